@@ -1,0 +1,1 @@
+"""Rating schemes as data."""

@@ -1,0 +1,211 @@
+"""Every error of the library, and the one place where their texts are made.
+
+An error says what is wrong, where, why, and how to mend it; the object holds the same as data. `PartyrateError` is the
+root, and each child also has the nearest built-in parent, so callers catch by kind. Faults of one scheme file or one
+set of tables are gathered and raised together, as a `SchemeError` or a `DataError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from attrs import define
+
+from partyrate.source import Path, Span, close_to
+
+SHOWN_FAULTS = 20
+"""How many faults of one group are printed; all of them stay in `faults`."""
+
+
+@define(eq=False, slots=False)
+class PartyrateError(Exception):
+    """The root of all errors of the library.
+
+    `what` is the fault in one line, `at` its place in a scheme file, `path` the entry it belongs to, `why` the rule
+    that was broken, `mend` what to write instead.
+    """
+
+    what: str
+    why: str = ""
+    mend: str = ""
+    at: Span | None = None
+    path: Path = ()
+
+    def __str__(self) -> str:
+        place = f"{self.at}: " if self.at else (f"{'.'.join(map(str, self.path))}: " if self.path else "")
+        lines = [f"{place}{self.what}"]
+        if self.at and self.at.text:
+            lines.append(self.at.caret())
+        if self.why:
+            lines.append(f"  why:  {self.why}")
+        if self.mend:
+            lines.append(f"  mend: {self.mend}")
+        return "\n".join(lines)
+
+
+# --------------------------------------------------------------------------------------------- faults of a scheme
+
+
+@define(eq=False, slots=False)
+class SchemeFault(PartyrateError, ValueError):
+    """One fault of a scheme. Faults of one scheme are raised together, in a `SchemeError`."""
+
+
+class RuleSyntaxError(SchemeFault):
+    """A rule is not written in the language."""
+
+
+class UnknownNameError(SchemeFault, LookupError):
+    """A name that nothing declares, with the declared ones that are spelt almost like it."""
+
+    candidates: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, kind: str, name: str, known: Iterable[str], why: str, at: Span | None = None, path: Path = ()
+    ) -> UnknownNameError:
+        """Make the error for the unknown `name` of a `kind` among the `known` names."""
+        known = tuple(known)
+        near = close_to(name, known)
+        if near:
+            mend = f"write {' or '.join(map(repr, near))}, or declare {name!r}"
+        elif known:
+            mend = f"declare {name!r}, or use one of: {listed(known)}"
+        else:
+            mend = f"declare {name!r}; there is no {kind} yet"
+        error = cls(f"unknown {kind} {name!r}", why, mend, at, path)
+        error.candidates = near
+        return error
+
+
+class KindError(SchemeFault, TypeError):
+    """An operator, a function or a field got a value of the wrong kind."""
+
+
+class GrainError(SchemeFault):
+    """A name of a finer or a foreign table stands where only one value is possible."""
+
+
+class StageError(SchemeFault):
+    """A value of an earlier stage uses one of a later stage."""
+
+
+class CycleError(SchemeFault):
+    """Entries need each other in a circle; `loop` names each of them once, in order."""
+
+    loop: tuple[str, ...] = ()
+
+
+class ZeroDivisorError(SchemeFault, ZeroDivisionError):
+    """A rule divides by something that may be zero."""
+
+
+class UnprovenError(SchemeFault, OverflowError):
+    """Whole numbers of a rule may pass 2^53, so that this engine cannot compute it exactly."""
+
+
+class StructureError(SchemeFault):
+    """An entry lacks a field, has an unknown one, or its fields do not fit each other."""
+
+
+@define(eq=False, slots=False)
+class SchemeError(PartyrateError, ValueError):
+    """All faults of one scheme, in the order of the file."""
+
+    faults: tuple[SchemeFault, ...] = ()
+
+    @classmethod
+    def of(cls, scheme: str, faults: Iterable[SchemeFault]) -> SchemeError:
+        """Gather the faults of one scheme, in source order and without repetition."""
+        seen: dict[str, SchemeFault] = {}
+        for fault in faults:
+            seen.setdefault(str(fault), fault)
+        ordered = sorted(seen.values(), key=lambda fault: (fault.at.line, fault.at.column) if fault.at else (0, 0))
+        return cls(f"{counted(len(ordered), 'fault')} in {scheme}", faults=tuple(ordered))
+
+    def __str__(self) -> str:
+        return group_text(self.what, self.faults)
+
+
+# ----------------------------------------------------------------------------------------------- faults of data
+
+
+@define(eq=False, slots=False)
+class DataFault(PartyrateError, ValueError):
+    """One fault of a table: which table, row, key and column, the value, and what was expected.
+
+    `row` counts the rows from 1, without a header line; a lazy engine has no row numbers and leaves it out. `count` is
+    how often the same fault stands in that column: the first ones are gathered with their rows, all are counted.
+    """
+
+    table: str = ""
+    column: str = ""
+    key: tuple[tuple[str, Any], ...] = ()
+    row: int | None = None
+    value: Any = None
+    expected: str = ""
+    count: int = 1
+
+    def __str__(self) -> str:
+        place = [f"table {self.table!r}"] if self.table else []
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.key:
+            place.append("(" + ", ".join(f"{name} {value}" for name, value in self.key) + ")")
+        if self.column:
+            place.append(f"column {self.column!r}")
+        lines = [f"{' '.join(place)}: {self.what}" if place else self.what]
+        if self.expected:
+            lines.append(f"  expected: {self.expected}")
+        if self.why:
+            lines.append(f"  why:  {self.why}")
+        if self.mend:
+            lines.append(f"  mend: {self.mend}")
+        return "\n".join(lines)
+
+
+@define(eq=False, slots=False)
+class DataError(PartyrateError, ValueError):
+    """All faults of the tables given to one call."""
+
+    faults: tuple[DataFault, ...] = ()
+
+    @classmethod
+    def of(cls, faults: Sequence[DataFault]) -> DataError:
+        """Gather the faults of one set of tables."""
+        total = sum(fault.count for fault in faults)
+        return cls(f"{counted(total, 'fault')} in the data", faults=tuple(faults))
+
+    def __str__(self) -> str:
+        return group_text(self.what, self.faults)
+
+
+class UsageError(PartyrateError, ValueError):
+    """A call of the library with arguments that do not fit, outside any scheme or table."""
+
+
+class EngineError(PartyrateError, NotImplementedError):
+    """A kind of frame, or a missing package, with which this cannot be computed exactly."""
+
+
+# ------------------------------------------------------------------------------------------------------- wording
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a count with its noun: `1 fault`, `3 faults`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(names: Iterable[object], limit: int = 8) -> str:
+    """Write names in a row, cut after `limit` of them."""
+    names = [str(name) for name in names]
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
+
+
+def group_text(what: str, faults: Sequence[PartyrateError]) -> str:
+    """Write the faults of a group below one line that counts them."""
+    shown = [str(fault) for fault in faults[:SHOWN_FAULTS]]
+    more = len(faults) - len(shown)
+    return "\n".join([what, *shown, *([f"... and {more} more"] if more else [])])

@@ -1,0 +1,105 @@
+"""What all entries of a scheme share: a name, labels, a source, and when they exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import attrs
+from attrs import Attribute, field, frozen
+
+from partyrate.errors import KindError, StructureError, listed
+from partyrate.numbers import exact, show
+
+Scalar = Fraction | str | bool | date
+"""A constant of a scheme. Numbers are exact; decimals, integers and floats given from Python are read exactly."""
+
+T = TypeVar("T")
+
+
+def as_tuple(value: Iterable[T] | T) -> tuple[T, ...]:
+    """Read one thing, or several, as a tuple."""
+    if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
+        return tuple(value)
+    return (value,)
+
+
+def as_scalar(value: Any) -> Any:
+    """Read a constant exactly; what is no constant is left to the validators."""
+    number = exact(value) if not isinstance(value, str) else None
+    return value if number is None else number
+
+
+def scalar(_: object, attribute: Attribute[Any], value: object) -> None:
+    """Check that a field holds a constant."""
+    if not isinstance(value, Fraction | str | bool | date):
+        raise KindError(
+            f"{attribute.alias!r} holds {value!r}, a {type(value).__name__}",
+            "constants of a scheme are numbers, texts, true or false, or dates",
+            "write a number without exponent, a text in quotes, true, false, or a date as 2019-12-31",
+        )
+
+
+def one_of(*allowed: str) -> Any:
+    """Make a validator for a field that takes one of a few words."""
+
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
+        if isinstance(value, ParameterName):
+            return
+        if value not in allowed:
+            raise StructureError(
+                f"{toml_name(attribute.name)} = {value!r} is not known",
+                f"{toml_name(attribute.name)} is one of: {listed(allowed)}",
+                f"write one of: {listed(allowed)}",
+            )
+
+    return check
+
+
+def toml_name(attribute: str) -> str:
+    """Give the name a field has in a scheme file: `is_` and `from_` avoid Python's keywords and lose the underscore."""
+    return attribute.removesuffix("_")
+
+
+@frozen
+class ParameterName:
+    """Stands where a field makes a choice, and names the parameter that decides it: `{ parameter = "..." }`."""
+
+    parameter: str
+
+
+@frozen(kw_only=True)
+class Entry:
+    """The fields of every entry.
+
+    Args:
+        name: How rules refer to it; normalised by NFKC as Python does.
+        labels: What people read, by language: `{"zh": "综合得分", "en": "composite score"}`.
+        source: Names of the `Source` entries that say so.
+        note: Remarks for readers of the scheme; never computed with.
+    """
+
+    name: str
+    labels: Mapping[str, str] = field(factory=dict)
+    source: tuple[str, ...] = field(default=(), converter=as_tuple)
+    note: str = ""
+
+    def label(self, lang: str = "en") -> str:
+        """Give the label in a language, else the name."""
+        return self.labels.get(lang, self.name)
+
+
+def fields_of(cls: type) -> Sequence[Attribute[Any]]:
+    """Give the attrs fields of a model class."""
+    return attrs.fields(cls)
+
+
+def show_scalar(value: Scalar) -> str:
+    """Write a constant as a rule would."""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, Fraction):
+        return show(value)
+    return repr(value) if isinstance(value, str) else value.isoformat()

@@ -1,0 +1,37 @@
+"""What follows from a rating: who gets or loses what, from when, for how long."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from partyrate.model.entry import Entry, one_of
+
+INCENTIVE_KINDS = ("pay", "bonus", "multiplier", "place", "eligibility", "priority", "status", "sanction")
+
+
+@frozen(kw_only=True)
+class Incentive(Entry):
+    """One consequence of a rating for the rows of a table.
+
+    Args:
+        table: Who it falls on: units, or their staff.
+        kind: `pay`, `bonus`, `multiplier`, `place`, `eligibility`, `priority`, `status` or `sanction`.
+        when: A rule; without it every row gets it.
+        amount: A rule for a number; its meaning is given by the kind and the unit.
+        unit: What the amount counts: `yuan`, `places`, or nothing for a multiplier.
+        every: The span an amount is paid for: `year`, `month` or `once`.
+        from_: The first round it has effect in: `this` or `next`, or the number of rounds after this one.
+        rounds: For how many rounds it lasts; without it there is no end.
+        recipient: Who it falls on, in words.
+    """
+
+    table: str | None = None
+    kind: str = field(validator=one_of(*INCENTIVE_KINDS))
+    when: str | None = None
+    amount: str | None = None
+    unit: str = ""
+    every: str | None = None
+    from_: str | int = field(default="this", alias="from_")
+    rounds: int | None = None
+    recipient: str = ""
+    stage: str | None = None

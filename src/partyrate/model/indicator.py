@@ -1,0 +1,196 @@
+"""What is measured and what follows from it: inputs, formulas, parameters, lookups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+from attrs.validators import deep_iterable, optional
+
+from partyrate.errors import StructureError
+from partyrate.model.entry import Entry, ParameterName, Scalar, as_scalar, as_tuple, one_of, scalar
+
+KINDS = ("number", "choice", "flag", "date", "text")
+
+
+def _bound(value: Any) -> Any:
+    return value if value is None or isinstance(value, ParameterName) else as_scalar(value)
+
+
+@frozen(kw_only=True)
+class Indicator(Entry):
+    """One measured or computed value of each row of a table.
+
+    It is an *input* when it has a `kind`, a *formula* when it has an `is_`, and a *group* when it has neither: then it
+    is the weighted sum of the indicators that name it as their `parent`.
+
+    Args:
+        table: The table it belongs to. May be left out where the scheme has one table without parent.
+        when: A rule; where it is false the value does not exist for that row (not applicable).
+        kind: Of an input: `number`, `choice`, `flag`, `date` or `text`.
+        low, high, decimals: Bounds and decimals of a number; all three are needed, so that every sum can be proved
+            exact beforehand. On a formula they are a promise, checked where `decimals` is given.
+        values: The values of a choice.
+        column: Name of the column that brings an input, where it is not `name`.
+        optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
+        is_: The rule of a formula (in a scheme file: `is`).
+        takes: Names of a formula's arguments. Such a formula is used by calling it.
+        decimals: Of a formula: the decimals shown in results; by default those that the rule needs.
+        direction: Whether `higher` or `lower` is better.
+        parent: The group it is a part of.
+        weight: Its weight in the group; 1 where left out.
+        maximum: The most points it can bring, for indicators that are marked in points.
+        stage: One of the scheme's stages.
+    """
+
+    table: str | None = None
+    when: str | None = None
+    kind: str | None = field(default=None, validator=optional(one_of(*KINDS)))
+    low: Fraction | ParameterName | None = field(default=None, converter=_bound)
+    high: Fraction | ParameterName | None = field(default=None, converter=_bound)
+    decimals: int | ParameterName | None = None
+    values: tuple[str, ...] = field(default=(), converter=as_tuple)
+    column: str | None = None
+    optional: bool = False
+    is_: str | None = field(default=None, alias="is_")
+    takes: tuple[str, ...] = field(default=(), converter=as_tuple)
+    direction: str = field(default="higher", validator=one_of("higher", "lower"))
+    parent: str | None = None
+    weight: Fraction | ParameterName = field(default=Fraction(1), converter=_bound)
+    maximum: Fraction | ParameterName | None = field(default=None, converter=_bound)
+    stage: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.kind is not None and self.is_ is not None:
+            raise StructureError(
+                f"{self.name!r} has both a kind and a rule",
+                "an input is brought by the data and has a kind; a formula is computed and has a rule",
+                "keep 'kind' for an input, or 'is' for a formula",
+            )
+        if self.kind == "number" and (self.low is None or self.high is None or self.decimals is None):
+            lacking = [name for name in ("low", "high", "decimals") if getattr(self, name) is None]
+            raise StructureError(
+                f"the number {self.name!r} lacks {' and '.join(lacking)}",
+                "bounds and decimals of every number prove that its sums are exact",
+                "add low, high and decimals; where the source does not give one, name an unpublished parameter: "
+                'high = { parameter = "..." }',
+            )
+        if self.kind == "choice" and not self.values:
+            raise StructureError(
+                f"the choice {self.name!r} has no values",
+                "a choice takes one of its declared values",
+                'add values = ["...", "..."]',
+            )
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the data bring it."""
+        return self.kind is not None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is the weighted sum of its parts."""
+        return self.kind is None and self.is_ is None
+
+
+@frozen(kw_only=True)
+class Parameter(Entry):
+    """A named constant of the rules. Without a value it is *unpublished*: what needs it is undetermined.
+
+    Args:
+        kind: `number`, `choice`, `flag`, `date` or `text`.
+        value: The constant, or None where the source does not give it.
+        values: The values of a choice. The value is one of them.
+        unit: What a number counts: `yuan`, `points`, `years`.
+    """
+
+    kind: str = field(default="number", validator=one_of(*KINDS))
+    value: Scalar | None = field(default=None, converter=as_scalar, validator=optional(scalar))
+    values: tuple[str, ...] = field(default=(), converter=as_tuple)
+    unit: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.value is None:
+            return
+        fits = {
+            "number": isinstance(self.value, Fraction),
+            "flag": isinstance(self.value, bool),
+            "text": isinstance(self.value, str),
+            "choice": isinstance(self.value, str) and (not self.values or self.value in self.values),
+            "date": hasattr(self.value, "isoformat"),
+        }[self.kind]
+        if not fits:
+            expected = f"one of {', '.join(self.values)}" if self.values else f"a {self.kind}"
+            raise StructureError(
+                f"parameter {self.name!r} has the value {self.value!r}",
+                f"a value has the kind its parameter declares: {expected}",
+                f"write {expected}, or leave 'value' out where it is not published",
+            )
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether the source does not give the value, and nobody has supplied it."""
+        return self.value is None
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(as_scalar(cell) for cell in as_tuple(row)) for row in rows)
+
+
+@frozen(kw_only=True)
+class Lookup(Entry):
+    """A table of the rules: `pay[star]`, `step[class, 'pivot']`.
+
+    Args:
+        keys: What selects a row. Where a key has the name of a ladder or of a choice, its cells are checked against it.
+        columns: Names of the value columns where there are several; the last key of a look-up then names the column.
+        rows: Each row: its keys, then its values. A single value the source does not give is None (in a scheme file:
+            `{ unpublished = true }`).
+        unpublished: Keys (one, or a list for several) whose values the source does not give at all.
+        unit: What a number counts.
+    """
+
+    keys: tuple[str, ...] = field(converter=as_tuple)
+    columns: tuple[str, ...] = field(default=(), converter=as_tuple)
+    rows: tuple[tuple[Scalar | None, ...], ...] = field(
+        default=(), converter=_rows, validator=deep_iterable(deep_iterable(optional(scalar)))
+    )
+    unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows)
+    unit: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        width = len(self.keys) + max(1, len(self.columns))
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != width:
+                raise StructureError(
+                    f"row {number} of lookup {self.name!r} has {len(row)} cells",
+                    f"each row has {len(self.keys)} for the keys and {max(1, len(self.columns))} for the values",
+                    f"write {width} cells, and name an unpublished cell under 'unpublished'",
+                )
+            if None in row[: len(self.keys)]:
+                raise StructureError(
+                    f"row {number} of lookup {self.name!r} has a key that is not there",
+                    "keys are constants; only values may be unpublished",
+                    "write the key",
+                )
+        keys = [row[: len(self.keys)] for row in self.rows] + [*self.unpublished]
+        for key in keys:
+            if len(key) != len(self.keys) or keys.count(key) > 1:
+                raise StructureError(
+                    f"lookup {self.name!r} has the key {key} {'twice' if keys.count(key) > 1 else 'in another length'}",
+                    f"a key of {len(self.keys)} cells selects one row",
+                    "keep one of the rows, and name each unpublished key once",
+                )
+
+    @property
+    def cells(self) -> dict[tuple[Scalar, ...], Scalar | None]:
+        """Every cell by its full key (the column last, where there are several); None where it is unpublished."""
+        found: dict[tuple[Scalar, ...], Scalar | None] = {}
+        width = len(self.keys)
+        for row in [*self.rows, *((*key, *[None] * max(1, len(self.columns))) for key in self.unpublished)]:
+            key: Any = row[:width]
+            for place, value in enumerate(row[width:]):
+                found[(*key, self.columns[place]) if self.columns else key] = value
+        return found

@@ -1,0 +1,253 @@
+"""A whole scheme: the entries of one edition, immutable, with changed copies on request."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from attrs import evolve, field, frozen
+
+from partyrate.errors import StructureError, UnknownNameError
+from partyrate.model.entry import Entry, Scalar, as_scalar, as_tuple
+from partyrate.model.indicator import Indicator, Lookup, Parameter
+from partyrate.model.incentive import Incentive
+from partyrate.model.ladder import Gate, Ladder
+from partyrate.model.procedure import Procedure
+from partyrate.model.table import Table
+from partyrate.source import Positions, Span
+
+E = TypeVar("E", bound=Entry)
+
+RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
+"""Names that the language gives a meaning; no entry may take them."""
+
+
+def folded(name: str) -> str:
+    """Give a name as the language sees it: Python folds names by NFKC, and so does a scheme."""
+    return unicodedata.normalize("NFKC", name)
+
+
+@frozen(kw_only=True)
+class Source(Entry):
+    """The place in a document that says what an entry says.
+
+    Args:
+        document: Title of the document.
+        clause: Where in it, or which fact of it.
+        says: What it says, in our own words.
+        url: Where it was found.
+    """
+
+    document: str
+    clause: str = ""
+    says: str = ""
+    url: str = ""
+
+
+@frozen(kw_only=True)
+class Limit(Entry):
+    """A structural limit on a tree of indicators.
+
+    Args:
+        tree: The group at the root. Its parts are on level 1, their parts on level 2.
+        depth: The greatest level allowed.
+        level, at_most, exactly: How many indicators there may be, or must be, on that level.
+        total: What the maxima, or else the weights, of the root's direct parts must add up to.
+    """
+
+    tree: str
+    depth: int | None = None
+    level: int | None = None
+    at_most: int | None = None
+    exactly: int | None = None
+    total: Scalar | None = field(default=None, converter=as_scalar)
+
+
+@frozen(kw_only=True)
+class Profile:
+    """Values that fill what a scheme leaves unpublished, kept apart from it.
+
+    Args:
+        name: How `load_scheme` finds it: `illustrative`.
+        illustrative: Whether the values are assumptions for examples, so that results made with them say so.
+        values: Parameter to constant, or lookup to a mapping from key to constant (nested for several keys).
+        notes: Why each value was chosen.
+    """
+
+    name: str
+    illustrative: bool = True
+    values: Mapping[str, Any] = field(factory=dict)
+    notes: Mapping[str, str] = field(factory=dict)
+
+
+def _by_name(entries: Iterable[E] | Mapping[str, E]) -> dict[str, E]:
+    """Key entries by their folded names; an entry that stands twice is a fault."""
+    found: dict[str, E] = {}
+    for entry in entries.values() if isinstance(entries, Mapping) else entries:
+        name = folded(entry.name)
+        if name in found:
+            raise StructureError(
+                f"{entry.name!r} is declared twice",
+                "names are compared as Python compares them (NFKC), so that full-width and ordinary letters are one",
+                "give one of the two another name",
+            )
+        found[name] = entry if name == entry.name else evolve(entry, name=name)
+    return found
+
+
+@frozen(kw_only=True)
+class Scheme:
+    """One edition of the rules of one place.
+
+    Collections may be given as iterables of entries; they are kept as mappings from name to entry, in order.
+
+    Args:
+        name, edition: Together they identify the scheme.
+        title: What people call it, by language.
+        effective_from, effective_to: Days between which it is in force, both included.
+        status: `in force`, `trial`, `planned`, `repealed`, or the source's own word.
+        period: The span of one round: `1 year`, `3 months`.
+        stages: The stages of the work in their order, in the scheme's own words. A formula of one stage may use values
+            of the same or an earlier one.
+        assumptions: Names whose values were filled by a profile of assumptions.
+    """
+
+    name: str
+    edition: str = ""
+    title: Mapping[str, str] = field(factory=dict)
+    effective_from: date | None = None
+    effective_to: date | None = None
+    status: str = ""
+    period: str = "1 year"
+    stages: tuple[str, ...] = field(default=(), converter=as_tuple)
+    note: str = ""
+    tables: Mapping[str, Table] = field(factory=dict, converter=_by_name)
+    parameters: Mapping[str, Parameter] = field(factory=dict, converter=_by_name)
+    lookups: Mapping[str, Lookup] = field(factory=dict, converter=_by_name)
+    indicators: Mapping[str, Indicator] = field(factory=dict, converter=_by_name)
+    ladders: Mapping[str, Ladder] = field(factory=dict, converter=_by_name)
+    gates: Mapping[str, Gate] = field(factory=dict, converter=_by_name)
+    incentives: Mapping[str, Incentive] = field(factory=dict, converter=_by_name)
+    procedures: Mapping[str, Procedure] = field(factory=dict, converter=_by_name)
+    limits: Mapping[str, Limit] = field(factory=dict, converter=_by_name)
+    sources: Mapping[str, Source] = field(factory=dict, converter=_by_name)
+    assumptions: tuple[str, ...] = field(default=(), converter=as_tuple)
+    positions: Positions = field(factory=Positions, eq=False, repr=False)
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Everything a rule can name: parameters, lookups, indicators and ladders, in this order."""
+        return {**self.parameters, **self.lookups, **self.indicators, **self.ladders}
+
+    @property
+    def root(self) -> Table | None:
+        """The one table without a parent, where there is just one."""
+        roots = [table for table in self.tables.values() if table.parent is None]
+        return roots[0] if len(roots) == 1 else None
+
+    def table_of(self, entry: Indicator | Ladder | Incentive) -> str | None:
+        """Give the name of the table an entry belongs to."""
+        return entry.table if entry.table is not None else (self.root.name if self.root else None)
+
+    def parts(self, group: str) -> tuple[Indicator, ...]:
+        """Give the direct parts of a group of indicators."""
+        return tuple(part for part in self.indicators.values() if part.parent == group)
+
+    def where(self, *path: str | int) -> Span | None:
+        """Give the place of an entry in the scheme file, where there is one: `where("ladder", "star", "ties")`."""
+        return self.positions.find(path)
+
+    @property
+    def unpublished(self) -> tuple[str, ...]:
+        """What the source leaves open: names of parameters, and cells of lookups written `pay['four']`."""
+        names = [name for name, parameter in self.parameters.items() if parameter.is_unpublished]
+        for name, lookup in self.lookups.items():
+            names += [
+                f"{name}[{', '.join(map(repr, key))}]" for key, value in lookup.cells.items() if value is None
+            ]
+        return tuple(names)
+
+    def with_values(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Scheme:
+        """Give a copy in which parameters, or cells of lookups, have other values.
+
+        Args:
+            values, named: Parameter to constant (numbers as text, integers or decimals), or lookup to a mapping from
+                key to constant, nested for several keys.
+
+        Raises:
+            UnknownNameError: Nothing of that name takes a value.
+            StructureError: A value does not fit its parameter.
+
+        Example:
+            >>> scheme = Scheme(name="trial", parameters=[Parameter(name="weight")])
+            >>> scheme.unpublished
+            ('weight',)
+            >>> scheme.with_values(weight="0.40").unpublished
+            ()
+        """
+        parameters, lookups = dict(self.parameters), dict(self.lookups)
+        for given, value in {**(values or {}), **named}.items():
+            name = folded(given)
+            if name in parameters:
+                parameters[name] = evolve(parameters[name], value=_fit(parameters[name], value))
+            elif name in lookups:
+                lookups[name] = _with_cells(lookups[name], value)
+            else:
+                raise UnknownNameError.of(
+                    "parameter or lookup",
+                    given,
+                    [*parameters, *lookups],
+                    f"only parameters and lookups of scheme {self.name!r} take values",
+                )
+        return evolve(self, parameters=parameters, lookups=lookups)
+
+    def with_profile(self, profile: Profile) -> Scheme:
+        """Give a copy filled by a profile; its assumptions are kept in `assumptions`."""
+        filled = self.with_values(profile.values)
+        assumed = tuple(map(folded, profile.values)) if profile.illustrative else ()
+        return evolve(filled, assumptions=tuple(dict.fromkeys([*self.assumptions, *assumed])))
+
+
+def _fit(parameter: Parameter, value: Any) -> Any:
+    """Read a value given from Python as the kind of its parameter: a text that is a number may be written as text."""
+    if parameter.kind == "number" and isinstance(value, str):
+        from partyrate.numbers import exact
+
+        number = exact(value)
+        return value if number is None else number
+    if parameter.kind == "date" and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _with_cells(lookup: Lookup, values: Any) -> Lookup:
+    """Give a copy of a lookup in which some cells have other values."""
+    cells = lookup.cells
+    for key, value in _flat(values):
+        if key not in cells:
+            raise UnknownNameError.of(
+                f"key of lookup {lookup.name!r}",
+                ", ".join(map(str, key)),
+                [", ".join(map(str, known)) for known in cells],
+                "a cell must be declared by the scheme before it can be filled",
+            )
+        cells[key] = as_scalar(value)
+    columns = [(column,) for column in lookup.columns] or [()]
+    keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
+    rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
+    return evolve(lookup, rows=rows, unpublished=())
+
+
+def _flat(values: Any, before: tuple[Scalar, ...] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:
+    """Flatten nested mappings to pairs of full key and value."""
+    if not isinstance(values, Mapping):
+        return [(before, values)]
+    pairs = []
+    for key, value in values.items():
+        pairs += _flat(value, (*before, *map(as_scalar, as_tuple(key))))
+    return pairs

@@ -1,0 +1,171 @@
+"""Exact numbers, the rounding rules, and absence with its causes.
+
+A number is a `fractions.Fraction`; a binary float is read as the shortest decimal that prints like it and never used
+in arithmetic. Rounding happens here and nowhere else, half away from zero unless a rule says otherwise.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+PLAIN_DECIMAL: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
+"""What a number looks like in a text column or a parameter: digits, at most one point, no exponent."""
+
+_PLAIN = re.compile(PLAIN_DECIMAL)
+
+
+class Cause(enum.IntEnum):
+    """Why a value is absent, weakest first; the strongest cause among the operands wins."""
+
+    NOT_APPLICABLE = 1
+    MISSING = 2
+    NO_RULE = 3
+    UNDETERMINED = 4
+
+    @property
+    def words(self) -> str:
+        """The cause as it is written in results: `"not applicable"`, `"missing"`, `"no rule"`, `"undetermined"`."""
+        return self.name.lower().replace("_", " ")
+
+
+@frozen
+class Absent:
+    """The value that is not there, and why. It is neither zero nor False."""
+
+    cause: Cause
+
+    def __str__(self) -> str:
+        return self.cause.words
+
+    def __bool__(self) -> bool:
+        raise TypeError("an absent value is neither true nor false; look at its cause")
+
+
+NOT_APPLICABLE: Final = Absent(Cause.NOT_APPLICABLE)
+MISSING: Final = Absent(Cause.MISSING)
+NO_RULE: Final = Absent(Cause.NO_RULE)
+UNDETERMINED: Final = Absent(Cause.UNDETERMINED)
+
+
+class Rounding(enum.Enum):
+    """How a number between two steps is rounded. `HALF_UP` is half away from zero (四舍五入)."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+    UP = "up"
+    FLOOR = "floor"
+    CEIL = "ceil"
+
+
+def round_fraction(value: Fraction, digits: int = 0, rounding: Rounding = Rounding.HALF_UP) -> Fraction:
+    """Give the multiple of 10^-digits that the rounding rule chooses for `value`.
+
+    Args:
+        value: Any exact number.
+        digits: Decimals to keep; negative for tens and hundreds.
+        rounding: `HALF_UP` and `HALF_EVEN` take the nearest and differ at the middle; `DOWN` goes towards zero, `UP`
+            away from it; `FLOOR` and `CEIL` go down and up on the number line.
+
+    Example:
+        >>> round_fraction(Fraction("2.675"), 2)
+        Fraction(67, 25)
+        >>> round_fraction(Fraction("-0.5"))
+        Fraction(-1, 1)
+        >>> round_fraction(Fraction("2.5"), rounding=Rounding.HALF_EVEN)
+        Fraction(2, 1)
+    """
+    step = Fraction(10) ** -digits
+    scaled = value / step
+    whole = abs(scaled).__floor__()
+    rest = abs(scaled) - whole
+    negative = scaled < 0
+    half = Fraction(1, 2)
+    if rounding is Rounding.FLOOR:
+        up = negative and rest > 0
+    elif rounding is Rounding.CEIL:
+        up = not negative and rest > 0
+    elif rounding is Rounding.UP:
+        up = rest > 0
+    elif rounding is Rounding.HALF_UP:
+        up = rest >= half
+    elif rounding is Rounding.HALF_EVEN:
+        up = rest > half or (rest == half and whole % 2 == 1)
+    else:
+        up = False
+    result = (whole + up) * step
+    return -result if negative else result
+
+
+def exact(value: object) -> Fraction | None:
+    """Read a number exactly, or give None where `value` is none.
+
+    A float stands for the shortest decimal that prints like it: `0.1` is one tenth. A text must be a plain decimal;
+    exponents, thousands separators, infinities and NaN are no numbers here.
+
+    Example:
+        >>> exact(0.1), exact("95.25"), exact("1e3"), exact(True)
+        (Fraction(1, 10), Fraction(381, 4), None, None)
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | Fraction):
+        return Fraction(value)
+    if isinstance(value, Decimal):
+        return Fraction(value) if value.is_finite() else None
+    if isinstance(value, float):
+        return Fraction(repr(value)) if value - value == 0 else None
+    if isinstance(value, str):
+        text = value.strip()
+        return Fraction(text) if _PLAIN.match(text) else None
+    return None
+
+
+def decimals_of(value: Fraction) -> int | None:
+    """Count the decimals that write `value` exactly, or give None where no decimal does.
+
+    Example:
+        >>> decimals_of(Fraction("0.250")), decimals_of(Fraction(1, 3))
+        (2, None)
+    """
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest //= 2
+        twos += 1
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def as_decimal(value: Fraction, digits: int) -> Decimal:
+    """Write `value`, a multiple of 10^-digits, as a decimal with exactly that many digits.
+
+    Example:
+        >>> as_decimal(Fraction("89.5"), 2)
+        Decimal('89.50')
+    """
+    scaled = value * 10**digits
+    if scaled.denominator != 1:
+        raise ArithmeticError(f"{value} is no multiple of 10^-{digits}")
+    sign, number = (1, -scaled.numerator) if scaled < 0 else (0, scaled.numerator)
+    return Decimal((sign, tuple(int(digit) for digit in str(number)), -digits))
+
+
+def show(value: Fraction, digits: int | None = None) -> str:
+    """Write a number for people: as a decimal where one is exact, otherwise as a fraction.
+
+    Example:
+        >>> show(Fraction("89.5")), show(Fraction("89.5"), 2), show(Fraction(1, 3))
+        ('89.5', '89.50', '1/3')
+    """
+    needed = decimals_of(value)
+    if needed is None:
+        return f"{value.numerator}/{value.denominator}"
+    return format(as_decimal(value, needed if digits is None else max(needed, digits)), "f")

@@ -1,0 +1,81 @@
+"""Positions in scheme files, carets below the offending words, and spelling suggestions.
+
+It knows text only: no scheme, no language. Everything that points a user at a place in a file uses a `Span` from here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, field, frozen
+
+Path = tuple[str | int, ...]
+"""Where an entry stands in a scheme file: `("formula", "score", "is")`; an integer is a place in an array."""
+
+
+@frozen
+class Span:
+    """A stretch of one line of a file.
+
+    Lines and columns count characters from 1. `text` is the whole line, so that a message can show it.
+    """
+
+    file: str
+    line: int
+    column: int
+    length: int = 1
+    text: str = ""
+
+    def inside(self, offset: int, length: int) -> Span:
+        """Give the part of this span that starts `offset` characters after its first one."""
+        return evolve(self, column=self.column + offset, length=max(1, length))
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def caret(self) -> str:
+        """Draw the line with a caret line below it; a full-width character takes two carets."""
+        number = f"{self.line:>5} | "
+        before = self.text[: self.column - 1]
+        marked = self.text[self.column - 1 : self.column - 1 + self.length] or " "
+        return f"{number}{self.text}\n{' ' * (len(number) - 2)}| {' ' * width(before)}{'^' * width(marked)}"
+
+
+@frozen
+class Positions:
+    """Where each entry of one scheme file stands.
+
+    `spans` maps a path to the span of its value. Schemes built in Python have none, and messages name the path instead.
+    """
+
+    file: str = ""
+    spans: Mapping[Path, Span] = field(factory=dict, repr=False)
+
+    def find(self, path: Path) -> Span | None:
+        """Give the span of `path`, or of the nearest thing around it that has one."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.spans:
+                return self.spans[path[:end]]
+        return None
+
+
+def width(text: str) -> int:
+    """Count the terminal cells that `text` takes: wide East Asian characters take two.
+
+    Example:
+        >>> width("a群众")
+        5
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def close_to(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Give at most three of the candidates that are spelt almost like `name`, nearest first.
+
+    Example:
+        >>> close_to("mas_review", ["mass_review", "org_review", "pay"])
+        ('mass_review', 'org_review')
+    """
+    return tuple(difflib.get_close_matches(name, sorted(set(candidates)), n=3, cutoff=0.6))
