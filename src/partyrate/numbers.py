@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -169,3 +170,41 @@ def show(value: Fraction, digits: int | None = None) -> str:
     if needed is None:
         return f"{value.numerator}/{value.denominator}"
     return format(as_decimal(value, needed if digits is None else max(needed, digits)), "f")
+
+
+Constant = Fraction | str | bool | date
+"""A constant of a scheme."""
+
+
+@frozen
+class Scale:
+    """The levels of a ladder as values: names and what they count as, from the lowest up."""
+
+    ladder: str
+    names: tuple[str, ...]
+    values: tuple[Fraction, ...]
+
+
+@frozen
+class LevelValue:
+    """A level as a value: `place` counts from 0 at the bottom of its scale."""
+
+    scale: Scale
+    place: int
+
+    @property
+    def name(self) -> str:
+        """The name of the level."""
+        return self.scale.names[self.place]
+
+    @property
+    def value(self) -> Fraction:
+        """What the level counts as in arithmetic."""
+        return self.scale.values[self.place]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Value = Fraction | str | bool | date | LevelValue
+"""A value that is there."""

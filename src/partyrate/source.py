@@ -38,20 +38,44 @@ class Span:
     def caret(self) -> str:
         """Draw the line with a caret line below it; a full-width character takes two carets."""
         number = f"{self.line:>5} | "
+        shown = self.text.replace("\t", " ")
         before = self.text[: self.column - 1]
         marked = self.text[self.column - 1 : self.column - 1 + self.length] or " "
-        return f"{number}{self.text}\n{' ' * (len(number) - 2)}| {' ' * width(before)}{'^' * width(marked)}"
+        return f"{number}{shown}\n{' ' * (len(number) - 2)}| {' ' * width(before)}{'^' * width(marked)}"
+
+
+@frozen
+class TextSpan(Span):
+    """The span of a text with escapes or line breaks: it knows where each of its characters stands.
+
+    As a span it covers the part of the text on its first line. `places` has one span for each character of the value.
+    """
+
+    places: tuple[Span, ...] = field(default=(), repr=False)
+
+    def inside(self, offset: int, length: int) -> Span:
+        """Give the part that starts `offset` characters after the first one, as far as it stays on one line."""
+        if not self.places:
+            return Span(self.file, self.line, self.column, 1, self.text)
+        if offset >= len(self.places):
+            last = self.places[-1]
+            return evolve(last, column=last.column + last.length, length=1)
+        first = self.places[offset]
+        run = [place for place in self.places[offset : offset + max(1, length)] if place.line == first.line]
+        return evolve(first, length=run[-1].column + run[-1].length - first.column)
 
 
 @frozen
 class Positions:
     """Where each entry of one scheme file stands.
 
-    `spans` maps a path to the span of its value. Schemes built in Python have none, and messages name the path instead.
+    `spans` maps a path to the span of its value, and a table to the header or the braces that open it; `keys` maps a
+    path to the span of its last key. Schemes built in Python have none, and messages name the path instead.
     """
 
     file: str = ""
     spans: Mapping[Path, Span] = field(factory=dict, repr=False)
+    keys: Mapping[Path, Span] = field(factory=dict, repr=False)
 
     def find(self, path: Path) -> Span | None:
         """Give the span of `path`, or of the nearest thing around it that has one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from attrs import Attribute, field, frozen
 
 from partyrate.errors import KindError, StructureError, listed
 from partyrate.numbers import exact, show
+from partyrate.source import close_to
 
 Scalar = Fraction | str | bool | date
 """A constant of a scheme. Numbers are exact; decimals, integers and floats given from Python are read exactly."""
@@ -34,7 +35,7 @@ def as_scalar(value: Any) -> Any:
 
 def scalar(_: object, attribute: Attribute[Any], value: object) -> None:
     """Check that a field holds a constant."""
-    if not isinstance(value, Fraction | str | bool | date):
+    if not isinstance(value, Fraction | str | bool | date) or isinstance(value, datetime):
         raise KindError(
             f"{attribute.alias!r} holds {value!r}, a {type(value).__name__}",
             "constants of a scheme are numbers, texts, true or false, or dates",
@@ -42,20 +43,27 @@ def scalar(_: object, attribute: Attribute[Any], value: object) -> None:
         )
 
 
-def one_of(*allowed: str) -> Any:
-    """Make a validator for a field that takes one of a few words."""
+@frozen
+class OneOf:
+    """A validator of a field that takes one of a few words, or names the parameter that does."""
 
-    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
-        if isinstance(value, ParameterName):
-            return
-        if value not in allowed:
+    allowed: tuple[str, ...]
+
+    def __call__(self, _: object, attribute: Attribute[Any], value: object) -> None:
+        """Raise where the value is none of the words."""
+        if not isinstance(value, ParameterName) and value not in self.allowed:
+            name = toml_name(attribute.name)
+            near = close_to(str(value), self.allowed)
             raise StructureError(
-                f"{toml_name(attribute.name)} = {value!r} is not known",
-                f"{toml_name(attribute.name)} is one of: {listed(allowed)}",
-                f"write one of: {listed(allowed)}",
+                f"{name} = {value!r} is not known",
+                f"{name!r} is one of: {listed(self.allowed)}",
+                f"write {' or '.join(map(repr, near))}" if near else f"write one of: {listed(self.allowed)}",
             )
 
-    return check
+
+def one_of(*allowed: str) -> OneOf:
+    """Make a validator for a field that takes one of a few words."""
+    return OneOf(allowed)
 
 
 def toml_name(attribute: str) -> str:

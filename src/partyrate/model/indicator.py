@@ -9,8 +9,8 @@ from typing import Any
 from attrs import field, frozen
 from attrs.validators import deep_iterable, optional
 
-from partyrate.errors import StructureError
-from partyrate.model.entry import Entry, ParameterName, Scalar, as_scalar, as_tuple, one_of, scalar
+from partyrate.errors import StructureError, counted
+from partyrate.model.entry import Entry, ParameterName, Scalar, as_scalar, as_tuple, one_of, scalar, show_scalar
 
 KINDS = ("number", "choice", "flag", "date", "text")
 
@@ -124,9 +124,10 @@ class Parameter(Entry):
         if not fits:
             expected = f"one of {', '.join(self.values)}" if self.values else f"a {self.kind}"
             raise StructureError(
-                f"parameter {self.name!r} has the value {self.value!r}",
+                f"parameter {self.name!r} has the value {show_scalar(self.value)}",
                 f"a value has the kind its parameter declares: {expected}",
                 f"write {expected}, or leave 'value' out where it is not published",
+                path=("parameter", self.name, "value"),
             )
 
     @property
@@ -165,24 +166,37 @@ class Lookup(Entry):
         for number, row in enumerate(self.rows, start=1):
             if len(row) != width:
                 raise StructureError(
-                    f"row {number} of lookup {self.name!r} has {len(row)} cells",
+                    f"row {number} of lookup {self.name!r} has {counted(len(row), 'cell')}",
                     f"each row has {len(self.keys)} for the keys and {max(1, len(self.columns))} for the values",
-                    f"write {width} cells, and name an unpublished cell under 'unpublished'",
+                    f"write {width} cells; a single value the source does not give is {{ unpublished = true }}",
+                    path=("lookup", self.name, "rows", number - 1),
                 )
             if None in row[: len(self.keys)]:
                 raise StructureError(
                     f"row {number} of lookup {self.name!r} has a key that is not there",
                     "keys are constants; only values may be unpublished",
                     "write the key",
+                    path=("lookup", self.name, "rows", number - 1),
                 )
-        keys = [row[: len(self.keys)] for row in self.rows] + [*self.unpublished]
-        for key in keys:
-            if len(key) != len(self.keys) or keys.count(key) > 1:
+        seen: set[tuple[Scalar | None, ...]] = set()
+        places = [(row[: len(self.keys)], "rows", at) for at, row in enumerate(self.rows)]
+        for key, part, at in [*places, *((key, "unpublished", at) for at, key in enumerate(self.unpublished))]:
+            shown = ", ".join(show_scalar(cell) for cell in key if cell is not None)
+            if len(key) != len(self.keys):
                 raise StructureError(
-                    f"lookup {self.name!r} has the key {key} {'twice' if keys.count(key) > 1 else 'in another length'}",
-                    f"a key of {len(self.keys)} cells selects one row",
-                    "keep one of the rows, and name each unpublished key once",
+                    f"the key {shown} of lookup {self.name!r} has {counted(len(key), 'cell')}",
+                    f"a key of {counted(len(self.keys), 'cell')} selects one row",
+                    f"write {counted(len(self.keys), 'cell')} for each key",
+                    path=("lookup", self.name, part, at),
                 )
+            if key in seen:
+                raise StructureError(
+                    f"lookup {self.name!r} has the key {shown} twice",
+                    "a key selects one row",
+                    "keep one of the rows, and name each unpublished key once",
+                    path=("lookup", self.name, part, at),
+                )
+            seen.add(key)
 
     @property
     def cells(self) -> dict[tuple[Scalar, ...], Scalar | None]:

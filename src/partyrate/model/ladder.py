@@ -11,6 +11,7 @@ from attrs.validators import optional
 
 from partyrate.errors import StructureError, listed
 from partyrate.model.entry import Entry, ParameterName, as_scalar, as_tuple, one_of
+from partyrate.numbers import Scale
 
 BOUNDS = ("exactly", "at_most", "at_least", "about")
 TIES = ("in", "out", "error")
@@ -103,10 +104,6 @@ class Ladder(Entry):
     overlap: str | ParameterName = field(default="first", validator=one_of(*OVERLAP))
     stage: str | None = None
 
-    def level(self, name: str) -> Level:
-        """Give the level of that name; LookupError where there is none."""
-        return self.levels[self.names.index(name)]
-
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the levels, best first."""
@@ -121,10 +118,12 @@ class Ladder(Entry):
         """Give the place of a level counted from below, starting at 0: a greater place is a better level."""
         return len(self.levels) - 1 - self.names.index(name)
 
-    def value(self, place: int) -> Fraction:
-        """Give what the level at that place counts as in arithmetic."""
-        value = self.levels[len(self.levels) - 1 - place].value
-        return Fraction(place + 1) if value is None else value
+    @property
+    def scale(self) -> Scale:
+        """The levels as values, from the lowest up; a level without a value counts as its place, from 1."""
+        rising = tuple(reversed(self.levels))
+        values = (Fraction(n) if level.value is None else level.value for n, level in enumerate(rising, start=1))
+        return Scale(self.name, tuple(level.name for level in rising), tuple(values))
 
 
 @frozen(kw_only=True)

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from attrs import evolve, field, frozen
 
 from partyrate.errors import StructureError, UnknownNameError
-from partyrate.model.entry import Entry, Scalar, as_scalar, as_tuple
-from partyrate.model.indicator import Indicator, Lookup, Parameter
+from partyrate.model.entry import Entry, Scalar, as_scalar, as_tuple, show_scalar
 from partyrate.model.incentive import Incentive
+from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.procedure import Procedure
 from partyrate.model.table import Table
@@ -164,17 +164,16 @@ class Scheme:
         """What the source leaves open: names of parameters, and cells of lookups written `pay['four']`."""
         names = [name for name, parameter in self.parameters.items() if parameter.is_unpublished]
         for name, lookup in self.lookups.items():
-            names += [
-                f"{name}[{', '.join(map(repr, key))}]" for key, value in lookup.cells.items() if value is None
-            ]
+            names += [f"{name}[{', '.join(map(repr, key))}]" for key, value in lookup.cells.items() if value is None]
         return tuple(names)
 
     def with_values(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Scheme:
         """Give a copy in which parameters, or cells of lookups, have other values.
 
         Args:
-            values, named: Parameter to constant (numbers as text, integers or decimals), or lookup to a mapping from
-                key to constant, nested for several keys.
+            values: Parameter to constant (numbers as text, integers or decimals), or lookup to a mapping from key to
+                constant, nested for several keys.
+            **named: The same, for names that Python can write.
 
         Raises:
             UnknownNameError: Nothing of that name takes a value.
@@ -228,7 +227,9 @@ def _fit(parameter: Parameter, value: Any) -> Any:
 def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     """Give a copy of a lookup in which some cells have other values."""
     cells = lookup.cells
-    for key, value in _flat(values):
+    written = {tuple(map(_written, key)): key for key in cells}
+    for given, value in _flat(values):
+        key = given if given in cells else written.get(given, given)
         if key not in cells:
             raise UnknownNameError.of(
                 f"key of lookup {lookup.name!r}",
@@ -241,6 +242,11 @@ def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
     return evolve(lookup, rows=rows, unpublished=())
+
+
+def _written(value: Scalar) -> str:
+    """Write a cell of a key as a key of TOML, which is always a text."""
+    return value if isinstance(value, str) else show_scalar(value).lower()
 
 
 def _flat(values: Any, before: tuple[Scalar, ...] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:

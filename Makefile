@@ -1,0 +1,57 @@
+# What developers and CI run. It needs make and Python 3.11 or later; everything else goes into .venv.
+
+PYTHON ?= $(shell for python in python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+READY := .venv/.ready
+DATA := examples/data/tianjin-village
+SCHEMA := src/partyrate/schemes/scheme.schema.json
+
+.PHONY: help setup demo test coverage lint format docs bench schema data clean
+
+help: ## show the targets
+	@sed -n 's/^\([a-z]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with everything pinned in constraints.txt
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, as python3.11 or python3" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) hatchling editables
+	$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+demo: $(READY) ## rate 3,538 synthetic villages and write the results to demo-output
+	$(BIN)/partyrate rate tianjin-village $(DATA).csv --profile illustrative --table staff=$(DATA)-staff.csv --table event=$(DATA)-event.csv --table history=$(DATA)-history.csv --as-of 2020-03-01 --period 2019 --out demo-output/tianjin-village
+
+test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer or more random cases
+	$(BIN)/python -m pytest --numprocesses auto
+
+coverage: $(READY) ## the same, and fail where too little of the code was run
+	$(BIN)/python -m pytest --numprocesses auto --cov
+
+lint: $(READY) ## rules, format and types of the code; that the example data are what their script makes
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python examples/data/make_tianjin.py --check
+
+format: $(READY) ## mend what can be mended without thinking
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(READY) ## build the documentation; any warning fails
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build
+
+bench: $(READY) ## time the engines
+	@for file in bench/*.py; do $(BIN)/python $$file; done
+
+schema: $(READY) ## write the JSON Schema of scheme files anew
+	$(BIN)/python -c 'import json; from partyrate.loading import json_schema; print(json.dumps(json_schema(), ensure_ascii=False, indent=2))' > $(SCHEMA)
+
+data: $(READY) ## make the example data anew
+	$(BIN)/python examples/data/make_tianjin.py
+
+clean: ## remove everything that was made here
+	rm -rf .venv build dist demo-output docs/_build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,12 @@
+from importlib.metadata import version as installed
+
+project = "partyrate"
+author = "the partyrate authors"
+version = release = installed("partyrate")
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = "partyrate"
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+nitpick_ignore_regex = [(r"py:.*", r"(?!partyrate).*")]  # only names of this library must have a page

@@ -1,0 +1,1 @@
+"""The engines: plain rows, and columns of any frame that narwhals accepts."""

@@ -1,0 +1,276 @@
+"""Reading single cells: from what a table holds to exact values, or to a fault that says what was expected.
+
+The rows engine reads every cell this way. The columns engine reads whole columns and comes here for the faulty ones,
+so that both say the same words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from partyrate.errors import DataFault, UnknownNameError, counted, listed
+from partyrate.language.domains.bounds import Static
+from partyrate.model import Indicator
+from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, exact, show
+from partyrate.plan import Node, Plan
+
+FIRST_FAULTS = 20
+"""How many faulty cells of one column are gathered one by one; the others are counted."""
+
+TRUE_WORDS = ("true", "1", "yes", "是")
+FALSE_WORDS = ("false", "0", "no", "否")
+
+
+def is_missing(raw: Any) -> bool:
+    """Whether a cell holds nothing: None, NaN, a blank text, or the missing value of a data-frame library.
+
+    Example:
+        >>> is_missing(None), is_missing(float("nan")), is_missing(" "), is_missing(0)
+        (True, True, True, False)
+    """
+    if raw is None or (isinstance(raw, float) and math.isnan(raw)) or (isinstance(raw, str) and not raw.strip()):
+        return True
+    return type(raw).__name__ in ("NAType", "NaTType") or (hasattr(raw, "is_nan") and raw.is_nan())
+
+
+def column_of(node: Node) -> str:
+    """Give the name of the column that brings an input."""
+    entry = node.entry
+    return (entry.column if isinstance(entry, Indicator) else None) or node.name
+
+
+def expectation(node: Node) -> str:
+    """Say what a cell of an input may hold."""
+    entry, static = node.entry, node.static
+    assert isinstance(entry, Indicator)
+    if entry.kind == "number":
+        digits = static.decimals or 0
+        decimals = "whole" if digits == 0 else f"with at most {counted(digits, 'decimal')}"
+        return f"a number from {show(static.low)} to {show(static.high)}, {decimals}"
+    if entry.kind == "choice":
+        return f"one of: {listed(entry.values, 20)}"
+    if entry.kind == "flag":
+        return "true or false (also 1 or 0, yes or no, 是 or 否)"
+    return {"date": "a date, written as 2019-12-31", "text": "a text"}[str(entry.kind)]
+
+
+def read_cell(node: Node, raw: Any) -> Value | Absent | str:
+    """Read one cell of an input; a text that is returned as `str` subclass `Wrong` says what is wrong with it."""
+    entry = node.entry
+    assert isinstance(entry, Indicator)
+    if is_missing(raw):
+        return MISSING if entry.optional else Wrong("no value")
+    if entry.kind == "number":
+        return _number(node.static, raw)
+    if entry.kind == "flag":
+        return _flag(raw)
+    if entry.kind == "date":
+        return _date(raw)
+    text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
+    if text is None:
+        return Wrong(f"{raw!r} is a {type(raw).__name__}")
+    if entry.kind == "choice" and text not in entry.values:
+        return Wrong(f"{text!r} is not among the values")
+    return text
+
+
+class Wrong(str):
+    """What is wrong with a cell, in words."""
+
+    __slots__ = ()
+
+
+def _number(static: Static, raw: Any) -> Value | Wrong:
+    value = exact(raw)
+    if value is None:
+        if isinstance(raw, str):
+            return Wrong(f"{raw!r} is a text, not a plain number")
+        return Wrong(f"{raw!r} is no number")
+    if value < static.low or value > static.high:
+        side = "below the lowest" if value < static.low else "above the highest"
+        return Wrong(f"{show(value)} is {side} possible value, {show(static.low if value < static.low else static.high)}")
+    if static.step is not None and (value * static.step).denominator != 1:
+        needed = decimals_of(value)
+        return Wrong(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
+    return value
+
+
+def _flag(raw: Any) -> Value | Wrong:
+    if isinstance(raw, bool) or type(raw).__name__ in ("bool", "bool_"):
+        return bool(raw)
+    word = str(raw).strip().lower()
+    if word.removesuffix(".0") in TRUE_WORDS:
+        return True
+    if word.removesuffix(".0") in FALSE_WORDS:
+        return False
+    return Wrong(f"{raw!r} is neither true nor false")
+
+
+def _date(raw: Any) -> Value | Wrong:
+    if isinstance(raw, datetime):
+        if raw.time() != datetime.min.time():
+            return Wrong(f"{raw!r} has a time of day")
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(str(raw).strip())
+    except ValueError:
+        return Wrong(f"{raw!r} is no date")
+
+
+def recorded_cell(node: Node, raw: Any) -> Value | Absent:
+    """Read a value of a past round, as results are written: levels by name, numbers exactly; else a `Wrong`."""
+    if is_missing(raw):
+        return MISSING
+    static = node.static
+    if static.kind == "level" and static.scale is not None:
+        word = str(raw)
+        return LevelValue(static.scale, static.scale.names.index(word)) if word in static.scale.names else Wrong(
+            f"{raw!r} is no level of {static.scale.ladder!r}"
+        )  # fmt: skip
+    if static.kind == "number":
+        return _number(static, raw)
+    if static.kind == "flag":
+        return _flag(raw)
+    if static.kind == "date":
+        return _date(raw)
+    return str(raw)
+
+
+def recorded_expectation(node: Node) -> str:
+    """Say what a cell of a past round may hold."""
+    static = node.static
+    if static.kind == "level" and static.scale is not None:
+        return f"one of: {listed(static.scale.names, 20)}, or nothing"
+    if static.kind == "number":
+        digits = static.decimals
+        return f"a number from {show(static.low)} to {show(static.high)}" + (
+            f" with at most {counted(digits, 'decimal')}" if digits is not None else ""
+        )
+    return {"flag": "true or false", "date": "a date", "text": "a text"}[static.kind]
+
+
+def missing_column(table: str, column: str, columns: Sequence[str], why: str) -> DataFault:
+    """Make the fault of a column that a table lacks."""
+    hint = UnknownNameError.of("column", column, columns, "")
+    near = f"; is it {' or '.join(map(repr, hint.candidates))}?" if hint.candidates else ""
+    return DataFault(
+        f"there is no column {column!r}{near}",
+        why,
+        f"add the column, or name the one that holds it with column = in the scheme; there are: {listed(columns, 12)}",
+        table=table,
+        column=column,
+    )
+
+
+def cell_fault(
+    node: Node, wrong: str, raw: Any, row: int | None, key: Mapping[str, Any], count: int = 1, expected: str = ""
+) -> DataFault:
+    """Make the fault of one cell."""
+    entry = node.entry
+    mend = ""
+    if wrong == "no value":
+        mend = "give the value, or declare the input as optional = true where single rows may lack it"
+    return DataFault(
+        wrong,
+        mend=mend,
+        table=node.table,
+        column=column_of(node) if isinstance(entry, Indicator) and entry.is_input else node.name,
+        key=tuple(key.items()),
+        row=row,
+        value=raw,
+        expected=expected or expectation(node),
+        count=count,
+    )
+
+
+def double_key(table: str, key: Mapping[str, Any], row: int | None, times: int) -> DataFault:
+    """Make the fault of a key that stands more than once."""
+    return DataFault(
+        f"this key stands {times} times",
+        "a key names one row",
+        "keep one of the rows, or tell them apart",
+        table=table,
+        column=", ".join(key),
+        key=tuple(key.items()),
+        row=row,
+        value=tuple(key.values()),
+        expected="each key once",
+        count=times - 1,
+    )
+
+
+def empty_key(table: str, column: str, row: int | None, count: int = 1) -> DataFault:
+    """Make the fault of a row without a key."""
+    return DataFault(
+        "no value in a key column",
+        "a key names a row",
+        f"give every row a {column!r}",
+        table=table,
+        column=column,
+        row=row,
+        expected="a text or a whole number",
+        count=count,
+    )
+
+
+def orphan(table: str, parent: str, key: Mapping[str, Any], row: int | None, count: int = 1) -> DataFault:
+    """Make the fault of a row whose parent is not there."""
+    return DataFault(
+        f"there is no such row in table {parent!r}",
+        f"each row of {table!r} belongs to a row of {parent!r}",
+        f"add the row to {parent!r}, or mend the key",
+        table=table,
+        column=", ".join(key),
+        key=tuple(key.items()),
+        row=row,
+        value=tuple(key.values()),
+        expected=f"a key of {parent!r}",
+        count=count,
+    )
+
+
+def empty_table(table: str) -> DataFault:
+    """Make the fault of a table without rows."""
+    return DataFault(
+        "the table has no rows",
+        "a rating needs at least one row",
+        "check that the right file or selection was given",
+        table=table,
+        expected="at least one row",
+    )
+
+
+def too_many(table: str, parent: str | None, key: Mapping[str, Any], rows: int, most: int) -> DataFault:
+    """Make the fault of more rows than a table declares."""
+    below = f" below one row of {parent!r}" if parent else ""
+    return DataFault(
+        f"{rows:,} rows{below}",
+        f"the scheme declares at most {most:,} rows{below}, and proofs of exactness rest on it",
+        f"raise rows = in [table.{table}], or check the data",
+        table=table,
+        key=tuple(key.items()),
+        value=rows,
+        expected=f"at most {most:,} rows",
+    )
+
+
+def needed_inputs(plan: Plan, table: str) -> list[Node]:
+    """Give the inputs of a table whose columns are read."""
+    needed = plan.needed
+    return [
+        node for node in plan.nodes.values() if node.kind == "input" and node.table == table and node.name in needed
+    ]
+
+
+def needed_tables(plan: Plan) -> list[str]:
+    """Give the tables that determinable values live in or aggregate over, coarse ones first."""
+    used = {plan.nodes[name].table for name in plan.needed}
+    for table in list(used):
+        used.update(plan.ancestors(table))
+    return sorted(used, key=lambda table: (len(plan.ancestors(table)), list(plan.scheme.tables).index(table)))
+

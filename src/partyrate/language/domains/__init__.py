@@ -1,0 +1,1 @@
+"""The domains: what the values of a rule are."""

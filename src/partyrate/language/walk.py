@@ -1,0 +1,148 @@
+"""The one walk over a rule. What the values are is exchangeable: that is a domain.
+
+`Walk` is a `simpleeval.SimpleEval` whose table of nodes is cut down to the allow-list of the language and whose
+handlers ask a domain for every value. A walk belongs to one call of the library: it holds where it is, so that two
+threads must not share it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from simpleeval import SimpleEval
+
+from partyrate.errors import PartyrateError, RuleSyntaxError
+from partyrate.language.functions import OPERATORS
+from partyrate.language.grammar import Call, Rule, span_of
+from partyrate.numbers import Constant
+
+V = TypeVar("V")
+
+
+class Domain(Protocol[V]):
+    """What values are, and what each entry of the catalogue does with them."""
+
+    def constant(self, value: Constant) -> V:
+        """Give the value of a literal or a parameter."""
+        ...
+
+    def name(self, name: str, node: ast.Name) -> V:
+        """Give the value a name has here."""
+        ...
+
+    def lookup(self, name: str, keys: Sequence[V], node: ast.Subscript) -> V:
+        """Give a cell of a lookup."""
+        ...
+
+    def apply(self, function: str, arguments: Sequence[V], node: ast.expr) -> V:
+        """Give the result of an operator or a function of values."""
+        ...
+
+    def choose(self, node: ast.IfExp, walk: Walk[V]) -> V:
+        """Give the result of `a if c else b`."""
+        ...
+
+    def rows(self, call: Call, node: ast.Call, walk: Walk[V]) -> V:
+        """Give the result of a function of rows; the domain walks the arguments where the rows are."""
+        ...
+
+    def rounds(self, call: Call, node: ast.Call, walk: Walk[V]) -> V:
+        """Give the result of a function of rounds."""
+        ...
+
+
+class Walk(SimpleEval, Generic[V]):
+    """Walks rules in one domain."""
+
+    def __init__(self, domain: Domain[V]) -> None:
+        super().__init__(operators={}, functions={}, names={})
+        self.domain = domain
+        self.nodes = {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.UnaryOp: self._unary,
+            ast.BinOp: self._binary,
+            ast.BoolOp: self._bool,
+            ast.Compare: self._compare,
+            ast.IfExp: self._if,
+            ast.Subscript: self._subscript,
+            ast.Call: self._call,
+        }
+
+    def rule(self, rule: Rule) -> V:
+        """Give the value of a whole rule."""
+        return self.node(rule.tree)
+
+    def node(self, node: ast.expr) -> V:
+        """Give the value of a part of a rule. An error without a place gets that of the innermost part it arose in."""
+        handler = self.nodes.get(type(node))
+        if handler is None:
+            raise RuleSyntaxError(f"{type(node).__name__} is not part of the language", at=span_of(node))
+        try:
+            result: V = handler(node)
+        except PartyrateError as error:
+            if error.at is None and not error.path:
+                error.at = span_of(node)
+                error.path = node.origin.path  # type: ignore[attr-defined]
+            raise
+        return result
+
+    _eval = node
+
+    def _constant(self, node: ast.Constant) -> V:
+        value: Any = node.value
+        return self.domain.constant(value)
+
+    def _name(self, node: ast.Name) -> V:
+        return self.domain.name(node.id, node)
+
+    def _unary(self, node: ast.UnaryOp) -> V:
+        value = self.node(node.operand)
+        name = OPERATORS[type(node.op)]
+        return value if name == "positive" else self.domain.apply(name, [value], node)
+
+    def _binary(self, node: ast.BinOp) -> V:
+        return self.domain.apply(OPERATORS[type(node.op)], [self.node(node.left), self.node(node.right)], node)
+
+    def _bool(self, node: ast.BoolOp) -> V:
+        return self.domain.apply(OPERATORS[type(node.op)], [self.node(value) for value in node.values], node)
+
+    def _compare(self, node: ast.Compare) -> V:
+        """Read a chain as the pairs joined by `and`, and `in` as `==` joined by `or`; each operand is walked once."""
+        left, pairs = self.node(node.left), []
+        for operator, right_node in zip(node.ops, node.comparators, strict=True):
+            name = OPERATORS[type(operator)]
+            if name in ("in", "not in"):
+                elements = right_node.elts if isinstance(right_node, ast.Tuple) else [right_node]
+                found = self._joined("or", [self._pair("==", left, self.node(each), node) for each in elements], node)
+                pairs.append(found if name == "in" else self.domain.apply("not", [found], node))
+            else:
+                right = self.node(right_node)
+                pairs.append(self._pair(name, left, right, node))
+                left = right
+        return self._joined("and", pairs, node)
+
+    def _pair(self, name: str, left: V, right: V, node: ast.expr) -> V:
+        return self.domain.apply(name, [left, right], node)
+
+    def _joined(self, name: str, values: list[V], node: ast.expr) -> V:
+        if not values:
+            return self.domain.constant(name == "and")
+        return values[0] if len(values) == 1 else self.domain.apply(name, values, node)
+
+    def _if(self, node: ast.IfExp) -> V:
+        return self.domain.choose(node, self)
+
+    def _subscript(self, node: ast.Subscript) -> V:
+        keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        return self.domain.lookup(node.value.id, [self.node(key) for key in keys], node)  # type: ignore[attr-defined]
+
+    def _call(self, node: ast.Call) -> V:
+        call: Call = node.call  # type: ignore[attr-defined]
+        if call.function.family == "rows":
+            return self.domain.rows(call, node, self)
+        if call.function.family == "rounds":
+            return self.domain.rounds(call, node, self)
+        return self.domain.apply(call.function.name, [self.node(argument) for argument in call.arguments], node)

@@ -1,0 +1,12 @@
+"""Scheme files: from TOML to the model and back, and the JSON Schema that describes them.
+
+A file goes through `files` (bytes to text), `syntax` (text to plain values), `positions` (where each of them stands),
+`converting` (plain values to model classes), `reading` (the whole scheme) and `faults` (what went wrong, all of it).
+`writing` is the way back. What depends on rules, or on how entries fit together, is left to the check of a scheme.
+"""
+
+from partyrate.loading.files import ShippedScheme, load_scheme, loads_scheme, shipped_schemes
+from partyrate.loading.schema import json_schema
+from partyrate.loading.writing import dumps_scheme
+
+__all__ = ["ShippedScheme", "dumps_scheme", "json_schema", "load_scheme", "loads_scheme", "shipped_schemes"]

@@ -1,0 +1,145 @@
+"""The JSON Schema of scheme files, for editors: made from the model classes, their validators and docstrings."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any, get_args, get_origin
+
+import attrs
+from attrs import Attribute
+
+from partyrate.loading.converting import Cell, field_type
+from partyrate.loading.sections import SECTIONS, TOP_KEYS, keys_in, keys_of, members, needed_in
+from partyrate.model import Level, ParameterName, Quota, Scheme, Step
+from partyrate.model.entry import OneOf, toml_name
+
+_PARTS = {Level: "level", Quota: "quota", Step: "step", ParameterName: "parameter_name"}
+_LEAVES: Mapping[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    Fraction: {"type": "number"},
+    date: {"type": "string", "format": "date"},
+}
+_ARGUMENT = re.compile(r"^    (\w+(?:, \w+)*): (.*(?:\n     .*)*)", re.MULTILINE)
+
+
+def json_schema() -> dict[str, Any]:
+    """Make the JSON Schema of scheme files (draft 2020-12).
+
+    Editors that know TOML take it from a comment at the top of a file: `#:schema scheme.schema.json`. It says less than
+    loading does: what depends on several fields, or on other entries, is left to that.
+
+    Example:
+        >>> json_schema()["$defs"]["ladder"]["required"]
+        ['levels']
+    """
+    sections = {
+        word: {
+            "type": "object",
+            "additionalProperties": {"$ref": f"#/$defs/{word}"},
+            "description": _first(section.entry),
+        }
+        for word, section in SECTIONS.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "partyrate scheme",
+        **_object(Scheme, TOP_KEYS, ("name",)),
+        "properties": {**_properties(Scheme, TOP_KEYS), **sections},
+        "$defs": {
+            **{word: _object(section.entry, keys_in(word), needed_in(word)) for word, section in SECTIONS.items()},
+            **{name: _object(cls, tuple(keys_of(cls)), _required(cls)) for cls, name in _PARTS.items()},
+            "cell": {
+                "description": "A constant, or a value that the source does not give.",
+                "anyOf": [
+                    *_LEAVES.values(),
+                    {
+                        "type": "object",
+                        "properties": {"unpublished": {"const": True}},
+                        "required": ["unpublished"],
+                        "additionalProperties": False,
+                    },
+                ],
+            },
+        },
+    }
+
+
+def _object(cls: type, keys: tuple[str, ...], required: tuple[str, ...]) -> dict[str, Any]:
+    """Describe a table of a file."""
+    return {
+        "description": _first(cls),
+        "type": "object",
+        "properties": _properties(cls, keys),
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _required(cls: type) -> tuple[str, ...]:
+    return tuple(key for key, attribute in keys_of(cls).items() if attribute.default is attrs.NOTHING)
+
+
+def _properties(cls: type, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: _property(cls, keys_of(cls)[key]) for key in keys}
+
+
+def _property(cls: type, attribute: Attribute[Any]) -> dict[str, Any]:
+    """Describe one key: what it may hold, its default, and what the docstring says of it."""
+    words = _words(attribute.validator)
+    options: list[dict[str, Any]] = []
+    for kind in members(field_type(cls, attribute)):
+        options += [{"enum": list(words)}] if words and kind is str else _options(kind)
+    described: dict[str, Any] = dict(options[0]) if len(options) == 1 else {"anyOf": options}
+    default: Any = attribute.default
+    if isinstance(default, str | int) and default != "":
+        described["default"] = default
+    text = _arguments(cls).get(toml_name(attribute.name))
+    return {"description": text, **described} if text else described
+
+
+def _words(validator: Any) -> tuple[str, ...]:
+    """Give the words a field takes, where its validator lists them."""
+    inner = getattr(validator, "validator", validator)
+    return inner.allowed if isinstance(inner, OneOf) else ()
+
+
+def _options(kind: Any) -> list[dict[str, Any]]:
+    """Describe the ways in which a value of a type may be written."""
+    if kind in _LEAVES:
+        return [_LEAVES[kind]]
+    if kind is Cell:
+        return [{"$ref": "#/$defs/cell"}]
+    if kind in _PARTS:
+        return [{"$ref": f"#/$defs/{_PARTS[kind]}"}]
+    if get_origin(kind) is tuple:
+        items = [option for member in members(get_args(kind)[0]) for option in _options(member)]
+        item = items[0] if len(items) == 1 else {"anyOf": items}
+        alone = [] if attrs.has(get_args(kind)[0]) else items
+        return [*alone, {"type": "array", "items": item}]
+    values = [option for member in members(get_args(kind)[1]) for option in _options(member)]
+    return [{"type": "object", "additionalProperties": values[0] if len(values) == 1 else {"anyOf": values}}]
+
+
+def _first(cls: type) -> str:
+    """Give the first line of a docstring."""
+    return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
+
+
+@cache
+def _arguments(cls: type) -> dict[str, str]:
+    """Give what the docstrings of a class and its parents say of each argument."""
+    found: dict[str, str] = {}
+    for part in reversed(cls.__mro__):
+        _, _, section = inspect.cleandoc(part.__doc__ or "").partition("Args:\n")
+        for names, text in _ARGUMENT.findall(section):
+            for name in map(toml_name, names.split(", ")):
+                own = " ".join(text.split())
+                found[name] = f"{found[name]} {own}" if name in found else own
+    return found

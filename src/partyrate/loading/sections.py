@@ -1,0 +1,120 @@
+"""The words of a scheme file: its sections, the keys of each, and which model class each entry becomes.
+
+The reader, the writer and the JSON Schema all take them from here, and here they are taken from the model classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType, UnionType
+from typing import Any, Final, Union, get_args, get_origin
+
+import attrs
+from attrs import Attribute, frozen
+
+from partyrate.model import (
+    Gate,
+    Incentive,
+    Indicator,
+    Ladder,
+    Limit,
+    Lookup,
+    Parameter,
+    Procedure,
+    Profile,
+    Scheme,
+    Source,
+    Table,
+)
+from partyrate.model.entry import Entry, toml_name
+
+
+@frozen
+class Section:
+    """One word before the dot of a header: `[ladder.star]`.
+
+    Args:
+        entry: The class of its entries.
+        collection: The attribute of `Scheme` that holds them.
+        needs: Keys that this section demands though the class does not.
+        lacks: Keys of the class that mean nothing in this section.
+    """
+
+    entry: type[Entry]
+    collection: str
+    needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
+    {
+        "table": Section(Table, "tables"),
+        "parameter": Section(Parameter, "parameters"),
+        "lookup": Section(Lookup, "lookups"),
+        "input": Section(Indicator, "indicators", ("kind",), ("is", "takes")),
+        "formula": Section(Indicator, "indicators", ("is",), ("kind", "values", "column", "optional")),
+        "group": Section(Indicator, "indicators", (), ("is", "takes", "kind", "values", "column", "optional")),
+        "ladder": Section(Ladder, "ladders"),
+        "gate": Section(Gate, "gates"),
+        "incentive": Section(Incentive, "incentives"),
+        "procedure": Section(Procedure, "procedures"),
+        "limit": Section(Limit, "limits"),
+        "source": Section(Source, "sources"),
+    }
+)
+"""Every section of a scheme file, in the order in which files are written."""
+
+
+def section_of(entry: Entry) -> str:
+    """Give the section that an entry stands in.
+
+    Example:
+        >>> section_of(Indicator(name="score", is_="a + b"))
+        'formula'
+    """
+    if isinstance(entry, Indicator):
+        return "input" if entry.is_input else "group" if entry.is_group else "formula"
+    return next(word for word, section in SECTIONS.items() if section.entry is type(entry))
+
+
+def keys_of(cls: type) -> Mapping[str, Attribute[Any]]:
+    """Give the keys that a table of a file may have for a class, with the attributes they become."""
+    attrs.resolve_types(cls)
+    own = {section.collection for section in SECTIONS.values()} | {"positions"}
+    return {
+        toml_name(attribute.name): attribute
+        for attribute in attrs.fields(cls)
+        if not (cls is Scheme and attribute.name in own)
+    }
+
+
+def keys_in(word: str) -> tuple[str, ...]:
+    """Give the keys that an entry of a section may have. Its name is none: it stands in the header."""
+    section = SECTIONS[word]
+    return tuple(key for key in keys_of(section.entry) if key != "name" and key not in section.lacks)
+
+
+def needed_in(word: str) -> tuple[str, ...]:
+    """Give the keys that an entry of a section must have."""
+    section = SECTIONS[word]
+    required = [key for key, attribute in keys_of(section.entry).items() if attribute.default is attrs.NOTHING]
+    return tuple(key for key in [*required, *section.needs] if key != "name")
+
+
+def members(annotation: Any) -> tuple[Any, ...]:
+    """Give the types a value may have: those of a union without None, or the one type itself.
+
+    Example:
+        >>> members(int | str | None)
+        (<class 'int'>, <class 'str'>)
+    """
+    if get_origin(annotation) in (Union, UnionType):
+        return tuple(member for member in get_args(annotation) if member is not type(None))
+    return (annotation,)
+
+
+TOP_KEYS: Final = tuple(keys_of(Scheme))
+"""The keys before the first header of a scheme file."""
+
+PROFILE_KEYS: Final = tuple(keys_of(Profile))
+"""The keys and tables of a profile."""

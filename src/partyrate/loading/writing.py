@@ -1,0 +1,111 @@
+"""From a scheme to a TOML text that loads back equal.
+
+Only what differs from a default is written. Texts with double quotation marks or backslashes go into single ones where
+they can, so that a rule reads in the file as it reads in messages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from partyrate.errors import UsageError
+from partyrate.loading.sections import SECTIONS, TOP_KEYS, keys_of, section_of
+from partyrate.model import Scheme
+from partyrate.numbers import decimals_of, show
+
+WIDTH = 120
+"""A list that would make its line longer is written with one item on each line."""
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def dumps_scheme(scheme: Scheme) -> str:
+    """Write a scheme as TOML.
+
+    Returns:
+        A text from which `loads_scheme` makes an equal scheme. Positions and comments of the file it was read from are
+        not kept; values from a profile are written as values, with their names under `assumptions`.
+
+    Raises:
+        UsageError: A number of the scheme is no finite decimal, such as one third.
+
+    Example:
+        >>> from partyrate.model import Indicator, Scheme
+        >>> print(dumps_scheme(Scheme(name="trial", indicators=[Indicator(name="score", is_="a + b")])))
+        name = "trial"
+        <BLANKLINE>
+        [formula.score]
+        is = "a + b"
+        <BLANKLINE>
+    """
+    blocks = ["\n".join(_pairs(scheme, TOP_KEYS))]
+    for collection in dict.fromkeys(section.collection for section in SECTIONS.values()):
+        for name, entry in getattr(scheme, collection).items():
+            header = f"[{section_of(entry)}.{written_key(name)}]"
+            blocks.append("\n".join([header, *_pairs(entry, [key for key in keys_of(type(entry)) if key != "name"])]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _pairs(instance: Any, keys: tuple[str, ...] | list[str]) -> Iterator[str]:
+    """Write the fields that differ from their defaults, one on a line."""
+    attributes = keys_of(type(instance))
+    for key in keys:
+        attribute = attributes[key]
+        value = getattr(instance, attribute.name)
+        default: Any = attribute.default
+        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # attrs types it as a function
+            default = default.factory()
+        if default is attrs.NOTHING or value != default:
+            line = f"{key} = {_value(value)}"
+            if len(line) > WIDTH and isinstance(value, tuple):
+                line = "\n".join([f"{key} = [", *(f"  {_value(item)}," for item in value), "]"])
+            yield line
+
+
+def _value(value: Any) -> str:  # noqa: PLR0911  # one for each type
+    """Write one value on one line."""
+    if value is None:
+        return "{ unpublished = true }"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Fraction):
+        if decimals_of(value) is None:
+            raise UsageError(
+                f"{show(value)} is no finite decimal",
+                "a scheme file holds numbers as decimals, and they stay exact",
+                "keep numerator and denominator apart and divide them in a rule",
+            )
+        return show(value)
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return _braces(f"{written_key(key)} = {_value(item)}" for key, item in value.items())
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    return _braces(_pairs(value, list(keys_of(type(value)))))
+
+
+def _braces(pairs: Iterator[str]) -> str:
+    return f"{{ {', '.join(pairs)} }}"
+
+
+def written_key(key: str) -> str:
+    """Write a key, in quotes where TOML wants them."""
+    return key if _BARE_KEY.fullmatch(key) else _text(key)
+
+
+def _text(text: str) -> str:
+    if ('"' in text or "\\" in text) and "'" not in text and text.isprintable():
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
