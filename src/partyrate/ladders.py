@@ -220,7 +220,8 @@ def fill(
         if isinstance(state, int):
             places[member.number] = state
             for gate in gates:
-                if ladder.name in gate.fix and member.gates[gate.name] is True and reading.takes_place[gate.name]:
+                acts = ladder.name in gate.fix and member.gates[gate.name] is True
+                if acts and reading.freed[gate.name] == "passes" and reading.takes_place[gate.name]:
                     fixed[state] = fixed.get(state, 0) + 1
                     break
         elif isinstance(state, Absent):

@@ -25,7 +25,7 @@ from partyrate.errors import (
     UnknownNameError,
     listed,
 )
-from partyrate.language.domains.bounds import Bounds, Static, level, number, unknown
+from partyrate.language.domains.bounds import Bounds, Static, constant, level, number, unknown
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, parse, span_of, text_of
 from partyrate.language.walk import Walk
@@ -111,6 +111,22 @@ class Plan:
         """Give the columns that name a row of a table: its ancestors' and its own."""
         return full_key(self.scheme, table)
 
+    def home(self, name: str) -> str | None:
+        """Give the table a name lives in, None for constants."""
+        return self.nodes[name].table if name in self.nodes else key_homes(self.scheme).get(name)
+
+    def constants(self, name: str) -> Static | None:
+        """Describe a parameter, a date of the call, or a key column."""
+        return constants(self.scheme, name)
+
+    def most_rows(self, table: str, above: str | None) -> int:
+        """Bound the rows of a table: below one row of the table above, or in all."""
+        return most_rows(self.scheme, table, above)
+
+    def excludes(self, table: str) -> bool:
+        """Say whether a gate can leave rows of the table out of its cohorts."""
+        return any(node.table == table and node.entry.exclude for node in self.nodes.values() if isinstance(node.entry, Gate))
+
     def graph(self) -> networkx.DiGraph[str]:
         """Give the graph of the work as a `networkx.DiGraph`: an edge leads from what is used to what uses it."""
         import networkx
@@ -143,6 +159,38 @@ def full_key(scheme: Scheme, table: str) -> tuple[str, ...]:
     return tuple(key)
 
 
+def key_homes(scheme: Scheme) -> dict[str, str]:
+    """Give the table of each key column."""
+    homes: dict[str, str] = {}
+    for name, table in scheme.tables.items():
+        for column in table.key:
+            homes.setdefault(column, name)
+    return homes
+
+
+def constants(scheme: Scheme, name: str) -> Static | None:
+    """Describe what is no node: a parameter, a date of the call, or a key column."""
+    parameter = scheme.parameters.get(name)
+    if parameter is not None:
+        if parameter.value is None:
+            return unknown(parameter.kind if parameter.kind != "choice" else "text")
+        static = constant(parameter.value)
+        return evolve(static, values=parameter.values or static.values)
+    if name in DATES:
+        return Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+    return Static(kind="text") if name in key_homes(scheme) else None
+
+
+def most_rows(scheme: Scheme, table: str, above: str | None) -> int:
+    """Bound the rows of a table: below one row of the table above, or in all."""
+    most = 1
+    for each in ancestors(scheme, table):
+        if each == above:
+            break
+        most *= scheme.tables[each].rows
+    return most
+
+
 def make_plan(scheme: Scheme) -> Plan:
     """Check the rules of a scheme and order its work.
 
@@ -167,23 +215,12 @@ class _Maker:
         self.known: dict[str, Static] = {}
         self.recorded: dict[str, None] = {}
         self.dates: dict[str, Rule] = {}
-        self.keys = {column: name for name in scheme.tables for column in reversed(scheme.tables[name].key)}
-        for name, parameter in scheme.parameters.items():
-            value = parameter.value
-            self.known[name] = unknown(parameter.kind if parameter.kind != "choice" else "text")
-            if value is not None:
-                self.known[name] = evolve(_constant(value), values=parameter.values or _constant(value).values)
+        self.keys = key_homes(scheme)
 
     # ------------------------------------------------------------------------------------- what the bounds domain asks
 
     def static(self, name: str) -> Static | None:
-        if name in self.known:
-            return self.known[name]
-        if name in DATES:
-            return Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
-        if name in self.keys:
-            return Static(kind="text")
-        return None
+        return self.known[name] if name in self.known else constants(self.scheme, name)
 
     def home(self, name: str) -> str | None:
         if name in self.nodes:
@@ -194,16 +231,15 @@ class _Maker:
         return ancestors(self.scheme, table)
 
     def most_rows(self, table: str, above: str | None) -> int:
-        most = 1
-        for each in self.ancestors(table):
-            if each == above:
-                break
-            most *= self.scheme.tables[each].rows
-        return most
+        return most_rows(self.scheme, table, above)
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
         found = self.scheme.lookups.get(lookup)
         return None if found is None else found.cells
+
+    def excludes(self, table: str) -> bool:
+        gates = [self.nodes[f"gate.{gate.name}"] for gate in self.scheme.gates.values() if gate.exclude]
+        return any(gate.table == table for gate in gates)
 
     @property
     def tables(self) -> Sequence[str]:
@@ -212,7 +248,7 @@ class _Maker:
     @property
     def names(self) -> Sequence[str]:
         callables = [name for name, entry in self.scheme.indicators.items() if entry.takes]
-        return (*self.known, *self.scheme.lookups, *callables, *DATES, *self.keys)
+        return (*self.known, *self.scheme.parameters, *self.scheme.lookups, *callables, *DATES, *self.keys)
 
     # -------------------------------------------------------------------------------------------------------- the steps
 
@@ -794,12 +830,6 @@ class _Maker:
                         path,
                     )
                 )
-
-
-def _constant(value: Constant) -> Static:
-    from partyrate.language.domains.bounds import constant
-
-    return constant(value)
 
 
 def evolve_fault(fault: SchemeFault, at: Any, path: Any) -> SchemeFault:

@@ -51,12 +51,10 @@ class TextSpan(Span):
     As a span it covers the part of the text on its first line. `places` has one span for each character of the value.
     """
 
-    places: tuple[Span, ...] = field(default=(), repr=False)
+    places: tuple[Span, ...] = field(repr=False, kw_only=True)
 
     def inside(self, offset: int, length: int) -> Span:
         """Give the part that starts `offset` characters after the first one, as far as it stays on one line."""
-        if not self.places:
-            return Span(self.file, self.line, self.column, 1, self.text)
         if offset >= len(self.places):
             last = self.places[-1]
             return evolve(last, column=last.column + last.length, length=1)

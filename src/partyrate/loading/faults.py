@@ -42,7 +42,7 @@ _GIVEN: Final[Mapping[type, str]] = MappingProxyType(
 """What messages call the types that `tomllib` gives."""
 
 _ITEMS: Final = MappingProxyType({"levels": "level", "quotas": "quota", "steps": "step", "rows": "row"})
-_PART_WORDS: Final = MappingProxyType({ParameterName: "table in place of a value"})
+_PART_WORDS: Final[Mapping[type, str]] = MappingProxyType({ParameterName: "table in place of a value"})
 _VOWELS: Final = "aeiou"
 _HOME: Final = MappingProxyType({"is": "formula", "takes": "formula"})
 
@@ -108,7 +108,7 @@ class FaultMaker:
             raise error
 
     def unknown(self, key: str, path: Path, known: Iterable[str], why: str = "") -> SchemeFault:
-        """Make the fault for a key that nothing reads. Suggestions come from what is known; `why` by default lists it."""
+        """Make the fault for a key that nothing reads; by default `why` lists what is known."""
         known = tuple(known)
         near = close_to(key, known)
         self._suggested |= {(*path, other) for other in near}

@@ -56,11 +56,9 @@ class _Place:
     @property
     def profiles(self) -> tuple[str, ...]:
         """The names of the profiles beside it."""
-        files = [file.name for file in self.folder.iterdir()]
-        start = f"{self.stem}."
-        return tuple(
-            sorted(name[len(start) : -5] for name in files if name.startswith(start) and name != f"{start}toml")
-        )
+        start, end = f"{self.stem}.", ".toml"
+        names = [file.name for file in self.folder.iterdir() if file.name.startswith(start) and file.name.endswith(end)]
+        return tuple(sorted(name[len(start) : -len(end)] for name in names if len(name) > len(start + end)))
 
 
 def load_scheme(
@@ -176,7 +174,7 @@ def _place(name: str | os.PathLike[str], edition: str | None) -> _Place:
         text = os.fspath(name)
         if path.suffix != ".toml":
             raise _unreadable(text, "this is no TOML file", "scheme files end in .toml", "give the path of a TOML file")
-        return _Place(path.parent, path.stem, text[: len(text) - len(path.name)])
+        return _Place(path.parent, path.stem, text.rpartition(path.name)[0])
     shipped = [scheme for scheme in shipped_schemes() if scheme.name == name]
     if not shipped:
         names = dict.fromkeys(scheme.name for scheme in shipped_schemes())

@@ -177,7 +177,7 @@ class _Scanner:
         if end - first == len(characters) and "\n" not in self.text[first:end]:
             return whole
         places = tuple(self.span(offset, offset + length) for _, offset, length in characters)
-        return TextSpan(whole.file, whole.line, whole.column, whole.length, whole.text, places)
+        return TextSpan(whole.file, whole.line, whole.column, whole.length, whole.text, places=places)
 
     def characters(self) -> Iterator[Character]:
         """Read a text of any of the four kinds and give the characters of its value."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
-import attrs
 from attrs import Attribute, field, frozen
 
 from partyrate.errors import KindError, StructureError, listed
@@ -17,14 +16,17 @@ from partyrate.source import close_to
 Scalar = Fraction | str | bool | date
 """A constant of a scheme. Numbers are exact; decimals, integers and floats given from Python are read exactly."""
 
-T = TypeVar("T")
 
-
-def as_tuple(value: Iterable[T] | T) -> tuple[T, ...]:
+def as_tuple(value: Any) -> tuple[Any, ...]:
     """Read one thing, or several, as a tuple."""
     if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
         return tuple(value)
     return (value,)
+
+
+def as_texts(value: Iterable[str] | str) -> tuple[str, ...]:
+    """Read one text, or several, as a tuple."""
+    return as_tuple(value)
 
 
 def as_scalar(value: Any) -> Any:
@@ -91,17 +93,12 @@ class Entry:
 
     name: str
     labels: Mapping[str, str] = field(factory=dict)
-    source: tuple[str, ...] = field(default=(), converter=as_tuple)
+    source: tuple[str, ...] = field(default=(), converter=as_texts)
     note: str = ""
 
     def label(self, lang: str = "en") -> str:
         """Give the label in a language, else the name."""
         return self.labels.get(lang, self.name)
-
-
-def fields_of(cls: type) -> Sequence[Attribute[Any]]:
-    """Give the attrs fields of a model class."""
-    return attrs.fields(cls)
 
 
 def show_scalar(value: Scalar) -> str:

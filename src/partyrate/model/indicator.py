@@ -10,7 +10,17 @@ from attrs import field, frozen
 from attrs.validators import deep_iterable, optional
 
 from partyrate.errors import StructureError, counted
-from partyrate.model.entry import Entry, ParameterName, Scalar, as_scalar, as_tuple, one_of, scalar, show_scalar
+from partyrate.model.entry import (
+    Entry,
+    ParameterName,
+    Scalar,
+    as_scalar,
+    as_texts,
+    as_tuple,
+    one_of,
+    scalar,
+    show_scalar,
+)
 
 KINDS = ("number", "choice", "flag", "date", "text")
 
@@ -51,11 +61,11 @@ class Indicator(Entry):
     low: Fraction | ParameterName | None = field(default=None, converter=_bound)
     high: Fraction | ParameterName | None = field(default=None, converter=_bound)
     decimals: int | ParameterName | None = None
-    values: tuple[str, ...] = field(default=(), converter=as_tuple)
+    values: tuple[str, ...] = field(default=(), converter=as_texts)
     column: str | None = None
     optional: bool = False
     is_: str | None = field(default=None, alias="is_")
-    takes: tuple[str, ...] = field(default=(), converter=as_tuple)
+    takes: tuple[str, ...] = field(default=(), converter=as_texts)
     direction: str = field(default="higher", validator=one_of("higher", "lower"))
     parent: str | None = None
     weight: Fraction | ParameterName = field(default=Fraction(1), converter=_bound)
@@ -108,7 +118,7 @@ class Parameter(Entry):
 
     kind: str = field(default="number", validator=one_of(*KINDS))
     value: Scalar | None = field(default=None, converter=as_scalar, validator=optional(scalar))
-    values: tuple[str, ...] = field(default=(), converter=as_tuple)
+    values: tuple[str, ...] = field(default=(), converter=as_texts)
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -136,8 +146,8 @@ class Parameter(Entry):
         return self.value is None
 
 
-def _rows(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
-    return tuple(tuple(as_scalar(cell) for cell in as_tuple(row)) for row in rows)
+def _rows(rows: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(as_scalar(cell) for cell in as_tuple(row)) for row in as_tuple(rows))
 
 
 @frozen(kw_only=True)
@@ -153,8 +163,8 @@ class Lookup(Entry):
         unit: What a number counts.
     """
 
-    keys: tuple[str, ...] = field(converter=as_tuple)
-    columns: tuple[str, ...] = field(default=(), converter=as_tuple)
+    keys: tuple[str, ...] = field(converter=as_texts)
+    columns: tuple[str, ...] = field(default=(), converter=as_texts)
     rows: tuple[tuple[Scalar | None, ...], ...] = field(
         default=(), converter=_rows, validator=deep_iterable(deep_iterable(optional(scalar)))
     )

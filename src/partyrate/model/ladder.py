@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +10,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError, listed
-from partyrate.model.entry import Entry, ParameterName, as_scalar, as_tuple, one_of
+from partyrate.model.entry import Entry, ParameterName, as_scalar, as_texts, one_of
 from partyrate.numbers import Scale
 
 BOUNDS = ("exactly", "at_most", "at_least", "about")
@@ -19,6 +19,14 @@ ROUND = ("down", "up", "half_up", "largest_remainder")
 CONFLICT = ("condition", "quota", "report")
 OVERLAP = ("first", "report")
 FREED = ("passes", "empty")
+
+
+def _number(value: Any) -> Any:
+    return None if value is None else as_scalar(value)
+
+
+def _within(value: Iterable[str] | str | ParameterName) -> tuple[str, ...] | ParameterName:
+    return value if isinstance(value, ParameterName) else as_texts(value)
 
 
 @frozen(kw_only=True)
@@ -31,7 +39,7 @@ class Level(Entry):
     """
 
     when: str | None = None
-    value: Fraction | None = field(default=None, converter=lambda value: None if value is None else as_scalar(value))
+    value: Fraction | None = field(default=None, converter=_number)
 
 
 @frozen(kw_only=True)
@@ -42,12 +50,12 @@ class Quota:
     ladder's `when` is true), parameters, lookups, and what is the same for a whole cohort.
     """
 
-    levels: tuple[str, ...] = field(converter=as_tuple)
+    levels: tuple[str, ...] = field(converter=as_texts)
     exactly: str | None = None
     at_most: str | None = None
     at_least: str | None = None
     about: str | None = None
-    source: tuple[str, ...] = field(default=(), converter=as_tuple)
+    source: tuple[str, ...] = field(default=(), converter=as_texts)
 
     def __attrs_post_init__(self) -> None:
         given = [name for name in BOUNDS if getattr(self, name) is not None]
@@ -67,6 +75,14 @@ class Quota:
     def places(self) -> str:
         """The rule for the number of places."""
         return str(getattr(self, self.bound))
+
+
+def _levels(levels: Iterable[Level]) -> tuple[Level, ...]:
+    return tuple(levels)
+
+
+def _quotas(quotas: Iterable[Quota]) -> tuple[Quota, ...]:
+    return tuple(quotas)
 
 
 @frozen(kw_only=True)
@@ -90,13 +106,11 @@ class Ladder(Entry):
     """
 
     table: str | None = None
-    levels: tuple[Level, ...] = field(converter=tuple)
+    levels: tuple[Level, ...] = field(converter=_levels)
     when: str | None = None
-    within: tuple[str, ...] | ParameterName = field(
-        default=(), converter=lambda value: value if isinstance(value, ParameterName) else as_tuple(value)
-    )
-    order_by: tuple[str, ...] = field(default=(), converter=as_tuple)
-    quotas: tuple[Quota, ...] = field(default=(), converter=tuple)
+    within: tuple[str, ...] | ParameterName = field(default=(), converter=_within)
+    order_by: tuple[str, ...] = field(default=(), converter=as_texts)
+    quotas: tuple[Quota, ...] = field(default=(), converter=_quotas)
     ties: str | ParameterName | None = field(default=None, validator=optional(one_of(*TIES)))
     round: str | ParameterName | None = field(default=None, validator=optional(one_of(*ROUND)))
     remainder: str | None = None
@@ -145,8 +159,8 @@ class Gate(Entry):
     table: str | None = None
     cap: Mapping[str, str] = field(factory=dict)
     fix: Mapping[str, str] = field(factory=dict)
-    exclude: tuple[str, ...] = field(default=(), converter=as_tuple)
-    bars: tuple[str, ...] = field(default=(), converter=as_tuple)
+    exclude: tuple[str, ...] = field(default=(), converter=as_texts)
+    bars: tuple[str, ...] = field(default=(), converter=as_texts)
     takes_place: bool | ParameterName = False
     freed: str | ParameterName | None = field(default=None, validator=optional(one_of(*FREED)))
     stage: str | None = None

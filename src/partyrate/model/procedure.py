@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import field, frozen
 
-from partyrate.model.entry import Entry, ParameterName, as_tuple, one_of
+from partyrate.model.entry import Entry, ParameterName, as_texts, one_of
 
 
 @frozen(kw_only=True)
@@ -21,15 +23,19 @@ class Step(Entry):
     """
 
     actor: str = ""
-    requires: tuple[str, ...] = field(default=(), converter=as_tuple)
+    requires: tuple[str, ...] = field(default=(), converter=as_texts)
     due: str = ""
     notice: int | ParameterName | None = None
     days: str = field(default="calendar", validator=one_of("calendar", "working"))
     stage: str | None = None
 
 
+def _steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(steps)
+
+
 @frozen(kw_only=True)
 class Procedure(Entry):
     """Steps in their order."""
 
-    steps: tuple[Step, ...] = field(converter=tuple)
+    steps: tuple[Step, ...] = field(converter=_steps)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from partyrate.errors import StructureError, UnknownNameError
-from partyrate.model.entry import Entry, Scalar, as_scalar, as_tuple, show_scalar
+from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, show_scalar
 from partyrate.model.incentive import Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.procedure import Procedure
 from partyrate.model.table import Table
 from partyrate.source import Positions, Span
-
-E = TypeVar("E", bound=Entry)
 
 RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names that the language gives a meaning; no entry may take them."""
@@ -82,10 +80,10 @@ class Profile:
     notes: Mapping[str, str] = field(factory=dict)
 
 
-def _by_name(entries: Iterable[E] | Mapping[str, E]) -> dict[str, E]:
+def _by_name(entries: Iterable[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Key entries by their folded names; an entry that stands twice is a fault."""
-    found: dict[str, E] = {}
-    for entry in entries.values() if isinstance(entries, Mapping) else entries:
+    found: dict[str, Any] = {}
+    for entry in as_tuple(entries.values() if isinstance(entries, Mapping) else entries):
         name = folded(entry.name)
         if name in found:
             raise StructureError(
@@ -121,7 +119,7 @@ class Scheme:
     effective_to: date | None = None
     status: str = ""
     period: str = "1 year"
-    stages: tuple[str, ...] = field(default=(), converter=as_tuple)
+    stages: tuple[str, ...] = field(default=(), converter=as_texts)
     note: str = ""
     tables: Mapping[str, Table] = field(factory=dict, converter=_by_name)
     parameters: Mapping[str, Parameter] = field(factory=dict, converter=_by_name)
@@ -133,7 +131,7 @@ class Scheme:
     procedures: Mapping[str, Procedure] = field(factory=dict, converter=_by_name)
     limits: Mapping[str, Limit] = field(factory=dict, converter=_by_name)
     sources: Mapping[str, Source] = field(factory=dict, converter=_by_name)
-    assumptions: tuple[str, ...] = field(default=(), converter=as_tuple)
+    assumptions: tuple[str, ...] = field(default=(), converter=as_texts)
     positions: Positions = field(factory=Positions, eq=False, repr=False)
 
     @property
@@ -227,7 +225,7 @@ def _fit(parameter: Parameter, value: Any) -> Any:
 def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     """Give a copy of a lookup in which some cells have other values."""
     cells = lookup.cells
-    written = {tuple(map(_written, key)): key for key in cells}
+    written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(_written, key)): key for key in cells}
     for given, value in _flat(values):
         key = given if given in cells else written.get(given, given)
         if key not in cells:
@@ -238,7 +236,7 @@ def _with_cells(lookup: Lookup, values: Any) -> Lookup:
                 "a cell must be declared by the scheme before it can be filled",
             )
         cells[key] = as_scalar(value)
-    columns = [(column,) for column in lookup.columns] or [()]
+    columns: list[tuple[str, ...]] = [(column,) for column in lookup.columns] or [()]
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
     return evolve(lookup, rows=rows, unpublished=())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from partyrate.model.entry import Entry, as_tuple
+from partyrate.model.entry import Entry, as_texts
 
 
 @frozen(kw_only=True)
@@ -18,6 +18,6 @@ class Table(Entry):
             exactness use it.
     """
 
-    key: tuple[str, ...] = field(default=(), converter=as_tuple)
+    key: tuple[str, ...] = field(default=(), converter=as_texts)
     parent: str | None = None
     rows: int = 10_000_000

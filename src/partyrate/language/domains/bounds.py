@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol
 from attrs import evolve, field, frozen
 
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, ZeroDivisorError, listed
-from partyrate.language.grammar import Call, span_of, text_of
+from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, span_of, text_of
 from partyrate.language.walk import Walk
 from partyrate.numbers import Cause, Constant, Rounding, Scale, round_fraction
 
@@ -172,6 +172,10 @@ class Names(Protocol):
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
         """Give the cells of a lookup, None standing for unpublished; None where there is no such lookup."""
+        ...
+
+    def excludes(self, table: str) -> bool:
+        """Say whether a gate can leave rows of the table out of its cohorts."""
         ...
 
     @property
@@ -451,10 +455,22 @@ class Bounds:
         finally:
             self.inside = None
         call.table = self.chosen_table(call, node, name, met)
+        return self.over_rows(call, [value, *others], where, node)
+
+    def over_rows(self, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call) -> Static:
+        """Describe the result of a function of rows from its arguments."""
+        if UNPUBLISHED_OPTION in call.options.values():
+            return unknown("number")
+        assert call.table is not None
         most = self.names.most_rows(call.table, None if call.within is not None else self.table)
-        operands = [value] if where is None else [value, where]
-        result = ROW_OPERATIONS[call.function.name](self, call, [value, *others], most, node)
-        return self.strict(operands, result)
+        result = ROW_OPERATIONS[call.function.name](self, call, values, most, node)
+        if call.within is not None:
+            if self.names.excludes(call.table):
+                result = result.absent_by(Cause.NOT_APPLICABLE) if call.function.name == "rank" else result
+            elif where is None and call.function.name != "trimmed_mean":
+                # Every row lies in its own cohort, so that no cohort is empty.
+                result = evolve(result, causes=result.causes - {Cause.MISSING})
+        return self.strict([values[0]] if where is None else [values[0], where], result)
 
     def chosen_table(self, call: Call, node: ast.Call, name: str, met: Mapping[str, str]) -> str:
         """Give the table whose rows are aggregated: the finest one met, on one chain with the others."""

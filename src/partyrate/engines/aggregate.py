@@ -1,0 +1,271 @@
+"""Aggregates in columns: over the rows of a finer table by grouping and joining, over cohorts by windows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from partyrate.engines.past import as_int
+from partyrate.engines.program import Gather
+from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.columns import (
+    Column,
+    as_integer,
+    as_number,
+    integer,
+    is_true,
+    largest,
+    when,
+)
+from partyrate.language.grammar import Call
+from partyrate.numbers import Cause
+
+if TYPE_CHECKING:
+    from partyrate.engines.compile import Compiler
+
+
+class Aggregation:
+    """One call of a function of rows, compiled."""
+
+    def __init__(
+        self,
+        compiler: Compiler,
+        call: Call,
+        value: Column | None,
+        where: Column | None,
+        others: Sequence[Any],
+        static: Static,
+        table: str,
+    ) -> None:
+        self.compiler, self.program, self.call, self.static = compiler, compiler.program, call, static
+        self.table, self.source = table, str(call.table)
+        self.others = others
+        if value is not None and value.static.kind != "flag":
+            value = as_number(value)
+        self.value = None if value is None else compiler.settle(value, self.source)
+        self.where = None if where is None else compiler.settle(where, self.source)
+        self.ready = max([0, *(column.ready for column in (self.value, self.where) if column is not None)])
+        self.windows = call.within is not None
+        if self.windows:
+            names = [element.id for element in call.within or ()]  # type: ignore[attr-defined]
+            self.keys, ready = compiler.partition(self.source, names)
+        else:
+            self.keys, ready = list(compiler.plan.full_key(table)), 0
+        self.ready = max(self.ready, ready)
+        self.inside = compiler.excluded(self.source) if self.windows else None
+        if self.inside is not None:
+            self.inside = compiler.settle(self.inside, self.source)
+            self.ready = max(self.ready, self.inside.ready)
+
+    # ----------------------------------------------------------------------------------------------------- which rows
+
+    def chosen(self) -> Any:
+        """Give the condition that a row is selected; None where every row is."""
+        parts = []
+        if self.inside is not None:
+            parts.append(~self.inside.value)
+        if self.where is not None:
+            parts.append(is_true(self.where))
+        return parts[0] & parts[1] if len(parts) == 2 else parts[0] if parts else None
+
+    def counted(self) -> Any:
+        """Give the condition that a row is selected and its value there."""
+        chosen = self.chosen()
+        if self.value is None or self.value.state is None:
+            return chosen
+        there = self.value.state == 0
+        return there if chosen is None else chosen & there
+
+    def state(self) -> Any:
+        """Give the state of a row as far as it makes the result absent; None where nothing does."""
+        states = []
+        chosen = self.chosen()
+        if self.value is not None and self.value.state is not None:
+            states.append(self.value.state if chosen is None else when(chosen, self.value.state, integer(0)))
+        if self.where is not None and self.where.state is not None:
+            outside = self.inside.value if self.inside is not None else None
+            own = self.where.state
+            states.append(own if outside is None else when(outside, integer(0), own))
+        return largest(states)
+
+    # -------------------------------------------------------------------------------------------------------- results
+
+    def over(self, expression: Any, function: str, empty: int = 0) -> Any:
+        """Aggregate an expression over the rows: `sum`, `min` or `max`."""
+        source = self.program.compute(self.source, expression, self.ready)
+        if self.windows:
+            return as_int(getattr(source, function)().over(*self.keys))
+        name = self.program.fresh()
+        column = str(self.program.name_of(source))
+        key = tuple(self.keys)
+        self.program.steps.append(
+            Gather(self.source, self.table, key, name, column, function, empty, self.ready + 2)
+        )
+        return self.program.named(name)
+
+    def done(self, value: Any, bottom: Any = None, *states: Any) -> Column:
+        """Give the result, with what makes it absent."""
+        own = self.state()
+        parts = [*states]
+        if own is not None:
+            parts.append(self.over(own, "max"))
+        state = largest(parts) if self.static.causes else None
+        if state is None and self.static.causes:
+            state = integer(0)
+        column = Column(self.static, value, self.static.step or 1 if bottom is None else bottom, state, self.ready + 2)
+        return self.compiler.settle(column, self.table)
+
+    def amount(self) -> Any:
+        """Give the value where it is counted, 0 elsewhere."""
+        assert self.value is not None
+        counted = self.counted()
+        return self.value.value if counted is None else when(counted, self.value.value, integer(0))
+
+    def number(self) -> Any:
+        """Count the rows whose value is counted."""
+        counted = self.counted()
+        return self.over(integer(1) if counted is None else as_integer(counted), "sum")
+
+    def column(self) -> Column:
+        """Compile the call."""
+        if self.call.function.name == "rank":
+            return self.rank()
+        name = self.call.function.name.removesuffix(" of rows")
+        return getattr(self, f"{name}_")()  # type: ignore[no-any-return]
+
+    def sum_(self) -> Column:
+        return self.done(self.over(self.amount(), "sum"))
+
+    def count_(self) -> Column:
+        return self.done(self.number())
+
+    def mean_(self) -> Column:
+        return self.quotient(self.over(self.amount(), "sum"), self.number())
+
+    def quotient(self, total: Any, number: Any) -> Column:
+        """Divide a total by a number of rows; over no rows it is missing."""
+        assert self.value is not None
+        step = self.value.static.step or 1
+        bottom = when(number == 0, integer(1), number) * step
+        if Cause.MISSING not in self.static.causes:
+            return self.done(total, bottom)
+        return self.done(total, bottom, self.missing(number == 0))
+
+    def missing(self, condition: Any) -> Any:
+        return when(condition, integer(int(Cause.MISSING)), integer(0))
+
+    def any_(self) -> Column:
+        return self.done(self.over(as_integer(self.flags(wanted=True)), "sum") > 0)
+
+    def all_(self) -> Column:
+        return self.done(self.over(as_integer(self.flags(wanted=False)), "sum") == 0)
+
+    def flags(self, *, wanted: bool) -> Any:
+        assert self.value is not None
+        truth = self.value.value if wanted else ~self.value.value
+        counted = self.counted()
+        return truth if counted is None else counted & truth
+
+    def extreme(self, function: str, beyond: int) -> Column:
+        assert self.value is not None
+        counted = self.counted()
+        source = self.value.value if counted is None else when(counted, self.value.value, integer(beyond))
+        value = self.over(source, function, beyond)
+        if Cause.MISSING not in self.static.causes:
+            return self.done(value)
+        return self.done(value, None, self.missing(self.number() == 0))
+
+    def min_(self) -> Column:
+        return self.extreme("min", self.reach() + 1)
+
+    def max_(self) -> Column:
+        return self.extreme("max", -self.reach() - 1)
+
+    def reach(self) -> int:
+        """Give the greatest integer a value can be."""
+        assert self.value is not None
+        static = self.value.static
+        return max(static.top, math.ceil(abs(static.low)), math.ceil(abs(static.high)))
+
+    def places(self) -> tuple[Any, Any]:
+        """Give the place of each counted row from the smallest, ties told apart at will, and the condition."""
+        assert self.value is not None
+        counted = self.counted()
+        mask = integer(1) if counted is None else as_integer(counted)
+        made = self.program.compute(self.source, mask, self.ready)
+        self.ready += 1
+        keys = [*self.keys, str(self.program.name_of(made))]
+        place = self.program.compute(
+            self.source, as_int(self.value.value.rank("ordinal").over(*keys)), self.ready
+        )
+        total = self.program.compute(self.source, as_int(made.sum().over(*self.keys)), self.ready)
+        self.ready += 1
+        return (place, total), made == 1
+
+    def trimmed_mean_(self) -> Column:
+        drop = int(self.others[0] or 0)
+        (place, total), counted = self.places()
+        kept = counted & (place > drop) & (place <= total - drop)
+        assert self.value is not None
+        amount = when(kept, self.value.value, integer(0))
+        return self.quotient(self.over(amount, "sum"), self.over(as_integer(kept), "sum"))
+
+    def percentile_(self) -> Column:
+        share = Fraction(self.others[0] or 0)
+        top, bottom = share.numerator, share.denominator
+        (place, total), counted = self.places()
+        assert self.value is not None
+        below, reach = -self.reach() - 1, self.value.value
+
+        def at(target: Any) -> Any:
+            return self.over(when(counted & (place == target), reach, integer(below)), "max", below)
+
+        empty = self.number() == 0
+        states = [self.missing(empty)] if Cause.MISSING in self.static.causes else []
+        if self.call.options["kind"] == "nearest_rank":
+            target = -((total * -top) // bottom)
+            return self.done(at(when(target < 1, integer(1), target)), None, *states)
+        whole = ((total - 1) * top) // bottom
+        rest = (total - 1) * top - whole * bottom
+        first = at(whole + 1)
+        second = at(when(whole + 2 > total, total, whole + 2))
+        rests = self.over(when(counted, rest, integer(0)), "max")
+        value = first * bottom + rests * (second - first)
+        return self.done(value, None, *states)
+
+    def rank(self) -> Column:
+        """Give the place of each row in its cohort; absent and excluded rows have none."""
+        assert self.value is not None
+        descending = self.others[0] == "desc"
+        counted = self.counted()
+        keys = list(self.keys)
+        if counted is not None:
+            mask = self.program.compute(self.source, as_integer(counted), self.ready)
+            self.ready += 1
+            keys.append(str(self.program.name_of(mask)))
+        value = self.value.value
+
+        def ranked(method: str) -> Any:
+            return as_int(value.rank(method, descending=descending).over(*keys))
+
+        ties = self.call.options["ties"]
+        place = ranked("min") + ranked("max") if ties == "mean" else ranked(ties)
+        states = []
+        if self.inside is not None:
+            states.append(when(self.inside.value, integer(int(Cause.NOT_APPLICABLE)), integer(0)))
+        if self.value.state is not None:
+            states.append(self.value.state)
+            code = int(Cause.UNDETERMINED)
+            own = self.value.state == code
+            own = own if self.inside is None else own & ~self.inside.value
+            if Cause.UNDETERMINED in self.static.causes:
+                states.append(when(self.over(as_integer(own), "max") > 0, integer(code), integer(0)))
+        state = largest(states)
+        if state is None and self.static.causes:
+            state = integer(0)
+        column = Column(self.static, place, self.static.step, state, self.ready + 2)
+        return self.compiler.settle(column, self.source)
+
+

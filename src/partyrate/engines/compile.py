@@ -1,0 +1,343 @@
+"""From a plan to a program over frames: each node in the *columns* domain, with the steps it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve
+
+from partyrate.engines.aggregate import Aggregation
+from partyrate.engines.fill import LadderColumns, compile_ladder
+from partyrate.engines.past import HISTORY, look_back
+from partyrate.engines.program import Compute, Join, Program
+from partyrate.errors import UnprovenError, listed
+from partyrate.language.domains.bounds import Bounds, Static
+from partyrate.language.domains.columns import (
+    Column,
+    Columns,
+    as_number,
+    integer,
+    is_true,
+    largest,
+    literal,
+    unpublished,
+    when,
+)
+from partyrate.language.grammar import Call
+from partyrate.language.walk import Walk
+from partyrate.model import Gate, Ladder
+from partyrate.numbers import Absent, Cause, Constant
+from partyrate.plan import Node, Plan
+
+
+class Compiler:
+    """Compiles one plan for one call: which tables are there, what the dates are, whether there is a history."""
+
+    def __init__(
+        self, plan: Plan, tables: Sequence[str], dates: Mapping[str, date | Absent], current_round: int | None
+    ) -> None:
+        self.plan, self.dates, self.current_round = plan, dates, current_round
+        self.given = tuple(tables)
+        self.program = Program()
+        self.nodes: dict[str, Column] = {}
+        self.inputs: dict[str, dict[str, tuple[str, str | None]]] = {}
+        self.recorded: dict[str, tuple[str, str]] = {}
+        self.brought: dict[tuple[str, str], Column] = {}
+        self.settled: dict[int, tuple[Column, Column]] = {}
+        self.ladders: dict[str, LadderColumns] = {}
+        self._ones: dict[str, str] = {}
+
+    # ---------------------------------------------------------------------------------------------------------- nodes
+
+    def compile(self) -> None:
+        """Compile every live node whose table is there."""
+        refused = [node for node in self.plan.nodes.values() if node.name in self.plan.needed and not self.safe(node)]
+        if refused:
+            raise unproven(refused)
+        for node in self.plan.nodes.values():
+            if node.table not in self.given or (node.kind == "input" and node.name not in self.plan.needed):
+                continue
+            if not node.is_live:
+                self.nodes[node.name] = unpublished(node.static)
+            elif node.kind == "input":
+                self.nodes[node.name] = self.input(node)
+            elif isinstance(node.entry, Ladder):
+                self.nodes[node.name] = compile_ladder(self, node, node.entry)
+            else:
+                self.nodes[node.name] = self.formula(node)
+
+    def safe(self, node: Node) -> bool:
+        """Whether every number met at a node stays below 2^53."""
+        return node.static.is_safe and all(static.is_safe for static in node.statics.values())
+
+    def domain(self, table: str, **extra: Column) -> Columns:
+        """Give the columns domain for rules of a table."""
+        scope = Scope(self, extra)
+        return Columns(scope, Bounds(scope, table), table)
+
+    def walk(self, node: Node, rule: str, **extra: Column) -> Column:
+        """Give the value of one rule of a node."""
+        return Walk(self.domain(node.table, **extra)).rule(node.rules[rule])
+
+    def input(self, node: Node) -> Column:
+        """Give the columns that reading an input makes."""
+        value = self.program.fresh()
+        state = self.program.fresh() if node.static.causes else None
+        self.inputs.setdefault(node.table, {})[node.name] = (value, state)
+        column = self.column_named(node.static, value, state)
+        return self.conditional(node, column)
+
+    def conditional(self, node: Node, column: Column) -> Column:
+        """Apply the `when` of a node."""
+        if "when" not in node.rules or node.kind == "gate":
+            return column
+        condition = self.walk(node, "when")
+        if condition.static.constant is True and not condition.static.causes:
+            return column
+        condition = self.settle(condition, node.table)
+        own = integer(0) if column.state is None else column.state
+        state = when(condition.value, own, integer(int(Cause.NOT_APPLICABLE)))
+        if condition.state is not None:
+            state = when(condition.state == 0, state, condition.state)
+        ready = max(column.ready, condition.ready)
+        return self.settle(evolve(column, state=state, static=node.static, ready=ready), node.table)
+
+    def formula(self, node: Node) -> Column:
+        """Compile a formula, a group, a gate or an incentive."""
+        rule = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
+        column = self.walk(node, rule) if rule in node.rules else literal(value=True)
+        column = self.conditional(node, self.settle(as_kind(column, node.static), node.table))
+        if node.kind == "incentive":
+            column = self.barred(node, column)
+        return evolve(column, static=evolve(node.static, step=column.static.step, top=column.static.top))
+
+    def barred(self, node: Node, column: Column) -> Column:
+        """Take an incentive from the rows that a gate bars."""
+        for gate in self.plan.scheme.gates.values():
+            if node.entry.name not in gate.bars:
+                continue
+            acts = self.fetch(f"gate.{gate.name}", node.table)
+            if acts is None:
+                continue
+            own = integer(0) if column.state is None else column.state
+            state = when(is_true(acts), integer(int(Cause.NOT_APPLICABLE)), own)
+            if acts.state is not None:
+                state = when(acts.state == 0, state, largest([own, acts.state]))
+            column = self.settle(evolve(column, state=state, ready=max(column.ready, acts.ready)), node.table)
+        return column
+
+    # -------------------------------------------------------------------------------------- what the domain asks for
+
+    def settle(self, column: Column, table: str) -> Column:
+        """Make the parts of a value columns of their own, unless they are already."""
+        if id(column) in self.settled:
+            return self.settled[id(column)][1]
+        program = self.program
+        made = program.count
+        value = program.compute(table, column.value, column.ready)
+        bottom = column.bottom
+        if not isinstance(bottom, int):
+            bottom = program.compute(table, bottom, column.ready)
+        state = None if column.state is None else program.compute(table, column.state, column.ready)
+        result = column
+        if program.count > made:
+            result = Column(column.static, value, bottom, state, column.ready + 1)
+        self.settled[id(column)] = (column, result)
+        self.settled[id(result)] = (result, result)
+        return result
+
+    def column_named(self, static: Static, value: str, state: str | None) -> Column:
+        """Describe a value that stands in columns of these names."""
+        named = self.program.named
+        return Column(static, named(value), static.step or 1, None if state is None else named(state))
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name in the rows of a table."""
+        if table == HISTORY:
+            return self.past(name)
+        if name in self.dates:
+            value = self.dates[name]
+            return unpublished(Static(kind="date")) if isinstance(value, Absent) else literal(value)
+        parameter = self.plan.scheme.parameters.get(name)
+        if parameter is not None:
+            return None if parameter.value is None else literal(parameter.value)
+        node = self.plan.nodes.get(name)
+        if node is None:
+            return self.key_text(name)
+        if node.name not in self.nodes:
+            return None
+        if node.table == table:
+            return self.nodes[name]
+        if (name, table) not in self.brought:
+            self.brought[name, table] = self.bring(self.settle(self.nodes[name], node.table), node.table, table)
+        return self.brought[name, table]
+
+    def bring(self, column: Column, origin: str, table: str) -> Column:
+        """Join the columns of a value to a finer table."""
+        names = {part: self.program.fresh() for part in self.parts(column)}
+        ready = column.ready + 1
+        self.program.steps.append(Join(origin, table, self.plan.full_key(origin), names, ready))
+        return self.renamed(column, names, ready)
+
+    def parts(self, column: Column) -> list[str]:
+        """Give the names of the columns of a settled value."""
+        found = (self.program.name_of(part) for part in (column.value, column.bottom, column.state))
+        return list(dict.fromkeys(name for name in found if name is not None))
+
+    def renamed(self, column: Column, names: Mapping[str, str], ready: int) -> Column:
+        """Give a settled value whose columns have new names."""
+
+        def part(expression: Any) -> Any:
+            name = None if expression is None else self.program.name_of(expression)
+            return expression if name is None else self.program.named(names[name])
+
+        return Column(column.static, part(column.value), part(column.bottom), part(column.state), ready)
+
+    def key_text(self, name: str) -> Column:
+        """Give a key column as a text."""
+        import narwhals as nw
+
+        return Column(Static(kind="text"), nw.col(name).cast(nw.String))
+
+    def past(self, name: str) -> Column | None:
+        """Give a recorded value in the frame of past rounds."""
+        parameter = self.plan.scheme.parameters.get(name)
+        if parameter is not None or name in self.dates:
+            return self.fetch(name, "")
+        node = self.plan.nodes[name]
+        if name not in self.recorded:
+            self.recorded[name] = (self.program.fresh(), self.program.fresh())
+        static = node.static.absent_by(Cause.MISSING)
+        value, state = self.recorded[name]
+        return self.column_named(evolve(static, always=None), value, state)
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
+        """Give the cells of a lookup."""
+        return self.plan.scheme.lookups[lookup].cells
+
+    # ------------------------------------------------------------------------------------------------ rows of a table
+
+    def one(self, table: str) -> str:
+        """Give a column that is the same in all rows: the cohort of everybody."""
+        if table not in self._ones:
+            name = self.program.fresh()
+            self.program.steps.append(Compute(table, name, integer(1), 0))
+            self._ones[table] = name
+        return self._ones[table]
+
+    def partition(self, table: str, names: Sequence[str]) -> tuple[list[str], int]:
+        """Give the columns that form the cohorts of a table, and when they are ready."""
+        columns: list[str] = []
+        ready = 0
+        for name in names:
+            if name not in self.plan.nodes:
+                columns.append(name)
+                continue
+            fetched = self.fetch(name, table)
+            assert fetched is not None
+            column = self.settle(fetched, table)
+            columns.append(str(self.program.name_of(column.value)))
+            ready = max(ready, column.ready)
+        return columns or [self.one(table)], ready
+
+    def excluded(self, table: str) -> Column | None:
+        """Give the condition that a gate leaves the row out of every cohort of its table; None where none can."""
+        import narwhals as nw
+
+        found: list[Any] = []
+        ready = 0
+        for gate in self.plan.scheme.gates.values():
+            node = self.plan.nodes[f"gate.{gate.name}"]
+            if gate.exclude and node.table == table and node.name in self.nodes:
+                column = self.nodes[node.name]
+                found.append(column.value if column.state is None else (column.state != 0) | column.value)
+                ready = max(ready, column.ready)
+        if not found:
+            return None
+        return Column(Static(kind="flag"), nw.any_horizontal(*found, ignore_nulls=False), ready=ready)
+
+    def gather(
+        self, call: Call, value: Column | None, where: Column | None, others: Sequence[Any], static: Static, table: str
+    ) -> Column:
+        """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+        assert call.table is not None
+        if call.table not in self.given:
+            return self.nothing(call, static)
+        return Aggregation(self, call, value, where, others, static, table).column()
+
+    def nothing(self, call: Call, static: Static) -> Column:
+        """Give the result over a table that was not given: it has no rows."""
+        name = call.function.name
+        if name in ("sum of rows", "count of rows"):
+            return evolve(literal(Fraction(0)), static=static, bottom=static.step)
+        if name in ("any of rows", "all of rows"):
+            return evolve(literal(value=name == "all of rows"), static=static)
+        return evolve(unpublished(evolve(static, always=Cause.MISSING)), static=static)
+
+    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+        """Look into the past."""
+        return look_back(self, call, walk, static)
+
+
+class Scope:
+    """Names as one rule sees them: those of the plan, and a few of its own."""
+
+    def __init__(self, compiler: Compiler, extra: Mapping[str, Column]) -> None:
+        self.compiler, self.extra, self.plan = compiler, extra, compiler.plan
+        self.settle, self.gather, self.rounds = compiler.settle, compiler.gather, compiler.rounds
+        self.cells, self.tables = compiler.cells, tuple(compiler.plan.scheme.tables)
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name in the rows of a table."""
+        return self.extra[name] if name in self.extra else self.compiler.fetch(name, table)
+
+    def static(self, name: str) -> Static | None:
+        """Describe the value of a name."""
+        if name in self.extra:
+            return self.extra[name].static
+        if name in self.plan.nodes:
+            return self.plan.nodes[name].static
+        return self.plan.constants(name)
+
+    def home(self, name: str) -> str | None:
+        """Give the table a name lives in."""
+        return None if name in self.extra else self.plan.home(name)
+
+    def ancestors(self, table: str) -> tuple[str, ...]:
+        """Give the table, its parent, and so on up."""
+        return self.plan.ancestors(table)
+
+    def most_rows(self, table: str, above: str | None) -> int:
+        """Bound the rows of a table."""
+        return self.plan.most_rows(table, above)
+
+    def excludes(self, table: str) -> bool:
+        """Say whether a gate can leave rows of the table out of its cohorts."""
+        return self.plan.excludes(table)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All names, for suggestions."""
+        return tuple(self.plan.nodes)
+
+
+def unproven(nodes: Sequence[Node]) -> UnprovenError:
+    """Make the error of nodes whose integers may pass 2^53."""
+    node = nodes[0]
+    rule = next(iter(node.rules.values()), None)
+    return UnprovenError(
+        f"{listed([each.name for each in nodes])} cannot be computed over 64-bit integers",
+        "a whole number met on the way may reach 2^53, from where engines differ",
+        "round parts of the rule to fewer decimals, or lower the bounds and 'rows' of what it uses; plain rows "
+        "(lists of dicts) compute it exactly as it is",
+        rule.at if rule else None,
+        rule.path if rule else (),
+    )
+
+
+def as_kind(column: Column, static: Static) -> Column:
+    """Read a level as a number where the node is one."""
+    return as_number(column) if static.kind == "number" else column

@@ -1,0 +1,150 @@
+"""A program over frames: the steps that a plan becomes for the columns engine, and their execution.
+
+Steps are of three kinds: new columns from expressions, aggregates of a finer table joined to a coarser one, and values
+of one table joined to another. They are ordered by generation, and all new columns of one table and generation are
+made in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import define, field, frozen
+
+
+@frozen(eq=False)
+class Compute:
+    """A new column of a table."""
+
+    table: str
+    name: str
+    expression: Any
+    ready: int
+
+
+@frozen(eq=False)
+class Gather:
+    """Aggregates of a table, joined to a coarser one by its key; rows without any get `empty`."""
+
+    table: str
+    to: str
+    key: tuple[str, ...]
+    name: str
+    source: str
+    function: str
+    empty: Any
+    ready: int
+
+
+@frozen(eq=False)
+class Join:
+    """Columns of one table under new names, joined by key to another one, or to itself one round later.
+
+    `where` chooses the rows that are joined; `later` names a column of rounds, part of the key, that is moved on by
+    one; rows without a partner get `empty`.
+    """
+
+    table: str
+    to: str
+    key: tuple[str, ...]
+    names: Mapping[str, str]
+    ready: int
+    empty: Mapping[str, Any] = field(factory=dict)
+    where: Any = None
+    later: str | None = None
+
+
+Step = Compute | Gather | Join
+
+
+@define(eq=False)
+class Program:
+    """Steps in the order they were written; `run` puts them in the order of their generations."""
+
+    steps: list[Step] = field(factory=list)
+    count: int = 0
+    names: dict[int, tuple[Any, str]] = field(factory=dict)
+
+    def fresh(self) -> str:
+        """Give the name of a new column; no scheme and no user has such a name."""
+        self.count += 1
+        return f"_pr_{self.count}"
+
+    def named(self, name: str) -> Any:
+        """Give the expression of a column; `name_of` knows it again."""
+        import narwhals as nw
+
+        expression = nw.col(name)
+        self.names[id(expression)] = (expression, name)
+        return expression
+
+    def name_of(self, expression: Any) -> str | None:
+        """Give the name of an expression that is just a column."""
+        return self.names.get(id(expression), (None, None))[1]
+
+    def compute(self, table: str, expression: Any, ready: int) -> Any:
+        """Give the column that holds an expression, made by a new step unless it is one already."""
+        if id(expression) in self.names:
+            return expression
+        name = self.fresh()
+        self.steps.append(Compute(table, name, expression, ready + 1))
+        return self.named(name)
+
+    def run(self, frames: dict[str, Any]) -> dict[str, Any]:
+        """Run all steps over narwhals frames, eager or lazy, and give the frames with the new columns."""
+        frames = dict(frames)
+        for ready in sorted({step.ready for step in self.steps}):
+            now = [step for step in self.steps if step.ready == ready]
+            for table in dict.fromkeys(step.table for step in now if isinstance(step, Compute)):
+                columns = {s.name: s.expression for s in now if isinstance(s, Compute) and s.table == table}
+                frames[table] = frames[table].with_columns(**columns)
+            gathers = [step for step in now if isinstance(step, Gather)]
+            for table, to in dict.fromkeys((step.table, step.to) for step in gathers):
+                chosen = [step for step in gathers if (step.table, step.to) == (table, to)]
+                frames[to] = gather(frames[table], frames[to], chosen)
+            for step in now:
+                if isinstance(step, Join):
+                    frames[step.to] = brought(frames[step.table], frames[step.to], step)
+        return frames
+
+
+def gather(finer: Any, coarser: Any, steps: Sequence[Gather]) -> Any:
+    """Aggregate a finer frame by the key of a coarser one, and join the results to it."""
+    import narwhals as nw
+
+    key = list(steps[0].key)
+    aggregates = [getattr(nw.col(step.source), step.function)().alias(step.name) for step in steps]
+    few = finer.select(*key, *dict.fromkeys(step.source for step in steps)).group_by(*key).agg(*aggregates)
+    return filled(joined(coarser, few, key), {step.name: step.empty for step in steps})
+
+
+def filled(frame: Any, empty: Mapping[str, Any]) -> Any:
+    """Put values where a join found no row."""
+    import narwhals as nw
+
+    columns = {}
+    for name, value in empty.items():
+        given = nw.col(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            given = nw.when(given.is_null()).then(nw.lit(value, dtype=nw.Int64)).otherwise(given).cast(nw.Int64)
+        else:
+            given = nw.when(given.is_null()).then(nw.lit(value)).otherwise(given)
+        columns[name] = given
+    return frame.with_columns(**columns)
+
+
+def joined(left: Any, right: Any, key: Iterable[str]) -> Any:
+    """Join columns to each row by key; rows without a partner stay."""
+    return left.join(right, on=list(key), how="left")
+
+
+def brought(source: Any, target: Any, step: Join) -> Any:
+    """Run a `Join`."""
+    import narwhals as nw
+
+    chosen = source if step.where is None else source.filter(step.where)
+    key = [(nw.col(name) + 1).alias(name) if name == step.later else nw.col(name) for name in step.key]
+    few = chosen.select(*key, *(nw.col(name).alias(new) for name, new in step.names.items()))
+    result = joined(target, few, step.key)
+    return filled(result, step.empty) if step.empty else result
