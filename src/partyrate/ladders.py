@@ -212,7 +212,8 @@ def fill(
             continue
         record.rows += 1
         if member.applicable is not True:
-            places[member.number] = member.applicable or NOT_APPLICABLE
+            state = member.applicable if isinstance(member.applicable, Absent) else NOT_APPLICABLE
+            places[member.number] = state
             tainted = _taint(tainted, member.applicable)
             continue
         record.candidates += 1

@@ -191,7 +191,7 @@ def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) ->
         if condition is not None:
             applies = walk.rule(condition)
             if applies is not True:
-                row.values[node.name] = applies or NOT_APPLICABLE
+                row.values[node.name] = applies if isinstance(applies, Absent) else NOT_APPLICABLE
                 continue
         if node.kind == "input":
             continue

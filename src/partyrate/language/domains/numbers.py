@@ -108,7 +108,8 @@ class Numbers:
         operation = OPERATIONS[function]
         if function in LENIENT:
             return operation(*arguments)
-        return strongest(arguments) or operation(*arguments)
+        absent = strongest(arguments)
+        return operation(*arguments) if absent is None else absent
 
     def choose(self, node: ast.IfExp, walk: Walk[Item]) -> Item:
         return self.apply("if", [walk.node(node.test), walk.node(node.body), walk.node(node.orelse)], node)
@@ -169,7 +170,7 @@ class Numbers:
                 values.append(value)
         others = [walk.node(other) for other in call.arguments[1:]]
         gone = strongest([*absent, *others])
-        return gone or ROW_OPERATIONS[call.function.name](call, values, *others)
+        return ROW_OPERATIONS[call.function.name](call, values, *others) if gone is None else gone
 
     def rounds(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
         return ROUND_OPERATIONS[call.function.name](self, call.arguments[0], walk)
@@ -232,13 +233,15 @@ def _divide(a: Any, b: Any) -> Item:
 def _all_of(*values: Any) -> Item:
     if any(value is False for value in values):
         return False
-    return strongest(values) or True
+    absent = strongest(values)
+    return True if absent is None else absent
 
 
 def _one_of(*values: Any) -> Item:
     if any(value is True for value in values):
         return True
-    return strongest(values) or False
+    absent = strongest(values)
+    return False if absent is None else absent
 
 
 def _if(condition: Any, first: Any, second: Any) -> Item:

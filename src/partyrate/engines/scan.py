@@ -1,0 +1,160 @@
+"""Reading whole columns: from what a frame holds to 64-bit integers, with a mask of the cells that are at fault.
+
+A float column is read as the decimals it prints: `s = round(x * k)` holds just where `s / k` gives `x` back. The
+division is by a column, since engines turn a division by a literal into a multiplication. Text is tested by pattern
+before it is cast. What no expression reads surely is left to `partyrate.engines.reading`, cell by cell.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from attrs import frozen
+
+from partyrate.engines.reading import FALSE_WORDS, TRUE_WORDS
+from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.columns import as_integer, integer, when
+
+SURE_FLOAT: Final = 2**50
+"""Below it a double times a power of ten rounds to the right integer."""
+
+_SHORT_NUMBER: Final = r"^[ ]*[+-]?[0-9]{1,9}(\.[0-9]{1,6})?[ ]*$"
+_ISO_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+@frozen(eq=False)
+class Reader:
+    """How one column is read.
+
+    Args:
+        value: The integer, truth or text of each cell; anything but null where the cell is missing or at fault.
+        missing: The condition that a cell holds nothing.
+        wrong: The condition that a cell holds something that cannot be read, where it holds something.
+    """
+
+    value: Any
+    missing: Any
+    wrong: Any
+
+
+def reader(column: str, dtype: Any, kind: str, static: Static) -> Reader | None:
+    """Give the reader of a column, or None where it must be read cell by cell."""
+    make = {"number": _number, "flag": _flag, "date": _date, "choice": _text, "text": _text}[kind]
+    return make(column, dtype, static)
+
+
+def _null(column: str) -> Any:
+    import narwhals as nw
+
+    return nw.col(column).is_null()
+
+
+def _number(column: str, dtype: Any, static: Static) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    step = static.step or 1
+    low, high = static.low, static.high
+    if dtype.is_integer():
+        fits = (cell >= math.ceil(low)) & (cell <= math.floor(high))
+        inside = when(fits, cell, integer(0)).cast(nw.Int64)
+        return Reader(inside * step if step != 1 else inside, _null(column), ~fits)
+    if static.top >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
+        return None
+    if dtype.is_float():
+        missing = _null(column) | cell.is_nan()
+        return _decimal(cell, missing, None, low, high, step)
+    blank = _null(column) | (cell.str.strip_chars() == "")
+    plain = cell.str.contains(_SHORT_NUMBER)
+    number = when(plain, cell, nw.lit("0")).str.strip_chars().cast(nw.Float64)
+    return _decimal(number, blank, plain, low, high, step)
+
+
+def _decimal(cell: Any, missing: Any, plain: Any, low: Any, high: Any, step: int) -> Reader:
+    """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells."""
+    import narwhals as nw
+
+    fits = (cell >= _double(low)) & (cell <= _double(high))
+    inside = when(fits, cell, nw.lit(0, dtype=nw.Float64))
+    scaled = (inside * step).round().cast(nw.Int64)
+    same = (scaled / (inside * 0 + step)) == inside
+    right = fits & same if plain is None else plain & fits & same
+    return Reader(scaled, missing, ~right)
+
+
+def _double(value: Any) -> Any:
+    import narwhals as nw
+
+    return nw.lit(value.numerator / value.denominator, dtype=nw.Float64)
+
+
+def _flag(column: str, dtype: Any, static: Static) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    if dtype == nw.Boolean:
+        return Reader(when(_null(column), nw.lit(value=False), cell), _null(column), nw.lit(value=False))
+    if dtype.is_integer():
+        return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), _null(column), ~cell.is_in([0, 1]))
+    if dtype == nw.String:
+        word = cell.str.strip_chars().str.to_lowercase()
+        known = word.is_in([*TRUE_WORDS, *FALSE_WORDS])
+        truth = when(word.is_in(list(TRUE_WORDS)), nw.lit(value=True), nw.lit(value=False))
+        return Reader(truth, _null(column) | (word == ""), ~known)
+    return None
+
+
+def _text(column: str, dtype: Any, static: Static) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    if dtype.is_integer() or dtype in (nw.Categorical, nw.Enum):
+        cell = cell.cast(nw.String)
+    elif dtype != nw.String:
+        return None
+    missing = _null(column) | (cell.str.strip_chars() == "")
+    value = when(_null(column), nw.lit(""), cell)
+    wrong = nw.lit(value=False) if static.values is None else ~cell.is_in(list(static.values))
+    return Reader(value, missing, wrong)
+
+
+def _date(column: str, dtype: Any, static: Static) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    if dtype == nw.Date:
+        day = when(_null(column), nw.lit(None, dtype=nw.Date), cell).dt
+        return _calendar(day.year(), day.month(), day.day(), _null(column), None)
+    if dtype == nw.String:
+        word = cell.str.strip_chars()
+        plain = word.str.contains(_ISO_DATE)
+        safe = when(plain, word, nw.lit("2000-01-01")).str
+        parts = [safe.slice(start, length).cast(nw.Int64) for start, length in ((0, 4), (5, 2), (8, 2))]
+        return _calendar(*parts, _null(column) | (word == ""), plain)
+    return None
+
+
+def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any) -> Reader:
+    """Give the day number of a date by integer arithmetic, and the condition that there is no such day."""
+    import narwhals as nw
+
+    def known(part: Any) -> Any:
+        return when(part.is_null(), integer(1), part).cast(nw.Int64)
+
+    year, month, day = known(year), known(month), known(day)
+    leap = ((year // 4) * 4 == year) & (((year // 100) * 100 != year) | ((year // 400) * 400 == year))
+    long = month.is_in([1, 3, 5, 7, 8, 10, 12])
+    february = when(leap, integer(29), integer(28))
+    last = when(month == 2, february, when(long, integer(31), integer(30)))
+    right = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    early = as_integer(month <= 2)
+    of_march = year - early
+    era = of_march // 400
+    of_era = of_march - era * 400
+    in_year = (153 * (month + 12 * early - 3) + 2) // 5 + day - 1
+    number = era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + in_year - 305
+    wrong = ~right if plain is None else ~(plain & right)
+    return Reader(number, missing, wrong)
+
+
