@@ -1,1 +1,97 @@
-"""Rating schemes as data."""
+"""partyrate: rating schemes as data, checked before use, computed exactly, explained.
+
+Importing it loads no data-frame library and no networkx.
+"""
+
+from partyrate.check import Checked, check
+from partyrate.errors import (
+    CycleError,
+    DataError,
+    DataFault,
+    EngineError,
+    GrainError,
+    KindError,
+    PartyrateError,
+    RuleSyntaxError,
+    SchemeError,
+    SchemeFault,
+    StageError,
+    StructureError,
+    UnknownNameError,
+    UnprovenError,
+    UsageError,
+    ZeroDivisorError,
+)
+from partyrate.evaluator import Evaluator
+from partyrate.loading import dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
+from partyrate.model import (
+    Gate,
+    Incentive,
+    Indicator,
+    Ladder,
+    Level,
+    Limit,
+    Lookup,
+    Parameter,
+    ParameterName,
+    Procedure,
+    Profile,
+    Quota,
+    Scheme,
+    Source,
+    Step,
+    Table,
+)
+from partyrate.notes import Note
+from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.rating import Rating
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Absent",
+    "Cause",
+    "Checked",
+    "CycleError",
+    "DataError",
+    "DataFault",
+    "EngineError",
+    "Evaluator",
+    "Gate",
+    "GrainError",
+    "Incentive",
+    "Indicator",
+    "KindError",
+    "Ladder",
+    "Level",
+    "LevelValue",
+    "Limit",
+    "Lookup",
+    "Note",
+    "Parameter",
+    "ParameterName",
+    "PartyrateError",
+    "Procedure",
+    "Profile",
+    "Quota",
+    "Rating",
+    "RuleSyntaxError",
+    "Scheme",
+    "SchemeError",
+    "SchemeFault",
+    "Source",
+    "StageError",
+    "Step",
+    "StructureError",
+    "Table",
+    "UnknownNameError",
+    "UnprovenError",
+    "UsageError",
+    "ZeroDivisorError",
+    "check",
+    "dumps_scheme",
+    "json_schema",
+    "load_scheme",
+    "loads_scheme",
+    "shipped_schemes",
+]

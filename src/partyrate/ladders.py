@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from partyrate.model import Gate, Ladder
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND
-from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, Rounding, round_fraction
+from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent, Cause, Rounding, round_fraction
 from partyrate.plan import Plan
 
 MAX_READINGS: Final = 64

@@ -855,8 +855,10 @@ def used_names(tree: ast.expr) -> Iterator[str]:
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.Call):
-            call: Call = node.call  # type: ignore[attr-defined]
-            if call.function.name != "previous":
+            call: Call | None = getattr(node, "call", None)
+            if call is None:  # a call of a formula, not yet put in place
+                stack.extend(node.args)
+            elif call.function.name != "previous":
                 stack.extend([*call.arguments, *([call.where] if call.where is not None else []), *(call.within or ())])
         else:
             stack.extend(ast.iter_child_nodes(node))

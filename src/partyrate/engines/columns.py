@@ -8,251 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from attrs import define, field
 
 from partyrate.engines import reading
+from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Compute
 from partyrate.engines.scan import Reader, reader
 from partyrate.errors import DataError, DataFault, EngineError, counted
-from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import Column, as_integer, integer, when
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.columns import as_integer, integer, when
 from partyrate.model import Indicator
-from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
 
 _FAULT, _ORDER = "_pr_fault", "_pr_order"
-
-
-@define(eq=False)
-class Result:
-    """The computed frames of one call, and how to read them.
-
-    `frames` hold the columns that came in, beside the integers of every node; `originals` names the former.
-    """
-
-    plan: Plan
-    compiler: Compiler
-    frames: dict[str, Any]
-    originals: Mapping[str, Sequence[str]]
-    full: dict[str, Any] = field(factory=dict)
-
-    def native(self, table: str) -> Any:
-        """Give a table as it came, with a column for each result."""
-        return self.frames[table].select(*self.originals[table], **self.outputs(table)).to_native()
-
-    def outputs(self, table: str) -> dict[str, Any]:
-        """Give the expressions of the result columns of a table."""
-        decimals = supports_decimals(self.frames[table])
-        columns: dict[str, Any] = {}
-        for node in shown_nodes(self.plan, table):
-            column = self.compiler.nodes[node.name]
-            columns[node.name] = written(node, column, decimals)
-            if column.static.causes or node.static.causes:
-                columns[f"{node.name}_state"] = cause_words(column)
-        return columns
-
-    def fetch(self, table: str, names: Sequence[str], where: Any = None) -> list[dict[str, Item]]:
-        """Give exact values of nodes, a dict for each row, with the key columns as they came."""
-        import narwhals as nw
-
-        keys = list(self.plan.full_key(table))
-        frame = self.frames[table] if where is None else self.frames[table].filter(where)
-        columns = {name: self.compiler.nodes[name] for name in names}
-        wanted: dict[str, Any] = {}
-        for number, column in enumerate(columns.values()):
-            wanted[f"v{number}"] = column.value
-            wanted[f"b{number}"] = integer(column.bottom) if isinstance(column.bottom, int) else column.bottom
-            wanted[f"s{number}"] = integer(0) if column.state is None else column.state
-        rows = collected(frame.select(*keys, **wanted)).rows(named=True)
-        found = []
-        for row in rows:
-            values: dict[str, Item] = {key: row[key] for key in keys}
-            for number, (name, column) in enumerate(columns.items()):
-                values[name] = decoded(column.static, row[f"v{number}"], row[f"b{number}"], row[f"s{number}"])
-            found.append(values)
-        return found
-
-    def records(self, ladder: str) -> list[CohortRecord]:
-        """Give the account of every cohort of a ladder."""
-        import narwhals as nw
-
-        account = self.compiler.ladders[ladder]
-        node = self.plan.nodes[ladder]
-        names = {key: f"k{number}" for number, key in enumerate(account.keys)}
-        columns: dict[str, Any] = {name: nw.col(key) for key, name in names.items()}
-        totals: dict[str, Any] = {}
-
-        def add(name: str, value: Any, how: str = "sum") -> None:
-            columns[name] = value
-            totals[name] = getattr(nw.col(name), how)()
-
-        def ones(condition: Any) -> Any:
-            return integer(1) if condition is None else as_integer(condition)
-
-        add("rows", account.rows, "max")
-        add("candidates", account.candidates, "max")
-        add("pool", ones(account.pool))
-        if account.filled is not None:
-            none = account.filled == -1
-            add("unplaced", ones(none if account.pool is None else account.pool & none))
-        if account.even is not None:
-            add("even", account.even, "max")
-        for level in account.levels:
-            prefix = f"l{level.place}_"
-            add(f"{prefix}candidates", ones(level.candidates))
-            if level.places is not None:
-                add(f"{prefix}places", level.places, "max")
-            got = account.filled == level.place
-            add(f"{prefix}taken", ones(got if account.pool is None else account.pool & got))
-            if level.lifted is not None:
-                add(f"{prefix}lifted", as_integer(level.lifted))
-        result = account.result
-        assert result is not None
-        ladder_entry = node.entry
-        for number, (wanted, places) in enumerate(account.quotas):
-            add(f"q{number}_value", wanted.value, "max")
-            add(f"q{number}_bottom", integer(wanted.bottom) if isinstance(wanted.bottom, int) else wanted.bottom, "max")
-            add(f"q{number}_state", integer(0) if wanted.state is None else wanted.state, "max")
-            if places is not None:
-                add(f"q{number}_places", places, "max")
-        there = None if result.state is None else result.state == 0
-        for level_place in range(len(ladder_entry.levels)):  # type: ignore[union-attr]
-            here = result.value == level_place
-            add(f"g{level_place}", as_integer(here if there is None else there & here))
-        frame = self.full[node.table].select(**columns).group_by(*names.values()).agg(**totals)
-        rows = collected(frame).rows(named=True)
-        records = [self.record(row, account, list(names.values()), node) for row in rows]
-        return sorted(records, key=lambda record: tuple(map(str, record.key)))
-
-    def record(self, row: Mapping[str, Any], account: Any, keys: Sequence[str], node: Node) -> CohortRecord:
-        """Read one row of accounts."""
-        ladder: Any = node.entry
-        named = tuple(row[key] for key in keys) if account.names else ()
-        record = CohortRecord(
-            named, row["rows"], row["candidates"], row["pool"], unplaced=row.get("unplaced", 0),
-            even_remainders=bool(row.get("even", 0)),
-        )  # fmt: skip
-        for level in account.levels:
-            prefix = f"l{level.place}_"
-            record.levels.append(
-                LevelRecord(
-                    level.level,
-                    row.get(f"{prefix}places"),
-                    row[f"{prefix}candidates"],
-                    row[f"{prefix}taken"],
-                    row.get(f"{prefix}lifted", 0),
-                )
-            )
-        for number, quota in enumerate(ladder.quotas):
-            if f"q{number}_value" not in row:
-                continue
-            value, bottom, state = (row[f"q{number}_{part}"] for part in ("value", "bottom", "state"))
-            wanted = Absent(Cause(state)) if state else Fraction(value, bottom)
-            got = sum(row[f"g{ladder.place(name)}"] for name in quota.levels)
-            record.quotas.append(
-                QuotaRecord(quota.levels, quota.bound, wanted, row.get(f"q{number}_places"), got)
-            )
-        return record
-
-    def group(self, table: str, by: Sequence[str], measures: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Aggregate expressions by columns."""
-        frame = self.frames[table]
-        if not by:
-            return collected(frame.select(**measures)).rows(named=True)  # type: ignore[no-any-return]
-        return collected(frame.group_by(*by).agg(**measures)).rows(named=True)  # type: ignore[no-any-return]
-
-
-def shown_nodes(plan: Plan, table: str) -> list[Node]:
-    """Give the nodes that stand in the results of a table: formulas, groups, ladders and gates."""
-    return [
-        node
-        for node in plan.nodes.values()
-        if node.table == table and not node.instance and node.kind not in ("input", "incentive", "gate")
-    ]
-
-
-def decoded(static: Static, value: Any, bottom: Any, state: int) -> Item:
-    """Give the exact value that integers stand for."""
-    if state:
-        return Absent(Cause(int(state)))
-    if static.kind == "number":
-        return Fraction(int(value), int(bottom))
-    if static.kind == "level" and static.scale is not None:
-        return LevelValue(static.scale, int(value))
-    if static.kind == "date":
-        return date.fromordinal(int(value))
-    return bool(value) if static.kind == "flag" else str(value)
-
-
-def written(node: Node, column: Column, decimals: bool) -> Any:
-    """Give the expression of a result as users read it: decimals where the frame has them, names of levels, dates."""
-    import narwhals as nw
-
-    static = column.static
-    there = None if column.state is None else column.state == 0
-    if static.kind == "number":
-        entry = node.entry
-        digits = entry.decimals if isinstance(entry, Indicator) and isinstance(entry.decimals, int) else None
-        digits = static.decimals if digits is None else digits
-        # The quotient of two integers below 2^53 is the nearest double of the exact value; a literal divisor is not.
-        bottom = column.value * 0 + column.bottom if isinstance(column.bottom, int) else column.bottom
-        value = column.value / bottom
-        if digits == 0:
-            value = column.value
-        elif decimals and digits is not None and column.static.top < 2**50:
-            value = value.cast(nw.Decimal(18, digits))
-    elif static.kind == "level" and static.scale is not None:
-        value = None
-        for place, name in enumerate(static.scale.names):
-            step = (nw if value is None else value).when(column.value == place)  # type: ignore[union-attr]
-            value = step.then(nw.lit(name))
-        value = value.otherwise(nw.lit(None, dtype=nw.String))  # type: ignore[union-attr]
-    elif static.kind == "date":
-        value = nw.lit(date(1970, 1, 1)) + nw.lit(0)
-    else:
-        value = column.value
-    if there is None:
-        return value
-    return nw.when(there).then(value).otherwise(nw.lit(None))
-
-
-def cause_words(column: Column) -> Any:
-    """Give the words of the causes of absence; null where the value is there."""
-    import narwhals as nw
-
-    if column.state is None:
-        return nw.lit(None, dtype=nw.String)
-    value: Any = None
-    for cause in Cause:
-        step = (nw if value is None else value).when(column.state == int(cause))
-        value = step.then(nw.lit(cause.words))
-    return value.otherwise(nw.lit(None, dtype=nw.String))
-
-
-def supports_decimals(frame: Any) -> bool:
-    """Whether the frame has a decimal type of its own; pandas columns then hold the nearest double."""
-    return not frame.implementation.is_pandas_like()
-
-
-def collected(frame: Any) -> Any:
-    """Give a frame in memory."""
-    import narwhals as nw
-
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-
-
-def is_lazy(frame: Any) -> bool:
-    """Whether a narwhals frame is lazy."""
-    import narwhals as nw
-
-    return isinstance(frame, nw.LazyFrame)
 
 
 # ------------------------------------------------------------------------------------------------------------ the call
@@ -530,11 +302,7 @@ def encode_item(static: Static, item: Any) -> Any:
     """Give the integer, truth or text that a column holds for a value."""
     if isinstance(item, Absent):
         return {"flag": False, "text": ""}.get(static.kind, 0)
-    if isinstance(item, LevelValue):
-        return item.place
-    if isinstance(item, Fraction):
-        return int(item * (static.step or 1))
-    return item.toordinal() if isinstance(item, date) else item
+    return coded(static, item)
 
 
 def with_rounds(compiler: Compiler, frame: Any) -> tuple[Any, list[DataFault]]:

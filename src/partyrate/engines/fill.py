@@ -15,7 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from partyrate.engines.past import as_int
 from partyrate.ladders import MAX_READINGS, Reading, readings
-from partyrate.language.domains.bounds import LIMIT, Static, number
+from partyrate.language.domains.bounds import LIMIT, number
 from partyrate.language.domains.columns import (
     Column,
     as_integer,

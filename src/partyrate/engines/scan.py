@@ -19,7 +19,7 @@ from partyrate.language.domains.columns import as_integer, integer, when
 SURE_FLOAT: Final = 2**50
 """Below it a double times a power of ten rounds to the right integer."""
 
-_SHORT_NUMBER: Final = r"^[ ]*[+-]?[0-9]{1,9}(\.[0-9]{1,6})?[ ]*$"
+_SHORT_NUMBER: Final = r"^[ ]*[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?[ ]*$"
 _ISO_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 

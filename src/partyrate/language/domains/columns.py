@@ -552,7 +552,6 @@ def _divided(top: Any, bottom: Any, rounding: Rounding, *, signed: bool) -> Any:
 
 
 def _present(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
-    import narwhals as nw
 
     (a,) = columns
     if a.state is None:

@@ -1,0 +1,426 @@
+"""Checks of a whole scheme before it is used: every reference, every choice that must be made, every structural limit.
+
+What makes a scheme unusable is a fault; what merely deserves a look is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNameError, UnprovenError, listed
+from partyrate.language.functions import CATALOGUE
+from partyrate.language.grammar import parse
+from partyrate.ladders import MAX_READINGS, readings
+from partyrate.model import RESERVED, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme
+from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
+from partyrate.numbers import show
+from partyrate.plan import Plan, make_plan, used_names, within_names
+
+
+@frozen
+class Checked:
+    """A scheme without faults: its plan, and what deserves a look."""
+
+    plan: Plan
+    warnings: tuple[SchemeFault, ...]
+
+
+def check(scheme: Scheme) -> Checked:
+    """Check a scheme and make its plan.
+
+    Raises:
+        SchemeError: All faults, in the order of the file.
+
+    Example:
+        >>> from partyrate.model import Indicator, Scheme, Table
+        >>> score = Indicator(name="score", kind="number", low=0, high=100, decimals=2)
+        >>> double = Indicator(name="double", is_="2 * score")
+        >>> checked = check(Scheme(name="trial", tables=[Table(name="unit", key="id")], indicators=[score, double]))
+        >>> list(checked.plan.nodes)
+        ['score', 'double']
+    """
+    faults: list[SchemeFault] = []
+    plan = None
+    for finder in (names, references, ladders, gates, limits):
+        faults += finder(scheme)
+    try:
+        plan = make_plan(scheme)
+    except SchemeError as error:
+        faults += error.faults
+    if faults or plan is None:
+        raise SchemeError.of(f"scheme {scheme.name!r}", faults)
+    return Checked(plan, tuple(warnings(plan)))
+
+
+def _fault(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, mend: str) -> StructureError:
+    return StructureError(what, why, mend, scheme.where(*path), path)
+
+
+def _unknown(
+    scheme: Scheme, path: tuple[str | int, ...], kind: str, name: str, known: Iterable[str], why: str
+) -> UnknownNameError:
+    return UnknownNameError.of(kind, name, known, why, scheme.where(*path), path)
+
+
+def section(entry: Entry) -> str:
+    """Give the word of the scheme file that an entry stands under."""
+    if isinstance(entry, Indicator):
+        return "input" if entry.is_input else "group" if entry.is_group else "formula"
+    return type(entry).__name__.lower()
+
+
+def everything(scheme: Scheme) -> Iterator[Entry]:
+    """Give every entry of a scheme."""
+    for entries in (
+        scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders, scheme.gates,
+        scheme.incentives, scheme.procedures, scheme.limits,
+    ):  # fmt: skip
+        yield from entries.values()
+
+
+def names(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find names that mean two things."""
+    homes: dict[str, str] = {}
+    for entries in (scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders):
+        for name, entry in entries.items():
+            kind = section(entry)
+            path = (kind, name)
+            if name in RESERVED or name in ("True", "False", "None"):
+                yield _fault(
+                    scheme, path, f"{kind} {name!r} has a name of the language",
+                    f"{listed(RESERVED)} mean something in every rule", "choose another name",
+                )  # fmt: skip
+            if name in CATALOGUE and isinstance(entry, Indicator) and entry.takes:
+                yield _fault(
+                    scheme, path, f"formula {name!r} has the name of a function", "a call must mean one thing",
+                    "choose another name",
+                )  # fmt: skip
+            if name in homes:
+                yield _fault(
+                    scheme, path, f"{name!r} is both a {homes[name]} and a {kind}", "a name in a rule means one thing",
+                    "rename one of them",
+                )  # fmt: skip
+            homes.setdefault(name, kind)
+
+
+def references(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
+    for entry in everything(scheme):
+        path = (section(entry), entry.name)
+        for name in entry.source:
+            if name not in scheme.sources:
+                yield _unknown(
+                    scheme, (*path, "source"), "source", name, scheme.sources, "a source is an entry of the scheme"
+                )
+        yield from parameters(scheme, entry, path)
+    for name, indicator in scheme.indicators.items():
+        if indicator.parent is None:
+            continue
+        path = (section(indicator), name, "parent")
+        parent = scheme.indicators.get(indicator.parent)
+        if parent is None or not parent.is_group:
+            groups = [each for each, entry in scheme.indicators.items() if entry.is_group]
+            yield _unknown(
+                scheme, path, "group", indicator.parent, groups, "a parent is an indicator with neither kind nor rule"
+            )
+        elif not name.isidentifier():
+            yield _fault(
+                scheme, path, f"{name!r} is a part of {indicator.parent!r}, and no name that a rule can use",
+                "a group is computed from the names of its parts", "use letters, digits and underscores only",
+            )  # fmt: skip
+    for incentive in scheme.incentives.values():
+        if incentive.from_ not in ("this", "next") and not (isinstance(incentive.from_, int) and incentive.from_ >= 0):
+            yield _fault(
+                scheme, ("incentive", incentive.name, "from"), f"from = {incentive.from_!r}",
+                "an effect begins with this round, the next one, or so many rounds later",
+                'write "this", "next" or a whole number',
+            )  # fmt: skip
+    for procedure in scheme.procedures.values():
+        for number, step in enumerate(procedure.steps):
+            if step.stage is not None and step.stage not in scheme.stages:
+                yield _unknown(
+                    scheme, ("procedure", procedure.name, "steps", number, "stage"), "stage", step.stage,
+                    scheme.stages, "stages are declared by the scheme",
+                )  # fmt: skip
+
+
+_WORDS: Mapping[str, tuple[Any, ...]] = {
+    "ties": TIES,
+    "round": ROUND,
+    "conflict": CONFLICT,
+    "overlap": OVERLAP,
+    "freed": FREED,
+}
+_KINDS = {"takes_place": "flag", "notice": "number", "low": "number", "high": "number", "decimals": "number"}
+_KINDS |= {"weight": "number", "maximum": "number", "within": "choice"}
+
+
+def parameters(scheme: Scheme, entry: Entry, path: tuple[str | int, ...]) -> Iterator[SchemeFault]:
+    """Find fields that name a parameter which does not fit."""
+    for field_name in (*_WORDS, *_KINDS):
+        value = getattr(entry, field_name, None)
+        if not isinstance(value, ParameterName):
+            continue
+        here = (*path, field_name)
+        parameter = scheme.parameters.get(value.parameter)
+        if parameter is None:
+            yield _unknown(
+                scheme, here, "parameter", value.parameter, scheme.parameters, f"{field_name} names what decides it"
+            )
+        elif field_name in _WORDS:
+            yield from _choice_fits(scheme, here, parameter, _WORDS[field_name])
+        elif field_name != "within" and parameter.kind != _KINDS[field_name]:
+            yield _fault(
+                scheme, here, f"parameter {parameter.name!r} is a {parameter.kind}, and {field_name} needs a "
+                f"{_KINDS[field_name]}", "a parameter stands for the value of the field",
+                f'declare it with kind = "{_KINDS[field_name]}"',
+            )  # fmt: skip
+
+
+def _choice_fits(
+    scheme: Scheme, path: tuple[str | int, ...], parameter: Parameter, words: tuple[Any, ...]
+) -> Iterator[SchemeFault]:
+    possible = parameter.values or ((parameter.value,) if parameter.value is not None else ())
+    wrong = [word for word in possible if word not in words]
+    if parameter.kind not in ("choice", "text") or wrong or not possible:
+        yield _fault(
+            scheme,
+            path,
+            f"parameter {parameter.name!r} can be {listed(possible) or 'anything'}",
+            f"{path[-1]} is one of: {listed(words)}",
+            f'declare it with kind = "choice" and values among: {listed(words)}',
+        )
+
+
+def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find ladders whose levels, quotas or choices do not fit."""
+    for name, ladder in scheme.ladders.items():
+        path: tuple[str | int, ...] = ("ladder", name)
+        if len(ladder.levels) < 1 or len(set(ladder.names)) < len(ladder.names):
+            yield _fault(
+                scheme, (*path, "levels"), f"the levels of {name!r} are {listed(ladder.names) or 'none'}",
+                "a ladder has one level at least, each with its own name", "mend the levels",
+            )  # fmt: skip
+            continue
+        if ladder.remainder is not None and ladder.remainder not in ladder.names:
+            yield _unknown(
+                scheme, (*path, "remainder"), "level", ladder.remainder, ladder.names, "the remainder is one of the levels"
+            )
+        for number, quota in enumerate(ladder.quotas):
+            for level in quota.levels:
+                if level not in ladder.names:
+                    yield _unknown(
+                        scheme, (*path, "quotas", number, "levels"), "level", level, ladder.names,
+                        "a quota names levels of its ladder",
+                    )  # fmt: skip
+        if not ladder.enforced:
+            continue
+        needed = {
+            "order_by": (ladder.order_by, 'add order_by = ["score desc"]'),
+            "ties": (ladder.ties, 'add ties = "in", "out" or "error", or name a parameter'),
+            "round": (ladder.round, 'add round = "down", "up", "half_up" or "largest_remainder"'),
+        }
+        for field_name, (value, mend) in needed.items():
+            if not value:
+                yield _fault(
+                    scheme, path, f"ladder {name!r} has places to give and no {field_name}",
+                    "who gets a place, and how many there are, must not be settled silently", mend,
+                )  # fmt: skip
+        yield from overlapping(scheme, ladder)
+        yield from cohort_rules(scheme, ladder)
+
+
+def overlapping(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+    """Find quotas that ask for places at the same level from below."""
+    seen: dict[str, int] = {}
+    for number, quota in enumerate(ladder.quotas):
+        if quota.bound not in ("exactly", "at_least"):
+            continue
+        for level in quota.levels:
+            if level in seen:
+                yield _fault(
+                    scheme, ("ladder", ladder.name, "quotas", number),
+                    f"two quotas ask for places at level {level!r}",
+                    "places asked for by exactly or at_least are counted once",
+                    "join the quotas, or use at_most for one of them",
+                )  # fmt: skip
+            seen[level] = number
+
+
+def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+    """Find quotas that use what differs within a cohort."""
+    if isinstance(ladder.within, ParameterName):
+        return
+    table = scheme.table_of(ladder)
+    if table not in scheme.tables:
+        return
+    within = set(within_names(ladder.within))
+    for number, quota in enumerate(ladder.quotas):
+        path = ("ladder", ladder.name, "quotas", number, quota.bound)
+        try:
+            rule = parse(quota.places, path, scheme.where(*path))
+        except SchemeFault:
+            continue  # the plan reports it
+        for name in dict.fromkeys(used_names(rule.tree)):
+            entry = scheme.indicators.get(name) or scheme.ladders.get(name)
+            if entry is None or name in within:
+                continue
+            home = scheme.table_of(entry)
+            keys = {column for each in _chain(scheme, home) for column in scheme.tables[each].key}
+            if not keys <= within:
+                yield _fault(
+                    scheme, path, f"the places use {name!r}, which can differ within a cohort",
+                    "a cohort has one number of places",
+                    f"use rows, candidates, parameters, lookups, or a value of a table whose key is in within = "
+                    f"{listed(sorted(within)) or '[]'}",
+                )  # fmt: skip
+
+
+def _chain(scheme: Scheme, table: str | None) -> list[str]:
+    chain: list[str] = []
+    while table is not None and table in scheme.tables and table not in chain:
+        chain.append(table)
+        table = scheme.tables[table].parent
+    return chain
+
+
+def gates(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find gates that touch what is not there, or leave open what becomes of a place."""
+    for name, gate in scheme.gates.items():
+        for field_name in ("cap", "fix"):
+            for ladder, level in getattr(gate, field_name).items():
+                path = ("gate", name, field_name, ladder)
+                if ladder not in scheme.ladders:
+                    yield _unknown(scheme, path, "ladder", ladder, scheme.ladders, "a gate names ladders of the scheme")
+                elif level not in scheme.ladders[ladder].names:
+                    yield _unknown(
+                        scheme, path, f"level of {ladder!r}", level, scheme.ladders[ladder].names,
+                        "a gate caps or fixes at a level of that ladder",
+                    )  # fmt: skip
+                elif scheme.ladders[ladder].enforced and gate.freed is None:
+                    yield _fault(
+                        scheme, ("gate", name), f"gate {name!r} does not say what becomes of the place given up",
+                        f"ladder {ladder!r} has places to give",
+                        'add freed = "passes" (the next in order moves up) or "empty" (nobody else moves)',
+                    )  # fmt: skip
+        for ladder in gate.exclude:
+            if ladder not in scheme.ladders:
+                yield _unknown(
+                    scheme, ("gate", name, "exclude"), "ladder", ladder, scheme.ladders,
+                    "a gate names ladders of the scheme",
+                )  # fmt: skip
+        for incentive in gate.bars:
+            if incentive not in scheme.incentives:
+                yield _unknown(
+                    scheme, ("gate", name, "bars"), "incentive", incentive, scheme.incentives,
+                    "a gate bars from incentives of the scheme",
+                )  # fmt: skip
+        yield from gate_grain(scheme, gate)
+
+
+def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
+    """Find gates whose ladders live in tables that the gate's rows do not reach."""
+    tables = {scheme.table_of(scheme.ladders[name]) for name in gate.ladders if name in scheme.ladders}
+    own = gate.table
+    if own is None and len(tables) > 1:
+        yield _fault(
+            scheme, ("gate", gate.name), f"gate {gate.name!r} touches ladders of {listed(sorted(map(str, tables)))}",
+            "a gate looks at the rows of one table", "add table = ..., the coarsest of them",
+        )  # fmt: skip
+    elif own is not None and own in scheme.tables:
+        for table in tables:
+            if own not in _chain(scheme, table):
+                yield _fault(
+                    scheme, ("gate", gate.name, "table"), f"gate {gate.name!r} of table {own!r} touches table {table!r}",
+                    "a gate acts on the rows of its table and of finer ones", f"make it a gate of {table!r}",
+                )  # fmt: skip
+
+
+def limits(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find trees of indicators that break a structural limit."""
+    for name, limit in scheme.limits.items():
+        if limit.tree not in scheme.indicators:
+            yield _unknown(
+                scheme, ("limit", name, "tree"), "indicator", limit.tree, scheme.indicators, "a limit names a group"
+            )
+            continue
+        yield from limit_faults(scheme, limit)
+
+
+def limit_faults(scheme: Scheme, limit: Limit) -> Iterator[SchemeFault]:
+    """Find what breaks one limit."""
+    path = ("limit", limit.name)
+    levels: list[list[Indicator]] = []
+    parts = list(scheme.parts(limit.tree))
+    while parts and len(levels) <= len(scheme.indicators):
+        levels.append(parts)
+        parts = [part for each in parts for part in scheme.parts(each.name)]
+    if limit.depth is not None and len(levels) > limit.depth:
+        deep = levels[limit.depth][0]
+        yield _fault(
+            scheme, (section(deep), deep.name), f"{deep.name!r} stands on level {limit.depth + 1} of {limit.tree!r}",
+            f"limit {limit.name!r}: at most {limit.depth} levels", "move it up, or take it out",
+        )  # fmt: skip
+    if limit.level is not None and (limit.at_most is not None or limit.exactly is not None):
+        found = len(levels[limit.level - 1]) if 0 < limit.level <= len(levels) else 0
+        bound = limit.exactly if limit.exactly is not None else limit.at_most
+        assert bound is not None
+        if found > bound or (limit.exactly is not None and found != bound):
+            yield _fault(
+                scheme, path, f"{limit.tree!r} has {found} indicators on level {limit.level}",
+                f"limit {limit.name!r}: {'exactly' if limit.exactly is not None else 'at most'} {bound}",
+                "add or take out indicators",
+            )  # fmt: skip
+    if limit.total is not None and levels:
+        field_name = "maximum" if any(part.maximum is not None for part in levels[0]) else "weight"
+        values = [constant_of(scheme, getattr(part, field_name)) for part in levels[0]]
+        total = sum((value for value in values if value is not None), Fraction(0))
+        if None not in values and total != limit.total:
+            yield _fault(
+                scheme, path, f"the parts of {limit.tree!r} have {field_name}s that add up to {show(total)}",
+                f"limit {limit.name!r}: they add up to {show(Fraction(limit.total))}",  # type: ignore[arg-type]
+                f"mend a {field_name}",
+            )  # fmt: skip
+
+
+def constant_of(scheme: Scheme, value: Any) -> Fraction | None:
+    """Give the number of a field that may name a parameter."""
+    if isinstance(value, ParameterName):
+        parameter = scheme.parameters.get(value.parameter)
+        value = None if parameter is None else parameter.value
+    return value if isinstance(value, Fraction) else None
+
+
+def warnings(plan: Plan) -> Iterator[SchemeFault]:
+    """Find what deserves a look: values too large for the fast engines, weights that do not add up, open choices."""
+    for node in plan.nodes.values():
+        if node.name in plan.needed and not (
+            node.static.is_safe and all(static.is_safe for static in node.statics.values())
+        ):
+            rule = next(iter(node.rules.values()), None)
+            yield UnprovenError(
+                f"{node.name!r} may need whole numbers of 2^53 and more",
+                "only plain rows compute it then; data-frame engines refuse it",
+                "round its parts to fewer decimals, or lower bounds and 'rows' of what it uses",
+                rule.at if rule else None,
+                rule.path if rule else (),
+            )
+    for group in (indicator for indicator in plan.scheme.indicators.values() if indicator.is_group):
+        parts = plan.scheme.parts(group.name)
+        weights = [constant_of(plan.scheme, part.weight) for part in parts]
+        total = sum((weight for weight in weights if weight is not None), Fraction(0))
+        if None not in weights and total != 1 and any(weight != 1 for weight in weights):
+            yield _fault(
+                plan.scheme, ("group", group.name), f"the weights below {group.name!r} add up to {show(total)}",
+                "weights usually add up to 1", "mend a weight, or say the total with a [limit]",
+            )  # fmt: skip
+    for name, ladder in plan.scheme.ladders.items():
+        if len(readings(plan, ladder).ways) > MAX_READINGS:
+            yield _fault(
+                plan.scheme, ("ladder", name), f"ladder {name!r} leaves so much open that no row gets a level",
+                f"its unpublished choices can be read in more than {MAX_READINGS} ways", "supply some of them",
+            )  # fmt: skip

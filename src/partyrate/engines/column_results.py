@@ -1,0 +1,393 @@
+"""The results of the columns engine, read back from integers: exact values, frames for users, accounts of ladders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.engines.compile import Compiler
+from partyrate.engines.past import HISTORY, ROUND
+from partyrate.engines.results import digits_of, incentive_columns, shown_nodes
+from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord
+from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when
+from partyrate.language.domains.numbers import Item
+from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.plan import Node, Plan
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@define(eq=False)
+class Result:
+    """The computed frames of one call, and how to read them.
+
+    `frames` hold the columns that came in, beside the integers of every node; `originals` names the former.
+    """
+
+    plan: Plan
+    compiler: Compiler
+    frames: dict[str, Any]
+    originals: Mapping[str, Sequence[str]]
+    full: dict[str, Any] = field(factory=dict)
+
+    def native(self, table: str) -> Any:
+        """Give a table as it came, with a column for each result."""
+        return self.frames[table].select(*self.originals[table], **self.outputs(table)).to_native()
+
+    def outputs(self, table: str) -> dict[str, Any]:
+        """Give the expressions of the result columns of a table."""
+        decimals = supports_decimals(self.frames[table])
+        columns: dict[str, Any] = {}
+        for node in shown_nodes(self.plan, table):
+            column = self.compiler.nodes[node.name]
+            columns[node.name] = written(node, column, decimals=decimals)
+            if column.static.causes or node.static.causes:
+                columns[f"{node.name}_state"] = cause_words(column)
+        return columns
+
+    @property
+    def given(self) -> Sequence[str]:
+        """The tables that were given."""
+        return [table for table in self.frames if table != HISTORY]
+
+    def fetch(
+        self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None
+    ) -> list[dict[str, Any]]:
+        """Give exact values of nodes, a dict for each row, with the key columns as they came.
+
+        `agree` keeps the rows that agree with one of the mappings from name to value.
+        """
+        keys = list(self.plan.full_key(table))
+        frame = self.frames[table]
+        if agree is not None:
+            frame = frame.filter(self.agreeing(agree))
+        wanted: dict[str, Any] = {}
+        columns = {name: self.compiler.nodes[name] for name in names}
+        for number, column in enumerate(columns.values()):
+            wanted |= {
+                f"_pr_value{number}": column.value,
+                f"_pr_bottom{number}": integer(column.bottom) if isinstance(column.bottom, int) else column.bottom,
+                f"_pr_state{number}": integer(0) if column.state is None else column.state,
+            }
+        found = []
+        for row in collected(frame.with_columns(**wanted).select(*keys, *wanted)).rows(named=True):
+            values: dict[str, Any] = {key: row[key] for key in keys}
+            for number, (name, column) in enumerate(columns.items()):
+                parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))
+                values[name] = decoded(column.static, *parts)
+            found.append(values)
+        return found
+
+    def agreeing(self, agree: Sequence[Mapping[str, Any]]) -> Any:
+        """Give the condition that a row agrees with one of the mappings."""
+        import narwhals as nw
+
+        condition: Any = nw.lit(value=False)
+        for each in agree:
+            one: Any = nw.lit(value=True)
+            for name, value in each.items():
+                column = self.compiler.nodes.get(name)
+                one = one & (nw.col(name) == value if column is None else column.value == coded(column.static, value))
+            condition = condition | one
+        return condition
+
+    def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the recorded rounds of one row of the table without parent."""
+        import narwhals as nw
+
+        if HISTORY not in self.full:
+            return []
+        condition: Any = nw.lit(value=True)
+        for name, value in agree.items():
+            condition = condition & (nw.col(name) == value)
+        recorded = self.compiler.recorded
+        names = [ROUND, *(part for parts in recorded.values() for part in parts)]
+        found = []
+        for row in collected(self.full[HISTORY].filter(condition).select(*names)).rows(named=True):
+            values: dict[str, Any] = {"round": row[ROUND]}
+            for name, (value, state) in recorded.items():
+                static = self.plan.nodes[name].static
+                values[name] = decoded(static, row[value], static.step or 1, row[state])
+            found.append(values)
+        return found
+
+    def states(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
+        """Count the rows in which values are absent, by cause."""
+        measures = {
+            f"{number}_{int(cause)}": as_integer(column.state == int(cause)).sum()
+            for number, name in enumerate(names)
+            if (column := self.compiler.nodes[name]).state is not None
+            for cause in Cause
+        }
+        counts: dict[str, dict[Cause, int]] = {name: {} for name in names}
+        if measures:
+            row = self.aggregated(table, measures)
+            for place, value in row.items():
+                number, cause = place.split("_")
+                if value:
+                    counts[names[int(number)]][Cause(int(cause))] = int(value)
+        return counts
+
+    def aggregated(self, table: str, measures: Mapping[str, Any]) -> dict[str, Any]:
+        """Aggregate a whole table."""
+        rows: list[dict[str, Any]] = collected(self.frames[table].select(**measures)).rows(named=True)
+        return rows[0]
+
+    def true_count(self, table: str, name: str) -> int:
+        """Count the rows in which a flag is true."""
+        return int(self.aggregated(table, {"n": as_integer(is_true(self.compiler.nodes[name])).sum()})["n"] or 0)
+
+    def total(self, table: str, name: str) -> tuple[Fraction, int]:
+        """Add up a number over all rows that have it, and count them."""
+        column = self.compiler.nodes[name]
+        if not isinstance(column.bottom, int):
+            values = [row[name] for row in self.fetch(table, [name]) if isinstance(row[name], Fraction)]
+            return sum(values, Fraction(0)), len(values)
+        there = integer(1) if column.state is None else as_integer(column.state == 0)
+        row = self.aggregated(table, {"total": (column.value * there).sum(), "count": there.sum()})
+        return Fraction(int(row["total"] or 0), column.bottom), int(row["count"] or 0)
+
+    def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
+        """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
+        import narwhals as nw
+
+        column = self.compiler.nodes[ladder]
+        place = column.value if column.state is None else when(column.state == 0, column.value, integer(-1))
+        frame = self.frames[table].with_columns(_pr_place=place).group_by(*by, "_pr_place").agg(_pr_rows=nw.len())
+        found = []
+        for row in collected(frame).rows(named=True):
+            level = None if row["_pr_place"] < 0 else int(row["_pr_place"])
+            found.append({**{name: row[name] for name in by}, "place": level, "rows": int(row["_pr_rows"])})
+        return found
+
+    def incentives(self, nodes: Sequence[Node]) -> Any:
+        """Give the rows that get or lose something: key columns, incentive, amount and state."""
+        import narwhals as nw
+
+        decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
+        digits = [digits_of(node) for node in nodes if node.static.kind == "number"]
+        widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
+        keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
+        parts = []
+        for node in nodes:
+            column = self.compiler.nodes[node.name]
+            own = self.plan.full_key(node.table)
+            frame = self.frames[node.table]
+            if column.state is not None:
+                frame = frame.filter(column.state != int(Cause.NOT_APPLICABLE))
+            constants = {
+                name: nw.lit(value, dtype=nw.Int64 if name in ("from", "rounds") else nw.String)
+                for name, value in incentive_columns(node).items()
+            }
+            value = nw.lit(None, dtype=nw.Float64)
+            if node.static.kind == "number":
+                value = quotient(column)
+                if column.state is not None:
+                    value = nw.when(column.state == 0).then(value).otherwise(nw.lit(None, dtype=nw.Float64))
+            if widest is not None:
+                value = value.cast(nw.Decimal(18, widest))
+            missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in own}
+            parts.append(
+                frame.select(
+                    *(nw.col(key).cast(nw.String) if self.is_mixed(key, nodes) else nw.col(key) for key in own),
+                    **missing,
+                    **constants,
+                    amount=value,
+                    state=cause_words(column),
+                ).select(*keys, *constants, "amount", "state")
+            )
+        return nw.concat(parts, how="vertical").to_native() if parts else None
+
+    def is_mixed(self, key: str, nodes: Sequence[Node]) -> bool:
+        """Whether some incentives have a key column and others lack it, so that it must be text."""
+        return any(key not in self.plan.full_key(node.table) for node in nodes)
+
+    def frame(self, rows: list[dict[str, Any]]) -> Any:
+        """Give rows in the kind of table that came in, in memory."""
+        import narwhals as nw
+
+        if not rows:
+            return None
+        native = next(iter(self.frames.values())).implementation
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        return nw.from_dict(columns, backend=native).to_native()
+
+    def records(self, ladder: str) -> list[CohortRecord]:
+        """Give the account of every cohort of a ladder."""
+        import narwhals as nw
+
+        account = self.compiler.ladders[ladder]
+        node = self.plan.nodes[ladder]
+        names = {key: f"k{number}" for number, key in enumerate(account.keys)}
+        columns: dict[str, Any] = {name: nw.col(key) for key, name in names.items()}
+        totals: dict[str, Any] = {}
+
+        def add(name: str, value: Any, how: str = "sum") -> None:
+            columns[name] = value
+            totals[name] = getattr(nw.col(name), how)()
+
+        def ones(condition: Any) -> Any:
+            return integer(1) if condition is None else as_integer(condition)
+
+        add("rows", account.rows, "max")
+        add("candidates", account.candidates, "max")
+        add("pool", ones(account.pool))
+        if account.filled is not None:
+            none = account.filled == -1
+            add("unplaced", ones(none if account.pool is None else account.pool & none))
+        if account.even is not None:
+            add("even", account.even, "max")
+        for level in account.levels:
+            prefix = f"l{level.place}_"
+            add(f"{prefix}candidates", ones(level.candidates))
+            if level.places is not None:
+                add(f"{prefix}places", level.places, "max")
+            got = account.filled == level.place
+            add(f"{prefix}taken", ones(got if account.pool is None else account.pool & got))
+            if level.lifted is not None:
+                add(f"{prefix}lifted", as_integer(level.lifted))
+        result = account.result
+        assert result is not None
+        ladder_entry = node.entry
+        for number, (wanted, places) in enumerate(account.quotas):
+            add(f"q{number}_value", wanted.value, "max")
+            add(f"q{number}_bottom", integer(wanted.bottom) if isinstance(wanted.bottom, int) else wanted.bottom, "max")
+            add(f"q{number}_state", integer(0) if wanted.state is None else wanted.state, "max")
+            if places is not None:
+                add(f"q{number}_places", places, "max")
+        there = None if result.state is None else result.state == 0
+        for level_place in range(len(ladder_entry.levels)):  # type: ignore[union-attr]
+            here = result.value == level_place
+            add(f"g{level_place}", as_integer(here if there is None else there & here))
+        frame = self.full[node.table].select(**columns).group_by(*names.values()).agg(**totals)
+        rows = collected(frame).rows(named=True)
+        records = [self.record(row, account, list(names.values()), node) for row in rows]
+        return sorted(records, key=lambda record: tuple(map(str, record.key)))
+
+    def record(self, row: Mapping[str, Any], account: Any, keys: Sequence[str], node: Node) -> CohortRecord:
+        """Read one row of accounts."""
+        ladder: Any = node.entry
+        named = tuple(row[key] for key in keys) if account.names else ()
+        record = CohortRecord(
+            named, row["rows"], row["candidates"], row["pool"], unplaced=row.get("unplaced", 0),
+            even_remainders=bool(row.get("even", 0)),
+        )  # fmt: skip
+        for level in account.levels:
+            prefix = f"l{level.place}_"
+            record.levels.append(
+                LevelRecord(
+                    level.level,
+                    row.get(f"{prefix}places"),
+                    row[f"{prefix}candidates"],
+                    row[f"{prefix}taken"],
+                    row.get(f"{prefix}lifted", 0),
+                )
+            )
+        for number, quota in enumerate(ladder.quotas):
+            if f"q{number}_value" not in row:
+                continue
+            value, bottom, state = (row[f"q{number}_{part}"] for part in ("value", "bottom", "state"))
+            wanted = Absent(Cause(state)) if state else Fraction(value, bottom)
+            got = sum(row[f"g{ladder.place(name)}"] for name in quota.levels)
+            record.quotas.append(
+                QuotaRecord(quota.levels, quota.bound, wanted, row.get(f"q{number}_places"), got)
+            )
+        return record
+
+
+def coded(static: Static, value: Any) -> Any:
+    """Give the integer, truth or text that a column holds for a value."""
+    if isinstance(value, LevelValue):
+        return value.place
+    if isinstance(value, Fraction):
+        return int(value * (static.step or 1))
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def decoded(static: Static, value: Any, bottom: Any, state: int) -> Item:
+    """Give the exact value that integers stand for."""
+    if state:
+        return Absent(Cause(int(state)))
+    if static.kind == "number":
+        return Fraction(int(value), int(bottom))
+    if static.kind == "level" and static.scale is not None:
+        return LevelValue(static.scale, int(value))
+    if static.kind == "date":
+        return date.fromordinal(int(value))
+    return bool(value) if static.kind == "flag" else str(value)
+
+
+def quotient(column: Column) -> Any:
+    """Give the nearest double of a number: the quotient of two integers below 2^53, the divisor being a column.
+
+    Engines replace a division by a literal by a multiplication, which misses the nearest double.
+    """
+    bottom = column.value * 0 + column.bottom if isinstance(column.bottom, int) else column.bottom
+    return column.value / bottom
+
+
+def written(node: Node, column: Column, *, decimals: bool) -> Any:
+    """Give the expression of a result as users read it: decimals where the frame has them, names of levels, dates."""
+    import narwhals as nw
+
+    static = column.static
+    empty: Any = None
+    if static.kind == "number":
+        digits = digits_of(node)
+        if digits == 0 and column.bottom == 1:
+            value, empty = column.value, nw.Int64
+        else:
+            value, empty = quotient(column), nw.Float64
+            if decimals and digits is not None and static.top < 2**50:
+                empty = nw.Decimal(18, digits)
+                value = value.cast(empty)
+    elif static.kind == "level" and static.scale is not None:
+        chain: Any = nw
+        for place, name in enumerate(static.scale.names):
+            chain = chain.when(column.value == place).then(nw.lit(name))
+        value, empty = chain.otherwise(nw.lit(None, dtype=nw.String)), nw.String
+    elif static.kind == "date":
+        value, empty = ((column.value - _EPOCH) * 86_400_000).cast(nw.Datetime("ms")), nw.Datetime("ms")
+        if decimals:
+            value, empty = value.cast(nw.Date), nw.Date
+    else:
+        value, empty = column.value, nw.Boolean if static.kind == "flag" else nw.String
+    if column.state is None:
+        return value
+    return nw.when(column.state == 0).then(value).otherwise(nw.lit(None, dtype=empty))
+
+
+def cause_words(column: Column) -> Any:
+    """Give the words of the causes of absence; null where the value is there."""
+    import narwhals as nw
+
+    if column.state is None:
+        return nw.lit(None, dtype=nw.String)
+    chain: Any = nw
+    for cause in Cause:
+        chain = chain.when(column.state == int(cause)).then(nw.lit(cause.words))
+    return chain.otherwise(nw.lit(None, dtype=nw.String))
+
+
+def supports_decimals(frame: Any) -> bool:
+    """Whether the frame has a decimal type of its own; pandas columns then hold the nearest double."""
+    return not frame.implementation.is_pandas_like()
+
+
+def collected(frame: Any) -> Any:
+    """Give a frame in memory."""
+    import narwhals as nw
+
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def is_lazy(frame: Any) -> bool:
+    """Whether a narwhals frame is lazy."""
+    import narwhals as nw
+
+    return isinstance(frame, nw.LazyFrame)

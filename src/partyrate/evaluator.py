@@ -1,0 +1,218 @@
+"""A checked, ordered, compiled scheme: what users hold to rate units and to ask why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from partyrate.check import check
+from partyrate.errors import DataError, DataFault, EngineError, UnknownNameError, UsageError
+from partyrate.model import Scheme
+from partyrate.periods import read_date, read_period
+from partyrate.rating import Rating
+
+if TYPE_CHECKING:
+    import networkx
+
+    from partyrate.explain import Explanation
+
+HISTORY: Final = "history"
+"""The name under which past rounds are given."""
+
+
+class Evaluator:
+    """Rates units by one scheme. It holds no state between calls and may be shared by threads.
+
+    Args:
+        scheme: The scheme.
+
+    Raises:
+        SchemeError: All faults of the scheme.
+
+    Example:
+        >>> import partyrate as pr
+        >>> scheme = pr.Scheme(
+        ...     name="trial",
+        ...     tables=[pr.Table(name="unit", key="id")],
+        ...     indicators=[
+        ...         pr.Indicator(name="org", kind="number", low=0, high=100, decimals=2),
+        ...         pr.Indicator(name="mass", kind="number", low=0, high=100, decimals=2),
+        ...         pr.Indicator(name="score", is_="round(0.6 * org + 0.4 * mass, 2)"),
+        ...     ],
+        ... )
+        >>> rating = pr.Evaluator(scheme).rate([{"id": 1, "org": 91.5, "mass": "80.25"}])
+        >>> rating.units[0]["score"]
+        Decimal('87.00')
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        checked = check(scheme)
+        self.plan = checked.plan
+        self.warnings = checked.warnings
+
+    def __repr__(self) -> str:
+        return f"Evaluator({self.scheme.name!r}, edition={self.scheme.edition!r})"
+
+    @property
+    def graph(self) -> networkx.DiGraph[str]:
+        """The graph of the work: an edge leads from what is used to what uses it; nodes have `kind` and `table`."""
+        return self.plan.graph()
+
+    def rate(
+        self,
+        units: Any,
+        *,
+        tables: Mapping[str, Any] | None = None,
+        as_of: date | str | None = None,
+        period: Any = None,
+        check: bool = True,
+    ) -> Rating:
+        """Rate units.
+
+        Args:
+            units: Rows of the table without parent: dicts, or a frame of pandas or Polars, eager or lazy. Each key
+                once; every input the scheme reads as a column.
+            tables: Rows of finer tables by name, in the same kind; and under `history` those of past rounds, with the
+                key, a whole number `round`, and the values that rules look up. A finer table that is left out has no
+                rows, and a note says so.
+            as_of: The day the rating speaks of; needed where a rule uses it.
+            period: The round: a year, `"2019-Q3"`, `"2019-03"`, or its first and last day. Needed where a rule looks at
+                past rounds that are given, or uses `period_start` or `period_end`.
+            check: Whether the data are checked first. Without, wrong data give wrong results; for data that were
+                checked before.
+
+        Returns:
+            The rating. Rows keep their order, except in lazy frames, and columns that the scheme does not know stay.
+
+        Raises:
+            DataError: All faults of the tables.
+            UnprovenError: A frame was given, and a value cannot be computed over 64-bit integers; plain rows can.
+            EngineError: A kind of frame that cannot be computed exactly.
+            UsageError: A date or round is missing or cannot be read.
+        """
+        given = dict(tables or {})
+        root = self.scheme.root
+        if root is None:
+            raise UsageError(
+                f"scheme {self.scheme.name!r} has several tables without a parent",
+                "units are the rows of the one table without a parent",
+                "give the other tables a parent",
+            )
+        for name in given:
+            if name != HISTORY and (name not in self.scheme.tables or name == root.name):
+                known = [*(each for each in self.scheme.tables if each != root.name), HISTORY]
+                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
+        given[root.name] = units
+        round_ = None if period is None else read_period(period, self.scheme.period)
+        dates: dict[str, date] = {}
+        if as_of is not None:
+            dates["as_of"] = read_date(as_of, "as_of")
+        if round_ is not None:
+            dates |= {"period_start": round_.start, "period_end": round_.end}
+        history = given.pop(HISTORY, None)
+        current = None if round_ is None else round_.number
+        if history is not None and self.plan.recorded and current is None:
+            raise UsageError(
+                "past rounds are given, but not which round this one is",
+                f"rules look up {', '.join(self.plan.recorded[:5])} in past rounds",
+                'pass period=, for instance period="2019"',
+            )
+        result = self._compute(given, history, dates, current, check=check)
+        return Rating(self.plan, result, dates.get("as_of"), round_)
+
+    def _compute(
+        self,
+        tables: dict[str, Any],
+        history: Any,
+        dates: Mapping[str, date],
+        current: int | None,
+        *,
+        check: bool,
+    ) -> Any:
+        """Give the tables to the engine that fits them."""
+        kinds = {name: is_rows(table) for name, table in {**tables, **({HISTORY: history} if history is not None else {})}.items()}
+        if all(kinds.values()):
+            from partyrate.engines.results import RowsResult
+            from partyrate.engines.rows import rate_rows
+
+            rows = {name: plain_rows(name, table) for name, table in tables.items()}
+            past = None if history is None else plain_rows(HISTORY, history)
+            return RowsResult(self.plan, rate_rows(self.plan, rows, past, dates, current))
+        if any(kinds.values()):
+            raise EngineError(
+                f"dicts for {', '.join(name for name, rows in kinds.items() if rows)}, frames for the other tables",
+                "the tables of one rating are of one kind",
+                "make a frame of the dicts, or dicts of the frames",
+            )
+        from partyrate.engines.columns import rate_columns
+
+        for table in tables.values():
+            supported(table)
+        return rate_columns(self.plan, tables, history, dates, current, check=check)
+
+    def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
+        """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.
+
+        Args:
+            rating: A rating of this scheme.
+            unit: The key of the row: the value of its last key column where that is enough, a tuple of all key
+                columns, or a mapping from key column to value.
+            of: The name of an indicator, ladder, incentive or gate.
+            lang: `en` or `zh`.
+
+        Raises:
+            UnknownNameError: There is no such unit or value.
+        """
+        from partyrate.explain import explain
+
+        return explain(rating, unit=unit, of=of, lang=lang)
+
+
+def is_rows(table: Any) -> bool:
+    """Whether a table is given as plain rows."""
+    return isinstance(table, list | tuple) or (
+        isinstance(table, Iterable) and not hasattr(table, "columns") and not hasattr(table, "schema")
+    )
+
+
+def plain_rows(name: str, table: Iterable[Any]) -> Sequence[Mapping[str, Any]]:
+    """Give plain rows, or say which one is none."""
+    rows = list(table)
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            raise DataError.of([
+                DataFault(
+                    f"row {number} is a {type(row).__name__}",
+                    "plain rows are dicts from column to value",
+                    "give a list of dicts, or a frame of pandas or Polars",
+                    table=name,
+                    row=number,
+                    value=row,
+                    expected="a dict",
+                )
+            ])  # fmt: skip
+    return rows
+
+
+def supported(table: Any) -> None:
+    """Refuse kinds of frames that are not known to compute exactly."""
+    import narwhals as nw
+
+    try:
+        kind = nw.from_native(table).implementation
+    except TypeError:
+        raise EngineError(
+            f"a table given as {type(table).__name__}",
+            "tables are lists of dicts, or frames of pandas or Polars",
+            "convert it first",
+        ) from None
+    if not (kind.is_polars() or kind.is_pandas()):
+        raise EngineError(
+            f"a table given as a frame of {kind}",
+            "pandas and Polars are the frames that are known to compute every rule exactly",
+            "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
+        )
+
+

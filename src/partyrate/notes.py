@@ -1,0 +1,230 @@
+"""What a rating reports beside its results: ties, conflicts, deviations, absent values, assumptions.
+
+Nothing is settled silently: each note says what happened, how often, and by which policy it was settled.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from partyrate.ladders import CohortRecord, readings
+from partyrate.model import Ladder, ParameterName
+from partyrate.numbers import Absent, Cause, show
+from partyrate.plan import Plan, within_names
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "assumptions": (
+        "made with assumptions of a profile, not with published values: {names}",
+        "使用了假设性参数（非公布值）：{names}",
+    ),
+    "table not given": (
+        "table {table!r} was not given: rated as if it had no rows",
+        "未提供表“{table}”：按没有记录处理",
+    ),
+    "tie": (
+        "level {level!r}: candidates tie across the edge of its {places} places; {taken} got it (ties = {policy})",
+        "“{level}”名额 {places} 个，分数线处并列，实得 {taken} 个（并列规则：{policy}）",
+    ),
+    "deviation": (
+        "{levels}: {got} of the wanted {wanted} ({bound})",
+        "{levels}：应有 {wanted}，实有 {got}（{bound}）",
+    ),
+    "conflict": (
+        "level {level!r}: {candidates} candidates for {places} places; {taken} filled (conflict = {policy})",
+        "“{level}”候选 {candidates} 个，少于名额 {places} 个；实得 {taken} 个（冲突规则：{policy}）",
+    ),
+    "no places": ("no place for {levels}: {wanted} rounds to 0", "{levels} 没有名额：{wanted} 取整为 0"),
+    "unplaced": ("{count} rows found no level: the places do not total the cohort", "{count} 个没有等次：名额不足"),
+    "even remainders": (
+        "places with even remainders went to the level that stands first",
+        "最大余数相同，名额给排在前面的等次",
+    ),
+    "gate": ("gate {gate!r} acted on {count} rows", "“{gate}”作用于 {count} 个"),
+    "absent": ("{name!r} is {cause} for {count} rows{why}", "“{name}”有 {count} 个{cause}{why}"),
+    "undetermined": ("{name!r} is undetermined for every row{why}", "“{name}”全部无法确定{why}"),
+}
+"""The words of each kind of note, in English and Chinese."""
+
+CAUSE_ZH: Final = {
+    Cause.NOT_APPLICABLE: "不适用",
+    Cause.MISSING: "缺失",
+    Cause.NO_RULE: "无规则可用",
+    Cause.UNDETERMINED: "无法确定",
+}
+_BOUND_ZH: Final = {"exactly": "恰好", "at_most": "至多", "at_least": "至少", "about": "约"}
+
+
+@frozen
+class Note:
+    """One thing a rating reports.
+
+    Args:
+        kind: `assumptions`, `table not given`, `tie`, `conflict`, `deviation`, `no places`, `unplaced`,
+            `even remainders`, `gate`, `absent` or `undetermined`.
+        about: The ladder, gate or value it is about.
+        cohort: The cohort, by the columns that form it.
+        data: The figures the text is made of.
+    """
+
+    kind: str
+    about: str = ""
+    cohort: Mapping[str, Any] = field(factory=dict)
+    data: Mapping[str, Any] = field(factory=dict)
+
+    def text(self, lang: str = "en") -> str:
+        """Write the note in English (`en`) or Chinese (`zh`)."""
+        place = ", ".join(f"{name} {value}" for name, value in self.cohort.items())
+        data = dict(self.data)
+        if lang == "zh":
+            data["cause"] = CAUSE_ZH.get(data.get("cause"), "")  # type: ignore[arg-type]
+            data["bound"] = _BOUND_ZH.get(str(data.get("bound")), "")
+        elif "cause" in data:
+            data["cause"] = data["cause"].words
+        words = TEXTS[self.kind][lang == "zh"].format(**data)
+        head = " · ".join(part for part in (self.about if self.cohort else "", place) if part)
+        return f"{head}: {words}" if head else words
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def notes_of(plan: Plan, result: Any) -> Iterator[Note]:
+    """Give everything there is to report about a result."""
+    if plan.scheme.assumptions:
+        yield Note("assumptions", data={"names": ", ".join(plan.scheme.assumptions)})
+    used = {plan.nodes[name].table for name in plan.needed}
+    for table in plan.scheme.tables:
+        if table in used and table not in result.given:
+            yield Note("table not given", data={"table": table})
+    for name, node in plan.nodes.items():
+        if isinstance(node.entry, Ladder) and node.is_live and node.table in result.given:
+            for record in result.records(name):
+                yield from cohort_notes(plan, node.entry, record)
+    yield from gate_notes(plan, result)
+    yield from absence_notes(plan, result)
+
+
+def cohort_notes(plan: Plan, ladder: Ladder, record: CohortRecord) -> Iterator[Note]:
+    """Report one cohort of a ladder."""
+    names = within_names(plan.choice(ladder.within))
+    cohort = dict(zip(names, map(shown_key, record.key), strict=False))
+
+    def note(kind: str, **data: Any) -> Note:
+        return Note(kind, ladder.name, cohort, data)
+
+    ties, conflict = (policy(plan, value) for value in (ladder.ties, ladder.conflict or "report"))
+    for level in record.levels:
+        if level.has_tie:
+            yield note(
+                "tie", level=level.level, places=level.places, candidates=level.candidates, taken=level.taken, policy=ties
+            )
+    for quota in record.quotas:
+        levels = ", ".join(quota.levels)
+        if isinstance(quota.wanted, Absent):
+            continue
+        if quota.places == 0 and quota.wanted > 0 and record.candidates:
+            yield note("no places", levels=levels, wanted=show(quota.wanted))
+        elif deviates(quota.bound, quota.wanted, quota.places, quota.got):
+            yield note("deviation", levels=levels, got=quota.got, wanted=show(quota.wanted), bound=quota.bound)
+    yield from shortages(ladder, record, note, conflict)
+    if record.unplaced:
+        yield note("unplaced", count=record.unplaced)
+    if record.even_remainders:
+        yield note("even remainders")
+
+
+def shortages(ladder: Ladder, record: CohortRecord, note: Any, conflict: str) -> Iterator[Note]:
+    """Report places that too few rows earned."""
+    asked = {quota.levels[-1] for quota in ladder.quotas if quota.bound in ("exactly", "at_least")}
+    for level in record.levels:
+        if level.level in asked and level.places is not None and level.candidates < level.places:
+            yield note(
+                "conflict", level=level.level, places=level.places, candidates=level.candidates, taken=level.taken,
+                policy=conflict,
+            )  # fmt: skip
+
+
+def deviates(bound: str, wanted: Fraction, places: int | None, got: int) -> bool:
+    """Say whether a cohort got something else than its quota asks for; rounding alone is no deviation."""
+    if bound == "about":
+        return got != wanted
+    target = wanted if places is None else places
+    return {"exactly": got != target, "at_most": got > target, "at_least": got < target}[bound]
+
+
+def shown_key(value: Any) -> Any:
+    """Write a part of a cohort's key."""
+    return show(value) if isinstance(value, Fraction) else str(value)
+
+
+def policy(plan: Plan, value: Any) -> str:
+    """Give the word of a choice, or say that it is unpublished."""
+    word = plan.choice(value)
+    return "unpublished" if word is None else str(word)
+
+
+def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:
+    """Report how often each gate acted."""
+    for node in plan.nodes.values():
+        if node.kind == "gate" and node.is_live and node.table in result.given:
+            count = result.true_count(node.table, node.name)
+            if count:
+                yield Note("gate", node.entry.name, data={"gate": node.entry.name, "count": count})
+
+
+def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
+    """Report values that are absent: how often, and for what is undetermined, which parameters it lacks."""
+    for table in (table for table in plan.scheme.tables if table in result.given):
+        nodes = [
+            node
+            for node in plan.nodes.values()
+            if node.table == table and not node.instance and node.kind not in ("gate", "incentive")
+        ]
+        live = [node.name for node in nodes if node.is_live and node.static.causes and node.name in plan.needed]
+        for node in nodes:
+            if not node.is_live and node.kind != "input":
+                yield Note("undetermined", node.name, data={"name": node.name, "why": why_undetermined(plan, node.name)})
+        for name, counts in result.states(table, live).items():
+            for cause, count in sorted(counts.items(), reverse=True):
+                why = why_undetermined(plan, name) if cause is Cause.UNDETERMINED else ""
+                yield Note("absent", name, data={"name": name, "cause": cause, "count": count, "why": why})
+
+
+def why_undetermined(plan: Plan, name: str) -> str:
+    """Name the unpublished parameters and lookups that a value needs, directly or not."""
+    found = lacking(plan, name)
+    return f"; unpublished: {', '.join(found)}" if found else ""
+
+
+def lacking(plan: Plan, name: str) -> list[str]:
+    """Give the unpublished parameters and lookups that a value needs, directly or not."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    stack = [name]
+    scheme = plan.scheme
+    while stack:
+        current = stack.pop()
+        if current in seen or current not in plan.nodes:
+            continue
+        seen.add(current)
+        node = plan.nodes[current]
+        stack.extend(node.uses)
+        named = {part.id for rule in node.rules.values() for part in ast.walk(rule.tree) if isinstance(part, ast.Name)}
+        fields = [getattr(node.entry, each, None) for each in _CHOICES]
+        named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
+        for each in sorted(named):
+            if each in scheme.parameters and scheme.parameters[each].is_unpublished:
+                found.setdefault(each)
+            if each in scheme.lookups and None in scheme.lookups[each].cells.values():
+                found.setdefault(each)
+    return list(found)
+
+
+_CHOICES: Final = (
+    "low", "high", "decimals", "weight", "ties", "round", "conflict", "overlap", "within", "freed", "takes_place",
+)  # fmt: skip

@@ -1,0 +1,194 @@
+"""What a rating gives: tables like those that came in, incentives, notes, and counts of levels against their quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.errors import UnknownNameError, UsageError
+from partyrate.model import Ladder, Scheme
+from partyrate.notes import Note, lacking, notes_of
+from partyrate.numbers import show
+from partyrate.periods import Period
+from partyrate.plan import Node, Plan, within_names
+
+
+@define(eq=False, slots=False)
+class Rating:
+    """The results of one call of `Evaluator.rate`.
+
+    Args:
+        plan: The plan that was computed.
+        result: What an engine gave; its columns are read through the properties here.
+        as_of: The day the rating speaks of, where one was given.
+        period: The round, where one was given.
+    """
+
+    plan: Plan = field(repr=False)
+    result: Any = field(repr=False)
+    as_of: Any = None
+    period: Period | None = None
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme it was made with."""
+        return self.plan.scheme
+
+    @property
+    def root(self) -> str:
+        """The name of the table of units."""
+        table = self.scheme.root
+        assert table is not None
+        return table.name
+
+    @cached_property
+    def units(self) -> Any:
+        """The units as they came (dicts, or a frame of the same kind), with a column for each result.
+
+        Where a value can be absent, `NAME_state` says why: `not applicable`, `missing`, `no rule` or `undetermined`.
+        """
+        return self.result.native(self.root)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Any]:
+        """Every table that was given, with its results, by name."""
+        return {table: self.units if table == self.root else self.result.native(table) for table in self.result.given}
+
+    @cached_property
+    def incentives(self) -> Any:
+        """Who gets or loses what: one row for each recipient and incentive.
+
+        Columns: the keys; `incentive`, `kind`, `unit`, `every`; `from` (rounds after this one) and `rounds` (how many,
+        nothing: without end); `amount`; `state` where the amount is absent.
+        """
+        nodes = [
+            node for node in self.plan.nodes.values() if node.kind == "incentive" and node.table in self.result.given
+        ]
+        return self.result.incentives(nodes)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates that acted, absent values."""
+        return tuple(notes_of(self.plan, self.result))
+
+    @cached_property
+    def undetermined(self) -> Mapping[str, tuple[str, ...]]:
+        """The values that are undetermined for some rows, each with the unpublished names it lacks."""
+        found = {}
+        for note in self.notes:
+            if note.kind == "undetermined" or (note.kind == "absent" and note.data["cause"].name == "UNDETERMINED"):
+                found[note.about] = tuple(lacking(self.plan, note.about))
+        for name, node in self.plan.nodes.items():
+            if node.kind == "incentive" and node.table in self.result.given:
+                counts = self.result.states(node.table, [name])[name]
+                if any(cause.name == "UNDETERMINED" for cause in counts):
+                    found[node.entry.name] = tuple(lacking(self.plan, name))
+        return found
+
+    def node(self, name: str) -> Node:
+        """Give the node of a name; the name of an incentive or a gate may be given as it is.
+
+        Raises:
+            UnknownNameError: The scheme computes nothing of that name.
+        """
+        for key in (name, f"incentive.{name}", f"gate.{name}"):
+            if key in self.plan.nodes:
+                return self.plan.nodes[key]
+        known = [node.entry.name for node in self.plan.nodes.values() if not node.instance]
+        raise UnknownNameError.of("value", name, known, f"scheme {self.scheme.name!r} computes no such value")
+
+    def values(self, name: str) -> list[Any]:
+        """Give every exact value of a name, in the order of the rows: fractions, levels, or `Absent` with its cause."""
+        node = self.node(name)
+        return [row[node.name] for row in self.result.fetch(node.table, [node.name])]
+
+    def total(self, name: str) -> Fraction:
+        """Add up a number over all rows that have it, exactly."""
+        node = self.node(name)
+        total: Fraction = self.result.total(node.table, node.name)[0]
+        return total
+
+    def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
+        """Count the rows at each level of a ladder, by key columns; rows without a level stand under None."""
+        node = self.ladder(ladder)
+        by = (within,) if isinstance(within, str) else tuple(within)
+        known = self.plan.full_key(node.table)
+        for name in by:
+            if name not in known:
+                raise UnknownNameError.of("key column", name, known, "levels are counted by key columns")
+        scale = node.static.scale
+        assert scale is not None
+        found: dict[tuple[Any, ...], dict[str | None, int]] = {}
+        for row in self.result.counts(node.table, ladder, by):
+            level = None if row["place"] is None else scale.names[row["place"]]
+            found.setdefault(tuple(row[name] for name in by), {})[level] = row["rows"]
+        return dict(sorted(found.items(), key=lambda pair: tuple(map(str, pair[0]))))
+
+    def ladder(self, name: str) -> Node:
+        """Give the node of a ladder."""
+        node = self.node(name)
+        if not isinstance(node.entry, Ladder):
+            raise UsageError(
+                f"{name!r} is a {node.kind}", "levels are counted on a ladder",
+                f"name one of: {', '.join(self.scheme.ladders)}",
+            )  # fmt: skip
+        return node
+
+    def distribution(self, ladder: str, within: Sequence[str] | str = ()) -> list[dict[str, Any]]:
+        """Count the rows at each level, with shares and the deviation from the quota.
+
+        Args:
+            ladder: The name of a ladder.
+            within: Key columns to count by; none: all rows together.
+
+        Returns:
+            A dict for each group and level, best level first: the columns of `within`, `level`, `count`, `share` (an
+            exact fraction of the rows that have a level), `wanted` (the exact number of places that the quotas of
+            just that level ask for, None without one) and `deviation` (count minus wanted).
+        """
+        node = self.ladder(ladder)
+        entry: Any = node.entry
+        by = (within,) if isinstance(within, str) else tuple(within)
+        wanted = self.wanted(node, by)
+        rows = []
+        for group, counts in self.counts(ladder, by).items():
+            rated = sum(count for level, count in counts.items() if level is not None)
+            levels: list[str | None] = [*entry.names, *([None] if None in counts else [])]
+            for level in levels:
+                count = counts.get(level, 0)
+                places = wanted.get((*group, level))
+                rows.append({
+                    **dict(zip(by, group, strict=True)),
+                    "level": level,
+                    "count": count,
+                    "share": Fraction(count, rated) if rated and level is not None else None,
+                    "wanted": places,
+                    "deviation": None if places is None else count - places,
+                })  # fmt: skip
+        return rows
+
+    def wanted(self, node: Node, by: Sequence[str]) -> dict[tuple[Any, ...], Fraction]:
+        """Add up the wanted places of single levels over cohorts, by the columns that the cohorts have."""
+        entry: Any = node.entry
+        names = within_names(self.plan.choice(entry.within))
+        found: dict[tuple[Any, ...], Fraction] = {}
+        if not set(by) <= set(names) or not node.is_live:
+            return found
+        for record in self.result.records(node.name):
+            cohort = dict(zip(names, record.key, strict=False))
+            for quota in record.quotas:
+                if len(quota.levels) == 1 and isinstance(quota.wanted, Fraction):
+                    key = (*(cohort[name] for name in by), quota.levels[0])
+                    found[key] = found.get(key, Fraction(0)) + quota.wanted
+        return found
+
+    def frame(self, rows: list[dict[str, Any]]) -> Any:
+        """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
+        plain = [
+            {name: show(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in rows
+        ]
+        return self.result.frame(plain)
