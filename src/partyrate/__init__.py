@@ -23,6 +23,7 @@ from partyrate.errors import (
     ZeroDivisorError,
 )
 from partyrate.evaluator import Evaluator
+from partyrate.explain import Explanation
 from partyrate.loading import dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
 from partyrate.model import (
     Gate,
@@ -57,6 +58,7 @@ __all__ = [
     "DataFault",
     "EngineError",
     "Evaluator",
+    "Explanation",
     "Gate",
     "GrainError",
     "Incentive",

@@ -16,6 +16,7 @@ from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import parse
 from partyrate.ladders import MAX_READINGS, readings
 from partyrate.model import RESERVED, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme
+from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.numbers import show
 from partyrate.plan import Plan, make_plan, used_names, within_names
@@ -105,6 +106,13 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
                     "rename one of them",
                 )  # fmt: skip
             homes.setdefault(name, kind)
+    for name, table in scheme.tables.items():
+        for column in table.key:
+            if column in INCENTIVE_COLUMNS and scheme.incentives:
+                yield _fault(
+                    scheme, ("table", name, "key"), f"the key column {column!r} has the name of a column of incentives",
+                    f"a table of incentives has the keys beside {listed(INCENTIVE_COLUMNS)}", "rename the key column",
+                )  # fmt: skip
 
 
 def references(scheme: Scheme) -> Iterator[SchemeFault]:

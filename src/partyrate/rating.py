@@ -62,7 +62,7 @@ class Rating:
     def incentives(self) -> Any:
         """Who gets or loses what: one row for each recipient and incentive.
 
-        Columns: the keys; `incentive`, `kind`, `unit`, `every`; `from` (rounds after this one) and `rounds` (how many,
+        Columns: the keys; `incentive`, `kind`, `amount_unit`, `every`; `from` (rounds after this one) and `rounds` (how many,
         nothing: without end); `amount`; `state` where the amount is absent.
         """
         nodes = [

@@ -96,6 +96,21 @@ class Result:
             condition = condition | one
         return condition
 
+    def has(self, name: str) -> bool:
+        """Whether a node was computed."""
+        return name in self.compiler.nodes
+
+    def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the keys whose parts are written like the given ones."""
+        import narwhals as nw
+
+        condition: Any = nw.lit(value=True)
+        for name, value in asked.items():
+            condition = condition & (nw.col(name).cast(nw.String) == str(value))
+        keys = self.plan.full_key(table)
+        rows: list[dict[str, Any]] = collected(self.frames[table].filter(condition).select(*keys)).rows(named=True)
+        return rows
+
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the recorded rounds of one row of the table without parent."""
         import narwhals as nw

@@ -88,6 +88,21 @@ class RowsResult:
             found.append({**{key: row.raw[key] for key in keys}, **{name: row.values[name] for name in names}})
         return found
 
+    def has(self, name: str) -> bool:
+        """Whether a node was computed."""
+        node = self.plan.nodes[name]
+        rows = self.store.tables.get(node.table)
+        return bool(rows) and name in rows[0].values
+
+    def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the keys whose parts are written like the given ones."""
+        keys = self.plan.full_key(table)
+        return [
+            {key: row.raw[key] for key in keys}
+            for row in self.store.tables.get(table, [])
+            if all(str(row.raw[name]) == str(value) for name, value in asked.items())
+        ]
+
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the recorded rounds of one row of the table without parent."""
         root = self.plan.scheme.root
@@ -164,7 +179,7 @@ def incentive_columns(node: Node) -> dict[str, Any]:
     return {
         "incentive": entry.name,
         "kind": entry.kind,
-        "unit": entry.unit,
+        "amount_unit": entry.unit,
         "every": entry.every,
         "from": {"this": 0, "next": 1}.get(entry.from_, entry.from_),
         "rounds": entry.rounds,

@@ -15,7 +15,7 @@ from attrs import define, field
 
 from partyrate.engines import reading
 from partyrate.errors import DataError, DataFault
-from partyrate.ladders import CohortRecord, Member, fill_all
+from partyrate.ladders import CohortRecord, Filled, Member, fill_all
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder, ordering
@@ -136,7 +136,7 @@ class Store:
         return tuple(self.plan.scheme.tables)
 
 
-class _Constants:
+class Constants:
     """The constants of a store, as the numbers domain asks for them."""
 
     def __init__(self, store: Store) -> None:
@@ -164,7 +164,7 @@ def rate_rows(
         DataError: All faults of the tables.
     """
     store = read_store(plan, tables, history, dates, current_round)
-    domain = Numbers(_Constants(store))
+    domain = Numbers(Constants(store))
     walk = Walk(domain)
     for node in plan.nodes.values():
         compute_node(store, node, domain, walk)
@@ -223,29 +223,28 @@ def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk:
     scale = node.static.scale
     assert scale is not None
     for key, rows in cohorts.items():
-        members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
-        excluded = {
-            row.number
-            for row in rows
-            if any(row.value(f"gate.{gate.name}") is not False for gate in store.plan.gates_of(ladder.name)
-                   if ladder.name in gate.exclude)
-        }  # fmt: skip
-        counts = {
-            "rows": Fraction(len(rows) - len(excluded)),
-            "candidates": Fraction(
-                sum(member.applicable is True and member.number not in excluded for member in members)
-            ),
-        }
-        wanted: list[Fraction | Absent] = []
-        for place in range(len(ladder.quotas)):
-            first = rows[0]
-            domain.row = RowData(first.table, first.number, first.raw, store, first, dict(counts))
-            wanted.append(walk.rule(node.rules[f"quotas.{place}"]))  # type: ignore[arg-type]
-        filled = fill_all(store.plan, ladder, key, members, wanted)
+        _, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
         store.records.setdefault(ladder.name, []).append(filled.record)
         for row in rows:
             place = filled.places[row.number]
             row.values[node.name] = place if isinstance(place, Absent) else LevelValue(scale, place)
+
+
+def fill_cohort(
+    store: Store, node: Node, ladder: Ladder, key: Any, rows: Sequence[RowData], domain: Numbers, walk: Walk[Item]
+) -> tuple[list[Member], Filled]:
+    """Fill a ladder for the rows of one cohort; also give them as its members."""
+    members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
+    excluding = [f"gate.{gate.name}" for gate in store.plan.gates_of(ladder.name) if ladder.name in gate.exclude]
+    excluded = {row.number for row in rows if any(row.value(gate) is not False for gate in excluding)}
+    candidates = sum(member.applicable is True and member.number not in excluded for member in members)
+    counts: dict[str, Item] = {"rows": Fraction(len(rows) - len(excluded)), "candidates": Fraction(candidates)}
+    wanted: list[Any] = []
+    for place in range(len(ladder.quotas)):
+        first = rows[0]
+        domain.row = RowData(first.table, first.number, first.raw, store, first, dict(counts))
+        wanted.append(walk.rule(node.rules[f"quotas.{place}"]))
+    return members, fill_all(store.plan, ladder, key, members, wanted)
 
 
 def member_of(

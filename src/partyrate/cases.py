@@ -1,0 +1,188 @@
+"""The rows that one value of one unit depends on, taken from a rating: what an explanation looks at.
+
+Nothing is computed anew. The values are those of the rating, on any engine, brought back as exact values.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import define
+
+from partyrate.engines.rows import RowData, Store
+from partyrate.errors import UnknownNameError, UsageError, listed
+from partyrate.model import Ladder
+from partyrate.plan import Node, Plan, within_names
+from partyrate.rating import Rating
+
+
+@define(eq=False)
+class Case:
+    """One row of a rating with everything around it that a value needs."""
+
+    rating: Rating
+    node: Node
+    row: RowData
+    store: Store
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the rating."""
+        return self.rating.plan
+
+    def key(self) -> Mapping[str, Any]:
+        """Give the key of the row."""
+        return {name: self.row.raw[name] for name in self.plan.full_key(self.node.table)}
+
+
+def find_case(rating: Rating, unit: Any, of: str) -> Case:
+    """Find a row of a rating, and bring together what one of its values depends on.
+
+    Raises:
+        UnknownNameError: There is no such value, or no such row.
+        UsageError: Several rows have that key.
+    """
+    node = rating.node(of)
+    plan = rating.plan
+    if node.table not in rating.result.given:
+        raise UsageError(
+            f"{of!r} belongs to table {node.table!r}, which was not given", "only rated rows can be explained",
+            f"pass tables={{{node.table!r}: ...}} to rate()",
+        )  # fmt: skip
+    key = locate(rating, node.table, unit)
+    names = needed_names(plan, node)
+    dates = {"as_of": rating.as_of} if rating.as_of else {}
+    if rating.period is not None:
+        dates |= {"period_start": rating.period.start, "period_end": rating.period.end}
+    store = Store(plan, dates)
+    chain = plan.ancestors(node.table)
+    wanted: dict[str, list[Mapping[str, Any]]] = {}
+    for table in reversed(chain):
+        own = {column: key[column] for column in plan.full_key(table)}
+        fetch(rating, store, table, names, [own])
+        wanted[table] = [own]
+    # The cohorts of this row and of the rows above it; their values are known now.
+    for table in reversed(chain):
+        row = store.tables[table][0]
+        for each in cohorts(plan, table, names):
+            wanted[table].append({name: row.raw.get(name, row.value(name)) for name in each})
+        if len(wanted[table]) > 1:
+            fetch(rating, store, table, names, wanted[table])
+    link(store, chain)
+    for table in plan.scheme.tables:
+        above = [each for each in plan.ancestors(table)[1:] if each in chain]
+        if above and table not in chain and table in rating.result.given and names.get(table):
+            top = {column: key[column] for column in plan.full_key(above[0])}
+            fetch(rating, store, table, names, [top])
+    link(store, plan.scheme.tables)
+    row = next(
+        row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items())
+    )
+    remember(rating, store, row)
+    return Case(rating, node, row, store)
+
+
+def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
+    """Give the full key of the one row that a user means."""
+    keys = rating.plan.full_key(table)
+    if isinstance(unit, Mapping):
+        asked = dict(unit)
+        for name in asked:
+            if name not in keys:
+                raise UnknownNameError.of("key column", name, keys, f"rows of table {table!r} are named by their key")
+    elif isinstance(unit, tuple | list):
+        if len(unit) != len(keys):
+            raise UsageError(
+                f"a key of {len(unit)} parts", f"rows of table {table!r} are named by {listed(keys)}",
+                "give all parts in this order, or a mapping",
+            )  # fmt: skip
+        asked = dict(zip(keys, unit, strict=True))
+    else:
+        asked = {keys[-1]: unit}
+    found = rating.result.keys_like(table, asked)
+    if not found:
+        words = ", ".join(f"{name} {value}" for name, value in asked.items())
+        raise UnknownNameError.of(
+            "row", words, (), f"table {table!r} has no row with that key; its key columns are {listed(keys)}"
+        )
+    if len(found) > 1:
+        raise UsageError(
+            f"{len(found)} rows with {', '.join(f'{name} {value}' for name, value in asked.items())}",
+            f"a row of table {table!r} is named by {listed(keys)}",
+            f"give the whole key, for instance unit={found[0]!r}",
+        )
+    return dict(found[0])
+
+
+def needed_names(plan: Plan, node: Node) -> dict[str, list[str]]:
+    """Give the nodes that a node depends on, and itself, by table."""
+    seen: dict[str, None] = {}
+    stack = [node.name]
+    while stack:
+        name = stack.pop()
+        if name not in seen and name in plan.nodes:
+            seen.setdefault(name)
+            stack.extend(plan.nodes[name].uses)
+    names: dict[str, list[str]] = {}
+    for name in seen:
+        names.setdefault(plan.nodes[name].table, []).append(name)
+    return names
+
+
+def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Give the columns of every cohort that values of a table look at."""
+    found: dict[tuple[str, ...], None] = {}
+    for name in names.get(table, ()):
+        node = plan.nodes[name]
+        if isinstance(node.entry, Ladder):
+            found.setdefault(within_names(plan.choice(node.entry.within)))
+        for rule in node.rules.values():
+            for part in ast.walk(rule.tree):
+                call = getattr(part, "call", None)
+                if call is not None and call.within is not None:
+                    found.setdefault(tuple(element.id for element in call.within))
+    return list(found)
+
+
+def fetch(
+    rating: Rating, store: Store, table: str, names: Mapping[str, Sequence[str]], agree: Sequence[Mapping[str, Any]]
+) -> None:
+    """Bring rows of a table from the rating into a store."""
+    wanted = [name for name in names.get(table, ()) if rating.result.has(name)]
+    keys = rating.plan.full_key(table)
+    store.tables[table] = [
+        RowData(table, number, {key: row[key] for key in keys}, store, values={name: row[name] for name in wanted})
+        for number, row in enumerate(rating.result.fetch(table, wanted, agree))
+    ]
+
+
+def link(store: Store, tables: Sequence[str] | Mapping[str, Any]) -> None:
+    """Connect rows to their parents."""
+    for table in tables:
+        parent = store.plan.scheme.tables[table].parent
+        if parent is None or parent not in store.tables or table not in store.tables:
+            continue
+        keys = store.plan.full_key(parent)
+        by_key = {tuple(row.raw[key] for key in keys): row for row in store.tables[parent]}
+        for row in store.tables[parent]:
+            row.children[table] = []
+        for row in store.tables[table]:
+            row.parent = by_key.get(tuple(row.raw[key] for key in keys))
+            if row.parent is not None:
+                row.parent.children[table].append(row)
+
+
+def remember(rating: Rating, store: Store, row: RowData) -> None:
+    """Bring the past rounds of the unit a row belongs to."""
+    root = store.plan.scheme.root
+    current: RowData | None = row
+    while current is not None and root is not None:
+        current.round = rating.period.number if rating.period is not None else 0
+        if current.table == root.name:
+            past = rating.result.past({name: current.raw[name] for name in root.key})
+            current.history = {
+                int(each["round"]): {name: value for name, value in each.items() if name != "round"} for each in past
+            }
+        current = current.parent

@@ -1,0 +1,48 @@
+"""The *bounds* domain: what a rule can give, before any data is seen.
+
+For every value it knows the kind, an interval, the smallest step, which causes of absence can befall it, and the
+greatest whole number that computing it over integers can need. Wrong kinds, wrong grain and divisors that may be zero
+are found here, so that the other domains need not look for them.
+"""
+
+from partyrate.language.domains.bounds.domain import ROUND_OPERATIONS, Bounds, Inside
+from partyrate.language.domains.bounds.kinds import union
+from partyrate.language.domains.bounds.rows import ROW_OPERATIONS, Names, over_rows
+from partyrate.language.domains.bounds.static import (
+    LIMIT,
+    MAX_ROUNDS,
+    NOTHING,
+    Static,
+    constant,
+    day,
+    flag,
+    level,
+    level_number,
+    number,
+    unknown,
+)
+from partyrate.language.domains.bounds.values import OPERATIONS, bounds_text, rounded
+
+__all__ = [
+    "LIMIT",
+    "MAX_ROUNDS",
+    "NOTHING",
+    "OPERATIONS",
+    "ROUND_OPERATIONS",
+    "ROW_OPERATIONS",
+    "Bounds",
+    "Inside",
+    "Names",
+    "Static",
+    "bounds_text",
+    "constant",
+    "day",
+    "flag",
+    "level",
+    "level_number",
+    "number",
+    "over_rows",
+    "rounded",
+    "union",
+    "unknown",
+]

@@ -1,0 +1,253 @@
+"""The *bounds* domain itself: what the walk asks for, answered with statics."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
+from partyrate.language.domains.bounds.facts import Facts
+from partyrate.language.domains.bounds.kinds import expect
+from partyrate.language.domains.bounds.lookups import cell_of
+from partyrate.language.domains.bounds.rows import Names, chosen_table, over_rows
+from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number
+from partyrate.language.domains.bounds.values import OPERATIONS
+from partyrate.language.functions import CATALOGUE
+from partyrate.language.grammar import Call, span_of
+from partyrate.language.walk import Walk
+from partyrate.numbers import Cause, Constant
+
+ROUND_OPERATIONS: Final = ("previous", "streak", "times")
+_LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not function.strict)
+
+
+@frozen(eq=False)
+class Inside:
+    """Where the walk is: inside a function of rows or of rounds, with the tables met there.
+
+    In rules of a plan the grain has been checked, so that the domains which compute look at `function` only.
+    """
+
+    function: str
+    tables: dict[str, str] = field(factory=dict)
+
+
+class Bounds:
+    """The bounds domain for rules of one table.
+
+    Args:
+        names: What the scheme declares.
+        table: The table whose rows the rule belongs to.
+    """
+
+    def __init__(self, names: Names, table: str | None) -> None:
+        self.names, self.table = names, table
+        self.inside: Inside | None = None
+        self.recorded: set[str] = set()
+        self.facts = Facts(self._tried)
+
+    # ------------------------------------------------------------------------------------------------ names, constants
+
+    def constant(self, value: Constant) -> Static:
+        """Describe a literal."""
+        return constant(value)
+
+    def name(self, name: str, node: ast.Name) -> Static:
+        """Describe the value of a name, in this round or as it is recorded."""
+        found = self.names.static(name)
+        if found is None:
+            raise self._unknown(name, node)
+        home = self.names.home(name)
+        if home is not None:
+            self._check_home(name, home, node)
+            if self.inside is not None and self.inside.function in ROUND_OPERATIONS:
+                found = self._recorded(name, found, node)
+        return self.facts.narrowed(node, found)
+
+    def _unknown(self, name: str, node: ast.Name) -> UnknownNameError:
+        error = UnknownNameError.of(
+            "name",
+            name,
+            self.names.names,
+            "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
+            span_of(node),
+        )
+        if name in self.names.tables:
+            error.what = f"the table {name!r} where a value is needed"
+            error.mend = f"count its rows with count({name}), or name one of its values"
+        elif self.names.cells(name) is not None:
+            error.what = f"the lookup {name!r} without a key"
+            error.mend = f"select one of its cells: {name}[...]"
+        return error
+
+    def _check_home(self, name: str, home: str, node: ast.Name) -> None:
+        if self.inside is not None:
+            self.inside.tables.setdefault(home, name)
+        elif self.table is None or home not in self.names.ancestors(self.table):
+            finer = self.table is not None and self.table in self.names.ancestors(home)
+            raise GrainError(
+                f"{name!r} has a value for each row of table {home!r}, not for each row of {self.table!r}",
+                "a rule uses values of its own table and of coarser ones; finer values only inside an aggregate",
+                f"write sum({name}), mean({name}), max({name}) ... with where= to select"
+                if finer
+                else f"move the rule to table {home!r}, or compute a value of {self.table!r} from it first",
+                span_of(node),
+            )
+
+    def _recorded(self, name: str, found: Static, node: ast.Name) -> Static:
+        """Describe a value of another round: what is recorded was determined, whatever this round knows."""
+        assert self.inside is not None
+        self.recorded.add(name)
+        if found.kind == "number" and found.decimals is None and found.always is None:
+            raise KindError(
+                f"the past of {name!r}, which has no fixed decimals",
+                "results are recorded as decimals, and no decimal writes every value it can have",
+                f"give round({name}, ...) a name, and use the past of that",
+                span_of(node),
+            )
+        if self.inside.function == "previous":
+            return evolve(found, causes=frozenset({Cause.MISSING}), always=None, constant=None)
+        return found.absent_by(Cause.MISSING)
+
+    def lookup(self, name: str, keys: Sequence[Static], node: ast.Subscript) -> Static:
+        """Describe a cell of a lookup."""
+        cells = self.names.cells(name)
+        if cells is None:
+            raise UnknownNameError.of(
+                "lookup", name, self.names.names, "brackets select a cell of a lookup", span_of(node.value)
+            )
+        return self.facts.narrowed(node, self.strict(keys, cell_of(name, cells, keys, node)))
+
+    # -------------------------------------------------------------------------------------------- operators, functions
+
+    def apply(self, function: str, arguments: Sequence[Static], node: ast.expr) -> Static:
+        """Describe the result of an operator or a function of values."""
+        result = OPERATIONS[function](arguments, node)
+        if function not in _LENIENT:
+            result = self.strict(arguments, result)
+        elif result.kind == "number" and any(argument.kind == "level" for argument in arguments):
+            node.counts = True  # type: ignore[attr-defined] # a level beside a number: each branch is a number
+        return self.facts.narrowed(node, result)
+
+    def strict(self, arguments: Sequence[Static], result: Static) -> Static:
+        """Add the causes of the arguments; what is never there makes the result never there."""
+        causes = result.causes.union(*(argument.causes for argument in arguments))
+        never = [argument.always for argument in arguments if argument.always is not None]
+        return evolve(
+            result,
+            causes=causes,
+            always=max(never) if never else result.always,
+            constant=None if causes else result.constant,
+        )
+
+    def choose(self, node: ast.IfExp, walk: Walk[Static]) -> Static:
+        """Describe `a if c else b`; each branch is read where the condition holds, or does not."""
+        condition = walk.node(node.test)
+        with self.assuming(node.test, holds=True):
+            first = walk.node(node.body)
+        with self.assuming(node.test, holds=False):
+            second = walk.node(node.orelse)
+        return self.apply("if", [condition, first, second], node)
+
+    def assuming(self, condition: ast.expr | None, *, holds: bool) -> AbstractContextManager[None]:
+        """Within it, parts of rules are known to lie where the condition puts them."""
+        return self.facts.assuming(condition, holds=holds)
+
+    def _tried(self, node: ast.expr) -> Static | None:
+        try:
+            return Walk(self).node(node)
+        except SchemeFault:
+            return None
+
+    # ------------------------------------------------------------------------------------------------ rows and rounds
+
+    def rows(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
+        """Describe the result of a function of rows, and find the table it runs over."""
+        name = call.function.name.removesuffix(" of rows")
+        if self.inside is not None:
+            rounds = self.inside.function in ROUND_OPERATIONS
+            raise GrainError(
+                f"{name}() inside {self.inside.function}()",
+                "the past of single rows is not recorded" if rounds else "rows of rows need a table in between",
+                "give the inner one a name: a formula of its own" + ("" if rounds else " table"),
+                span_of(node),
+            )
+        self.inside = inside = Inside(name)
+        try:
+            with self.elsewhere(call):
+                where = None if call.where is None else expect(walk.node(call.where), ("flag",), call.where)
+                with self.assuming(call.where, holds=True):
+                    value = self._counted(call, inside) or walk.node(call.arguments[0])
+                others = [walk.node(other) for other in call.arguments[1:]]
+        finally:
+            self.inside = None
+        assert self.table is not None
+        call.table = chosen_table(self.names, self.table, call, node, inside.tables)
+        return self.over_rows(call, [value, *others], where, node)
+
+    def _counted(self, call: Call, inside: Inside) -> Static | None:
+        """Describe the argument of `count(table)`: one for each row."""
+        argument = call.arguments[0]
+        if call.function.name != "count of rows" or not isinstance(argument, ast.Name):
+            return None
+        if argument.id not in self.names.tables or self.names.static(argument.id) is not None:
+            return None
+        inside.tables.setdefault(argument.id, argument.id)
+        return constant(number(1, 1, 1).low)
+
+    def elsewhere(self, call: Call) -> AbstractContextManager[None]:
+        """Within it the walk is in the rows of a call; what is known of this row says nothing of its cohort."""
+        return self.facts.assuming(None, holds=True) if call.within is None else self.facts.forgotten()
+
+    def over_rows(self, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call) -> Static:
+        """Describe the result of a function of rows from its arguments."""
+        return self.facts.narrowed(node, over_rows(self.names, self.table, call, values, where, node))
+
+    def rounds(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
+        """Describe the result of a function of rounds."""
+        name = call.function.name
+        if self.inside is not None and not (name == "previous" and self.inside.function in ROUND_OPERATIONS):
+            raise GrainError(
+                f"{name}() inside {self.inside.function}()",
+                "the past is looked at from the outside in",
+                "give the inner one a name: a formula of its own",
+                span_of(node),
+            )
+        outer, inside = self.inside, Inside(name, {} if self.inside is None else self.inside.tables)
+        self.inside = inside
+        try:
+            with self.facts.forgotten():
+                value = walk.node(call.arguments[0])
+        finally:
+            self.inside = outer
+        if outer is None:
+            self._check_recorded(name, inside, node)
+        if name == "previous":
+            return self.facts.narrowed(node, value)
+        expect(value, ("flag",), call.arguments[0])
+        result = number(0, MAX_ROUNDS, 1, [value])
+        return self.facts.narrowed(node, evolve(result, causes=value.causes & {Cause.UNDETERMINED}, constant=None))
+
+    def _check_recorded(self, name: str, inside: Inside, node: ast.Call) -> None:
+        """Check that a history is kept of all that was met: there is one, of the one table without parent."""
+        finer = [table for table in inside.tables if len(self.names.ancestors(table)) > 1]
+        if finer:
+            met = sorted(inside.tables[table] for table in finer)
+            raise GrainError(
+                f"{name}() of {listed(met)}, of table {listed(sorted(finer))}",
+                "history is kept for tables without a parent",
+                "use values of the table without a parent",
+                span_of(node),
+            )
+        roots = [table for table in self.names.tables if len(self.names.ancestors(table)) == 1]
+        if len(roots) > 1:
+            raise GrainError(
+                f"{name}() in a scheme with the tables {listed(roots)}, none with a parent",
+                "there is one history, of the one table without a parent",
+                "give all but one of the tables a parent",
+                span_of(node),
+            )

@@ -1,0 +1,118 @@
+"""Kinds of values: what an operator or a function takes, and what one of several values can be."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import evolve
+
+from partyrate.errors import KindError
+from partyrate.language.domains.bounds.static import NOTHING, Static, highest, level_number, number
+from partyrate.language.grammar import span_of, text_of
+from partyrate.numbers import Cause
+
+
+def operand_nodes(node: ast.expr, count: int) -> list[ast.expr]:
+    """Give the parts of a node that its operands were written in, for messages."""
+    match node:
+        case ast.BinOp():
+            return [node.left, node.right]
+        case ast.UnaryOp():
+            return [node.operand]
+        case ast.BoolOp():
+            return list(node.values)
+        case ast.IfExp():
+            return [node.test, node.body, node.orelse]
+        case ast.Call():
+            return list(node.args)
+    return [node] * count
+
+
+def expect(value: Static, kinds: Sequence[str], node: ast.expr) -> Static:
+    """Check the kind of a value; a level is accepted as a number."""
+    if value.kind == "level" and "number" in kinds and "level" not in kinds:
+        return level_number(value)
+    if value.kind not in kinds:
+        mend = {
+            ("flag", "number"): "write (1 if ... else 0)",
+            ("number", "flag"): "compare it, for instance with > 0",
+            ("text", "number"): "use a lookup from the text to a number",
+        }.get((value.kind, kinds[0]), f"use a {' or a '.join(kinds)}")
+        raise KindError(
+            f"{text_of(node)!r} is a {value.kind}, not a {' or a '.join(kinds)}",
+            "each operator and function takes values of its kind only",
+            mend,
+            span_of(node),
+        )
+    return value
+
+
+def expect_all(values: Sequence[Static], kinds: Sequence[str], node: ast.expr) -> list[Static]:
+    """Check the kinds of all operands of a node."""
+    parts = operand_nodes(node, len(values))
+    return [expect(value, kinds, part) for value, part in zip(values, parts, strict=True)]
+
+
+def constant_of(value: Static, node: ast.expr, what: str) -> Any:
+    """Give the constant that an argument must be; None where it is unpublished."""
+    if value.always is Cause.UNDETERMINED:
+        return None
+    if value.constant is None:
+        raise KindError(
+            f"{text_of(node)!r} is not the same for all rows",
+            f"{what} is a constant",
+            "write a number, or name a parameter",
+            span_of(node),
+        )
+    return value.constant
+
+
+def same_kind(values: Sequence[Static], node: ast.expr) -> list[Static]:
+    """Check that values are of one kind; levels of different scales, or beside numbers, count as numbers."""
+    kinds = {value.kind for value in values}
+    scales = {value.scale for value in values if value.kind == "level"}
+    if kinds == {"level", "number"} or (kinds == {"level"} and len(scales) > 1):
+        return [level_number(value) for value in values]
+    if len(kinds) > 1:
+        raise KindError(
+            f"a {' and a '.join(sorted(kinds))} in {text_of(node)!r}",
+            "the values that are compared or chosen from are of one kind",
+            "use values of one kind",
+            span_of(node),
+        )
+    return list(values)
+
+
+def union(values: Sequence[Static], node: ast.expr) -> Static:
+    """Describe what is one of several values."""
+    if not values:
+        return number(0, 0, 1)
+    values = same_kind(values, node)
+    kind = values[0].kind
+    peak = highest([value.peak for value in values])
+    if kind == "number":
+        low, high = min(value.low for value in values), max(value.high for value in values)
+        steps = [value.step for value in values if value.step is not None]
+        if len(steps) == len(values):
+            return number(low, high, math.lcm(*steps), values)
+        top, bottom = max(value.top for value in values), max(value.bottom for value in values)
+        return number(low, high, None, values, top=top, bottom=bottom)
+    if kind == "text":
+        sets = [value.values for value in values]
+        known = None if None in sets else tuple(dict.fromkeys(text for each in sets if each for text in each))
+        return Static(kind="text", values=known, constant=known[0] if known and len(known) == 1 else None)
+    if kind == "flag":
+        constants = {value.constant for value in values}
+        return Static(kind="flag", peak=peak, constant=constants.pop() if len(constants) == 1 else None)
+    return evolve(
+        values[0],
+        low=min(value.low for value in values),
+        high=max(value.high for value in values),
+        peak=peak,
+        causes=NOTHING,
+        always=None,
+        constant=None,
+    )

@@ -1,0 +1,196 @@
+"""What is known of a value before any data is seen: a `Static`, and how statics are made and joined."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve, frozen
+
+from partyrate.numbers import Cause, Constant, Scale
+
+LIMIT: Final = 2**53
+"""Below it, integer arithmetic and integers kept in doubles are exact on every engine."""
+
+MAX_ROUNDS: Final = 1_000
+"""More rounds than any history has; a bound for `streak` and `times`."""
+
+NOTHING: Final[frozenset[Cause]] = frozenset()
+
+
+@frozen(kw_only=True)
+class Static:
+    """What is known of a value beforehand.
+
+    Args:
+        kind: `number`, `flag`, `text`, `date` or `level`.
+        low, high: The interval of a number, of a date as its day number, of a level's place. Both included.
+        nonzero: Whether it is known not to be zero, though zero may lie between `low` and `high`.
+        step: A number is a whole multiple of 1/step. None where the denominator varies from row to row.
+        top, bottom: The greatest numerator, without sign, and the greatest denominator.
+        peak: The greatest whole number met on the way; None where there is no bound.
+        causes: Why it can be absent; empty where it is always there.
+        always: The cause where it is never there.
+        constant: Its value where it has just one.
+        values: The texts it can be, where they are known.
+        scale: The scale of a level.
+    """
+
+    kind: str
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(0)
+    nonzero: bool = False
+    step: int | None = 1
+    top: int = 1
+    bottom: int = 1
+    peak: int | None = 1
+    causes: frozenset[Cause] = NOTHING
+    always: Cause | None = None
+    constant: Constant | None = None
+    values: tuple[str, ...] | None = None
+    scale: Scale | None = None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether integers below 2^53 suffice for it."""
+        return self.peak is not None and self.peak < LIMIT
+
+    @property
+    def decimals(self) -> int | None:
+        """The decimals that write every value it can have, or None."""
+        if self.step is None:
+            return None
+        twos = fives = 0
+        rest = self.step
+        while rest % 2 == 0:
+            rest, twos = rest // 2, twos + 1
+        while rest % 5 == 0:
+            rest, fives = rest // 5, fives + 1
+        return max(twos, fives) if rest == 1 else None
+
+    def absent_by(self, *causes: Cause) -> Static:
+        """Give a copy that can also be absent by these causes."""
+        return evolve(self, causes=self.causes | set(causes))
+
+
+def highest(peaks: Sequence[int | None]) -> int | None:
+    """Give the greatest of several peaks, None where one has no bound."""
+    known = [peak for peak in peaks if peak is not None]
+    return max(known) if len(known) == len(peaks) else None
+
+
+# ----------------------------------------------------------------------------------------------------- making statics
+
+
+def number(
+    low: Fraction | int,
+    high: Fraction | int,
+    step: int | None,
+    operands: Sequence[Static] = (),
+    *,
+    top: int | None = None,
+    bottom: int | None = None,
+    peak: int | None = 1,
+) -> Static:
+    """Describe a number; numerators follow from interval and step unless the step varies."""
+    low, high = Fraction(low), Fraction(high)
+    if step is not None:
+        top, bottom = math.ceil(max(abs(low), abs(high)) * step), step
+    assert top is not None
+    assert bottom is not None
+    return Static(
+        kind="number",
+        low=low,
+        high=high,
+        step=step,
+        top=top,
+        bottom=bottom,
+        peak=highest([peak, top, bottom, *(operand.peak for operand in operands)]),
+        constant=low if low == high and not any(operand.causes for operand in operands) else None,
+    )
+
+
+def flag(operands: Sequence[Static] = (), *, peak: int | None = 1) -> Static:
+    """Describe a truth value."""
+    return Static(kind="flag", peak=highest([peak, *(operand.peak for operand in operands)]))
+
+
+def constant(value: Constant) -> Static:
+    """Describe a constant."""
+    if isinstance(value, bool):
+        return Static(kind="flag", constant=value)
+    if isinstance(value, Fraction):
+        return number(value, value, value.denominator)
+    if isinstance(value, str):
+        return Static(kind="text", constant=value, values=(value,))
+    day = Fraction(value.toordinal())
+    return Static(kind="date", low=day, high=day, constant=value)
+
+
+FIRST_DAY, LAST_DAY = Fraction(date.min.toordinal()), Fraction(date.max.toordinal())
+
+
+def day() -> Static:
+    """Describe a date."""
+    return Static(kind="date", low=FIRST_DAY, high=LAST_DAY)
+
+
+def unknown(kind: str, scale: Scale | None = None) -> Static:
+    """Describe something unpublished: never there, undetermined."""
+    return Static(kind=kind, causes=frozenset({Cause.UNDETERMINED}), always=Cause.UNDETERMINED, scale=scale)
+
+
+def level(scale: Scale) -> Static:
+    """Describe a level of a scale."""
+    return Static(kind="level", high=Fraction(len(scale.names) - 1), top=max(1, len(scale.names) - 1), scale=scale)
+
+
+def level_number(value: Static) -> Static:
+    """Describe what a level counts as in arithmetic; numbers stay as they are."""
+    if value.kind != "level" or value.scale is None:
+        return value
+    counts = value.scale.values
+    step = math.lcm(*(count.denominator for count in counts))
+    return evolve(number(min(counts), max(counts), step, [value]), causes=value.causes, always=value.always)
+
+
+# ---------------------------------------------------------------------------------------------------- joining statics
+
+
+def common(a: Static, b: Static) -> tuple[int, int, int]:
+    """Give the greatest numerators of two numbers over a common denominator, and that denominator's greatest value."""
+    if a.step is not None and b.step is not None:
+        step = math.lcm(a.step, b.step)
+        return a.top * (step // a.step), b.top * (step // b.step), step
+    return a.top * b.bottom, b.top * a.bottom, a.bottom * b.bottom
+
+
+def sum_of(a: Static, b: Static, low: Fraction, high: Fraction) -> Static:
+    """Describe the sum or the difference of two numbers, which lies between `low` and `high`."""
+    one, other, bottom = common(a, b)
+    step = bottom if a.step is not None and b.step is not None else None
+    return number(low, high, step, [a, b], top=one + other, bottom=bottom, peak=one + other)
+
+
+def product(a: Static, b: Static) -> Static:
+    """Describe the product of two numbers."""
+    ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
+    step = a.step * b.step if a.step is not None and b.step is not None else None
+    top, bottom = a.top * b.top, a.bottom * b.bottom
+    return number(min(ends), max(ends), step, [a, b], top=top, bottom=bottom, peak=top)
+
+
+def quotient(a: Static, b: Static) -> Static:
+    """Describe the quotient of two numbers, of which the second is not zero."""
+    if b.low <= 0 <= b.high:
+        # It is a whole number over at most `bottom`, so that its size is at least one over that.
+        furthest = max(abs(a.low), abs(a.high)) * b.bottom
+        low, high = -furthest, furthest
+    else:
+        ends = [x / y for x in (a.low, a.high) for y in (b.low, b.high)]
+        low, high = min(ends), max(ends)
+    top, bottom = a.top * b.bottom, a.bottom * b.top
+    return number(low, high, None, [a, b], top=top, bottom=bottom, peak=max(top, bottom))

@@ -1,0 +1,353 @@
+"""Operators and functions of values in the *bounds* domain."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve
+
+from partyrate.errors import KindError, UnknownNameError, ZeroDivisorError
+from partyrate.language.domains.bounds.kinds import (
+    constant_of,
+    expect,
+    expect_all,
+    operand_nodes,
+    same_kind,
+    union,
+)
+from partyrate.language.domains.bounds.static import (
+    NOTHING,
+    Static,
+    common,
+    constant,
+    flag,
+    highest,
+    level,
+    level_number,
+    number,
+    product,
+    quotient,
+    sum_of,
+)
+from partyrate.language.grammar import span_of, text_of
+from partyrate.numbers import Cause, Rounding, round_fraction
+
+Operation = Callable[[Sequence[Static], ast.expr], Static]
+
+MAX_DIGITS: Final = 9
+"""The most decimals, or whole digits, a rounding can be to."""
+
+
+def _numbers(values: Sequence[Static], node: ast.expr) -> list[Static]:
+    return expect_all(values, ("number",), node)
+
+
+# -------------------------------------------------------------------------------------------------------- arithmetic
+
+
+def _add(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    return sum_of(a, b, a.low + b.low, a.high + b.high)
+
+
+def _subtract(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    return sum_of(a, b, a.low - b.high, a.high - b.low)
+
+
+def _multiply(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    return product(a, b)
+
+
+def _divide(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    if b.always is not None:
+        return number(a.low, a.high, a.step, [a], top=a.top, bottom=a.bottom)
+    if b.constant == 0 or (b.low <= 0 <= b.high and not b.nonzero):
+        raise zero_divisor(b, operand_nodes(node, 2)[1])
+    if isinstance(b.constant, Fraction):
+        return product(a, constant(1 / b.constant))
+    return quotient(a, b)
+
+
+def zero_divisor(b: Static, node: ast.expr) -> ZeroDivisorError:
+    """Make the error of a divisor that may be zero."""
+    words = text_of(node)
+    shown = words if isinstance(node, ast.Name | ast.Call | ast.Subscript | ast.Constant) else f"({words})"
+    smallest = f"1 / {b.step}" if b.step not in {None, 1} else "1"
+    choices = [f"... / {shown} if {words} != 0 else ..."]
+    if b.low >= 0:
+        choices.append(f"... / max({words}, {smallest})")
+    return ZeroDivisorError(
+        f"{words!r} may be zero",
+        f"it can lie anywhere from {bounds_text(b.low)} to {bounds_text(b.high)}, and nothing can be divided by zero",
+        f"write {', or '.join(choices)}",
+        span_of(node),
+    )
+
+
+def bounds_text(value: Fraction) -> str:
+    """Write an end of an interval for a message."""
+    return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+
+
+def _power(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    power = b.constant
+    assert isinstance(power, Fraction)
+    result = constant(Fraction(1))
+    for _ in range(int(power)):
+        result = product(result, a)
+    if power % 2 == 0 and result.low < 0:
+        result = evolve(result, low=Fraction(0))
+    return result
+
+
+def _negative(values: Sequence[Static], node: ast.expr) -> Static:
+    (a,) = _numbers(values, node)
+    return number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom)
+
+
+def _abs(values: Sequence[Static], node: ast.expr) -> Static:
+    (a,) = _numbers(values, node)
+    ends = [abs(a.low), abs(a.high)]
+    low = Fraction(0) if a.low <= 0 <= a.high else min(ends)
+    return number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom)
+
+
+# --------------------------------------------------------------------------------------------------- comparing, choosing
+
+
+def _compare(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = same_kind(_level_pair(values, node), node)
+    operators = {type(operator) for operator in node.ops} if isinstance(node, ast.Compare) else set()
+    if a.kind in ("text", "flag"):
+        if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
+            raise KindError(
+                f"the order of two {a.kind}s in {text_of(node)!r}",
+                "numbers, dates and levels have an order; texts and flags do not",
+                "compare with == or !=",
+                span_of(node),
+            )
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one.constant, str) and other.values is not None and one.constant not in other.values:
+                raise UnknownNameError.of(
+                    "value", one.constant, other.values, "a choice is compared with one of its values", span_of(node)
+                )
+    if a.kind == "number":
+        first, second, _ = common(a, b)
+        return flag([a, b], peak=max(first, second))
+    return flag([a, b])
+
+
+def _level_pair(values: Sequence[Static], node: ast.expr) -> tuple[Static, Static]:
+    """Read a text beside a level as the name of a level of the same scale."""
+    a, b = values
+    for one, other in ((a, b), (b, a)):
+        if one.kind == "level" and one.scale is not None and isinstance(other.constant, str):
+            if other.constant not in one.scale.names:
+                raise UnknownNameError.of(
+                    f"level of {one.scale.ladder!r}",
+                    other.constant,
+                    one.scale.names,
+                    "a level is compared with a level of its own ladder",
+                    span_of(node),
+                )
+            named = level(one.scale)
+            return (a, named) if one is a else (named, b)
+    return a, b
+
+
+def _junction(values: Sequence[Static], node: ast.expr) -> Static:
+    parts = operand_nodes(node, len(values))
+    if len(parts) != len(values):
+        parts = [node] * len(values)
+    for value, part in zip(values, parts, strict=True):
+        expect(value, ("flag",), part)
+    return evolve(flag(values), causes=NOTHING.union(*(value.causes for value in values)))
+
+
+def _not(values: Sequence[Static], node: ast.expr) -> Static:
+    expect(values[0], ("flag",), operand_nodes(node, 1)[0])
+    return flag(values)
+
+
+def _if(values: Sequence[Static], node: ast.expr) -> Static:
+    condition, first, second = values
+    expect(condition, ("flag",), operand_nodes(node, 3)[0])
+    same_kind([first, second], node)
+    if condition.constant is not None and not condition.causes:
+        return first if condition.constant else second
+    live = [value for value in (first, second) if value.always is None] or [first]
+    result = union(live, node)
+    peak = highest([result.peak, first.peak, second.peak, condition.peak])
+    if result.kind == "number" and peak is not None:
+        one, two, _ = common(level_number(first), level_number(second))
+        peak = max(one, two, peak)
+    never = condition.always
+    if first.always is not None and first.always is second.always and not condition.causes:
+        never = first.always
+    causes = condition.causes | first.causes | second.causes
+    return evolve(result, causes=causes, always=never, peak=peak, constant=None if causes else result.constant)
+
+
+def _extreme(pick: Callable[..., Fraction]) -> Operation:
+    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+        if {value.kind for value in values} <= {"number", "level"}:
+            values = _numbers(values, node)
+        result = union(values, node)
+        if result.kind not in ("number", "date"):
+            expect(result, ("number", "date"), operand_nodes(node, 1)[0])
+        low, high = pick(value.low for value in values), pick(value.high for value in values)
+        if result.kind == "date":
+            return evolve(result, low=low, high=high)
+        peak = 1
+        so_far = values[0]
+        for value in values[1:]:
+            one, two, _ = common(so_far, value)
+            peak = max(peak, one, two)
+            so_far = union([so_far, value], node)
+        return number(low, high, result.step, values, top=result.top, bottom=result.bottom, peak=peak)
+
+    return operation
+
+
+def _clamp(values: Sequence[Static], node: ast.expr) -> Static:
+    value, low, high = values
+    raised = _extreme(max)([value, low], node)
+    return _extreme(min)([raised, high], node)
+
+
+def _present(values: Sequence[Static], node: ast.expr) -> Static:
+    (a,) = values
+    causes = a.causes & {Cause.UNDETERMINED}
+    return evolve(flag([a]), causes=causes, always=a.always if a.always is Cause.UNDETERMINED else None)
+
+
+def _coalesce(values: Sequence[Static], node: ast.expr) -> Static:
+    causes: frozenset[Cause] = NOTHING
+    used: list[Static] = []
+    for value in values:
+        used.append(value)
+        causes |= value.causes & {Cause.UNDETERMINED}
+        if not value.causes - {Cause.UNDETERMINED}:
+            break
+    else:
+        causes |= values[-1].causes
+    live = [value for value in used if value.always is None] or used
+    same_kind(values, node)
+    result = union(live, node)
+    peak = highest([result.peak, *(value.peak for value in values)])
+    return evolve(result, causes=causes, constant=None, peak=peak)
+
+
+# ---------------------------------------------------------------------------------------------------------- rounding
+
+
+def _rounded(fixed: Rounding | None) -> Operation:
+    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+        nodes = operand_nodes(node, len(values))
+        a = expect(values[0], ("number",), nodes[0])
+        digits, rounding = 0, fixed or Rounding.HALF_UP
+        if len(values) > 1:
+            given = constant_of(expect(values[1], ("number",), nodes[1]), nodes[1], "the decimals")
+            if given is not None and (given.denominator != 1 or not -MAX_DIGITS <= given <= MAX_DIGITS):
+                raise KindError(
+                    f"{text_of(nodes[1])!r} decimals",
+                    "decimals are a whole number",
+                    f"write a number from -{MAX_DIGITS} to {MAX_DIGITS}",
+                    span_of(nodes[1]),
+                )
+            digits = int(given or 0)
+        if len(values) > 2:
+            word = constant_of(expect(values[2], ("text",), nodes[2]), nodes[2], "the way of rounding")
+            words = [each.value for each in Rounding]
+            if word is not None and word not in words:
+                usage = "the third argument of round() is a way of rounding"
+                raise UnknownNameError.of("way of rounding", str(word), words, usage, span_of(nodes[2]))
+            rounding = Rounding(word) if word is not None else rounding
+        return rounded(a, digits, rounding)
+
+    return operation
+
+
+def rounded(a: Static, digits: int, rounding: Rounding) -> Static:
+    """Describe a number after rounding."""
+    low, high = round_fraction(a.low, digits, rounding), round_fraction(a.high, digits, rounding)
+    up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
+    return number(low, high, up, [a], peak=2 * a.top * up + 2 * a.bottom * down)
+
+
+# ------------------------------------------------------------------------------------------------------ dates, levels
+
+
+def _dates(values: Sequence[Static], node: ast.expr) -> list[Static]:
+    return expect_all(values, ("date",), node)
+
+
+def _full_years(values: Sequence[Static], node: ast.expr) -> Static:
+    _dates(values, node)
+    return number(-10_000, 10_000, 1, values, peak=2**40)
+
+
+def _days_between(values: Sequence[Static], node: ast.expr) -> Static:
+    start, end = _dates(values, node)
+    return number(end.low - start.high, end.high - start.low, 1, values)
+
+
+def _date_part(low: int, high: int) -> Operation:
+    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+        _dates(values, node)
+        return number(low, high, 1, values, peak=2**40)
+
+    return operation
+
+
+def _move(values: Sequence[Static], node: ast.expr) -> Static:
+    nodes = operand_nodes(node, 2)
+    moved = expect(values[0], ("level",), nodes[0])
+    steps = expect(values[1], ("number",), nodes[1])
+    if steps.step != 1:
+        raise KindError(
+            f"{text_of(nodes[1])!r} may be no whole number",
+            "a level moves by whole rungs",
+            "round it",
+            span_of(nodes[1]),
+        )
+    assert moved.scale is not None
+    rungs = len(moved.scale.names)
+    return evolve(level(moved.scale), peak=highest([moved.peak, steps.peak, steps.top + rungs]))
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "+": _add,
+    "-": _subtract,
+    "*": _multiply,
+    "/": _divide,
+    "**": _power,
+    "negative": _negative,
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), _compare),
+    "and": _junction,
+    "or": _junction,
+    "not": _not,
+    "if": _if,
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "abs": _abs,
+    "round": _rounded(None),
+    "floor": _rounded(Rounding.FLOOR),
+    "ceil": _rounded(Rounding.CEIL),
+    "clamp": _clamp,
+    "full_years": _full_years,
+    "days_between": _days_between,
+    "year": _date_part(1, 9999),
+    "quarter": _date_part(1, 4),
+    "month": _date_part(1, 12),
+    "present": _present,
+    "coalesce": _coalesce,
+    "move": _move,
+}
