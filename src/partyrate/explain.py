@@ -47,6 +47,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{levels}名额：{rule} = {wanted}，{bound} {places}；实得 {got}",
     ),
     "place": ("place {place} of {count} by {order}", "按{order}排第 {place}，共 {count} 个"),
+    "greatest": ("greatest first", "由高到低"),
+    "smallest": ("smallest first", "由低到高"),
     "edge": ("the last one in {level!r} has {edge}: {distance}", "“{level}”最后一名为 {edge}：{distance}"),
     "above": ("{by} above", "高出 {by}"),
     "below": ("{by} below", "低于 {by}"),
@@ -111,7 +113,8 @@ class Explanation:
         if self.filled and self.filled != self.rule:
             lines.append(f"{say('values', self.lang)}: {self.filled}")
         lines += self.facts
-        lines += [f"{say('source', self.lang)}: {source}" for source in self.sources]
+        if self.sources:
+            lines.append(f"{say('source', self.lang)}: {'; '.join(self.sources)}")
         return lines
 
     def __str__(self) -> str:
@@ -198,14 +201,12 @@ class _Teller:
         return entry.label(self.lang)
 
     def sources(self, entry: Entry) -> tuple[str, ...]:
-        """Write the sources of an entry."""
-        found = []
+        """Write the sources of an entry, those of one document together."""
+        clauses: dict[str, list[str]] = {}
         for name in entry.source:
-            source = self.scheme.sources.get(name)
-            if source is not None:
-                text = " ".join(part for part in (source.document, source.clause) if part)
-                found.append(f"{name}: {text}" + (f" - {source.says}" if source.says else ""))
-        return tuple(found)
+            source = self.scheme.sources[name]
+            clauses.setdefault(source.document, []).append(f"{name} ({source.clause})" if source.clause else name)
+        return tuple(f"{document}, {', '.join(found)}" for document, found in clauses.items())
 
     # ----------------------------------------------------------------------------------------------------------- nodes
 
@@ -240,7 +241,7 @@ class _Teller:
     def made(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Put together what every explanation has."""
         entry = node.entry
-        note = (f"{self.say('note')}: {entry.note}",) if entry.note else ()
+        note = (f"{self.say('note')}: {' '.join(entry.note.split())}",) if entry.note else ()
         return Explanation(
             entry.name,
             self.label(entry),
@@ -342,7 +343,7 @@ class _Teller:
         if name in self.scheme.assumptions:
             facts.append(self.say("assumed"))
         if entry.note:
-            facts.append(f"{self.say('note')}: {entry.note}")
+            facts.append(f"{self.say('note')}: {' '.join(entry.note.split())}")
         shown = self.show(value)
         if isinstance(value, Absent) and name in self.scheme.parameters:
             shown = f"{shown} ({self.say('unpublished')})"
@@ -446,7 +447,7 @@ class _Teller:
         """Say which place the unit has, and how far it is from the edges next to it."""
         keys = [each.key for each in members if not isinstance(each.key, Absent)]
         better = sum(key > member.key for key in keys)  # type: ignore[operator]
-        order = ", ".join(ladder.order_by)
+        order = ", ".join(self.order(key) for key in ladder.order_by)
         found = [self.say("place", place=better + 1, count=len(keys), order=order)]
         descending = ordering(ladder.order_by[0])[1]
         static = node.statics["order_by.0"]
@@ -468,6 +469,13 @@ class _Teller:
         if isinstance(value, Absent) and not isinstance(filled.places[member.number], int):
             found.append(self.say("open"))
         return found
+
+    def order(self, key: str) -> str:
+        """Say what a ladder is ordered by, and which end is first."""
+        name, descending = ordering(key)
+        entry = self.scheme.entries.get(name)
+        label = name if entry is None else self.label(entry)
+        return f"{label} ({self.say('greatest' if descending else 'smallest')})"
 
     def acting(self, ladder: Ladder, member: Member) -> list[str]:
         """Name the gates that act on the unit."""

@@ -23,6 +23,7 @@ from partyrate.errors import (
     StageError,
     StructureError,
     UnknownNameError,
+    UsageError,
     listed,
 )
 from partyrate.language.domains.bounds import Bounds, Static, constant, level, number, unknown
@@ -157,6 +158,17 @@ def full_key(scheme: Scheme, table: str) -> tuple[str, ...]:
     for each in reversed(ancestors(scheme, table)):
         key += [column for column in scheme.tables[each].key if column not in key]
     return tuple(key)
+
+
+def no_date(plan: Plan, name: str) -> UsageError:
+    """Make the error of a date that a rule needs and nobody gave."""
+    rule = plan.dates.get(name)
+    argument = "as_of" if name == "as_of" else "period"
+    return UsageError(
+        f"{name} is not known",
+        f"the rule {rule.text!r} of {rule.path[1]!r} uses it" if rule and len(rule.path) > 1 else "a rule uses it",
+        'pass as_of="2019-12-31"' if argument == "as_of" else 'pass period="2019"',
+    )
 
 
 def key_homes(scheme: Scheme) -> dict[str, str]:

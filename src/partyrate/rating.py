@@ -56,7 +56,8 @@ class Rating:
     @cached_property
     def tables(self) -> Mapping[str, Any]:
         """Every table that was given, with its results, by name."""
-        return {table: self.units if table == self.root else self.result.native(table) for table in self.result.given}
+        given = [table for table in self.scheme.tables if table in self.result.given]
+        return {table: self.units if table == self.root else self.result.native(table) for table in given}
 
     @cached_property
     def incentives(self) -> Any:

@@ -30,7 +30,7 @@ from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import Absent, Cause, Constant
-from partyrate.plan import Node, Plan
+from partyrate.plan import DATES, Node, Plan, no_date
 
 
 class Compiler:
@@ -158,9 +158,13 @@ class Compiler:
         """Give the column of a name in the rows of a table."""
         if table == HISTORY:
             return self.past(name)
+        if table and table not in self.given:
+            return None  # no row will ask for it
         if name in self.dates:
             value = self.dates[name]
             return unpublished(Static(kind="date")) if isinstance(value, Absent) else literal(value)
+        if name in DATES:
+            raise no_date(self.plan, name)
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is not None:
             return None if parameter.value is None else literal(parameter.value)
@@ -263,7 +267,6 @@ class Compiler:
         self, call: Call, value: Column | None, where: Column | None, others: Sequence[Any], static: Static, table: str
     ) -> Column:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
-        assert call.table is not None
         if call.table not in self.given:
             return self.nothing(call, static)
         return Aggregation(self, call, value, where, others, static, table).column()

@@ -20,7 +20,7 @@ from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import MISSING, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, Constant, LevelValue
-from partyrate.plan import DATES, Node, Plan, within_names
+from partyrate.plan import DATES, Node, Plan, no_date, within_names
 
 
 @define(eq=False)
@@ -46,6 +46,8 @@ class RowData:
             row = row.parent
         if name in self.store.dates:
             return self.store.dates[name]
+        if name in DATES:
+            raise no_date(self.store.plan, name)
         return self.key_text(name)
 
     def key_text(self, name: str) -> Item:
@@ -478,5 +480,3 @@ def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], current: int 
         expected="a whole number" + (f" below {current}" if current is not None else ""),
     )
 
-
-__all__ = ["DATES", "Cause", "RowData", "Store", "rate_rows"]

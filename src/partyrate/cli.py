@@ -1,0 +1,268 @@
+"""The command line: `partyrate schemes | show | check | rate | explain | graph | schema`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+from partyrate import __version__
+from partyrate.drawing import dot, mermaid
+from partyrate.errors import PartyrateError, UsageError
+from partyrate.evaluator import HISTORY, Evaluator
+from partyrate.files import read_table, write_text, written_rows
+from partyrate.loading import json_schema, load_scheme, shipped_schemes
+from partyrate.model import Scheme
+from partyrate.numbers import show
+from partyrate.rating import Rating
+from partyrate.report import best, bills, main_ladder, nearest
+
+try:
+    import typer
+    from rich.console import Console
+    from rich.table import Table as Grid
+except ImportError:  # pragma: no cover - the extra is installed where tests run
+    sys.exit("The command line needs typer and rich: pip install 'partyrate[cli]'")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+out = Console(highlight=False)
+
+SchemeName = Annotated[str, typer.Argument(help="A shipped scheme by name, or the path of a scheme file.")]
+ProfileName = Annotated[str | None, typer.Option("--profile", help="Values that fill what is unpublished.")]
+Values = Annotated[list[str] | None, typer.Option("--set", help="NAME=VALUE for one parameter; may be repeated.")]
+Tables = Annotated[list[str] | None, typer.Option("--table", help="NAME=FILE for a finer table, or history=FILE.")]
+Units = Annotated[Path, typer.Argument(help="The units, as CSV with a header line or as Parquet.")]
+AsOf = Annotated[str | None, typer.Option(help="The day the rating speaks of, as 2019-12-31.")]
+PeriodOption = Annotated[str | None, typer.Option("--period", help="The round: 2019, 2019-Q3, 2019-03.")]
+Encoding = Annotated[str, typer.Option(help="The encoding of CSV files, for instance gb18030.")]
+Lang = Annotated[str, typer.Option(help="en or zh.")]
+
+
+def main() -> None:
+    """Run the command line; an error of the library is printed as its text, and ends with exit code 1."""
+    try:
+        app()
+    except PartyrateError as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002 - typer
+) -> None:
+    """Rating schemes as data: checked, computed exactly, explained."""
+    if show_version:
+        out.print(__version__)
+
+
+def prepared(name: str, profile: str | None, values: list[str] | None) -> Scheme:
+    """Load a scheme, filled by a profile and by single values."""
+    scheme = load_scheme(name, profile=profile)
+    return scheme.with_values(pairs(values, "--set")) if values else scheme
+
+
+def pairs(words: list[str] | None, option: str) -> dict[str, str]:
+    """Read NAME=VALUE."""
+    found = {}
+    for word in words or ():
+        name, sign, value = word.partition("=")
+        if not sign:
+            raise UsageError(f"{option} {word}", "it needs a name and a value", f"write {option} NAME={word}")
+        found[name.strip()] = value.strip()
+    return found
+
+
+@app.command()
+def schemes() -> None:
+    """List the shipped schemes."""
+    grid = Grid("name", "edition", "title", "status", box=None, header_style="bold")
+    for each in shipped_schemes():
+        grid.add_row(each.name, each.edition, each.title.get("zh", ""), each.status)
+    out.print(grid)
+
+
+@app.command(name="show")
+def show_scheme(name: SchemeName, profile: ProfileName = None, lang: Lang = "zh") -> None:
+    """Show what a scheme holds: tables, values, ladders, gates, incentives, and what is unpublished."""
+    scheme = prepared(name, profile, None)
+    plan = Evaluator(scheme).plan
+    out.print(f"{scheme.title.get(lang, scheme.name)}  ({scheme.name}, {scheme.edition})", markup=False)
+    for node in plan.nodes.values():
+        if not node.instance:
+            rule = next(iter(node.rules.values()), None)
+            words = f"{node.kind:<10} {node.table:<8} {node.entry.label(lang)}"
+            out.print(f"  {words}" + (f"  =  {rule.text}" if rule else ""), markup=False, soft_wrap=True)
+    if scheme.unpublished:
+        out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def check(name: SchemeName, profile: ProfileName = None, values: Values = None) -> None:
+    """Check a scheme: every fault with its place, why, and how to mend it."""
+    scheme = prepared(name, profile, values)
+    evaluator = Evaluator(scheme)
+    for warning in evaluator.warnings:
+        out.print(f"warning: {warning}", markup=False, soft_wrap=True)
+    out.print(f"{scheme.name} {scheme.edition}: no faults, {len(evaluator.plan.nodes)} values in order", markup=False)
+    if scheme.unpublished:
+        out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def graph(name: SchemeName, form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid", lang: Lang = "zh") -> None:
+    """Draw the graph of a scheme."""
+    plan = Evaluator(load_scheme(name)).plan
+    if form not in ("mermaid", "dot"):
+        raise UsageError(f"--form {form}", "graphs are written for Mermaid or Graphviz", "write mermaid or dot")
+    out.print(mermaid(plan, lang) if form == "mermaid" else dot(plan, lang), markup=False, soft_wrap=True)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scheme files, for editors."""
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))  # noqa: T201 - data, not a message
+
+
+@app.command()
+def rate(
+    name: SchemeName,
+    units: Units,
+    table: Tables = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    encoding: Encoding = "utf-8",
+    lang: Lang = "en",
+    to: Annotated[Path, typer.Option("--out", help="The folder for the results.")] = Path("rated"),
+) -> None:
+    """Rate units: print counts, costs, notes and the units at the top and at the edge; write the rated tables."""
+    rating = rated(name, units, table, profile, values, as_of, period, encoding)
+    files = results(rating)
+    overview(rating, lang)
+    to.mkdir(parents=True, exist_ok=True)
+    for file, text in files.items():
+        write_text(to / file, text)
+    out.print(f"\nwritten to {to}: {', '.join(files)}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def explain(
+    name: SchemeName,
+    units: Units,
+    unit: Annotated[str, typer.Option(help="The key of the unit; several columns with commas.")],
+    of: Annotated[str, typer.Option(help="The value to explain.")],
+    table: Tables = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    encoding: Encoding = "utf-8",
+    lang: Lang = "en",
+) -> None:
+    """Explain one value of one unit."""
+    rating = rated(name, units, table, profile, values, as_of, period, encoding)
+    key: Any = tuple(unit.split(",")) if "," in unit else unit
+    tree = Evaluator(rating.scheme).explain(rating, unit=key, of=of, lang=lang)
+    out.print(str(tree), markup=False, soft_wrap=True)
+
+
+def rated(
+    name: str,
+    units: Path,
+    table: list[str] | None,
+    profile: str | None,
+    values: list[str] | None,
+    as_of: str | None,
+    period: str | None,
+    encoding: str,
+) -> Rating:
+    """Load, read and rate."""
+    evaluator = Evaluator(prepared(name, profile, values))
+    tables = {each: read_table(Path(file), each, encoding) for each, file in pairs(table, "--table").items()}
+    root = evaluator.scheme.root
+    frame = read_table(units, root.name if root else "unit", encoding)
+    return evaluator.rate(frame, tables=tables, as_of=as_of, period=period)
+
+
+def results(rating: Rating) -> dict[str, str]:
+    """Give the files of a rating: every table, the incentives, the notes."""
+    files = {f"{table}.csv": written_rows(frame) for table, frame in rating.tables.items() if table != HISTORY}
+    if rating.scheme.incentives:
+        files["incentives.csv"] = written_rows(rating.incentives)
+    files["notes.txt"] = "".join(f"{note}\n" for note in rating.notes)
+    return files
+
+
+def overview(rating: Rating, lang: str) -> None:
+    """Print what people look at first."""
+    scheme = rating.scheme
+    out.print(f"{scheme.title.get(lang, scheme.name)}, {scheme.edition}", style="bold", markup=False)
+    if scheme.assumptions:
+        out.print("ILLUSTRATIVE: made with assumptions, not with published values", style="bold yellow")
+    ladder = main_ladder(rating)
+    if ladder is not None:
+        counts(rating, ladder, lang)
+    for bill in bills(rating):
+        every = f" a {bill.every}" if bill.every else ""
+        lacking = f"; {bill.open_rows:,} without an amount" if bill.open_rows else ""
+        out.print(
+            f"{bill.incentive}: {show_money(bill.total)} {bill.amount_unit}{every} for {bill.rows:,}{lacking}", markup=False
+        )
+    kinds = Counter(note.kind for note in rating.notes)
+    out.print(f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):", markup=False)
+    for note in rating.notes:
+        out.print(f"  {note.text(lang)}", markup=False, soft_wrap=True)
+    if rating.undetermined:
+        lacking_names = dict.fromkeys(name for names in rating.undetermined.values() for name in names)
+        out.print(
+            f"\nundetermined: {', '.join(rating.undetermined)}\n  supply {', '.join(lacking_names)} with --set "
+            "NAME=VALUE, or use --profile", markup=False, soft_wrap=True,
+        )  # fmt: skip
+    if ladder is not None:
+        leaders(rating, ladder)
+
+
+def show_money(amount: Fraction) -> str:
+    """Write an amount with separators."""
+    return f"{amount.numerator:,}" if amount.denominator == 1 else show(amount)
+
+
+def counts(rating: Rating, ladder: str, lang: str) -> None:
+    """Print the counts of levels against their quotas, by the cohorts of the ladder."""
+    node = rating.ladder(ladder)
+    entry: Any = node.entry
+    keys = rating.plan.full_key(node.table)
+    from partyrate.plan import within_names
+
+    within = [name for name in within_names(rating.plan.choice(entry.within)) if name in keys]
+    grid = Grid(*within, *entry.names, "no level", title=f"{entry.label(lang)}: count (wanted)", header_style="bold")
+    groups = [rating.distribution(ladder, within)] if within else []
+    for rows in [*groups, rating.distribution(ladder)]:
+        table: dict[tuple[Any, ...], dict[str | None, str]] = {}
+        for row in rows:
+            wanted = "" if row["wanted"] is None else f" ({show(row['wanted'])})"
+            group = tuple(row[name] for name in within if name in row)
+            table.setdefault(group, {})[row["level"]] = f"{row['count']:,}{wanted}"
+        for group, cells in table.items():
+            head = list(map(str, group)) or (["all"] + [""] * (len(within) - 1) if within else [])
+            grid.add_row(*head, *(cells.get(level, "0") for level in entry.names), cells.get(None, "0"))
+    out.print(grid)
+
+
+def leaders(rating: Rating, ladder: str) -> None:
+    """Print the five best units and the five that missed a level by least."""
+    top = best(rating, ladder)
+    if not top:
+        return
+    out.print("\nfive best:")
+    for each in top:
+        out.print(f"  {' '.join(map(str, each.key))}  {show(each.value)}  {each.level}", markup=False)
+    out.print("five on the edge:")
+    for each in nearest(rating, ladder):
+        words = f"{show(each.distance)} short of {each.missed}" if each.distance else f"level with {each.missed}"
+        out.print(f"  {' '.join(map(str, each.key))}  {show(each.value)}  {each.level}, {words}", markup=False)

@@ -1,0 +1,136 @@
+"""Tables in files: CSV as plain text, so that no number is touched on the way; Parquet where Polars is installed.
+
+Bad files give one clear error, and a file is replaced only when the new one is complete.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from partyrate.errors import DataError, DataFault, EngineError, listed
+
+
+def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
+    """Read a table: a Polars frame where Polars is installed, else a list of dicts.
+
+    Args:
+        path: A CSV file with a header line, or a Parquet file.
+        table: Its name in the scheme, for messages.
+        encoding: Of a CSV file. A byte order mark is passed over.
+
+    Raises:
+        DataError: The file is not there, is empty, has another encoding, or rows of different lengths.
+        EngineError: A Parquet file, and Polars is not installed.
+    """
+    if not path.is_file():
+        raise _fault(table, f"there is no file {path}", "tables are read from files", "check the path")
+    if path.suffix == ".parquet":
+        if not find_spec("polars"):
+            raise EngineError(f"{path} is a Parquet file", "Polars reads it", "pip install 'partyrate[polars]'")
+        import polars as pl
+
+        return pl.read_parquet(path)
+    header, rows = _parsed(path, table, encoding)
+    if find_spec("polars"):
+        import polars as pl
+
+        columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
+        return pl.DataFrame({name: list(cells) for name, cells in zip(header, columns, strict=True)}, schema_overrides=dict.fromkeys(header, pl.String))
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list[str]]]:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig" if encoding.lower().replace("-", "") == "utf8" else encoding)
+    except LookupError:
+        raise _fault(table, f"there is no encoding {encoding!r}", "", "write utf-8 or gb18030") from None
+    except UnicodeDecodeError as error:
+        hint = _likely(raw)
+        raise _fault(
+            table,
+            f"{path} is not {encoding}: byte {error.start + 1:,} fits no character",
+            "a file in another encoding would give wrong names",
+            f"pass encoding {hint!r} (--encoding {hint}), or save the file as UTF-8",
+        ) from None
+    lines = [(number, row) for number, row in _rows(text, path, table) if any(cell.strip() for cell in row)]
+    if not lines:
+        raise _fault(table, f"{path} is empty", "a table has a header line and rows", "check that the right file was given")
+    header = [cell.strip() for cell in lines[0][1]]
+    doubled = [name for name in header if header.count(name) > 1]
+    if doubled:
+        raise _fault(
+            table, f"{path} has the column {doubled[0]!r} twice", "a column is read by its name", "rename one of them"
+        )
+    for number, row in lines[1:]:
+        if len(row) != len(header):
+            raise _fault(
+                table, f"line {number} of {path} has {len(row)} cells", f"the header has {len(header)}: {listed(header)}",
+                "check commas and quotes in that line",
+            )  # fmt: skip
+    return header, [row for _, row in lines[1:]]
+
+
+def _rows(text: str, path: Path, table: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise _fault(table, f"{path} is no CSV file: {error}", "", "check quotes near that line") from None
+
+
+def _likely(raw: bytes) -> str:
+    """Guess the encoding of a file that is not UTF-8, for a hint."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "gb18030"
+
+
+def _fault(table: str, what: str, why: str, mend: str) -> DataError:
+    return DataError.of([DataFault(what, why, mend, table=table)])
+
+
+def written_rows(frame: Any) -> str:
+    """Write a table as CSV: decimals with all their digits, nothing for what is absent."""
+    if isinstance(frame, Sequence):
+        rows: Sequence[Mapping[str, Any]] = frame
+        names = list(dict.fromkeys(name for row in rows for name in row))
+    elif frame is None:
+        return ""
+    else:
+        import narwhals as nw
+
+        made = nw.from_native(frame)
+        if isinstance(made, nw.LazyFrame):
+            made = made.collect()
+        names, rows = made.columns, made.rows(named=True)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow(["" if row.get(name) is None else row[name] for name in names])
+    return buffer.getvalue()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a file of that name stays as it is until the new one is complete."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,32 @@
+"""How one cohort fills a ladder: the definition, step by step, in plain Python.
+
+The rows engine uses it as it stands; the columns engine computes the same with windows and is tested against it;
+explanations use it for the one cohort they speak of. `readings` says in which ways the choices of a ladder can be
+read, `gates` how gates move a level, `places` how many places there are, and `filling` who gets them.
+"""
+
+from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
+from partyrate.ladders.filling import Filled, Member, fill_all
+from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
+from partyrate.ladders.places import Rung, rounded_places, rungs
+from partyrate.ladders.readings import MAX_READINGS, Reading, Readings, readings
+
+__all__ = [
+    "MAX_READINGS",
+    "CohortRecord",
+    "Filled",
+    "Known",
+    "LevelRecord",
+    "Member",
+    "QuotaRecord",
+    "Reading",
+    "Readings",
+    "Rung",
+    "earned_place",
+    "fill_all",
+    "moved",
+    "readings",
+    "rounded_places",
+    "rungs",
+    "strongest_of",
+]

@@ -1,0 +1,76 @@
+"""The account of a ladder: what happened in each cohort, for notes and explanations.
+
+Where the choices of a ladder can be read in several ways, the levels tell the first reading; who got what in the end
+stands with the quotas.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.numbers import Absent
+
+
+@define
+class LevelRecord:
+    """What happened at one level of one cohort.
+
+    Args:
+        level: Its name.
+        places: The places open when its turn came; None where nothing limited it.
+        candidates: The rows not yet placed that had earned it.
+        taken: Those that got it, the lifted ones included.
+        lifted: Those that got it without having earned it.
+        has_tie: Whether rows tie across the edge of the places.
+        edge: What orders the row at the last place, greater first, where there were more candidates than places; for
+            explanations, and known in plain rows only.
+    """
+
+    level: str
+    places: int | None
+    candidates: int = 0
+    taken: int = 0
+    lifted: int = 0
+    has_tie: bool = False
+    edge: tuple[Any, ...] | None = field(default=None, eq=False)
+
+
+@define
+class QuotaRecord:
+    """What a quota asks for in one cohort, before and after rounding, and how many rows have its levels in the end."""
+
+    levels: tuple[str, ...]
+    bound: str
+    wanted: Fraction | Absent
+    places: int | None = None
+    got: int = 0
+
+
+@define
+class CohortRecord:
+    """The account of one cohort.
+
+    Args:
+        key: What its rows have in common, by the columns of `within`.
+        rows: Those that no gate excludes.
+        candidates: Those of them for which the ladder's `when` is true.
+        filled: Those of them among whom places are shared: not fixed by a gate beforehand, with a level earned.
+        unplaced: Those of them for whom no place was left.
+        unsettled: Rows without a level because the readings of the ladder's choices differ.
+        levels: Best first; empty where something undetermined keeps the cohort from being filled.
+        quotas: In the order of the scheme.
+        even_remainders: Whether places by the largest remainder went to the quota that stands first among even ones.
+    """
+
+    key: tuple[Any, ...]
+    rows: int = 0
+    candidates: int = 0
+    filled: int = 0
+    unplaced: int = 0
+    unsettled: int = 0
+    levels: list[LevelRecord] = field(factory=list)
+    quotas: list[QuotaRecord] = field(factory=list)
+    even_remainders: bool = False

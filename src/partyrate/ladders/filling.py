@@ -1,0 +1,260 @@
+"""Who gets which level in one cohort: from the best level down, in the order of the ladder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field, frozen
+
+from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
+from partyrate.ladders.gates import Known, earned_place, moved, strongest, strongest_of
+from partyrate.ladders.places import Rung, rounded_places, rungs
+from partyrate.ladders.readings import Reading, readings
+from partyrate.model import Gate, Ladder
+from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent, Cause
+from partyrate.plan import Plan
+
+
+@define
+class Member:
+    """A row of a cohort as a ladder sees it.
+
+    Args:
+        number: The place of the row in its table.
+        applicable: The ladder's `when`.
+        key: What orders it, greater first; absent where a part is.
+        conditions: The `when` of each level, best first; None where the level has none.
+        gates: For each gate that touches the ladder, whether it acts.
+    """
+
+    number: int
+    applicable: Known
+    key: tuple[Any, ...] | Absent
+    conditions: Sequence[Known | None]
+    gates: Mapping[str, Known]
+
+
+@frozen
+class Filled:
+    """The levels of a cohort's rows, as places or absent, and the account of it."""
+
+    places: Mapping[int, int | Absent]
+    record: CohortRecord
+
+
+def fill_all(
+    plan: Plan, ladder: Ladder, key: tuple[Any, ...], members: Sequence[Member], wanted: Sequence[Fraction | Absent]
+) -> Filled:
+    """Fill the ladder for one cohort in every reading of its choices, and keep what they agree on.
+
+    Args:
+        key: What the rows of the cohort have in common.
+        members: Its rows, in any order; those a gate excludes are told apart by the gate.
+        wanted: For each quota of the ladder, the places its rule gives.
+    """
+    found = readings(plan, ladder)
+    gates = plan.gates_of(ladder.name)
+    places: dict[int, int | Absent] = {}
+    candidates: list[Member] = []
+    rows = 0
+    for member in members:
+        excluded = strongest_of(member.gates[gate.name] for gate in gates if ladder.name in gate.exclude)
+        rows += excluded is False
+        if excluded is not False:
+            places[member.number] = NOT_APPLICABLE if excluded is True else excluded
+        elif member.applicable is not True:
+            places[member.number] = NOT_APPLICABLE if member.applicable is False else member.applicable
+        else:
+            candidates.append(member)
+
+    def blank() -> CohortRecord:
+        quotas = [QuotaRecord(each.levels, each.bound, want) for each, want in zip(ladder.quotas, wanted, strict=True)]
+        return CohortRecord(key, rows, len(candidates), quotas=quotas)
+
+    record = blank()
+    if found.too_many:
+        return Filled(places | {member.number: Absent(found.cause) for member in candidates}, record)
+    unsure = Absent(Cause.UNDETERMINED) if Absent(Cause.UNDETERMINED) in places.values() else None
+    fillings = [_Filling(ladder, reading, gates, candidates, unsure, blank()) for reading in found.ways]
+    first, *others = [filling.fill() for filling in fillings]
+    record = fillings[0].record
+    for number, place in first.items():
+        agreed = all(other[number] == place for other in others)
+        places[number] = place if agreed else Absent(found.cause)
+        record.unsettled += not agreed
+    for quota in record.quotas:
+        quota.got = sum(place in map(ladder.place, quota.levels) for place in places.values())
+    return Filled(places, record)
+
+
+@define
+class _Candidate:
+    """A candidate among whom places are shared: the best place it can be given as earned, and the highest one by gates."""
+
+    number: int
+    key: Any
+    earned: int
+    ceiling: int
+
+
+@define
+class _Filling:
+    """One cohort in one reading.
+
+    `unsure` is what is undetermined outside the candidates; `taken` and `held` count the rows that use places of each
+    level, by filling and by gates that fix.
+    """
+
+    ladder: Ladder
+    reading: Reading
+    gates: Sequence[Gate]
+    members: Sequence[Member]
+    unsure: Absent | None
+    record: CohortRecord
+    counts: list[int] = field(factory=list)
+    taken: Counter[int] = field(factory=Counter)
+    held: Counter[int] = field(factory=Counter)
+
+    def fill(self) -> dict[int, int | Absent]:
+        """Give each candidate its level."""
+        places: dict[int, int | Absent] = {}
+        pool: list[_Candidate] = []
+        for member in self.members:
+            place, is_fixed = self.before(member)
+            if isinstance(place, Absent) or is_fixed:
+                places[member.number] = place
+                if is_fixed and not isinstance(place, Absent):
+                    self.held[place] += self.uses_place(member)
+            else:
+                pool.append(_Candidate(member.number, member.key, place, self.ceiling(member)))
+        self.record.filled = len(pool)
+        blocked = self.blocked(places.values())
+        if blocked is None:
+            places |= self.share(pool)
+        else:
+            places |= {each.number: blocked for each in pool}
+        return {
+            member.number: moved(self.ladder, places[member.number], self.acts(member, None)) for member in self.members
+        }
+
+    def acts(self, member: Member, freed: str | None) -> list[tuple[Gate, Known]]:
+        """Give the gates that cap or fix, and whether they act on a row; `freed` selects those that act before filling."""
+        return [
+            (gate, member.gates[gate.name])
+            for gate in self.gates
+            if gate.name in self.reading.freed and freed in (None, self.reading.freed[gate.name])
+        ]
+
+    def before(self, member: Member) -> tuple[int | Absent, bool]:
+        """Give what a row has before filling: its level and True where a gate fixes it, else the place it earned."""
+        acts = self.acts(member, "passes")
+        is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
+        place = moved(self.ladder, earned_place(self.ladder, self.reading.overlap, member.conditions), acts)
+        needs_order = self.ladder.enforced and not is_fixed and not isinstance(place, Absent)
+        if needs_order and isinstance(member.key, Absent):
+            return member.key, False
+        return place, is_fixed
+
+    def uses_place(self, member: Member) -> bool:
+        """Say whether a fixed row uses a place: the lowest of the gates that fix it decides."""
+        fixes = [
+            (self.ladder.place(gate.fix[self.ladder.name]), self.reading.takes_place[gate.name])
+            for gate, act in self.acts(member, "passes")
+            if self.ladder.name in gate.fix and act is True
+        ]
+        lowest = min(level for level, _ in fixes)
+        return any(takes for level, takes in fixes if level == lowest)
+
+    def ceiling(self, member: Member) -> int:
+        """Give the highest level to which gates let a row be lifted; a cap that may act counts."""
+        caps = [
+            self.ladder.place(gate.cap[self.ladder.name])
+            for gate, act in self.acts(member, "passes")
+            if self.ladder.name in gate.cap and act is not False
+        ]
+        return min([len(self.ladder.levels) - 1, *caps])
+
+    def blocked(self, places: Iterable[int | Absent]) -> Absent | None:
+        """Say why no places can be shared: their number is not there, or an undetermined row could take one."""
+        if not self.ladder.enforced:
+            return None
+        asked = [quota.wanted for quota in self.record.quotas if quota.bound != "about"]
+        rows = [place for place in places if place == Absent(Cause.UNDETERMINED)]
+        return strongest([*asked, *rows, self.unsure])
+
+    def share(self, pool: list[_Candidate]) -> dict[int, int | Absent]:
+        """Give levels from the best one down."""
+        shared = [quota for quota in self.record.quotas if quota.bound != "about"]
+        wanted = [quota.wanted for quota in shared if not isinstance(quota.wanted, Absent)]
+        self.counts, self.record.even_remainders = rounded_places(self.reading.round, wanted)
+        for quota, count in zip(shared, self.counts, strict=True):
+            quota.places = count
+        places: dict[int, int | Absent] = {}
+        for rung in rungs(self.ladder):
+            chosen, level = self.rung(rung, pool)
+            self.record.levels.append(level)
+            places |= {each.number: rung.place for each in chosen}
+            pool = [each for each in pool if each.number not in places]
+        self.record.unplaced = len(pool)
+        return places | {each.number: NO_RULE for each in pool}
+
+    def rung(self, rung: Rung, left: Sequence[_Candidate]) -> tuple[list[_Candidate], LevelRecord]:
+        """Give one level to the first of those who earned it, then to those who are lifted to it."""
+        earners = [each for each in left if each.earned >= rung.place]
+        places = self.open_places(rung, len(left))
+        chosen, edge = first_of(earners, places, self.reading.ties)
+        self.taken[rung.place] = len(chosen)
+        level = LevelRecord(rung.name, places, len(earners), edge=edge)
+        level.has_tie = places is not None and len(chosen) != min(places, len(earners))
+        if self.reading.conflict == "quota" and len(chosen) == len(earners):
+            short = max([0, *(self.open(number) for number in rung.ending)])
+            if places is not None:
+                short = min(short, max(0, places - len(chosen)))
+            others = [each for each in left if each.earned < rung.place <= each.ceiling]
+            lifted, _ = first_of(others, short, self.reading.ties)
+            level.has_tie |= len(lifted) != min(short, len(others))
+            level.lifted = len(lifted)
+            chosen = chosen + lifted
+            self.taken[rung.place] = len(chosen)
+        level.taken = len(chosen)
+        return chosen, level
+
+    def open(self, number: int) -> int:
+        """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
+        levels = map(self.ladder.place, self.ladder.enforced[number].levels)
+        return self.counts[number] - sum(self.taken[place] + self.held[place] for place in levels)
+
+    def open_places(self, rung: Rung, left: int) -> int | None:
+        """Give the places open at a level: what its quotas leave, and what it must leave for the levels below.
+
+        The remainder level leaves whatever quotas below ask for. With `conflict = "quota"` every level does, but not
+        at the cost of places that its own quotas ask for.
+        """
+        if not self.ladder.enforced:
+            return None
+        bounds = [self.open(number) for number in rung.limits]
+        for_below = left - sum(max(0, self.open(number)) for number in rung.below)
+        if rung.is_remainder:
+            bounds.append(for_below)
+        elif self.reading.conflict == "quota" and rung.below:
+            bounds.append(max([for_below, *(self.open(number) for number in rung.ending)]))
+        return max(0, min(bounds)) if bounds else None
+
+
+def first_of(rows: Sequence[_Candidate], places: int | None, ties: str) -> tuple[list[_Candidate], Any]:
+    """Give the first rows in order, as many as there are places, and what orders the last of them.
+
+    A tie across the edge goes in or out as a whole.
+    """
+    if places is None or len(rows) <= places:
+        return list(rows), None
+    if places == 0:
+        return [], None
+    ordered = sorted(rows, key=lambda row: row.key, reverse=True)
+    edge = ordered[places - 1].key
+    if ordered[places].key != edge:
+        return ordered[:places], edge
+    return [row for row in ordered if row.key > edge or (row.key == edge and ties == "in")], edge

@@ -1,0 +1,68 @@
+"""What a row earns, and how gates move it. Places count levels from 0 at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from partyrate.model import Gate, Ladder
+from partyrate.numbers import NO_RULE, Absent
+
+Known = bool | Absent
+"""A truth value that may be absent."""
+
+
+def strongest(values: Iterable[object]) -> Absent | None:
+    """Give the absence with the strongest cause, or None where nothing is absent."""
+    gone = [value for value in values if isinstance(value, Absent)]
+    return max(gone, key=lambda value: value.cause, default=None)
+
+
+def strongest_of(values: Iterable[Known]) -> Known:
+    """Read `or` over truth values that may be absent."""
+    found = list(values)
+    if any(value is True for value in found):
+        return True
+    absent = strongest(found)
+    return False if absent is None else absent
+
+
+def earned_place(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]) -> int | Absent:
+    """Give the best level whose condition holds; a level without a condition is earned by everybody.
+
+    An absent condition makes the result absent, unless a better level holds. With `overlap = "report"` two true
+    conditions give no level, and an absent one may be the second.
+    """
+    if overlap == "report":
+        if sum(condition is True for condition in conditions) > 1:
+            return NO_RULE
+        gone = strongest(conditions)
+        if gone is not None:
+            return gone
+    for place, condition in zip(range(len(ladder.levels) - 1, -1, -1), conditions, strict=True):
+        if condition is None or condition is True:
+            return place
+        if isinstance(condition, Absent):
+            return condition
+    return NO_RULE
+
+
+def moved(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> int | Absent:
+    """Give the level of a row after gates: a fix replaces it, a cap lowers it, and of several the lowest wins.
+
+    A gate of which it is not known whether it acts leaves absent what it would change: a fix, unless another gate
+    fixes the row as low; a cap, unless the row stands no higher.
+    """
+    name = ladder.name
+    fixes = [(ladder.place(gate.fix[name]), act) for gate, act in acts if name in gate.fix]
+    caps = [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap]
+    sure_caps = [level for level, act in caps if act is True]
+    sure_fixes = [level for level, act in fixes if act is True]
+    if sure_fixes:
+        place = min([*sure_fixes, *sure_caps])
+    elif not isinstance(place, Absent):
+        place = min([place, *sure_caps])
+    unsure = [act for level, act in fixes if not sure_fixes or min(sure_fixes + sure_caps) > level]
+    if not isinstance(place, Absent):
+        unsure += [act for level, act in caps if place > level]
+    absent = strongest([place, *unsure])
+    return place if absent is None else absent

@@ -1,0 +1,73 @@
+"""How many places a level has: quotas, what they round to, and what each level must leave for those below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from partyrate.model import Ladder
+from partyrate.numbers import Rounding, round_fraction
+
+ROUNDINGS = {"down": Rounding.FLOOR, "up": Rounding.CEIL, "half_up": Rounding.HALF_UP}
+
+
+@frozen
+class Rung:
+    """One level as its quotas see it; quotas that change something are numbered in their order.
+
+    Args:
+        place: Its place, counted from 0 at the bottom.
+        name: Its name.
+        limits: The quotas that bound it from above: `exactly` and `at_most`.
+        ending: The quotas that ask for rows, `exactly` and `at_least`, and whose lowest level it is.
+        below: Those that ask for rows further down, and not here.
+        is_remainder: Whether it takes what is left.
+    """
+
+    place: int
+    name: str
+    limits: tuple[int, ...]
+    ending: tuple[int, ...]
+    below: tuple[int, ...]
+    is_remainder: bool
+
+
+def rungs(ladder: Ladder) -> list[Rung]:
+    """Give the levels of a ladder with their quotas, best first."""
+    sets = [(frozenset(map(ladder.place, quota.levels)), quota.bound) for quota in ladder.enforced]
+    found = []
+    for name in ladder.names:
+        place = ladder.place(name)
+        asking = [number for number, (_, bound) in enumerate(sets) if bound in ("exactly", "at_least")]
+        found.append(
+            Rung(
+                place,
+                name,
+                tuple(number for number, (levels, bound) in enumerate(sets) if place in levels and bound != "at_least"),
+                tuple(number for number in asking if min(sets[number][0]) == place),
+                tuple(number for number in asking if place not in sets[number][0] and min(sets[number][0]) < place),
+                name == ladder.remainder,
+            )
+        )
+    return found
+
+
+def rounded_places(rounding: str, wanted: Sequence[Fraction]) -> tuple[list[int], bool]:
+    """Round the places of quotas, none below zero; also say whether even remainders had to be told apart.
+
+    By the largest remainder, the whole places of the total go to the largest fractions, and between even ones to the
+    quota that stands first.
+    """
+    wanted = [max(value, Fraction(0)) for value in wanted]
+    if rounding != "largest_remainder":
+        return [int(round_fraction(value, 0, ROUNDINGS[rounding])) for value in wanted], False
+    counts = [value.__floor__() for value in wanted]
+    rest = sum(wanted, Fraction(0)).__floor__() - sum(counts)
+    fractions = [value - count for value, count in zip(wanted, counts, strict=True)]
+    order = sorted(range(len(wanted)), key=lambda number: (-fractions[number], number))
+    even = 0 < rest < len(order) and fractions[order[rest - 1]] == fractions[order[rest]]
+    for number in order[:rest]:
+        counts[number] += 1
+    return counts, even

@@ -1,0 +1,91 @@
+"""The choices of a ladder, and the ways in which they can be read.
+
+A choice that the scheme leaves open, or answers with `error` or `report`, is read in every way it can be: what all
+readings agree on stands, and the rest has no level.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from attrs import frozen
+
+from partyrate.model import Ladder
+from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
+from partyrate.numbers import Cause
+from partyrate.plan import Plan
+
+MAX_READINGS: Final = 64
+"""With more readings than this, no row gets a level."""
+
+
+@frozen
+class Reading:
+    """One way to read the choices of a ladder; `freed` and `takes_place` name gates that cap or fix it."""
+
+    ties: str
+    round: str
+    conflict: str
+    overlap: str
+    freed: Mapping[str, str]
+    takes_place: Mapping[str, bool]
+
+
+@frozen
+class Readings:
+    """All ways to read the choices of a ladder, and why rows have no level where they differ."""
+
+    ways: tuple[Reading, ...]
+    cause: Cause
+
+    @property
+    def too_many(self) -> bool:
+        """Whether so much is open that no row gets a level."""
+        return len(self.ways) > MAX_READINGS
+
+
+def readings(plan: Plan, ladder: Ladder) -> Readings:
+    """Give every way in which the choices of a ladder can be read.
+
+    `ties = "error"` stands for both ways of settling a tie and `conflict = "report"` for both ways of settling a
+    conflict; an unpublished parameter stands for every word it may be. Choices that cannot matter are not read twice.
+    """
+    cause = Cause.NO_RULE
+
+    def ways(value: Any, words: Sequence[Any], *, matters: bool = True) -> Sequence[Any]:
+        nonlocal cause
+        if not matters:
+            return words[:1]
+        word = plan.choice(value)
+        if word is None and value is not None:
+            cause = Cause.UNDETERMINED
+        return [word] if word in words else words
+
+    shares = bool(ladder.enforced)
+    gates = [gate for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
+    names = [gate.name for gate in gates]
+    stated = sum(level.when is not None for level in ladder.levels)
+    freed = [ways(gate.freed, FREED, matters=shares) for gate in gates]
+    takes = [ways(gate.takes_place, (False, True), matters=shares and ladder.name in gate.fix) for gate in gates]
+    found = itertools.product(
+        ways(ladder.ties, TIES[:2], matters=shares),
+        ways(ladder.round, ROUND, matters=shares),
+        ways(ladder.conflict, CONFLICT[:2], matters=shares and conflict_matters(ladder)),
+        ways(ladder.overlap, OVERLAP, matters=stated > 1),
+        (dict(zip(names, each, strict=True)) for each in itertools.product(*freed)),
+        (dict(zip(names, each, strict=True)) for each in itertools.product(*takes)),
+    )
+    return Readings(tuple(Reading(*each) for each in found), cause)
+
+
+def conflict_matters(ladder: Ladder) -> bool:
+    """Say whether `conflict` can change who gets what.
+
+    It cannot where everybody earns every level, each level has `exactly` its own places, and one takes the remainder:
+    nobody can be lifted, and the remainder keeps back what the levels below it ask for.
+    """
+    fixed = {quota.levels[0] for quota in ladder.enforced if quota.bound == "exactly" and len(quota.levels) == 1}
+    simple = ladder.remainder is not None and fixed | {ladder.remainder} == set(ladder.names)
+    return not simple or any(level.when is not None for level in ladder.levels)

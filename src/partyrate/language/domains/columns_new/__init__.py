@@ -1,0 +1,52 @@
+"""The *columns* domain: whole columns as narwhals expressions over 64-bit integers.
+
+A number is an integer numerator over a denominator that is constant wherever no quotient of varying values is
+involved; dates are day numbers, levels are places. There are no nulls: beside a value that can be absent stands a
+small code for its cause. What an expression can be, and that its integers stay below 2^53, is known from the *bounds*
+domain, which is asked for every step.
+
+Expressions say nothing about frames. Where one needs a column of its own (before a division or a rounding, for rows of
+another table) it is handed to a `Writer`, the part of the columns engine that collects steps.
+"""
+
+from partyrate.language.domains.columns.column import (
+    Column,
+    Writer,
+    as_integer,
+    as_number,
+    blank,
+    code,
+    filler,
+    first_match,
+    integer,
+    is_true,
+    largest,
+    literal,
+    unless,
+    unpublished,
+    when,
+)
+from partyrate.language.domains.columns.domain import Columns
+from partyrate.language.domains.columns.rounding import rounded
+from partyrate.language.domains.columns.values import OPERATIONS
+
+__all__ = [
+    "OPERATIONS",
+    "Column",
+    "Columns",
+    "Writer",
+    "as_integer",
+    "as_number",
+    "blank",
+    "code",
+    "filler",
+    "first_match",
+    "integer",
+    "is_true",
+    "largest",
+    "literal",
+    "rounded",
+    "unless",
+    "unpublished",
+    "when",
+]

@@ -1,0 +1,243 @@
+"""A value of every row as narwhals expressions, and the small pieces that all operations are made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+from attrs import evolve, frozen
+
+from partyrate.language.domains.bounds import Static, constant, level_number
+from partyrate.language.grammar import Call
+from partyrate.numbers import Cause, Constant
+
+if TYPE_CHECKING:
+    from partyrate.language.walk import Walk
+
+
+@frozen(eq=False)
+class Column:
+    """A value of every row.
+
+    Args:
+        static: What is known of it.
+        value: Numerator of a number, truth of a flag, text, day number of a date, place of a level. Where the value is
+            absent it holds any of these, never a null.
+        bottom: The denominator: an integer, or an expression where it varies.
+        state: The code of the cause of absence, 0 where the value is there; None where it is always there.
+        ready: The generation of steps after which its columns are there.
+    """
+
+    static: Static
+    value: Any
+    bottom: Any = 1
+    state: Any = None
+    ready: int = 0
+
+
+class Writer(Protocol):
+    """What the domain asks of the engine that collects steps."""
+
+    def settle(self, column: Column, table: str) -> Column:
+        """Make the parts of a value columns of their own."""
+        ...
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name in the rows of a table; values of coarser tables are brought there."""
+        ...
+
+    def gather(
+        self, call: Call, value: Column | None, where: Column | None, others: Sequence[Any], static: Static, table: str
+    ) -> Column:
+        """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+        ...
+
+    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+        """Look into the past."""
+        ...
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
+        """Give the cells of a lookup."""
+        ...
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        ...
+
+
+# ------------------------------------------------------------------------------------------------------- expressions
+
+
+def integer(number: int) -> Any:
+    """Give an integer literal; every literal is an Int64, since engines choose different sizes."""
+    import narwhals as nw
+
+    return nw.lit(number, dtype=nw.Int64)
+
+
+def when(condition: Any, then: Any, otherwise: Any) -> Any:
+    """Give one value where the condition holds, the other elsewhere."""
+    import narwhals as nw
+
+    return nw.when(condition).then(then).otherwise(otherwise)
+
+
+def as_integer(condition: Any) -> Any:
+    """Give 1 where a condition holds, else 0. A cast from boolean is refused by some databases."""
+    return when(condition, integer(1), integer(0))
+
+
+def times(expression: Any, factor: int) -> Any:
+    """Multiply by a constant."""
+    return expression if factor == 1 else expression * factor
+
+
+def first_match(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
+    """Give the value of the first condition that holds; a condition of None always does."""
+    import narwhals as nw
+
+    chain: Any = None
+    for condition, value in cases:
+        then = integer(value) if isinstance(value, int) else value
+        if condition is None:
+            otherwise = then
+            break
+        chain = (nw if chain is None else chain).when(condition).then(then)
+    otherwise = integer(otherwise) if isinstance(otherwise, int) else otherwise
+    return otherwise if chain is None else chain.otherwise(otherwise)
+
+
+# ---------------------------------------------------------------------------------------------------------- literals
+
+
+def literal(value: Constant | None) -> Column:
+    """Give a constant as a column value."""
+    import narwhals as nw
+
+    assert value is not None
+    static = constant(value)
+    if isinstance(value, Fraction):
+        return Column(static, integer(value.numerator), value.denominator)
+    if isinstance(value, date):
+        return Column(static, integer(value.toordinal()))
+    return Column(static, nw.lit(value))
+
+
+def encoded(static: Static, value: Constant) -> Any:
+    """Give a constant as the integer, truth or text that a column of this kind holds."""
+    import narwhals as nw
+
+    if isinstance(value, Fraction):
+        return integer(int(value * (static.step or 1)))
+    return integer(value.toordinal()) if isinstance(value, date) else nw.lit(value)
+
+
+def blank(static: Static) -> Any:
+    """Give what stands in a column, as a plain value, where there is none."""
+    return {"flag": False, "text": ""}.get(static.kind, 0)
+
+
+def filler(static: Static) -> Any:
+    """Give the expression of a value that stands where there is none."""
+    import narwhals as nw
+
+    value = blank(static)
+    return integer(value) if type(value) is int else nw.lit(value)
+
+
+def unpublished(static: Static) -> Column:
+    """Give a value that is never there."""
+    return Column(static, filler(static), static.step or 1, integer(int(static.always or Cause.UNDETERMINED)))
+
+
+# ------------------------------------------------------------------------------------------------------------ states
+
+
+def largest(states: Sequence[Any]) -> Any:
+    """Combine states: the strongest cause wins; None where all are always there."""
+    import narwhals as nw
+
+    found = [state for state in states if state is not None]
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else nw.max_horizontal(*found)
+
+
+def code(column: Column) -> Any:
+    """Give the state of a value as an expression: 0 where it is always there."""
+    return integer(0) if column.state is None else column.state
+
+
+def unless(states: Sequence[Any], state: Any) -> Any:
+    """Give a state that counts only where none of the first ones makes the result absent."""
+    first = largest(states)
+    if first is None or state is None:
+        return state if first is None else first
+    return when(first == 0, state, first)
+
+
+def is_there(column: Column) -> Any:
+    """Give the condition that a value is there, or None where it always is."""
+    return None if column.state is None else column.state == 0
+
+
+def is_true(column: Column) -> Any:
+    """Give the condition that a flag is there and true."""
+    there = is_there(column)
+    return column.value if there is None else there & column.value
+
+
+def is_false(column: Column) -> Any:
+    """Give the condition that a flag is there and false."""
+    there = is_there(column)
+    return ~column.value if there is None else there & ~column.value
+
+
+# ----------------------------------------------------------------------------------------------------------- numbers
+
+
+def latest(columns: Sequence[Column]) -> int:
+    """Give the generation after which all of the columns are there."""
+    return max((column.ready for column in columns), default=0)
+
+
+def strict(static: Static, columns: Sequence[Column], value: Any, bottom: Any = 1) -> Column:
+    """Give a result that is absent where an operand is."""
+    return Column(static, value, bottom, largest([column.state for column in columns]), latest(columns))
+
+
+def as_number(column: Column) -> Column:
+    """Give what a level counts as in arithmetic; other values stay."""
+    scale = column.static.scale
+    if column.static.kind != "level" or scale is None:
+        return column
+    static = level_number(column.static)
+    step = static.step or 1
+    cases = [(column.value == place, int(value * step)) for place, value in enumerate(scale.values)]
+    return evolve(column, static=static, value=first_match(cases, 0), bottom=step)
+
+
+def common(a: Column, b: Column) -> tuple[Any, Any, Any]:
+    """Give two numerators over a common denominator, and that denominator."""
+    one, two = a.static.step, b.static.step
+    if one is not None and two is not None:
+        step = math.lcm(one, two)
+        return times(a.value, step // one), times(b.value, step // two), step
+    if a.bottom is b.bottom:
+        return a.value, b.value, a.bottom
+    return a.value * b.bottom, b.value * a.bottom, a.bottom * b.bottom
+
+
+def chosen(condition: Any, first: Column, second: Column) -> tuple[Any, Any]:
+    """Choose between two values of one kind; numbers are brought to a common denominator, or bring theirs along."""
+    if first.static.kind != "number":
+        return when(condition, first.value, second.value), 1
+    if first.static.step is not None and second.static.step is not None:
+        one, two, bottom = common(first, second)
+        return when(condition, one, two), bottom
+    lower = [integer(c.bottom) if isinstance(c.bottom, int) else c.bottom for c in (first, second)]
+    return when(condition, first.value, second.value), when(condition, *lower)

@@ -1,0 +1,298 @@
+"""Operators and functions of values in the *columns* domain."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from partyrate.language.domains.bounds import Static, union
+from partyrate.language.domains.columns.column import (
+    Column,
+    as_integer,
+    as_number,
+    chosen,
+    code,
+    common,
+    integer,
+    is_false,
+    is_true,
+    largest,
+    latest,
+    literal,
+    strict,
+    times,
+    unless,
+    unpublished,
+    when,
+)
+from partyrate.language.domains.columns.dates import civil
+from partyrate.language.domains.columns.rounding import rounded
+from partyrate.numbers import Cause, Rounding
+
+if TYPE_CHECKING:
+    from partyrate.language.domains.columns.domain import Columns
+
+    Operation = Callable[[Columns, Static, list[Column], ast.expr], Column]
+
+
+# -------------------------------------------------------------------------------------------------------- arithmetic
+
+
+def _sum(sign: int) -> Operation:
+    def operation(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+        a, b = map(as_number, columns)
+        one, two, bottom = common(a, b)
+        return strict(static, [a, b], one + two if sign > 0 else one - two, bottom)
+
+    return operation
+
+
+def _multiply(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    a, b = map(as_number, columns)
+    return strict(static, [a, b], a.value * b.value, a.bottom * b.bottom)
+
+
+def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    a, b = map(as_number, columns)
+    divisor = b.static.constant
+    if isinstance(divisor, Fraction):
+        sign = -1 if divisor < 0 else 1
+        value = times(a.value, sign * divisor.denominator)
+        return strict(static, [a, b], value, a.bottom * abs(divisor.numerator))
+    if b.static.always is not None:
+        return strict(static, [a, b], a.value, a.bottom)
+    b = domain.writer.settle(b, domain.scope)
+    # Rows that a condition around the division leaves out may hold a zero: they get a harmless denominator.
+    size = when(b.value == 0, integer(1), b.value.abs())
+    value = times(a.value, b.bottom) if isinstance(b.bottom, int) else a.value * b.bottom
+    value = when(b.value < 0, -value, value) if b.static.low < 0 else value
+    return domain.writer.settle(strict(static, [a, b], value, size * a.bottom), domain.scope)
+
+
+def _power(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    a, b = as_number(columns[0]), columns[1]
+    assert isinstance(b.static.constant, Fraction)
+    power = int(b.static.constant)
+    if power == 0:
+        return strict(static, [a], integer(1))
+    a = domain.writer.settle(a, domain.scope)
+    value, bottom = a.value, a.bottom
+    for _ in range(power - 1):
+        value, bottom = value * a.value, bottom * a.bottom
+    return strict(static, [a], value, bottom)
+
+
+def _negative(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    a = as_number(columns[0])
+    return strict(static, [a], -a.value, a.bottom)
+
+
+def _abs(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    a = as_number(columns[0])
+    return strict(static, [a], a.value.abs(), a.bottom)
+
+
+def _rounded(fixed: Rounding | None) -> Operation:
+    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+        if static.always is not None:
+            return unpublished(static)
+        a = as_number(columns[0])
+        digits: Any = columns[1].static.constant if len(columns) > 1 else 0
+        word = columns[2].static.constant if len(columns) > 2 else None
+        rounding = Rounding(word) if word is not None else fixed or Rounding.HALF_UP
+        return rounded(domain, static, a, int(digits), rounding)
+
+    return operation
+
+
+# -------------------------------------------------------------------------------------------------- comparing, logic
+
+
+def _comparison(test: Callable[[Any, Any], Any]) -> Operation:
+    def operation(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+        a, b = alike(*columns)
+        if a.static.kind == "number":
+            one, two, _ = common(a, b)
+        else:
+            one, two = a.value, b.value
+        return strict(static, [a, b], test(one, two))
+
+    return operation
+
+
+def alike(a: Column, b: Column) -> tuple[Column, Column]:
+    """Make two values comparable: levels of one scale by place, a text as the level it names, else as numbers."""
+    for one, other in ((a, b), (b, a)):
+        scale = one.static.scale
+        if one.static.kind == "level" and other.static.kind == "text" and scale is not None:
+            # A text that is no constant is unpublished: it never counts.
+            name = other.static.constant
+            place = scale.names.index(name) if isinstance(name, str) else 0
+            named = evolve(other, static=one.static, value=integer(place))
+            return (a, named) if one is a else (named, b)
+    if a.static.kind == b.static.kind == "level" and a.static.scale == b.static.scale:
+        return a, b
+    return as_number(a), as_number(b)
+
+
+def _junction(name: str) -> Operation:
+    """Kleene logic: one false settles `and`, one true settles `or`, whatever is absent beside it."""
+
+    def operation(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+        settles = is_false if name == "and" else is_true
+        settled: Any = None
+        for column in columns:
+            settled = settles(column) if settled is None else settled | settles(column)
+        state = largest([column.state for column in columns])
+        if state is not None:
+            state = when(settled, integer(0), state)
+        return Column(static, ~settled if name == "and" else settled, 1, state, latest(columns))
+
+    return operation
+
+
+def _not(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    return strict(static, columns, ~columns[0].value)
+
+
+# ---------------------------------------------------------------------------------------------------------- choosing
+
+
+def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    condition, first, second = columns
+    if condition.static.constant is not None and not condition.static.causes:
+        return first if condition.static.constant else second
+    first, second = one_kind(static, first), one_kind(static, second)
+    condition = domain.writer.settle(condition, domain.scope)
+    state = None
+    if first.state is not None or second.state is not None:
+        state = when(condition.value, code(first), code(second))
+    value, bottom = chosen(condition.value, first, second)
+    return Column(static, value, bottom, unless([condition.state], state), latest([condition, first, second]))
+
+
+def one_kind(static: Static, column: Column) -> Column:
+    """Read a level as a number where the result is one."""
+    return as_number(column) if static.kind == "number" else column
+
+
+def _extreme(*, greater: bool) -> Operation:
+    def operation(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
+        numbers = [as_number(column) for column in columns]
+        result = numbers[0]
+        for other in numbers[1:]:
+            if result.static.kind == "number":
+                one, two, _ = common(result, other)
+                both = union([result.static, other.static], node)
+            else:
+                one, two, both = result.value, other.value, result.static
+            value, bottom = chosen(one >= two if greater else one <= two, result, other)
+            result = Column(both, value, bottom, None, latest([result, other]))
+            if both.step is None:
+                result = domain.writer.settle(result, domain.scope)
+        return evolve(result, static=static, state=largest([column.state for column in numbers]))
+
+    return operation
+
+
+def _clamp(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
+    value, low, high = columns
+    between = union([as_number(value).static, as_number(low).static], node)
+    raised = _extreme(greater=True)(domain, between, [value, low], node)
+    return _extreme(greater=False)(domain, static, [raised, high], node)
+
+
+def _present(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    (a,) = columns
+    if a.state is None:
+        return evolve(literal(value=True), static=static, ready=a.ready)
+    undetermined = int(Cause.UNDETERMINED)
+    state = when(a.state == undetermined, integer(undetermined), integer(0)) if static.causes else None
+    return Column(static, a.state == 0, 1, state, a.ready)
+
+
+def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
+    result = one_kind(static, columns[-1])
+    for each in reversed(columns[:-1]):
+        column = one_kind(static, each)
+        if column.state is None:
+            result = column
+            continue
+        column = domain.writer.settle(column, domain.scope)
+        # An undetermined value is not passed over: what it would be may still become known.
+        stays = (column.state == 0) | (column.state == int(Cause.UNDETERMINED))
+        value, bottom = chosen(stays, column, result)
+        state = when(stays, column.state, code(result))
+        both = static if static.kind == "level" else union([column.static, result.static], node)
+        result = Column(both, value, bottom, state, latest([column, result]))
+    return evolve(result, static=static, state=result.state if static.causes else None)
+
+
+# ------------------------------------------------------------------------------------------------------ dates, levels
+
+
+def _date_part(pick: Callable[[Any, Any], Any]) -> Operation:
+    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+        year, month, _, ready = civil(domain, columns[0])
+        return Column(static, pick(year, month), 1, columns[0].state, ready)
+
+    return operation
+
+
+def _full_years(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    start, end = (civil(domain, column) for column in columns)
+    before = (end[1] * 32 + end[2]) < (start[1] * 32 + start[2])
+    value = end[0] - start[0] - as_integer(before)
+    return Column(static, value, 1, largest([column.state for column in columns]), max(start[3], end[3]))
+
+
+def _days_between(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    start, end = columns
+    return strict(static, columns, end.value - start.value)
+
+
+def _move(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    a, steps = columns[0], as_number(columns[1])
+    top = int(static.high)
+    moved = domain.writer.settle(Column(static, a.value + steps.value, 1, None, latest([a, steps])), domain.scope)
+    value = when(moved.value < 0, integer(0), when(moved.value > top, integer(top), moved.value))
+    return Column(static, value, 1, largest([a.state, steps.state]), moved.ready)
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "+": _sum(1),
+    "-": _sum(-1),
+    "*": _multiply,
+    "/": _divide,
+    "**": _power,
+    "negative": _negative,
+    "==": _comparison(lambda a, b: a == b),
+    "!=": _comparison(lambda a, b: a != b),
+    "<": _comparison(lambda a, b: a < b),
+    "<=": _comparison(lambda a, b: a <= b),
+    ">": _comparison(lambda a, b: a > b),
+    ">=": _comparison(lambda a, b: a >= b),
+    "and": _junction("and"),
+    "or": _junction("or"),
+    "not": _not,
+    "if": _if,
+    "min": _extreme(greater=False),
+    "max": _extreme(greater=True),
+    "abs": _abs,
+    "round": _rounded(None),
+    "floor": _rounded(Rounding.FLOOR),
+    "ceil": _rounded(Rounding.CEIL),
+    "clamp": _clamp,
+    "full_years": _full_years,
+    "days_between": _days_between,
+    "year": _date_part(lambda year, _month: year),
+    "quarter": _date_part(lambda _year, month: (month + 2) // 3),
+    "month": _date_part(lambda _year, month: month),
+    "present": _present,
+    "coalesce": _coalesce,
+    "move": _move,
+}
