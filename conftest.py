@@ -1,9 +1,88 @@
-"""Run the Python blocks of the pages as tests, so that none shows what does not work."""
+"""Run the blocks of the pages as tests, so that none shows what does not work or prints something else.
 
-from sybil import Sybil
-from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
+A page has a folder of its own, in which `examples` is that of the project. Its Python blocks share their names; a block
+with `>>>` is checked against what it prints. A `console` block runs each `$ partyrate ...` and compares the output. A
+block of another language that begins with `# file: NAME` writes that file for the blocks after it. In outputs `...`
+stands for what does not matter, and runs of blanks count as one.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sybil import Document, Example, Sybil
+from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
+
+ROOT = Path(__file__).parent
+FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
+RUN = "import sys; sys.argv[0] = 'partyrate'; from partyrate.cli import main; main()"
+
+
+def write_file(example: Example) -> None:
+    """Write the file that a block holds, if it names one."""
+    head, _, text = example.parsed.partition("\n")
+    if head.startswith("# file: "):
+        Path(head.removeprefix("# file: ")).write_text(text, encoding="utf-8")
+
+
+def run_commands(example: Example) -> str | None:
+    """Run the commands of a block one by one and compare what each prints."""
+    for part in f"\n{example.parsed}".split("\n$ ")[1:]:
+        line, _, wanted = part.partition("\n")
+        program, *words = shlex.split(line)
+        assert program == "partyrate", f"only partyrate runs here, not {program}"
+        env = os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+        done = subprocess.run(  # noqa: S603 - a command of our own pages
+            [sys.executable, "-c", RUN, *words], capture_output=True, check=False, encoding="utf-8", env=env
+        )
+        got = done.stdout + done.stderr
+        if not OutputChecker().check_output(wanted.strip() + "\n", got.strip() + "\n", FLAGS):
+            return f"$ {line}\nprinted\n{got}\nand the page says\n{wanted}"
+    return None
+
+
+def enter(namespace: dict[str, Any]) -> None:
+    """Go to a folder for one page."""
+    folder = tempfile.TemporaryDirectory()
+    namespace["_page"] = folder, Path.cwd()
+    (Path(folder.name) / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
+    os.chdir(folder.name)
+
+
+def leave(namespace: dict[str, Any]) -> None:
+    """Go back, and take the folder away."""
+    folder, before = namespace["_page"]
+    os.chdir(before)
+    folder.cleanup()
+
 
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser(), SkipParser()],
-    patterns=["README.md", "docs/*.md", "docs/**/*.md"],
+    parsers=[
+        PythonCodeBlockParser(doctest_optionflags=FLAGS),
+        CodeBlockParser("toml", write_file),
+        CodeBlockParser("text", write_file),
+        CodeBlockParser("console", run_commands),
+        SkipParser(),
+    ],
+    patterns=["README*.md", "docs/*.md", "docs/**/*.md"],
+    setup=enter,
+    teardown=leave,
 ).pytest()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give the blocks of one page to one process, since they build on each other; all else is spread as it comes."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Pages(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return nodeid.partition("::")[0] if ".md::" in nodeid else nodeid
+
+    return Pages(config, log)

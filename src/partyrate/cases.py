@@ -77,9 +77,7 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
             top = {column: key[column] for column in plan.full_key(above[0])}
             fetch(rating, store, table, names, [top])
     link(store, plan.scheme.tables)
-    row = next(
-        row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items())
-    )
+    row = next(row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items()))
     remember(rating, store, row)
     return Case(rating, node, row, store)
 

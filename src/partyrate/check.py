@@ -19,7 +19,7 @@ from partyrate.model import RESERVED, Entry, Gate, Indicator, Ladder, Limit, Par
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.numbers import show
-from partyrate.plan import Plan, make_plan, used_names, within_names
+from partyrate.plan import Plan, make_plan, section, used_names, within_names
 
 
 @frozen
@@ -65,13 +65,6 @@ def _unknown(
     scheme: Scheme, path: tuple[str | int, ...], kind: str, name: str, known: Iterable[str], why: str
 ) -> UnknownNameError:
     return UnknownNameError.of(kind, name, known, why, scheme.where(*path), path)
-
-
-def section(entry: Entry) -> str:
-    """Give the word of the scheme file that an entry stands under."""
-    if isinstance(entry, Indicator):
-        return "input" if entry.is_input else "group" if entry.is_group else "formula"
-    return type(entry).__name__.lower()
 
 
 def everything(scheme: Scheme) -> Iterator[Entry]:
@@ -216,7 +209,12 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
             continue
         if ladder.remainder is not None and ladder.remainder not in ladder.names:
             yield _unknown(
-                scheme, (*path, "remainder"), "level", ladder.remainder, ladder.names, "the remainder is one of the levels"
+                scheme,
+                (*path, "remainder"),
+                "level",
+                ladder.remainder,
+                ladder.names,
+                "the remainder is one of the levels",
             )
         for number, quota in enumerate(ladder.quotas):
             for level in quota.levels:

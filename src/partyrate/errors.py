@@ -199,9 +199,9 @@ def counted(number: int, noun: str) -> str:
 
 def listed(names: Iterable[object], limit: int = 8) -> str:
     """Write names in a row, cut after `limit` of them."""
-    names = [str(name) for name in names]
-    more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(names[:limit]) + more
+    words = [str(name) for name in names]
+    more = f" and {len(words) - limit} more" if len(words) > limit else ""
+    return ", ".join(words[:limit]) + more
 
 
 def group_text(what: str, faults: Sequence[PartyrateError]) -> str:

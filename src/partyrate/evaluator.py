@@ -132,7 +132,10 @@ class Evaluator:
         check: bool,
     ) -> Any:
         """Give the tables to the engine that fits them."""
-        kinds = {name: is_rows(table) for name, table in {**tables, **({HISTORY: history} if history is not None else {})}.items()}
+        kinds = {
+            name: is_rows(table)
+            for name, table in {**tables, **({HISTORY: history} if history is not None else {})}.items()
+        }
         if all(kinds.values()):
             from partyrate.engines.results import RowsResult
             from partyrate.engines.rows import rate_rows
@@ -214,5 +217,3 @@ def supported(table: Any) -> None:
             "pandas and Polars are the frames that are known to compute every rule exactly",
             "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
         )
-
-

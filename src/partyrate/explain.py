@@ -40,7 +40,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "assumed": ("an assumption, not published", "假设值，未公布"),
     "unpublished": ("unpublished", "未公布"),
     "when": ("only where {rule}: {value}", "适用条件 {rule}：{value}"),
-    "cohort": ("cohort: {cohort}; {rows} rows, {candidates} candidates", "范围：{cohort}；{rows} 个，候选 {candidates} 个"),
+    "cohort": (
+        "cohort: {cohort}; {rows} rows, {candidates} candidates",
+        "范围：{cohort}；{rows} 个，候选 {candidates} 个",
+    ),
     "everybody": ("all rows", "全部"),
     "quota": (
         "places for {levels}: {rule} = {wanted}, {bound} {places}; given {got}",
@@ -106,7 +109,9 @@ class Explanation:
     @property
     def lines(self) -> list[str]:
         """The lines of this node alone, the head first."""
-        head = f"{self.label} = {self.shown}" if self.label == self.name else f"{self.label} ({self.name}) = {self.shown}"
+        head = (
+            f"{self.label} = {self.shown}" if self.label == self.name else f"{self.label} ({self.name}) = {self.shown}"
+        )
         lines = [head]
         if self.rule:
             lines.append(f"{say('rule', self.lang)}: {self.rule}")
@@ -274,9 +279,7 @@ class _Teller:
                 facts += self.roundings(steps)
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
-        return self.made(
-            node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts))
-        )
+        return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
 
     def steps(self, rule: Rule, row: RowData) -> tuple[list[Step], Item]:
         """Walk a rule at a row and give its parts and its value."""
@@ -402,9 +405,7 @@ class _Teller:
         member = next(each for each in members if each.number == row.number)
         cohort = ", ".join(f"{name} {self.show(part)}" for name, part in zip(names, key, strict=True))
         facts.append(
-            self.say(
-                "cohort", cohort=cohort or self.say("everybody"), rows=record.rows, candidates=record.candidates
-            )
+            self.say("cohort", cohort=cohort or self.say("everybody"), rows=record.rows, candidates=record.candidates)
         )
         for number, quota in enumerate(record.quotas):
             facts.append(
@@ -537,5 +538,3 @@ def unique(parts: Sequence[Explanation]) -> list[Explanation]:
     for part in parts:
         found.setdefault((part.name, part.shown), part)
     return list(found.values())
-
-

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.ladders import CohortRecord, readings
+from partyrate.ladders import CohortRecord
 from partyrate.model import Ladder, ParameterName
 from partyrate.numbers import Absent, Cause, show
 from partyrate.plan import Plan, within_names

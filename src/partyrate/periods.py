@@ -34,7 +34,9 @@ def span_months(period: str) -> int:
     found = _SPAN.fullmatch(period.strip())
     if found is None or int(found[1]) < 1:
         raise UsageError(
-            f"the period {period!r} of the scheme", "a round spans whole months or years", "write '1 year' or '3 months'"
+            f"the period {period!r} of the scheme",
+            "a round spans whole months or years",
+            "write '1 year' or '3 months'",
         )
     return int(found[1]) * (12 if found[2] == "year" else 1)
 
@@ -99,4 +101,3 @@ def read_date(value: Any, name: str) -> date:
         return date.fromisoformat(str(value).strip())
     except ValueError:
         raise UsageError(f"{name} = {value!r}", "a day is a date", "write it as 2019-12-31") from None
-

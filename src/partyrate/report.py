@@ -76,9 +76,7 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
             place = min(better)
             distance, missed = edges[place] - value, row[ladder].scale.names[place]
         found.append(Standing(tuple(row[key] for key in keys), row[name], row[ladder].name, distance, missed))
-    return sorted(
-        found, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key)))
-    )
+    return sorted(found, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
 
 
 def best(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
@@ -113,10 +111,6 @@ def bills(rating: Rating) -> list[Bill]:
 def main_ladder(rating: Rating) -> str | None:
     """Give the first ladder of the units, where there is one."""
     names: Sequence[str] = [
-        name
-        for name, node in rating.plan.nodes.items()
-        if isinstance(node.entry, Ladder) and node.table == rating.root
+        name for name, node in rating.plan.nodes.items() if isinstance(node.entry, Ladder) and node.table == rating.root
     ]
     return names[0] if names else None
-
-

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.engines.past import as_int
 from partyrate.engines.program import Gather
@@ -17,6 +17,7 @@ from partyrate.language.domains.columns import (
     integer,
     is_true,
     largest,
+    unless,
     when,
 )
 from partyrate.language.grammar import Call
@@ -105,15 +106,14 @@ class Aggregation:
         )
         return self.program.named(name)
 
-    def done(self, value: Any, bottom: Any = None, *states: Any) -> Column:
-        """Give the result, with what makes it absent."""
-        own = self.state()
-        parts = [*states]
-        if own is not None:
-            parts.append(self.over(own, "max"))
-        state = largest(parts) if self.static.causes else None
-        if state is None and self.static.causes:
-            state = integer(0)
+    def done(self, value: Any, bottom: Any = None, empty: Any = None) -> Column:
+        """Give the result, with what makes it absent: a value, or else that there is nothing (the condition `empty`)."""
+        state: Any = None
+        if self.static.causes:
+            own = self.state()
+            nothing = None if empty is None or Cause.MISSING not in self.static.causes else missing(empty)
+            state = unless([None if own is None else self.over(own, "max")], nothing)
+            state = integer(0) if state is None else state
         column = Column(self.static, value, self.static.step or 1 if bottom is None else bottom, state, self.ready + 2)
         return self.compiler.settle(column, self.table)
 
@@ -130,36 +130,27 @@ class Aggregation:
 
     def column(self) -> Column:
         """Compile the call."""
-        if self.call.function.name == "rank":
-            return self.rank()
-        name = self.call.function.name.removesuffix(" of rows")
-        return getattr(self, f"{name}_")()  # type: ignore[no-any-return]
+        return ROW_OPERATIONS[self.call.function.name](self)
 
-    def sum_(self) -> Column:
+    def sum(self) -> Column:
         return self.done(self.over(self.amount(), "sum"))
 
-    def count_(self) -> Column:
+    def count(self) -> Column:
         return self.done(self.number())
 
-    def mean_(self) -> Column:
+    def mean(self) -> Column:
         return self.quotient(self.over(self.amount(), "sum"), self.number())
 
     def quotient(self, total: Any, number: Any) -> Column:
         """Divide a total by a number of rows; over no rows it is missing."""
         assert self.value is not None
         step = self.value.static.step or 1
-        bottom = when(number == 0, integer(1), number) * step
-        if Cause.MISSING not in self.static.causes:
-            return self.done(total, bottom)
-        return self.done(total, bottom, self.missing(number == 0))
+        return self.done(total, when(number == 0, integer(1), number) * step, number == 0)
 
-    def missing(self, condition: Any) -> Any:
-        return when(condition, integer(int(Cause.MISSING)), integer(0))
-
-    def any_(self) -> Column:
+    def any(self) -> Column:
         return self.done(self.over(as_integer(self.flags(wanted=True)), "sum") > 0)
 
-    def all_(self) -> Column:
+    def all(self) -> Column:
         return self.done(self.over(as_integer(self.flags(wanted=False)), "sum") == 0)
 
     def flags(self, *, wanted: bool) -> Any:
@@ -173,14 +164,12 @@ class Aggregation:
         counted = self.counted()
         source = self.value.value if counted is None else when(counted, self.value.value, integer(beyond))
         value = self.over(source, function, beyond)
-        if Cause.MISSING not in self.static.causes:
-            return self.done(value)
-        return self.done(value, None, self.missing(self.number() == 0))
+        return self.done(value, None, None if Cause.MISSING not in self.static.causes else self.number() == 0)
 
-    def min_(self) -> Column:
+    def min(self) -> Column:
         return self.extreme("min", self.reach() + 1)
 
-    def max_(self) -> Column:
+    def max(self) -> Column:
         return self.extreme("max", -self.reach() - 1)
 
     def reach(self) -> int:
@@ -204,7 +193,7 @@ class Aggregation:
         self.ready += 1
         return (place, total), made == 1
 
-    def trimmed_mean_(self) -> Column:
+    def trimmed_mean(self) -> Column:
         drop = int(self.others[0] or 0)
         (place, total), counted = self.places()
         kept = counted & (place > drop) & (place <= total - drop)
@@ -212,7 +201,7 @@ class Aggregation:
         amount = when(kept, self.value.value, integer(0))
         return self.quotient(self.over(amount, "sum"), self.over(as_integer(kept), "sum"))
 
-    def percentile_(self) -> Column:
+    def percentile(self) -> Column:
         share = Fraction(self.others[0] or 0)
         top, bottom = share.numerator, share.denominator
         (place, total), counted = self.places()
@@ -223,17 +212,16 @@ class Aggregation:
             return self.over(when(counted & (place == target), reach, integer(below)), "max", below)
 
         empty = self.number() == 0
-        states = [self.missing(empty)] if Cause.MISSING in self.static.causes else []
         if self.call.options["kind"] == "nearest_rank":
             target = -((total * -top) // bottom)
-            return self.done(at(when(target < 1, integer(1), target)), None, *states)
+            return self.done(at(when(target < 1, integer(1), target)), None, empty)
         whole = ((total - 1) * top) // bottom
         rest = (total - 1) * top - whole * bottom
         first = at(whole + 1)
         second = at(when(whole + 2 > total, total, whole + 2))
         rests = self.over(when(counted, rest, integer(0)), "max")
         value = first * bottom + rests * (second - first)
-        return self.done(value, None, *states)
+        return self.done(value, None, empty)
 
     def rank(self) -> Column:
         """Give the place of each row in its cohort; absent and excluded rows have none."""
@@ -269,3 +257,20 @@ class Aggregation:
         return self.compiler.settle(column, self.source)
 
 
+def missing(condition: Any) -> Any:
+    """Give the state of a result that is missing where a condition holds."""
+    return when(condition, integer(int(Cause.MISSING)), integer(0))
+
+
+ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregation], Column]]] = {
+    "sum of rows": Aggregation.sum,
+    "mean of rows": Aggregation.mean,
+    "count of rows": Aggregation.count,
+    "any of rows": Aggregation.any,
+    "all of rows": Aggregation.all,
+    "min of rows": Aggregation.min,
+    "max of rows": Aggregation.max,
+    "trimmed_mean": Aggregation.trimmed_mean,
+    "percentile": Aggregation.percentile,
+    "rank": Aggregation.rank,
+}

@@ -9,10 +9,11 @@ from typing import Any
 
 from attrs import define, field
 
+from partyrate.engines.accounts import records
 from partyrate.engines.compile import Compiler
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.results import digits_of, incentive_columns, shown_nodes
-from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord
+from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when
 from partyrate.language.domains.numbers import Item
@@ -234,85 +235,8 @@ class Result:
 
     def records(self, ladder: str) -> list[CohortRecord]:
         """Give the account of every cohort of a ladder."""
-        import narwhals as nw
-
-        account = self.compiler.ladders[ladder]
-        node = self.plan.nodes[ladder]
-        names = {key: f"k{number}" for number, key in enumerate(account.keys)}
-        columns: dict[str, Any] = {name: nw.col(key) for key, name in names.items()}
-        totals: dict[str, Any] = {}
-
-        def add(name: str, value: Any, how: str = "sum") -> None:
-            columns[name] = value
-            totals[name] = getattr(nw.col(name), how)()
-
-        def ones(condition: Any) -> Any:
-            return integer(1) if condition is None else as_integer(condition)
-
-        add("rows", account.rows, "max")
-        add("candidates", account.candidates, "max")
-        add("pool", ones(account.pool))
-        if account.filled is not None:
-            none = account.filled == -1
-            add("unplaced", ones(none if account.pool is None else account.pool & none))
-        if account.even is not None:
-            add("even", account.even, "max")
-        for level in account.levels:
-            prefix = f"l{level.place}_"
-            add(f"{prefix}candidates", ones(level.candidates))
-            if level.places is not None:
-                add(f"{prefix}places", level.places, "max")
-            got = account.filled == level.place
-            add(f"{prefix}taken", ones(got if account.pool is None else account.pool & got))
-            if level.lifted is not None:
-                add(f"{prefix}lifted", as_integer(level.lifted))
-        result = account.result
-        assert result is not None
-        ladder_entry = node.entry
-        for number, (wanted, places) in enumerate(account.quotas):
-            add(f"q{number}_value", wanted.value, "max")
-            add(f"q{number}_bottom", integer(wanted.bottom) if isinstance(wanted.bottom, int) else wanted.bottom, "max")
-            add(f"q{number}_state", integer(0) if wanted.state is None else wanted.state, "max")
-            if places is not None:
-                add(f"q{number}_places", places, "max")
-        there = None if result.state is None else result.state == 0
-        for level_place in range(len(ladder_entry.levels)):  # type: ignore[union-attr]
-            here = result.value == level_place
-            add(f"g{level_place}", as_integer(here if there is None else there & here))
-        frame = self.full[node.table].select(**columns).group_by(*names.values()).agg(**totals)
-        rows = collected(frame).rows(named=True)
-        records = [self.record(row, account, list(names.values()), node) for row in rows]
-        return sorted(records, key=lambda record: tuple(map(str, record.key)))
-
-    def record(self, row: Mapping[str, Any], account: Any, keys: Sequence[str], node: Node) -> CohortRecord:
-        """Read one row of accounts."""
-        ladder: Any = node.entry
-        named = tuple(row[key] for key in keys) if account.names else ()
-        record = CohortRecord(
-            named, row["rows"], row["candidates"], row["pool"], unplaced=row.get("unplaced", 0),
-            even_remainders=bool(row.get("even", 0)),
-        )  # fmt: skip
-        for level in account.levels:
-            prefix = f"l{level.place}_"
-            record.levels.append(
-                LevelRecord(
-                    level.level,
-                    row.get(f"{prefix}places"),
-                    row[f"{prefix}candidates"],
-                    row[f"{prefix}taken"],
-                    row.get(f"{prefix}lifted", 0),
-                )
-            )
-        for number, quota in enumerate(ladder.quotas):
-            if f"q{number}_value" not in row:
-                continue
-            value, bottom, state = (row[f"q{number}_{part}"] for part in ("value", "bottom", "state"))
-            wanted = Absent(Cause(state)) if state else Fraction(value, bottom)
-            got = sum(row[f"g{ladder.place(name)}"] for name in quota.levels)
-            record.quotas.append(
-                QuotaRecord(quota.levels, quota.bound, wanted, row.get(f"q{number}_places"), got)
-            )
-        return record
+        account = self.compiler.ladders.get(ladder)
+        return [] if account is None else records(account, self.full[self.plan.nodes[ladder].table], decoded)
 
 
 def coded(static: Static, value: Any) -> Any:

@@ -11,14 +11,16 @@ from attrs import evolve
 
 from partyrate.engines.aggregate import Aggregation
 from partyrate.engines.fill import LadderColumns, compile_ladder
-from partyrate.engines.past import HISTORY, look_back
+from partyrate.engines.past import HISTORY, ROUND, look_back
 from partyrate.engines.program import Compute, Join, Program
+from partyrate.engines.scope import Scope, never_recorded, recorded
 from partyrate.errors import UnprovenError, listed
 from partyrate.language.domains.bounds import Bounds, Static
 from partyrate.language.domains.columns import (
     Column,
     Columns,
     as_number,
+    blank,
     integer,
     is_true,
     largest,
@@ -45,6 +47,7 @@ class Compiler:
         self.nodes: dict[str, Column] = {}
         self.inputs: dict[str, dict[str, tuple[str, str | None]]] = {}
         self.recorded: dict[str, tuple[str, str]] = {}
+        self.looked_up: dict[tuple[str, str, int], Column] = {}
         self.brought: dict[tuple[str, str], Column] = {}
         self.settled: dict[int, tuple[Column, Column]] = {}
         self.ladders: dict[str, LadderColumns] = {}
@@ -77,6 +80,13 @@ class Compiler:
         """Give the columns domain for rules of a table."""
         scope = Scope(self, extra)
         return Columns(scope, Bounds(scope, table), table)
+
+    @property
+    def root(self) -> str:
+        """The name of the one table without a parent; rules that look into the past have been checked for it."""
+        root = self.plan.scheme.root
+        assert root is not None
+        return root.name
 
     def walk(self, node: Node, rule: str, **extra: Column) -> Column:
         """Give the value of one rule of a node."""
@@ -156,9 +166,7 @@ class Compiler:
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name in the rows of a table."""
-        if table == HISTORY:
-            return self.past(name)
-        if table and table not in self.given:
+        if table not in self.given:
             return None  # no row will ask for it
         if name in self.dates:
             value = self.dates[name]
@@ -206,17 +214,30 @@ class Compiler:
 
         return Column(Static(kind="text"), nw.col(name).cast(nw.String))
 
-    def past(self, name: str) -> Column | None:
-        """Give a recorded value in the frame of past rounds."""
-        parameter = self.plan.scheme.parameters.get(name)
-        if parameter is not None or name in self.dates:
-            return self.fetch(name, "")
+    def recorded_at(self, name: str, table: str, back: int) -> Column:
+        """Give a recorded value, so many rounds before the round of each row of a table."""
         node = self.plan.nodes[name]
+        if HISTORY not in self.given:
+            return never_recorded(node.static)
         if name not in self.recorded:
             self.recorded[name] = (self.program.fresh(), self.program.fresh())
-        static = node.static.absent_by(Cause.MISSING)
-        value, state = self.recorded[name]
-        return self.column_named(evolve(static, always=None), value, state)
+        column = self.column_named(recorded(node.static), *self.recorded[name])
+        if table == HISTORY and back == 0:
+            return column
+        if (name, table, back) not in self.looked_up:
+            names = {part: self.program.fresh() for part in self.parts(column)}
+            moved = self.renamed(column, names, 1)
+            value, state = map(self.program.name_of, (moved.value, moved.state))
+            empty = {str(value): blank(column.static), str(state): int(Cause.MISSING)}
+            key = tuple(self.plan.scheme.tables[self.root].key)
+            if table == self.root:
+                where = self.program.named(ROUND) == int(self.current_round or 0) - back
+                step = Join(HISTORY, table, key, names, 1, empty, where)
+            else:
+                step = Join(HISTORY, table, (*key, ROUND), names, 1, empty, moved=(ROUND, back))
+            self.program.steps.append(step)
+            self.looked_up[name, table, back] = moved
+        return self.looked_up[name, table, back]
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
         """Give the cells of a lookup."""
@@ -283,48 +304,6 @@ class Compiler:
     def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
         """Look into the past."""
         return look_back(self, call, walk, static)
-
-
-class Scope:
-    """Names as one rule sees them: those of the plan, and a few of its own."""
-
-    def __init__(self, compiler: Compiler, extra: Mapping[str, Column]) -> None:
-        self.compiler, self.extra, self.plan = compiler, extra, compiler.plan
-        self.settle, self.gather, self.rounds = compiler.settle, compiler.gather, compiler.rounds
-        self.cells, self.tables = compiler.cells, tuple(compiler.plan.scheme.tables)
-
-    def fetch(self, name: str, table: str) -> Column | None:
-        """Give the column of a name in the rows of a table."""
-        return self.extra[name] if name in self.extra else self.compiler.fetch(name, table)
-
-    def static(self, name: str) -> Static | None:
-        """Describe the value of a name."""
-        if name in self.extra:
-            return self.extra[name].static
-        if name in self.plan.nodes:
-            return self.plan.nodes[name].static
-        return self.plan.constants(name)
-
-    def home(self, name: str) -> str | None:
-        """Give the table a name lives in."""
-        return None if name in self.extra else self.plan.home(name)
-
-    def ancestors(self, table: str) -> tuple[str, ...]:
-        """Give the table, its parent, and so on up."""
-        return self.plan.ancestors(table)
-
-    def most_rows(self, table: str, above: str | None) -> int:
-        """Bound the rows of a table."""
-        return self.plan.most_rows(table, above)
-
-    def excludes(self, table: str) -> bool:
-        """Say whether a gate can leave rows of the table out of its cohorts."""
-        return self.plan.excludes(table)
-
-    @property
-    def names(self) -> Sequence[str]:
-        """All names, for suggestions."""
-        return tuple(self.plan.nodes)
 
 
 def unproven(nodes: Sequence[Node]) -> UnprovenError:

@@ -1,31 +1,25 @@
-"""Past rounds in columns: `previous`, `streak` and `times` over a frame of recorded values."""
+"""Past rounds in columns: `previous`, `streak` and `times` over a frame of recorded values.
+
+`previous(x)` is its argument with every name taken one round earlier. The other two look at a condition in each
+recorded round, in this one, and in the rounds between of which nothing is recorded, where every value is missing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve
-
-from partyrate.engines.program import Gather, Join
+from partyrate.engines.program import Gather, Rounds
+from partyrate.engines.scope import PastScope
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import (
-    Column,
-    Columns,
-    as_integer,
-    integer,
-    is_true,
-    unpublished,
-    when,
-)
-from partyrate.language.domains.numbers import Item, Numbers
+from partyrate.language.domains.columns import Column, Columns, as_integer, code, integer, is_true, when
 from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
-from partyrate.numbers import MISSING, UNDETERMINED, Cause, Constant
+from partyrate.numbers import Cause
 
 if TYPE_CHECKING:
     from partyrate.engines.compile import Compiler
-    from partyrate.plan import Plan
 
 HISTORY: Final = "history"
 """The name of the frame of past rounds."""
@@ -34,137 +28,136 @@ ROUND: Final = "_pr_round"
 """The number of the round, in the frame of past rounds."""
 
 _LONG_AGO: Final = -(2**40)
+_UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
 
 def look_back(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
-    """Compile a function of rounds. In the frame of past rounds `previous` looks one round further back."""
+    """Compile a function of rounds; where the rule stands in a finer table, its result is brought there."""
     domain = walk.domain
     assert isinstance(domain, Columns)
-    argument, scope, inside = call.arguments[0], domain.scope, domain.bounds.inside
-    domain.scope, domain.bounds.inside = HISTORY, _Past()  # type: ignore[assignment]
+    scope, root = domain.scope, compiler.root
+    domain.scope = root
     try:
-        past = walk.node(argument)
+        found = ROUND_OPERATIONS[call.function.name](compiler, call, walk, static)
     finally:
-        domain.scope, domain.bounds.inside = scope, inside
-    if call.function.name == "previous":
-        return previous(compiler, past, static, scope)
-    now = walk.node(argument)
-    root = compiler.plan.scheme.root
-    assert root is not None
-    now = compiler.settle(now, root.name)
+        domain.scope = scope
+    return found if scope == root else compiler.bring(compiler.settle(found, root), root, scope)
+
+
+def previous(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Give a value as it was one round earlier."""
+    return PastScope(compiler, 1).walk(compiler.root).node(call.arguments[0])
+
+
+def streak(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Count the rounds in a row, this one last, in which a condition holds."""
+    now = compiler.settle(walk.node(call.arguments[0]), compiler.root)
     if HISTORY not in compiler.given:
         return Column(static, as_integer(is_true(now)), 1, spreading(now, static), now.ready)
-    gap = Walk(_gap_domain(compiler.plan)).node(argument)
-    return counted_rounds(compiler, call.function.name, now, past, static, gap)
+    past = Past(compiler, call.arguments[0])
+    true = is_true(past.condition)
+    recorded_stop = past.over(when(true, integer(_LONG_AGO), past.round), "max", _LONG_AGO)
+    # The last rounds without a gap: their number and their place from the last add up to this round.
+    place = past.ranked()
+    unbroken = past.over(as_integer(past.round + place == integer(past.current)), "sum", 0)
+    skipped = integer(past.current - 1) - unbroken
+    gap_stop = when(is_true(past.gap), integer(_LONG_AGO), skipped)
+    stop = when(recorded_stop > gap_stop, recorded_stop, gap_stop)
+    start = when(stop < past.first, past.first, stop + 1)
+    total = when(is_true(now), integer(past.current + 1) - start, integer(0))
+    state = spreading(now, static)
+    if static.causes:
+        unsure: Any = None
+        if past.condition.state is not None:
+            last = past.over(when(past.condition.state == _UNDETERMINED, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
+            unsure = (last == stop) & (last >= past.first)
+        if past.gap.state is not None:
+            in_gap = (past.gap.state == _UNDETERMINED) & (skipped == stop) & (skipped >= past.first)
+            unsure = in_gap if unsure is None else unsure | in_gap
+        if unsure is not None:
+            state = when(unsure & is_true(now), integer(_UNDETERMINED), state)
+    return compiler.settle(Column(static, total, 1, state, max(past.ready, now.ready)), compiler.root)
 
 
-class _Past:
-    """Where the walk is while it reads past rounds: the grain was checked when the plan was made."""
-
-    function = "previous"
-
-    @property
-    def tables(self) -> dict[str, str]:
-        return {}
-
-
-def previous(compiler: Compiler, past: Column, static: Static, scope: str) -> Column:
-    """Give a recorded value of the round before."""
-    root = compiler.plan.scheme.root
-    assert root is not None
+def times(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Count the rounds, this one included, in which a condition holds."""
+    now = compiler.settle(walk.node(call.arguments[0]), compiler.root)
     if HISTORY not in compiler.given:
-        return unpublished(evolve(static, always=Cause.MISSING))
-    program = compiler.program
-    column = compiler.settle(evolve(past, state=integer(0) if past.state is None else past.state), HISTORY)
-    names = {part: program.fresh() for part in compiler.parts(column)}
-    renamed = compiler.renamed(column, names, column.ready + 1)
-    empty: dict[str, Any] = {str(program.name_of(renamed.value)): empty_of(column.static)}
-    if not isinstance(renamed.bottom, int):
-        empty[str(program.name_of(renamed.bottom))] = 1
-    empty[str(program.name_of(renamed.state))] = int(Cause.MISSING)
-    if scope == HISTORY:
-        key, where, later = (*root.key, ROUND), None, ROUND
-    else:
-        last = int(compiler.current_round or 0) - 1
-        key, where, later = root.key, program.named(ROUND) == last, None  # type: ignore[assignment]
-    to = HISTORY if scope == HISTORY else root.name
-    program.steps.append(Join(HISTORY, to, key, names, renamed.ready, empty, where, later))
-    return evolve(renamed, static=static)
-
-
-def empty_of(static: Static) -> Any:
-    """Give what stands in a column where nothing is recorded."""
-    return {"flag": False, "text": ""}.get(static.kind, 0)
+        return Column(static, as_integer(is_true(now)), 1, spreading(now, static), now.ready)
+    past = Past(compiler, call.arguments[0])
+    recorded = past.over(integer(1), "sum", 0)
+    skipped = integer(past.current) - past.first - recorded
+    count = past.over(as_integer(is_true(past.condition)), "sum", 0)
+    total = count + when(is_true(past.gap), skipped, integer(0)) + as_integer(is_true(now))
+    state = spreading(now, static)
+    if static.causes:
+        if past.condition.state is not None:
+            unsure = past.over(as_integer(past.condition.state == _UNDETERMINED), "sum", 0)
+            state = when(unsure > 0, integer(_UNDETERMINED), state)
+        if past.gap.state is not None:
+            unsure = (past.gap.state == _UNDETERMINED) & (skipped > 0)
+            state = when(unsure, integer(_UNDETERMINED), state)
+    return compiler.settle(Column(static, total, 1, state, max(past.ready, now.ready)), compiler.root)
 
 
 def spreading(column: Column, static: Static) -> Any:
     """Give the state of a count of rounds: only what is undetermined spreads to it."""
     if not static.causes:
         return None
-    if column.state is None:
-        return integer(0)
-    code = int(Cause.UNDETERMINED)
-    return when(column.state == code, integer(code), integer(0))
+    return when(code(column) == _UNDETERMINED, integer(_UNDETERMINED), integer(0))
 
 
-def counted_rounds(
-    compiler: Compiler, function: str, now: Column, past: Column, static: Static, gap: Item
-) -> Column:
-    """Count the rounds in which a condition holds: all of them, or those in a row up to now.
+class Past:
+    """A condition in past rounds: in the recorded ones, and in those of which nothing is recorded (`gap`).
 
-    Args:
-        now: The condition in this round.
-        past: The condition in the frame of past rounds.
-        gap: What the condition gives in a skipped round, where every value is missing.
+    A round is looked at where something is recorded of it, or of a round that `previous` inside the condition looks
+    back to from it. `first` is the first recorded round of each row, or this one where there is none.
     """
-    root = compiler.plan.scheme.root
-    assert root is not None
-    program, current = compiler.program, int(compiler.current_round or 0)
-    at = program.named(ROUND)
-    past = compiler.settle(past, HISTORY)
-    unsure = past.state == int(Cause.UNDETERMINED) if past.state is not None and static.causes else None
-    ready = past.ready
 
-    def over(expression: Any, function: str, empty: int) -> Any:
+    def __init__(self, compiler: Compiler, condition: ast.expr) -> None:
+        self.compiler, self.program = compiler, compiler.program
+        self.current = int(compiler.current_round or 0)
+        self.key = tuple(compiler.plan.scheme.tables[compiler.root].key)
+        self.table = rounds_table(compiler, depth(condition))
+        self.round = self.program.named(ROUND)
+        self.condition = compiler.settle(PastScope(compiler, 0).walk(self.table).node(condition), self.table)
+        self.ready = self.condition.ready
+        self.gap = compiler.settle(PastScope(compiler, None).walk(compiler.root).node(condition), compiler.root)
+        self.first = self.over(self.round, "min", self.current)
+        self.ready = max(self.ready, self.gap.ready)
+
+    def over(self, expression: Any, function: str, empty: int) -> Any:
         """Aggregate over the past rounds of each row."""
-        nonlocal ready
-        made = program.compute(HISTORY, expression, ready)
-        name = program.fresh()
-        source = str(program.name_of(made))
-        program.steps.append(Gather(HISTORY, root.name, root.key, name, source, function, empty, ready + 2))
-        return program.named(name)
+        made = self.program.compute(self.table, expression, self.condition.ready + 1)
+        name, source = self.program.fresh(), str(self.program.name_of(made))
+        ready = self.condition.ready + 3
+        self.program.steps.append(Gather(self.table, self.compiler.root, self.key, name, source, function, empty, ready))
+        self.ready = max(self.ready, ready)
+        return self.program.named(name)
 
-    spreads: Any = None
-    if function == "times":
-        count = over(as_integer(is_true(past)), "sum", 0)
-        if gap is True:
-            # Every skipped round since the first recorded one counts as well.
-            count = count + (integer(current) - over(at, "min", current)) - over(as_integer(at == at), "sum", 0)
-        if unsure is not None:
-            spreads = over(as_integer(unsure), "sum", 0) > 0
-        total = count + as_integer(is_true(now))
-    else:
-        goes_on = is_true(past) if unsure is None else is_true(past) | unsure
-        if gap is True:
-            first = over(at, "min", current)
-            stopped = over(when(goes_on, integer(_LONG_AGO), at), "max", _LONG_AGO)
-            start = when(stopped < first, first, stopped + 1)
-        else:
-            # In a run up to now, the round and its place from the last add up to this round.
-            mask = program.compute(HISTORY, as_integer(goes_on), ready)
-            ready += 1
-            columns = [*root.key, str(program.name_of(mask))]
-            place = program.compute(HISTORY, as_int(at.rank("min", descending=True).over(*columns)), ready)
-            ready += 1
-            start = integer(current) - over(as_integer((mask == 1) & (at + place == current)), "sum", 0)
-        if unsure is not None:
-            spreads = over(when(unsure, at, integer(_LONG_AGO)), "max", _LONG_AGO) >= start
-            spreads = spreads & is_true(now)
-        total = when(is_true(now), integer(current + 1) - start, integer(0))
-    state = spreading(now, static)
-    if spreads is not None:
-        state = when(spreads, integer(int(Cause.UNDETERMINED)), state)
-    return compiler.settle(Column(static, total, 1, state, max(ready + 2, now.ready)), root.name)
+    def ranked(self) -> Any:
+        """Give the place of each round from the last one, which is 1."""
+        place = as_int(self.round.rank("min", descending=True).over(*self.key))
+        return self.program.compute(self.table, place, self.condition.ready)
+
+
+def depth(node: ast.AST) -> int:
+    """Count how many rounds the calls of `previous` in a condition look back."""
+    own = isinstance(node, ast.Call) and node.call.function.name == "previous"  # type: ignore[attr-defined]
+    return own + max(map(depth, ast.iter_child_nodes(node)), default=0)
+
+
+def rounds_table(compiler: Compiler, back: int) -> str:
+    """Give the frame of the rounds that a condition is looked at in, which looks back so many rounds from each."""
+    if back == 0:
+        return HISTORY
+    table = f"{HISTORY}-{back}"
+    if table not in compiler.given:
+        key = tuple(compiler.plan.scheme.tables[compiler.root].key)
+        step = Rounds(HISTORY, table, key, ROUND, back, int(compiler.current_round or 0), 0)
+        compiler.program.steps.append(step)
+        compiler.given = (*compiler.given, table)
+    return table
 
 
 def as_int(expression: Any) -> Any:
@@ -174,33 +167,8 @@ def as_int(expression: Any) -> Any:
     return expression.cast(nw.Int64)
 
 
-class _Gap:
-    """A skipped round: every value is missing, so that a condition has one value for all rows."""
-
-    number = 0
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.tables: Sequence[str] = ()
-
-    def value(self, name: str) -> Item:
-        return MISSING
-
-    def earlier(self) -> _Gap:
-        return self
-
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
-        return self.plan.scheme.lookups[lookup].cells
-
-    def parameter(self, name: str) -> Item | None:
-        found = self.plan.scheme.parameters.get(name)
-        return None if found is None else UNDETERMINED if found.value is None else found.value
-
-
-def _gap_domain(plan: Plan) -> Numbers:
-    gap = _Gap(plan)
-    domain = Numbers(gap)
-    domain.row = gap
-    return domain
-
-
+ROUND_OPERATIONS: Final[dict[str, Callable[[Compiler, Call, Walk[Column], Static], Column]]] = {
+    "previous": previous,
+    "streak": streak,
+    "times": times,
+}

@@ -39,10 +39,10 @@ class Gather:
 
 @frozen(eq=False)
 class Join:
-    """Columns of one table under new names, joined by key to another one, or to itself one round later.
+    """Columns of one table under new names, joined by key to another one, or to later rounds of itself.
 
-    `where` chooses the rows that are joined; `later` names a column of rounds, part of the key, that is moved on by
-    one; rows without a partner get `empty`.
+    `where` chooses the rows that are joined; `moved` names a column of rounds, part of the key, and by how many it is
+    moved on; rows without a partner get `empty`.
     """
 
     table: str
@@ -52,10 +52,23 @@ class Join:
     ready: int
     empty: Mapping[str, Any] = field(factory=dict)
     where: Any = None
-    later: str | None = None
+    moved: tuple[str, int] | None = None
 
 
-Step = Compute | Gather | Join
+@frozen(eq=False)
+class Rounds:
+    """A new frame of key and round: the rounds of a table, and the `back` rounds after each that are before `current`."""
+
+    table: str
+    to: str
+    key: tuple[str, ...]
+    round: str
+    back: int
+    current: int
+    ready: int
+
+
+Step = Compute | Gather | Join | Rounds
 
 
 @define(eq=False)
@@ -96,6 +109,9 @@ class Program:
         frames = dict(frames)
         for ready in sorted({step.ready for step in self.steps}):
             now = [step for step in self.steps if step.ready == ready]
+            for step in now:
+                if isinstance(step, Rounds):
+                    frames[step.to] = rounds_looked_at(frames[step.table], step)
             for table in dict.fromkeys(step.table for step in now if isinstance(step, Compute)):
                 columns = {s.name: s.expression for s in now if isinstance(s, Compute) and s.table == table}
                 frames[table] = frames[table].with_columns(**columns)
@@ -144,7 +160,18 @@ def brought(source: Any, target: Any, step: Join) -> Any:
     import narwhals as nw
 
     chosen = source if step.where is None else source.filter(step.where)
-    key = [(nw.col(name) + 1).alias(name) if name == step.later else nw.col(name) for name in step.key]
+    later, by = step.moved or ("", 0)
+    key = [(nw.col(name) + by).alias(name) if name == later else nw.col(name) for name in step.key]
     few = chosen.select(*key, *(nw.col(name).alias(new) for name, new in step.names.items()))
     result = joined(target, few, step.key)
     return filled(result, step.empty) if step.empty else result
+
+
+def rounds_looked_at(history: Any, step: Rounds) -> Any:
+    """Run a `Rounds`."""
+    import narwhals as nw
+
+    at = nw.col(step.round)
+    frames = [history.select(*step.key, (at + by).alias(step.round)) for by in range(step.back + 1)]
+    key = [*step.key, step.round]
+    return nw.concat(frames).filter(at < step.current).unique(subset=key).select(*key)

@@ -13,6 +13,7 @@ from typing import Any
 
 from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
+from partyrate.language.grammar import calls_of, names_in
 from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, exact, show
 from partyrate.plan import Node, Plan
@@ -265,6 +266,16 @@ def needed_inputs(plan: Plan, table: str) -> list[Node]:
     return [
         node for node in plan.nodes.values() if node.kind == "input" and node.table == table and node.name in needed
     ]
+
+
+def needed_records(plan: Plan) -> list[Node]:
+    """Give the nodes whose values of past rounds are read: those that rules of computed nodes look up there."""
+    names: dict[str, None] = {}
+    for node in plan.nodes.values():
+        if node.is_live and (node.kind != "input" or node.name in plan.needed):
+            for rule in node.rules.values():
+                names.update(dict.fromkeys(name for call in calls_of(rule.tree, "rounds") for name in names_in(call)))
+    return [plan.nodes[name] for name in names if name in plan.nodes]
 
 
 def needed_tables(plan: Plan) -> list[str]:

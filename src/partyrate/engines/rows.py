@@ -19,7 +19,7 @@ from partyrate.ladders import CohortRecord, Filled, Member, fill_all
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder, ordering
-from partyrate.numbers import MISSING, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, Constant, LevelValue
+from partyrate.numbers import MISSING, NOT_APPLICABLE, UNDETERMINED, Absent, Constant, LevelValue
 from partyrate.plan import DATES, Node, Plan, no_date, within_names
 
 
@@ -74,15 +74,19 @@ class RowData:
 
     def earlier(self) -> RowData:
         """Give this row one round back; a row of missing values where none is recorded."""
-        values = self.history.get(self.round - 1)
+        at = self.round - 1
+        if self.parent is not None:  # history is kept for the table without parent, and read from below it as well
+            return RowData(self.table, self.number, self.raw, self.store, self.parent.earlier(), round=at)
+        values = self.history.get(at)
         found: Mapping[str, Item] = dict.fromkeys(self.store.plan.recorded, MISSING) if values is None else values
-        return RowData(
-            self.table, self.number, self.raw, self.store, self.parent, dict(found), {}, self.history, self.round - 1
-        )
+        return RowData(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
 
     def rounds(self) -> Iterator[RowData]:
         """Give this row in this round, in the round before, and so on back to the first recorded round."""
-        row, first = self, min(self.history, default=self.round)
+        root = self
+        while root.parent is not None:
+            root = root.parent
+        row, first = self, min(root.history, default=self.round)
         while row.round >= first:
             yield row
             row = row.earlier()
@@ -419,7 +423,7 @@ def read_history(
     root = store.plan.scheme.root
     assert root is not None
     columns = list(dict.fromkeys(column for row in history for column in row))
-    nodes = [store.plan.nodes[name] for name in store.plan.recorded if name in store.plan.needed]
+    nodes = reading.needed_records(store.plan)
     faults = [
         reading.missing_column("history", column, columns, "history has the key, the round, and the values looked up")
         for column in [*root.key, "round", *(node.name for node in nodes)]

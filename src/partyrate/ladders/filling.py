@@ -50,10 +50,8 @@ def fill_all(
 ) -> Filled:
     """Fill the ladder for one cohort in every reading of its choices, and keep what they agree on.
 
-    Args:
-        key: What the rows of the cohort have in common.
-        members: Its rows, in any order; those a gate excludes are told apart by the gate.
-        wanted: For each quota of the ladder, the places its rule gives.
+    `key` is what the rows of the cohort have in common; `members` are all of them, in any order; `wanted` is the number
+    of places that the rule of each quota gives.
     """
     found = readings(plan, ladder)
     gates = plan.gates_of(ladder.name)
@@ -86,13 +84,14 @@ def fill_all(
         places[number] = place if agreed else Absent(found.cause)
         record.unsettled += not agreed
     for quota in record.quotas:
-        quota.got = sum(place in map(ladder.place, quota.levels) for place in places.values())
+        levels = set(map(ladder.place, quota.levels))
+        quota.got = sum(place in levels for place in places.values())
     return Filled(places, record)
 
 
 @define
 class _Candidate:
-    """A candidate among whom places are shared: the best place it can be given as earned, and the highest one by gates."""
+    """One of the rows among whom places are shared: the place it earned, and the highest one that gates allow."""
 
     number: int
     key: Any
@@ -141,7 +140,7 @@ class _Filling:
         }
 
     def acts(self, member: Member, freed: str | None) -> list[tuple[Gate, Known]]:
-        """Give the gates that cap or fix, and whether they act on a row; `freed` selects those that act before filling."""
+        """Give the gates that cap or fix, and whether they act on a row; `freed` selects some of them."""
         return [
             (gate, member.gates[gate.name])
             for gate in self.gates

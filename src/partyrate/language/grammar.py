@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from fractions import Fraction
 from typing import Any, Final
 
@@ -69,6 +69,28 @@ class Call:
     within: tuple[ast.expr, ...] | None = None
     options: dict[str, str] = {}  # noqa: RUF012 - replaced, never changed in place
     table: str | None = None
+
+
+def counted_table(call: Call, tables: Container[str]) -> str | None:
+    """Give the table whose rows `count(table)` counts; None where a call looks at values."""
+    argument = call.arguments[0]
+    is_table = call.function.name == "count of rows" and isinstance(argument, ast.Name) and argument.id in tables
+    return argument.id if is_table else None  # type: ignore[attr-defined]
+
+
+def calls_of(tree: ast.AST, family: str) -> Iterator[ast.Call]:
+    """Give the calls in a rule of functions of one family, outer ones first."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.call.function.family == family:  # type: ignore[attr-defined]
+            yield node
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """Give the names in a part of a rule, those of functions left out."""
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and id(node) not in functions:
+            yield node.id
 
 
 @frozen(eq=False)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
-from partyrate.language.grammar import Call
+from partyrate.language.grammar import Call, counted_table
 from partyrate.language.walk import Walk
 from partyrate.numbers import (
     MISSING,
@@ -107,7 +107,9 @@ class Numbers:
     def apply(self, function: str, arguments: Sequence[Item], node: ast.expr) -> Item:
         operation = OPERATIONS[function]
         if function in LENIENT:
-            return operation(*arguments)
+            value = operation(*arguments)
+            # A level beside a number counts as one; the plan has marked where.
+            return counted(value) if getattr(node, "counts", False) else value
         absent = strongest(arguments)
         return operation(*arguments) if absent is None else absent
 
@@ -146,7 +148,7 @@ class Numbers:
     def _over(self, call: Call, rows: Sequence[Any], walk: Walk[Item]) -> Any:
         """Aggregate over rows; for `rank`, give the place of every row that has one."""
         argument = call.arguments[0]
-        counts_rows = isinstance(argument, ast.Name) and argument.id in self.constants.tables
+        counts_rows = counted_table(call, self.constants.tables) is not None
         values: list[Item] = []
         absent: list[Item] = []
         for row in rows:

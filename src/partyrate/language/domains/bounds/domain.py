@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from fractions import Fraction
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -17,7 +18,7 @@ from partyrate.language.domains.bounds.rows import Names, chosen_table, over_row
 from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number
 from partyrate.language.domains.bounds.values import OPERATIONS
 from partyrate.language.functions import CATALOGUE
-from partyrate.language.grammar import Call, span_of
+from partyrate.language.grammar import Call, counted_table, span_of
 from partyrate.language.walk import Walk
 from partyrate.numbers import Cause, Constant
 
@@ -191,13 +192,11 @@ class Bounds:
 
     def _counted(self, call: Call, inside: Inside) -> Static | None:
         """Describe the argument of `count(table)`: one for each row."""
-        argument = call.arguments[0]
-        if call.function.name != "count of rows" or not isinstance(argument, ast.Name):
+        table = counted_table(call, self.names.tables)
+        if table is None:
             return None
-        if argument.id not in self.names.tables or self.names.static(argument.id) is not None:
-            return None
-        inside.tables.setdefault(argument.id, argument.id)
-        return constant(number(1, 1, 1).low)
+        inside.tables.setdefault(table, table)
+        return constant(Fraction(1))
 
     def elsewhere(self, call: Call) -> AbstractContextManager[None]:
         """Within it the walk is in the rows of a call; what is known of this row says nothing of its cohort."""

@@ -1,0 +1,140 @@
+"""The accounts of ladders, read back from columns: one record for each cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from partyrate.engines.cohorts import NOBODY, all_of
+from partyrate.engines.fill import Filling, LadderColumns
+from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord, Rung, rungs
+from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.columns import as_integer, integer
+from partyrate.model import Ladder
+from partyrate.numbers import Absent, Cause
+
+Row = Mapping[str, Any]
+"""The aggregates of one cohort by name."""
+
+Decode = Callable[[Static, Any, Any, int], Any]
+"""Gives the exact value that the integers of a column stand for."""
+
+
+def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
+    """Give what to aggregate over each cohort: an expression and `sum`, or `max` for what is the same in all rows."""
+    cohorts, filling, result = account.cohorts, account.filling, account.result
+    found: dict[str, tuple[Any, str]] = {
+        "rows": (cohorts.rows, "max"),
+        "candidates": (cohorts.candidates, "max"),
+    }
+    for number, wanted in enumerate(cohorts.wanted):
+        bottom = integer(wanted.bottom) if isinstance(wanted.bottom, int) else wanted.bottom
+        found[f"value{number}"] = (wanted.value, "max")
+        found[f"bottom{number}"] = (bottom, "max")
+        found[f"state{number}"] = (integer(0) if wanted.state is None else wanted.state, "max")
+    for place in range(cohorts.top + 1):
+        here = result.value == place
+        found[f"got{place}"] = (as_integer(here if result.state is None else (result.state == 0) & here), "sum")
+    if account.unsettled is not None:
+        found["unsettled"] = (as_integer(account.unsettled), "sum")
+    return found if filling is None else {**found, **filling_measures(filling, cohorts.top)}
+
+
+def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
+    """Give what to aggregate of a reading."""
+    pool = [] if filling.pool is None else [filling.pool]
+
+    def rows(*conditions: Any) -> tuple[Any, str]:
+        chosen = [*pool, *conditions]
+        return (as_integer(all_of(chosen)) if chosen else integer(1), "sum")
+
+    filled, earned = filling.filled, filling.earned
+    found = {"filled": rows(), "unplaced": rows(filled == NOBODY)}
+    for name, value in (("blocked", filling.blocked), ("even", filling.even)):
+        if value is not None:
+            found[name] = (value, "max")
+    found |= {f"count{number}": (count, "max") for number, count in enumerate(filling.counts)}
+    found |= {f"held{place}": (held, "max") for place, held in filling.held.items()}
+    for place in range(top + 1):
+        allowed = [] if filling.ceiling is None else [filling.ceiling >= place]
+        found[f"candidates{place}"] = rows(earned >= place, filled <= place)
+        found[f"others{place}"] = rows(earned < place, filled <= place, *allowed)
+        found[f"taken{place}"] = rows(filled == place)
+        found[f"lifted{place}"] = rows(filled == place, earned < place)
+        if filling.places.get(place) is not None:
+            found[f"places{place}"] = (filling.places[place], "max")
+    return found
+
+
+def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortRecord:
+    """Read the account of one cohort."""
+    ladder, filling = account.cohorts.ladder, account.filling
+    record = CohortRecord(key, row["rows"], row["candidates"], unsettled=row.get("unsettled", 0))
+    for number, quota in enumerate(ladder.quotas):
+        state = row[f"state{number}"]
+        wanted = Absent(Cause(state)) if state else Fraction(row[f"value{number}"], row[f"bottom{number}"])
+        record.quotas.append(QuotaRecord(quota.levels, quota.bound, wanted))
+    if filling is None:
+        return record
+    for quota_record in record.quotas:
+        quota_record.got = sum(row[f"got{ladder.place(name)}"] for name in quota_record.levels)
+    record.filled = row["filled"]
+    if row.get("blocked"):
+        return record
+    shared = [each for each in record.quotas if each.bound != "about"]
+    for number, quota_record in enumerate(shared):
+        quota_record.places = row[f"count{number}"]
+    record.levels = [level_of(row, filling, rung) for rung in rungs(ladder)]
+    record.unplaced = row["unplaced"]
+    record.even_remainders = bool(row.get("even"))
+    return record
+
+
+def level_of(row: Row, filling: Filling, rung: Rung) -> LevelRecord:
+    """Read the account of one level."""
+    place = rung.place
+    places, candidates, taken, lifted = (row.get(f"{name}{place}") for name in ("places", "candidates", "taken", "lifted"))
+    assert candidates is not None
+    assert taken is not None
+    assert lifted is not None
+    level = LevelRecord(rung.name, places, candidates, taken, lifted)
+    earned = taken - lifted
+    level.has_tie = places is not None and earned != min(places, candidates)
+    if filling.reading.conflict == "quota" and filling.ladder.enforced and earned == candidates:
+        short = max([0, *(open_before(row, filling.ladder, number, place) - earned for number in rung.ending)])
+        if places is not None:
+            short = min(short, max(0, places - earned))
+        level.has_tie |= lifted != min(short, row[f"others{place}"])
+    return level
+
+
+def open_before(row: Row, ladder: Ladder, number: int, place: int) -> int:
+    """Give the places of a quota that were open when the turn of a level came."""
+    levels = [ladder.place(name) for name in ladder.enforced[number].levels]
+    taken = sum(row[f"taken{level}"] for level in levels if level > place)
+    return int(row[f"count{number}"] - taken - sum(row.get(f"held{level}", 0) for level in levels))
+
+
+def key_of(account: LadderColumns, values: Sequence[Any], decoded: Decode) -> tuple[Any, ...]:
+    """Give the exact values that a cohort has in common; key columns are texts."""
+    cohorts = account.cohorts
+    key: list[Any] = []
+    for name, value in zip(cohorts.names, values, strict=False):
+        node = cohorts.compiler.plan.nodes.get(name)
+        key.append(str(value) if node is None else decoded(node.static, value, node.static.step or 1, 0))
+    return tuple(key)
+
+
+def records(account: LadderColumns, frame: Any, decoded: Decode) -> list[CohortRecord]:
+    """Give the account of every cohort, from the computed frame of the ladder's table."""
+    import narwhals as nw
+
+    wanted = measures(account)
+    keys = {f"key{number}": nw.col(key) for number, key in enumerate(account.cohorts.keys)}
+    columns = {name: expression for name, (expression, _) in wanted.items()}
+    totals = {name: getattr(nw.col(name), how)() for name, (_, how) in wanted.items()}
+    found = frame.select(**keys, **columns).group_by(*keys).agg(**totals)
+    rows = (found.collect() if isinstance(found, nw.LazyFrame) else found).rows(named=True)
+    made = [record_of(row, account, key_of(account, [row[key] for key in keys], decoded)) for row in rows]
+    return sorted(made, key=lambda record: tuple(map(str, record.key)))

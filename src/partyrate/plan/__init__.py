@@ -1,0 +1,33 @@
+"""From a scheme to an ordered plan: every rule parsed, every name resolved, every node's bounds known.
+
+The plan is what all engines work from. Making it finds the faults of the rules and gathers them: unknown names, wrong
+kinds, wrong grain, stages out of order, circles.
+"""
+
+from partyrate.plan.making import make_plan
+from partyrate.plan.nodes import (
+    DATES,
+    Names,
+    Node,
+    Plan,
+    ancestors,
+    full_key,
+    no_date,
+    section,
+    used_names,
+    within_names,
+)
+
+__all__ = [
+    "DATES",
+    "Names",
+    "Node",
+    "Plan",
+    "ancestors",
+    "full_key",
+    "make_plan",
+    "no_date",
+    "section",
+    "used_names",
+    "within_names",
+]

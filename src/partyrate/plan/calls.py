@@ -1,0 +1,131 @@
+"""Calls in rules: formulas with arguments put in place of their calls, options decided by parameters."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve
+
+from partyrate.errors import CycleError, KindError, StructureError, UnknownNameError, listed
+from partyrate.language.functions import CATALOGUE
+from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, parse, span_of, text_of
+from partyrate.model import Indicator, Scheme
+from partyrate.plan.nodes import Node
+
+MAX_INSTANCES: Final = 1_000
+"""How many nodes calls of formulas may make."""
+
+
+class Calls:
+    """Resolves the calls in the rules of one scheme; `nodes` grows by the formulas that are called."""
+
+    def __init__(self, scheme: Scheme, nodes: dict[str, Node], table_of: Callable[[Indicator], str | None]) -> None:
+        self.scheme, self.nodes, self.table_of = scheme, nodes, table_of
+
+    def resolved(self, tree: ast.expr, arguments: Mapping[str, ast.expr], stack: tuple[str, ...]) -> ast.expr:
+        """Put arguments in place of names, and instances in place of calls of formulas."""
+        calls = self
+
+        class Resolve(ast.NodeTransformer):
+            def visit_Name(self, node: ast.Name) -> ast.expr:
+                return copy.deepcopy(arguments[node.id]) if node.id in arguments else node
+
+            def visit_Call(self, node: ast.Call) -> ast.expr:
+                call: Call | None = getattr(node, "call", None)
+                if call is not None:
+                    node.args = [self.visit(argument) for argument in node.args]
+                    within = call.within
+                    if within is not None:
+                        within = tuple(self.visit(element) for element in within)
+                    node.call = Call(  # type: ignore[attr-defined]
+                        call.function,
+                        tuple(node.args),
+                        None if call.where is None else self.visit(call.where),
+                        within,
+                        {key: calls.option(key, word, call, node) for key, word in call.options.items()},
+                    )
+                    return node
+                node.args = [self.visit(argument) for argument in node.args]
+                return calls.instance(node, stack)
+
+        return Resolve().visit(copy.deepcopy(tree))  # type: ignore[no-any-return]
+
+    def option(self, key: str, word: str, call: Call, node: ast.Call) -> str:
+        """Give the word of a named argument; a parameter may decide it."""
+        if not word.startswith("="):
+            return word
+        parameter = self.scheme.parameters.get(word[1:])
+        if parameter is None:
+            raise UnknownNameError.of("parameter", word[1:], self.scheme.parameters, call.function.usage, span_of(node))
+        if parameter.value is None:
+            return UNPUBLISHED_OPTION
+        if parameter.value not in call.function.choices[key]:
+            raise KindError(
+                f"{key}={parameter.name} is {parameter.value!r}",
+                call.function.usage,
+                f"give the parameter one of: {listed(call.function.choices[key])}",
+                span_of(node),
+            )
+        return str(parameter.value)
+
+    def instance(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
+        """Give the name of the formula called with these arguments, and make its node."""
+        name = node.func.id  # type: ignore[attr-defined]
+        entry = self.scheme.indicators.get(name)
+        if entry is None or not entry.takes:
+            callables = [each for each, indicator in self.scheme.indicators.items() if indicator.takes]
+            functions = [each.removesuffix(" of rows") for each in CATALOGUE if each[0].isalpha()]
+            raise UnknownNameError.of(
+                "function",
+                name,
+                [*functions, *callables],
+                "a call names a function of the language, or a formula with 'takes'",
+                span_of(node.func),
+            )
+        if node.keywords or len(node.args) != len(entry.takes):
+            raise KindError(
+                f"{text_of(node)!r} has {len(node.args)} arguments",
+                f"formula {name!r} takes {listed(entry.takes)}",
+                f"write {name}({', '.join(entry.takes)})",
+                span_of(node),
+            )
+        key = f"{name}({', '.join(_written(argument) for argument in node.args)})"
+        if name in stack:
+            error = CycleError(
+                f"formula {name!r} calls itself: {' -> '.join([*stack, name])}",
+                "a formula with arguments is put in place of its call",
+                "take the call out; a value of an earlier round is previous(...)",
+                span_of(node),
+            )
+            error.loop = (*stack, name)
+            raise error
+        if key not in self.nodes:
+            if len(self.nodes) > MAX_INSTANCES:
+                raise StructureError(f"more than {MAX_INSTANCES} nodes", "calls of formulas multiply", "use a lookup")
+            table = self.table_of(entry)
+            assert entry.is_ is not None
+            path: tuple[str, ...] = ("formula", entry.name, "is")
+            rule = parse(entry.is_, path, self.scheme.where(*path))
+            arguments = dict(zip(entry.takes, node.args, strict=True))
+            made = Node(key, "formula", table or "", evolve(entry, takes=(), name=key), instance=True)
+            made.rules["is"] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
+            if entry.when is not None:
+                path = ("formula", entry.name, "when")
+                rule = parse(entry.when, path, self.scheme.where(*path))
+                made.rules["when"] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
+            self.nodes[key] = made
+        renamed = ast.Name(key)
+        for each in ("origin", "start", "end"):
+            setattr(renamed, each, getattr(node, each))
+        return renamed
+
+
+def _written(node: ast.expr) -> str:
+    """Write an argument so that equal arguments are written alike."""
+    if isinstance(node, ast.Constant):
+        return str(node.value) if isinstance(node.value, Fraction | bool) else repr(node.value)
+    return text_of(node) if not isinstance(node, ast.Name) else node.id

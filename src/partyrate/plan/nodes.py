@@ -1,0 +1,266 @@
+"""What a plan is: nodes in the order of work, and what can be asked about the names they use."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, evolve, field, frozen
+
+from partyrate.errors import StructureError, UsageError
+from partyrate.language.domains.bounds import Static, constant, unknown
+from partyrate.language.grammar import Call, Rule
+from partyrate.model import Entry, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme
+from partyrate.numbers import Cause, Constant
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+DATES: Final = ("as_of", "period_start", "period_end")
+
+UNDESCRIBED: Final = Static(kind="flag")
+"""Stands for the bounds of a node that have not been found yet."""
+
+Item = Indicator | Ladder | Gate | Incentive
+
+
+def section(entry: Entry) -> str:
+    """Give the word of the scheme file that an entry stands under."""
+    if isinstance(entry, Indicator):
+        return "input" if entry.is_input else "group" if entry.is_group else "formula"
+    return type(entry).__name__.lower()
+
+
+@define(eq=False)
+class Node:
+    """One step of the work: an input, a formula, a group, a ladder, a gate or an incentive.
+
+    `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
+    `statics` describes what each of them gives, and `static` what the node gives.
+    """
+
+    name: str
+    kind: str
+    table: str
+    entry: Item
+    rules: dict[str, Rule] = field(factory=dict)
+    statics: dict[str, Static] = field(factory=dict)
+    static: Static = UNDESCRIBED
+    uses: tuple[str, ...] = ()
+    instance: bool = False
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it can be determined for some row."""
+        return self.static.always is not Cause.UNDETERMINED
+
+
+@frozen(eq=False)
+class Plan:
+    """A checked scheme in the order of work.
+
+    Args:
+        scheme: What it was made from.
+        nodes: In an order in which each node follows all it uses.
+        recorded: Names that rules look up in the past.
+        dates: Those of `as_of`, `period_start` and `period_end` that rules use, with a rule that does.
+    """
+
+    scheme: Scheme
+    nodes: Mapping[str, Node]
+    recorded: tuple[str, ...] = ()
+    dates: Mapping[str, Rule] = field(factory=dict)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The nodes that some determinable result needs; the columns of other inputs are not read."""
+        needed: set[str] = set()
+        stack = [node.name for node in self.nodes.values() if node.is_live and node.kind != "input"]
+        while stack:
+            name = stack.pop()
+            if name not in needed and name in self.nodes:
+                needed.add(name)
+                stack.extend(self.nodes[name].uses)
+        return frozenset(name for name in needed if self.nodes[name].is_live)
+
+    def gates_of(self, ladder: str) -> tuple[Gate, ...]:
+        """Give the gates that touch a ladder, in their order."""
+        return tuple(gate for gate in self.scheme.gates.values() if ladder in gate.ladders)
+
+    def choice(self, value: Any) -> Any:
+        """Give the word of a field that may name a parameter; None where that is unpublished."""
+        if isinstance(value, ParameterName):
+            return self.scheme.parameters[value.parameter].value
+        return value
+
+    def ancestors(self, table: str) -> tuple[str, ...]:
+        """Give a table, its parent, and so on up."""
+        return ancestors(self.scheme, table)
+
+    def full_key(self, table: str) -> tuple[str, ...]:
+        """Give the columns that name a row of a table: its ancestors' and its own."""
+        return full_key(self.scheme, table)
+
+    def most_rows(self, table: str, above: str | None = None) -> int:
+        """Bound the rows of a table: below one row of the table above, or in all."""
+        return most_rows(self.scheme, table, above)
+
+    def graph(self) -> nx.DiGraph[str]:
+        """Give the graph of the work as a `networkx.DiGraph`: an edge leads from what is used to what uses it."""
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for node in self.nodes.values():
+            graph.add_node(node.name, kind=node.kind, table=node.table)
+        for node in self.nodes.values():
+            for used in node.uses:
+                if used in self.nodes:
+                    graph.add_edge(used, node.name)
+        return graph
+
+
+def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:
+    """Give a table of a scheme, its parent, and so on up."""
+    chain: list[str] = []
+    above: str | None = table
+    while above is not None and above in scheme.tables and above not in chain:
+        chain.append(above)
+        above = scheme.tables[above].parent
+    return tuple(chain)
+
+
+def full_key(scheme: Scheme, table: str) -> tuple[str, ...]:
+    """Give the columns that name a row of a table: its ancestors' and its own."""
+    key: list[str] = []
+    for each in reversed(ancestors(scheme, table)):
+        key += [column for column in scheme.tables[each].key if column not in key]
+    return tuple(key)
+
+
+def most_rows(scheme: Scheme, table: str, above: str | None) -> int:
+    """Bound the rows of a table: below one row of the table above, or in all."""
+    most = 1
+    for each in ancestors(scheme, table):
+        if each == above:
+            break
+        most *= scheme.tables[each].rows
+    return most
+
+
+def no_date(plan: Plan, name: str) -> UsageError:
+    """Make the error of a date that a rule needs and nobody gave."""
+    rule = plan.dates.get(name)
+    argument = "as_of" if name == "as_of" else "period"
+    return UsageError(
+        f"{name} is not known",
+        f"the rule {rule.text!r} of {rule.path[1]!r} uses it" if rule and len(rule.path) > 1 else "a rule uses it",
+        'pass as_of="2019-12-31"' if argument == "as_of" else 'pass period="2019"',
+    )
+
+
+def key_homes(scheme: Scheme) -> dict[str, str]:
+    """Give the table of each key column."""
+    homes: dict[str, str] = {}
+    for name, table in scheme.tables.items():
+        for column in table.key:
+            homes.setdefault(column, name)
+    return homes
+
+
+class Names:
+    """What rules may name, as the bounds domain asks for it; `own` describes names that one rule has for itself."""
+
+    def __init__(
+        self, scheme: Scheme, nodes: Mapping[str, Node], own: Mapping[str, Static] = MappingProxyType({})
+    ) -> None:
+        self.scheme, self.nodes, self.own = scheme, nodes, own
+        self.keys = key_homes(scheme)
+
+    def static(self, name: str) -> Static | None:
+        """Describe the value of a name; None where nothing has it."""
+        if name in self.own:
+            return self.own[name]
+        if name in self.nodes:
+            if self.nodes[name].static is UNDESCRIBED:
+                raise StructureError(
+                    f"{name!r} is looked up in the past before its own rule is known",
+                    "what past rounds can hold must be known beforehand",
+                    f"declare low, high and decimals of {name!r}",
+                )
+            return self.nodes[name].static
+        parameter = self.scheme.parameters.get(name)
+        if parameter is not None:
+            if parameter.value is None:
+                return unknown(parameter.kind if parameter.kind != "choice" else "text")
+            static = constant(parameter.value)
+            return evolve(static, values=parameter.values or static.values)
+        if name in DATES:
+            return Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+        return Static(kind="text") if name in self.keys else None
+
+    def home(self, name: str) -> str | None:
+        """Give the table a name lives in, None for constants."""
+        if name in self.own:
+            return None
+        if name in self.nodes:
+            return self.nodes[name].table
+        return None if name in self.scheme.parameters or name in DATES else self.keys.get(name)
+
+    def ancestors(self, table: str) -> tuple[str, ...]:
+        """Give a table, its parent, and so on up."""
+        return ancestors(self.scheme, table)
+
+    def most_rows(self, table: str, above: str | None) -> int:
+        """Bound the rows of a table: below one row of the table above, or in all."""
+        return most_rows(self.scheme, table, above)
+
+    def excludes(self, table: str) -> bool:
+        """Say whether a gate can leave rows of the table out of its cohorts."""
+        gates = (node for node in self.nodes.values() if isinstance(node.entry, Gate))
+        return any(node.table == table and node.entry.exclude for node in gates)  # type: ignore[union-attr]
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup; None where there is none."""
+        found = self.scheme.lookups.get(lookup)
+        return None if found is None else found.cells
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        return tuple(self.scheme.tables)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All names a rule may use, for suggestions."""
+        callables = [name for name, entry in self.scheme.indicators.items() if entry.takes]
+        scheme = self.scheme
+        return (*self.nodes, *scheme.parameters, *scheme.lookups, *callables, *DATES, *self.keys)
+
+
+def within_names(within: Any) -> tuple[str, ...]:
+    """Read the columns of a cohort; a parameter writes several in one text, with commas, and none as an empty one."""
+    if isinstance(within, ParameterName) or within is None:
+        return ()
+    if isinstance(within, str):
+        return tuple(name.strip() for name in within.split(",") if name.strip())
+    return tuple(within)
+
+
+def used_names(tree: ast.expr) -> Iterator[str]:
+    """Give the names whose values of this round a rule needs; `previous` needs none."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Call):
+            call: Call | None = getattr(node, "call", None)
+            if call is None:  # a call of a formula, not yet put in place
+                stack.extend(node.args)
+            elif call.function.name != "previous":
+                stack.extend([*call.arguments, *([call.where] if call.where is not None else []), *(call.within or ())])
+        else:
+            stack.extend(ast.iter_child_nodes(node))

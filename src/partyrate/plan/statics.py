@@ -1,0 +1,236 @@
+"""What each node of a plan can give: its rules read in the *bounds* domain, and what its kind adds to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve
+
+from partyrate.errors import KindError, StructureError, UnknownNameError
+from partyrate.language.domains.bounds import Bounds, Static, level, number, unknown
+from partyrate.language.grammar import Rule, span_of
+from partyrate.language.walk import Walk
+from partyrate.model import Indicator, Ladder, ParameterName, Scheme
+from partyrate.numbers import Cause, show
+from partyrate.plan.nodes import UNDESCRIBED, Names, Node, most_rows, section
+
+
+class Statics:
+    """Describes the nodes of one scheme, in the order of work."""
+
+    def __init__(self, scheme: Scheme, nodes: Mapping[str, Node]) -> None:
+        self.scheme, self.nodes = scheme, nodes
+        self.recorded: dict[str, None] = {}
+
+    def describe(self, node: Node) -> None:
+        """Find the bounds of a node.
+
+        Raises:
+            SchemeFault: The first fault of its rules.
+        """
+        self.describe_rules(node)
+        node.static = getattr(self, f"describe_{node.kind}")(node)
+
+    def place(self, node: Node, *path: str) -> Mapping[str, Any]:
+        """Give place and path of a field of a node's entry, for an error."""
+        whole = (section(node.entry), node.entry.name, *path)
+        return {"at": self.scheme.where(*whole), "path": whole}
+
+    def declared(self, node: Node) -> Static:
+        """Give what a formula declares of itself, so that rules can look it up in the past before it is described."""
+        bounds = [self.number_of(node, name) for name in ("low", "high", "decimals")]
+        if None in bounds:
+            return UNDESCRIBED
+        low, high, decimals = (bound for bound in bounds if bound is not None)
+        return evolve(number(low, high, 10 ** int(decimals)), constant=None).absent_by(Cause.MISSING)
+
+    def describe_rules(self, node: Node) -> None:
+        """Read every rule of a node in the bounds domain; places need the counts of a cohort and come later."""
+        for name, rule in node.rules.items():
+            if name.startswith("quotas."):
+                continue
+            node.statics[name] = self.bounds(node, rule)
+            if name.endswith("when") and node.statics[name].kind != "flag":
+                raise KindError(
+                    f"{rule.text!r} is a {node.statics[name].kind}, not a flag",
+                    "a condition is true or false",
+                    "write a comparison",
+                    span_of(rule.tree),
+                    rule.path,
+                )
+
+    def bounds(self, node: Node, rule: Rule, extra: Mapping[str, Static] | None = None) -> Static:
+        """Read a rule of a node in the bounds domain."""
+        domain = Bounds(Names(self.scheme, self.nodes, extra or {}), node.table)
+        static = Walk(domain).rule(rule)
+        self.recorded.update(dict.fromkeys(domain.recorded))
+        return static
+
+    def conditional(self, node: Node, static: Static) -> Static:
+        """Add what a false or absent `when` does."""
+        when = node.statics.get("when")
+        if when is None or (when.constant is True and not when.causes):
+            return static
+        causes = static.causes | when.causes | {Cause.NOT_APPLICABLE}
+        return evolve(static, causes=causes, always=when.always or static.always, constant=None)
+
+    def describe_input(self, node: Node) -> Static:
+        """Describe an input by what it declares."""
+        entry = node.entry
+        assert isinstance(entry, Indicator)
+        if entry.kind == "number":
+            low, high, decimals = (self.number_of(node, name) for name in ("low", "high", "decimals"))
+            if low is None or high is None or decimals is None:
+                return unknown("number")
+            if low > high or decimals.denominator != 1 or not 0 <= decimals <= 9:
+                place = self.place(node, "low")
+                raise StructureError(
+                    f"the bounds of {entry.name!r} are low {low}, high {high}, decimals {decimals}",
+                    "low is at most high, and decimals are a whole number from 0 to 9",
+                    "mend the bounds",
+                    **place,
+                )
+            static = evolve(number(low, high, 10 ** int(decimals)), constant=None)
+        elif entry.kind == "choice":
+            static = Static(kind="text", values=entry.values)
+        elif entry.kind == "date":
+            static = Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+        else:
+            static = Static(kind=str(entry.kind))
+        if entry.optional:
+            static = static.absent_by(Cause.MISSING)
+        return self.conditional(node, static)
+
+    def number_of(self, node: Node, field_name: str) -> Fraction | None:
+        """Give a number of an entry that may name a parameter; None where that is unpublished."""
+        value = getattr(node.entry, field_name)
+        if isinstance(value, ParameterName):
+            place = self.place(node, field_name)
+            parameter = self.scheme.parameters.get(value.parameter)
+            if parameter is None or parameter.kind != "number":
+                raise UnknownNameError.of(
+                    "parameter of kind number",
+                    value.parameter,
+                    [name for name, each in self.scheme.parameters.items() if each.kind == "number"],
+                    f"{field_name} is a number, or names a parameter that is one",
+                    **place,
+                )
+            value = parameter.value
+        return None if value is None else Fraction(value)
+
+    def describe_formula(self, node: Node) -> Static:
+        """Describe a formula by its rule, and check what it promises."""
+        static = node.statics["is"]
+        entry = node.entry
+        assert isinstance(entry, Indicator)
+        if static.kind == "text" and static.always is None and static.values is None:
+            raise KindError(
+                f"the formula {node.name!r} gives a text", "formulas give numbers, flags, dates, levels or choices",
+                "use the text where it is compared or looked up", span_of(node.rules["is"].tree),
+            )  # fmt: skip
+        decimals = self.number_of(node, "decimals")
+        if decimals is not None and static.decimals is not None and static.decimals > decimals:
+            place = self.place(node, "decimals")
+            raise StructureError(
+                f"{node.name!r} can have {static.decimals} decimals, and declares {decimals}",
+                "decimals of a formula are a promise, not a rounding",
+                f"round it: round({node.rules['is'].text}, {decimals})",
+                **place,
+            )
+        self.check_promise(node, static)
+        return self.conditional(node, static)
+
+    def check_promise(self, node: Node, static: Static) -> None:
+        """Check that a formula stays within the bounds it declares."""
+        low, high = self.number_of(node, "low"), self.number_of(node, "high")
+        if static.kind != "number" or static.always is not None:
+            return
+        if (low is not None and static.low < low) or (high is not None and static.high > high):
+            raise StructureError(
+                f"{node.name!r} can lie from {show(static.low)} to {show(static.high)}",
+                f"it declares low {'-' if low is None else show(low)} and high {'-' if high is None else show(high)}",
+                f"keep it there: clamp({node.rules['is'].text}, low, high), or mend the bounds",
+                **self.place(node, "high" if high is not None and static.high > high else "low"),
+            )
+
+    describe_group = describe_formula
+
+    def describe_gate(self, node: Node) -> Static:
+        """Describe a gate by its condition."""
+        return node.statics["when"]
+
+    def describe_incentive(self, node: Node) -> Static:
+        """Describe an incentive by its amount."""
+        static = node.statics.get("amount", Static(kind="flag", constant=True))
+        if "amount" in node.statics and static.kind not in ("number", "level"):
+            rule = node.rules["amount"]
+            raise KindError(
+                f"the amount {rule.text!r} is a {static.kind}", "an amount is a number", "write a number",
+                span_of(rule.tree), rule.path,
+            )  # fmt: skip
+        return self.conditional(node, static)
+
+    def describe_ladder(self, node: Node) -> Static:
+        """Describe a ladder by its levels, and why rows can be without one."""
+        ladder = node.entry
+        assert isinstance(ladder, Ladder)
+        cohort = number(0, most_rows(self.scheme, node.table, None), 1)
+        for name, rule in node.rules.items():
+            if not name.startswith("quotas."):
+                continue
+            static = self.bounds(node, rule, {"rows": cohort, "candidates": cohort})
+            if static.kind != "number":
+                raise KindError(
+                    f"the places {rule.text!r} are a {static.kind}", "places are a number",
+                    "write for instance 0.1 * candidates", span_of(rule.tree), rule.path,
+                )  # fmt: skip
+            node.statics[name] = static
+        for name, static in node.statics.items():
+            if name.startswith("order_by.") and (static.kind == "text" or static.step is None):
+                rule = node.rules[name]
+                raise KindError(
+                    f"{rule.text!r} cannot order a ladder: it is "
+                    + ("a text" if static.kind == "text" else "a quotient of values that vary"),
+                    "rows are ordered by numbers with fixed decimals, dates, flags or levels",
+                    "use another value" if static.kind == "text" else f"round it first: round({rule.text}, 4)",
+                    span_of(rule.tree),
+                    rule.path,
+                )
+        return evolve(level(ladder.scale), causes=self.ladder_causes(node, ladder), always=self.never(node, ladder))
+
+    def ladder_causes(self, node: Node, ladder: Ladder) -> frozenset[Cause]:
+        """Find why a row can be without a level."""
+        causes: set[Cause] = set()
+        if "when" in node.statics:
+            causes |= {Cause.NOT_APPLICABLE}
+        for static in node.statics.values():
+            causes |= static.causes
+        gates = [gate for gate in self.scheme.gates.values() if ladder.name in gate.ladders]
+        for gate in gates:
+            gated = self.nodes.get(f"gate.{gate.name}")
+            causes |= gated.static.causes if gated is not None else set()
+            if ladder.name in gate.exclude:
+                causes.add(Cause.NOT_APPLICABLE)
+        last = ladder.levels[-1]
+        if last.when is not None or ladder.enforced or ladder.overlap != "first":
+            causes.add(Cause.NO_RULE)
+        fields: list[Any] = [ladder.ties, ladder.round, ladder.conflict, ladder.overlap, ladder.within]
+        fields += [each for gate in gates for each in (gate.freed, gate.takes_place)]
+        names = [value.parameter for value in fields if isinstance(value, ParameterName)]
+        if any(name in self.scheme.parameters and self.scheme.parameters[name].is_unpublished for name in names):
+            causes.add(Cause.UNDETERMINED)
+        return frozenset(causes)
+
+    def never(self, node: Node, ladder: Ladder) -> Cause | None:
+        """Say whether the ladder is undetermined for every row: an order key, its cohort or a place is unpublished."""
+        first = [static for name, static in node.statics.items() if name in ("when", "levels.0.when")]
+        if ladder.enforced:
+            first += [static for name, static in node.statics.items() if name.startswith(("order_by.", "quotas."))]
+        if any(static.always is Cause.UNDETERMINED for static in first):
+            return Cause.UNDETERMINED
+        within = ladder.within
+        if isinstance(within, ParameterName) and self.scheme.parameters[within.parameter].is_unpublished:
+            return Cause.UNDETERMINED
+        return None

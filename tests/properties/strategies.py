@@ -1,0 +1,495 @@
+"""Random schemes of one small world, and random rows for them.
+
+The world has three tables, inputs of every kind, parameters and cells that are unpublished, two ladders, and a gate that
+excludes. Formulas are drawn by kind, so that a plan accepts nearly all of them; what it refuses is left out and counted
+as an event of Hypothesis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, evolve, field, frozen
+from hypothesis import event
+from hypothesis import strategies as st
+
+from partyrate.errors import SchemeError
+from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Scheme, Table
+from partyrate.numbers import Rounding
+from partyrate.plan import Plan, make_plan
+
+NOW = 2020
+DATES = {"as_of": date(2020, 2, 29), "period_start": date(2019, 12, 31), "period_end": date(2020, 12, 31)}
+
+INPUTS = [
+    Indicator(name="a", table="unit", kind="number", low=-5, high=5, decimals=1),
+    Indicator(name="b", table="unit", kind="number", low=0, high=60, decimals=0),
+    Indicator(name="c", table="unit", kind="number", low=0, high=1, decimals=2, optional=True),
+    Indicator(name="g", table="unit", kind="number", low=1, high=12, decimals=0),
+    Indicator(name="h", table="unit", kind="number", low=-3, high=3, decimals=0, when="f"),
+    Indicator(name="f", table="unit", kind="flag"),
+    Indicator(name="fo", table="unit", kind="flag", optional=True),
+    Indicator(name="fw", table="unit", kind="flag", when="fo"),
+    Indicator(name="k", table="unit", kind="choice", values=["x", "y", "z"]),
+    Indicator(name="ko", table="unit", kind="choice", values=["x", "y"], optional=True),
+    Indicator(name="t", table="unit", kind="date"),
+    Indicator(name="to", table="unit", kind="date", optional=True),
+    Indicator(name="w", table="unit", kind="text"),
+    Indicator(name="ea", table="ev", kind="number", low=-2, high=2, decimals=1),
+    Indicator(name="eb", table="ev", kind="number", low=0, high=9, decimals=0, optional=True),
+    Indicator(name="ef", table="ev", kind="flag"),
+    Indicator(name="ek", table="ev", kind="choice", values=["x", "y"]),
+    Indicator(name="et", table="ev", kind="date", when="ef"),
+    Indicator(name="pa", table="part", kind="number", low=0, high=4, decimals=0),
+    Indicator(name="pb", table="part", kind="flag", optional=True),
+]
+PARAMETERS = [
+    Parameter(name="p", value="1.5"),
+    Parameter(name="q", value=2),
+    Parameter(name="no", kind="number"),
+    Parameter(name="pf", kind="flag", value=True),
+    Parameter(name="nof", kind="flag"),
+    Parameter(name="pt", kind="date", value=date(2020, 1, 31)),
+    Parameter(name="pc", kind="choice", values=["x", "y", "z"], value="y"),
+    Parameter(name="how", kind="choice", values=["min", "max"], value="max"),
+]
+LOOKUPS = [
+    Lookup(name="of_k", keys=["k"], rows=[["x", "0.5"], ["y", 3], ["z", None]]),
+    Lookup(name="of_n", keys=["n"], rows=[[0, 1], [1, "2.25"], [5, -1]]),
+    Lookup(name="of_f", keys=["f"], rows=[[True, 4], [False, "-0.5"]]),
+    Lookup(name="of_star", keys=["star"], rows=[["high", 3], ["low", 1]]),
+    Lookup(name="of_two", keys=["k", "f"], columns=["m", "n"], rows=[["x", True, 1, 2], ["y", False, None, 7]]),
+    Lookup(name="flag_of", keys=["k"], rows=[["x", True], ["y", False]]),
+    Lookup(name="text_of", keys=["f"], rows=[[True, "x"], [False, "y"]]),
+    Lookup(name="date_of", keys=["k"], rows=[["x", date(2020, 2, 29)], ["y", date(2019, 3, 1)], ["z", None]]),
+]
+LADDERS = [
+    Ladder(
+        name="star",
+        table="unit",
+        levels=[
+            Level(name="high", when="a >= 2", value="2.5"),
+            Level(name="mid", when="b > 30 or fo", value=4),
+            Level(name="low", value=-1),
+        ],
+    ),
+    Ladder(
+        name="band",
+        table="unit",
+        when="f",
+        levels=[Level(name="good", when="c > 0.5"), Level(name="poor", when="c <= 0.3")],
+    ),
+]
+CALLABLE = Indicator(name="raw", table="unit", is_="round(x * n, 1) + (a if f else g)", takes=["x", "n"])
+GATE = Gate(name="out", table="unit", when="fo", exclude=["star"])
+
+
+# --------------------------------------------------------------------------------------------------------- expressions
+
+
+@frozen
+class Place:
+    """Where an expression stands: the names there by kind, and what may still be used."""
+
+    names: Mapping[str, tuple[str, ...]]
+    table: str = "unit"
+    depth: int = 3
+    rows: bool = True
+    rounds: bool = True
+    past: bool = False
+
+    def deeper(self) -> Place:
+        return evolve(self, depth=self.depth - 1)
+
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+class Writer:
+    """Writes random rules of a kind."""
+
+    def __init__(self, draw: Draw, world: World) -> None:
+        self.draw, self.world = draw, world
+
+    def one(self, *options: Any) -> Any:
+        return self.draw(st.sampled_from(options))
+
+    def write(self, kind: str, place: Place) -> str:
+        made: str = getattr(self, kind)(place)
+        return made
+
+    def pick(self, leaves: list[Callable[[], str]], branches: list[Callable[[], str]], place: Place) -> str:
+        if place.depth <= 0 or not branches:
+            return self.one(*leaves)()
+        return self.one(*leaves[:1], *branches)() if self.draw(st.integers(0, 5)) else self.one(*leaves)()
+
+    def named(self, kind: str, place: Place, otherwise: str) -> Callable[[], str]:
+        names = place.names.get(kind, ())
+        return lambda: self.one(*names) if names else otherwise
+
+    # ------------------------------------------------------------------------------------------------------- kinds
+
+    def number(self, place: Place) -> str:
+        inner = place.deeper()
+
+        def n() -> str:
+            return self.number(inner)
+
+        def small() -> str:
+            return self.number(evolve(inner, depth=min(inner.depth, 1)))
+
+        leaves = [
+            self.named("number", place, "1"),
+            lambda: self.one("0", "1", "2", "0.5", "1.25", "10", "0.05"),
+            lambda: self.one("p", "q", "no") if not self.draw(st.booleans()) else "q",
+        ]
+        branches: list[Callable[[], str]] = [
+            lambda: f"({n()} {self.one('+', '-')} {n()})",
+            lambda: f"{small()} * {self.one('2', '0.5', 'p', 'a', 'g', small())}".join("()"),
+            lambda: self.quotient(inner),
+            lambda: f"round({self.quotient(inner)}, {self.one('0', '1', '2', 'q', '-1')})",
+            lambda: f"{small()} ** {self.one(0, 1, 2, 3)}".join("()"),
+            lambda: f"(-{n()})",
+            lambda: f"abs({n()})",
+            lambda: f"round({n()}, {self.one(0, 1, -1)}, {self.one(*(each.value for each in Rounding))!r})",
+            lambda: f"{self.one('round', 'floor', 'ceil')}({n()})",
+            lambda: f"{self.one('floor', 'ceil')}({n()}, {self.one('1', 'q')})",
+            lambda: f"{self.one('min', 'max')}({', '.join(n() for _ in range(self.one(2, 3)))})",
+            lambda: f"clamp({n()}, {n()}, {n()})",
+            lambda: f"({n()} if {self.flag(inner)} else {n()})",
+            lambda: f"coalesce({', '.join(n() for _ in range(self.one(2, 3)))})",
+            lambda: f"{self.one('full_years', 'days_between')}({self.date(inner)}, {self.date(inner)})",
+            lambda: f"{self.one('year', 'quarter', 'month')}({self.date(inner)})",
+            lambda: self.cell(inner),
+        ]
+        if place.names.get("level"):
+            branches += [lambda: self.level(inner)]
+        if place.rows:
+            branches += [lambda: self.rows_number(inner)] * 4
+        if place.rounds:
+            branches += [lambda: self.rounds_number(inner)] * 2
+        if place.table == "unit" and not place.past and place.rows and self.world.takes:
+            branches += [lambda: f"raw({self.one('a', 'b', 'c', 'q')}, {self.one('2', 'p', '0.1')})"]
+        return self.pick(leaves, branches, place)
+
+    def quotient(self, place: Place) -> str:
+        top, bottom = self.number(place), self.number(evolve(place, depth=min(place.depth, 1)))
+        forms = [
+            f"{top} / {self.one('2', '3', '0.3', 'q', 'p')}",
+            f"{top} / max({bottom}, {self.one('1', '0.5')})",
+            f"({top} / {bottom} if {bottom} > 0 else {self.number(evolve(place, depth=0))})",
+            f"({top} / {bottom} if {bottom} != 0 else 0)",
+            f"({top} / {bottom} if not ({bottom} == 0 or {bottom} > 5) else -1)",
+            f"{top} / (abs({bottom}) + 0.5)",
+        ]
+        if "g" in place.names.get("number", ()):
+            forms.append(f"{top} / g")
+        return self.one(*forms).join("()")
+
+    def cell(self, place: Place) -> str:
+        whole = f"round({self.number(place)})"
+        forms = [f"of_f[{self.flag(place)}]", f"of_k[{self.text(place)}]", f"of_n[{whole}]", f"of_n[{self.one('g', 'b')}]"]
+        if place.names.get("level"):
+            forms.append(f"of_star[{self.one(*place.names['level'])}]")
+        forms.append(f"of_two[{self.text(place)}, {self.flag(place)}, {self.one('m', 'n')!r}]")
+        return str(self.one(*forms))
+
+    def rows_number(self, place: Place) -> str:
+        call, inner = self.rows_call(place)
+        kind = self.draw(st.integers(0, 9))
+        if kind == 0 and not call.startswith(", within"):
+            finer = {"unit": ["ev", "part"], "ev": ["part"]}.get(place.table, [])
+            if finer:
+                return f"count({self.one(*finer)})"
+        value = self.number(inner)
+        if kind <= 5:
+            return f"{self.one('sum', 'mean', 'min', 'max', 'count')}({value}{call})"
+        if kind == 6:
+            return f"trimmed_mean({value}, {self.one('1', '0', 'q')}{call})"
+        if kind <= 8:
+            share = self.one("0.5", "0.25", "0", "1", "0.9")
+            return f"percentile({value}, {share}, kind={self.one('nearest_rank', 'linear')!r}{call})"
+        within = self.within(place)
+        ties = self.one("'min'", "'max'", "'mean'", "'dense'", "how")
+        fixed = evolve(self.around(place), depth=1)
+        return f"rank({self.number(fixed)}, {self.one('asc', 'desc')!r}, within={within}, ties={ties})"
+
+    def rows_call(self, place: Place) -> tuple[str, Place]:
+        """Give the end of a call of a function of rows, and the place its argument stands in."""
+        finer = {"unit": ["ev", "ev", "part"], "ev": ["part"]}.get(place.table, [])
+        if finer and self.draw(st.booleans()):
+            table = self.one(*finer)
+            inner = evolve(self.around(place), table=table, names=self.world.names_in(table))
+            where = self.draw(st.integers(0, 2))
+            must = f" and present({ {'ev': 'ea', 'part': 'pa'}[table] })"
+            return ("" if not where else f", where={self.flag(inner)}{must if where == 2 else ''}"), inner
+        inner = self.around(place)
+        where = f", where={self.flag(inner)}" if self.draw(st.booleans()) else ""
+        return f"{where}, within={self.within(place)}", inner
+
+    def around(self, place: Place) -> Place:
+        return evolve(place, rows=False, rounds=False, depth=min(place.depth, 2))
+
+    def within(self, place: Place) -> str:
+        names = {"unit": ("d", "f", "k", "g", "t"), "ev": ("u", "ef", "k", "f"), "part": ("u", "e", "pa")}[place.table]
+        return str(self.one("()", *names, f"({names[0]}, {names[1]})"))
+
+    def rounds_number(self, place: Place) -> str:
+        if place.past:
+            return f"previous({self.number(place)})"
+        past = self.past(place)
+        return str(
+            self.one(
+                f"previous({self.number(past)})", f"streak({self.flag(past)})", f"times({self.flag(past)})"
+            )
+        )
+
+    def past(self, place: Place) -> Place:
+        return evolve(
+            place, rows=False, past=True, rounds=True, depth=min(place.depth, 2), table="unit",
+            names=self.world.recorded_names(),
+        )  # fmt: skip
+
+    def flag(self, place: Place) -> str:
+        inner = place.deeper()
+        leaves = [self.named("flag", place, "True"), lambda: self.one("True", "False", "pf", "nof")]
+        compare = lambda: self.one("==", "!=", "<", "<=", ">", ">=")  # noqa: E731
+        branches: list[Callable[[], str]] = [
+            lambda: f"({self.number(inner)} {compare()} {self.number(inner)})",
+            lambda: f"({self.number(inner)} {compare()} {self.number(inner)} {compare()} {self.one('0', '1', '2', '5')})",
+            lambda: f"({self.text(inner)} {self.one('==', '!=')} {self.text(inner)})",
+            lambda: f"({self.text(inner)} {self.one('in', 'not in')} ({self.text(inner)}, {self.one('x', 'y')!r}))",
+            lambda: f"({self.number(inner)} in (1, {self.number(inner)}))",
+            lambda: f"({self.date(inner)} {compare()} {self.date(inner)})",
+            lambda: f"({self.flag(inner)} {self.one('==', '!=')} {self.flag(inner)})",
+            lambda: f"({self.flag(inner)} {self.one('and', 'or')} {self.flag(inner)})",
+            lambda: f"({self.flag(inner)} {self.one('and', 'or')} {self.flag(inner)} and {self.flag(inner)})",
+            lambda: f"(not {self.flag(inner)})",
+            lambda: f"({self.flag(inner)} if {self.flag(inner)} else {self.flag(inner)})",
+            lambda: f"present({self.write(self.one('number', 'flag', 'date', 'text'), inner)})",
+            lambda: f"coalesce({self.flag(inner)}, {self.flag(inner)})",
+            lambda: f"flag_of[{self.text(inner)}]",
+        ]
+        if place.names.get("level"):
+            branches += [
+                lambda: f"({self.one('star', 'move(star, 1)')} {compare()} {self.one('high', 'mid', 'low')!r})",
+                lambda: f"({self.level(inner)} {compare()} {self.level(inner)})",
+                lambda: f"present({self.level(inner)})",
+            ]
+        if place.rows:
+
+            def some() -> str:
+                call, where = self.rows_call(inner)
+                return f"{self.one('any', 'all')}({self.flag(where)}{call})"
+
+            branches += [some, some]
+        if place.rounds:
+            branches += [lambda: f"previous({self.flag(place.past and inner or self.past(inner))})"]
+        return self.pick(leaves, branches, place)
+
+    def date(self, place: Place) -> str:
+        inner = place.deeper()
+        leaves = [self.named("date", place, "as_of"), lambda: self.one("as_of", "period_start", "pt")]
+        branches: list[Callable[[], str]] = [
+            lambda: f"({self.date(inner)} if {self.flag(inner)} else {self.date(inner)})",
+            lambda: f"coalesce({self.date(inner)}, {self.date(inner)})",
+            lambda: f"{self.one('min', 'max')}({self.date(inner)}, {self.date(inner)})",
+            lambda: f"date_of[{self.text(inner)}]",
+        ]
+        if place.rows:
+
+            def extreme() -> str:
+                call, where = self.rows_call(inner)
+                return f"{self.one('min', 'max')}({self.date(where)}{call})"
+
+            branches += [extreme]
+        if place.rounds:
+            branches += [lambda: f"previous({self.date(place.past and inner or self.past(inner))})"]
+        return self.pick(leaves, branches, place)
+
+    def text(self, place: Place) -> str:
+        inner = place.deeper()
+        leaves = [self.named("text", place, "'x'"), lambda: "'x'", lambda: "pc"]
+        branches: list[Callable[[], str]] = [
+            lambda: f"({self.text(inner)} if {self.flag(inner)} else {self.text(inner)})",
+            lambda: f"coalesce({self.text(inner)}, {self.text(inner)})",
+            lambda: f"text_of[{self.flag(inner)}]",
+        ]
+        return self.pick(leaves, branches, place)
+
+    def level(self, place: Place) -> str:
+        inner = place.deeper()
+        leaves = [lambda: self.one(*place.names["level"])]
+        branches: list[Callable[[], str]] = [
+            lambda: f"move({self.level(inner)}, {self.one('1', '-1', 'g', '-2')})",
+            lambda: f"({self.level(inner)} if {self.flag(inner)} else {self.level(inner)})",
+            lambda: f"coalesce({self.level(inner)}, {self.level(inner)})",
+        ]
+        if place.rounds:
+            branches += [lambda: f"previous({self.level(place.past and inner or self.past(inner))})"]
+        return self.pick(leaves, branches, place)
+
+
+# -------------------------------------------------------------------------------------------------------------- schemes
+
+
+@define
+class World:
+    """A scheme that grows by formulas as long as plans accept them."""
+
+    scheme: Scheme
+    plan: Plan
+    takes: bool
+    formulas: list[tuple[str, str]] = field(factory=list)
+
+    def names_in(self, table: str) -> dict[str, tuple[str, ...]]:
+        """Give the names that rules of a table can use, by kind, finer ones first."""
+        found: dict[str, list[str]] = {}
+        order = {each: place for place, each in enumerate(self.plan.ancestors(table))}
+        nodes = [node for node in self.plan.nodes.values() if node.table in order and node.kind != "gate"]
+        for node in sorted(nodes, key=lambda node: order[node.table]):
+            if not node.instance:
+                found.setdefault(node.static.kind, []).append(node.name)
+        return {kind: tuple(names) for kind, names in found.items()}
+
+    def recorded_names(self) -> dict[str, tuple[str, ...]]:
+        """Give the names whose past can be looked at."""
+        names = {
+            kind: tuple(
+                name for name in names
+                if self.plan.nodes[name].static.kind != "number" or self.plan.nodes[name].static.decimals is not None
+            )
+            for kind, names in self.names_in("unit").items()
+        }  # fmt: skip
+        return names
+
+    def with_formula(self, table: str, rule: str, when: str | None) -> World:
+        """Give the world with one more formula, or the same one where a plan refuses it."""
+        name = f"n{len(self.formulas) + 1}"
+        formula = Indicator(name=name, table=table, is_=rule, when=when)
+        scheme = evolve(self.scheme, indicators=[*self.scheme.indicators.values(), formula])
+        try:
+            plan = make_plan(scheme)
+        except SchemeError as error:
+            event(f"refused: {type(error.faults[0]).__name__}")
+            return self
+        made = [node for node in plan.nodes.values() if node.name not in self.plan.nodes]
+        if not all(node.static.is_safe and all(each.is_safe for each in node.statics.values()) for node in made):
+            event("unproven")
+            return self
+        event("accepted")
+        return World(scheme, plan, self.takes, [*self.formulas, (table, rule)])
+
+
+@st.composite
+def worlds(draw: Draw, formulas: int = 4) -> World:
+    """Draw a world with a few formulas."""
+    gates = [GATE] if draw(st.booleans()) else []
+    takes = draw(st.booleans())
+    indicators = [*INPUTS, CALLABLE] if takes else INPUTS
+    scheme = Scheme(
+        name="world",
+        tables=[
+            Table(name="unit", key=["d", "u"], rows=8),
+            Table(name="ev", parent="unit", key="e", rows=3),
+            Table(name="part", parent="ev", key="i", rows=2),
+        ],
+        parameters=PARAMETERS,
+        lookups=LOOKUPS,
+        indicators=indicators,
+        ladders=LADDERS,
+        gates=gates,
+    )
+    world = World(scheme, make_plan(scheme), takes)
+    for _ in range(draw(st.integers(1, formulas))):
+        writer = Writer(draw, world)
+        table = draw(st.sampled_from(["unit", "unit", "unit", "ev", "part"]))
+        kind = draw(st.sampled_from(["number", "number", "number", "flag", "date", "level", "text"]))
+        place = Place(world.names_in(table), table)
+        rule = writer.write(kind, place)
+        when = writer.flag(evolve(place, depth=1)) if draw(st.integers(0, 4)) == 0 else None
+        world = world.with_formula(table, rule, when)
+    return world
+
+
+# ----------------------------------------------------------------------------------------------------------------- data
+
+
+@define
+class Data:
+    """Rows by table, and past rounds."""
+
+    tables: dict[str, list[dict[str, Any]]]
+    history: list[dict[str, Any]]
+
+
+DAYS = st.one_of(
+    st.sampled_from([date(2020, 2, 29), date(2019, 3, 1), date(2016, 2, 29), date(2020, 1, 31), date(1999, 12, 31)]),
+    st.integers(-800, 800).map(lambda days: date(2019, 6, 15) + timedelta(days=days)),
+)
+
+
+def cells(node: Any) -> st.SearchStrategy[Any]:
+    """Give the values a cell of an input, or of a recorded value, can hold."""
+    static = node.static
+    if static.kind == "number":
+        step = static.step or 1
+        low, high = int(static.low * step), int(static.high * step)
+        low, high = max(low, min(-1000, high)), min(high, max(1000, low))
+        edges = [each for each in (low, high, 0, 1, -1, step // 2, step) if low <= each <= high]
+        digits = static.decimals or 0
+        whole = st.one_of(st.sampled_from(edges), st.integers(low, high))
+        return whole.map(lambda number: int(Fraction(number, step)) if digits == 0 else number / step)
+    if static.kind == "flag":
+        return st.booleans()
+    if static.kind == "date":
+        return DAYS
+    if static.kind == "level":
+        return st.sampled_from(static.scale.names)
+    return st.sampled_from(static.values or ("x", "y", "other"))
+
+
+def optional(node: Any) -> st.SearchStrategy[Any]:
+    """Give the values of a cell that may be empty where the input may lack it."""
+    can = getattr(node.entry, "optional", False) or (node.kind == "input" and "when" in node.rules)
+    return st.one_of(st.none(), cells(node), cells(node)) if can else cells(node)
+
+
+@st.composite
+def data_for(draw: Draw, plan: Plan) -> Data:
+    """Draw rows for a plan: few, so that ties, empty cohorts and units without events are common."""
+    inputs = {table: [node for node in plan.nodes.values() if node.kind == "input" and node.table == table]
+              for table in plan.scheme.tables}  # fmt: skip
+
+    def filled(table: str, key: dict[str, Any]) -> dict[str, Any]:
+        return {**key, **{node.name: draw(optional(node)) for node in inputs[table]}}
+
+    tables: dict[str, list[dict[str, Any]]] = {"unit": [], "ev": [], "part": []}
+    for u in range(draw(st.integers(1, 6))):
+        unit = {"d": draw(st.sampled_from(["m", "n"])), "u": u}
+        tables["unit"].append(filled("unit", unit))
+        for e in range(draw(st.integers(0, 3))):
+            tables["ev"].append(filled("ev", {**unit, "e": e}))
+            for i in range(draw(st.integers(0, 2))):
+                tables["part"].append(filled("part", {**unit, "e": e, "i": i}))
+    recorded = [plan.nodes[name] for name in plan.recorded]
+    history: list[dict[str, Any]] = []
+    if recorded:
+        for unit in tables["unit"]:
+            for back in draw(st.sets(st.integers(1, 5), max_size=4)):
+                row = {"d": unit["d"], "u": unit["u"], "round": NOW - back}
+                history.append(row | {node.name: draw(st.one_of(st.none(), cells(node))) for node in recorded})
+    drawn = draw(st.randoms(use_true_random=False))
+    for rows in (*tables.values(), history):
+        drawn.shuffle(rows)
+    return Data(tables, history)
+
+
+@st.composite
+def cases(draw: Draw) -> tuple[World, Data]:
+    """Draw a world and rows for it."""
+    world = draw(worlds())
+    return world, draw(data_for(world.plan))
