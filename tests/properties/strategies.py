@@ -47,7 +47,7 @@ INPUTS = [
     Indicator(name="pb", table="part", kind="flag", optional=True),
 ]
 PARAMETERS = [
-    Parameter(name="p", value="1.5"),
+    Parameter(name="p", value=1.5),
     Parameter(name="q", value=2),
     Parameter(name="no", kind="number"),
     Parameter(name="pf", kind="flag", value=True),
@@ -57,9 +57,9 @@ PARAMETERS = [
     Parameter(name="how", kind="choice", values=["min", "max"], value="max"),
 ]
 LOOKUPS = [
-    Lookup(name="of_k", keys=["k"], rows=[["x", "0.5"], ["y", 3], ["z", None]]),
-    Lookup(name="of_n", keys=["n"], rows=[[0, 1], [1, "2.25"], [5, -1]]),
-    Lookup(name="of_f", keys=["f"], rows=[[True, 4], [False, "-0.5"]]),
+    Lookup(name="of_k", keys=["k"], rows=[["x", 0.5], ["y", 3], ["z", None]]),
+    Lookup(name="of_n", keys=["n"], rows=[[0, 1], [1, 2.25], [5, -1]]),
+    Lookup(name="of_f", keys=["f"], rows=[[True, 4], [False, -0.5]]),
     Lookup(name="of_star", keys=["star"], rows=[["high", 3], ["low", 1]]),
     Lookup(name="of_two", keys=["k", "f"], columns=["m", "n"], rows=[["x", True, 1, 2], ["y", False, None, 7]]),
     Lookup(name="flag_of", keys=["k"], rows=[["x", True], ["y", False]]),
@@ -71,7 +71,7 @@ LADDERS = [
         name="star",
         table="unit",
         levels=[
-            Level(name="high", when="a >= 2", value="2.5"),
+            Level(name="high", when="a >= 2", value=2.5),
             Level(name="mid", when="b > 30 or fo", value=4),
             Level(name="low", value=-1),
         ],
@@ -340,8 +340,8 @@ class Writer:
 class World:
     """A scheme that grows by formulas as long as plans accept them."""
 
-    scheme: Scheme
-    plan: Plan
+    scheme: Scheme = field(repr=lambda scheme: f"<gates {list(scheme.gates)}>")
+    plan: Plan = field(repr=False)
     takes: bool
     formulas: list[tuple[str, str]] = field(factory=list)
 

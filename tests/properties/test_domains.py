@@ -2,9 +2,9 @@
 
 import pytest
 from hypothesis import given
-from strategies import DATES, NOW, cases
+from tests.properties.strategies import DATES, NOW, cases
 
-from engines import differences, unfounded
+from tests.properties.engines import differences, unfounded
 
 
 @given(case=cases())

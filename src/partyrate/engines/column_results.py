@@ -12,7 +12,8 @@ from attrs import define, field
 from partyrate.engines.accounts import records
 from partyrate.engines.compile import Compiler
 from partyrate.engines.past import HISTORY, ROUND
-from partyrate.engines.results import digits_of, incentive_columns, shown_nodes
+from partyrate.engines.reading import shown_nodes
+from partyrate.engines.results import digits_of, incentive_columns
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when

@@ -130,6 +130,7 @@ def missing_columns(plan: Plan, compiler: Compiler, frames: Mapping[str, Any]) -
             why = dict.fromkeys(needed, "history has the key, the round, and the values looked up")
         else:
             why = {column: f"it is a key column of table {table!r}" for column in plan.full_key(table)}
+            faults += reading.taken_columns(plan, table, columns)
             for node in reading.needed_inputs(plan, table):
                 why[reading.column_of(node)] = f"the scheme reads {node.name!r} from it"
         faults += [

@@ -7,9 +7,11 @@ so that both say the same words.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from numbers import Integral
+from typing import Any, Final
 
 from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
@@ -24,6 +26,8 @@ FIRST_FAULTS = 20
 TRUE_WORDS = ("true", "1", "yes", "是")
 FALSE_WORDS = ("false", "0", "no", "否")
 
+_ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def is_missing(raw: Any) -> bool:
     """Whether a cell holds nothing: None, NaN, a blank text, or the missing value of a data-frame library.
@@ -35,6 +39,11 @@ def is_missing(raw: Any) -> bool:
     if raw is None or (isinstance(raw, float) and math.isnan(raw)) or (isinstance(raw, str) and not raw.strip()):
         return True
     return type(raw).__name__ in ("NAType", "NaTType") or (hasattr(raw, "is_nan") and raw.is_nan())
+
+
+def plain(raw: Any) -> Any:
+    """Give a scalar of NumPy as the Python value it holds, and everything else as it is."""
+    return raw.item() if type(raw).__module__ == "numpy" and hasattr(raw, "item") else raw
 
 
 def column_of(node: Node) -> str:
@@ -61,7 +70,8 @@ def expectation(node: Node) -> str:
 def read_cell(node: Node, raw: Any) -> Value | Absent | str:
     """Read one cell of an input; a text that is returned as `str` subclass `Wrong` says what is wrong with it."""
     entry = node.entry
-    assert isinstance(entry, Indicator)
+    assert isinstance(entry, Indicator)  # noqa: S101 - only inputs are read
+    raw = plain(raw)
     if is_missing(raw):
         return MISSING if entry.optional else Wrong("no value")
     if entry.kind == "number":
@@ -100,12 +110,10 @@ def _number(static: Static, raw: Any) -> Value | Wrong:
 
 
 def _flag(raw: Any) -> Value | Wrong:
-    if isinstance(raw, bool) or type(raw).__name__ in ("bool", "bool_"):
-        return bool(raw)
-    word = str(raw).strip().lower()
-    if word.removesuffix(".0") in TRUE_WORDS:
+    word = raw.strip().lower() if isinstance(raw, str) else str(raw).lower().removesuffix(".0")
+    if word in TRUE_WORDS:
         return True
-    if word.removesuffix(".0") in FALSE_WORDS:
+    if word in FALSE_WORDS:
         return False
     return Wrong(f"{raw!r} is neither true nor false")
 
@@ -118,13 +126,16 @@ def _date(raw: Any) -> Value | Wrong:
     if isinstance(raw, date):
         return raw
     try:
-        return date.fromisoformat(str(raw).strip())
+        if isinstance(raw, str) and _ISO_DATE.fullmatch(raw.strip()):
+            return date.fromisoformat(raw.strip())
     except ValueError:
-        return Wrong(f"{raw!r} is no date")
+        pass
+    return Wrong(f"{raw!r} is no date")
 
 
 def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     """Read a value of a past round, as results are written: levels by name, numbers exactly; else a `Wrong`."""
+    raw = plain(raw)
     if is_missing(raw):
         return MISSING
     static = node.static
@@ -166,6 +177,35 @@ def missing_column(table: str, column: str, columns: Sequence[str], why: str) ->
         table=table,
         column=column,
     )
+
+
+def taken_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
+    """Make the faults of columns that results would overwrite."""
+    names = [
+        name
+        for node in shown_nodes(plan, table)
+        for name in (node.name, f"{node.name}_state" if node.static.causes else node.name)
+    ]
+    return [
+        DataFault(
+            f"there is a column {name!r} already",
+            "the rating would put a result of that name there",
+            "rename the column, or leave it out",
+            table=table,
+            column=name,
+        )
+        for name in dict.fromkeys(names)
+        if name in columns
+    ]
+
+
+def shown_nodes(plan: Plan, table: str) -> list[Node]:
+    """Give the nodes that stand in the results of a table: formulas, groups and ladders."""
+    return [
+        node
+        for node in plan.nodes.values()
+        if node.table == table and not node.instance and node.kind in ("formula", "group", "ladder")
+    ]
 
 
 def cell_fault(

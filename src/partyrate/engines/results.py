@@ -8,21 +8,13 @@ from typing import Any
 
 from attrs import define
 
+from partyrate.engines.reading import shown_nodes
 from partyrate.engines.rows import Store
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause, LevelValue, as_decimal
 from partyrate.plan import Node, Plan
-
-
-def shown_nodes(plan: Plan, table: str) -> list[Node]:
-    """Give the nodes that stand in the results of a table: formulas, groups and ladders."""
-    return [
-        node
-        for node in plan.nodes.values()
-        if node.table == table and not node.instance and node.kind in ("formula", "group", "ladder")
-    ]
 
 
 def digits_of(node: Node) -> int | None:

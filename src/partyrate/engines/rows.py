@@ -342,6 +342,7 @@ def read_table(
             faults.append(
                 reading.missing_column(table, reading.column_of(node), columns, f"the scheme reads {node.name!r} from it")
             )
+    faults += reading.taken_columns(plan, table, columns)
     if faults:
         return faults
     counts: dict[tuple[Any, ...], int] = {}

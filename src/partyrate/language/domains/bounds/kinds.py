@@ -16,19 +16,20 @@ from partyrate.numbers import Cause
 
 
 def operand_nodes(node: ast.expr, count: int) -> list[ast.expr]:
-    """Give the parts of a node that its operands were written in, for messages."""
+    """Give the parts of a node that its operands were written in, for messages; the whole node where they do not fit."""
+    parts: list[ast.expr] = []
     match node:
         case ast.BinOp():
-            return [node.left, node.right]
+            parts = [node.left, node.right]
         case ast.UnaryOp():
-            return [node.operand]
+            parts = [node.operand]
         case ast.BoolOp():
-            return list(node.values)
+            parts = list(node.values)
         case ast.IfExp():
-            return [node.test, node.body, node.orelse]
+            parts = [node.test, node.body, node.orelse]
         case ast.Call():
-            return list(node.args)
-    return [node] * count
+            parts = list(node.args)
+    return parts if len(parts) == count else [node] * count
 
 
 def expect(value: Static, kinds: Sequence[str], node: ast.expr) -> Static:

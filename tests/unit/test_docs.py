@@ -1,0 +1,79 @@
+"""The reference pages say all that the library holds."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+
+import partyrate
+from partyrate.errors import PartyrateError
+from partyrate.language.functions import CATALOGUE
+from partyrate.loading.sections import PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
+from partyrate.model import Level, Quota, Step
+from partyrate.notes import TEXTS
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def page(name):
+    return (DOCS / name).read_text("utf-8")
+
+
+def test_the_tables_of_the_reference_are_up_to_date():
+    done = subprocess.run(
+        [sys.executable, DOCS / "make_reference.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_entry_of_the_catalogue_is_on_the_page_of_the_language(name):
+    assert f"| `{CATALOGUE[name].usage.partition(': ')[0]}` |".replace("` or `", " or ") in page("language.md")
+
+
+@pytest.mark.parametrize("word", SECTIONS)
+def test_every_key_of_every_section_is_on_the_page_of_schemes(word):
+    text = page("schemes.md")
+    assert f"[{word}.NAME]" in text
+    for key in keys_in(word):
+        assert f"| `{key}` |" in text
+
+
+def test_every_other_key_of_a_file_is_on_the_page_of_schemes():
+    text = page("schemes.md")
+    keys = {*TOP_KEYS, *PROFILE_KEYS, *(key for cls in (Level, Quota, Step) for key in keys_of(cls))}
+    assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
+
+
+def test_every_kind_of_note_is_on_the_page_of_results():
+    text = page("results.md")
+    assert [kind for kind in TEXTS if f"| `{kind}` |" not in text] == []
+
+
+def test_every_error_is_on_the_page_of_errors():
+    text = page("errors.md")
+    errors = [
+        name
+        for name in partyrate.__all__
+        if isinstance(getattr(partyrate, name), type) and issubclass(getattr(partyrate, name), PartyrateError)
+    ]
+    assert [name for name in errors if f"`{name}`" not in text] == []
+
+
+def test_every_public_name_is_on_some_page():
+    text = "".join(path.read_text("utf-8") for path in DOCS.glob("*.md"))
+    words = set(re.findall(r"\w+", text))
+    assert [name for name in partyrate.__all__ if name not in words] == []
+
+
+def test_every_field_of_a_rating_that_users_read_is_on_the_page_of_results():
+    from partyrate.rating import Rating
+
+    text = page("results.md")
+    public = [name for name in vars(Rating) if not name.startswith("_")] + [each.name for each in attrs.fields(Rating)]
+    inner = {"plan", "result", "node", "wanted", "ladder", "root"}  # what the library itself uses
+    assert [name for name in sorted({*public} - inner) if f"`{name}" not in text and f".{name}" not in text] == []
