@@ -22,6 +22,12 @@ COMMON = ("labels", "source", "note")
 """Keys that every entry has: they stand in one table of their own."""
 
 MEANINGS = {
+    ("top", "name"): "Identifies the scheme, together with the edition.",
+    ("top", "edition"): "Identifies the edition: `2019`.",
+    ("top", "effective_from"): "The first day it is in force.",
+    ("top", "effective_to"): "The last day it is in force.",
+    ("top", "note"): "Remarks for readers; never computed with.",
+    ("top", "assumptions"): "Names whose values are assumptions; written by `dumps_scheme`.",
     ("quota", "levels"): "The levels that share the places.",
     ("quota", "exactly"): "A rule: just so many places.",
     ("quota", "at_most"): "A rule: no more places than that.",
@@ -73,7 +79,8 @@ def functions() -> Iterator[str]:
         for entry in CATALOGUE.values():
             if entry.family == family:
                 usage, _, gives = entry.usage.partition(": ")
-                absent = "make it absent" if entry.strict else "see [absence](#absence)"
+                strict = entry.strict and family in ("operator", "values")
+                absent = "make it absent" if strict else "see [absence](#absence)"
                 yield f"| `{usage}` | {gives} | {absent} |".replace("` or `", " or ")
         yield ""
 

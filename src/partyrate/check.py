@@ -5,6 +5,7 @@ What makes a scheme unusable is a fault; what merely deserves a look is a warnin
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -83,10 +84,15 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
         for name, entry in entries.items():
             kind = section(entry)
             path = (kind, name)
-            if name in RESERVED or name in ("True", "False", "None"):
+            if name in RESERVED:
                 yield _fault(
                     scheme, path, f"{kind} {name!r} has a name of the language",
                     f"{listed(RESERVED)} mean something in every rule", "choose another name",
+                )  # fmt: skip
+            if keyword.iskeyword(name):
+                yield _fault(
+                    scheme, path, f"{kind} {name!r} has the name of a word of Python",
+                    "rules are Python expressions, whose own words name no values", "choose another name",
                 )  # fmt: skip
             if name in CATALOGUE and isinstance(entry, Indicator) and entry.takes:
                 yield _fault(

@@ -178,7 +178,7 @@ class DataError(PartyrateError, ValueError):
         return cls(f"{counted(total, 'fault')} in the data", faults=tuple(faults))
 
     def __str__(self) -> str:
-        return group_text(self.what, self.faults)
+        return group_text(self.what, self.faults, sum(fault.count for fault in self.faults))
 
 
 class UsageError(PartyrateError, ValueError):
@@ -204,8 +204,8 @@ def listed(names: Iterable[object], limit: int = 8) -> str:
     return ", ".join(words[:limit]) + more
 
 
-def group_text(what: str, faults: Sequence[PartyrateError]) -> str:
-    """Write the faults of a group below one line that counts them."""
+def group_text(what: str, faults: Sequence[PartyrateError], total: int | None = None) -> str:
+    """Write the faults of a group below one line that counts them; `total` counts those of which only some are kept."""
     shown = [str(fault) for fault in faults[:SHOWN_FAULTS]]
-    more = len(faults) - len(shown)
-    return "\n".join([what, *shown, *([f"... and {more} more"] if more else [])])
+    more = (len(faults) if total is None else total) - len(shown)
+    return "\n".join([what, *shown, *([f"... and {more:,} more"] if more else [])])

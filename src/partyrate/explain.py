@@ -19,7 +19,7 @@ from partyrate.cases import Case, find_case
 from partyrate.engines.reading import column_of
 from partyrate.engines.results import digits_of
 from partyrate.engines.rows import Constants, RowData, fill_cohort
-from partyrate.ladders import Filled, Member
+from partyrate.ladders import Filled, Member, readings
 from partyrate.language.domains.numbers import Item
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
@@ -66,6 +66,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "round": ("round {round}", "轮次 {round}"),
     "open": ("the choices left open give different levels", "未定的选择会得出不同等次"),
     "note": ("note", "说明"),
+    "above all": ("(see above)", "（见上）"),
 }
 """The words of explanations, in English and Chinese."""
 
@@ -125,13 +126,17 @@ class Explanation:
     def __str__(self) -> str:
         return "\n".join(self.tree())
 
-    def tree(self, indent: str = "") -> list[str]:
-        """Give all lines of the tree, indented."""
+    def tree(self, indent: str = "", seen: set[str] | None = None) -> list[str]:
+        """Give all lines of the tree, indented; what has been told above is not told again."""
+        seen = set() if seen is None else seen
         head, *rest = self.lines
+        if self.parts and self.name in seen:
+            return [f"{head} {say('above all', self.lang)}"]
+        seen.add(self.name)
         found = [head, *(f"{indent}    {line}" for line in rest)]
         for number, part in enumerate(self.parts):
             last = number == len(self.parts) - 1
-            below = part.tree(f"{indent}{'    ' if last else '│   '}")
+            below = part.tree(f"{indent}{'    ' if last else '│   '}", seen)
             found.append(f"{indent}{'└── ' if last else '├── '}{below[0]}")
             found += below[1:]
         return found
@@ -467,7 +472,8 @@ class _Teller:
                     distance=self.say(word, by=show(abs(Fraction(by)), static.decimals)),
                 )
             )
-        if isinstance(value, Absent) and not isinstance(filled.places[member.number], int):
+        ways = readings(self.plan, ladder)
+        if len(ways.ways) > 1 and value == Absent(ways.cause):
             found.append(self.say("open"))
         return found
 

@@ -161,7 +161,7 @@ class Rating:
             levels: list[str | None] = [*entry.names, *([None] if None in counts else [])]
             for level in levels:
                 count = counts.get(level, 0)
-                places = wanted.get((*group, level))
+                places = wanted.get((*map(str, group), level))
                 rows.append({
                     **dict(zip(by, group, strict=True)),
                     "level": level,

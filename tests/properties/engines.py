@@ -63,6 +63,8 @@ def differences(plan: Plan, data: Any, dates: Any, current: int) -> Iterator[str
 def differing(plan: Plan, store: Store, result: Any, table: str, kind: str) -> Iterator[str]:
     """Compare all nodes of one table."""
     names = [name for name in result.compiler.nodes if plan.nodes[name].table == table]
+    if not names:
+        return
     keys = plan.full_key(table)
     found = {tuple(row[key] for key in keys): row for row in result.fetch(table, names)}
     rows = store.tables[table]

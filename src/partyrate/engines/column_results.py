@@ -28,18 +28,24 @@ _EPOCH = date(1970, 1, 1).toordinal()
 class Result:
     """The computed frames of one call, and how to read them.
 
-    `frames` hold the columns that came in, beside the integers of every node; `originals` names the former.
+    `frames` hold the columns that came in, beside the integers of every node; `originals` names the former. Keys that
+    had to be cast stand as they came in the columns that `asides` names.
     """
 
     plan: Plan
     compiler: Compiler
     frames: dict[str, Any]
     originals: Mapping[str, Sequence[str]]
+    asides: Mapping[str, Mapping[str, str]] = field(factory=dict)
     full: dict[str, Any] = field(factory=dict)
 
     def native(self, table: str) -> Any:
         """Give a table as it came, with a column for each result."""
-        return self.frames[table].select(*self.originals[table], **self.outputs(table)).to_native()
+        import narwhals as nw
+
+        aside = self.asides.get(table, {})
+        originals = [nw.col(aside.get(name, name)).alias(name) for name in self.originals[table]]
+        return self.frames[table].select(*originals, **self.outputs(table)).to_native()
 
     def outputs(self, table: str) -> dict[str, Any]:
         """Give the expressions of the result columns of a table."""

@@ -10,21 +10,32 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-
 from partyrate.engines import reading
 from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
+from partyrate.engines.keys import (
+    NUMBER,
+    Frames,
+    Spotted,
+    key_columns,
+    spotted,
+    structure_faults,
+    with_keys,
+    with_tables_between,
+)
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Compute
 from partyrate.engines.scan import Reader, reader
 from partyrate.errors import DataError, DataFault, EngineError, counted
-from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.bounds import Static, number
 from partyrate.language.domains.columns import as_integer, integer, when
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
 
-_FAULT, _ORDER = "_pr_fault", "_pr_order"
+Originals = dict[str, list[str]]
+
+_ORDER = "_pr_order"
 
 
 # ------------------------------------------------------------------------------------------------------------ the call
@@ -54,24 +65,21 @@ def rate_columns(
         UnprovenError: A node cannot be computed over 64-bit integers.
         EngineError: A column of a lazy frame can only be read cell by cell.
     """
-    import narwhals as nw
-
-    frames = {table: nw.from_native(frame) for table, frame in tables.items()}
-    if history is not None:
-        frames[HISTORY] = nw.from_native(history)
-    frames = {table: nw.from_native(aligned(frame, frames)) for table, frame in frames.items()}
-    originals = {table: list(frame.collect_schema().names()) for table, frame in frames.items()}
+    frames, originals, faults = prepared(plan, tables, history)
     compiler = Compiler(plan, tuple(frames), dates, current_round)
     compiler.compile()
-    faults = missing_columns(plan, compiler, frames)
-    if faults:
-        raise DataError.of(faults)
+    lacking = {fault.table for fault in faults}
+    readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
-    frames, faults = read_frames(compiler, frames, check=check)
+    read, found = read_frames(compiler, readable, check=check)
+    faults += [*unfit, *found]
     if check:
-        faults = [*faults, *structure_faults(plan, compiler, frames)]
+        odd = {fault.table for fault in unfit}
+        rounds = None if any(fault.column == reading.ROUND for fault in found) else ROUND
+        faults += structure_faults(plan, {table: frame for table, frame in read.items() if table not in odd}, rounds)
     if faults:
-        raise DataError.of(faults)
+        raise DataError.of(reading.arranged(plan, faults))
+    frames = read
     internal = {table: internal_columns(compiler, table) for table in frames if table != HISTORY}
     moved = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
     ready: dict[str, Any] = {}
@@ -85,9 +93,9 @@ def rate_columns(
         few = full[table]
         if in_memory[table] and table in moved:
             few = few.sort(_ORDER)
-        few = few.select(*originals[table], *names)
+        few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
-    return Result(plan, compiler, kept, originals, full)
+    return Result(plan, compiler, kept, originals, asides, full)
 
 
 def is_polars(frame: Any) -> bool:
@@ -95,16 +103,48 @@ def is_polars(frame: Any) -> bool:
     return bool(frame.implementation.is_polars())
 
 
-def aligned(frame: Any, frames: Mapping[str, Any]) -> Any:
+def prepared(plan: Plan, tables: Mapping[str, Any], history: Any) -> tuple[Frames, Originals, list[DataFault]]:
+    """Give narwhals frames of one kind, the columns that each has, and the faults of these columns."""
+    import narwhals as nw
+    from narwhals.exceptions import DuplicateError
+
+    given = dict(tables) if history is None else {**tables, HISTORY: history}
+    frames: Frames = {table: nw.from_native(frame) for table, frame in given.items()}
+    check_kinds(frames)
+    originals: Originals = {}
+    faults: list[DataFault] = []
+    for table, frame in list(frames.items()):
+        try:
+            originals[table] = list(frame.collect_schema().names())
+        except DuplicateError:
+            faults.append(reading.odd_names(table, "a column name stands twice"))
+            continue
+        wrong = [name for name in originals[table] if not isinstance(name, str)]
+        if wrong:
+            faults.append(reading.odd_names(table, f"there is a column named {wrong[0]!r}, a {type(wrong[0]).__name__}"))
+        elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
+            faults.append(reading.empty_table(table))
+        elif not originals[table]:
+            del frames[table], originals[table]  # no column, no row
+    between, found = with_tables_between(plan, {table: frame for table, frame in frames.items() if table in originals})
+    faults += found
+    for table, frame in between.items():
+        columns = originals.setdefault(table, list(frame.collect_schema().names()))
+        if not any(fault.table == table for fault in faults):
+            faults += reading.missing_columns(plan, table, columns)
+            faults += [] if table == HISTORY else reading.taken_columns(plan, table, columns)
+    return {**frames, **between}, originals, faults
+
+
+def check_kinds(frames: Frames) -> None:
     """Check that all tables are frames of one kind."""
-    kinds = {each.implementation for each in frames.values()}
+    kinds = sorted({str(each.implementation) for each in frames.values()})
     if len(kinds) > 1:
         raise EngineError(
-            f"tables of {counted(len(kinds), 'kind')} of frames: {', '.join(sorted(str(kind) for kind in kinds))}",
+            f"tables of {counted(len(kinds), 'kind')} of frames: {', '.join(kinds)}",
             "the tables of one rating are joined to each other",
             "bring them to one kind of frame",
         )
-    return frame.to_native()
 
 
 def internal_columns(compiler: Compiler, table: str) -> list[str]:
@@ -116,29 +156,6 @@ def internal_columns(compiler: Compiler, table: str) -> list[str]:
             compiler.nodes[name] = settled
             names.update(dict.fromkeys(compiler.parts(settled)))
     return list(names)
-
-
-def missing_columns(plan: Plan, compiler: Compiler, frames: Mapping[str, Any]) -> list[DataFault]:
-    """Find the columns that tables lack."""
-    faults = []
-    for table, frame in frames.items():
-        columns = frame.collect_schema().names()
-        if table == HISTORY:
-            root = plan.scheme.root
-            assert root is not None
-            needed = [*root.key, "round", *compiler.recorded]
-            why = dict.fromkeys(needed, "history has the key, the round, and the values looked up")
-        else:
-            why = {column: f"it is a key column of table {table!r}" for column in plan.full_key(table)}
-            faults += reading.taken_columns(plan, table, columns)
-            for node in reading.needed_inputs(plan, table):
-                why[reading.column_of(node)] = f"the scheme reads {node.name!r} from it"
-        faults += [
-            reading.missing_column(table, column, columns, reason)
-            for column, reason in why.items()
-            if column not in columns
-        ]
-    return faults
 
 
 def read_frames(
@@ -154,9 +171,9 @@ def read_frames(
         ]
         if table == HISTORY:
             cells = [(compiler.plan.nodes[name], name, *names) for name, names in compiler.recorded.items()]
-            frame, found = with_rounds(compiler, frame)
+            read[table], found = with_rounds(compiler, frame)
             faults += found
-        read[table], found = read_frame(frame, table, cells, compiler.plan, check=check)
+        read[table], found = read_frame(read.get(table, frame), table, cells, compiler.plan, check=check)
         faults += found
     return read, faults
 
@@ -181,16 +198,16 @@ def read_frame(
             columns[state] = when(made.missing, integer(int(Cause.MISSING)), integer(0))
         else:
             wrong = when(made.missing, integer(1), as_integer(made.wrong))
-        masks[column] = (node, value, state, wrong)
+        masks[value] = (node, column, state, wrong)
     if columns:
         frame = frame.with_columns(**columns)
     if check and masks:
         found_frame = collected(frame.select(**{f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}))
         counts = found_frame.rows(named=True)[0]
-        for number, (column, (node, value, state, wrong)) in enumerate(masks.items()):
+        for number, (value, (node, column, state, wrong)) in enumerate(masks.items()):
             count = int(counts[f"f{number}"] or 0)
             if count:
-                frame, found = look_closer(frame, table, node, column, value, state, wrong, count, plan)
+                frame, found = look_closer(frame, table, node, column, value, state, wrong, plan)
                 faults += found
     return frame, faults
 
@@ -218,24 +235,29 @@ def reader_of(node: Node, column: str, dtype: Any, *, past: bool) -> Reader | No
 
 
 def look_closer(
-    frame: Any, table: str, node: Node, column: str, value: str, state: str | None, wrong: Any, count: int, plan: Plan
+    frame: Any, table: str, node: Node, column: str, value: str, state: str | None, wrong: Any, plan: Plan
 ) -> tuple[Any, list[DataFault]]:
     """Name the faulty cells; where plain reading understands some of them, read the whole column that way."""
+    past = table == HISTORY
+    keys = row_keys(table, plan)
+    seen = spotted(frame, wrong == 1, list(dict.fromkeys([*keys.values(), column])))
+    if any(not isinstance(read_one(node, row[column], past=past), reading.Wrong) for row in seen.rows):
+        return read_by_cell(frame, table, node, column, value, state, plan)
+    short = frame.collect_schema()[column] == _float32()
+
+    def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
+        found = fault_of(table, node, row[column], number, {name: row[key] for name, key in keys.items()})
+        if short and not found.mend:
+            found.mend = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
+        return found
+
+    return frame, seen.faults(fault)
+
+
+def _float32() -> Any:
     import narwhals as nw
 
-    keys = list(key_columns(table, plan))
-    numbered = frame if is_lazy(frame) else frame.with_row_index("_pr_row")
-    few = numbered.with_columns(**{_FAULT: wrong}).filter(nw.col(_FAULT) == 1)
-    rows = collected(few.head(reading.FIRST_FAULTS)).rows(named=True)
-    faults = []
-    for row in rows:
-        found = read_one(node, row[column], past=table == HISTORY)
-        if not isinstance(found, reading.Wrong):
-            return read_by_cell(frame, table, node, column, value, state, plan)
-        place = row["_pr_row"] + 1 if "_pr_row" in row else None
-        faults.append(fault_of(table, node, found, row[column], place, {key: row[key] for key in keys}))
-    faults[-1].count += count - len(faults)
-    return frame, faults
+    return nw.Float32
 
 
 def read_one(node: Node, raw: Any, *, past: bool) -> Any:
@@ -243,22 +265,17 @@ def read_one(node: Node, raw: Any, *, past: bool) -> Any:
     return reading.recorded_cell(node, raw) if past else reading.read_cell(node, raw)
 
 
-def fault_of(table: str, node: Node, wrong: str, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
+def fault_of(table: str, node: Node, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
     """Make the fault of a cell of an input or of a past round."""
-    if table != HISTORY:
-        return reading.cell_fault(node, wrong, raw, row, key)
-    fault = reading.cell_fault(node, wrong, raw, row, key, expected=reading.recorded_expectation(node))
-    fault.table = HISTORY
-    return fault
+    past = table == HISTORY
+    make = reading.recorded_fault if past else reading.cell_fault
+    return make(node, read_one(node, raw, past=past), reading.plain(raw), row, key)
 
 
-def key_columns(table: str, plan: Plan) -> tuple[str, ...]:
-    """Give the key columns of a table, or of the past rounds."""
-    if table == HISTORY:
-        root = plan.scheme.root
-        assert root is not None
-        return (*root.key, "round")
-    return plan.full_key(table)
+def row_keys(table: str, plan: Plan) -> dict[str, str]:
+    """Give what names a row in messages, with the columns that hold it: its key, in the history also the round."""
+    keys = {column: column for column in key_columns(table, plan)}
+    return {**keys, reading.ROUND: ROUND} if table == HISTORY else keys
 
 
 def read_by_cell(
@@ -269,30 +286,31 @@ def read_by_cell(
 
     if is_lazy(frame):
         raise EngineError(
-            f"column {column!r} of table {table!r} has the type {frame.collect_schema()[column]}",
-            "a lazy frame is read by expressions, and none reads this type exactly",
+            f"column {column!r} of table {table!r}, of the type {frame.collect_schema()[column]}, cannot be read lazily",
+            "a lazy frame is read by expressions, and some cells of this column are read one by one",
             "cast the column to a number, a plain text, a boolean or a date first, or collect the frame",
         )
-    past = table == HISTORY
-    keys = list(key_columns(table, plan))
+    keys = row_keys(table, plan)
     values: list[Any] = []
     states: list[int] = []
-    faults: list[DataFault] = []
-    wrong = 0
-    for row, raw in enumerate(frame[column].to_list()):
-        found = read_one(node, raw, past=past)
+    wrong: list[int] = []
+    cells = frame[column].to_list()
+    for row, raw in enumerate(cells):
+        found = read_one(node, raw, past=table == HISTORY)
         if isinstance(found, reading.Wrong):
-            wrong += 1
-            if len(faults) < reading.FIRST_FAULTS:
-                named = {key: frame[key][row] for key in keys}
-                faults.append(fault_of(table, node, found, raw, row + 1, named))
+            wrong.append(row)
             found = Absent(Cause.MISSING)
         states.append(int(Cause.MISSING) if isinstance(found, Absent) else 0)
         values.append(encode_item(node.static, found))
-    if faults:
-        faults[-1].count += wrong - len(faults)
-        return frame, faults
-    dtype = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, nw.Int64)
+    if wrong:
+        rows = [
+            {NUMBER: row, "cell": cells[row], **{name: frame[key][row] for name, key in keys.items()}}
+            for row in wrong[: reading.FIRST_FAULTS]
+        ]
+        return frame, Spotted(rows, len(wrong)).faults(
+            lambda row, number: fault_of(table, node, row["cell"], number, {name: row[name] for name in keys})
+        )
+    dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, nw.Int64)
     series = [nw.new_series(value, values, dtype, backend=frame.implementation)]
     if state is not None:
         series.append(nw.new_series(state, states, nw.Int64, backend=frame.implementation))
@@ -307,98 +325,37 @@ def encode_item(static: Static, item: Any) -> Any:
 
 
 def with_rounds(compiler: Compiler, frame: Any) -> tuple[Any, list[DataFault]]:
-    """Read the number of the round, check it, and leave other rounds out."""
+    """Read the numbers of the rounds, and find those that are no past rounds."""
     import narwhals as nw
 
-    dtype = frame.collect_schema()["round"]
-    current = compiler.current_round
-    if not dtype.is_integer():
-        if is_lazy(frame):
-            raise EngineError("column 'round' of the history is no integer", "rounds are whole numbers", "cast it")
-        from partyrate.engines.rows import exact_round
+    column, current = reading.ROUND, compiler.current_round
+    made = reader(column, frame.collect_schema()[column], "number", number(-(10**9), 10**9, 1))
+    keys = list(key_columns(HISTORY, compiler.plan))
 
-        numbers = [exact_round(raw) for raw in frame["round"].to_list()]
-        bad = [place for place, number in enumerate(numbers) if number is None]
-        if bad:
-            from partyrate.engines.rows import round_fault
+    def fault(row: Mapping[str, Any], place: int | None) -> DataFault:
+        return reading.round_fault(row[column], place, {key: row[key] for key in keys}, current)
 
-            return frame, [round_fault(frame["round"][place], place + 1, {}, current) for place in bad[:20]]
-        frame = frame.with_columns(nw.new_series(ROUND, numbers, nw.Int64, backend=frame.implementation))
-    else:
-        frame = frame.with_columns(**{ROUND: nw.col("round").cast(nw.Int64)})
-    if current is None:
-        return frame, []
-    late = collected(frame.filter(nw.col(ROUND).is_null() | (nw.col(ROUND) >= current)).head(reading.FIRST_FAULTS))
-    from partyrate.engines.rows import round_fault
-
-    keys = key_columns(HISTORY, compiler.plan)
-    return frame, [
-        round_fault(row["round"], None, {key: row[key] for key in keys}, current) for row in late.rows(named=True)
-    ]
-
-
-# ------------------------------------------------------------------------------------------------- keys and structure
+    if made is not None:
+        wrong = made.missing | made.wrong if current is None else made.missing | made.wrong | (made.value >= current)
+        frame = frame.with_columns(**{ROUND: made.value})
+        seen = spotted(frame, wrong, [*keys, column])
+        if all(not is_past(row[column], current) for row in seen.rows):
+            return frame, seen.faults(fault)
+    if is_lazy(frame):
+        raise EngineError(
+            f"column {column!r} of the history, of the type {frame.collect_schema()[column]}, cannot be read lazily",
+            "rounds are whole numbers",
+            "cast the column to whole numbers first, or collect the frame",
+        )
+    cells = frame[column].to_list()
+    bad = [place for place, raw in enumerate(cells) if not is_past(raw, current)]
+    rows = [{NUMBER: place, column: cells[place], **{key: frame[key][place] for key in keys}} for place in bad]
+    numbers = [reading.exact_round(raw) or 0 for raw in cells]
+    rounds = nw.new_series(ROUND, numbers, nw.Int64, backend=frame.implementation)
+    return frame.with_columns(rounds), Spotted(rows[: reading.FIRST_FAULTS], len(rows)).faults(fault)
 
 
-def structure_faults(plan: Plan, compiler: Compiler, frames: Mapping[str, Any]) -> list[DataFault]:
-    """Find empty tables, rows without a key, keys that stand twice, orphans and too many rows."""
-    faults: list[DataFault] = []
-    for table, frame in frames.items():
-        keys = list(key_columns(table, plan))
-        found = key_faults(frame, table, keys, required=table != HISTORY and plan.scheme.tables[table].parent is None)
-        faults += found
-        if table == HISTORY or found:
-            continue
-        parent = plan.scheme.tables[table].parent
-        most = plan.scheme.tables[table].rows
-        if parent is not None and parent in frames:
-            faults += orphan_faults(frame, frames[parent], table, parent, list(plan.full_key(parent)), most)
-    return faults
-
-
-def key_faults(frame: Any, table: str, keys: list[str], *, required: bool) -> list[DataFault]:
-    """Find empty keys and double keys."""
-    import narwhals as nw
-
-    nulls = {f"n{n}": as_integer(nw.col(key).is_null()).sum() for n, key in enumerate(keys)}
-    counts = collected(frame.select(_rows=nw.len(), **nulls)).rows(named=True)[0]
-    if counts["_rows"] == 0:
-        return [reading.empty_table(table)] if required else []
-    empty = [
-        reading.empty_key(table, key, None, int(counts[f"n{n}"])) for n, key in enumerate(keys) if counts[f"n{n}"]
-    ]
-    if empty:
-        return empty
-    if not has_doubles(frame, keys, int(counts["_rows"])):
-        return []
-    grouped = frame.select(*keys).group_by(*keys).agg(_times=nw.len()).filter(nw.col("_times") > 1)
-    doubles = collected(grouped.sort(*keys).head(reading.FIRST_FAULTS)).rows(named=True)
-    return [
-        reading.double_key(table, {key: row[key] for key in keys}, None, int(row["_times"])) for row in doubles
-    ]
-
-
-def has_doubles(frame: Any, keys: list[str], rows: int) -> bool:
-    """Whether a key stands twice."""
-    if len(keys) == 1:
-        import narwhals as nw
-
-        return int(collected(frame.select(_n=nw.col(keys[0]).n_unique())).rows()[0][0]) < rows
-    return int(collected(frame.select(*keys).unique(subset=keys)).shape[0]) < rows
-
-
-def orphan_faults(
-    frame: Any, parent_frame: Any, table: str, parent: str, keys: list[str], most: int
-) -> list[DataFault]:
-    """Find rows whose parent is not there, and parents with too many rows."""
-    import narwhals as nw
-
-    lost = frame.select(*keys).join(parent_frame.select(*keys), on=keys, how="anti").unique(subset=keys)
-    found = collected(lost.sort(*keys).head(reading.FIRST_FAULTS)).rows(named=True)
-    faults = [reading.orphan(table, parent, row, None) for row in found]
-    full = frame.select(*keys).group_by(*keys).agg(_times=nw.len()).filter(nw.col("_times") > most)
-    for row in collected(full.sort(*keys).head(reading.FIRST_FAULTS)).rows(named=True):
-        faults.append(reading.too_many(table, parent, {key: row[key] for key in keys}, int(row["_times"]), most))
-    return faults
-
-
+def is_past(raw: Any, current: int | None) -> bool:
+    """Whether a cell numbers a round before this one."""
+    found = reading.exact_round(raw)
+    return found is not None and (current is None or found < current)

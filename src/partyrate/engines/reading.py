@@ -20,6 +20,14 @@ from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, exact, show
 from partyrate.plan import Node, Plan
 
+HISTORY: Final = "history"
+"""The name under which past rounds are given."""
+
+ROUND: Final = "round"
+"""The column of the history that numbers the rounds."""
+
+KEY_EXPECTED: Final = "a text, a whole number or a date"
+
 FIRST_FAULTS = 20
 """How many faulty cells of one column are gathered one by one; the others are counted."""
 
@@ -170,13 +178,28 @@ def missing_column(table: str, column: str, columns: Sequence[str], why: str) ->
     """Make the fault of a column that a table lacks."""
     hint = UnknownNameError.of("column", column, columns, "")
     near = f"; is it {' or '.join(map(repr, hint.candidates))}?" if hint.candidates else ""
+    rename = ", or name the one that holds it with column = in the scheme" if why.startswith("the scheme reads") else ""
     return DataFault(
         f"there is no column {column!r}{near}",
         why,
-        f"add the column, or name the one that holds it with column = in the scheme; there are: {listed(columns, 12)}",
+        f"add the column{rename}; there are: {listed(columns, 12) or 'none'}",
         table=table,
         column=column,
     )
+
+
+def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
+    """Make the faults of all columns that a table, or the history, lacks."""
+    if table == HISTORY:
+        root = plan.scheme.root
+        assert root is not None  # noqa: S101 - a rating has a table of units
+        needed = [*root.key, ROUND, *(node.name for node in needed_records(plan))]
+        why = dict.fromkeys(needed, "history has the key, the round, and the values looked up")
+    else:
+        why = {column: f"it is a key column of table {table!r}" for column in plan.full_key(table)}
+        for node in needed_inputs(plan, table):
+            why.setdefault(column_of(node), f"the scheme reads {node.name!r} from it")
+    return [missing_column(table, column, columns, reason) for column, reason in why.items() if column not in columns]
 
 
 def taken_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
@@ -229,6 +252,13 @@ def cell_fault(
     )
 
 
+def recorded_fault(node: Node, wrong: str, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
+    """Make the fault of one cell of the history."""
+    fault = cell_fault(node, wrong, raw, row, key, expected=recorded_expectation(node))
+    fault.table, fault.column = HISTORY, node.name
+    return fault
+
+
 def double_key(table: str, key: Mapping[str, Any], row: int | None, times: int) -> DataFault:
     """Make the fault of a key that stands more than once."""
     return DataFault(
@@ -241,7 +271,6 @@ def double_key(table: str, key: Mapping[str, Any], row: int | None, times: int) 
         row=row,
         value=tuple(key.values()),
         expected="each key once",
-        count=times - 1,
     )
 
 
@@ -254,8 +283,65 @@ def empty_key(table: str, column: str, row: int | None, count: int = 1) -> DataF
         table=table,
         column=column,
         row=row,
-        expected="a text or a whole number",
+        expected=KEY_EXPECTED,
         count=count,
+    )
+
+
+def key_kind(value: Any) -> str | None:
+    """Say what kind of key a value is, or None where it can be none: a fraction, a truth, a time."""
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return "whole number"
+    return "date" if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def wrong_key(table: str, column: str, what: str, row: int | None = None, value: Any = None) -> DataFault:
+    """Make the fault of a key that is neither a text nor a whole number nor a date."""
+    return DataFault(
+        what,
+        "keys are compared exactly, in every table and on every engine",
+        "write the keys as texts or as whole numbers, in every table alike",
+        table=table,
+        column=column,
+        row=row,
+        value=value,
+        expected=KEY_EXPECTED,
+    )
+
+
+def other_kind(
+    table: str, parent: str, column: str, kinds: tuple[str, str], row: int | None = None, value: Any = None
+) -> DataFault:
+    """Make the fault of a key whose kind is not that of the same key in another table: `"1"` and `1`."""
+    own, other = kinds
+    return DataFault(
+        f"the key is a {own} here and a {other} in table {parent!r}",
+        "a text and a number are never the same key, even where they look alike",
+        f"make {column!r} a {other} here, or a {own} there",
+        table=table,
+        column=column,
+        row=row,
+        value=value,
+        expected=f"a {other}, as in table {parent!r}",
+    )
+
+
+def odd_names(table: str, what: str) -> DataFault:
+    """Make the fault of a frame whose columns cannot be told apart by a text."""
+    return DataFault(
+        what, "a column is read by its name, a text", "give each column its own name", table=table, expected="texts, each once"
+    )
+
+
+def not_given(table: str, finer: str, inputs: Sequence[Node]) -> DataFault:
+    """Make the fault of a table that lies between two others, has inputs, and was not given."""
+    return DataFault(
+        "the table was not given",
+        f"each row of {finer!r} belongs to a row of it, and the scheme reads {listed([node.name for node in inputs])}",
+        f"pass it with the others: tables={{{table!r}: ...}}",
+        table=table,
     )
 
 
@@ -325,3 +411,46 @@ def needed_tables(plan: Plan) -> list[str]:
         used.update(plan.ancestors(table))
     return sorted(used, key=lambda table: (len(plan.ancestors(table)), list(plan.scheme.tables).index(table)))
 
+
+def fine_first(plan: Plan) -> list[str]:
+    """Give the tables from the finest to the coarsest."""
+    return sorted(plan.scheme.tables, key=lambda table: -len(plan.ancestors(table)))
+
+
+def exact_round(raw: Any) -> int | None:
+    """Read the number of a round: a whole number."""
+    value = exact(plain(raw))
+    return int(value) if value is not None and value.denominator == 1 else None
+
+
+def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], current: int | None) -> DataFault:
+    """Make the fault of a round that is not in the past."""
+    return DataFault(
+        f"{plain(raw)!r} is no past round",
+        "history holds rounds before this one, each with a whole number such as its year",
+        "mend the round, or leave the row out",
+        table=HISTORY,
+        column=ROUND,
+        key=tuple(key.items()),
+        row=row,
+        value=plain(raw),
+        expected="a whole number" + (f" below {current}" if current is not None else ""),
+    )
+
+
+def arranged(plan: Plan, faults: Sequence[DataFault]) -> list[DataFault]:
+    """Order faults by table, row and column, as a reader meets them; the history comes last."""
+    tables = [*sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))), HISTORY]
+    columns: dict[str, list[str]] = {
+        table: [*plan.full_key(table), *map(column_of, needed_inputs(plan, table))] for table in plan.scheme.tables
+    }
+
+    def place(fault: DataFault) -> tuple[int, int, int]:
+        known = columns.get(fault.table, ())
+        return (
+            tables.index(fault.table),
+            fault.row or 0,
+            known.index(fault.column) if fault.column in known else -1,
+        )
+
+    return sorted(faults, key=place)

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define
 
 from partyrate.engines.reading import shown_nodes
-from partyrate.engines.rows import Store
+from partyrate.engines.store import Store
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Indicator

@@ -40,6 +40,10 @@ class Reader:
 
 def reader(column: str, dtype: Any, kind: str, static: Static) -> Reader | None:
     """Give the reader of a column, or None where it must be read cell by cell."""
+    import narwhals as nw
+
+    if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
+        return _nothing(column, kind)
     make = {"number": _number, "flag": _flag, "date": _date, "choice": _text, "text": _text}[kind]
     return make(column, dtype, static)
 
@@ -48,6 +52,14 @@ def _null(column: str) -> Any:
     import narwhals as nw
 
     return nw.col(column).is_null()
+
+
+def _nothing(column: str, kind: str) -> Reader:
+    """Read a column without any value; a cell that holds one is looked at by itself."""
+    import narwhals as nw
+
+    values: dict[str, Any] = {"flag": nw.lit(value=False), "choice": nw.lit(""), "text": nw.lit("")}
+    return Reader(values.get(kind, integer(0)), _null(column), ~_null(column))
 
 
 def _number(column: str, dtype: Any, static: Static) -> Reader | None:
@@ -89,14 +101,15 @@ def _double(value: Any) -> Any:
     return nw.lit(value.numerator / value.denominator, dtype=nw.Float64)
 
 
-def _flag(column: str, dtype: Any, static: Static) -> Reader | None:
+def _flag(column: str, dtype: Any, _: Static) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
     if dtype == nw.Boolean:
         return Reader(when(_null(column), nw.lit(value=False), cell), _null(column), nw.lit(value=False))
-    if dtype.is_integer():
-        return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), _null(column), ~cell.is_in([0, 1]))
+    if dtype.is_integer() or dtype.is_float():
+        missing = _null(column) | cell.is_nan() if dtype.is_float() else _null(column)
+        return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), missing, ~cell.is_in([0, 1]))
     if dtype == nw.String:
         word = cell.str.strip_chars().str.to_lowercase()
         known = word.is_in([*TRUE_WORDS, *FALSE_WORDS])
@@ -119,19 +132,19 @@ def _text(column: str, dtype: Any, static: Static) -> Reader | None:
     return Reader(value, missing, wrong)
 
 
-def _date(column: str, dtype: Any, static: Static) -> Reader | None:
+def _date(column: str, dtype: Any, _: Static) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
-    if dtype == nw.Date:
-        day = when(_null(column), nw.lit(None, dtype=nw.Date), cell).dt
-        return _calendar(day.year(), day.month(), day.day(), _null(column), None)
+    if dtype == nw.Date or dtype == nw.Datetime:
+        midnight = None if dtype == nw.Date else cell.dt.truncate("1d") == cell
+        return _calendar(cell.dt.year(), cell.dt.month(), cell.dt.day(), _null(column), midnight)
     if dtype == nw.String:
         word = cell.str.strip_chars()
         plain = word.str.contains(_ISO_DATE)
         safe = when(plain, word, nw.lit("2000-01-01")).str
-        parts = [safe.slice(start, length).cast(nw.Int64) for start, length in ((0, 4), (5, 2), (8, 2))]
-        return _calendar(*parts, _null(column) | (word == ""), plain)
+        year, month, day = (safe.slice(start, length).cast(nw.Int64) for start, length in ((0, 4), (5, 2), (8, 2)))
+        return _calendar(year, month, day, _null(column) | (word == ""), plain)
     return None
 
 

@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Container, Iterator
 from fractions import Fraction
+from keyword import iskeyword
 from typing import Any, Final
 
 from attrs import define, frozen
@@ -53,6 +54,7 @@ _INSTEAD: Final = {
 }
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _TEXT = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
+_WORDS_OF_RULES: Final = ("and", "or", "not", "in", "if", "else", "True", "False")
 _WHY = "a rule is one expression of names, numbers, texts, operators and the functions of the language"
 
 
@@ -238,6 +240,12 @@ class _Parser:
             return self.fault("a single '='", "write == to compare; a rule assigns nothing", place, place + 1)
         if "!" in plain and "!=" not in plain:
             return self.fault("'!' alone", "write 'not', or != for unequal", plain.index("!"), plain.index("!") + 1)
+        word = next((m for m in re.finditer(r"[^\W\d]\w*", plain) if m.start() <= start < m.end()), None)
+        if word is not None and iskeyword(word[0]) and word[0] not in _WORDS_OF_RULES:
+            return self.fault(
+                f"{word[0]!r} is a word of Python", "give that value another name", word.start(), word.end(),
+                "rules are Python expressions, whose own words name no values",
+            )  # fmt: skip
         detail = message.split("(")[0].strip().rstrip(".").replace("Perhaps you forgot a comma?", "")
         return self.fault(
             f"this cannot be read: {detail}",

@@ -224,13 +224,20 @@ class Statics:
         return frozenset(causes)
 
     def never(self, node: Node, ladder: Ladder) -> Cause | None:
-        """Say whether the ladder is undetermined for every row: an order key, its cohort or a place is unpublished."""
-        first = [static for name, static in node.statics.items() if name in ("when", "levels.0.when")]
-        if ladder.enforced:
-            first += [static for name, static in node.statics.items() if name.startswith(("order_by.", "quotas."))]
-        if any(static.always is Cause.UNDETERMINED for static in first):
-            return Cause.UNDETERMINED
+        """Say whether the ladder is undetermined for every row: its cohort, an order key or a place is unpublished.
+
+        Not where a gate may fix or exclude a row, or the ladder may not apply to it: that is known all the same.
+        """
         within = ladder.within
         if isinstance(within, ParameterName) and self.scheme.parameters[within.parameter].is_unpublished:
             return Cause.UNDETERMINED
-        return None
+        if any(ladder.name in gate.fix or ladder.name in gate.exclude for gate in self.scheme.gates.values()):
+            return None
+        first = ["when"]
+        if "when" not in node.statics:
+            first += ["levels.0.when"] if ladder.overlap == "first" else []
+            shared = [number for number, quota in enumerate(ladder.quotas) if quota.bound != "about"]
+            first += [f"quotas.{number}" for number in shared]
+            first += [f"order_by.{number}" for number in range(len(ladder.order_by)) if shared]
+        never = any(node.statics[name].always is Cause.UNDETERMINED for name in first if name in node.statics)
+        return Cause.UNDETERMINED if never else None

@@ -1,0 +1,267 @@
+"""Keys of frames: of one type in all tables, given in every row, each once, below a row that is there.
+
+Frames are joined and grouped by their keys, and engines refuse or miss what is of different types. So keys become
+texts, whole numbers or dates first, and what can become none of them is a fault. `partyrate.engines.row_tables` finds
+the same faults in dicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from partyrate.engines import reading
+from partyrate.engines.reading import HISTORY
+from partyrate.errors import DataFault
+from partyrate.language.domains.columns import as_integer
+from partyrate.plan import Plan
+
+NUMBER: Final = "_pr_row"
+"""The number of each row, from 0, in frames in memory."""
+
+Frames = dict[str, Any]
+
+
+def key_columns(table: str, plan: Plan) -> tuple[str, ...]:
+    """Give the key columns of a table, or of the units in the history."""
+    if table == HISTORY:
+        assert plan.scheme.root is not None  # noqa: S101 - a rating has a table of units
+        return tuple(plan.scheme.root.key)
+    return plan.full_key(table)
+
+
+# ----------------------------------------------------------------------------------------------------- types of keys
+
+
+def key_kind(dtype: Any) -> str | None:
+    """Say what kind of key a column holds; "" for one of nothing, None for what can be no key."""
+    import narwhals as nw
+
+    if dtype.is_integer():
+        return "whole number"
+    if dtype in (nw.String, nw.Categorical, nw.Enum):
+        return "text"
+    return {nw.Date: "date", nw.Unknown: ""}.get(type(dtype))
+
+
+def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, str]], list[DataFault]]:
+    """Give frames whose keys have one type each in all tables.
+
+    Returns:
+        The frames; for each table, the columns that hold the keys as they came, where they had to be cast; and the
+        faults of columns that can be no key, or are of another kind than in the table above.
+    """
+    kinds = {
+        table: {column: key_kind(frame.collect_schema()[column]) for column in key_columns(table, plan)}
+        for table, frame in frames.items()
+    }
+    faults: list[DataFault] = []
+    made: Frames = {}
+    kept: dict[str, dict[str, str]] = {}
+    for table, frame in frames.items():
+        made[table], kept[table] = frame, {}
+        for column, kind in kinds[table].items():
+            above = parent_kind(plan, kinds, table, column)
+            if kind is None and not is_empty(frame, column):
+                faults += unfit(frame, table, column)
+            elif above and kind and above[1] != kind and not is_empty(frame, column):
+                faults.append(reading.other_kind(table, above[0], column, (kind, above[1])))
+            else:
+                made[table], kept[table] = cast_key(made[table], kept[table], column, above[1] if above else kind)
+    return made, kept, faults
+
+
+def parent_kind(
+    plan: Plan, kinds: Mapping[str, Mapping[str, str | None]], table: str, column: str
+) -> tuple[str, str] | None:
+    """Give the coarsest table that has a key column too, and what kind it is there."""
+    root = plan.scheme.root
+    above = [root.name] if table == HISTORY and root is not None else list(reversed(plan.ancestors(table)[1:]))
+    found = ((each, kinds[each].get(column)) for each in above if each in kinds)
+    return next(((each, kind) for each, kind in found if kind), None)
+
+
+def is_empty(frame: Any, column: str) -> bool:
+    """Whether a column holds no value at all; of a lazy frame this is found out only for columns of no type."""
+    import narwhals as nw
+
+    if isinstance(frame, nw.LazyFrame):
+        return False
+    return int(frame[column].is_null().sum()) == len(frame)
+
+
+def unfit(frame: Any, table: str, column: str) -> list[DataFault]:
+    """Report a column that can be no key. In pandas, whole numbers with a gap are fractions: then the gap is the fault."""
+    import narwhals as nw
+
+    dtype = frame.collect_schema()[column]
+    if dtype.is_float():
+        gaps = spotted(frame, nw.col(column).is_null() | nw.col(column).is_nan(), [])
+        if gaps.count:
+            return gaps.faults(lambda row, number: reading.empty_key(table, column, number))
+    return [reading.wrong_key(table, column, f"a column of type {dtype} cannot be a key")]
+
+
+def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) -> tuple[Any, dict[str, str]]:
+    """Give a frame in which a key column is an Int64, a String or a Date; the column as it came is kept aside."""
+    import narwhals as nw
+
+    wanted: Any = {"whole number": nw.Int64, "date": nw.Date}.get(str(kind), nw.String)
+    if frame.collect_schema()[column] == wanted:
+        return frame, kept
+    aside = f"_pr_{column}"
+    return frame.with_columns(nw.col(column).alias(aside), nw.col(column).cast(wanted)), {**kept, column: aside}
+
+
+# ----------------------------------------------------------------------------------------------- rows, doubles, parents
+
+
+class Spotted:
+    """The first rows of a frame at which something is wrong, and how many there are."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], count: int) -> None:
+        self.rows, self.count = rows, count
+
+    def faults(self, make: Any) -> list[DataFault]:
+        """Make a fault of each row and its number, which a lazy frame has not; the last one counts the others."""
+        found = [make(row, row[NUMBER] + 1 if NUMBER in row else None) for row in self.rows]
+        if found:
+            found[-1].count += self.count - len(found)
+        return found
+
+
+def spotted(frame: Any, condition: Any, columns: Sequence[str]) -> Spotted:
+    """Find the rows for which a condition is true."""
+    import narwhals as nw
+
+    flag = "_pr_spotted"
+    numbered = frame.with_columns(as_integer(condition).alias(flag)).select(*columns, flag)
+    if isinstance(frame, nw.LazyFrame):
+        found = numbered.filter(nw.col(flag) == 1)
+        count = int(found.select(nw.len()).collect().rows()[0][0])
+        return Spotted(found.head(reading.FIRST_FAULTS).collect().rows(named=True), count)
+    found = numbered.with_row_index(NUMBER).filter(nw.col(flag) == 1)
+    return Spotted(found.head(reading.FIRST_FAULTS).rows(named=True), len(found))
+
+
+def structure_faults(plan: Plan, frames: Frames, rounds: str | None) -> list[DataFault]:
+    """Find empty tables, rows without a key, keys that stand twice, orphans and too many rows."""
+    faults: list[DataFault] = []
+    for table, frame in frames.items():
+        keys = list(key_columns(table, plan))
+        gaps = empty_keys(frame, table, keys)
+        faults += gaps
+        definition = plan.scheme.tables.get(table)
+        if definition is not None and definition.parent is None:
+            faults += size_faults(frame, table, definition.rows)
+        if gaps:
+            continue
+        faults += double_keys(frame, table, keys, rounds if table == HISTORY else None)
+        if definition is not None and definition.parent in frames:
+            faults += orphan_faults(plan, frames, table, definition.parent, definition.rows)
+    return faults
+
+
+def empty_keys(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
+    """Find rows without a key."""
+    import narwhals as nw
+
+    schema = frame.collect_schema()
+    gaps = {
+        key: nw.col(key).is_null() | (nw.col(key).str.strip_chars() == "")
+        if schema[key] == nw.String
+        else nw.col(key).is_null()
+        for key in keys
+    }
+    counts = collected(frame.select(**{f"n{n}": as_integer(gap).sum() for n, gap in enumerate(gaps.values())})).rows()[0]
+    faults: list[DataFault] = []
+    for (key, gap), count in zip(gaps.items(), counts, strict=True):
+        if count:
+            faults += spotted(frame, gap, []).faults(lambda _, number, key=key: reading.empty_key(table, key, number))
+    return faults
+
+
+def size_faults(frame: Any, table: str, most: int) -> list[DataFault]:
+    """Find a table of units with no row, or with too many."""
+    import narwhals as nw
+
+    count = int(collected(frame.select(nw.len())).rows()[0][0])
+    if count == 0:
+        return [reading.empty_table(table)]
+    return [reading.too_many(table, None, {}, count, most)] if count > most else []
+
+
+def double_keys(frame: Any, table: str, keys: Sequence[str], rounds: str | None) -> list[DataFault]:
+    """Find keys that stand more than once; in the history a key and a round."""
+    import narwhals as nw
+
+    by = [*keys, *([rounds] if rounds else [])]
+    counts = collected(frame.select(*by).group_by(*by).agg(_times=nw.len()).select(nw.col("_times").max()))
+    if (counts.rows()[0][0] or 0) < 2:
+        return []
+    if isinstance(frame, nw.LazyFrame):
+        found = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).sort(*by).collect()
+    else:
+        numbered = frame.select(*by).with_row_index(NUMBER).group_by(*by)
+        found = numbered.agg(nw.col(NUMBER).max(), _times=nw.len()).filter(nw.col("_times") > 1).sort(NUMBER)
+
+    def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
+        key = {reading.ROUND if name == rounds else name: row[name] for name in by}
+        return reading.double_key(table, key, number, int(row["_times"]))
+
+    return Spotted(found.head(reading.FIRST_FAULTS).rows(named=True), len(found)).faults(fault)
+
+
+def orphan_faults(plan: Plan, frames: Frames, table: str, parent: str, most: int) -> list[DataFault]:
+    """Find rows whose parent is not there, and parents with too many rows."""
+    import narwhals as nw
+
+    keys = list(plan.full_key(parent))
+    own, above = frames[table].select(*keys), frames[parent].select(*keys)
+    if isinstance(own, nw.LazyFrame) or isinstance(above, nw.LazyFrame):
+        own, above = own.lazy(), above.lazy()
+    groups = own.group_by(*keys).agg(_times=nw.len())
+    lost = collected(groups.join(above, on=keys, how="anti").sort(*keys))
+    crowded = collected(groups.filter(nw.col("_times") > most).join(above, on=keys, how="semi").sort(*keys))
+
+    def lost_fault(row: Mapping[str, Any], number: int | None) -> DataFault:
+        return reading.orphan(table, parent, {key: row[key] for key in keys}, number, int(row.get("_times", 1)))
+
+    def crowded_fault(row: Mapping[str, Any], _: int | None) -> DataFault:
+        return reading.too_many(table, parent, {key: row[key] for key in keys}, int(row["_times"]), most)
+
+    faults: list[DataFault] = []
+    if len(lost) and isinstance(frames[table], nw.LazyFrame):
+        faults = [lost_fault(row, None) for row in lost.head(reading.FIRST_FAULTS).rows(named=True)]
+        faults[-1].count += int(lost["_times"].sum()) - sum(fault.count for fault in faults)
+    elif len(lost):
+        found = frames[table].select(*keys).with_row_index(NUMBER).join(lost.select(*keys), on=keys).sort(NUMBER)
+        faults = Spotted(found.head(reading.FIRST_FAULTS).rows(named=True), len(found)).faults(lost_fault)
+    return faults + Spotted(crowded.head(reading.FIRST_FAULTS).rows(named=True), len(crowded)).faults(crowded_fault)
+
+
+def with_tables_between(plan: Plan, frames: Frames) -> tuple[Frames, list[DataFault]]:
+    """Add tables between two others that were not given: the distinct keys of the finer one."""
+    import narwhals as nw
+
+    given, faults = dict(frames), list[DataFault]()
+    for table in reading.fine_first(plan):
+        parent = plan.scheme.tables[table].parent
+        if table not in given or parent is None or parent in frames or plan.scheme.tables[parent].parent is None:
+            continue
+        inputs = reading.needed_inputs(plan, parent)
+        if inputs:
+            faults.append(reading.not_given(parent, table, inputs))
+            continue
+        keys = list(plan.full_key(parent))
+        if set(keys) <= set(given[table].collect_schema().names()):
+            found = given[table].select(*keys).drop_nulls().unique(subset=keys)
+            given[parent] = nw.concat([given[parent], found]).unique(subset=keys) if parent in given else found
+    return given, faults
+
+
+def collected(frame: Any) -> Any:
+    """Give a frame in memory."""
+    import narwhals as nw
+
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame

@@ -1,0 +1,256 @@
+"""Reading tables given as dicts: keys, parents and cells checked, exact values in, all faults gathered.
+
+What a cell may hold, and the words of every fault, stand in `partyrate.engines.reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.engines import reading
+from partyrate.engines.reading import HISTORY, ROUND
+from partyrate.engines.store import RowData, Store
+from partyrate.errors import DataError, DataFault
+from partyrate.language.domains.numbers import Item
+from partyrate.numbers import MISSING, Absent
+from partyrate.plan import Node, Plan
+
+Rows = Sequence[Mapping[str, Any]]
+Key = tuple[Any, ...]
+
+
+def read_store(
+    plan: Plan,
+    tables: Mapping[str, Rows],
+    history: Rows | None,
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+) -> Store:
+    """Read every table into exact values.
+
+    Raises:
+        DataError: All faults of all tables.
+    """
+    reader = _Reader(Store(plan, dates), current_round)
+    given = reader.with_tables_between(tables)
+    for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
+        if table in given or plan.scheme.tables[table].parent is None:
+            reader.read_table(table, given.get(table, ()))
+    if history:
+        reader.read_history(history)
+    faults = reader.found()
+    if faults:
+        raise DataError.of(reading.arranged(plan, faults))
+    return reader.store
+
+
+@define
+class _Reader:
+    """Reads the tables of one call, coarse ones first.
+
+    `by_key` holds the tables whose keys could be read; without it, finer rows are not searched for their parents.
+    `kinds` says which kinds of values stand in each key column of a table.
+    """
+
+    store: Store
+    current_round: int | None
+    by_key: dict[str, dict[Key, RowData]] = field(factory=dict)
+    kinds: dict[str, dict[str, str]] = field(factory=dict)
+    problems: dict[tuple[str, ...], list[DataFault]] = field(factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        return self.store.plan
+
+    def report(self, fault: DataFault, *kind: str) -> None:
+        """Keep a fault; of one kind the first ones are kept, and the last of these counts the others."""
+        kept = self.problems.setdefault((fault.table, *kind), [])
+        if len(kept) < reading.FIRST_FAULTS:
+            kept.append(fault)
+        else:
+            kept[-1].count += fault.count
+
+    def found(self) -> list[DataFault]:
+        """Give all faults."""
+        return [fault for kept in self.problems.values() for fault in kept]
+
+    def with_tables_between(self, tables: Mapping[str, Rows]) -> dict[str, Rows]:
+        """Add tables between two others that were not given: the distinct keys of the finer one."""
+        given = dict(tables)
+        for table in reading.fine_first(self.plan):
+            parent = self.plan.scheme.tables[table].parent
+            if table in given and parent is not None and self.plan.scheme.tables[parent].parent is not None:
+                if parent in tables:
+                    continue
+                inputs = reading.needed_inputs(self.plan, parent)
+                if inputs:
+                    self.report(reading.not_given(parent, table, inputs), "table")
+                    continue
+                columns = self.plan.full_key(parent)
+                keys = dict.fromkeys(tuple(row.get(column) for column in columns) for row in given[table])
+                rows = [dict(zip(columns, key, strict=True)) for key in keys if not any(map(reading.is_missing, key))]
+                given[parent] = [*given.get(parent, ()), *(row for row in rows if row not in given.get(parent, ()))]
+        return given
+
+    # ---------------------------------------------------------------------------------------------------------- tables
+
+    def read_table(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Read one table; its parent has been read before."""
+        plan, definition = self.plan, self.plan.scheme.tables[table]
+        rows = list(rows)
+        self.store.tables[table] = []
+        if not rows:
+            if definition.parent is None:
+                self.report(reading.empty_table(table), "rows")
+            else:
+                self.by_key[table] = {}
+            return
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        lacking = reading.missing_columns(plan, table, columns)
+        for fault in [*lacking, *reading.taken_columns(plan, table, columns)]:
+            self.report(fault, "columns", fault.column)
+        if lacking:
+            return
+        keys = plan.full_key(table)
+        inputs = reading.needed_inputs(plan, table)
+        found: dict[Key, RowData] = {}
+        times: dict[Key, list[int]] = {}
+        for number, raw in enumerate(rows, start=1):
+            named = self.key(table, raw, keys, number)
+            if named is None:
+                continue
+            key = tuple(named.values())
+            row = RowData(table, number - 1, raw, self.store, round=self.current_round or 0)
+            if key in found:
+                times.setdefault(key, [1, 0])
+                times[key] = [times[key][0] + 1, number]
+                continue
+            found[key] = row
+            self.store.tables[table].append(row)
+            if definition.parent is not None:
+                self.attach(row, definition.parent, named)
+            for node in inputs:
+                self.read_cell(row, node, named)
+        for key, (count, number) in times.items():
+            self.report(reading.double_key(table, dict(zip(keys, key, strict=True)), number, count), "double")
+        self.by_key[table] = found
+        self.check_size(table, len(rows))
+
+    def key(self, table: str, raw: Mapping[str, Any], keys: Sequence[str], number: int) -> dict[str, Any] | None:
+        """Give the key of a row, or report what is wrong with it."""
+        named: dict[str, Any] = {}
+        for column in keys:
+            value = reading.plain(raw.get(column))
+            kind = reading.key_kind(value)
+            usual = self.kinds.setdefault(table, {}).setdefault(column, kind) if kind else None
+            if reading.is_missing(value):
+                self.report(reading.empty_key(table, column, number), "empty", column)
+            elif kind is None:
+                what = f"{value!r} cannot be a key"
+                self.report(reading.wrong_key(table, column, what, number, value), "kind", column)
+            elif kind != usual:
+                what = f"{value!r} is a {kind}, and the keys before it are {usual}s"
+                self.report(reading.wrong_key(table, column, what, number, value), "kind", column)
+            else:
+                named[column] = value
+        return named if len(named) == len(keys) else None
+
+    def attach(self, row: RowData, parent: str, named: Mapping[str, Any]) -> None:
+        """Find the parent of a row."""
+        if parent not in self.by_key:
+            return
+        key = {column: named[column] for column in self.plan.full_key(parent)}
+        row.parent = self.by_key[parent].get(tuple(key.values()))
+        if row.parent is not None:
+            row.parent.children.setdefault(row.table, []).append(row)
+        elif not self.differs(row.table, parent, key, row.number + 1):
+            self.report(reading.orphan(row.table, parent, key, row.number + 1), "orphan")
+
+    def differs(self, table: str, parent: str, key: Mapping[str, Any], number: int) -> bool:
+        """Report a key column whose kind is not that of the same column in another table."""
+        for column, value in key.items():
+            own, other = str(reading.key_kind(value)), self.kinds.get(parent, {}).get(column)
+            if other is not None and own != other:
+                fault = reading.other_kind(table, parent, column, (own, other), number, value)
+                self.report(fault, "other kind", column)
+                return True
+        return False
+
+    def read_cell(self, row: RowData, node: Node, named: Mapping[str, Any]) -> None:
+        """Read the cell of an input."""
+        cell = row.raw.get(reading.column_of(node))
+        value = reading.read_cell(node, cell)
+        if isinstance(value, reading.Wrong):
+            if value == "no value" and "when" in node.rules:
+                value = MISSING
+            else:
+                self.report(reading.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
+                return
+        row.values[node.name] = value
+
+    def check_size(self, table: str, rows: int) -> None:
+        """Find parents with more rows than the table declares."""
+        definition = self.plan.scheme.tables[table]
+        if definition.parent is None:
+            count = rows
+            if count > definition.rows:
+                self.report(reading.too_many(table, None, {}, count, definition.rows), "rows")
+            return
+        keys = self.plan.full_key(definition.parent)
+        for row in self.store.tables[definition.parent]:
+            count = len(row.children.get(table, ()))
+            if count > definition.rows:
+                key = {column: row.raw.get(column) for column in keys}
+                self.report(reading.too_many(table, definition.parent, key, count, definition.rows), "rows")
+
+    # --------------------------------------------------------------------------------------------------------- history
+
+    def read_history(self, history: Rows) -> None:
+        """Read past rounds onto their rows. Rows of units that are not rated now are checked, and left alone."""
+        root = self.plan.scheme.root
+        assert root is not None  # noqa: S101 - a rating has a table of units
+        columns = list(dict.fromkeys(column for row in history for column in row))
+        lacking = reading.missing_columns(self.plan, HISTORY, columns)
+        for fault in lacking:
+            self.report(fault, "columns", fault.column)
+        if lacking:
+            return
+        nodes = reading.needed_records(self.plan)
+        times: dict[Key, list[int]] = {}
+        for number, raw in enumerate(history, start=1):
+            named = self.key(HISTORY, raw, root.key, number)
+            when = reading.exact_round(raw[ROUND]) if ROUND in raw else None
+            if when is None or (self.current_round is not None and when >= self.current_round):
+                fault = reading.round_fault(raw.get(ROUND), number, named or {}, self.current_round)
+                self.report(fault, "round")
+                continue
+            if named is None:
+                continue
+            row = self.by_key.get(root.name, {}).get(tuple(named.values()))
+            if row is None and self.differs(HISTORY, root.name, named, number):
+                continue
+            key = (*named.values(), when)
+            times[key] = [times.get(key, [0])[0] + 1, number]
+            values = self.recorded(nodes, raw, {**named, ROUND: when}, number)
+            if row is not None:
+                row.history = {**row.history, when: values}
+        for key, (count, number) in times.items():
+            if count > 1:
+                named = dict(zip([*root.key, ROUND], key, strict=True))
+                self.report(reading.double_key(HISTORY, named, number, count), "double")
+
+    def recorded(
+        self, nodes: Sequence[Node], raw: Mapping[str, Any], named: Mapping[str, Any], number: int
+    ) -> dict[str, Item]:
+        """Read the values of one past round."""
+        values: dict[str, Item] = {}
+        for node in nodes:
+            value = reading.recorded_cell(node, raw.get(node.name))
+            if isinstance(value, reading.Wrong):
+                self.report(reading.recorded_fault(node, value, raw.get(node.name), number, named), "cell", node.name)
+            values[node.name] = value
+        return values

@@ -1,0 +1,133 @@
+"""The rows of one call as the rows engine holds them: exact values by name, parents, children, past rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.ladders import CohortRecord
+from partyrate.language.domains.numbers import Item
+from partyrate.numbers import MISSING, UNDETERMINED, Absent, Constant
+from partyrate.plan import DATES, Plan, no_date
+
+
+@define(eq=False)
+class RowData:
+    """One row: its exact values by name, its parent, its children by table, and its past rounds."""
+
+    table: str
+    number: int
+    raw: Mapping[str, Any]
+    store: Store
+    parent: RowData | None = None
+    values: dict[str, Item] = field(factory=dict)
+    children: dict[str, list[RowData]] = field(factory=dict)
+    history: Mapping[int, Mapping[str, Item]] = field(factory=dict)
+    round: int = 0
+
+    def value(self, name: str) -> Item:
+        """Give the value of a name of this row's table or of a coarser one."""
+        row: RowData | None = self
+        while row is not None:
+            if name in row.values:
+                return row.values[name]
+            row = row.parent
+        if name in self.store.dates:
+            return self.store.dates[name]
+        if name in DATES:
+            raise no_date(self.store.plan, name)
+        return self.key_text(name)
+
+    def key_text(self, name: str) -> Item:
+        """Give a key column as a text."""
+        row: RowData | None = self
+        while row is not None:
+            if name in row.raw:
+                return str(row.raw[name])
+            row = row.parent
+        return MISSING
+
+    def below(self, table: str) -> Sequence[RowData]:
+        """Give the rows of a finer table that belong to this row."""
+        chain = self.store.plan.ancestors(table)
+        path = list(reversed(chain[: chain.index(self.table)]))
+        rows = [self]
+        for step in path:
+            rows = [child for row in rows for child in row.children.get(step, [])]
+        return rows
+
+    def cohort(self, names: tuple[str, ...]) -> tuple[Any, Sequence[RowData]]:
+        """Give what the rows have in common that agree with this one in the names, and those rows."""
+        return self.store.cohort(self, names)
+
+    def earlier(self) -> RowData:
+        """Give this row one round back; a row of missing values where none is recorded."""
+        at = self.round - 1
+        if self.parent is not None:  # history is kept for the table without parent, and read from below it as well
+            return RowData(self.table, self.number, self.raw, self.store, self.parent.earlier(), round=at)
+        values = self.history.get(at)
+        found: Mapping[str, Item] = dict.fromkeys(self.store.plan.recorded, MISSING) if values is None else values
+        return RowData(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
+
+    def rounds(self) -> Iterator[RowData]:
+        """Give this row in this round, in the round before, and so on back to the first recorded round."""
+        root = self
+        while root.parent is not None:
+            root = root.parent
+        row, first = self, min(root.history, default=self.round)
+        while row.round >= first:
+            yield row
+            row = row.earlier()
+
+
+@define(eq=False)
+class Store:
+    """All rows of one call, and the results as they come."""
+
+    plan: Plan
+    dates: Mapping[str, date | Absent]
+    tables: dict[str, list[RowData]] = field(factory=dict)
+    records: dict[str, list[CohortRecord]] = field(factory=dict)
+    _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[RowData]]] = field(factory=dict)
+    cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup."""
+        if lookup not in self.cells_of:
+            self.cells_of[lookup] = self.plan.scheme.lookups[lookup].cells
+        return self.cells_of[lookup]
+
+    def parameter(self, name: str) -> Item | None:
+        """Give a parameter's value."""
+        parameter = self.plan.scheme.parameters.get(name)
+        if parameter is None:
+            return None
+        return UNDETERMINED if parameter.value is None else parameter.value
+
+    def cohort(self, row: RowData, names: tuple[str, ...]) -> tuple[Any, Sequence[RowData]]:
+        """Give the rows of a table that agree with one in the names and are not excluded."""
+        place = (row.table, names)
+        if place not in self._cohorts:
+            found: dict[Any, list[RowData]] = {}
+            for each in self.tables[row.table]:
+                if not self.is_excluded(each):
+                    found.setdefault(tuple(map(each.value, names)), []).append(each)
+            self._cohorts[place] = found
+        key = tuple(map(row.value, names))
+        return key, self._cohorts[place].get(key, [])
+
+    def is_excluded(self, row: RowData) -> bool:
+        """Whether some gate leaves the row out of the cohorts of its table."""
+        return any(
+            row.values.get(f"gate.{gate.name}", False) is not False
+            for gate in self.plan.scheme.gates.values()
+            if gate.exclude and f"gate.{gate.name}" in row.values
+        )
+
+    @property
+    def table_names(self) -> Sequence[str]:
+        """The names of all tables."""
+        return tuple(self.plan.scheme.tables)
