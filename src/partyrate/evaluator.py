@@ -151,8 +151,8 @@ class Evaluator:
             )
         from partyrate.engines.columns import rate_columns
 
-        for table in tables.values():
-            supported(table)
+        for name, table in {**tables, **({} if history is None else {HISTORY: history})}.items():
+            supported(name, table)
         return rate_columns(self.plan, tables, history, dates, current, check=check)
 
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
@@ -175,9 +175,9 @@ class Evaluator:
 
 def is_rows(table: Any) -> bool:
     """Whether a table is given as plain rows."""
-    return isinstance(table, list | tuple) or (
-        isinstance(table, Iterable) and not hasattr(table, "columns") and not hasattr(table, "schema")
-    )
+    if isinstance(table, str | bytes | Mapping) or hasattr(table, "columns") or hasattr(table, "schema"):
+        return False
+    return isinstance(table, Iterable)
 
 
 def plain_rows(name: str, table: Iterable[Any]) -> Sequence[Mapping[str, Any]]:
@@ -187,7 +187,7 @@ def plain_rows(name: str, table: Iterable[Any]) -> Sequence[Mapping[str, Any]]:
         if not isinstance(row, Mapping):
             raise DataError.of([
                 DataFault(
-                    f"row {number} is a {type(row).__name__}",
+                    f"this is a {type(row).__name__}",
                     "plain rows are dicts from column to value",
                     "give a list of dicts, or a frame of pandas or Polars",
                     table=name,
@@ -199,21 +199,26 @@ def plain_rows(name: str, table: Iterable[Any]) -> Sequence[Mapping[str, Any]]:
     return rows
 
 
-def supported(table: Any) -> None:
+def supported(name: str, table: Any) -> None:
     """Refuse kinds of frames that are not known to compute exactly."""
     import narwhals as nw
+    from narwhals.exceptions import DuplicateError
+
+    from partyrate.engines.reading import odd_names
 
     try:
         kind = nw.from_native(table).implementation
     except TypeError:
         raise EngineError(
-            f"a table given as {type(table).__name__}",
+            f"table {name!r} is a {type(table).__name__}",
             "tables are lists of dicts, or frames of pandas or Polars",
-            "convert it first",
+            "give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)",
         ) from None
+    except DuplicateError:
+        raise DataError.of([odd_names(name, "two columns have the same name")]) from None
     if not (kind.is_polars() or kind.is_pandas()):
         raise EngineError(
-            f"a table given as a frame of {kind}",
+            f"table {name!r} is a frame of {kind}",
             "pandas and Polars are the frames that are known to compute every rule exactly",
             "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
         )

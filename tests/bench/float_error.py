@@ -1,8 +1,8 @@
 """How often a score in binary floats differs from the exact one: the 50/35/15 score, rounded half up to two decimals.
 
-Three marks from 0 to 100 with two decimals are weighted with 0.50, 0.35 and 0.15, and the sum is rounded to two decimals
-(四舍五入). Marks are drawn evenly from a fixed seed, so that the figures are the same on every run. The exact score is
-computed in whole numbers and stands beside five ways in which people write it with floats.
+Three marks from 0 to 100 with two decimals are weighted with 0.50, 0.35 and 0.15, and the sum is rounded to two
+decimals (四舍五入). Marks are drawn evenly from a fixed seed, so that the figures are the same on every run. The exact
+score is computed in whole numbers and stands beside five ways in which people write it with floats.
 
     python tests/bench/float_error.py [SAMPLES]
 """
@@ -57,9 +57,9 @@ def main(samples: int = SAMPLES) -> None:
         for name, way in WAYS.items():
             # A result is right if it is the float nearest to the exact score: no way is blamed for being a float.
             wrong[name] += way(score) != right / 100
-    print(f"{samples:,} scores; {halves:,} ({halves / samples:.2%}) lie on half a step")
+    print(f"{samples:,} scores; {halves:,} ({halves / samples:.2%}) lie on half a step")  # noqa: T201 - a script prints
     for name, count in wrong.items():
-        print(f"{name:<28} {count:>8,} wrong ({count / samples:.2%})")
+        print(f"{name:<28} {count:>8,} wrong ({count / samples:.2%})")  # noqa: T201 - as above
 
 
 if __name__ == "__main__":

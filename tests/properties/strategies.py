@@ -7,6 +7,7 @@ as an event of Hypothesis.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -90,13 +91,17 @@ GATE = Gate(name="out", table="unit", when="fo", exclude=["star"])
 # --------------------------------------------------------------------------------------------------------- expressions
 
 
+DEPTH = 3
+"""How deep expressions are at most, not counting what guards a division."""
+
+
 @frozen
 class Place:
     """Where an expression stands: the names there by kind, and what may still be used."""
 
     names: Mapping[str, tuple[str, ...]]
     table: str = "unit"
-    depth: int = 3
+    depth: int = DEPTH
     rows: bool = True
     rounds: bool = True
     past: bool = False
@@ -122,9 +127,8 @@ class Writer:
         return made
 
     def pick(self, leaves: list[Callable[[], str]], branches: list[Callable[[], str]], place: Place) -> str:
-        if place.depth <= 0 or not branches:
-            return self.one(*leaves)()
-        return self.one(*leaves[:1], *branches)() if self.draw(st.integers(0, 5)) else self.one(*leaves)()
+        leaf = place.depth <= 0 or (place.depth < DEPTH and self.draw(st.integers(0, 7)) == 7)
+        return str(self.one(*leaves if leaf else branches)())
 
     def named(self, kind: str, place: Place, otherwise: str) -> Callable[[], str]:
         names = place.names.get(kind, ())
@@ -168,9 +172,9 @@ class Writer:
         if place.names.get("level"):
             branches += [lambda: self.level(inner)]
         if place.rows:
-            branches += [lambda: self.rows_number(inner)] * 4
+            branches += [lambda: self.rows_number(inner)] * 9
         if place.rounds:
-            branches += [lambda: self.rounds_number(inner)] * 2
+            branches += [lambda: self.rounds_number(inner)] * 4
         if place.table == "unit" and not place.past and place.rows and self.world.takes:
             branches += [lambda: f"raw({self.one('a', 'b', 'c', 'q')}, {self.one('2', 'p', '0.1')})"]
         return self.pick(leaves, branches, place)
@@ -198,37 +202,36 @@ class Writer:
         return str(self.one(*forms))
 
     def rows_number(self, place: Place) -> str:
-        call, inner = self.rows_call(place)
-        kind = self.draw(st.integers(0, 9))
-        if kind == 0 and not call.startswith(", within"):
-            finer = {"unit": ["ev", "part"], "ev": ["part"]}.get(place.table, [])
-            if finer:
-                return f"count({self.one(*finer)})"
-        value = self.number(inner)
-        if kind <= 5:
-            return f"{self.one('sum', 'mean', 'min', 'max', 'count')}({value}{call})"
-        if kind == 6:
-            return f"trimmed_mean({value}, {self.one('1', '0', 'q')}{call})"
-        if kind <= 8:
-            share = self.one("0.5", "0.25", "0", "1", "0.9")
-            return f"percentile({value}, {share}, kind={self.one('nearest_rank', 'linear')!r}{call})"
-        within = self.within(place)
-        ties = self.one("'min'", "'max'", "'mean'", "'dense'", "how")
-        fixed = evolve(self.around(place), depth=1)
-        return f"rank({self.number(fixed)}, {self.one('asc', 'desc')!r}, within={within}, ties={ties})"
+        function = self.one("sum", "mean", "min", "max", "count", "count rows", "trimmed_mean", "percentile", "rank")
+        finer = {"unit": ["ev", "part"], "ev": ["part"]}.get(place.table)
+        if function == "count rows":
+            return f"count({self.one(*finer)})" if finer else "count(1, within=())"
+        if function == "rank":
+            ties = self.one("'min'", "'max'", "'mean'", "'dense'", "how")
+            value = self.write(self.one("number", "number", "date"), evolve(self.around(place), depth=1))
+            return f"rank({value}, {self.one('asc', 'desc')!r}, within={self.within(place)}, ties={ties})"
+        if function in ("trimmed_mean", "percentile"):
+            value, *rest = self.rows_call(evolve(place, depth=1), "number").partition(", w")
+            third = self.one("1", "0", "q") if function == "trimmed_mean" else self.one("0.5", "0.25", "0", "1", "0.9")
+            how = "" if function == "trimmed_mean" else f", kind={self.one('nearest_rank', 'linear')!r}"
+            return f"{function}({value}, {third}{how}{''.join(rest)})"
+        return f"{function}({self.rows_call(place, 'number')})"
 
-    def rows_call(self, place: Place) -> tuple[str, Place]:
-        """Give the end of a call of a function of rows, and the place its argument stands in."""
+    def rows_call(self, place: Place, kind: str) -> str:
+        """Give the arguments of a function of rows: a value of a kind, `where=` and `within=`."""
         finer = {"unit": ["ev", "ev", "part"], "ev": ["part"]}.get(place.table, [])
+        inner = self.around(place)
         if finer and self.draw(st.booleans()):
             table = self.one(*finer)
-            inner = evolve(self.around(place), table=table, names=self.world.names_in(table))
-            where = self.draw(st.integers(0, 2))
-            must = f" and present({ {'ev': 'ea', 'part': 'pa'}[table] })"
-            return ("" if not where else f", where={self.flag(inner)}{must if where == 2 else ''}"), inner
-        inner = self.around(place)
+            inner = evolve(inner, table=table, names=self.world.names_in(table))
+            own = [name for name in self.world.plan.nodes if self.world.plan.nodes[name].table == table]
+            value, where = self.write(kind, inner), self.one("", "True", self.flag(inner))
+            # Some name must say which rows are meant.
+            if not set(re.findall(r"\w+", f"{value} {where}")) & set(own):
+                where = f"{where or True} and present({self.one(*own)})"
+            return f"{value}, where={where}" if where else value
         where = f", where={self.flag(inner)}" if self.draw(st.booleans()) else ""
-        return f"{where}, within={self.within(place)}", inner
+        return f"{self.write(kind, inner)}{where}, within={self.within(place)}"
 
     def around(self, place: Place) -> Place:
         return evolve(place, rows=False, rounds=False, depth=min(place.depth, 2))
@@ -282,10 +285,9 @@ class Writer:
         if place.rows:
 
             def some() -> str:
-                call, where = self.rows_call(inner)
-                return f"{self.one('any', 'all')}({self.flag(where)}{call})"
+                return f"{self.one('any', 'all')}({self.rows_call(inner, 'flag')})"
 
-            branches += [some, some]
+            branches += [some] * 5
         if place.rounds:
             branches += [lambda: f"previous({self.flag(place.past and inner or self.past(inner))})"]
         return self.pick(leaves, branches, place)
@@ -302,8 +304,7 @@ class Writer:
         if place.rows:
 
             def extreme() -> str:
-                call, where = self.rows_call(inner)
-                return f"{self.one('min', 'max')}({self.date(where)}{call})"
+                return f"{self.one('min', 'max')}({self.rows_call(inner, 'date')})"
 
             branches += [extreme]
         if place.rounds:

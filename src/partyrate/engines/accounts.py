@@ -8,10 +8,9 @@ from typing import Any
 
 from partyrate.engines.cohorts import NOBODY, all_of
 from partyrate.engines.fill import Filling, LadderColumns
-from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord, Rung, rungs
+from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord, Rung, open_places, rungs
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import as_integer, integer
-from partyrate.model import Ladder
 from partyrate.numbers import Absent, Cause
 
 Row = Mapping[str, Any]
@@ -62,8 +61,6 @@ def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
         found[f"others{place}"] = rows(earned < place, filled <= place, *allowed)
         found[f"taken{place}"] = rows(filled == place)
         found[f"lifted{place}"] = rows(filled == place, earned < place)
-        if filling.places.get(place) is not None:
-            found[f"places{place}"] = (filling.places[place], "max")
     return found
 
 
@@ -92,28 +89,28 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
 
 
 def level_of(row: Row, filling: Filling, rung: Rung) -> LevelRecord:
-    """Read the account of one level."""
-    place = rung.place
-    places, candidates, taken, lifted = (row.get(f"{name}{place}") for name in ("places", "candidates", "taken", "lifted"))
-    assert candidates is not None
-    assert taken is not None
-    assert lifted is not None
-    level = LevelRecord(rung.name, places, candidates, taken, lifted)
-    earned = taken - lifted
+    """Read the account of one level; places and ties follow from the counts."""
+    ladder, place = filling.ladder, rung.place
+    candidates, others, taken, lifted = (row[f"{name}{place}"] for name in ("candidates", "others", "taken", "lifted"))
+    level = LevelRecord(rung.name, None, candidates, taken, lifted)
+    if not ladder.enforced:
+        return level
+    above = {each: row[f"taken{each}"] for each in range(place + 1, len(ladder.levels))}
+
+    def open_(number: int) -> int:
+        levels = [ladder.place(name) for name in ladder.enforced[number].levels]
+        return int(row[f"count{number}"] - sum(above.get(each, 0) + row.get(f"held{each}", 0) for each in levels))
+
+    keeps_back = filling.reading.conflict == "quota"
+    places = level.places = open_places(rung, open_, row["filled"] - sum(above.values()), keeps_back=keeps_back)
+    earned = above[place] = taken - lifted
     level.has_tie = places is not None and earned != min(places, candidates)
-    if filling.reading.conflict == "quota" and filling.ladder.enforced and earned == candidates:
-        short = max([0, *(open_before(row, filling.ladder, number, place) - earned for number in rung.ending)])
+    if keeps_back and earned == candidates:
+        short = max([0, *(open_(number) for number in rung.ending)])
         if places is not None:
             short = min(short, max(0, places - earned))
-        level.has_tie |= lifted != min(short, row[f"others{place}"])
+        level.has_tie |= lifted != min(short, others)
     return level
-
-
-def open_before(row: Row, ladder: Ladder, number: int, place: int) -> int:
-    """Give the places of a quota that were open when the turn of a level came."""
-    levels = [ladder.place(name) for name in ladder.enforced[number].levels]
-    taken = sum(row[f"taken{level}"] for level in levels if level > place)
-    return int(row[f"count{number}"] - taken - sum(row.get(f"held{level}", 0) for level in levels))
 
 
 def key_of(account: LadderColumns, values: Sequence[Any], decoded: Decode) -> tuple[Any, ...]:

@@ -29,7 +29,7 @@ class Result:
     """The computed frames of one call, and how to read them.
 
     `frames` hold the columns that came in, beside the integers of every node; `originals` names the former. Keys that
-    had to be cast stand as they came in the columns that `asides` names.
+    had to be cast stand as they came in the columns that `asides` names; `index` has the row labels of pandas frames.
     """
 
     plan: Plan
@@ -37,6 +37,7 @@ class Result:
     frames: dict[str, Any]
     originals: Mapping[str, Sequence[str]]
     asides: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    index: Mapping[str, Any] = field(factory=dict)
     full: dict[str, Any] = field(factory=dict)
 
     def native(self, table: str) -> Any:
@@ -45,7 +46,8 @@ class Result:
 
         aside = self.asides.get(table, {})
         originals = [nw.col(aside.get(name, name)).alias(name) for name in self.originals[table]]
-        return self.frames[table].select(*originals, **self.outputs(table)).to_native()
+        native = self.frames[table].select(*originals, **self.outputs(table)).to_native()
+        return native if self.index.get(table) is None else native.set_axis(self.index[table])
 
     def outputs(self, table: str) -> dict[str, Any]:
         """Give the expressions of the result columns of a table."""
@@ -83,7 +85,7 @@ class Result:
                 f"_pr_state{number}": integer(0) if column.state is None else column.state,
             }
         found = []
-        for row in collected(frame.with_columns(**wanted).select(*keys, *wanted)).rows(named=True):
+        for row in collected((frame.with_columns(**wanted) if wanted else frame).select(*keys, *wanted)).rows(named=True):
             values: dict[str, Any] = {key: row[key] for key in keys}
             for number, (name, column) in enumerate(columns.items()):
                 parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))

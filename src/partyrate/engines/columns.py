@@ -95,7 +95,8 @@ def rate_columns(
             few = few.sort(_ORDER)
         few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
-    return Result(plan, compiler, kept, originals, asides, full)
+    index = {table: getattr(frame.to_native(), "index", None) for table, frame in frames.items()}
+    return Result(plan, compiler, kept, originals, asides, index, full)
 
 
 def is_polars(frame: Any) -> bool:
@@ -106,7 +107,6 @@ def is_polars(frame: Any) -> bool:
 def prepared(plan: Plan, tables: Mapping[str, Any], history: Any) -> tuple[Frames, Originals, list[DataFault]]:
     """Give narwhals frames of one kind, the columns that each has, and the faults of these columns."""
     import narwhals as nw
-    from narwhals.exceptions import DuplicateError
 
     given = dict(tables) if history is None else {**tables, HISTORY: history}
     frames: Frames = {table: nw.from_native(frame) for table, frame in given.items()}
@@ -114,26 +114,22 @@ def prepared(plan: Plan, tables: Mapping[str, Any], history: Any) -> tuple[Frame
     originals: Originals = {}
     faults: list[DataFault] = []
     for table, frame in list(frames.items()):
-        try:
-            originals[table] = list(frame.collect_schema().names())
-        except DuplicateError:
-            faults.append(reading.odd_names(table, "a column name stands twice"))
-            continue
+        originals[table] = list(frame.collect_schema().names())
         wrong = [name for name in originals[table] if not isinstance(name, str)]
         if wrong:
-            faults.append(reading.odd_names(table, f"there is a column named {wrong[0]!r}, a {type(wrong[0]).__name__}"))
+            faults.append(reading.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
         elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
             faults.append(reading.empty_table(table))
         elif not originals[table]:
             del frames[table], originals[table]  # no column, no row
-    between, found = with_tables_between(plan, {table: frame for table, frame in frames.items() if table in originals})
+    frames, found = with_tables_between(plan, frames)
     faults += found
-    for table, frame in between.items():
+    for table, frame in frames.items():
         columns = originals.setdefault(table, list(frame.collect_schema().names()))
         if not any(fault.table == table for fault in faults):
             faults += reading.missing_columns(plan, table, columns)
             faults += [] if table == HISTORY else reading.taken_columns(plan, table, columns)
-    return {**frames, **between}, originals, faults
+    return frames, originals, faults
 
 
 def check_kinds(frames: Frames) -> None:

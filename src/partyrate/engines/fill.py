@@ -71,7 +71,6 @@ class Filling:
         counts: The rounded places of the quotas that change something.
         even: Whether even remainders had to be told apart; None where they never have.
         blocked: The cause that keeps a cohort from being filled, 0 for the others; None where there can be none.
-        places: By place, the open places of each level; None where nothing limits it.
         filled: The place each row of the pool was given, `NOBODY` without.
     """
 
@@ -81,7 +80,6 @@ class Filling:
         self.counts: Sequence[Any] = ()
         self.even: Any = None
         self.blocked: Any = None
-        self.places: dict[int, Any] = {}
         fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
         self.earned, state = self.moved(*cohorts.earned(reading.overlap), fixes, caps)
         fixed = self.lowest(fixes, self.top + 1)
@@ -182,8 +180,7 @@ class Filling:
             causes.append(when(cohorts.count(state == code) > 0, integer(code), integer(0)))
         if causes:
             self.blocked = cohorts.keep(largest(causes))
-        sharing = Sharing(self)
-        self.filled, self.places = sharing.filled(), sharing.places
+        self.filled = Sharing(self).filled()
         after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         if self.blocked is not None:
             after = when(self.blocked != 0, self.blocked, after)

@@ -62,44 +62,42 @@ def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, s
         made[table], kept[table] = frame, {}
         for column, kind in kinds[table].items():
             above = parent_kind(plan, kinds, table, column)
-            if kind is None and not is_empty(frame, column):
-                faults += unfit(frame, table, column)
-            elif above and kind and above[1] != kind and not is_empty(frame, column):
-                faults.append(reading.other_kind(table, above[0], column, (kind, above[1])))
-            else:
-                made[table], kept[table] = cast_key(made[table], kept[table], column, above[1] if above else kind)
+            if kind is None or (above is not None and kind not in ("", above[1])):
+                found = unfit(frame, table, column, kind, above)
+                faults += found
+                if found:
+                    continue
+            made[table], kept[table] = cast_key(made[table], kept[table], column, above[1] if above else kind)
     return made, kept, faults
 
 
 def parent_kind(
     plan: Plan, kinds: Mapping[str, Mapping[str, str | None]], table: str, column: str
 ) -> tuple[str, str] | None:
-    """Give the coarsest table that has a key column too, and what kind it is there."""
+    """Give the coarsest table above that has a key column too, and what kind it is there."""
     root = plan.scheme.root
     above = [root.name] if table == HISTORY and root is not None else list(reversed(plan.ancestors(table)[1:]))
     found = ((each, kinds[each].get(column)) for each in above if each in kinds)
     return next(((each, kind) for each, kind in found if kind), None)
 
 
-def is_empty(frame: Any, column: str) -> bool:
-    """Whether a column holds no value at all; of a lazy frame this is found out only for columns of no type."""
-    import narwhals as nw
+def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[str, str] | None) -> list[DataFault]:
+    """Report a column that can be no key, or is of another kind than in the table above; nothing where it has no rows.
 
-    if isinstance(frame, nw.LazyFrame):
-        return False
-    return int(frame[column].is_null().sum()) == len(frame)
-
-
-def unfit(frame: Any, table: str, column: str) -> list[DataFault]:
-    """Report a column that can be no key. In pandas, whole numbers with a gap are fractions: then the gap is the fault."""
+    A pandas column of whole numbers with a gap is one of floats, and one of gaps alone is of any type: there the gaps
+    are the fault.
+    """
     import narwhals as nw
 
     dtype = frame.collect_schema()[column]
-    if dtype.is_float():
-        gaps = spotted(frame, nw.col(column).is_null() | nw.col(column).is_nan(), [])
-        if gaps.count:
-            return gaps.faults(lambda row, number: reading.empty_key(table, column, number))
-    return [reading.wrong_key(table, column, f"a column of type {dtype} cannot be a key")]
+    if not isinstance(frame, nw.LazyFrame):
+        gap = nw.col(column).is_null() | nw.col(column).is_nan() if dtype.is_float() else nw.col(column).is_null()
+        gaps = spotted(frame, gap, [])
+        if gaps.count == len(frame) or (gaps.count and dtype.is_float()):
+            return gaps.faults(lambda _, number: reading.empty_key(table, column, number))
+    if kind is None or above is None:
+        return [reading.wrong_key(table, column, f"a column of type {dtype} cannot be a key")]
+    return [reading.other_kind(table, above[0], column, (kind, above[1]))]
 
 
 def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) -> tuple[Any, dict[str, str]]:

@@ -15,10 +15,9 @@ from typing import Any, Final
 
 from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
-from partyrate.language.grammar import calls_of, names_in
 from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, exact, show
-from partyrate.plan import Node, Plan
+from partyrate.plan import Node, Plan, looked_up
 
 HISTORY: Final = "history"
 """The name under which past rounds are given."""
@@ -399,8 +398,7 @@ def needed_records(plan: Plan) -> list[Node]:
     names: dict[str, None] = {}
     for node in plan.nodes.values():
         if node.is_live and (node.kind != "input" or node.name in plan.needed):
-            for rule in node.rules.values():
-                names.update(dict.fromkeys(name for call in calls_of(rule.tree, "rounds") for name in names_in(call)))
+            names.update(dict.fromkeys(looked_up(node)))
     return [plan.nodes[name] for name in names if name in plan.nodes]
 
 

@@ -1,16 +1,17 @@
 """Who gets which level, in columns: ranks compared with open places, from the best level down.
 
-A rank tells each row its place among those that can take a level. Ranks are the dear part, so that levels share one as
-long as nobody new joins from one level to the next: then the next level begins where the last one ended.
+A rank tells each row its place among those that can take a level. Ranks and counts over cohorts are the dear parts.
+Levels share a rank as long as nobody new joins from one level to the next, and rows are counted only where a bound
+needs it: for 1:4:4:1 one rank, the size of the cohort, and the rows at the best level.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, field
 
 from partyrate.engines.cohorts import NOBODY, all_of
 from partyrate.engines.past import as_int
@@ -23,23 +24,23 @@ if TYPE_CHECKING:
 
 @define(eq=False)
 class _Ranked:
-    """A rank among the rows that can take a level, and how many of them have been taken since it was made."""
+    """A rank among the rows that can take a level; how many of them got one of `levels`, with which it began."""
 
     rank: Any
     mask: Any
+    levels: set[int] = field(factory=set)
     taken: Callable[[], Any] | None = None
 
-    def first(self, places: Any) -> Any:
-        """Give the condition that a row is among the first; those taken before fulfil it as well."""
-        cut = places if self.taken is None else self.taken() + places
+    def first(self, cut: Any) -> Any:
+        """Give the condition that a row is among the first."""
         return self.rank <= cut if self.mask is None else self.mask & (self.rank <= cut)
 
 
 class Sharing:
     """The places of one reading, shared among the rows of its pool.
 
-    `chosen` are the conditions that a row takes a level, the first that holds being its level; `taken` counts the rows
-    of each level, when it is asked for.
+    `chosen` are the conditions that a row takes a level, the first that holds being its level, and None holding for all;
+    `taken` counts the rows of each level, when it is asked for.
     """
 
     def __init__(self, filling: Filling) -> None:
@@ -47,80 +48,39 @@ class Sharing:
         self.keep = filling.cohorts.keep
         self.chosen: list[tuple[Any, int]] = []
         self.taken: dict[int, Callable[[], Any]] = {}
-        self.places: dict[int, Any] = {}
-        self.earnable = filling.cohorts.earnable
-        self.possible = self.earnable | {place for _, place, _ in filling.gates("cap", "passes")}
+        self.possible = filling.cohorts.earnable | {place for _, place, _ in filling.gates("cap", "passes")}
         self.ranked: _Ranked | None = None
-        self._so_far: tuple[int, Any] = (0, None)
         self.pool_size = cache(lambda: self.cohorts.count(filling.pool))
+        self.placed = cache(lambda number: self.keep(first_match(self.chosen[:number], NOBODY)))
 
     def filled(self) -> Any:
         """Give the place of each row, `NOBODY` without."""
+        above: Rung | None = None
         for rung in rungs(self.filling.ladder):
-            places = self.places[rung.place] = self.open_places(rung)
             before = len(self.chosen)
-            if places is None:
+            if self.is_unlimited(rung) or self.is_rest(rung, above):
                 self.give_all(rung)
             else:
-                self.give_first(rung, places)
-            if self.reading.conflict == "quota" and rung.ending and min(self.earnable) < rung.place:
-                self.lift(rung, places, before)
+                self.give_first(rung)
+            if self.reading.conflict == "quota" and rung.ending and min(self.cohorts.earnable) < rung.place:
+                self.lift(rung, before)
+            above = rung
         return self.keep(first_match(self.chosen, NOBODY))
 
     # ---------------------------------------------------------------------------------------------------------- rows
 
-    def free(self, upto: int | None = None) -> list[Any]:
-        """Give the conditions that a row of the pool has no level yet."""
-        upto = len(self.chosen) if upto is None else upto
+    def free(self, number: int) -> list[Any]:
+        """Give the conditions that a row of the pool takes none of the first levels that were chosen."""
         pool = [] if self.filling.pool is None else [self.filling.pool]
-        if not upto:
-            return pool
-        if self._so_far[0] != upto:
-            self._so_far = (upto, self.keep(first_match(self.chosen[:upto], NOBODY)))
-        return [*pool, self._so_far[1] == NOBODY]
+        return [*pool, self.placed(number) == NOBODY] if number else pool
 
     def able(self, place: int) -> list[Any]:
         """Give the condition that a row earned a level, unless all have."""
         return [self.filling.earned >= place] if min(self.possible) < place else []
 
-    def give_all(self, rung: Rung) -> None:
-        """Give an unlimited level to everybody who earned it."""
-        upto = len(self.chosen)
-        conditions = self.able(rung.place)
-        self.chosen.append((all_of(conditions) if conditions else None, rung.place))
-        self.taken[rung.place] = cache(lambda: self.count([*self.free(upto), *conditions]))
-        self.ranked = None
-
-    def give_first(self, rung: Rung, places: Any) -> None:
-        """Give a level to the first of those who earned it."""
-        if self.ranked is None or rung.place in self.possible:
-            self.ranked = self.rank([*self.free(), *self.able(rung.place)])
-        ranked = self.ranked
-        before, condition = ranked.taken, ranked.first(places)
-        total = cache(lambda: self.cohorts.count(condition))
-        self.taken[rung.place] = total if before is None else cache(lambda: total() - before())
-        ranked.taken = total
-        self.chosen.append((condition, rung.place))
-
-    def lift(self, rung: Rung, places: Any, before: int) -> None:
-        """Fill places that too few earned with the nearest from below, never past a gate."""
-        import narwhals as nw
-
-        got = self.taken[rung.place]()
-        earners = self.count([*self.free(before), *self.able(rung.place)])
-        asked = [self.open(number) for number in rung.ending]
-        short = asked[0] if len(asked) == 1 else nw.max_horizontal(*asked)
-        if places is not None:
-            short = nw.min_horizontal(short, places - got)
-        short = self.keep(when((got == earners) & (short > 0), short, integer(0)))
-        conditions = [*self.free(before), self.filling.earned < rung.place]
-        if self.filling.ceiling is not None:
-            conditions.append(self.filling.ceiling >= rung.place)
-        condition = self.rank(conditions).first(short)
-        self.chosen.append((condition, rung.place))
-        lifted = cache(lambda: self.cohorts.count(condition))
-        self.taken[rung.place] = cache(lambda: got + lifted())
-        self.ranked = None
+    def count(self, conditions: Sequence[Any]) -> Any:
+        """Count the rows of each cohort that fulfil conditions."""
+        return self.cohorts.count(all_of(conditions) if conditions else None)
 
     def rank(self, conditions: Sequence[Any]) -> _Ranked:
         """Rank the rows that fulfil conditions, in their cohorts: the others stand behind them."""
@@ -130,44 +90,120 @@ class Sharing:
         method = "min" if self.reading.ties == "in" else "max"
         return _Ranked(self.keep(as_int(among.rank(method, descending=True).over(*self.cohorts.keys))), mask)
 
-    # ---------------------------------------------------------------------------------------------------------- places
+    def is_unlimited(self, rung: Rung) -> bool:
+        """Whether nothing bounds the rows that a level takes."""
+        return not (rung.limits or rung.is_remainder or self.keeps_back(rung))
 
-    def count(self, conditions: Sequence[Any]) -> Any:
-        """Count the rows of each cohort that fulfil conditions."""
-        return self.cohorts.count(all_of(conditions) if conditions else None)
+    def is_rest(self, rung: Rung, above: Rung | None) -> bool:
+        """Whether a level takes whoever is left: the remainder just above it left it no more rows than it has places."""
+        return (
+            above is not None
+            and above.is_remainder
+            and not above.limits
+            and self.reading.ties == "in"
+            and above.below == rung.limits == rung.ending
+            and not self.able(above.place)
+        )
 
-    def open(self, number: int) -> Any:
-        """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
-        ladder, held = self.filling.ladder, self.filling.held
-        found = self.filling.counts[number]
-        for place in map(ladder.place, ladder.enforced[number].levels):
-            if place in self.taken:
-                found = found - self.taken[place]()
-            if place in held:
-                found = found - held[place]
-        return found
+    def keeps_back(self, rung: Rung) -> bool:
+        """Whether a level leaves rows for quotas below it because of a conflict."""
+        return self.reading.conflict == "quota" and bool(rung.below)
 
-    def open_places(self, rung: Rung) -> Any:
-        """Give the places open at a level, as the plain filling does; None where nothing limits it."""
+    def give_all(self, rung: Rung) -> None:
+        """Give a level to everybody left who earned it."""
+        number, conditions = len(self.chosen), self.able(rung.place)
+        self.chosen.append((all_of(conditions) if conditions else None, rung.place))
+        self.taken[rung.place] = cache(lambda: self.count([*self.free(number), *conditions]))
+        self.ranked = None
+
+    def give_first(self, rung: Rung) -> None:
+        """Give a level to the first of those who earned it.
+
+        The rows that took a level before by the same rank stand ahead, so that the cut lies as much further on.
+        """
         import narwhals as nw
 
-        bounds = [self.open(number) for number in rung.limits]
-        if rung.is_remainder:
-            bounds.append(self.for_below(rung))
-        elif self.reading.conflict == "quota" and rung.below:
-            own = [self.open(number) for number in rung.ending]
-            bounds.append(nw.max_horizontal(self.for_below(rung), *own) if own else self.for_below(rung))
-        if not bounds:
-            return None
-        lowest = bounds[0] if len(bounds) == 1 else nw.min_horizontal(*bounds)
-        return self.keep(when(lowest < 0, integer(0), lowest))
+        ranked = self.ranked
+        if ranked is None or rung.place in self.possible:
+            ranked = self.rank([*self.free(len(self.chosen)), *self.able(rung.place)])
+        condition = ranked.first(self.keep(least(self.bounds(rung, ranked))))
+        before = ranked.taken
+        total = cache(lambda: self.cohorts.count(condition))
+        if before is not None:
+            total = cache(lambda: self.keep(nw.max_horizontal(before(), self.cohorts.count(condition))))
+        self.taken[rung.place] = total if before is None else cache(lambda: total() - before())
+        self.ranked = _Ranked(ranked.rank, ranked.mask, ranked.levels | {rung.place}, total)
+        self.chosen.append((condition, rung.place))
 
-    def for_below(self, rung: Rung) -> Any:
+    def lift(self, rung: Rung, before: int) -> None:
+        """Fill places that too few earned with the nearest from below, never past a gate."""
+        got = self.taken[rung.place]()
+        earners = self.count([*self.free(before), *self.able(rung.place)])
+        short = greatest([self.open(number) for number in rung.ending])
+        if not self.is_unlimited(rung):
+            short = least([short, *self.bounds(rung)])
+        short = self.keep(when((got == earners) & (short > 0), short, integer(0)))
+        conditions = [*self.free(before), self.filling.earned < rung.place]
+        if self.filling.ceiling is not None:
+            conditions.append(self.filling.ceiling >= rung.place)
+        condition = self.rank(conditions).first(short)
+        self.chosen.append((condition, rung.place))
+        self.taken[rung.place] = cache(lambda: got + self.cohorts.count(condition))
+        self.ranked = None
+
+    # ---------------------------------------------------------------------------------------------------------- places
+
+    def taken_at(self, levels: Set[int], ranked: _Ranked | None = None) -> Any:
+        """Count the rows at some levels; all those that one rank placed are one count. None for no levels."""
+        if ranked is not None and ranked.taken is not None and levels == ranked.levels:
+            return ranked.taken()
+        counts = [self.taken[level]() for level in sorted(levels)]
+        return sum(counts[1:], counts[0]) if counts else None
+
+    def less_taken(self, places: Any, levels: Set[int], ranked: _Ranked | None) -> Any:
+        """Take rows at some levels from a number of places; those that `ranked` placed stand ahead and are added."""
+        ahead = ranked.levels if ranked is not None else set()
+        more, less = self.taken_at(ahead - levels, ranked), self.taken_at(levels - ahead)
+        places = places if more is None else places + more
+        return places if less is None else places - less
+
+    def open(self, number: int, ranked: _Ranked | None = None) -> Any:
+        """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
+        ladder, held = self.filling.ladder, self.filling.held
+        levels = set(map(ladder.place, ladder.enforced[number].levels))
+        found = self.filling.counts[number]
+        for place in sorted(levels & held.keys()):
+            found = found - held[place]
+        return self.less_taken(found, levels & self.taken.keys(), ranked)
+
+    def bounds(self, rung: Rung, ranked: _Ranked | None = None) -> list[Any]:
+        """Give what bounds the rows that a level takes, as the plain filling does."""
+        bounds = [self.open(number, ranked) for number in rung.limits]
+        if rung.is_remainder:
+            bounds.append(self.for_below(rung, ranked))
+        elif self.keeps_back(rung):
+            own = [self.open(number, ranked) for number in rung.ending]
+            bounds.append(greatest([self.for_below(rung, ranked), *own]))
+        return bounds
+
+    def for_below(self, rung: Rung, ranked: _Ranked | None) -> Any:
         """Give the rows left, less those that quotas below ask for."""
-        found = self.pool_size()
-        for taken in self.taken.values():
-            found = found - taken()
+        found = self.less_taken(self.pool_size(), self.taken.keys(), ranked)
         for number in rung.below:
             asked = self.open(number)
             found = found - when(asked < 0, integer(0), asked)
         return found
+
+
+def least(values: Sequence[Any]) -> Any:
+    """Give the least of several expressions."""
+    import narwhals as nw
+
+    return values[0] if len(values) == 1 else nw.min_horizontal(*values)
+
+
+def greatest(values: Sequence[Any]) -> Any:
+    """Give the greatest of several expressions."""
+    import narwhals as nw
+
+    return values[0] if len(values) == 1 else nw.max_horizontal(*values)

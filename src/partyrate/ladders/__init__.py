@@ -8,7 +8,7 @@ read, `gates` how gates move a level, `places` how many places there are, and `f
 from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
 from partyrate.ladders.filling import Filled, Member, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
-from partyrate.ladders.places import Rung, rounded_places, rungs
+from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
 from partyrate.ladders.readings import MAX_READINGS, Reading, Readings, readings
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "earned_place",
     "fill_all",
     "moved",
+    "open_places",
     "readings",
     "rounded_places",
     "rungs",

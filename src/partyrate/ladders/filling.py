@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
 from partyrate.ladders.gates import Known, earned_place, moved, strongest, strongest_of
-from partyrate.ladders.places import Rung, rounded_places, rungs
+from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
 from partyrate.ladders.readings import Reading, readings
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent, Cause
@@ -203,12 +203,13 @@ class _Filling:
     def rung(self, rung: Rung, left: Sequence[_Candidate]) -> tuple[list[_Candidate], LevelRecord]:
         """Give one level to the first of those who earned it, then to those who are lifted to it."""
         earners = [each for each in left if each.earned >= rung.place]
-        places = self.open_places(rung, len(left))
+        keeps_back = self.reading.conflict == "quota"
+        places = open_places(rung, self.open, len(left), keeps_back=keeps_back) if self.ladder.enforced else None
         chosen, edge = first_of(earners, places, self.reading.ties)
         self.taken[rung.place] = len(chosen)
         level = LevelRecord(rung.name, places, len(earners), edge=edge)
         level.has_tie = places is not None and len(chosen) != min(places, len(earners))
-        if self.reading.conflict == "quota" and len(chosen) == len(earners):
+        if keeps_back and len(chosen) == len(earners):
             short = max([0, *(self.open(number) for number in rung.ending)])
             if places is not None:
                 short = min(short, max(0, places - len(chosen)))
@@ -225,22 +226,6 @@ class _Filling:
         """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
         levels = map(self.ladder.place, self.ladder.enforced[number].levels)
         return self.counts[number] - sum(self.taken[place] + self.held[place] for place in levels)
-
-    def open_places(self, rung: Rung, left: int) -> int | None:
-        """Give the places open at a level: what its quotas leave, and what it must leave for the levels below.
-
-        The remainder level leaves whatever quotas below ask for. With `conflict = "quota"` every level does, but not
-        at the cost of places that its own quotas ask for.
-        """
-        if not self.ladder.enforced:
-            return None
-        bounds = [self.open(number) for number in rung.limits]
-        for_below = left - sum(max(0, self.open(number)) for number in rung.below)
-        if rung.is_remainder:
-            bounds.append(for_below)
-        elif self.reading.conflict == "quota" and rung.below:
-            bounds.append(max([for_below, *(self.open(number) for number in rung.ending)]))
-        return max(0, min(bounds)) if bounds else None
 
 
 def first_of(rows: Sequence[_Candidate], places: int | None, ties: str) -> tuple[list[_Candidate], Any]:

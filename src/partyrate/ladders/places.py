@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -52,6 +52,30 @@ def rungs(ladder: Ladder) -> list[Rung]:
             )
         )
     return found
+
+
+def open_places(rung: Rung, open_: Callable[[int], int], left: int, *, keeps_back: bool) -> int | None:
+    """Give the places open at a level: what its quotas leave, and what it must leave for the levels below.
+
+    The remainder level leaves whatever quotas below ask for. With `conflict = "quota"` every level does, but not at the
+    cost of places that its own quotas ask for.
+
+    Args:
+        rung: The level.
+        open_: Gives the places of a quota that nobody uses yet.
+        left: The rows that have no level yet.
+        keeps_back: Whether `conflict` is `quota`.
+
+    Returns:
+        The places, or None where nothing limits the level.
+    """
+    bounds = [open_(number) for number in rung.limits]
+    for_below = left - sum(max(0, open_(number)) for number in rung.below)
+    if rung.is_remainder:
+        bounds.append(for_below)
+    elif keeps_back and rung.below:
+        bounds.append(max([for_below, *(open_(number) for number in rung.ending)]))
+    return max(0, min(bounds)) if bounds else None
 
 
 def rounded_places(rounding: str, wanted: Sequence[Fraction]) -> tuple[list[int], bool]:

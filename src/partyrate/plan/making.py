@@ -23,7 +23,18 @@ from partyrate.language.grammar import Rule, parse
 from partyrate.model import Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
-from partyrate.plan.nodes import DATES, Item, Node, Plan, ancestors, key_homes, section, used_names, within_names
+from partyrate.plan.nodes import (
+    DATES,
+    Item,
+    Node,
+    Plan,
+    ancestors,
+    key_homes,
+    looked_up,
+    section,
+    used_names,
+    within_names,
+)
 from partyrate.plan.statics import Statics
 
 
@@ -283,7 +294,7 @@ class _Maker:
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from((used, node.name) for node in self.nodes.values() for used in node.uses)
-        for group in nx.strongly_connected_components(graph):
+        for group in list(nx.strongly_connected_components(graph)):
             if len(group) > 1 or any(graph.has_edge(name, name) for name in group):
                 loop = [edge[0] for edge in nx.find_cycle(graph.subgraph(group))]
                 loop.reverse()
@@ -292,6 +303,11 @@ class _Maker:
                 self.attempt(self.cycle([*loop[first:], *loop[:first]]))
                 self.broken.update(group)
                 graph.remove_nodes_from(list(group))
+        # The past of a value needs no value of this round; but what it can be is known best once its rule is.
+        for node in self.nodes.values():
+            for name in looked_up(node):
+                if name in graph and node.name in graph and not nx.has_path(graph, node.name, name):
+                    graph.add_edge(name, node.name)
         place = {name: number for number, name in enumerate(self.nodes)}
         self.order = list(nx.lexicographical_topological_sort(graph, key=lambda name: place[name]))
 

@@ -12,7 +12,7 @@ from attrs import define, evolve, field, frozen
 
 from partyrate.errors import StructureError, UsageError
 from partyrate.language.domains.bounds import Static, constant, unknown
-from partyrate.language.grammar import Call, Rule
+from partyrate.language.grammar import Call, Rule, calls_of, names_in
 from partyrate.model import Entry, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme
 from partyrate.numbers import Cause, Constant
 
@@ -247,6 +247,12 @@ def within_names(within: Any) -> tuple[str, ...]:
     if isinstance(within, str):
         return tuple(name.strip() for name in within.split(",") if name.strip())
     return tuple(within)
+
+
+def looked_up(node: Node) -> tuple[str, ...]:
+    """Give the names whose past the rules of a node look up."""
+    calls = (call for rule in node.rules.values() for call in calls_of(rule.tree, "rounds"))
+    return tuple(dict.fromkeys(name for call in calls for name in names_in(call)))
 
 
 def used_names(tree: ast.expr) -> Iterator[str]:

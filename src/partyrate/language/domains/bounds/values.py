@@ -134,7 +134,9 @@ def _compare(values: Sequence[Static], node: ast.expr) -> Static:
                 span_of(node),
             )
         for one, other in ((a, b), (b, a)):
-            if isinstance(one.constant, str) and other.values is not None and one.constant not in other.values:
+            if other.values is None or other.values == (other.constant,):
+                continue  # any text, or a single one: a comparison of constants is as good as its result
+            if isinstance(one.constant, str) and one.constant not in other.values:
                 raise UnknownNameError.of(
                     "value", one.constant, other.values, "a choice is compared with one of its values", span_of(node)
                 )
@@ -148,11 +150,12 @@ def _level_pair(values: Sequence[Static], node: ast.expr) -> tuple[Static, Stati
     """Read a text beside a level as the name of a level of the same scale."""
     a, b = values
     for one, other in ((a, b), (b, a)):
-        if one.kind == "level" and one.scale is not None and isinstance(other.constant, str):
-            if other.constant not in one.scale.names:
+        unpublished = other.kind == "text" and other.always is Cause.UNDETERMINED
+        if one.kind == "level" and one.scale is not None and (unpublished or isinstance(other.constant, str)):
+            if not unpublished and other.constant not in one.scale.names:
                 raise UnknownNameError.of(
                     f"level of {one.scale.ladder!r}",
-                    other.constant,
+                    str(other.constant),
                     one.scale.names,
                     "a level is compared with a level of its own ladder",
                     span_of(node),
@@ -197,11 +200,8 @@ def _if(values: Sequence[Static], node: ast.expr) -> Static:
 
 def _extreme(pick: Callable[..., Fraction]) -> Operation:
     def operation(values: Sequence[Static], node: ast.expr) -> Static:
-        if {value.kind for value in values} <= {"number", "level"}:
-            values = _numbers(values, node)
+        values = expect_all(values, ("number", "date"), node)
         result = union(values, node)
-        if result.kind not in ("number", "date"):
-            expect(result, ("number", "date"), operand_nodes(node, 1)[0])
         low, high = pick(value.low for value in values), pick(value.high for value in values)
         if result.kind == "date":
             return evolve(result, low=low, high=high)

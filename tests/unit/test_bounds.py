@@ -1,0 +1,489 @@
+"""What is known of a rule before any data: kinds, grain, divisors, bounds; and what is said where it does not fit."""
+
+from fractions import Fraction
+
+import pytest
+
+from partyrate.errors import (
+    CycleError,
+    GrainError,
+    KindError,
+    SchemeError,
+    StageError,
+    UnknownNameError,
+    ZeroDivisorError,
+)
+from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Scheme, Table
+from partyrate.numbers import Cause
+from partyrate.plan import make_plan
+
+TABLES = [
+    Table(name="unit", key=["district", "id"], rows=100),
+    Table(name="month", parent="unit", key="m", rows=12),
+    Table(name="visit", parent="unit", key="v", rows=5),
+    Table(name="note", parent="month", key="n", rows=3),
+]
+INPUTS = [
+    Indicator(name="score", table="unit", kind="number", low=0, high=100, decimals=1),
+    Indicator(name="change", table="unit", kind="number", low=-5, high=5, decimals=0),
+    Indicator(name="fee", table="unit", kind="number", low=0, high=9, decimals=0, optional=True),
+    Indicator(name="veto", table="unit", kind="flag"),
+    Indicator(name="kind", table="unit", kind="choice", values=["urban", "rural"]),
+    Indicator(name="founded", table="unit", kind="date"),
+    Indicator(name="remark", table="unit", kind="text"),
+    Indicator(name="points", table="month", kind="number", low=0, high=10, decimals=0),
+    Indicator(name="late", table="month", kind="flag"),
+    Indicator(name="guests", table="visit", kind="number", low=1, high=50, decimals=0),
+    Indicator(name="lines", table="note", kind="number", low=0, high=3, decimals=0),
+]
+PARAMETERS = [
+    Parameter(name="weight", value=0.4),
+    Parameter(name="open", kind="number"),
+    Parameter(name="place", kind="choice", values=["urban", "rural"], value="rural"),
+    Parameter(name="ties", kind="choice"),
+]
+LOOKUPS = [
+    Lookup(name="pay", keys=["star"], rows=[["five", 500], ["four", None], ["none", 0]]),
+    Lookup(name="step", keys=["kind"], columns=["up", "down"], rows=[["urban", 1, 2], ["rural", 3, 4]]),
+    Lookup(name="of", keys=["n"], rows=[[1, 10], [2, 20]]),
+]
+STAR = Ladder(
+    name="star",
+    table="unit",
+    levels=[Level(name="five", when="score >= 90"), Level(name="four", when="score >= 60"), Level(name="none")],
+)
+
+
+def scheme(*formulas, table="unit", more=(), **changes):
+    """Make the scheme of these tests, with formulas x, y, ..."""
+    made = [Indicator(name=name, table=table, is_=rule) for name, rule in zip("xyz", formulas, strict=False)]
+    fields = {"tables": TABLES, "parameters": PARAMETERS, "lookups": LOOKUPS, "ladders": [STAR], **changes}
+    return Scheme(name="test", indicators=[*INPUTS, *made, *more], **fields)
+
+
+def static(rule, table="unit", **changes):
+    """Give what is known of a rule."""
+    return make_plan(scheme(rule, table=table, **changes)).nodes["x"].static
+
+
+def fault(*rules, table="unit", **changes):
+    """Give the one fault of a scheme with these rules."""
+    with pytest.raises(SchemeError) as caught:
+        make_plan(scheme(*rules, table=table, **changes))
+    (found,) = caught.value.faults
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------------- names
+
+
+def test_an_unknown_name_is_pointed_at_and_the_nearest_ones_are_suggested():
+    found = fault("0.5 * scor + 1")
+    assert isinstance(found, UnknownNameError)
+    assert found.candidates == ("score",)
+    assert str(found).splitlines() == [
+        "formula.x.is:1:7: unknown name 'scor'",
+        "    1 | 0.5 * scor + 1",
+        "      |       ^^^^",
+        "  why:  a rule may use the indicators, parameters, lookups and ladders of its own scheme",
+        "  mend: write 'score', or declare 'scor'",
+    ]
+
+
+def test_a_table_or_a_lookup_where_a_value_is_needed_is_named_as_such():
+    found = fault("month + 1")
+    assert found.what == "the table 'month' where a value is needed"
+    assert found.mend == "count its rows with count(month), or name one of its values"
+    found = fault("pay + 1")
+    assert (found.what, found.mend) == ("the lookup 'pay' without a key", "select one of its cells: pay[...]")
+
+
+def test_an_unknown_function_suggests_functions_and_formulas_with_arguments():
+    found = fault("rond(score)")
+    assert (found.what, found.candidates[0]) == ("unknown function 'rond'", "round")
+
+
+def test_an_unknown_choice_value_is_refused():
+    found = fault("1 if kind == 'urbn' else 0")
+    assert (found.what, found.candidates) == ("unknown value 'urbn'", ("urban",))
+
+
+def test_a_parameter_that_is_a_choice_is_compared_with_any_of_its_values():
+    assert static("place == 'urban'").kind == "flag"
+    assert fault("place == 'urbn'").candidates == ("urban",)
+
+
+def test_an_unknown_level_is_refused():
+    found = fault("star >= 'fiv'")
+    assert (found.what, found.candidates) == ("unknown level of 'star' 'fiv'", ("five",))
+
+
+# ---------------------------------------------------------------------------------------------------------------- kinds
+
+
+@pytest.mark.parametrize(
+    ("rule", "what", "mend"),
+    [
+        ("kind + 1", "'kind' is a text, not a number", "use a lookup from the text to a number"),
+        ("veto + 1", "'veto' is a flag, not a number", "write (1 if ... else 0)"),
+        ("1 if score else 0", "'score' is a number, not a flag", "compare it, for instance with > 0"),
+        ("not score", "'score' is a number, not a flag", "compare it, for instance with > 0"),
+        ("veto and score", "'score' is a number, not a flag", "compare it, for instance with > 0"),
+        ("founded + 1", "'founded' is a date, not a number", "use a number"),
+        ("year(score)", "'score' is a number, not a date", "use a date"),
+        ("move(score, 1)", "'score' is a number, not a level", "use a level"),
+        ("max(veto, veto)", "'veto' is a flag, not a number or a date", "write (1 if ... else 0)"),
+        ("any(points)", "'points' is a number, not a flag", "compare it, for instance with > 0"),
+        ("sum(late)", "'late' is a flag, not a number", "write (1 if ... else 0)"),
+        ("times(score)", "'score' is a number, not a flag", "compare it, for instance with > 0"),
+        ("sum(points, where=points)", "'points' is a number, not a flag", "compare it, for instance with > 0"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_with_the_way_to_the_right_one(rule, what, mend):
+    found = fault(rule)
+    assert isinstance(found, KindError)
+    assert (found.what, found.mend) == (what, mend)
+
+
+def test_values_of_two_kinds_are_neither_compared_nor_chosen_from():
+    assert fault("score == kind").what == "a number and a text in 'score == kind'"
+    assert fault("score if veto else kind").what == "a number and a text in 'score if veto else kind'"
+    assert fault("score if True else kind").what == "a number and a text in 'score if True else kind'"
+    assert fault("coalesce(fee, veto)").what == "a flag and a number in 'coalesce(fee, veto)'"
+
+
+def test_texts_and_flags_have_no_order():
+    assert fault("kind < 'urban'").what == "the order of two texts in \"kind < 'urban'\""
+    assert fault("veto >= True").what == "the order of two flags in 'veto >= True'"
+
+
+def test_a_level_moves_by_whole_rungs_only():
+    assert fault("move(star, score)").what == "'score' may be no whole number"
+    assert static("move(star, round(score))").kind == "level"
+
+
+def test_a_level_beside_a_number_or_a_level_of_another_ladder_counts_as_a_number():
+    other = Ladder(name="grade", table="unit", when="veto", levels=[Level(name="good", value=7), Level(name="poor")])
+    assert static("star if veto else 0").kind == "number"
+    assert static("star if veto else star").kind == "level"
+    assert static("coalesce(grade, star)", ladders=[STAR, other]).kind == "number"
+    assert static("star > grade", ladders=[STAR, other]).kind == "flag"
+
+
+def test_an_unpublished_text_beside_a_level_makes_the_comparison_undetermined():
+    assert static("star == ties").always is Cause.UNDETERMINED
+
+
+def test_decimals_and_ways_of_rounding_are_constants():
+    assert fault("round(score, change)").what == "'change' is not the same for all rows"
+    assert fault("round(score, 0.5)").what == "'0.5' decimals"
+    assert fault("round(score, 10)").mend == "write a number from -9 to 9"
+    found = fault("round(score, 1, 'halfup')")
+    assert (found.what, found.candidates) == ("unknown way of rounding 'halfup'", ("half_up",))
+
+
+# ---------------------------------------------------------------------------------------------------------------- grain
+
+
+def test_a_finer_name_stands_inside_an_aggregate_only():
+    found = fault("points + 1")
+    assert isinstance(found, GrainError)
+    assert found.what == "'points' has a value for each row of table 'month', not for each row of 'unit'"
+    assert found.mend == "write sum(points), mean(points), max(points) ... with where= to select"
+    assert static("sum(points) + 1").high == 121
+
+
+def test_a_name_of_another_branch_is_out_of_reach():
+    found = fault("guests + 1", table="month")
+    assert found.mend == "move the rule to table 'visit', or compute a value of 'month' from it first"
+
+
+def test_the_names_inside_one_aggregate_lie_on_one_chain_of_tables():
+    assert static("sum(points * lines)").high == 100 * 0 + 12 * 3 * 30
+    found = fault("sum(points * guests)")
+    assert isinstance(found, GrainError)
+    assert "in one sum()" in found.what
+
+
+def test_an_aggregate_over_the_own_table_needs_within():
+    found = fault("mean(score)")
+    assert found.what == "mean() over which rows? 'mean(score)' names no finer table than 'unit'"
+    assert static("mean(score, within=())").causes == frozenset()
+
+
+def test_within_runs_over_rows_of_the_own_table():
+    found = fault("mean(points, within=district)")
+    assert found.what == "'points' is finer than the rows of 'unit' that within= selects"
+
+
+def test_an_aggregate_of_a_table_below_another_branch_is_refused():
+    found = fault("sum(guests)", table="month")
+    assert found.what == "table 'visit' is not below table 'month'"
+
+
+def test_aggregates_are_not_nested():
+    found = fault("sum(points, where=points > max(points))")
+    assert (found.what, found.mend) == ("max() inside sum()", "give the inner one a name: a formula of its own table")
+    assert fault("previous(sum(points))").what == "sum() inside previous()"
+    assert fault("sum(previous(score) + points)").what == "previous() inside sum()"
+
+
+def test_within_names_columns_that_are_always_there_and_have_fixed_decimals():
+    assert fault("sum(score, within=fee)").what == "'fee' in within= can be absent"
+    assert fault("sum(score, within=y)", "score / (change + 6)").what == "'y' in within= is unrounded"
+    assert fault("sum(score, within=distric)").candidates == ("district",)
+    assert fault("sum(score, within=points)").what == "unknown column of within= 'points'"
+
+
+def test_what_is_the_same_for_all_rows_forms_no_cohort():
+    assert fault("sum(score, within=weight)").what == "unknown column of within= 'weight'"
+
+
+# ------------------------------------------------------------------------------------------------- functions of rows
+
+
+def test_rank_has_no_default_cohort_and_no_default_for_ties():
+    assert fault("rank(score, 'desc', ties='min')").what == "rank() without within="
+    found = fault("rank(score, 'desc', within=district)")
+    assert found.what == "rank() without ties="
+    assert found.mend == "add ties= with one of: min, max, mean, dense"
+    assert fault("rank(score, 'down', within=(), ties='min')").what == "the direction 'down'"
+    assert fault("rank(score, kind, within=(), ties='min')").what == "the direction kind"
+
+
+def test_percentile_has_no_default_kind_and_a_share_from_0_to_1():
+    assert fault("percentile(score, 0.5, within=())").what == "percentile() without kind="
+    assert fault("percentile(score, 50, kind='linear', within=())").what == "the percentile at 50"
+    assert fault("percentile(score, change, kind='linear', within=())").what == "'change' is not the same for all rows"
+
+
+def test_trimmed_mean_leaves_out_a_whole_number_of_values():
+    assert fault("trimmed_mean(points, 0.5)").what == "'0.5' values left out"
+    assert fault("trimmed_mean(points, change)").what == "'change' is not the same for all rows"
+
+
+def test_count_counts_rows_and_not_flags():
+    found = fault("count(late)")
+    assert (found.what, found.mend) == ("count() of the flag 'late'", "write count(..., where=late)")
+    assert static("count(points, where=late)").high == 12
+
+
+def test_a_parameter_decides_ties_and_one_that_is_unpublished_makes_ranks_undetermined():
+    assert static("rank(score, 'desc', within=(), ties=ties)").always is Cause.UNDETERMINED
+    decided = [*PARAMETERS[:3], Parameter(name="ties", kind="choice", value="dense")]
+    assert static("rank(score, 'desc', within=(), ties=ties)", parameters=decided).high == 100
+    wrong = [*PARAMETERS[:3], Parameter(name="ties", kind="choice", value="first")]
+    assert fault("rank(score, 'desc', within=(), ties=ties)", parameters=wrong).what == "ties=ties is 'first'"
+
+
+def test_what_is_never_there_says_nothing_about_a_unit_without_rows():
+    """Over no rows a sum is 0, whatever is unpublished; in a cohort there is always one row."""
+    assert static("sum(points * open)").always is None
+    assert static("any(points > open)").causes == {Cause.UNDETERMINED}
+    assert static("sum(score * open, within=())").always is Cause.UNDETERMINED
+    assert static("sum(score * open, where=veto, within=())").always is None
+
+
+def test_a_cohort_is_never_empty_unless_rows_are_selected_or_excluded():
+    assert static("max(score, within=district)").causes == frozenset()
+    assert static("max(score, where=veto, within=district)").causes == {Cause.MISSING}
+    assert static("max(fee, within=district)").causes == {Cause.MISSING}
+    gate = Gate(name="new", table="unit", when="veto", exclude=["star"])
+    assert static("max(score, within=district)", gates=[gate]).causes == {Cause.MISSING}
+    assert static("rank(score, 'asc', within=(), ties='min')", gates=[gate]).causes == {Cause.NOT_APPLICABLE}
+
+
+# ------------------------------------------------------------------------------------------------------------- division
+
+
+def test_a_divisor_that_may_be_zero_is_refused_with_two_ways_out():
+    found = fault("score / fee")
+    assert isinstance(found, ZeroDivisorError)
+    assert found.what == "'fee' may be zero"
+    assert found.mend == "write ... / fee if fee != 0 else ..., or ... / max(fee, 1)"
+    assert fault("1 / (score + change)").mend == "write ... / (score + change) if score + change != 0 else ..."
+    assert fault("1 / 0").what == "'0' may be zero"
+    assert fault("1 / (weight - 0.4)").what == "'weight - 0.4' may be zero"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "score / weight",
+        "score / 3",
+        "score / max(fee, 1)",
+        "score / fee if fee > 0 else 0",
+        "score / fee if fee != 0 else 0",
+        "score / change if change != 0 else 0",
+        "0 if change == 0 else score / change",
+        "score / change if change >= 1 else 0",
+        "score / change if not change <= 0 else 0",
+        "0 if veto or change == 0 else score / change",
+        "score / change if veto and 0 < change < 3 else 0",
+        "score / (score + change) if score + change != 0 else 0",
+        "score / y if y != 0 else 0",
+        "max(round(10 / points, 1), where=points > 0)",
+        "score / sum(points) if sum(points) > 0 else 0",
+        "score / of[1]",
+        "score / (change ** 2 + 1)",
+        "score / (abs(change) + 1)",
+        "score / open",
+        "score / most if most > 0 else 0",
+        "score / previous(score) if previous(score) > 0 else 0",
+    ],
+)
+def test_a_guard_around_a_division_is_understood(rule):
+    rest = Indicator(name="y", table="unit", is_="score / (fee + 1)")
+    most = Indicator(name="most", table="unit", is_="coalesce(max(guests), 0)")
+    assert static(rule, more=[rest, most]).kind == "number"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "score / change if change > -1 else 0",
+        "score / change if change == 0 else 0",
+        "score / change if veto or change > 0 else 0",
+        "score / change if not (veto and change == 0) else 0",
+        "score / change if score > 0 else 0",
+    ],
+)
+def test_a_condition_that_leaves_zero_possible_is_no_guard(rule):
+    assert fault(rule).what == "'change' may be zero"
+
+
+def test_a_guard_says_nothing_about_other_rows_and_other_rounds():
+    assert fault("sum(1 / change, within=()) if change > 0 else 0").what == "'change' may be zero"
+    assert fault("previous(1 / change) if change > 0 else 0").what == "'change' may be zero"
+    assert static("sum(round(points / score, 1)) if score > 0 else 0").kind == "number"
+
+
+# --------------------------------------------------------------------------------------------------------------- lookups
+
+
+def test_a_lookup_needs_as_many_keys_as_it_has():
+    found = fault("step[kind]")
+    assert found.what == "step[...] with 1 key"
+    assert found.mend == "write 2 between the brackets"
+
+
+def test_the_keys_of_a_lookup_have_their_kinds_and_constant_keys_stand_in_it():
+    assert fault("of[kind]").what == "'kind' is a text"
+    assert fault("pay[score]").what == "'score' is a number"
+    found = fault("step[kind, 'upp']")
+    assert (found.what, found.candidates) == ("unknown key of lookup 'step' 'upp'", ("up",))
+    assert fault("of[3]").what == "unknown key of lookup 'of' '3'"
+    assert fault("pays[star]").candidates[0] == "pay"
+
+
+def test_a_lookup_is_without_a_rule_where_a_key_has_no_row_and_undetermined_where_a_cell_is_unpublished():
+    assert static("step[kind, 'up']").causes == frozenset()
+    assert static("of[change]").causes == {Cause.NO_RULE}
+    assert static("pay[star]").causes == {Cause.UNDETERMINED}
+    assert static("of[round(fee)]").causes == {Cause.NO_RULE, Cause.MISSING}
+    assert (static("step[kind, 'up']").low, static("step[kind, 'up']").high) == (1, 3)
+
+
+def test_a_lookup_that_no_key_can_reach_keeps_its_kind():
+    texts = [Lookup(name="word", keys=["n"], rows=[[100, "a"], [200, "b"]])]
+    assert static("word[change]", lookups=[*LOOKUPS, *texts]).kind == "text"
+
+
+# -------------------------------------------------------------------------------------------------------------- absence
+
+
+def test_a_condition_that_can_be_absent_keeps_undetermined_branches_from_being_certain():
+    assert static("open if fee > 3 else open").always is None
+    assert static("open if veto else open").always is Cause.UNDETERMINED
+
+
+def test_a_past_value_is_recorded_or_missing_whatever_is_unpublished_now():
+    past = static("previous(y)", more=[Indicator(name="y", table="unit", is_="score * open", low=0, high=9, decimals=1)])
+    assert past.causes == {Cause.MISSING}
+    assert past.always is None
+
+
+# ----------------------------------------------------------------------------------------------------------------- past
+
+
+def test_the_past_of_a_value_without_fixed_decimals_is_refused():
+    found = fault("previous(y)", "score / (fee + 1)")
+    assert isinstance(found, KindError)
+    assert found.what == "the past of 'y', which has no fixed decimals"
+
+
+def test_the_past_is_kept_for_the_table_without_a_parent():
+    found = fault("previous(points)", table="month")
+    assert isinstance(found, GrainError)
+    assert found.what == "previous() of points, of table month"
+    assert static("previous(score) + points", table="month").kind == "number"
+
+
+def test_there_is_one_history_so_that_two_tables_without_a_parent_are_refused():
+    tables = [*TABLES, Table(name="staff", key="staff")]
+    found = fault("previous(score)", tables=tables)
+    assert found.what == "previous() in a scheme with the tables unit, staff, none with a parent"
+
+
+def test_streaks_are_not_looked_for_in_the_past():
+    assert fault("previous(streak(veto) > 2)").what == "streak() inside previous()"
+    assert static("streak(score > previous(score))").low == 0
+
+
+# --------------------------------------------------------------------------------------------------- stages and circles
+
+
+def test_a_circle_is_named_whole_with_the_rule_of_each_step():
+    found = fault("y + 1", "z * 2", "x - score")
+    assert isinstance(found, CycleError)
+    assert found.loop == ("x", "y", "z")
+    assert "x (" in found.what
+    assert "y + 1" in found.what
+    assert found.what.endswith("-> x")
+
+
+def test_a_rule_of_one_stage_uses_no_value_of_a_later_one():
+    early = Indicator(name="early", table="unit", is_="late_score", stage="count")
+    late = Indicator(name="late_score", table="unit", is_="score", stage="review")
+    found = fault(more=[early, late], stages=["count", "review"])
+    assert isinstance(found, StageError)
+    assert found.what == "'early' of stage 'count' uses 'late_score' of the later stage 'review'"
+
+
+# ---------------------------------------------------------------------------------------------------------- proofs
+
+
+@pytest.mark.parametrize(
+    ("rule", "low", "high"),
+    [
+        ("score - change", -5, 105),
+        ("score * change", -500, 500),
+        ("change ** 2", 0, 25),
+        ("change ** 3", -125, 125),
+        ("-change", -5, 5),
+        ("abs(change)", 0, 5),
+        ("score / 3", 0, Fraction(100, 3)),
+        ("score / change if change > 0 else 0", 0, 100),
+        ("score / change if change != 0 else 0", -100, 100),
+        ("min(score, 60)", 0, 60),
+        ("max(score, 60)", 60, 100),
+        ("clamp(score, 10, 60)", 10, 60),
+        ("round(score / 3)", 0, 33),
+        ("score if score > 90 else 95", 90, 100),
+        ("days_between(founded, founded)", -3652058, 3652058),
+        ("sum(points)", 0, 120),
+        ("mean(guests)", 1, 50),
+        ("count(month)", 0, 12),
+    ],
+)
+def test_intervals_follow_from_the_bounds_of_inputs(rule, low, high):
+    found = static(rule)
+    assert (found.low, found.high) == (low, high)
+
+
+def test_the_greatest_integers_decide_whether_64_bits_suffice():
+    assert static("score * score * score").is_safe
+    assert not static("score ** 6").is_safe
+    assert static("score / (fee + 1)").step is None
+    assert not static("sum(points / max(points, 1))").is_safe
+    assert static("sum(round(points / max(points, 1), 2))").is_safe

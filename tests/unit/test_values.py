@@ -1,0 +1,193 @@
+"""Single facts of the language that were once computed wrongly, or differently by two engines."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from tests.properties.engines import differences
+
+from partyrate.engines.rows import rate_rows
+from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Scheme, Table
+from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED
+from partyrate.plan import make_plan
+
+DATES = {"as_of": date(2020, 2, 29)}
+NOW = 2020
+
+INPUTS = [
+    Indicator(name="a", table="unit", kind="number", low=-9, high=9, decimals=1),
+    Indicator(name="gap", table="unit", kind="number", low=0, high=9, decimals=0, optional=True),
+    Indicator(name="f", table="unit", kind="flag", optional=True),
+    Indicator(name="only_past", table="unit", kind="number", low=0, high=9, decimals=0),
+    Indicator(name="e", table="event", kind="number", low=0, high=9, decimals=0, optional=True),
+    Indicator(name="some", table="event", kind="number", low=0, high=9, decimals=0, when="e > 5"),
+]
+LADDERS = [
+    Ladder(name="star", table="unit", levels=[Level(name="high", when="a > 2", value=1), Level(name="low", value=5)]),
+    Ladder(name="band", table="unit", levels=[Level(name="good", when="a > 0", value=3), Level(name="bad", value=2)]),
+]
+
+
+class Data:
+    def __init__(self, units, events=(), history=()):
+        rows = [{"u": place, "a": 0, "gap": None, "f": None, "only_past": 1, **unit} for place, unit in enumerate(units)]
+        self.tables = {"unit": rows, "event": [{"x": place, **event} for place, event in enumerate(events)]}
+        self.history = [{"u": 0, **past} for past in history]
+
+
+def values(rule, units=({},), events=(), history=(), *, table="unit", gates=(), more=()):
+    """Give the exact values of a rule, after all engines have given the same."""
+    scheme = Scheme(
+        name="test",
+        tables=[Table(name="unit", key="u", rows=20), Table(name="event", parent="unit", key="x", rows=5)],
+        parameters=[Parameter(name="open"), Parameter(name="open_flag", kind="flag"), Parameter(name="two", value=2)],
+        lookups=[Lookup(name="of", keys=["n"], rows=[[0, None], [1, 10]])],
+        indicators=[*INPUTS, *more, Indicator(name="result", table=table, is_=rule)],
+        ladders=LADDERS,
+        gates=gates,
+    )
+    plan, data = make_plan(scheme), Data(units, events, history)
+    assert not list(differences(plan, data, DATES, NOW))
+    store = rate_rows(plan, data.tables, data.history, DATES, NOW)
+    return [row.values["result"] for row in store.tables[table]]
+
+
+def value(rule, *args, **kwargs):
+    """Give the one value of a rule."""
+    (found,) = values(rule, *args, **kwargs)
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------------- absence
+
+
+def test_an_absent_key_makes_a_cell_absent_by_its_own_cause_though_no_row_fits_it():
+    assert value("of[gap]") is MISSING
+    assert values("of[gap]", [{"gap": 0}, {"gap": 1}, {"gap": 2}]) == [UNDETERMINED, 10, NO_RULE]
+
+
+def test_an_absent_condition_is_absent_by_its_own_cause_whatever_the_branches_hold():
+    assert value("coalesce(open if f else open, 7)") == 7
+    assert value("a if f else open") is MISSING
+    assert values("a if f else open", [{"f": True}, {"f": False}]) == [0, UNDETERMINED]
+
+
+def test_the_power_of_zero_is_one_where_the_number_is_there():
+    assert values("gap ** 0", [{"gap": 5}, {"gap": None}]) == [1, MISSING]
+
+
+def test_what_is_present_is_not_undetermined_but_an_undetermined_value_stays_so():
+    assert value("present(gap)") is False
+    assert value("present(open)") is UNDETERMINED
+    assert value("coalesce(open, 1)") is UNDETERMINED
+    assert value("coalesce(gap, open, 1)") is UNDETERMINED
+
+
+# --------------------------------------------------------------------------------------------------------------- levels
+
+
+def test_a_level_beside_a_number_counts_as_its_value_even_against_its_own_ladder():
+    """`star` counts for less the higher it is, so that its place and its value disagree."""
+    assert value("(star if a > 2 else 0) < star", [{"a": 3}]) is False
+    assert value("(star if f else 3) > 2", [{"a": 3, "f": True}]) is False
+    assert value("star if a > 2 else 0", [{"a": 3}]) == Fraction(1)
+    assert value("coalesce(previous(star), band)", [{"a": 3}]) == Fraction(3)
+
+
+# ----------------------------------------------------------------------------------------------------------------- rows
+
+
+def test_the_extreme_of_values_that_do_not_apply_does_not_apply_and_is_not_missing():
+    assert value("max(some)", events=[{"u": 0, "e": 1}]) is NOT_APPLICABLE
+    assert value("mean(some)", events=[{"u": 0, "e": 1}]) is NOT_APPLICABLE
+    assert value("percentile(some, 0.5, kind='linear')", events=[{"u": 0, "e": 1}]) is NOT_APPLICABLE
+    assert value("max(some, where=False)", events=[{"u": 0, "e": 1}]) is MISSING
+
+
+def test_over_no_rows_a_sum_is_zero_though_what_would_be_added_is_unpublished():
+    units = [{}, {}]
+    assert values("sum(e * open)", units, [{"u": 0, "e": 1}]) == [UNDETERMINED, 0]
+    assert values("any(e > open)", units, [{"u": 0, "e": 1}]) == [UNDETERMINED, False]
+    assert values("a == 0 and count(e * open) == 0", units, [{"u": 0, "e": 1}]) == [UNDETERMINED, True]
+    assert values("sum(a * open, where=a > 1, within=())", units) == [0, 0]
+
+
+def test_a_sum_over_a_table_that_is_not_given_is_zero():
+    assert value("sum(e) + count(event)") == 0
+    assert value("mean(e)") is MISSING
+
+
+def test_an_excluded_row_sees_its_cohort_and_has_no_rank():
+    gate = Gate(name="out", table="unit", when="a > 5", exclude=["star"])
+    units = [{"a": 9}, {"a": 1}, {"a": 2}]
+    assert values("sum(a, within=())", units, gates=[gate]) == [3, 3, 3]
+    assert values("rank(a, 'desc', within=(), ties='min')", units, gates=[gate]) == [NOT_APPLICABLE, 2, 1]
+
+
+# ----------------------------------------------------------------------------------------------------------------- past
+
+SKIPPED = [{"round": 2018, "a": 4, "gap": 3, "f": True, "only_past": 6, "star": "high"}]
+LAST = [{"round": 2019, "a": 4, "gap": 3, "f": True, "only_past": 6, "star": "high"}]
+
+
+def test_the_past_of_a_constant_is_that_constant():
+    assert value("previous(two)") == 2
+    assert value("previous(as_of) == as_of", history=SKIPPED) is True
+
+
+def test_a_round_without_a_record_is_a_row_of_missing_values():
+    assert value("previous(a)", history=SKIPPED) is MISSING
+    assert value("previous(coalesce(a, 7))", history=SKIPPED) == 7
+    assert value("previous(present(a))", history=SKIPPED) is False
+    assert value("previous(coalesce(a, 7))", history=LAST) == 4
+    assert value("previous(coalesce(a, 7))") == 7
+
+
+def test_the_round_before_a_skipped_one_is_found():
+    assert value("previous(previous(a))", history=SKIPPED) == 4
+    assert value("previous(previous(previous(a)))", history=SKIPPED) is MISSING
+
+
+def test_the_past_of_an_input_that_nothing_else_uses_is_read():
+    assert value("previous(only_past)", history=LAST) == 6
+
+
+def test_rows_of_a_finer_table_know_the_past_of_the_row_they_belong_to():
+    events = [{"u": 0, "e": 1}, {"u": 0, "e": 2}]
+    assert values("previous(a) + e", events=events, history=LAST, table="event") == [5, 6]
+    assert values("streak(present(a))", events=events, history=LAST, table="event") == [2, 2]
+
+
+def test_a_value_that_is_undetermined_now_may_have_been_recorded():
+    more = [Indicator(name="score", table="unit", is_="round(a * open, 1)", low=-9, high=9, decimals=1)]
+    history = [{**LAST[0], "score": 3}]
+    assert value("previous(score)", history=history, more=more) == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "skipped", "last"),
+    [
+        ("streak(a >= 0)", 1, 2),
+        ("times(a >= 0)", 2, 2),
+        ("streak(coalesce(a, 1) >= 0)", 3, 2),
+        ("times(coalesce(a, 1) >= 0)", 3, 2),
+        ("streak(as_of >= as_of)", 3, 2),
+        ("times(a < 4)", 1, 1),
+        ("streak(a == 0)", 1, 1),
+        ("streak(a == 0 or open_flag)", UNDETERMINED, UNDETERMINED),
+        ("times(a >= 0 or open_flag)", UNDETERMINED, 2),
+        ("streak(a >= 0 or open_flag)", UNDETERMINED, 2),
+        ("streak(a < 0 or open_flag)", UNDETERMINED, UNDETERMINED),
+        ("streak(a > 0 and open_flag)", 0, 0),
+        ("streak(coalesce(previous(a), 4) == 4)", 3, 2),
+        ("times(previous(a) == 4)", 1, 1),
+        ("streak(previous(a) == 4)", 0, 1),
+    ],
+)
+def test_rounds_are_counted_through_the_rounds_between_of_which_nothing_is_recorded(rule, skipped, last):
+    assert value(rule, history=SKIPPED) == skipped
+    assert value(rule, history=LAST) == last
+
+
+def test_keys_and_dates_are_known_in_every_round():
+    assert value("times(u == '0')", history=SKIPPED) == 3
