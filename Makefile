@@ -26,7 +26,7 @@ demo: $(READY) ## rate 3,538 synthetic villages and write the results to demo-ou
 	$(BIN)/partyrate rate tianjin-village $(DATA).csv --profile illustrative --table staff=$(DATA)-staff.csv --table event=$(DATA)-event.csv --table history=$(DATA)-history.csv --as-of 2020-03-01 --period 2019 --out demo-output/tianjin-village
 
 test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer or more random cases
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto $(if $(CI),--cov)
 
 coverage: $(READY) ## the same, and fail where too little of the code was run
 	$(BIN)/python -m pytest --numprocesses auto --cov
@@ -45,7 +45,7 @@ docs: $(READY) ## build the documentation; any warning fails
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build
 
 bench: $(READY) ## time the engines
-	@for file in bench/*.py; do $(BIN)/python $$file; done
+	@for file in tests/bench/*.py; do $(BIN)/python $$file; done
 
 schema: $(READY) ## write the JSON Schema of scheme files anew
 	$(BIN)/python -c 'import json; from partyrate.loading import json_schema; print(json.dumps(json_schema(), ensure_ascii=False, indent=2))' > $(SCHEMA)
