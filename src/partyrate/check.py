@@ -45,17 +45,21 @@ def check(scheme: Scheme) -> Checked:
         >>> list(checked.plan.nodes)
         ['score', 'double']
     """
-    faults: list[SchemeFault] = []
-    plan = None
-    for finder in (names, references, ladders, gates, limits):
-        faults += finder(scheme)
-    try:
-        plan = make_plan(scheme)
-    except SchemeError as error:
-        faults += error.faults
+    plan, faults = examine(scheme)
     if faults or plan is None:
         raise SchemeError.of(f"scheme {scheme.name!r}", faults)
     return Checked(plan, tuple(warnings(plan)))
+
+
+def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
+    """Find every fault of a scheme; without one, also give its plan."""
+    faults: list[SchemeFault] = []
+    for finder in (names, references, ladders, gates, limits):
+        faults += finder(scheme)
+    try:
+        return make_plan(scheme), faults
+    except SchemeError as error:
+        return None, [*faults, *(fault for fault in error.faults if isinstance(fault, SchemeFault))]
 
 
 def _fault(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, mend: str) -> StructureError:

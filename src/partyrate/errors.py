@@ -59,6 +59,7 @@ class RuleSyntaxError(SchemeFault):
 class UnknownNameError(SchemeFault, LookupError):
     """A name that nothing declares, with the declared ones that are spelt almost like it."""
 
+    name: str = ""
     candidates: tuple[str, ...] = ()
 
     @classmethod
@@ -68,15 +69,21 @@ class UnknownNameError(SchemeFault, LookupError):
         """Make the error for the unknown `name` of a `kind` among the `known` names."""
         known = tuple(known)
         near = close_to(name, known)
+        declare = f"declare {name!r}" if kind in DECLARED else ""
         if near:
-            mend = f"write {' or '.join(map(repr, near))}, or declare {name!r}"
+            mend = " or ".join(map(repr, near))
+            mend = f"write {mend}" + (f", or {declare}" if declare else "")
         elif known:
-            mend = f"declare {name!r}, or use one of: {listed(known)}"
+            mend = (f"{declare}, or " if declare else "") + f"use one of: {listed(known)}"
         else:
-            mend = f"declare {name!r}; there is no {kind} yet"
+            mend = f"{declare}; there is no {kind} yet" if declare else ""
         error = cls(f"unknown {kind} {name!r}", why, mend, at, path)
-        error.candidates = near
+        error.name, error.candidates = name, near
         return error
+
+
+DECLARED = ("name", "parameter", "lookup", "parameter of kind number", "source", "stage", "indicator", "group", "ladder")
+"""The kinds of names that a scheme can declare; others are given by the language, the data or the call."""
 
 
 class KindError(SchemeFault, TypeError):

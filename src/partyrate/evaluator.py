@@ -175,7 +175,8 @@ class Evaluator:
 
 def is_rows(table: Any) -> bool:
     """Whether a table is given as plain rows."""
-    if isinstance(table, str | bytes | Mapping) or hasattr(table, "columns") or hasattr(table, "schema"):
+    kind = type(table)  # of a lazy frame, the columns themselves would have to be worked out
+    if isinstance(table, str | bytes | Mapping) or hasattr(kind, "columns") or hasattr(kind, "schema"):
         return False
     return isinstance(table, Iterable)
 

@@ -1,8 +1,9 @@
 """How long a rating takes, against the same in Polars written by hand over exact integers.
 
-600,000 villages in 16 districts: three scores with two decimals, weighted with 0.50, 0.35 and 0.15, rounded half up to
-two decimals; stars 1:4:4:1 in each district, ties in, three stars for the rest; a veto caps at three stars and leaves the
-place empty. Both ways run in turn in one process; medians and their ratios are printed, and the results are compared.
+600,000 villages in 16 districts: three marks with two decimals, weighted with 0.50, 0.35 and 0.15, the score rounded
+half up to two decimals; stars 1:4:4:1 in each district, ties in, three stars for the rest; a veto caps at three stars
+and leaves the place empty. Both ways run in turn in one process; medians and their ratios are printed, and the results
+are compared.
 
     python tests/bench/weighted_star.py [ROWS] [TIMES]
 """
@@ -20,13 +21,14 @@ import polars as pl
 import partyrate as pr
 
 ROWS, TIMES, DISTRICTS, SEED = 600_000, 5, 16, 50_35_15
-NAMES = ("five", "four", "three", "none")
+MARKS = ("superior", "mass", "peer")
+STARS = ("five", "four", "three", "none")
 
 
 def units(rows: int) -> pl.DataFrame:
     """Draw villages from a fixed seed; marks are drawn evenly, so that ties are many."""
     chance = random.Random(SEED)
-    marks = {name: [chance.randint(0, 10_000) / 100 for _ in range(rows)] for name in ("superior", "mass", "peer")}
+    marks = {name: [chance.randint(0, 10_000) / 100 for _ in range(rows)] for name in MARKS}
     return pl.DataFrame({
         "district": [f"D{chance.randrange(DISTRICTS):02}" for _ in range(rows)],
         "village": range(rows),
@@ -37,7 +39,7 @@ def units(rows: int) -> pl.DataFrame:
 
 def scheme() -> pr.Scheme:
     """Give the rules as a scheme."""
-    marks = [pr.Indicator(name=name, kind="number", low=0, high=100, decimals=2) for name in ("superior", "mass", "peer")]
+    marks = [pr.Indicator(name=name, kind="number", low=0, high=100, decimals=2) for name in MARKS]
     return pr.Scheme(
         name="weighted star",
         tables=[pr.Table(name="village", key=["district", "village"], rows=1_000_000)],
@@ -49,7 +51,7 @@ def scheme() -> pr.Scheme:
         ladders=[
             pr.Ladder(
                 name="star",
-                levels=[pr.Level(name=name) for name in NAMES],
+                levels=[pr.Level(name=name) for name in STARS],
                 within="district",
                 order_by="score desc",
                 ties="in",
@@ -69,8 +71,8 @@ def scheme() -> pr.Scheme:
 def by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     """Give score and star as an expert would write it: integers, one rank, counts of those already placed."""
     district = "district"
-    tenths = [(pl.col(name) * 100).round().cast(pl.Int64) for name in ("superior", "mass", "peer")]
-    total = tenths[0] * 50 + tenths[1] * 35 + tenths[2] * 15
+    marks = [(pl.col(name) * 100).round().cast(pl.Int64) for name in MARKS]
+    total = marks[0] * 50 + marks[1] * 35 + marks[2] * 15
     five, four = pl.col("rank") <= pl.col("tenth"), pl.col("rank") <= pl.col("fives") + pl.col("four_tenths")
     three = pl.col("rank") <= pl.col("candidates") - pl.col("tenth")
     lazy = (

@@ -1,6 +1,8 @@
 """Conventions of rating practice, each as a worked case with results computed by hand, on plain rows and on Polars."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pytest
@@ -10,7 +12,7 @@ import partyrate as pr
 SCORE = pr.Indicator(name="score", kind="number", low=0, high=100, decimals=3)
 
 
-def rate(scheme, rows):
+def rate(scheme: pr.Scheme, rows: list[dict[str, Any]]) -> pr.Rating:
     """Rate rows by both engines, which agree, and give the units as plain rows."""
     evaluator = pr.Evaluator(scheme)
     rating = evaluator.rate(rows)
@@ -20,7 +22,14 @@ def rate(scheme, rows):
     return rating
 
 
-def levels(ladder, scores, *, indicators=(), gates=(), **columns):
+def levels(
+    ladder: pr.Ladder,
+    scores: Iterable[float],
+    *,
+    indicators: Sequence[pr.Indicator] = (),
+    gates: Sequence[pr.Gate] = (),
+    **columns: Sequence[Any],
+) -> list[str | None]:
     """Give the levels of units with these scores."""
     scheme = pr.Scheme(
         name="case",
@@ -36,7 +45,7 @@ def levels(ladder, scores, *, indicators=(), gates=(), **columns):
     return [unit[ladder.name] for unit in rate(scheme, rows).units]
 
 
-def one_four_four_one(**fields):
+def one_four_four_one(**fields: Any) -> pr.Ladder:
     return pr.Ladder(
         name="star",
         levels=[pr.Level(name=name) for name in ("five", "four", "three", "none")],
@@ -83,7 +92,11 @@ def test_one_four_four_one_gives_the_published_numbers_of_communities_in_distric
 def test_bands_written_as_lower_limits_leave_no_gap():
     bands = pr.Ladder(
         name="grade",
-        levels=[pr.Level(name="good", when="score >= 90"), pr.Level(name="fair", when="score >= 60"), pr.Level(name="poor")],
+        levels=[
+            pr.Level(name="good", when="score >= 90"),
+            pr.Level(name="fair", when="score >= 60"),
+            pr.Level(name="poor"),
+        ],
     )
     assert levels(bands, [90, 89.999, 60, 59.999]) == ["good", "fair", "fair", "poor"]
 
@@ -205,9 +218,7 @@ def test_of_several_gates_the_lowest_level_wins():
 
 
 def test_a_title_goes_to_the_first_of_those_who_passed_another_ladder():
-    basic = pr.Ladder(
-        name="basic", levels=[pr.Level(name="passed", when="hygiene >= 80"), pr.Level(name="failed")]
-    )
+    basic = pr.Ladder(name="basic", levels=[pr.Level(name="passed", when="hygiene >= 80"), pr.Level(name="failed")])
     title = pr.Ladder(
         name="title",
         levels=[pr.Level(name="model", when="basic >= 'passed'"), pr.Level(name="ordinary")],

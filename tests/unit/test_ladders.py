@@ -1,6 +1,8 @@
 """Ladders, fact by fact: each fact is checked on plain rows, Polars and pandas, with results worked out by hand."""
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -9,7 +11,8 @@ import pytest
 import partyrate as pr
 from partyrate.engines.columns import rate_columns
 from partyrate.engines.rows import rate_rows
-from partyrate.ladders import readings, rounded_places
+from partyrate.ladders import CohortRecord, readings, rounded_places
+from partyrate.plan import Plan
 
 SCORE = pr.Indicator(name="score", kind="number", low=0, high=100, decimals=3, optional=True)
 FLAGS = [pr.Indicator(name=name, kind="flag", optional=True) for name in ("f", "g", "h", "k0", "k1")]
@@ -25,22 +28,22 @@ OPEN = [
 ]
 
 
-def open_(name):
+def open_(name: str) -> pr.ParameterName:
     return pr.ParameterName(f"open_{name}")
 
 
-def ladder(levels, **fields):
+def ladder(levels: Sequence[Any], **fields: Any) -> pr.Ladder:
     """A ladder whose levels are names, or pairs of name and condition."""
     made = [pr.Level(name=each) if isinstance(each, str) else pr.Level(name=each[0], when=each[1]) for each in levels]
     usual = {"order_by": "score desc", "ties": "in", "round": "down", "conflict": "condition"}
     return pr.Ladder(name="star", levels=made, **{**usual, **fields})
 
 
-def quota(levels, **bound):
+def quota(levels: Sequence[str] | str, **bound: Any) -> pr.Quota:
     return pr.Quota(levels=levels, **bound)
 
 
-def plan_of(star, gates=()):
+def plan_of(star: pr.Ladder, gates: Sequence[pr.Gate] = ()) -> Plan:
     return pr.check(
         pr.Scheme(
             name="one ladder",
@@ -53,7 +56,9 @@ def plan_of(star, gates=()):
     ).plan
 
 
-def fill(star, rows, gates=()):
+def fill(
+    star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = ()
+) -> tuple[dict[int, str], list[CohortRecord]]:
     """Fill a ladder on every engine, and give the levels by row and the accounts of the cohorts.
 
     A row is a score, or a dict; it is numbered from 1.
@@ -65,7 +70,7 @@ def fill(star, rows, gates=()):
     ]
     plan = plan_of(star, gates)
     store = rate_rows(plan, {"unit": full}, None, {}, None)
-    levels = {row.raw["u"]: str(row.values["star"]) for row in store.tables["unit"]}
+    levels = {row.raw["u"]: str(row.value("star")) for row in store.tables["unit"]}
     records = sorted(store.records.get("star", []), key=lambda record: tuple(map(str, record.key)))
     kinds = {"score": pl.Float64, **dict.fromkeys(("f", "g", "h", "k0", "k1"), pl.Boolean)}
     frame = pl.DataFrame(full, schema_overrides=kinds)
@@ -76,18 +81,18 @@ def fill(star, rows, gates=()):
     return levels, records
 
 
-def levels_of(star, rows, gates=()):
+def levels_of(star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = ()) -> list[str]:
     return list(fill(star, rows, gates)[0].values())
 
 
-def account_of(star, rows, gates=()):
+def account_of(star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = ()) -> CohortRecord:
     (record,) = fill(star, rows, gates)[1]
     return record
 
 
-def words(text):
-    """Read `a b -` as levels, `-` being no rule."""
-    return [{"-": "no rule", "?": "undetermined", "0": "missing", "/": "not applicable"}.get(w, w) for w in text.split()]
+def words(text: str) -> list[str]:
+    """Read levels from a line: `-` is no rule, `?` undetermined, `0` missing."""
+    return [{"-": "no rule", "?": "undetermined", "0": "missing"}.get(word, word) for word in text.split()]
 
 
 # ---------------------------------------------------------------------------------------------------------- conditions
@@ -269,13 +274,12 @@ def test_a_row_without_an_order_key_is_left_out_of_the_filling():
     ("conflict", "expected"), [("condition", "a b b c c"), ("quota", "a a a c c"), ("report", "a - - c c")]
 )
 def test_too_few_for_an_upper_level(conflict, expected):
-    star = ladder([("a", "score >= 90"), ("b", "score >= 60"), "c"], conflict=conflict, quotas=[quota("a", exactly="3")])
+    levels = [("a", "score >= 90"), ("b", "score >= 60"), "c"]
+    star = ladder(levels, conflict=conflict, quotas=[quota("a", exactly="3")])
     assert levels_of(star, [95, 80, 70, 50, 40]) == words(expected)
 
 
-@pytest.mark.parametrize(
-    ("conflict", "expected"), [("condition", "a a a"), ("quota", "a a b"), ("report", "a a -")]
-)
+@pytest.mark.parametrize(("conflict", "expected"), [("condition", "a a a"), ("quota", "a a b"), ("report", "a a -")])
 def test_at_least_at_the_bottom_is_filled_from_above(conflict, expected):
     star = ladder([("a", "score >= 60"), "b"], conflict=conflict, quotas=[quota("b", at_least="0.4 * rows")])
     assert levels_of(star, [95, 80, 70]) == words(expected)
@@ -293,7 +297,10 @@ def test_the_better_level_is_filled_first_where_places_are_more_than_rows():
         ["a", "b", "c", "d"],
         round="up",
         conflict="quota",
-        quotas=[quota(name, exactly=f"{share} * rows") for name, share in zip("abcd", ("0.1", "0.4", "0.4", "0.1"))],
+        quotas=[
+            quota(name, exactly=f"{share} * rows")
+            for name, share in {"a": "0.1", "b": "0.4", "c": "0.4", "d": "0.1"}.items()
+        ],
     )
     assert levels_of(star, range(13, 0, -1)) == words("a a b b b b b b c c c c c")
 
@@ -400,7 +407,8 @@ def test_a_fix_afterwards_gives_a_level_to_a_row_without_an_order_key():
 
 def test_a_cap_gives_no_level_to_a_row_that_earned_none():
     star = ladder([("a", "score >= 90"), ("b", "score >= 60")])
-    assert levels_of(star, [{"score": 10, "f": True}], [pr.Gate(name="veto", when="f", cap={"star": "b"})]) == ["no rule"]
+    veto = pr.Gate(name="veto", when="f", cap={"star": "b"})
+    assert levels_of(star, [{"score": 10, "f": True}], [veto]) == ["no rule"]
 
 
 def test_a_gate_in_doubt_leaves_absent_only_what_it_would_change():

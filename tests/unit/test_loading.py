@@ -572,7 +572,7 @@ a.p.toml:3:10: unknown parameter or lookup 'wieght'
     3 | wieght = 1
       |          ^
   why:  only parameters and lookups of scheme 'a' take values
-  mend: write 'weight', or declare 'wieght'
+  mend: write 'weight'
 a.p.toml:4:10: parameter 'weight' has the value True
     4 | weight = true
       |          ^^^^
@@ -582,7 +582,7 @@ a.p.toml:5:26: unknown key of lookup 'pay' 'fife'
     5 | pay = { five = 2, fife = 1 }
       |                          ^
   why:  a cell must be declared by the scheme before it can be filled
-  mend: write 'five', or declare 'fife'"""
+  mend: write 'five'"""
     )
     Path("a.q.toml").write_text("illustrativ = true\n[values]\nweight = [1]\n[notes]\nweight = 2")
     with pytest.raises(SchemeError) as caught:

@@ -31,7 +31,7 @@ LADDERS = [
 class Data:
     def __init__(self, units, events=(), history=()):
         rows = [{"u": place, "a": 0, "gap": None, "f": None, "only_past": 1, **unit} for place, unit in enumerate(units)]
-        self.tables = {"unit": rows, "event": [{"x": place, **event} for place, event in enumerate(events)]}
+        self.tables = {"unit": rows, "event": [{"x": place, "e": 1, "some": None, **event} for place, event in enumerate(events)]}
         self.history = [{"u": 0, **past} for past in history]
 
 
@@ -191,3 +191,13 @@ def test_rounds_are_counted_through_the_rounds_between_of_which_nothing_is_recor
 
 def test_keys_and_dates_are_known_in_every_round():
     assert value("times(u == '0')", history=SKIPPED) == 3
+
+
+def test_the_condition_of_an_input_that_nothing_needs_is_not_looked_at():
+    """`some` has a condition over `e`; nothing uses either, so that neither is read."""
+    assert values("a + 1", events=[{"u": 0}]) == [1]
+
+
+def test_an_input_with_a_condition_may_be_left_out_and_is_missing_where_the_condition_holds():
+    events = [{"u": 0, "e": 9}, {"u": 0, "e": 1}, {"u": 0, "e": 8, "some": 4}]
+    assert values("some + 1", events=events, table="event") == [MISSING, NOT_APPLICABLE, 5]

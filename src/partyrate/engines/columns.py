@@ -183,7 +183,7 @@ def read_frame(
     masks: dict[str, Any] = {}
     faults: list[DataFault] = []
     for node, column, value, state in cells:
-        made = reader_of(node, column, schema[column], past=table == HISTORY)
+        made = reader_of(node, column, schema[column], value, past=table == HISTORY)
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
             faults += found
@@ -208,7 +208,7 @@ def read_frame(
     return frame, faults
 
 
-def reader_of(node: Node, column: str, dtype: Any, *, past: bool) -> Reader | None:
+def reader_of(node: Node, column: str, dtype: Any, into: str, *, past: bool) -> Reader | None:
     """Give the reader of an input, or of a recorded value of a past round."""
     import narwhals as nw
 
@@ -216,9 +216,9 @@ def reader_of(node: Node, column: str, dtype: Any, *, past: bool) -> Reader | No
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        return reader(column, dtype, str(entry.kind), static)
+        return reader(column, dtype, str(entry.kind), static, into)
     if static.kind == "level" and static.scale is not None:
-        made = reader(column, dtype, "choice", Static(kind="text", values=static.scale.names))
+        made = reader(column, dtype, "choice", Static(kind="text", values=static.scale.names), into)
         if made is None:
             return None
         chain: Any = None
@@ -227,7 +227,7 @@ def reader_of(node: Node, column: str, dtype: Any, *, past: bool) -> Reader | No
         return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
     if static.kind == "number" and static.step is None:
         return None
-    return reader(column, dtype, static.kind, static)
+    return reader(column, dtype, static.kind, static, into)
 
 
 def look_closer(
@@ -325,7 +325,7 @@ def with_rounds(compiler: Compiler, frame: Any) -> tuple[Any, list[DataFault]]:
     import narwhals as nw
 
     column, current = reading.ROUND, compiler.current_round
-    made = reader(column, frame.collect_schema()[column], "number", number(-(10**9), 10**9, 1))
+    made = reader(column, frame.collect_schema()[column], "number", number(-(10**9), 10**9, 1), ROUND)
     keys = list(key_columns(HISTORY, compiler.plan))
 
     def fault(row: Mapping[str, Any], place: int | None) -> DataFault:

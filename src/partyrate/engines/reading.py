@@ -80,7 +80,8 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
     assert isinstance(entry, Indicator)  # noqa: S101 - only inputs are read
     raw = plain(raw)
     if is_missing(raw):
-        return MISSING if entry.optional else Wrong("no value")
+        # What a condition can take away may be left out; where it holds, the gap counts as missing.
+        return MISSING if entry.optional or "when" in node.rules else Wrong("no value")
     if entry.kind == "number":
         return _number(node.static, raw)
     if entry.kind == "flag":

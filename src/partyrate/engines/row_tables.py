@@ -185,11 +185,8 @@ class _Reader:
         cell = row.raw.get(reading.column_of(node))
         value = reading.read_cell(node, cell)
         if isinstance(value, reading.Wrong):
-            if value == "no value" and "when" in node.rules:
-                value = MISSING
-            else:
-                self.report(reading.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
-                return
+            self.report(reading.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
+            return
         row.values[node.name] = value
 
     def check_size(self, table: str, rows: int) -> None:

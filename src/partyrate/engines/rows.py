@@ -70,8 +70,8 @@ def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) ->
         return
     rule = node.rules.get("when" if isinstance(node.entry, Gate) else "is") or node.rules.get("amount")
     condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
-    if node.kind == "input" and condition is None:
-        return
+    if node.kind == "input" and (condition is None or node.name not in store.plan.needed):
+        return  # what nothing needs has not been read
     for row in rows:
         domain.row = row
         value: Item = True

@@ -38,13 +38,18 @@ class Reader:
     wrong: Any
 
 
-def reader(column: str, dtype: Any, kind: str, static: Static) -> Reader | None:
-    """Give the reader of a column, or None where it must be read cell by cell."""
+def reader(column: str, dtype: Any, kind: str, static: Static, into: str) -> Reader | None:
+    """Give the reader of a column, or None where it must be read cell by cell.
+
+    `into` names the column that will hold the value: where it is there, it can be looked at for faults.
+    """
     import narwhals as nw
 
     if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
         return _nothing(column, kind)
-    make = {"number": _number, "flag": _flag, "date": _date, "choice": _text, "text": _text}[kind]
+    if kind == "number":
+        return _number(column, dtype, static, into)
+    make = {"flag": _flag, "date": _date, "choice": _text, "text": _text}[kind]
     return make(column, dtype, static)
 
 
@@ -62,7 +67,7 @@ def _nothing(column: str, kind: str) -> Reader:
     return Reader(values.get(kind, integer(0)), _null(column), ~_null(column))
 
 
-def _number(column: str, dtype: Any, static: Static) -> Reader | None:
+def _number(column: str, dtype: Any, static: Static, into: str) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -76,23 +81,23 @@ def _number(column: str, dtype: Any, static: Static) -> Reader | None:
         return None
     if dtype.is_float():
         missing = _null(column) | cell.is_nan()
-        return _decimal(cell, missing, None, low, high, step)
+        return _decimal(cell, missing, None, static, into)
     blank = _null(column) | (cell.str.strip_chars() == "")
     plain = cell.str.contains(_SHORT_NUMBER)
     number = when(plain, cell, nw.lit("0")).str.strip_chars().cast(nw.Float64)
-    return _decimal(number, blank, plain, low, high, step)
+    return _decimal(number, blank, plain, static, into)
 
 
-def _decimal(cell: Any, missing: Any, plain: Any, low: Any, high: Any, step: int) -> Reader:
+def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> Reader:
     """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells."""
     import narwhals as nw
 
-    fits = (cell >= _double(low)) & (cell <= _double(high))
-    inside = when(fits, cell, nw.lit(0, dtype=nw.Float64))
-    scaled = (inside * step).round().cast(nw.Int64)
-    same = (scaled / (inside * 0 + step)) == inside
-    right = fits & same if plain is None else plain & fits & same
-    return Reader(scaled, missing, ~right)
+    fits = (cell >= _double(static.low)) & (cell <= _double(static.high))
+    step = static.step or 1
+    scaled = (when(fits, cell, nw.lit(0, dtype=nw.Float64)) * step).round().cast(nw.Int64)
+    held = nw.col(into)
+    right = fits & ((held / (held * 0 + step)) == cell)
+    return Reader(scaled, missing, ~right if plain is None else ~(plain & right))
 
 
 def _double(value: Any) -> Any:
@@ -169,5 +174,3 @@ def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any) -> Read
     number = era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + in_year - 305
     wrong = ~right if plain is None else ~(plain & right)
     return Reader(number, missing, wrong)
-
-

@@ -7,7 +7,8 @@ needs it: for 1:4:4:1 one rank, the size of the cohort, and the rows at the best
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ class _Ranked:
 class Sharing:
     """The places of one reading, shared among the rows of its pool.
 
-    `chosen` are the conditions that a row takes a level, the first that holds being its level, and None holding for all;
+    `chosen` are the conditions that a row takes a level: the first that holds gives its level, and None holds for all.
     `taken` counts the rows of each level, when it is asked for.
     """
 
@@ -95,7 +96,7 @@ class Sharing:
         return not (rung.limits or rung.is_remainder or self.keeps_back(rung))
 
     def is_rest(self, rung: Rung, above: Rung | None) -> bool:
-        """Whether a level takes whoever is left: the remainder just above it left it no more rows than it has places."""
+        """Whether a level takes whoever is left: the remainder above it left no more rows than it has places."""
         return (
             above is not None
             and above.is_remainder
@@ -153,14 +154,14 @@ class Sharing:
 
     # ---------------------------------------------------------------------------------------------------------- places
 
-    def taken_at(self, levels: Set[int], ranked: _Ranked | None = None) -> Any:
+    def taken_at(self, levels: AbstractSet[int], ranked: _Ranked | None = None) -> Any:
         """Count the rows at some levels; all those that one rank placed are one count. None for no levels."""
         if ranked is not None and ranked.taken is not None and levels == ranked.levels:
             return ranked.taken()
         counts = [self.taken[level]() for level in sorted(levels)]
         return sum(counts[1:], counts[0]) if counts else None
 
-    def less_taken(self, places: Any, levels: Set[int], ranked: _Ranked | None) -> Any:
+    def less_taken(self, places: Any, levels: AbstractSet[int], ranked: _Ranked | None) -> Any:
         """Take rows at some levels from a number of places; those that `ranked` placed stand ahead and are added."""
         ahead = ranked.levels if ranked is not None else set()
         more, less = self.taken_at(ahead - levels, ranked), self.taken_at(levels - ahead)

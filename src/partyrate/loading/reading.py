@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from partyrate.errors import SchemeError, SchemeFault, listed
+from partyrate.check import examine
+from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, listed
 from partyrate.loading.converting import WrongKindError, structured, structured_field
 from partyrate.loading.faults import FaultMaker
 from partyrate.loading.positions import positions_of
@@ -45,15 +46,36 @@ class _Reader:
     def scheme(self) -> Scheme:
         """Make the scheme, with its entries in the order of the file."""
         fields = self.fields(Scheme, TOP_KEYS)
+        sound = not self.found
+        broken: list[Path] = []
         collections: dict[str, Any] = {section.collection: {} for section in SECTIONS.values()}
         for word, name, body in sorted(self.bodies(), key=lambda found: self.make.order(found[:2])):
             entries = collections[SECTIONS[word].collection]
             if folded(name) in entries:
                 self.found.append(self.make.twice((word, name)))
+                continue
+            entry = self.entry(word, name, body)
+            if entry is None:
+                broken.append((word, name))
             else:
-                entries[folded(name)] = self.entry(word, name, body)
+                entries[folded(name)] = entry
+        scheme = Scheme(**{"name": "", **fields}, **collections, positions=_folded(self.positions))
+        if self.found and sound:
+            self.found += self.further(scheme, broken)
         self.finish()
-        return Scheme(**fields, **collections, positions=_folded(self.positions))
+        return scheme
+
+    def further(self, scheme: Scheme, broken: list[Path]) -> list[SchemeFault]:
+        """Find the faults of the rules as well, so that a file shows all of them at once.
+
+        What only follows from an entry that could not be read is left out; where a table or a part of a group could not
+        be read, or there is no table, everything might.
+        """
+        if not scheme.tables or any(word == "table" or "parent" in self.document[word][name] for word, name in broken):  # type: ignore[index]
+            return []
+        lost = {folded(str(name)) for _, name in broken}
+        _, faults = examine(scheme)
+        return [fault for fault in faults if not (isinstance(fault, UnknownNameError) and fault.name in lost)]
 
     def filled(self, scheme: Scheme) -> Scheme:
         """Make the profile and fill the scheme, at first with each value alone, so that every fault is found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -18,14 +18,17 @@ from partyrate.errors import (
     UnknownNameError,
     listed,
 )
-from partyrate.language.domains.bounds import level
-from partyrate.language.grammar import Rule, parse
+from partyrate.language.domains.bounds import level, unknown_name
+from partyrate.language.grammar import Call, Rule, parse
 from partyrate.model import Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
 from partyrate.plan.nodes import (
+    COHORT_COUNTS,
     DATES,
+    UNDESCRIBED,
     Item,
+    Names,
     Node,
     Plan,
     ancestors,
@@ -79,13 +82,15 @@ class _Maker:
                 self.add(self.gate_node(gate))
             for incentive in self.scheme.incentives.values():
                 self.add(self.incentive_node(incentive))
+            self.find_unknown_names()
             self.find_uses()
             self.put_in_order()
             for name in self.order:
                 self.describe(self.nodes[name])
             self.check_stages()
         ordered = {name: self.nodes[name] for name in self.order}
-        return Plan(self.scheme, ordered, tuple(self.statics.recorded), self.dates)
+        recorded = tuple(name for name in self.statics.recorded if name in self.nodes)  # keys are known in any round
+        return Plan(self.scheme, ordered, recorded, self.dates)
 
     def attempt(self, fault: SchemeFault, name: str | None = None) -> None:
         self.faults.append(fault)
@@ -251,6 +256,18 @@ class _Maker:
 
     # ------------------------------------------------------------------------------------------------ order and bounds
 
+    def find_unknown_names(self) -> None:
+        """Report every name in a rule that stands for no value; a rule is read no further then."""
+        for node in self.nodes.values():
+            for field_name, rule in node.rules.items():
+                own = dict.fromkeys(COHORT_COUNTS, UNDESCRIBED) if field_name.startswith("quotas.") else {}
+                names = Names(self.scheme, self.nodes, own)
+                for part in value_names(rule.tree):
+                    if not names.has(part.id):
+                        fault = unknown_name(names, part.id, part)
+                        fault.path = rule.path
+                        self.attempt(fault, node.name)
+
     def find_uses(self) -> None:
         """Find what each node needs before it: the names in its rules, and the gates that act on it."""
         for node in self.nodes.values():
@@ -371,6 +388,24 @@ class _Maker:
 def _has_within(node: ast.AST) -> bool:
     call = getattr(node, "call", None)
     return call is not None and call.within is not None
+
+
+def value_names(tree: ast.expr) -> Iterator[ast.Name]:
+    """Give every name in a rule that must stand for a value: not those of functions, lookups and counted tables."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        call: Call | None = getattr(node, "call", None)
+        if isinstance(node, ast.Name):
+            yield node
+        elif isinstance(node, ast.Subscript):
+            stack.append(node.slice)
+        elif call is not None:
+            counts = call.function.name == "count of rows" and isinstance(call.arguments[0], ast.Name)
+            stack.extend([] if counts else call.arguments)
+            stack.extend([] if call.where is None else [call.where])
+        else:
+            stack.extend(ast.iter_child_nodes(node))
 
 
 def weighted_sum(parts: Iterable[Indicator], path: tuple[str | int, ...]) -> Rule:

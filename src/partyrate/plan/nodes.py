@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DATES: Final = ("as_of", "period_start", "period_end")
 
+COHORT_COUNTS: Final = ("rows", "candidates")
+"""The names that a quota's rule has for itself: how many rows its cohort has, and how many are candidates."""
+
 UNDESCRIBED: Final = Static(kind="flag")
 """Stands for the bounds of a node that have not been found yet."""
 
@@ -185,11 +188,7 @@ class Names:
             return self.own[name]
         if name in self.nodes:
             if self.nodes[name].static is UNDESCRIBED:
-                raise StructureError(
-                    f"{name!r} is looked up in the past before its own rule is known",
-                    "what past rounds can hold must be known beforehand",
-                    f"declare low, high and decimals of {name!r}",
-                )
+                raise unknown_past(name)
             return self.nodes[name].static
         parameter = self.scheme.parameters.get(name)
         if parameter is not None:
@@ -200,6 +199,16 @@ class Names:
         if name in DATES:
             return Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
         return Static(kind="text") if name in self.keys else None
+
+    def has(self, name: str) -> bool:
+        """Whether a name stands for a value."""
+        return (
+            name in self.own
+            or name in self.nodes
+            or name in self.scheme.parameters
+            or name in DATES
+            or name in self.keys
+        )
 
     def home(self, name: str) -> str | None:
         """Give the table a name lives in, None for constants."""
@@ -247,6 +256,15 @@ def within_names(within: Any) -> tuple[str, ...]:
     if isinstance(within, str):
         return tuple(name.strip() for name in within.split(",") if name.strip())
     return tuple(within)
+
+
+def unknown_past(name: str) -> StructureError:
+    """Make the error of a past value whose bounds nothing tells."""
+    return StructureError(
+        f"the bounds of {name!r} in past rounds are not known",
+        "its own rule is not known yet, or needs what is unpublished; what a record can hold must be known beforehand",
+        f"declare low, high and decimals of {name!r}",
+    )
 
 
 def looked_up(node: Node) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from partyrate.language.grammar import Rule, span_of
 from partyrate.language.walk import Walk
 from partyrate.model import Indicator, Ladder, ParameterName, Scheme
 from partyrate.numbers import Cause, show
-from partyrate.plan.nodes import UNDESCRIBED, Names, Node, most_rows, section
+from partyrate.plan.nodes import UNDESCRIBED, Names, Node, looked_up, most_rows, section, unknown_past
 
 
 class Statics:
@@ -31,7 +31,17 @@ class Statics:
             SchemeFault: The first fault of its rules.
         """
         self.describe_rules(node)
+        self.check_past(node)
         node.static = getattr(self, f"describe_{node.kind}")(node)
+
+    def check_past(self, node: Node) -> None:
+        """Check that the bounds of what a node looks up in the past are known, though unpublished values hide them."""
+        for name in looked_up(node):
+            used = self.nodes.get(name)
+            if used is None or used.static.kind != "number" or used.static.always is None:
+                continue
+            if self.declared(used) is UNDESCRIBED:
+                raise unknown_past(name)
 
     def place(self, node: Node, *path: str) -> Mapping[str, Any]:
         """Give place and path of a field of a node's entry, for an error."""
@@ -99,7 +109,7 @@ class Statics:
             static = Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
         else:
             static = Static(kind=str(entry.kind))
-        if entry.optional:
+        if entry.optional or "when" in node.rules:
             static = static.absent_by(Cause.MISSING)
         return self.conditional(node, static)
 
@@ -140,6 +150,9 @@ class Statics:
                 **place,
             )
         self.check_promise(node, static)
+        declared = self.declared(node)
+        if static.kind == "number" and static.always is not None and declared is not UNDESCRIBED:
+            static = evolve(declared, causes=static.causes, always=static.always)  # as past rounds recorded it
         return self.conditional(node, static)
 
     def check_promise(self, node: Node, static: Static) -> None:

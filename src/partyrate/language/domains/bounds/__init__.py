@@ -5,7 +5,7 @@ greatest whole number that computing it over integers can need. Wrong kinds, wro
 are found here, so that the other domains need not look for them.
 """
 
-from partyrate.language.domains.bounds.domain import ROUND_OPERATIONS, Bounds, Inside
+from partyrate.language.domains.bounds.domain import ROUND_OPERATIONS, Bounds, Inside, unknown_name
 from partyrate.language.domains.bounds.kinds import union
 from partyrate.language.domains.bounds.rows import ROW_OPERATIONS, Names, over_rows
 from partyrate.language.domains.bounds.static import (
@@ -45,4 +45,5 @@ __all__ = [
     "rounded",
     "union",
     "unknown",
+    "unknown_name",
 ]

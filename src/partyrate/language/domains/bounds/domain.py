@@ -37,6 +37,24 @@ class Inside:
     tables: dict[str, str] = field(factory=dict)
 
 
+def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
+    """Make the error of a name in a rule that stands for no value."""
+    error = UnknownNameError.of(
+        "name",
+        name,
+        names.names,
+        "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
+        span_of(node),
+    )
+    if name in names.tables:
+        error.what = f"the table {name!r} where a value is needed"
+        error.mend = f"count its rows with count({name}), or name one of its values"
+    elif names.cells(name) is not None:
+        error.what = f"the lookup {name!r} without a key"
+        error.mend = f"select one of its cells: {name}[...]"
+    return error
+
+
 class Bounds:
     """The bounds domain for rules of one table.
 
@@ -61,29 +79,13 @@ class Bounds:
         """Describe the value of a name, in this round or as it is recorded."""
         found = self.names.static(name)
         if found is None:
-            raise self._unknown(name, node)
+            raise unknown_name(self.names, name, node)
         home = self.names.home(name)
         if home is not None:
             self._check_home(name, home, node)
             if self.inside is not None and self.inside.function in ROUND_OPERATIONS:
                 found = self._recorded(name, found, node)
         return self.facts.narrowed(node, found)
-
-    def _unknown(self, name: str, node: ast.Name) -> UnknownNameError:
-        error = UnknownNameError.of(
-            "name",
-            name,
-            self.names.names,
-            "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
-            span_of(node),
-        )
-        if name in self.names.tables:
-            error.what = f"the table {name!r} where a value is needed"
-            error.mend = f"count its rows with count({name}), or name one of its values"
-        elif self.names.cells(name) is not None:
-            error.what = f"the lookup {name!r} without a key"
-            error.mend = f"select one of its cells: {name}[...]"
-        return error
 
     def _check_home(self, name: str, home: str, node: ast.Name) -> None:
         if self.inside is not None:

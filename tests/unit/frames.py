@@ -1,0 +1,34 @@
+"""Rows as every kind of table that an engine reads, for tests that hold on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import polars as pl
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def polars(rows: Rows) -> pl.DataFrame:
+    """Give a Polars frame."""
+    return pl.DataFrame(rows, strict=False, infer_schema_length=None)
+
+
+def texts(rows: Rows) -> pd.DataFrame:
+    """Give a pandas frame of texts alone, as a reader of files without types would."""
+    shown = [{name: None if value is None else str(value) for name, value in row.items()} for row in rows]
+    return pd.DataFrame(shown, dtype=str)
+
+
+ENGINES: dict[str, Callable[[Rows], Any]] = {
+    "rows": lambda rows: [dict(row) for row in rows],
+    "polars": polars,
+    "polars lazy": lambda rows: polars(rows).lazy(),
+    "pandas": pd.DataFrame,
+    "pandas texts": texts,
+    "pandas nullable": lambda rows: pd.DataFrame(rows).convert_dtypes(dtype_backend="numpy_nullable"),
+    "pandas pyarrow": lambda rows: pd.DataFrame(rows).convert_dtypes(dtype_backend="pyarrow"),
+}
+"""How each engine, and each kind of frame, is given its rows."""
