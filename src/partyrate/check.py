@@ -13,9 +13,9 @@ from typing import Any
 from attrs import frozen
 
 from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNameError, UnprovenError, listed
+from partyrate.ladders import MAX_READINGS, readings
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import parse
-from partyrate.ladders import MAX_READINGS, readings
 from partyrate.model import RESERVED, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES

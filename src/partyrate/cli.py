@@ -15,8 +15,9 @@ from partyrate.errors import PartyrateError, UsageError
 from partyrate.evaluator import HISTORY, Evaluator
 from partyrate.files import read_table, write_text, written_rows
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
-from partyrate.model import Scheme
-from partyrate.numbers import show
+from partyrate.model import Ladder, Scheme
+from partyrate.numbers import exact, show
+from partyrate.plan import Node, within_names
 from partyrate.rating import Rating
 from partyrate.report import best, bills, main_ladder, nearest
 
@@ -32,7 +33,10 @@ out = Console(highlight=False)
 
 SchemeName = Annotated[str, typer.Argument(help="A shipped scheme by name, or the path of a scheme file.")]
 ProfileName = Annotated[str | None, typer.Option("--profile", help="Values that fill what is unpublished.")]
-Values = Annotated[list[str] | None, typer.Option("--set", help="NAME=VALUE for one parameter; may be repeated.")]
+Values = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; may be repeated."),
+]
 Tables = Annotated[list[str] | None, typer.Option("--table", help="NAME=FILE for a finer table, or history=FILE.")]
 Units = Annotated[Path, typer.Argument(help="The units, as CSV with a header line or as Parquet.")]
 AsOf = Annotated[str | None, typer.Option(help="The day the rating speaks of, as 2019-12-31.")]
@@ -52,7 +56,7 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def version(
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002 - typer
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Rating schemes as data: checked, computed exactly, explained."""
     if show_version:
@@ -62,7 +66,20 @@ def version(
 def prepared(name: str, profile: str | None, values: list[str] | None) -> Scheme:
     """Load a scheme, filled by a profile and by single values."""
     scheme = load_scheme(name, profile=profile)
-    return scheme.with_values(pairs(values, "--set")) if values else scheme
+    return scheme.with_values(filled_values(values)) if values else scheme
+
+
+def filled_values(words: list[str] | None) -> dict[str, Any]:
+    """Read NAME=VALUE for parameters and LOOKUP.KEY=VALUE (LOOKUP.KEY.COLUMN=VALUE) for cells of lookups."""
+    found: dict[str, Any] = {}
+    for path, value in pairs(words, "--set").items():
+        *above, last = path.split(".")
+        place = found
+        for name in above:
+            place = place.setdefault(name, {})
+        number = exact(value)
+        place[last] = value if number is None or not above else number
+    return found
 
 
 def pairs(words: list[str] | None, option: str) -> dict[str, str]:
@@ -93,11 +110,23 @@ def show_scheme(name: SchemeName, profile: ProfileName = None, lang: Lang = "zh"
     out.print(f"{scheme.title.get(lang, scheme.name)}  ({scheme.name}, {scheme.edition})", markup=False)
     for node in plan.nodes.values():
         if not node.instance:
-            rule = next(iter(node.rules.values()), None)
             words = f"{node.kind:<10} {node.table:<8} {node.entry.label(lang)}"
-            out.print(f"  {words}" + (f"  =  {rule.text}" if rule else ""), markup=False, soft_wrap=True)
+            out.print(f"  {words}{rule_words(node, lang)}", markup=False, soft_wrap=True)
     if scheme.unpublished:
         out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
+
+
+def rule_words(node: Node, lang: str) -> str:
+    """Give the rule of a node in a line: a ladder by its levels, what else has several rules by each of them."""
+    if isinstance(node.entry, Ladder):
+        quotas = [f"{', '.join(quota.levels)} {quota.bound} {quota.places}" for quota in node.entry.quotas]
+        levels = " > ".join(level.label(lang) for level in node.entry.levels)
+        return f"  =  {levels}" + "".join(f"; {quota}" for quota in quotas)
+    rules = {name: rule.text for name, rule in node.rules.items()}
+    main = (
+        rules.pop("is", None) or rules.pop("amount", None) or (rules.pop("when", None) if node.kind == "gate" else None)
+    )
+    return (f"  =  {main}" if main else "") + (f"  where {rules['when']}" if "when" in rules else "")
 
 
 @app.command()
@@ -107,13 +136,16 @@ def check(name: SchemeName, profile: ProfileName = None, values: Values = None) 
     evaluator = Evaluator(scheme)
     for warning in evaluator.warnings:
         out.print(f"warning: {warning}", markup=False, soft_wrap=True)
-    out.print(f"{scheme.name} {scheme.edition}: no faults, {len(evaluator.plan.nodes)} values in order", markup=False)
+    known = " ".join(part for part in (scheme.name, scheme.edition) if part)
+    out.print(f"{known}: no faults, {len(evaluator.plan.nodes)} values in order", markup=False)
     if scheme.unpublished:
         out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
 
 
 @app.command()
-def graph(name: SchemeName, form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid", lang: Lang = "zh") -> None:
+def graph(
+    name: SchemeName, form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid", lang: Lang = "zh"
+) -> None:
     """Draw the graph of a scheme."""
     plan = Evaluator(load_scheme(name)).plan
     if form not in ("mermaid", "dot"):
@@ -201,7 +233,8 @@ def results(rating: Rating) -> dict[str, str]:
 def overview(rating: Rating, lang: str) -> None:
     """Print what people look at first."""
     scheme = rating.scheme
-    out.print(f"{scheme.title.get(lang, scheme.name)}, {scheme.edition}", style="bold", markup=False)
+    title = scheme.title.get(lang, scheme.name)
+    out.print(title if scheme.edition in title else f"{title}, {scheme.edition}", style="bold", markup=False)
     if scheme.assumptions:
         out.print("ILLUSTRATIVE: made with assumptions, not with published values", style="bold yellow")
     ladder = main_ladder(rating)
@@ -211,7 +244,8 @@ def overview(rating: Rating, lang: str) -> None:
         every = f" a {bill.every}" if bill.every else ""
         lacking = f"; {bill.open_rows:,} without an amount" if bill.open_rows else ""
         out.print(
-            f"{bill.incentive}: {show_money(bill.total)} {bill.amount_unit}{every} for {bill.rows:,}{lacking}", markup=False
+            f"{scheme.incentives[bill.incentive].label(lang)}: {show_money(bill.total)} {bill.amount_unit}{every} for {bill.rows:,}{lacking}",
+            markup=False,
         )
     kinds = Counter(note.kind for note in rating.notes)
     out.print(f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):", markup=False)
@@ -221,10 +255,10 @@ def overview(rating: Rating, lang: str) -> None:
         lacking_names = dict.fromkeys(name for names in rating.undetermined.values() for name in names)
         out.print(
             f"\nundetermined: {', '.join(rating.undetermined)}\n  supply {', '.join(lacking_names)} with --set "
-            "NAME=VALUE, or use --profile", markup=False, soft_wrap=True,
+            "NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile", markup=False, soft_wrap=True,
         )  # fmt: skip
     if ladder is not None:
-        leaders(rating, ladder)
+        leaders(rating, ladder, lang)
 
 
 def show_money(amount: Fraction) -> str:
@@ -237,10 +271,14 @@ def counts(rating: Rating, ladder: str, lang: str) -> None:
     node = rating.ladder(ladder)
     entry: Any = node.entry
     keys = rating.plan.full_key(node.table)
-    from partyrate.plan import within_names
-
     within = [name for name in within_names(rating.plan.choice(entry.within)) if name in keys]
-    grid = Grid(*within, *entry.names, "no level", title=f"{entry.label(lang)}: count (wanted)", header_style="bold")
+    grid = Grid(
+        *within,
+        *(level.label(lang) for level in entry.levels),
+        "no level",
+        title=f"{entry.label(lang)}: count (wanted)",
+        header_style="bold",
+    )
     groups = [rating.distribution(ladder, within)] if within else []
     for rows in [*groups, rating.distribution(ladder)]:
         table: dict[tuple[Any, ...], dict[str | None, str]] = {}
@@ -254,15 +292,24 @@ def counts(rating: Rating, ladder: str, lang: str) -> None:
     out.print(grid)
 
 
-def leaders(rating: Rating, ladder: str) -> None:
+def leaders(rating: Rating, ladder: str, lang: str) -> None:
     """Print the five best units and the five that missed a level by least."""
+    node = rating.ladder(ladder)
+    entry: Any = node.entry
+    labels = {level.name: level.label(lang) for level in entry.levels}
     top = best(rating, ladder)
     if not top:
         return
+    digits = node.statics["order_by.0"].decimals
     out.print("\nfive best:")
     for each in top:
-        out.print(f"  {' '.join(map(str, each.key))}  {show(each.value)}  {each.level}", markup=False)
-    out.print("five on the edge:")
-    for each in nearest(rating, ladder):
-        words = f"{show(each.distance)} short of {each.missed}" if each.distance else f"level with {each.missed}"
-        out.print(f"  {' '.join(map(str, each.key))}  {show(each.value)}  {each.level}, {words}", markup=False)
+        out.print(f"  {' '.join(map(str, each.key))}  {show(each.value, digits)}  {labels[each.level]}", markup=False)
+    near = nearest(rating, ladder)
+    if near:
+        out.print("five on the edge:")
+    for each in near:
+        missed = labels[str(each.missed)]
+        words = f"{show(each.distance, digits)} short of {missed}" if each.distance else f"level with {missed}"
+        out.print(
+            f"  {' '.join(map(str, each.key))}  {show(each.value, digits)}  {labels[each.level]}, {words}", markup=False
+        )

@@ -82,7 +82,17 @@ class UnknownNameError(SchemeFault, LookupError):
         return error
 
 
-DECLARED = ("name", "parameter", "lookup", "parameter of kind number", "source", "stage", "indicator", "group", "ladder")
+DECLARED = (
+    "name",
+    "parameter",
+    "lookup",
+    "parameter of kind number",
+    "source",
+    "stage",
+    "indicator",
+    "group",
+    "ladder",
+)
 """The kinds of names that a scheme can declare; others are given by the language, the data or the call."""
 
 

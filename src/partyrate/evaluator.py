@@ -13,7 +13,7 @@ from partyrate.periods import read_date, read_period
 from partyrate.rating import Rating
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as nx
 
     from partyrate.explain import Explanation
 
@@ -56,7 +56,7 @@ class Evaluator:
         return f"Evaluator({self.scheme.name!r}, edition={self.scheme.edition!r})"
 
     @property
-    def graph(self) -> networkx.DiGraph[str]:
+    def graph(self) -> nx.DiGraph[str]:
         """The graph of the work: an edge leads from what is used to what uses it; nodes have `kind` and `table`."""
         return self.plan.graph()
 

@@ -25,8 +25,8 @@ from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.walk import Walk
 from partyrate.model import Entry, Gate, Ladder, ordering
-from partyrate.notes import CAUSE_ZH
-from partyrate.numbers import Absent, LevelValue, show
+from partyrate.notes import CAUSE_ZH, lacking
+from partyrate.numbers import Absent, Cause, LevelValue, show
 from partyrate.plan import Node, within_names
 from partyrate.rating import Rating
 
@@ -39,6 +39,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "key": ("key column", "主键列"),
     "assumed": ("an assumption, not published", "假设值，未公布"),
     "unpublished": ("unpublished", "未公布"),
+    "lacks": ("it needs what is unpublished: {names}", "取决于未公布的：{names}"),
     "when": ("only where {rule}: {value}", "适用条件 {rule}：{value}"),
     "cohort": (
         "cohort: {cohort}; {rows} rows, {candidates} candidates",
@@ -196,10 +197,15 @@ class _Teller:
         if isinstance(value, bool):
             return _TRUTH[value][self.lang == "zh"]
         if isinstance(value, LevelValue):
-            return value.name
+            return self.level(value)
         if isinstance(value, Fraction):
             return show(value, digits_of(node) if node is not None else None)
         return value.isoformat() if isinstance(value, date) else str(value)
+
+    def level(self, value: LevelValue) -> str:
+        """Write a level by its label."""
+        ladder = self.scheme.ladders[value.scale.ladder]
+        return self.label(ladder.levels[len(ladder.levels) - 1 - value.place])
 
     def literal(self, value: Item, node: Node | None = None) -> str:
         """Write a value as it would stand in a rule."""
@@ -252,6 +258,8 @@ class _Teller:
         """Put together what every explanation has."""
         entry = node.entry
         note = (f"{self.say('note')}: {' '.join(entry.note.split())}",) if entry.note else ()
+        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
+            note = (self.say("lacks", names=", ".join(lacking(self.plan, node.name))), *note)
         return Explanation(
             entry.name,
             self.label(entry),
@@ -327,7 +335,7 @@ class _Teller:
             if isinstance(part, ast.Call):
                 found += self.aggregate(part, row)
             elif isinstance(part, ast.Subscript):
-                found.append(self.constant(part.value.id, text_of(part), self.steps(cut(rule, part), row)[1]))  # type: ignore[attr-defined]
+                found.append(self.cell(rule, part, row))
             elif isinstance(part, ast.Name):
                 found += self.named(part.id, row)
         return found
@@ -344,6 +352,13 @@ class _Teller:
             return [self.constant(name, name, value)]
         return [Explanation(name, name, row.value(name), self.show(row.value(name)), lang=self.lang)]
 
+    def cell(self, rule: Rule, part: ast.Subscript, row: RowData) -> Explanation:
+        """Explain a cell of a lookup, with the keys put in."""
+        steps, value = self.steps(cut(rule, part), row)
+        keys = next(step.arguments for step in steps if step.operation == "lookup")
+        name: str = part.value.id  # type: ignore[attr-defined]
+        return self.constant(name, f"{name}[{', '.join(map(self.literal, keys))}]", value)
+
     def constant(self, name: str, text: str, value: Item) -> Explanation:
         """Explain a parameter or a cell of a lookup."""
         entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
@@ -353,7 +368,7 @@ class _Teller:
         if entry.note:
             facts.append(f"{self.say('note')}: {' '.join(entry.note.split())}")
         shown = self.show(value)
-        if isinstance(value, Absent) and name in self.scheme.parameters:
+        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             shown = f"{shown} ({self.say('unpublished')})"
         return Explanation(
             text, self.label(entry) if text == name else text, value, shown, facts=tuple(facts),
@@ -512,9 +527,7 @@ def ordered_parts(tree: ast.expr) -> list[ast.expr]:
     while stack:
         node = stack.pop()
         call = getattr(node, "call", None)
-        if call is not None and call.function.family in ("rows", "rounds"):
-            found.append(node)
-        elif isinstance(node, ast.Name):
+        if (call is not None and call.function.family in ("rows", "rounds")) or isinstance(node, ast.Name):
             found.append(node)
         elif isinstance(node, ast.Subscript):
             found.append(node)

@@ -42,7 +42,10 @@ def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
         import polars as pl
 
         columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
-        return pl.DataFrame({name: list(cells) for name, cells in zip(header, columns, strict=True)}, schema_overrides=dict.fromkeys(header, pl.String))
+        return pl.DataFrame(
+            {name: list(cells) for name, cells in zip(header, columns, strict=True)},
+            schema_overrides=dict.fromkeys(header, pl.String),
+        )
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -62,7 +65,9 @@ def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list
         ) from None
     lines = [(number, row) for number, row in _rows(text, path, table) if any(cell.strip() for cell in row)]
     if not lines:
-        raise _fault(table, f"{path} is empty", "a table has a header line and rows", "check that the right file was given")
+        raise _fault(
+            table, f"{path} is empty", "a table has a header line and rows", "check that the right file was given"
+        )
     header = [cell.strip() for cell in lines[0][1]]
     doubled = [name for name in header if header.count(name) > 1]
     if doubled:
@@ -129,8 +134,8 @@ def write_text(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from partyrate.errors import counted
 from partyrate.ladders import CohortRecord
 from partyrate.model import Ladder, ParameterName
 from partyrate.numbers import Absent, Cause, show
@@ -39,13 +40,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "“{level}”候选 {candidates} 个，少于名额 {places} 个；实得 {taken} 个（冲突规则：{policy}）",
     ),
     "no places": ("no place for {levels}: {wanted} rounds to 0", "{levels} 没有名额：{wanted} 取整为 0"),
-    "unplaced": ("{count} rows found no level: the places do not total the cohort", "{count} 个没有等次：名额不足"),
+    "unplaced": ("{rows} found no level: the places do not total the cohort", "{count} 个没有等次：名额不足"),
     "even remainders": (
         "places with even remainders went to the level that stands first",
         "最大余数相同，名额给排在前面的等次",
     ),
-    "gate": ("gate {gate!r} acted on {count} rows", "“{gate}”作用于 {count} 个"),
-    "absent": ("{name!r} is {cause} for {count} rows{why}", "“{name}”有 {count} 个{cause}{why}"),
+    "gate": ("gate {gate!r} acted on {rows}", "“{gate}”作用于 {count} 个"),
+    "absent": ("{name!r} is {cause} for {rows}{why}", "“{name}”有 {count} 个{cause}{why}"),
     "undetermined": ("{name!r} is undetermined for every row{why}", "“{name}”全部无法确定{why}"),
 }
 """The words of each kind of note, in English and Chinese."""
@@ -80,6 +81,8 @@ class Note:
         """Write the note in English (`en`) or Chinese (`zh`)."""
         place = ", ".join(f"{name} {value}" for name, value in self.cohort.items())
         data = dict(self.data)
+        if "count" in data:
+            data["rows"] = counted(data["count"], "row")
         if lang == "zh":
             data["cause"] = CAUSE_ZH.get(data.get("cause"), "")  # type: ignore[arg-type]
             data["bound"] = _BOUND_ZH.get(str(data.get("bound")), "")
@@ -121,7 +124,12 @@ def cohort_notes(plan: Plan, ladder: Ladder, record: CohortRecord) -> Iterator[N
     for level in record.levels:
         if level.has_tie:
             yield note(
-                "tie", level=level.level, places=level.places, candidates=level.candidates, taken=level.taken, policy=ties
+                "tie",
+                level=level.level,
+                places=level.places,
+                candidates=level.candidates,
+                taken=level.taken,
+                policy=ties,
             )
     for quota in record.quotas:
         levels = ", ".join(quota.levels)
@@ -178,21 +186,28 @@ def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:
 
 
 def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
-    """Report values that are absent: how often, and for what is undetermined, which parameters it lacks."""
+    """Report values that are absent: how often, and for what is undetermined, which parameters it lacks.
+
+    That an incentive does not apply to a row is no news.
+    """
     for table in (table for table in plan.scheme.tables if table in result.given):
-        nodes = [
-            node
-            for node in plan.nodes.values()
-            if node.table == table and not node.instance and node.kind not in ("gate", "incentive")
-        ]
-        live = [node.name for node in nodes if node.is_live and node.static.causes and node.name in plan.needed]
-        for node in nodes:
+        nodes = {
+            name: node
+            for name, node in plan.nodes.items()
+            if node.table == table and not node.instance and node.kind != "gate"
+        }
+        for name, node in nodes.items():
             if not node.is_live and node.kind != "input":
-                yield Note("undetermined", node.name, data={"name": node.name, "why": why_undetermined(plan, node.name)})
+                about = node.entry.name
+                yield Note("undetermined", about, data={"name": about, "why": why_undetermined(plan, name)})
+        live = [name for name, node in nodes.items() if node.is_live and node.static.causes and name in plan.needed]
         for name, counts in result.states(table, live).items():
+            about = nodes[name].entry.name
             for cause, count in sorted(counts.items(), reverse=True):
+                if nodes[name].kind == "incentive" and cause is Cause.NOT_APPLICABLE:
+                    continue
                 why = why_undetermined(plan, name) if cause is Cause.UNDETERMINED else ""
-                yield Note("absent", name, data={"name": name, "cause": cause, "count": count, "why": why})
+                yield Note("absent", about, data={"name": about, "cause": cause, "count": count, "why": why})
 
 
 def why_undetermined(plan: Plan, name: str) -> str:

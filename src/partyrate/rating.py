@@ -12,7 +12,7 @@ from attrs import define, field
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
 from partyrate.notes import Note, lacking, notes_of
-from partyrate.numbers import show
+from partyrate.numbers import Cause, show
 from partyrate.periods import Period
 from partyrate.plan import Node, Plan, within_names
 
@@ -79,16 +79,11 @@ class Rating:
     @cached_property
     def undetermined(self) -> Mapping[str, tuple[str, ...]]:
         """The values that are undetermined for some rows, each with the unpublished names it lacks."""
-        found = {}
-        for note in self.notes:
-            if note.kind == "undetermined" or (note.kind == "absent" and note.data["cause"].name == "UNDETERMINED"):
-                found[note.about] = tuple(lacking(self.plan, note.about))
-        for name, node in self.plan.nodes.items():
-            if node.kind == "incentive" and node.table in self.result.given:
-                counts = self.result.states(node.table, [name])[name]
-                if any(cause.name == "UNDETERMINED" for cause in counts):
-                    found[node.entry.name] = tuple(lacking(self.plan, name))
-        return found
+        return {
+            note.about: tuple(lacking(self.plan, self.node(note.about).name))
+            for note in self.notes
+            if note.kind == "undetermined" or note.data.get("cause") is Cause.UNDETERMINED
+        }
 
     def node(self, name: str) -> Node:
         """Give the node of a name; the name of an incentive or a gate may be given as it is.

@@ -87,8 +87,11 @@ def best(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
 def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
     """Give the rows that missed the next better level of their cohort by least.
 
-    Rows that a gate holds back (their value would do) are left out: no point would help them.
+    Rows that a gate holds back (their value would do) are left out: no point would help them. A ladder without places
+    has no such edge, and nobody is near it.
     """
+    if not rating.scheme.ladders[ladder].enforced:
+        return []
     close = [each for each in standings(rating, ladder) if each.distance is not None and each.distance >= 0]
     return sorted(close, key=lambda each: (each.distance, tuple(map(str, each.key))))[:count]
 

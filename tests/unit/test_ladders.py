@@ -142,7 +142,7 @@ def test_the_ladders_when_leaves_rows_without_a_level_and_out_of_the_candidates(
     rows = [{"score": 9}, {"score": 8, "f": True}, {"score": 7, "f": True}, {"score": 6, "f": None}]
     assert levels_of(star, rows) == ["not applicable", "a", "b", "missing"]
     record = account_of(star, rows)
-    assert (record.rows, record.candidates, record.quotas[0].wanted) == (4, 2, 1)
+    assert (record.rows, record.candidates, record.quotas[0].wanted) == (4, 2, Fraction(1))
 
 
 # -------------------------------------------------------------------------------------------------------------- places

@@ -101,9 +101,7 @@ class Aggregation:
         name = self.program.fresh()
         column = str(self.program.name_of(source))
         key = tuple(self.keys)
-        self.program.steps.append(
-            Gather(self.source, self.table, key, name, column, function, empty, self.ready + 2)
-        )
+        self.program.steps.append(Gather(self.source, self.table, key, name, column, function, empty, self.ready + 2))
         return self.program.named(name)
 
     def done(self, value: Any, bottom: Any = None, empty: Any = None) -> Column:
@@ -186,9 +184,7 @@ class Aggregation:
         made = self.program.compute(self.source, mask, self.ready)
         self.ready += 1
         keys = [*self.keys, str(self.program.name_of(made))]
-        place = self.program.compute(
-            self.source, as_int(self.value.value.rank("ordinal").over(*keys)), self.ready
-        )
+        place = self.program.compute(self.source, as_int(self.value.value.rank("ordinal").over(*keys)), self.ready)
         total = self.program.compute(self.source, as_int(made.sum().over(*self.keys)), self.ready)
         self.ready += 1
         return (place, total), made == 1

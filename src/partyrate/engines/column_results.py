@@ -85,7 +85,9 @@ class Result:
                 f"_pr_state{number}": integer(0) if column.state is None else column.state,
             }
         found = []
-        for row in collected((frame.with_columns(**wanted) if wanted else frame).select(*keys, *wanted)).rows(named=True):
+        for row in collected((frame.with_columns(**wanted) if wanted else frame).select(*keys, *wanted)).rows(
+            named=True
+        ):
             values: dict[str, Any] = {key: row[key] for key in keys}
             for number, (name, column) in enumerate(columns.items()):
                 parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))

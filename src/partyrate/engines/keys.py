@@ -25,7 +25,7 @@ Frames = dict[str, Any]
 def key_columns(table: str, plan: Plan) -> tuple[str, ...]:
     """Give the key columns of a table, or of the units in the history."""
     if table == HISTORY:
-        assert plan.scheme.root is not None  # noqa: S101 - a rating has a table of units
+        assert plan.scheme.root is not None
         return tuple(plan.scheme.root.key)
     return plan.full_key(table)
 

@@ -69,7 +69,9 @@ def streak(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
     if static.causes:
         unsure: Any = None
         if past.condition.state is not None:
-            last = past.over(when(past.condition.state == _UNDETERMINED, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
+            last = past.over(
+                when(past.condition.state == _UNDETERMINED, past.round, integer(_LONG_AGO)), "max", _LONG_AGO
+            )
             unsure = (last == stop) & (last >= past.first)
         if past.gap.state is not None:
             in_gap = (past.gap.state == _UNDETERMINED) & (skipped == stop) & (skipped >= past.first)
@@ -131,7 +133,9 @@ class Past:
         made = self.program.compute(self.table, expression, self.condition.ready + 1)
         name, source = self.program.fresh(), str(self.program.name_of(made))
         ready = self.condition.ready + 3
-        self.program.steps.append(Gather(self.table, self.compiler.root, self.key, name, source, function, empty, ready))
+        self.program.steps.append(
+            Gather(self.table, self.compiler.root, self.key, name, source, function, empty, ready)
+        )
         self.ready = max(self.ready, ready)
         return self.program.named(name)
 

@@ -77,7 +77,7 @@ def expectation(node: Node) -> str:
 def read_cell(node: Node, raw: Any) -> Value | Absent | str:
     """Read one cell of an input; a text that is returned as `str` subclass `Wrong` says what is wrong with it."""
     entry = node.entry
-    assert isinstance(entry, Indicator)  # noqa: S101 - only inputs are read
+    assert isinstance(entry, Indicator)
     raw = plain(raw)
     if is_missing(raw):
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
@@ -110,7 +110,9 @@ def _number(static: Static, raw: Any) -> Value | Wrong:
         return Wrong(f"{raw!r} is no number")
     if value < static.low or value > static.high:
         side = "below the lowest" if value < static.low else "above the highest"
-        return Wrong(f"{show(value)} is {side} possible value, {show(static.low if value < static.low else static.high)}")
+        return Wrong(
+            f"{show(value)} is {side} possible value, {show(static.low if value < static.low else static.high)}"
+        )
     if static.step is not None and (value * static.step).denominator != 1:
         needed = decimals_of(value)
         return Wrong(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
@@ -192,11 +194,11 @@ def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[Data
     """Make the faults of all columns that a table, or the history, lacks."""
     if table == HISTORY:
         root = plan.scheme.root
-        assert root is not None  # noqa: S101 - a rating has a table of units
+        assert root is not None
         needed = [*root.key, ROUND, *(node.name for node in needed_records(plan))]
         why = dict.fromkeys(needed, "history has the key, the round, and the values looked up")
     else:
-        why = {column: f"it is a key column of table {table!r}" for column in plan.full_key(table)}
+        why = dict.fromkeys(plan.full_key(table), f"it is a key column of table {table!r}")
         for node in needed_inputs(plan, table):
             why.setdefault(column_of(node), f"the scheme reads {node.name!r} from it")
     return [missing_column(table, column, columns, reason) for column, reason in why.items() if column not in columns]
@@ -331,7 +333,11 @@ def other_kind(
 def odd_names(table: str, what: str) -> DataFault:
     """Make the fault of a frame whose columns cannot be told apart by a text."""
     return DataFault(
-        what, "a column is read by its name, a text", "give each column its own name", table=table, expected="texts, each once"
+        what,
+        "a column is read by its name, a text",
+        "give each column its own name",
+        table=table,
+        expected="texts, each once",
     )
 
 

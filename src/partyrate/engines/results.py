@@ -176,5 +176,3 @@ def incentive_columns(node: Node) -> dict[str, Any]:
         "from": {"this": 0, "next": 1}.get(entry.from_, entry.from_),
         "rounds": entry.rounds,
     }
-
-

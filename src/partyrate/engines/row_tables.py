@@ -16,7 +16,7 @@ from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.engines.store import RowData, Store
 from partyrate.errors import DataError, DataFault
 from partyrate.language.domains.numbers import Item
-from partyrate.numbers import MISSING, Absent
+from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan
 
 Rows = Sequence[Mapping[str, Any]]
@@ -209,7 +209,7 @@ class _Reader:
     def read_history(self, history: Rows) -> None:
         """Read past rounds onto their rows. Rows of units that are not rated now are checked, and left alone."""
         root = self.plan.scheme.root
-        assert root is not None  # noqa: S101 - a rating has a table of units
+        assert root is not None
         columns = list(dict.fromkeys(column for row in history for column in row))
         lacking = reading.missing_columns(self.plan, HISTORY, columns)
         for fault in lacking:

@@ -91,9 +91,7 @@ def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) ->
 def barring(store: Store, node: Node, row: RowData) -> bool | Absent:
     """Say whether a gate bars a row from an incentive."""
     found: list[Item] = [
-        row.value(f"gate.{gate.name}")
-        for gate in store.plan.scheme.gates.values()
-        if node.entry.name in gate.bars
+        row.value(f"gate.{gate.name}") for gate in store.plan.scheme.gates.values() if node.entry.name in gate.bars
     ]
     if True in found:
         return True
@@ -134,9 +132,7 @@ def fill_cohort(
     return members, fill_all(store.plan, ladder, key, members, wanted)
 
 
-def member_of(
-    store: Store, node: Node, ladder: Ladder, row: RowData, domain: Numbers, walk: Walk[Item]
-) -> Member:
+def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Numbers, walk: Walk[Item]) -> Member:
     """Describe a row as a member of a cohort."""
     domain.row = row
 

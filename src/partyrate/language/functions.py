@@ -93,9 +93,7 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("quarter", "values", "quarter(date): its quarter, 1 to 4"),
         Function("month", "values", "month(date): its month, 1 to 12"),
         Function("present", "values", "present(a): whether there is a value", strict=False),
-        Function(
-            "coalesce", "values", "coalesce(a, b, ...): the first value that is there", 2, MANY, strict=False
-        ),
+        Function("coalesce", "values", "coalesce(a, b, ...): the first value that is there", 2, MANY, strict=False),
         Function("move", "values", "move(level, steps): the level so many rungs up (down where negative)", 2, 2),
         Function("sum of rows", "rows", "sum(a, where=, within=): the total over rows", 1, 1, _ROWS),
         Function("mean of rows", "rows", "mean(a, where=, within=): the exact mean over rows", 1, 1, _ROWS),

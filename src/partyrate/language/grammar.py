@@ -69,7 +69,7 @@ class Call:
     arguments: tuple[ast.expr, ...]
     where: ast.expr | None = None
     within: tuple[ast.expr, ...] | None = None
-    options: dict[str, str] = {}  # noqa: RUF012 - replaced, never changed in place
+    options: dict[str, str] = {}
     table: str | None = None
 
 
@@ -246,7 +246,7 @@ class _Parser:
                 f"{word[0]!r} is a word of Python", "give that value another name", word.start(), word.end(),
                 "rules are Python expressions, whose own words name no values",
             )  # fmt: skip
-        detail = message.split("(")[0].strip().rstrip(".").replace("Perhaps you forgot a comma?", "")
+        detail = message.split("(", maxsplit=1)[0].strip().rstrip(".").replace("Perhaps you forgot a comma?", "")
         return self.fault(
             f"this cannot be read: {detail}",
             "check brackets, commas and operators at the caret; a name has no spaces, and a text stands in quotes",

@@ -152,7 +152,7 @@ def _rows(rows: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
 
 @frozen(kw_only=True)
 class Lookup(Entry):
-    """A table of the rules: `pay[star]`, `step[class, 'pivot']`.
+    """A table of the rules: `pay[star]`, `step[group, 'pivot']`.
 
     Args:
         keys: What selects a row. Where a key has the name of a ladder or of a choice, its cells are checked against it.

@@ -78,7 +78,9 @@ class Calls:
         entry = self.scheme.indicators.get(name)
         if entry is None or not entry.takes:
             callables = [each for each, indicator in self.scheme.indicators.items() if indicator.takes]
-            functions = [each.removesuffix(" of rows") for each in CATALOGUE if each[0].isalpha()]
+            functions = [
+                each.removesuffix(" of rows") for each, function in CATALOGUE.items() if function.family != "operator"
+            ]
             raise UnknownNameError.of(
                 "function",
                 name,

