@@ -59,7 +59,7 @@ def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
     try:
         return make_plan(scheme), faults
     except SchemeError as error:
-        return None, [*faults, *(fault for fault in error.faults if isinstance(fault, SchemeFault))]
+        return None, [*faults, *error.faults]
 
 
 def _fault(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, mend: str) -> StructureError:
@@ -121,7 +121,7 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
 def references(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
     for entry in everything(scheme):
-        path = (section(entry), entry.name)
+        path: tuple[str | int, ...] = (section(entry), entry.name)
         for name in entry.source:
             if name not in scheme.sources:
                 yield _unknown(
@@ -351,7 +351,8 @@ def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
         for table in tables:
             if own not in _chain(scheme, table):
                 yield _fault(
-                    scheme, ("gate", gate.name, "table"), f"gate {gate.name!r} of table {own!r} touches table {table!r}",
+                    scheme, ("gate", gate.name, "table"),
+                    f"gate {gate.name!r} of table {own!r} touches table {table!r}",
                     "a gate acts on the rows of its table and of finer ones", f"make it a gate of {table!r}",
                 )  # fmt: skip
 

@@ -243,10 +243,9 @@ def overview(rating: Rating, lang: str) -> None:
     for bill in bills(rating):
         every = f" a {bill.every}" if bill.every else ""
         lacking = f"; {bill.open_rows:,} without an amount" if bill.open_rows else ""
-        out.print(
-            f"{scheme.incentives[bill.incentive].label(lang)}: {show_money(bill.total)} {bill.amount_unit}{every} for {bill.rows:,}{lacking}",
-            markup=False,
-        )
+        words = scheme.incentives[bill.incentive].label(lang)
+        total = f"{show_money(bill.total)} {bill.amount_unit}"
+        out.print(f"{words}: {total}{every} for {bill.rows:,}{lacking}", markup=False)
     kinds = Counter(note.kind for note in rating.notes)
     out.print(f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):", markup=False)
     for note in rating.notes:

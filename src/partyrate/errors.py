@@ -83,6 +83,8 @@ class UnknownNameError(SchemeFault, LookupError):
 
 
 DECLARED = (
+    "name", "parameter", "parameter of kind number", "lookup", "source", "stage", "indicator", "group", "ladder",
+)  # fmt: skip
     "name",
     "parameter",
     "lookup",

@@ -77,7 +77,9 @@ def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list
     for number, row in lines[1:]:
         if len(row) != len(header):
             raise _fault(
-                table, f"line {number} of {path} has {len(row)} cells", f"the header has {len(header)}: {listed(header)}",
+                table,
+                f"line {number} of {path} has {len(row)} cells",
+                f"the header has {len(header)}: {listed(header)}",
                 "check commas and quotes in that line",
             )  # fmt: skip
     return header, [row for _, row in lines[1:]]

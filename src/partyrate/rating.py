@@ -63,8 +63,8 @@ class Rating:
     def incentives(self) -> Any:
         """Who gets or loses what: one row for each recipient and incentive.
 
-        Columns: the keys; `incentive`, `kind`, `amount_unit`, `every`; `from` (rounds after this one) and `rounds` (how many,
-        nothing: without end); `amount`; `state` where the amount is absent.
+        Columns: the keys; `incentive`, `kind`, `amount_unit`, `every`; `from` (rounds after this one) and `rounds` (how
+        many, nothing: without end); `amount`; `state` where the amount is absent.
         """
         nodes = [
             node for node in self.plan.nodes.values() if node.kind == "incentive" and node.table in self.result.given
@@ -73,7 +73,7 @@ class Rating:
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates that acted, absent values."""
+        """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates, absent values."""
         return tuple(notes_of(self.plan, self.result))
 
     @cached_property

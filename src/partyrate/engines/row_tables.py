@@ -193,12 +193,11 @@ class _Reader:
         """Find parents with more rows than the table declares."""
         definition = self.plan.scheme.tables[table]
         if definition.parent is None:
-            count = rows
-            if count > definition.rows:
-                self.report(reading.too_many(table, None, {}, count, definition.rows), "rows")
+            if rows > definition.rows:
+                self.report(reading.too_many(table, None, {}, rows, definition.rows), "rows")
             return
         keys = self.plan.full_key(definition.parent)
-        for row in self.store.tables[definition.parent]:
+        for row in self.store.tables.get(definition.parent, []):
             count = len(row.children.get(table, ()))
             if count > definition.rows:
                 key = {column: row.raw.get(column) for column in keys}

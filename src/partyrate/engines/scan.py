@@ -114,7 +114,7 @@ def _flag(column: str, dtype: Any, _: Static) -> Reader | None:
         return Reader(when(_null(column), nw.lit(value=False), cell), _null(column), nw.lit(value=False))
     if dtype.is_integer() or dtype.is_float():
         missing = _null(column) | cell.is_nan() if dtype.is_float() else _null(column)
-        return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), missing, ~cell.is_in([0, 1]))
+        return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), missing, ~((cell == 0) | (cell == 1)))
     if dtype == nw.String:
         word = cell.str.strip_chars().str.to_lowercase()
         known = word.is_in([*TRUE_WORDS, *FALSE_WORDS])

@@ -346,7 +346,7 @@ def _percentile(call: Call, values: list[Any], share: Any) -> Item:
 
 
 def _ranks(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
-    """Give the place of each row: tied rows share the best, the worst or the mean of their places, or places close up."""
+    """Give the place of each row: tied rows share the best, worst or mean of their places, or places close up."""
     ordered = sorted({counted(value) for value, _ in pairs}, reverse=direction == "desc")
     sizes = dict.fromkeys(ordered, 0)
     for value, _ in pairs:

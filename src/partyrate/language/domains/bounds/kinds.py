@@ -16,7 +16,7 @@ from partyrate.numbers import Cause
 
 
 def operand_nodes(node: ast.expr, count: int) -> list[ast.expr]:
-    """Give the parts of a node that its operands were written in, for messages; the whole node where they do not fit."""
+    """Give the parts of a node that its operands were written in, for messages; else the whole node for each."""
     parts: list[ast.expr] = []
     match node:
         case ast.BinOp():
