@@ -83,12 +83,10 @@ class UnknownNameError(SchemeFault, LookupError):
 
 
 DECLARED = (
-    "name", "parameter", "parameter of kind number", "lookup", "source", "stage", "indicator", "group", "ladder",
-)  # fmt: skip
     "name",
     "parameter",
-    "lookup",
     "parameter of kind number",
+    "lookup",
     "source",
     "stage",
     "indicator",
