@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNameError, UnprovenError, listed
+from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNameError, UnprovenError, counted, listed
 from partyrate.ladders import MAX_READINGS, readings
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import parse
@@ -54,12 +54,13 @@ def check(scheme: Scheme) -> Checked:
 def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
-    for finder in (names, references, ladders, gates, limits):
+    for finder in (names, references, lookups, ladders, gates, limits):
         faults += finder(scheme)
     try:
         return make_plan(scheme), faults
     except SchemeError as error:
-        return None, [*faults, *error.faults]
+        said = {fault.path for fault in faults if fault.path}
+        return None, [*faults, *(fault for fault in error.faults if fault.path not in said)]
 
 
 def _fault(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, mend: str) -> StructureError:
@@ -69,7 +70,12 @@ def _fault(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, men
 def _unknown(
     scheme: Scheme, path: tuple[str | int, ...], kind: str, name: str, known: Iterable[str], why: str
 ) -> UnknownNameError:
-    return UnknownNameError.of(kind, name, known, why, scheme.where(*path), path)
+    at = scheme.positions.keys.get(path) if path[-1] == name else None  # the key itself, where that is the name
+    return UnknownNameError.of(kind, name, known, why, at or scheme.where(*path), path)
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def everything(scheme: Scheme) -> Iterator[Entry]:
@@ -105,7 +111,7 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
                 )  # fmt: skip
             if name in homes:
                 yield _fault(
-                    scheme, path, f"{name!r} is both a {homes[name]} and a {kind}", "a name in a rule means one thing",
+                    scheme, path, f"{name!r} is both {_a(homes[name])} and {_a(kind)}", "a name in a rule means one thing",
                     "rename one of them",
                 )  # fmt: skip
             homes.setdefault(name, kind)
@@ -122,10 +128,10 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
     for entry in everything(scheme):
         path: tuple[str | int, ...] = (section(entry), entry.name)
-        for name in entry.source:
+        for number, name in enumerate(entry.source):
             if name not in scheme.sources:
                 yield _unknown(
-                    scheme, (*path, "source"), "source", name, scheme.sources, "a source is an entry of the scheme"
+                    scheme, (*path, "source", number), "source", name, scheme.sources, "a source is an entry of the scheme"
                 )
         yield from parameters(scheme, entry, path)
     for name, indicator in scheme.indicators.items():
@@ -146,7 +152,7 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
     for incentive in scheme.incentives.values():
         if incentive.from_ not in ("this", "next") and not (isinstance(incentive.from_, int) and incentive.from_ >= 0):
             yield _fault(
-                scheme, ("incentive", incentive.name, "from"), f"from = {incentive.from_!r}",
+                scheme, ("incentive", incentive.name, "from"), f"from = {incentive.from_!r} is no round",
                 "an effect begins with this round, the next one, or so many rounds later",
                 'write "this", "next" or a whole number',
             )  # fmt: skip
@@ -207,14 +213,33 @@ def _choice_fits(
         )
 
 
+def lookups(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find keys of lookups that are no level of the ladder, or no value of the choice, whose name the key has."""
+    for name, lookup in scheme.lookups.items():
+        keys = [(row, ("rows", number)) for number, row in enumerate(lookup.rows)]
+        keys += [(key, ("unpublished", number)) for number, key in enumerate(lookup.unpublished)]
+        for place, of in enumerate(lookup.keys):
+            entry: Any = scheme.ladders.get(of) or scheme.indicators.get(of)
+            known = entry.names if isinstance(entry, Ladder) else getattr(entry, "values", ())
+            for cells, at in keys:
+                if known and cells[place] not in known:
+                    path: tuple[str | int, ...] = ("lookup", name, *at)
+                    path = (*path, place) if (*path, place) in scheme.positions.spans else path
+                    yield _unknown(
+                        scheme, path, "level" if isinstance(entry, Ladder) else "value", str(cells[place]), known,
+                        f"key {of!r} of lookup {name!r} takes what {of!r} can be",
+                    )  # fmt: skip
+
+
 def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find ladders whose levels, quotas or choices do not fit."""
     for name, ladder in scheme.ladders.items():
         path: tuple[str | int, ...] = ("ladder", name)
-        if len(ladder.levels) < 1 or len(set(ladder.names)) < len(ladder.names):
+        if not ladder.levels or len(set(ladder.names)) < len(ladder.names):
             yield _fault(
                 scheme, (*path, "levels"), f"the levels of {name!r} are {listed(ladder.names) or 'none'}",
-                "a ladder has one level at least, each with its own name", "mend the levels",
+                "a ladder has one level at least, each with its own name",
+                'give each level another name' if ladder.levels else 'write levels = [{ name = "..." }, ...], best first',
             )  # fmt: skip
             continue
         if ladder.remainder is not None and ladder.remainder not in ladder.names:
@@ -227,12 +252,13 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
                 "the remainder is one of the levels",
             )
         for number, quota in enumerate(ladder.quotas):
-            for level in quota.levels:
+            for place, level in enumerate(quota.levels):
                 if level not in ladder.names:
                     yield _unknown(
-                        scheme, (*path, "quotas", number, "levels"), "level", level, ladder.names,
+                        scheme, (*path, "quotas", number, "levels", place), "level", level, ladder.names,
                         "a quota names levels of its ladder",
                     )  # fmt: skip
+        yield from cohort_columns(scheme, ladder)
         if not ladder.enforced:
             continue
         needed = {
@@ -265,6 +291,32 @@ def overlapping(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
                     "join the quotas, or use at_most for one of them",
                 )  # fmt: skip
             seen[level] = number
+
+
+def cohort_columns(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+    """Find columns of a cohort that the ladder's table does not have."""
+    chain = _chain(scheme, scheme.table_of(ladder))
+    if not chain:
+        return  # the plan reports it
+    known = [column for table in chain for column in scheme.tables[table].key]
+    known += [
+        name
+        for name, entry in [*scheme.indicators.items(), *scheme.ladders.items()]
+        if scheme.table_of(entry) in chain and not (isinstance(entry, Indicator) and entry.takes)
+    ]
+    within, path = ladder.within, ("ladder", ladder.name, "within")
+    if isinstance(within, ParameterName):
+        parameter = scheme.parameters.get(within.parameter)
+        found = () if parameter is None else (parameter.value, *parameter.values)
+        named = [(name, ("parameter", within.parameter, "value")) for each in found for name in within_names(each)]
+    else:
+        named = [(name, (*path, number)) for number, name in enumerate(within)]  # type: ignore[misc]
+    for name, where in dict(named).items():
+        if name not in known:
+            yield _unknown(
+                scheme, where, "column of a cohort", name, known,
+                "a cohort is formed by key columns, and by values of its own table and of coarser ones",
+            )  # fmt: skip
 
 
 def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
@@ -323,16 +375,16 @@ def gates(scheme: Scheme) -> Iterator[SchemeFault]:
                         f"ladder {ladder!r} has places to give",
                         'add freed = "passes" (the next in order moves up) or "empty" (nobody else moves)',
                     )  # fmt: skip
-        for ladder in gate.exclude:
+        for number, ladder in enumerate(gate.exclude):
             if ladder not in scheme.ladders:
                 yield _unknown(
-                    scheme, ("gate", name, "exclude"), "ladder", ladder, scheme.ladders,
+                    scheme, ("gate", name, "exclude", number), "ladder", ladder, scheme.ladders,
                     "a gate names ladders of the scheme",
                 )  # fmt: skip
-        for incentive in gate.bars:
+        for number, incentive in enumerate(gate.bars):
             if incentive not in scheme.incentives:
                 yield _unknown(
-                    scheme, ("gate", name, "bars"), "incentive", incentive, scheme.incentives,
+                    scheme, ("gate", name, "bars", number), "incentive", incentive, scheme.incentives,
                     "a gate bars from incentives of the scheme",
                 )  # fmt: skip
         yield from gate_grain(scheme, gate)
@@ -345,7 +397,7 @@ def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
     if own is None and len(tables) > 1:
         yield _fault(
             scheme, ("gate", gate.name), f"gate {gate.name!r} touches ladders of {listed(sorted(map(str, tables)))}",
-            "a gate looks at the rows of one table", "add table = ..., the coarsest of them",
+            "a gate looks at the rows of one table", "add table = ..., one that all of them belong to",
         )  # fmt: skip
     elif own is not None and own in scheme.tables:
         for table in tables:
@@ -380,7 +432,7 @@ def limit_faults(scheme: Scheme, limit: Limit) -> Iterator[SchemeFault]:
         deep = levels[limit.depth][0]
         yield _fault(
             scheme, (section(deep), deep.name), f"{deep.name!r} stands on level {limit.depth + 1} of {limit.tree!r}",
-            f"limit {limit.name!r}: at most {limit.depth} levels", "move it up, or take it out",
+            f"limit {limit.name!r}: at most {counted(limit.depth, 'level')}", "move it up, or take it out",
         )  # fmt: skip
     if limit.level is not None and (limit.at_most is not None or limit.exactly is not None):
         found = len(levels[limit.level - 1]) if 0 < limit.level <= len(levels) else 0
@@ -388,19 +440,21 @@ def limit_faults(scheme: Scheme, limit: Limit) -> Iterator[SchemeFault]:
         assert bound is not None
         if found > bound or (limit.exactly is not None and found != bound):
             yield _fault(
-                scheme, path, f"{limit.tree!r} has {found} indicators on level {limit.level}",
+                scheme, path, f"{limit.tree!r} has {counted(found, 'indicator')} on level {limit.level}",
                 f"limit {limit.name!r}: {'exactly' if limit.exactly is not None else 'at most'} {bound}",
                 "add or take out indicators",
             )  # fmt: skip
     if limit.total is not None and levels:
-        field_name = "maximum" if any(part.maximum is not None for part in levels[0]) else "weight"
+        field_name, plural = "weight", "weights"
+        if any(part.maximum is not None for part in levels[0]):
+            field_name, plural = "maximum", "maxima"
         values = [constant_of(scheme, getattr(part, field_name)) for part in levels[0]]
         total = sum((value for value in values if value is not None), Fraction(0))
         if None not in values and total != limit.total:
             yield _fault(
-                scheme, path, f"the parts of {limit.tree!r} have {field_name}s that add up to {show(total)}",
+                scheme, path, f"the parts of {limit.tree!r} have {plural} that add up to {show(total)}",
                 f"limit {limit.name!r}: they add up to {show(Fraction(limit.total))}",  # type: ignore[arg-type]
-                f"mend a {field_name}",
+                f"mend a {field_name}, or the limit",
             )  # fmt: skip
 
 

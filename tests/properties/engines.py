@@ -1,5 +1,7 @@
 """Running one case on several engines, and comparing every value and every cause of absence."""
 
+# ruff: noqa: PD011 - the rows here are of this library
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -92,7 +94,7 @@ def unfounded(plan: Plan, data: Any, dates: Any, current: int) -> Iterator[str]:
                         yield f"{table}: {name} = {rules} is {value!r}: {problem}"
 
 
-def outside(static: Any, value: Any) -> str:
+def outside(static: Any, value: Any) -> str:  # noqa: PLR0911 - a list of what can be wrong
     """Say how a value breaks what is known of it; empty where it does not."""
     from partyrate.numbers import Absent, LevelValue
 

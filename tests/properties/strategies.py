@@ -1,8 +1,8 @@
 """Random schemes of one small world, and random rows for them.
 
-The world has three tables, inputs of every kind, parameters and cells that are unpublished, two ladders, and a gate that
-excludes. Formulas are drawn by kind, so that a plan accepts nearly all of them; what it refuses is left out and counted
-as an event of Hypothesis.
+The world has three tables, inputs of every kind, parameters and cells that are unpublished, two ladders, and a gate
+that excludes. Formulas are drawn by kind, so that a plan accepts nearly all of them; what it refuses is left out and
+counted as an event of Hypothesis.
 """
 
 from __future__ import annotations
@@ -191,11 +191,16 @@ class Writer:
         ]
         if "g" in place.names.get("number", ()):
             forms.append(f"{top} / g")
-        return self.one(*forms).join("()")
+        return str(self.one(*forms)).join("()")
 
     def cell(self, place: Place) -> str:
         whole = f"round({self.number(place)})"
-        forms = [f"of_f[{self.flag(place)}]", f"of_k[{self.text(place)}]", f"of_n[{whole}]", f"of_n[{self.one('g', 'b')}]"]
+        forms = [
+            f"of_f[{self.flag(place)}]",
+            f"of_k[{self.text(place)}]",
+            f"of_n[{whole}]",
+            f"of_n[{self.one('g', 'b')}]",
+        ]
         if place.names.get("level"):
             forms.append(f"of_star[{self.one(*place.names['level'])}]")
         forms.append(f"of_two[{self.text(place)}, {self.flag(place)}, {self.one('m', 'n')!r}]")
@@ -245,16 +250,15 @@ class Writer:
             return f"previous({self.number(place)})"
         past = self.past(place)
         return str(
-            self.one(
-                f"previous({self.number(past)})", f"streak({self.flag(past)})", f"times({self.flag(past)})"
-            )
+            self.one(f"previous({self.number(past)})", f"streak({self.flag(past)})", f"times({self.flag(past)})")
         )
 
     def past(self, place: Place) -> Place:
-        return evolve(
-            place, rows=False, past=True, rounds=True, depth=min(place.depth, 2), table="unit",
-            names=self.world.recorded_names(),
-        )  # fmt: skip
+        """Give the place inside a function of rounds; inside one already, it is the same."""
+        if place.past:
+            return place
+        names = self.world.recorded_names()
+        return evolve(place, rows=False, past=True, depth=min(place.depth, 2), table="unit", names=names)
 
     def flag(self, place: Place) -> str:
         inner = place.deeper()
@@ -262,7 +266,9 @@ class Writer:
         compare = lambda: self.one("==", "!=", "<", "<=", ">", ">=")  # noqa: E731
         branches: list[Callable[[], str]] = [
             lambda: f"({self.number(inner)} {compare()} {self.number(inner)})",
-            lambda: f"({self.number(inner)} {compare()} {self.number(inner)} {compare()} {self.one('0', '1', '2', '5')})",
+            lambda: (
+                f"({self.number(inner)} {compare()} {self.number(inner)} {compare()} {self.one('0', '1', '2', '5')})"
+            ),
             lambda: f"({self.text(inner)} {self.one('==', '!=')} {self.text(inner)})",
             lambda: f"({self.text(inner)} {self.one('in', 'not in')} ({self.text(inner)}, {self.one('x', 'y')!r}))",
             lambda: f"({self.number(inner)} in (1, {self.number(inner)}))",
@@ -289,7 +295,7 @@ class Writer:
 
             branches += [some] * 5
         if place.rounds:
-            branches += [lambda: f"previous({self.flag(place.past and inner or self.past(inner))})"]
+            branches += [lambda: f"previous({self.flag(self.past(inner))})"]
         return self.pick(leaves, branches, place)
 
     def date(self, place: Place) -> str:
@@ -308,7 +314,7 @@ class Writer:
 
             branches += [extreme]
         if place.rounds:
-            branches += [lambda: f"previous({self.date(place.past and inner or self.past(inner))})"]
+            branches += [lambda: f"previous({self.date(self.past(inner))})"]
         return self.pick(leaves, branches, place)
 
     def text(self, place: Place) -> str:
@@ -330,7 +336,7 @@ class Writer:
             lambda: f"coalesce({self.level(inner)}, {self.level(inner)})",
         ]
         if place.rounds:
-            branches += [lambda: f"previous({self.level(place.past and inner or self.past(inner))})"]
+            branches += [lambda: f"previous({self.level(self.past(inner))})"]
         return self.pick(leaves, branches, place)
 
 
@@ -358,14 +364,14 @@ class World:
 
     def recorded_names(self) -> dict[str, tuple[str, ...]]:
         """Give the names whose past can be looked at."""
-        names = {
+        return {
             kind: tuple(
-                name for name in names
+                name
+                for name in names
                 if self.plan.nodes[name].static.kind != "number" or self.plan.nodes[name].static.decimals is not None
             )
             for kind, names in self.names_in("unit").items()
-        }  # fmt: skip
-        return names
+        }
 
     def with_formula(self, table: str, rule: str, when: str | None) -> World:
         """Give the world with one more formula, or the same one where a plan refuses it."""

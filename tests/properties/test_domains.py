@@ -1,10 +1,8 @@
 """Every domain gives the same: the rows engine and the columns engine over each kind of frame, in value and cause."""
 
-import pytest
 from hypothesis import given
-from tests.properties.strategies import DATES, NOW, cases
-
 from tests.properties.engines import differences, unfounded
+from tests.properties.strategies import DATES, NOW, cases
 
 
 @given(case=cases())

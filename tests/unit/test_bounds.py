@@ -358,7 +358,7 @@ def test_a_guard_says_nothing_about_other_rows_and_other_rounds():
     assert static("sum(round(points / score, 1)) if score > 0 else 0").kind == "number"
 
 
-# --------------------------------------------------------------------------------------------------------------- lookups
+# -------------------------------------------------------------------------------------------------------------- lookups
 
 
 def test_a_lookup_needs_as_many_keys_as_it_has():
@@ -398,7 +398,9 @@ def test_a_condition_that_can_be_absent_keeps_undetermined_branches_from_being_c
 
 
 def test_a_past_value_is_recorded_or_missing_whatever_is_unpublished_now():
-    past = static("previous(y)", more=[Indicator(name="y", table="unit", is_="score * open", low=0, high=9, decimals=1)])
+    past = static(
+        "previous(y)", more=[Indicator(name="y", table="unit", is_="score * open", low=0, high=9, decimals=1)]
+    )
     assert past.causes == {Cause.MISSING}
     assert past.always is None
 

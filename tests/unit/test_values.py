@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from tests.properties.engines import differences
@@ -30,8 +31,13 @@ LADDERS = [
 
 class Data:
     def __init__(self, units, events=(), history=()):
-        rows = [{"u": place, "a": 0, "gap": None, "f": None, "only_past": 1, **unit} for place, unit in enumerate(units)]
-        self.tables = {"unit": rows, "event": [{"x": place, "e": 1, "some": None, **event} for place, event in enumerate(events)]}
+        rows = [
+            {"u": place, "a": 0, "gap": None, "f": None, "only_past": 1, **unit} for place, unit in enumerate(units)
+        ]
+        self.tables = {
+            "unit": rows,
+            "event": [{"x": place, "e": 1, "some": None, **event} for place, event in enumerate(events)],
+        }
         self.history = [{"u": 0, **past} for past in history]
 
 
@@ -105,7 +111,7 @@ def test_the_extreme_of_values_that_do_not_apply_does_not_apply_and_is_not_missi
 
 
 def test_over_no_rows_a_sum_is_zero_though_what_would_be_added_is_unpublished():
-    units = [{}, {}]
+    units: list[dict[str, Any]] = [{}, {}]
     assert values("sum(e * open)", units, [{"u": 0, "e": 1}]) == [UNDETERMINED, 0]
     assert values("any(e > open)", units, [{"u": 0, "e": 1}]) == [UNDETERMINED, False]
     assert values("a == 0 and count(e * open) == 0", units, [{"u": 0, "e": 1}]) == [UNDETERMINED, True]
@@ -115,6 +121,8 @@ def test_over_no_rows_a_sum_is_zero_though_what_would_be_added_is_unpublished():
 def test_a_sum_over_a_table_that_is_not_given_is_zero():
     assert value("sum(e) + count(event)") == 0
     assert value("mean(e)") is MISSING
+    assert value("all(coalesce(a > 0, True), where=not present(e))") is True
+    assert value("trimmed_mean(round(a / (e + 1)), 1)") is MISSING
 
 
 def test_an_excluded_row_sees_its_cohort_and_has_no_rank():
@@ -187,6 +195,12 @@ def test_a_value_that_is_undetermined_now_may_have_been_recorded():
 def test_rounds_are_counted_through_the_rounds_between_of_which_nothing_is_recorded(rule, skipped, last):
     assert value(rule, history=SKIPPED) == skipped
     assert value(rule, history=LAST) == last
+
+
+def test_a_past_truth_stays_a_truth_beside_rows_without_a_past():
+    """Some frames keep truths beside gaps as objects, whose opposite is -2."""
+    assert values("not coalesce(previous(f), False)", [{}, {}], history=LAST) == [False, True]
+    assert values("coalesce(previous(star), star) == 'high'", [{}, {}], history=LAST) == [True, False]
 
 
 def test_keys_and_dates_are_known_in_every_round():

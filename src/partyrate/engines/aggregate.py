@@ -105,7 +105,7 @@ class Aggregation:
         return self.program.named(name)
 
     def done(self, value: Any, bottom: Any = None, empty: Any = None) -> Column:
-        """Give the result, with what makes it absent: a value, or else that there is nothing (the condition `empty`)."""
+        """Give the result, with what makes it absent: a value, or else that there is nothing (where `empty` holds)."""
         state: Any = None
         if self.static.causes:
             own = self.state()

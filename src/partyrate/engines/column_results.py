@@ -13,7 +13,7 @@ from partyrate.engines.accounts import records
 from partyrate.engines.compile import Compiler
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
-from partyrate.engines.results import digits_of, incentive_columns
+from partyrate.engines.results import added, amount_digits, digits_of, incentive_columns
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when
@@ -146,7 +146,7 @@ class Result:
     def states(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
         """Count the rows in which values are absent, by cause."""
         measures = {
-            f"{number}_{int(cause)}": as_integer(column.state == int(cause)).sum()
+            f"_pr_{number}_{int(cause)}": as_integer(column.state == int(cause))
             for number, name in enumerate(names)
             if (column := self.compiler.nodes[name]).state is not None
             for cause in Cause
@@ -155,29 +155,31 @@ class Result:
         if measures:
             row = self.aggregated(table, measures)
             for place, value in row.items():
-                number, cause = place.split("_")
+                number, cause = place.removeprefix("_pr_").split("_")
                 if value:
-                    counts[names[int(number)]][Cause(int(cause))] = int(value)
+                    counts[names[int(number)]][Cause(int(cause))] = value
         return counts
 
-    def aggregated(self, table: str, measures: Mapping[str, Any]) -> dict[str, Any]:
-        """Aggregate a whole table."""
-        rows: list[dict[str, Any]] = collected(self.frames[table].select(**measures)).rows(named=True)
-        return rows[0]
+    def aggregated(self, table: str, measures: Mapping[str, Any]) -> dict[str, int]:
+        """Add up columns of whole numbers over a whole table."""
+        import narwhals as nw
+
+        frame = self.frames[table].with_columns(**measures)  # a constant has no sum before it is a column
+        rows: list[dict[str, Any]] = collected(frame.select(nw.col(*measures).sum())).rows(named=True)
+        return {name: int(value or 0) for name, value in rows[0].items()}
 
     def true_count(self, table: str, name: str) -> int:
         """Count the rows in which a flag is true."""
-        return int(self.aggregated(table, {"n": as_integer(is_true(self.compiler.nodes[name])).sum()})["n"] or 0)
+        return self.aggregated(table, {"_pr_true": as_integer(is_true(self.compiler.nodes[name]))})["_pr_true"]
 
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
         """Add up a number over all rows that have it, and count them."""
         column = self.compiler.nodes[name]
-        if not isinstance(column.bottom, int):
-            values = [row[name] for row in self.fetch(table, [name]) if isinstance(row[name], Fraction)]
-            return sum(values, Fraction(0)), len(values)
+        if not isinstance(column.bottom, int) or column.static.kind == "level":
+            return added(row[name] for row in self.fetch(table, [name]))
         there = integer(1) if column.state is None else as_integer(column.state == 0)
-        row = self.aggregated(table, {"total": (column.value * there).sum(), "count": there.sum()})
-        return Fraction(int(row["total"] or 0), column.bottom), int(row["count"] or 0)
+        row = self.aggregated(table, {"_pr_total": column.value * there, "_pr_count": there})
+        return Fraction(row["_pr_total"], column.bottom), row["_pr_count"]
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
         """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
@@ -197,9 +199,12 @@ class Result:
         import narwhals as nw
 
         decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
-        digits = [digits_of(node) for node in nodes if node.static.kind == "number"]
+        digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
         widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
         keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
+        # pandas has no null among whole numbers.
+        whole = nw.Int64 if decimals or all(node.entry.rounds is not None for node in nodes) else nw.Float64  # type: ignore[union-attr]
+        dtypes = {"from": nw.Int64, "rounds": whole}
         parts = []
         for node in nodes:
             column = self.compiler.nodes[node.name]
@@ -208,14 +213,13 @@ class Result:
             if column.state is not None:
                 frame = frame.filter(column.state != int(Cause.NOT_APPLICABLE))
             constants = {
-                name: nw.lit(value, dtype=nw.Int64 if name in ("from", "rounds") else nw.String)
-                for name, value in incentive_columns(node).items()
+                name: nw.lit(value, dtype=dtypes.get(name, nw.String)) for name, value in incentive_columns(node).items()
             }
-            value = nw.lit(None, dtype=nw.Float64)
+            value: Any = nw.lit(None, dtype=nw.Float64)
             if node.static.kind == "number":
-                value = quotient(column)
-                if column.state is not None:
-                    value = nw.when(column.state == 0).then(value).otherwise(nw.lit(None, dtype=nw.Float64))
+                value = there(column, quotient(column))
+            elif node.static.kind == "level" and node.static.scale is not None:
+                value = there(column, chosen(column.value, [float(each) for each in node.static.scale.values]))
             if widest is not None:
                 value = value.cast(nw.Decimal(18, widest))
             missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in own}
@@ -286,30 +290,39 @@ def written(node: Node, column: Column, *, decimals: bool) -> Any:
     import narwhals as nw
 
     static = column.static
-    empty: Any = None
+    value: Any = column.value
     if static.kind == "number":
         digits = digits_of(node)
-        if digits == 0 and column.bottom == 1:
-            value, empty = column.value, nw.Int64
-        else:
-            value, empty = quotient(column), nw.Float64
+        if digits != 0 or column.bottom != 1:
+            value = quotient(column)
             if decimals and digits is not None and static.top < 2**50:
-                empty = nw.Decimal(18, digits)
-                value = value.cast(empty)
+                value = value.cast(nw.Decimal(18, digits))
     elif static.kind == "level" and static.scale is not None:
-        chain: Any = nw
-        for place, name in enumerate(static.scale.names):
-            chain = chain.when(column.value == place).then(nw.lit(name))
-        value, empty = chain.otherwise(nw.lit(None, dtype=nw.String)), nw.String
+        value = chosen(column.value, static.scale.names)
     elif static.kind == "date":
-        value, empty = ((column.value - _EPOCH) * 86_400_000).cast(nw.Datetime("ms")), nw.Datetime("ms")
-        if decimals:
-            value, empty = value.cast(nw.Date), nw.Date
-    else:
-        value, empty = column.value, nw.Boolean if static.kind == "flag" else nw.String
-    if column.state is None:
-        return value
-    return nw.when(column.state == 0).then(value).otherwise(nw.lit(None, dtype=empty))
+        value = ((column.value - _EPOCH) * 86_400_000).cast(nw.Datetime("ms"))
+        value = value.cast(nw.Date) if decimals else value
+    return there(column, value)
+
+
+def there(column: Column, value: Any) -> Any:
+    """Keep what is made of a value where the value is there.
+
+    Nothing is said for the other rows: pandas would turn a typed null into an error, or into False.
+    """
+    import narwhals as nw
+
+    return value if column.state is None else nw.when(column.state == 0).then(value)
+
+
+def chosen(place: Any, words: Sequence[Any]) -> Any:
+    """Give the word, or the number, that stands at a place."""
+    import narwhals as nw
+
+    chain: Any = nw
+    for number, word in enumerate(words):
+        chain = chain.when(place == number).then(nw.lit(word))
+    return chain
 
 
 def cause_words(column: Column) -> Any:

@@ -143,6 +143,8 @@ class Compiler:
 
     def settle(self, column: Column, table: str) -> Column:
         """Make the parts of a value columns of their own, unless they are already."""
+        if table not in self.given:
+            return column  # no row will ask for it
         if id(column) in self.settled:
             return self.settled[id(column)][1]
         program = self.program
@@ -168,17 +170,9 @@ class Compiler:
         """Give the column of a name in the rows of a table."""
         if table not in self.given:
             return None  # no row will ask for it
-        if name in self.dates:
-            value = self.dates[name]
-            return unpublished(Static(kind="date")) if isinstance(value, Absent) else literal(value)
-        if name in DATES:
-            raise no_date(self.plan, name)
-        parameter = self.plan.scheme.parameters.get(name)
-        if parameter is not None:
-            return None if parameter.value is None else literal(parameter.value)
         node = self.plan.nodes.get(name)
         if node is None:
-            return self.key_text(name)
+            return self.same_for_all(name)
         if node.name not in self.nodes:
             return None
         if node.table == table:
@@ -186,6 +180,18 @@ class Compiler:
         if (name, table) not in self.brought:
             self.brought[name, table] = self.bring(self.settle(self.nodes[name], node.table), node.table, table)
         return self.brought[name, table]
+
+    def same_for_all(self, name: str) -> Column | None:
+        """Give a date of the call or a parameter, None where that is unpublished; or else a key column."""
+        if name in self.dates:
+            value = self.dates[name]
+            return unpublished(Static(kind="date")) if isinstance(value, Absent) else literal(value)
+        if name in DATES:
+            raise no_date(self.plan, name)
+        parameter = self.plan.scheme.parameters.get(name)
+        if parameter is None:
+            return self.key_text(name)
+        return None if parameter.value is None else literal(parameter.value)
 
     def bring(self, column: Column, origin: str, table: str) -> Column:
         """Join the columns of a value to a finer table."""

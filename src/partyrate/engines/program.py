@@ -57,7 +57,7 @@ class Join:
 
 @frozen(eq=False)
 class Rounds:
-    """A new frame of key and round: the rounds of a table, and the `back` rounds after each that are before `current`."""
+    """A new frame of key and round: the rounds of a table, and up to `back` rounds after each, before `current`."""
 
     table: str
     to: str
@@ -145,7 +145,9 @@ def filled(frame: Any, empty: Mapping[str, Any]) -> Any:
         if isinstance(value, int) and not isinstance(value, bool):
             given = nw.when(given.is_null()).then(nw.lit(value, dtype=nw.Int64)).otherwise(given).cast(nw.Int64)
         else:
-            given = nw.when(given.is_null()).then(nw.lit(value)).otherwise(given)
+            # pandas keeps truths beside gaps as objects, which no operator takes for truths.
+            dtype = nw.Boolean if isinstance(value, bool) else nw.String
+            given = nw.when(given.is_null()).then(nw.lit(value)).otherwise(given).cast(dtype)
         columns[name] = given
     return frame.with_columns(**columns)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from partyrate.engines.store import Store
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Indicator
-from partyrate.numbers import Absent, Cause, LevelValue, as_decimal
+from partyrate.numbers import Absent, Cause, LevelValue, as_decimal, decimals_of
 from partyrate.plan import Node, Plan
 
 
@@ -30,7 +30,11 @@ def shown(node: Node, value: Item) -> Any:
         return None
     if isinstance(value, LevelValue):
         return value.name
-    digits = digits_of(node)
+    return shown_number(value, digits_of(node))
+
+
+def shown_number(value: Item, digits: int | None) -> Any:
+    """Give a number as a whole number or a decimal, where one is exact; every other value as it is."""
     if isinstance(value, Fraction) and digits is not None:
         return int(value) if digits == 0 else as_decimal(value, digits)
     return value
@@ -45,8 +49,8 @@ class RowsResult:
 
     @property
     def given(self) -> Sequence[str]:
-        """The tables that have rows."""
-        return [table for table, rows in self.store.tables.items() if rows]
+        """The tables that were given."""
+        return list(self.store.tables)
 
     def native(self, table: str) -> list[dict[str, Any]]:
         """Give a table as it came, with an entry for each result."""
@@ -125,8 +129,7 @@ class RowsResult:
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
         """Add up a number over all rows that have it, and count them."""
         values = [row.values[name] for row in self.store.tables.get(table, [])]
-        numbers = [value for value in values if isinstance(value, Fraction)]
-        return sum(numbers, Fraction(0)), len(numbers)
+        return added(values)
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
         """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
@@ -160,9 +163,25 @@ class RowsResult:
         return rows
 
 
+def added(values: Iterable[Item]) -> tuple[Fraction, int]:
+    """Add up the numbers among some values, and count them; a level is a number by its value."""
+    numbers = [value.value if isinstance(value, LevelValue) else value for value in values]
+    numbers = [value for value in numbers if isinstance(value, Fraction)]
+    return sum(numbers, Fraction(0)), len(numbers)
+
+
+def amount_digits(node: Node) -> int | None:
+    """Give the decimals an amount is shown with; None where no decimal writes it exactly."""
+    scale = node.static.scale
+    if node.static.kind != "level" or scale is None:
+        return digits_of(node)
+    digits = [decimals_of(value) for value in scale.values]
+    return None if None in digits else max(each or 0 for each in digits)
+
+
 def amount(node: Node, value: Item) -> Any:
-    """Give an amount of an incentive as results hold it."""
-    return value.value if isinstance(value, LevelValue) else shown(node, value)
+    """Give an amount of an incentive as results hold it; a level counts as its value."""
+    return shown_number(value.value if isinstance(value, LevelValue) else value, amount_digits(node))
 
 
 def incentive_columns(node: Node) -> dict[str, Any]:

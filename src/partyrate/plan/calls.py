@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import evolve
 
-from partyrate.errors import CycleError, KindError, StructureError, UnknownNameError, listed
+from partyrate.errors import CycleError, KindError, StructureError, UnknownNameError, counted, listed
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, parse, span_of, text_of
 from partyrate.model import Indicator, Scheme
@@ -90,7 +90,7 @@ class Calls:
             )
         if node.keywords or len(node.args) != len(entry.takes):
             raise KindError(
-                f"{text_of(node)!r} has {len(node.args)} arguments",
+                f"{text_of(node)!r} has {counted(len(node.args), 'argument')}",
                 f"formula {name!r} takes {listed(entry.takes)}",
                 f"write {name}({', '.join(entry.takes)})",
                 span_of(node),

@@ -121,7 +121,7 @@ class _Maker:
                     )
                 )  # fmt: skip
             chain = ancestors(scheme, name)
-            if scheme.tables[chain[-1]].parent in chain:
+            if scheme.tables[chain[-1]].parent == name and name == next(each for each in scheme.tables if each in chain):
                 error = CycleError(
                     f"the tables {' -> '.join([*chain, name])} are their own parents",
                     "tables form chains from fine to coarse",
@@ -181,7 +181,14 @@ class _Maker:
         if table is None:
             return None
         if entry.name in self.keys and self.keys[entry.name] not in ancestors(self.scheme, table):
-            self.attempt(StructureError(f"{entry.name!r} is also a key column of another table"))
+            self.attempt(
+                StructureError(
+                    f"{entry.name!r} is also a key column of table {self.keys[entry.name]!r}",
+                    "a name in a rule means one thing",
+                    "rename one of them; the input keeps its column with column = ...",
+                    *self.located(entry),
+                )
+            )
         node = Node(entry.name, section(entry), table, entry)
         try:
             node.static = self.statics.declared(node)
@@ -204,7 +211,10 @@ class _Maker:
                     entry.name,
                 )
             else:
-                node.rules["is"] = weighted_sum(parts, path)
+                try:
+                    node.rules["is"] = weighted_sum(parts, path)
+                except SchemeFault:
+                    self.broken.add(entry.name)  # a part has a name that no rule can use, which was reported for itself
         return node
 
     def ladder_node(self, ladder: Ladder) -> Node | None:
@@ -263,7 +273,9 @@ class _Maker:
                 own = dict.fromkeys(COHORT_COUNTS, UNDESCRIBED) if field_name.startswith("quotas.") else {}
                 names = Names(self.scheme, self.nodes, own)
                 for part in value_names(rule.tree):
-                    if not names.has(part.id):
+                    if not names.has(part.id) and node.kind == "group":
+                        self.broken.add(node.name)  # a parameter of a weight, which was reported for itself
+                    elif not names.has(part.id):
                         fault = unknown_name(names, part.id, part)
                         fault.path = rule.path
                         self.attempt(fault, node.name)

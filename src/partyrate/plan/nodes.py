@@ -244,9 +244,10 @@ class Names:
     @property
     def names(self) -> Sequence[str]:
         """All names a rule may use, for suggestions."""
-        callables = [name for name, entry in self.scheme.indicators.items() if entry.takes]
         scheme = self.scheme
-        return (*self.nodes, *scheme.parameters, *scheme.lookups, *callables, *DATES, *self.keys)
+        values = [name for name, node in self.nodes.items() if name == node.entry.name and not node.instance]
+        callables = [name for name, entry in scheme.indicators.items() if entry.takes]
+        return (*self.own, *values, *scheme.parameters, *scheme.lookups, *callables, *DATES, *self.keys)
 
 
 def within_names(within: Any) -> tuple[str, ...]:

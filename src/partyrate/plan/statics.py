@@ -94,14 +94,16 @@ class Statics:
             low, high, decimals = (self.number_of(node, name) for name in ("low", "high", "decimals"))
             if low is None or high is None or decimals is None:
                 return unknown("number")
-            if low > high or decimals.denominator != 1 or not 0 <= decimals <= 9:
-                place = self.place(node, "low")
+            if low > high:
                 raise StructureError(
-                    f"the bounds of {entry.name!r} are low {low}, high {high}, decimals {decimals}",
-                    "low is at most high, and decimals are a whole number from 0 to 9",
-                    "mend the bounds",
-                    **place,
-                )
+                    f"low = {show(low)} is above high = {show(high)}", f"{entry.name!r} could have no value at all",
+                    "swap them, or mend the one that is wrong", **self.place(node, "low"),
+                )  # fmt: skip
+            if decimals.denominator != 1 or not 0 <= decimals <= 9:
+                raise StructureError(
+                    f"decimals = {show(decimals)}", "decimals are a whole number from 0 to 9",
+                    "write how many decimals a value can have", **self.place(node, "decimals"),
+                )  # fmt: skip
             static = evolve(number(low, high, 10 ** int(decimals)), constant=None)
         elif entry.kind == "choice":
             static = Static(kind="text", values=entry.values)
@@ -207,7 +209,7 @@ class Statics:
                     f"{rule.text!r} cannot order a ladder: it is "
                     + ("a text" if static.kind == "text" else "a quotient of values that vary"),
                     "rows are ordered by numbers with fixed decimals, dates, flags or levels",
-                    "use another value" if static.kind == "text" else f"round it first: round({rule.text}, 4)",
+                    "order by one of these" if static.kind == "text" else f"round it first: round({rule.text}, 4)",
                     span_of(rule.tree),
                     rule.path,
                 )
@@ -226,8 +228,8 @@ class Statics:
             causes |= gated.static.causes if gated is not None else set()
             if ladder.name in gate.exclude:
                 causes.add(Cause.NOT_APPLICABLE)
-        last = ladder.levels[-1]
-        if last.when is not None or ladder.enforced or ladder.overlap != "first":
+        lowest = any(level.when is not None for level in ladder.levels[-1:])
+        if lowest or ladder.enforced or ladder.overlap != "first":
             causes.add(Cause.NO_RULE)
         fields: list[Any] = [ladder.ties, ladder.round, ladder.conflict, ladder.overlap, ladder.within]
         fields += [each for gate in gates for each in (gate.freed, gate.takes_place)]
@@ -242,7 +244,8 @@ class Statics:
         Not where a gate may fix or exclude a row, or the ladder may not apply to it: that is known all the same.
         """
         within = ladder.within
-        if isinstance(within, ParameterName) and self.scheme.parameters[within.parameter].is_unpublished:
+        deciding = self.scheme.parameters.get(within.parameter) if isinstance(within, ParameterName) else None
+        if deciding is not None and deciding.is_unpublished:
             return Cause.UNDETERMINED
         if any(ladder.name in gate.fix or ladder.name in gate.exclude for gate in self.scheme.gates.values()):
             return None

@@ -333,10 +333,10 @@ def _trimmed(call: Call, values: list[Any], drop: Any) -> Item:
     return _mean(call, kept)
 
 
-def _percentile(call: Call, values: list[Any], share: Any) -> Item:
+def _percentile(call: Call, values: list[Any], share: Fraction) -> Item:
     if not values:
         return MISSING
-    ordered = sorted(map(counted, values))
+    ordered: list[Fraction] = sorted(map(counted, values))
     if call.options["kind"] == "nearest_rank":
         return ordered[max(1, math.ceil(share * len(ordered))) - 1]
     place = share * (len(ordered) - 1)

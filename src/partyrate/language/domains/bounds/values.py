@@ -119,7 +119,7 @@ def _abs(values: Sequence[Static], node: ast.expr) -> Static:
     return number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom)
 
 
-# --------------------------------------------------------------------------------------------------- comparing, choosing
+# ------------------------------------------------------------------------------------------------ comparing, choosing
 
 
 def _compare(values: Sequence[Static], node: ast.expr) -> Static:

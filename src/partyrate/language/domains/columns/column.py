@@ -59,8 +59,8 @@ class Writer(Protocol):
         """Look into the past."""
         ...
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
-        """Give the cells of a lookup."""
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup; None where there is none."""
         ...
 
     @property

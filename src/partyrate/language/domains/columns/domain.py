@@ -59,7 +59,7 @@ class Columns:
         static = self.bounds.lookup(name, [key.static for key in keys], node)
         keys = [self.writer.settle(key, self.scope) for key in keys]
         matches: list[tuple[Any, Constant | None]] = []
-        for cell, value in self.writer.cells(name).items():
+        for cell, value in (self.writer.cells(name) or {}).items():
             tests = [test for key, part in zip(keys, cell, strict=True) if (test := equals(key, part)) is not True]
             if any(test is False for test in tests):
                 continue

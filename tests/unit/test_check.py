@@ -1,0 +1,145 @@
+"""Checks of whole schemes: every fault with its complete message, warnings, and what a scheme without faults gives."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+import pytest
+
+import partyrate as pr
+from partyrate.check import examine
+from partyrate.source import Positions
+
+BAD = Path(__file__).parents[1] / "bad" / "scheme"
+
+TRIAL = """
+name = "trial"
+[table.unit]
+key = "u"
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 2
+"""
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_broken_scheme_says_where_why_and_how_to_mend(path, monkeypatch):
+    monkeypatch.chdir(BAD)
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.Evaluator(pr.load_scheme(path.name))
+    assert str(caught.value) + "\n" == path.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_each_broken_scheme_has_its_message_and_the_other_way_round():
+    assert {path.stem for path in BAD.glob("*.toml")} == {path.stem for path in BAD.glob("*.txt")}
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_broken_scheme_is_reported_without_its_file_too(path):
+    scheme = attrs.evolve(pr.load_scheme(path), positions=Positions())
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(scheme)
+    for fault in caught.value.faults:
+        assert fault.what
+        assert fault.why
+        assert fault.mend
+        assert fault.path or fault.at or fault.what == "the scheme has no table"
+
+
+def warning(text):
+    (found,) = pr.check(pr.loads_scheme(TRIAL + text)).warnings
+    return str(found)
+
+
+def test_a_value_too_large_for_frames_is_a_warning():
+    assert warning('[formula.y]\nis = "x ** 9"') == (
+        "<text>:11:7: 'y' may need whole numbers of 2^53 and more"
+        "\n   11 | is = \"x ** 9\"\n      |       ^^^^^^"
+        "\n  why:  only plain rows compute it then; data-frame engines refuse it"
+        "\n  mend: round its parts to fewer decimals, or lower bounds and 'rows' of what it uses"
+    )
+
+
+def test_an_input_too_large_for_frames_is_a_warning_without_a_rule():
+    text = '[input.big]\nkind = "number"\nlow = 0\nhigh = 10000000000000000\ndecimals = 2\n[formula.y]\nis = "big > 1"'
+    found = [str(each).splitlines()[0] for each in pr.check(pr.loads_scheme(TRIAL + text)).warnings]
+    assert found[0].endswith("'big' may need whole numbers of 2^53 and more")
+
+
+def test_weights_that_do_not_add_up_are_a_warning():
+    text = '[group.g]\n[formula.y]\nis = "x"\nparent = "g"\nweight = 0.4\n[formula.z]\nis = "x"\nparent = "g"\nweight = 0.5'
+    assert warning(text) == (
+        "<text>:10:1: the weights below 'g' add up to 0.9\n   10 | [group.g]\n      | ^^^^^^^^^"
+        "\n  why:  weights usually add up to 1\n  mend: mend a weight, or say the total with a [limit]"
+    )
+
+
+def test_weights_of_one_or_unknown_ones_are_no_warning():
+    for weights in ("", "weight = 1", 'weight = { parameter = "w" }'):
+        text = f'[group.g]\n[formula.y]\nis = "x"\nparent = "g"\n{weights}\n[parameter.w]'
+        assert pr.check(pr.loads_scheme(TRIAL + text)).warnings == ()
+
+
+def test_a_ladder_that_leaves_too_much_open_is_a_warning():
+    gates = "".join(
+        f'[gate.g{n}]\nwhen = "x < {n}"\nfix = {{ star = "low" }}\nfreed = {{ parameter = "f{n}" }}\n'
+        f'takes_place = {{ parameter = "t{n}" }}\n[parameter.f{n}]\nkind = "choice"\nvalues = ["passes", "empty"]\n'
+        f'[parameter.t{n}]\nkind = "flag"\n'
+        for n in range(1, 9)
+    )
+    ladder = (
+        '[ladder.star]\nlevels = [{ name = "high" }, { name = "low" }]\norder_by = "x desc"\nties = "in"\n'
+        'round = "down"\nquotas = [{ levels = "high", at_most = "3" }]\n'
+    )
+    words = warning(ladder + gates)
+    assert words.splitlines()[0].endswith("ladder 'star' leaves so much open that no row gets a level")
+    assert "  mend: supply some of them" in words
+
+
+def test_the_checked_scheme_is_its_plan_in_order():
+    checked = pr.check(pr.loads_scheme(TRIAL + '[formula.b]\nis = "a + 1"\n[formula.a]\nis = "2 * x"'))
+    assert list(checked.plan.nodes) == ["x", "a", "b"]
+    assert checked.warnings == ()
+
+
+def test_a_gate_of_two_tables_is_right_in_the_coarser_one():
+    text = (
+        '[table.staff]\nparent = "unit"\nkey = "p"\n[ladder.star]\nlevels = [{ name = "a" }, { name = "b" }]\n'
+        '[ladder.grade]\ntable = "staff"\nlevels = [{ name = "c" }, { name = "d" }]\n'
+        '[gate.g]\ntable = "unit"\nwhen = "x < 1"\ncap = { star = "b", grade = "d" }\n'
+    )
+    assert pr.check(pr.loads_scheme(TRIAL + text)).plan.nodes["gate.g"].table == "unit"
+
+
+def test_limits_that_hold_are_no_faults():
+    text = (
+        '[group.g]\n[formula.y]\nis = "x"\nparent = "g"\nmaximum = 60\n[formula.z]\nis = "x"\nparent = "g"\n'
+        'maximum = { parameter = "m" }\n[parameter.m]\n'
+        '[limit.a]\ntree = "g"\ndepth = 1\n[limit.b]\ntree = "g"\nlevel = 1\nexactly = 2\n'
+        '[limit.c]\ntree = "g"\nlevel = 2\nat_most = 3\n[limit.d]\ntree = "g"\ntotal = 100\n[limit.e]\ntree = "x"\ntotal = 1\n'
+    )
+    scheme = pr.loads_scheme(TRIAL + text)
+    assert pr.check(scheme).plan
+    assert pr.check(scheme.with_values(m=40)).plan
+    with pytest.raises(pr.SchemeError, match="have maxima that add up to 101"):
+        pr.check(scheme.with_values(m=41))
+
+
+def test_examine_gives_faults_without_raising():
+    scheme = pr.Scheme(name="a", indicators=[pr.Indicator(name="x", is_="1 +")])
+    plan, faults = examine(scheme)
+    assert plan is None
+    assert [fault.what for fault in faults] == ["the scheme has no table"]
+
+
+def test_a_scheme_made_in_python_names_the_entry_in_place_of_a_line():
+    ladder = pr.Ladder(name="star", levels=[pr.Level(name="a", when="x > 1"), pr.Level(name="b")], remainder="c")
+    x = pr.Indicator(name="x", kind="number", low=0, high=Fraction(5), decimals=0)
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.Scheme(name="a", tables=[pr.Table(name="unit", key="u")], indicators=[x], ladders=[ladder]))
+    assert str(caught.value) == (
+        "1 fault in scheme 'a'\nladder.star.remainder: unknown level 'c'"
+        "\n  why:  the remainder is one of the levels\n  mend: use one of: a, b"
+    )

@@ -1,0 +1,43 @@
+"""What importing the library costs: no library of frames or graphs, and little time."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ["narwhals", "polars", "pandas", "networkx", "cattrs", "hypothesis", "typer", "rich", "numpy", "pyarrow", "duckdb"]
+
+
+def fresh(code: str) -> str:
+    """Run code in a fresh interpreter and give what it prints."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    return run.stdout.strip()
+
+
+def test_importing_the_package_loads_no_heavy_library():
+    assert fresh(f"import partyrate, sys; print([name for name in {HEAVY} if name in sys.modules])") == "[]"
+
+
+def test_rating_dicts_loads_no_library_of_frames():
+    code = (
+        "import sys, partyrate as pr\n"
+        "scheme = pr.loads_scheme('name = \"a\"\\n[table.unit]\\nkey = \"u\"\\n[input.x]\\nkind = \"flag\"\\n"
+        "[formula.y]\\nis = \"not x\"')\n"
+        "rating = pr.Evaluator(scheme).rate([{'u': 1, 'x': True}])\n"
+        "rating.units, rating.notes, rating.incentives\n"
+        "pr.Evaluator(scheme).explain(rating, unit=1, of='y')\n"
+        "print([name for name in ['narwhals', 'polars', 'pandas', 'typer', 'rich'] if name in sys.modules])"
+    )
+    assert fresh(code) == "[]"
+
+
+@pytest.mark.slow
+def test_importing_the_package_takes_less_than_150_milliseconds():
+    # Processor time, and the best of several runs: other work on the machine must not decide.
+    timed = "import time; start = time.process_time(); import partyrate; print(time.process_time() - start)"
+    best = 1.0
+    for _ in range(20):
+        best = min(best, float(fresh(timed)))
+        if best < 0.150:
+            break
+    assert best < 0.150
