@@ -71,9 +71,10 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
         if len(wanted[table]) > 1:
             fetch(rating, store, table, names, wanted[table])
     link(store, chain)
+    looked_at = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}
     for table in plan.scheme.tables:
         above = [each for each in plan.ancestors(table)[1:] if each in chain]
-        if above and table not in chain and table in rating.result.given and names.get(table):
+        if above and table not in chain and table in rating.result.given and table in looked_at:
             top = {column: key[column] for column in plan.full_key(above[0])}
             fetch(rating, store, table, names, [top])
     link(store, plan.scheme.tables)
@@ -127,6 +128,18 @@ def needed_names(plan: Plan, node: Node) -> dict[str, list[str]]:
     for name in seen:
         names.setdefault(plan.nodes[name].table, []).append(name)
     return names
+
+
+def counted_tables(plan: Plan, names: Mapping[str, Sequence[str]]) -> set[str]:
+    """Give the finer tables whose rows are counted or aggregated."""
+    return {
+        call.table
+        for table in names
+        for name in names[table]
+        for rule in plan.nodes[name].rules.values()
+        for part in ast.walk(rule.tree)
+        if (call := getattr(part, "call", None)) is not None and call.table is not None
+    }
 
 
 def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

@@ -42,7 +42,16 @@ Units = Annotated[Path, typer.Argument(help="The units, as CSV with a header lin
 AsOf = Annotated[str | None, typer.Option(help="The day the rating speaks of, as 2019-12-31.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="The round: 2019, 2019-Q3, 2019-03.")]
 Encoding = Annotated[str, typer.Option(help="The encoding of CSV files, for instance gb18030.")]
-Lang = Annotated[str, typer.Option(help="en or zh.")]
+
+
+def language(lang: str) -> str:
+    """Refuse a language in which nothing is written."""
+    if lang not in ("en", "zh"):
+        raise UsageError(f"--lang {lang}", "words are written in English and in Chinese", "write en or zh")
+    return lang
+
+
+Lang = Annotated[str, typer.Option(help="en or zh.", callback=language)]
 
 
 def main() -> None:
@@ -74,9 +83,15 @@ def filled_values(words: list[str] | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path, value in pairs(words, "--set").items():
         *above, last = path.split(".")
-        place = found
+        place: Any = found
         for name in above:
             place = place.setdefault(name, {})
+            if not isinstance(place, dict):
+                break
+        if not isinstance(place, dict) or last in place:
+            raise UsageError(
+                f"--set {path}={value}", "it gives a value to what has one from another --set", "leave one of them out"
+            )
         number = exact(value)
         place[last] = value if number is None or not above else number
     return found
@@ -89,6 +104,8 @@ def pairs(words: list[str] | None, option: str) -> dict[str, str]:
         name, sign, value = word.partition("=")
         if not sign:
             raise UsageError(f"{option} {word}", "it needs a name and a value", f"write {option} NAME={word}")
+        if name.strip() in found:
+            raise UsageError(f"{option} {word}", f"{name.strip()} was given before", "leave one of them out")
         found[name.strip()] = value.strip()
     return found
 
@@ -176,9 +193,14 @@ def rate(
     rating = rated(name, units, table, profile, values, as_of, period, encoding)
     files = results(rating)
     overview(rating, lang)
-    to.mkdir(parents=True, exist_ok=True)
-    for file, text in files.items():
-        write_text(to / file, text)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        for file, text in files.items():
+            write_text(to / file, text)
+    except OSError as error:
+        raise UsageError(
+            f"--out {to}: {error.strerror}", "results are written as files of a folder", "name a folder to write to"
+        ) from None
     out.print(f"\nwritten to {to}: {', '.join(files)}", markup=False, soft_wrap=True)
 
 

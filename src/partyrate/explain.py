@@ -13,18 +13,19 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from partyrate.cases import Case, find_case
 from partyrate.engines.reading import column_of
 from partyrate.engines.results import digits_of
 from partyrate.engines.rows import Constants, RowData, fill_cohort
+from partyrate.errors import counted
 from partyrate.ladders import Filled, Member, readings
 from partyrate.language.domains.numbers import Item
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.walk import Walk
-from partyrate.model import Entry, Gate, Ladder, ordering
+from partyrate.model import Entry, Gate, Incentive, Ladder, ordering
 from partyrate.notes import CAUSE_ZH, lacking
 from partyrate.numbers import Absent, Cause, LevelValue, show
 from partyrate.plan import Node, within_names
@@ -36,14 +37,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "source": ("source", "依据"),
     "rounded": ("{before} rounded to {after}", "{before} 取整为 {after}"),
     "column": ("column {column!r}", "数据列“{column}”"),
-    "key": ("key column", "主键列"),
+    "unread": ("not read", "未读取"),
     "assumed": ("an assumption, not published", "假设值，未公布"),
     "unpublished": ("unpublished", "未公布"),
     "lacks": ("it needs what is unpublished: {names}", "取决于未公布的：{names}"),
     "when": ("only where {rule}: {value}", "适用条件 {rule}：{value}"),
     "cohort": (
-        "cohort: {cohort}; {rows} rows, {candidates} candidates",
-        "范围：{cohort}；{rows} 个，候选 {candidates} 个",
+        "cohort: {cohort}; {rows}, {candidates}",
+        "范围：{cohort}；{rows}，候选 {candidates}",
     ),
     "everybody": ("all rows", "全部"),
     "quota": (
@@ -54,8 +55,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "greatest": ("greatest first", "由高到低"),
     "smallest": ("smallest first", "由低到高"),
     "edge": ("the last one in {level!r} has {edge}: {distance}", "“{level}”最后一名为 {edge}：{distance}"),
-    "above": ("{by} above", "高出 {by}"),
-    "below": ("{by} below", "低于 {by}"),
+    "above": ("{by} above", "比其高 {by}"),
+    "below": ("{by} below", "比其低 {by}"),
     "level with": ("level with it", "与之相同"),
     "condition": ("level {level!r} needs {rule}: {value}", "“{level}”要求 {rule}：{value}"),
     "gate": ("gate {gate!r} acts: {effect}", "“{gate}”生效：{effect}"),
@@ -63,7 +64,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "fix": ("{ladder} fixed at {level!r}", "{ladder}定为“{level}”"),
     "exclude": ("left out of {ladder}", "不参加{ladder}"),
     "bars": ("no {incentive}", "不享受{incentive}"),
-    "rows": ("over {count} rows", "共 {count} 条"),
+    "rows": ("over {rows}", "共 {rows}"),
     "round": ("round {round}", "轮次 {round}"),
     "open": ("the choices left open give different levels", "未定的选择会得出不同等次"),
     "note": ("note", "说明"),
@@ -188,6 +189,10 @@ class _Teller:
     def say(self, word: str, **data: Any) -> str:
         return say(word, self.lang, **data)
 
+    def counted(self, number: int, noun: str, measure: str) -> str:
+        """Write a count with its noun, or in Chinese with its measure word."""
+        return f"{number} {measure}" if self.lang == "zh" else counted(number, noun)
+
     # ---------------------------------------------------------------------------------------------------------- values
 
     def show(self, value: Item, node: Node | None = None) -> str:
@@ -204,8 +209,11 @@ class _Teller:
 
     def level(self, value: LevelValue) -> str:
         """Write a level by its label."""
-        ladder = self.scheme.ladders[value.scale.ladder]
-        return self.label(ladder.levels[len(ladder.levels) - 1 - value.place])
+        return self.levels(self.scheme.ladders[value.scale.ladder], [value.name])
+
+    def levels(self, ladder: Ladder, names: Sequence[str]) -> str:
+        """Write levels of a ladder by their labels."""
+        return ", ".join(self.label(ladder.levels[ladder.names.index(name)]) for name in names)
 
     def literal(self, value: Item, node: Node | None = None) -> str:
         """Write a value as it would stand in a rule."""
@@ -251,8 +259,12 @@ class _Teller:
 
     def input(self, node: Node, value: Item) -> Explanation:
         """Explain an input: the column that brought it."""
-        facts = (self.say("column", column=column_of(node)),)
-        return self.made(node, value, facts=facts)
+        made = self.made(node, value, facts=(self.say("column", column=column_of(node)),))
+        return made if self.is_read(node) else evolve(made, shown=self.say("unread"))
+
+    def is_read(self, node: Node) -> bool:
+        """Whether a node has values: inputs that no determinable value needs are not read."""
+        return not node.is_live or self.case.rating.result.has(node.name)
 
     def made(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Put together what every explanation has."""
@@ -292,6 +304,14 @@ class _Teller:
                 facts += self.roundings(steps)
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
+        if isinstance(node.entry, Incentive):
+            for gate in self.scheme.gates.values():
+                gated = self.plan.nodes[f"gate.{gate.name}"]
+                home = self.row_of(gated.table, row) if node.entry.name in gate.bars else None
+                if home is not None and home.values.get(gated.name) is not False:
+                    acts = self.say("gate", gate=self.label(gate), effect=self.say("bars", incentive=self.label(node.entry)))
+                    facts += [acts] if home.values.get(gated.name) is True else []
+                    parts.append(self.node(gated, home))
         return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
 
     def steps(self, rule: Rule, row: RowData) -> tuple[list[Step], Item]:
@@ -311,6 +331,8 @@ class _Teller:
                 continue
             if text_of(step.node) == rule.text[step.node.start : step.node.end]:  # type: ignore[attr-defined]
                 named = self.plan.nodes.get(step.node.id) if isinstance(step.node, ast.Name) else None
+                if named is not None and not self.is_read(named):
+                    continue
                 spans.append((step.node.start, step.node.end, self.literal(step.value, named)))  # type: ignore[attr-defined]
         outer = [span for span in spans if not any(inside(span, other) for other in spans)]
         for start, end, word in sorted(outer, reverse=True):
@@ -391,7 +413,7 @@ class _Teller:
                 rows: Sequence[Any] = row.cohort(tuple(element.id for element in call.within))[1]  # type: ignore[attr-defined]
             else:
                 rows = row.below(str(call.table))
-            facts.append(self.say("rows", count=len(rows)))
+            facts.append(self.say("rows", rows=self.counted(len(rows), "row", "条")))
         text = text_of(node)
         return [Explanation(text, text, value, self.show(value), facts=tuple(facts), lang=self.lang)]
 
@@ -405,7 +427,8 @@ class _Teller:
         found = []
         for word, pairs in (("cap", gate.cap), ("fix", gate.fix)):
             for ladder, level in pairs.items():
-                found.append(self.say(word, ladder=self.label(self.scheme.ladders[ladder]), level=level))
+                of = self.scheme.ladders[ladder]
+                found.append(self.say(word, ladder=self.label(of), level=self.levels(of, [level])))
         found += [self.say("exclude", ladder=self.label(self.scheme.ladders[name])) for name in gate.exclude]
         found += [self.say("bars", incentive=self.label(self.scheme.incentives[name])) for name in gate.bars]
         return found
@@ -425,13 +448,18 @@ class _Teller:
         member = next(each for each in members if each.number == row.number)
         cohort = ", ".join(f"{name} {self.show(part)}" for name, part in zip(names, key, strict=True))
         facts.append(
-            self.say("cohort", cohort=cohort or self.say("everybody"), rows=record.rows, candidates=record.candidates)
+            self.say(
+                "cohort",
+                cohort=cohort or self.say("everybody"),
+                rows=self.counted(record.rows, "row", "个"),
+                candidates=self.counted(record.candidates, "candidate", "个"),
+            )
         )
         for number, quota in enumerate(record.quotas):
             facts.append(
                 self.say(
                     "quota",
-                    levels=", ".join(quota.levels),
+                    levels=self.levels(ladder, quota.levels),
                     rule=node.rules[f"quotas.{number}"].text,
                     wanted=self.show(quota.wanted),
                     bound=_BOUNDS[quota.bound][self.lang == "zh"],
@@ -446,7 +474,7 @@ class _Teller:
             rule = node.rules.get(f"levels.{number}.when")
             if rule is not None:
                 got = self.steps(rule, row)[1]
-                facts.append(self.say("condition", level=level.name, rule=rule.text, value=self.show(got)))
+                facts.append(self.say("condition", level=self.label(level), rule=rule.text, value=self.show(got)))
         if "when" in node.rules:
             rule = node.rules["when"]
             facts.append(self.say("when", rule=rule.text, value=self.show(self.steps(rule, row)[1])))
@@ -472,17 +500,20 @@ class _Teller:
         found = [self.say("place", place=better + 1, count=len(keys), order=order)]
         descending = ordering(ladder.order_by[0])[1]
         static = node.statics["order_by.0"]
+        place = value.place if isinstance(value, LevelValue) else 0
         for level in filled.record.levels:
             if level.edge is None or level.places is None:
                 continue
             first, own = level.edge[0], member.key[0]  # type: ignore[index]
             by = own - first
+            if by < 0 and ladder.place(level.level) < place:
+                continue  # a gate keeps a better one down there
             edge = Fraction(first if descending else -first)
             word = "level with" if by == 0 else "above" if by > 0 else "below"
             found.append(
                 self.say(
                     "edge",
-                    level=level.level,
+                    level=self.levels(ladder, [level.level]),
                     edge=show(edge, static.decimals),
                     distance=self.say(word, by=show(abs(Fraction(by)), static.decimals)),
                 )
@@ -506,9 +537,9 @@ class _Teller:
             if member.gates[gate.name] is True:
                 effects = []
                 if ladder.name in gate.cap:
-                    effects.append(self.say("cap", ladder=self.label(ladder), level=gate.cap[ladder.name]))
+                    effects.append(self.say("cap", ladder=self.label(ladder), level=self.levels(ladder, [gate.cap[ladder.name]])))
                 if ladder.name in gate.fix:
-                    effects.append(self.say("fix", ladder=self.label(ladder), level=gate.fix[ladder.name]))
+                    effects.append(self.say("fix", ladder=self.label(ladder), level=self.levels(ladder, [gate.fix[ladder.name]])))
                 if ladder.name in gate.exclude:
                     effects.append(self.say("exclude", ladder=self.label(ladder)))
                 found.append(self.say("gate", gate=self.label(gate), effect=", ".join(effects)))

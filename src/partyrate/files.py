@@ -36,7 +36,12 @@ def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
             raise EngineError(f"{path} is a Parquet file", "Polars reads it", "pip install 'partyrate[polars]'")
         import polars as pl
 
-        return pl.read_parquet(path)
+        try:
+            return pl.read_parquet(path)
+        except pl.exceptions.PolarsError as error:
+            raise _fault(
+                table, f"{path} is no Parquet file: {error}", "", "check the file, or give the table as CSV"
+            ) from None
     header, rows = _parsed(path, table, encoding)
     if find_spec("polars"):
         import polars as pl
@@ -50,7 +55,10 @@ def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
 
 
 def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list[str]]]:
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _fault(table, f"{path} cannot be read: {error.strerror}", "", "check who may read it") from None
     try:
         text = raw.decode("utf-8-sig" if encoding.lower().replace("-", "") == "utf8" else encoding)
     except LookupError:
@@ -94,14 +102,16 @@ def _rows(text: str, path: Path, table: str) -> list[tuple[int, list[str]]]:
 
 
 def _likely(raw: bytes) -> str:
-    """Guess the encoding of a file that is not UTF-8, for a hint."""
+    """Guess the encoding of a file that is not what was said, for a hint."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "gb18030"
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
 
 
 def _fault(table: str, what: str, why: str, mend: str) -> DataError:

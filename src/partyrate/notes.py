@@ -48,6 +48,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate": ("gate {gate!r} acted on {rows}", "“{gate}”作用于 {count} 个"),
     "absent": ("{name!r} is {cause} for {rows}{why}", "“{name}”有 {count} 个{cause}{why}"),
     "undetermined": ("{name!r} is undetermined for every row{why}", "“{name}”全部无法确定{why}"),
+    "why": ("; unpublished: {names}", "；未公布：{names}"),
 }
 """The words of each kind of note, in English and Chinese."""
 
@@ -83,6 +84,9 @@ class Note:
         data = dict(self.data)
         if "count" in data:
             data["rows"] = counted(data["count"], "row")
+        if "lacking" in data:
+            names = ", ".join(data["lacking"])
+            data["why"] = TEXTS["why"][lang == "zh"].format(names=names) if names else ""
         if lang == "zh":
             data["cause"] = CAUSE_ZH.get(data.get("cause"), "")  # type: ignore[arg-type]
             data["bound"] = _BOUND_ZH.get(str(data.get("bound")), "")
@@ -199,21 +203,15 @@ def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
         for name, node in nodes.items():
             if not node.is_live and node.kind != "input":
                 about = node.entry.name
-                yield Note("undetermined", about, data={"name": about, "why": why_undetermined(plan, name)})
+                yield Note("undetermined", about, data={"name": about, "lacking": lacking(plan, name)})
         live = [name for name, node in nodes.items() if node.is_live and node.static.causes and name in plan.needed]
         for name, counts in result.states(table, live).items():
             about = nodes[name].entry.name
             for cause, count in sorted(counts.items(), reverse=True):
                 if nodes[name].kind == "incentive" and cause is Cause.NOT_APPLICABLE:
                     continue
-                why = why_undetermined(plan, name) if cause is Cause.UNDETERMINED else ""
-                yield Note("absent", about, data={"name": about, "cause": cause, "count": count, "why": why})
-
-
-def why_undetermined(plan: Plan, name: str) -> str:
-    """Name the unpublished parameters and lookups that a value needs, directly or not."""
-    found = lacking(plan, name)
-    return f"; unpublished: {', '.join(found)}" if found else ""
+                why = lacking(plan, name) if cause is Cause.UNDETERMINED else []
+                yield Note("absent", about, data={"name": about, "cause": cause, "count": count, "lacking": why})
 
 
 def lacking(plan: Plan, name: str) -> list[str]:

@@ -74,17 +74,17 @@ def read_period(value: Any, span: str) -> Period:
         month, length = 6 * int(found[3]) - 5, 6
     elif found is not None and found[4]:
         month, length = int(found[4]), 1
-    if found is None or not 1 <= month <= 12 or length != min(months, 12):
+    year = int(found[1]) if found is not None else 0
+    last = year * 12 + month - 1 + months - 1
+    if not date.min.year <= year <= last // 12 <= date.max.year or not 1 <= month <= 12 or length != min(months, 12):
         raise UsageError(
             f"the period {value!r}",
             f"a round of this scheme spans {span}",
             "write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first and "
             "last day",
         )
-    start = date(int(found[1]), month, 1)
-    last = start.year * 12 + start.month - 1 + months - 1
-    year, index = divmod(last, 12)
-    end = date(year, index + 1, calendar.monthrange(year, index + 1)[1])
+    start = date(year, month, 1)
+    end = date(last // 12, last % 12 + 1, calendar.monthrange(last // 12, last % 12 + 1)[1])
     return Period(start, end, number_of(start, months))
 
 

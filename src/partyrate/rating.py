@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
+from partyrate.engines.reading import column_of
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
 from partyrate.notes import Note, lacking, notes_of
@@ -98,15 +99,44 @@ class Rating:
         raise UnknownNameError.of("value", name, known, f"scheme {self.scheme.name!r} computes no such value")
 
     def values(self, name: str) -> list[Any]:
-        """Give every exact value of a name, in the order of the rows: fractions, levels, or `Absent` with its cause."""
-        node = self.node(name)
+        """Give every exact value of a name, in the order of the rows: fractions, levels, or `Absent` with its cause.
+
+        Raises:
+            UnknownNameError: The scheme computes nothing of that name.
+            UsageError: It is an input that was not read, since nothing that can be determined needs it.
+        """
+        node = self.read_node(name)
+        if node.table not in self.result.given:
+            return []
         return [row[node.name] for row in self.result.fetch(node.table, [node.name])]
 
     def total(self, name: str) -> Fraction:
-        """Add up a number over all rows that have it, exactly."""
-        node = self.node(name)
+        """Add up a number over all rows that have it, exactly; a level counts as its value.
+
+        Raises:
+            UnknownNameError: The scheme computes nothing of that name.
+            UsageError: It is no number, or an input that was not read.
+        """
+        node = self.read_node(name)
+        if node.static.kind not in ("number", "level"):
+            raise UsageError(
+                f"{name!r} is a {node.static.kind}", "numbers and levels can be added up",
+                f"use values({name!r}) and count them",
+            )  # fmt: skip
+        if node.table not in self.result.given:
+            return Fraction(0)
         total: Fraction = self.result.total(node.table, node.name)[0]
         return total
+
+    def read_node(self, name: str) -> Node:
+        """Give the node of a name whose values the result has."""
+        node = self.node(name)
+        if node.kind == "input" and node.is_live and node.name not in self.plan.needed:
+            raise UsageError(
+                f"the input {name!r} was not read", "no value that can be determined needs it",
+                f"look into the column {column_of(node)!r} that was given",
+            )  # fmt: skip
+        return node
 
     def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
         """Count the rows at each level of a ladder, by key columns; rows without a level stand under None."""
@@ -119,6 +149,8 @@ class Rating:
         scale = node.static.scale
         assert scale is not None
         found: dict[tuple[Any, ...], dict[str | None, int]] = {}
+        if node.table not in self.result.given:
+            return found
         for row in self.result.counts(node.table, ladder, by):
             level = None if row["place"] is None else scale.names[row["place"]]
             found.setdefault(tuple(row[name] for name in by), {})[level] = row["rows"]
@@ -147,6 +179,8 @@ class Rating:
             just that level ask for, None without one) and `deviation` (count minus wanted).
         """
         node = self.ladder(ladder)
+        if node.table not in self.result.given:
+            return []
         entry: Any = node.entry
         by = (within,) if isinstance(within, str) else tuple(within)
         wanted = self.wanted(node, by)

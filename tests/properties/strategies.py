@@ -8,7 +8,7 @@ counted as an event of Hypothesis.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from hypothesis import event
 from hypothesis import strategies as st
 
 from partyrate.errors import SchemeError
+from partyrate.language.functions import CATALOGUE
 from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Scheme, Table
 from partyrate.numbers import Rounding
 from partyrate.plan import Plan, make_plan
@@ -391,13 +392,9 @@ class World:
         return World(scheme, plan, self.takes, [*self.formulas, (table, rule)])
 
 
-@st.composite
-def worlds(draw: Draw, formulas: int = 4) -> World:
-    """Draw a world with a few formulas."""
-    gates = [GATE] if draw(st.booleans()) else []
-    takes = draw(st.booleans())
-    indicators = [*INPUTS, CALLABLE] if takes else INPUTS
-    scheme = Scheme(
+def world_scheme(*, takes: bool, excluding: bool, more: Iterable[Indicator] = ()) -> Scheme:
+    """Make the scheme of the world, with or without a formula that takes arguments and a gate that excludes."""
+    return Scheme(
         name="world",
         tables=[
             Table(name="unit", key=["d", "u"], rows=8),
@@ -406,10 +403,17 @@ def worlds(draw: Draw, formulas: int = 4) -> World:
         ],
         parameters=PARAMETERS,
         lookups=LOOKUPS,
-        indicators=indicators,
+        indicators=[*INPUTS, *([CALLABLE] if takes else []), *more],
         ladders=LADDERS,
-        gates=gates,
+        gates=[GATE] if excluding else [],
     )
+
+
+@st.composite
+def worlds(draw: Draw, formulas: int = 4) -> World:
+    """Draw a world with a few formulas."""
+    takes = draw(st.booleans())
+    scheme = world_scheme(takes=takes, excluding=draw(st.booleans()))
     world = World(scheme, make_plan(scheme), takes)
     for _ in range(draw(st.integers(1, formulas))):
         writer = Writer(draw, world)
@@ -500,3 +504,44 @@ def cases(draw: Draw) -> tuple[World, Data]:
     """Draw a world and rows for it."""
     world = draw(worlds())
     return world, draw(data_for(world.plan))
+
+
+# ---------------------------------------------------------------------------------------------------------- wrong rules
+
+
+def _calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Combine expressions in ways that only sometimes make sense."""
+    functions = sorted(
+        {name.removesuffix(" of rows") for name in CATALOGUE if name[0].isalpha()} - {"and", "or", "not"}
+    )
+    operators = sorted({name for name in CATALOGUE if not name[0].isalpha()} | {"in", "not in", "and", "or"})
+    endings = ["", ", where=f", ", where=ef", ", within=()", ", within=d", ", within=(a, c)", ", within=(), ties='min'"]
+    endings += [", kind='linear', within=k", ", ties=how, within=t"]
+    many = st.lists(inner, min_size=1, max_size=3).map(", ".join)
+    return st.one_of(
+        st.builds("({} {} {})".format, inner, st.sampled_from(operators), inner),
+        st.builds("({} if {} else {})".format, inner, inner, inner),
+        st.builds("{}({}{})".format, st.sampled_from(functions), many, st.sampled_from(endings)),
+        st.builds("{}[{}]".format, st.sampled_from([*(lookup.name for lookup in LOOKUPS), "a"]), many),
+        st.builds("({} {} ({}, 'x'))".format, inner, st.sampled_from(["in", "not in"]), inner),
+        st.builds("({} ** {})".format, inner, st.sampled_from(["0", "2", "20"])),
+        st.builds("raw({})".format, many),
+        inner.map("(not {})".format),
+        inner.map("(-{})".format),
+    )
+
+
+def wild_rules() -> st.SearchStrategy[str]:
+    """Draw rules that the grammar accepts, of any kinds, mostly wrong."""
+    names = [
+        *(entry.name for entry in (*INPUTS, *PARAMETERS, *LADDERS)),
+        "unit",
+        "ev",
+        "d",
+        "u",
+        "as_of",
+        "of_k",
+        "raw",
+    ]
+    leaves = [*names, "0", "1", "2.5", "True", "'x'", "'high'", "'asc'", "'half_up'", "nobody"]
+    return st.recursive(st.sampled_from(leaves), _calls, max_leaves=8)

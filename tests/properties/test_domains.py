@@ -1,10 +1,17 @@
 """Every domain gives the same: the rows engine and the columns engine over each kind of frame, in value and cause."""
 
-from hypothesis import given
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
 from tests.properties.engines import differences, unfounded
-from tests.properties.strategies import DATES, NOW, cases
+from tests.properties.strategies import DATES, NOW, cases, wild_rules, world_scheme
+
+from partyrate.errors import SchemeError
+from partyrate.model import Indicator
+from partyrate.plan import make_plan
 
 
+@pytest.mark.slow
 @given(case=cases())
 def test_all_engines_give_the_same_values_and_causes(case):
     world, data = case
@@ -15,3 +22,24 @@ def test_all_engines_give_the_same_values_and_causes(case):
 def test_what_a_plan_knows_beforehand_holds_for_every_value(case):
     world, data = case
     assert not list(unfounded(world.plan, data, DATES, NOW))
+
+
+@given(rule=wild_rules(), table=st.sampled_from(["unit", "ev", "part"]))
+def test_any_rule_makes_a_plan_or_an_error_of_the_scheme_that_points_into_it(rule, table):
+    formula = Indicator(name="wild", table=table, is_=rule)
+    scheme = world_scheme(takes=True, excluding=True, more=[formula])
+    faults = faults_of(scheme)
+    event("accepted" if not faults else type(faults[0]).__name__)
+    for fault in faults:
+        assert fault.what
+        assert fault.mend
+        assert fault.at is None or 1 <= fault.at.column <= len(fault.at.text) + 1
+
+
+def faults_of(scheme):
+    """Give the faults that a plan finds in a scheme."""
+    try:
+        make_plan(scheme)
+    except SchemeError as error:
+        return error.faults
+    return ()

@@ -5,7 +5,19 @@ import sys
 
 import pytest
 
-HEAVY = ["narwhals", "polars", "pandas", "networkx", "cattrs", "hypothesis", "typer", "rich", "numpy", "pyarrow", "duckdb"]
+HEAVY = [
+    "narwhals",
+    "polars",
+    "pandas",
+    "networkx",
+    "cattrs",
+    "hypothesis",
+    "typer",
+    "rich",
+    "numpy",
+    "pyarrow",
+    "duckdb",
+]
 
 
 def fresh(code: str) -> str:
@@ -21,8 +33,8 @@ def test_importing_the_package_loads_no_heavy_library():
 def test_rating_dicts_loads_no_library_of_frames():
     code = (
         "import sys, partyrate as pr\n"
-        "scheme = pr.loads_scheme('name = \"a\"\\n[table.unit]\\nkey = \"u\"\\n[input.x]\\nkind = \"flag\"\\n"
-        "[formula.y]\\nis = \"not x\"')\n"
+        'scheme = pr.loads_scheme(\'name = "a"\\n[table.unit]\\nkey = "u"\\n[input.x]\\nkind = "flag"\\n'
+        '[formula.y]\\nis = "not x"\')\n'
         "rating = pr.Evaluator(scheme).rate([{'u': 1, 'x': True}])\n"
         "rating.units, rating.notes, rating.incentives\n"
         "pr.Evaluator(scheme).explain(rating, unit=1, of='y')\n"

@@ -496,3 +496,22 @@ def test_a_cohort_is_named_alike_by_every_engine_whatever_the_type_of_its_key():
     store = rate_rows(plan, {"unit": rows}, None, {}, None)
     assert result.records("star") == store.records["star"]
     assert result.records("star")[0].key == ("7",)
+
+
+@pytest.mark.parametrize(
+    ("within", "what"),
+    [
+        ("f", "'f' forms the cohorts of 'star' and can be absent"),
+        ("ratio", "'ratio' forms the cohorts of 'star' and is a quotient of values that vary"),
+    ],
+)
+def test_what_forms_a_cohort_is_always_there_and_has_fixed_decimals(within, what):
+    ones = [pr.Indicator(name=name, kind="number", low=1, high=9, decimals=0) for name in ("a", "b")]
+    scheme = pr.Scheme(
+        name="one ladder",
+        tables=[pr.Table(name="unit", key=["d", "u"])],
+        indicators=[SCORE, *FLAGS, *ones, pr.Indicator(name="ratio", is_="a / b")],
+        ladders=[ladder(["a1", "b1"], within=within, quotas=[quota("a1", exactly="1")])],
+    )
+    with pytest.raises(pr.SchemeError, match=what):
+        pr.check(scheme)

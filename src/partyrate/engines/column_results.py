@@ -18,6 +18,7 @@ from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when
 from partyrate.language.domains.numbers import Item
+from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Node, Plan
 
@@ -212,9 +213,8 @@ class Result:
             frame = self.frames[node.table]
             if column.state is not None:
                 frame = frame.filter(column.state != int(Cause.NOT_APPLICABLE))
-            constants = {
-                name: nw.lit(value, dtype=dtypes.get(name, nw.String)) for name, value in incentive_columns(node).items()
-            }
+            same = incentive_columns(node)
+            constants = {name: nw.lit(value, dtype=dtypes.get(name, nw.String)) for name, value in same.items()}
             value: Any = nw.lit(None, dtype=nw.Float64)
             if node.static.kind == "number":
                 value = there(column, quotient(column))
@@ -232,7 +232,11 @@ class Result:
                     state=cause_words(column),
                 ).select(*keys, *constants, "amount", "state")
             )
-        return nw.concat(parts, how="vertical").to_native() if parts else None
+        if not parts:
+            empty = nw.from_dict({name: [] for name in INCENTIVE_COLUMNS}, backend=self.some.implementation)
+            return (empty.lazy() if is_lazy(self.some) else empty).to_native()
+        native = nw.concat(parts, how="vertical").to_native()
+        return native if decimals else native.reset_index(drop=True)
 
     def is_mixed(self, key: str, nodes: Sequence[Node]) -> bool:
         """Whether some incentives have a key column and others lack it, so that it must be text."""
@@ -242,11 +246,13 @@ class Result:
         """Give rows in the kind of table that came in, in memory."""
         import narwhals as nw
 
-        if not rows:
-            return None
-        native = next(iter(self.frames.values())).implementation
-        columns = {name: [row[name] for row in rows] for name in rows[0]}
-        return nw.from_dict(columns, backend=native).to_native()
+        columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+        return nw.from_dict(columns, backend=self.some.implementation).to_native()
+
+    @property
+    def some(self) -> Any:
+        """One of the frames; all are of one kind."""
+        return next(iter(self.frames.values()))
 
     def records(self, ladder: str) -> list[CohortRecord]:
         """Give the account of every cohort of a ladder."""

@@ -87,8 +87,8 @@ class RowsResult:
     def has(self, name: str) -> bool:
         """Whether a node was computed."""
         node = self.plan.nodes[name]
-        rows = self.store.tables.get(node.table)
-        return bool(rows) and name in rows[0].values
+        rows = self.store.tables.get(node.table, [])
+        return any(name in row.values for row in rows[:1])
 
     def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the keys whose parts are written like the given ones."""
@@ -165,8 +165,8 @@ class RowsResult:
 
 def added(values: Iterable[Item]) -> tuple[Fraction, int]:
     """Add up the numbers among some values, and count them; a level is a number by its value."""
-    numbers = [value.value if isinstance(value, LevelValue) else value for value in values]
-    numbers = [value for value in numbers if isinstance(value, Fraction)]
+    counted = [value.value if isinstance(value, LevelValue) else value for value in values]
+    numbers = [value for value in counted if isinstance(value, Fraction)]
     return sum(numbers, Fraction(0)), len(numbers)
 
 

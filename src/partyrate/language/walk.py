@@ -8,7 +8,7 @@ threads must not share it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from simpleeval import SimpleEval
@@ -77,12 +77,12 @@ class Walk(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is not ty
 
     def node(self, node: ast.expr) -> V:
         """Give the value of a part of a rule. An error without a place gets that of the innermost part it arose in."""
-        handlers: Mapping[type[ast.AST], Callable[[Any], V]] = self.nodes
+        handlers: Any = self.nodes
         handler = handlers.get(type(node))
         if handler is None:
             raise RuleSyntaxError(f"{type(node).__name__} is not part of the language", at=span_of(node))
         try:
-            result = handler(node)
+            result: V = handler(node)
         except PartyrateError as error:
             if error.at is None and not error.path:
                 error.at = span_of(node)

@@ -14,7 +14,7 @@ from partyrate.language.grammar import Rule, span_of
 from partyrate.language.walk import Walk
 from partyrate.model import Indicator, Ladder, ParameterName, Scheme
 from partyrate.numbers import Cause, show
-from partyrate.plan.nodes import UNDESCRIBED, Names, Node, looked_up, most_rows, section, unknown_past
+from partyrate.plan.nodes import UNDESCRIBED, Names, Node, looked_up, most_rows, section, unknown_past, within_names
 
 
 class Statics:
@@ -213,7 +213,29 @@ class Statics:
                     span_of(rule.tree),
                     rule.path,
                 )
+        self.check_cohort(node, ladder)
         return evolve(level(ladder.scale), causes=self.ladder_causes(node, ladder), always=self.never(node, ladder))
+
+    def cohort_statics(self, ladder: Ladder) -> list[tuple[str, Static]]:
+        """Describe the values that form the cohorts of a ladder; key columns are not among them."""
+        within: Any = ladder.within
+        if isinstance(within, ParameterName):
+            within = self.scheme.parameters[within.parameter].value
+        return [(name, self.nodes[name].static) for name in within_names(within) if name in self.nodes]
+
+    def check_cohort(self, node: Node, ladder: Ladder) -> None:
+        """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
+        for name, static in self.cohort_statics(ladder):
+            if static.always is None and (static.causes or static.step is None):
+                raise StructureError(
+                    f"{name!r} forms the cohorts of {ladder.name!r} and "
+                    + ("can be absent" if static.causes else "is a quotient of values that vary"),
+                    "every row is in just one cohort",
+                    f"use a column that is always there, such as coalesce({name}, ...)"
+                    if static.causes
+                    else f"round it first: round({name}, 4)",
+                    **self.place(node, "within"),
+                )
 
     def ladder_causes(self, node: Node, ladder: Ladder) -> frozenset[Cause]:
         """Find why a row can be without a level."""

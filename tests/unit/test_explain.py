@@ -1,0 +1,246 @@
+"""Explanations: the exact text for small schemes in both languages, the same from every engine, true to the rating."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import partyrate as pr
+from partyrate.explain import WORDS
+from tests.unit.frames import ENGINES
+from tests.unit.trial import EVALUATOR, TEXT, rate
+
+TEXTS = Path(__file__).parent / "explained"
+
+CASES = {
+    "a formula with rounding": ("a", "得分"),
+    "a formula over a missing value": ("b", "得分"),
+    "an aggregate over finer rows": ("a", "月均"),
+    "a count of finer rows": ("a", "月数"),
+    "an aggregate without rows": ("b", "月均"),
+    "a rank among the rows of a district": ("f", "县内名次"),
+    "a streak over past rounds": ("d", "连续无星"),
+    "a look back by one round": ("a", "上轮"),
+    "a value that does not apply": ("c", "有分"),
+    "a ladder with places": ("a", "星级"),
+    "a ladder below the edge": ("d", "星级"),
+    "a ladder under a gate": ("c", "星级"),
+    "a ladder without its order": ("b", "星级"),
+    "an incentive by look-up": ("a", "奖金"),
+    "an incentive that a gate bars": ("c", "奖金"),
+    "an incentive whose amount is unpublished": ("d", "奖金"),
+    "a gate": ("c", "违纪封顶"),
+    "an input": ("a", "群众测评"),
+}
+
+
+@pytest.fixture(scope="module")
+def ratings():
+    return {engine: rate(engine) for engine in ENGINES}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("case", CASES)
+def test_an_explanation_is_this_text_from_every_engine(ratings, case, lang):
+    unit, of = CASES[case]
+    expected = (TEXTS / f"{case}.{lang}.txt").read_text(encoding="utf-8")
+    for engine, rating in ratings.items():
+        assert f"{EVALUATOR.explain(rating, unit=unit, of=of, lang=lang)}\n" == expected, engine
+
+
+def test_each_text_belongs_to_a_case():
+    assert {path.name for path in TEXTS.iterdir()} == {f"{case}.{lang}.txt" for case in CASES for lang in ("en", "zh")}
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "pandas"])
+def test_the_value_in_an_explanation_is_that_of_the_rating_for_every_row_and_every_value(ratings, engine):
+    rating = ratings[engine]
+    for node in EVALUATOR.plan.nodes.values():
+        keys = rating.result.fetch(node.table, [node.name])
+        for row in keys:
+            key = tuple(row[name] for name in EVALUATOR.plan.full_key(node.table))
+            made = EVALUATOR.explain(rating, unit=key, of=node.entry.name)
+            assert made.value == row[node.name]
+            assert str(made)
+
+
+def test_a_past_that_was_not_given_leaves_this_round_alone():
+    rating = rate("rows", history=None)
+    made = EVALUATOR.explain(rating, unit="d", of="连续无星")
+    assert made.value == 1
+    assert made.parts[0].facts == ("round 2019: true",)
+
+
+def test_finer_rows_that_were_not_given_are_none():
+    made = EVALUATOR.explain(rate("polars", month=None), unit="a", of="月数")
+    assert (made.value, made.parts[0].facts) == (0, ("over 0 rows",))
+
+
+def test_a_value_of_a_finer_row_shows_the_values_of_its_unit():
+    text = TEXT + '[formula."份额"]\ntable = "month"\nis = "round(月分 / max(月均, 1), 2) * 得分"\n'
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    for engine in ENGINES:
+        rating = rate(engine, evaluator)
+        key = {"district": "D1", "unit": "a", "month": "3" if engine == "pandas texts" else 3}
+        made = evaluator.explain(rating, unit=key, of="份额")
+        assert made.filled == "round(7.0 / max(8.25, 1), 2) * 86.2"
+        assert made.value == Fraction("0.85") * Fraction("86.2")
+        assert [part.name for part in made.parts] == ["月分", "月均", "得分"]
+
+
+def test_a_formula_with_arguments_is_explained_as_a_value_of_its_own():
+    text = (
+        TEXT
+        + '[formula.better]\ntakes = ["a", "b"]\nis = "max(a, b)"\n[formula.best]\nis = "better(上级考评, 得分) + 1"\n'
+    )
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    made = evaluator.explain(rate("rows", evaluator), unit="a", of="best")
+    assert (made.rule, made.filled) == ("better(上级考评, 得分) + 1", "90.25 + 1")
+    assert made.parts[0].value == Fraction("90.25")
+    assert made.parts[0].rule == "max(a, b)"
+
+
+def test_a_group_shows_its_parts_and_weights():
+    text = (
+        TEXT
+        + '[group.all]\n[formula.half]\nis = "得分"\nparent = "all"\nweight = { parameter = "权重" }\n[formula.rest]\nis = "1"\nparent = "all"\nweight = 0.4\n'
+    )
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    made = evaluator.explain(rate("polars", evaluator), unit="a", of="all")
+    assert made.rule == "权重 * half + 0.4 * rest"
+    assert made.filled == "0.6 * 86.2 + 0.4 * 1"
+    assert made.value == Fraction("52.12")
+
+
+def test_assumptions_are_marked():
+    profile = pr.Profile(name="guess", values={"权重": "0.5", "奖": {"无星": 7}})
+    evaluator = pr.Evaluator(pr.loads_scheme(TEXT).with_profile(profile))
+    rating = rate("rows", evaluator)
+    weight = evaluator.explain(rating, unit="a", of="得分").parts[0]
+    assert "an assumption, not published" in weight.facts
+    cell = evaluator.explain(rating, unit="d", of="奖金", lang="zh").parts[1]
+    assert (cell.name, cell.shown, cell.facts) == ("奖['无星']", "7", ("假设值，未公布",))
+
+
+def test_a_value_that_is_always_undetermined_names_what_it_lacks():
+    text = TEXT.replace("value = 0.6\n", "")
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    for engine in ENGINES:
+        rating = rate(engine, evaluator)
+        made = evaluator.explain(rating, unit="a", of="得分")
+        assert made.value == pr.Absent(pr.Cause.UNDETERMINED)
+        assert "it needs what is unpublished: 权重" in made.facts
+        assert evaluator.explain(rating, unit="a", of="星级").value == pr.Absent(pr.Cause.UNDETERMINED)
+
+
+def test_choices_left_open_that_lead_to_different_levels_are_named():
+    text = TEXT.replace('value = "in"\n', "")
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    rows = [
+        {"district": "D1", "unit": name, "superior": 90, "群众测评": 80, "违纪": False}
+        for name in ("a", "b", "c", "d", "e")
+    ]
+    for engine in ("rows", "polars", "pandas"):
+        made = evaluator.explain(rate(engine, evaluator, units=rows, month=None, history=None), unit="a", of="星级")
+        assert made.value == pr.Absent(pr.Cause.UNDETERMINED)
+        assert "the choices left open give different levels" in made.facts
+        assert "it needs what is unpublished: 并列" in made.facts
+
+
+def test_a_gate_that_fixes_or_excludes_says_so():
+    text = TEXT.replace('cap = { "星级" = "三星" }', 'fix = { "星级" = "无星" }\ntakes_place = false')
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    assert (
+        "gate 'no five stars' acts: star fixed at 'no star'"
+        in evaluator.explain(rate("rows", evaluator), unit="c", of="星级").facts
+    )
+    text = TEXT.replace('cap = { "星级" = "三星" }', 'exclude = "星级"')
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    for engine in ("rows", "polars"):
+        rating = rate(engine, evaluator)
+        made = evaluator.explain(rating, unit="c", of="星级", lang="zh")
+        assert made.shown == "不适用"
+        assert "“违纪不得五星”生效：不参加星级" in made.facts
+        assert "不参加星级" in evaluator.explain(rating, unit="c", of="违纪封顶", lang="zh").facts
+
+
+def test_a_ladder_of_conditions_alone_says_which_hold():
+    text = (
+        'name = "a"\n[table.unit]\nkey = "u"\n[input.x]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+        '[input.day]\nkind = "date"\n[input.kind]\nkind = "choice"\nvalues = ["p", "q"]\n'
+        '[ladder.star]\nwhen = "kind == \'p\' and day <= as_of"\nlevels = [{ name = "high", when = "x >= 5" }, { name = "low" }]\n'
+        "[formula.up]\nis = \"move(star, 1) == 'high' and days_between(day, period_end) > 3\"\n"
+    )
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    rows = [{"u": "a", "x": 3, "day": "2019-05-01", "kind": "p"}, {"u": "b", "x": 9, "day": "2019-05-01", "kind": "q"}]
+    for engine in ENGINES:
+        rating = evaluator.rate(ENGINES[engine](rows), as_of="2019-06-30", period=2019)
+        assert str(evaluator.explain(rating, unit="a", of="star")) == (
+            "star = low\n    cohort: all rows; 2 rows, 1 candidate\n    level 'high' needs x >= 5: false\n"
+            "    only where kind == 'p' and day <= as_of: true\n├── kind = p\n│       column 'kind'\n"
+            "├── day = 2019-05-01\n│       column 'day'\n├── as_of = 2019-06-30\n└── x = 3\n        column 'x'"
+        )
+        made = evaluator.explain(rating, unit="a", of="up")
+        assert made.filled == "move('low', 1) == 'high' and days_between(2019-05-01, 2019-12-31) > 3"
+        assert evaluator.explain(rating, unit="b", of="star").shown == "not applicable"
+
+
+def test_a_tree_is_data_and_shows_itself_in_a_notebook(ratings):
+    made = EVALUATOR.explain(ratings["rows"], unit="a", of="得分")
+    data = made.to_dict()
+    assert json.loads(json.dumps(data)) == data
+    assert data["value"] == "86.2"
+    assert [part["name"] for part in data["parts"]] == ["权重", "上级考评", "群众测评"]
+    html = made._repr_html_()
+    assert html.startswith("<details open><summary><b>score (得分) = 86.2</b></summary>")
+    assert html.count("<details") == html.count("</details>") == 4
+
+
+def test_markup_in_labels_is_text_in_a_notebook():
+    text = 'name = "a"\n[table.unit]\nkey = "u"\n[input.x]\nkind = "flag"\nlabels = { en = "<b>&x</b>" }\n[formula.y]\nis = "x"'
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    html = evaluator.explain(evaluator.rate([{"u": 1, "x": True}]), unit=1, of="y")._repr_html_()
+    assert "&lt;b&gt;&amp;x&lt;/b&gt;" in html
+
+
+def test_every_phrase_has_both_languages():
+    assert all(len(words) == 2 and all(words) for words in WORDS.values())
+
+
+# ------------------------------------------------------------------------------------------------- which row is meant
+
+
+@pytest.mark.parametrize("unit", ["a", ("D1", "a"), ["D1", "a"], {"unit": "a"}, {"district": "D1", "unit": "a"}])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_row_is_named_by_its_last_key_by_all_keys_or_by_a_mapping(ratings, engine, unit):
+    assert EVALUATOR.explain(ratings[engine], unit=unit, of="得分").value == Fraction("86.2")
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas"])
+def test_a_row_or_a_value_that_is_not_there_is_an_error_that_says_so(ratings, engine):
+    rating = ratings[engine]
+    with pytest.raises(pr.UnknownNameError) as caught:
+        EVALUATOR.explain(rating, unit="z", of="得分")
+    assert "unknown row 'unit z'" in str(caught.value)
+    assert "its key columns are district, unit" in str(caught.value)
+    with pytest.raises(pr.UnknownNameError, match="unknown key column 'distrct'(.|\n)*write 'district'"):
+        EVALUATOR.explain(rating, unit={"distrct": "D1"}, of="得分")
+    with pytest.raises(
+        pr.UsageError, match="a key of 3 parts\n  why:  rows of table 'unit' are named by district, unit"
+    ):
+        EVALUATOR.explain(rating, unit=("D1", "a", 1), of="得分")
+    with pytest.raises(
+        pr.UsageError, match=r"5 rows with district D1\n(.|\n)*give the whole key, for instance unit=\{'dis"
+    ):
+        EVALUATOR.explain(rating, unit={"district": "D1"}, of="得分")
+    with pytest.raises(pr.UnknownNameError, match="unknown value '得份'"):
+        EVALUATOR.explain(rating, unit="a", of="得份")
+
+
+def test_a_value_of_a_table_that_was_not_given_has_no_rows():
+    text = TEXT + '[formula."双"]\ntable = "month"\nis = "2 * 月分"\n'
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    for engine in ("rows", "polars"):
+        with pytest.raises(pr.UsageError, match="'双' belongs to table 'month', which was not given"):
+            evaluator.explain(rate(engine, evaluator, month=None), unit="a", of="双")
