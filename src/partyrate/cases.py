@@ -32,10 +32,6 @@ class Case:
         """The plan of the rating."""
         return self.rating.plan
 
-    def key(self) -> Mapping[str, Any]:
-        """Give the key of the row."""
-        return {name: self.row.raw[name] for name in self.plan.full_key(self.node.table)}
-
 
 def find_case(rating: Rating, unit: Any, of: str) -> Case:
     """Find a row of a rating, and bring together what one of its values depends on.

@@ -111,8 +111,8 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
                 )  # fmt: skip
             if name in homes:
                 yield _fault(
-                    scheme, path, f"{name!r} is both {_a(homes[name])} and {_a(kind)}", "a name in a rule means one thing",
-                    "rename one of them",
+                    scheme, path, f"{name!r} is both {_a(homes[name])} and {_a(kind)}",
+                    "a name in a rule means one thing", "rename one of them",
                 )  # fmt: skip
             homes.setdefault(name, kind)
     for name, table in scheme.tables.items():
@@ -131,7 +131,12 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
         for number, name in enumerate(entry.source):
             if name not in scheme.sources:
                 yield _unknown(
-                    scheme, (*path, "source", number), "source", name, scheme.sources, "a source is an entry of the scheme"
+                    scheme,
+                    (*path, "source", number),
+                    "source",
+                    name,
+                    scheme.sources,
+                    "a source is an entry of the scheme",
                 )
         yield from parameters(scheme, entry, path)
     for name, indicator in scheme.indicators.items():
@@ -239,7 +244,7 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
             yield _fault(
                 scheme, (*path, "levels"), f"the levels of {name!r} are {listed(ladder.names) or 'none'}",
                 "a ladder has one level at least, each with its own name",
-                'give each level another name' if ladder.levels else 'write levels = [{ name = "..." }, ...], best first',
+                "give each level another name" if ladder.levels else 'write levels = [{ name = "..." }], best first',
             )  # fmt: skip
             continue
         if ladder.remainder is not None and ladder.remainder not in ladder.names:
@@ -299,11 +304,8 @@ def cohort_columns(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     if not chain:
         return  # the plan reports it
     known = [column for table in chain for column in scheme.tables[table].key]
-    known += [
-        name
-        for name, entry in [*scheme.indicators.items(), *scheme.ladders.items()]
-        if scheme.table_of(entry) in chain and not (isinstance(entry, Indicator) and entry.takes)
-    ]
+    values: list[Indicator | Ladder] = [each for each in scheme.indicators.values() if not each.takes]
+    known += [each.name for each in [*values, *scheme.ladders.values()] if (scheme.table_of(each) or "") in chain]
     within, path = ladder.within, ("ladder", ladder.name, "within")
     if isinstance(within, ParameterName):
         parameter = scheme.parameters.get(within.parameter)

@@ -75,7 +75,11 @@ def version(
 def prepared(name: str, profile: str | None, values: list[str] | None) -> Scheme:
     """Load a scheme, filled by a profile and by single values."""
     scheme = load_scheme(name, profile=profile)
-    return scheme.with_values(filled_values(values)) if values else scheme
+    found = filled_values(values)
+    for given, value in found.items():
+        if given in scheme.parameters and scheme.parameters[given].kind == "flag":
+            found[given] = {"true": True, "false": False}.get(str(value).lower(), value)
+    return scheme.with_values(found) if found else scheme
 
 
 def filled_values(words: list[str] | None) -> dict[str, Any]:

@@ -67,4 +67,6 @@ def dot(plan: Plan, lang: str = "zh") -> str:
 
 def _plain(text: str) -> str:
     """Replace what Mermaid would read as markup."""
-    return text.replace('"', "#quot;").replace("\n", " ")
+    for mark, code in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), ("\n", " ")):
+        text = text.replace(mark, code)
+    return text

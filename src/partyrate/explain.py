@@ -309,7 +309,9 @@ class _Teller:
                 gated = self.plan.nodes[f"gate.{gate.name}"]
                 home = self.row_of(gated.table, row) if node.entry.name in gate.bars else None
                 if home is not None and home.values.get(gated.name) is not False:
-                    acts = self.say("gate", gate=self.label(gate), effect=self.say("bars", incentive=self.label(node.entry)))
+                    acts = self.say(
+                        "gate", gate=self.label(gate), effect=self.say("bars", incentive=self.label(node.entry))
+                    )
                     facts += [acts] if home.values.get(gated.name) is True else []
                     parts.append(self.node(gated, home))
         return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
@@ -537,9 +539,13 @@ class _Teller:
             if member.gates[gate.name] is True:
                 effects = []
                 if ladder.name in gate.cap:
-                    effects.append(self.say("cap", ladder=self.label(ladder), level=self.levels(ladder, [gate.cap[ladder.name]])))
+                    effects.append(
+                        self.say("cap", ladder=self.label(ladder), level=self.levels(ladder, [gate.cap[ladder.name]]))
+                    )
                 if ladder.name in gate.fix:
-                    effects.append(self.say("fix", ladder=self.label(ladder), level=self.levels(ladder, [gate.fix[ladder.name]])))
+                    effects.append(
+                        self.say("fix", ladder=self.label(ladder), level=self.levels(ladder, [gate.fix[ladder.name]]))
+                    )
                 if ladder.name in gate.exclude:
                     effects.append(self.say("exclude", ladder=self.label(ladder)))
                 found.append(self.say("gate", gate=self.label(gate), effect=", ".join(effects)))

@@ -122,7 +122,7 @@ def written_rows(frame: Any) -> str:
     """Write a table as CSV: decimals with all their digits, nothing for what is absent."""
     if isinstance(frame, Sequence):
         rows: Sequence[Mapping[str, Any]] = frame
-        names = list(dict.fromkeys(name for row in rows for name in row))
+        names = _columns(rows)
     elif frame is None:
         return ""
     else:
@@ -138,6 +138,22 @@ def written_rows(frame: Any) -> str:
     for row in rows:
         writer.writerow(["" if row.get(name) is None else row[name] for name in names])
     return buffer.getvalue()
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give the columns that any row has; one that only later rows have stands where they have it."""
+    names: list[str] = []
+    for row in rows:
+        if row.keys() <= set(names):
+            continue
+        at = min((names.index(name) for name in row if name in names), default=len(names))
+        for name in row:
+            if name in names:
+                at = names.index(name) + 1
+            else:
+                names.insert(at, name)
+                at += 1
+    return names
 
 
 def write_text(path: Path, text: str) -> None:

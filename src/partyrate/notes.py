@@ -28,7 +28,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "未提供表“{table}”：按没有记录处理",
     ),
     "tie": (
-        "level {level!r}: candidates tie across the edge of its {places} places; {taken} got it (ties = {policy})",
+        "level {level!r}: candidates tie across the edge of its {places_en}; {taken} got it (ties = {policy})",
         "“{level}”名额 {places} 个，分数线处并列，实得 {taken} 个（并列规则：{policy}）",
     ),
     "deviation": (
@@ -36,7 +36,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{levels}：应有 {wanted}，实有 {got}（{bound}）",
     ),
     "conflict": (
-        "level {level!r}: {candidates} candidates for {places} places; {taken} filled (conflict = {policy})",
+        "level {level!r}: {candidates_en} for {places_en}; {taken} filled (conflict = {policy})",
         "“{level}”候选 {candidates} 个，少于名额 {places} 个；实得 {taken} 个（冲突规则：{policy}）",
     ),
     "no places": ("no place for {levels}: {wanted} rounds to 0", "{levels} 没有名额：{wanted} 取整为 0"),
@@ -84,14 +84,20 @@ class Note:
         data = dict(self.data)
         if "count" in data:
             data["rows"] = counted(data["count"], "row")
+        for noun in ("place", "candidate"):
+            if isinstance(data.get(f"{noun}s"), int):
+                data[f"{noun}s_en"] = counted(data[f"{noun}s"], noun)
         if "lacking" in data:
             names = ", ".join(data["lacking"])
             data["why"] = TEXTS["why"][lang == "zh"].format(names=names) if names else ""
+        if data.get("policy") == "unpublished":  # each reading gives another number
+            data["taken"] = "未定" if lang == "zh" else "an open number"
         if lang == "zh":
             data["cause"] = CAUSE_ZH.get(data.get("cause"), "")  # type: ignore[arg-type]
             data["bound"] = _BOUND_ZH.get(str(data.get("bound")), "")
-        elif "cause" in data:
-            data["cause"] = data["cause"].words
+        else:
+            data["cause"] = data["cause"].words if "cause" in data else ""
+            data["bound"] = str(data.get("bound")).replace("_", " ")
         words = TEXTS[self.kind][lang == "zh"].format(**data)
         head = " · ".join(part for part in (self.about if self.cohort else "", place) if part)
         return f"{head}: {words}" if head else words

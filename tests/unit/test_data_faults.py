@@ -2,19 +2,20 @@
 
 import math
 import re
-from itertools import count
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from tests.unit.frames import ENGINES, polars
 
 import partyrate as pr
 from partyrate.engines.columns import rate_columns
-from tests.unit.frames import ENGINES, polars
 
 SCHEME = """
 name = "t"
@@ -100,17 +101,17 @@ def past(**cells):
     return [{"district": "D1", "unit": 1, "round": 2018, "star": "low", "total": 90.5, **cells}]
 
 
-def rate(engine, unit_rows, staff_rows=None, past_rows=None, evaluator=EVALUATOR):
+def rate(engine, unit_rows, staff_rows=None, past_rows=None):
     make = ENGINES[engine]
     tables = {"staff": make(staff() if staff_rows is None else staff_rows)}
     tables["history"] = make(past() if past_rows is None else past_rows)
-    return evaluator.rate(make(unit_rows), tables=tables, as_of="2019-12-31", period="2019")
+    return EVALUATOR.rate(make(unit_rows), tables=tables, as_of="2019-12-31", period="2019")
 
 
-def fault_texts(engine, *rows, evaluator=EVALUATOR):
-    """Give the text of the error; row numbers are taken out for the lazy engine, which has none."""
+def fault_texts(engine, *rows):
+    """Give the text of the error, which no other error brought about."""
     with pytest.raises(pr.DataError) as caught:
-        rate(engine, *rows, evaluator=evaluator)
+        rate(engine, *rows)
     assert caught.value.__cause__ is None
     return str(caught.value)
 
@@ -153,41 +154,55 @@ CASES = {
     ),
     "a value that is no choice": (
         (units(at=2, kind="丙"),),
-        "table 'unit' row 2 (district D1, unit 2) column 'kind': '丙' is not among the values"
-        "\n  expected: one of: 甲, 乙",
+        (
+            "table 'unit' row 2 (district D1, unit 2) column 'kind': '丙' is not among the values"
+            "\n  expected: one of: 甲, 乙"
+        ),
     ),
     "a word that is no flag": (
         (units(at=2, barred="maybe"),),
-        "table 'unit' row 2 (district D1, unit 2) column 'barred': 'maybe' is neither true nor false"
-        "\n  expected: true or false (also 1 or 0, yes or no, 是 or 否)",
+        (
+            "table 'unit' row 2 (district D1, unit 2) column 'barred': 'maybe' is neither true nor false"
+            "\n  expected: true or false (also 1 or 0, yes or no, 是 or 否)"
+        ),
     ),
     "a day that is not in the calendar": (
         (units(at=2, since="2001-02-29"),),
-        "table 'unit' row 2 (district D1, unit 2) column 'since': '2001-02-29' is no date"
-        "\n  expected: a date, written as 2019-12-31",
+        (
+            "table 'unit' row 2 (district D1, unit 2) column 'since': '2001-02-29' is no date"
+            "\n  expected: a date, written as 2019-12-31"
+        ),
     ),
     "a day written otherwise": (
         (units(at=2, since="20010228"),),
-        "table 'unit' row 2 (district D1, unit 2) column 'since': '20010228' is no date"
-        "\n  expected: a date, written as 2019-12-31",
+        (
+            "table 'unit' row 2 (district D1, unit 2) column 'since': '20010228' is no date"
+            "\n  expected: a date, written as 2019-12-31"
+        ),
     ),
     "a column that is not there": (
         ([{"scoer" if name == "score" else name: cell for name, cell in row.items()} for row in units()],),
-        "table 'unit' column 'score': there is no column 'score'; is it 'scoer' or 'since'?"
-        "\n  why:  the scheme reads 'score' from it"
-        "\n  mend: add the column, or name the one that holds it with column = in the scheme; there are: "
-        "district, unit, scoer, kind, barred, since, memo, late",
+        (
+            "table 'unit' column 'score': there is no column 'score'; is it 'scoer' or 'since'?"
+            "\n  why:  the scheme reads 'score' from it"
+            "\n  mend: add the column, or name the one that holds it with column = in the scheme; there are: "
+            "district, unit, scoer, kind, barred, since, memo, late"
+        ),
     ),
     "a key column that is not there": (
         ([{name: cell for name, cell in row.items() if name != "unit"} for row in units(1)],),
-        "table 'unit' column 'unit': there is no column 'unit'"
-        "\n  why:  it is a key column of table 'unit'"
-        "\n  mend: add the column; there are: district, score, kind, barred, since, memo, late",
+        (
+            "table 'unit' column 'unit': there is no column 'unit'"
+            "\n  why:  it is a key column of table 'unit'"
+            "\n  mend: add the column; there are: district, score, kind, barred, since, memo, late"
+        ),
     ),
     "a column that a result would overwrite": (
         (units(1, at=1, total=5),),
-        "table 'unit' column 'total': there is a column 'total' already"
-        "\n  why:  the rating would put a result of that name there\n  mend: rename the column, or leave it out",
+        (
+            "table 'unit' column 'total': there is a column 'total' already"
+            "\n  why:  the rating would put a result of that name there\n  mend: rename the column, or leave it out"
+        ),
     ),
     "a key that stands three times": (
         ([*units(2), *units(1), *units(1)],),
@@ -203,26 +218,34 @@ CASES = {
     ),
     "a table without rows": (
         ([],),
-        "table 'unit': the table has no rows\n  expected: at least one row"
-        "\n  why:  a rating needs at least one row\n  mend: check that the right file or selection was given",
+        (
+            "table 'unit': the table has no rows\n  expected: at least one row"
+            "\n  why:  a rating needs at least one row\n  mend: check that the right file or selection was given"
+        ),
     ),
     "a row whose parent is not there": (
         (units(), staff(unit=77)),
-        "table 'staff' row 1 (district D1, unit 77) column 'district, unit': there is no such row in table 'unit'"
-        "\n  expected: a key of 'unit'\n  why:  each row of 'staff' belongs to a row of 'unit'"
-        "\n  mend: add the row to 'unit', or mend the key",
+        (
+            "table 'staff' row 1 (district D1, unit 77) column 'district, unit': there is no such row in table 'unit'"
+            "\n  expected: a key of 'unit'\n  why:  each row of 'staff' belongs to a row of 'unit'"
+            "\n  mend: add the row to 'unit', or mend the key"
+        ),
     ),
     "too many units": (
         (units(51),),
-        "table 'unit': 51 rows\n  expected: at most 50 rows"
-        "\n  why:  the scheme declares at most 50 rows, and proofs of exactness rest on it"
-        "\n  mend: raise rows = in [table.unit], or check the data",
+        (
+            "table 'unit': 51 rows\n  expected: at most 50 rows"
+            "\n  why:  the scheme declares at most 50 rows, and proofs of exactness rest on it"
+            "\n  mend: raise rows = in [table.unit], or check the data"
+        ),
     ),
     "too many rows below one": (
         (units(), [*staff(), *staff(person="q"), *staff(person="r")]),
-        "table 'staff' (district D1, unit 1): 3 rows below one row of 'unit'\n  expected: at most 2 rows"
-        "\n  why:  the scheme declares at most 2 rows below one row of 'unit', and proofs of exactness rest on it"
-        "\n  mend: raise rows = in [table.staff], or check the data",
+        (
+            "table 'staff' (district D1, unit 1): 3 rows below one row of 'unit'\n  expected: at most 2 rows"
+            "\n  why:  the scheme declares at most 2 rows below one row of 'unit', and proofs of exactness rest on it"
+            "\n  mend: raise rows = in [table.staff], or check the data"
+        ),
     ),
     "a round that is no number": (
         (units(), staff(), past(round="x")),
@@ -230,13 +253,17 @@ CASES = {
     ),
     "a level that the ladder does not have": (
         (units(), staff(), past(star="mid")),
-        "table 'history' row 1 (district D1, unit 1, round 2018) column 'star': 'mid' is no level of 'star'"
-        "\n  expected: one of: low, high, or nothing",
+        (
+            "table 'history' row 1 (district D1, unit 1, round 2018) column 'star': 'mid' is no level of 'star'"
+            "\n  expected: one of: low, high, or nothing"
+        ),
     ),
     "a past number that is none": (
         (units(), staff(), past(total="many")),
-        "table 'history' row 1 (district D1, unit 1, round 2018) column 'total': 'many' is a text, not a plain number"
-        "\n  expected: a number from 0 to 120 with at most 2 decimals",
+        (
+            "table 'history' row 1 (district D1, unit 1, round 2018) column 'total': "
+            "'many' is a text, not a plain number\n  expected: a number from 0 to 120 with at most 2 decimals"
+        ),
     ),
     "a round that is recorded twice": (
         (units(), staff(), [*past(), *past()]),
@@ -254,9 +281,11 @@ CASES = {
     ),
     "a history without rounds": (
         (units(), staff(), [{name: cell for name, cell in past()[0].items() if name != "round"}]),
-        "table 'history' column 'round': there is no column 'round'"
-        "\n  why:  history has the key, the round, and the values looked up"
-        "\n  mend: add the column; there are: district, unit, star, total",
+        (
+            "table 'history' column 'round': there is no column 'round'"
+            "\n  why:  history has the key, the round, and the values looked up"
+            "\n  mend: add the column; there are: district, unit, star, total"
+        ),
     ),
 }
 
@@ -339,7 +368,7 @@ def test_the_first_twenty_faults_of_a_column_are_kept_and_all_are_counted(engine
     words = str(caught.value).splitlines()
     assert words[0] == "75 faults in the data"
     assert words[-1] == "... and 55 more"
-    counts = {}
+    counts: dict[str, int] = {}
     for fault in caught.value.faults:
         counts[fault.column] = counts.get(fault.column, 0) + fault.count
     assert counts == {"score": 25, "kind": 25, "district, unit": 25}
@@ -429,11 +458,10 @@ def test_a_dict_has_keys_of_one_kind(key, words):
 )
 @pytest.mark.parametrize("lazy", [False, True])
 def test_a_frame_has_key_columns_of_texts_numbers_or_dates(column, type_, lazy):
+    frame: Any = pd.DataFrame(units(2)).assign(unit=column)
     if isinstance(column, pl.Series):
         frame = polars(units(2)).with_columns(unit=column)
         frame = frame.lazy() if lazy else frame
-    else:
-        frame = pd.DataFrame(units(2)).assign(unit=column)
     with pytest.raises(pr.DataError) as caught:
         EVALUATOR.rate(frame, as_of="2019-12-31")
     assert f"table 'unit' column 'unit': a column of type {type_} cannot be a key{FITS}" in str(caught.value)
@@ -497,7 +525,7 @@ def test_a_lazy_and_an_eager_frame_of_polars_meet():
 
 # -------------------------------------------------------------------------------------------------- empty finer tables
 
-NOBODY = {"district": [], "unit": [], "person": [], "pay": []}
+NOBODY: dict[str, list[Any]] = {"district": [], "unit": [], "person": [], "pay": []}
 
 
 @pytest.mark.parametrize(
@@ -612,7 +640,7 @@ GOOD = {
 @pytest.mark.parametrize("type_", GOOD)
 @pytest.mark.parametrize("kind", ["polars", "pandas"])
 def test_numbers_of_any_type_are_read_exactly(type_, kind):
-    frame = polars(units()).with_columns(pl.col("memo", "late").cast(pl.Int64))
+    frame: Any = polars(units()).with_columns(pl.col("memo", "late").cast(pl.Int64))
     if kind == "polars":
         frame = frame.with_columns(score=GOOD[type_])
     else:
@@ -726,7 +754,7 @@ def test_dates_of_any_type_are_read(frame, days, lazy):
 
 
 def test_a_day_with_a_time_is_a_fault():
-    times = [datetime(2001, 1, 1, 3), datetime(2001, 1, 1), None]  # noqa: DTZ001 - days of people have no time zone
+    times: Any = [datetime(2001, 1, 1, 3), datetime(2001, 1, 1), None]  # noqa: DTZ001 - days of people have no time zone
     for frame in (polars(units()).with_columns(since=pl.Series(times)), pd.DataFrame(units()).assign(since=times)):
         with pytest.raises(pr.DataError) as caught:
             EVALUATOR.rate(frame, as_of="2019-12-31")

@@ -1,17 +1,19 @@
 """Explanations: the exact text for small schemes in both languages, the same from every engine, true to the rating."""
 
+import csv
 import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from tests.unit.frames import ENGINES
+from tests.unit.trial import EVALUATOR, TEXT, UNITS, rate
 
 import partyrate as pr
 from partyrate.explain import WORDS
-from tests.unit.frames import ENGINES
-from tests.unit.trial import EVALUATOR, TEXT, rate
 
 TEXTS = Path(__file__).parent / "explained"
+DATA = Path(__file__).parents[2] / "examples" / "data"
 
 CASES = {
     "a formula with rounding": ("a", "得分"),
@@ -102,9 +104,9 @@ def test_a_formula_with_arguments_is_explained_as_a_value_of_its_own():
 
 
 def test_a_group_shows_its_parts_and_weights():
-    text = (
-        TEXT
-        + '[group.all]\n[formula.half]\nis = "得分"\nparent = "all"\nweight = { parameter = "权重" }\n[formula.rest]\nis = "1"\nparent = "all"\nweight = 0.4\n'
+    text = TEXT + (
+        '[group.all]\n[formula.half]\nis = "得分"\nparent = "all"\nweight = { parameter = "权重" }\n'
+        '[formula.rest]\nis = "1"\nparent = "all"\nweight = 0.4\n'
     )
     evaluator = pr.Evaluator(pr.loads_scheme(text))
     made = evaluator.explain(rate("polars", evaluator), unit="a", of="all")
@@ -169,7 +171,8 @@ def test_a_ladder_of_conditions_alone_says_which_hold():
     text = (
         'name = "a"\n[table.unit]\nkey = "u"\n[input.x]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
         '[input.day]\nkind = "date"\n[input.kind]\nkind = "choice"\nvalues = ["p", "q"]\n'
-        '[ladder.star]\nwhen = "kind == \'p\' and day <= as_of"\nlevels = [{ name = "high", when = "x >= 5" }, { name = "low" }]\n'
+        "[ladder.star]\nwhen = \"kind == 'p' and day <= as_of\"\n"
+        'levels = [{ name = "high", when = "x >= 5" }, { name = "low" }]\n'
         "[formula.up]\nis = \"move(star, 1) == 'high' and days_between(day, period_end) > 3\"\n"
     )
     evaluator = pr.Evaluator(pr.loads_scheme(text))
@@ -198,14 +201,17 @@ def test_a_tree_is_data_and_shows_itself_in_a_notebook(ratings):
 
 
 def test_markup_in_labels_is_text_in_a_notebook():
-    text = 'name = "a"\n[table.unit]\nkey = "u"\n[input.x]\nkind = "flag"\nlabels = { en = "<b>&x</b>" }\n[formula.y]\nis = "x"'
+    text = (
+        'name = "a"\n[table.unit]\nkey = "u"\n[input.x]\nkind = "flag"\nlabels = { en = "<b>&x</b>" }\n'
+        '[formula.y]\nis = "x"'
+    )
     evaluator = pr.Evaluator(pr.loads_scheme(text))
     html = evaluator.explain(evaluator.rate([{"u": 1, "x": True}]), unit=1, of="y")._repr_html_()
     assert "&lt;b&gt;&amp;x&lt;/b&gt;" in html
 
 
 def test_every_phrase_has_both_languages():
-    assert all(len(words) == 2 and all(words) for words in WORDS.values())
+    assert all(english and chinese for english, chinese in WORDS.values())
 
 
 # ------------------------------------------------------------------------------------------------- which row is meant
@@ -224,7 +230,7 @@ def test_a_row_or_a_value_that_is_not_there_is_an_error_that_says_so(ratings, en
         EVALUATOR.explain(rating, unit="z", of="得分")
     assert "unknown row 'unit z'" in str(caught.value)
     assert "its key columns are district, unit" in str(caught.value)
-    with pytest.raises(pr.UnknownNameError, match="unknown key column 'distrct'(.|\n)*write 'district'"):
+    with pytest.raises(pr.UnknownNameError, match=r"unknown key column 'distrct'(.|\n)*write 'district'"):
         EVALUATOR.explain(rating, unit={"distrct": "D1"}, of="得分")
     with pytest.raises(
         pr.UsageError, match="a key of 3 parts\n  why:  rows of table 'unit' are named by district, unit"
@@ -244,3 +250,79 @@ def test_a_value_of_a_table_that_was_not_given_has_no_rows():
     for engine in ("rows", "polars"):
         with pytest.raises(pr.UsageError, match="'双' belongs to table 'month', which was not given"):
             evaluator.explain(rate(engine, evaluator, month=None), unit="a", of="双")
+
+
+# ---------------------------------------------------------------------------------------------------- what is not read
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas"])
+def test_an_input_that_was_not_read_is_not_called_missing(engine):
+    text = TEXT + '[input.spare]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n[parameter.open]\n'
+    evaluator = pr.Evaluator(pr.loads_scheme(text + '[formula.dead]\nis = "open + spare"\n'))
+    units = [{**row, "spare": 3} for row in UNITS]
+    made = evaluator.explain(rate(engine, evaluator, units=units), unit="a", of="dead")
+    assert str(made) == (
+        "dead = undetermined\n"
+        "    rule: open + spare\n"
+        "    values: undetermined + spare\n"
+        "    it needs what is unpublished: open\n"
+        "├── open = undetermined (unpublished)\n"
+        "└── spare = not read\n"
+        "        column 'spare'"
+    )
+
+
+def test_every_value_of_the_villages_of_tianjin_is_explained_as_it_was_rated():
+    def read(name):
+        with (DATA / f"tianjin-village{name}.csv").open(encoding="utf-8") as file:
+            return [row for row in csv.DictReader(file) if row["district"] == "D13"]
+
+    evaluator = pr.Evaluator(pr.load_scheme("tianjin-village", profile="illustrative"))
+    tables = {"event": read("-event"), "staff": read("-staff"), "history": read("-history")}
+    rating = evaluator.rate(read(""), tables=tables, as_of="2020-03-01", period=2019)
+    seen = 0
+    for node in evaluator.plan.nodes.values():
+        key = evaluator.plan.full_key(node.table)
+        if node.name not in evaluator.plan.needed:
+            continue
+        rows = rating.result.fetch(node.table, [node.name])
+        for row in [each for each in rows if each["unit"] in ("V2737", rows[0]["unit"])]:
+            made = evaluator.explain(rating, unit=[row[name] for name in key], of=node.entry.name, lang="zh")
+            assert made.value == row[node.name]
+            seen += 1
+    assert seen > 60
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas"])
+def test_the_rows_of_a_cohort_are_found_by_levels_dates_and_numbers(engine):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id", rows=9), pr.Table(name="staff", parent="unit", key="person", rows=9)],
+        indicators=[
+            pr.Indicator(name="x", table="unit", kind="number", low=0, high=9, decimals=1),
+            pr.Indicator(name="since", table="unit", kind="date"),
+            pr.Indicator(name="role", table="staff", kind="flag"),
+            pr.Indicator(name="by_band", table="unit", is_="rank(x, 'desc', within=band, ties='min')"),
+            pr.Indicator(name="by_day", table="unit", is_="count(unit, within=since)"),
+            pr.Indicator(name="by_x", table="unit", is_="count(unit, within=x)"),
+            pr.Indicator(name="run", table="staff", is_="streak(x > 2) if role else 0"),
+        ],
+        ladders=[
+            pr.Ladder(name="band", table="unit", levels=[pr.Level(name="up", when="x > 5"), pr.Level(name="down")])
+        ],
+    )
+    make = ENGINES[engine]
+    days = ("2019-01-01", "2019-01-01", "2018-01-01", "2018-01-01")
+    units = [{"id": n, "x": x, "since": day} for n, (x, day) in enumerate(zip((8.5, 8.5, 6, 2), days, strict=True))]
+    history = [{"id": 2, "round": 2018, "x": 3}]
+    tables = {"staff": make([{"id": 2, "person": 1, "role": True}]), "history": make(history)}
+    evaluator = pr.Evaluator(scheme)
+    rating = evaluator.rate(make(units), tables=tables, period=2019)
+    found = {of: evaluator.explain(rating, unit=2, of=of) for of in ("by_band", "by_day", "by_x")}
+    assert [(of, made.value, made.parts[0].facts) for of, made in found.items()] == [
+        ("by_band", 3, ("over 3 rows",)),
+        ("by_day", 2, ("over 2 rows",)),
+        ("by_x", 1, ("over 1 row",)),
+    ]
+    run = evaluator.explain(rating, unit=(2, 1), of="run")
+    assert (run.value, run.parts[0].facts) == (2, ("round 2019: true", "round 2018: true"))

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -217,7 +218,7 @@ def test_parquet_without_polars_is_refused_with_what_to_install(tmp_path, monkey
 
 # ------------------------------------------------------------------------------------------------ what is written
 
-RESULTS = [
+RESULTS: list[dict[str, Any]] = [
     {"村": "桑梓", "score": Decimal("89.50"), "star": "five", "day": date(2019, 12, 31), "state": None},
     {"村": 'a, "b"', "score": None, "star": None, "day": None, "state": "not applicable"},
 ]
@@ -240,6 +241,11 @@ def test_every_kind_of_table_is_written_alike_with_all_digits_and_nothing_for_wh
 
 def test_dicts_are_written_with_every_column_that_any_of_them_has():
     assert written_rows([{"a": 1}, {"b": 2}]) == "a,b\n1,\n,2\n"
+
+
+def test_a_column_that_only_later_dicts_have_stands_where_they_have_it():
+    assert written_rows([{"a": 1, "c": 3}, {"a": 1, "b": 2, "c": 3}]) == "a,b,c\n1,,3\n1,2,3\n"
+    assert written_rows([{"b": 2}, {"a": 1, "b": 2, "c": 3}]) == "a,b,c\n,2,\n1,2,3\n"
 
 
 def test_a_frame_without_rows_is_written_as_its_header_and_a_missing_table_as_nothing():

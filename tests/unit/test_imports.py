@@ -1,5 +1,6 @@
 """What importing the library costs: no library of frames or graphs, and little time."""
 
+import os
 import subprocess
 import sys
 
@@ -20,9 +21,11 @@ HEAVY = [
 ]
 
 
-def fresh(code: str) -> str:
+def fresh(code: str, env: dict[str, str] | None = None) -> str:
     """Run code in a fresh interpreter and give what it prints."""
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    run = subprocess.run(  # noqa: S603 - ours
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
+    )
     return run.stdout.strip()
 
 
@@ -44,12 +47,16 @@ def test_rating_dicts_loads_no_library_of_frames():
 
 
 @pytest.mark.slow
-def test_importing_the_package_takes_less_than_150_milliseconds():
-    # Processor time, and the best of several runs: other work on the machine must not decide.
+def test_importing_the_package_takes_less_than_150_milliseconds(tmp_path):
+    # Processor time, and the best of several runs: other work on the machine must not decide. The start of a bare
+    # interpreter is not counted, nor is compiling, which an installed package has behind it.
     timed = "import time; start = time.process_time(); import partyrate; print(time.process_time() - start)"
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env["PYTHONPYCACHEPREFIX"] = str(tmp_path)
+    fresh(timed, env)
     best = 1.0
     for _ in range(20):
-        best = min(best, float(fresh(timed)))
+        best = min(best, float(fresh(timed, env)))
         if best < 0.150:
             break
     assert best < 0.150

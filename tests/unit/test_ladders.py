@@ -43,13 +43,13 @@ def quota(levels: Sequence[str] | str, **bound: Any) -> pr.Quota:
     return pr.Quota(levels=levels, **bound)
 
 
-def plan_of(star: pr.Ladder, gates: Sequence[pr.Gate] = ()) -> Plan:
+def plan_of(star: pr.Ladder, gates: Sequence[pr.Gate] = (), indicators: Sequence[pr.Indicator] = ()) -> Plan:
     return pr.check(
         pr.Scheme(
             name="one ladder",
             tables=[pr.Table(name="unit", key=["d", "u"], rows=100_000)],
             parameters=OPEN,
-            indicators=[SCORE, *FLAGS],
+            indicators=[SCORE, *FLAGS, *indicators],
             ladders=[star],
             gates=gates,
         )
@@ -57,7 +57,7 @@ def plan_of(star: pr.Ladder, gates: Sequence[pr.Gate] = ()) -> Plan:
 
 
 def fill(
-    star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = ()
+    star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = (), indicators: Sequence[pr.Indicator] = ()
 ) -> tuple[dict[int, str], list[CohortRecord]]:
     """Fill a ladder on every engine, and give the levels by row and the accounts of the cohorts.
 
@@ -68,7 +68,7 @@ def fill(
         {**blank, "u": number, **(row if isinstance(row, dict) else {"score": row})}
         for number, row in enumerate(rows, start=1)
     ]
-    plan = plan_of(star, gates)
+    plan = plan_of(star, gates, indicators)
     store = rate_rows(plan, {"unit": full}, None, {}, None)
     levels = {row.raw["u"]: str(row.value("star")) for row in store.tables["unit"]}
     records = sorted(store.records.get("star", []), key=lambda record: tuple(map(str, record.key)))
@@ -81,8 +81,10 @@ def fill(
     return levels, records
 
 
-def levels_of(star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = ()) -> list[str]:
-    return list(fill(star, rows, gates)[0].values())
+def levels_of(
+    star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = (), indicators: Sequence[pr.Indicator] = ()
+) -> list[str]:
+    return list(fill(star, rows, gates, indicators)[0].values())
 
 
 def account_of(star: pr.Ladder, rows: Iterable[Any], gates: Sequence[pr.Gate] = ()) -> CohortRecord:
@@ -463,6 +465,16 @@ def test_what_is_fixed_or_excluded_is_known_though_places_are_unpublished():
     assert levels_of(star, [{"f": True}, {"g": True}, {}], gates) == ["not applicable", "b", "undetermined"]
 
 
+def test_a_row_without_an_order_key_is_missing_though_places_are_unpublished():
+    star = ladder(["a", "b"], quotas=[quota("a", exactly="hidden * rows")])
+    assert levels_of(star, [{"score": None}, 5]) == ["missing", "undetermined"]
+
+
+def test_a_row_that_earned_no_level_is_no_rule_though_places_are_unpublished():
+    star = ladder([("a", "score >= 90"), ("b", "score >= 60")], quotas=[quota("a", exactly="hidden * rows")])
+    assert levels_of(star, [50, 70]) == ["no rule", "undetermined"]
+
+
 def test_with_too_many_readings_no_row_gets_a_level_and_the_excluded_stay_excluded():
     star = ladder(
         [("a", "k0"), ("b", "k1"), "c"],
@@ -515,3 +527,9 @@ def test_what_forms_a_cohort_is_always_there_and_has_fixed_decimals(within, what
     )
     with pytest.raises(pr.SchemeError, match=what):
         pr.check(scheme)
+
+
+def test_cohorts_by_an_unpublished_value_leave_the_ladder_undetermined():
+    star = ladder(["a", "b"], within="zone", quotas=[quota("a", exactly="1")])
+    zone = pr.Indicator(name="zone", is_="hidden")
+    assert levels_of(star, [1, 2], indicators=[zone]) == words("? ?")

@@ -68,7 +68,7 @@ def imports_of(path: Path) -> Iterator[tuple[str, int]]:
 
 def upward(path: Path, module: str) -> Iterator[str]:
     """Name the imports of a module that point to a room below its own in the list."""
-    own = ROOMS.index(module.split(".")[0])
+    own = ROOMS.index(module.split(".", maxsplit=1)[0])
     for imported, line in imports_of(path):
         if ROOMS.index(imported.split(".")[0]) > own:
             yield f"{path}:{line}: {module} imports {imported}"
@@ -101,3 +101,25 @@ def test_the_test_names_file_and_line_of_an_arrow_that_points_upward(tmp_path):
         f"{path}:5: numbers imports plan",
         f"{path}:7: numbers imports partyrate",
     ]
+
+
+REGIONS = ("tianjin", "qingxu", "liuzhou", "dinghai", "kaifeng", "天津", "清徐", "柳州", "定海", "开封")
+
+
+def regions_in(path: Path) -> Iterator[str]:
+    """Name the lines of a module that name a region, but for examples in docstrings."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.lstrip().startswith(">>>") and any(region in line.lower() for region in REGIONS):
+            yield f"{path}:{number}: {line.strip()}"
+
+
+def test_no_module_names_a_region_since_a_region_is_data():
+    assert [line for path in MODULES.values() for line in regions_in(path)] == []
+
+
+def test_the_test_names_file_and_line_of_a_region_and_passes_over_examples(tmp_path):
+    path = tmp_path / "numbers.py"
+    path.write_text(
+        '"""Numbers.\n\n>>> load("tianjin-village")\n"""\nif name == "Tianjin":  # 天津\n', encoding="utf-8"
+    )
+    assert list(regions_in(path)) == [f'{path}:5: if name == "Tianjin":  # 天津']

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import partyrate as pr
 from tests.unit.frames import ENGINES
+
+import partyrate as pr
 
 TEXT = """
 name = "trial"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyrate.engines.past import as_int
 from partyrate.engines.quotas import by_largest_remainder, rounded_quotas
+from partyrate.ladders import Reading
 from partyrate.language.domains.bounds import LIMIT, number
 from partyrate.language.domains.columns import (
     Column,
@@ -34,8 +35,7 @@ NOBODY = -1
 class Cohorts:
     """The rows of a ladder's table, in their cohorts.
 
-    A step that only some ladders need is made when it is asked for. `ready` is the generation of steps after which
-    everything made so far is there.
+    `ready` is the generation of steps after which everything made so far is there.
     """
 
     def __init__(self, compiler: Compiler, node: Node, ladder: Ladder) -> None:
@@ -74,6 +74,15 @@ class Cohorts:
         if made is not expression:
             self.ready += 1
         return made
+
+    def prepare(self, ways: Sequence[Reading]) -> None:
+        """Make what readings share."""
+        for reading in ways:
+            self.earned(reading.overlap)
+            if self.ladder.enforced:
+                self.places(reading.round)
+        if self.ladder.enforced:
+            _ = self.order
 
     def count(self, condition: Any) -> Any:
         """Count the rows of each cohort for which a condition holds; None stands for all."""

@@ -115,7 +115,8 @@ def prepared(plan: Plan, tables: Mapping[str, Any], history: Any) -> tuple[Frame
     faults: list[DataFault] = []
     for table, frame in list(frames.items()):
         originals[table] = list(frame.collect_schema().names())
-        wrong = [name for name in originals[table] if not isinstance(name, str)]
+        named: list[object] = list(originals[table])
+        wrong = [name for name in named if not isinstance(name, str)]
         if wrong:
             faults.append(reading.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
         elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
@@ -281,8 +282,9 @@ def read_by_cell(
     import narwhals as nw
 
     if is_lazy(frame):
+        schema = frame.collect_schema()
         raise EngineError(
-            f"column {column!r} of table {table!r}, of the type {frame.collect_schema()[column]}, cannot be read lazily",
+            f"column {column!r} of table {table!r}, of the type {schema[column]}, cannot be read lazily",
             "a lazy frame is read by expressions, and some cells of this column are read one by one",
             "cast the column to a number, a plain text, a boolean or a date first, or collect the frame",
         )

@@ -49,7 +49,7 @@ def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
         state = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
         column = evolve(unpublished(node.static), state=state)
     else:
-        filling, *others = [Filling(cohorts, reading) for reading in found.ways]
+        filling, *others = fillings(cohorts, found.ways)
         column = filling.column
         if others:
             same = [(column.value == each.column.value) & (column.state == each.column.state) for each in others]
@@ -58,6 +58,18 @@ def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
     result = cohorts.settled(evolve(column, ready=cohorts.ready))
     compiler.ladders[ladder.name] = LadderColumns(cohorts, result, filling, unsettled)
     return evolve(result, static=node.static)
+
+
+def fillings(cohorts: Cohorts, ways: Sequence[Reading]) -> list[Filling]:
+    """Fill the ladder in every reading, side by side: none waits for the steps of another."""
+    cohorts.prepare(ways)
+    start, last, found = cohorts.ready, cohorts.ready, []
+    for reading in ways:
+        cohorts.ready = start
+        found.append(Filling(cohorts, reading))
+        last = max(last, cohorts.ready)
+    cohorts.ready = last
+    return found
 
 
 class Filling:

@@ -86,14 +86,7 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
         return _number(node.static, raw)
     if entry.kind == "flag":
         return _flag(raw)
-    if entry.kind == "date":
-        return _date(raw)
-    text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
-    if text is None:
-        return Wrong(f"{raw!r} is a {type(raw).__name__}")
-    if entry.kind == "choice" and text not in entry.values:
-        return Wrong(f"{text!r} is not among the values")
-    return text
+    return _date(raw) if entry.kind == "date" else _text(entry, raw)
 
 
 class Wrong(str):
@@ -117,6 +110,15 @@ def _number(static: Static, raw: Any) -> Value | Wrong:
         needed = decimals_of(value)
         return Wrong(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
     return value
+
+
+def _text(entry: Indicator, raw: Any) -> Value | Wrong:
+    text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
+    if text is None:
+        return Wrong(f"{raw!r} is a {type(raw).__name__}")
+    if entry.kind == "choice" and text not in entry.values:
+        return Wrong(f"{text!r} is not among the values")
+    return text
 
 
 def _flag(raw: Any) -> Value | Wrong:
@@ -294,9 +296,11 @@ def key_kind(value: Any) -> str | None:
     """Say what kind of key a value is, or None where it can be none: a fraction, a truth, a time."""
     if isinstance(value, str):
         return "text"
-    if isinstance(value, Integral) and not isinstance(value, bool):
+    if isinstance(value, bool | datetime):
+        return None
+    if isinstance(value, Integral):
         return "whole number"
-    return "date" if isinstance(value, date) and not isinstance(value, datetime) else None
+    return "date" if isinstance(value, date) else None
 
 
 def wrong_key(table: str, column: str, what: str, row: int | None = None, value: Any = None) -> DataFault:

@@ -141,7 +141,7 @@ def _date(column: str, dtype: Any, _: Static) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
-    if dtype == nw.Date or dtype == nw.Datetime:
+    if dtype in (nw.Date, nw.Datetime):
         midnight = None if dtype == nw.Date else cell.dt.truncate("1d") == cell
         return _calendar(cell.dt.year(), cell.dt.month(), cell.dt.day(), _null(column), midnight)
     if dtype == nw.String:

@@ -51,7 +51,7 @@ class Sharing:
         self.taken: dict[int, Callable[[], Any]] = {}
         self.possible = filling.cohorts.earnable | {place for _, place, _ in filling.gates("cap", "passes")}
         self.ranked: _Ranked | None = None
-        self.pool_size = cache(lambda: self.cohorts.count(filling.pool))
+        self.pool_size = cache(lambda: self.cohorts.rows if filling.pool is None else self.cohorts.count(filling.pool))
         self.placed = cache(lambda number: self.keep(first_match(self.chosen[:number], NOBODY)))
 
     def filled(self) -> Any:

@@ -121,7 +121,9 @@ class _Maker:
                     )
                 )  # fmt: skip
             chain = ancestors(scheme, name)
-            if scheme.tables[chain[-1]].parent == name and name == next(each for each in scheme.tables if each in chain):
+            if scheme.tables[chain[-1]].parent == name and name == next(
+                each for each in scheme.tables if each in chain
+            ):
                 error = CycleError(
                     f"the tables {' -> '.join([*chain, name])} are their own parents",
                     "tables form chains from fine to coarse",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -220,13 +220,14 @@ class Statics:
         """Describe the values that form the cohorts of a ladder; key columns are not among them."""
         within: Any = ladder.within
         if isinstance(within, ParameterName):
-            within = self.scheme.parameters[within.parameter].value
+            deciding = self.scheme.parameters.get(within.parameter)
+            within = None if deciding is None else deciding.value
         return [(name, self.nodes[name].static) for name in within_names(within) if name in self.nodes]
 
     def check_cohort(self, node: Node, ladder: Ladder) -> None:
         """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
         for name, static in self.cohort_statics(ladder):
-            if static.always is None and (static.causes or static.step is None):
+            if static.always is not Cause.UNDETERMINED and (static.causes or static.step is None):
                 raise StructureError(
                     f"{name!r} forms the cohorts of {ladder.name!r} and "
                     + ("can be absent" if static.causes else "is a quotient of values that vary"),
@@ -263,19 +264,37 @@ class Statics:
     def never(self, node: Node, ladder: Ladder) -> Cause | None:
         """Say whether the ladder is undetermined for every row: its cohort, an order key or a place is unpublished.
 
-        Not where a gate may fix or exclude a row, or the ladder may not apply to it: that is known all the same.
+        Not where something else may decide first for a row: a gate that fixes or excludes it, the ladder's own `when`,
+        another cause of absence.
         """
         within = ladder.within
         deciding = self.scheme.parameters.get(within.parameter) if isinstance(within, ParameterName) else None
         if deciding is not None and deciding.is_unpublished:
             return Cause.UNDETERMINED
-        if any(ladder.name in gate.fix or ladder.name in gate.exclude for gate in self.scheme.gates.values()):
+        if self.undetermined(static for _, static in self.cohort_statics(ladder)):
+            return Cause.UNDETERMINED
+        gates = [gate for gate in self.scheme.gates.values() if ladder.name in gate.ladders]
+        if any(ladder.name in gate.fix or ladder.name in gate.exclude for gate in gates):
             return None
-        first = ["when"]
-        if "when" not in node.statics:
-            first += ["levels.0.when"] if ladder.overlap == "first" else []
-            shared = [number for number, quota in enumerate(ladder.quotas) if quota.bound != "about"]
-            first += [f"quotas.{number}" for number in shared]
-            first += [f"order_by.{number}" for number in range(len(ladder.order_by)) if shared]
-        never = any(node.statics[name].always is Cause.UNDETERMINED for name in first if name in node.statics)
-        return Cause.UNDETERMINED if never else None
+        if "when" in node.statics:
+            return self.undetermined([node.statics["when"]])
+        if ladder.overlap == "first" and (first := node.statics.get("levels.0.when")) and first.always is not None:
+            return self.undetermined([first])
+        return self.never_filled(node, ladder, [self.nodes[f"gate.{gate.name}"].static for gate in gates])
+
+    def never_filled(self, node: Node, ladder: Ladder, gates: Sequence[Static]) -> Cause | None:
+        """Say whether every row that earned a level is undetermined, and every row earns one."""
+        before = list(gates)
+        before += [static for name, static in node.statics.items() if name.startswith("levels.")]
+        orders = [static for name, static in node.statics.items() if name.startswith("order_by.")]
+        quotas = [node.statics[f"quotas.{n}"] for n, quota in enumerate(ladder.quotas) if quota.bound != "about"]
+        if not quotas or ladder.levels[-1].when is not None or ladder.overlap != "first":
+            return None
+        for earlier, now in ((before, orders), ([*before, *orders], quotas)):
+            if not any(static.causes - {Cause.UNDETERMINED} for static in earlier) and self.undetermined(now):
+                return Cause.UNDETERMINED
+        return None
+
+    def undetermined(self, statics: Iterable[Static]) -> Cause | None:
+        """Say whether one of several values is undetermined for every row."""
+        return Cause.UNDETERMINED if any(static.always is Cause.UNDETERMINED for static in statics) else None

@@ -51,7 +51,9 @@ class Columns:
         if found is None:
             return unpublished(static)
         # What a condition around it has taught about the value narrows the interval, never the step.
-        narrowed = evolve(found.static, low=static.low, high=static.high, nonzero=static.nonzero)
+        narrowed = evolve(
+            found.static, low=static.low, high=static.high, nonzero=static.nonzero, values=static.values
+        )
         return evolve(found, static=narrowed)
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
@@ -78,7 +80,8 @@ class Columns:
         """Give the result of an operator or a function of values."""
         static = self.bounds.apply(function, [argument.static for argument in arguments], node)
         if static.constant is not None and not static.causes:
-            return literal(static.constant)
+            folded = literal(static.constant)
+            return evolve(folded, static=evolve(folded.static, values=static.values))
         return OPERATIONS[function](self, static, list(arguments), node)
 
     def choose(self, node: ast.IfExp, walk: Walk[Column]) -> Column:

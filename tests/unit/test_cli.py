@@ -1,0 +1,592 @@
+"""The command line: what each command prints and writes, and that errors are texts with exit code 1."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+import pytest
+from rich.console import Console
+
+import partyrate as pr
+from partyrate import cli, files
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WILLOW, UNITS = str(EXAMPLES / "own_scheme.toml"), str(EXAMPLES / "own_scheme.csv")
+VILLAGE = EXAMPLES / "data" / "tianjin-village"
+COMMUNITY = EXAMPLES / "data" / "tianjin-community"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command as the entry point does, in an empty folder: exit code, output, errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "out", Console(highlight=False, width=120))
+
+    def command(*words):
+        monkeypatch.setattr(sys, "argv", ["partyrate", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return ended.value.code or 0, printed.out, printed.err
+
+    return command
+
+
+@pytest.fixture
+def good(run):
+    """Run a command that must succeed without a word of error: its output."""
+
+    def command(*words):
+        code, out, err = run(*words)
+        assert (code, err) == (0, "")
+        return out
+
+    return command
+
+
+@pytest.fixture
+def bad(run):
+    """Run a command that must fail: its error."""
+
+    def command(*words):
+        code, _, err = run(*words)
+        assert code == 1
+        assert "Traceback" not in err
+        return err
+
+    return command
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+# ---------------------------------------------------------------------------------------- commands without data
+
+
+def test_the_version_is_that_of_the_package(good):
+    assert good("--version") == f"{pr.__version__}\n"
+    assert pr.__version__ == version("partyrate")
+
+
+def test_without_a_command_the_help_names_every_one_of_them(run):
+    code, out, err = run()
+    assert code == 2
+    for name in ("schemes", "show", "check", "rate", "explain", "graph", "schema"):
+        assert f" {name} " in out + err
+
+
+def test_schemes_lists_what_is_shipped_with_edition_and_status(good):
+    assert [line.split() for line in good("schemes").splitlines()] == [
+        ["name", "edition", "title", "status"],
+        ["tianjin-community", "2019", "天津市社区评星定级(2019年度)", "in", "force"],
+        ["tianjin-village", "2019", "天津市村评星定级(2019年度)", "trial"],
+    ]
+
+
+def test_show_gives_every_value_with_its_rule_and_what_is_unpublished(good):
+    assert good("show", WILLOW, "--lang", "en") == (
+        "Rating of the villages of Willow River  (willow, 2025)\n"
+        "  input      village  organisation evaluation\n"
+        "  input      village  mass evaluation\n"
+        "  formula    village  composite score  =  round(0.6 * org + 0.4 * mass, 2)\n"
+        "  input      village  accidents\n"
+        "  gate       village  accident  =  accidents > 0\n"
+        "  ladder     village  star  =  five > four > three; five at_most 0.3 * rows; four exactly 0.4 * rows\n"
+        "  incentive  village  award  =  bonus[star]\n"
+        "unpublished: bonus['three']\n"
+    )
+
+
+def test_show_speaks_chinese_unless_told_otherwise_and_a_profile_leaves_nothing_unpublished(good):
+    out = good("show", "tianjin-village", "--profile", "illustrative")
+    assert out.startswith("天津市村评星定级(2019年度)  (tianjin-village, 2019)\n")
+    assert "  ladder     unit     星级  =  五星 > 四星 > 三星 > 无星; 五星 exactly 0.1 * candidates; " in out
+    assert "  incentive  unit     区级评选表彰的重点对象  where 星级 == '五星'\n" in out
+    assert "unpublished" not in out
+
+
+def test_check_says_that_there_is_no_fault_and_what_is_unpublished(good):
+    assert good("check", WILLOW) == "willow 2025: no faults, 7 values in order\nunpublished: bonus['three']\n"
+
+
+@pytest.mark.parametrize("name", ["tianjin-village", "tianjin-community"])
+def test_check_finds_nothing_unpublished_where_a_profile_fills_it(good, name):
+    out = good("check", name, "--profile", "illustrative")
+    assert out.startswith(f"{name} 2019: no faults, ")
+    assert out.count("\n") == 1
+
+
+def test_check_takes_values_and_then_misses_them_no_longer(good):
+    assert good("check", WILLOW, "--set", "bonus.three=0") == "willow 2025: no faults, 7 values in order\n"
+
+
+def test_check_prints_warnings(good, tmp_path):
+    (tmp_path / "wide.toml").write_text(
+        'name = "wide"\n[table.unit]\nkey = "id"\n'
+        '[input.a]\nkind = "number"\nlow = 0\nhigh = 1000000\ndecimals = 4\n[formula.square]\nis = "a * a"\n'
+    )
+    out = good("check", "wide.toml")
+    assert out.startswith("warning: wide.toml:10:7: 'square' may need whole numbers of 2^53 and more\n")
+    assert out.endswith("wide: no faults, 2 values in order\n")
+
+
+def test_check_prints_every_fault_with_its_place_and_a_mend(bad, tmp_path):
+    (tmp_path / "trial.toml").write_text(
+        'name = "trial"\n[table.unit]\nkey = "id"\n[input.score]\nkind = "flag"\n'
+        '[formula.a]\nis = "not scor"\n[formula.b]\nis = "1 +"\n'
+    )
+    err = bad("check", "trial.toml")
+    assert err.startswith("error: 2 faults in ")
+    assert "trial.toml:7:11: unknown name 'scor'" in err
+    assert "mend: write 'score'" in err
+    assert "trial.toml:9:" in err
+
+
+def test_graph_draws_mermaid_and_dot(good):
+    mermaid, dot = good("graph", WILLOW, "--lang", "en"), good("graph", WILLOW, "--form", "dot")
+    assert mermaid.startswith('flowchart LR\n  subgraph t0["village"]\n    n0[/"organisation evaluation"/]\n')
+    assert mermaid.endswith("  n5 --> n6\n")
+    assert dot.startswith('digraph plan {\n  rankdir=LR;\n  n0 [label="组织评价", shape=parallelogram];\n')
+    assert dot.endswith("  n5 -> n6;\n}\n")
+
+
+def test_graph_refuses_another_form(bad):
+    assert bad("graph", WILLOW, "--form", "svg") == (
+        "error: --form svg\n  why:  graphs are written for Mermaid or Graphviz\n  mend: write mermaid or dot\n"
+    )
+
+
+def test_schema_prints_the_schema_that_is_shipped(good):
+    assert json.loads(good("schema")) == pr.json_schema()
+
+
+# --------------------------------------------------------------------------------------------------- rating
+
+
+def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good):
+    assert good("rate", WILLOW, UNITS) == (
+        "Rating of the villages of Willow River, 2025\n"
+        "        star: count (wanted)        \n"
+        "┏━━━━━━━┳━━━━━━━┳━━━━━━━┳━━━━━━━━━━┓\n"
+        "┃ five  ┃ four  ┃ three ┃ no level ┃\n"
+        "┡━━━━━━━╇━━━━━━━╇━━━━━━━╇━━━━━━━━━━┩\n"
+        "│ 3 (3) │ 4 (4) │ 3     │ 0        │\n"
+        "└───────┴───────┴───────┴──────────┘\n"
+        "award: 108,000 yuan a year for 7; 3 without an amount\n"
+        "\n"
+        "notes (gate 1, absent 1):\n"
+        "  gate 'safety' acted on 2 rows\n"
+        "  'award' is undetermined for 3 rows; unpublished: bonus\n"
+        "\n"
+        "undetermined: award\n"
+        "  supply bonus with --set NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile\n"
+        "\n"
+        "five best:\n"
+        "  Alder  94.60  five\n"
+        "  Birch  94.20  four\n"
+        "  Cedar  90.75  five\n"
+        "  Dogwood  90.44  five\n"
+        "  Elm  87.04  four\n"
+        "five on the edge:\n"
+        "  Juniper  80.60  three, 0.71 short of four\n"
+        "  Elm  87.04  four, 3.40 short of five\n"
+        "  Fir  86.36  four, 4.08 short of five\n"
+        "  Linden  76.64  three, 4.67 short of four\n"
+        "  Hazel  81.31  four, 9.13 short of five\n"
+        "\n"
+        "written to rated: village.csv, incentives.csv, notes.txt\n"
+    )
+    assert set(contents("rated")) == {"village.csv", "incentives.csv", "notes.txt"}
+    assert Path("rated/village.csv").read_text("utf-8").splitlines()[:3] == [
+        "village,org,mass,accidents,score,star,star_state",
+        "Alder,95.50,93.25,0,94.60,five,",
+        "Birch,93.00,96.00,1,94.20,four,",
+    ]
+    assert Path("rated/notes.txt").read_text("utf-8") == (
+        "gate 'safety' acted on 2 rows\n'award' is undetermined for 3 rows; unpublished: bonus\n"
+    )
+    incentives = Path("rated/incentives.csv").read_text("utf-8").splitlines()
+    assert incentives[0] == "village,incentive,kind,amount_unit,every,from,rounds,amount,state"
+    assert incentives[1] == "Alder,award,bonus,yuan,year,0,,20000,"
+    assert "Maple,award,bonus,yuan,year,0,,,undetermined" in incentives
+
+
+def test_rate_writes_into_the_folder_that_is_named_and_makes_it(good):
+    assert good("rate", WILLOW, UNITS, "--out", "a/b").endswith(
+        "\nwritten to a/b: village.csv, incentives.csv, notes.txt\n"
+    )
+    assert set(contents("a/b")) == {"village.csv", "incentives.csv", "notes.txt"}
+
+
+def test_rate_speaks_chinese_where_asked(good):
+    out = good("rate", WILLOW, UNITS, "--lang", "zh")
+    assert out.startswith("柳河镇村级评定, 2025\n")
+    assert "星级: count (wanted)" in out
+    assert "  “safety”作用于 2 个\n" in out
+
+
+def test_a_cell_set_by_lookup_and_key_determines_what_lacked_it(good):
+    out = good("rate", WILLOW, UNITS, "--set", "bonus.three=500")
+    assert "award: 109,500 yuan a year for 10\n" in out
+    assert "undetermined" not in out
+    assert "Maple,award,bonus,yuan,year,0,,500,\n" in Path("rated/incentives.csv").read_text("utf-8")
+
+
+def test_parameters_set_by_name_determine_stars_and_what_is_left_is_named(good):
+    values = ["满分=100", "小数位=2", "边界并列=in", "人数不足=condition"]
+    values += ["顶格受限空额=passes", "摘星空额=empty", "摘星占名额=false"]
+    words = [word for value in values for word in ("--set", value)]
+    out = good("rate", "tianjin-community", f"{COMMUNITY}.csv", "--as-of", "2020-01-31", *words)
+    assert "│ all      │ 161 (163.9) │ 647 (655.6) │ 670        │ 161 (163.9) │ 0        │\n" in out
+    assert (
+        "\nundetermined: 实绩指标\n"
+        "  supply 党的建设权重, 文明和谐权重, 管理服务权重, 联建共建权重, 指标满分 with --set NAME=VALUE "
+        "(LOOKUP.KEY=VALUE for a cell), or use --profile\n"
+    ) in out
+    assert "ILLUSTRATIVE" not in out
+
+
+def test_a_profile_fills_what_is_unpublished_and_the_overview_says_so(good):
+    tables = [word for name in ("staff", "event", "history") for word in ("--table", f"{name}={COMMUNITY}-{name}.csv")]
+    days = ["--as-of", "2020-02-06", "--period", "2019"]
+    out = good("rate", "tianjin-community", f"{COMMUNITY}.csv", "--profile", "illustrative", *tables, *days)
+    lines = out.splitlines()
+    assert lines[0] == "Star rating of communities in Tianjin, 2019 round"
+    assert lines[1] == "ILLUSTRATIVE: made with assumptions, not with published values"
+    assert "│ all      │ 160 (163.9) │ 647 (655.6) │ 670        │ 162 (163.9) │ 0        │" in lines
+    assert "  made with assumptions of a profile, not with published values: 满分, 小数位, " in out
+    assert "  gate '随时摘星' acted on 1 row" in lines
+    assert "undetermined" not in out
+    assert lines[-1] == "written to rated: unit.csv, event.csv, staff.csv, incentives.csv, notes.txt"
+
+
+def test_the_simplest_command_works_without_other_tables_and_says_what_is_undetermined_and_how_to_supply_it(good):
+    out = good("rate", "tianjin-village", f"{VILLAGE}.csv")
+    assert "\n  table 'event' was not given: rated as if it had no rows\n" in out
+    assert "\n  table 'staff' was not given: rated as if it had no rows\n" in out
+    assert "\n  '综合得分' is undetermined for every row; unpublished: 小数位, 满分\n" in out
+    assert (
+        "\nundetermined: 综合得分, 实绩指标, 星级, 星级变化, 连续无星, 区级表彰重点对象, 市级以上表彰优先推荐, "
+        "不得作为表彰对象, 相对后进整顿, 增加优秀名额\n"
+        "  supply 小数位, 满分, 党的建设权重, 农民人均可支配收入权重, 集体经济收益权重, 指标满分, 人数不足, 边界并列, "
+        "摘星占名额, 摘星空额, 顶格受限空额 with --set NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile\n"
+    ) in out
+    assert "five best" not in out
+    assert set(contents("rated")) == {"unit.csv", "incentives.csv", "notes.txt"}
+
+
+def test_a_table_in_another_encoding_is_read_where_it_is_named(good, bad, tmp_path):
+    for file in (f"{COMMUNITY}.csv", f"{COMMUNITY}-staff.csv"):
+        text = Path(file).read_text("utf-8").replace("D01", "和平")
+        (tmp_path / Path(file).name).write_text(text, "gb18030")
+    words = ["tianjin-community", f"{COMMUNITY.name}.csv", "--table", f"staff={COMMUNITY.name}-staff.csv"]
+    words += ["--profile", "illustrative", "--as-of", "2020-01-31"]
+    assert "--encoding gb18030" in bad("rate", *words)
+    assert not Path("rated").exists()
+    out = good("rate", *words, "--encoding", "gb18030")
+    assert "│ 和平     │ 11 (11)     │ 44 (44)     │ 44         │ 11 (11)     │ 0        │\n" in out
+    assert Path("rated/unit.csv").read_text("utf-8").splitlines()[1].startswith("和平,C0001,84.51")
+
+
+@pytest.mark.parametrize(
+    "words", [[WILLOW, UNITS], ["tianjin-community", f"{COMMUNITY}.csv", "--profile", "illustrative"]]
+)
+def test_without_polars_the_same_is_printed_and_written(good, monkeypatch, words):
+    days = ["--as-of", "2020-02-06", "--period", "2019"]
+    if words[0] != WILLOW:
+        words = [*words, "--table", f"event={COMMUNITY}-event.csv", "--table", f"staff={COMMUNITY}-staff.csv"]
+        words += ["--table", f"history={COMMUNITY}-history.csv"]
+    with_polars = good("rate", *words, *days, "--out", "rated")
+    before = contents("rated")
+    shutil.rmtree("rated")
+    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    monkeypatch.setattr(pl, "DataFrame", None)  # nothing may ask for it
+    assert good("rate", *words, *days, "--out", "rated") == with_polars
+    after = contents("rated")
+    amounts = [amounts_as_numbers(each.pop("incentives.csv")) for each in (after, before)]
+    assert amounts[0] == amounts[1]
+    assert after == before
+
+
+def amounts_as_numbers(incentives):
+    """Read incentives; a frame writes all amounts with the decimals of the longest, plain rows each with its own."""
+    rows = list(csv.DictReader(incentives.decode().splitlines()))
+    return [{**row, "amount": row["amount"] and Decimal(row["amount"])} for row in rows]
+
+
+def test_parquet_gives_the_same_stars_as_csv(good, tmp_path):
+    pl.read_csv(UNITS, infer_schema=False).write_parquet(tmp_path / "units.parquet")
+    assert good("rate", WILLOW, "units.parquet", "--out", "a") == good("rate", WILLOW, UNITS, "--out", "a")
+
+
+# ----------------------------------------------------------------------------------------------- explaining
+
+
+def test_explain_gives_the_rule_the_values_and_the_source(good):
+    assert good("explain", WILLOW, UNITS, "--unit", "Maple", "--of", "score") == (
+        "composite score (score) = 70.40\n"
+        "    rule: round(0.6 * org + 0.4 * mass, 2)\n"
+        "    values: round(0.6 * 71.00 + 0.4 * 69.50, 2)\n"
+        "    source: Rules of Willow River, article-1 (article 1)\n"
+        "├── organisation evaluation (org) = 71.00\n"
+        "│       column 'org'\n"
+        "└── mass evaluation (mass) = 69.50\n"
+        "        column 'mass'\n"
+    )
+
+
+def test_explain_takes_a_key_of_several_columns_with_a_comma_or_its_last_part_where_that_is_enough(good):
+    words = ["explain", "tianjin-community", f"{COMMUNITY}.csv", "--of", "综合得分", "--profile", "illustrative"]
+    words += ["--as-of", "2020-01-31", "--lang", "zh"]
+    out = good(*words, "--unit", "D01,C0001")
+    assert out.startswith("综合得分 = 83.57\n")
+    assert good(*words, "--unit", "C0001") == out
+
+
+def test_explain_says_what_an_undetermined_value_lacks(good):
+    out = good("explain", WILLOW, UNITS, "--unit", "Maple", "--of", "award")
+    assert out.startswith("award")
+    assert "undetermined" in out.splitlines()[0]
+    assert "unpublished" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (
+            ["--unit", "Mapel", "--of", "score"],
+            (
+                "error: unknown row 'village Mapel'\n"
+                "  why:  table 'village' has no row with that key; its key columns are village\n"
+            ),
+        ),
+        (
+            ["--unit", "Maple", "--of", "scoer"],
+            "error: unknown value 'scoer'\n  why:  scheme 'willow' computes no such value\n  mend: write 'score'\n",
+        ),
+    ],
+)
+def test_explain_names_an_unknown_unit_and_an_unknown_value(bad, words, text):
+    assert bad("explain", WILLOW, UNITS, *words).startswith(text)
+
+
+# --------------------------------------------------------------------------------------------------- errors
+
+
+@pytest.mark.parametrize(
+    "command", [["show"], ["check"], ["graph"], ["rate", UNITS], ["explain", UNITS, "--unit", "a", "--of", "b"]]
+)
+def test_an_unknown_scheme_is_an_error_with_a_suggestion_in_every_command(bad, command):
+    assert bad(command[0], "tianjin-vilage", *command[1:]) == (
+        "error: unknown scheme 'tianjin-vilage'\n"
+        "  why:  only schemes of the library are found by name\n"
+        "  mend: write 'tianjin-village', or a path that ends in .toml\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (
+            ["--profile", "ilustrative"],
+            (
+                f"error: unknown profile of {WILLOW} 'ilustrative'\n  why:  a profile is a file beside its scheme\n"
+                "  mend: give a path that ends in .toml\n"
+            ),
+        ),
+        (
+            ["--set", "bonus.three"],
+            "error: --set bonus.three\n  why:  it needs a name and a value\n  mend: write --set NAME=bonus.three\n",
+        ),
+        (
+            ["--set", "bonus.thre=1"],
+            (
+                "error: unknown key of lookup 'bonus' 'thre'\n"
+                "  why:  a cell must be declared by the scheme before it can be filled\n  mend: write 'three'\n"
+            ),
+        ),
+        (
+            ["--set", "bonsu.three=1"],
+            (
+                "error: unknown parameter or lookup 'bonsu'\n"
+                "  why:  only parameters and lookups of scheme 'willow' take values\n  mend: write 'bonus'\n"
+            ),
+        ),
+        (
+            ["--set", "bonus.three=1", "--set", "bonus.three=2"],
+            "error: --set bonus.three=2\n  why:  bonus.three was given before\n  mend: leave one of them out\n",
+        ),
+        (
+            ["--set", "bonus=1", "--set", "bonus.three=2"],
+            (
+                "error: --set bonus.three=2\n  why:  it gives a value to what has one from another --set\n"
+                "  mend: leave one of them out\n"
+            ),
+        ),
+        (
+            ["--set", "bonus.three=1", "--set", "bonus=2"],
+            (
+                "error: --set bonus=2\n  why:  it gives a value to what has one from another --set\n"
+                "  mend: leave one of them out\n"
+            ),
+        ),
+        (
+            ["--table", "month"],
+            "error: --table month\n  why:  it needs a name and a value\n  mend: write --table NAME=month\n",
+        ),
+        (
+            ["--table", f"month={UNITS}"],
+            (
+                "error: unknown table 'month'\n  why:  tables are those of the scheme, and 'history'\n"
+                "  mend: use one of: history\n"
+            ),
+        ),
+        (
+            ["--table", f"history={UNITS}", "--table", f"history={UNITS}"],
+            f"error: --table history={UNITS}\n  why:  history was given before\n  mend: leave one of them out\n",
+        ),
+        (
+            ["--table", "history=past.csv"],
+            (
+                "error: 1 fault in the data\ntable 'history': there is no file past.csv\n"
+                "  why:  tables are read from files\n  mend: check the path\n"
+            ),
+        ),
+        (
+            ["--as-of", "31.12.2019"],
+            "error: as_of = '31.12.2019'\n  why:  a day is a date\n  mend: write it as 2019-12-31\n",
+        ),
+        (
+            ["--period", "2019-Q3"],
+            (
+                "error: the period '2019-Q3'\n  why:  a round of this scheme spans 1 year\n"
+                "  mend: write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give "
+                "its first and last day\n"
+            ),
+        ),
+        (
+            ["--lang", "fr"],
+            "error: --lang fr\n  why:  words are written in English and in Chinese\n  mend: write en or zh\n",
+        ),
+        (
+            ["--encoding", "klingon"],
+            (
+                "error: 1 fault in the data\ntable 'village': there is no encoding 'klingon'\n"
+                "  mend: write utf-8 or gb18030\n"
+            ),
+        ),
+        (
+            ["--out", "file"],
+            (
+                "error: --out file: File exists\n  why:  results are written as files of a folder\n"
+                "  mend: name a folder to write to\n"
+            ),
+        ),
+    ],
+    ids=lambda each: " ".join(each).replace(str(EXAMPLES), "") if isinstance(each, list) else "",
+)
+def test_an_option_that_cannot_be_used_is_an_error_that_says_what_to_write(bad, tmp_path, words, text):
+    (tmp_path / "file").write_text("in the way")
+    assert bad("rate", WILLOW, UNITS, *words) == text
+    assert contents(tmp_path) == {"file": b"in the way"}
+
+
+def test_faults_of_data_are_all_printed_and_nothing_is_written(bad, tmp_path):
+    (tmp_path / "units.csv").write_text("village,org,mass,accidents\nAlder,101,90,0\nAlder,90,x,0\n")
+    err = bad("rate", WILLOW, "units.csv")
+    assert err.startswith("error: 3 faults in the data\n")
+    assert "table 'village' row 1 (village Alder) column 'org'" in err
+    assert "table 'village' row 2 (village Alder) column 'mass'" in err
+    assert not Path("rated").exists()
+
+
+BAD = {
+    "a value out of bounds": "village,org,mass,accidents\nAlder,101,90,0\n",
+    "a column too few": "village,org,mass\nAlder,91,90\n",
+    "a ragged line": "village,org,mass,accidents\nAlder,91,90\n",
+    "an empty file": "",
+}
+
+
+@pytest.mark.parametrize("data", BAD.values(), ids=BAD)
+@pytest.mark.parametrize("engine", ["polars", "rows"])
+def test_bad_data_after_good_leave_every_file_of_the_good_rating_as_it_was(
+    good, bad, tmp_path, monkeypatch, data, engine
+):
+    if engine == "rows":
+        monkeypatch.setattr(files, "find_spec", lambda name: None)
+    good("rate", WILLOW, UNITS)
+    before = contents("rated")
+    (tmp_path / "units.csv").write_text(data)
+    bad("rate", WILLOW, "units.csv")
+    assert contents("rated") == before
+
+
+def test_a_scheme_that_became_faulty_leaves_the_files_of_the_good_rating_as_they_were(good, bad, tmp_path):
+    scheme = Path(shutil.copy(WILLOW, tmp_path))
+    good("rate", scheme, UNITS)
+    before = contents("rated")
+    scheme.write_text(scheme.read_text("utf-8").replace("0.6 * org", "0.6 * orgg"), "utf-8")
+    assert "unknown name 'orgg'" in bad("rate", scheme, UNITS)
+    assert contents("rated") == before
+
+
+@pytest.mark.parametrize(("word", "undetermined"), [("true", False), ("False", False), ("no", True)])
+def test_a_flag_is_set_by_true_or_false_and_by_no_other_word(run, word, undetermined):
+    code, out, err = run("check", "tianjin-village", "--set", f"摘星占名额={word}")
+    if undetermined:
+        assert code == 1
+        assert "parameter '摘星占名额' has the value 'no'\n" in err
+    else:
+        assert code == 0
+        assert "摘星占名额" not in out
+
+
+@pytest.mark.parametrize("words", [["rates"], ["rate"], ["rate", WILLOW, UNITS, "--nothing"]], ids=" ".join)
+def test_a_wrong_command_or_option_ends_with_2(run, words):
+    code, out, err = run(*words)
+    assert code == 2
+    assert "Usage: " in out + err
+
+
+# ------------------------------------------------------------------------------------- in a process of its own
+
+
+def started(*words, cwd):
+    """Run the installed command."""
+    command = shutil.which("partyrate", path=str(Path(sys.executable).parent))
+    assert command is not None
+    return subprocess.run(  # noqa: S603 - our own command
+        [command, *map(str, words)], capture_output=True, check=False, cwd=cwd, encoding="utf-8",
+        env={"PYTHONUTF8": "1", "COLUMNS": "120"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (["check", "tianjin-vilage"], "error: unknown scheme 'tianjin-vilage'"),
+        (["rate", WILLOW, "no.csv"], "error: 1 fault in the data"),
+        (["rate", WILLOW, UNITS, "--period", "0000"], "error: the period '0000'"),
+    ],
+    ids=["scheme", "data", "period"],
+)
+def test_the_installed_command_ends_with_1_and_a_text_on_the_error_stream_without_a_traceback(tmp_path, words, first):
+    done = started(*words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[0] == first
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_installed_command_rates_and_ends_with_0(tmp_path):
+    done = started("rate", WILLOW, UNITS, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("written to rated: village.csv, incentives.csv, notes.txt\n")

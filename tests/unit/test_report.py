@@ -1,0 +1,135 @@
+"""What people look at first: the best, those who missed a level by least, and what it costs; on every engine."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from tests.unit.frames import ENGINES
+
+import partyrate as pr
+from partyrate.report import Bill, Standing, best, bills, main_ladder, nearest, standings
+
+VETO = pr.Gate(name="veto", when="bad", cap={"star": "three"}, freed="passes")
+NAMES = ("rows", "polars", "polars lazy", "pandas")
+
+
+def star(**more: Any) -> pr.Ladder:
+    usual = {
+        "levels": [pr.Level(name="five"), pr.Level(name="four"), pr.Level(name="three")],
+        "quotas": [pr.Quota(levels="five", exactly="1"), pr.Quota(levels="four", exactly="1")],
+        "remainder": "three",
+        "order_by": "score desc",
+        "ties": "in",
+        "round": "down",
+        "conflict": "condition",
+        "within": "county",
+    }
+    return pr.Ladder(name="star", table="unit", **{**usual, **more})
+
+
+def evaluator(ladder: pr.Ladder | None, **more: Any) -> pr.Evaluator:
+    return pr.Evaluator(
+        pr.Scheme(**{
+            "name": "trial",
+            "tables": [
+                pr.Table(name="unit", key=["county", "id"], rows=100),
+                pr.Table(name="staff", parent="unit", key="person", rows=5),
+            ],
+            "indicators": [
+                pr.Indicator(name="score", table="unit", kind="number", low=0, high=100, decimals=1, optional=True),
+                pr.Indicator(name="bad", table="unit", kind="flag"),
+            ],
+            "ladders": [] if ladder is None else [ladder],
+            "gates": [] if ladder is None else [VETO],
+            **more,
+        })
+    )  # fmt: skip
+
+
+ROWS = [
+    {"county": county, "id": number, "score": score, "bad": score == 95}
+    for county, number, score in [
+        ("A", 1, 90), ("A", 2, 80.5), ("A", 3, 80), ("A", 4, 95), ("A", 5, None), ("B", 6, 60), ("B", 7, 30),
+        ("B", 8, 20),
+    ]
+]  # fmt: skip
+
+
+@pytest.fixture(params=NAMES)
+def make(request):
+    return ENGINES[request.param]
+
+
+def keyed(standing: Standing) -> tuple[Any, ...]:
+    return (standing.key[1], standing.value, standing.level, standing.distance, standing.missed)
+
+
+def test_standings_have_the_best_first_and_what_each_lacks_to_the_next_level_of_its_cohort(make):
+    assert [keyed(each) for each in standings(evaluator(star()).rate(make(ROWS)), "star")] == [
+        (4, 95, "three", Fraction("-14.5"), "four"),
+        (1, 90, "five", None, None),
+        (2, Fraction("80.5"), "four", Fraction("9.5"), "five"),
+        (3, 80, "three", Fraction("0.5"), "four"),
+        (6, 60, "five", None, None),
+        (7, 30, "four", 30, "five"),
+        (8, 20, "three", 10, "four"),
+    ]
+
+
+def test_the_best_are_the_first_of_the_standings(make):
+    rating = evaluator(star()).rate(make(ROWS))
+    assert [each.key for each in best(rating, "star", 2)] == [("A", 4), ("A", 1)]
+
+
+def test_the_nearest_missed_the_next_level_by_least_and_no_gate_holds_them_back(make):
+    rating = evaluator(star()).rate(make(ROWS))
+    assert [each.key for each in nearest(rating, "star", 3)] == [("A", 3), ("A", 2), ("B", 8)]
+
+
+def test_where_less_is_better_the_distance_goes_down(make):
+    rating = evaluator(star(order_by="score asc", within=())).rate(make(ROWS[5:]))
+    assert [keyed(each) for each in standings(rating, "star")] == [
+        (8, 20, "five", None, None),
+        (7, 30, "four", 10, "five"),
+        (6, 60, "three", 30, "four"),
+    ]
+
+
+def test_a_ladder_without_places_has_standings_and_nobody_is_near(make):
+    conditions = star(
+        quotas=[], remainder=None, levels=[pr.Level(name="five", when="score > 70"), pr.Level(name="four")]
+    )
+    rating = evaluator(conditions, gates=[]).rate(make(ROWS[:3]))
+    assert [each.level for each in standings(rating, "star")] == ["five", "five", "five"]
+    assert nearest(rating, "star") == []
+
+
+def test_a_ladder_without_an_order_or_ordered_by_a_parameter_has_no_standings():
+    levels = [pr.Level(name="five", when="score > 70"), pr.Level(name="four")]
+    plain = star(quotas=[], remainder=None, levels=levels, order_by=())
+    assert standings(evaluator(plain, gates=[]).rate(ROWS), "star") == []
+    constant = star(quotas=[], remainder=None, levels=levels, order_by="weight desc")
+    made = evaluator(constant, gates=[], parameters=[pr.Parameter(name="weight", value=1)])
+    assert standings(made.rate(ROWS), "star") == []
+
+
+def test_bills_are_exact_totals_of_amounts_in_a_unit(make):
+    incentives = [
+        pr.Incentive(name="pay", kind="pay", table="unit", amount="of[star]", unit="yuan", every="year"),
+        pr.Incentive(name="prize", kind="bonus", table="unit", when="score > 70", amount="score * 0.1", unit="yuan"),
+        pr.Incentive(name="factor", kind="multiplier", table="unit", amount="1.5", unit="times"),
+        pr.Incentive(name="bare", kind="bonus", table="unit", amount="3"),
+        pr.Incentive(name="title", kind="status", table="unit", when="star == 'five'"),
+        pr.Incentive(name="staff pay", kind="pay", table="staff", amount="7", unit="yuan"),
+    ]
+    pay = pr.Lookup(name="of", keys="star", rows=[["five", 100.5], ["four", 50], ["three", None]])
+    rating = evaluator(star(), lookups=[pay], incentives=incentives).rate(make(ROWS))
+    assert bills(rating) == [
+        Bill("pay", "pay", "yuan", "year", Fraction(301), 4, 4),
+        Bill("prize", "bonus", "yuan", None, Fraction("34.55"), 4, 1),
+    ]
+
+
+def test_the_main_ladder_is_the_first_of_the_units():
+    assert main_ladder(evaluator(star()).rate(ROWS)) == "star"
+    assert main_ladder(evaluator(None).rate(ROWS)) is None
