@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from partyrate import __version__
 from partyrate.drawing import dot, mermaid
-from partyrate.errors import PartyrateError, UsageError
+from partyrate.errors import PartyrateError, UsageError, counted
 from partyrate.evaluator import HISTORY, Evaluator
 from partyrate.files import read_table, write_text, written_rows
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
@@ -158,7 +158,7 @@ def check(name: SchemeName, profile: ProfileName = None, values: Values = None) 
     for warning in evaluator.warnings:
         out.print(f"warning: {warning}", markup=False, soft_wrap=True)
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
-    out.print(f"{known}: no faults, {len(evaluator.plan.nodes)} values in order", markup=False)
+    out.print(f"{known}: no faults, {counted(len(evaluator.plan.nodes), 'value')} in order", markup=False)
     if scheme.unpublished:
         out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
 

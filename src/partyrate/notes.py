@@ -48,9 +48,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate": ("gate {gate!r} acted on {rows}", "“{gate}”作用于 {count} 个"),
     "absent": ("{name!r} is {cause} for {rows}{why}", "“{name}”有 {count} 个{cause}{why}"),
     "undetermined": ("{name!r} is undetermined for every row{why}", "“{name}”全部无法确定{why}"),
-    "why": ("; unpublished: {names}", "；未公布：{names}"),
 }
 """The words of each kind of note, in English and Chinese."""
+
+_WHY: Final = ("; unpublished: {names}", "；未公布：{names}")
 
 CAUSE_ZH: Final = {
     Cause.NOT_APPLICABLE: "不适用",
@@ -89,7 +90,7 @@ class Note:
                 data[f"{noun}s_en"] = counted(data[f"{noun}s"], noun)
         if "lacking" in data:
             names = ", ".join(data["lacking"])
-            data["why"] = TEXTS["why"][lang == "zh"].format(names=names) if names else ""
+            data["why"] = _WHY[lang == "zh"].format(names=names) if names else ""
         if data.get("policy") == "unpublished":  # each reading gives another number
             data["taken"] = "未定" if lang == "zh" else "an open number"
         if lang == "zh":

@@ -57,9 +57,9 @@ def main(samples: int = SAMPLES) -> None:
         for name, way in WAYS.items():
             # A result is right if it is the float nearest to the exact score: no way is blamed for being a float.
             wrong[name] += way(score) != right / 100
-    print(f"{samples:,} scores; {halves:,} ({halves / samples:.2%}) lie on half a step")  # noqa: T201 - a script prints
+    print(f"{samples:,} scores; {halves:,} ({halves / samples:.2%}) lie on half a step")
     for name, count in wrong.items():
-        print(f"{name:<28} {count:>8,} wrong ({count / samples:.2%})")  # noqa: T201 - as above
+        print(f"{name:<28} {count:>8,} wrong ({count / samples:.2%})")
 
 
 if __name__ == "__main__":

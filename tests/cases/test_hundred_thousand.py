@@ -44,9 +44,9 @@ def by_rows(evaluator, units):
 
 def test_every_score_is_the_exact_half_up_decimal(units, by_rows):
     expected = [
-        sum(weight * Decimal(repr(unit[name])) for weight, name in zip(WEIGHTS, SCORES, strict=True)).quantize(
-            Decimal("0.01"), ROUND_HALF_UP
-        )
+        sum(
+            (weight * Decimal(repr(unit[name])) for weight, name in zip(WEIGHTS, SCORES, strict=True)), Decimal(0)
+        ).quantize(Decimal("0.01"), ROUND_HALF_UP)
         for unit in units
     ]
     assert [unit["综合得分"] for unit in by_rows.units] == expected

@@ -51,9 +51,7 @@ class Columns:
         if found is None:
             return unpublished(static)
         # What a condition around it has taught about the value narrows the interval, never the step.
-        narrowed = evolve(
-            found.static, low=static.low, high=static.high, nonzero=static.nonzero, values=static.values
-        )
+        narrowed = evolve(found.static, low=static.low, high=static.high, nonzero=static.nonzero, values=static.values)
         return evolve(found, static=narrowed)
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
