@@ -313,7 +313,7 @@ def test_five_stars_bring_awards_and_one_more_excellent_place(villages):
     assert len(places) == five
 
 
-# ------------------------------------------------------------------------------------------------ what is not published
+# ---------------------------------------------------------------------------------------------- what is not published
 
 
 @pytest.mark.parametrize("engine", ["rows", "polars"])
