@@ -675,6 +675,8 @@ def test_a_better_score_never_gives_a_lower_level_without_conditions_and_gates(c
     for one, other in product(case.units, repeat=2):
         a, b = rule.by_hand(one), rule.by_hand(other)
         mine, theirs = levels[one["u"]], levels[other["u"]]
+        if isinstance(a, str) or isinstance(b, str):
+            continue  # a key that is absent orders nothing
         same_cohort = all(one[name] == other[name] for name in case.within)
         if same_cohort and mine in NAMES and theirs in NAMES and (a > b if descending else a < b):
             assert mine <= theirs

@@ -1,5 +1,6 @@
 """Checks of whole schemes: every fault with its complete message, warnings, and what a scheme without faults gives."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -145,3 +146,19 @@ def test_a_scheme_made_in_python_names_the_entry_in_place_of_a_line():
         "1 fault in scheme 'a'\nladder.star.remainder: unknown level 'c'"
         "\n  why:  the remainder is one of the levels\n  mend: use one of: a, b"
     )
+
+
+@pytest.mark.slow
+def test_a_damaged_scheme_gives_faults_and_no_other_error():
+    text = (Path(pr.__file__).parent / "schemes" / "tianjin-community" / "2019.toml").read_text(encoding="utf-8")
+    head, *entries = re.split(r"(?m)^(?=\[)", text)
+    results = set()
+    for place in range(len(entries)):
+        scheme = "".join([head, *entries[:place], *entries[place + 1 :]])
+        try:
+            pr.check(pr.loads_scheme(scheme))
+        except pr.SchemeError as error:
+            results.add(bool(error.faults))
+        else:
+            results.add(None)
+    assert results == {True, None}

@@ -280,7 +280,8 @@ class Statics:
             return self.undetermined([node.statics["when"]])
         if ladder.overlap == "first" and (first := node.statics.get("levels.0.when")) and first.always is not None:
             return self.undetermined([first])
-        return self.never_filled(node, ladder, [self.nodes[f"gate.{gate.name}"].static for gate in gates])
+        acting = [self.nodes[name].static for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
+        return self.never_filled(node, ladder, acting)
 
     def never_filled(self, node: Node, ladder: Ladder, gates: Sequence[Static]) -> Cause | None:
         """Say whether every row that earned a level is undetermined, and every row earns one."""
@@ -288,7 +289,7 @@ class Statics:
         before += [static for name, static in node.statics.items() if name.startswith("levels.")]
         orders = [static for name, static in node.statics.items() if name.startswith("order_by.")]
         quotas = [node.statics[f"quotas.{n}"] for n, quota in enumerate(ladder.quotas) if quota.bound != "about"]
-        if not quotas or ladder.levels[-1].when is not None or ladder.overlap != "first":
+        if not quotas or any(each.when is not None for each in ladder.levels[-1:]) or ladder.overlap != "first":
             return None
         for earlier, now in ((before, orders), ([*before, *orders], quotas)):
             if not any(static.causes - {Cause.UNDETERMINED} for static in earlier) and self.undetermined(now):
