@@ -152,7 +152,7 @@ def test_a_scheme_made_in_python_names_the_entry_in_place_of_a_line():
 def test_a_damaged_scheme_gives_faults_and_no_other_error():
     text = (Path(pr.__file__).parent / "schemes" / "tianjin-community" / "2019.toml").read_text(encoding="utf-8")
     head, *entries = re.split(r"(?m)^(?=\[)", text)
-    results = set()
+    results: set[bool | None] = set()
     for place in range(len(entries)):
         scheme = "".join([head, *entries[:place], *entries[place + 1 :]])
         try:
