@@ -262,7 +262,7 @@ CASES = {
         (units(), staff(), past(total="many")),
         (
             "table 'history' row 1 (district D1, unit 1, round 2018) column 'total': "
-            "'many' is a text, not a plain number\n  expected: a number from 0 to 120 with at most 2 decimals"
+            "'many' is a text, not a plain number\n  expected: a number from 0 to 120, with at most 2 decimals"
         ),
     ),
     "a round that is recorded twice": (
@@ -794,6 +794,88 @@ def test_two_inputs_of_one_column_are_both_checked():
     for engine in ENGINES:
         with pytest.raises(pr.DataError, match="5 is above the highest possible value, 1"):
             pr.Evaluator(pr.loads_scheme(text)).rate(ENGINES[engine]([{"u": "a", "c": 5}]))
+
+
+# ---------------------------------------------------------------------------------------------------- past values
+
+KINDS = """
+name = "kinds"
+[table.unit]
+key = "u"
+[input.day]
+kind = "date"
+[input.kind]
+kind = "choice"
+values = ["p", "q"]
+[input.x]
+kind = "number"
+low = 1
+high = 9
+decimals = 0
+[formula.open]
+is = "x > 3"
+[formula.part]
+is = "round(1 / x, 3)"
+[formula.were]
+is = "previous(open) and previous(kind) == 'p' and days_between(previous(day), day) > 300"
+[formula.share]
+is = "round(previous(part), 2)"
+"""
+NOW = [{"u": "a", "day": "2019-06-01", "kind": "q", "x": 4}]
+THEN = {"u": "a", "round": 2018, "open": True, "kind": "p", "day": "2018-06-01", "part": "0.125"}
+
+
+def rate_kinds(engine, **cells):
+    make = ENGINES[engine]
+    return pr.Evaluator(pr.loads_scheme(KINDS)).rate(
+        make(NOW), tables={"history": make([{**THEN, **cells}])}, period=2019
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_past_values_of_every_kind_are_read(engine):
+    rating = rate_kinds(engine)
+    assert rating.values("were") == [True]
+    assert rating.values("share") == [Fraction("0.13")]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("column", "cell", "words"),
+    [
+        ("open", "maybe", "'maybe' is neither true nor false\n  expected: true or false"),
+        ("day", "June", "'June' is no date\n  expected: a date"),
+        ("kind", "z", "'z' is not among the values\n  expected: one of: p, q"),
+        (
+            "part",
+            "half",
+            "'half' is a text, not a plain number\n  expected: a number from 0.111 to 1, with at most 3 decimals",
+        ),
+    ],
+)
+def test_a_wrong_past_value_of_any_kind_is_named(engine, column, cell, words):
+    with pytest.raises(pr.DataError) as caught:
+        rate_kinds(engine, **{column: cell})
+    row = "" if engine == "polars lazy" else " row 1"
+    assert str(caught.value) == (
+        f"1 fault in the data\ntable 'history'{row} (u a, round 2018) column '{column}': {words}"
+    )
+
+
+def test_a_frame_with_columns_and_no_rows_is_empty():
+    for frame in (polars(units()).head(0), polars(units()).head(0).lazy(), pd.DataFrame(units()).head(0)):
+        with pytest.raises(pr.DataError, match="1 fault in the data\ntable 'unit': the table has no rows"):
+            EVALUATOR.rate(frame, as_of="2019-12-31")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_between_that_is_given_is_taken_as_it_is(engine):
+    make = ENGINES[engine]
+    months = [{"unit": "a", "month": number} for number in (1, 2, 3)]
+    rating = pr.Evaluator(pr.loads_scheme(BETWEEN)).rate(
+        make([{"unit": "a"}]), tables={"month": make(months), "ballot": make(BALLOTS[:3])}
+    )
+    assert rating.values("months") == [3]
 
 
 # ------------------------------------------------------------------------------------------------- kinds of tables

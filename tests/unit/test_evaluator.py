@@ -260,11 +260,11 @@ def test_the_graph_leads_from_what_is_used_to_what_uses_it():
     )
     graph = rich.graph
     assert isinstance(graph, nx.DiGraph)
-    assert dict(graph.nodes(data="kind")) == {
+    assert {name: data["kind"] for name, data in graph.nodes(data=True)} == {
         "p": "input", "mean_p": "formula", "bad": "input", "gate.veto": "gate", "star": "ladder",
         "incentive.prize": "incentive",
     }  # fmt: skip
-    assert dict(graph.nodes(data="table"))["p"] == "month"
+    assert graph.nodes["p"]["table"] == "month"
     assert set(graph.edges) == {
         ("p", "mean_p"), ("mean_p", "star"), ("bad", "gate.veto"), ("gate.veto", "star"), ("star", "incentive.prize"),
     }  # fmt: skip

@@ -226,8 +226,6 @@ def reader_of(node: Node, column: str, dtype: Any, into: str, *, past: bool) -> 
         for place, name in enumerate(static.scale.names):
             chain = (nw if chain is None else chain).when(made.value == name).then(integer(place))
         return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
-    if static.kind == "number" and static.step is None:
-        return None
     return reader(column, dtype, static.kind, static, into)
 
 

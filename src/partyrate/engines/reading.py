@@ -64,14 +64,18 @@ def expectation(node: Node) -> str:
     entry, static = node.entry, node.static
     assert isinstance(entry, Indicator)
     if entry.kind == "number":
-        digits = static.decimals or 0
-        decimals = "whole" if digits == 0 else f"with at most {counted(digits, 'decimal')}"
-        return f"a number from {show(static.low)} to {show(static.high)}, {decimals}"
+        return _number_expected(static)
     if entry.kind == "choice":
         return f"one of: {listed(entry.values, 20)}"
     if entry.kind == "flag":
         return "true or false (also 1 or 0, yes or no, 是 or 否)"
     return {"date": "a date, written as 2019-12-31", "text": "a text"}[str(entry.kind)]
+
+
+def _number_expected(static: Static) -> str:
+    digits = static.decimals or 0
+    decimals = "whole" if digits == 0 else f"with at most {counted(digits, 'decimal')}"
+    return f"a number from {show(static.low)} to {show(static.high)}, {decimals}"
 
 
 def read_cell(node: Node, raw: Any) -> Value | Absent | str:
@@ -162,6 +166,8 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
         return _flag(raw)
     if static.kind == "date":
         return _date(raw)
+    if static.values is not None and str(raw) not in static.values:
+        return Wrong(f"{raw!r} is not among the values")
     return str(raw)
 
 
@@ -171,10 +177,9 @@ def recorded_expectation(node: Node) -> str:
     if static.kind == "level" and static.scale is not None:
         return f"one of: {listed(static.scale.names, 20)}, or nothing"
     if static.kind == "number":
-        digits = static.decimals
-        return f"a number from {show(static.low)} to {show(static.high)}" + (
-            f" with at most {counted(digits, 'decimal')}" if digits is not None else ""
-        )
+        return _number_expected(static)
+    if static.values is not None:
+        return f"one of: {listed(static.values, 20)}"
     return {"flag": "true or false", "date": "a date", "text": "a text"}[static.kind]
 
 
@@ -411,14 +416,6 @@ def needed_records(plan: Plan) -> list[Node]:
         if node.is_live and (node.kind != "input" or node.name in plan.needed):
             names.update(dict.fromkeys(looked_up(node)))
     return [plan.nodes[name] for name in names if name in plan.nodes]
-
-
-def needed_tables(plan: Plan) -> list[str]:
-    """Give the tables that determinable values live in or aggregate over, coarse ones first."""
-    used = {plan.nodes[name].table for name in plan.needed}
-    for table in list(used):
-        used.update(plan.ancestors(table))
-    return sorted(used, key=lambda table: (len(plan.ancestors(table)), list(plan.scheme.tables).index(table)))
 
 
 def fine_first(plan: Plan) -> list[str]:
