@@ -779,6 +779,11 @@ def test_a_dict_without_a_value_has_a_gap(missing):
     assert EVALUATOR.rate(units(1, at=1, memo=missing), as_of="2019-12-31").values("total") == [Fraction("92.25")]
 
 
+def test_a_fraction_that_no_decimal_writes_is_named():
+    with pytest.raises(pr.DataError, match="column 'score': 1/3 has endless decimals"):
+        EVALUATOR.rate(units(1, at=1, score=Fraction(1, 3)), as_of="2019-12-31")
+
+
 def test_a_choice_of_another_type_is_named_by_its_type():
     with pytest.raises(pr.DataError, match=r"column 'kind': 1.5 is a float\n"):
         EVALUATOR.rate(units(1, at=1, kind=1.5), as_of="2019-12-31")

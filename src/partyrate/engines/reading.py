@@ -110,7 +110,7 @@ def _number(static: Static, raw: Any) -> Value | Wrong:
         return Wrong(
             f"{show(value)} is {side} possible value, {show(static.low if value < static.low else static.high)}"
         )
-    if static.step is not None and (value * static.step).denominator != 1:
+    if (value * (static.step or 1)).denominator != 1:
         needed = decimals_of(value)
         return Wrong(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
     return value
@@ -162,10 +162,8 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
         )  # fmt: skip
     if static.kind == "number":
         return _number(static, raw)
-    if static.kind == "flag":
-        return _flag(raw)
-    if static.kind == "date":
-        return _date(raw)
+    if static.kind in ("flag", "date"):
+        return _flag(raw) if static.kind == "flag" else _date(raw)
     if static.values is not None and str(raw) not in static.values:
         return Wrong(f"{raw!r} is not among the values")
     return str(raw)
