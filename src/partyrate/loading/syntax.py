@@ -117,7 +117,7 @@ def _number(text: str) -> Decimal | NotPlain:
     return Decimal(text) if _PLAIN_FLOAT.fullmatch(text) else NotPlain(text)
 
 
-def _fault(message: str, text: str, file: str) -> SchemeFault:  # noqa: PLR0911  # one for each mistake
+def _fault(message: str, text: str, file: str) -> SchemeFault:
     """Translate the message of `tomllib`, which ends with the place."""
     match = _PLACE.fullmatch(message)
     words = match[1] if match else message
