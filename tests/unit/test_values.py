@@ -4,9 +4,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
+import polars as pl
 import pytest
 from tests.properties.engines import differences
 
+import partyrate as pr
 from partyrate.engines.rows import rate_rows
 from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Scheme, Table
 from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED
@@ -215,3 +218,19 @@ def test_the_condition_of_an_input_that_nothing_needs_is_not_looked_at():
 def test_an_input_with_a_condition_may_be_left_out_and_is_missing_where_the_condition_holds():
     events = [{"u": 0, "e": 9}, {"u": 0, "e": 1}, {"u": 0, "e": 8, "some": 4}]
     assert values("some + 1", events=events, table="event") == [MISSING, NOT_APPLICABLE, 5]
+
+
+@pytest.mark.parametrize("make", [list, pl.DataFrame, pd.DataFrame], ids=["rows", "polars", "pandas"])
+def test_a_condition_around_a_value_of_the_past_is_known_in_the_branch_it_guards(make):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[
+            pr.Indicator(name="a", kind="number", low=-5, high=5, decimals=0),
+            pr.Indicator(name="growth", is_="10 / previous(a) if previous(a) > 0 else 0"),
+        ],
+    )
+    past = make([{"id": 1, "round": 2019, "a": 4}, {"id": 2, "round": 2019, "a": -1}])
+    units = make([{"id": 1, "a": 1}, {"id": 2, "a": 1}])
+    rating = pr.Evaluator(scheme).rate(units, tables={"history": past}, period=2020)
+    assert rating.values("growth") == [Fraction(5, 2), Fraction(0)]

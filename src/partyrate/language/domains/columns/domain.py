@@ -114,8 +114,11 @@ class Columns:
         return self.writer.gather(call, value, where, [other.static.constant for other in others], static, outer)
 
     def rounds(self, call: Call, node: ast.Call, walk: Walk[Column]) -> Column:
-        """Give the result of a function of rounds."""
-        return self.writer.rounds(call, walk, self.bounds.rounds(call, node, Walk(self.bounds)))
+        """Give the result of a function of rounds, as narrow as a condition around it has taught."""
+        static = self.bounds.rounds(call, node, Walk(self.bounds))
+        found = self.writer.rounds(call, walk, static)
+        known = evolve(found.static, low=static.low, high=static.high, nonzero=static.nonzero)
+        return evolve(found, static=known)
 
 
 def equals(key: Column, part: Constant) -> Any:
