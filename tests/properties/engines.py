@@ -1,7 +1,5 @@
 """Running one case on several engines, and comparing every value and every cause of absence."""
 
-# ruff: noqa: PD011 - the rows here are of this library
-
 from __future__ import annotations
 
 from collections.abc import Iterator
