@@ -27,6 +27,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "table {table!r} was not given: rated as if it had no rows",
         "未提供表“{table}”：按没有记录处理",
     ),
+    "expected rows": (
+        "table {table!r} lacks {rows} of those it expects: their values count as missing",
+        "表“{table}”应有而未提供的记录 {count} 条：其值均按缺失处理",
+    ),
     "tie": (
         "level {level!r}: candidates tie across the edge of its {places_en}; {taken} got it (ties = {policy})",
         "“{level}”名额 {places} 个，分数线处并列，实得 {taken} 个（并列规则：{policy}）",
@@ -67,8 +71,8 @@ class Note:
     """One thing a rating reports.
 
     Args:
-        kind: `assumptions`, `table not given`, `tie`, `conflict`, `deviation`, `no places`, `unplaced`,
-            `even remainders`, `gate`, `absent` or `undetermined`.
+        kind: `assumptions`, `table not given`, `expected rows`, `tie`, `conflict`, `deviation`, `no places`,
+            `unplaced`, `even remainders`, `gate`, `absent` or `undetermined`.
         about: The ladder, gate or value it is about.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of.
@@ -115,6 +119,8 @@ def notes_of(plan: Plan, result: Any) -> Iterator[Note]:
     for table in plan.scheme.tables:
         if table in used and table not in result.given:
             yield Note("table not given", data={"table": table})
+        elif table in result.given and plan.scheme.tables[table].expects and (added := result.added_rows(table)):
+            yield Note("expected rows", data={"table": table, "count": added})
     for name, node in plan.nodes.items():
         if isinstance(node.entry, Ladder) and node.is_live and node.table in result.given:
             for record in result.records(name):

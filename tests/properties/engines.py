@@ -56,7 +56,7 @@ def differences(plan: Plan, data: Any, dates: Any, current: int) -> Iterator[str
         given = frames(kind, {**data.tables, "history": data.history})
         history = given.pop("history", None)
         result = rate_columns(plan, given, history, dates, current)
-        for table in given:
+        for table in result.given:
             yield from differing(plan, store, result, table, kind)
 
 

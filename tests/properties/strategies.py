@@ -1,8 +1,9 @@
 """Random schemes of one small world, and random rows for them.
 
-The world has three tables, inputs of every kind, parameters and cells that are unpublished, two ladders, and a gate
-that excludes. Formulas are drawn by kind, so that a plan accepts nearly all of them; what it refuses is left out and
-counted as an event of Hypothesis.
+The world has a table of units, one of events in an order with parts below it, one of quarters that every unit has, and
+one made of columns of the units; inputs of every kind, parameters and cells that are unpublished, two ladders, and a
+gate that excludes. Formulas are drawn by kind, so that a plan accepts nearly all of them; what it refuses is left out
+and counted as an event of Hypothesis.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ INPUTS = [
     Indicator(name="et", table="ev", kind="date", when="ef"),
     Indicator(name="pa", table="part", kind="number", low=0, high=4, decimals=0),
     Indicator(name="pb", table="part", kind="flag", optional=True),
+    Indicator(name="qa", table="quarter", kind="number", low=-1, high=9, decimals=1),
+    Indicator(name="qf", table="quarter", kind="flag", optional=True),
+    Indicator(name="ba", table="bit", kind="number", low=0, high=5, decimals=1, optional=True),
 ]
 PARAMETERS = [
     Parameter(name="p", value=1.5),
@@ -209,7 +213,7 @@ class Writer:
 
     def rows_number(self, place: Place) -> str:
         function = self.one("sum", "mean", "min", "max", "count", "count rows", "trimmed_mean", "percentile", "rank")
-        finer = {"unit": ["ev", "part"], "ev": ["part"]}.get(place.table)
+        finer = {"unit": ["ev", "part", "quarter", "bit"], "ev": ["part"]}.get(place.table)
         if function == "count rows":
             return f"count({self.one(*finer)})" if finer else "count(1, within=())"
         if function == "rank":
@@ -225,7 +229,7 @@ class Writer:
 
     def rows_call(self, place: Place, kind: str) -> str:
         """Give the arguments of a function of rows: a value of a kind, `where=` and `within=`."""
-        finer = {"unit": ["ev", "ev", "part"], "ev": ["part"]}.get(place.table, [])
+        finer = {"unit": ["ev", "ev", "part", "quarter", "bit"], "ev": ["part"]}.get(place.table, [])
         inner = self.around(place)
         if finer and self.draw(st.booleans()):
             table = self.one(*finer)
@@ -243,21 +247,32 @@ class Writer:
         return evolve(place, rows=False, rounds=False, depth=min(place.depth, 2))
 
     def within(self, place: Place) -> str:
-        names = {"unit": ("d", "f", "k", "g", "t"), "ev": ("u", "ef", "k", "f"), "part": ("u", "e", "pa")}[place.table]
+        names = {
+            "unit": ("d", "f", "k", "g", "t"),
+            "ev": ("u", "ef", "k", "f"),
+            "part": ("u", "e", "pa"),
+            "quarter": ("u", "qn", "f"),
+            "bit": ("d", "bk", "k"),
+        }[place.table]
         return str(self.one("()", *names, f"({names[0]}, {names[1]})"))
 
     def rounds_number(self, place: Place) -> str:
         if place.past:
             return f"previous({self.number(place)})"
         past = self.past(place)
-        return str(
-            self.one(f"previous({self.number(past)})", f"streak({self.flag(past)})", f"times({self.flag(past)})")
+        where = f", where={self.flag(past)}" if self.draw(st.booleans()) else ""
+        forms = (
+            f"previous({self.number(past)})",
+            *(f"{each}({self.flag(past)}{where})" for each in ("streak", "times")),
         )
+        return str(self.one(*forms))
 
     def past(self, place: Place) -> Place:
-        """Give the place inside a function of rounds; inside one already, it is the same."""
+        """Give the place inside a function of rounds, or along rows; inside one already, it is the same."""
         if place.past:
             return place
+        if place.table in ("ev", "quarter", "bit") and self.draw(st.booleans()):
+            return evolve(place, rows=False, past=True, depth=min(place.depth, 2))
         names = self.world.recorded_names()
         return evolve(place, rows=False, past=True, depth=min(place.depth, 2), table="unit", names=names)
 
@@ -307,6 +322,7 @@ class Writer:
             lambda: f"coalesce({self.date(inner)}, {self.date(inner)})",
             lambda: f"{self.one('min', 'max')}({self.date(inner)}, {self.date(inner)})",
             lambda: f"date_of[{self.text(inner)}]",
+            lambda: f"days_after({self.date(inner)}, round({self.number(inner)}))",
         ]
         if place.rows:
 
@@ -398,8 +414,10 @@ def world_scheme(*, takes: bool, excluding: bool, more: Iterable[Indicator] = ()
         name="world",
         tables=[
             Table(name="unit", key=["d", "u"], rows=8),
-            Table(name="ev", parent="unit", key="e", rows=3),
+            Table(name="ev", parent="unit", key="e", rows=3, order="e"),
             Table(name="part", parent="ev", key="i", rows=2),
+            Table(name="quarter", parent="unit", key="qn", expects=[1, 2, 3], order="qn"),
+            Table(name="bit", parent="unit", key="bk", columns=["b1", "b2", "b3"], order="bk"),
         ],
         parameters=PARAMETERS,
         lookups=LOOKUPS,
@@ -417,7 +435,7 @@ def worlds(draw: Draw, formulas: int = 4) -> World:
     world = World(scheme, make_plan(scheme), takes)
     for _ in range(draw(st.integers(1, formulas))):
         writer = Writer(draw, world)
-        table = draw(st.sampled_from(["unit", "unit", "unit", "ev", "part"]))
+        table = draw(st.sampled_from(["unit", "unit", "unit", "ev", "ev", "part", "quarter", "bit"]))
         kind = draw(st.sampled_from(["number", "number", "number", "flag", "date", "level", "text"]))
         place = Place(world.names_in(table), table)
         rule = writer.write(kind, place)
@@ -478,10 +496,13 @@ def data_for(draw: Draw, plan: Plan) -> Data:
     def filled(table: str, key: dict[str, Any]) -> dict[str, Any]:
         return {**key, **{node.name: draw(optional(node)) for node in inputs[table]}}
 
-    tables: dict[str, list[dict[str, Any]]] = {"unit": [], "ev": [], "part": []}
+    tables: dict[str, list[dict[str, Any]]] = {"unit": [], "ev": [], "part": [], "quarter": []}
+    bit = plan.nodes["ba"]
     for u in range(draw(st.integers(1, 6))):
         unit = {"d": draw(st.sampled_from(["m", "n"])), "u": u}
-        tables["unit"].append(filled("unit", unit))
+        tables["unit"].append(filled("unit", unit) | {name: draw(optional(bit)) for name in ("b1", "b2", "b3")})
+        for n in draw(st.sets(st.integers(1, 3))):
+            tables["quarter"].append(filled("quarter", {**unit, "qn": n}))
         for e in range(draw(st.integers(0, 3))):
             tables["ev"].append(filled("ev", {**unit, "e": e}))
             for i in range(draw(st.integers(0, 2))):
@@ -537,6 +558,8 @@ def wild_rules() -> st.SearchStrategy[str]:
         *(entry.name for entry in (*INPUTS, *PARAMETERS, *LADDERS)),
         "unit",
         "ev",
+        "qa",
+        "bit",
         "d",
         "u",
         "as_of",

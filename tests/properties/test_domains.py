@@ -24,7 +24,7 @@ def test_what_a_plan_knows_beforehand_holds_for_every_value(case):
     assert not list(unfounded(world.plan, data, DATES, NOW))
 
 
-@given(rule=wild_rules(), table=st.sampled_from(["unit", "ev", "part"]))
+@given(rule=wild_rules(), table=st.sampled_from(["unit", "ev", "part", "quarter", "bit"]))
 def test_any_rule_makes_a_plan_or_an_error_of_the_scheme_that_points_into_it(rule, table):
     formula = Indicator(name="wild", table=table, is_=rule)
     scheme = world_scheme(takes=True, excluding=True, more=[formula])

@@ -417,7 +417,8 @@ def test_the_past_of_a_value_without_fixed_decimals_is_refused():
 def test_the_past_is_kept_for_the_table_without_a_parent():
     found = fault("previous(points)", table="month")
     assert isinstance(found, GrainError)
-    assert found.what == "previous() of points, of table month"
+    assert found.what == "previous() of 'points', of table 'month'"
+    assert found.mend == "give [table.month] an order, or use values of the table without a parent"
     assert static("previous(score) + points", table="month").kind == "number"
 
 

@@ -70,6 +70,14 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
         ),
         units(1),
     ),
+    "expected rows": (
+        evaluator(
+            pr.Indicator(name="paid", table="month", kind="flag"),
+            pr.Indicator(name="whole", table="unit", is_="all(coalesce(paid, False))"),
+            tables=[*TABLES, pr.Table(name="month", parent="unit", key="m", expects=[1, 2])],
+        ),
+        units(1, 2),
+    ),
     "tie": (evaluator(ladders=[star(quotas=[quota("high", at_most="1")])]), units(9, 9, 8)),
     "deviation": (
         evaluator(
@@ -141,6 +149,14 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
             "table 'event' was not given: rated as if it had no rows",
             "未提供表“event”：按没有记录处理",
         ),
+    ],
+    "expected rows": [
+        (
+            "expected rows",
+            "table 'month' lacks 4 rows of those it expects: their values count as missing",
+            "表“month”应有而未提供的记录 4 条：其值均按缺失处理",
+        ),
+        ("absent", "'paid' is missing for 4 rows", "“paid”有 4 个缺失"),
     ],
     "tie": [
         (

@@ -29,8 +29,9 @@ _EPOCH = date(1970, 1, 1).toordinal()
 class Result:
     """The computed frames of one call, and how to read them.
 
-    `frames` hold the columns that came in, beside the integers of every node; `originals` names the former. Keys that
-    had to be cast stand as they came in the columns that `asides` names; `index` has the row labels of pandas frames.
+    `brought` are the frames as they came. `frames` hold their columns, beside the integers of every node; `originals`
+    names the former. Keys that had to be cast stand as they came in the columns that `asides` names; `index` has the
+    row labels of pandas frames.
     """
 
     plan: Plan
@@ -40,6 +41,11 @@ class Result:
     asides: Mapping[str, Mapping[str, str]] = field(factory=dict)
     index: Mapping[str, Any] = field(factory=dict)
     full: dict[str, Any] = field(factory=dict)
+    brought: Mapping[str, Any] = field(factory=dict)
+
+    def added_rows(self, table: str) -> int:
+        """Count the rows that a table expects and that were not given."""
+        return length(self.frames[table]) - (length(self.brought[table]) if table in self.brought else 0)
 
     def native(self, table: str) -> Any:
         """Give a table as it came, with a column for each result."""
@@ -360,3 +366,10 @@ def is_lazy(frame: Any) -> bool:
     import narwhals as nw
 
     return isinstance(frame, nw.LazyFrame)
+
+
+def length(frame: Any) -> int:
+    """Count the rows of a frame."""
+    import narwhals as nw
+
+    return int(collected(frame.select(nw.len())).rows()[0][0])

@@ -26,6 +26,8 @@ from partyrate.engines.keys import (
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Compute
 from partyrate.engines.scan import Reader, reader
+from partyrate.engines.shaped_frames import shape_faults, shaped
+from partyrate.engines.shapes import column_tables, given_twice, made_tables, value_input
 from partyrate.errors import DataError, DataFault, EngineError, counted
 from partyrate.language.domains.bounds import Static, number
 from partyrate.language.domains.columns import as_integer, integer, when
@@ -66,7 +68,8 @@ def rate_columns(
         EngineError: A column of a lazy frame can only be read cell by cell.
     """
     frames, originals, faults = prepared(plan, tables, history)
-    compiler = Compiler(plan, tuple(frames), dates, current_round)
+    made = made_tables(plan, frames)
+    compiler = Compiler(plan, (*frames, *made), dates, current_round)
     compiler.compile()
     lacking = {fault.table for fault in faults}
     readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
@@ -76,10 +79,14 @@ def rate_columns(
     if check:
         odd = {fault.table for fault in unfit}
         rounds = None if any(fault.column == reading.ROUND for fault in found) else ROUND
-        faults += structure_faults(plan, {table: frame for table, frame in read.items() if table not in odd}, rounds)
+        sound = {table: frame for table, frame in read.items() if table not in odd}
+        faults += [*structure_faults(plan, sound, rounds), *shape_faults(plan, sound, compiler)]
     if faults:
         raise DataError.of(reading.arranged(plan, faults))
-    frames = read
+    frames = shaped(compiler, read, made)
+    for table in made:
+        originals[table], asides[table] = list(plan.full_key(table)), {}
+        in_memory[table] = in_memory[str(plan.scheme.root.name if plan.scheme.root else "")]
     internal = {table: internal_columns(compiler, table) for table in frames if table != HISTORY}
     moved = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
     ready: dict[str, Any] = {}
@@ -95,8 +102,9 @@ def rate_columns(
             few = few.sort(_ORDER)
         few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
-    index = {table: getattr(frame.to_native(), "index", None) for table, frame in frames.items()}
-    return Result(plan, compiler, kept, originals, asides, index, full)
+    grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
+    index = {table: getattr(frame.to_native(), "index", None) for table, frame in frames.items() if table not in grown}
+    return Result(plan, compiler, kept, originals, asides, index, full, read)
 
 
 def is_polars(frame: Any) -> bool:
@@ -123,6 +131,8 @@ def prepared(plan: Plan, tables: Mapping[str, Any], history: Any) -> tuple[Frame
             faults.append(reading.empty_table(table))
         elif not originals[table]:
             del frames[table], originals[table]  # no column, no row
+        elif table in plan.scheme.tables and plan.scheme.tables[table].columns:
+            faults.append(given_twice(table, plan.scheme.tables[table]))
     frames, found = with_tables_between(plan, frames)
     faults += found
     for table, frame in frames.items():
@@ -166,6 +176,10 @@ def read_frames(
             (compiler.plan.nodes[name], reading.column_of(compiler.plan.nodes[name]), value, state)
             for name, (value, state) in compiler.inputs.get(table, {}).items()
         ]
+        for child in column_tables(compiler.plan, table):
+            node = value_input(compiler.plan, child)
+            own = [(column, parts) for (name, column), parts in compiler.cells_below.items() if name == child]
+            cells += [(node, column, *parts) for column, parts in own if node is not None]
         if table == HISTORY:
             cells = [(compiler.plan.nodes[name], name, *names) for name, names in compiler.recorded.items()]
             read[table], found = with_rounds(compiler, frame)
@@ -190,11 +204,10 @@ def read_frame(
             faults += found
             continue
         columns[value] = made.value
-        wrong = when(made.missing, as_integer(made.missing) * 0, as_integer(made.wrong))
         if state is not None:
             columns[state] = when(made.missing, integer(int(Cause.MISSING)), integer(0))
-        else:
-            wrong = when(made.missing, integer(1), as_integer(made.wrong))
+        gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), reading.Wrong)
+        wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
         masks[value] = (node, column, state, wrong)
     if columns:
         frame = frame.with_columns(**columns)
@@ -241,7 +254,7 @@ def look_closer(
     short = frame.collect_schema()[column] == _float32()
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
-        found = fault_of(table, node, row[column], number, {name: row[key] for name, key in keys.items()})
+        found = fault_of(table, node, column, row[column], number, {name: row[key] for name, key in keys.items()})
         if short and not found.mend:
             found.mend = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
         return found
@@ -260,11 +273,13 @@ def read_one(node: Node, raw: Any, *, past: bool) -> Any:
     return reading.recorded_cell(node, raw) if past else reading.read_cell(node, raw)
 
 
-def fault_of(table: str, node: Node, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
+def fault_of(table: str, node: Node, column: str, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
     """Make the fault of a cell of an input or of a past round."""
     past = table == HISTORY
     make = reading.recorded_fault if past else reading.cell_fault
-    return make(node, read_one(node, raw, past=past), reading.plain(raw), row, key)
+    fault = make(node, read_one(node, raw, past=past), reading.plain(raw), row, key)
+    fault.table, fault.column = table, column
+    return fault
 
 
 def row_keys(table: str, plan: Plan) -> dict[str, str]:
@@ -304,7 +319,7 @@ def read_by_cell(
             for row in wrong[: reading.FIRST_FAULTS]
         ]
         return frame, Spotted(rows, len(wrong)).faults(
-            lambda row, number: fault_of(table, node, row["cell"], number, {name: row[name] for name in keys})
+            lambda row, number: fault_of(table, node, column, row["cell"], number, {name: row[name] for name in keys})
         )
     dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, nw.Int64)
     series = [nw.new_series(value, values, dtype, backend=frame.implementation)]

@@ -11,11 +11,12 @@ from attrs import evolve
 
 from partyrate.engines.aggregate import Aggregation
 from partyrate.engines.fill import LadderColumns, compile_ladder
-from partyrate.engines.past import HISTORY, ROUND, look_back
+from partyrate.engines.past import HISTORY, ROUND, as_int, look_back
 from partyrate.engines.program import Compute, Join, Program
 from partyrate.engines.scope import Scope, never_recorded, recorded
+from partyrate.engines.shaped_frames import place_in_order
 from partyrate.errors import UnprovenError, listed
-from partyrate.language.domains.bounds import Bounds, Static
+from partyrate.language.domains.bounds import Bounds, Static, number
 from partyrate.language.domains.columns import (
     Column,
     Columns,
@@ -51,7 +52,9 @@ class Compiler:
         self.brought: dict[tuple[str, str], Column] = {}
         self.settled: dict[int, tuple[Column, Column]] = {}
         self.ladders: dict[str, LadderColumns] = {}
+        self.cells_below: dict[tuple[str, str], tuple[str, str | None]] = {}
         self._ones: dict[str, str] = {}
+        self._orders: dict[str, tuple[list[str], Column]] = {}
 
     # ---------------------------------------------------------------------------------------------------------- nodes
 
@@ -97,6 +100,9 @@ class Compiler:
         value = self.program.fresh()
         state = self.program.fresh() if node.static.causes else None
         self.inputs.setdefault(node.table, {})[node.name] = (value, state)
+        for each in self.plan.scheme.tables[node.table].columns:
+            parts = (self.program.fresh(), None if state is None else self.program.fresh())
+            self.cells_below[node.table, each] = parts
         column = self.column_named(node.static, value, state)
         return self.conditional(node, column)
 
@@ -258,6 +264,21 @@ class Compiler:
             self.program.steps.append(Compute(table, name, integer(1), 0))
             self._ones[table] = name
         return self._ones[table]
+
+    def order(self, table: str) -> tuple[list[str], Column]:
+        """Give the columns that name the parent of each row, and the row's place below it, from 1."""
+        if table not in self._orders:
+            above = list(self.plan.full_key(str(self.plan.scheme.tables[table].parent)))
+            by: list[str] = []
+            latest = 0
+            for each, ready in place_in_order(self, table):
+                by.append(str(self.program.name_of(self.program.compute(table, each, ready))))
+                latest = max(latest, ready + 1)
+            one = self.program.compute(table, integer(1), latest)
+            place = self.program.compute(table, as_int(one.cum_sum().over(*above, order_by=by)), latest + 1)
+            most = self.plan.most_rows(table, self.plan.scheme.tables[table].parent)
+            self._orders[table] = above, Column(number(1, most, 1), place, 1, None, latest + 2)
+        return self._orders[table]
 
     def partition(self, table: str, names: Sequence[str]) -> tuple[list[str], int]:
         """Give the columns that form the cohorts of a table, and when they are ready."""

@@ -204,8 +204,11 @@ def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[Data
         why = dict.fromkeys(needed, "history has the key, the round, and the values looked up")
     else:
         why = dict.fromkeys(plan.full_key(table), f"it is a key column of table {table!r}")
-        for node in needed_inputs(plan, table):
+        for node in needed_inputs(plan, table) if not plan.scheme.tables[table].columns else ():
             why.setdefault(column_of(node), f"the scheme reads {node.name!r} from it")
+        for name, entry in plan.scheme.tables.items():
+            if entry.columns and entry.parent == table and needed_inputs(plan, name):
+                why |= dict.fromkeys(entry.columns, f"table {name!r} is made of it")
     return [missing_column(table, column, columns, reason) for column, reason in why.items() if column not in columns]
 
 

@@ -52,6 +52,10 @@ class RowsResult:
         """The tables that were given."""
         return list(self.store.tables)
 
+    def added_rows(self, table: str) -> int:
+        """Count the rows that a table expects and that were not given."""
+        return self.store.added.get(table, 0)
+
     def native(self, table: str) -> list[dict[str, Any]]:
         """Give a table as it came, with an entry for each result."""
         nodes = shown_nodes(self.plan, table)

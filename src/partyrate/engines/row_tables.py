@@ -11,12 +11,12 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.engines import reading
+from partyrate.engines import reading, shapes
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.engines.store import RowData, Store
 from partyrate.errors import DataError, DataFault
 from partyrate.language.domains.numbers import Item
-from partyrate.numbers import Absent
+from partyrate.numbers import MISSING, Absent
 from partyrate.plan import Node, Plan
 
 Rows = Sequence[Mapping[str, Any]]
@@ -37,9 +37,17 @@ def read_store(
     """
     reader = _Reader(Store(plan, dates), current_round)
     given = reader.with_tables_between(tables)
+    made = shapes.made_tables(plan, given)
     for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
-        if table in given or plan.scheme.tables[table].parent is None:
+        definition = plan.scheme.tables[table]
+        if definition.columns and table in given:
+            reader.report(shapes.given_twice(table, definition), "table")
+        elif definition.columns and table in made:
+            reader.make_of_columns(table)
+        elif table in given or table in made or definition.parent is None:
             reader.read_table(table, given.get(table, ()))
+            reader.complete(table)
+            reader.check_order(table)
     if history:
         reader.read_history(history)
     faults = reader.found()
@@ -188,6 +196,78 @@ class _Reader:
             self.report(reading.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
             return
         row.values[node.name] = value
+
+    # --------------------------------------------------------------------------------- rows that nobody gave, and order
+
+    def complete(self, table: str) -> None:
+        """Add the rows that a table expects of every parent and that are not there: all their values are missing."""
+        definition = self.plan.scheme.tables[table]
+        if not definition.expects or table not in self.by_key:
+            return
+        texts = shapes.expected_texts(definition)
+        (column,) = definition.key
+        keys = self.plan.full_key(table)
+        for row in self.store.tables[table]:
+            if str(reading.plain(row.raw[column])) not in texts:
+                key = {name: reading.plain(row.raw[name]) for name in keys}
+                self.report(shapes.unexpected_key(table, definition, key, row.number + 1), "unexpected")
+        kind = self.kinds.get(table, {}).get(column)
+        empty = dict.fromkeys(name for row in self.store.tables[table] for name in row.raw)
+        for parent in self.store.tables.get(definition.parent or "", []):
+            there = {str(reading.plain(row.raw[column])) for row in parent.children.get(table, ())}
+            for text, value in zip(texts, definition.expects, strict=True):
+                if text not in there:
+                    self.add(table, parent, {column: shapes.key_like(value, kind)}, empty)
+                    self.store.added[table] = self.store.added.get(table, 0) + 1
+
+    def add(self, table: str, parent: RowData, own: Mapping[str, Any], empty: Mapping[str, Any]) -> RowData:
+        """Add a row below another one, with its own part of the key, and with all values missing."""
+        above = {column: parent.raw[column] for column in self.plan.full_key(parent.table)}
+        raw = {**empty, **above, **own}
+        row = RowData(table, len(self.store.tables[table]), raw, self.store, parent, round=self.current_round or 0)
+        row.values.update({node.name: MISSING for node in reading.needed_inputs(self.plan, table)})
+        parent.children.setdefault(table, []).append(row)
+        self.store.tables[table].append(row)
+        key = self.plan.full_key(table)
+        self.by_key[table][tuple(reading.plain(raw[column]) for column in key)] = row
+        return row
+
+    def make_of_columns(self, table: str) -> None:
+        """Make the rows of a table from columns of its parent."""
+        definition = self.plan.scheme.tables[table]
+        node = shapes.value_input(self.plan, table)
+        self.store.tables[table], self.by_key[table] = [], {}
+        for parent in self.store.tables.get(definition.parent or "", []):
+            for column in definition.columns:
+                row = self.add(table, parent, {definition.key[0]: column}, {})
+                if node is None:
+                    continue
+                cell = parent.raw.get(column)
+                value = reading.read_cell(node, cell)
+                if isinstance(value, reading.Wrong) and parent.raw.keys() & {*definition.columns}:
+                    named = {name: reading.plain(parent.raw[name]) for name in self.plan.full_key(parent.table)}
+                    fault = reading.cell_fault(node, value, cell, parent.number + 1, named)
+                    fault.table, fault.column = parent.table, column
+                    self.report(fault, "cell", column)
+                elif not isinstance(value, reading.Wrong):
+                    row.values[node.name] = value
+
+    def check_order(self, table: str) -> None:
+        """Find rows whose order is not known, where a rule looks along them."""
+        definition = self.plan.scheme.tables[table]
+        if table not in self.plan.runs_along or definition.expects or table not in self.by_key:
+            return
+        texts = [name for name in definition.order if self.kinds.get(table, {}).get(name) == "text"]
+        if texts and self.store.tables[table]:
+            self.report(shapes.unordered_text(table, texts[0]), "order")
+            return
+        seen: set[tuple[Any, ...]] = set()
+        for row in self.store.tables[table]:
+            place = (id(row.parent), *self.store.place(row))
+            if place in seen:
+                key = {name: reading.plain(row.raw[name]) for name in self.plan.full_key(table)}
+                self.report(shapes.even_order(table, definition.order, key, row.number + 1), "order")
+            seen.add(place)
 
     def check_size(self, table: str, rows: int) -> None:
         """Find parents with more rows than the table declares."""

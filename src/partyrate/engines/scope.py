@@ -70,6 +70,26 @@ class PastScope(Scope):
         return PastScope(self.compiler, back).walk(domain.scope).node(call.arguments[0])
 
 
+class BeforeFirst(Scope):
+    """Names as in the row before the first one of a table: those of the table are missing, coarser ones are as here."""
+
+    def __init__(self, compiler: Compiler, table: str) -> None:
+        super().__init__(compiler)
+        self.table = table
+
+    def walk(self, table: str) -> Walk[Column]:
+        """Give the walk over rules in the rows of the table."""
+        bounds = Bounds(self, table)
+        bounds.inside = Inside("previous", along=self.table)
+        return Walk(Columns(self, bounds, table))
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name."""
+        if self.home(name) == self.table:
+            return never_recorded(self.static(name) or Static(kind="text"))
+        return self.compiler.fetch(name, table)
+
+
 def recorded(static: Static) -> Static:
     """Describe a value of a past round from what is known of it in this one."""
     return evolve(static, causes=frozenset({Cause.MISSING}), always=None, constant=None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from attrs import define, field
 
+from partyrate.engines.shapes import expected_texts
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, UNDETERMINED, Absent, Constant
@@ -63,8 +65,14 @@ class RowData:
         """Give what the rows have in common that agree with this one in the names, and those rows."""
         return self.store.cohort(self, names)
 
-    def earlier(self) -> RowData:
-        """Give this row one round back; a row of missing values where none is recorded."""
+    def earlier(self, table: str | None = None) -> RowData:
+        """Give this row one round back, or the row before it in the order of its table; of missing values without one.
+
+        The row before the first one is empty, and so is the one before that.
+        """
+        if table is not None:
+            before = self.store.before(self) if self.number >= 0 else None
+            return before or RowData(table, -1, {}, self.store, self.parent, self.store.empty_values(table))
         at = self.round - 1
         if self.parent is not None:  # history is kept for the table without parent, and read from below it as well
             return RowData(self.table, self.number, self.raw, self.store, self.parent.earlier(), round=at)
@@ -72,8 +80,14 @@ class RowData:
         found: Mapping[str, Item] = dict.fromkeys(self.store.plan.recorded, MISSING) if values is None else values
         return RowData(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
 
-    def rounds(self) -> Iterator[RowData]:
-        """Give this row in this round, in the round before, and so on back to the first recorded round."""
+    def rounds(self, table: str | None = None) -> Iterator[RowData]:
+        """Give this row, then the one a round back or before it in its table, and so on back to the first one."""
+        if table is not None:
+            before: RowData | None = self
+            while before is not None:
+                yield before
+                before = self.store.before(before)
+            return
         root = self
         while root.parent is not None:
             root = root.parent
@@ -90,9 +104,32 @@ class Store:
     plan: Plan
     dates: Mapping[str, date | Absent]
     tables: dict[str, list[RowData]] = field(factory=dict)
+    added: dict[str, int] = field(factory=dict)
     records: dict[str, list[CohortRecord]] = field(factory=dict)
+    _before: dict[str, dict[int, RowData]] = field(factory=dict)
     _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[RowData]]] = field(factory=dict)
     cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
+
+    def before(self, row: RowData) -> RowData | None:
+        """Give the row before one in the order of its table, below the same parent; None before the first one."""
+        if row.table not in self._before:
+            found = self._before[row.table] = {}
+            for parent in self.tables[str(self.plan.scheme.tables[row.table].parent)]:
+                rows = sorted(parent.children.get(row.table, ()), key=self.place)
+                found.update({later.number: earlier for earlier, later in pairwise(rows)})
+        return self._before[row.table].get(row.number)
+
+    def place(self, row: RowData) -> tuple[Any, ...]:
+        """Give what orders a row among those of its parent."""
+        entry = self.plan.scheme.tables[row.table]
+        if entry.expects or entry.columns:
+            return (expected_texts(entry).index(str(row.raw[entry.key[0]])),)
+        return tuple(row.raw[name] if name in entry.key else row.values.get(name) for name in entry.order)
+
+    def empty_values(self, table: str) -> dict[str, Item]:
+        """Give the values of a row before the first one of a table: all are missing."""
+        names = (node.name for node in self.plan.nodes.values() if node.table == table)
+        return dict.fromkeys([*names, *self.plan.scheme.tables[table].key], MISSING)
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
         """Give the cells of a lookup."""

@@ -46,6 +46,7 @@ RANK_TIES: Final = ("min", "max", "mean", "dense")
 PERCENTILES: Final = ("nearest_rank", "linear")
 
 _ROWS = ("where", "within")
+_CHOSEN = ("where",)
 
 CATALOGUE: Final[dict[str, Function]] = {
     entry.name: entry
@@ -89,6 +90,14 @@ CATALOGUE: Final[dict[str, Function]] = {
             2,
         ),
         Function("days_between", "values", "days_between(start, end): days from one date to the other", 2, 2),
+        Function(
+            "days_after",
+            "values",
+            "days_after(date, days): the date so many whole days later (earlier where negative); no rule where the "
+            "calendar has no such day",
+            2,
+            2,
+        ),
         Function("year", "values", "year(date): its year"),
         Function("quarter", "values", "quarter(date): its quarter, 1 to 4"),
         Function("month", "values", "month(date): its month, 1 to 12"),
@@ -141,8 +150,19 @@ CATALOGUE: Final[dict[str, Function]] = {
             ("ties",),
         ),
         Function("previous", "rounds", "previous(a): its value one round earlier, as recorded; missing without"),
-        Function("streak", "rounds", "streak(c): for how many rounds in a row, this one last, it is true"),
-        Function("times", "rounds", "times(c): in how many rounds, this one included, it is true"),
+        Function(
+            "streak",
+            "rounds",
+            "streak(c, where=): for how many rounds in a row, this one last, it is true; rounds that where= leaves out "
+            "are passed over",
+            keywords=_CHOSEN,
+        ),
+        Function(
+            "times",
+            "rounds",
+            "times(c, where=): in how many rounds, this one included, it is true, of those that where= selects",
+            keywords=_CHOSEN,
+        ),
     )
 }
 

@@ -18,8 +18,8 @@ from partyrate.errors import (
     UnknownNameError,
     listed,
 )
-from partyrate.language.domains.bounds import level, unknown_name
-from partyrate.language.grammar import Call, Rule, parse
+from partyrate.language.domains.bounds import along, level, unknown_name
+from partyrate.language.grammar import Call, Rule, calls_of, parse
 from partyrate.model import Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
@@ -39,6 +39,7 @@ from partyrate.plan.nodes import (
     within_names,
 )
 from partyrate.plan.statics import Statics
+from partyrate.plan.tables import table_faults
 
 
 def make_plan(scheme: Scheme) -> Plan:
@@ -71,7 +72,7 @@ class _Maker:
     # -------------------------------------------------------------------------------------------------------- the steps
 
     def plan(self) -> Plan:
-        self.check_tables()
+        self.faults += table_faults(self.scheme)
         if not self.faults:
             for entry in self.scheme.indicators.values():
                 if not entry.takes:
@@ -96,43 +97,6 @@ class _Maker:
         self.faults.append(fault)
         if name is not None:
             self.broken.add(name)
-
-    def check_tables(self) -> None:
-        scheme = self.scheme
-        if not scheme.tables:
-            self.attempt(
-                StructureError(
-                    "the scheme has no table",
-                    "every value belongs to the rows of a table",
-                    'add [table.unit] with key = ["..."]',
-                )
-            )
-        for name, table in scheme.tables.items():
-            at, path = scheme.where("table", name), ("table", name)
-            if not table.key:
-                self.attempt(
-                    StructureError(f"table {name!r} has no key", "a key names a row", 'add key = ["..."]', at, path)
-                )
-            if table.parent is not None and table.parent not in scheme.tables:
-                self.attempt(
-                    UnknownNameError.of(
-                        "table", table.parent, scheme.tables, "a parent is a table of the scheme",
-                        scheme.where("table", name, "parent"), path,
-                    )
-                )  # fmt: skip
-            chain = ancestors(scheme, name)
-            if scheme.tables[chain[-1]].parent == name and name == next(
-                each for each in scheme.tables if each in chain
-            ):
-                error = CycleError(
-                    f"the tables {' -> '.join([*chain, name])} are their own parents",
-                    "tables form chains from fine to coarse",
-                    "take out one 'parent'",
-                    at,
-                    path,
-                )
-                error.loop = chain
-                self.attempt(error)
 
     def add(self, node: Node | None) -> None:
         if node is not None:
@@ -287,6 +251,7 @@ class _Maker:
         for node in self.nodes.values():
             uses: dict[str, None] = {}
             for rule in node.rules.values():
+                uses.update(dict.fromkeys(self.ordering_names(node, rule)))
                 for name in used_names(rule.tree):
                     uses.setdefault(name)
                     if name in DATES:
@@ -294,6 +259,20 @@ class _Maker:
             uses.update(dict.fromkeys(self.cohort_names(node)))
             uses.update(dict.fromkeys(self.acting_gates(node)))
             node.uses = tuple(name for name in uses if name in self.nodes)
+
+    def ordering_names(self, node: Node, rule: Rule) -> Iterator[str]:
+        """Find the tables along whose rows the functions of rounds in a rule run; give the names that order them."""
+        names = Names(self.scheme, self.nodes)
+        calls: Any = calls_of(rule.tree, "rounds")
+        for call in calls:
+            try:
+                call.call.table = along(names, call.call, call)
+            except SchemeFault as fault:
+                fault.path = rule.path
+                self.attempt(fault, node.name)
+                continue
+            if call.call.table is not None:
+                yield from self.scheme.tables[call.call.table].order
 
     def cohort_names(self, node: Node) -> tuple[str, ...]:
         """Give the columns of a ladder's cohorts."""

@@ -78,6 +78,13 @@ class Plan:
     dates: Mapping[str, Rule] = field(factory=dict)
 
     @property
+    def runs_along(self) -> frozenset[str]:
+        """The tables along whose rows a function of rounds runs."""
+        rules = [rule for node in self.nodes.values() for rule in node.rules.values() if node.is_live]
+        calls: list[Any] = [node for rule in rules for node in calls_of(rule.tree, "rounds")]
+        return frozenset(node.call.table for node in calls if node.call.table is not None)
+
+    @property
     def needed(self) -> frozenset[str]:
         """The nodes that some determinable result needs; the columns of other inputs are not read."""
         needed: set[str] = set()
@@ -149,7 +156,7 @@ def most_rows(scheme: Scheme, table: str, above: str | None) -> int:
     for each in ancestors(scheme, table):
         if each == above:
             break
-        most *= scheme.tables[each].rows
+        most *= scheme.tables[each].most
     return most
 
 
@@ -226,6 +233,10 @@ class Names:
         """Bound the rows of a table: below one row of the table above, or in all."""
         return most_rows(self.scheme, table, above)
 
+    def order(self, table: str) -> tuple[str, ...]:
+        """Give the names that order the rows of a table below one parent; none where they have no order."""
+        return self.scheme.tables[table].order
+
     def excludes(self, table: str) -> bool:
         """Say whether a gate can leave rows of the table out of its cohorts."""
         gates = (node for node in self.nodes.values() if isinstance(node.entry, Gate))
@@ -269,13 +280,19 @@ def unknown_past(name: str) -> StructureError:
 
 
 def looked_up(node: Node) -> tuple[str, ...]:
-    """Give the names whose past the rules of a node look up."""
-    calls = (call for rule in node.rules.values() for call in calls_of(rule.tree, "rounds"))
-    return tuple(dict.fromkeys(name for call in calls for name in names_in(call)))
+    """Give the names whose past the rules of a node look up in the history."""
+    nodes: Any = (node for rule in node.rules.values() for node in calls_of(rule.tree, "rounds"))
+    calls = [node.call for node in nodes if node.call.table is None]
+    return tuple(dict.fromkeys(name for call in calls for part in parts_of(call) for name in names_in(part)))
+
+
+def parts_of(call: Call) -> tuple[ast.expr, ...]:
+    """Give the arguments of a call, the one that selects and those that form cohorts included."""
+    return (*call.arguments, *([] if call.where is None else [call.where]), *(call.within or ()))
 
 
 def used_names(tree: ast.expr) -> Iterator[str]:
-    """Give the names whose values of this round a rule needs; `previous` needs none."""
+    """Give the names whose values of this round a rule needs; of the history it needs none."""
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()
@@ -285,7 +302,7 @@ def used_names(tree: ast.expr) -> Iterator[str]:
             call: Call | None = getattr(node, "call", None)
             if call is None:  # a call of a formula, not yet put in place
                 stack.extend(node.args)
-            elif call.function.name != "previous":
-                stack.extend([*call.arguments, *([call.where] if call.where is not None else []), *(call.within or ())])
+            elif call.function.name != "previous" or call.table is not None:
+                stack.extend(parts_of(call))
         else:
             stack.extend(ast.iter_child_nodes(node))

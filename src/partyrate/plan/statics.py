@@ -111,7 +111,7 @@ class Statics:
             static = Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
         else:
             static = Static(kind=str(entry.kind))
-        if entry.optional or "when" in node.rules:
+        if entry.optional or "when" in node.rules or self.scheme.tables[node.table].expects:
             static = static.absent_by(Cause.MISSING)
         return self.conditional(node, static)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
@@ -50,12 +51,12 @@ class Row(Protocol):
         """The place of the row in its table."""
         ...
 
-    def earlier(self) -> Row:
-        """Give this row one round back; a row of missing values where none is recorded."""
+    def earlier(self, table: str | None) -> Row:
+        """Give this row one round back, or the row before it in the order of a table; of missing values without one."""
         ...
 
-    def rounds(self) -> Iterable[Row]:
-        """Give this row in this round, in the round before, and so on back to the first recorded round."""
+    def rounds(self, table: str | None) -> Iterable[Row]:
+        """Give this row, then the one before it in the same sense, and so on back to the first one there is."""
         ...
 
 
@@ -175,27 +176,33 @@ class Numbers:
         return ROW_OPERATIONS[call.function.name](call, values, *others) if gone is None else gone
 
     def rounds(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
-        return ROUND_OPERATIONS[call.function.name](self, call.arguments[0], walk)
+        return ROUND_OPERATIONS[call.function.name](self, call, walk)
 
-    def previous(self, argument: ast.expr, walk: Walk[Item]) -> Item:
-        return self._at(self.row.earlier(), argument, walk)
+    def previous(self, call: Call, walk: Walk[Item]) -> Item:
+        return self._at(self.row.earlier(call.table), call.arguments[0], walk)
 
-    def streak(self, argument: ast.expr, walk: Walk[Item]) -> Item:
+    def looked_at(self, call: Call, walk: Walk[Item]) -> Iterator[Item]:
+        """Give the condition of a call in the rounds that `where` selects, this one first."""
+        for row in self.row.rounds(call.table):
+            chosen = True if call.where is None else self._at(row, call.where, walk)
+            if chosen is True:
+                yield self._at(row, call.arguments[0], walk)
+            elif chosen is UNDETERMINED:
+                yield chosen
+
+    def streak(self, call: Call, walk: Walk[Item]) -> Item:
         count = 0
-        for row in self.row.rounds():
-            value = self._at(row, argument, walk)
-            if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
+        for value in self.looked_at(call, walk):
+            if value is UNDETERMINED:
                 return value
             if value is not True:
                 break
             count += 1
         return Fraction(count)
 
-    def times(self, argument: ast.expr, walk: Walk[Item]) -> Item:
-        values = [self._at(row, argument, walk) for row in self.row.rounds()]
-        if UNDETERMINED in values:
-            return UNDETERMINED
-        return Fraction(sum(value is True for value in values))
+    def times(self, call: Call, walk: Walk[Item]) -> Item:
+        values = list(self.looked_at(call, walk))
+        return UNDETERMINED if UNDETERMINED in values else Fraction(values.count(True))
 
 
 def strongest(values: Iterable[Item]) -> Absent | None:
@@ -271,6 +278,11 @@ def _full_years(start: Any, end: Any) -> Item:
     return Fraction(end.year - start.year - ((end.month, end.day) < (start.month, start.day)))
 
 
+def _days_after(day: Any, days: Any) -> Item:
+    number = day.toordinal() + int(counted(days))
+    return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else NO_RULE
+
+
 def _present(value: Any) -> Item:
     if isinstance(value, Absent):
         return value if value.cause is Cause.UNDETERMINED else False
@@ -314,6 +326,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "clamp": _clamp,
     "full_years": _full_years,
     "days_between": lambda start, end: Fraction((end - start).days),
+    "days_after": _days_after,
     "year": lambda day: Fraction(day.year),
     "quarter": lambda day: Fraction((day.month + 2) // 3),
     "month": lambda day: Fraction(day.month),

@@ -7,8 +7,10 @@ are found here, so that the other domains need not look for them.
 
 from partyrate.language.domains.bounds.domain import ROUND_OPERATIONS, Bounds, Inside, unknown_name
 from partyrate.language.domains.bounds.kinds import union
-from partyrate.language.domains.bounds.rows import ROW_OPERATIONS, Names, over_rows
+from partyrate.language.domains.bounds.rows import ROW_OPERATIONS, Names, along, over_rows
 from partyrate.language.domains.bounds.static import (
+    FIRST_DAY,
+    LAST_DAY,
     LIMIT,
     MAX_ROUNDS,
     NOTHING,
@@ -24,6 +26,8 @@ from partyrate.language.domains.bounds.static import (
 from partyrate.language.domains.bounds.values import OPERATIONS, bounds_text, rounded
 
 __all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
     "LIMIT",
     "MAX_ROUNDS",
     "NOTHING",
@@ -34,6 +38,7 @@ __all__ = [
     "Inside",
     "Names",
     "Static",
+    "along",
     "bounds_text",
     "constant",
     "day",

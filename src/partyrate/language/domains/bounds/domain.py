@@ -14,7 +14,7 @@ from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameErro
 from partyrate.language.domains.bounds.facts import Facts
 from partyrate.language.domains.bounds.kinds import expect
 from partyrate.language.domains.bounds.lookups import cell_of
-from partyrate.language.domains.bounds.rows import Names, chosen_table, over_rows
+from partyrate.language.domains.bounds.rows import Names, along, chosen_table, over_rows
 from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number
 from partyrate.language.domains.bounds.values import OPERATIONS
 from partyrate.language.functions import CATALOGUE
@@ -30,11 +30,14 @@ _LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not 
 class Inside:
     """Where the walk is: inside a function of rows or of rounds, with the tables met there.
 
+    `along` is the table along whose rows a function of rounds runs; without it, it looks into the history.
+
     In rules of a plan the grain has been checked, so that the domains which compute look at `function` only.
     """
 
     function: str
     tables: dict[str, str] = field(factory=dict)
+    along: str | None = None
 
 
 def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
@@ -83,7 +86,9 @@ class Bounds:
         home = self.names.home(name)
         if home is not None:
             self._check_home(name, home, node)
-            if self.inside is not None and self.inside.function in ROUND_OPERATIONS:
+            if self.inside is not None and self.inside.along is not None:
+                found = self._before(found) if home == self.inside.along else found
+            elif self.inside is not None and self.inside.function in ROUND_OPERATIONS:
                 found = self._recorded(name, found, node)
         return self.facts.narrowed(node, found)
 
@@ -100,6 +105,13 @@ class Bounds:
                 else f"move the rule to table {home!r}, or compute a value of {self.table!r} from it first",
                 span_of(node),
             )
+
+    def _before(self, found: Static) -> Static:
+        """Describe a value of the row before, which the first row lacks."""
+        assert self.inside is not None
+        if self.inside.function != "previous":
+            return found
+        return evolve(found.absent_by(Cause.MISSING), always=None, constant=None)
 
     def _recorded(self, name: str, found: Static, node: ast.Name) -> Static:
         """Describe a value of another round: what is recorded was determined, whatever this round knows."""
@@ -211,6 +223,14 @@ class Bounds:
     def rounds(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
         """Describe the result of a function of rounds."""
         name = call.function.name
+        call.table = along(self.names, call, node)
+        if call.table is not None and call.table != self.table:
+            raise GrainError(
+                f"{name}() along the rows of table {call.table!r}, in a rule of table {self.table!r}",
+                "it gives a value for each of those rows",
+                f"give it a name: a formula of table {call.table!r}",
+                span_of(node),
+            )
         if self.inside is not None and not (name == "previous" and self.inside.function in ROUND_OPERATIONS):
             raise GrainError(
                 f"{name}() inside {self.inside.function}()",
@@ -218,32 +238,29 @@ class Bounds:
                 "give the inner one a name: a formula of its own",
                 span_of(node),
             )
-        outer, inside = self.inside, Inside(name, {} if self.inside is None else self.inside.tables)
-        self.inside = inside
+        outer = self.inside
+        self.inside = Inside(name, {} if outer is None else outer.tables, call.table)
         try:
             with self.facts.forgotten():
                 value = walk.node(call.arguments[0])
+                where = None if call.where is None else expect(walk.node(call.where), ("flag",), call.where)
         finally:
             self.inside = outer
-        if outer is None:
-            self._check_recorded(name, inside, node)
+        if outer is None and call.table is None:
+            self._check_recorded(name, node)
         if name == "previous":
             return self.facts.narrowed(node, value)
         expect(value, ("flag",), call.arguments[0])
-        result = number(0, MAX_ROUNDS, 1, [value])
-        return self.facts.narrowed(node, evolve(result, causes=value.causes & {Cause.UNDETERMINED}, constant=None))
+        most = (
+            MAX_ROUNDS if call.table is None else self.names.most_rows(call.table, self.names.ancestors(call.table)[1])
+        )
+        operands = [value] if where is None else [value, where]
+        result = number(0, most, 1, operands)
+        causes = frozenset().union(*(operand.causes for operand in operands)) & {Cause.UNDETERMINED}
+        return self.facts.narrowed(node, evolve(result, causes=causes, constant=None))
 
-    def _check_recorded(self, name: str, inside: Inside, node: ast.Call) -> None:
-        """Check that a history is kept of all that was met: there is one, of the one table without parent."""
-        finer = [table for table in inside.tables if len(self.names.ancestors(table)) > 1]
-        if finer:
-            met = sorted(inside.tables[table] for table in finer)
-            raise GrainError(
-                f"{name}() of {listed(met)}, of table {listed(sorted(finer))}",
-                "history is kept for tables without a parent",
-                "use values of the table without a parent",
-                span_of(node),
-            )
+    def _check_recorded(self, name: str, node: ast.Call) -> None:
+        """Check that a history is kept: there is one, of the one table without parent."""
         roots = [table for table in self.names.tables if len(self.names.ancestors(table)) == 1]
         if len(roots) > 1:
             raise GrainError(

@@ -42,6 +42,10 @@ class Names(Protocol):
         """Give the cells of a lookup, None standing for unpublished; None where there is no such lookup."""
         ...
 
+    def order(self, table: str) -> tuple[str, ...]:
+        """Give the names that order the rows of a table below one parent; none where they have no order."""
+        ...
+
     def excludes(self, table: str) -> bool:
         """Say whether a gate can leave rows of the table out of its cohorts."""
         ...
@@ -114,6 +118,33 @@ def chosen_table(names: Names, own: str, call: Call, node: ast.Call, met: Mappin
             span_of(node),
         )
     return finest
+
+
+def along(names: Names, call: Call, node: ast.Call) -> str | None:
+    """Give the table along whose rows a function of rounds runs, None where it looks into the history.
+
+    Names of the table without a parent alone have a history. The finest other table met needs an order.
+    """
+    met: dict[str, str] = {}
+    stack: list[ast.AST] = [*call.arguments, *([] if call.where is None else [call.where])]
+    while stack:
+        part = stack.pop()
+        inner: Call | None = getattr(part, "call", None)
+        if isinstance(part, ast.Name):
+            home = names.home(part.id)
+            if home is not None and len(names.ancestors(home)) > 1:
+                met.setdefault(home, part.id)
+        elif inner is None or inner.function.family != "rows":  # which is refused here
+            stack.extend(ast.iter_child_nodes(part) if inner is None else inner.arguments)
+    finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
+    if finest is None or names.order(finest):
+        return finest
+    raise GrainError(
+        f"{call.function.name}() of {met[finest]!r}, of table {finest!r}",
+        "history is kept for the table without a parent; other tables are looked along where their rows have an order",
+        f"give [table.{finest}] an order, or use values of the table without a parent",
+        span_of(node),
+    )
 
 
 def check_within(names: Names, element: ast.expr, above: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
@@ -19,10 +20,13 @@ from partyrate.language.domains.bounds.kinds import (
     union,
 )
 from partyrate.language.domains.bounds.static import (
+    FIRST_DAY,
+    LAST_DAY,
     NOTHING,
     Static,
     common,
     constant,
+    day,
     flag,
     highest,
     level,
@@ -299,6 +303,24 @@ def _days_between(values: Sequence[Static], node: ast.expr) -> Static:
     return number(end.low - start.high, end.high - start.low, 1, values)
 
 
+def _days_after(values: Sequence[Static], node: ast.expr) -> Static:
+    nodes = operand_nodes(node, 2)
+    start = expect(values[0], ("date",), nodes[0])
+    days = whole(values[1], nodes[1], "a date moves by whole days")
+    low, high = start.low + days.low, start.high + days.high
+    inside = evolve(day(), low=max(low, FIRST_DAY), high=min(high, LAST_DAY))
+    result = evolve(inside, peak=highest([start.peak, days.peak, math.ceil(max(abs(low), abs(high)))]))
+    return result if low >= FIRST_DAY and high <= LAST_DAY else result.absent_by(Cause.NO_RULE)
+
+
+def whole(value: Static, node: ast.expr, why: str) -> Static:
+    """Check that a value is a whole number."""
+    value = expect(value, ("number",), node)
+    if value.step != 1:
+        raise KindError(f"{text_of(node)!r} may be no whole number", why, "round it", span_of(node))
+    return value
+
+
 def _date_part(low: int, high: int) -> Operation:
     def operation(values: Sequence[Static], node: ast.expr) -> Static:
         _dates(values, node)
@@ -310,14 +332,7 @@ def _date_part(low: int, high: int) -> Operation:
 def _move(values: Sequence[Static], node: ast.expr) -> Static:
     nodes = operand_nodes(node, 2)
     moved = expect(values[0], ("level",), nodes[0])
-    steps = expect(values[1], ("number",), nodes[1])
-    if steps.step != 1:
-        raise KindError(
-            f"{text_of(nodes[1])!r} may be no whole number",
-            "a level moves by whole rungs",
-            "round it",
-            span_of(nodes[1]),
-        )
+    steps = whole(values[1], nodes[1], "a level moves by whole rungs")
     assert moved.scale is not None
     rungs = len(moved.scale.names)
     return evolve(level(moved.scale), peak=highest([moved.peak, steps.peak, steps.top + rungs]))
@@ -344,6 +359,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "clamp": _clamp,
     "full_years": _full_years,
     "days_between": _days_between,
+    "days_after": _days_after,
     "year": _date_part(1, 9999),
     "quarter": _date_part(1, 4),
     "month": _date_part(1, 12),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.bounds import Static, union
+from partyrate.language.domains.bounds import FIRST_DAY, LAST_DAY, Static, union
 from partyrate.language.domains.columns.column import (
     Column,
     as_integer,
@@ -255,6 +255,17 @@ def _days_between(_domain: Columns, static: Static, columns: list[Column], _node
     return strict(static, columns, end.value - start.value)
 
 
+def _days_after(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    start, days = columns[0], as_number(columns[1])
+    moved = strict(static, [start, days], start.value + days.value)
+    if Cause.NO_RULE not in static.causes:
+        return moved
+    moved = domain.writer.settle(moved, domain.scope)
+    outside = (moved.value < int(FIRST_DAY)) | (moved.value > int(LAST_DAY))
+    state = unless([moved.state], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
+    return evolve(moved, value=when(outside, integer(1), moved.value), state=state)
+
+
 def _move(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
     a, steps = columns[0], as_number(columns[1])
     top = int(static.high)
@@ -289,6 +300,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "clamp": _clamp,
     "full_years": _full_years,
     "days_between": _days_between,
+    "days_after": _days_after,
     "year": _date_part(lambda year, _month: year),
     "quarter": _date_part(lambda _year, month: (month + 2) // 3),
     "month": _date_part(lambda _year, month: month),
