@@ -333,7 +333,7 @@ class _Maker:
         error = CycleError(
             "entries need each other in a circle: " + " -> ".join([*steps, loop[0]]),
             "each value is computed from values that are known before it",
-            "take one of the names out of its rule; previous(...), a value of an earlier round, makes no circle",
+            "take one of the names out of its rule; previous(...) of a value that the history records makes no circle",
             at,
             path,
         )
