@@ -136,6 +136,42 @@ def test_the_published_numbers_of_villages_are_a_deviation_from_the_ratio_and_ar
     ]
 
 
+REMOVED = """
+[input.removed]
+kind = "flag"
+[gate."随时摘星"]
+when = "removed"
+fix = { "星级" = "无星" }
+"""
+
+
+def test_after_two_removals_the_published_numbers_would_be_339_1423_1416_and_360():
+    published = dict(zip(STARS, (340, 1424, 1416, 358), strict=True))
+    units = [
+        {"unit": f"{star}{n}", "published": star, "removed": star in ("五星", "四星") and n == 0}
+        for star, count in published.items()
+        for n in range(count)
+    ]
+    rating = pr.Evaluator(pr.loads_scheme(RATIO + REMOVED)).rate(units)
+    assert stars(rating) == [339, 1423, 1416, 360]  # TJ-47
+
+
+def test_the_two_tracks_share_levels_and_ratio_and_differ_in_indicators_and_pay(community, village):
+    one, other = village.scheme, community.scheme  # TJ-1
+    assert one.ladders["星级"].levels == other.ladders["星级"].levels
+    assert one.ladders["星级"].quotas == other.ladders["星级"].quotas
+    assert [part.name for part in one.parts("实绩指标")] == ["党的建设", "集体经济收益", "农民人均可支配收入"]  # TJ-14
+    assert [part.name for part in other.parts("实绩指标")] == ["党的建设", "管理服务", "联建共建", "文明和谐"]  # TJ-15
+    assert (one.incentives["绩效报酬"].kind, other.incentives["奖励性绩效工资"].kind) == ("pay", "multiplier")
+
+
+def test_departments_propose_the_committee_decides_and_the_city_files(village):
+    steps = {step.name: step for step in village.scheme.procedures["评星定级"].steps}
+    assert steps["建议名单"].actor == "区委组织部会同区纪委监委、宣传、政法、民政等部门"  # TJ-20
+    assert (steps["常委会审定"].actor, steps["常委会审定"].requires) == ("区委常委会", ("建议名单",))  # TJ-21
+    assert steps["备案"].actor == "市委组织部"  # TJ-23
+
+
 def test_the_levels_are_five_four_three_and_nothing(village):
     scale = village.plan.nodes["星级"].static.scale
     assert dict(zip(scale.names, scale.values, strict=True)) == {"无星": 0, "三星": 3, "四星": 4, "五星": 5}  # TJ-8

@@ -116,7 +116,8 @@ def by_key(rating: pr.Rating, table: str, name: str) -> dict[Any, Any]:
 @pytest.fixture(params=ENGINES)
 def rating(request, evaluator) -> pr.Rating:
     make = ENGINES[request.param]
-    return evaluator.rate(make(UNITS), tables={"month": make(MONTHS), "post": make(POSTS)})
+    made: pr.Rating = evaluator.rate(make(UNITS), tables={"month": make(MONTHS), "post": make(POSTS)})
+    return made
 
 
 def test_an_absent_row_is_a_row_of_missing_values_in_its_place(rating):
