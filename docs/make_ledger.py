@@ -29,7 +29,8 @@ Every numbered fact of these has one status here:
 - *context*: nothing can be computed from it, for the reason given.
 
 Facts whose number begins with X come from outside the five articles and are marked so in the schemes.
-This page is made from `docs/facts` by `docs/make_ledger.py`; the test suite fails where a fact has no status, or an executed one no test that exists.
+This page is made from `docs/facts` by `docs/make_ledger.py`.
+The test suite fails where a fact has no status, or an executed one no test that exists.
 """
 
 

@@ -4,7 +4,7 @@
     python docs/make_reference.py --check   # fail where a page is not up to date
 
 A table stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; all else on the pages is written by hand.
-"""  # noqa: INP001 - a script, not a module of a package
+"""
 
 from __future__ import annotations
 
