@@ -19,7 +19,7 @@ from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact, show
 from partyrate.plan import Node, within_names
 from partyrate.rating import Rating
-from partyrate.report import best, bills, main_ladder, nearest
+from partyrate.report import best, main_ladder, nearest
 
 try:
     import typer
@@ -266,12 +266,12 @@ def overview(rating: Rating, lang: str) -> None:
     ladder = main_ladder(rating)
     if ladder is not None:
         counts(rating, ladder, lang)
-    for bill in bills(rating):
-        every = f" a {bill.every}" if bill.every else ""
-        lacking = f"; {bill.open_rows:,} without an amount" if bill.open_rows else ""
-        words = scheme.incentives[bill.incentive].label(lang)
-        total = f"{show_money(bill.total)} {bill.amount_unit}"
-        out.print(f"{words}: {total}{every} for {bill.rows:,}{lacking}", markup=False)
+    for bill in rating.totals(by="incentive"):
+        every = f" a {bill['every']}" if bill["every"] else ""
+        lacking = f"; {bill['open_rows']:,} without an amount" if bill["open_rows"] else ""
+        words = scheme.incentives[bill["incentive"]].label(lang)
+        total = f"{show_money(bill['total'])} {bill['amount_unit']}"
+        out.print(f"{words}: {total}{every} for {bill['rows'] - bill['open_rows']:,}{lacking}", markup=False)
     kinds = Counter(note.kind for note in rating.notes)
     out.print(f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):", markup=False)
     for note in rating.notes:

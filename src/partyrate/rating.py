@@ -16,6 +16,16 @@ from partyrate.notes import Note, lacking, notes_of
 from partyrate.numbers import Cause, show
 from partyrate.periods import Period
 from partyrate.plan import Node, Plan, within_names
+from partyrate.totals import (
+    OF_INCENTIVES,
+    TOTAL_COLUMNS,
+    countable,
+    known_names,
+    receipts,
+    refuse_columns,
+    selecting,
+    totals,
+)
 
 
 @define(eq=False, slots=False)
@@ -64,8 +74,8 @@ class Rating:
     def incentives(self) -> Any:
         """Who gets or loses what: one row for each recipient and incentive.
 
-        Columns: the keys; `incentive`, `kind`, `amount_unit`, `every`; `from` (rounds after this one) and `rounds` (how
-        many, nothing: without end); `amount`; `state` where the amount is absent.
+        Columns: the keys; `incentive`, `kind`, `recipient` (in words), `amount_unit`, `every`; `from` (rounds after
+        this one) and `rounds` (how many, nothing: without end); `amount`; `state` where the amount is absent.
         """
         nodes = [
             node for node in self.plan.nodes.values() if node.kind == "incentive" and node.table in self.result.given
@@ -127,6 +137,40 @@ class Rating:
             return Fraction(0)
         total: Fraction = self.result.total(node.table, node.name)[0]
         return total
+
+    def totals(self, by: Sequence[str] | str = (), where: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Add up the amounts of incentives, exactly, by whatever tells those who get them apart.
+
+        Multipliers, and amounts without a unit, are left out. Amounts of different units, or for different spans
+        (`every`), stand in rows of their own: they are never added up.
+
+        Args:
+            by: Key columns of the recipients, `incentive`, `kind`, `recipient`, and names of the scheme that live in
+                the recipients' table or in one above it. What the recipients of an incentive do not have is None.
+            where: Selects recipients: a value, or a tuple of them, for each of such names.
+
+        Returns:
+            A dict for each group, unit and span: the columns of `by`, `amount_unit`, `every`, `total` (a fraction),
+            `rows` (who gets it) and `open_rows` (those of them whose amount is absent: the total lacks them).
+
+        Raises:
+            UnknownNameError: No incentive can be grouped by such a name, or a name has no such value.
+            UsageError: A name is a column of totals itself, a value is of another kind, or an input was not read.
+        """
+        incentives = countable(self.plan)
+        names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+        known = known_names(self.plan, incentives)
+        refuse_columns(names, TOTAL_COLUMNS, "totals")
+        for name in [*names, *(where or {})]:
+            if name not in known:
+                raise UnknownNameError.of(
+                    "column of incentives", name, known, "totals are made by key columns of those who get something, "
+                    "by incentive, kind and recipient, and by values of their table and of those above it",
+                )  # fmt: skip
+            if name in self.plan.nodes and name not in OF_INCENTIVES:
+                self.read_node(name)
+        tests = {name: selecting(self.plan, incentives, name, value) for name, value in (where or {}).items()}
+        return totals(incentives, receipts(self.plan, self.result, incentives, names, tests), names)
 
     def read_node(self, name: str) -> Node:
         """Give the node of a name whose values the result has."""

@@ -1,4 +1,4 @@
-"""What people look at first in a rating: the best units, those that missed a level by least, and what it costs."""
+"""What people look at first in a rating: the best units, and those that missed a level by least."""
 
 from __future__ import annotations
 
@@ -27,19 +27,6 @@ class Standing:
     level: str
     distance: Fraction | None = None
     missed: str | None = None
-
-
-@frozen
-class Bill:
-    """What one incentive costs: the exact total, and how many get it. `open_rows` lack an amount."""
-
-    incentive: str
-    kind: str
-    amount_unit: str
-    every: str | None
-    total: Fraction
-    rows: int
-    open_rows: int
 
 
 def standings(rating: Rating, ladder: str) -> list[Standing]:
@@ -94,21 +81,6 @@ def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
         return []
     close = [each for each in standings(rating, ladder) if each.distance is not None and each.distance >= 0]
     return sorted(close, key=lambda each: (each.distance, tuple(map(str, each.key))))[:count]
-
-
-def bills(rating: Rating) -> list[Bill]:
-    """Give what each incentive with an amount in a unit costs, exactly."""
-    found = []
-    for name, node in rating.plan.nodes.items():
-        entry: Any = node.entry
-        if node.kind != "incentive" or entry.amount is None or node.table not in rating.result.given:
-            continue
-        total, rows = rating.result.total(node.table, name)
-        counts = rating.result.states(node.table, [name])[name]
-        lacking = sum(number for cause, number in counts.items() if cause.name != "NOT_APPLICABLE")
-        if entry.unit and entry.kind != "multiplier":
-            found.append(Bill(entry.name, entry.kind, entry.unit, entry.every, total, rows, lacking))
-    return found
 
 
 def main_ladder(rating: Rating) -> str | None:

@@ -213,9 +213,9 @@ def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good)
         "gate 'safety' acted on 2 rows\n'award' is undetermined for 3 rows; unpublished: bonus\n"
     )
     incentives = Path("rated/incentives.csv").read_text("utf-8").splitlines()
-    assert incentives[0] == "village,incentive,kind,amount_unit,every,from,rounds,amount,state"
-    assert incentives[1] == "Alder,award,bonus,yuan,year,0,,20000,"
-    assert "Maple,award,bonus,yuan,year,0,,,undetermined" in incentives
+    assert incentives[0] == "village,incentive,kind,recipient,amount_unit,every,from,rounds,amount,state"
+    assert incentives[1] == "Alder,award,bonus,,yuan,year,0,,20000,"
+    assert "Maple,award,bonus,,yuan,year,0,,,undetermined" in incentives
 
 
 def test_rate_writes_into_the_folder_that_is_named_and_makes_it(good):
@@ -236,7 +236,7 @@ def test_a_cell_set_by_lookup_and_key_determines_what_lacked_it(good):
     out = good("rate", WILLOW, UNITS, "--set", "bonus.three=500")
     assert "award: 109,500 yuan a year for 10\n" in out
     assert "undetermined" not in out
-    assert "Maple,award,bonus,yuan,year,0,,500,\n" in Path("rated/incentives.csv").read_text("utf-8")
+    assert "Maple,award,bonus,,yuan,year,0,,500,\n" in Path("rated/incentives.csv").read_text("utf-8")
 
 
 def test_parameters_set_by_name_determine_stars_and_what_is_left_is_named(good):

@@ -22,6 +22,7 @@ ROOMS = [
     "check",
     "loading",
     "engines",
+    "totals",
     "notes",
     "periods",
     "rating",

@@ -67,7 +67,15 @@ SCHEME = pr.Scheme(
     gates=[pr.Gate(name="scandal", when="away", bars=["prize"])],
     incentives=[
         pr.Incentive(name="prize", kind="bonus", when="star != 'three'", amount="score * 100", unit="yuan", rounds=1),
-        pr.Incentive(name="salary", table="staff", kind="pay", amount="pay[star]", unit="yuan", every="year"),
+        pr.Incentive(
+            name="salary",
+            table="staff",
+            kind="pay",
+            amount="pay[star]",
+            unit="yuan",
+            every="year",
+            recipient="head or clerk",
+        ),
         pr.Incentive(name="praise", kind="status", when="star == 'five'", from_="next", rounds=2),
         pr.Incentive(name="later", kind="sanction", when="star == 'three'", from_=3),
         pr.Incentive(name="steps", kind="multiplier", when="star == 'five'", amount="star"),
@@ -263,14 +271,14 @@ def test_what_is_undetermined_names_what_it_lacks(table):
 # ----------------------------------------------------------------------------------------------------------- incentives
 
 EXPECTED = [
-    ("A", "1", "p", "salary", "pay", "yuan", "year", 0, None, Decimal("5500.5"), None),
-    ("A", "1", None, "praise", "status", "", None, 1, 2, None, None),
-    ("A", "1", None, "steps", "multiplier", "", None, 0, None, 3, None),
-    ("A", "2", None, "prize", "bonus", "yuan", None, 0, 1, 600, None),
-    ("A", "3", "q", "salary", "pay", "yuan", "year", 0, None, None, "undetermined"),
-    ("A", "3", None, "prize", "bonus", "yuan", None, 0, 1, 703, None),
-    ("A", "4", None, "later", "sanction", "", None, 3, None, None, None),
-    ("B", "1", None, "prize", "bonus", "yuan", None, 0, 1, 805, None),
+    ("A", "1", "p", "salary", "pay", "head or clerk", "yuan", "year", 0, None, Decimal("5500.5"), None),
+    ("A", "1", None, "praise", "status", "", "", None, 1, 2, None, None),
+    ("A", "1", None, "steps", "multiplier", "", "", None, 0, None, 3, None),
+    ("A", "2", None, "prize", "bonus", "", "yuan", None, 0, 1, 600, None),
+    ("A", "3", "q", "salary", "pay", "head or clerk", "yuan", "year", 0, None, None, "undetermined"),
+    ("A", "3", None, "prize", "bonus", "", "yuan", None, 0, 1, 703, None),
+    ("A", "4", None, "later", "sanction", "", "", None, 3, None, None, None),
+    ("B", "1", None, "prize", "bonus", "", "yuan", None, 0, 1, 805, None),
 ]
 
 

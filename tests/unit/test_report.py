@@ -1,4 +1,4 @@
-"""What people look at first: the best, those who missed a level by least, and what it costs; on every engine."""
+"""What people look at first: the best, and those who missed a level by least; on every engine."""
 
 from fractions import Fraction
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.report import Bill, Standing, best, bills, main_ladder, nearest, standings
+from partyrate.report import Standing, best, main_ladder, nearest, standings
 
 VETO = pr.Gate(name="veto", when="bad", cap={"star": "three"}, freed="passes")
 NAMES = ("rows", "polars", "polars lazy", "pandas")
@@ -31,10 +31,7 @@ def evaluator(ladder: pr.Ladder | None, **more: Any) -> pr.Evaluator:
     return pr.Evaluator(
         pr.Scheme(**{
             "name": "trial",
-            "tables": [
-                pr.Table(name="unit", key=["county", "id"], rows=100),
-                pr.Table(name="staff", parent="unit", key="person", rows=5),
-            ],
+            "tables": [pr.Table(name="unit", key=["county", "id"], rows=100)],
             "indicators": [
                 pr.Indicator(name="score", table="unit", kind="number", low=0, high=100, decimals=1, optional=True),
                 pr.Indicator(name="bad", table="unit", kind="flag"),
@@ -111,23 +108,6 @@ def test_a_ladder_without_an_order_or_ordered_by_a_parameter_has_no_standings():
     constant = star(quotas=[], remainder=None, levels=levels, order_by="weight desc")
     made = evaluator(constant, gates=[], parameters=[pr.Parameter(name="weight", value=1)])
     assert standings(made.rate(ROWS), "star") == []
-
-
-def test_bills_are_exact_totals_of_amounts_in_a_unit(make):
-    incentives = [
-        pr.Incentive(name="pay", kind="pay", table="unit", amount="of[star]", unit="yuan", every="year"),
-        pr.Incentive(name="prize", kind="bonus", table="unit", when="score > 70", amount="score * 0.1", unit="yuan"),
-        pr.Incentive(name="factor", kind="multiplier", table="unit", amount="1.5", unit="times"),
-        pr.Incentive(name="bare", kind="bonus", table="unit", amount="3"),
-        pr.Incentive(name="title", kind="status", table="unit", when="star == 'five'"),
-        pr.Incentive(name="staff pay", kind="pay", table="staff", amount="7", unit="yuan"),
-    ]
-    pay = pr.Lookup(name="of", keys="star", rows=[["five", 100.5], ["four", 50], ["three", None]])
-    rating = evaluator(star(), lookups=[pay], incentives=incentives).rate(make(ROWS))
-    assert bills(rating) == [
-        Bill("pay", "pay", "yuan", "year", Fraction(301), 4, 4),
-        Bill("prize", "bonus", "yuan", None, Fraction("34.55"), 4, 1),
-    ]
 
 
 def test_the_main_ladder_is_the_first_of_the_units():

@@ -194,6 +194,7 @@ def incentive_columns(node: Node) -> dict[str, Any]:
     return {
         "incentive": entry.name,
         "kind": entry.kind,
+        "recipient": entry.recipient,
         "amount_unit": entry.unit,
         "every": entry.every,
         "from": {"this": 0, "next": 1}.get(entry.from_, entry.from_),

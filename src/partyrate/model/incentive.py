@@ -9,7 +9,7 @@ from partyrate.model.entry import Entry, one_of
 INCENTIVE_KINDS = ("pay", "bonus", "multiplier", "place", "eligibility", "priority", "status", "sanction")
 
 
-INCENTIVE_COLUMNS = ("incentive", "kind", "amount_unit", "every", "from", "rounds", "amount", "state")
+INCENTIVE_COLUMNS = ("incentive", "kind", "recipient", "amount_unit", "every", "from", "rounds", "amount", "state")
 """The columns that a table of incentives has beside the keys of its recipients."""
 
 
