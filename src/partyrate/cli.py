@@ -1,4 +1,4 @@
-"""The command line: `partyrate schemes | show | check | rate | explain | graph | schema`."""
+"""The command line: `partyrate schemes | show | check | rate | explain | sample | graph | schema`."""
 
 from __future__ import annotations
 
@@ -227,6 +227,32 @@ def explain(
     key: Any = tuple(unit.split(",")) if "," in unit else unit
     tree = Evaluator(rating.scheme).explain(rating, unit=key, of=of, lang=lang)
     out.print(str(tree), markup=False, soft_wrap=True)
+
+
+@app.command()
+def sample(
+    name: SchemeName,
+    units: Units,
+    of: Annotated[str, typer.Option(help="The ladder.")],
+    seed: Annotated[str, typer.Option(help="Any text: who knows it can draw the same again.")],
+    level: Annotated[
+        str | None, typer.Option(help="Draw among the rows with this level; else among all with one.")
+    ] = None,
+    count: Annotated[int | None, typer.Option(help="How many rows in all.")] = None,
+    share: Annotated[str | None, typer.Option(help="Instead: which share of each stratum, as 0.2.")] = None,
+    within: Annotated[str, typer.Option(help="Key columns that form strata; several with commas.")] = "",
+    at_least: Annotated[int, typer.Option(help="The fewest rows of a stratum.")] = 0,
+    table: Tables = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Draw rows for a spot check, and print them as CSV."""
+    rating = rated(name, units, table, profile, values, as_of, period, encoding)
+    found = rating.sample(of, level, n=count, share=share, seed=seed, within=within_names(within), at_least=at_least)
+    print(written_rows(found), end="")  # noqa: T201 - data, not a message
 
 
 def rated(

@@ -13,9 +13,10 @@ from partyrate.engines.reading import column_of
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
 from partyrate.notes import Note, lacking, notes_of
-from partyrate.numbers import Cause, show
+from partyrate.numbers import Cause, LevelValue, show
 from partyrate.periods import Period
 from partyrate.plan import Node, Plan, within_names
+from partyrate.sampling import allotted, drawn, key_text
 from partyrate.totals import (
     OF_INCENTIVES,
     TOTAL_COLUMNS,
@@ -185,11 +186,7 @@ class Rating:
     def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
         """Count the rows at each level of a ladder, by key columns; rows without a level stand under None."""
         node = self.ladder(ladder)
-        by = (within,) if isinstance(within, str) else tuple(within)
-        known = self.plan.full_key(node.table)
-        for name in by:
-            if name not in known:
-                raise UnknownNameError.of("key column", name, known, "levels are counted by key columns")
+        by = self.cohort_keys(ladder, within)
         scale = node.static.scale
         assert scale is not None
         found: dict[tuple[Any, ...], dict[str | None, int]] = {}
@@ -199,6 +196,72 @@ class Rating:
             level = None if row["place"] is None else scale.names[row["place"]]
             found.setdefault(tuple(row[name] for name in by), {})[level] = row["rows"]
         return dict(sorted(found.items(), key=lambda pair: tuple(map(str, pair[0]))))
+
+    def sample(
+        self,
+        ladder: str,
+        level: str | None = None,
+        *,
+        n: int | None = None,
+        share: Any = None,
+        seed: str,
+        within: Sequence[str] | str = (),
+        at_least: int = 0,
+    ) -> list[dict[str, Any]]:
+        """Draw rows for a spot check, so that anyone who knows the seed can draw the same again, in any language.
+
+        Every row has a number: SHA-256 of the seed and the parts of its key, joined by the character U+001F, in UTF-8.
+        The smallest numbers are drawn. Whole numbers of a key are written in plain digits, days as 2019-12-31, texts
+        exactly as they are.
+
+        Args:
+            ladder: The name of a ladder.
+            level: Draw among the rows with this level; without it, among all rows that have one.
+            n: How many rows in all.
+            share: Instead of `n`, which share of the rows of each stratum, rounded up: `"0.2"` or a fraction.
+            seed: Any text, best one that nobody can choose for its effect, such as numbers drawn in public.
+            within: Key columns that form strata. The rows are shared among them in proportion to their sizes, by
+                largest remainder; of even remainders the stratum whose key has the smaller number goes first.
+            at_least: The fewest rows of a stratum, where it has so many.
+
+        Returns:
+            A dict for each row drawn, in the order of their numbers: the key columns, `level`, and `number` in
+            hexadecimal digits.
+
+        Raises:
+            UnknownNameError: There is no such ladder, level or key column.
+            UsageError: More rows are asked for than there are, or fewer than `at_least` needs; the seed is empty; not
+                just one of `n` and `share` is given, or one that cannot be.
+        """
+        node, by = self.ladder(ladder), self.cohort_keys(ladder, within)
+        keys = self.plan.full_key(node.table)
+        refuse_columns(keys, ("level", "number"), "samples")
+        scale = node.static.scale
+        assert scale is not None
+        if level is not None and level not in scale.names:
+            known = scale.names[::-1]
+            raise UnknownNameError.of("level", level, known, f"{ladder!r} has the levels {', '.join(known)}")
+        found = self.result.fetch(node.table, [ladder]) if node.table in self.result.given else []
+        strata: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        for row in found:
+            if isinstance(row[ladder], LevelValue) and level in (None, row[ladder].name):
+                strata.setdefault(tuple(row[name] for name in by), []).append(row)
+        places = allotted(seed, {key: len(rows) for key, rows in strata.items()}, n, share, at_least)
+        sample = []
+        for stratum, rows in strata.items():
+            for number, place in drawn(seed, [[row[key] for key in keys] for row in rows], places[stratum]):
+                row = rows[place]
+                sample.append({**{key: row[key] for key in keys}, "level": row[ladder].name, "number": number})
+        return sorted(sample, key=lambda row: (row["number"], *(key_text(row[key]) for key in keys)))
+
+    def cohort_keys(self, ladder: str, within: Sequence[str] | str) -> tuple[str, ...]:
+        """Give key columns of the table of a ladder."""
+        by = (within,) if isinstance(within, str) else tuple(within)
+        known = self.plan.full_key(self.ladder(ladder).table)
+        for name in by:
+            if name not in known:
+                raise UnknownNameError.of("key column", name, known, "rows of a ladder are grouped by key columns")
+        return by
 
     def ladder(self, name: str) -> Node:
         """Give the node of a ladder."""

@@ -78,7 +78,7 @@ def test_the_version_is_that_of_the_package(good):
 def test_without_a_command_the_help_names_every_one_of_them(run):
     code, out, err = run()
     assert code == 2
-    for name in ("schemes", "show", "check", "rate", "explain", "graph", "schema"):
+    for name in ("schemes", "show", "check", "rate", "explain", "sample", "graph", "schema"):
         assert f" {name} " in out + err
 
 
@@ -590,3 +590,36 @@ def test_the_installed_command_rates_and_ends_with_0(tmp_path):
     done = started("rate", WILLOW, UNITS, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("written to rated: village.csv, incentives.csv, notes.txt\n")
+
+
+# --------------------------------------------------------------------------------------------------------------- sample
+
+
+def records(path: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(Path(path).read_text("utf-8").splitlines()))
+
+
+def test_sample_prints_the_rows_drawn_as_csv(good):
+    out = good("sample", WILLOW, UNITS, "--of", "star", "--count", "4", "--seed", "2026-03-02", "--level", "four")
+    rating = pr.Evaluator(pr.load_scheme(WILLOW)).rate(records(UNITS))
+    assert list(csv.DictReader(out.splitlines())) == rating.sample("star", "four", n=4, seed="2026-03-02")
+
+
+def test_sample_draws_a_share_of_each_stratum(good):
+    words = ("--of", "星级", "--share", "0.2", "--seed", "x", "--within", "district", "--profile", "illustrative")
+    tables = [word for name in ("staff", "event", "history") for word in ("--table", f"{name}={VILLAGE}-{name}.csv")]
+    out = good(
+        "sample", "tianjin-village", f"{VILLAGE}.csv", *words, *tables, "--period", "2019", "--as-of", "2020-01-31"
+    )
+    found = [row["district"] for row in csv.DictReader(out.splitlines())]
+    units = [row["district"] for row in records(f"{VILLAGE}.csv")]
+    assert 0 < len(found) < len(units)
+    assert set(found) == set(units)
+
+
+def test_sample_says_what_it_needs(bad):
+    assert bad("sample", WILLOW, UNITS, "--of", "star", "--seed", "x") == (
+        "error: neither n nor share is given\n"
+        "  why:  a sample has so many rows in all, or a share of each stratum\n"
+        "  mend: give n=... or share=..., and not both\n"
+    )

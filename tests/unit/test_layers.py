@@ -15,6 +15,7 @@ ROOMS = [
     "source",
     "errors",
     "numbers",
+    "sampling",
     "language",
     "model",
     "plan",

@@ -471,7 +471,7 @@ def test_levels_are_counted_on_ladders_and_by_keys_only():
     with pytest.raises(pr.UnknownNameError) as unknown:
         rating.counts("star", within="countie")
     assert str(unknown.value) == (
-        "unknown key column 'countie'\n  why:  levels are counted by key columns\n  mend: write 'county'"
+        "unknown key column 'countie'\n  why:  rows of a ladder are grouped by key columns\n  mend: write 'county'"
     )
 
 

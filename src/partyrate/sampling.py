@@ -1,0 +1,142 @@
+"""Drawing random samples that anyone can draw again, with any tool that computes SHA-256.
+
+Every row gets a number that only the seed and its key decide; the smallest numbers win. So a published seed and a
+published list are all that is needed to check a draw, and the order of the rows plays no part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.errors import UsageError, counted
+from partyrate.numbers import exact
+
+SEPARATOR: Final = "\x1f"
+"""Stands between the seed and the parts of a key: the unit separator of ASCII, which no keyboard types."""
+
+
+def key_text(part: Any) -> str:
+    """Write a part of a key: a whole number in plain digits, a day as 2019-12-31, a text exactly as it is.
+
+    Example:
+        >>> from datetime import date
+        >>> key_text(7), key_text("007"), key_text(date(2019, 12, 31))
+        ('7', '007', '2019-12-31')
+    """
+    return str(part)
+
+
+def draw_number(seed: str, key: Sequence[Any]) -> str:
+    r"""Give the number of a row: SHA-256 of the seed and the parts of the key, in UTF-8, as 64 hexadecimal digits.
+
+    Example:
+        >>> draw_number("2020-02", ("D01", 7)) == hashlib.sha256("2020-02\x1fD01\x1f7".encode()).hexdigest()
+        True
+    """
+    return hashlib.sha256(SEPARATOR.join([seed, *map(key_text, key)]).encode()).hexdigest()
+
+
+def drawn(seed: str, keys: Sequence[Sequence[Any]], count: int) -> list[tuple[str, int]]:
+    """Draw some of the rows with these keys.
+
+    Returns:
+        The numbers and the places of the rows drawn, the smallest number first; equal numbers (of keys that hold the
+        separator themselves) in the order of the keys.
+
+    Example:
+        >>> found = drawn("2020-02", [["Cedar"], ["Birch"], ["Alder"]], 2)
+        >>> [(number[:8], place) for number, place in found]
+        [('3b34d247', 2), ('8452eedc', 1)]
+    """
+    order = sorted((draw_number(seed, key), tuple(map(key_text, key)), place) for place, key in enumerate(keys))
+    return [(number, place) for number, _, place in order[:count]]
+
+
+def shared(
+    seed: str, sizes: Mapping[tuple[Any, ...], int], count: int, at_least: int = 0
+) -> dict[tuple[Any, ...], int]:
+    """Share places among strata in proportion to their sizes, `at_least` so many to each.
+
+    A stratum whose exact share is below `at_least` gets `at_least` (or all its rows, where it has fewer), and the other
+    places are shared anew among the others, until none is below. Shares are rounded by the largest remainder; of even
+    remainders the stratum whose key has the smaller number (`draw_number` with the same seed) goes first.
+
+    Args:
+        seed: The seed of the draw.
+        sizes: The rows of each stratum, by its key; none is 0.
+        count: The places: no more than all rows together, no fewer than `at_least` asks for.
+        at_least: The fewest places of a stratum.
+
+    Example:
+        >>> shared("2020-02", {("D01",): 50, ("D02",): 30, ("D03",): 1}, 8)
+        {('D01',): 5, ('D02',): 3, ('D03',): 0}
+        >>> shared("2020-02", {("D01",): 50, ("D02",): 30, ("D03",): 1}, 8, at_least=2)
+        {('D01',): 4, ('D02',): 3, ('D03',): 1}
+    """
+    places: dict[tuple[Any, ...], int] = {}
+    while True:
+        others = {key: size for key, size in sizes.items() if key not in places}
+        left, rows = count - sum(places.values()), sum(others.values())
+        shares = {key: Fraction(left * size, rows) for key, size in others.items()}
+        below = {key: min(at_least, sizes[key]) for key, share in shares.items() if share < at_least}
+        if not below:
+            break
+        places |= below
+    places |= {key: math.floor(share) for key, share in shares.items()}
+    first = sorted(shares, key=lambda key: (places[key] - shares[key], draw_number(seed, key)))
+    for key in first[: count - sum(places.values())]:
+        places[key] += 1
+    return {key: places[key] for key in sizes}
+
+
+def allotted(
+    seed: Any, sizes: Mapping[tuple[Any, ...], int], n: Any, share: Any, at_least: int
+) -> dict[tuple[Any, ...], int]:
+    """Say how many rows are drawn of each stratum: `n` of all, or a share of each, rounded up.
+
+    Raises:
+        UsageError: The arguments do not fit each other, or the rows that are there.
+
+    Example:
+        >>> allotted("2020-02", {("D01",): 50, ("D02",): 31, ("D03",): 1}, None, "0.2", 0)
+        {('D01',): 10, ('D02',): 7, ('D03',): 1}
+    """
+    if not isinstance(seed, str) or not seed:
+        raise UsageError(
+            f"the seed is {seed!r}", "the seed decides who is drawn, and is published with the result",
+            "give a text that nobody could choose for its effect, such as numbers drawn in public",
+        )  # fmt: skip
+    if (n is None) == (share is None):
+        raise UsageError(
+            "n and share are both given" if share is not None else "neither n nor share is given",
+            "a sample has so many rows in all, or a share of each stratum", "give n=... or share=..., and not both",
+        )  # fmt: skip
+    for name, value, least in (("n", n, 1), ("at_least", at_least, 0)):
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < least):
+            raise UsageError(
+                f"{name} = {value!r}", "rows are drawn whole",
+                f"give a whole number from {least}" + (", or share=..." if name == "n" else ""),
+            )  # fmt: skip
+    if n is None:
+        part = exact(share)
+        if part is None or not 0 < part <= 1:
+            raise UsageError(
+                f"share = {share!r}", "a share is a number above 0 and up to 1",
+                "write one fifth as '0.2' or Fraction(1, 5)",
+            )  # fmt: skip
+        return {key: min(size, max(math.ceil(part * size), at_least)) for key, size in sizes.items()}
+    there, least = sum(sizes.values()), sum(min(size, at_least) for size in sizes.values())
+    if n > there:
+        raise UsageError(
+            f"n = {n:,} of {counted(there, 'row')}", "a row is drawn once at most", f"give n={there} or less",
+        )  # fmt: skip
+    if n < least:
+        raise UsageError(
+            f"n = {n:,}, and at_least = {at_least} of each stratum is {least:,} rows",
+            f"{len(sizes):,} strata are drawn from", f"give n={least} or more, or a smaller at_least",
+        )  # fmt: skip
+    return shared(seed, sizes, n, at_least)
