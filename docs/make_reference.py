@@ -54,6 +54,7 @@ MEANINGS = {
     ("limit", "exactly"): "How many there must be on that level.",
     ("gate", "stage"): "One of the scheme's stages.",
     ("incentive", "stage"): "One of the scheme's stages.",
+    ("budget", "stage"): "One of the scheme's stages.",
     ("incentive", "from"): "The first round it has effect in: `this`, `next`, or the number of rounds after this one.",
 }
 """Meanings that a file needs in other words than a class."""

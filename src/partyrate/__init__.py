@@ -26,6 +26,7 @@ from partyrate.evaluator import Evaluator
 from partyrate.explain import Explanation
 from partyrate.loading import dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
 from partyrate.model import (
+    Budget,
     Gate,
     Incentive,
     Indicator,
@@ -51,6 +52,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Absent",
+    "Budget",
     "Cause",
     "Checked",
     "CycleError",

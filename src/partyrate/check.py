@@ -5,6 +5,7 @@ What makes a scheme unusable is a fault; what merely deserves a look is a warnin
 
 from __future__ import annotations
 
+import ast
 import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -15,12 +16,12 @@ from attrs import frozen
 from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNameError, UnprovenError, counted, listed
 from partyrate.ladders import MAX_READINGS, readings
 from partyrate.language.functions import CATALOGUE
-from partyrate.language.grammar import parse
-from partyrate.model import RESERVED, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme
+from partyrate.language.grammar import Call, Rule, parse
+from partyrate.model import RESERVED, Budget, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.numbers import show
-from partyrate.plan import Plan, make_plan, section, used_names, within_names
+from partyrate.plan import Plan, common_table, full_key, make_plan, section, within_names
 
 
 @frozen
@@ -54,7 +55,7 @@ def check(scheme: Scheme) -> Checked:
 def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
-    for finder in (names, references, lookups, ladders, gates, limits):
+    for finder in (names, references, lookups, ladders, gates, budgets, limits):
         faults += finder(scheme)
     try:
         return make_plan(scheme), faults
@@ -82,7 +83,7 @@ def everything(scheme: Scheme) -> Iterator[Entry]:
     """Give every entry of a scheme."""
     for entries in (
         scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders, scheme.gates,
-        scheme.incentives, scheme.procedures, scheme.limits,
+        scheme.incentives, scheme.budgets, scheme.procedures, scheme.limits,
     ):  # fmt: skip
         yield from entries.values()
 
@@ -120,7 +121,8 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
             if column in INCENTIVE_COLUMNS and scheme.incentives:
                 yield _fault(
                     scheme, ("table", name, "key"), f"the key column {column!r} has the name of a column of incentives",
-                    f"a table of incentives has the keys beside {listed(INCENTIVE_COLUMNS)}", "rename the key column",
+                    f"a table of incentives has the keys beside {listed(INCENTIVE_COLUMNS, 9)}",
+                    "rename the key column",
                 )  # fmt: skip
 
 
@@ -326,7 +328,7 @@ def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     if isinstance(ladder.within, ParameterName):
         return
     table = scheme.table_of(ladder)
-    if table not in scheme.tables:
+    if table is None or table not in scheme.tables:
         return
     within = set(within_names(ladder.within))
     for number, quota in enumerate(ladder.quotas):
@@ -335,19 +337,59 @@ def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
             rule = parse(quota.places, path, scheme.where(*path))
         except SchemeFault:
             continue  # the plan reports it
-        for name in dict.fromkeys(used_names(rule.tree)):
-            entry = scheme.indicators.get(name) or scheme.ladders.get(name)
-            if entry is None or name in within:
-                continue
-            home = scheme.table_of(entry)
-            keys = {column for each in _chain(scheme, home) for column in scheme.tables[each].key}
-            if not keys <= within:
-                yield _fault(
-                    scheme, path, f"the places use {name!r}, which can differ within a cohort",
-                    "a cohort has one number of places",
-                    f"use rows, candidates, parameters, lookups, or a value of a table whose key is in within = "
-                    f"{listed(sorted(within)) or '[]'}",
-                )  # fmt: skip
+        for name in dict.fromkeys(differing(scheme, rule, table, within)):
+            yield _fault(
+                scheme, path, f"the places use {name!r}, which can differ within a cohort",
+                "a cohort has one number of places",
+                f"use rows, candidates, parameters, lookups, or a value of a table whose key is in within = "
+                f"{listed(sorted(within)) or '[]'}",
+            )  # fmt: skip
+
+
+def differing(scheme: Scheme, rule: Rule, table: str, within: set[str], inside: tuple[str, ...] = ()) -> Iterator[str]:
+    """Give what a rule of a table uses that can differ between rows that agree in the columns of `within`.
+
+    What an aggregate says of all rows that agree in some of these columns is the same for each of them. `inside` names
+    the formulas in whose rules we are.
+    """
+    if set(full_key(scheme, table)) <= within:
+        return
+    keys = {column for each in scheme.tables.values() for column in each.key}
+    stack: list[ast.AST] = [rule.tree]
+    while stack:
+        node = stack.pop()
+        call: Call | None = getattr(node, "call", None)
+        if isinstance(node, ast.Name) and node.id not in within:
+            entry = scheme.indicators.get(node.id) or scheme.ladders.get(node.id)
+            own = {node.id} & keys if entry is None else set(full_key(scheme, scheme.table_of(entry) or ""))
+            if node.id in scheme.tables or not own <= within:
+                yield node.id
+        elif isinstance(node, ast.Subscript):
+            stack.append(node.slice)
+        elif call is not None:
+            groups = None if call.within is None else {part.id for part in call.within if isinstance(part, ast.Name)}
+            if groups is None or call.function.name == "rank" or not groups <= within:
+                stack += [*call.arguments, *([] if call.where is None else [call.where])]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            stack += node.args
+            yield from differing_inside(scheme, node.func.id, table, within, inside)
+        else:
+            stack += ast.iter_child_nodes(node)
+
+
+def differing_inside(scheme: Scheme, name: str, table: str, within: set[str], inside: tuple[str, ...]) -> Iterator[str]:
+    """Give what the rules of a formula with arguments use that can differ, but for its arguments."""
+    formula = scheme.indicators.get(name)
+    if formula is None or name in inside:
+        return  # the plan reports it
+    for text in (formula.is_, formula.when):
+        try:
+            rule = parse(text or "0", (section(formula), name))
+        except SchemeFault:
+            continue
+        for each in differing(scheme, rule, table, within, (*inside, name)):
+            if each not in formula.takes:
+                yield each
 
 
 def _chain(scheme: Scheme, table: str | None) -> list[str]:
@@ -390,6 +432,82 @@ def gates(scheme: Scheme) -> Iterator[SchemeFault]:
                     "a gate bars from incentives of the scheme",
                 )  # fmt: skip
         yield from gate_grain(scheme, gate)
+
+
+def budgets(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find budgets whose incentives cannot be added up, or whose limit is not one for all that it is a limit of."""
+    for name, budget in scheme.budgets.items():
+        path = ("budget", name)
+        known = [each for each, incentive in scheme.incentives.items() if incentive.adds_up]
+        if not budget.incentives:
+            yield _fault(
+                scheme, (*path, "incentives"), f"budget {name!r} names no incentives",
+                "it limits what some incentives add up to", f"name some of: {listed(known) or 'none has amounts yet'}",
+            )  # fmt: skip
+        for number, each in enumerate(budget.incentives):
+            if each not in scheme.incentives:
+                yield _unknown(
+                    scheme, (*path, "incentives", number), "incentive", each, known,
+                    "a budget names incentives of the scheme",
+                )  # fmt: skip
+            elif not scheme.incentives[each].adds_up:
+                yield _fault(
+                    scheme, (*path, "incentives", number), f"incentive {each!r} has no amounts that can be added up",
+                    "a budget limits amounts in a unit; multipliers are no such amounts",
+                    "take it out, or give it an amount and a unit",
+                )  # fmt: skip
+        yield from mixed_budget(scheme, budget)
+        yield from budget_cohort(scheme, budget)
+
+
+def mixed_budget(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+    """Find a budget of amounts in several units, or for several spans."""
+    found = [scheme.incentives[name] for name in budget.incentives if name in scheme.incentives]
+    for field_name, words in (("unit", "units"), ("every", "spans")):
+        values = {each.name: getattr(each, field_name) for each in found if each.adds_up}
+        if len(set(values.values())) > 1:
+            said = listed(f"{name} {value or 'without one'}" for name, value in values.items())
+            yield _fault(
+                scheme, ("budget", budget.name, "incentives"),
+                f"the amounts of budget {budget.name!r} have different {words}: {said}",
+                "only amounts of one unit, for one span, can be added up",
+                f"make a budget for each, or mend {field_name!r} of an incentive",
+            )  # fmt: skip
+
+
+def budget_cohort(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+    """Find columns of a budget that its recipients do not have, and limits that differ between its rows."""
+    table, path = common_table(scheme, budget), ("budget", budget.name)
+    homes = dict.fromkeys(
+        str(scheme.table_of(scheme.incentives[name])) for name in budget.incentives if name in scheme.incentives
+    )
+    if table is None:
+        if homes and all(home in scheme.tables for home in homes):
+            yield _fault(
+                scheme, (*path, "incentives"), f"the recipients of budget {budget.name!r} have no table in common",
+                f"its incentives fall on rows of {listed(homes)}, which belong to no common table",
+                "make a budget for each",
+            )  # fmt: skip
+        return
+    known = full_key(scheme, table)
+    for number, column in enumerate(budget.within):
+        if column not in known:
+            yield _unknown(
+                scheme, (*path, "within", number), "key column", column, known,
+                "each group of recipients that agree in key columns has a budget of its own",
+            )  # fmt: skip
+    within = set(budget.within)
+    try:
+        rule = parse(budget.at_most, (*path, "at_most"), scheme.where(*path, "at_most"))
+    except SchemeFault:
+        return  # the plan reports it
+    for name in dict.fromkeys(differing(scheme, rule, table, within)):
+        yield _fault(
+            scheme, (*path, "at_most"), f"the limit uses {name!r}, which can differ between rows of one budget",
+            "a budget has one limit",
+            f"use parameters, lookups, aggregates with within={listed(budget.within) or '()'}, or a value of a table "
+            f"whose key is in within = {listed(budget.within) or '[]'}",
+        )  # fmt: skip
 
 
 def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:

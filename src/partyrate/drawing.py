@@ -13,6 +13,7 @@ _SHAPES: Final = {
     "ladder": ("{{", "}}", "hexagon"),
     "gate": ("{", "}", "diamond"),
     "incentive": ("([", "])", "oval"),
+    "budget": ("[/", "\\]", "trapezium"),
 }
 
 

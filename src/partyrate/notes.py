@@ -14,9 +14,10 @@ from attrs import field, frozen
 
 from partyrate.errors import counted
 from partyrate.ladders import CohortRecord
-from partyrate.model import Ladder, ParameterName
+from partyrate.model import Budget, Ladder, ParameterName
 from partyrate.numbers import Absent, Cause, show
 from partyrate.plan import Plan, within_names
+from partyrate.totals import receipts, totals
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "assumptions": (
@@ -49,6 +50,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "places with even remainders went to the level that stands first",
         "最大余数相同，名额给排在前面的等次",
     ),
+    "budget": (
+        "{total} {unit} of at most {limit}: {excess} too much",
+        "合计 {total}（{unit}），超出限额 {limit}，超 {excess}",
+    ),
+    "open budget": (
+        "{rows} without an amount, {total} {unit} for the others, at most {limit}: whether it holds cannot be said",
+        "{count} 个金额未定，其余合计 {total}（{unit}），限额 {limit}：是否超出无法确定",
+    ),
     "gate": ("gate {gate!r} acted on {rows}", "“{gate}”作用于 {count} 个"),
     "absent": ("{name!r} is {cause} for {rows}{why}", "“{name}”有 {count} 个{cause}{why}"),
     "undetermined": ("{name!r} is undetermined for every row{why}", "“{name}”全部无法确定{why}"),
@@ -72,8 +81,8 @@ class Note:
 
     Args:
         kind: `assumptions`, `table not given`, `expected rows`, `tie`, `conflict`, `deviation`, `no places`,
-            `unplaced`, `even remainders`, `gate`, `absent` or `undetermined`.
-        about: The ladder, gate or value it is about.
+            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`.
+        about: The ladder, gate, budget or value it is about.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of.
     """
@@ -86,7 +95,9 @@ class Note:
     def text(self, lang: str = "en") -> str:
         """Write the note in English (`en`) or Chinese (`zh`)."""
         place = ", ".join(f"{name} {value}" for name, value in self.cohort.items())
-        data = dict(self.data)
+        data: dict[str, Any] = {
+            name: show(value) if isinstance(value, Fraction) else value for name, value in self.data.items()
+        }
         if "count" in data:
             data["rows"] = counted(data["count"], "row")
         for noun in ("place", "candidate"):
@@ -104,7 +115,8 @@ class Note:
             data["cause"] = data["cause"].words if "cause" in data else ""
             data["bound"] = str(data.get("bound")).replace("_", " ")
         words = TEXTS[self.kind][lang == "zh"].format(**data)
-        head = " · ".join(part for part in (self.about if self.cohort else "", place) if part)
+        named = self.cohort or self.kind in ("budget", "open budget")
+        head = " · ".join(part for part in (self.about if named else "", place) if part)
         return f"{head}: {words}" if head else words
 
     def __str__(self) -> str:
@@ -126,6 +138,7 @@ def notes_of(plan: Plan, result: Any) -> Iterator[Note]:
             for record in result.records(name):
                 yield from cohort_notes(plan, node.entry, record)
     yield from gate_notes(plan, result)
+    yield from budget_notes(plan, result)
     yield from absence_notes(plan, result)
 
 
@@ -202,6 +215,28 @@ def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:
                 yield Note("gate", node.entry.name, data={"gate": node.entry.name, "count": count})
 
 
+def budget_notes(plan: Plan, result: Any) -> Iterator[Note]:
+    """Report budgets that are exceeded, and those of which that cannot be said, since some amounts are absent."""
+    for node in plan.nodes.values():
+        budget = node.entry
+        if not isinstance(budget, Budget) or not node.is_live or node.table not in result.given:
+            continue
+        by = budget.within
+        limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
+        incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
+        for found in totals(incentives, receipts(plan, result, incentives, by), by):
+            cohort = {name: found[name] for name in by}
+            limit, total = limits[tuple(cohort.values())], found["total"]
+            if isinstance(limit, Absent):
+                continue  # reported as such
+            cohort = {name: shown_key(value) for name, value in cohort.items()}
+            figures = {"total": total, "limit": limit, "unit": found["amount_unit"]}
+            if found["open_rows"]:
+                yield Note("open budget", budget.name, cohort, {**figures, "count": found["open_rows"]})
+            elif total > limit:
+                yield Note("budget", budget.name, cohort, {**figures, "excess": total - limit})
+
+
 def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
     """Report values that are absent: how often, and for what is undetermined, which parameters it lacks.
 
@@ -239,7 +274,9 @@ def lacking(plan: Plan, name: str) -> list[str]:
             continue
         seen.add(current)
         node = plan.nodes[current]
-        stack.extend(node.uses)
+        stack.extend(
+            used for used in node.uses if plan.nodes[used].kind != "incentive"
+        )  # no limit of a budget needs one
         named = {part.id for rule in node.rules.values() for part in ast.walk(rule.tree) if isinstance(part, ast.Name)}
         fields = [getattr(node.entry, each, None) for each in _CHOICES]
         named |= {value.parameter for value in fields if isinstance(value, ParameterName)}

@@ -12,6 +12,7 @@ from attrs import define, field
 from partyrate.engines.reading import column_of
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
+from partyrate.model.entry import as_texts
 from partyrate.notes import Note, lacking, notes_of
 from partyrate.numbers import Cause, LevelValue, show
 from partyrate.periods import Period
@@ -98,12 +99,12 @@ class Rating:
         }
 
     def node(self, name: str) -> Node:
-        """Give the node of a name; the name of an incentive or a gate may be given as it is.
+        """Give the node of a name; the name of an incentive, a gate or a budget may be given as it is.
 
         Raises:
             UnknownNameError: The scheme computes nothing of that name.
         """
-        for key in (name, f"incentive.{name}", f"gate.{name}"):
+        for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
             if key in self.plan.nodes:
                 return self.plan.nodes[key]
         known = [node.entry.name for node in self.plan.nodes.values() if not node.instance]
@@ -159,7 +160,7 @@ class Rating:
             UsageError: A name is a column of totals itself, a value is of another kind, or an input was not read.
         """
         incentives = countable(self.plan)
-        names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+        names = tuple(dict.fromkeys(as_texts(by)))
         known = known_names(self.plan, incentives)
         refuse_columns(names, TOTAL_COLUMNS, "totals")
         for name in [*names, *(where or {})]:
@@ -186,7 +187,7 @@ class Rating:
     def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
         """Count the rows at each level of a ladder, by key columns; rows without a level stand under None."""
         node = self.ladder(ladder)
-        by = self.cohort_keys(ladder, within)
+        by = columns_among(self.plan.full_key(node.table), within)
         scale = node.static.scale
         assert scale is not None
         found: dict[tuple[Any, ...], dict[str | None, int]] = {}
@@ -233,8 +234,9 @@ class Rating:
             UsageError: More rows are asked for than there are, or fewer than `at_least` needs; the seed is empty; not
                 just one of `n` and `share` is given, or one that cannot be.
         """
-        node, by = self.ladder(ladder), self.cohort_keys(ladder, within)
+        node = self.ladder(ladder)
         keys = self.plan.full_key(node.table)
+        by = columns_among(keys, within)
         refuse_columns(keys, ("level", "number"), "samples")
         scale = node.static.scale
         assert scale is not None
@@ -253,15 +255,6 @@ class Rating:
                 row = rows[place]
                 sample.append({**{key: row[key] for key in keys}, "level": row[ladder].name, "number": number})
         return sorted(sample, key=lambda row: (row["number"], *(key_text(row[key]) for key in keys)))
-
-    def cohort_keys(self, ladder: str, within: Sequence[str] | str) -> tuple[str, ...]:
-        """Give key columns of the table of a ladder."""
-        by = (within,) if isinstance(within, str) else tuple(within)
-        known = self.plan.full_key(self.ladder(ladder).table)
-        for name in by:
-            if name not in known:
-                raise UnknownNameError.of("key column", name, known, "rows of a ladder are grouped by key columns")
-        return by
 
     def ladder(self, name: str) -> Node:
         """Give the node of a ladder."""
@@ -329,3 +322,12 @@ class Rating:
             {name: show(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in rows
         ]
         return self.result.frame(plain)
+
+
+def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str, ...]:
+    """Give the columns by which the rows of a ladder are grouped, which are among its keys."""
+    columns = as_texts(within)
+    for name in columns:
+        if name not in keys:
+            raise UnknownNameError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
+    return columns

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from partyrate.errors import UnknownNameError, UsageError, listed
 from partyrate.language.domains.numbers import Item
+from partyrate.model import Incentive
 from partyrate.numbers import Absent, Cause, LevelValue, exact
 from partyrate.plan import Node, Plan
 
@@ -35,12 +36,7 @@ class Receipt:
 
 def countable(plan: Plan) -> list[Node]:
     """Give the incentives that have amounts in a unit."""
-    return [node for node in plan.nodes.values() if node.kind == "incentive" and has_unit(node.entry)]
-
-
-def has_unit(incentive: Any) -> bool:
-    """Whether an incentive has amounts that can be added up: in a unit, and no multiplier."""
-    return incentive.amount is not None and bool(incentive.unit) and incentive.kind != "multiplier"
+    return [node for node in plan.nodes.values() if isinstance(node.entry, Incentive) and node.entry.adds_up]
 
 
 def totals(incentives: Sequence[Node], receipts: Iterable[Receipt], by: Sequence[str]) -> list[dict[str, Any]]:
@@ -103,8 +99,8 @@ def receipts(
 
 def rows_of(plan: Plan, result: Any, table: str, own: Sequence[str], names: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Give the rows of a table with nodes of its own, and with names of it and of the tables above it."""
-    chain = plan.ancestors(table)
-    homes = {name: plan.nodes[name].table for name in names if name in plan.nodes and plan.nodes[name].table in chain}
+    there = [each for each in plan.ancestors(table) if each in result.given]
+    homes = {name: plan.nodes[name].table for name in names if name in plan.nodes and plan.nodes[name].table in there}
     above = []
     for home in dict.fromkeys(each for each in homes.values() if each != table):
         key, wanted = plan.full_key(home), [name for name, each in homes.items() if each == home]

@@ -49,6 +49,7 @@ DEAD = pr.Indicator(name="dead", table="unit", is_="open * 2")
 ASKED = pr.Indicator(name="asked", table="unit", is_="score * open if bad else score", decimals=1)
 PRIZE = pr.Incentive(name="prize", table="unit", kind="bonus", when="score > 50", amount="of[star]")
 PAID = pr.Lookup(name="of", keys="star", rows=[["high", None], ["low", 5]])
+PAY = pr.Incentive(name="pay", table="unit", kind="bonus", amount="2 * score", unit="yuan")
 VETO = pr.Gate(name="veto", when="bad", cap={"star": "low"}, freed="passes")
 
 CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
@@ -117,6 +118,21 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
             ]
         ),
         units(9, 8, 7),
+    ),
+    "budget": (
+        evaluator(
+            incentives=[PAY],
+            budgets=[pr.Budget(name="pool", incentives="pay", within="county", at_most="1.5")],
+        ),
+        units(0.5, 1, 0.4) + units(1.5, county="B"),
+    ),
+    "open budget": (
+        evaluator(
+            incentives=[PAY],
+            budgets=[pr.Budget(name="pool", incentives="pay", at_most="score_limit")],
+            parameters=[pr.Parameter(name="score_limit", value=1)],
+        ),
+        units(1, None, 2),
     ),
     "gate": (evaluator(ladders=[star()], gates=[VETO]), units(9, {"score": 8, "bad": True}, {"score": 7, "bad": True})),
     "absent": (
@@ -220,6 +236,27 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
             "star · county A: places with even remainders went to the level that stands first",
             "star · county A: 最大余数相同，名额给排在前面的等次",
         ),
+    ],
+    "budget": [
+        (
+            "budget",
+            "pool · county A: 3.8 yuan of at most 1.5: 2.3 too much",
+            "pool · county A: 合计 3.8（yuan），超出限额 1.5，超 2.3",
+        ),
+        (
+            "budget",
+            "pool · county B: 3 yuan of at most 1.5: 1.5 too much",
+            "pool · county B: 合计 3（yuan），超出限额 1.5，超 1.5",
+        ),
+    ],
+    "open budget": [
+        (
+            "open budget",
+            "pool: 1 row without an amount, 6 yuan for the others, at most 1: whether it holds cannot be said",
+            "pool: 1 个金额未定，其余合计 6（yuan），限额 1：是否超出无法确定",
+        ),
+        ("absent", "'score' is missing for 1 row", "“score”有 1 个缺失"),
+        ("absent", "'pay' is missing for 1 row", "“pay”有 1 个缺失"),
     ],
     "gate": [("gate", "gate 'veto' acted on 2 rows", "“veto”作用于 2 个")],
     "absent": [

@@ -13,6 +13,7 @@ import attrs
 from attrs import Attribute, frozen
 
 from partyrate.model import (
+    Budget,
     Gate,
     Incentive,
     Indicator,
@@ -57,6 +58,7 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
         "ladder": Section(Ladder, "ladders"),
         "gate": Section(Gate, "gates"),
         "incentive": Section(Incentive, "incentives"),
+        "budget": Section(Budget, "budgets"),
         "procedure": Section(Procedure, "procedures"),
         "limit": Section(Limit, "limits"),
         "source": Section(Source, "sources"),

@@ -1,10 +1,10 @@
-"""What follows from a rating: who gets or loses what, from when, for how long."""
+"""What follows from a rating: who gets or loses what, from when, for how long, and what it may cost in all."""
 
 from __future__ import annotations
 
 from attrs import field, frozen
 
-from partyrate.model.entry import Entry, one_of
+from partyrate.model.entry import Entry, as_texts, one_of
 
 INCENTIVE_KINDS = ("pay", "bonus", "multiplier", "place", "eligibility", "priority", "status", "sanction")
 
@@ -38,4 +38,25 @@ class Incentive(Entry):
     from_: str | int = field(default="this", alias="from_")
     rounds: int | None = None
     recipient: str = ""
+    stage: str | None = None
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its amounts can be added up: they are in a unit, and no multipliers."""
+        return self.amount is not None and bool(self.unit) and self.kind != "multiplier"
+
+
+@frozen(kw_only=True)
+class Budget(Entry):
+    """A limit on what incentives add up to. It is watched, never enforced: a rating reports where it is exceeded.
+
+    Args:
+        incentives: The incentives that are paid from it. Their amounts are in one unit, for one span.
+        at_most: A rule for the limit. It may use parameters, lookups, and what is the same for all rows of a budget.
+        within: Key columns of the recipients: each group has a budget of its own; empty: one for all.
+    """
+
+    incentives: tuple[str, ...] = field(converter=as_texts)
+    at_most: str
+    within: tuple[str, ...] = field(default=(), converter=as_texts)
     stage: str | None = None

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from partyrate.errors import StructureError, UnknownNameError
 from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, show_scalar
-from partyrate.model.incentive import Incentive
+from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.procedure import Procedure
@@ -128,6 +128,7 @@ class Scheme:
     ladders: Mapping[str, Ladder] = field(factory=dict, converter=_by_name)
     gates: Mapping[str, Gate] = field(factory=dict, converter=_by_name)
     incentives: Mapping[str, Incentive] = field(factory=dict, converter=_by_name)
+    budgets: Mapping[str, Budget] = field(factory=dict, converter=_by_name)
     procedures: Mapping[str, Procedure] = field(factory=dict, converter=_by_name)
     limits: Mapping[str, Limit] = field(factory=dict, converter=_by_name)
     sources: Mapping[str, Source] = field(factory=dict, converter=_by_name)

@@ -20,7 +20,7 @@ from partyrate.errors import (
 )
 from partyrate.language.domains.bounds import along, level, unknown_name
 from partyrate.language.grammar import Call, Rule, calls_of, parse
-from partyrate.model import Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, ordering
+from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
 from partyrate.plan.nodes import (
@@ -32,6 +32,7 @@ from partyrate.plan.nodes import (
     Node,
     Plan,
     ancestors,
+    common_table,
     key_homes,
     looked_up,
     section,
@@ -83,6 +84,8 @@ class _Maker:
                 self.add(self.gate_node(gate))
             for incentive in self.scheme.incentives.values():
                 self.add(self.incentive_node(incentive))
+            for budget in self.scheme.budgets.values():
+                self.add(self.budget_node(budget))
             self.find_unknown_names()
             self.find_uses()
             self.put_in_order()
@@ -230,6 +233,14 @@ class _Maker:
         self.parsed(node, "amount", incentive.amount, "amount")
         return node
 
+    def budget_node(self, budget: Budget) -> Node | None:
+        table = common_table(self.scheme, budget)
+        if table is None:
+            return None  # a check reports it
+        node = Node(f"budget.{budget.name}", "budget", table, budget)
+        self.parsed(node, "is", budget.at_most, "at_most")
+        return node
+
     # ------------------------------------------------------------------------------------------------ order and bounds
 
     def find_unknown_names(self) -> None:
@@ -258,6 +269,8 @@ class _Maker:
                         self.dates.setdefault(name, rule)
             uses.update(dict.fromkeys(self.cohort_names(node)))
             uses.update(dict.fromkeys(self.acting_gates(node)))
+            if isinstance(node.entry, Budget):
+                uses.update(dict.fromkeys(f"incentive.{name}" for name in node.entry.incentives))
             node.uses = tuple(name for name in uses if name in self.nodes)
 
     def ordering_names(self, node: Node, rule: Rule) -> Iterator[str]:

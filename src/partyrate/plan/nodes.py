@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from partyrate.errors import StructureError, UsageError
 from partyrate.language.domains.bounds import Static, constant, unknown
 from partyrate.language.grammar import Call, Rule, calls_of, names_in
-from partyrate.model import Entry, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme
+from partyrate.model import Budget, Entry, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme
 from partyrate.numbers import Cause, Constant
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ COHORT_COUNTS: Final = ("rows", "candidates")
 UNDESCRIBED: Final = Static(kind="flag")
 """Stands for the bounds of a node that have not been found yet."""
 
-Item = Indicator | Ladder | Gate | Incentive
+Item = Indicator | Ladder | Gate | Incentive | Budget
 
 
 def section(entry: Entry) -> str:
@@ -39,7 +39,7 @@ def section(entry: Entry) -> str:
 
 @define(eq=False)
 class Node:
-    """One step of the work: an input, a formula, a group, a ladder, a gate or an incentive.
+    """One step of the work: an input, a formula, a group, a ladder, a gate, an incentive or a budget.
 
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
     `statics` describes what each of them gives, and `static` what the node gives.
@@ -140,6 +140,13 @@ def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:
         chain.append(above)
         above = scheme.tables[above].parent
     return tuple(chain)
+
+
+def common_table(scheme: Scheme, budget: Budget) -> str | None:
+    """Give the finest table that the recipients of all incentives of a budget belong to; None where there is none."""
+    found = [scheme.incentives[name] for name in budget.incentives if name in scheme.incentives]
+    chains = [ancestors(scheme, scheme.table_of(incentive) or "") for incentive in found]
+    return next((table for table in chains[0] if all(table in chain for chain in chains)), None) if chains else None
 
 
 def full_key(scheme: Scheme, table: str) -> tuple[str, ...]:

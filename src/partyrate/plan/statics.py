@@ -187,6 +187,16 @@ class Statics:
             )  # fmt: skip
         return self.conditional(node, static)
 
+    def describe_budget(self, node: Node) -> Static:
+        """Describe a budget by its limit."""
+        static, rule = node.statics["is"], node.rules["is"]
+        if static.kind != "number":
+            raise KindError(
+                f"the limit {rule.text!r} is a {static.kind}", "a budget is a number, in the unit of its incentives",
+                "write a number", span_of(rule.tree), rule.path,
+            )  # fmt: skip
+        return static
+
     def describe_ladder(self, node: Node) -> Static:
         """Describe a ladder by its levels, and why rows can be without one."""
         ladder = node.entry
