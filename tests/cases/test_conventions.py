@@ -245,3 +245,166 @@ def test_tied_units_share_the_better_rank_and_the_next_rank_is_skipped():
     scheme = pr.Scheme(name="case", tables=[pr.Table(name="unit", key="id")], indicators=[SCORE, rank])
     rows = [{"id": number, "score": score} for number, score in enumerate([72, 71, 71, 71, 70])]
     assert [unit["place"] for unit in pr.Evaluator(scheme).rate(rows).units] == [Decimal(n) for n in (1, 2, 2, 2, 5)]
+
+
+# -------------------------------------------------------------------------------------- edges of quotas, ballots, years
+
+
+SHARES = {"five": "0.3", "four": "0.5", "three": "0.2"}
+
+
+@pytest.mark.parametrize(
+    ("rounding", "places", "without"),
+    [("down", [3, 6, 2], 2), ("up", [4, 7, 2], 0), ("half_up", [4, 7, 2], 0), ("largest_remainder", [4, 6, 3], 0)],
+)
+def test_three_five_two_of_13_under_every_rounding(rounding, places, without):
+    # 3.9, 6.5 and 2.6 places: C-40
+    ladder = pr.Ladder(
+        name="star",
+        levels=[pr.Level(name=name) for name in SHARES],
+        quotas=[pr.Quota(levels=name, exactly=f"{share} * rows") for name, share in SHARES.items()],
+        order_by="score desc",
+        ties="in",
+        round=rounding,
+        conflict="condition",
+    )
+    found = levels(ladder, range(13))
+    assert [found.count(name) for name in (*SHARES, None)] == [*places, without]
+
+
+@pytest.mark.parametrize("ties", ["in", "out", "error"])
+def test_a_quota_of_no_places_gives_nobody_the_level_whatever_ties(ties):
+    # "Not more than 15 %" of six rounds down to none: C-37
+    ladder = pr.Ladder(
+        name="grade",
+        levels=[pr.Level(name="good"), pr.Level(name="fair")],
+        quotas=[pr.Quota(levels="good", at_most="0.15 * rows")],
+        order_by="score desc",
+        ties=ties,
+        round="down",
+    )
+    assert levels(ladder, [90] * 6) == ["fair"] * 6
+    scheme = pr.Scheme(name="case", tables=[pr.Table(name="unit", key="id")], indicators=[SCORE], ladders=[ladder])
+    (note,) = rate(scheme, [{"id": number, "score": 90} for number in range(6)]).notes
+    assert (note.kind, note.data["wanted"]) == ("no places", "0.9")
+
+
+@pytest.mark.parametrize(
+    ("ties", "expected"),
+    [("in", ["good", "good", "good", "fair"]), ("out", ["good", "fair", "fair", "fair"]),
+     ("error", ["good", None, None, "fair"])],
+)  # fmt: skip
+def test_a_tie_across_the_edge_is_all_in_all_out_or_an_open_question(ties, expected):
+    # C-16
+    ladder = pr.Ladder(
+        name="grade",
+        levels=[pr.Level(name="good"), pr.Level(name="fair")],
+        quotas=[pr.Quota(levels="good", at_most="2")],
+        order_by="score desc",
+        ties=ties,
+        round="down",
+    )
+    assert levels(ladder, [95, 90, 90, 80]) == expected
+
+
+def test_a_tie_is_broken_by_a_named_component_first():
+    # C-15
+    work = pr.Indicator(name="work", kind="number", low=0, high=100, decimals=0)
+    ladder = pr.Ladder(
+        name="grade",
+        levels=[pr.Level(name="good"), pr.Level(name="fair")],
+        quotas=[pr.Quota(levels="good", at_most="2")],
+        order_by=["score desc", "work desc"],
+        ties="error",
+        round="down",
+    )
+    assert levels(ladder, [95, 90, 90, 80], indicators=[work], work=[1, 2, 3, 4]) == ["good", "fair", "good", "fair"]
+
+
+BALLOTS = """
+name = "ballots"
+[table.unit]
+key = "id"
+[table.ballot]
+parent = "unit"
+key = "ballot"
+rows = 100
+[input.issued]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.high_marks]
+table = "ballot"
+kind = "number"
+low = 0
+high = 20
+decimals = 0
+[input.low_marks]
+table = "ballot"
+kind = "number"
+low = 0
+high = 20
+decimals = 0
+[input.mark]
+table = "ballot"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+optional = true
+[formula.valid]
+table = "ballot"
+is = "present(mark) and high_marks <= 3 and low_marks >= 2"
+[formula.holds]
+is = "count(ballot) <= issued and count(ballot, where=present(mark)) > 0.5 * issued"
+[formula.score]
+when = "holds"
+is = "round(mean(mark, where=valid), 2)"
+"""
+
+
+@pytest.mark.parametrize(
+    ("issued", "ballots", "score"),
+    [
+        (5, [(1, 2, 80), (4, 2, 100), (0, 1, 90), (3, 5, 71)], Decimal("75.50")),  # C-19: two of the four are void
+        (3, [(1, 2, 80), (0, 2, 70), (1, 3, 60), (1, 2, 90)], None),  # C-23: more returned than issued
+        (4, [(1, 2, 80), (1, 2, 90), (1, 2, None)], None),  # C-23: two of four are no majority
+        (4, [(1, 2, 80), (1, 2, 91), (4, 2, 90)], Decimal("85.50")),
+    ],
+)
+def test_void_ballots_are_not_counted_and_a_vote_needs_a_quorum(issued, ballots, score):
+    rows = [
+        {"id": 1, "ballot": number, "high_marks": high, "low_marks": low, "mark": mark}
+        for number, (high, low, mark) in enumerate(ballots)
+    ]
+    evaluator = pr.Evaluator(pr.loads_scheme(BALLOTS))
+    units = [{"id": 1, "issued": issued}]
+    (row,) = evaluator.rate(units, tables={"ballot": rows}).units
+    assert row["score"] == score
+    frame = evaluator.rate(pl.DataFrame(units), tables={"ballot": pl.DataFrame(rows, infer_schema_length=None)}).units
+    assert frame["score"].to_list() == [score]
+
+
+@pytest.mark.parametrize(
+    ("rule", "years"),
+    [("streak(star == 'none')", 2), ("streak(star == 'none', where=present(star))", 4), ("times(star == 'none')", 4)],
+)
+def test_three_years_in_a_row_with_a_gap_count_as_the_formula_says(rule, years):
+    # C-49: no star in 2015, 2016, 2018 and 2019; nothing is known of 2017
+    text = f"""
+    name = "years"
+    [table.unit]
+    key = "id"
+    [input.star]
+    kind = "choice"
+    values = ["five", "none"]
+    [formula.years]
+    is = "{rule}"
+    """
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    past = [{"id": 1, "round": year, "star": "none"} for year in (2015, 2016, 2018)]
+    units = [{"id": 1, "star": "none"}]
+    assert evaluator.rate(units, tables={"history": past}, period="2019").values("years") == [years]
+    frames = {"history": pl.DataFrame(past)}
+    assert evaluator.rate(pl.DataFrame(units), tables=frames, period="2019").values("years") == [years]
