@@ -43,6 +43,7 @@ from partyrate.model import (
     Source,
     Step,
     Table,
+    Variation,
 )
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, LevelValue
@@ -91,6 +92,7 @@ __all__ = [
     "UnknownNameError",
     "UnprovenError",
     "UsageError",
+    "Variation",
     "ZeroDivisorError",
     "check",
     "dumps_scheme",

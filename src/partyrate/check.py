@@ -17,19 +17,25 @@ from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNa
 from partyrate.ladders import MAX_READINGS, readings
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import Call, Rule, parse
-from partyrate.model import RESERVED, Budget, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme
+from partyrate.model import RESERVED, Budget, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme, Variation
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
+from partyrate.model.variation import likely_slips
 from partyrate.numbers import show
 from partyrate.plan import Plan, common_table, full_key, make_plan, section, within_names
 
 
 @frozen
 class Checked:
-    """A scheme without faults: its plan, and what deserves a look."""
+    """A scheme without faults: its plan, what deserves a look, and what it changes of the scheme that it extends."""
 
     plan: Plan
     warnings: tuple[SchemeFault, ...]
+
+    @property
+    def variation(self) -> Variation | None:
+        """The entries replaced, added and dropped, where the scheme extends another one."""
+        return self.plan.scheme.variation
 
 
 def check(scheme: Scheme) -> Checked:
@@ -586,8 +592,20 @@ def constant_of(scheme: Scheme, value: Any) -> Fraction | None:
     return value if isinstance(value, Fraction) else None
 
 
+def additions(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find entries that a scheme adds to the one it extends under almost the name of one that it has from there."""
+    for (word, name), near in likely_slips(scheme).items():
+        others = " or ".join(map(repr, near))
+        yield _fault(
+            scheme, (word, name), f"{word} {name!r} is new, and stands beside {others} of what is extended",
+            "an entry replaces only the one of just its name, and names so close are often one name misspelt",
+            f"write {others} to replace it; leave it so where both are meant",
+        )  # fmt: skip
+
+
 def warnings(plan: Plan) -> Iterator[SchemeFault]:
     """Find what deserves a look: values too large for the fast engines, weights that do not add up, open choices."""
+    yield from additions(plan.scheme)
     for node in plan.nodes.values():
         if node.name in plan.needed and not (
             node.static.is_safe and all(static.is_safe for static in node.statics.values())

@@ -31,7 +31,11 @@ except ImportError:  # pragma: no cover - the extra is installed where tests run
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 out = Console(highlight=False)
 
-SchemeName = Annotated[str, typer.Argument(help="A shipped scheme by name, or the path of a scheme file.")]
+SchemeName = Annotated[
+    str, typer.Argument(help="A shipped scheme by name, or the path of a scheme file or of a folder of editions.")
+]
+Edition = Annotated[str | None, typer.Option(help="The edition of the scheme; by default the latest.")]
+On = Annotated[str | None, typer.Option(help="A day, as 2019-12-31: the edition in force on it.")]
 ProfileName = Annotated[str | None, typer.Option("--profile", help="Values that fill what is unpublished.")]
 Values = Annotated[
     list[str] | None,
@@ -72,9 +76,11 @@ def version(
         out.print(__version__)
 
 
-def prepared(name: str, profile: str | None, values: list[str] | None) -> Scheme:
+def prepared(
+    name: str, edition: str | None, on: str | None, profile: str | None = None, values: list[str] | None = None
+) -> Scheme:
     """Load a scheme, filled by a profile and by single values."""
-    scheme = load_scheme(name, profile=profile)
+    scheme = load_scheme(name, edition=edition, on=on, profile=profile)
     found = filled_values(values)
     for given, value in found.items():
         if given in scheme.parameters and scheme.parameters[given].kind == "flag":
@@ -124,11 +130,15 @@ def schemes() -> None:
 
 
 @app.command(name="show")
-def show_scheme(name: SchemeName, profile: ProfileName = None, lang: Lang = "zh") -> None:
+def show_scheme(
+    name: SchemeName, edition: Edition = None, on: On = None, profile: ProfileName = None, lang: Lang = "zh"
+) -> None:
     """Show what a scheme holds: tables, values, ladders, gates, incentives, and what is unpublished."""
-    scheme = prepared(name, profile, None)
+    scheme = prepared(name, edition, on, profile)
     plan = Evaluator(scheme).plan
     out.print(f"{scheme.title.get(lang, scheme.name)}  ({scheme.name}, {scheme.edition})", markup=False)
+    if scheme.variation:
+        out.print(str(scheme.variation), markup=False, soft_wrap=True)
     for node in plan.nodes.values():
         if not node.instance:
             words = f"{node.kind:<10} {node.table:<8} {node.entry.label(lang)}"
@@ -151,24 +161,32 @@ def rule_words(node: Node, lang: str) -> str:
 
 
 @app.command()
-def check(name: SchemeName, profile: ProfileName = None, values: Values = None) -> None:
-    """Check a scheme: every fault with its place, why, and how to mend it."""
-    scheme = prepared(name, profile, values)
+def check(
+    name: SchemeName, edition: Edition = None, on: On = None, profile: ProfileName = None, values: Values = None
+) -> None:
+    """Check a scheme: every fault with its place, why, and how to mend it; what it changes of the one it extends."""
+    scheme = prepared(name, edition, on, profile, values)
     evaluator = Evaluator(scheme)
     for warning in evaluator.warnings:
         out.print(f"warning: {warning}", markup=False, soft_wrap=True)
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
     out.print(f"{known}: no faults, {counted(len(evaluator.plan.nodes), 'value')} in order", markup=False)
+    if scheme.variation:
+        out.print(str(scheme.variation), markup=False, soft_wrap=True)
     if scheme.unpublished:
         out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
 
 
 @app.command()
 def graph(
-    name: SchemeName, form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid", lang: Lang = "zh"
+    name: SchemeName,
+    edition: Edition = None,
+    on: On = None,
+    form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid",
+    lang: Lang = "zh",
 ) -> None:
     """Draw the graph of a scheme."""
-    plan = Evaluator(load_scheme(name)).plan
+    plan = Evaluator(prepared(name, edition, on)).plan
     if form not in ("mermaid", "dot"):
         raise UsageError(f"--form {form}", "graphs are written for Mermaid or Graphviz", "write mermaid or dot")
     out.print(mermaid(plan, lang) if form == "mermaid" else dot(plan, lang), markup=False, soft_wrap=True)
@@ -185,6 +203,8 @@ def rate(
     name: SchemeName,
     units: Units,
     table: Tables = None,
+    edition: Edition = None,
+    on: On = None,
     profile: ProfileName = None,
     values: Values = None,
     as_of: AsOf = None,
@@ -194,7 +214,7 @@ def rate(
     to: Annotated[Path, typer.Option("--out", help="The folder for the results.")] = Path("rated"),
 ) -> None:
     """Rate units: print counts, costs, notes and the units at the top and at the edge; write the rated tables."""
-    rating = rated(name, units, table, profile, values, as_of, period, encoding)
+    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
     files = results(rating)
     overview(rating, lang)
     try:
@@ -215,6 +235,8 @@ def explain(
     unit: Annotated[str, typer.Option(help="The key of the unit; several columns with commas.")],
     of: Annotated[str, typer.Option(help="The value to explain.")],
     table: Tables = None,
+    edition: Edition = None,
+    on: On = None,
     profile: ProfileName = None,
     values: Values = None,
     as_of: AsOf = None,
@@ -223,7 +245,7 @@ def explain(
     lang: Lang = "en",
 ) -> None:
     """Explain one value of one unit."""
-    rating = rated(name, units, table, profile, values, as_of, period, encoding)
+    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
     key: Any = tuple(unit.split(",")) if "," in unit else unit
     tree = Evaluator(rating.scheme).explain(rating, unit=key, of=of, lang=lang)
     out.print(str(tree), markup=False, soft_wrap=True)
@@ -259,6 +281,8 @@ def rated(
     name: str,
     units: Path,
     table: list[str] | None,
+    edition: str | None,
+    on: str | None,
     profile: str | None,
     values: list[str] | None,
     as_of: str | None,
@@ -266,7 +290,7 @@ def rated(
     encoding: str,
 ) -> Rating:
     """Load, read and rate."""
-    evaluator = Evaluator(prepared(name, profile, values))
+    evaluator = Evaluator(prepared(name, edition, on, profile, values))
     tables = {each: read_table(Path(file), each, encoding) for each, file in pairs(table, "--table").items()}
     root = evaluator.scheme.root
     frame = read_table(units, root.name if root else "unit", encoding)

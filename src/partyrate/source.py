@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -75,6 +75,18 @@ class Positions:
     spans: Mapping[Path, Span] = field(factory=dict, repr=False)
     keys: Mapping[Path, Span] = field(factory=dict, repr=False)
 
+    def without(self, heads: Collection[Path]) -> Positions:
+        """Give a copy that has lost every path that begins with one of `heads`, each of one part or of two."""
+
+        def kept(places: Mapping[Path, Span]) -> dict[Path, Span]:
+            return {path: span for path, span in places.items() if path[:1] not in heads and path[:2] not in heads}
+
+        return evolve(self, spans=kept(self.spans), keys=kept(self.keys))
+
+    def below(self, other: Positions) -> Positions:
+        """Give the positions of another file, and those of this one for what stands only here."""
+        return Positions(other.file, {**self.spans, **other.spans}, {**self.keys, **other.keys})
+
     def find(self, path: Path) -> Span | None:
         """Give the span of `path`, or of the nearest thing around it that has one."""
         for end in range(len(path), 0, -1):
@@ -93,11 +105,13 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def close_to(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
+def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
     """Give at most three of the candidates that are spelt almost like `name`, nearest first.
+
+    `cutoff` is the least share of letters, from 0 to 1, that both have in the same order.
 
     Example:
         >>> close_to("mas_review", ["mass_review", "org_review", "pay"])
         ('mass_review', 'org_review')
     """
-    return tuple(difflib.get_close_matches(name, sorted(set(candidates)), n=3, cutoff=0.6))
+    return tuple(difflib.get_close_matches(name, sorted(set(candidates)), n=3, cutoff=cutoff))

@@ -506,7 +506,7 @@ def shelf(tmp_path, monkeypatch):
     (folder / "1st.toml").write_text('name = "trial"\nedition = "1st"\neffective_from = 2025-01-01\n[parameter.p]')
     (folder / "1st.guess.toml").write_text('name = "guess"\n[values]\np = 0.25')
     (folder / "1st.gess.md").touch()
-    monkeypatch.setattr("partyrate.loading.files._shelf", lambda: tmp_path)
+    monkeypatch.setattr("partyrate.loading.editions.shelf", lambda: tmp_path)
     return tmp_path
 
 
@@ -521,7 +521,7 @@ def test_without_an_edition_the_one_in_force_from_the_latest_day_is_taken():
 def test_unknown_schemes_editions_and_profiles_are_named_with_what_there_is():
     with pytest.raises(UnknownNameError, match=r"unknown scheme 'trail'(.|\n)*write 'trial', or a path that ends"):
         load_scheme("trail")
-    with pytest.raises(UnknownNameError, match=r"unknown edition of 'trial' '3rd'(.|\n)*use one of: 2024, 1st|'1st'"):
+    with pytest.raises(UnknownNameError, match=r"unknown edition of 'trial' '3rd'(.|\n)*use one of: 1st, 2024, or"):
         load_scheme("trial", edition="3rd")
     with pytest.raises(UnknownNameError, match=r"unknown profile of trial/1st.toml 'gess'(.|\n)*write 'guess'"):
         load_scheme("trial", profile="gess")
@@ -616,8 +616,12 @@ def test_a_file_that_cannot_be_read_is_one_clear_fault(tmp_path, monkeypatch, na
 
 
 def test_an_edition_is_not_asked_of_a_path():
-    with pytest.raises(UsageError, match="a path names one file"):
+    with pytest.raises(UsageError, match=r"edition '2019' is given with the path 'a.toml'(.|\n)*a path names one file"):
         load_scheme("a.toml", edition="2019")
+    with pytest.raises(
+        UsageError, match=r"the day 2019-01-01 is given with the path 'a.toml'(.|\n)*a folder of editions"
+    ):
+        load_scheme("a.toml", on="2019-01-01")
 
 
 # ------------------------------------------------------------------------------------------- the schema, the import

@@ -5,7 +5,8 @@ A file goes through `files` (bytes to text), `syntax` (text to plain values), `p
 `writing` is the way back. What depends on rules, or on how entries fit together, is left to the check of a scheme.
 """
 
-from partyrate.loading.files import ShippedScheme, load_scheme, loads_scheme, shipped_schemes
+from partyrate.loading.editions import ShippedScheme, shipped_schemes
+from partyrate.loading.files import load_scheme, loads_scheme
 from partyrate.loading.schema import json_schema
 from partyrate.loading.writing import dumps_scheme
 

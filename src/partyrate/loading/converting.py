@@ -17,7 +17,7 @@ import attrs
 from attrs import Attribute, frozen
 
 from partyrate.loading.sections import keys_of, members
-from partyrate.model import Lookup, ParameterName, Profile, Scalar
+from partyrate.model import Extension, Lookup, ParameterName, Profile, Scalar
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -54,6 +54,7 @@ class Constants:
 _SPECIAL: Final[Mapping[tuple[type, str], Any]] = {
     (Lookup, "rows"): tuple[tuple[Cell, ...], ...],
     (Profile, "values"): Mapping[str, Constants],
+    (Extension, "values"): Mapping[str, Constants],
 }
 """Fields whose annotation does not say all that a file may hold."""
 

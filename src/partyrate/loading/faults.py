@@ -17,7 +17,7 @@ import attrs
 
 from partyrate.errors import KindError, SchemeFault, StructureError, listed
 from partyrate.loading.converting import LEAVES, Cell, WrongKindError
-from partyrate.loading.sections import SECTIONS, TOP_KEYS, keys_in, keys_of, members, needed_in
+from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, members, needed_in
 from partyrate.loading.syntax import NotPlain
 from partyrate.loading.writing import written_key
 from partyrate.model import ParameterName, folded
@@ -114,7 +114,7 @@ class FaultMaker:
         self._suggested |= {(*path, other) for other in near}
         if near:
             mend = f"write {' or '.join(map(repr, near))}, or remove it"
-        elif path and self.thing == "scheme" and key in TOP_KEYS:
+        elif path and self.thing == "scheme" and key in HEAD:
             mend = "move it to the top of the file, before the first [header]"
         else:
             mend = "remove it"

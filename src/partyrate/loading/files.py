@@ -1,4 +1,4 @@
-"""Where scheme files are: shipped with the library, or at a path."""
+"""Reading schemes from files, with the schemes they extend and the profiles that fill them."""
 
 from __future__ import annotations
 
@@ -6,81 +6,59 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, frozen
 
-from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError, listed
+from partyrate.errors import CycleError
+from partyrate.loading.editions import beside, found, is_path, unknown
+from partyrate.loading.places import Place, read
 from partyrate.loading.reading import read_profile, read_scheme
-from partyrate.loading.syntax import parsed
-from partyrate.model import Scheme
-from partyrate.source import Span, close_to
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+from partyrate.model import Profile, Scheme, folded
+from partyrate.model.entry import written_cell
+from partyrate.source import Span
 
 
 @frozen
-class ShippedScheme:
-    """One edition that comes with the library, as a list of them shows it.
+class _Loaded:
+    """A scheme with its file, and the scheme that it extends."""
 
-    Args:
-        name, edition: What `load_scheme` takes.
-        title: What people call it, by language.
-        effective_from: The first day it is in force, where the source says so.
-        status: `in force`, `trial`, `planned`, `repealed`, or the source's own word.
-    """
-
-    name: str
-    edition: str
-    title: Mapping[str, str] = field(factory=dict)
-    effective_from: date | None = None
-    status: str = ""
+    scheme: Scheme
+    place: Place
+    base: _Loaded | None = None
 
 
-@frozen
-class _Place:
-    """A scheme file: its folder, its name without `.toml`, and what messages write before the name."""
-
-    folder: Traversable | Path
-    stem: str
-    prefix: str = ""
-
-    def text(self, suffix: str = "") -> tuple[str, str]:
-        """Read the file, or the one beside it whose name goes on with a suffix: text and shown name."""
-        name = f"{self.stem}{suffix}.toml"
-        return _read(self.folder.joinpath(name), self.prefix + name), self.prefix + name
-
-    @property
-    def profiles(self) -> tuple[str, ...]:
-        """The names of the profiles beside it."""
-        start, end = f"{self.stem}.", ".toml"
-        names = [file.name for file in self.folder.iterdir() if file.name.startswith(start) and file.name.endswith(end)]
-        return tuple(sorted(name[len(start) : -len(end)] for name in names if len(name) > len(start + end)))
+Steps = tuple[tuple[Place, Span], ...]
+"""The files that extend each other on the way to one, each with the place of its `extends`."""
 
 
 def load_scheme(
     name_or_path: str | os.PathLike[str],
     *,
     edition: str | None = None,
+    on: date | str | None = None,
     profile: str | os.PathLike[str] | None = None,
 ) -> Scheme:
     """Read a scheme that comes with the library, or one of your own.
 
     Args:
-        name_or_path: The name of a shipped scheme, or the path of a TOML file. It is a path if it ends in `.toml`,
-            holds a path separator, or is a `pathlib.Path`.
-        edition: Which edition of a shipped scheme; by default the one in force from the latest day.
-        profile: Values for what the scheme leaves unpublished: a name for the file beside the scheme
-            (`2019.illustrative.toml` beside `2019.toml`), or a path.
+        name_or_path: The name of a shipped scheme, or the path of a TOML file, or of a folder whose TOML files are the
+            editions of one scheme. It is a path if it ends in `.toml`, holds a path separator, or is a `pathlib.Path`.
+        edition: Which edition of a shipped scheme or of a folder: the name of its file. Without it and without `on`,
+            the one with the latest first day.
+        on: A day (a date, or text such as `2019-12-31`): the edition in force on that day. Of several in force, the one
+            with the latest first day holds; an edition that does not say its first day is never taken so.
+        profile: Values for what the scheme leaves unpublished: a path, or a name for the file beside the scheme
+            (`2019.illustrative.toml` beside `2019.toml`). Where none is there, the one beside the scheme that it
+            extends fills what is still unpublished.
 
     Returns:
         The scheme, which knows the place of each of its entries. Its rules are not checked yet.
 
     Raises:
         UnknownNameError: No shipped scheme, edition or profile has that name.
+        UsageError: Both `edition` and `on` are given, or either with the path of a file; no edition is in force on that
+            day, or several are from the same day.
         SchemeError: The file cannot be read, is no TOML, or is no scheme. It holds every fault with its place.
 
     Example:
@@ -91,24 +69,31 @@ def load_scheme(
         no-such.toml:1:1: there is no such file
           mend: look at the path; it starts at the working directory
     """
-    place = _place(name_or_path, edition)
-    text, file = place.text()
-    scheme = read_scheme(text, file)
+    loaded = _loaded(found(name_or_path, edition, on))
+    scheme = loaded.scheme
     if profile is None:
         return scheme
-    if _is_path(profile):
-        return read_profile(_read(Path(profile), os.fspath(profile)), os.fspath(profile), scheme)
-    if profile not in place.profiles:
-        raise _unknown(f"profile of {file}", str(profile), place.profiles, "a profile is a file beside its scheme")
-    text, file = place.text(f".{profile}")
-    return read_profile(text, file, scheme)
+    if is_path(profile):
+        file = os.fspath(profile)
+        return scheme.with_profile(read_profile(read(Path(profile), file), file, scheme))
+    owner: _Loaded | None = loaded
+    known: list[str] = []
+    while owner is not None:
+        if profile in owner.place.profiles:
+            place = owner.place.profile(str(profile))
+            values = read_profile(place.text(), place.file, owner.scheme)
+            return scheme.with_profile(values if owner is loaded else _open_values(values, scheme))
+        known += owner.place.profiles
+        owner = owner.base
+    kind = f"profile of {loaded.place.file}"
+    raise unknown(kind, str(profile), tuple(dict.fromkeys(known)), "a profile is a file beside its scheme")
 
 
 def loads_scheme(text: str, file: str = "<text>") -> Scheme:
     r"""Read a scheme from a TOML text.
 
     Args:
-        text: What a scheme file holds.
+        text: What a scheme file holds. A path under `extends` starts at the folder of `file`.
         file: What messages call it.
 
     Raises:
@@ -119,119 +104,63 @@ def loads_scheme(text: str, file: str = "<text>") -> Scheme:
         >>> scheme.indicators["score"].is_, str(scheme.where("formula", "score", "is"))
         ('a + b', '<text>:3:7')
     """
-    return read_scheme(text, file)
+    folder, slash, name = file.rpartition("/")
+    place = Place(Path(folder or slash or "."), name.removesuffix(".toml"), f"{folder}{slash}")
+    return read_scheme(text, file, lambda words, at: _base(place, words, at, ()).scheme)
 
 
-def shipped_schemes() -> tuple[ShippedScheme, ...]:
-    """List every edition of every scheme that comes with the library, by name and then from the oldest.
+def _loaded(place: Place, before: Steps = ()) -> _Loaded:
+    """Read a scheme file and those that it extends."""
+    bases: list[_Loaded] = []
 
-    Example:
-        >>> all(scheme.edition for scheme in shipped_schemes())
-        True
-    """
-    folders = [folder for folder in _shelf().iterdir() if folder.is_dir()]
-    found = [_summary(_Place(folder, stem, f"{folder.name}/")) for folder in folders for stem in _editions(folder)]
-    return tuple(sorted(found, key=lambda scheme: (scheme.name, scheme.effective_from or date.min, scheme.edition)))
+    def opener(words: str, at: Span) -> Scheme:
+        bases.append(_base(place, words, at, before))
+        return bases[0].scheme
 
-
-def _shelf() -> Traversable:
-    from importlib.resources import files
-
-    return files("partyrate").joinpath("schemes")
+    scheme = read_scheme(place.text(), place.file, opener)
+    return _Loaded(scheme, place, bases[0] if bases else None)
 
 
-def _editions(folder: Traversable) -> list[str]:
-    """Give the editions in the folder of a scheme; a further dot in the name of a file makes it a profile."""
-    names = [file.name for file in folder.iterdir() if file.name.endswith(".toml")]
-    return [name[:-5] for name in names if name.count(".") == 1]
+def _base(place: Place, words: str, at: Span, before: Steps) -> _Loaded:
+    """Read the scheme that the file at a place extends."""
+    base = beside(place, words)
+    steps = (*before, (place, at))
+    same = [number for number, (step, _) in enumerate(steps) if step.identity == base.identity]
+    if same:
+        loop = steps[same[0] :]
+        error = CycleError(
+            "files extend each other in a circle: "
+            + " -> ".join([*(f"{step.file} (line {line.line})" for step, line in loop), loop[0][0].file]),
+            "what a scheme takes over must be there before it",
+            "let one of them extend another scheme, or none; NAME@EDITION names an earlier edition",
+        )
+        error.loop = tuple(step.file for step, _ in loop)
+        raise error
+    return _loaded(base, steps)
 
 
-def _summary(place: _Place) -> ShippedScheme:
-    document: dict[str, Any] = parsed(*place.text())
-    return ShippedScheme(
-        place.prefix.rstrip("/"),
-        place.stem,
-        document.get("title", {}),
-        document.get("effective_from"),
-        document.get("status", ""),
-    )
+def _open_values(profile: Profile, scheme: Scheme) -> Profile:
+    """Keep the values of a profile of the scheme that this one extends, as far as they are still unpublished here."""
+    values: dict[str, Any] = {}
+    for given, value in profile.values.items():
+        name = folded(given)
+        if name in scheme.parameters and scheme.parameters[name].is_unpublished and not isinstance(value, Mapping):
+            values[name] = value
+        elif name in scheme.lookups and isinstance(value, Mapping):
+            keys = [tuple(map(written_cell, key)) for key, cell in scheme.lookups[name].cells.items() if cell is None]
+            if cells := _open_cells(value, keys):
+                values[name] = cells
+    return evolve(profile, values=values)
 
 
-def _is_path(name: str | os.PathLike[str]) -> bool:
-    return not isinstance(name, str) or name.endswith(".toml") or "/" in name or "\\" in name
-
-
-def _place(name: str | os.PathLike[str], edition: str | None) -> _Place:
-    """Find a scheme file."""
-    if _is_path(name):
-        if edition is not None:
-            raise UsageError(
-                f"edition {edition!r} is given with the path {os.fspath(name)!r}",
-                "a path names one file, which holds one edition",
-                "leave 'edition' out, or give the name of a shipped scheme",
-            )
-        path = Path(name)
-        text = os.fspath(name)
-        if path.suffix != ".toml":
-            raise _unreadable(text, "this is no TOML file", "scheme files end in .toml", "give the path of a TOML file")
-        return _Place(path.parent, path.stem, text.rpartition(path.name)[0])
-    shipped = [scheme for scheme in shipped_schemes() if scheme.name == name]
-    if not shipped:
-        names = dict.fromkeys(scheme.name for scheme in shipped_schemes())
-        raise _unknown("scheme", str(name), tuple(names), "only schemes of the library are found by name")
-    editions = tuple(scheme.edition for scheme in shipped)
-    if edition is not None and edition not in editions:
-        raise _unknown(f"edition of {name!r}", edition, editions, "an edition is a file of its own")
-    return _Place(_shelf().joinpath(str(name)), edition or editions[-1], f"{name}/")
-
-
-def _unknown(kind: str, name: str, known: tuple[str, ...], why: str) -> UnknownNameError:
-    error = UnknownNameError.of(kind, name, known, why)
-    own = "a path that ends in .toml"
-    if error.candidates:
-        error.mend = f"write {' or '.join(map(repr, error.candidates))}, or {own}"
-    else:
-        error.mend = f"use one of: {listed(known, 20)}, or {own}" if known else f"give {own}"
-    return error
-
-
-def _read(source: Traversable | Path, file: str) -> str:
-    """Read the text of a file."""
-    try:
-        if source.is_dir():
-            raise _unreadable(file, "this is a folder", "a scheme is one file", "give the path of a TOML file in it")
-        data = source.read_bytes()
-    except FileNotFoundError:
-        mend = "look at the path; it starts at the working directory"
-        if isinstance(source, Path) and source.parent.is_dir():
-            near = close_to(source.name, [beside.name for beside in source.parent.iterdir()])
-            mend = f"write {' or '.join(map(repr, near))} in place of {source.name!r}" if near else mend
-        raise _unreadable(file, "there is no such file", "", mend) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise _unreadable(file, "the file cannot be read", f"the system says: {reason}", "look at the path") from None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise SchemeError.of(file, [_encoding_fault(data, error.start, file)]) from None
-
-
-def _unreadable(file: str, what: str, why: str, mend: str) -> SchemeError:
-    return SchemeError.of(file, [SchemeFault(what, why, mend, Span(file, 1, 1))])
-
-
-def _encoding_fault(data: bytes, start: int, file: str) -> SchemeFault:
-    """Make the fault for bytes that are no UTF-8, at the first of them; Chinese Windows writes GBK or UTF-16."""
-    try:
-        data.decode("gb18030")
-        seems, encoding = "; it seems to be GBK (GB18030)", "gb18030"
-    except UnicodeDecodeError:
-        seems, encoding = "", "utf-8"
-    why, mend = "scheme files are UTF-8, so that everybody reads the same names", "save the file as UTF-8 in the editor"
-    if data.startswith(_BYTE_ORDER_MARKS):
-        return SchemeFault("the file is not UTF-8; it seems to be UTF-16", why, mend, Span(file, 1, 1))
-    begin = data.rfind(b"\n", 0, start) + 1
-    line = data[begin:].partition(b"\n")[0].rstrip(b"\r").decode(encoding, "replace")
-    column = len(data[begin:start].decode(encoding, "replace")) + 1
-    place = Span(file, data.count(b"\n", 0, start) + 1, column, 1, line)
-    return SchemeFault(f"the file is not UTF-8{seems}", why, mend, place)
+def _open_cells(values: Mapping[str, Any], keys: list[tuple[str, ...]]) -> dict[str, Any]:
+    """Keep the values of those cells, nested as they are given."""
+    kept: dict[str, Any] = {}
+    for head, value in values.items():
+        rest = [key[1:] for key in keys if key[:1] == (head,)]
+        if isinstance(value, Mapping):
+            if inner := _open_cells(value, rest):
+                kept[head] = inner
+        elif () in rest:
+            kept[head] = value
+    return kept

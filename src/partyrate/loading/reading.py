@@ -3,63 +3,116 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
+
+from attrs import evolve
 
 from partyrate.check import examine
 from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, listed
 from partyrate.loading.converting import WrongKindError, structured, structured_field
+from partyrate.loading.extending import (
+    Changes,
+    Opener,
+    extended,
+    joined,
+    lone_keys,
+    opened_base,
+    placed,
+    single_values,
+)
 from partyrate.loading.faults import FaultMaker
 from partyrate.loading.positions import positions_of
-from partyrate.loading.sections import PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_of
+from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, keys_of
 from partyrate.loading.syntax import parsed
 from partyrate.model import Entry, Profile, Scheme, folded
 from partyrate.source import Path, Positions
 
 
-def read_scheme(text: str, file: str) -> Scheme:
-    """Read a scheme from a TOML text.
+def read_scheme(text: str, file: str, opener: Opener) -> Scheme:
+    """Read a scheme from a TOML text; `opener` gives the scheme that it extends, where it extends one.
 
     Raises:
         SchemeError: The text is no TOML, or what it holds is no scheme. It holds every fault.
     """
-    return _Reader(text.removeprefix("\ufeff"), file, "scheme").scheme()
+    return _Reader(text, file, "scheme").scheme(opener)
 
 
-def read_profile(text: str, file: str, scheme: Scheme) -> Scheme:
-    """Read a profile from a TOML text and fill a scheme with it.
+def read_profile(text: str, file: str, scheme: Scheme) -> Profile:
+    """Read a profile from a TOML text and try its values on the scheme that it fills.
 
     Raises:
         SchemeError: The text is no TOML or no profile, or its values do not fit the scheme. It holds every fault.
     """
-    return _Reader(text.removeprefix("\ufeff"), file, "profile").filled(scheme)
+    return _Reader(text, file, "profile").profile(scheme)
+
+
+def read_head(text: str, file: str) -> Mapping[str, Any]:
+    """Read only what identifies a scheme file and says when it is in force.
+
+    Raises:
+        SchemeError: The text is no TOML, it gives no name, or one of these keys has a value of the wrong type.
+    """
+    reader = _Reader(text, file, "scheme")
+    wanted = ("name", "title", "effective_from", "effective_to", "status")
+    reader.document = {key: value for key, value in reader.document.items() if key in wanted}
+    fields = reader.fields(HEAD)
+    reader.finish()
+    return fields
 
 
 class _Reader:
     """One reading of one file, and the faults found so far."""
 
     def __init__(self, text: str, file: str, thing: str) -> None:
-        self.document = parsed(text, file)
-        self.positions = positions_of(text, file)
-        self.make = FaultMaker(text, self.positions, thing)
+        self.text = text.removeprefix("\ufeff")
+        self.file = file
+        self.thing = thing
+        self.document = parsed(self.text, file)
         self.found: list[SchemeFault] = []
 
-    def scheme(self) -> Scheme:
-        """Make the scheme, with its entries in the order of the file."""
-        fields = self.fields(Scheme, TOP_KEYS)
+    @cached_property
+    def positions(self) -> Positions:
+        """Where everything stands; found when first asked for."""
+        return positions_of(self.text, self.file)
+
+    @cached_property
+    def make(self) -> FaultMaker:
+        """What makes the faults."""
+        return FaultMaker(self.text, self.positions, self.thing)
+
+    def scheme(self, opener: Opener) -> Scheme:
+        """Make the scheme, with its entries in the order of the file, or in that of the scheme it extends."""
+        fields = self.fields(HEAD)
+        self.found += lone_keys(self.document, self.make)
+        change = {key: fields.pop(key) for key in EXTENSION_KEYS if key in fields}
+        base = None
+        if "extends" in change:
+            base, faults = opened_base(change["extends"], opener, self.make)
+            self.found += faults
         sound = not self.found
         broken: list[Path] = []
-        collections: dict[str, Any] = {section.collection: {} for section in SECTIONS.values()}
+        entries: dict[tuple[str, str], Entry | None] = {}
         for word, name, body in sorted(self.bodies(), key=lambda found: self.make.order(found[:2])):
-            entries = collections[SECTIONS[word].collection]
-            if folded(name) in entries:
+            key = (SECTIONS[word].collection, folded(name))
+            if entries.get(key) is not None:
                 self.found.append(self.make.twice((word, name)))
                 continue
-            entry = self.entry(word, name, body)
-            if entry is None:
+            entries[key] = self.entry(word, name, body)
+            if entries[key] is None:
                 broken.append((word, name))
-            else:
-                entries[folded(name)] = entry
-        scheme = Scheme(**{"name": "", **fields}, **collections, positions=_folded(self.positions))
+        read = [entry for entry in entries.values() if entry is not None]
+        own = _folded(self.positions)
+        if base is None:
+            collections: dict[str, list[Entry]] = {section.collection: [] for section in SECTIONS.values()}
+            for (collection, _), entry in entries.items():
+                collections[collection] += [entry] if entry is not None else []
+            scheme = Scheme(**{"name": "", **fields}, **collections, positions=own)  # type: ignore[arg-type]
+        else:
+            drop, values = change.get("drop", ()), change.get("values", {})
+            scheme, faults = extended(base, Changes(fields, read, broken, drop, values), self.make)
+            self.found += faults
+            scheme = evolve(scheme, positions=joined(scheme, own, {} if faults else values))
         if self.found and sound:
             self.found += self.further(scheme, broken)
         self.finish()
@@ -77,35 +130,34 @@ class _Reader:
         _, faults = examine(scheme)
         return [fault for fault in faults if not (isinstance(fault, UnknownNameError) and fault.name in lost)]
 
-    def filled(self, scheme: Scheme) -> Scheme:
-        """Make the profile and fill the scheme, at first with each value alone, so that every fault is found."""
-        fields = self.fields(Profile, PROFILE_KEYS)
+    def profile(self, scheme: Scheme) -> Profile:
+        """Make the profile, and try each of its values alone on the scheme, so that every fault is found."""
+        fields = self.fields(dict.fromkeys(PROFILE_KEYS, Profile))
         self.finish()
         profile = Profile(**fields)
-        for path, values in _single(profile.values):
+        for path, values in single_values(profile.values):
             try:
                 scheme.with_values(values)
             except SchemeFault as fault:
-                fault.path = ()
-                self.found += self.make.translated(fault, ("values", *path))
+                self.found += placed(fault, ("values", *path), self.make)
         self.finish()
-        return scheme.with_profile(profile)
+        return profile
 
     def finish(self) -> None:
         """Raise what was found, if anything."""
         if self.found:
-            raise SchemeError.of(self.positions.file, self.make.lasting(self.found))
+            raise SchemeError.of(self.file, self.make.lasting(self.found))
 
-    def fields(self, cls: type, known: tuple[str, ...]) -> dict[str, Any]:
-        """Read the keys of the file that are no sections."""
+    def fields(self, known: Mapping[str, type]) -> dict[str, Any]:
+        """Read the keys of the file that are no sections, each as a field of its class."""
         from cattrs.errors import CattrsError
 
-        sections = tuple(SECTIONS) if cls is Scheme else ()
+        sections = tuple(SECTIONS) if known is HEAD else ()
         fields: dict[str, Any] = {}
         for key, value in self.document.items():
             if key in known:
                 try:
-                    fields[keys_of(cls)[key].name] = structured_field(value, cls, key)
+                    fields[keys_of(known[key])[key].name] = structured_field(value, known[key], key)
                 except (CattrsError, WrongKindError, SchemeFault) as error:
                     self.found += self.make.translated(error, (key,))
             elif key not in sections:
@@ -115,7 +167,7 @@ class _Reader:
                     why = f"known keys are: {listed(known, 40)}"
                 self.found.append(self.make.unknown(key, (), (*known, *sections), why))
         if "name" not in self.document:
-            self.found.append(self.make.missing("name", (), cls))
+            self.found.append(self.make.missing("name", (), known["name"]))
         return fields
 
     def bodies(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -146,16 +198,6 @@ class _Reader:
             self.found += self.make.translated(error, path)
             return None
         return entry
-
-
-def _single(values: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Give each value of a profile alone, with its path: cells of lookups one by one."""
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            for path, inner in _single(value):
-                yield (name, *path), {name: inner}
-        else:
-            yield (name,), {name: value}
 
 
 def _folded(positions: Positions) -> Positions:

@@ -13,9 +13,9 @@ from typing import Any, get_args, get_origin
 import attrs
 from attrs import Attribute
 
-from partyrate.loading.converting import Cell, field_type
-from partyrate.loading.sections import SECTIONS, TOP_KEYS, keys_in, keys_of, members, needed_in
-from partyrate.model import Level, ParameterName, Quota, Scheme, Step
+from partyrate.loading.converting import Cell, Constants, field_type
+from partyrate.loading.sections import EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, members, needed_in
+from partyrate.model import Extension, Level, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import OneOf, toml_name
 
 _PARTS = {Level: "level", Quota: "quota", Step: "step", ParameterName: "parameter_name"}
@@ -51,10 +51,14 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "partyrate scheme",
         **_object(Scheme, TOP_KEYS, ("name",)),
-        "properties": {**_properties(Scheme, TOP_KEYS), **sections},
+        "properties": {**_properties(Scheme, TOP_KEYS), **_properties(Extension, EXTENSION_KEYS), **sections},
         "$defs": {
             **{word: _object(section.entry, keys_in(word), needed_in(word)) for word, section in SECTIONS.items()},
             **{name: _object(cls, tuple(keys_of(cls)), _required(cls)) for cls, name in _PARTS.items()},
+            "constants": {
+                "description": "A constant, or constants by the keys of a lookup.",
+                "anyOf": [*_LEAVES.values(), {"type": "object", "additionalProperties": {"$ref": "#/$defs/constants"}}],
+            },
             "cell": {
                 "description": "A constant, or a value that the source does not give.",
                 "anyOf": [
@@ -116,6 +120,8 @@ def _options(kind: Any) -> list[dict[str, Any]]:
         return [_LEAVES[kind]]
     if kind is Cell:
         return [{"$ref": "#/$defs/cell"}]
+    if kind is Constants:
+        return [{"$ref": "#/$defs/constants"}]
     if kind in _PARTS:
         return [{"$ref": f"#/$defs/{_PARTS[kind]}"}]
     if get_origin(kind) is tuple:

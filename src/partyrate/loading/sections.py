@@ -14,6 +14,7 @@ from attrs import Attribute, frozen
 
 from partyrate.model import (
     Budget,
+    Extension,
     Gate,
     Incentive,
     Indicator,
@@ -67,22 +68,10 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
 """Every section of a scheme file, in the order in which files are written."""
 
 
-def section_of(entry: Entry) -> str:
-    """Give the section that an entry stands in.
-
-    Example:
-        >>> section_of(Indicator(name="score", is_="a + b"))
-        'formula'
-    """
-    if isinstance(entry, Indicator):
-        return "input" if entry.is_input else "group" if entry.is_group else "formula"
-    return next(word for word, section in SECTIONS.items() if section.entry is type(entry))
-
-
 def keys_of(cls: type) -> Mapping[str, Attribute[Any]]:
     """Give the keys that a table of a file may have for a class, with the attributes they become."""
     attrs.resolve_types(cls)
-    own = {section.collection for section in SECTIONS.values()} | {"positions"}
+    own = {section.collection for section in SECTIONS.values()} | {"positions", "variation"}
     return {
         toml_name(attribute.name): attribute
         for attribute in attrs.fields(cls)
@@ -117,6 +106,12 @@ def members(annotation: Any) -> tuple[Any, ...]:
 
 TOP_KEYS: Final = tuple(keys_of(Scheme))
 """The keys before the first header of a scheme file."""
+
+EXTENSION_KEYS: Final = tuple(keys_of(Extension))
+"""The further keys of a file that names only what it changes of another scheme."""
+
+HEAD: Final = MappingProxyType({**dict.fromkeys(TOP_KEYS, Scheme), **dict.fromkeys(EXTENSION_KEYS, Extension)})
+"""Every key before the first header of a scheme file, with the class that holds it."""
 
 PROFILE_KEYS: Final = tuple(keys_of(Profile))
 """The keys and tables of a profile."""

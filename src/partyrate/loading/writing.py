@@ -16,8 +16,8 @@ from typing import Any
 import attrs
 
 from partyrate.errors import UsageError
-from partyrate.loading.sections import SECTIONS, TOP_KEYS, keys_of, section_of
-from partyrate.model import Scheme
+from partyrate.loading.sections import SECTIONS, TOP_KEYS, keys_of
+from partyrate.model import Scheme, section_of
 from partyrate.numbers import decimals_of, show
 
 WIDTH = 120

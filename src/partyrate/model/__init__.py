@@ -1,17 +1,19 @@
 """The model: frozen attrs classes that hold a scheme as data. Nothing here computes."""
 
-from partyrate.model.entry import Entry, ParameterName, Scalar
+from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
-from partyrate.model.indicator import Indicator, Lookup, Parameter
+from partyrate.model.indicator import Indicator, Lookup, Parameter, section_of
 from partyrate.model.ladder import Gate, Ladder, Level, Quota, ordering
 from partyrate.model.procedure import Procedure, Step
-from partyrate.model.scheme import RESERVED, Limit, Profile, Scheme, Source, folded
+from partyrate.model.scheme import RESERVED, Limit, Profile, Scheme, Source
 from partyrate.model.table import Table
+from partyrate.model.variation import Extension, Variation
 
 __all__ = [
     "RESERVED",
     "Budget",
     "Entry",
+    "Extension",
     "Gate",
     "Incentive",
     "Indicator",
@@ -29,6 +31,8 @@ __all__ = [
     "Source",
     "Step",
     "Table",
+    "Variation",
     "folded",
     "ordering",
+    "section_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,6 +16,11 @@ from partyrate.source import close_to
 
 Scalar = Fraction | str | bool | date
 """A constant of a scheme. Numbers are exact; decimals, integers and floats given from Python are read exactly."""
+
+
+def folded(name: str) -> str:
+    """Give a name as the language sees it: Python folds names by NFKC, and so does a scheme."""
+    return unicodedata.normalize("NFKC", name)
 
 
 def as_tuple(value: Any) -> tuple[Any, ...]:
@@ -108,3 +114,8 @@ def show_scalar(value: Scalar) -> str:
     if isinstance(value, Fraction):
         return show(value)
     return repr(value) if isinstance(value, str) else value.isoformat()
+
+
+def written_cell(value: Any) -> str:
+    """Write a constant that is a key of a lookup as a key of TOML, which is always a text."""
+    return value if isinstance(value, str) else show_scalar(value).lower()

@@ -105,6 +105,18 @@ class Indicator(Entry):
         return self.kind is None and self.is_ is None
 
 
+def section_of(entry: Entry) -> str:
+    """Give the word of a scheme file that an entry stands under.
+
+    Example:
+        >>> section_of(Indicator(name="score", is_="a + b"))
+        'formula'
+    """
+    if isinstance(entry, Indicator):
+        return "input" if entry.is_input else "group" if entry.is_group else "formula"
+    return type(entry).__name__.lower()
+
+
 @frozen(kw_only=True)
 class Parameter(Entry):
     """A named constant of the rules. Without a value it is *unpublished*: what needs it is undetermined.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -10,21 +9,17 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from partyrate.errors import StructureError, UnknownNameError
-from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, show_scalar
+from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, folded, written_cell
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.procedure import Procedure
 from partyrate.model.table import Table
+from partyrate.model.variation import OWN, Variation, cell_name, changes, other_values
 from partyrate.source import Positions, Span
 
 RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names that the language gives a meaning; no entry may take them."""
-
-
-def folded(name: str) -> str:
-    """Give a name as the language sees it: Python folds names by NFKC, and so does a scheme."""
-    return unicodedata.normalize("NFKC", name)
 
 
 @frozen(kw_only=True)
@@ -110,6 +105,8 @@ class Scheme:
         stages: The stages of the work in their order, in the scheme's own words. A formula of one stage may use values
             of the same or an earlier one.
         assumptions: Names whose values were filled by a profile of assumptions.
+        variation: What it changes of the scheme that it extends, where it extends one. Two schemes that hold the same
+            are equal, whatever they were made from.
     """
 
     name: str
@@ -133,6 +130,7 @@ class Scheme:
     limits: Mapping[str, Limit] = field(factory=dict, converter=_by_name)
     sources: Mapping[str, Source] = field(factory=dict, converter=_by_name)
     assumptions: tuple[str, ...] = field(default=(), converter=as_texts)
+    variation: Variation | None = field(default=None, eq=False, repr=False)
     positions: Positions = field(factory=Positions, eq=False, repr=False)
 
     @property
@@ -162,8 +160,8 @@ class Scheme:
     def unpublished(self) -> tuple[str, ...]:
         """What the source leaves open: names of parameters, and cells of lookups written `pay['four']`."""
         names = [name for name, parameter in self.parameters.items() if parameter.is_unpublished]
-        for name, lookup in self.lookups.items():
-            names += [f"{name}[{', '.join(map(repr, key))}]" for key, value in lookup.cells.items() if value is None]
+        for lookup in self.lookups.values():
+            names += [cell_name(lookup, key) for key, value in lookup.cells.items() if value is None]
         return tuple(names)
 
     def with_values(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Scheme:
@@ -201,6 +199,62 @@ class Scheme:
                 )
         return evolve(self, parameters=parameters, lookups=lookups)
 
+    def varied(
+        self,
+        name: str,
+        entries: Iterable[Entry] = (),
+        *,
+        drop: Iterable[str] = (),
+        values: Mapping[str, Any] | None = None,
+        **top: Any,
+    ) -> Scheme:
+        """Give a variant, or the next edition, that names only what it changes; `variation` remembers the changes.
+
+        Args:
+            name: The name of the variant.
+            entries: Each replaces the entry of its name whole, in its place, or is added after the others.
+            drop: Entries to leave out: `gate.veto`, or the name alone where one entry has it.
+            values: Constants of parameters and cells of lookups, as `with_values` takes them.
+            **top: Other keys at the top of a file. `edition`, `title`, the days, `status` and `note` are the variant's
+                own; what else is not given is taken over.
+
+        Raises:
+            UnknownNameError: What is dropped, or given a value, is not there.
+            StructureError: An entry is dropped and declared, or a value does not fit.
+
+        Example:
+            >>> scheme = Scheme(name="city", parameters=[Parameter(name="weight", value=1), Parameter(name="bonus")])
+            >>> variant = scheme.varied("district", drop=["bonus"], values={"weight": 2}, edition="2020")
+            >>> print(variant.variation)
+            extends city
+              dropped: parameter.bonus
+              values: weight
+        """
+        entries, values = tuple(entries), values or {}
+        declared = {folded(entry.name) for entry in entries if isinstance(entry, Parameter | Lookup)}
+        for each in values:
+            if folded(each) in declared:
+                raise StructureError(
+                    f"{each!r} is declared here, and gets another value as well",
+                    "'values' speak of what is taken over",
+                    "write the value where it is declared",
+                    path=("values", each),
+                )
+        collections, variation, gone = changes(self, entries, drop)
+        heads = {*gone, *((key,) for key in ("name", *OWN, *top, "extends", "drop", "values"))}
+        fields: dict[str, Any] = {**OWN, **top, "name": name, **collections}
+        bare = evolve(self, **fields, positions=self.positions.without(heads))
+        made = bare.with_values(values)
+        changed = [key for key in top if key not in {*OWN, "assumptions"} and getattr(made, key) != getattr(self, key)]
+        given = other_values(bare, made)
+        names = {name for _, name in gone} | set(map(folded, values))
+        assumed = [each for each in self.assumptions if each not in names]
+        return evolve(
+            made,
+            variation=evolve(variation, replaced=(*changed, *variation.replaced), values=given),
+            assumptions=tuple(dict.fromkeys([*assumed, *as_texts(top.get("assumptions", ()))])),
+        )
+
     def with_profile(self, profile: Profile) -> Scheme:
         """Give a copy filled by a profile; its assumptions are kept in `assumptions`."""
         filled = self.with_values(profile.values)
@@ -226,7 +280,7 @@ def _fit(parameter: Parameter, value: Any) -> Any:
 def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     """Give a copy of a lookup in which some cells have other values."""
     cells = lookup.cells
-    written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(_written, key)): key for key in cells}
+    written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(written_cell, key)): key for key in cells}
     for given, value in _flat(values):
         key = given if given in cells else written.get(given, given)
         if key not in cells:
@@ -241,11 +295,6 @@ def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
     return evolve(lookup, rows=rows, unpublished=())
-
-
-def _written(value: Scalar) -> str:
-    """Write a cell of a key as a key of TOML, which is always a text."""
-    return value if isinstance(value, str) else show_scalar(value).lower()
 
 
 def _flat(values: Any, before: tuple[Scalar, ...] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from partyrate.errors import StructureError, UsageError
 from partyrate.language.domains.bounds import Static, constant, unknown
 from partyrate.language.grammar import Call, Rule, calls_of, names_in
-from partyrate.model import Budget, Entry, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme
+from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, section_of
 from partyrate.numbers import Cause, Constant
 
 if TYPE_CHECKING:
@@ -30,11 +30,8 @@ UNDESCRIBED: Final = Static(kind="flag")
 Item = Indicator | Ladder | Gate | Incentive | Budget
 
 
-def section(entry: Entry) -> str:
-    """Give the word of the scheme file that an entry stands under."""
-    if isinstance(entry, Indicator):
-        return "input" if entry.is_input else "group" if entry.is_group else "formula"
-    return type(entry).__name__.lower()
+section = section_of
+"""The word of the scheme file that an entry stands under."""
 
 
 @define(eq=False)
