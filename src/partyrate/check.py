@@ -64,10 +64,20 @@ def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
     for finder in (names, references, lookups, ladders, gates, budgets, limits):
         faults += finder(scheme)
     try:
-        return make_plan(scheme), faults
+        return make_plan(scheme), dropped(scheme, faults)
     except SchemeError as error:
         said = {fault.path for fault in faults if fault.path}
-        return None, [*faults, *(fault for fault in error.faults if fault.path not in said)]
+        return None, dropped(scheme, [*faults, *(fault for fault in error.faults if fault.path not in said)])
+
+
+def dropped(scheme: Scheme, faults: list[SchemeFault]) -> list[SchemeFault]:
+    """Say of names that are unknown because the scheme drops them that this is so."""
+    gone = {each.partition(".")[2] for each in scheme.variation.dropped} if scheme.variation else set()
+    for fault in faults:
+        if isinstance(fault, UnknownNameError) and fault.name in gone:
+            fault.why = f"{scheme.name} drops {fault.name!r} of the scheme that it extends, and this still uses it"
+            fault.mend = "replace or drop this entry as well, or take the name out of 'drop'"
+    return faults
 
 
 def _fault(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, mend: str) -> StructureError:

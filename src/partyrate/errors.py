@@ -134,16 +134,12 @@ class SchemeError(PartyrateError, ValueError):
 
     @classmethod
     def of(cls, scheme: str, faults: Iterable[SchemeFault]) -> SchemeError:
-        """Gather the faults of one scheme, without repetition, in the order of each file."""
+        """Gather the faults of one scheme, without repetition: file by file, each in its order."""
         seen: dict[str, SchemeFault] = {}
         for fault in faults:
             seen.setdefault(str(fault), fault)
-        order = {
-            file: number for number, file in enumerate(dict.fromkeys(each.at.file for each in seen.values() if each.at))
-        }
         ordered = sorted(
-            seen.values(),
-            key=lambda fault: (order[fault.at.file], fault.at.line, fault.at.column) if fault.at else (-1, 0, 0),
+            seen.values(), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column) if fault.at else ("", 0, 0)
         )
         return cls(f"{counted(len(ordered), 'fault')} in {scheme}", faults=tuple(ordered))
 

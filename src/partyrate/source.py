@@ -76,10 +76,18 @@ class Positions:
     keys: Mapping[Path, Span] = field(factory=dict, repr=False)
 
     def without(self, heads: Collection[Path]) -> Positions:
-        """Give a copy that has lost every path that begins with one of `heads`, each of one part or of two."""
+        """Give a copy that has lost every path that begins with one of `heads`, each of one part or of two.
+
+        The place of a table that has no header of its own is that of the first one in it: it is lost with any of them.
+        """
+        lost = {head[:1] for head in heads}
 
         def kept(places: Mapping[Path, Span]) -> dict[Path, Span]:
-            return {path: span for path, span in places.items() if path[:1] not in heads and path[:2] not in heads}
+            return {
+                path: span
+                for path, span in places.items()
+                if path[:1] not in heads and path[:2] not in heads and path not in lost
+            }
 
         return evolve(self, spans=kept(self.spans), keys=kept(self.keys))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -240,6 +240,6 @@ def _day(on: date | str | None) -> date | None:
     if isinstance(on, str):
         with suppress(ValueError):
             return date.fromisoformat(on)
-    elif not isinstance(on, datetime):
+    elif on is None or type(on) is date:  # a datetime is none, though Python has it as one
         return on
     raise UsageError(f"on = {on!r} is no day", "an edition is in force on days", "write it as 2019-12-31")
