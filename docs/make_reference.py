@@ -60,6 +60,7 @@ MEANINGS = {
 """Meanings that a file needs in other words than a class."""
 
 TYPES = {
+    ("top", "values"): "table of values",
     ("lookup", "rows"): "list of rows",
     ("lookup", "unpublished"): "a key, or a list",
     ("limit", "total"): "number",

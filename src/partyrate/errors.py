@@ -76,7 +76,7 @@ class UnknownNameError(SchemeFault, LookupError):
         elif known:
             mend = (f"{declare}, or " if declare else "") + f"use one of: {listed(known)}"
         else:
-            mend = f"{declare}; there is no {kind} yet" if declare else ""
+            mend = f"{declare or 'take it out'}; there is no {kind} yet"
         error = cls(f"unknown {kind} {name!r}", why, mend, at, path)
         error.name, error.candidates = name, near
         return error

@@ -137,6 +137,57 @@ def test_check_prints_warnings(good, tmp_path):
     assert out.endswith("wide: no faults, 2 values in order\n")
 
 
+VARIANT = EXAMPLES / "district_variant.toml"
+CHANGES = "extends tianjin-village 2019\n  replaced: gate.不得评五星\n  values: 上级考评权重, 群众测评权重\n"
+
+
+def test_check_and_show_print_what_a_variant_changes(good):
+    assert good("check", VARIANT, "--profile", "illustrative") == (
+        f"district-variant 2019: no faults, 29 values in order\n{CHANGES}"
+    )
+    assert good("show", VARIANT).startswith(f"某区村评星定级实施细则  (district-variant, 2019)\n{CHANGES}")
+
+
+def test_check_warns_of_an_addition_that_may_be_a_misspelt_replacement(good, tmp_path):
+    text = VARIANT.read_text("utf-8").replace('[gate."不得评五星"]', '[gate."不得评五心"]')
+    (tmp_path / "slip.toml").write_text(text, encoding="utf-8")
+    assert good("check", "slip.toml", "--profile", "illustrative").startswith(
+        "warning: slip.toml:12:1: gate '不得评五心' is new, and stands beside '不得评五星' of what is extended\n"
+    )
+
+
+@pytest.fixture
+def editions(tmp_path):
+    """A folder with two editions of the scheme of the tutorial."""
+    text = Path(WILLOW).read_text("utf-8")
+    (tmp_path / "willow").mkdir()
+    for edition, days in (
+        ("2024", "effective_from = 2024-01-01\neffective_to = 2024-12-31"),
+        ("2025", "effective_from = 2025-01-01"),
+    ):
+        changed = text.replace('edition = "2025"', f'edition = "{edition}"\n{days}')
+        assert changed != text
+        (tmp_path / "willow" / f"{edition}.toml").write_text(changed, encoding="utf-8")
+    return "./willow"
+
+
+def test_every_command_that_names_a_scheme_takes_an_edition_or_a_day(good, bad, editions):
+    assert good("check", editions).startswith("willow 2025: no faults")
+    assert good("check", editions, "--edition", "2024").startswith("willow 2024: no faults")
+    assert good("check", editions, "--on", "2024-12-31").startswith("willow 2024: no faults")
+    assert "(willow, 2024)" in good("show", editions, "--on", "2024-06-30").splitlines()[0]
+    assert good("graph", editions, "--edition", "2024") == good("graph", WILLOW)
+    out = good("rate", editions, UNITS, "--on", "2024-12-31")
+    assert out.startswith("Rating of the villages of Willow River, 2024\n")
+    words = (UNITS, "--unit", "Maple", "--of", "score")
+    assert good("explain", editions, *words, "--edition", "2024") == good("explain", WILLOW, *words)
+    assert bad("check", editions, "--on", "2023-12-31") == (
+        "error: no edition of './willow' is in force on 2023-12-31\n"
+        "  why:  its editions are 2024 (from 2024-01-01 to 2024-12-31), 2025 (from 2025-01-01 on)\n"
+        "  mend: give another day, or the edition by its name\n"
+    )
+
+
 def test_check_prints_every_fault_with_its_place_and_a_mend(bad, tmp_path):
     (tmp_path / "trial.toml").write_text(
         'name = "trial"\n[table.unit]\nkey = "id"\n[input.score]\nkind = "flag"\n'

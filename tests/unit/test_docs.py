@@ -11,7 +11,7 @@ import pytest
 import partyrate
 from partyrate.errors import PartyrateError
 from partyrate.language.functions import CATALOGUE
-from partyrate.loading.sections import PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
+from partyrate.loading.sections import EXTENSION_KEYS, PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
 from partyrate.model import Level, Quota, Step
 from partyrate.notes import TEXTS
 
@@ -45,7 +45,7 @@ def test_every_key_of_every_section_is_on_the_page_of_schemes(word):
 
 def test_every_other_key_of_a_file_is_on_the_page_of_schemes():
     text = page("schemes.md")
-    keys = {*TOP_KEYS, *PROFILE_KEYS, *(key for cls in (Level, Quota, Step) for key in keys_of(cls))}
+    keys = {*TOP_KEYS, *EXTENSION_KEYS, *PROFILE_KEYS, *(key for cls in (Level, Quota, Step) for key in keys_of(cls))}
     assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
 
 

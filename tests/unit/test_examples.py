@@ -24,3 +24,9 @@ def test_the_own_scheme_is_the_one_of_the_tutorial():
     scheme = (EXAMPLES / "own_scheme.toml").read_text("utf-8").partition("\n\n")[2]
     assert scheme in tutorial
     assert (EXAMPLES / "own_scheme.csv").read_text("utf-8") in tutorial
+
+
+def test_the_variant_is_the_one_of_the_page_of_schemes():
+    variant = (EXAMPLES / "district_variant.toml").read_text("utf-8")
+    page = (EXAMPLES.parent / "docs" / "schemes.md").read_text("utf-8")
+    assert variant[variant.index("name =") :] in page

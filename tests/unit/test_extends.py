@@ -1,6 +1,7 @@
 """Variants and editions: files that name only what they change, and which edition is in force on a day."""
 
 import pickle
+import re
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 import partyrate as pr
 from partyrate.errors import CycleError, SchemeError, StructureError, UnknownNameError, UsageError
 from partyrate.loading import dumps_scheme, load_scheme, loads_scheme, shipped_schemes
+from partyrate.loading.reading import read_scheme
+from partyrate.loading.sections import SECTIONS
 from partyrate.model import Gate, Indicator, Parameter, Variation
 
 CITY = """\
@@ -108,6 +111,11 @@ def town(files):
     return load_scheme("town.toml")
 
 
+def variation_of(scheme):
+    assert isinstance(scheme.variation, Variation)
+    return scheme.variation
+
+
 # ----------------------------------------------------------------------------------------------- what is taken over
 
 
@@ -176,7 +184,7 @@ def test_the_variation_lists_what_is_changed(town):
 
 def test_a_key_at_the_top_that_has_another_value_is_listed_as_replaced(files):
     files(city=CITY, town='name = "t"\nextends = "city.toml"\nperiod = "1 year"\nstages = ["marks", "stars"]')
-    assert load_scheme("town.toml").variation.replaced == ("period",)
+    assert variation_of(load_scheme("town.toml")).replaced == ("period",)
 
 
 def test_a_file_that_changes_nothing_says_so(files):
@@ -200,7 +208,7 @@ def test_a_value_becomes_a_formula_and_a_parameter_may_become_an_input(files):
     scheme = load_scheme("town.toml")
     assert list(scheme.indicators) == ["score", "total", "bad", "weight"]
     assert "weight" not in scheme.parameters
-    assert scheme.variation.replaced == ("formula.bad", "input.weight")
+    assert variation_of(scheme).replaced == ("formula.bad", "input.weight")
     assert str(scheme.where("input", "weight")) == "town.toml:5:1"
     assert scheme.where("parameter", "weight") is None
     assert pr.check(scheme).warnings == ()
@@ -212,7 +220,7 @@ def test_a_gate_does_not_replace_an_incentive_of_its_name(files):
         town='name = "t"\nextends = "city.toml"\n[incentive.veto]\nkind = "status"\n'
         '[gate.star]\nwhen = "bad"\nbars = "veto"',
     )
-    variation = load_scheme("town.toml").variation
+    variation = variation_of(load_scheme("town.toml"))
     assert (variation.replaced, variation.added) == (("incentive.veto",), ("gate.star",))
 
 
@@ -289,7 +297,7 @@ def test_faults_of_several_files_stand_together_each_file_in_its_order(files):
     files(town='name = "t"\nextends = "city.toml"\n[formula.more]\nis = "totl"\n[formula.most]\nis = "scor"')
     with pytest.raises(SchemeError) as caught:
         pr.check(load_scheme("town.toml"))
-    places = [(fault.at.file, fault.at.line) for fault in caught.value.faults]
+    places = [(fault.at.file, fault.at.line) for fault in caught.value.faults if fault.at]
     assert places == [("city.toml", 40), ("town.toml", 4), ("town.toml", 6)]
 
 
@@ -339,7 +347,7 @@ def test_an_absolute_path_and_a_folder_of_editions_can_be_extended(files, tmp_pa
         b='name = "b"\nextends = "./city"',
         c='name = "c"\nextends = "./city@2023"',
     )
-    assert [load_scheme(f"{name}.toml").variation.edition for name in "abc"] == ["2023", "2024", "2023"]
+    assert [variation_of(load_scheme(f"{name}.toml")).edition for name in "abc"] == ["2023", "2024", "2023"]
 
 
 def test_a_shipped_scheme_is_extended_by_name_and_by_edition():
@@ -352,8 +360,8 @@ def test_a_shipped_scheme_is_extended_by_name_and_by_edition():
 
 def test_a_text_finds_paths_from_the_folder_of_the_file_it_is_said_to_be(files):
     files(sub__city=CITY)
-    assert loads_scheme('name = "t"\nextends = "sub/city.toml"').variation.base == "city"
-    assert loads_scheme('name = "t"\nextends = "city.toml"', "sub/town.toml").variation.base == "city"
+    assert variation_of(loads_scheme('name = "t"\nextends = "sub/city.toml"')).base == "city"
+    assert variation_of(loads_scheme('name = "t"\nextends = "city.toml"', "sub/town.toml")).base == "city"
     with pytest.raises(SchemeError, match=r"'city.toml' cannot be extended: there is no such file"):
         loads_scheme('name = "t"\nextends = "city.toml"')
 
@@ -477,23 +485,70 @@ def test_a_variant_in_python_refuses_what_a_file_refuses():
         base.varied("t", [Parameter(name="weight")], values={"weight": 1})
 
 
+VILLAGE = load_scheme("tianjin-village")
+VILLAGE_AGAIN = loads_scheme(dumps_scheme(VILLAGE))
+
+
 @given(st.data())
 def test_a_variant_is_its_base_but_for_what_it_names(data):
-    base = load_scheme("tianjin-village")
+    base, again = VILLAGE, VILLAGE_AGAIN
     sections = {"parameter": base.parameters, "gate": base.gates, "incentive": base.incentives, "limit": base.limits}
     names = [(word, name) for word, entries in sections.items() for name in entries]
     chosen = data.draw(st.lists(st.sampled_from(names), unique=True))
     dropped = chosen[: data.draw(st.integers(0, len(chosen)))]
     replaced = [each for each in chosen if each not in dropped]
-    entries = [pr.loads_scheme(dumps_scheme(base)).__getattribute__(f"{word}s")[name] for word, name in replaced]
+    entries = [getattr(again, f"{word}s")[name] for word, name in replaced]
     variant = base.varied(base.name, entries, drop=[".".join(each) for each in dropped])
     for word, all_of_them in sections.items():
         kept = [name for name in all_of_them if (word, name) not in dropped]
         assert list(getattr(variant, f"{word}s")) == kept
         assert all(getattr(variant, f"{word}s")[name] == all_of_them[name] for name in kept)
-    assert set(variant.variation.replaced) == {".".join(each) for each in replaced}
-    assert set(variant.variation.dropped) == {".".join(each) for each in dropped}
-    assert (variant.variation.added, variant.variation.values) == ((), ())
+    assert set(variation_of(variant).replaced) == {".".join(each) for each in replaced}
+    assert set(variation_of(variant).dropped) == {".".join(each) for each in dropped}
+    assert (variation_of(variant).added, variation_of(variant).values) == ((), ())
+
+
+NAMES = ["unit", "score", "total", "bad", "weight", "ceiling", "pay", "star", "veto", "other"]
+LINES = [
+    "value = 0.3", 'kind = "flag"', 'is = "score + 1"', 'when = "bad"', 'key = "unit"', 'keys = "star"', "high = 1",
+    'cap = { star = "four" }', 'levels = [{ name = "five" }]', 'kind = "sanction"', 'note = "x"', "no = 1",
+]  # fmt: skip
+VALUES = [
+    "weight = 0.3", "ceiling = 3", 'ceiling = "x"', "star = 1", "pay = 1", "pay.four.extra = 3", "pay.two.basic = 1",
+    'pay.five = { basic = 1, "extra" = 2 }',
+]  # fmt: skip
+BASE = loads_scheme(CITY, "city.toml")
+
+
+@given(st.data())
+def test_any_changes_give_a_scheme_that_is_written_back_equal_or_faults_with_places(data):
+    words = st.sampled_from([*NAMES, *(f"{word}.{name}" for word in SECTIONS for name in NAMES)])
+    lines = ['name = "t"', f"drop = {data.draw(st.lists(words, max_size=3))}".replace("'", '"')]
+    values = data.draw(st.lists(st.sampled_from(VALUES), max_size=3, unique_by=lambda line: re.split("[ .]", line)[0]))
+    lines += ["[values]", *values]
+    for word, name in data.draw(
+        st.lists(st.tuples(st.sampled_from(list(SECTIONS)), st.sampled_from(NAMES)), unique=True)
+    ):
+        keys = data.draw(st.lists(st.sampled_from(LINES), unique_by=lambda line: line.split()[0], max_size=3))
+        lines += [f"[{word}.{name}]", *keys]
+    text = "\n".join(lines).replace('name = "t"', 'name = "t"\nextends = "city"')
+    lines = text.split("\n")
+    found: tuple[pr.SchemeFault, ...] = ()
+    try:
+        scheme = read_scheme(text, "t.toml", lambda words, at: BASE)
+    except SchemeError as error:
+        found = error.faults
+    else:
+        assert loads_scheme(dumps_scheme(scheme)) == scheme
+        try:
+            pr.check(scheme)
+        except SchemeError as error:
+            found = error.faults
+    shown = {"t.toml": lines, "city.toml": CITY.splitlines()}
+    for fault in found:
+        assert fault.at is None or fault.at.text == shown[fault.at.file][fault.at.line - 1]
+        assert fault.why
+        assert fault.mend
 
 
 # ------------------------------------------------------------------------------------------------- the day in force

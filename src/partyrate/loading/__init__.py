@@ -1,8 +1,10 @@
 """Scheme files: from TOML to the model and back, and the JSON Schema that describes them.
 
-A file goes through `files` (bytes to text), `syntax` (text to plain values), `positions` (where each of them stands),
-`converting` (plain values to model classes), `reading` (the whole scheme) and `faults` (what went wrong, all of it).
-`writing` is the way back. What depends on rules, or on how entries fit together, is left to the check of a scheme.
+A name leads through `editions` (which file it means) and `places` (bytes to text). A file goes through `syntax` (text
+to plain values), `positions` (where each of them stands), `converting` (plain values to model classes), `extending`
+(what it takes over from another file), `reading` (the whole scheme) and `faults` (what went wrong, all of it). `files`
+joins them, and `writing` is the way back. What depends on rules, or on how entries fit together, is left to the check
+of a scheme.
 """
 
 from partyrate.loading.editions import ShippedScheme, shipped_schemes

@@ -10,7 +10,7 @@ from attrs import frozen
 from partyrate.errors import SchemeFault, StructureError
 from partyrate.loading.faults import FaultMaker
 from partyrate.loading.sections import EXTENSION_KEYS
-from partyrate.model import Entry, Scheme, folded
+from partyrate.model import Entry, Scheme, folded, section_of
 from partyrate.model.entry import written_cell
 from partyrate.model.variation import qualified, rivals
 from partyrate.source import Path, Positions, Span
@@ -81,16 +81,18 @@ def extended(base: Scheme, changes: Changes, make: FaultMaker) -> tuple[Scheme, 
             faults += placed(fault, ("drop", number), make)
         else:
             drop.append(words)
-    lost = {(home, folded(str(name))) for word, name in changes.broken for home in rivals(str(word))}
-    rest = [".".join(key) for key in qualified(base) if any((home, key[1]) in lost for home in rivals(key[0]))]
-    drop += [words for words in rest if words not in drop]
-    for path, single in single_values(changes.values):
+    lost = {(home, folded(str(each))) for word, each in changes.broken for home in rivals(str(word))}
+    lost -= {(home, entry.name) for entry in changes.entries for home in rivals(section_of(entry))}
+    rest = [key for key in qualified(base) if any((home, key[1]) in lost for home in rivals(key[0]))]
+    drop += [words for words in map(".".join, rest) if words not in drop]
+    values = {given: value for given, value in changes.values.items() if ("parameters", folded(given)) not in lost}
+    for path, single in single_values(values):
         try:
             base.varied(name, changes.entries, drop=drop, values=single)
         except SchemeFault as fault:
             faults += placed(fault, ("values", *path), make)
-    values = {} if faults else changes.values
-    return base.varied(**{"name": name, **changes.top}, entries=changes.entries, drop=drop, values=values), faults
+    top = {"name": name, **changes.top}
+    return base.varied(**top, entries=changes.entries, drop=drop, values={} if faults else values), faults
 
 
 def joined(scheme: Scheme, own: Positions, values: Mapping[str, Any]) -> Positions:

@@ -112,7 +112,7 @@ class _Reader:
             drop, values = change.get("drop", ()), change.get("values", {})
             scheme, faults = extended(base, Changes(fields, read, broken, drop, values), self.make)
             self.found += faults
-            scheme = evolve(scheme, positions=joined(scheme, own, {} if faults else values))
+            scheme = evolve(scheme, positions=joined(scheme, own, {} if self.found else values))
         if self.found and sound:
             self.found += self.further(scheme, broken)
         self.finish()

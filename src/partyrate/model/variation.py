@@ -163,7 +163,7 @@ def changes(
             )
         for each in old:
             if each != home and (each, name) not in declared:
-                del made[each][name]
+                made[each].pop(name, None)  # another entry of the file may have taken it away
         made[home][name] = evolve(entry, name=name)
         declared.add((home, name))
         (replaced if old else added).append(words)
