@@ -82,7 +82,7 @@ def extended(base: Scheme, changes: Changes, make: FaultMaker) -> tuple[Scheme, 
         else:
             drop.append(words)
     lost = {(home, folded(str(each))) for word, each in changes.broken for home in rivals(str(word))}
-    lost -= {(home, entry.name) for entry in changes.entries for home in rivals(section_of(entry))}
+    lost -= {(home, folded(entry.name)) for entry in changes.entries for home in rivals(section_of(entry))}
     rest = [key for key in qualified(base) if any((home, key[1]) in lost for home in rivals(key[0]))]
     drop += [words for words in map(".".join, rest) if words not in drop]
     values = {given: value for given, value in changes.values.items() if ("parameters", folded(given)) not in lost}
