@@ -10,5 +10,8 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!partyrate).*"),  # only names of this library must have a page
-    (r"py:class", r"partyrate\.(plan|source|periods|numbers|loading|model\.entry)\..*"),  # inner classes that annotations name
+    (
+        r"py:class",
+        r"partyrate\.(plan|source|periods|numbers|loading|model\.entry)\..*",
+    ),  # inner classes that annotations name
 ]

@@ -17,7 +17,19 @@ from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNa
 from partyrate.ladders import MAX_READINGS, readings
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import Call, Rule, parse
-from partyrate.model import RESERVED, Budget, Entry, Gate, Indicator, Ladder, Limit, Parameter, ParameterName, Scheme, Variation
+from partyrate.model import (
+    RESERVED,
+    Budget,
+    Entry,
+    Gate,
+    Indicator,
+    Ladder,
+    Limit,
+    Parameter,
+    ParameterName,
+    Scheme,
+    Variation,
+)
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.model.variation import likely_slips

@@ -265,6 +265,8 @@ def sample(
     within: Annotated[str, typer.Option(help="Key columns that form strata; several with commas.")] = "",
     at_least: Annotated[int, typer.Option(help="The fewest rows of a stratum.")] = 0,
     table: Tables = None,
+    edition: Edition = None,
+    on: On = None,
     profile: ProfileName = None,
     values: Values = None,
     as_of: AsOf = None,
@@ -272,7 +274,7 @@ def sample(
     encoding: Encoding = "utf-8",
 ) -> None:
     """Draw rows for a spot check, and print them as CSV."""
-    rating = rated(name, units, table, profile, values, as_of, period, encoding)
+    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
     found = rating.sample(of, level, n=count, share=share, seed=seed, within=within_names(within), at_least=at_least)
     print(written_rows(found), end="")  # noqa: T201 - data, not a message
 
