@@ -225,6 +225,11 @@ def test_serious_problems_take_a_four_star_and_a_five_star_village_straight_to_n
     assert {new for _, new in changed.values()} == {"无星"}
 
 
+def test_five_stars_bring_48000_yuan_more_than_none(village):
+    pay: Any = village.scheme.lookups["绩效"].cells  # TJ-39
+    assert pay["五星",] - pay["无星",] == 48_000
+
+
 def test_an_event_has_effect_from_its_day_on(village):
     star_of = {}
     for day in ("2020-02-03", "2020-02-04"):
