@@ -47,6 +47,7 @@ from partyrate.model import (
 )
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.procedures import TimedStep, Timeline, review, timeline
 from partyrate.rating import Rating
 
 __version__ = "0.1.0"
@@ -89,6 +90,8 @@ __all__ = [
     "Step",
     "StructureError",
     "Table",
+    "TimedStep",
+    "Timeline",
     "UnknownNameError",
     "UnprovenError",
     "UsageError",
@@ -99,5 +102,7 @@ __all__ = [
     "json_schema",
     "load_scheme",
     "loads_scheme",
+    "review",
     "shipped_schemes",
+    "timeline",
 ]

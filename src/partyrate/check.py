@@ -28,10 +28,14 @@ from partyrate.model import (
     Parameter,
     ParameterName,
     Scheme,
+    Step,
     Variation,
+    folded,
 )
+from partyrate.model.entry import show_scalar
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
+from partyrate.model.procedure import DAYS, MOST_DAYS, read_span
 from partyrate.model.variation import likely_slips
 from partyrate.numbers import show
 from partyrate.plan import Plan, common_table, full_key, make_plan, section, within_names
@@ -73,7 +77,7 @@ def check(scheme: Scheme) -> Checked:
 def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
-    for finder in (names, references, lookups, ladders, gates, budgets, limits):
+    for finder in (names, references, lookups, ladders, gates, budgets, procedures, limits):
         faults += finder(scheme)
     try:
         return make_plan(scheme), dropped(scheme, faults)
@@ -107,13 +111,17 @@ def _a(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
-def everything(scheme: Scheme) -> Iterator[Entry]:
-    """Give every entry of a scheme."""
+def everything(scheme: Scheme) -> Iterator[tuple[tuple[str | int, ...], Entry]]:
+    """Give every entry of a scheme, and every step of its procedures, each with its path."""
     for entries in (
         scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders, scheme.gates,
         scheme.incentives, scheme.budgets, scheme.procedures, scheme.limits,
     ):  # fmt: skip
-        yield from entries.values()
+        for entry in entries.values():
+            yield (section(entry), entry.name), entry
+    for procedure in scheme.procedures.values():
+        for number, step in enumerate(procedure.steps):
+            yield ("procedure", procedure.name, "steps", number), step
 
 
 def names(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -156,8 +164,7 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
 
 def references(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
-    for entry in everything(scheme):
-        path: tuple[str | int, ...] = (section(entry), entry.name)
+    for path, entry in everything(scheme):
         for number, name in enumerate(entry.source):
             if name not in scheme.sources:
                 yield _unknown(
@@ -191,13 +198,6 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
                 "an effect begins with this round, the next one, or so many rounds later",
                 'write "this", "next" or a whole number',
             )  # fmt: skip
-    for procedure in scheme.procedures.values():
-        for number, step in enumerate(procedure.steps):
-            if step.stage is not None and step.stage not in scheme.stages:
-                yield _unknown(
-                    scheme, ("procedure", procedure.name, "steps", number, "stage"), "stage", step.stage,
-                    scheme.stages, "stages are declared by the scheme",
-                )  # fmt: skip
 
 
 _WORDS: Mapping[str, tuple[Any, ...]] = {
@@ -206,8 +206,17 @@ _WORDS: Mapping[str, tuple[Any, ...]] = {
     "conflict": CONFLICT,
     "overlap": OVERLAP,
     "freed": FREED,
+    "days": DAYS,
 }
-_KINDS = {"takes_place": "flag", "notice": "number", "low": "number", "high": "number", "decimals": "number"}
+_KINDS = {
+    "takes_place": "flag",
+    "from_next_day": "flag",
+    "notice": "number",
+    "takes": "number",
+    "low": "number",
+    "high": "number",
+    "decimals": "number",
+}
 _KINDS |= {"weight": "number", "maximum": "number", "within": "choice"}
 
 
@@ -225,6 +234,8 @@ def parameters(scheme: Scheme, entry: Entry, path: tuple[str | int, ...]) -> Ite
             )
         elif field_name in _WORDS:
             yield from _choice_fits(scheme, here, parameter, _WORDS[field_name])
+        elif isinstance(entry, Step) and field_name in ("takes", "notice", "within"):
+            yield from _days_fit(scheme, here, parameter)
         elif field_name != "within" and parameter.kind != _KINDS[field_name]:
             yield _fault(
                 scheme, here, f"parameter {parameter.name!r} is a {parameter.kind}, and {field_name} needs a "
@@ -246,6 +257,30 @@ def _choice_fits(
             f"{path[-1]} is one of: {listed(words)}",
             f'declare it with kind = "choice" and values among: {listed(words)}',
         )
+
+
+def _days_fit(scheme: Scheme, path: tuple[str | int, ...], parameter: Parameter) -> Iterator[SchemeFault]:
+    """Find parameters that are no number of days; a deadline may be a span as well."""
+    spans = path[-1] == "within"
+    value = parameter.value
+    kind_fits = parameter.kind == "number" or (spans and parameter.kind == "text")
+    fits = kind_fits
+    if isinstance(value, str) and fits:
+        try:
+            read_span(value)
+        except StructureError:
+            fits = False
+    elif isinstance(value, Fraction):
+        fits = value.denominator == 1 and 0 <= value <= MOST_DAYS
+    if not fits:
+        is_ = f"is a {parameter.kind}" if value is None else f"is {show_scalar(value)}"
+        yield _fault(
+            scheme, path, f"parameter {parameter.name!r} {is_}, and {path[-1]} needs "
+            + ("a number of days, or a span" if spans else "a number of days"),
+            f"days are a whole number from 0 to {MOST_DAYS}" + ("; a span is for instance '1 month'" if spans else ""),
+            "give it another value" if kind_fits
+            else 'declare it with kind = "number"' + (', or kind = "text" for a span' if spans else ""),
+        )  # fmt: skip
 
 
 def lookups(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -555,6 +590,38 @@ def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
                     f"gate {gate.name!r} of table {own!r} touches table {table!r}",
                     "a gate acts on the rows of its table and of finer ones", f"make it a gate of {table!r}",
                 )  # fmt: skip
+
+
+def procedures(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find steps that require what is not there, or what comes later."""
+    values = {name for entries in (scheme.entries, scheme.tables, scheme.gates, scheme.incentives) for name in entries}
+    for procedure in scheme.procedures.values():
+        steps = [step.name for step in procedure.steps]
+        for number, step in enumerate(procedure.steps):
+            path = ("procedure", procedure.name, "steps", number)
+            if step.name in steps[:number]:
+                yield _fault(
+                    scheme, (*path, "name"), f"procedure {procedure.name!r} has two steps {step.name!r}",
+                    "steps are required, and recorded, by their names", "rename one of them",
+                )  # fmt: skip
+            if step.stage is not None and step.stage not in scheme.stages:
+                yield _unknown(
+                    scheme, (*path, "stage"), "stage", step.stage, scheme.stages, "stages are declared by the scheme"
+                )
+            for place, name in enumerate(step.requires):
+                here = (*path, "requires", place)
+                if name in steps[number:] and name not in steps[:number]:
+                    later = "itself" if name == step.name else f"{name!r}, a later step"
+                    yield _fault(
+                        scheme, here, f"step {step.name!r} requires {later}",
+                        "a step follows what it requires, and steps stand in their order",
+                        "take it out, or put the steps in another order",
+                    )  # fmt: skip
+                elif name not in steps and folded(name) not in values:
+                    yield _unknown(
+                        scheme, here, "step or value", name, [*steps[:number], *sorted(values)],
+                        "a step requires earlier steps, and entries of the scheme",
+                    )  # fmt: skip
 
 
 def limits(scheme: Scheme) -> Iterator[SchemeFault]:

@@ -1,4 +1,4 @@
-"""The command line: `partyrate schemes | show | check | rate | explain | sample | graph | schema`."""
+"""The command line: `partyrate schemes | show | check | timeline | rate | explain | sample | graph | schema`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from partyrate import __version__
 from partyrate.drawing import dot, mermaid
 from partyrate.errors import PartyrateError, UsageError, counted
 from partyrate.evaluator import HISTORY, Evaluator
-from partyrate.files import read_table, write_text, written_rows
+from partyrate.files import read_days, read_table, write_text, written_rows
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
 from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact, show
 from partyrate.plan import Node, within_names
+from partyrate.procedures import timeline
 from partyrate.rating import Rating
 from partyrate.report import best, main_ladder, nearest
 
@@ -175,6 +176,28 @@ def check(
         out.print(str(scheme.variation), markup=False, soft_wrap=True)
     if scheme.unpublished:
         out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
+
+
+DaysFile = Annotated[Path | None, typer.Option(help="A text file with a date on each line.")]
+
+
+@app.command(name="timeline")
+def show_timeline(
+    name: SchemeName,
+    start: Annotated[str, typer.Option(help="The first day of the first step, as 2020-01-06.")],
+    procedure: Annotated[str | None, typer.Option(help="The procedure, where the scheme has several.")] = None,
+    holidays: DaysFile = None,
+    working: DaysFile = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    lang: Lang = "zh",
+) -> None:
+    """Show the earliest days of a procedure's steps; working days need the holidays, and make-up working days."""
+    scheme = prepared(name, profile, values)
+    free = None if holidays is None else read_days(holidays)
+    made_up = () if working is None else read_days(working)
+    found = timeline(scheme, procedure, start, holidays=free, working=made_up)
+    out.print(found.text(lang), markup=False, soft_wrap=True)
 
 
 @app.command()

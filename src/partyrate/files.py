@@ -10,11 +10,13 @@ import io
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from partyrate.errors import DataError, DataFault, EngineError, listed
+from partyrate.errors import DataError, DataFault, EngineError, UsageError, listed
+from partyrate.periods import read_date
 
 
 def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
@@ -52,6 +54,26 @@ def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
             schema_overrides=dict.fromkeys(header, pl.String),
         )
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def read_days(path: Path) -> frozenset[date]:
+    """Read a text file with a date on each line; empty lines, and what follows `#`, are passed over.
+
+    Raises:
+        UsageError: The file cannot be read, or a line is no date.
+    """
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}", "days are read from files", "check the path")
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}", "days are read from a file", "check the path"
+        ) from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is no text in UTF-8", "days are read from a text", "save it as UTF-8") from None
+    words = [(number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1)]
+    return frozenset(read_date(word, f"{path}, line {number}") for number, word in words if word)
 
 
 def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list[str]]]:

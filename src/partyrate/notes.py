@@ -61,6 +61,28 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate": ("gate {gate!r} acted on {rows}", "“{gate}”作用于 {count} 个"),
     "absent": ("{name!r} is {cause} for {rows}{why}", "“{name}”有 {count} 个{cause}{why}"),
     "undetermined": ("{name!r} is undetermined for every row{why}", "“{name}”全部无法确定{why}"),
+    "missing step": (
+        "step {step!r} has no record, and {after!r} comes after it",
+        "步骤“{step}”没有记录，而其后的“{after}”已有记录",
+    ),
+    "out of order": (
+        "step {step!r} began on {begin}, before {before!r} was over ({until})",
+        "步骤“{step}”于 {begin} 开始，“{before}”尚未结束（结束于：{until}）",
+    ),
+    "notice too short": (
+        "the notice of {step!r} began on {begin} and ended on {end}, before {needed} ({notice} {days} days)",
+        "“{step}”公示自 {begin} 至 {end}，不足 {notice} 个{days}，应至 {needed}",
+    ),
+    "late": ("step {step!r} was over on {end}, and due by {due}", "步骤“{step}”应于 {due} 前完成，实于 {end} 完成"),
+    "overdue": (
+        "step {step!r} was due by {due}, and is not over on {as_of}",
+        "步骤“{step}”应于 {due} 前完成，至 {as_of} 尚未完成",
+    ),
+    "objection open": (
+        "an objection of {objection} to step {step!r} is not settled",
+        "对步骤“{step}”于 {objection} 提出的异议尚未处理",
+    ),
+    "step undetermined": ("the {of} of step {step!r} is undetermined{why}", "步骤“{step}”的{of}无法确定{why}"),
 }
 """The words of each kind of note, in English and Chinese."""
 
@@ -72,6 +94,8 @@ CAUSE_ZH: Final = {
     Cause.NO_RULE: "无规则可用",
     Cause.UNDETERMINED: "无法确定",
 }
+_DAYS_ZH: Final = {"calendar": "自然日", "working": "工作日"}
+_OF_ZH: Final = {"notice": "公示期", "deadline": "期限"}
 _BOUND_ZH: Final = {"exactly": "恰好", "at_most": "至多", "at_least": "至少", "about": "约"}
 
 
@@ -81,8 +105,10 @@ class Note:
 
     Args:
         kind: `assumptions`, `table not given`, `expected rows`, `tie`, `conflict`, `deviation`, `no places`,
-            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`.
-        about: The ladder, gate, budget or value it is about.
+            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of the steps of a
+            procedure `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or
+            `step undetermined`.
+        about: The ladder, gate, budget, value or procedure it is about.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of.
     """
@@ -108,7 +134,11 @@ class Note:
             data["why"] = _WHY[lang == "zh"].format(names=names) if names else ""
         if data.get("policy") == "unpublished":  # each reading gives another number
             data["taken"] = "未定" if lang == "zh" else "an open number"
+        if "until" in data and data["until"] is None:
+            data["until"] = "未定" if lang == "zh" else "not yet"
         if lang == "zh":
+            data["days"] = _DAYS_ZH.get(str(data.get("days")), "")
+            data["of"] = _OF_ZH.get(str(data.get("of")), "")
             data["cause"] = CAUSE_ZH.get(data.get("cause"), "")  # type: ignore[arg-type]
             data["bound"] = _BOUND_ZH.get(str(data.get("bound")), "")
         else:

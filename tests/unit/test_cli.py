@@ -78,7 +78,7 @@ def test_the_version_is_that_of_the_package(good):
 def test_without_a_command_the_help_names_every_one_of_them(run):
     code, out, err = run()
     assert code == 2
-    for name in ("schemes", "show", "check", "rate", "explain", "sample", "graph", "schema"):
+    for name in ("schemes", "show", "check", "timeline", "rate", "explain", "sample", "graph", "schema"):
         assert f" {name} " in out + err
 
 
@@ -102,6 +102,47 @@ def test_show_gives_every_value_with_its_rule_and_what_is_unpublished(good):
         "  incentive  village  award  =  bonus[star]\n"
         "unpublished: bonus['three']\n"
     )
+
+
+OFFICE = """
+name = "office"
+[table.staff]
+key = "person"
+[parameter.days]
+[procedure.assessment]
+steps = [{ name = "notice", notice = { parameter = "days" }, days = "working", from_next_day = true }]
+"""
+
+
+@pytest.fixture
+def office(tmp_path):
+    """Write a scheme with a notice of working days: its path."""
+    path = tmp_path / "office.toml"
+    path.write_text(OFFICE, "utf-8")
+    return path
+
+
+def test_timeline_gives_the_days_of_the_steps(good, office, tmp_path):
+    (tmp_path / "holidays.txt").write_text("# spring festival\n2020-01-24\n\n2020-01-27  # Monday\n", "utf-8")
+    (tmp_path / "working.txt").write_text("2020-01-19", "utf-8")
+    days = ("--holidays", "holidays.txt", "--working", "working.txt")
+    assert good("timeline", office, "--start", "2020-01-17", *days, "--set", "days=6") == (
+        "步骤    开始        结束        状态\nnotice  2020-01-17  2020-01-28  计划\n"
+    )
+
+
+def test_timeline_says_what_is_not_known(good, bad, office, tmp_path):
+    (tmp_path / "days.txt").write_text("soon", "utf-8")
+    (tmp_path / "gbk.txt").write_bytes("节".encode("gbk"))
+    (tmp_path / "none.txt").write_text("", "utf-8")
+    start = ("timeline", office, "--start", "2020-01-17")
+    out = good(*start, "--lang", "en", "--holidays", "none.txt")
+    assert out.endswith("notice  2020-01-17  ?    undetermined: days\n")
+    assert "no holidays were given" in bad(*start, "--set", "days=5")
+    assert "days.txt, line 1 = 'soon'" in bad(*start, "--holidays", "days.txt")
+    assert "there is no file days" in bad(*start, "--holidays", "days")
+    assert "gbk.txt is no text in UTF-8" in bad(*start, "--holidays", "gbk.txt")
+    assert "unknown procedure 'rating'" in bad(*start, "--procedure", "rating")
 
 
 def test_show_speaks_chinese_unless_told_otherwise_and_a_profile_leaves_nothing_unpublished(good):

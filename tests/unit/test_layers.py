@@ -26,6 +26,7 @@ ROOMS = [
     "sampling",
     "notes",
     "periods",
+    "procedures",
     "rating",
     "cases",
     "explain",
