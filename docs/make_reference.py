@@ -52,6 +52,7 @@ MEANINGS = {
     ("limit", "level"): "The level on which indicators are counted.",
     ("limit", "at_most"): "How many there may be on that level.",
     ("limit", "exactly"): "How many there must be on that level.",
+    ("pairing", "table"): "The table whose rows are paired; by default the one without parent.",
     ("gate", "stage"): "One of the scheme's stages.",
     ("incentive", "stage"): "One of the scheme's stages.",
     ("budget", "stage"): "One of the scheme's stages.",

@@ -25,6 +25,7 @@ from partyrate.model import (
     Indicator,
     Ladder,
     Limit,
+    Pairing,
     Parameter,
     ParameterName,
     Scheme,
@@ -35,6 +36,7 @@ from partyrate.model import (
 from partyrate.model.entry import show_scalar
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
+from partyrate.model.pairing import PAIR_PLACE, helper_column
 from partyrate.model.procedure import DAYS, MOST_DAYS, read_span
 from partyrate.model.variation import likely_slips
 from partyrate.numbers import show
@@ -77,7 +79,7 @@ def check(scheme: Scheme) -> Checked:
 def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
-    for finder in (names, references, lookups, ladders, gates, budgets, procedures, limits):
+    for finder in (names, references, lookups, ladders, gates, budgets, pairings, procedures, limits):
         faults += finder(scheme)
     try:
         return make_plan(scheme), dropped(scheme, faults)
@@ -111,14 +113,19 @@ def _a(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
-def everything(scheme: Scheme) -> Iterator[tuple[tuple[str | int, ...], Entry]]:
-    """Give every entry of a scheme, and every step of its procedures, each with its path."""
+def everything(scheme: Scheme) -> Iterator[Entry]:
+    """Give every entry of a scheme."""
     for entries in (
         scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders, scheme.gates,
-        scheme.incentives, scheme.budgets, scheme.procedures, scheme.limits,
+        scheme.incentives, scheme.budgets, scheme.pairings, scheme.procedures, scheme.limits,
     ):  # fmt: skip
-        for entry in entries.values():
-            yield (section(entry), entry.name), entry
+        yield from entries.values()
+
+
+def placed(scheme: Scheme) -> Iterator[tuple[tuple[str | int, ...], Entry]]:
+    """Give every entry of a scheme, and every step of its procedures, each with its path."""
+    for entry in everything(scheme):
+        yield (section(entry), entry.name), entry
     for procedure in scheme.procedures.values():
         for number, step in enumerate(procedure.steps):
             yield ("procedure", procedure.name, "steps", number), step
@@ -164,7 +171,7 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
 
 def references(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
-    for path, entry in everything(scheme):
+    for path, entry in placed(scheme):
         for number, name in enumerate(entry.source):
             if name not in scheme.sources:
                 yield _unknown(
@@ -217,7 +224,7 @@ _KINDS = {
     "high": "number",
     "decimals": "number",
 }
-_KINDS |= {"weight": "number", "maximum": "number", "within": "choice"}
+_KINDS |= {"each": "number", "at_most": "number", "weight": "number", "maximum": "number", "within": "choice"}
 
 
 def parameters(scheme: Scheme, entry: Entry, path: tuple[str | int, ...]) -> Iterator[SchemeFault]:
@@ -363,15 +370,15 @@ def overlapping(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
             seen[level] = number
 
 
-def cohort_columns(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
-    """Find columns of a cohort that the ladder's table does not have."""
-    chain = _chain(scheme, scheme.table_of(ladder))
+def cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeFault]:
+    """Find columns of a cohort that the table of a ladder or a pairing does not have."""
+    chain = _chain(scheme, scheme.table_of(entry))
     if not chain:
         return  # the plan reports it
     known = [column for table in chain for column in scheme.tables[table].key]
     values: list[Indicator | Ladder] = [each for each in scheme.indicators.values() if not each.takes]
     known += [each.name for each in [*values, *scheme.ladders.values()] if (scheme.table_of(each) or "") in chain]
-    within, path = ladder.within, ("ladder", ladder.name, "within")
+    within, path = entry.within, (section(entry), entry.name, "within")
     if isinstance(within, ParameterName):
         parameter = scheme.parameters.get(within.parameter)
         found = () if parameter is None else (parameter.value, *parameter.values)
@@ -592,9 +599,34 @@ def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
                 )  # fmt: skip
 
 
+def pairings(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find pairings whose numbers, cohorts or columns do not fit."""
+    for name, pairing in scheme.pairings.items():
+        path = ("pairing", name)
+        for field_name in ("each", "at_most"):
+            value = getattr(pairing, field_name)
+            number = constant_of(scheme, value)
+            if isinstance(value, ParameterName) and number is not None and (number < 1 or number.denominator != 1):
+                yield _fault(
+                    scheme, (*path, field_name), f"{field_name} is {show(number)}, the value of {value.parameter!r}",
+                    "it is how many rows one row is paired with: a whole number from 1",
+                    "give the parameter another value",
+                )  # fmt: skip
+        yield from cohort_columns(scheme, pairing)
+        keys = [key for table in _chain(scheme, scheme.table_of(pairing)) for key in scheme.tables[table].key]
+        for key in keys:
+            if key in (PAIR_PLACE, *map(helper_column, keys)):
+                yield _fault(
+                    scheme, path, f"the key column {key!r} has the name of a column of pairs",
+                    f"pairs have the key of the helped row beside {PAIR_PLACE!r} and the key of the helper, each part "
+                    f"with {helper_column('')!r} before it", "rename the key column",
+                )  # fmt: skip
+
+
 def procedures(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find steps that require what is not there, or what comes later."""
-    values = {name for entries in (scheme.entries, scheme.tables, scheme.gates, scheme.incentives) for name in entries}
+    entries = (scheme.entries, scheme.tables, scheme.gates, scheme.incentives, scheme.pairings)
+    values = {name for each in entries for name in each}
     for procedure in scheme.procedures.values():
         steps = [step.name for step in procedure.steps]
         for number, step in enumerate(procedure.steps):

@@ -144,6 +144,9 @@ def show_scheme(
         if not node.instance:
             words = f"{node.kind:<10} {node.table:<8} {node.entry.label(lang)}"
             out.print(f"  {words}{rule_words(node, lang)}", markup=False, soft_wrap=True)
+    for pairing in scheme.pairings.values():
+        words = f"{'pairing':<10} {scheme.table_of(pairing):<8} {pairing.label(lang)}"
+        out.print(f"  {words}  =  {pairing.helped} with {pairing.helpers}", markup=False, soft_wrap=True)
     if scheme.unpublished:
         out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
 
@@ -188,12 +191,14 @@ def show_timeline(
     procedure: Annotated[str | None, typer.Option(help="The procedure, where the scheme has several.")] = None,
     holidays: DaysFile = None,
     working: DaysFile = None,
+    edition: Edition = None,
+    on: On = None,
     profile: ProfileName = None,
     values: Values = None,
     lang: Lang = "zh",
 ) -> None:
     """Show the earliest days of a procedure's steps; working days need the holidays, and make-up working days."""
-    scheme = prepared(name, profile, values)
+    scheme = prepared(name, edition, on, profile, values)
     free = None if holidays is None else read_days(holidays)
     made_up = () if working is None else read_days(working)
     found = timeline(scheme, procedure, start, holidays=free, working=made_up)
@@ -327,6 +332,8 @@ def results(rating: Rating) -> dict[str, str]:
     files = {f"{table}.csv": written_rows(frame) for table, frame in rating.tables.items() if table != HISTORY}
     if rating.scheme.incentives:
         files["incentives.csv"] = written_rows(rating.incentives)
+    for name in rating.scheme.pairings:
+        files[f"pairing-{name}.csv"] = written_rows(rating.pairs(name))
     files["notes.txt"] = "".join(f"{note}\n" for note in rating.notes)
     return files
 

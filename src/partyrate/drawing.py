@@ -14,6 +14,7 @@ _SHAPES: Final = {
     "gate": ("{", "}", "diamond"),
     "incentive": ("([", "])", "oval"),
     "budget": ("[/", "\\]", "trapezium"),
+    "pairing": ("(", ")", "box"),
 }
 
 

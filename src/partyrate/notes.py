@@ -14,9 +14,10 @@ from attrs import field, frozen
 
 from partyrate.errors import counted
 from partyrate.ladders import CohortRecord
-from partyrate.model import Budget, Ladder, ParameterName
+from partyrate.model import Budget, Ladder, Pairing, ParameterName
 from partyrate.numbers import Absent, Cause, show
-from partyrate.plan import Plan, within_names
+from partyrate.pairs import Paired
+from partyrate.plan import Plan, pairing_parts, part_name, within_names
 from partyrate.totals import receipts, totals
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -61,6 +62,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate": ("gate {gate!r} acted on {rows}", "“{gate}”作用于 {count} 个"),
     "absent": ("{name!r} is {cause} for {rows}{why}", "“{name}”有 {count} 个{cause}{why}"),
     "undetermined": ("{name!r} is undetermined for every row{why}", "“{name}”全部无法确定{why}"),
+    "shortfall": (
+        "{filled} of the wanted {places_en} of helpers are filled: {helped} to be helped, {helpers} can help",
+        "帮带名额 {places} 个，落实 {filled} 个：需帮带 {helped} 个，可帮带 {helpers} 个",
+    ),
+    "even pairs": (
+        "even in their order, and paired in the order of their keys: {helped} to be helped, {helpers} that can help",
+        "排序相同，按主键先后结对：需帮带 {helped} 个，可帮带 {helpers} 个",
+    ),
+    "not paired": (
+        "{rows} left out of {name!r}: {part} is {cause}{why}",
+        "有 {count} 个不参加“{name}”：{part} {cause}{why}",
+    ),
     "missing step": (
         "step {step!r} has no record, and {after!r} comes after it",
         "步骤“{step}”没有记录，而其后的“{after}”已有记录",
@@ -105,10 +118,10 @@ class Note:
 
     Args:
         kind: `assumptions`, `table not given`, `expected rows`, `tie`, `conflict`, `deviation`, `no places`,
-            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of the steps of a
-            procedure `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or
-            `step undetermined`.
-        about: The ladder, gate, budget, value or procedure it is about.
+            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings
+            `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`, `out of order`,
+            `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
+        about: The ladder, gate, budget, value, pairing or procedure it is about.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of.
     """
@@ -267,6 +280,31 @@ def budget_notes(plan: Plan, result: Any) -> Iterator[Note]:
                 yield Note("budget", budget.name, cohort, {**figures, "excess": total - limit})
 
 
+def pairing_notes(plan: Plan, pairing: Pairing, found: Paired) -> Iterator[Note]:
+    """Report a pairing: places without helpers, rows whose keys decided, rows that take no part."""
+    columns = within_names(plan.choice(pairing.within))
+    parts = [part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))]
+    if not found.is_determined:
+        names = dict.fromkeys(name for part in parts for name in lacking(plan, part))
+        yield Note("undetermined", pairing.name, data={"name": pairing.name, "lacking": list(names)})
+    for each in found.cohorts:
+        cohort = dict(zip(columns, map(shown_key, each.key), strict=True))
+        if each.filled < each.wanted:
+            counts = {"places": each.wanted, "filled": each.filled, "helpers": each.helpers, "helped": each.helped}
+            yield Note("shortfall", pairing.name, cohort, counts)
+        if each.even_helpers or each.even_helped:
+            counts = {"helpers": each.even_helpers, "helped": each.even_helped}
+            yield Note("even pairs", pairing.name, cohort, counts)
+    for (part, cause), count in sorted(found.left_out.items()):
+        why = lacking(plan, part_name(pairing, part)) if cause is Cause.UNDETERMINED else []
+        rule = pairing_parts(pairing, ())[part]
+        yield Note(
+            "not paired",
+            pairing.name,
+            data={"name": pairing.name, "part": rule, "count": count, "cause": cause, "lacking": why},
+        )
+
+
 def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
     """Report values that are absent: how often, and for what is undetermined, which parameters it lacks.
 
@@ -320,4 +358,5 @@ def lacking(plan: Plan, name: str) -> list[str]:
 
 _CHOICES: Final = (
     "low", "high", "decimals", "weight", "ties", "round", "conflict", "overlap", "within", "freed", "takes_place",
+    "each", "at_most",
 )  # fmt: skip

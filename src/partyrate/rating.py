@@ -13,8 +13,10 @@ from partyrate.engines.reading import column_of
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
 from partyrate.model.entry import as_texts
-from partyrate.notes import Note, lacking, notes_of
+from partyrate.model.pairing import PAIR_PLACE, helper_column
+from partyrate.notes import Note, notes_of, pairing_notes
 from partyrate.numbers import Cause, LevelValue, show
+from partyrate.pairs import Paired, paired
 from partyrate.periods import Period
 from partyrate.plan import Node, Plan, within_names
 from partyrate.sampling import allotted, drawn, key_text
@@ -86,14 +88,45 @@ class Rating:
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates, absent values."""
-        return tuple(notes_of(self.plan, self.result))
+        """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates, absent values, pairs."""
+        pairs = (
+            note
+            for name, pairing in self.scheme.pairings.items()
+            for note in pairing_notes(self.plan, pairing, self._paired[name])
+        )
+        return (*notes_of(self.plan, self.result), *pairs)
+
+    @cached_property
+    def _paired(self) -> Mapping[str, Paired]:
+        return {name: paired(self.plan, self.result, pairing) for name, pairing in self.scheme.pairings.items()}
+
+    def pairs(self, pairing: str) -> list[dict[str, Any]]:
+        """Give who helps whom, by a pairing of the scheme.
+
+        Args:
+            pairing: Its name.
+
+        Returns:
+            A dict for each pair, by cohort, in the order in which rows are helped: the key columns of the row that is
+            helped, `place` (which of its helpers it is, from 1), and the key columns of the helper as `helper_...`.
+            Nothing where it is undetermined; `notes` says what it lacks, and where helpers fall short.
+
+        Raises:
+            UnknownNameError: The scheme has no such pairing.
+        """
+        if pairing not in self.scheme.pairings:
+            why = f"scheme {self.scheme.name!r} has no such pairing"
+            raise UnknownNameError.of("pairing", pairing, self.scheme.pairings, why)
+        return [
+            {**helped, PAIR_PLACE: place, **{helper_column(key): value for key, value in helper.items()}}
+            for helped, helper, place in self._paired[pairing].pairs
+        ]
 
     @cached_property
     def undetermined(self) -> Mapping[str, tuple[str, ...]]:
         """The values that are undetermined for some rows, each with the unpublished names it lacks."""
         return {
-            note.about: tuple(lacking(self.plan, self.node(note.about).name))
+            note.about: tuple(note.data["lacking"])
             for note in self.notes
             if note.kind == "undetermined" or note.data.get("cause") is Cause.UNDETERMINED
         }

@@ -24,6 +24,7 @@ ROOMS = [
     "engines",
     "totals",
     "sampling",
+    "pairs",
     "notes",
     "periods",
     "procedures",

@@ -1,6 +1,7 @@
 """Procedures in days: timelines, records of steps, working days, open choices, objections."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -61,14 +62,14 @@ SPRING = {date(2020, 1, day) for day in range(24, 31)}
 """The days of a spring festival; the Sunday before it is a working day."""
 
 
-def days(timeline: pr.Timeline) -> list[tuple[str, str, str]]:
+def days(timeline: pr.Timeline) -> list[tuple[str, ...]]:
     return [
         (each.step, *("?" if isinstance(day, pr.Absent) else day.isoformat()[5:] for day in (each.begin, each.end)))
         for each in timeline
     ]
 
 
-def steps(*made: pr.Step, **more: object) -> pr.Scheme:
+def steps(*made: pr.Step, **more: Any) -> pr.Scheme:
     return pr.Scheme(
         name="trial", tables=[pr.Table(name="unit", key="u")], procedures=[pr.Procedure(name="p", steps=made)], **more
     )
@@ -153,10 +154,10 @@ def test_supplied_values_settle_it_and_deadlines_count_from_what_a_step_requires
 
 def test_working_days_leave_out_weekends_and_holidays_and_keep_make_up_days(county):
     filled = county.with_values(notice_days=5, next_day=True, kind_of_days="working")
-    start = {"start": "2020-01-14", "procedure": "rating"}  # a Tuesday
-    plain = pr.timeline(filled, **start, holidays=())
+    start = "2020-01-14"  # a Tuesday
+    plain = pr.timeline(filled, "rating", start, holidays=())
     assert days(plain)[2] == ("notice", "01-16", "01-23")  # Friday, then Monday to Thursday
-    holidays = pr.timeline(filled, **start, holidays=SPRING, working=[date(2020, 1, 19)])
+    holidays = pr.timeline(filled, "rating", start, holidays=SPRING, working=[date(2020, 1, 19)])
     assert days(holidays)[2:4] == [("notice", "01-16", "01-22"), ("county review", "01-23", "01-23")]
     assert days(pr.timeline(filled, "rating", "2020-01-20", holidays=SPRING))[2] == ("notice", "01-22", "02-05")
 
@@ -247,7 +248,7 @@ def test_steps_that_require_the_same_step_run_side_by_side():
 
 
 def test_records_replace_what_was_planned(city):
-    records = [
+    records: list[Any] = [
         {"step": "测评", "begin": "2020-01-06", "end": datetime(2020, 1, 10, 17)},  # noqa: DTZ001  # as frames give days
         {"step": "审定", "begin": "2020-01-13", "end": ""},
     ]
@@ -303,9 +304,9 @@ def test_a_supplied_number_that_is_no_number_of_days_is_an_error(county, value):
 
 
 @pytest.mark.parametrize("field", ["takes", "notice"])
-def test_days_below_zero_are_refused(field):
+def test_days_below_zero_are_refused(field: Any) -> None:
     with pytest.raises(pr.StructureError, match=f"{field} = -1 is no number of days"):
-        pr.Step(name="a", **{field: -1})
+        pr.Step(name="a", **dict.fromkeys([field], -1))  # type: ignore[arg-type]
 
 
 def test_other_words_than_a_span_are_refused():
@@ -452,8 +453,9 @@ def test_a_record_that_cannot_be_read_says_which_and_why(city, row, words):
 
 
 def test_all_faults_of_the_records_are_told_together(city):
+    records: list[Any] = [("测评", "2020-01-06"), {"step": "公示", "begin": "x", "end": "y"}]
     with pytest.raises(pr.DataError) as caught:
-        pr.review(city, None, [("测评", "2020-01-06"), {"step": "公示", "begin": "x", "end": "y"}])
+        pr.review(city, None, records)
     assert [fault.what for fault in caught.value.faults] == [
         "this is a tuple", "'x' is no date", "'y' is no date",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter, section_of
 from partyrate.model.ladder import Gate, Ladder, Level, Quota, ordering
+from partyrate.model.pairing import Pairing
 from partyrate.model.procedure import Procedure, Step
 from partyrate.model.scheme import RESERVED, Limit, Profile, Scheme, Source
 from partyrate.model.table import Table
@@ -21,6 +22,7 @@ __all__ = [
     "Level",
     "Limit",
     "Lookup",
+    "Pairing",
     "Parameter",
     "ParameterName",
     "Procedure",

@@ -13,6 +13,7 @@ from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, 
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.ladder import Gate, Ladder
+from partyrate.model.pairing import Pairing
 from partyrate.model.procedure import Procedure
 from partyrate.model.table import Table
 from partyrate.model.variation import OWN, Variation, cell_name, changes, other_values
@@ -126,6 +127,7 @@ class Scheme:
     gates: Mapping[str, Gate] = field(factory=dict, converter=_by_name)
     incentives: Mapping[str, Incentive] = field(factory=dict, converter=_by_name)
     budgets: Mapping[str, Budget] = field(factory=dict, converter=_by_name)
+    pairings: Mapping[str, Pairing] = field(factory=dict, converter=_by_name)
     procedures: Mapping[str, Procedure] = field(factory=dict, converter=_by_name)
     limits: Mapping[str, Limit] = field(factory=dict, converter=_by_name)
     sources: Mapping[str, Source] = field(factory=dict, converter=_by_name)
@@ -144,7 +146,7 @@ class Scheme:
         roots = [table for table in self.tables.values() if table.parent is None]
         return roots[0] if len(roots) == 1 else None
 
-    def table_of(self, entry: Indicator | Ladder | Incentive) -> str | None:
+    def table_of(self, entry: Indicator | Ladder | Incentive | Pairing) -> str | None:
         """Give the name of the table an entry belongs to."""
         return entry.table if entry.table is not None else (self.root.name if self.root else None)
 

@@ -20,7 +20,7 @@ from partyrate.errors import (
 )
 from partyrate.language.domains.bounds import along, level, unknown_name
 from partyrate.language.grammar import Call, Rule, calls_of, parse
-from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, ordering
+from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
 from partyrate.plan.nodes import (
@@ -35,6 +35,8 @@ from partyrate.plan.nodes import (
     common_table,
     key_homes,
     looked_up,
+    pairing_parts,
+    part_name,
     section,
     used_names,
     within_names,
@@ -86,6 +88,9 @@ class _Maker:
                 self.add(self.incentive_node(incentive))
             for budget in self.scheme.budgets.values():
                 self.add(self.budget_node(budget))
+            for pairing in self.scheme.pairings.values():
+                for node in self.pairing_nodes(pairing):
+                    self.add(node)
             self.find_unknown_names()
             self.find_uses()
             self.put_in_order()
@@ -241,6 +246,35 @@ class _Maker:
         self.parsed(node, "is", budget.at_most, "at_most")
         return node
 
+    def pairing_nodes(self, pairing: Pairing) -> Iterator[Node]:
+        """Make a node of each rule of a pairing; the pairs themselves are made of their values."""
+        table = self.home_table(pairing, pairing.table)
+        if table is None:
+            return
+        try:
+            parts = pairing_parts(pairing, self.deciding(pairing.within))
+        except StructureError:  # one of its orders says no direction: find which
+            parts = {}
+            for name in ("helpers_by", "helped_by"):
+                for number, key in enumerate(getattr(pairing, name)):
+                    try:
+                        ordering(key)
+                    except StructureError as fault:
+                        fault.at, fault.path = self.located(pairing, name, number)
+                        self.attempt(fault)
+        for part, text in parts.items():
+            node = Node(part_name(pairing, part), "pairing", table, pairing, instance=True)
+            name, _, place = part.partition(".")
+            self.parsed(node, "is", text, *([name, int(place)] if place else [name]))
+            yield node
+
+    def deciding(self, value: Any) -> Any:
+        """Give the value of a field that may name a parameter; None where it is unpublished or not declared."""
+        if isinstance(value, ParameterName):
+            parameter = self.scheme.parameters.get(value.parameter)
+            return None if parameter is None else parameter.value
+        return value
+
     # ------------------------------------------------------------------------------------------------ order and bounds
 
     def find_unknown_names(self) -> None:
@@ -291,11 +325,7 @@ class _Maker:
         """Give the columns of a ladder's cohorts."""
         if not isinstance(node.entry, Ladder):
             return ()
-        within: Any = node.entry.within
-        if isinstance(within, ParameterName):
-            parameter = self.scheme.parameters.get(within.parameter)
-            within = None if parameter is None else parameter.value
-        return within_names(within)
+        return within_names(self.deciding(node.entry.within))
 
     def acting_gates(self, node: Node) -> list[str]:
         """Give the gates that act on a node: on its ladder, its incentive, or the cohorts its rules look at."""

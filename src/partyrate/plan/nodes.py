@@ -13,7 +13,18 @@ from attrs import define, evolve, field, frozen
 from partyrate.errors import StructureError, UsageError
 from partyrate.language.domains.bounds import Static, constant, unknown
 from partyrate.language.grammar import Call, Rule, calls_of, names_in
-from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, ParameterName, Scheme, section_of
+from partyrate.model import (
+    Budget,
+    Gate,
+    Incentive,
+    Indicator,
+    Ladder,
+    Pairing,
+    ParameterName,
+    Scheme,
+    ordering,
+    section_of,
+)
 from partyrate.numbers import Cause, Constant
 
 if TYPE_CHECKING:
@@ -27,7 +38,7 @@ COHORT_COUNTS: Final = ("rows", "candidates")
 UNDESCRIBED: Final = Static(kind="flag")
 """Stands for the bounds of a node that have not been found yet."""
 
-Item = Indicator | Ladder | Gate | Incentive | Budget
+Item = Indicator | Ladder | Gate | Incentive | Budget | Pairing
 
 
 section = section_of
@@ -36,7 +47,7 @@ section = section_of
 
 @define(eq=False)
 class Node:
-    """One step of the work: an input, a formula, a group, a ladder, a gate, an incentive or a budget.
+    """One step of the work: an input, formula, group, ladder, gate, incentive, budget, or a rule of a pairing.
 
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
     `statics` describes what each of them gives, and `static` what the node gives.
@@ -272,6 +283,22 @@ def within_names(within: Any) -> tuple[str, ...]:
     if isinstance(within, str):
         return tuple(name.strip() for name in within.split(",") if name.strip())
     return tuple(within)
+
+
+def pairing_parts(pairing: Pairing, within: Any) -> dict[str, str]:
+    """Give the rules of a pairing by what each is: `helpers`, `helped`, `helpers_by.0`, `helped_by.0`, `within.0`.
+
+    `within` is that of the pairing, or the value of the parameter that it names.
+    """
+    found = {"helpers": pairing.helpers, "helped": pairing.helped}
+    for name in ("helpers_by", "helped_by"):
+        found |= {f"{name}.{number}": ordering(key)[0] for number, key in enumerate(getattr(pairing, name))}
+    return found | {f"within.{number}": name for number, name in enumerate(within_names(within))}
+
+
+def part_name(pairing: Pairing, part: str) -> str:
+    """Give the name of the node of one rule of a pairing."""
+    return f"pairing.{pairing.name}.{part}"
 
 
 def unknown_past(name: str) -> StructureError:

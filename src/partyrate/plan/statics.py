@@ -12,7 +12,7 @@ from partyrate.errors import KindError, StructureError, UnknownNameError
 from partyrate.language.domains.bounds import Bounds, Static, level, number, unknown
 from partyrate.language.grammar import Rule, span_of
 from partyrate.language.walk import Walk
-from partyrate.model import Indicator, Ladder, ParameterName, Scheme
+from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.numbers import Cause, show
 from partyrate.plan.nodes import UNDESCRIBED, Names, Node, looked_up, most_rows, section, unknown_past, within_names
 
@@ -62,14 +62,8 @@ class Statics:
             if name.startswith("quotas."):
                 continue
             node.statics[name] = self.bounds(node, rule)
-            if name.endswith("when") and node.statics[name].kind != "flag":
-                raise KindError(
-                    f"{rule.text!r} is a {node.statics[name].kind}, not a flag",
-                    "a condition is true or false",
-                    "write a comparison",
-                    span_of(rule.tree),
-                    rule.path,
-                )
+            if name.endswith("when"):
+                self.check_flag(rule, node.statics[name])
 
     def bounds(self, node: Node, rule: Rule, extra: Mapping[str, Static] | None = None) -> Static:
         """Read a rule of a node in the bounds domain."""
@@ -213,18 +207,52 @@ class Statics:
                 )  # fmt: skip
             node.statics[name] = static
         for name, static in node.statics.items():
-            if name.startswith("order_by.") and (static.kind == "text" or static.step is None):
-                rule = node.rules[name]
-                raise KindError(
-                    f"{rule.text!r} cannot order a ladder: it is "
-                    + ("a text" if static.kind == "text" else "a quotient of values that vary"),
-                    "rows are ordered by numbers with fixed decimals, dates, flags or levels",
-                    "order by one of these" if static.kind == "text" else f"round it first: round({rule.text}, 4)",
-                    span_of(rule.tree),
-                    rule.path,
-                )
-        self.check_cohort(node, ladder)
+            if name.startswith("order_by."):
+                self.check_order(node, node.rules[name], static)
+        self.check_cohort(node, self.cohort_statics(ladder))
         return evolve(level(ladder.scale), causes=self.ladder_causes(node, ladder), always=self.never(node, ladder))
+
+    def describe_pairing(self, node: Node) -> Static:
+        """Describe one rule of a pairing: a condition, an order, or a column of its cohorts."""
+        pairing = node.entry
+        assert isinstance(pairing, Pairing)
+        static, rule = node.statics["is"], node.rules["is"]
+        part = str(rule.path[2])
+        if part in ("helpers", "helped"):
+            self.check_flag(rule, static)
+        elif part == "within":
+            self.check_cohort(node, [(rule.text, static)])
+        else:
+            self.check_order(node, rule, static)
+        for field_name in ("each", "at_most", "within"):
+            value = getattr(pairing, field_name)
+            parameter = self.scheme.parameters.get(value.parameter) if isinstance(value, ParameterName) else None
+            if parameter is not None and parameter.is_unpublished:
+                static = evolve(static, always=Cause.UNDETERMINED, causes=static.causes | {Cause.UNDETERMINED})
+        return static
+
+    def check_flag(self, rule: Rule, static: Static) -> None:
+        """Report a condition that is no flag."""
+        if static.kind != "flag":
+            raise KindError(
+                f"{rule.text!r} is a {static.kind}, not a flag",
+                "a condition is true or false",
+                "write a comparison",
+                span_of(rule.tree),
+                rule.path,
+            )
+
+    def check_order(self, node: Node, rule: Rule, static: Static) -> None:
+        """Report what rows cannot be ordered by."""
+        if static.kind == "text" or static.step is None:
+            raise KindError(
+                f"{rule.text!r} cannot order a {section(node.entry)}: it is "
+                + ("a text" if static.kind == "text" else "a quotient of values that vary"),
+                "rows are ordered by numbers with fixed decimals, dates, flags or levels",
+                "order by one of these" if static.kind == "text" else f"round it first: round({rule.text}, 4)",
+                span_of(rule.tree),
+                rule.path,
+            )
 
     def cohort_statics(self, ladder: Ladder) -> list[tuple[str, Static]]:
         """Describe the values that form the cohorts of a ladder; key columns are not among them."""
@@ -234,12 +262,12 @@ class Statics:
             within = None if deciding is None else deciding.value
         return [(name, self.nodes[name].static) for name in within_names(within) if name in self.nodes]
 
-    def check_cohort(self, node: Node, ladder: Ladder) -> None:
+    def check_cohort(self, node: Node, columns: Iterable[tuple[str, Static]]) -> None:
         """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
-        for name, static in self.cohort_statics(ladder):
+        for name, static in columns:
             if static.always is not Cause.UNDETERMINED and (static.causes or static.step is None):
                 raise StructureError(
-                    f"{name!r} forms the cohorts of {ladder.name!r} and "
+                    f"{name!r} forms the cohorts of {node.entry.name!r} and "
                     + ("can be absent" if static.causes else "is a quotient of values that vary"),
                     "every row is in just one cohort",
                     f"use a column that is always there, such as coalesce({name}, ...)"

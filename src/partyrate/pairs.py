@@ -1,0 +1,226 @@
+"""Pairing rated rows: who helps whom, from what an engine computed; the same on every engine.
+
+Places are given round by round, so that every row that is to be helped has its first helper before any has a second.
+It is the matching of graph theory, in the order that the scheme gives: where a row finds none but itself and its own
+helpers free, another row hands over one of its helpers, if it can take a free one instead.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from partyrate.model import Pairing, ordering
+from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.plan import Plan, pairing_parts, part_name
+
+Row = Mapping[str, Any]
+
+
+@frozen
+class Cohort:
+    """The account of the pairs of one cohort.
+
+    Args:
+        key: The values of the columns that form it.
+        helpers, helped: How many rows can help, and how many are to be helped.
+        wanted, filled: The places of helpers that are asked for, and that were filled.
+        even_helpers, even_helped: How many rows were even in their order, so that their keys decided.
+    """
+
+    key: tuple[Any, ...]
+    helpers: int
+    helped: int
+    wanted: int
+    filled: int
+    even_helpers: int = 0
+    even_helped: int = 0
+
+
+@frozen
+class Paired:
+    """The pairs of one pairing, the accounts of its cohorts, and the rows that take no part, by rule and cause."""
+
+    pairs: tuple[tuple[Row, Row, int], ...] = ()
+    cohorts: tuple[Cohort, ...] = ()
+    left_out: Mapping[tuple[str, Cause], int] = field(factory=dict)
+    is_determined: bool = True
+
+
+def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
+    """Pair the rows of a result.
+
+    Nothing depends on the order of rows: even ones are taken in the order of their keys, V9 before V10.
+    """
+    names = {part: part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))}
+    nodes = [plan.nodes[name] for name in names.values()]
+    each, at_most = plan.choice(pairing.each), plan.choice(pairing.at_most)
+    if None in (each, at_most) or not all(node.is_live for node in nodes):
+        return Paired(is_determined=False)
+    if nodes[0].table not in result.given:
+        return Paired()
+    keys = plan.full_key(nodes[0].table)
+    left_out: dict[tuple[str, Cause], int] = {}
+    cohorts: dict[tuple[Any, ...], tuple[list[_Ranked], list[_Ranked]]] = {}
+    for row in result.fetch(nodes[0].table, list(names.values())):
+        values = {part: row[name] for part, name in names.items()}
+        within = tuple(value for part, value in values.items() if part.startswith("within."))
+        key = {name: row[name] for name in keys}
+        for role, side in (("helpers", 0), ("helped", 1)):
+            if values[role] is False:
+                continue
+            order = [part for part in values if part.startswith(f"{role}_by.")]
+            gone = [part for part in (role, *order) if isinstance(values[part], Absent)]
+            if gone:
+                reason = (gone[0], values[gone[0]].cause)
+                left_out[reason] = left_out.get(reason, 0) + 1
+                continue
+            entries = getattr(pairing, f"{role}_by")
+            signs = [-1 if ordering(entry)[1] else 1 for entry in entries]
+            rank = tuple(sign * _number(values[part]) for sign, part in zip(signs, order, strict=True))
+            text = tuple(_natural(str(row[name])) for name in keys)
+            cohorts.setdefault(within, ([], []))[side].append(_Ranked(rank, text, key))
+    pairs: list[tuple[Row, Row, int]] = []
+    accounts: list[Cohort] = []
+    for within, (helpers, helped) in sorted(cohorts.items(), key=lambda item: tuple(map(str, item[0]))):
+        helpers.sort(key=lambda each: (each.rank, each.key))
+        helped.sort(key=lambda each: (each.rank, each.key))
+        matched = match([one.key for one in helped], [one.key for one in helpers], int(each), int(at_most))
+        for one, own in zip(helped, matched, strict=True):
+            pairs += [(one.row, helpers[number].row, place) for place, number in enumerate(own, start=1)]
+        helping: list[list[int]] = [[] for _ in helpers]
+        for number, own in enumerate(matched):
+            for helper in own:
+                helping[helper].append(number)
+        accounts.append(
+            Cohort(
+                within, len(helpers), len(helped), len(helped) * int(each), sum(map(len, matched)),
+                _decided(helpers, helping), _decided(helped, matched),
+            )
+        )  # fmt: skip
+    return Paired(tuple(pairs), tuple(accounts), left_out)
+
+
+@frozen
+class _Ranked:
+    """A row that takes part: what orders it, its key as it is compared, and its key."""
+
+    rank: tuple[Any, ...]
+    key: tuple[Any, ...]
+    row: Row
+
+
+def _natural(text: str) -> tuple[Any, ...]:
+    """Give what orders keys as people do: V9 before V10, whether a table has them as numbers or as texts."""
+    parts = re.split("([0-9]+)", text)
+    return (*((int(part), "") if number % 2 else (-1, part) for number, part in enumerate(parts)), text)
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, LevelValue):
+        return value.place
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def _decided(rows: Sequence[_Ranked], partners: Sequence[Sequence[int]]) -> int:
+    """Count the rows that are even in their order and were not treated alike: their keys decided."""
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for number, row in enumerate(rows):
+        groups.setdefault(row.rank, []).append(number)
+    return sum(len(group) for group in groups.values() if len({tuple(partners[each]) for each in group}) > 1)
+
+
+def match(helped: Sequence[Any], helpers: Sequence[Any], each: int, at_most: int) -> list[list[int]]:
+    """Give every helped row its helpers, as numbers of `helpers`, both in their order.
+
+    In each of `each` rounds every helped row in turn gets the helper who helps fewest so far, of several the first; not
+    itself, and none twice. Where only such are free, other rows exchange helpers, as few as possible, to make room.
+
+    Example:
+        >>> match("abcd", "1234567", each=2, at_most=1)
+        [[0, 4], [1, 5], [2, 6], [3]]
+        >>> match("ab", "ca", each=1, at_most=1)
+        [[0], [1]]
+        >>> match("ba", "ca", each=1, at_most=1)
+        [[1], [0]]
+    """
+    work = _Matching(helped, helpers, at_most)
+    for _ in range(each):
+        for row in range(len(helped)):
+            if work.free:
+                work.place(row)
+    return work.own
+
+
+class _Matching:
+    """A matching while it is made: `own` has the helpers of each row, `rows` the rows of each helper."""
+
+    def __init__(self, helped: Sequence[Any], helpers: Sequence[Any], at_most: int) -> None:
+        number = {key: place for place, key in enumerate(helpers)}
+        self.itself = [number.get(key) for key in helped]
+        self.own: list[list[int]] = [[] for _ in helped]
+        self.rows: list[list[int]] = [[] for _ in helpers]
+        self.at_most = at_most
+        self.free = [(0, place) for place in range(len(helpers))]
+        """A heap of the helpers with room left: how many rows each helps, and its number."""
+        self.dead: set[int] = set()
+        """Helpers from whom no exchange leads to a free one; that stays so, whatever is placed later."""
+
+    def can_help(self, helper: int, row: int) -> bool:
+        return helper != self.itself[row] and helper not in self.own[row]
+
+    def take(self, row: int) -> int | None:
+        """Take the first free helper that can help a row out of the heap, and count it."""
+        passed = []
+        found = None
+        while self.free and found is None:
+            load, helper = heapq.heappop(self.free)
+            if self.can_help(helper, row):
+                found = helper
+                if load + 1 < self.at_most:
+                    heapq.heappush(self.free, (load + 1, helper))
+            else:
+                passed.append((load, helper))
+        for entry in passed:
+            heapq.heappush(self.free, entry)
+        return found
+
+    def place(self, row: int) -> None:
+        """Give a row one more helper, where there is a way."""
+        came: dict[int, tuple[int, int]] = {}  # a row that may hand over: the row that takes, and the helper
+        waiting = deque([row])
+        seen: set[int] = set()
+        unseen = [number for number in range(len(self.rows)) if number not in self.dead]
+        while waiting:
+            current = waiting.popleft()
+            helper = self.take(current)
+            if helper is not None:
+                self.exchange(row, current, helper, came)
+                return
+            found = [number for number in unseen if self.can_help(number, current)]
+            unseen = [number for number in unseen if not self.can_help(number, current)]
+            seen.update(found)
+            for other in found:
+                for holder in self.rows[other]:
+                    if holder != row and holder not in came:
+                        came[holder] = (current, other)
+                        waiting.append(holder)
+        self.dead |= seen
+
+    def exchange(self, row: int, last: int, free: int, came: Mapping[int, tuple[int, int]]) -> None:
+        """Give the free helper to the last row of a chain; each hands its own over to the one before it."""
+        current, helper = last, free
+        while current != row:
+            taker, handed = came[current]
+            self.own[current][self.own[current].index(handed)] = helper
+            self.rows[handed].remove(current)
+            self.rows[helper].append(current)
+            current, helper = taker, handed
+        self.own[current].append(helper)
+        self.rows[helper].append(current)
