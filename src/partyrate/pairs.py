@@ -196,13 +196,15 @@ class _Matching:
         came: dict[int, tuple[int, int]] = {}  # a row that may hand over: the row that takes, and the helper
         waiting = deque([row])
         seen: set[int] = set()
-        unseen = [number for number in range(len(self.rows)) if number not in self.dead]
+        unseen: Sequence[int] | None = None  # not before it is needed: a row nearly always finds a free helper
         while waiting:
             current = waiting.popleft()
             helper = self.take(current)
             if helper is not None:
                 self.exchange(row, current, helper, came)
                 return
+            if unseen is None:
+                unseen = [number for number in range(len(self.rows)) if number not in self.dead]
             found = [number for number in unseen if self.can_help(number, current)]
             unseen = [number for number in unseen if not self.can_help(number, current)]
             seen.update(found)

@@ -145,6 +145,34 @@ def test_timeline_says_what_is_not_known(good, bad, office, tmp_path):
     assert "unknown procedure 'rating'" in bad(*start, "--procedure", "rating")
 
 
+LEAD = """
+name = "lead"
+[table.village]
+key = "village"
+[input.stars]
+kind = "number"
+low = 0
+high = 5
+decimals = 0
+[pairing.help]
+labels = { en = "two lead one" }
+helpers = "stars >= 2"
+helped = "stars == 0"
+each = 2
+"""
+
+
+def test_pairs_are_shown_written_and_noted(good, tmp_path):
+    (tmp_path / "lead.toml").write_text(LEAD, "utf-8")
+    (tmp_path / "villages.csv").write_text("village,stars\nAlder,5\nFir,0\nHazel,1\n", "utf-8")
+    assert "  pairing    village  two lead one  =  stars == 0 with stars >= 2\n" in good(
+        "show", "lead.toml", "--lang", "en"
+    )
+    out = good("rate", "lead.toml", "villages.csv")
+    assert "1 of the wanted 2 places of helpers are filled: 1 to be helped, 1 can help" in out
+    assert (tmp_path / "rated" / "pairing-help.csv").read_text("utf-8") == "village,place,helper_village\nFir,1,Alder\n"
+
+
 def test_show_speaks_chinese_unless_told_otherwise_and_a_profile_leaves_nothing_unpublished(good):
     out = good("show", "tianjin-village", "--profile", "illustrative")
     assert out.startswith("天津市村评星定级(2019年度)  (tianjin-village, 2019)\n")
