@@ -11,7 +11,7 @@ KEYS = st.lists(st.integers(0, 7), max_size=6, unique=True)
 
 def most(helped, helpers, each, at_most):
     """Give the most places that can be filled at all."""
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[object] = nx.DiGraph()
     graph.add_nodes_from(["from", "to"])
     for row in helped:
         graph.add_edge("from", ("helped", row), capacity=each)
