@@ -1,6 +1,7 @@
 """What is known of a rule before any data: kinds, grain, divisors, bounds; and what is said where it does not fit."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -387,6 +388,26 @@ def test_a_lookup_is_without_a_rule_where_a_key_has_no_row_and_undetermined_wher
 def test_a_lookup_that_no_key_can_reach_keeps_its_kind():
     texts = [Lookup(name="word", keys=["n"], rows=[[100, "a"], [200, "b"]])]
     assert static("word[change]", lookups=[*LOOKUPS, *texts]).kind == "text"
+
+
+def test_a_lookup_of_which_nothing_is_published_holds_what_it_declares_else_numbers():
+    declared: dict[str, Any] = {"kind": "choice", "values": ["urban", "rural"]}
+    lookups = [
+        *LOOKUPS,
+        Lookup(name="area", keys=["n"], unpublished=[[1], [2]], **declared),
+        Lookup(name="half", keys=["n"], rows=[[1, "urban"]], unpublished=[[2]], **declared),
+        Lookup(name="date", keys=["n"], unpublished=[[1]], kind="date"),
+        Lookup(name="bare", keys=["n"], unpublished=[[1]]),
+    ]
+    assert static("area[1]", lookups=lookups).always is Cause.UNDETERMINED
+    open_key = static("area[change]", lookups=lookups)
+    assert (open_key.kind, open_key.always) == ("text", None)
+    assert open_key.causes == {Cause.UNDETERMINED, Cause.NO_RULE}
+    for rule in ("area[1] == 'rual'", "area[change] == 'rual'", "half[1] == 'rual'", "half[2] == 'rual'"):
+        assert fault(rule, lookups=lookups).candidates == ("rural",)
+    assert static("half[1] == 'rural'", lookups=lookups).kind == "flag"
+    assert static("date[change] < founded", lookups=lookups).kind == "flag"
+    assert static("bare[change] + 1", lookups=lookups).kind == "number"
 
 
 # -------------------------------------------------------------------------------------------------------------- absence

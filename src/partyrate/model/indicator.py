@@ -117,6 +117,22 @@ def section_of(entry: Entry) -> str:
     return type(entry).__name__.lower()
 
 
+def fits(value: Scalar, kind: str, values: tuple[str, ...]) -> bool:
+    """Say whether a constant has a kind, and is one of the values of a choice."""
+    return {
+        "number": isinstance(value, Fraction),
+        "flag": isinstance(value, bool),
+        "text": isinstance(value, str),
+        "choice": isinstance(value, str) and (not values or value in values),
+        "date": hasattr(value, "isoformat"),
+    }[kind]
+
+
+def expected_of(kind: str, values: tuple[str, ...]) -> str:
+    """Say in words what a constant of a kind is."""
+    return f"one of {', '.join(values)}" if values else f"a {kind}"
+
+
 @frozen(kw_only=True)
 class Parameter(Entry):
     """A named constant of the rules. Without a value it is *unpublished*: what needs it is undetermined.
@@ -134,17 +150,8 @@ class Parameter(Entry):
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if self.value is None:
-            return
-        fits = {
-            "number": isinstance(self.value, Fraction),
-            "flag": isinstance(self.value, bool),
-            "text": isinstance(self.value, str),
-            "choice": isinstance(self.value, str) and (not self.values or self.value in self.values),
-            "date": hasattr(self.value, "isoformat"),
-        }[self.kind]
-        if not fits:
-            expected = f"one of {', '.join(self.values)}" if self.values else f"a {self.kind}"
+        if self.value is not None and not fits(self.value, self.kind, self.values):
+            expected = expected_of(self.kind, self.values)
             raise StructureError(
                 f"parameter {self.name!r} has the value {show_scalar(self.value)}",
                 f"a value has the kind its parameter declares: {expected}",
@@ -172,6 +179,9 @@ class Lookup(Entry):
         rows: Each row: its keys, then its values. A single value the source does not give is None (in a scheme file:
             `{ unpublished = true }`).
         unpublished: Keys (one, or a list for several) whose values the source does not give at all.
+        kind: What its values are: `number`, `choice`, `flag`, `date` or `text`; without it, what the given ones are.
+            Needed where none is given and they are no numbers.
+        values: The values of a choice. Each cell is one of them.
         unit: What a number counts.
     """
 
@@ -181,6 +191,8 @@ class Lookup(Entry):
         default=(), converter=_rows, validator=deep_iterable(deep_iterable(optional(scalar)))
     )
     unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows)
+    kind: str | None = field(default=None, validator=optional(one_of(*KINDS)))
+    values: tuple[str, ...] = field(default=(), converter=as_texts)
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -219,6 +231,16 @@ class Lookup(Entry):
                     path=("lookup", self.name, part, at),
                 )
             seen.add(key)
+        for number, row in enumerate(self.rows):
+            for place, value in enumerate(row[len(self.keys) :], start=len(self.keys)):
+                if self.kind is not None and value is not None and not fits(value, self.kind, self.values):
+                    expected = expected_of(self.kind, self.values)
+                    raise StructureError(
+                        f"lookup {self.name!r} has the value {show_scalar(value)}",
+                        f"a cell has the kind its lookup declares: {expected}",
+                        f"write {expected}, or {{ unpublished = true }} where it is not published",
+                        path=("lookup", self.name, "rows", number, place),
+                    )
 
     @property
     def cells(self) -> dict[tuple[Scalar, ...], Scalar | None]:

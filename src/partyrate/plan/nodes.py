@@ -262,6 +262,13 @@ class Names:
         found = self.scheme.lookups.get(lookup)
         return None if found is None else found.cells
 
+    def cell_static(self, lookup: str) -> Static | None:
+        """Describe what the cells of a lookup are declared to be; None where that is not declared."""
+        entry = self.scheme.lookups[lookup]
+        if entry.kind is None:
+            return None
+        return evolve(unknown("text" if entry.kind == "choice" else entry.kind), values=entry.values or None)
+
     @property
     def tables(self) -> Sequence[str]:
         """The names of all tables."""

@@ -135,7 +135,9 @@ class Bounds:
             raise UnknownNameError.of(
                 "lookup", name, self.names.names, "brackets select a cell of a lookup", span_of(node.value)
             )
-        return self.facts.narrowed(node, self.strict(keys, cell_of(name, cells, keys, node)))
+        return self.facts.narrowed(
+            node, self.strict(keys, cell_of(name, cells, keys, node, self.names.cell_static(name)))
+        )
 
     # -------------------------------------------------------------------------------------------- operators, functions
 

@@ -22,8 +22,13 @@ MANY_KEYS: Final = 1_000
 Cells = Mapping[tuple[Constant, ...], Constant | None]
 
 
-def cell_of(name: str, cells: Cells, keys: Sequence[Static], node: ast.Subscript) -> Static:
-    """Describe the cell that keys select; the causes of the keys are left to the caller."""
+def cell_of(
+    name: str, cells: Cells, keys: Sequence[Static], node: ast.Subscript, declared: Static | None = None
+) -> Static:
+    """Describe the cell that keys select; the causes of the keys are left to the caller.
+
+    `declared` describes an unpublished cell; without it that is of the kind of the given ones, or a number.
+    """
     length = len(next(iter(cells), ()))
     if len(keys) != length:
         raise KindError(
@@ -38,11 +43,18 @@ def cell_of(name: str, cells: Cells, keys: Sequence[Static], node: ast.Subscript
     reachable, complete = reached(cells, keys)
     found = [cells[key] for key in reachable]
     if found and complete and all(value is None for value in found):
+        if declared is not None:
+            return declared
         kind = next((constant(value).kind for value in cells.values() if value is not None), "number")
         return unknown(kind)
     values = [value for value in found if value is not None]
     values = values or [value for value in cells.values() if value is not None]
-    result = union([constant(value) for value in values], node)
+    if declared is not None and not values:
+        result = evolve(declared, causes=NOTHING, always=None)
+    else:
+        result = union([constant(value) for value in values], node)
+    if declared is not None and declared.values is not None:
+        result = evolve(result, values=declared.values)
     causes = NOTHING if complete else frozenset({Cause.NO_RULE})
     if None in found:
         causes |= {Cause.UNDETERMINED}

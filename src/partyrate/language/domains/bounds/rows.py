@@ -46,6 +46,10 @@ class Names(Protocol):
         """Give the names that order the rows of a table below one parent; none where they have no order."""
         ...
 
+    def cell_static(self, lookup: str) -> Static | None:
+        """Describe what the cells of a lookup are declared to be; None where that is not declared."""
+        ...
+
     def excludes(self, table: str) -> bool:
         """Say whether a gate can leave rows of the table out of its cohorts."""
         ...
