@@ -17,7 +17,7 @@ import io
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -359,24 +359,31 @@ def require(what: str, *, holds: bool) -> None:
         raise SystemExit(f"does not hold: {what}")
 
 
+def write_or_compare(what: str, files: Mapping[str, str], arguments: Sequence[str] | None = None) -> int:
+    """Write files beside this script, or with `--check` compare them; give 1 where a byte differs."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("--check", action="store_true", help="compare the files instead of writing them")
+    if not parser.parse_args(arguments).check:
+        for name, text in files.items():
+            (HERE / name).write_bytes(text.encode())
+        return 0
+    differ = [
+        name
+        for name, text in files.items()
+        if not (HERE / name).exists() or (HERE / name).read_bytes() != text.encode()
+    ]
+    sys.stdout.write("differ: " + ", ".join(differ) + "\n" if differ else "all files agree\n")
+    return 1 if differ else 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files, or compare them."""
-    parser = argparse.ArgumentParser(description="Make the synthetic tables of the two Tianjin examples.")
-    parser.add_argument("--check", action="store_true", help="compare the files instead of writing them")
-    check = parser.parse_args(arguments).check
-    differ = []
+    everything: dict[str, str] = {}
     for track in TRACKS:
         files, districts = make(track)
         sys.stdout.write("\n".join(verify(track, files, districts)) + "\n")
-        for name, text in files.items():
-            path = HERE / name
-            if not check:
-                path.write_bytes(text.encode())
-            elif not path.exists() or path.read_bytes() != text.encode():
-                differ.append(name)
-    if check:
-        sys.stdout.write("differ: " + ", ".join(differ) + "\n" if differ else "all files agree\n")
-    return 1 if differ else 0
+        everything |= files
+    return write_or_compare("Make the synthetic tables of the two Tianjin examples.", everything, arguments)
 
 
 if __name__ == "__main__":
