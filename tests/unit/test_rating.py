@@ -384,6 +384,18 @@ def test_an_input_that_nothing_needs_was_not_read(table):
     )
 
 
+def test_an_input_whose_bounds_are_not_published_is_undetermined(table):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id", rows=9)],
+        parameters=[pr.Parameter(name="full")],
+        indicators=[pr.Indicator(name="mark", kind="number", low=0, high=pr.ParameterName("full"), decimals=0)],
+    )
+    rating = pr.Evaluator(scheme).rate(table([{"id": 1, "mark": 5}, {"id": 2, "mark": 7}]))
+    assert rating.values("mark") == [pr.Absent(pr.Cause.UNDETERMINED)] * 2
+    assert rating.total("mark") == 0
+
+
 def test_an_unknown_value_is_named_with_those_spelt_like_it():
     with pytest.raises(pr.UnknownNameError) as caught:
         rated(ENGINES["rows"]).values("scor")

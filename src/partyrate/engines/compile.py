@@ -64,7 +64,8 @@ class Compiler:
         if refused:
             raise unproven(refused)
         for node in self.plan.nodes.values():
-            if node.table not in self.given or (node.kind == "input" and node.name not in self.plan.needed):
+            unread = node.kind == "input" and node.is_live and node.name not in self.plan.needed
+            if node.table not in self.given or unread:
                 continue
             if not node.is_live:
                 self.nodes[node.name] = unpublished(node.static)
