@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -171,7 +172,7 @@ class Scheme:
 
         Args:
             values: Parameter to constant (numbers as text, integers or decimals), or lookup to a mapping from key to
-                constant, nested for several keys.
+                constant (likewise), nested for several keys.
             **named: The same, for names that Python can write.
 
         Raises:
@@ -189,7 +190,7 @@ class Scheme:
         for given, value in {**(values or {}), **named}.items():
             name = folded(given)
             if name in parameters:
-                parameters[name] = evolve(parameters[name], value=_fit(parameters[name], value))
+                parameters[name] = evolve(parameters[name], value=_fit(parameters[name].kind, value))
             elif name in lookups:
                 lookups[name] = _with_cells(lookups[name], value)
             else:
@@ -264,14 +265,14 @@ class Scheme:
         return evolve(filled, assumptions=tuple(dict.fromkeys([*self.assumptions, *assumed])))
 
 
-def _fit(parameter: Parameter, value: Any) -> Any:
-    """Read a value given from Python as the kind of its parameter: a text that is a number may be written as text."""
-    if parameter.kind == "number" and isinstance(value, str):
+def _fit(kind: str, value: Any) -> Any:
+    """Read a value given from Python as what it shall be: a number or a date may be written as text."""
+    if kind == "number" and isinstance(value, str):
         from partyrate.numbers import exact
 
         number = exact(value)
         return value if number is None else number
-    if parameter.kind == "date" and isinstance(value, str):
+    if kind == "date" and isinstance(value, str):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -282,6 +283,8 @@ def _fit(parameter: Parameter, value: Any) -> Any:
 def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     """Give a copy of a lookup in which some cells have other values."""
     cells = lookup.cells
+    given_ones = [value for value in cells.values() if value is not None]
+    kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in given_ones) else "text")
     written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(written_cell, key)): key for key in cells}
     for given, value in _flat(values):
         key = given if given in cells else written.get(given, given)
@@ -292,7 +295,7 @@ def _with_cells(lookup: Lookup, values: Any) -> Lookup:
                 [", ".join(map(str, known)) for known in cells],
                 "a cell must be declared by the scheme before it can be filled",
             )
-        cells[key] = as_scalar(value)
+        cells[key] = as_scalar(_fit(kind, value))
     columns: list[tuple[str, ...]] = [(column,) for column in lookup.columns] or [()]
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
