@@ -396,6 +396,29 @@ def test_an_input_whose_bounds_are_not_published_is_undetermined(table):
     assert rating.total("mark") == 0
 
 
+def test_where_its_condition_is_false_an_entry_is_not_applicable_though_its_rule_needs_what_is_unpublished(table):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id", rows=9)],
+        parameters=[pr.Parameter(name="open")],
+        indicators=[
+            pr.Indicator(name="won", kind="flag", optional=True),
+            pr.Indicator(name="twice", when="won", is_="2 * open"),
+        ],
+        ladders=[
+            pr.Ladder(name="star", when="won", levels=[pr.Level(name="up", when="open > 1"), pr.Level(name="no")])
+        ],
+        incentives=[pr.Incentive(name="prize", kind="bonus", when="won", amount="open")],
+    )
+    units = [{"id": 1, "won": "yes"}, {"id": 2, "won": "no"}, {"id": 3, "won": None}]
+    rating = pr.Evaluator(scheme).rate(table(units))
+    causes = [pr.Cause.UNDETERMINED, pr.Cause.NOT_APPLICABLE, pr.Cause.MISSING]
+    for name in ("twice", "star", "prize"):
+        assert [value.cause for value in rating.values(name)] == causes
+    rows = [(row["id"], row["state"]) for row in rows_of(rating.incentives)]
+    assert rows == [(1, "undetermined"), (3, "missing")]
+
+
 def test_an_unknown_value_is_named_with_those_spelt_like_it():
     with pytest.raises(pr.UnknownNameError) as caught:
         rated(ENGINES["rows"]).values("scor")

@@ -78,7 +78,7 @@ class Statics:
         if when is None or (when.constant is True and not when.causes):
             return static
         causes = static.causes | when.causes | {Cause.NOT_APPLICABLE}
-        return evolve(static, causes=causes, always=when.always or static.always, constant=None)
+        return evolve(static, causes=causes, always=when.always, constant=None)
 
     def describe_input(self, node: Node) -> Static:
         """Describe an input by what it declares."""
