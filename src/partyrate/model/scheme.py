@@ -185,6 +185,9 @@ class Scheme:
             ('weight',)
             >>> scheme.with_values(weight="0.40").unpublished
             ()
+            >>> pay = Lookup(name="pay", keys="star", unpublished=["five"])
+            >>> Scheme(name="trial", lookups=[pay]).with_values(pay={"five": "0.5"}).lookups["pay"].cells
+            {('five',): Fraction(1, 2)}
         """
         parameters, lookups = dict(self.parameters), dict(self.lookups)
         for given, value in {**(values or {}), **named}.items():
