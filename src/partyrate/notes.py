@@ -357,6 +357,6 @@ def lacking(plan: Plan, name: str) -> list[str]:
 
 
 _CHOICES: Final = (
-    "low", "high", "decimals", "weight", "ties", "round", "conflict", "overlap", "within", "freed", "takes_place",
+    "low", "high", "decimals", "ties", "round", "conflict", "overlap", "within", "freed", "takes_place",
     "each", "at_most",
 )  # fmt: skip

@@ -439,6 +439,12 @@ def test_while_one_indicator_has_no_part_no_part_is_known():
     assert leader(["优秀"] * 29, scheme)["德_state"] == "undetermined"
 
 
+def test_a_part_does_not_lack_its_weight_which_only_the_total_needs():
+    lacking = rated("liuzhou-competence").undetermined
+    assert lacking["德"] == ("小数位", "部分计分", "等次分", "所属部分")
+    assert {"德权重", "廉权重"} <= set(lacking["胜任得分"])
+
+
 def test_a_part_is_the_mean_or_the_sum_of_its_indicators_as_is_chosen():
     scheme = pr.load_scheme("liuzhou-competence", profile="illustrative").with_values(部分计分="合计")
     row = leader(["优秀"] * 29, scheme)

@@ -266,7 +266,7 @@ def test_trimmed_mean_leaves_out_a_whole_number_of_values():
 def test_count_counts_rows_and_not_flags():
     found = fault("count(late)")
     assert found.what == "count() of the flag 'late'"
-    assert found.mend == "write count(TABLE, where=late), with the name of the table whose rows are counted"
+    assert found.mend == "write count(TABLE, where=late), with the name of the table of these rows"
     assert static("count(points, where=late)").high == 12
 
 

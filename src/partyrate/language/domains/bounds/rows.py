@@ -250,7 +250,7 @@ def _count(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> S
         raise KindError(
             f"count() of the flag {text_of(call.arguments[0])!r}",
             "count() counts rows, whatever their value",
-            f"write count(TABLE, where={text_of(call.arguments[0])}), with the name of the table whose rows are counted",
+            f"write count(TABLE, where={text_of(call.arguments[0])}), with the name of the table of these rows",
             span_of(node),
         )
     return number(0, most, 1, [values[0]])
