@@ -125,7 +125,7 @@ def test_the_stars_of_counties_and_townships_add_up_to_those_of_the_city():
     for within, cohorts in (("county", 10), (("county", "township"), 90)):
         found = rating.counts("星级", within=within)
         assert len(found) == cohorts
-        total = Counter()
+        total = Counter[str]()
         for counts in found.values():
             total.update(counts)
         assert total == city
