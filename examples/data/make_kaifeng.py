@@ -14,7 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from make_tianjin import Draw, as_csv, points, require, write_or_compare
+from drawing import Draw, as_csv, points, require, write_or_compare
 
 SEED = 20241231
 BRANCHES, COUNTIES = 1637, 9

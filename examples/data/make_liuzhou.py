@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from make_tianjin import Draw, as_csv, require, write_or_compare
+from drawing import Draw, as_csv, require, write_or_compare
 
 SEED = 20121231
 VILLAGES, COMMUNITIES = 938, 66

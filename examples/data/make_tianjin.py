@@ -3,7 +3,7 @@
 No data of single villages or communities was ever published, so everything here is drawn by chance from a fixed seed.
 What is not left to chance: the sizes of the districts, ties across the edges of the places, units under one of the
 seven situations, stars taken away after the rating, and runs of years without a star. `verify` proves them in whole
-numbers. Only `Random.random` is drawn from, whose sequence Python promises to keep.
+numbers.
 
     python examples/data/make_tianjin.py            write the files beside this script
     python examples/data/make_tianjin.py --check    compare them instead; exit 1 where a byte differs
@@ -11,18 +11,15 @@ numbers. Only `Random.random` is drawn from, whose sequence Python promises to k
 
 from __future__ import annotations
 
-import argparse
 import csv
-import io
-import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from drawing import Draw, as_csv, points, require, write_or_compare
 
 SEED = 20200131
-HERE = Path(__file__).parent
 LEVELS = ("五星", "四星", "三星", "无星")
 ROUNDS = (2017, 2018)
 CLEAR = 4
@@ -121,21 +118,6 @@ class Unit:
     def score(self) -> int:
         """Composite score in hundredths, rounded half up."""
         return (self.raw + 50) // 100
-
-
-class Draw:
-    """Whole numbers drawn from one seed."""
-
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-
-    def between(self, low: int, high: int) -> int:
-        """Give a whole number from `low` to `high`, both included."""
-        return low + int(self._random.random() * (high - low + 1))
-
-    def mark(self, centre: int, spread: int) -> int:
-        """Give a score near `centre`, between 60 and 99 points."""
-        return min(9900, max(6000, centre + self.between(-spread, spread)))
 
 
 def places(size: int) -> dict[str, int]:
@@ -266,11 +248,6 @@ def make_staff(track: Track, districts: dict[str, list[Unit]], draw: Draw) -> li
     return rows
 
 
-def points(hundredths: int) -> str:
-    """Write hundredths of a point with two decimals."""
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
-
-
 def unit_rows(track: Track, units: Iterable[Unit]) -> Iterator[list[str]]:
     """Give the rows of the main table."""
     for unit in units:
@@ -278,15 +255,6 @@ def unit_rows(track: Track, units: Iterable[Unit]) -> Iterator[list[str]]:
         row.append("true" if unit.situation else "false")
         row += ["false"] * track.demolition
         yield row + [points(mark) for mark in unit.indicators]
-
-
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table as comma-separated text with line feeds."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def make(track: Track) -> tuple[dict[str, str], dict[str, list[Unit]]]:
@@ -353,37 +321,14 @@ def verify(track: Track, files: dict[str, str], districts: dict[str, list[Unit]]
     ]
 
 
-def require(what: str, *, holds: bool) -> None:
-    """Stop where a promise about the data does not hold."""
-    if not holds:
-        raise SystemExit(f"does not hold: {what}")
-
-
-def write_or_compare(what: str, files: Mapping[str, str], arguments: Sequence[str] | None = None) -> int:
-    """Write files beside this script, or with `--check` compare them; give 1 where a byte differs."""
-    parser = argparse.ArgumentParser(description=what)
-    parser.add_argument("--check", action="store_true", help="compare the files instead of writing them")
-    if not parser.parse_args(arguments).check:
-        for name, text in files.items():
-            (HERE / name).write_bytes(text.encode())
-        return 0
-    differ = [
-        name
-        for name, text in files.items()
-        if not (HERE / name).exists() or (HERE / name).read_bytes() != text.encode()
-    ]
-    sys.stdout.write("differ: " + ", ".join(differ) + "\n" if differ else "all files agree\n")
-    return 1 if differ else 0
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files, or compare them."""
-    everything: dict[str, str] = {}
+    made: dict[str, str] = {}
     for track in TRACKS:
         files, districts = make(track)
         sys.stdout.write("\n".join(verify(track, files, districts)) + "\n")
-        everything |= files
-    return write_or_compare("Make the synthetic tables of the two Tianjin examples.", everything, arguments)
+        made |= files
+    return write_or_compare("Make the synthetic tables of the two Tianjin examples.", made, arguments)
 
 
 if __name__ == "__main__":
