@@ -13,7 +13,9 @@ from partyrate import __version__
 from partyrate.drawing import dot, mermaid
 from partyrate.errors import PartyrateError, UsageError, counted
 from partyrate.evaluator import HISTORY, Evaluator
+from partyrate.explain import one_line
 from partyrate.files import read_days, read_table, write_text, written_rows
+from partyrate.files import read_table, write_text, written_rows
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
 from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact, show
@@ -157,7 +159,7 @@ def rule_words(node: Node, lang: str) -> str:
         quotas = [f"{', '.join(quota.levels)} {quota.bound} {quota.places}" for quota in node.entry.quotas]
         levels = " > ".join(level.label(lang) for level in node.entry.levels)
         return f"  =  {levels}" + "".join(f"; {quota}" for quota in quotas)
-    rules = {name: rule.text for name, rule in node.rules.items()}
+    rules = {name: one_line(rule.text) for name, rule in node.rules.items()}
     main = (
         rules.pop("is", None) or rules.pop("amount", None) or (rules.pop("when", None) if node.kind == "gate" else None)
     )

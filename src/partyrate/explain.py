@@ -123,7 +123,7 @@ class Explanation:
         lines += self.facts
         if self.sources:
             lines.append(f"{say('source', self.lang)}: {'; '.join(self.sources)}")
-        return lines
+        return [one_line(line) for line in lines]
 
     def __str__(self) -> str:
         return "\n".join(self.tree())
@@ -574,6 +574,11 @@ def ordered_parts(tree: ast.expr) -> list[ast.expr]:
         else:
             stack.extend(ast.iter_child_nodes(node))
     return sorted(found, key=lambda node: (node.start, -node.end))
+
+
+def one_line(text: str) -> str:
+    """Write a text with a rule of several lines on one, so that it stays on its branch of the tree."""
+    return " ".join(line.strip() for line in text.splitlines())
 
 
 def cut(rule: Rule, node: ast.expr) -> Rule:

@@ -103,6 +103,39 @@ def test_a_formula_with_arguments_is_explained_as_a_value_of_its_own():
     assert made.parts[0].rule == "max(a, b)"
 
 
+def test_a_rule_of_several_lines_stays_on_its_branch_of_the_tree():
+    scheme = pr.loads_scheme(
+        """
+name = "willow"
+[table.village]
+key = "village"
+[input.score]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[formula.half]
+is = '''
+score / 2
+  if score > 50
+else score'''
+[formula.whole]
+is = "half * 2"
+"""
+    )
+    rating = pr.Evaluator(scheme).rate([{"village": "Alder", "score": 60}])
+    assert str(pr.Evaluator(scheme).explain(rating, unit="Alder", of="whole")) == (
+        "whole = 60.0\n"
+        "    rule: half * 2\n"
+        "    values: 30.0 * 2\n"
+        "└── half = 30.0\n"
+        "        rule: score / 2 if score > 50 else score\n"
+        "        values: 60 / 2 if 60 > 50 else 60\n"
+        "    └── score = 60\n"
+        "            from column 'score'"
+    )
+
+
 def test_a_group_shows_its_parts_and_weights():
     text = TEXT + (
         '[group.all]\n[formula.half]\nis = "得分"\nparent = "all"\nweight = { parameter = "权重" }\n'
