@@ -15,7 +15,6 @@ from partyrate.errors import PartyrateError, UsageError, counted
 from partyrate.evaluator import HISTORY, Evaluator
 from partyrate.explain import one_line
 from partyrate.files import read_days, read_table, write_text, written_rows
-from partyrate.files import read_table, write_text, written_rows
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
 from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact, show

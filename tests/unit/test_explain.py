@@ -132,7 +132,7 @@ is = "half * 2"
         "        rule: score / 2 if score > 50 else score\n"
         "        values: 60 / 2 if 60 > 50 else 60\n"
         "    └── score = 60\n"
-        "            from column 'score'"
+        "            column 'score'"
     )
 
 
