@@ -724,11 +724,16 @@ def test_a_scheme_is_written_and_read_back_equal(which):
     assert pr.loads_scheme(pr.dumps_scheme(scheme)) == scheme
 
 
-def test_an_explanation_shows_how_the_coefficient_came_about():
+def test_an_explanation_shows_how_a_score_came_about():
     evaluator = evaluator_of(TOWN)
-    text = str(evaluator.explain(sample(TOWN), unit="T10", of="最终得分", lang="zh"))
-    assert "最终得分 = 94.10" in text.partition("\n")[0]
-    assert "1 + 每名增减 * (系数为一的名次 - 位次)" in text or "党建系数" in text
+    lines = str(evaluator.explain(sample(TOWN), unit="T02", of="最终得分", lang="zh")).splitlines()
+    assert lines[:3] == [
+        "最终得分 = 85.13",
+        "    规则: round(基本分 * 党建系数 + 附加分 - 倒扣分, 小数位)",
+        "    代入: round(81.50 * 1.020000 + 2.0 - 0.0, 2)",  # 83.13, and 2
+    ]
+    place = next(line for line in lines if "党建名次 =" in line)
+    assert place.endswith("党建名次 = 2.0")
 
 
 def test_the_example_data_are_what_their_script_makes():
