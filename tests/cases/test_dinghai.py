@@ -293,6 +293,42 @@ def test_the_two_formulae_are_two_editions_of_one_scheme():
     assert (str(old.effective_from), str(old.effective_to)) == ("2017-01-01", "2017-12-31")
     assert (str(new.effective_from), new.effective_to) == ("2018-01-01", None)
     assert pr.load_scheme("dinghai-town").edition == "2018"
+    assert new.variation is not None
+    assert set(new.variation.replaced) == {"formula.最终得分", "formula.不计系数得分"}
+
+
+@pytest.mark.parametrize(
+    ("day", "edition"),
+    [
+        ("2017-01-01", "2017"),
+        ("2017-12-31", "2017"),
+        ("2018-01-01", "2018"),
+        ("2018-12-31", "2018"),
+        ("2021-06-30", "2018"),
+    ],
+)
+def test_the_day_chooses_the_formula(day, edition):
+    assert pr.load_scheme("dinghai-town", on=day).edition == edition  # DH-3
+
+
+def test_before_2017_there_is_no_edition():
+    with pytest.raises(pr.UsageError, match="no edition of 'dinghai-town' is in force on 2016-12-31"):
+        pr.load_scheme("dinghai-town", on="2016-12-31")
+
+
+def test_bodies_differ_from_towns_in_parts_coefficient_and_one_indicator():
+    variation = pr.load_scheme("dinghai-department").variation
+    assert variation is not None
+    assert {name for name in variation.replaced if name.startswith(("formula", "ladder", "gate", "incentive"))} == {
+        "formula.名次系数",
+        "formula.党建系数",
+    }
+    assert {name for name in variation.added if name.startswith("input")} == {
+        "input.重点突破工作",
+        "input.共性工作",
+        "input.基层评价",
+        "input.机关党建工作",  # DH-15
+    }
 
 
 @pytest.mark.parametrize("which", [RANKED[0], TOWN, BODY])
@@ -312,8 +348,9 @@ def test_the_basic_score_is_the_sum_of_its_parts_and_they_total_100(which):
     assert len(parts) == {TOWN: 5, BODY: 4}[which]  # DH-5, DH-6
     rating = sample(which)
     assert rating.values("基本分") == [sum(marks) for marks in zip(*map(rating.values, parts), strict=True)]
-    broken = scheme.with_values({f"{parts[0]}满分": 41})
-    with pytest.raises(pr.SchemeError, match=r"'基本分' have maxima that add up to 1(01|11)"):  # DH-4
+    full = scheme.parameters[f"{parts[0]}满分"].value
+    broken = scheme.with_values({f"{parts[0]}满分": full + 1})
+    with pytest.raises(pr.SchemeError, match="'基本分' have maxima that add up to 101"):  # DH-4
         pr.Evaluator(broken)
 
 
