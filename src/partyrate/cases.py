@@ -139,7 +139,7 @@ def counted_tables(plan: Plan, names: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Give the columns of every cohort that values of a table look at."""
+    """Give the columns of every cohort that values of a table look at; rows along which rules run are one, too."""
     found: dict[tuple[str, ...], None] = {}
     for name in names.get(table, ()):
         node = plan.nodes[name]
@@ -150,6 +150,8 @@ def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[
                 call = getattr(part, "call", None)
                 if call is not None and call.within is not None:
                     found.setdefault(tuple(element.id for element in call.within))
+                elif call is not None and call.function.family == "rounds" and call.table == table:
+                    found.setdefault(plan.full_key(str(plan.scheme.tables[table].parent)))
     return list(found)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -66,6 +67,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "bars": ("no {incentive}", "不享受{incentive}"),
     "rows": ("over {rows}", "共 {rows}"),
     "round": ("round {round}", "轮次 {round}"),
+    "none before": ("before the first", "首行之前"),
+    "passed over": ("passed over", "略过"),
     "open": ("the choices left open give different levels", "未定的选择会得出不同等次"),
     "note": ("note", "说明"),
     "above all": ("(see above)", "（见上）"),
@@ -355,7 +358,7 @@ class _Teller:
     def parts(self, rule: Rule, row: RowData) -> list[Explanation]:
         """Explain what a rule uses: values of this row, constants, and the rows that it aggregates."""
         found: list[Explanation] = []
-        for part in ordered_parts(rule.tree):
+        for part in ordered_parts(rule.tree, lambda condition: self.at(condition, row)):
             if isinstance(part, ast.Call):
                 found += self.aggregate(part, row)
             elif isinstance(part, ast.Subscript):
@@ -406,10 +409,7 @@ class _Teller:
         value = self.walk.node(node)
         facts: list[str] = []
         if call.function.family == "rounds":
-            facts = [
-                self.say("round", round=past.round) + f": {self.show(self.at(call.arguments[0], past))}"
-                for past, _ in zip(row_with_history(row).rounds(), range(12), strict=False)
-            ]
+            facts = self.looked_at(call, row)
         else:
             if call.within is not None:
                 rows: Sequence[Any] = row.cohort(tuple(element.id for element in call.within))[1]  # type: ignore[attr-defined]
@@ -419,9 +419,29 @@ class _Teller:
         text = text_of(node)
         return [Explanation(text, text, value, self.show(value), facts=tuple(facts), lang=self.lang)]
 
+    def looked_at(self, call: Call, row: RowData) -> list[str]:
+        """Say what a function of rounds looked at: the round before, or this one and those before it; or rows so."""
+        start = row if call.table is not None else row_with_history(row)
+        if call.function.name == "previous":
+            rows: Iterable[RowData] = [start.earlier(call.table)]
+        else:
+            rows = islice(start.rounds(call.table), 12)
+        found = []
+        for each in rows:
+            if call.table is None:
+                head = self.say("round", round=each.round)
+            elif each.raw:
+                head = ", ".join(f"{name} {each.raw[name]}" for name in self.scheme.tables[call.table].key)
+            else:
+                head = self.say("none before")
+            passed = call.where is not None and self.at(call.where, each) is not True
+            said = self.say("passed over") if passed else self.show(self.at(call.arguments[0], each))
+            found.append(f"{head}: {said}")
+        return found
+
     def at(self, node: ast.expr, row: RowData) -> Item:
         """Give a part of a rule at another row."""
-        self.domain.row = row
+        self.domain.row, self.domain.steps = row, []
         return self.walk.node(node)
 
     def effects(self, gate: Gate) -> list[str]:
@@ -557,8 +577,11 @@ def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
     return other[0] <= span[0] and span[1] <= other[1] and (span[0], span[1]) != (other[0], other[1])
 
 
-def ordered_parts(tree: ast.expr) -> list[ast.expr]:
-    """Give the names, cells and aggregates of a rule in the order they are written; not what lies inside aggregates."""
+def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast.expr]:
+    """Give the names, cells and aggregates that made the value of a rule, in the order they are written.
+
+    What lies inside aggregates is left out, and so is a branch that was not taken: `holds` gives a condition's value.
+    """
     found: list[Any] = []
     stack: list[ast.AST] = [tree]
     while stack:
@@ -571,6 +594,10 @@ def ordered_parts(tree: ast.expr) -> list[ast.expr]:
             stack.append(node.slice)
         elif call is not None:
             stack.extend(call.arguments)
+        elif isinstance(node, ast.IfExp):
+            condition = holds(node.test)
+            branches = {True: [node.body], False: [node.orelse]}
+            stack.extend([node.test, *([] if isinstance(condition, Absent) else branches[condition is True])])
         else:
             stack.extend(ast.iter_child_nodes(node))
     return sorted(found, key=lambda node: (node.start, -node.end))

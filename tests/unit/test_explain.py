@@ -359,3 +359,55 @@ def test_the_rows_of_a_cohort_are_found_by_levels_dates_and_numbers(engine):
     ]
     run = evaluator.explain(rating, unit=(2, 1), of="run")
     assert (run.value, run.parts[0].facts) == (2, ("round 2019: true", "round 2018: true"))
+
+
+MONTHS = """
+name = "months"
+[table.village]
+key = "village"
+[table.month]
+parent = "village"
+key = "month"
+expects = [1, 2, 3]
+order = "month"
+[input.marks]
+table = "month"
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+[formula.run]
+table = "month"
+is = "streak(marks >= 5, where=present(marks)) if month != '1' else 0"
+[formula.rise]
+table = "month"
+is = "marks - previous(marks)"
+"""
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "pandas"])
+def test_a_look_along_rows_names_the_rows_that_were_looked_at_and_those_passed_over(engine):
+    make = ENGINES[engine]
+    months = [{"village": "Alder", "month": month, "marks": marks} for month, marks in ((3, 8), (1, 6))]
+    evaluator = pr.Evaluator(pr.loads_scheme(MONTHS))
+    rating = evaluator.rate(make([{"village": "Alder"}]), tables={"month": make(months)})
+    assert str(evaluator.explain(rating, unit=("Alder", 3), of="run")) == (
+        "run = 2\n"
+        "    rule: streak(marks >= 5, where=present(marks)) if month != '1' else 0\n"
+        "    values: 2 if '3' != '1' else 0\n"
+        "├── streak(marks >= 5, where=present(marks)) = 2\n"
+        "│       month 3: true\n"
+        "│       month 2: passed over\n"
+        "│       month 1: true\n"
+        "└── month = 3"
+    )
+    assert str(evaluator.explain(rating, unit=("Alder", 1), of="rise", lang="zh")).endswith(
+        "└── previous(marks) = 缺失\n        首行之前: 缺失"
+    )
+
+
+def test_a_branch_that_was_not_taken_is_no_part_of_an_explanation():
+    months = [{"village": "Alder", "month": month, "marks": 6} for month in (1, 2, 3)]
+    evaluator = pr.Evaluator(pr.loads_scheme(MONTHS))
+    rating = evaluator.rate([{"village": "Alder"}], tables={"month": months})
+    assert [part.name for part in evaluator.explain(rating, unit=("Alder", 1), of="run").parts] == ["month"]
