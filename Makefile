@@ -39,6 +39,7 @@ lint: $(READY) ## rules, format and types of the code; that the example data are
 	$(BIN)/python examples/data/make_liuzhou.py --check
 	$(BIN)/python examples/data/make_kaifeng.py --check
 	$(BIN)/python examples/data/make_dinghai.py --check
+	$(BIN)/python examples/data/make_qingxu.py --check
 
 format: $(READY) ## mend what can be mended without thinking
 	$(BIN)/ruff check --fix
@@ -58,6 +59,7 @@ data: $(READY) ## make the example data anew
 	$(BIN)/python examples/data/make_liuzhou.py
 	$(BIN)/python examples/data/make_kaifeng.py
 	$(BIN)/python examples/data/make_dinghai.py
+	$(BIN)/python examples/data/make_qingxu.py
 
 clean: ## remove everything that was made here
 	rm -rf .venv build dist demo-output docs/_build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -111,8 +111,8 @@ class _Maker:
             self.nodes[node.name] = node
 
     def located(self, entry: Item, *path: str | int) -> tuple[Any, ...]:
-        """Give span and path of a field of an entry."""
-        whole = (section(entry), entry.name, *path)
+        """Give span and path of a field of an entry; those of a call are those of its formula."""
+        whole = (section(entry), entry.name.partition("(")[0], *path)
         return self.scheme.where(*whole), whole
 
     def home_table(self, entry: Item, table: str | None) -> str | None:
