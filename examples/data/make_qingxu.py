@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from make_tianjin import Draw, as_csv, require, write_or_compare
+from drawing import Draw, as_csv, require, write_or_compare
 
 SEED = 20231231
 TOWNS = tuple(f"T{number}" for number in range(1, 10))
