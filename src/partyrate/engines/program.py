@@ -132,7 +132,19 @@ def gather(finer: Any, coarser: Any, steps: Sequence[Gather]) -> Any:
     key = list(steps[0].key)
     aggregates = [getattr(nw.col(step.source), step.function)().alias(step.name) for step in steps]
     few = finer.select(*key, *dict.fromkeys(step.source for step in steps)).group_by(*key).agg(*aggregates)
-    return filled(joined(coarser, few, key), {step.name: step.empty for step in steps})
+    return filled(joined(coarser, once(few), key), {step.name: step.empty for step in steps})
+
+
+def once(few: Any) -> Any:
+    """Let a lazy frame of Polars be computed once, however often what is joined from it is used.
+
+    Tables that look at each other in turn would make the query plan double with each turn.
+    """
+    import narwhals as nw
+
+    if isinstance(few, nw.LazyFrame) and few.implementation.is_polars():
+        return nw.from_native(few.to_native().cache())
+    return few
 
 
 def filled(frame: Any, empty: Mapping[str, Any]) -> Any:
@@ -165,7 +177,7 @@ def brought(source: Any, target: Any, step: Join) -> Any:
     later, by = step.moved or ("", 0)
     key = [(nw.col(name) + by).alias(name) if name == later else nw.col(name) for name in step.key]
     few = chosen.select(*key, *(nw.col(name).alias(new) for name, new in step.names.items()))
-    result = joined(target, few, step.key)
+    result = joined(target, once(few), step.key)
     return filled(result, step.empty) if step.empty else result
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyrate.engines import reading, shapes
 from partyrate.engines.keys import NUMBER, Frames, Spotted, key_kind, spotted
+from partyrate.engines.program import once
 from partyrate.errors import DataFault
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import blank, first_match, integer
@@ -53,7 +54,7 @@ def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
         empty[value] = integer(filler) if type(filler) is int else nw.lit(filler)
         if state is not None:
             empty[state] = integer(int(Cause.MISSING))
-    grid = in_order(parents, above, [{column: literal(key)} for key in keys])
+    grid = in_order(parents.select(*above), above, [{column: literal(key)} for key in keys])
     grid = grid.with_columns(**empty) if empty else grid
     if given is None:
         return grid.select(*above, column, *empty)
@@ -85,7 +86,7 @@ def in_order(parents: Any, above: Sequence[str], each: Sequence[Mapping[str, Any
     import narwhals as nw
 
     lazy = isinstance(parents, nw.LazyFrame)
-    numbered = parents if lazy else parents.with_row_index(NUMBER)
+    numbered = once(parents) if lazy else parents.with_row_index(NUMBER)
     kept = [*above] if lazy else [*above, NUMBER]
     parts = []
     for place, columns in enumerate(each):
@@ -111,7 +112,8 @@ def of_columns(compiler: Compiler, parents: Any, table: str) -> Any:
             own, read = compiler.inputs[table][node.name], compiler.cells_below[table, column]
             row |= {name: nw.col(part) for name, part in zip(own, read, strict=True) if name and part}
         rows.append(row)
-    return in_order(parents, above, rows)
+    parts = [part for (name, _), both in compiler.cells_below.items() if name == table for part in both if part]
+    return in_order(parents.select(*above, *parts) if node is not None else parents.select(*above), above, rows)
 
 
 # -------------------------------------------------------------------------------------------------------------- faults
