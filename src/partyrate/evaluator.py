@@ -72,8 +72,8 @@ class Evaluator:
         """Rate units.
 
         Args:
-            units: Rows of the table without parent: dicts, or a frame of pandas or Polars, eager or lazy. Each key
-                once; every input the scheme reads as a column.
+            units: Rows of the table without parent: dicts, a frame of pandas or Polars, eager or lazy, a relation of
+                DuckDB, or a table of PyArrow. Each key once; every input the scheme reads as a column.
             tables: Rows of finer tables by name, in the same kind; and under `history` those of past rounds, with the
                 key, a whole number `round`, and the values that rules look up. A finer table that is left out has no
                 rows, and a note says so.
@@ -84,7 +84,8 @@ class Evaluator:
                 checked before.
 
         Returns:
-            The rating. Rows keep their order, except in lazy frames, and columns that the scheme does not know stay.
+            The rating. Rows keep their order, except in lazy frames and relations, and columns that the scheme does not
+            know stay.
 
         Raises:
             DataError: All faults of the tables.
@@ -151,8 +152,6 @@ class Evaluator:
             )
         from partyrate.engines.columns import rate_columns
 
-        for name, table in {**tables, **({} if history is None else {HISTORY: history})}.items():
-            supported(name, table)
         return rate_columns(self.plan, tables, history, dates, current, check=check)
 
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
@@ -198,28 +197,3 @@ def plain_rows(name: str, table: Iterable[Any]) -> Sequence[Mapping[str, Any]]:
                 )
             ])  # fmt: skip
     return rows
-
-
-def supported(name: str, table: Any) -> None:
-    """Refuse kinds of frames that are not known to compute exactly."""
-    import narwhals as nw
-    from narwhals.exceptions import DuplicateError
-
-    from partyrate.engines.reading import odd_names
-
-    try:
-        kind = nw.from_native(table).implementation
-    except TypeError:
-        raise EngineError(
-            f"table {name!r} is a {type(table).__name__}",
-            "tables are lists of dicts, or frames of pandas or Polars",
-            "give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)",
-        ) from None
-    except DuplicateError:
-        raise DataError.of([odd_names(name, "two columns have the same name")]) from None
-    if not (kind.is_polars() or kind.is_pandas()):
-        raise EngineError(
-            f"table {name!r} is a frame of {kind}",
-            "pandas and Polars are the frames that are known to compute every rule exactly",
-            "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
-        )

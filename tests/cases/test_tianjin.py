@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import duckdb
 import pandas as pd
 import polars as pl
 import pytest
@@ -22,6 +23,7 @@ ENGINES: dict[str, Any] = {
     "polars": pl.DataFrame,
     "polars lazy": lambda rows: pl.DataFrame(rows).lazy(),
     "pandas": pd.DataFrame,
+    "duckdb": lambda rows: duckdb.from_arrow(pl.DataFrame(rows).to_arrow()),
 }
 
 

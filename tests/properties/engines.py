@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 
@@ -46,13 +47,15 @@ def frames(kind: str, tables: dict[str, list[dict[str, Any]]]) -> dict[str, Any]
     """Give the tables that have rows as frames of one kind."""
     make = pandas_frame if kind == "pandas" else polars_frame
     found: dict[str, Any] = {name: make(rows, list(rows[0])) for name, rows in tables.items() if rows}
+    if kind == "duckdb":
+        return {name: duckdb.from_arrow(frame.to_arrow()) for name, frame in found.items()}
     return {name: frame.lazy() for name, frame in found.items()} if kind == "polars lazy" else found
 
 
 def differences(plan: Plan, data: Any, dates: Any, current: int) -> Iterator[str]:
     """Compare the rows engine with the columns engine over each kind of frame."""
     store = rate_rows(plan, data.tables, data.history, dates, current)
-    for kind in ("polars", "polars lazy", "pandas"):
+    for kind in ("polars", "polars lazy", "pandas", "duckdb"):
         given = frames(kind, {**data.tables, "history": data.history})
         history = given.pop("history", None)
         result = rate_columns(plan, given, history, dates, current)

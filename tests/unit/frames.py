@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 
@@ -22,6 +23,14 @@ def texts(rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(shown, dtype=str)
 
 
+def duckdb_relation(rows: Rows) -> Any:
+    """Give a DuckDB relation."""
+    return duckdb.from_arrow(polars(rows).to_arrow())
+
+
+LAZY = ("polars lazy", "duckdb")
+"""The engines whose frames have no numbers of rows."""
+
 ENGINES: dict[str, Callable[[Rows], Any]] = {
     "rows": lambda rows: [dict(row) for row in rows],
     "polars": polars,
@@ -30,5 +39,7 @@ ENGINES: dict[str, Callable[[Rows], Any]] = {
     "pandas texts": texts,
     "pandas nullable": lambda rows: pd.DataFrame(rows).convert_dtypes(dtype_backend="numpy_nullable"),
     "pandas pyarrow": lambda rows: pd.DataFrame(rows).convert_dtypes(dtype_backend="pyarrow"),
+    "pyarrow": lambda rows: polars(rows).to_arrow(),
+    "duckdb": duckdb_relation,
 }
 """How each engine, and each kind of frame, is given its rows."""

@@ -8,11 +8,13 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
+import duckdb
+import ibis
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from tests.unit.frames import ENGINES, polars
+from tests.unit.frames import ENGINES, LAZY, polars
 
 import partyrate as pr
 from partyrate.engines.columns import rate_columns
@@ -294,7 +296,9 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_every_engine_names_a_fault_in_the_same_words(engine, case):
     rows, expected = CASES[case]
-    if engine == "polars lazy":
+    if engine == "duckdb" and rows == ([],):
+        pytest.skip("a DuckDB relation has at least one column")
+    if engine in LAZY:
         expected = re.sub(" row [0-9]+", "", expected)
     assert fault_texts(engine, *rows) == f"1 fault in the data\n{expected}"
 
@@ -347,7 +351,7 @@ def test_all_faults_of_all_tables_are_gathered_in_the_order_of_tables_and_rows(e
         "table 'staff' row 1 column 'pay'",
         "table 'history' row 1 column 'star'",
     ]
-    if engine == "polars lazy":  # without numbers of rows, by column
+    if engine in LAZY:  # without numbers of rows, by column
         expected = [re.sub(" row .", "", expected[place]) for place in (1, 0, 2, 3, 4)]
     assert found == expected
 
@@ -660,7 +664,7 @@ def test_a_float32_that_is_not_exact_is_refused_with_the_reason():
 @pytest.mark.parametrize(
     ("column", "type_"),
     [
-        (pl.Series("score", [Decimal("90.25")] * 3), "Decimal(precision=38, scale=2)"),
+        (pl.Series("score", [Decimal("90.25")] * 3, pl.Decimal(38, 20)), "Decimal(precision=38, scale=20)"),
         (pl.Series("score", [[1]] * 3), "List(Int64)"),
         (pl.Series("score", ["0000000000090.25"] * 3), "String"),
         (pl.Series("since", [["x"]] * 3), "List(String)"),
@@ -679,7 +683,9 @@ def test_a_lazy_frame_refuses_what_only_cells_can_be_read_of(column, type_):
 
 
 @pytest.mark.parametrize(
-    "column", [pl.Series("round", [Decimal(2018)]), pl.Series("round", ["0000000002018"])], ids=count()
+    "column",
+    [pl.Series("round", [Decimal(2018)], pl.Decimal(38, 20)), pl.Series("round", ["0000000002018"])],
+    ids=count(),
 )
 def test_rounds_are_read_cell_by_cell_where_no_expression_reads_them(column):
     history = pl.DataFrame(past()).with_columns(column)
@@ -692,9 +698,10 @@ def test_rounds_are_read_cell_by_cell_where_no_expression_reads_them(column):
 
 
 def test_rounds_that_are_read_cell_by_cell_are_checked_too():
-    history = pl.DataFrame([*past(), *past(unit=2)]).with_columns(round=pl.Series([Decimal(2018), Decimal(2019)]))
+    rounds = pl.Series([Decimal(2018), Decimal(2019)], dtype=pl.Decimal(38, 20))
+    history = pl.DataFrame([*past(), *past(unit=2)]).with_columns(round=rounds)
     with pytest.raises(
-        pr.DataError, match=r"row 2 \(district D1, unit 2\) column 'round': Decimal\('2019'\) is no past"
+        pr.DataError, match=r"row 2 \(district D1, unit 2\) column 'round': Decimal\('2019[.0]*'\) is no past"
     ):
         EVALUATOR.rate(polars(units()), tables={"history": history}, as_of="2019-12-31", period=2019)
 
@@ -861,14 +868,21 @@ def test_past_values_of_every_kind_are_read(engine):
 def test_a_wrong_past_value_of_any_kind_is_named(engine, column, cell, words):
     with pytest.raises(pr.DataError) as caught:
         rate_kinds(engine, **{column: cell})
-    row = "" if engine == "polars lazy" else " row 1"
+    row = "" if engine in LAZY else " row 1"
     assert str(caught.value) == (
         f"1 fault in the data\ntable 'history'{row} (u a, round 2018) column '{column}': {words}"
     )
 
 
 def test_a_frame_with_columns_and_no_rows_is_empty():
-    for frame in (polars(units()).head(0), polars(units()).head(0).lazy(), pd.DataFrame(units()).head(0)):
+    nobody = polars(units()).head(0)
+    for frame in (
+        nobody,
+        nobody.lazy(),
+        pd.DataFrame(units()).head(0),
+        nobody.to_arrow(),
+        duckdb.from_arrow(nobody.to_arrow()),
+    ):
         with pytest.raises(pr.DataError, match="1 fault in the data\ntable 'unit': the table has no rows"):
             EVALUATOR.rate(frame, as_of="2019-12-31")
 
@@ -889,7 +903,6 @@ def test_a_table_between_that_is_given_is_taken_as_it_is(engine):
 @pytest.mark.parametrize(
     ("given", "text"),
     [
-        (polars(units()).to_arrow(), "table 'unit' is a frame of pyarrow"),
         ("units.csv", "table 'unit' is a str"),
         (b"units", "table 'unit' is a bytes"),
         ({"score": [1]}, "table 'unit' is a dict"),
@@ -906,10 +919,9 @@ def test_what_is_no_table_is_refused_by_its_name(given, text):
 
 
 def test_a_history_of_an_unsupported_kind_is_refused_as_well():
-    with pytest.raises(pr.EngineError, match="table 'history' is a frame of pyarrow"):
-        EVALUATOR.rate(
-            polars(units()), tables={"history": pl.DataFrame(past()).to_arrow()}, as_of="2019-12-31", period=2019
-        )
+    history = ibis.table({"district": "string", "unit": "int64", "round": "int64"}, name="history")
+    with pytest.raises(pr.EngineError, match="table 'history' is a frame of ibis"):
+        EVALUATOR.rate(polars(units()), tables={"history": history}, as_of="2019-12-31", period=2019)
 
 
 @pytest.mark.parametrize("given", [np.zeros((2, 2)), pl.Series([1.5]), iter([(1, 2)])], ids=count())

@@ -3,12 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
+import duckdb
+import ibis
 import networkx as nx
 import pandas as pd
 import polars as pl
 import pytest
 
 import partyrate as pr
+from partyrate.engines import frames
 
 UNIT = pr.Table(name="unit", key="id", rows=100)
 
@@ -72,18 +75,31 @@ def test_what_is_no_table_is_refused_with_its_type(units, kind):
         SIMPLE.rate(units)
     assert said(caught) == (
         f"table 'unit' is a {kind}\n"
-        "  why:  tables are lists of dicts, or frames of pandas or Polars\n"
+        "  why:  tables are lists of dicts, or frames of pandas, Polars, DuckDB or PyArrow\n"
         "  mend: give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)"
     )
 
 
 def test_a_frame_that_is_not_known_to_compute_exactly_is_refused():
     with pytest.raises(pr.EngineError) as caught:
-        SIMPLE.rate(pl.DataFrame({"id": [1], "a": [1]}).to_arrow())
+        SIMPLE.rate(ibis.table({"id": "int64", "a": "int64"}, name="units"))
     assert said(caught) == (
-        "table 'unit' is a frame of pyarrow\n"
-        "  why:  pandas and Polars are the frames that are known to compute every rule exactly\n"
+        "table 'unit' is a frame of ibis\n"
+        "  why:  pandas, Polars, DuckDB and PyArrow are the frames that are known to compute every rule exactly\n"
         "  mend: convert it, for instance with polars.from_arrow(...), or give a list of dicts"
+    )
+
+
+@pytest.mark.parametrize(("kind", "needed"), [("pyarrow", "polars"), ("duckdb", "pyarrow")])
+def test_a_frame_that_is_computed_with_another_library_asks_for_it(monkeypatch, kind, needed):
+    monkeypatch.setattr(frames, "find_spec", lambda name: None)
+    made = pl.DataFrame({"id": [1], "a": [1]}).to_arrow()
+    with pytest.raises(pr.EngineError) as caught:
+        SIMPLE.rate(duckdb.from_arrow(made) if kind == "duckdb" else made)
+    assert said(caught) == (
+        f"table 'unit' is a frame of {kind}, and {needed} is not installed\n"
+        f"  why:  frames of {kind} are computed with the help of {needed}\n"
+        f"  mend: pip install 'partyrate[{kind}]'"
     )
 
 

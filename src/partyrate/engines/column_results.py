@@ -11,6 +11,7 @@ from attrs import define, field
 
 from partyrate.engines.accounts import records
 from partyrate.engines.compile import Compiler
+from partyrate.engines.frames import handed_back, handed_back_beside, made_of
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
 from partyrate.engines.results import added, amount_digits, digits_of, incentive_columns
@@ -29,9 +30,9 @@ _EPOCH = date(1970, 1, 1).toordinal()
 class Result:
     """The computed frames of one call, and how to read them.
 
-    `brought` are the frames as they came. `frames` hold their columns, beside the integers of every node; `originals`
-    names the former. Keys that had to be cast stand as they came in the columns that `asides` names; `index` has the
-    row labels of pandas frames.
+    `brought` are the frames as they were read. `frames` hold their columns, beside the integers of every node;
+    `originals` names the former. Keys that had to be cast stand as they came in the columns that `asides` names; `came`
+    has the native tables as they came, but those that got more rows.
     """
 
     plan: Plan
@@ -39,7 +40,7 @@ class Result:
     frames: dict[str, Any]
     originals: Mapping[str, Sequence[str]]
     asides: Mapping[str, Mapping[str, str]] = field(factory=dict)
-    index: Mapping[str, Any] = field(factory=dict)
+    came: Mapping[str, Any] = field(factory=dict)
     full: dict[str, Any] = field(factory=dict)
     brought: Mapping[str, Any] = field(factory=dict)
 
@@ -54,7 +55,9 @@ class Result:
         aside = self.asides.get(table, {})
         originals = [nw.col(aside.get(name, name)).alias(name) for name in self.originals[table]]
         native = self.frames[table].select(*originals, **self.outputs(table)).to_native()
-        return native if self.index.get(table) is None else native.set_axis(self.index[table])
+        if table not in self.came:
+            return handed_back(native, self.some)
+        return handed_back_beside(native, self.came[table])
 
     def outputs(self, table: str) -> dict[str, Any]:
         """Give the expressions of the result columns of a table."""
@@ -239,10 +242,10 @@ class Result:
                 ).select(*keys, *constants, "amount", "state")
             )
         if not parts:
-            empty = nw.from_dict({name: [] for name in INCENTIVE_COLUMNS}, backend=self.some.implementation)
-            return (empty.lazy() if is_lazy(self.some) else empty).to_native()
+            empty = made_of([], INCENTIVE_COLUMNS, self.some)
+            return empty.lazy() if type(self.some).__name__ == "LazyFrame" else empty
         native = nw.concat(parts, how="vertical").to_native()
-        return native if decimals else native.reset_index(drop=True)
+        return handed_back(native if decimals else native.reset_index(drop=True), self.some)
 
     def is_mixed(self, key: str, nodes: Sequence[Node]) -> bool:
         """Whether some incentives have a key column and others lack it, so that it must be text."""
@@ -250,15 +253,12 @@ class Result:
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows in the kind of table that came in, in memory."""
-        import narwhals as nw
-
-        columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
-        return nw.from_dict(columns, backend=self.some.implementation).to_native()
+        return made_of(rows, list(rows[0]) if rows else [], self.some)
 
     @property
     def some(self) -> Any:
-        """One of the frames; all are of one kind."""
-        return next(iter(self.frames.values()))
+        """One of the tables as they came; all are of one kind."""
+        return next(iter(self.came.values()))
 
     def records(self, ladder: str) -> list[CohortRecord]:
         """Give the account of every cohort of a ladder."""

@@ -13,6 +13,7 @@ from typing import Any
 from partyrate.engines import reading
 from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
+from partyrate.engines.frames import check_joined, handed_in
 from partyrate.engines.keys import (
     NUMBER,
     Frames,
@@ -103,8 +104,8 @@ def rate_columns(
         few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
     grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
-    index = {table: getattr(frame.to_native(), "index", None) for table, frame in frames.items() if table not in grown}
-    return Result(plan, compiler, kept, originals, asides, index, full, read)
+    came = {table: native for table, native in tables.items() if table not in grown}
+    return Result(plan, compiler, kept, originals, asides, came, full, read)
 
 
 def is_polars(frame: Any) -> bool:
@@ -114,10 +115,8 @@ def is_polars(frame: Any) -> bool:
 
 def prepared(plan: Plan, tables: Mapping[str, Any], history: Any) -> tuple[Frames, Originals, list[DataFault]]:
     """Give narwhals frames of one kind, the columns that each has, and the faults of these columns."""
-    import narwhals as nw
-
     given = dict(tables) if history is None else {**tables, HISTORY: history}
-    frames: Frames = {table: nw.from_native(frame) for table, frame in given.items()}
+    frames: Frames = {table: handed_in(table, frame) for table, frame in given.items()}
     check_kinds(frames)
     originals: Originals = {}
     faults: list[DataFault] = []
@@ -152,6 +151,7 @@ def check_kinds(frames: Frames) -> None:
             "the tables of one rating are joined to each other",
             "bring them to one kind of frame",
         )
+    check_joined(frames)
 
 
 def internal_columns(compiler: Compiler, table: str) -> list[str]:
@@ -198,7 +198,9 @@ def read_frame(
     masks: dict[str, Any] = {}
     faults: list[DataFault] = []
     for node, column, value, state in cells:
-        made = reader_of(node, column, schema[column], value, past=table == HISTORY)
+        made = None
+        if not only_by_cell(frame, schema[column]):
+            made = reader_of(node, column, schema[column], value, past=table == HISTORY)
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
             faults += found
@@ -220,6 +222,13 @@ def read_frame(
                 frame, found = look_closer(frame, table, node, column, value, state, wrong, plan)
                 faults += found
     return frame, faults
+
+
+def only_by_cell(frame: Any, dtype: Any) -> bool:
+    """Whether no expression reads a column: pandas multiplies no decimals whose product might be too wide."""
+    import narwhals as nw
+
+    return isinstance(dtype, nw.Decimal) and bool(frame.implementation.is_pandas_like())
 
 
 def reader_of(node: Node, column: str, dtype: Any, into: str, *, past: bool) -> Reader | None:
@@ -340,7 +349,10 @@ def with_rounds(compiler: Compiler, frame: Any) -> tuple[Any, list[DataFault]]:
     import narwhals as nw
 
     column, current = reading.ROUND, compiler.current_round
-    made = reader(column, frame.collect_schema()[column], "number", number(-(10**9), 10**9, 1), ROUND)
+    dtype = frame.collect_schema()[column]
+    made = None
+    if not only_by_cell(frame, dtype):
+        made = reader(column, dtype, "number", number(-(10**9), 10**9, 1), ROUND)
     keys = list(key_columns(HISTORY, compiler.plan))
 
     def fault(row: Mapping[str, Any], place: int | None) -> DataFault:
@@ -354,7 +366,7 @@ def with_rounds(compiler: Compiler, frame: Any) -> tuple[Any, list[DataFault]]:
             return frame, seen.faults(fault)
     if is_lazy(frame):
         raise EngineError(
-            f"column {column!r} of the history, of the type {frame.collect_schema()[column]}, cannot be read lazily",
+            f"column {column!r} of the history, of the type {dtype}, cannot be read lazily",
             "rounds are whole numbers",
             "cast the column to whole numbers first, or collect the frame",
         )

@@ -1,8 +1,9 @@
 """Reading whole columns: from what a frame holds to 64-bit integers, with a mask of the cells that are at fault.
 
 A float column is read as the decimals it prints: `s = round(x * k)` holds just where `s / k` gives `x` back. The
-division is by a column, since engines turn a division by a literal into a multiplication. Text is tested by pattern
-before it is cast. What no expression reads surely is left to `partyrate.engines.reading`, cell by cell.
+division is by a column, since engines turn a division by a literal into a multiplication. A decimal is multiplied,
+which is exact. Text is tested by pattern before it is cast. What no expression reads surely is left to
+`partyrate.engines.reading`, cell by cell.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ def _number(column: str, dtype: Any, static: Static, into: str) -> Reader | None
         fits = (cell >= math.ceil(low)) & (cell <= math.floor(high))
         inside = when(fits, cell, integer(0)).cast(nw.Int64)
         return Reader(inside * step if step != 1 else inside, _null(column), ~fits)
+    if isinstance(dtype, nw.Decimal):
+        return _exact_decimal(cell, dtype.scale, _null(column), static, into)
     if static.top >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
         return None
     if dtype.is_float():
@@ -98,6 +101,23 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> 
     held = nw.col(into)
     right = fits & ((held / (held * 0 + step)) == cell)
     return Reader(scaled, missing, ~right if plain is None else ~(plain & right))
+
+
+def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: str) -> Reader | None:
+    """Read decimals of so many digits: whole numbers of the smallest step, exact within the bounds."""
+    import narwhals as nw
+
+    step, low, high = static.step or 1, static.low, static.high
+    finest = math.lcm(step, 10**digits)
+    if max(-low, high) * finest >= SURE_FLOAT:
+        return None
+    # The bounds are compared as doubles first, so that nothing overflows, and then exactly.
+    fits = (cell >= _double(low)) & (cell <= _double(high))
+    whole = (when(fits, cell, nw.lit(0)) * finest).cast(nw.Int64)
+    value = whole if finest == step else whole // (finest // step)
+    held = nw.col(into)
+    right = fits & (held >= math.ceil(low * step)) & (held <= math.floor(high * step))
+    return Reader(value, missing, ~right if finest == step else ~(right & (held * (finest // step) == whole)))
 
 
 def _double(value: Any) -> Any:
@@ -166,11 +186,11 @@ def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any) -> Read
     february = when(leap, integer(29), integer(28))
     last = when(month == 2, february, when(long, integer(31), integer(30)))
     right = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    # Years begin in March here, so that the day that is added in leap years is the last. No division stands within
+    # another: DuckDB is given each several times over.
     early = as_integer(month <= 2)
     of_march = year - early
-    era = of_march // 400
-    of_era = of_march - era * 400
-    in_year = (153 * (month + 12 * early - 3) + 2) // 5 + day - 1
-    number = era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + in_year - 305
+    leaps = of_march // 4 - of_march // 100 + of_march // 400
+    number = of_march * 365 + leaps + (153 * (month + 12 * early - 3) + 2) // 5 + day - 306
     wrong = ~right if plain is None else ~(plain & right)
     return Reader(number, missing, wrong)

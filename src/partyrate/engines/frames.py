@@ -1,0 +1,121 @@
+"""Kinds of frames: those that are known to compute every rule exactly, and how results leave as the tables came.
+
+All else in the columns engine speaks narwhals. What a kind lacks there is made up for here, at the door: narwhals ranks
+no rows of PyArrow tables within cohorts, so Polars reads them where they lie in memory, and results go back as Arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any, Final
+
+from partyrate.engines.reading import odd_names
+from partyrate.errors import DataError, EngineError
+
+KINDS: Final = "pandas, Polars, DuckDB or PyArrow"
+"""The libraries whose frames are taken."""
+
+NEEDS: Final[Mapping[str, str]] = {"duckdb": "pyarrow", "pyarrow": "polars"}
+"""What must be installed beside a library: DuckDB gives results as Arrow tables, and Polars computes with those."""
+
+
+def handed_in(name: str, table: Any) -> Any:
+    """Give the narwhals frame that a table is computed in.
+
+    Raises:
+        EngineError: No frame, or one of a kind that is not known to compute every rule exactly.
+        DataError: Two columns have the same name.
+    """
+    import narwhals as nw
+    from narwhals.exceptions import DuplicateError
+
+    try:
+        frame: Any = nw.from_native(table)
+    except TypeError:
+        raise EngineError(
+            f"table {name!r} is a {type(table).__name__}",
+            f"tables are lists of dicts, or frames of {KINDS}",
+            "give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)",
+        ) from None
+    except DuplicateError:
+        raise DataError.of([odd_names(name, "two columns have the same name")]) from None
+    columns = frame.columns if frame.implementation.is_duckdb() else []  # the others have looked themselves
+    if len(set(columns)) < len(columns):
+        raise DataError.of([odd_names(name, "two columns have the same name")])
+    kind = frame.implementation
+    if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow()):
+        raise EngineError(
+            f"table {name!r} is a frame of {kind}",
+            f"{KINDS.replace(' or ', ' and ')} are the frames that are known to compute every rule exactly",
+            "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
+        )
+    needed = NEEDS.get(str(kind))
+    if needed is not None and find_spec(needed) is None:
+        raise EngineError(
+            f"table {name!r} is a frame of {kind}, and {needed} is not installed",
+            f"frames of {kind} are computed with the help of {needed}",
+            f"pip install 'partyrate[{kind}]'",
+        )
+    if not kind.is_pyarrow():
+        return frame
+    import polars as pl
+
+    return nw.from_native(pl.from_arrow(table), eager_only=True)
+
+
+def check_joined(frames: Mapping[str, Any]) -> None:
+    """Check that frames can be joined to each other: relations of DuckDB belong to a connection.
+
+    Raises:
+        EngineError: Relations of two connections.
+    """
+    (first, frame), *others = frames.items()
+    if not frame.implementation.is_duckdb():
+        return
+    import duckdb
+
+    for name, other in others:
+        try:
+            frame.to_native().set_alias("_pr_one").cross(other.to_native().set_alias("_pr_other"))
+        except duckdb.InvalidInputException:
+            raise EngineError(
+                f"tables {first!r} and {name!r} are relations of two connections of DuckDB",
+                "the tables of one rating are joined to each other",
+                "make all relations with one connection",
+            ) from None
+
+
+def is_arrow(native: Any) -> bool:
+    """Whether a native frame is a PyArrow table."""
+    return type(native).__module__.partition(".")[0] == "pyarrow"
+
+
+def handed_back(made: Any, came: Any) -> Any:
+    """Give a native frame of results in the kind of a table that came in."""
+    return made.to_arrow() if is_arrow(came) else made
+
+
+def handed_back_beside(made: Any, came: Any) -> Any:
+    """Give a native frame of the columns of a table and of results as the table came: its own columns, row labels."""
+    if is_arrow(came):
+        results = made.to_arrow()
+        for column in results.column_names[len(came.column_names) :]:
+            came = came.append_column(column, results[column])
+        return came
+    index = getattr(came, "index", None)
+    return made if index is None else made.set_axis(index)
+
+
+def made_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], came: Any) -> Any:
+    """Give rows as a native frame of the kind of a table that came in; of a lazy one, in memory."""
+    import narwhals as nw
+
+    cells = {name: [row[name] for row in rows] for name in columns}
+    kind = nw.from_native(came).implementation
+    if not kind.is_duckdb():
+        return nw.from_dict(cells, backend=kind).to_native()
+    # A query over a variable of Python's, so that the relation is one of the connection of the other tables. Tables of
+    # the database come first, hence the name.
+    _pr_results = nw.from_dict(cells, backend="pyarrow").to_native()
+    return came.query("_pr_came", "SELECT * FROM _pr_results").set_alias("_pr_made")

@@ -1,0 +1,237 @@
+"""What comes in comes out: frames of every kind, their types of columns, and what is their users' own in them."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import partyrate as pr
+from partyrate.model.incentive import INCENTIVE_COLUMNS
+
+SCHEME = """
+name = "trial"
+[table.unit]
+key = ["id"]
+rows = 100
+[table.month]
+parent = "unit"
+key = ["month"]
+rows = 12
+[input.a]
+kind = "number"
+low = -100
+high = 100
+decimals = 2
+[input.word]
+kind = "choice"
+values = ["甲", "乙"]
+[input.since]
+kind = "date"
+[input.good]
+kind = "flag"
+table = "month"
+[formula.third]
+is = "round(a / 3, 1)"
+[formula.goods]
+is = "count(month, where=good)"
+[formula.years]
+is = "full_years(since, as_of)"
+[formula.first]
+is = "rank(a, 'desc', within=(), ties='min') == 1"
+[ladder.star]
+levels = [{ name = "high", when = "a >= 50" }, { name = "low" }]
+"""
+EVALUATOR = pr.Evaluator(pr.loads_scheme(SCHEME))
+BONUS = pr.Evaluator(
+    pr.loads_scheme(
+        SCHEME + '[incentive.bonus]\nkind = "bonus"\namount = "third"\nwhen = "star == \'high\'"\nunit = "yuan"\n'
+    )
+)
+
+UNITS = """
+    SELECT * FROM (VALUES
+        (1, 81.25, '甲', DATE '2001-03-01', 'kept'), (2, -0.50, '乙', DATE '2020-02-29', NULL)
+    ) AS t(id, a, word, since, memo)
+"""
+MONTHS = "SELECT * FROM (VALUES (1, 1, true), (1, 2, true), (2, 1, false)) AS t(id, month, good)"
+
+
+def rated(con, units=UNITS, evaluator=EVALUATOR):
+    return evaluator.rate(con.sql(units), tables={"month": con.sql(MONTHS)}, as_of="2025-02-28")
+
+
+def results(relation, columns="id, third, goods, years, first, star"):
+    return sorted(relation.project(columns).fetchall())
+
+
+EXPECTED = [(1, Decimal("27.1"), 2, 23, True, "high"), (2, Decimal("-0.2"), 0, 4, False, "low")]
+
+
+# -------------------------------------------------------------------------------------------------------------- DuckDB
+
+
+def test_a_relation_comes_back_as_a_relation_of_the_same_connection_with_its_own_columns():
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE place AS SELECT 1 AS id, 'Alder' AS village")
+        units = rated(con).units
+        assert type(units) is duckdb.DuckDBPyRelation
+        assert units.columns[:5] == ["id", "a", "word", "since", "memo"]
+        assert results(units) == EXPECTED
+        assert sorted(units.project("memo").fetchall(), key=str) == [("kept",), (None,)]
+        beside = con.sql("SELECT village, star FROM units JOIN place USING (id)")
+        assert beside.fetchall() == [("Alder", "high")]
+
+
+def test_finer_tables_incentives_and_counts_are_relations_of_the_same_connection():
+    with duckdb.connect() as con:
+        rating = rated(con, evaluator=BONUS)
+        assert sorted(rating.tables["month"].fetchall()) == [(1, 1, True), (1, 2, True), (2, 1, False)]
+        given = rating.incentives
+        assert type(given) is duckdb.DuckDBPyRelation
+        assert given.project("id, incentive, amount").fetchall() == [(1, "bonus", Decimal("27.1"))]
+        counts = rating.frame(rating.distribution("star"))
+        assert counts.project("level, count").fetchall() == [("high", 1), ("low", 1)]
+        units = rating.units
+        assert type(units) is duckdb.DuckDBPyRelation
+        assert con.sql("SELECT id FROM units JOIN counts ON star = level ORDER BY id").fetchall() == [(1,), (2,)]
+
+
+def test_a_scheme_without_incentives_gives_a_relation_without_rows():
+    with duckdb.connect() as con:
+        given = rated(con).incentives
+        assert type(given) is duckdb.DuckDBPyRelation
+        assert tuple(given.columns) == INCENTIVE_COLUMNS
+        assert given.fetchall() == []
+
+
+@pytest.mark.parametrize("type_", ["DECIMAL(38, 4)", "DECIMAL(4, 2)", "DOUBLE", "VARCHAR"])
+def test_numbers_of_a_relation_are_read_exactly_from_columns_of_any_type(type_):
+    with duckdb.connect() as con:
+        assert results(rated(con, f"SELECT * REPLACE (a::{type_} AS a) FROM ({UNITS})").units) == EXPECTED
+
+
+@pytest.mark.parametrize("type_", ["HUGEINT", "TINYINT", "UBIGINT", "DECIMAL(20, 0)"])
+def test_whole_numbers_of_a_relation_are_read_from_columns_of_any_type(type_):
+    with duckdb.connect() as con:
+        rows = con.sql(f"SELECT id, 7::{type_} AS a, word, since FROM ({UNITS})")
+        rating = EVALUATOR.rate(rows, as_of="2025-02-28")
+        assert rating.values("third") == [Fraction(23, 10)] * 2
+
+
+@pytest.mark.parametrize(
+    "since",
+    ["TIMESTAMP '2001-03-01 00:00:00'", "TIMESTAMPTZ '2001-03-01 00:00:00+00'", "'2001-03-01'", "' 2001-03-01 '"],
+)
+def test_days_of_a_relation_are_read_from_columns_of_any_type(since):
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        rows = con.sql(f"SELECT * REPLACE ({since} AS since) FROM ({UNITS})")
+        assert EVALUATOR.rate(rows, as_of="2025-02-28").values("years") == [23, 23]
+
+
+def test_choices_and_keys_of_a_relation_may_be_an_enumeration():
+    with duckdb.connect() as con:
+        kind = "ENUM ('甲', '乙')"
+        units = con.sql(f"SELECT * REPLACE (word::{kind} AS word, word::{kind} AS id) FROM ({UNITS})")
+        relation = EVALUATOR.rate(units, as_of="2025-02-28").units
+        assert results(relation, "id, star") == [("乙", "low"), ("甲", "high")]
+        assert str(relation.types[0]).startswith("ENUM")
+
+
+@pytest.mark.parametrize(
+    ("a", "fault"),
+    [
+        ("100.01", "100.01 is above the highest possible value, 100"),
+        ("-100.0001", "-100.0001 is below the lowest possible value, -100"),
+        ("81.251", "81.251 has 3 decimals"),
+        (
+            "100000000000000000000000000000000.5",
+            "100000000000000000000000000000000.5 is above the highest possible value",
+        ),
+        ("NULL", "no value"),
+    ],
+)
+def test_a_decimal_of_a_relation_that_does_not_fit_is_named_exactly(a, fault):
+    with duckdb.connect() as con:
+        rows = f"SELECT * REPLACE (CASE id WHEN 2 THEN {a} ELSE a END::DECIMAL(38, 4) AS a) FROM ({UNITS})"
+        with pytest.raises(pr.DataError) as caught:
+            rated(con, rows)
+        assert str(caught.value).startswith(f"1 fault in the data\ntable 'unit' (id 2) column 'a': {fault}")
+
+
+def test_relations_of_two_connections_are_refused():
+    with duckdb.connect() as con, duckdb.connect() as other, pytest.raises(pr.EngineError) as caught:
+        EVALUATOR.rate(con.sql(UNITS), tables={"month": other.sql(MONTHS)}, as_of="2025-02-28")
+    assert str(caught.value) == (
+        "tables 'month' and 'unit' are relations of two connections of DuckDB\n"
+        "  why:  the tables of one rating are joined to each other\n"
+        "  mend: make all relations with one connection"
+    )
+
+
+def test_two_columns_of_one_name_are_a_fault_in_a_relation():
+    with duckdb.connect() as con, pytest.raises(pr.DataError, match="two columns have the same name"):
+        EVALUATOR.rate(con.sql("SELECT 1 AS id, 2 AS a, 3 AS a"), as_of="2025-02-28")
+
+
+def test_decimals_of_a_lazy_polars_frame_are_read_without_collecting_it():
+    frame = polars_units().lazy().with_columns(pl.col("a").cast(pl.Decimal(20, 4)))
+    assert EVALUATOR.rate(frame, as_of="2025-02-28").values("third") == [Fraction(271, 10), Fraction(-1, 5)]
+    finer = frame.with_columns(a=pl.lit("0.1234").cast(pl.Decimal(20, 4)))
+    with pytest.raises(pr.DataError, match=r"column 'a': 0.1234 has 4 decimals"):
+        EVALUATOR.rate(finer, as_of="2025-02-28")
+
+
+# ------------------------------------------------------------------------------------------------------------- PyArrow
+
+
+def polars_units():
+    return pl.DataFrame(
+        {
+            "id": [1, 2],
+            "a": [81.25, -0.5],
+            "word": ["甲", "乙"],
+            "since": [date(2001, 3, 1), date(2020, 2, 29)],
+            "memo": ["kept", None],
+        }
+    )
+
+
+def arrow_units():
+    table = pa.table(
+        {
+            "id": pa.array([1, 2]),
+            "a": pa.array([Decimal("81.25"), Decimal("-0.50")], pa.decimal128(10, 2)),
+            "word": pa.array(["甲", "乙"]).dictionary_encode(),
+            "since": pa.array([date(2001, 3, 1), date(2020, 2, 29)]),
+            "memo": pa.array(["kept", None]),
+        }
+    )
+    return table.replace_schema_metadata({"made": "by hand"})
+
+
+def test_an_arrow_table_comes_back_as_one_whose_own_columns_are_the_very_same():
+    table = arrow_units()
+    months = pa.table({"id": [1, 1, 2], "month": [1, 2, 1], "good": [True, True, False]})
+    rating = EVALUATOR.rate(table, tables={"month": months}, as_of="2025-02-28")
+    units = rating.units
+    assert type(units) is pa.Table
+    assert units.schema.metadata == {b"made": b"by hand"}
+    assert units.select(table.column_names).equals(table, check_metadata=True)
+    for name in table.column_names:
+        one, other = units[name].chunk(0), table[name].chunk(0)
+        assert [each and each.address for each in one.buffers()] == [each and each.address for each in other.buffers()]
+    found = units.select(["id", "third", "goods", "years", "first", "star"]).to_pylist()
+    assert [tuple(row.values()) for row in found] == EXPECTED
+    assert rating.tables["month"].equals(months)
+    assert type(rating.incentives) is pa.Table
+    assert type(rating.frame(rating.distribution("star"))) is pa.Table
+
+
+def test_an_arrow_table_keeps_the_order_of_its_rows():
+    table = arrow_units().take([1, 0])
+    assert EVALUATOR.rate(table, as_of="2025-02-28").units["star"].to_pylist() == ["low", "high"]
