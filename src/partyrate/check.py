@@ -727,18 +727,15 @@ def additions(scheme: Scheme) -> Iterator[SchemeFault]:
 def warnings(plan: Plan) -> Iterator[SchemeFault]:
     """Find what deserves a look: values too large for the fast engines, weights that do not add up, open choices."""
     yield from additions(plan.scheme)
-    for node in plan.nodes.values():
-        if node.name in plan.needed and not (
-            node.static.is_safe and all(static.is_safe for static in node.statics.values())
-        ):
-            rule = next(iter(node.rules.values()), None)
-            yield UnprovenError(
-                f"{node.name!r} may need whole numbers of 2^53 and more",
-                "only plain rows compute it then; data-frame engines refuse it",
-                "round its parts to fewer decimals, or lower bounds and 'rows' of what it uses",
-                rule.at if rule else None,
-                rule.path if rule else (),
-            )
+    for node in plan.unproved:
+        rule = next(iter(node.rules.values()), None)
+        yield UnprovenError(
+            f"{node.name!r} may need whole numbers of 2^53 and more",
+            "frames in memory are then computed row by row, slowly; lazy frames and databases refuse it",
+            "round its parts to fewer decimals, or lower bounds and 'rows' of what it uses",
+            rule.at if rule else None,
+            rule.path if rule else (),
+        )
     for group in (indicator for indicator in plan.scheme.indicators.values() if indicator.is_group):
         parts = plan.scheme.parts(group.name)
         weights = [constant_of(plan.scheme, part.weight) for part in parts]

@@ -89,7 +89,8 @@ class Evaluator:
 
         Raises:
             DataError: All faults of the tables.
-            UnprovenError: A frame was given, and a value cannot be computed over 64-bit integers; plain rows can.
+            UnprovenError: A lazy frame or a relation was given, and a value cannot be computed over 64-bit integers;
+                plain rows and frames in memory can, row by row.
             EngineError: A kind of frame that cannot be computed exactly.
             UsageError: A date or round is missing or cannot be read.
         """

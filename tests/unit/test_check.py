@@ -58,7 +58,7 @@ def test_a_value_too_large_for_frames_is_a_warning():
     assert warning('[formula.y]\nis = "x ** 9"') == (
         "<text>:11:7: 'y' may need whole numbers of 2^53 and more"
         '\n   11 | is = "x ** 9"\n      |       ^^^^^^'
-        "\n  why:  only plain rows compute it then; data-frame engines refuse it"
+        "\n  why:  frames in memory are then computed row by row, slowly; lazy frames and databases refuse it"
         "\n  mend: round its parts to fewer decimals, or lower bounds and 'rows' of what it uses"
     )
 

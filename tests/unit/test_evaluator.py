@@ -296,18 +296,18 @@ def test_a_look_back_is_no_edge_of_the_graph():
     assert list(stock.graph.edges) == [("a", "stock")]
 
 
-def test_a_value_that_only_plain_rows_compute_is_a_warning_and_frames_refuse_it():
+def test_a_value_that_is_computed_row_by_row_is_a_warning_and_lazy_frames_refuse_it():
     wide = evaluator(number("a", decimals=9), pr.Indicator(name="b", is_="a * a"))
     assert [str(warning) for warning in wide.warnings] == [
         (
             "formula.b.is: 'b' may need whole numbers of 2^53 and more\n"
-            "  why:  only plain rows compute it then; data-frame engines refuse it\n"
+            "  why:  frames in memory are then computed row by row, slowly; lazy frames and databases refuse it\n"
             "  mend: round its parts to fewer decimals, or lower bounds and 'rows' of what it uses"
         )
     ]
     assert str(wide.rate([{"id": 1, "a": "0.000000001"}]).units[0]["b"]) == "1E-18"
     with pytest.raises(pr.UnprovenError):
-        wide.rate(pl.DataFrame({"id": [1], "a": [0.5]}))
+        wide.rate(pl.LazyFrame({"id": [1], "a": [0.5]}))
 
 
 def test_weights_that_do_not_add_up_to_one_are_a_warning():

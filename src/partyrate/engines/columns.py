@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from partyrate.engines import reading
+from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
 from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import check_joined, handed_in
@@ -52,7 +53,7 @@ def rate_columns(
     current_round: int | None,
     *,
     check: bool = True,
-) -> Result:
+) -> Result | FramesByRows:
     """Check the frames and compute every live node.
 
     Args:
@@ -65,10 +66,16 @@ def rate_columns(
 
     Raises:
         DataError: All faults of the tables.
-        UnprovenError: A node cannot be computed over 64-bit integers.
+        UnprovenError: A node cannot be computed over 64-bit integers, and a frame is lazy. Frames in memory are then
+            computed by the rows engine.
         EngineError: A column of a lazy frame can only be read cell by cell.
     """
-    frames, originals, faults = prepared(plan, tables, history)
+    given = handed(tables, history)
+    grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
+    came = {table: native for table, native in tables.items() if table not in grown}
+    if plan.unproved and not any(is_lazy(frame) for frame in given.values()):
+        return rate_frames_by_rows(plan, given, came, dates, current_round)
+    frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
     compiler = Compiler(plan, (*frames, *made), dates, current_round)
     compiler.compile()
@@ -103,8 +110,6 @@ def rate_columns(
             few = few.sort(_ORDER)
         few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
-    grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
-    came = {table: native for table, native in tables.items() if table not in grown}
     return Result(plan, compiler, kept, originals, asides, came, full, read)
 
 
@@ -113,11 +118,17 @@ def is_polars(frame: Any) -> bool:
     return bool(frame.implementation.is_polars())
 
 
-def prepared(plan: Plan, tables: Mapping[str, Any], history: Any) -> tuple[Frames, Originals, list[DataFault]]:
-    """Give narwhals frames of one kind, the columns that each has, and the faults of these columns."""
+def handed(tables: Mapping[str, Any], history: Any) -> Frames:
+    """Give narwhals frames of one kind."""
     given = dict(tables) if history is None else {**tables, HISTORY: history}
     frames: Frames = {table: handed_in(table, frame) for table, frame in given.items()}
     check_kinds(frames)
+    return frames
+
+
+def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFault]]:
+    """Give the frames that are rated, the columns that each has, and the faults of these columns."""
+    frames = dict(given)
     originals: Originals = {}
     faults: list[DataFault] = []
     for table, frame in list(frames.items()):

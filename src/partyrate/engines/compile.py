@@ -60,7 +60,7 @@ class Compiler:
 
     def compile(self) -> None:
         """Compile every live node whose table is there."""
-        refused = [node for node in self.plan.nodes.values() if node.name in self.plan.needed and not self.safe(node)]
+        refused = self.plan.unproved
         if refused:
             raise unproven(refused)
         for node in self.plan.nodes.values():
@@ -75,10 +75,6 @@ class Compiler:
                 self.nodes[node.name] = compile_ladder(self, node, node.entry)
             else:
                 self.nodes[node.name] = self.formula(node)
-
-    def safe(self, node: Node) -> bool:
-        """Whether every number met at a node stays below 2^53."""
-        return node.static.is_safe and all(static.is_safe for static in node.statics.values())
 
     def domain(self, table: str, **extra: Column) -> Columns:
         """Give the columns domain for rules of a table."""
@@ -342,7 +338,7 @@ def unproven(nodes: Sequence[Node]) -> UnprovenError:
         f"{listed([each.name for each in nodes])} cannot be computed over 64-bit integers",
         "a whole number met on the way may reach 2^53, from where engines differ",
         "round parts of the rule to fewer decimals, or lower the bounds and 'rows' of what it uses; plain rows "
-        "(lists of dicts) compute it exactly as it is",
+        "(lists of dicts) and frames in memory are computed exactly as it is",
         rule.at if rule else None,
         rule.path if rule else (),
     )

@@ -104,6 +104,16 @@ class Plan:
                 stack.extend(self.nodes[name].uses)
         return frozenset(name for name in needed if self.nodes[name].is_live)
 
+    @property
+    def unproved(self) -> list[Node]:
+        """The needed nodes at which whole numbers may reach 2^53."""
+        return [
+            node
+            for node in self.nodes.values()
+            if node.name in self.needed
+            and not (node.static.is_safe and all(static.is_safe for static in node.statics.values()))
+        ]
+
     def gates_of(self, ladder: str) -> tuple[Gate, ...]:
         """Give the gates that touch a ladder, in their order."""
         return tuple(gate for gate in self.scheme.gates.values() if ladder in gate.ladders)
