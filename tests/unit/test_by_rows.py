@@ -168,14 +168,12 @@ def test_results_of_arrow_are_columns_beside_the_very_same_ones():
 @pytest.mark.parametrize("engine", EAGER)
 def test_incentives_and_counts_come_as_frames_of_the_same_kind(engine):
     rating = rated(engine)
-    kind = type(rating.units)
+    kind: Any = type(rating.units)
     assert type(rating.incentives) is kind
     assert type(rating.tables["month"]) is kind
     assert type(rating.frame(rating.distribution("star"))) is kind
-    rows = ENGINES["polars"](UNITS) if kind is None else rating.incentives
-    found = (
-        rows.to_pylist() if kind is pa.Table else rows.to_dict("records") if kind is pd.DataFrame else rows.to_dicts()
-    )
+    given: Any = rating.incentives
+    found = given.to_dict("records") if kind is pd.DataFrame else pl.DataFrame(given).to_dicts()
     assert [(str(row["county"]), int(row["unit"]), row["incentive"]) for row in found] == [
         ("A", 1, "bonus"),
         ("B", 1, "bonus"),
@@ -194,3 +192,17 @@ def test_faults_are_named_as_in_plain_rows(engine):
     assert [(each.row, each.column, each.what) for each in caught.value.faults] == [
         (each.row, each.column, each.what) for each in plain.value.faults
     ]
+
+
+@pytest.mark.parametrize("engine", EAGER)
+def test_rows_that_a_table_expects_are_added_to_the_frame(engine):
+    text = SCHEME.replace('key = ["month"]\nrows = 12', 'key = ["month"]\nexpects = [1, 2, 3, 4]')
+    text = text.replace('is = "sum(pay)"', 'is = "sum(pay, where=present(pay))"')
+    evaluator, make = pr.Evaluator(pr.loads_scheme(text)), ENGINES[engine]
+    rating = evaluator.rate(make(UNITS), tables={"month": make(MONTHS), "history": make(PAST)}, **DAYS)
+    months: Any = rating.tables["month"]
+    assert type(months) is type(rating.units)
+    assert len(months) == 12
+    assert rating.values("paid") == [Fraction("2999999999999999.97"), 0, 0]
+    alone = evaluator.rate(make(UNITS), **DAYS)
+    assert len(alone.tables["month"]) == 12
