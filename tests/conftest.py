@@ -1,8 +1,10 @@
-"""Settings of all tests: how many random cases Hypothesis tries, chosen by HYPOTHESIS_PROFILE."""
+"""Settings of all tests: how many random cases Hypothesis tries, chosen by HYPOTHESIS_PROFILE; servers for tests."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+from tests.servers import postgres as servers
 
 # No deadline: the first case of an engine compiles and imports, so that times say nothing. In CI the cases are the same
 # on every run: a change does not fail for a fault that was there before it.
@@ -16,3 +18,13 @@ settings.register_profile(
 settings.register_profile("quick", settings.get_profile("default"), max_examples=15)
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=2000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A running PostgreSQL; tests that ask for it are skipped where it is not installed, but not where CI has it."""
+    programs = servers.programs()
+    if programs is None:
+        (pytest.fail if "PARTYRATE_NEEDS_SERVERS" in os.environ else pytest.skip)(servers.REASON)
+    with servers.running(programs) as server:
+        yield server

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from partyrate.check import check
 from partyrate.errors import DataError, DataFault, EngineError, UnknownNameError, UsageError
 from partyrate.model import Scheme
-from partyrate.periods import read_date, read_period
+from partyrate.periods import Period, read_date, read_period
 from partyrate.rating import Rating
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from partyrate.explain import Explanation
+
+Dates = dict[str, date]
 
 HISTORY: Final = "history"
 """The name under which past rounds are given."""
@@ -95,6 +97,80 @@ class Evaluator:
             UsageError: A date or round is missing or cannot be read.
         """
         given = dict(tables or {})
+        root = self._root()
+        for name in given:
+            if name != HISTORY and (name not in self.scheme.tables or name == root):
+                known = [*(each for each in self.scheme.tables if each != root), HISTORY]
+                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
+        given[root] = units
+        history = given.pop(HISTORY, None)
+        round_, dates = self._times(as_of, period, has_history=history is not None)
+        current = None if round_ is None else round_.number
+        result = self._compute(given, history, dates, current, check=check)
+        return Rating(self.plan, result, dates.get("as_of"), round_)
+
+    def sql(
+        self,
+        dialect: str = "postgres",
+        *,
+        table: str | None = None,
+        tables: Mapping[str, str] | Sequence[str] | None = None,
+        types: Mapping[str, Mapping[str, str]] | None = None,
+        as_of: date | str | None = None,
+        period: Any = None,
+    ) -> str:
+        """Write one SQL statement that gives the results inside a database.
+
+        Each step is a common table expression with the rules and sources it serves as remarks. The results stand
+        beside the key columns and the inputs. A cell that the scheme does not allow stops the statement, with an error
+        of the database that names the column. Keys are not checked: that each stands once, below a row that is there,
+        is for constraints of the database.
+
+        Args:
+            dialect: `duckdb` or `postgres`.
+            table: The table whose results are given, the units where nothing is said.
+            tables: The tables of the scheme that the database has (`history` is one of them), as a mapping where they
+                have other names there. Where nothing is said, all that the scheme reads.
+            types: Types of columns by table, in words of Ibis such as `int64`, where they are other than natural: keys
+                are `string`, numbers `int64` or `decimal(18, 2)` with their decimals, flags `boolean`, dates `date`.
+                Further columns that are named here stand in the results as well.
+            as_of: The day the rating speaks of; needed where a rule uses it.
+            period: The round, as in `rate`.
+
+        Raises:
+            EngineError: Ibis is not installed.
+            UnprovenError: A value cannot be computed over 64-bit integers.
+            UnknownNameError: There is no such dialect or table.
+            UsageError: A date or round is missing or cannot be read.
+
+        Example:
+            >>> import partyrate as pr
+            >>> marks = [pr.Indicator(name="a", kind="number", low=0, high=100, decimals=2)]
+            >>> half = pr.Indicator(name="half", is_="round(a / 2, 1)")
+            >>> scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*marks, half])
+            >>> print(pr.Evaluator(scheme).sql("duckdb"))  # doctest: +ELLIPSIS
+            -- t: results for table unit
+            WITH "step_1_unit" AS MATERIALIZED (
+                -- a
+                SELECT
+            ...
+        """
+        from partyrate.engines.sql import read_tables, statement
+
+        root = self._root()
+        stored = read_tables(self.plan) if tables is None else tables
+        named = dict(stored) if isinstance(stored, Mapping) else {name: name for name in stored}
+        named.setdefault(root, root)
+        for name in [*named, *(types or {}), *([] if table is None else [table])]:
+            if name not in self.scheme.tables and name != HISTORY:
+                known = [*self.scheme.tables, HISTORY]
+                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
+        round_, dates = self._times(as_of, period, has_history=HISTORY in named)
+        current = None if round_ is None else round_.number
+        return statement(self.plan, dialect, table or root, named, types or {}, dates, current)
+
+    def _root(self) -> str:
+        """Give the name of the table of units."""
         root = self.scheme.root
         if root is None:
             raise UsageError(
@@ -102,27 +178,23 @@ class Evaluator:
                 "units are the rows of the one table without a parent",
                 "give the other tables a parent",
             )
-        for name in given:
-            if name != HISTORY and (name not in self.scheme.tables or name == root.name):
-                known = [*(each for each in self.scheme.tables if each != root.name), HISTORY]
-                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
-        given[root.name] = units
+        return root.name
+
+    def _times(self, as_of: date | str | None, period: Any, *, has_history: bool) -> tuple[Period | None, Dates]:
+        """Read the day and the round of a call."""
         round_ = None if period is None else read_period(period, self.scheme.period)
-        dates: dict[str, date] = {}
+        dates: Dates = {}
         if as_of is not None:
             dates["as_of"] = read_date(as_of, "as_of")
         if round_ is not None:
             dates |= {"period_start": round_.start, "period_end": round_.end}
-        history = given.pop(HISTORY, None)
-        current = None if round_ is None else round_.number
-        if history is not None and self.plan.recorded and current is None:
+        if has_history and self.plan.recorded and round_ is None:
             raise UsageError(
                 "past rounds are given, but not which round this one is",
                 f"rules look up {', '.join(self.plan.recorded[:5])} in past rounds",
                 'pass period=, for instance period="2019"',
             )
-        result = self._compute(given, history, dates, current, check=check)
-        return Rating(self.plan, result, dates.get("as_of"), round_)
+        return round_, dates
 
     def _compute(
         self,

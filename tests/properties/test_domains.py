@@ -1,10 +1,11 @@
 """Every domain gives the same: the rows engine and the columns engine over each kind of frame, in value and cause."""
 
 import pytest
-from hypothesis import event, given
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from tests.properties.engines import differences, unfounded
 from tests.properties.strategies import DATES, NOW, cases, wild_rules, world_scheme
+from tests.servers import statements
 
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator
@@ -16,6 +17,22 @@ from partyrate.plan import make_plan
 def test_all_engines_give_the_same_values_and_causes(case):
     world, data = case
     assert not list(differences(world.plan, data, DATES, NOW))
+
+
+@pytest.mark.slow
+@settings(max_examples=settings().max_examples // 5)  # DuckDB plans a statement for a second
+@given(case=cases())
+def test_statements_give_the_same_results_inside_duckdb(case):
+    world, data = case
+    assert not list(statements.differences(world.plan, data, DATES, NOW, "duckdb", statements.in_duckdb))
+
+
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(case=cases())
+def test_statements_give_the_same_results_inside_postgres(postgres, case):
+    world, data = case
+    assert not list(statements.differences(world.plan, data, DATES, NOW, "postgres", postgres.run))
 
 
 @given(case=cases())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field
 
@@ -23,7 +23,8 @@ from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Node, Plan
 
-_EPOCH = date(1970, 1, 1).toordinal()
+EPOCH: Final = date(1970, 1, 1).toordinal()
+"""The day from which databases count."""
 
 
 @define(eq=False)
@@ -60,12 +61,19 @@ class Result:
         return handed_back_beside(native, self.came[table])
 
     def outputs(self, table: str) -> dict[str, Any]:
-        """Give the expressions of the result columns of a table."""
+        """Give the expressions of the result columns of a table.
+
+        Dates of a statement stay numbers of days since 1970: databases do not agree what time a number is.
+        """
         decimals = supports_decimals(self.frames[table])
+        as_days = bool(self.frames[table].implementation.is_ibis())
         columns: dict[str, Any] = {}
         for node in shown_nodes(self.plan, table):
             column = self.compiler.nodes[node.name]
-            columns[node.name] = written(node, column, decimals=decimals)
+            if as_days and node.static.kind == "date":
+                columns[node.name] = there(column, column.value - EPOCH)
+            else:
+                columns[node.name] = written(node, column, decimals=decimals)
             if column.static.causes or node.static.causes:
                 columns[f"{node.name}_state"] = cause_words(column)
         return columns
@@ -312,7 +320,7 @@ def written(node: Node, column: Column, *, decimals: bool) -> Any:
     elif static.kind == "level" and static.scale is not None:
         value = chosen(column.value, static.scale.names)
     elif static.kind == "date":
-        value = ((column.value - _EPOCH) * 86_400_000).cast(nw.Datetime("ms"))
+        value = ((column.value - EPOCH) * 86_400_000).cast(nw.Datetime("ms"))
         value = value.cast(nw.Date) if decimals else value
     return there(column, value)
 

@@ -26,7 +26,7 @@ from partyrate.engines.keys import (
     with_tables_between,
 )
 from partyrate.engines.past import HISTORY, ROUND
-from partyrate.engines.program import Compute
+from partyrate.engines.program import Compute, Place, stay
 from partyrate.engines.scan import Reader, reader
 from partyrate.engines.shaped_frames import shape_faults, shaped
 from partyrate.engines.shapes import column_tables, given_twice, made_tables, value_input
@@ -75,6 +75,24 @@ def rate_columns(
     came = {table: native for table, native in tables.items() if table not in grown}
     if plan.unproved and not any(is_lazy(frame) for frame in given.values()):
         return rate_frames_by_rows(plan, given, came, dates, current_round)
+    return computed(plan, given, came, dates, current_round, check=check)
+
+
+def computed(
+    plan: Plan,
+    given: Frames,
+    came: Mapping[str, Any],
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+    *,
+    check: bool = True,
+    place: Place = stay,
+) -> Result:
+    """Check narwhals frames and compute every live node.
+
+    `came` has the native tables; `place` puts a frame in a place of its own after each step. Where frames have places,
+    the first cell at fault stops the computation.
+    """
     frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
     compiler = Compiler(plan, (*frames, *made), dates, current_round)
@@ -82,7 +100,7 @@ def rate_columns(
     lacking = {fault.table for fault in faults}
     readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
-    read, found = read_frames(compiler, readable, check=check)
+    read, found = read_frames(compiler, readable, check=check, place=place)
     faults += [*unfit, *found]
     if check:
         odd = {fault.table for fault in unfit}
@@ -102,7 +120,7 @@ def rate_columns(
         # A join may change the order of rows; a frame in memory gets its own order back.
         kept_order = frame.with_row_index(_ORDER) if in_memory[table] and table in moved else frame
         ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
-    full = compiler.program.run(ready)
+    full = compiler.program.run(ready, place)
     kept: dict[str, Any] = {}
     for table, names in internal.items():
         few = full[table]
@@ -177,7 +195,7 @@ def internal_columns(compiler: Compiler, table: str) -> list[str]:
 
 
 def read_frames(
-    compiler: Compiler, frames: Mapping[str, Any], *, check: bool
+    compiler: Compiler, frames: Mapping[str, Any], *, check: bool, place: Place
 ) -> tuple[dict[str, Any], list[DataFault]]:
     """Add the integers of all inputs to the frames, and find the cells that are at fault."""
     read: dict[str, Any] = {}
@@ -193,15 +211,15 @@ def read_frames(
             cells += [(node, column, *parts) for column, parts in own if node is not None]
         if table == HISTORY:
             cells = [(compiler.plan.nodes[name], name, *names) for name, names in compiler.recorded.items()]
-            read[table], found = with_rounds(compiler, frame)
+            read[table], found = with_rounds(compiler, frame, place)
             faults += found
-        read[table], found = read_frame(read.get(table, frame), table, cells, compiler.plan, check=check)
+        read[table], found = read_frame(read.get(table, frame), table, cells, compiler.plan, check=check, place=place)
         faults += found
     return read, faults
 
 
 def read_frame(
-    frame: Any, table: str, cells: Sequence[tuple[Node, str, str, str | None]], plan: Plan, *, check: bool
+    frame: Any, table: str, cells: Sequence[tuple[Node, str, str, str | None]], plan: Plan, *, check: bool, place: Place
 ) -> tuple[Any, list[DataFault]]:
     """Read the inputs of one frame."""
     schema = frame.collect_schema()
@@ -223,7 +241,10 @@ def read_frame(
         wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
         masks[value] = (node, column, state, wrong)
     if columns:
-        frame = frame.with_columns(**columns)
+        frame = place(table, frame.with_columns(**columns), [node.name for node, *_ in cells])
+    if place is not stay:
+        stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
+        frame = place(table, frame.with_columns(**stops), []) if stops else frame
     if check and masks:
         found_frame = collected(frame.select(**{f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}))
         counts = found_frame.rows(named=True)[0]
@@ -355,7 +376,21 @@ def encode_item(static: Static, item: Any) -> Any:
     return coded(static, item)
 
 
-def with_rounds(compiler: Compiler, frame: Any) -> tuple[Any, list[DataFault]]:
+def stopped(frame: Any, value: str, column: str, wrong: Any) -> Any:
+    """Give a column whose first cell at fault stops the database, which quotes it: a text that is no number is cast."""
+    import narwhals as nw
+
+    cell = nw.when(nw.col(column).is_null()).then(nw.lit("nothing")).otherwise(nw.col(column).cast(nw.String))
+    stop: Any = nw.concat_str(nw.lit(f"column {column} is at fault: "), cell).cast(nw.Int64)
+    dtype = frame.collect_schema()[value]
+    if dtype == nw.Boolean:
+        stop = stop == 0
+    elif dtype == nw.String:
+        stop = stop.cast(nw.String)
+    return when(wrong == 1, stop, nw.col(value))
+
+
+def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list[DataFault]]:
     """Read the numbers of the rounds, and find those that are no past rounds."""
     import narwhals as nw
 
@@ -372,6 +407,10 @@ def with_rounds(compiler: Compiler, frame: Any) -> tuple[Any, list[DataFault]]:
     if made is not None:
         wrong = made.missing | made.wrong if current is None else made.missing | made.wrong | (made.value >= current)
         frame = frame.with_columns(**{ROUND: made.value})
+        if place is not stay:
+            frame = place(HISTORY, frame, [])
+            wrong = as_integer(wrong)
+            return place(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
         seen = spotted(frame, wrong, [*keys, column])
         if all(not is_past(row[column], current) for row in seen.rows):
             return frame, seen.faults(fault)

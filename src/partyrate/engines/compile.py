@@ -67,6 +67,7 @@ class Compiler:
             unread = node.kind == "input" and node.is_live and node.name not in self.plan.needed
             if node.table not in self.given or unread:
                 continue
+            self.program.node = node.name
             if not node.is_live:
                 self.nodes[node.name] = unpublished(node.static)
             elif node.kind == "input":

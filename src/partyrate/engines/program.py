@@ -7,7 +7,7 @@ made in one go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
@@ -70,19 +70,34 @@ class Rounds:
 
 Step = Compute | Gather | Join | Rounds
 
+Place = Callable[[str, Any, Sequence[str]], Any]
+"""Puts a frame of a table in a place of its own after a step, made for some nodes, and gives it from there."""
+
+
+def stay(_table: str, frame: Any, _nodes: Sequence[str]) -> Any:
+    """Leave a frame where it is: engines that plan all steps together need no places."""
+    return frame
+
 
 @define(eq=False)
 class Program:
-    """Steps in the order they were written; `run` puts them in the order of their generations."""
+    """Steps in the order they were written; `run` puts them in the order of their generations.
+
+    `node` is the node that is being compiled, and `nodes` says for which one each column was made.
+    """
 
     steps: list[Step] = field(factory=list)
     count: int = 0
     names: dict[int, tuple[Any, str]] = field(factory=dict)
+    node: str = ""
+    nodes: dict[str, str] = field(factory=dict)
 
     def fresh(self) -> str:
         """Give the name of a new column; no scheme and no user has such a name."""
         self.count += 1
-        return f"_pr_{self.count}"
+        name = f"_pr_{self.count}"
+        self.nodes[name] = self.node
+        return name
 
     def named(self, name: str) -> Any:
         """Give the expression of a column; `name_of` knows it again."""
@@ -104,24 +119,32 @@ class Program:
         self.steps.append(Compute(table, name, expression, ready + 1))
         return self.named(name)
 
-    def run(self, frames: dict[str, Any]) -> dict[str, Any]:
+    def run(self, frames: dict[str, Any], place: Place = stay) -> dict[str, Any]:
         """Run all steps over narwhals frames, eager or lazy, and give the frames with the new columns."""
         frames = dict(frames)
+
+        def placed(table: str, names: Iterable[str]) -> None:
+            frames[table] = place(table, frames[table], list(dict.fromkeys(self.nodes[name] for name in names)))
+
         for ready in sorted({step.ready for step in self.steps}):
             now = [step for step in self.steps if step.ready == ready]
             for step in now:
                 if isinstance(step, Rounds):
                     frames[step.to] = rounds_looked_at(frames[step.table], step)
+                    placed(step.to, ())
             for table in dict.fromkeys(step.table for step in now if isinstance(step, Compute)):
                 columns = {s.name: s.expression for s in now if isinstance(s, Compute) and s.table == table}
                 frames[table] = frames[table].with_columns(**columns)
+                placed(table, columns)
             gathers = [step for step in now if isinstance(step, Gather)]
             for table, to in dict.fromkeys((step.table, step.to) for step in gathers):
                 chosen = [step for step in gathers if (step.table, step.to) == (table, to)]
                 frames[to] = gather(frames[table], frames[to], chosen)
+                placed(to, [step.name for step in chosen])
             for step in now:
                 if isinstance(step, Join):
                     frames[step.to] = brought(frames[step.table], frames[step.to], step)
+                    placed(step.to, step.names.values())
         return frames
 
 

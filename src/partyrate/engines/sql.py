@@ -1,0 +1,202 @@
+"""The columns engine written down: one SQL statement that gives the results inside a database.
+
+The program runs over tables that are not there: each of its steps becomes one common table expression, and the next
+step reads that one. So no formula is repeated in another, and what stands between two steps can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from importlib.util import find_spec
+from typing import Any, Final
+
+from partyrate.engines import reading
+from partyrate.engines.columns import computed
+from partyrate.engines.reading import HISTORY, ROUND
+from partyrate.errors import EngineError, UnknownNameError, UsageError, listed
+from partyrate.language.domains.bounds import Static
+from partyrate.model import Entry
+from partyrate.numbers import Absent
+from partyrate.plan import Node, Plan
+
+DIALECTS: Final = ("duckdb", "postgres")
+"""The databases whose results have been compared with those of plain rows."""
+
+_LONGEST: Final = 60
+"""The bytes of a name that every database keeps."""
+
+
+def statement(
+    plan: Plan,
+    dialect: str,
+    table: str,
+    tables: Mapping[str, str],
+    types: Mapping[str, Mapping[str, str]],
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+) -> str:
+    """Give the statement for the rows of one table.
+
+    Args:
+        plan: The plan of the scheme.
+        dialect: One of `DIALECTS`.
+        table: The table whose results the statement gives.
+        tables: The tables that the database has, and under which names; `history` among them.
+        types: Types of columns, by table, where they are other than `column_types` says, and of further columns.
+        dates: `as_of`, `period_start` and `period_end` as far as they are known.
+        current_round: The number of this round.
+
+    Raises:
+        EngineError: Ibis is not installed, or a column cannot be read by an expression.
+        UnprovenError: A node cannot be computed over 64-bit integers.
+        UnknownNameError: There is no such dialect.
+    """
+    if find_spec("ibis") is None:
+        raise EngineError("Ibis is not installed", "it writes the statement", "pip install 'partyrate[sql]'")
+    if dialect not in DIALECTS:
+        raise UnknownNameError.of(
+            "dialect", dialect, DIALECTS, f"statements are known to be right on {listed(DIALECTS)}"
+        )
+    import ibis
+    import narwhals as nw
+
+    written = _Written(plan, dialect)
+    frames: dict[str, Any] = {}
+    for name, stored in tables.items():
+        columns = {**column_types(plan, name), **types.get(name, {})}
+        frames[name] = nw.from_native(ibis.table(columns, name=stored))
+    came = {name: frame.to_native() for name, frame in frames.items()}
+    if table not in frames and not plan.scheme.tables[table].columns:
+        raise UsageError(
+            f"table {table!r} is left out, and its results are asked for",
+            "a statement gives the results of a table that the database has",
+            "name it in tables=, or ask for another one",
+        )
+    result = computed(plan, frames, came, dates, current_round, check=False, place=written.place)
+    return written.whole(result.native(table), table)
+
+
+def read_tables(plan: Plan) -> list[str]:
+    """Give the tables that a database has: those of which something is read, and the past rounds that are looked up."""
+    found = []
+    for name, entry in plan.scheme.tables.items():
+        finer = any(other.parent == name and not other.columns for other in plan.scheme.tables.values())
+        between = entry.parent is not None and finer and not reading.needed_inputs(plan, name)
+        if not entry.columns and not between:
+            found.append(name)
+    return [*found, *([HISTORY] if plan.recorded else [])]
+
+
+def column_types(plan: Plan, table: str) -> dict[str, str]:
+    """Give the columns that are read of a table, with the types that are natural for them, in words of Ibis."""
+    if table == HISTORY:
+        root = plan.scheme.root
+        assert root is not None
+        nodes = [(node.name, node.static) for node in reading.needed_records(plan)]
+        return {**dict.fromkeys(root.key, "string"), ROUND: "int64", **{name: type_of(each) for name, each in nodes}}
+    inputs = {reading.column_of(node): type_of(node.static) for node in reading.needed_inputs(plan, table)}
+    below = [name for name, entry in plan.scheme.tables.items() if entry.parent == table and entry.columns]
+    for name in below:
+        for node in reading.needed_inputs(plan, name):
+            inputs |= dict.fromkeys(plan.scheme.tables[name].columns, type_of(node.static))
+    return {**dict.fromkeys(plan.full_key(table), "string"), **inputs}
+
+
+def type_of(static: Static) -> str:
+    """Give the type of a column."""
+    if static.kind != "number":
+        return {"flag": "boolean", "date": "date"}.get(static.kind, "string")
+    if static.decimals is None:
+        return "float64"
+    if static.decimals == 0:
+        return "int64"
+    return f"decimal({18 if static.top < 10**18 else 38}, {static.decimals})"
+
+
+class _Written:
+    """The common table expressions of a statement, in their order."""
+
+    def __init__(self, plan: Plan, dialect: str) -> None:
+        self.plan, self.dialect = plan, dialect
+        self.parts: list[str] = []
+        self.told: set[str] = set()
+
+    def place(self, table: str, frame: Any, nodes: Sequence[str]) -> Any:
+        """Write a step down, and give the table that it makes."""
+        import ibis
+        import narwhals as nw
+
+        expression = frame.to_native()
+        name = self.name(table, nodes)
+        words = [f"    -- {line}" for node in nodes if node for line in self.remarks(self.plan.nodes[node])]
+        text = self.text(expression).replace("\n", "\n    ")
+        self.parts.append("\n".join([f"{quoted(name)} AS MATERIALIZED (", *words, f"    {text}", ")"]))
+        return nw.from_native(ibis.table(expression.schema(), name=name))
+
+    def text(self, expression: Any) -> str:
+        """Write one step. A case of small literals is made one of 64 bits: databases would give it 32."""
+        import ibis
+        import sqlglot
+        from sqlglot import expressions
+
+        tree = sqlglot.parse_one(str(ibis.to_sql(expression, dialect=self.dialect)), read=self.dialect)
+        for literal in list(tree.find_all(expressions.Literal)):
+            value = literal.parent if isinstance(literal.parent, expressions.Neg) else literal
+            if literal.is_int and isinstance(value.parent, expressions.If | expressions.Case | expressions.Alias):
+                value.replace(expressions.cast(value.copy(), "BIGINT"))
+        return tree.sql(dialect=self.dialect, pretty=True)
+
+    def name(self, table: str, nodes: Sequence[str]) -> str:
+        """Name a step by its number, its table, and the stages that its nodes belong to."""
+        own = {getattr(self.plan.nodes[node].entry, "stage", None) for node in nodes if node}
+        stages = [stage for stage in self.plan.scheme.stages if stage in own]
+        name = "_".join([f"step_{len(self.parts) + 1}", table, *stages])
+        return name.encode()[:_LONGEST].decode(errors="ignore")
+
+    def remarks(self, node: Node) -> list[str]:
+        """Say what a node is, when it is met for the first time: its rules and its sources; later its name."""
+        entry: Any = node.entry
+        if node.name in self.told:
+            return [one_line(node.name)]
+        self.told.add(node.name)
+        rules = [f"{field} = {rule.text}" for field, rule in node.rules.items()]
+        lines = [f"{node.name}: {'; '.join(rules)}" if rules else node.name]
+        if isinstance(entry, Entry):
+            clauses: dict[str, list[str]] = {}
+            for name in entry.source:
+                source = self.plan.scheme.sources[name]
+                clauses.setdefault(source.document, []).append(f"{name} ({source.clause})" if source.clause else name)
+            lines += [f"source: {document}, {', '.join(found)}" for document, found in clauses.items()]
+        return list(map(one_line, lines))
+
+    def whole(self, expression: Any, table: str) -> str:
+        """Give the whole statement."""
+        scheme = self.plan.scheme
+        name = one_line(f"{scheme.name} {scheme.edition or ''}")
+        head = f"-- {name}: results for table {table}"
+        last = self.text(expression).replace("\n", "\n    ")
+        self.parts.append(f'"results" AS (\n    {last}\n)')
+        days = {node.name for node in reading.shown_nodes(self.plan, table) if node.static.kind == "date"}
+        shown = [result(quoted(name), str(kind), is_day=name in days) for name, kind in expression.schema().items()]
+        joined = ",\n  ".join(shown)
+        return f'{head}\nWITH {", ".join(self.parts)}\nSELECT\n  {joined}\nFROM "results"\n'
+
+
+def result(name: str, kind: str, *, is_day: bool) -> str:
+    """Write a column of the results. Databases widen sums, which is no matter on the way: types are said once more."""
+    if is_day:
+        return f"DATE '1970-01-01' + CAST({name} AS INTEGER) AS {name}"
+    cast = {"int64": "BIGINT", "float64": "FLOAT8"}.get(kind.removeprefix("!"))
+    return name if cast is None else f"CAST({name} AS {cast}) AS {name}"
+
+
+def quoted(name: str) -> str:
+    """Write a name as a statement does."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def one_line(text: str) -> str:
+    """Write a text in one line, so that a remark ends where it should."""
+    return " ".join(text.split())

@@ -1,0 +1,254 @@
+"""The statement of a scheme: what it says, what it gives inside a database, and what it refuses."""
+
+import re
+from decimal import Decimal
+
+import duckdb
+import pytest
+from tests.servers.statements import in_duckdb
+
+import partyrate as pr
+from partyrate.engines import sql
+
+SCHEME = """
+name = "trial"
+edition = "2020"
+stages = ["考核", "定级"]
+[source.paper]
+document = "Notice of the trial"
+clause = "3"
+[table.unit]
+key = ["id"]
+rows = 100
+[table.month]
+parent = "unit"
+key = ["month"]
+rows = 12
+[table.part]
+parent = "unit"
+key = ["part"]
+columns = ["roads", "water"]
+[input.a]
+kind = "number"
+low = -100
+high = 100
+decimals = 2
+[input.kind]
+kind = "choice"
+values = ["甲", "乙"]
+optional = true
+[input.good]
+kind = "flag"
+table = "month"
+[input.points]
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+table = "part"
+[formula.third]
+is = "round(a / 3, 1)"
+source = "paper"
+stage = "考核"
+[formula.exact]
+is = "a / 3"
+[formula.goods]
+is = "count(month, where=good)"
+[formula.best]
+is = "max(points)"
+[formula.same]
+is = "kind == '甲'"
+[formula.before]
+is = "previous(third)"
+[ladder.star]
+stage = "定级"
+within = []
+order_by = "third desc"
+ties = "in"
+round = "up"
+remainder = "low"
+levels = [{ name = "high" }, { name = "low" }]
+[[ladder.star.quotas]]
+levels = ["high"]
+exactly = "0.5 * candidates"
+"""
+EVALUATOR = pr.Evaluator(pr.loads_scheme(SCHEME))
+
+TABLES = [
+    "CREATE TABLE unit (id TEXT, a DECIMAL(10, 2), kind TEXT, roads BIGINT, water BIGINT, memo TEXT)",
+    "INSERT INTO unit VALUES ('x', 81.25, '甲', 1, 9, 'kept'), ('y', -0.50, NULL, 2, 2, NULL)",
+    "INSERT INTO unit VALUES ('z', 7, '乙', 0, 0, '')",
+    "CREATE TABLE month (id TEXT, month TEXT, good BOOLEAN)",
+    "INSERT INTO month VALUES ('x', '1', true), ('x', '2', true), ('y', '1', false)",
+    "CREATE TABLE history (id TEXT, round BIGINT, third DECIMAL(18, 1))",
+    "INSERT INTO history VALUES ('x', 2019, 20.5)",
+]
+EXPECTED = {
+    "x": (Decimal("27.1"), 27.083333333333332, 2, 9, True, Decimal("20.5"), None, "high"),
+    "y": (Decimal("-0.2"), -0.16666666666666666, 0, 2, None, None, "missing", "low"),
+    "z": (Decimal("2.3"), 2.3333333333333335, 0, 0, False, None, "missing", "high"),
+}
+NAMES = ("third", "exact", "goods", "best", "same", "before", "before_state", "star")
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def database(request):
+    """A dialect, and how statements run there."""
+    return request.param, in_duckdb if request.param == "duckdb" else request.getfixturevalue("postgres").run
+
+
+def plain(value):
+    """Read what psql writes as DuckDB gives it."""
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?", value):
+        return Decimal(value)
+    return {"t": True, "f": False}.get(value, value) if isinstance(value, str) else value
+
+
+def same(given, wanted):
+    return float(given) == wanted if isinstance(wanted, float) else plain(given) == wanted
+
+
+def test_a_statement_gives_inside_a_database_what_plain_rows_give(database):
+    dialect, run = database
+    rows = run(*TABLES, EVALUATOR.sql(dialect, period="2020"))
+    assert {row["id"] for row in rows} == set(EXPECTED)
+    for row in rows:
+        for name, wanted in zip(NAMES, EXPECTED[row["id"]], strict=True):
+            assert same(row[name], wanted), (row["id"], name, row[name])
+
+
+def test_a_statement_of_a_finer_table_gives_its_rows_also_of_one_made_of_columns(database):
+    dialect, run = database
+    months = run(*TABLES, EVALUATOR.sql(dialect, table="month", period="2020"))
+    assert sorted((row["id"], row["month"], plain(row["good"])) for row in months) == [
+        ("x", "1", True), ("x", "2", True), ("y", "1", False),
+    ]  # fmt: skip
+    parts = run(*TABLES, EVALUATOR.sql(dialect, table="part", period="2020"))
+    assert sorted((row["id"], row["part"]) for row in parts)[:2] == [("x", "roads"), ("x", "water")]
+    assert len(parts) == 6
+
+
+def test_tables_may_be_left_out_or_have_other_names_and_columns_other_types(database):
+    dialect, run = database
+    made = [
+        each.replace("TABLE unit", 'TABLE "参评 单位"').replace("INTO unit", 'INTO "参评 单位"') for each in TABLES[:3]
+    ]
+    made = [each.replace("a DECIMAL(10, 2)", "a TEXT").replace("id TEXT", "id BIGINT") for each in made]
+    made = [each.replace("'x'", "1").replace("'y'", "2").replace("'z'", "3") for each in made]
+    text = EVALUATOR.sql(
+        dialect,
+        tables={"unit": "参评 单位"},
+        types={"unit": {"id": "int64", "a": "string", "memo": "string"}},
+    )
+    rows = run(*made, text)
+    found = {int(row["id"]): (same(row["third"], Decimal("27.1")), row["goods"], row["memo"]) for row in rows}
+    assert found[1] == (True, *((2 - 2, "kept") if dialect == "duckdb" else ("0", "kept")))
+    assert found[2][2] is None
+
+
+def test_a_day_among_the_results_is_a_date(database):
+    dialect, run = database
+    days = [
+        pr.Indicator(name="since", kind="date", optional=True),
+        pr.Indicator(name="again", is_="since"),
+        pr.Indicator(name="today", is_="as_of"),
+    ]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=days))
+    made = "CREATE TABLE unit AS SELECT '1' AS id, DATE '1969-02-28' AS since UNION ALL SELECT '2', NULL"
+    rows = run(made, evaluator.sql(dialect, as_of="2020-02-29"))
+    assert sorted((row["id"], str(row["again"]), str(row["today"])) for row in rows) == [
+        ("1", "1969-02-28", "2020-02-29"),
+        ("2", "None", "2020-02-29"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ("UPDATE unit SET a = 100.01 WHERE id = 'y'", "column a is at fault: 100.01"),
+        ("UPDATE unit SET a = NULL WHERE id = 'y'", "column a is at fault: nothing"),
+        ("UPDATE unit SET kind = '丙' WHERE id = 'y'", "column kind is at fault: 丙"),
+        ("UPDATE unit SET water = 11 WHERE id = 'z'", "column water is at fault: 11"),
+        ("UPDATE month SET good = NULL WHERE id = 'x'", "column good is at fault: nothing"),
+        ("UPDATE history SET round = 2020", "column round is at fault: 2020"),
+        ("UPDATE history SET third = 99", "column third is at fault: 99"),
+    ],
+)
+def test_a_cell_that_the_scheme_does_not_allow_stops_the_statement(database, change, word):
+    dialect, run = database
+    with pytest.raises((duckdb.Error, RuntimeError), match=word):
+        run(*TABLES, change, EVALUATOR.sql(dialect, period="2020"))
+
+
+def test_a_statement_names_scheme_table_stages_rules_and_sources():
+    text = EVALUATOR.sql("postgres", period="2020")
+    assert text.startswith("-- trial 2020: results for table unit\nWITH ")
+    assert "    -- third: is = round(a / 3, 1)\n    -- source: Notice of the trial, paper (3)\n" in text
+    assert re.search(r'"step_[0-9]+_unit_考核(_定级)?" AS MATERIALIZED', text)
+    assert re.search(r'"step_[0-9]+_unit_定级" AS MATERIALIZED', text)
+    assert text.count("round(a / 3, 1)") == 1
+
+
+def test_a_remark_ends_with_its_line():
+    evil = SCHEME.replace('document = "Notice of the trial"', 'document = "Notice\\n; DROP TABLE unit"')
+    assert "-- source: Notice ; DROP TABLE unit, paper (3)\n" in pr.Evaluator(pr.loads_scheme(evil)).sql(period="2020")
+
+
+def test_texts_and_names_of_a_scheme_are_quoted(database):
+    dialect, run = database
+    odd = SCHEME.replace('"乙"]', '"it\'s; --"]').replace('"roads"', "'ro\"ads'")
+    text = pr.Evaluator(pr.loads_scheme(odd)).sql(dialect, tables=["unit"])
+    made = [each.replace("roads", '"ro""ads"').replace("'乙'", "'it''s; --'") for each in TABLES[:3]]
+    rows = run(*made, text)
+    assert {row["id"]: plain(row["same"]) for row in rows} == {"x": True, "y": None, "z": False}
+
+
+# ------------------------------------------------------------------------------------------------------- refused
+
+
+def refusal(*words, **more):
+    with pytest.raises(pr.PartyrateError) as caught:
+        EVALUATOR.sql(*words, **more)
+    return f"{type(caught.value).__name__}: {caught.value}"
+
+
+def test_a_dialect_that_was_not_compared_is_refused():
+    assert refusal("postgre", period="2020") == (
+        "UnknownNameError: unknown dialect 'postgre'\n"
+        "  why:  statements are known to be right on duckdb, postgres\n"
+        "  mend: write 'postgres'"
+    )
+
+
+@pytest.mark.parametrize("more", [{"table": "untis"}, {"tables": ["untis"]}, {"types": {"untis": {}}}])
+def test_tables_that_the_scheme_does_not_have_are_refused(more):
+    assert refusal(period="2020", **more).splitlines()[0] == "UnknownNameError: unknown table 'untis'"
+
+
+def test_past_rounds_need_the_round():
+    assert refusal() == (
+        "UsageError: past rounds are given, but not which round this one is\n"
+        "  why:  rules look up third in past rounds\n"
+        '  mend: pass period=, for instance period="2019"'
+    )
+
+
+def test_results_of_a_table_that_is_left_out_are_refused():
+    assert refusal(tables=["unit"], table="month") == (
+        "UsageError: table 'month' is left out, and its results are asked for\n"
+        "  why:  a statement gives the results of a table that the database has\n"
+        "  mend: name it in tables=, or ask for another one"
+    )
+
+
+def test_values_that_may_reach_2_to_the_53_are_refused():
+    wide = pr.Evaluator(pr.loads_scheme(SCHEME.replace('is = "a / 3"', 'is = "a ** 7"')))
+    with pytest.raises(pr.UnprovenError, match="exact cannot be computed over 64-bit integers"):
+        wide.sql(period="2020")
+
+
+def test_without_ibis_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(sql, "find_spec", lambda name: None)
+    assert refusal(period="2020") == (
+        "EngineError: Ibis is not installed\n  why:  it writes the statement\n  mend: pip install 'partyrate[sql]'"
+    )
