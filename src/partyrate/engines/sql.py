@@ -145,7 +145,8 @@ class _Written:
             value = literal.parent if isinstance(literal.parent, expressions.Neg) else literal
             if literal.is_int and isinstance(value.parent, expressions.If | expressions.Case | expressions.Alias):
                 value.replace(expressions.cast(value.copy(), "BIGINT"))
-        return tree.sql(dialect=self.dialect, pretty=True)
+        written: str = tree.sql(dialect=self.dialect, pretty=True)
+        return written
 
     def name(self, table: str, nodes: Sequence[str]) -> str:
         """Name a step by its number, its table, and the stages that its nodes belong to."""
