@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.servers import postgres as servers
+from tests.servers import spark as spark_server
 
 # No deadline: the first case of an engine compiles and imports, so that times say nothing. In CI the cases are the same
 # on every run: a change does not fail for a fault that was there before it.
@@ -28,3 +29,12 @@ def postgres():
         (pytest.fail if "PARTYRATE_NEEDS_SERVERS" in os.environ else pytest.skip)(servers.REASON)
     with servers.running(programs) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """A session on a running Spark cluster, skipped likewise."""
+    if not spark_server.is_installed():
+        (pytest.fail if "PARTYRATE_NEEDS_SERVERS" in os.environ else pytest.skip)(spark_server.REASON)
+    with spark_server.running() as session:
+        yield session

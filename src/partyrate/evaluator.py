@@ -75,7 +75,8 @@ class Evaluator:
 
         Args:
             units: Rows of the table without parent: dicts, a frame of pandas or Polars, eager or lazy, a relation of
-                DuckDB, or a table of PyArrow. Each key once; every input the scheme reads as a column.
+                DuckDB, a frame of PySpark, or a table of PyArrow. Each key once; every input the scheme reads as a
+                column.
             tables: Rows of finer tables by name, in the same kind; and under `history` those of past rounds, with the
                 key, a whole number `round`, and the values that rules look up. A finer table that is left out has no
                 rows, and a note says so.

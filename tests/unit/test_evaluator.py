@@ -75,7 +75,7 @@ def test_what_is_no_table_is_refused_with_its_type(units, kind):
         SIMPLE.rate(units)
     assert said(caught) == (
         f"table 'unit' is a {kind}\n"
-        "  why:  tables are lists of dicts, or frames of pandas, Polars, DuckDB or PyArrow\n"
+        "  why:  tables are lists of dicts, or frames of pandas, Polars, DuckDB, PyArrow or PySpark\n"
         "  mend: give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)"
     )
 
@@ -85,7 +85,7 @@ def test_a_frame_that_is_not_known_to_compute_exactly_is_refused():
         SIMPLE.rate(ibis.table({"id": "int64", "a": "int64"}, name="units"))
     assert said(caught) == (
         "table 'unit' is a frame of ibis\n"
-        "  why:  pandas, Polars, DuckDB and PyArrow are the frames that are known to compute every rule exactly\n"
+        "  why:  pandas, Polars, DuckDB, PyArrow and PySpark are known to compute every rule exactly\n"
         "  mend: convert it, for instance with polars.from_arrow(...), or give a list of dicts"
     )
 

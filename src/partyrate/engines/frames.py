@@ -13,11 +13,15 @@ from typing import Any, Final
 from partyrate.engines.reading import odd_names
 from partyrate.errors import DataError, EngineError
 
-KINDS: Final = "pandas, Polars, DuckDB or PyArrow"
+KINDS: Final = "pandas, Polars, DuckDB, PyArrow or PySpark"
 """The libraries whose frames are taken."""
 
-NEEDS: Final[Mapping[str, str]] = {"duckdb": "pyarrow", "pyarrow": "polars"}
-"""What must be installed beside a library: DuckDB gives results as Arrow tables, and Polars computes with those."""
+NEEDS: Final[Mapping[str, str]] = {"duckdb": "pyarrow", "pyarrow": "polars", "pyspark": "pyarrow"}
+"""What must be installed beside a library: DuckDB and Spark give Arrow tables, and Polars computes with those."""
+
+
+EXTRAS: Final[Mapping[str, str]] = {"pyspark": "spark"}
+"""The extras of this package that bring a library, where they are named otherwise."""
 
 
 def handed_in(name: str, table: Any) -> Any:
@@ -40,14 +44,14 @@ def handed_in(name: str, table: Any) -> Any:
         ) from None
     except DuplicateError:
         raise DataError.of([odd_names(name, "two columns have the same name")]) from None
-    columns = frame.columns if frame.implementation.is_duckdb() else []  # the others have looked themselves
+    kind = frame.implementation
+    columns = frame.columns if kind.is_duckdb() or kind.is_pyspark() else []  # the others have looked themselves
     if len(set(columns)) < len(columns):
         raise DataError.of([odd_names(name, "two columns have the same name")])
-    kind = frame.implementation
-    if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow()):
+    if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow() or kind.is_pyspark()):
         raise EngineError(
             f"table {name!r} is a frame of {kind}",
-            f"{KINDS.replace(' or ', ' and ')} are the frames that are known to compute every rule exactly",
+            f"{KINDS.replace(' or ', ' and ')} are known to compute every rule exactly",
             "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
         )
     needed = NEEDS.get(str(kind))
@@ -55,7 +59,7 @@ def handed_in(name: str, table: Any) -> Any:
         raise EngineError(
             f"table {name!r} is a frame of {kind}, and {needed} is not installed",
             f"frames of {kind} are computed with the help of {needed}",
-            f"pip install 'partyrate[{kind}]'",
+            f"pip install 'partyrate[{EXTRAS.get(str(kind), str(kind))}]'",
         )
     if not kind.is_pyarrow():
         return frame
@@ -113,9 +117,19 @@ def made_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], came: Any
 
     cells = {name: [row[name] for row in rows] for name in columns}
     kind = nw.from_native(came).implementation
-    if not kind.is_duckdb():
+    if not (kind.is_duckdb() or kind.is_pyspark()):
         return nw.from_dict(cells, backend=kind).to_native()
     # A query over a variable of Python's, so that the relation is one of the connection of the other tables. Tables of
     # the database come first, hence the name.
-    _pr_results = nw.from_dict(cells, backend="pyarrow").to_native()
+    _pr_results = with_types(nw.from_dict(cells, backend="pyarrow").to_native())
+    if kind.is_pyspark():
+        return came.sparkSession.createDataFrame(_pr_results)
     return came.query("_pr_came", "SELECT * FROM _pr_results").set_alias("_pr_made")
+
+
+def with_types(table: Any) -> Any:
+    """Give a PyArrow table whose columns of nothing are texts: not every engine has a type of nothing."""
+    import pyarrow as pa
+
+    kinds = [field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in table.schema]
+    return table.cast(pa.schema(kinds))
