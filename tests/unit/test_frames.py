@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.model.incentive import INCENTIVE_COLUMNS
@@ -235,3 +236,30 @@ def test_an_arrow_table_comes_back_as_one_whose_own_columns_are_the_very_same():
 def test_an_arrow_table_keeps_the_order_of_its_rows():
     table = arrow_units().take([1, 0])
     assert EVALUATOR.rate(table, as_of="2025-02-28").units["star"].to_pylist() == ["low", "high"]
+
+
+# ------------------------------------------------------------------------------------------- tables in turn
+
+
+def in_turn(times):
+    """Units count months, whose values are counted by units, and so on."""
+    rules = [pr.Indicator(name="m0", table="month", kind="number", low=0, high=9, decimals=0)]
+    for turn in range(1, times + 1):
+        rules.append(pr.Indicator(name=f"u{turn}", is_=f"count(month, where=m{turn - 1} > {turn})"))
+        rules.append(pr.Indicator(name=f"m{turn}", table="month", is_=f"m0 + u{turn}"))
+    tables = [pr.Table(name="unit", key="id"), pr.Table(name="month", key="month", parent="unit", rows=12)]
+    return pr.Evaluator(pr.Scheme(name="turns", tables=tables, indicators=rules))
+
+
+@pytest.mark.parametrize("kind", ["polars lazy", "duckdb"])
+def test_tables_that_look_at_each_other_in_turn_do_not_double_the_query_with_each_turn(kind):
+    units = [{"id": number} for number in range(5)]
+    months = [
+        {"id": unit, "month": month, "m0": (unit * 7 + month * 3) % 10} for unit in range(5) for month in range(12)
+    ]
+    evaluator, make = in_turn(12), ENGINES[kind]
+    found = evaluator.rate(make(units), tables={"month": make(months)})
+    plain = evaluator.rate(units, tables={"month": months})
+    assert sorted(found.values("u12")) == sorted(plain.values("u12"))
+    if kind == "duckdb":  # each turn reads the months once, and the few that were computed by themselves
+        assert len(found.units.sql_query()) < 1_000_000

@@ -119,11 +119,16 @@ def made_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], came: Any
     kind = nw.from_native(came).implementation
     if not (kind.is_duckdb() or kind.is_pyspark()):
         return nw.from_dict(cells, backend=kind).to_native()
-    # A query over a variable of Python's, so that the relation is one of the connection of the other tables. Tables of
-    # the database come first, hence the name.
-    _pr_results = with_types(nw.from_dict(cells, backend="pyarrow").to_native())
-    if kind.is_pyspark():
-        return came.sparkSession.createDataFrame(_pr_results)
+    results = with_types(nw.from_dict(cells, backend="pyarrow").to_native())
+    return came.sparkSession.createDataFrame(results) if kind.is_pyspark() else related(results, came)
+
+
+def related(table: Any, came: Any) -> Any:
+    """Give a PyArrow table as a relation of the connection of another one.
+
+    A query over a variable of Python's does that. Tables of the database are looked up first, hence its name.
+    """
+    _pr_results = table
     return came.query("_pr_came", "SELECT * FROM _pr_results").set_alias("_pr_made")
 
 

@@ -8,9 +8,11 @@ made in one go.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field, frozen
+
+from partyrate.engines.frames import related
 
 
 @frozen(eq=False)
@@ -70,6 +72,9 @@ class Rounds:
 
 Step = Compute | Gather | Join | Rounds
 
+FEW_USES: Final = 8
+"""How often a query may read the frames that came in before a part of it is computed by itself."""
+
 Place = Callable[[str, Any, Sequence[str]], Any]
 """Puts a frame of a table in a place of its own after a step, made for some nodes, and gives it from there."""
 
@@ -126,11 +131,19 @@ class Program:
         def placed(table: str, names: Iterable[str]) -> None:
             frames[table] = place(table, frames[table], list(dict.fromkeys(self.nodes[name] for name in names)))
 
+        uses = dict.fromkeys(frames, 1)  # how often the frames that came in are read in the query of each
+
+        def is_heavy(table: str, to: str) -> bool:
+            heavy = uses[table] > FEW_USES
+            uses[to] += 1 if heavy else uses[table]
+            return heavy
+
         for ready in sorted({step.ready for step in self.steps}):
             now = [step for step in self.steps if step.ready == ready]
             for step in now:
                 if isinstance(step, Rounds):
                     frames[step.to] = rounds_looked_at(frames[step.table], step)
+                    uses[step.to] = uses[step.table] * (step.back + 1)
                     placed(step.to, ())
             for table in dict.fromkeys(step.table for step in now if isinstance(step, Compute)):
                 columns = {s.name: s.expression for s in now if isinstance(s, Compute) and s.table == table}
@@ -139,35 +152,43 @@ class Program:
             gathers = [step for step in now if isinstance(step, Gather)]
             for table, to in dict.fromkeys((step.table, step.to) for step in gathers):
                 chosen = [step for step in gathers if (step.table, step.to) == (table, to)]
-                frames[to] = gather(frames[table], frames[to], chosen)
+                frames[to] = gather(frames[table], frames[to], chosen, heavy=is_heavy(table, to))
                 placed(to, [step.name for step in chosen])
             for step in now:
                 if isinstance(step, Join):
-                    frames[step.to] = brought(frames[step.table], frames[step.to], step)
+                    frames[step.to] = brought(
+                        frames[step.table], frames[step.to], step, heavy=is_heavy(step.table, step.to)
+                    )
                     placed(step.to, step.names.values())
         return frames
 
 
-def gather(finer: Any, coarser: Any, steps: Sequence[Gather]) -> Any:
+def gather(finer: Any, coarser: Any, steps: Sequence[Gather], *, heavy: bool) -> Any:
     """Aggregate a finer frame by the key of a coarser one, and join the results to it."""
     import narwhals as nw
 
     key = list(steps[0].key)
     aggregates = [getattr(nw.col(step.source), step.function)().alias(step.name) for step in steps]
     few = finer.select(*key, *dict.fromkeys(step.source for step in steps)).group_by(*key).agg(*aggregates)
-    return filled(joined(coarser, once(few), key), {step.name: step.empty for step in steps})
+    return filled(joined(coarser, once(few, heavy=heavy), key), {step.name: step.empty for step in steps})
 
 
-def once(few: Any) -> Any:
-    """Let a lazy frame of Polars be computed once, however often what is joined from it is used.
+def once(few: Any, *, heavy: bool = False) -> Any:
+    """Let a lazy frame be computed once, however often what is joined from it is used.
 
-    Tables that look at each other in turn would make the query plan double with each turn.
+    Tables that look at each other in turn would make the query plan double with each turn. Polars remembers what it
+    has computed in one query; DuckDB and Spark compute what has become `heavy` now.
     """
     import narwhals as nw
 
-    if isinstance(few, nw.LazyFrame) and few.implementation.is_polars():
-        return nw.from_native(few.to_native().cache())
-    return few
+    if not isinstance(few, nw.LazyFrame):
+        return few
+    kind, native = few.implementation, few.to_native()
+    if kind.is_polars():
+        return nw.from_native(native.cache())
+    if heavy and kind.is_duckdb():
+        return nw.from_native(related(few.collect("pyarrow").to_native(), native))
+    return nw.from_native(native.localCheckpoint()) if heavy and kind.is_pyspark() else few
 
 
 def filled(frame: Any, empty: Mapping[str, Any]) -> Any:
@@ -192,7 +213,7 @@ def joined(left: Any, right: Any, key: Iterable[str]) -> Any:
     return left.join(right, on=list(key), how="left")
 
 
-def brought(source: Any, target: Any, step: Join) -> Any:
+def brought(source: Any, target: Any, step: Join, *, heavy: bool) -> Any:
     """Run a `Join`."""
     import narwhals as nw
 
@@ -200,7 +221,7 @@ def brought(source: Any, target: Any, step: Join) -> Any:
     later, by = step.moved or ("", 0)
     key = [(nw.col(name) + by).alias(name) if name == later else nw.col(name) for name in step.key]
     few = chosen.select(*key, *(nw.col(name).alias(new) for name, new in step.names.items()))
-    result = joined(target, once(few), step.key)
+    result = joined(target, once(few, heavy=heavy), step.key)
     return filled(result, step.empty) if step.empty else result
 
 
