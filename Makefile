@@ -8,7 +8,7 @@ READY := .venv/.ready
 DATA := examples/data/tianjin-village
 SCHEMA := src/partyrate/schemes/scheme.schema.json
 
-.PHONY: help setup demo test coverage lint format docs bench schema data clean
+.PHONY: help setup spark demo test coverage lint format docs bench schema data clean
 
 help: ## show the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
@@ -22,14 +22,17 @@ $(READY): pyproject.toml constraints.txt
 	$(PIP) --no-build-isolation --editable '.[dev]'
 	@touch $@
 
+spark: $(READY) ## install PySpark, for the tests that start a cluster; they need Java 17 as well
+	$(PIP) '.[spark]'
+
 demo: $(READY) ## rate 3,538 synthetic villages and write the results to demo-output
 	$(BIN)/partyrate rate tianjin-village $(DATA).csv --profile illustrative --table staff=$(DATA)-staff.csv --table event=$(DATA)-event.csv --table history=$(DATA)-history.csv --as-of 2020-03-01 --period 2019 --out demo-output/tianjin-village
 
 test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer or more random cases
-	$(BIN)/python -m pytest --numprocesses auto $(if $(CI),--cov)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(if $(CI),--cov)
 
 coverage: $(READY) ## the same, and fail where too little of the code was run
-	$(BIN)/python -m pytest --numprocesses auto --cov
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov
 
 lint: $(READY) ## rules, format and types of the code; that the example data are what their script makes
 	$(BIN)/ruff check

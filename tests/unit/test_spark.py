@@ -9,7 +9,11 @@ from tests.unit.test_frames import BONUS, EXPECTED, MONTHS, UNITS
 
 import partyrate as pr
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # pyspark warns of itself
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("spark"),  # one cluster is enough
+    pytest.mark.filterwarnings("ignore"),  # pyspark warns of itself
+]
 
 LADDER = """
 name = "ladder"
