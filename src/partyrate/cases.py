@@ -99,9 +99,11 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
     found = rating.result.keys_like(table, asked)
     if not found:
         words = ", ".join(f"{name} {value}" for name, value in asked.items())
-        raise UnknownNameError.of(
+        error = UnknownNameError.of(
             "row", words, (), f"table {table!r} has no row with that key; its key columns are {listed(keys)}"
         )
+        error.mend = "give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
+        raise error
     if len(found) > 1:
         raise UsageError(
             f"{len(found)} rows with {', '.join(f'{name} {value}' for name, value in asked.items())}",

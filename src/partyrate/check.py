@@ -13,7 +13,16 @@ from typing import Any
 
 from attrs import frozen
 
-from partyrate.errors import SchemeError, SchemeFault, StructureError, UnknownNameError, UnprovenError, counted, listed
+from partyrate.errors import (
+    SchemeError,
+    SchemeFault,
+    StructureError,
+    UnknownNameError,
+    UnprovenError,
+    UsageError,
+    counted,
+    listed,
+)
 from partyrate.ladders import MAX_READINGS, readings
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import Call, Rule, parse
@@ -61,6 +70,7 @@ def check(scheme: Scheme) -> Checked:
 
     Raises:
         SchemeError: All faults, in the order of the file.
+        UsageError: It is no scheme, but for instance the name of one.
 
     Example:
         >>> from partyrate.model import Indicator, Scheme, Table
@@ -70,6 +80,12 @@ def check(scheme: Scheme) -> Checked:
         >>> list(checked.plan.nodes)
         ['score', 'double']
     """
+    if not isinstance(scheme, Scheme):
+        raise UsageError(
+            f"{scheme!r} is a {type(scheme).__name__}, not a scheme",
+            "a scheme is loaded before it is checked and used",
+            f"write load_scheme({scheme!r})",
+        )
     plan, faults = examine(scheme)
     if faults or plan is None:
         raise SchemeError.of(f"scheme {scheme.name!r}", faults)

@@ -75,6 +75,8 @@ class UnknownNameError(SchemeFault, LookupError):
             mend = f"write {mend}" + (f", or {declare}" if declare else "")
         elif known:
             mend = (f"{declare}, or " if declare else "") + f"use one of: {listed(known)}"
+        elif kind in ("pairing", "procedure"):  # asked for by a call, never by a scheme
+            mend = f"declare a [{kind}....] in the scheme; there is none yet"
         else:
             mend = f"{declare or 'take it out'}; there is no {kind} yet"
         error = cls(f"unknown {kind} {name!r}", why, mend, at, path)

@@ -97,6 +97,12 @@ class Evaluator:
             EngineError: A kind of frame that cannot be computed exactly.
             UsageError: A date or round is missing or cannot be read.
         """
+        if not isinstance(tables, Mapping | None):
+            raise UsageError(
+                f"tables is a {type(tables).__name__}",
+                "finer tables are given by their names",
+                f"write tables={{{[*self.scheme.tables, HISTORY][1]!r}: ...}}, with rows or a frame for each name",
+            )
         given = dict(tables or {})
         root = self._root()
         for name in given:
@@ -207,10 +213,8 @@ class Evaluator:
         check: bool,
     ) -> Any:
         """Give the tables to the engine that fits them."""
-        kinds = {
-            name: is_rows(table)
-            for name, table in {**tables, **({HISTORY: history} if history is not None else {})}.items()
-        }
+        everything = {**tables, **({HISTORY: history} if history is not None else {})}
+        kinds = {name: is_rows(table) for name, table in everything.items()}
         if all(kinds.values()):
             from partyrate.engines.results import RowsResult
             from partyrate.engines.rows import rate_rows
@@ -219,6 +223,11 @@ class Evaluator:
             past = None if history is None else plain_rows(HISTORY, history)
             return RowsResult(self.plan, rate_rows(self.plan, rows, past, dates, current))
         if any(kinds.values()):
+            from partyrate.engines.frames import handed_in
+
+            for name, table in everything.items():
+                if not kinds[name]:
+                    handed_in(name, table)  # what is no table at all is told so first
             raise EngineError(
                 f"dicts for {', '.join(name for name, rows in kinds.items() if rows)}, frames for the other tables",
                 "the tables of one rating are of one kind",
@@ -240,9 +249,16 @@ class Evaluator:
 
         Raises:
             UnknownNameError: There is no such unit or value.
+            UsageError: The rating is none, or there are no words in that language.
         """
         from partyrate.explain import explain
 
+        if not isinstance(rating, Rating):
+            raise UsageError(
+                f"rating is a {type(rating).__name__}", "a value is explained as it was rated", "pass what rate() gave"
+            )
+        if lang not in ("en", "zh"):
+            raise UsageError(f"lang = {lang!r}", "words are written in English and in Chinese", "write 'en' or 'zh'")
         return explain(rating, unit=unit, of=of, lang=lang)
 
 

@@ -351,6 +351,12 @@ class Rating:
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
+        if not all(isinstance(row, Mapping) for row in rows):
+            raise UsageError(
+                f"a frame is made of a list of dicts, not of {rows!r}",
+                "each dict is a row",
+                "pass what distribution, totals, pairs or sample gave",
+            )
         plain = [
             {name: show(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in rows
         ]

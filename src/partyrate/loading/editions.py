@@ -152,13 +152,31 @@ def found(name: str | os.PathLike[str], edition: str | None, on: date | str | No
         UsageError: An edition or a day is given where it means nothing, or no edition is in force on that day.
         SchemeError: The path is no TOML file and no folder.
     """
+    if not isinstance(name, str | os.PathLike):
+        raise UsageError(
+            f"{name!r} is no name and no path",
+            "a scheme is a file",
+            "write the name of a shipped scheme, or the path of a file or folder",
+        )
+    if not isinstance(edition, str | None):
+        raise UsageError(
+            f"edition = {edition!r}", "an edition is named by a text, its file", f"write edition={str(edition)!r}"
+        )
     day = _day(on)
     if edition is not None and on is not None:
         raise UsageError(
             f"edition {edition!r} and the day {day} are given", "each of them chooses an edition", "leave one out"
         )
     if not is_path(name):
-        return shipped(str(name)).chosen(edition, day)
+        try:
+            folder = shipped(str(name))
+        except UnknownNameError as error:
+            if _is_folder(Path(name)):
+                error.mend = f"write {f'./{name}'!r} for the folder of that name"
+            elif Path(f"{name}.toml").exists():
+                error.mend = f"write {f'{name}.toml'!r} for the file of that name"
+            raise
+        return folder.chosen(edition, day)
     path, text = Path(name), os.fspath(name)
     if path.suffix != ".toml" and _is_folder(path):
         return Folder(text, path, text if text.endswith(("/", os.sep)) else f"{text}/").chosen(edition, day)

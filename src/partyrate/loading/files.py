@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from partyrate.errors import CycleError
+from partyrate.errors import CycleError, UsageError
 from partyrate.loading.editions import beside, found, is_path, unknown
 from partyrate.loading.places import Place, read
 from partyrate.loading.reading import read_profile, read_scheme
@@ -98,12 +98,19 @@ def loads_scheme(text: str, file: str = "<text>") -> Scheme:
 
     Raises:
         SchemeError: The text is no TOML, or is no scheme. It holds every fault with its place.
+        UsageError: It is no text.
 
     Example:
         >>> scheme = loads_scheme('name = "trial"\n[formula.score]\nis = "a + b"')
         >>> scheme.indicators["score"].is_, str(scheme.where("formula", "score", "is"))
         ('a + b', '<text>:3:7')
     """
+    if not isinstance(text, str):
+        raise UsageError(
+            f"the scheme is given as {type(text).__name__}, not as a text",
+            "a text holds what a scheme file holds",
+            "decode it as UTF-8, or pass the path of a file to load_scheme",
+        )
     folder, slash, name = file.rpartition("/")
     place = Place(Path(folder or slash or "."), name.removesuffix(".toml"), f"{folder}{slash}")
     return read_scheme(text, file, lambda words, at: _base(place, words, at, ()).scheme)

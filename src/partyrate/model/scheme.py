@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from partyrate.errors import StructureError, UnknownNameError
+from partyrate.errors import StructureError, UnknownNameError, UsageError, listed
 from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, folded, written_cell
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
@@ -178,6 +178,7 @@ class Scheme:
         Raises:
             UnknownNameError: Nothing of that name takes a value.
             StructureError: A value does not fit its parameter.
+            UsageError: The values are no mapping.
 
         Example:
             >>> scheme = Scheme(name="trial", parameters=[Parameter(name="weight")])
@@ -189,6 +190,12 @@ class Scheme:
             >>> Scheme(name="trial", lookups=[pay]).with_values(pay={"five": "0.5"}).lookups["pay"].cells
             {('five',): Fraction(1, 2)}
         """
+        if not isinstance(values, Mapping | None):
+            raise UsageError(
+                f"the values are a {type(values).__name__}",
+                "values are given by the names of parameters and lookups",
+                "write with_values({name: value})",
+            )
         parameters, lookups = dict(self.parameters), dict(self.lookups)
         for given, value in {**(values or {}), **named}.items():
             name = folded(given)
@@ -292,17 +299,30 @@ def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     for given, value in _flat(values):
         key = given if given in cells else written.get(given, given)
         if key not in cells:
-            raise UnknownNameError.of(
-                f"key of lookup {lookup.name!r}",
-                ", ".join(map(str, key)),
-                [", ".join(map(str, known)) for known in cells],
-                "a cell must be declared by the scheme before it can be filled",
-            )
+            raise _no_cell(lookup, key, value)
         cells[key] = as_scalar(_fit(kind, value))
     columns: list[tuple[str, ...]] = [(column,) for column in lookup.columns] or [()]
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
     return evolve(lookup, rows=rows, unpublished=())
+
+
+def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any) -> UnknownNameError:
+    """Make the error for a value whose keys name no cell of a lookup."""
+    known = [tuple(map(str, each)) for each in lookup.cells]
+    depth = len(lookup.keys) + bool(lookup.columns)
+    words = [", ".join(each) for each in known]
+    why = "a cell must be declared by the scheme before it can be filled"
+    error = UnknownNameError.of(f"key of lookup {lookup.name!r}", ", ".join(map(str, key)), words, why)
+    if not key:
+        error.what = f"lookup {lookup.name!r} got {value!r}, and no key"
+    if len(key) != depth and depth > 1 and known:
+        nested = " = { ".join(known[0]) + " = ..." + " }" * (depth - 1)
+        error.why += f"; this lookup has {depth} keys"
+        error.mend = f"nest the keys, as in {nested}, and use one of: {'; '.join(words[:8])}"
+    elif not key:
+        error.mend = f"give a value for one of the keys: {listed(words)}"
+    return error
 
 
 def _flat(values: Any, before: tuple[Scalar, ...] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
 
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import ParameterName, Procedure, Scheme, Step
@@ -19,8 +20,20 @@ from partyrate.model.procedure import MOST_DAYS, read_span
 class Days:
     """Which days are working days, as far as anyone said."""
 
-    holidays: Container[date] | None
-    working: Container[date]
+    holidays: Container[date] | None = field()
+    working: Container[date] = field()
+
+    @holidays.validator
+    @working.validator
+    def _has_dates(self, attribute: Attribute[Any], value: object) -> None:
+        """Refuse what no day is ever found in: texts, and days with a time."""
+        odd = [day for day in value if type(day) is not date] if isinstance(value, list | tuple | AbstractSet) else []
+        if odd:
+            raise UsageError(
+                f"{attribute.name} has {odd[0]!r}, which is no date",
+                "a day is looked for among dates, and would not be found",
+                "write date(2024, 2, 8) for a day, or date.fromisoformat('2024-02-08')",
+            )
 
     def is_working(self, day: date) -> bool:
         """Say whether a day is a working day."""

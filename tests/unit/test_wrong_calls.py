@@ -1,0 +1,155 @@
+"""Calls with arguments of the wrong kind: each is one clear error of the library, never one from inside it."""
+
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+import partyrate as pr
+
+SCHEME = """
+name = "trial"
+table.village = { key = "village" }
+table.month = { parent = "village", key = "month" }
+input.score = { kind = "number", low = 0, high = 100, decimals = 1 }
+lookup.pay = { keys = ["star", "post"], rows = [["five", "head", 10], ["four", "head", 5]] }
+ladder.star = { levels = [{ name = "five", when = "score >= 90" }, { name = "four" }] }
+procedure.notice = { steps = [{ name = "notice", notice = 2, days = "working", from_next_day = true }] }
+"""
+VILLAGES = [{"village": "Alder", "score": 90}]
+MONTHS = [{"village": "Alder", "month": 1}]
+
+
+@pytest.fixture
+def scheme() -> pr.Scheme:
+    return pr.loads_scheme(SCHEME)
+
+
+@pytest.fixture
+def evaluator(scheme: pr.Scheme) -> pr.Evaluator:
+    return pr.Evaluator(scheme)
+
+
+def test_tables_are_given_by_name(evaluator: pr.Evaluator) -> None:
+    with pytest.raises(pr.UsageError) as error:
+        evaluator.rate(VILLAGES, tables=MONTHS)  # type: ignore[arg-type]
+    assert str(error.value) == (
+        "tables is a list\n"
+        "  why:  finer tables are given by their names\n"
+        "  mend: write tables={'month': ...}, with rows or a frame for each name"
+    )
+
+
+@pytest.mark.parametrize("units", ["villages.csv", None, VILLAGES[0]])
+def test_what_is_no_table_is_told_so_beside_others_that_are(evaluator: pr.Evaluator, units: Any) -> None:
+    with pytest.raises(pr.EngineError, match=f"^table 'village' is a {type(units).__name__}\n"):
+        evaluator.rate(units, tables={"month": MONTHS})
+
+
+def test_dicts_and_frames_together_are_told_apart(evaluator: pr.Evaluator) -> None:
+    with pytest.raises(pr.EngineError, match="dicts for month, frames for the other tables"):
+        evaluator.rate(pl.DataFrame(VILLAGES), tables={"month": MONTHS})
+
+
+@pytest.mark.parametrize("call", [pr.Evaluator, pr.check])
+def test_a_scheme_is_loaded_before_it_is_used(call: Any) -> None:
+    with pytest.raises(pr.UsageError) as error:
+        call("tianjin-village")
+    assert str(error.value) == (
+        "'tianjin-village' is a str, not a scheme\n"
+        "  why:  a scheme is loaded before it is checked and used\n"
+        "  mend: write load_scheme('tianjin-village')"
+    )
+
+
+@pytest.mark.parametrize("name", [None, 2019, ["willow.toml"]])
+def test_a_scheme_has_a_name_or_a_path(name: Any) -> None:
+    with pytest.raises(pr.UsageError, match=r"is no name and no path\n  why:  .*\n  mend: write the name"):
+        pr.load_scheme(name)
+
+
+def test_an_edition_is_a_text() -> None:
+    with pytest.raises(pr.UsageError, match=r"edition = 2019\n.*\n  mend: write edition='2019'"):
+        pr.load_scheme("tianjin-village", edition=2019)  # type: ignore[arg-type]
+
+
+def test_a_scheme_is_read_from_text() -> None:
+    with pytest.raises(pr.UsageError, match=r"the scheme is given as bytes, not as a text\n.*\n  mend: .*load_scheme"):
+        pr.loads_scheme(SCHEME.encode())  # type: ignore[arg-type]
+
+
+def test_a_folder_or_file_of_that_name_is_pointed_out(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "willow").mkdir()
+    (tmp_path / "elm.toml").write_text(SCHEME, encoding="utf-8")
+    with pytest.raises(pr.UnknownNameError, match=r"mend: write './willow' for the folder of that name$"):
+        pr.load_scheme("willow")
+    with pytest.raises(pr.UnknownNameError, match=r"mend: write 'elm.toml' for the file of that name$"):
+        pr.load_scheme("elm")
+
+
+def test_values_are_given_by_name(scheme: pr.Scheme) -> None:
+    with pytest.raises(pr.UsageError, match=r"the values are a list\n.*\n  mend: write with_values\(\{name: value\}\)"):
+        scheme.with_values([1])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [{"five, head": 1}, {"five,head": 1}, 3])
+def test_a_cell_with_several_keys_is_nested(scheme: pr.Scheme, given: Any) -> None:
+    with pytest.raises(pr.UnknownNameError) as error:
+        scheme.with_values(pay=given)
+    assert str(error.value).partition("\n")[2] == (
+        "  why:  a cell must be declared by the scheme before it can be filled; this lookup has 2 keys\n"
+        "  mend: nest the keys, as in five = { head = ... }, and use one of: five, head; four, head"
+    )
+
+
+def test_a_cell_with_several_keys_is_filled_when_nested(scheme: pr.Scheme) -> None:
+    assert scheme.with_values(pay={"five": {"head": 12}}).lookups["pay"].cells["five", "head"] == 12
+
+
+def test_a_cell_needs_its_key() -> None:
+    scheme = pr.Scheme(name="trial", lookups=[pr.Lookup(name="pay", keys="star", unpublished=["five", "four"])])
+    with pytest.raises(pr.UnknownNameError) as error:
+        scheme.with_values(pay=3)
+    assert str(error.value) == (
+        "lookup 'pay' got 3, and no key\n"
+        "  why:  a cell must be declared by the scheme before it can be filled\n"
+        "  mend: give a value for one of the keys: five, four"
+    )
+
+
+def test_an_explanation_is_one_of_a_rating_in_a_language_that_is_there(evaluator: pr.Evaluator) -> None:
+    rating = evaluator.rate(VILLAGES, tables={"month": MONTHS})
+    with pytest.raises(pr.UsageError, match=r"rating is a str\n.*\n  mend: pass what rate\(\) gave"):
+        evaluator.explain("Alder", unit=rating, of="star")  # type: ignore[arg-type]
+    with pytest.raises(pr.UsageError, match=r"lang = 'fr'\n.*\n  mend: write 'en' or 'zh'"):
+        evaluator.explain(rating, unit="Alder", of="star", lang="fr")
+    with pytest.raises(pr.UnknownNameError) as error:
+        evaluator.explain(rating, unit="Adler", of="star")
+    assert str(error.value) == (
+        "unknown row 'village Adler'\n"
+        "  why:  table 'village' has no row with that key; its key columns are village\n"
+        "  mend: give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
+    )
+    with pytest.raises(pr.UnknownNameError, match=r"mend: declare a \[pairing\.\.\.\.\] in the scheme; there is none"):
+        rating.pairs("help")
+
+
+@pytest.mark.parametrize("rows", ["star", [1], {"a": 1}])
+def test_a_frame_is_made_of_rows(evaluator: pr.Evaluator, rows: Any) -> None:
+    rating = evaluator.rate(VILLAGES, tables={"month": MONTHS})
+    with pytest.raises(pr.UsageError, match=r"^a frame is made of a list of dicts, not of .*\n.*\n  mend: pass what"):
+        rating.frame(rows)
+
+
+@pytest.mark.parametrize("day", ["2024-02-08", datetime.fromisoformat("2024-02-08T00:00:00"), 20240208])
+@pytest.mark.parametrize("argument", ["holidays", "working"])
+def test_holidays_are_dates_and_never_passed_over_silently(scheme: pr.Scheme, day: Any, argument: str) -> None:
+    given: dict[str, Any] = {"holidays": [date(2024, 2, 9)], argument: [date(2024, 2, 9), day]}
+    with pytest.raises(
+        pr.UsageError, match=rf"{argument} has .*, which is no date\n.*\n  mend: write date\(2024, 2, 8\) for"
+    ):
+        pr.timeline(scheme, None, "2024-02-07", **given)
+    with pytest.raises(pr.UsageError, match=f"{argument} has .*, which is no date"):
+        pr.review(scheme, None, [{"step": "notice", "begin": "2024-02-07"}], **given)
