@@ -95,7 +95,7 @@ def check(scheme: Scheme) -> Checked:
 def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
-    for finder in (names, references, lookups, ladders, gates, budgets, pairings, procedures, limits):
+    for finder in (heads, names, references, lookups, ladders, gates, budgets, pairings, procedures, limits):
         faults += finder(scheme)
     try:
         return make_plan(scheme), dropped(scheme, faults)
@@ -185,6 +185,25 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
                 )  # fmt: skip
 
 
+def heads(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find days of an edition in the wrong order, and a round that nobody could count."""
+    if scheme.effective_from and scheme.effective_to and scheme.effective_from > scheme.effective_to:
+        yield _fault(
+            scheme, ("effective_to",), f"effective_to = {scheme.effective_to} is before effective_from = "
+            f"{scheme.effective_from}", "the edition would be in force on no day",
+            "swap them, or mend the one that is wrong",
+        )  # fmt: skip
+    try:
+        number, unit = read_span(scheme.period)
+    except StructureError:
+        number, unit = 0, ""
+    if number < 1 or unit == "day":
+        yield _fault(
+            scheme, ("period",), f"the period {scheme.period!r}", "a round spans whole months or years",
+            "write '1 year' or '3 months'",
+        )  # fmt: skip
+
+
 def references(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
     for path, entry in placed(scheme):
@@ -199,6 +218,13 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
                     "a source is an entry of the scheme",
                 )
         yield from parameters(scheme, entry, path)
+        values = getattr(entry, "values", ())
+        for number, value in enumerate(values):
+            if value in values[:number]:
+                yield _fault(
+                    scheme, (*path, "values", number), f"{value!r} stands twice in the values of {entry.name!r}",
+                    "a choice takes one of its values", "keep one of them, or mend the one that is misspelt",
+                )  # fmt: skip
     for name, indicator in scheme.indicators.items():
         if indicator.parent is None:
             continue

@@ -8,11 +8,16 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 from attrs import evolve, field, frozen
 
 Path = tuple[str | int, ...]
 """Where an entry stands in a scheme file: `("formula", "score", "is")`; an integer is a place in an array."""
+
+
+LONGEST: Final = 200
+"""The most characters of a line that are drawn."""
 
 
 @frozen
@@ -36,11 +41,17 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
     def caret(self) -> str:
-        """Draw the line with a caret line below it; a full-width character takes two carets."""
+        """Draw the line with a caret line below it; a full-width character takes two carets.
+
+        Of a line longer than `LONGEST` characters, the part around the first caret is drawn.
+        """
         number = f"{self.line:>5} | "
-        shown = self.text.replace("\t", " ")
-        before = self.text[: self.column - 1]
-        marked = self.text[self.column - 1 : self.column - 1 + self.length] or " "
+        start = max(0, self.column - LONGEST // 2) if len(self.text) > LONGEST else 0
+        end = start + LONGEST
+        lead, tail = "..." if start else "", "..." if end < len(self.text) else ""
+        shown = f"{lead}{self.text[start:end]}{tail}".replace("\t", " ")
+        before = lead + self.text[start : self.column - 1]
+        marked = self.text[self.column - 1 : min(end, self.column - 1 + self.length)] or " "
         return f"{number}{shown}\n{' ' * (len(number) - 2)}| {' ' * width(before)}{'^' * width(marked)}"
 
 

@@ -256,10 +256,10 @@ def _mend(value: object, kinds: tuple[Any, ...]) -> str:  # noqa: PLR0911  # one
             return f"write it without quotes: {value.lower()}"
         if date in kinds:
             return "write the date without quotes: 2019-12-31"
-    if str in kinds and isinstance(value, int | Decimal | date | time):
-        return f'write it in quotes: "{str(value).lower() if isinstance(value, bool) else value}"'
     if isinstance(value, datetime) and date in kinds:
         return f"leave out the time: {value.date()}"
+    if str in kinds and isinstance(value, int | Decimal | date | time):
+        return f'write it in quotes: "{value}"'  # a rule says True and False
     if isinstance(value, Decimal) and int in kinds:
         return "write a number without decimals"
     if len(kinds) == 1 and kinds[0] is not bool:

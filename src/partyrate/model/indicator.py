@@ -231,8 +231,16 @@ class Lookup(Entry):
                     path=("lookup", self.name, part, at),
                 )
             seen.add(key)
+        first: dict[int, Scalar] = {}
         for number, row in enumerate(self.rows):
             for place, value in enumerate(row[len(self.keys) :], start=len(self.keys)):
+                if value is not None and type(first.setdefault(place, value)) is not type(value):
+                    raise StructureError(
+                        f"lookup {self.name!r} has the value {show_scalar(value)} below {show_scalar(first[place])}",
+                        "the values of a column are of one kind: numbers, texts, flags or dates",
+                        "write it as the others are written: a number without quotes, a text with them",
+                        path=("lookup", self.name, "rows", number, place),
+                    )
                 if self.kind is not None and value is not None and not fits(value, self.kind, self.values):
                     expected = expected_of(self.kind, self.values)
                     raise StructureError(

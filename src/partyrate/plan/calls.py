@@ -81,6 +81,14 @@ class Calls:
             functions = [
                 each.removesuffix(" of rows") for each, function in CATALOGUE.items() if function.family != "operator"
             ]
+            lookup = self.scheme.lookups.get(name)
+            if lookup is not None:
+                raise KindError(
+                    f"lookup {name!r} is called like a function",
+                    "a lookup is selected by its keys, in square brackets",
+                    f"write {name}[{', '.join(map(text_of, node.args)) or ', '.join(lookup.keys)}]",
+                    span_of(node),
+                )
             raise UnknownNameError.of(
                 "function",
                 name,

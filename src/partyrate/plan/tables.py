@@ -38,6 +38,15 @@ def place_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFaul
     at, path = scheme.where("table", name), ("table", name)
     if not table.key:
         yield fault(scheme, path, f"table {name!r} has no key", "a key names a row", 'add key = ["..."]')
+    above = [each for each in ancestors(scheme, name)[1:] if each != name and each in scheme.tables]
+    for column in table.key:
+        if same := [each for each in above if column in scheme.tables[each].key]:
+            yield fault(
+                scheme, (*path, "key"),
+                f"the key column {column!r} of table {name!r} is one of table {same[0]!r} already",
+                "a row has the keys of its parents as well, under the same names",
+                f"leave it out, and name the columns that tell the rows of one {same[0]!r} apart",
+            )  # fmt: skip
     if table.parent is not None and table.parent not in scheme.tables:
         yield UnknownNameError.of(
             "table", table.parent, scheme.tables, "a parent is a table of the scheme",
