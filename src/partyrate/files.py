@@ -33,6 +33,10 @@ def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
     """
     if not path.is_file():
         raise _fault(table, f"there is no file {path}", "tables are read from files", "check the path")
+    if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".et"):
+        raise _fault(
+            table, f"{path} is a workbook", "tables are read from CSV or Parquet", "save the sheet as CSV (UTF-8)"
+        )
     if path.suffix == ".parquet":
         if not find_spec("polars"):
             raise EngineError(f"{path} is a Parquet file", "Polars reads it", "pip install 'partyrate[polars]'")
@@ -99,6 +103,14 @@ def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list
             table, f"{path} is empty", "a table has a header line and rows", "check that the right file was given"
         )
     header = [cell.strip() for cell in lines[0][1]]
+    other = [word for sign, word in ((";", "semicolons"), ("\t", "tabs")) if sign in header[0]]
+    if len(header) == 1 and other:
+        raise _fault(
+            table,
+            f"the cells of {path} are separated by {other[0]}",
+            "the cells of a CSV file are separated by commas",
+            "save it as CSV with commas, or read it into a frame, for instance with polars.read_csv(...)",
+        )
     doubled = [name for name in header if header.count(name) > 1]
     if doubled:
         raise _fault(

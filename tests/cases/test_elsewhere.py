@@ -719,3 +719,30 @@ def test_pay_day_after_the_spring_festival(lake: str) -> None:
     planned = pr.timeline(scheme, "award", "2024-02-07", holidays=festival, working=working)
     assert [step.end for step in planned] == [date(2024, 2, 9), date(2024, 2, 23), date(2024, 2, 24)]
     assert planned["payment"].due == date(2024, 3, 23)
+
+
+def test_a_cohort_is_formed_by_any_value_of_its_rows(rate: Callable[..., Any]) -> None:
+    """Villages of one size and one result of last year compete with each other: one place in each such cohort."""
+    scheme = """
+    name = "cohorts"
+    table.village = { key = "village" }
+    input.people = { kind = "number", low = 0, high = 9999, decimals = 0 }
+    input.score = { kind = "number", low = 0, high = 100, decimals = 0 }
+    formula.size = { is = "'large' if people >= 1000 else 'small'" }
+
+    [ladder.band]
+    levels = [{ name = "upper", when = "score >= 50" }, { name = "lower" }]
+
+    [ladder.award]
+    within = ["size", "band"]
+    levels = [{ name = "first" }, { name = "other" }]
+    quotas = [{ levels = "first", exactly = "1" }]
+    order_by = "score desc"
+    ties = "in"
+    round = "down"
+    conflict = "condition"
+    """
+    marks = [(1000, 90), (1200, 80), (999, 70), (10, 60), (5000, 40), (1001, 30), (1, 49)]
+    villages = [{"village": number, "people": people, "score": mark} for number, (people, mark) in enumerate(marks)]
+    rating = rate(scheme, villages)
+    assert " ".join(shown(rating, "award")) == "first other first other first other first"

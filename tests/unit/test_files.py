@@ -71,6 +71,24 @@ def test_cells_stay_text_so_that_no_number_date_or_leading_zero_is_touched(tmp_p
     ]
 
 
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_cells_that_are_not_separated_by_commas_are_one_fault(tmp_path, sign, word):
+    path = tmp_path / "unit.csv"
+    path.write_text(f"id{sign}score\n1{sign}2\n", encoding="utf-8")
+    with pytest.raises(
+        pr.DataError, match=f"the cells of .* are separated by {word}\n(.|\n)*mend: save it as CSV with commas"
+    ):
+        read_table(path, "unit")
+
+
+@pytest.mark.parametrize("name", ["unit.xlsx", "unit.XLS", "unit.ods"])
+def test_a_workbook_is_told_to_be_saved_as_csv(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04\xff")
+    with pytest.raises(pr.DataError, match=r"is a workbook\n(.|\n)*mend: save the sheet as CSV \(UTF-8\)"):
+        read_table(path, "unit")
+
+
 def test_blank_lines_are_passed_over_wherever_they_stand(tmp_path, kind):
     path = written(tmp_path, "\n\nid,score\n\n1,2\n , \n,\n\n3,4\n\n")
     assert rows_of(read_table(path, "unit"), kind) == [{"id": "1", "score": "2"}, {"id": "3", "score": "4"}]

@@ -437,7 +437,6 @@ def test_a_number_that_is_no_decimal_is_not_written_as_another_one():
 
 TEXTS = st.one_of(st.text(max_size=8), st.sampled_from(['say "yes"', "a\\b", 'it\'s "x"', "two\nlines", "\x7f", "'"]))
 NUMBERS = st.decimals(-(10**6), 10**6, places=3).map(Fraction)
-SCALARS = st.one_of(NUMBERS, TEXTS, st.booleans(), st.dates())
 
 
 @st.composite
@@ -445,6 +444,7 @@ def schemes(draw):
     names = draw(st.lists(st.text(max_size=5), unique_by=partyrate.model.folded, min_size=8, max_size=8))
     common = {"labels": draw(st.dictionaries(TEXTS, TEXTS, max_size=2)), "note": draw(TEXTS)}
     keys = draw(st.lists(TEXTS, unique=True, max_size=3))
+    cells = draw(st.sampled_from([NUMBERS, TEXTS, st.booleans(), st.dates()]))
     return Scheme(
         name=draw(TEXTS),
         effective_to=draw(st.none() | st.dates()),
@@ -455,7 +455,7 @@ def schemes(draw):
             Parameter(name=names[1], kind="text", value=draw(TEXTS), unit=draw(TEXTS)),
             Parameter(name=names[2], kind="date", value=draw(st.dates())),
         ],
-        lookups=[Lookup(name=names[3], keys=["k"], rows=[[key, draw(st.none() | SCALARS)] for key in keys], **common)],
+        lookups=[Lookup(name=names[3], keys=["k"], rows=[[key, draw(st.none() | cells)] for key in keys], **common)],
         indicators=[
             Indicator(name=names[4], kind="number", low=draw(NUMBERS), high=ParameterName(draw(TEXTS)), decimals=1),
             Indicator(name=names[5], is_=draw(TEXTS), takes=draw(st.lists(TEXTS, max_size=2)), weight=draw(NUMBERS)),

@@ -152,6 +152,8 @@ class Parameter(Entry):
     def __attrs_post_init__(self) -> None:
         if self.value is not None and not fits(self.value, self.kind, self.values):
             expected = expected_of(self.kind, self.values)
+            if self.kind == "date" and isinstance(self.value, str):
+                expected += " without quotes, 2019-12-31"
             raise StructureError(
                 f"parameter {self.name!r} has the value {show_scalar(self.value)}",
                 f"a value has the kind its parameter declares: {expected}",
