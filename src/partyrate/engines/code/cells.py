@@ -1,0 +1,159 @@
+"""Reading cells in code: the usual types at once, all others by the reader that every engine shares.
+
+A fast reading takes what the shared reader takes and gives the same value. Whatever it does not know for sure is handed
+on; a cell that the shared reader refuses raises `Doubt`, and the rows are read again slowly, with all their faults.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.engines import reading
+from partyrate.engines.code.parts import Parts
+from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.code import blank, filler
+from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.plan import Node
+
+MOST_IN_FLOATS: Final = 10**15
+"""Whole numbers of steps below it have at most fifteen digits: a double tells all such decimals apart."""
+
+
+class Doubt(Exception):  # noqa: N818 - no error: the slow reader decides
+    """A cell or a key that is not as usual."""
+
+
+class Cell(dict[Any, Any]):
+    """Reads the cells of one input in one call; what texts mean is remembered."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__()
+        self.node = node
+
+    def __missing__(self, text: str) -> Any:
+        self[text] = found = self.read(text)
+        return found
+
+    def read(self, raw: Any) -> Any:
+        """Give a cell as the code holds it, None where it is missing.
+
+        Raises:
+            Doubt: The cell is at fault.
+        """
+        value: Any = reading.read_cell(self.node, raw)
+        if isinstance(value, reading.Wrong):
+            raise Doubt
+        if isinstance(value, Absent):
+            return None
+        return coded(self.node.static, value)
+
+
+class Recorded(dict[Any, Any]):
+    """Reads the cells of one name in the history of one call; what texts mean is remembered."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__()
+        self.node = node
+
+    def read(self, raw: Any) -> tuple[Any, int]:
+        """Give a value of a past round and its state.
+
+        Raises:
+            Doubt: The cell is at fault.
+        """
+        found: tuple[Any, int] = self[raw] if type(raw) is str else self.slowly(raw)
+        return found
+
+    def __missing__(self, text: str) -> tuple[Any, int]:
+        self[text] = found = self.slowly(text)
+        return found
+
+    def slowly(self, raw: Any) -> tuple[Any, int]:
+        """Read a cell as every engine reads it."""
+        value: Any = reading.recorded_cell(self.node, raw)
+        if isinstance(value, reading.Wrong):
+            raise Doubt
+        if isinstance(value, Absent):
+            return blank(self.node.static), int(value.cause)
+        return coded(self.node.static, value), 0
+
+
+def coded(static: Static, value: Any) -> Any:
+    """Give a value as the code holds it."""
+    if isinstance(value, Fraction):
+        return int(value * (static.step or 1))
+    return value.place if isinstance(value, LevelValue) else value
+
+
+def read_input(parts: Parts, node: Node, column: str, cell: str, *, optional: bool) -> tuple[str, str | None]:
+    """Write how an input is read; give the names of its value and its state.
+
+    `column` and `cell` name the column and the `Cell` of the input.
+    """
+    raw, kind, value = parts.fresh(), parts.fresh(), parts.fresh("v")
+    state = parts.fresh("v") if optional else None
+    missing = [f"{value} = {filler(parts, node.static)}", f"{state} = {int(Cause.MISSING)}"]
+    remembered = (str, int) if node.static.kind == "flag" else (str,)
+    tests = [
+        *([(f"{raw} is None", missing)] if optional else []),
+        *((test, [line]) for test, line in usual(parts, node.static, raw, kind, value)),
+        (" or ".join(f"{kind} is {parts.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
+        ("", [f"{value} = {cell}.read({raw})"]),
+    ]
+    parts.line(f"{raw} = row.get({column})" if optional else f"{raw} = row[{column}]")
+    parts.line(f"{kind} = type({raw})")
+    if optional:
+        parts.line(f"{state} = 0")
+    for number, (test, lines) in enumerate(tests):
+        with parts.block(f"{'elif' if number else 'if'} {test}:" if test else "else:"):
+            for line in lines:
+                parts.line(line)
+    if optional:
+        with parts.block(f"if {value} is None:"):
+            for line in missing:
+                parts.line(line)
+    return value, state
+
+
+def usual(parts: Parts, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+    """Give tests for cells of the usual types, each with the line that reads such a cell."""
+    if static.kind == "number":
+        return usual_number(parts, static, raw, kind, value)
+    if static.kind == "flag":
+        return [(f"{raw} is True or {raw} is False", f"{value} = {raw}")]
+    if static.kind == "date":
+        return [(f"{kind} is {parts.constant(date)}", f"{value} = {raw}")]
+    if static.values is not None:
+        known = parts.constant(frozenset(text for text in static.values if text.strip()))
+        return [(f"{kind} is {parts.constant(str)} and {raw} in {known}", f"{value} = {raw}")]
+    return [(f"{kind} is {parts.constant(str)} and {raw}.strip()", f"{value} = {raw}")]
+
+
+def usual_number(parts: Parts, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+    """Give the tests for numbers.
+
+    A float stands for the shortest decimal that prints like it. Where all decimals of the declared step have at most
+    fifteen digits, that is the one decimal of this step whose nearest double it is, if there is one.
+    """
+    step = static.step or 1
+    low, high = static.low * step, static.high * step
+    whole_low, whole_high = -(-low.numerator // low.denominator), high.numerator // high.denominator
+    tests: list[tuple[str, str]] = []
+    if low.denominator == high.denominator == 1 and max(abs(low), abs(high)) < MOST_IN_FLOATS:
+        ends = [parts.constant(float(end)) for end in (static.low, static.high)]
+        scaled = f"({value} := round({raw} * {step}))" if step > 1 else f"({value} := round({raw}))"
+        back = f"{scaled} / {step} == {raw}" if step > 1 else f"{scaled} == {raw}"
+        tests.append((f"{kind} is {parts.constant(float)} and {ends[0]} <= {raw} <= {ends[1]} and {back}", "pass"))
+    scaled = f"({value} := {raw} * {step})" if step > 1 else f"({value} := {raw})"
+    tests.append((f"{kind} is {parts.constant(int)} and {whole_low} <= {scaled} <= {whole_high}", "pass"))
+    ratio = parts.fresh()
+    tests.append((
+        f"{kind} is {parts.constant(Decimal)} and {raw}.is_finite() "
+        f"and not {step} % ({ratio} := {raw}.as_integer_ratio())[1] "
+        f"and {whole_low} <= ({value} := {ratio}[0] * ({step} // {ratio}[1])) <= {whole_high}",
+        "pass",
+    ))  # fmt: skip
+    return tests
