@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.check import check
@@ -15,6 +16,7 @@ from partyrate.rating import Rating
 if TYPE_CHECKING:
     import networkx as nx
 
+    from partyrate.engines.code import Program
     from partyrate.explain import Explanation
 
 Dates = dict[str, date]
@@ -56,6 +58,19 @@ class Evaluator:
 
     def __repr__(self) -> str:
         return f"Evaluator({self.scheme.name!r}, edition={self.scheme.edition!r})"
+
+    @cached_property
+    def program(self) -> Program | None:
+        """The plan as one Python function, compiled when plain rows are first rated; `program.source` is its text.
+
+        None where the plan holds what is not written in code; the yardstick engine computes it then.
+        """
+        from partyrate.engines.code import NotInCode, compiled
+
+        try:
+            return compiled(self.plan)
+        except NotInCode:
+            return None
 
     @property
     def graph(self) -> nx.DiGraph[str]:
@@ -216,12 +231,14 @@ class Evaluator:
         everything = {**tables, **({HISTORY: history} if history is not None else {})}
         kinds = {name: is_rows(table) for name, table in everything.items()}
         if all(kinds.values()):
+            from partyrate.engines.code import rate_in_code
             from partyrate.engines.results import RowsResult
             from partyrate.engines.rows import rate_rows
 
             rows = {name: plain_rows(name, table) for name, table in tables.items()}
             past = None if history is None else plain_rows(HISTORY, history)
-            return RowsResult(self.plan, rate_rows(self.plan, rows, past, dates, current))
+            coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current)
+            return RowsResult(self.plan, coded or rate_rows(self.plan, rows, past, dates, current))
         if any(kinds.values()):
             from partyrate.engines.frames import handed_in
 
@@ -273,6 +290,8 @@ def is_rows(table: Any) -> bool:
 def plain_rows(name: str, table: Iterable[Any]) -> Sequence[Mapping[str, Any]]:
     """Give plain rows, or say which one is none."""
     rows = list(table)
+    if not set(map(type, rows)) - {dict}:
+        return rows
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             raise DataError.of([

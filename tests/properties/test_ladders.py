@@ -585,7 +585,7 @@ def plan_of(case: Case) -> Plan:
 def by_rows(case: Case, plan: Plan | None = None) -> tuple[dict[Any, str], list[CohortRecord]]:
     plan = plan or plan_of(case)
     store = rate_rows(plan, {"district": case.districts, "unit": case.units}, None, {}, None)
-    records = sorted(store.records.get("star", []), key=lambda record: tuple(map(str, record.key)))
+    records = sorted(store.records("star"), key=lambda record: tuple(map(str, record.key)))
     return {row.raw["u"]: str(row.value("star")) for row in store.tables["unit"]}, records
 
 

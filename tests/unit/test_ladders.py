@@ -71,7 +71,7 @@ def fill(
     plan = plan_of(star, gates, indicators)
     store = rate_rows(plan, {"unit": full}, None, {}, None)
     levels = {row.raw["u"]: str(row.value("star")) for row in store.tables["unit"]}
-    records = sorted(store.records.get("star", []), key=lambda record: tuple(map(str, record.key)))
+    records = sorted(store.records("star"), key=lambda record: tuple(map(str, record.key)))
     kinds = {"score": pl.Float64, **dict.fromkeys(("f", "g", "h", "k0", "k1"), pl.Boolean)}
     frame = pl.DataFrame(full, schema_overrides=kinds)
     for native in (frame, frame.to_pandas()):

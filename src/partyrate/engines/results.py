@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import define
 
 from partyrate.engines.reading import shown_nodes
-from partyrate.engines.store import Store
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Indicator
@@ -40,17 +40,54 @@ def shown_number(value: Item, digits: int | None) -> Any:
     return value
 
 
-@define(eq=False)
-class RowsResult:
-    """The results of one call of the rows engine."""
-
-    plan: Plan
-    store: Store
+class Rows(Protocol):
+    """The rows of one call with exact values, as results read them."""
 
     @property
     def given(self) -> Sequence[str]:
         """The tables that were given."""
-        return list(self.store.tables)
+        ...
+
+    def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
+        """Give the rows of a table as they came."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Whether a node was computed."""
+        ...
+
+    def values(self, name: str) -> list[Item]:
+        """Give the exact values of a node for every row of its table."""
+        ...
+
+    def decimals(self, name: str, digits: int) -> list[Any] | None:
+        """Give the numbers of a node as results show them, where that is known to be quicker than one by one."""
+        ...
+
+    def named(self, table: str, name: str) -> list[Item]:
+        """Give a node of a table or a coarser one, or a key column as a text, for every row of the table."""
+        ...
+
+    def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the recorded rounds of one row of the table without parent."""
+        ...
+
+    def records(self, ladder: str) -> Sequence[CohortRecord]:
+        """Give the account of every cohort of a ladder."""
+        ...
+
+
+@define(eq=False)
+class RowsResult:
+    """The results of one call over plain rows."""
+
+    plan: Plan
+    store: Rows
+
+    @property
+    def given(self) -> Sequence[str]:
+        """The tables that were given."""
+        return self.store.given
 
     def added_rows(self, table: str) -> int:
         """Count the rows that a table expects and that were not given."""
@@ -58,17 +95,23 @@ class RowsResult:
 
     def native(self, table: str) -> list[dict[str, Any]]:
         """Give a table as it came, with an entry for each result."""
-        nodes = shown_nodes(self.plan, table)
-        rows = []
-        for row in self.store.tables.get(table, []):
-            made = dict(row.raw)
-            for node in nodes:
-                value = row.values[node.name]
-                made[node.name] = shown(node, value)
-                if node.static.causes:
-                    made[f"{node.name}_state"] = value.cause.words if isinstance(value, Absent) else None
-            rows.append(made)
-        return rows
+        names: list[str] = []
+        columns: list[Sequence[Any]] = []
+        for node in shown_nodes(self.plan, table):
+            digits = digits_of(node)
+            values = None if digits is None else self.store.decimals(node.name, digits)
+            if values is None or node.static.causes:
+                exact = self.store.values(node.name)
+                values = [shown(node, value) for value in exact] if values is None else values
+            names.append(node.name)
+            columns.append(values)
+            if node.static.causes:
+                names.append(f"{node.name}_state")
+                columns.append([value.cause.words if isinstance(value, Absent) else None for value in exact])
+        rows = self.store.rows(table)
+        if not columns:
+            return [dict(row) for row in rows]
+        return [{**row, **dict(zip(names, each, strict=True))} for row, *each in zip(rows, *columns, strict=True)]
 
     def fetch(
         self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None
@@ -78,70 +121,67 @@ class RowsResult:
         `agree` keeps the rows that agree with one of the mappings from name to value.
         """
         keys = self.plan.full_key(table)
-        found = []
-        for row in self.store.tables.get(table, []):
-            if agree is not None and not any(
-                all((row.raw[name] if name in keys else row.value(name)) == value for name, value in each.items())
-                for each in agree
-            ):
-                continue
-            found.append({**{key: row.raw[key] for key in keys}, **{name: row.values[name] for name in names}})
-        return found
+        rows = self.store.rows(table)
+        kept: Iterable[int] = range(len(rows))
+        if agree is not None:
+            asked = {name for each in agree for name in each}
+            known = {name: [row[name] for row in rows] if name in keys else self.store.named(table, name) for name in asked}
+            kept = [
+                number
+                for number in kept
+                if any(all(known[name][number] == value for name, value in each.items()) for each in agree)
+            ]
+        columns = {name: self.store.values(name) for name in names}
+        return [
+            {**{key: rows[number][key] for key in keys}, **{name: column[number] for name, column in columns.items()}}
+            for number in kept
+        ]
 
     def has(self, name: str) -> bool:
         """Whether a node was computed."""
-        node = self.plan.nodes[name]
-        rows = self.store.tables.get(node.table, [])
-        return any(name in row.values for row in rows[:1])
+        return self.store.has(name)
 
     def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the keys whose parts are written like the given ones."""
         keys = self.plan.full_key(table)
         return [
-            {key: row.raw[key] for key in keys}
-            for row in self.store.tables.get(table, [])
-            if all(str(row.raw[name]) == str(value) for name, value in asked.items())
+            {key: row[key] for key in keys}
+            for row in self.store.rows(table)
+            if all(str(row[name]) == str(value) for name, value in asked.items())
         ]
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the recorded rounds of one row of the table without parent."""
-        root = self.plan.scheme.root
-        assert root is not None
-        for row in self.store.tables[root.name]:
-            if all(row.raw[name] == value for name, value in agree.items()):
-                return [{"round": number, **values} for number, values in row.history.items()]
-        return []
+        return self.store.past(agree)
 
     def records(self, ladder: str) -> list[CohortRecord]:
         """Give the account of every cohort of a ladder."""
-        return sorted(self.store.records.get(ladder, []), key=lambda record: tuple(map(str, record.key)))
+        return sorted(self.store.records(ladder), key=lambda record: tuple(map(str, record.key)))
 
     def states(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
         """Count the rows in which values are absent, by cause."""
-        counts: dict[str, dict[Cause, int]] = {name: {} for name in names}
-        for row in self.store.tables.get(table, []):
-            for name in names:
-                value = row.values[name]
-                if isinstance(value, Absent):
-                    counts[name][value.cause] = counts[name].get(value.cause, 0) + 1
-        return counts
+        del table
+        return {
+            name: dict(Counter(value.cause for value in self.store.values(name) if isinstance(value, Absent)))
+            for name in names
+        }
 
     def true_count(self, table: str, name: str) -> int:
         """Count the rows in which a flag is true."""
-        return sum(row.values[name] is True for row in self.store.tables.get(table, []))
+        del table
+        return sum(value is True for value in self.store.values(name))
 
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
         """Add up a number over all rows that have it, and count them."""
-        values = [row.values[name] for row in self.store.tables.get(table, [])]
-        return added(values)
+        del table
+        return added(self.store.values(name))
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
         """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
         found: dict[Any, int] = {}
-        for row in self.store.tables.get(table, []):
-            value = row.values[ladder]
+        for row, value in zip(self.store.rows(table), self.store.values(ladder), strict=True):
             place = value.place if isinstance(value, LevelValue) else None
-            key = (*(row.raw.get(name) for name in by), place)
+            key = (*(row.get(name) for name in by), place)
             found[key] = found.get(key, 0) + 1
         return [{**dict(zip(by, key[:-1], strict=True)), "place": key[-1], "rows": n} for key, n in found.items()]
 
@@ -150,12 +190,11 @@ class RowsResult:
         found = []
         for node in nodes:
             keys = self.plan.full_key(node.table)
-            for row in self.store.tables.get(node.table, []):
-                value = row.values[node.name]
+            for row, value in zip(self.store.rows(node.table), self.store.values(node.name), strict=True):
                 if isinstance(value, Absent) and value.cause is Cause.NOT_APPLICABLE:
                     continue
                 found.append({
-                    **{key: row.raw[key] for key in keys},
+                    **{key: row[key] for key in keys},
                     **incentive_columns(node),
                     "amount": None if isinstance(value, Absent | bool) else amount(node, value),
                     "state": value.cause.words if isinstance(value, Absent) else None,

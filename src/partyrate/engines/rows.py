@@ -1,7 +1,7 @@
-"""The rows engine: lists of dicts in, exact values out, without any data-frame library.
+"""The yardstick: lists of dicts in, exact values out, node by node with the *numbers* domain.
 
-It evaluates the plan node by node with the *numbers* domain and fills ladders with `partyrate.ladders`; its results
-are the yardstick for every other engine.
+Every other engine must give what it gives. Plain rows are computed in code (`partyrate.engines.code`), which is many
+times as fast; they come here where anything about them is unusual, so that faults are found and told in one place.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk:
     assert scale is not None
     for key, rows in cohorts.items():
         _, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
-        store.records.setdefault(ladder.name, []).append(filled.record)
+        store.filled.setdefault(ladder.name, []).append(filled.record)
         for row in rows:
             place = filled.places[row.number]
             row.values[node.name] = place if isinstance(place, Absent) else LevelValue(scale, place)

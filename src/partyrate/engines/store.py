@@ -105,7 +105,7 @@ class Store:
     dates: Mapping[str, date | Absent]
     tables: dict[str, list[RowData]] = field(factory=dict)
     added: dict[str, int] = field(factory=dict)
-    records: dict[str, list[CohortRecord]] = field(factory=dict)
+    filled: dict[str, list[CohortRecord]] = field(factory=dict)
     _before: dict[str, dict[int, RowData]] = field(factory=dict)
     _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[RowData]]] = field(factory=dict)
     cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
@@ -168,3 +168,42 @@ class Store:
     def table_names(self) -> Sequence[str]:
         """The names of all tables."""
         return tuple(self.plan.scheme.tables)
+
+    # ------------------------------------------------------------------------------------------------- as results read
+
+    @property
+    def given(self) -> Sequence[str]:
+        """The tables that were given."""
+        return list(self.tables)
+
+    def rows(self, table: str) -> list[Mapping[str, Any]]:
+        """Give the rows of a table as they came."""
+        return [row.raw for row in self.tables.get(table, [])]
+
+    def has(self, name: str) -> bool:
+        """Whether a node was computed."""
+        return any(name in row.values for row in self.tables.get(self.plan.nodes[name].table, [])[:1])
+
+    def values(self, name: str) -> list[Item]:
+        """Give the exact values of a node for every row of its table."""
+        return [row.values[name] for row in self.tables.get(self.plan.nodes[name].table, [])]
+
+    def decimals(self, name: str, digits: int) -> list[Any] | None:
+        """Leave it to the results to show numbers one by one."""
+        return None
+
+    def named(self, table: str, name: str) -> list[Item]:
+        """Give a node of a table or a coarser one, or a key column as a text, for every row of the table."""
+        return [row.value(name) for row in self.tables.get(table, [])]
+
+    def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the recorded rounds of one row of the table without parent."""
+        root = self.plan.scheme.root
+        for row in self.tables[root.name] if root is not None else ():
+            if all(row.raw[name] == value for name, value in agree.items()):
+                return [{"round": number, **values} for number, values in row.history.items()]
+        return []
+
+    def records(self, ladder: str) -> Sequence[CohortRecord]:
+        """Give the account of every cohort of a ladder."""
+        return self.filled.get(ladder, [])

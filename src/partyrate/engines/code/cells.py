@@ -101,6 +101,7 @@ def read_input(parts: Parts, node: Node, column: str, cell: str, *, optional: bo
         *([(f"{raw} is None", missing)] if optional else []),
         *((test, [line]) for test, line in usual(parts, node.static, raw, kind, value)),
         (" or ".join(f"{kind} is {parts.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
+        *((test, [line]) for test, line in unusual(parts, node.static, raw, kind, value)),
         ("", [f"{value} = {cell}.read({raw})"]),
     ]
     parts.line(f"{raw} = row.get({column})" if optional else f"{raw} = row[{column}]")
@@ -140,7 +141,7 @@ def usual_number(parts: Parts, static: Static, raw: str, kind: str, value: str) 
     """
     step = static.step or 1
     low, high = static.low * step, static.high * step
-    whole_low, whole_high = -(-low.numerator // low.denominator), high.numerator // high.denominator
+    whole_low, whole_high = ends_of(static)
     tests: list[tuple[str, str]] = []
     if low.denominator == high.denominator == 1 and max(abs(low), abs(high)) < MOST_IN_FLOATS:
         ends = [parts.constant(float(end)) for end in (static.low, static.high)]
@@ -149,11 +150,24 @@ def usual_number(parts: Parts, static: Static, raw: str, kind: str, value: str) 
         tests.append((f"{kind} is {parts.constant(float)} and {ends[0]} <= {raw} <= {ends[1]} and {back}", "pass"))
     scaled = f"({value} := {raw} * {step})" if step > 1 else f"({value} := {raw})"
     tests.append((f"{kind} is {parts.constant(int)} and {whole_low} <= {scaled} <= {whole_high}", "pass"))
-    ratio = parts.fresh()
-    tests.append((
+    return tests
+
+
+def unusual(parts: Parts, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+    """Give the test for a `Decimal`, which takes longest."""
+    if static.kind != "number":
+        return []
+    step, ratio = static.step or 1, parts.fresh()
+    low, high = ends_of(static)
+    return [(
         f"{kind} is {parts.constant(Decimal)} and {raw}.is_finite() "
         f"and not {step} % ({ratio} := {raw}.as_integer_ratio())[1] "
-        f"and {whole_low} <= ({value} := {ratio}[0] * ({step} // {ratio}[1])) <= {whole_high}",
+        f"and {low} <= ({value} := {ratio}[0] * ({step} // {ratio}[1])) <= {high}",
         "pass",
-    ))  # fmt: skip
-    return tests
+    )]  # fmt: skip
+
+
+def ends_of(static: Static) -> tuple[int, int]:
+    """Give the least and the greatest number of steps that lies within the bounds."""
+    low, high = static.low * (static.step or 1), static.high * (static.step or 1)
+    return -(-low.numerator // low.denominator), high.numerator // high.denominator
