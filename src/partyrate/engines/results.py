@@ -48,6 +48,11 @@ class Rows(Protocol):
         """The tables that were given."""
         ...
 
+    @property
+    def added(self) -> Mapping[str, int]:
+        """How many rows each table expects that were not given."""
+        ...
+
     def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
         """Give the rows of a table as they came."""
         ...
@@ -100,11 +105,9 @@ class RowsResult:
         for node in shown_nodes(self.plan, table):
             digits = digits_of(node)
             values = None if digits is None else self.store.decimals(node.name, digits)
-            if values is None or node.static.causes:
-                exact = self.store.values(node.name)
-                values = [shown(node, value) for value in exact] if values is None else values
+            exact = self.store.values(node.name) if values is None or node.static.causes else []
             names.append(node.name)
-            columns.append(values)
+            columns.append([shown(node, value) for value in exact] if values is None else values)
             if node.static.causes:
                 names.append(f"{node.name}_state")
                 columns.append([value.cause.words if isinstance(value, Absent) else None for value in exact])
@@ -125,7 +128,9 @@ class RowsResult:
         kept: Iterable[int] = range(len(rows))
         if agree is not None:
             asked = {name for each in agree for name in each}
-            known = {name: [row[name] for row in rows] if name in keys else self.store.named(table, name) for name in asked}
+            known = {
+                name: [row[name] for row in rows] if name in keys else self.store.named(table, name) for name in asked
+            }
             kept = [
                 number
                 for number in kept

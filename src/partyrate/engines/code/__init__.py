@@ -1,7 +1,8 @@
 """The plan as one Python function over whole numbers: how plain rows are computed.
 
-`parts` collects lines of source for the rows of tables, `compiling` writes them node by node with the *code* domain,
-`cells` writes how cells are read, `gathering` aggregates, `filling` fills ladders, and `running` does it all for one call.
+`parts` collects lines of source for the rows of tables, and `compiling` writes them node by node with the *code*
+domain: with `cells` how inputs are read, with `groups`, `past` and `ladders` what looks beyond one row. In a call
+`tables` checks the rows, `gathering` aggregates, `filling` fills ladders, and `running` puts it all together.
 """
 
 from partyrate.engines.code.compiling import NotInCode, Program, compiled

@@ -12,9 +12,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.engines import reading
-from partyrate.engines.code.parts import Parts
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.code import blank, filler
+from partyrate.language.domains.code import Writer, blank, filler
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Node
 
@@ -22,7 +21,11 @@ MOST_IN_FLOATS: Final = 10**15
 """Whole numbers of steps below it have at most fifteen digits: a double tells all such decimals apart."""
 
 
-class Doubt(Exception):  # noqa: N818 - no error: the slow reader decides
+LACKING: Final = object()
+"""Stands in the cells of a row that nobody gave: all its values are missing, of whatever input."""
+
+
+class Doubt(Exception):
     """A cell or a key that is not as usual."""
 
 
@@ -88,52 +91,56 @@ def coded(static: Static, value: Any) -> Any:
     return value.place if isinstance(value, LevelValue) else value
 
 
-def read_input(parts: Parts, node: Node, column: str, cell: str, *, optional: bool) -> tuple[str, str | None]:
+def read_input(
+    writer: Writer, node: Node, column: str, cell: str, *, optional: bool, lacking: bool
+) -> tuple[str, str | None]:
     """Write how an input is read; give the names of its value and its state.
 
-    `column` and `cell` name the column and the `Cell` of the input.
+    `column` and `cell` name the column and the `Cell` of the input. It can be missing where it is `optional`, and in
+    rows that nobody gave where it can be `lacking`.
     """
-    raw, kind, value = parts.fresh(), parts.fresh(), parts.fresh("v")
-    state = parts.fresh("v") if optional else None
-    missing = [f"{value} = {filler(parts, node.static)}", f"{state} = {int(Cause.MISSING)}"]
+    raw, kind, value = writer.fresh(), writer.fresh(), writer.fresh()
+    state = writer.fresh() if optional or lacking else None
+    gone = [*([f"{raw} is None"] if optional else []), *([f"{raw} is {writer.constant(LACKING)}"] if lacking else [])]
+    missing = [f"{value} = {filler(writer, node.static)}", f"{state} = {int(Cause.MISSING)}"]
     remembered = (str, int) if node.static.kind == "flag" else (str,)
     tests = [
-        *([(f"{raw} is None", missing)] if optional else []),
-        *((test, [line]) for test, line in usual(parts, node.static, raw, kind, value)),
-        (" or ".join(f"{kind} is {parts.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
-        *((test, [line]) for test, line in unusual(parts, node.static, raw, kind, value)),
+        *([(" or ".join(gone), missing)] if gone else []),
+        *((test, [line]) for test, line in usual(writer, node.static, raw, kind, value)),
+        (" or ".join(f"{kind} is {writer.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
+        *((test, [line]) for test, line in unusual(writer, node.static, raw, kind, value)),
         ("", [f"{value} = {cell}.read({raw})"]),
     ]
-    parts.line(f"{raw} = row.get({column})" if optional else f"{raw} = row[{column}]")
-    parts.line(f"{kind} = type({raw})")
-    if optional:
-        parts.line(f"{state} = 0")
+    writer.line(f"{raw} = row.get({column})" if optional else f"{raw} = row[{column}]")
+    writer.line(f"{kind} = type({raw})")
+    if state is not None:
+        writer.line(f"{state} = 0")
     for number, (test, lines) in enumerate(tests):
-        with parts.block(f"{'elif' if number else 'if'} {test}:" if test else "else:"):
+        with writer.block(f"{'elif' if number else 'if'} {test}:" if test else "else:"):
             for line in lines:
-                parts.line(line)
+                writer.line(line)
     if optional:
-        with parts.block(f"if {value} is None:"):
+        with writer.block(f"if {value} is None:"):
             for line in missing:
-                parts.line(line)
+                writer.line(line)
     return value, state
 
 
-def usual(parts: Parts, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def usual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give tests for cells of the usual types, each with the line that reads such a cell."""
     if static.kind == "number":
-        return usual_number(parts, static, raw, kind, value)
+        return usual_number(writer, static, raw, kind, value)
     if static.kind == "flag":
         return [(f"{raw} is True or {raw} is False", f"{value} = {raw}")]
     if static.kind == "date":
-        return [(f"{kind} is {parts.constant(date)}", f"{value} = {raw}")]
+        return [(f"{kind} is {writer.constant(date)}", f"{value} = {raw}")]
     if static.values is not None:
-        known = parts.constant(frozenset(text for text in static.values if text.strip()))
-        return [(f"{kind} is {parts.constant(str)} and {raw} in {known}", f"{value} = {raw}")]
-    return [(f"{kind} is {parts.constant(str)} and {raw}.strip()", f"{value} = {raw}")]
+        known = writer.constant(frozenset(text for text in static.values if text.strip()))
+        return [(f"{kind} is {writer.constant(str)} and {raw} in {known}", f"{value} = {raw}")]
+    return [(f"{kind} is {writer.constant(str)} and {raw}.strip()", f"{value} = {raw}")]
 
 
-def usual_number(parts: Parts, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def usual_number(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give the tests for numbers.
 
     A float stands for the shortest decimal that prints like it. Where all decimals of the declared step have at most
@@ -144,27 +151,27 @@ def usual_number(parts: Parts, static: Static, raw: str, kind: str, value: str) 
     whole_low, whole_high = ends_of(static)
     tests: list[tuple[str, str]] = []
     if low.denominator == high.denominator == 1 and max(abs(low), abs(high)) < MOST_IN_FLOATS:
-        ends = [parts.constant(float(end)) for end in (static.low, static.high)]
+        ends = [writer.constant(float(end)) for end in (static.low, static.high)]
         scaled = f"({value} := round({raw} * {step}))" if step > 1 else f"({value} := round({raw}))"
         back = f"{scaled} / {step} == {raw}" if step > 1 else f"{scaled} == {raw}"
-        tests.append((f"{kind} is {parts.constant(float)} and {ends[0]} <= {raw} <= {ends[1]} and {back}", "pass"))
+        tests.append((f"{kind} is {writer.constant(float)} and {ends[0]} <= {raw} <= {ends[1]} and {back}", "pass"))
     scaled = f"({value} := {raw} * {step})" if step > 1 else f"({value} := {raw})"
-    tests.append((f"{kind} is {parts.constant(int)} and {whole_low} <= {scaled} <= {whole_high}", "pass"))
+    tests.append((f"{kind} is {writer.constant(int)} and {whole_low} <= {scaled} <= {whole_high}", "pass"))
     return tests
 
 
-def unusual(parts: Parts, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def unusual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give the test for a `Decimal`, which takes longest."""
     if static.kind != "number":
         return []
-    step, ratio = static.step or 1, parts.fresh()
+    step, ratio = static.step or 1, writer.fresh()
     low, high = ends_of(static)
-    return [(
-        f"{kind} is {parts.constant(Decimal)} and {raw}.is_finite() "
+    test = (
+        f"{kind} is {writer.constant(Decimal)} and {raw}.is_finite() "
         f"and not {step} % ({ratio} := {raw}.as_integer_ratio())[1] "
-        f"and {low} <= ({value} := {ratio}[0] * ({step} // {ratio}[1])) <= {high}",
-        "pass",
-    )]  # fmt: skip
+        f"and {low} <= ({value} := {ratio}[0] * ({step} // {ratio}[1])) <= {high}"
+    )
+    return [(test, "pass")]
 
 
 def ends_of(static: Static) -> tuple[int, int]:

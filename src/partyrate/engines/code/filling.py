@@ -16,8 +16,8 @@ from partyrate.plan import Node, Plan
 class Rungs(dict[tuple[Any, ...], int]):
     """One ladder in one call.
 
-    A row looks to a ladder like the truths of its `when`, of the conditions of its levels and of its gates, each 1 or 0,
-    or the cause of its absence below zero. Each such look has a number, in the order in which the rows show them.
+    A row looks to a ladder like the truths of its `when`, of the conditions of its levels and of its gates, each 1 or
+    0, or the cause of its absence below zero. Each such look has a number, in the order in which the rows show them.
 
     Args:
         plan: The plan.

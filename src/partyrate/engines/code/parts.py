@@ -60,7 +60,7 @@ class Parts:
     open: list[Part] = field(factory=list)
     count: int = 0
 
-    # ------------------------------------------------------------------------------------- what the code domain asks for
+    # ----------------------------------------------------------------------------------- what the code domain asks for
 
     def fresh(self, letter: str = "t") -> str:
         """Give a name that nothing has yet."""
@@ -166,7 +166,7 @@ class Parts:
         home = self.homes[name].table
         return f"{name} = l{name}[i]" if home == table else f"{name} = l{name}[{self.climb(table, home)}[i]]"
 
-    # ------------------------------------------------------------------------------------------------------- the function
+    # ----------------------------------------------------------------------------------------------------- the function
 
     def source(self, given: Mapping[str, Sequence[str]], result: Sequence[str]) -> str:
         """Write the function.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from partyrate.engines.reading import needed_records
 from partyrate.engines.scope import recorded
 from partyrate.language.domains.bounds import Bounds, Inside, Static
-from partyrate.language.domains.code import Code, Coding, blank, settled
+from partyrate.language.domains.code import Code, Coding, blank, is_true, settle, settled
 from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
 from partyrate.numbers import Cause, Constant
@@ -99,58 +99,66 @@ def previous(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -
 
 def streak(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
     """Count the rounds in a row, this one last, in which a condition holds."""
-    count, state, round_ = (compiler.fresh() for _ in range(3))
-    now = walk.node(call.arguments[0])
+    count, state, goes_on, round_ = (compiler.fresh() for _ in range(4))
     compiler.line(f"{count} = {state} = 0")
+    compiler.line(f"{goes_on} = True")
+    look(compiler, call, walk, (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {state} = False, {_UNDETERMINED}"))
     compiler.need(PAST)
-    with compiler.block(f"{spreading(compiler, now, state)} {true(now)}:"):
-        compiler.line(f"{count} = 1")
+    with compiler.block(f"if {goes_on}:"):
         compiler.line(f"{round_} = {NOW} - 1")
         first = settled(compiler, first_round(compiler))
         with compiler.block(f"while {round_} >= {first}:"):
-            past = PastNames(compiler, round_, 0).walk().node(call.arguments[0])
-            with compiler.block(f"{spreading(compiler, past, state)} {true(past)}:"):
-                compiler.line(f"{count} += 1")
-                compiler.line(f"{round_} -= 1")
-                compiler.line("continue")
-            compiler.line("break")
+            past = PastNames(compiler, round_, 0).walk()
+            look(compiler, call, past, (f"{count} += 1", "break", f"{state} = {_UNDETERMINED}; break"))
+            compiler.line(f"{round_} -= 1")
     return Code(static, count, 1, state if static.causes else None)
 
 
 def times(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
     """Count the rounds, this one included, in which a condition holds."""
     count, state, round_ = (compiler.fresh() for _ in range(3))
-    now = walk.node(call.arguments[0])
     compiler.line(f"{count} = {state} = 0")
+    look(compiler, call, walk, (f"{count} = 1", "pass", f"{state} = {_UNDETERMINED}"))
     compiler.need(PAST)
-    with compiler.block(f"{spreading(compiler, now, state)} {true(now)}:"):
-        compiler.line(f"{count} = 1")
     compiler.line(f"{round_} = {first_round(compiler)}")
     with compiler.block(f"while {round_} < {NOW}:"):
-        past = PastNames(compiler, round_, 0).walk().node(call.arguments[0])
-        with compiler.block(f"{spreading(compiler, past, state)} {true(past)}:"):
-            compiler.line(f"{count} += 1")
+        past = PastNames(compiler, round_, 0).walk()
+        look(compiler, call, past, (f"{count} += 1", "pass", f"{state} = {_UNDETERMINED}"))
         compiler.line(f"{round_} += 1")
     return Code(static, count, 1, state if static.causes else None)
+
+
+def look(compiler: Compiler, call: Call, walk: Walk[Code], then: tuple[str, str, str]) -> None:
+    """Write how one round is looked at: what to do where the condition holds, where not, and where nobody can say.
+
+    A round that `where=` leaves out is passed over.
+    """
+    holds, fails, unknown = then
+    where = None if call.where is None else settle(compiler, walk.node(call.where))
+    condition = settle(compiler, walk.node(call.arguments[0]))
+    if where is not None:
+        with compiler.block(f"if {is_unknown(where)}:"):
+            compiler.line(unknown)
+        head = f"elif {is_true(where)}:"
+    else:
+        head = "if True:"
+    with compiler.block(head):
+        with compiler.block(f"if {is_unknown(condition)}:"):
+            compiler.line(unknown)
+        with compiler.block(f"elif {is_true(condition)}:"):
+            compiler.line(holds)
+        with compiler.block("else:"):
+            compiler.line(fails)
+
+
+def is_unknown(code: Code) -> str:
+    """Give the condition that a flag is undetermined."""
+    return "False" if code.state is None else f"{code.state} == {_UNDETERMINED}"
 
 
 def first_round(compiler: Compiler) -> str:
     """Give the first recorded round of the row, this one where there is none."""
     return f"({compiler.constant(min)}({PAST}) if {PAST} else {NOW})"
-
-
-def spreading(compiler: Compiler, code: Code, state: str) -> str:
-    """Write what an undetermined condition does to a count; give how the line that looks at its truth begins."""
-    if code.state is None:
-        return "if"
-    with compiler.block(f"if {code.state} == {_UNDETERMINED}:"):
-        compiler.line(f"{state} = {_UNDETERMINED}")
-    return "elif"
-
-
-def true(code: Code) -> str:
-    """Give the condition that a flag is there and true."""
-    return code.value if code.state is None else f"not {code.state} and {code.value}"
 
 
 ROUND_OPERATIONS: Final[dict[str, Callable[[Compiler, Call, Walk[Code], Static], Code]]] = {

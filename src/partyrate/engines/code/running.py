@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
@@ -12,22 +11,20 @@ from typing import Any, Final
 from attrs import define, field
 
 from partyrate.engines import reading
-from partyrate.engines.code.cells import Cell, Doubt, Recorded
+from partyrate.engines.code.cells import Cell, Doubt
 from partyrate.engines.code.compiling import Kept, Program
 from partyrate.engines.code.filling import Rungs
+from partyrate.engines.code.tables import Rows, Tables
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.numbers import Item
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue
 from partyrate.plan import Plan, within_names
 
-Rows = Sequence[Mapping[str, Any]]
-
 EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """Shifts the point of a decimal, whatever its length."""
 
 _GONE: Final = (None, *(Absent(cause) for cause in sorted(Cause)))
-_KEYS: Final = ({str}, {int}, {date})
 
 
 @define(eq=False)
@@ -36,7 +33,7 @@ class CodedStore:
 
     plan: Plan
     program: Program
-    raws: dict[str, list[Mapping[str, Any]]]
+    tables: Tables
     lists: Sequence[list[Any]]
     rungs: Mapping[str, Rungs]
     history: Sequence[Mapping[int, tuple[Any, ...]]] = ()
@@ -45,11 +42,16 @@ class CodedStore:
     @property
     def given(self) -> Sequence[str]:
         """The tables that were given."""
-        return list(self.raws)
+        return list(self.tables.rows)
 
-    def rows(self, table: str) -> list[Mapping[str, Any]]:
+    @property
+    def added(self) -> Mapping[str, int]:
+        """How many rows each table expects that were not given."""
+        return self.tables.added
+
+    def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
         """Give the rows of a table as they came."""
-        return self.raws.get(table, [])
+        return self.tables.rows.get(table, ())
 
     def has(self, name: str) -> bool:
         """Whether a node was computed."""
@@ -118,7 +120,9 @@ class CodedStore:
         if node.table == table:
             return values
         keys = self.plan.full_key(node.table)
-        by_key = {tuple(row[key] for key in keys): value for row, value in zip(self.rows(node.table), values, strict=True)}
+        by_key = {
+            tuple(row[key] for key in keys): value for row, value in zip(self.rows(node.table), values, strict=True)
+        }
         return [by_key[tuple(row[key] for key in keys)] for row in self.rows(table)]
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -186,12 +190,13 @@ def rate_in_code(
     cells = tuple(Cell(plan.nodes[name]) for name in program.cells)
     rungs = {name: Rungs(plan, plan.nodes[name]) for name in program.ladders}
     try:
-        raws, parents = checked(plan, tables)
-        past = recorded_rounds(plan, raws, history or (), current_round)
-        climbs = tuple(climb(plan, parents, table, above) for table, above in program.climbs)
+        found = Tables(plan)
+        found.check(tables)
+        past = found.history(history or (), current_round) if program.looks_back or history else []
+        climbs = tuple(found.climb(table, above) for table, above in program.climbs)
         order = sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table)))
         lists = program.rate(
-            tuple(raws.get(table, ()) for table in order),
+            tuple(found.read.get(table, ()) for table in order),
             climbs,
             cells,
             tuple(each for one in rungs.values() for each in (one, one.places, one.states)),
@@ -201,121 +206,4 @@ def rate_in_code(
         )  # fmt: skip
     except (Doubt, KeyError):
         return None
-    return CodedStore(plan, program, raws, lists, rungs, past)
-
-
-def checked(plan: Plan, tables: Mapping[str, Rows]) -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, list[int]]]:
-    """Check columns, keys and parents; give plain dicts, and the number of the parent of each row.
-
-    Raises:
-        Doubt: Something is at fault, or not as usual.
-        KeyError: A row lacks a column.
-    """
-    raws: dict[str, list[Mapping[str, Any]]] = {}
-    parents: dict[str, list[int]] = {}
-    by_key: dict[str, dict[Any, int]] = {}
-    order = sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table)))
-    is_parent = {definition.parent for definition in plan.scheme.tables.values()}
-    for table in order:
-        parent = plan.scheme.tables[table].parent
-        if table not in tables and parent is not None:
-            continue
-        rows = list(tables.get(table, ()))
-        if parent is not None and parent not in raws:
-            raise Doubt  # a table between two others that was not given
-        if parent is None and not rows:
-            raise Doubt
-        if set(map(type, rows)) - {dict}:
-            rows = [dict(row) for row in rows]
-        raws[table] = rows
-        check_columns(plan, table, rows)
-        keys = check_keys(plan, table, rows)
-        if table in is_parent:
-            by_key[table] = {key: number for number, key in enumerate(keys)}
-        most = len(rows)
-        if parent is not None:
-            columns = [[row[column] for row in rows] for column in plan.full_key(parent)]
-            found = list(map(by_key[parent].get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
-            if None in found:
-                raise Doubt
-            parents[table] = found  # type: ignore[assignment]
-            most = max(Counter(found).values(), default=0)
-        if most > plan.scheme.tables[table].rows:
-            raise Doubt
-    return raws, parents
-
-
-def check_columns(plan: Plan, table: str, rows: Rows) -> None:
-    """Doubt rows that lack an optional column, or have one where a result would go."""
-    if not rows:
-        return
-    optional = [reading.column_of(node) for node in reading.needed_inputs(plan, table)]
-    if any(column not in rows[0] and not any(column in row for row in rows) for column in optional):
-        raise Doubt
-    shown = reading.shown_nodes(plan, table)
-    taken = {node.name for node in shown} | {f"{node.name}_state" for node in shown if node.static.causes}
-    if not all(map(taken.isdisjoint, rows)):
-        raise Doubt
-
-
-def check_keys(plan: Plan, table: str, rows: Rows) -> Sequence[Any]:
-    """Give the key of each row: the value itself where one column names it, else a tuple."""
-    columns = [[row[column] for row in rows] for column in plan.full_key(table)]
-    for column in columns:
-        kinds = set(map(type, column))
-        if rows and kinds not in _KEYS:
-            raise Doubt
-        if kinds == {str} and not all(map(str.strip, column)):
-            raise Doubt
-    keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
-    if len(set(keys)) != len(keys):
-        raise Doubt
-    return keys
-
-
-def climb(plan: Plan, parents: Mapping[str, Sequence[int]], table: str, above: str) -> Sequence[int]:
-    """Give for each row of a table the number of its row in a coarser one; nothing for a table that was not given."""
-    found: Sequence[int] | None = None
-    for each in plan.ancestors(table):
-        if each == above:
-            break
-        if each not in parents:
-            return ()
-        own = parents[each]
-        found = own if found is None else [own[row] for row in found]
-    return found or ()
-
-
-def recorded_rounds(
-    plan: Plan, raws: Mapping[str, Rows], history: Rows, current_round: int | None
-) -> list[dict[int, tuple[Any, ...]]]:
-    """Give the recorded rounds of each row of the table without parent; rows of units not rated now are checked too.
-
-    Raises:
-        Doubt: Something is at fault, or not as usual.
-        KeyError: A row lacks a column.
-    """
-    root = plan.scheme.root
-    if root is None:
-        return []
-    rounds: list[dict[int, tuple[Any, ...]]] = [{} for _ in raws[root.name]]
-    if not history:
-        return rounds
-    nodes = reading.needed_records(plan)
-    cells = [Recorded(node) for node in nodes]
-    known = {tuple(row[column] for column in root.key): number for number, row in enumerate(raws[root.name])}
-    kinds = tuple(map(type, next(iter(known))))
-    met: set[Any] = set()
-    for row in history:
-        key = tuple(row[column] for column in root.key)
-        number = row[reading.ROUND]
-        late = current_round is not None and type(number) is int and number >= current_round
-        if tuple(map(type, key)) != kinds or type(number) is not int or late or (*key, number) in met:
-            raise Doubt
-        if any(isinstance(part, str) and not part.strip() for part in key):
-            raise Doubt
-        met.add((*key, number))
-        values = tuple(part for cell in cells for part in cell.read(row[cell.node.name]))
-        if key in known:
-            rounds[known[key]][number] = values
-    return rounds
+    return CodedStore(plan, program, found, lists, rungs, past)

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from partyrate.language.domains.bounds import Bounds, Inside, Static
+from partyrate.language.domains.bounds import Bounds, Inside
 from partyrate.language.domains.bounds import constant as described
 from partyrate.language.domains.code.value import (
     LONG,
@@ -66,7 +66,9 @@ class Coding:
         for cell, value in (writer.cells(name) or {}).items():
             parts = [key_part(key, part) for key, part in zip(keys, cell, strict=True)]
             if None not in parts:
-                found = (blank(static), int(Cause.UNDETERMINED)) if value is None else (encoded(static, value, bottom), 0)
+                found = (
+                    (blank(static), int(Cause.UNDETERMINED)) if value is None else (encoded(static, value, bottom), 0)
+                )
                 cells[parts[0] if len(parts) == 1 else tuple(parts)] = found
         written = [key_source(self, key) for key in keys]
         key = written[0] if len(keys) == 1 else f"({', '.join(written)})"
@@ -164,5 +166,3 @@ def key_source(domain: Coding, key: Code) -> str:
     shared = writer.fresh()
     writer.line(f"{shared} = {writer.constant(math.gcd)}({code.value}, {code.bottom})")
     return f"({code.value} // {shared}, {code.bottom} // {shared})"
-
-

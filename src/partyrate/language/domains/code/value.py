@@ -43,6 +43,11 @@ class Code:
     bottom: int | str = 1
     state: str | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """The names among its parts."""
+        return [part for part in (self.value, self.bottom, self.state) if isinstance(part, str) and part.isidentifier()]
+
 
 class Writer(Protocol):
     """What the domain asks of the engine that collects lines of source."""
@@ -179,11 +184,11 @@ def unpublished(writer: Writer, static: Static) -> Code:
 
 def largest(writer: Writer, states: Sequence[str | None]) -> str | None:
     """Combine states: the strongest cause wins; None where all are always there."""
-    found = list(dict.fromkeys(state for state in states if state not in (None, "0")))
-    known = [int(state) for state in found if state is not None and state.isdecimal()]
+    found = list(dict.fromkeys(state for state in states if state is not None and state != "0"))
+    known = [int(state) for state in found if state.isdecimal()]
     if int(Cause.UNDETERMINED) in known:
         return str(int(Cause.UNDETERMINED))
-    names = [state for state in found if state is not None and not state.isdecimal()]
+    names = [state for state in found if not state.isdecimal()]
     result: str | None = str(max(known)) if known else None
     for state in names:
         result = state if result is None else settled(writer, f"({result} if {result} > {state} else {state})")

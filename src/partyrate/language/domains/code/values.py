@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -12,11 +13,11 @@ from attrs import evolve
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.code.rounding import rounded
 from partyrate.language.domains.code.value import (
+    NO_DAY,
     Code,
     Writer,
     as_number,
     common,
-    filler,
     is_false,
     is_true,
     largest,
@@ -199,7 +200,12 @@ def chosen(
     else:
         made = {part: f"({a} if {test} else {b})" for part, (a, b) in parts.items()}
     state = unless(writer, condition.state, made.get("state"))
-    return Code(static, made["value"], made["bottom"] if "bottom" in made else bottom, None if state is None else settled(writer, state))
+    return Code(
+        static,
+        made["value"],
+        made.get("bottom", bottom),
+        None if state is None else settled(writer, state),
+    )
 
 
 def _extreme(sign: str) -> Operation:
@@ -271,6 +277,22 @@ def _days_between(writer: Writer, static: Static, codes: list[Code], _node: ast.
     return strict(writer, static, codes, f"({end.value} - {start.value}).days")
 
 
+def _days_after(writer: Writer, static: Static, codes: list[Code], _node: ast.expr) -> Code:
+    start, days = codes[0], as_number(writer, codes[1])
+    value, own = writer.fresh(), writer.fresh()
+    writer.line(f"{value}, {own} = {writer.constant(day_after)}({start.value}, {days.value})")
+    state = largest(writer, [start.state, days.state])
+    return Code(static, value, 1, unless(writer, state, own) if Cause.NO_RULE in static.causes else state)
+
+
+def day_after(day: date, days: int) -> tuple[date, int]:
+    """Give the date so many days after another one; without it, the code of the cause."""
+    number = day.toordinal() + days
+    if 1 <= number <= date.max.toordinal():
+        return date.fromordinal(number), 0
+    return NO_DAY, int(Cause.NO_RULE)
+
+
 def _move(writer: Writer, static: Static, codes: list[Code], _node: ast.expr) -> Code:
     a, steps = codes[0], as_number(writer, codes[1])
     top = int(static.high)
@@ -299,6 +321,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "clamp": _clamp,
     "full_years": _full_years,
     "days_between": _days_between,
+    "days_after": _days_after,
     "year": _date_part("{}.year"),
     "quarter": _date_part("(({}.month + 2) // 3)"),
     "month": _date_part("{}.month"),

@@ -1,0 +1,104 @@
+"""Groups of rows in code: those of a row of a coarser table, and the cohorts that `within=` forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from partyrate.engines.code.gathering import Gathering, cohorts
+from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.code import Code, as_number
+from partyrate.language.grammar import Call
+
+if TYPE_CHECKING:
+    from partyrate.engines.code.compiling import Compiler
+
+
+def gather(
+    compiler: Compiler,
+    call: Call,
+    value: Code | None,
+    where: Code | None,
+    others: Sequence[Any],
+    static: Static,
+    table: str,
+) -> Code:
+    """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+    assert call.table is not None
+    counts = call.function.name == "count of rows"
+    if value is not None and not counts:
+        value = as_number(compiler, value)
+    value = None if value is None else compiler.assigned(value)
+    where = None if where is None else compiler.assigned(where)
+    stage = compiler.place([name for code in (value, where) if code is not None for name in code.names])
+    if call.within is None:
+        groups, size, left_out = (
+            compiler.climb(call.table, table),
+            f"len(r{list(compiler.ancestors).index(table)})",
+            None,
+        )
+    else:
+        names = tuple(element.id for element in call.within)  # type: ignore[attr-defined]
+        groups, size, ready = cohort(compiler, call.table, names)
+        left_out = excluded(compiler, call.table)
+        stage = max(stage, ready, compiler.homes[left_out].stage if left_out else 0)
+    bottom = static.step if static.kind == "number" else 1
+    step = value.bottom if value is not None else 1
+    gathering = Gathering(
+        call, others, static, step if isinstance(step, int) else None, bottom, call.within is not None
+    )
+    arguments = [
+        None if value is None or counts else value.value,
+        None if value is None or counts or isinstance(value.bottom, int) else value.bottom,
+        None if value is None else value.state,
+        None if where is None else where.value,
+        None if where is None else where.state,
+        left_out,
+    ]
+    written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
+    made = compiler.lists(table, stage + 1, 1 + (bottom is None) + bool(static.causes))
+    targets = ", ".join(f"l{name}" for name in made)
+    compiler.before(stage + 1, f"({targets},) = {compiler.constant(gathering.run)}({groups}, {size}, {written})")
+    state = made[-1] if static.causes else None
+    code = Code(static, made[0], made[1] if bottom is None else bottom, state)
+    return compiler.used(code, depth=-2)
+
+
+def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> tuple[str, str, int]:
+    """Give the list that numbers the cohort of each row, how many there are, and the stage that makes them."""
+    if (table, names) not in compiler.groups:
+        lists, ready = [], 0
+        for name in names:
+            with compiler.apart(table):
+                fetched = compiler.fetch(name, table)
+                assert fetched is not None
+                kept = compiler.stored(fetched)
+            ready = max(ready, compiler.homes[kept.value].stage)
+            lists.append(compiler.keep(kept.value))
+        groups, count = compiler.fresh("g"), compiler.fresh("g")
+        rows = f"len(r{list(compiler.ancestors).index(table)})"
+        made = f"{compiler.constant(cohorts)}({', '.join(lists)})" if lists else f"([0] * {rows}, min_one({rows}))"
+        compiler.before(ready + 1, f"{groups}, {count} = {made.replace('min_one', compiler.constant(at_most_one))}")
+        compiler.groups[table, names] = (groups, count, ready)
+    return compiler.groups[table, names]
+
+
+def excluded(compiler: Compiler, table: str) -> str | None:
+    """Give the name that says whether a gate leaves a row out of every cohort of its table; None where none can."""
+    if table not in compiler.left_out:
+        compiler.left_out[table] = None
+        tests = []
+        with compiler.apart(table):
+            for gate in compiler.plan.scheme.gates.values():
+                node = compiler.plan.nodes[f"gate.{gate.name}"]
+                if gate.exclude and node.table == table and node.name in compiler.nodes:
+                    code = compiler.used(compiler.nodes[node.name])
+                    tests.append(code.value if code.state is None else f"{code.state} or {code.value}")
+            if tests:
+                compiler.left_out[table] = compiler.stored(Code(Static(kind="flag"), f"({' or '.join(tests)})")).value
+    return compiler.left_out[table]
+
+
+def at_most_one(rows: int) -> int:
+    """Give how many cohorts all rows together form."""
+    return min(rows, 1)

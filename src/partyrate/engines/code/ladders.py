@@ -1,0 +1,100 @@
+"""Ladders in code: how each row looks to a ladder, and, where it has quotas, how its cohorts are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from partyrate.engines.code.groups import cohort
+from partyrate.language.domains.bounds import number
+from partyrate.language.domains.code import Code, as_number, largest, settled
+from partyrate.model import Ladder, ordering
+from partyrate.plan import Node, within_names
+
+if TYPE_CHECKING:
+    from partyrate.engines.code.compiling import Compiler
+
+
+def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
+    """Write a ladder: how each row looks to it, and, where it has quotas, how its cohorts are filled."""
+    rungs, places, states = compiler.ladders.setdefault(
+        ladder.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
+    )
+    rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
+    orders: list[Code] = []
+    with compiler.apart(node.table):
+        truths = [compiler.walk(node, rule) for rule in rules if rule in node.rules]
+        for gate in compiler.plan.gates_of(ladder.name):
+            found = compiler.fetch(f"gate.{gate.name}", node.table)
+            assert found is not None
+            truths.append(found)
+        words = "".join(
+            f"{code.value if code.state is None else f'-{code.state} or {code.value}'}, " for code in truths
+        )
+        look = compiler.assign(f"{rungs}[({words})]")
+        if not ladder.quotas:
+            compiler.looks[ladder.name] = look
+            state = f"{states}[{look}]" if node.static.causes else None
+            code = compiler.stored(Code(node.static, f"{places}[{look}]", 1, state))
+            compiler.homes[look] = compiler.homes[code.value]
+            compiler.keep(look)
+            return code
+        orders = [
+            as_order(compiler, compiler.walk(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
+            for place, words in enumerate(ladder.order_by)
+        ]
+        key = compiler.assign(f"({''.join(f'{order.value}, ' for order in orders)})")
+        gone = largest(compiler, [order.state for order in orders])
+        gone = None if gone is None else compiler.assign(gone)
+        names = [name for name in (look, key, gone) if name is not None]
+        stage = compiler.place(names)
+    return filled(compiler, node, ladder, (rungs, look, key, gone), [unit_of(order) for order in orders], stage)
+
+
+def filled(
+    compiler: Compiler,
+    node: Node,
+    ladder: Ladder,
+    names: tuple[str, str, str, str | None],
+    units: Sequence[Any],
+    stage: int,
+) -> Code:
+    """Write how the cohorts of a ladder are filled, once all its rows have been looked at."""
+    rungs, look, key, gone = names
+    groups, count, ready = cohort(compiler, node.table, within_names(compiler.plan.choice(ladder.within)))
+    with compiler.apart(node.table):
+        counts = number(0, compiler.plan.most_rows(node.table), 1)
+        compiler.extra = {"rows": Code(counts, "e1"), "candidates": Code(counts, "e2")}
+        wanted = [as_number(compiler, compiler.walk(node, f"quotas.{place}")) for place in range(len(ladder.quotas))]
+        asked = "".join(f"({code.value}, {code.bottom}, {code.state or 0}), " for code in wanted)
+        compiler.line(f"w.append(({asked}))")
+        part = compiler.open[-1]
+        stage = max(stage, ready, compiler.ready(part)) + 1
+        loads = [compiler.load(name, node.table) for name in part.needs]
+        for name in part.needs:
+            compiler.keep(name)
+        lines = [*loads, *part.lines]
+    heads = f"{rungs}.heads({groups}, {count}, {compiler.keep(look)})"
+    compiler.before(stage, "w = []", f"for i, e1, e2 in {heads}:", *(f"    {line}" for line in lines))
+    value, state = compiler.lists(node.table, stage, 2)
+    orders = f"{compiler.keep(key)}, {'None' if gone is None else compiler.keep(gone)}"
+    compiler.before(
+        stage,
+        f"l{value}, l{state} = {rungs}.fill({groups}, {count}, {compiler.keep(look)}, {orders}, w, "
+        f"{compiler.constant(tuple(units))})",
+    )
+    return Code(node.static, value, 1, state if node.static.causes else None)
+
+
+def as_order(compiler: Compiler, code: Code, *, greatest_first: bool) -> Code:
+    """Give a whole number that orders like a value, greater first."""
+    value = f"{code.value}.toordinal()" if code.static.kind == "date" else f"+{code.value}"
+    value = value if greatest_first else f"-{value}"
+    return evolve(code, value=settled(compiler, value))
+
+
+def unit_of(order: Code) -> int | None:
+    """Give the denominator of what orders rows; None where it is no number."""
+    return order.bottom if order.static.kind == "number" and isinstance(order.bottom, int) else None

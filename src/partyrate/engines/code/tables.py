@@ -1,0 +1,214 @@
+"""Tables in code: columns, keys and parents checked, rows that nobody gave added; anything unusual raises `Doubt`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from attrs import define, field
+
+from partyrate.engines import reading, shapes
+from partyrate.engines.code.cells import LACKING, Doubt, Recorded
+from partyrate.plan import Plan
+
+Rows = Sequence[Mapping[str, Any]]
+
+_KEYS: Final = ({str}, {int}, {date})
+
+
+@define(eq=False)
+class Tables:
+    """The tables of one call.
+
+    Args:
+        rows: The rows of each table, as results show them.
+        read: The rows of each table, as their cells are read.
+        parents: For each row of a table with a parent, the number of that.
+        added: How many rows a table expects that were not given.
+    """
+
+    plan: Plan
+    rows: dict[str, Rows] = field(factory=dict)
+    read: dict[str, Rows] = field(factory=dict)
+    parents: dict[str, list[int]] = field(factory=dict)
+    added: dict[str, int] = field(factory=dict)
+    _by_key: dict[str, dict[Any, int]] = field(factory=dict)
+
+    def check(self, tables: Mapping[str, Rows]) -> None:
+        """Take the tables that were given, coarse ones first.
+
+        Raises:
+            Doubt: Something is at fault, or not as usual.
+            KeyError: A row lacks a column.
+        """
+        scheme = self.plan.scheme
+        for table in tables:
+            parent = scheme.tables[table].parent
+            if scheme.tables[table].columns or (
+                parent is not None and parent not in tables and scheme.tables[parent].parent is not None
+            ):
+                raise Doubt  # given though it is made of columns, or the table above it was not given
+        made = shapes.made_tables(self.plan, tables)
+        for table in sorted(scheme.tables, key=lambda table: len(self.plan.ancestors(table))):
+            if scheme.tables[table].columns and table in made:
+                self.make_of_columns(table)
+            elif table in tables or table in made or scheme.tables[table].parent is None:
+                self.take(table, tables.get(table, ()))
+
+    def take(self, table: str, given: Rows) -> None:
+        """Check the rows of a table, and add those that it expects."""
+        definition = self.plan.scheme.tables[table]
+        rows: list[Mapping[str, Any]] = list(given)
+        if not rows and definition.parent is None:
+            raise Doubt
+        if set(map(type, rows)) - {dict}:
+            rows = [dict(row) for row in rows]
+        self.check_columns(table, rows)
+        keys = self.keys(table, rows)
+        most = len(rows)
+        if definition.parent is not None:
+            above = self._by_key[definition.parent]
+            columns = [[row[column] for row in rows] for column in self.plan.full_key(definition.parent)]
+            found = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
+            if None in found:
+                raise Doubt
+            self.parents[table] = found  # type: ignore[assignment]
+            most = max(Counter(found).values(), default=0)
+        if most > definition.rows:
+            raise Doubt
+        self.rows[table] = self.read[table] = rows
+        if definition.expects:
+            self.complete(table, rows)
+            keys = self.keys(table, self.rows[table])
+        if any(other.parent == table for other in self.plan.scheme.tables.values()):
+            self._by_key[table] = {key: number for number, key in enumerate(keys)}
+
+    def check_columns(self, table: str, rows: Rows) -> None:
+        """Doubt rows of which none has an input's column, or one has a column where a result would go."""
+        if not rows:
+            return
+        needed = [reading.column_of(node) for node in reading.needed_inputs(self.plan, table)]
+        needed += [
+            column
+            for name, entry in self.plan.scheme.tables.items()
+            if entry.parent == table and reading.needed_inputs(self.plan, name)
+            for column in entry.columns
+        ]
+        if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
+            raise Doubt
+        shown = reading.shown_nodes(self.plan, table)
+        taken = {node.name for node in shown} | {f"{node.name}_state" for node in shown if node.static.causes}
+        if taken and not all(map(taken.isdisjoint, rows)):
+            raise Doubt
+
+    def keys(self, table: str, rows: Rows) -> Sequence[Any]:
+        """Give the key of each row: the value itself where one column names it, else a tuple."""
+        columns = [[row[column] for row in rows] for column in self.plan.full_key(table)]
+        for column in columns:
+            kinds = set(map(type, column))
+            if (rows and kinds not in _KEYS) or (kinds == {str} and not all(map(str.strip, column))):
+                raise Doubt
+        keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+        if len(set(keys)) != len(keys):
+            raise Doubt
+        return keys
+
+    # ------------------------------------------------------------------------------------------ rows that nobody gave
+
+    def above(self, table: str) -> tuple[tuple[str, ...], Rows, Rows]:
+        """Give the key columns of the table above, and its rows, as shown and as read."""
+        parent = self.plan.scheme.tables[table].parent
+        assert parent is not None
+        return self.plan.full_key(parent), self.rows[parent], self.read[parent]
+
+    def make_of_columns(self, table: str) -> None:
+        """Make the rows of a table from columns of its parent."""
+        definition = self.plan.scheme.tables[table]
+        node = shapes.value_input(self.plan, table)
+        lacking = {reading.column_of(each): LACKING for each in reading.needed_inputs(self.plan, table)}
+        keys, shown, rows = self.above(table)
+        made: list[dict[str, Any]] = []
+        read: list[dict[str, Any]] = []
+        for row, cells in zip(shown, rows, strict=True):
+            own = {key: row[key] for key in keys}
+            has_some = not row.keys().isdisjoint(definition.columns)
+            for column in definition.columns:
+                made.append({**own, definition.key[0]: column})
+                value = {reading.column_of(node): cells.get(column)} if node is not None and has_some else {}
+                read.append(made[-1] | lacking | value)
+        self.rows[table], self.read[table] = made, read
+        self.parents[table] = [number for number in range(len(shown)) for _ in definition.columns]
+        if any(other.parent == table for other in self.plan.scheme.tables.values()):
+            self._by_key[table] = {key: number for number, key in enumerate(self.keys(table, made))}
+
+    def complete(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add the rows that a table expects of every parent and that are not there."""
+        definition = self.plan.scheme.tables[table]
+        texts = shapes.expected_texts(definition)
+        (column,) = definition.key
+        keys, shown, _ = self.above(table)
+        there: list[set[str]] = [set() for _ in shown]
+        for row, parent in zip(rows, self.parents[table], strict=True):
+            there[parent].add(str(row[column]))
+        if not set().union(*there) <= set(texts):
+            raise Doubt
+        kind = reading.key_kind(rows[0][column]) if rows else None
+        empty = dict.fromkeys(name for row in rows for name in row)
+        lacking = {reading.column_of(node): LACKING for node in reading.needed_inputs(self.plan, table)}
+        made = [
+            (number, {**empty, **{key: row[key] for key in keys}, column: shapes.key_like(value, kind)})
+            for number, row in enumerate(shown)
+            for text, value in zip(texts, definition.expects, strict=True)
+            if text not in there[number]
+        ]
+        self.added[table] = len(made)
+        self.parents[table] += [number for number, _ in made]
+        self.rows[table] = [*rows, *(row for _, row in made)]
+        self.read[table] = [*rows, *(row | lacking for _, row in made)]
+
+    # ------------------------------------------------------------------------------------------------- other relations
+
+    def climb(self, table: str, above: str) -> Sequence[int]:
+        """Give for each row of a table the number of its row in a coarser one; nothing for a table without rows."""
+        found: Sequence[int] | None = None
+        for each in self.plan.ancestors(table):
+            if each == above:
+                break
+            if each not in self.parents:
+                return ()
+            own = self.parents[each]
+            found = own if found is None else [own[row] for row in found]
+        return found or ()
+
+    def history(self, history: Rows, current_round: int | None) -> list[dict[int, tuple[Any, ...]]]:
+        """Give the recorded rounds of each row of the table without parent; those of other units are checked as well.
+
+        Raises:
+            Doubt: Something is at fault, or not as usual.
+            KeyError: A row lacks a column.
+        """
+        root = self.plan.scheme.root
+        assert root is not None
+        rounds: list[dict[int, tuple[Any, ...]]] = [{} for _ in self.rows[root.name]]
+        if not history:
+            return rounds
+        cells = [Recorded(node) for node in reading.needed_records(self.plan)]
+        known = {tuple(row[column] for column in root.key): number for number, row in enumerate(self.rows[root.name])}
+        kinds = tuple(map(type, next(iter(known))))
+        met: set[Any] = set()
+        for row in history:
+            key = tuple(row[column] for column in root.key)
+            number = row[reading.ROUND]
+            if tuple(map(type, key)) != kinds or type(number) is not int or (*key, number) in met:
+                raise Doubt
+            if current_round is not None and number >= current_round:
+                raise Doubt
+            if any(isinstance(part, str) and not part.strip() for part in key):
+                raise Doubt
+            met.add((*key, number))
+            values = tuple(part for cell in cells for part in cell.read(row[cell.node.name]))
+            if key in known:
+                rounds[known[key]][number] = values
+        return rounds
