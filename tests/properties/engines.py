@@ -10,7 +10,9 @@ import duckdb
 import pandas as pd
 import polars as pl
 
+from partyrate.engines.code import Program, rate_in_code
 from partyrate.engines.columns import rate_columns
+from partyrate.engines.results import RowsResult
 from partyrate.engines.rows import Store, rate_rows
 from partyrate.plan import Plan
 
@@ -79,6 +81,38 @@ def differing(plan: Plan, store: Store, result: Any, table: str, kind: str) -> I
             if type(row.values[name]) is not type(other[name]) or row.values[name] != other[name]:
                 rules = {field: rule.text for field, rule in plan.nodes[name].rules.items()}
                 yield f"{kind}: {name} = {rules} in {dict(row.raw)}: rows {row.values[name]!r}, columns {other[name]!r}"
+
+
+def differences_in_code(plan: Plan, program: Program, data: Any, dates: Any, current: int | None) -> Iterator[str]:
+    """Compare plain rows in code with the yardstick: every value, every cause, every account of a ladder."""
+    store = rate_rows(plan, data.tables, data.history, dates, current)
+    coded = rate_in_code(program, plan, data.tables, data.history, dates, current)
+    if coded is None:
+        yield "code leaves these rows to the yardstick"
+        return
+    for name, node in plan.nodes.items():
+        if store.has(name) != coded.has(name):
+            yield f"{name} is computed by one engine alone"
+        elif store.has(name):
+            expected, found = store.values(name), coded.values(name)
+            if list(map(type, expected)) != list(map(type, found)) or expected != found:
+                rules = {field: rule.text for field, rule in node.rules.items()}
+                yield f"{name} = {rules} in {data}: rows {expected}, code {found}"
+    for ladder in plan.scheme.ladders:
+        expected, found = RowsResult(plan, store).records(ladder), RowsResult(plan, coded).records(ladder)
+        if expected != found or edges(expected) != edges(found):
+            yield f"{ladder} in {data}: rows {expected}, code {found}"
+    root = plan.scheme.root
+    assert root is not None
+    for row in data.tables[root.name]:
+        key = {column: row[column] for column in root.key}
+        if store.past(key) != coded.past(key):
+            yield f"the past of {key}: rows {store.past(key)}, code {coded.past(key)}"
+
+
+def edges(records: list[Any]) -> list[Any]:
+    """Give what orders the last row of each level of each cohort."""
+    return [[level.edge for level in record.levels] for record in records]
 
 
 def unfounded(plan: Plan, data: Any, dates: Any, current: int) -> Iterator[str]:

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from tests.properties.engines import differences, unfounded
+from tests.properties.engines import differences, differences_in_code, unfounded
 from tests.properties.strategies import DATES, NOW, cases, wild_rules, world_scheme
 from tests.servers import statements
 
+from partyrate.engines.code import NotInCode, compiled
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator
 from partyrate.plan import make_plan
@@ -33,6 +34,18 @@ def test_statements_give_the_same_results_inside_duckdb(case):
 def test_statements_give_the_same_results_inside_postgres(postgres, case):
     world, data = case
     assert not list(statements.differences(world.plan, data, DATES, NOW, "postgres", postgres.run))
+
+
+@given(case=cases())
+def test_code_gives_the_values_causes_and_accounts_of_the_yardstick(case):
+    world, data = case
+    try:
+        program = compiled(world.plan)
+    except NotInCode as reason:
+        event(f"not in code: {reason}")
+        return
+    event("in code")
+    assert not list(differences_in_code(world.plan, program, data, DATES, NOW))
 
 
 @given(case=cases())

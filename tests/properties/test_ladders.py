@@ -20,8 +20,11 @@ import pytest
 from attrs import define, evolve, field
 from hypothesis import event, given
 from hypothesis import strategies as st
+from tests.properties.engines import differences_in_code
+from tests.properties.strategies import Data
 
 import partyrate as pr
+from partyrate.engines.code import compiled
 from partyrate.engines.columns import rate_columns
 from partyrate.engines.rows import rate_rows
 from partyrate.ladders import MAX_READINGS, CohortRecord, readings
@@ -633,6 +636,13 @@ def test_every_engine_gives_the_same_levels_and_the_same_account(case):
     few = len(readings(plan, plan.scheme.ladders["star"]).ways) <= 2
     for name in ("polars", "polars lazy", *(["pandas", "duckdb"] if few else [])):
         assert by_columns(case, FRAMES[name], plan) == (levels, records), name
+
+
+@given(cases())
+def test_code_gives_the_same_levels_and_the_same_account_as_the_yardstick(case):
+    plan = plan_of(case)
+    data = Data({"district": case.districts, "unit": case.units}, [])
+    assert not list(differences_in_code(plan, compiled(plan), data, {}, None))
 
 
 @given(cases())

@@ -7,7 +7,9 @@ import sys
 import pytest
 
 from partyrate.engines import aggregate, past
-from partyrate.language.domains import bounds, columns, numbers, trace
+from partyrate.engines.code import gathering
+from partyrate.engines.code import past as past_in_code
+from partyrate.language.domains import bounds, code, columns, numbers, trace
 from partyrate.language.functions import AGGREGATES, CATALOGUE, OPERATORS
 
 OF_VALUES = {name for name, function in CATALOGUE.items() if function.family in ("operator", "values")}
@@ -15,17 +17,17 @@ OF_ROWS = {name for name, function in CATALOGUE.items() if function.family == "r
 OF_ROUNDS = {name for name, function in CATALOGUE.items() if function.family == "rounds"}
 
 
-@pytest.mark.parametrize("domain", [bounds, numbers, trace, columns], ids=lambda domain: domain.__name__)
+@pytest.mark.parametrize("domain", [bounds, numbers, trace, columns, code], ids=lambda domain: domain.__name__)
 def test_every_domain_has_every_operator_and_function_of_values_and_no_other(domain):
     assert set(domain.OPERATIONS) == OF_VALUES
 
 
-@pytest.mark.parametrize("domain", [bounds, numbers, trace, aggregate], ids=lambda domain: domain.__name__)
+@pytest.mark.parametrize("domain", [bounds, numbers, trace, aggregate, gathering], ids=lambda domain: domain.__name__)
 def test_every_domain_has_every_function_of_rows_and_no_other(domain):
     assert set(domain.ROW_OPERATIONS) == OF_ROWS
 
 
-@pytest.mark.parametrize("domain", [bounds, numbers, trace, past], ids=lambda domain: domain.__name__)
+@pytest.mark.parametrize("domain", [bounds, numbers, trace, past, past_in_code], ids=lambda domain: domain.__name__)
 def test_every_domain_has_every_function_of_rounds_and_no_other(domain):
     assert set(domain.ROUND_OPERATIONS) == OF_ROUNDS
 
