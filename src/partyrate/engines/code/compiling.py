@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from partyrate.engines.code.assembling import Function
 from partyrate.engines.code.cells import read_input
 from partyrate.engines.code.groups import gather
 from partyrate.engines.code.ladders import write_ladder
@@ -62,6 +63,8 @@ class Program:
         result: The names of the lists it gives.
         nodes: Where the values of each node are among them.
         looks: For ladders without quotas, the list of looks.
+        behind: The lists of other units that it can put behind its own, and `climbs_behind` those that climb.
+        homes: The table of each name.
     """
 
     rate: Callable[..., Sequence[list[Any]]]
@@ -75,6 +78,9 @@ class Program:
     result: Mapping[str, int]
     nodes: Mapping[str, Kept]
     looks: Mapping[str, str] = field(factory=dict)
+    behind: Sequence[str] = ()
+    climbs_behind: Sequence[tuple[str, str]] = ()
+    homes: Mapping[str, str] = field(factory=dict)
 
 
 def compiled(plan: Plan) -> Program:
@@ -126,7 +132,8 @@ class Compiler(Parts):
             "dates": list(self.dates.values()),
             "past": [NOW, self.keep(PAST)] if PAST in self.kept else [],
         }
-        source = self.source(given, result)
+        function = Function(self, given, result)
+        source = function.source()
         namespace: dict[str, Any] = {"__builtins__": {}}
         exec(compile(source, f"<{self.plan.scheme.name}>", "exec"), namespace)  # noqa: S102 - holds nothing a user wrote
         return Program(
@@ -138,9 +145,12 @@ class Compiler(Parts):
             list(self.ladders),
             list(self.dates),
             PAST in self.kept,
-            {name: place for place, name in enumerate(result)},
+            {name: place for place, name in enumerate(function.result)},
             {name: Kept(code.static, code.value, code.bottom, code.state) for name, code in live.items()},
             self.looks,
+            function.behind,
+            function.climbs,
+            {name: home.table for name, home in self.homes.items()},
         )
 
     @property
@@ -226,7 +236,7 @@ class Compiler(Parts):
             value, state = read_input(self, node, column, cell, optional=optional, lacking=lacking)
             names = [name for name in (value, state) if name is not None]
             self.place(names)
-            self.stages[0, node.table].reads = True
+            self.stages[False, 0, node.table].reads = True
         return Code(node.static, value, node.static.step or 1, state)
 
     # ------------------------------------------------------------------------------------- what the domain asks for
@@ -265,7 +275,7 @@ class Compiler(Parts):
             with self.apart(table):
                 name = self.assign(f"str(row[{self.constant(column)}])")
                 self.place([name])
-                self.stages[0, table].reads = True
+                self.stages[False, 0, table].reads = True
             self.columns[column, table] = name
         return self.columns[column, table]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from partyrate.engines.code.gathering import Gathering, cohorts
+from partyrate.engines.code.parts import Step
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.code import Code, as_number
 from partyrate.language.grammar import Call
@@ -32,14 +33,10 @@ def gather(
     where = None if where is None else compiler.assigned(where)
     stage = compiler.place([name for code in (value, where) if code is not None for name in code.names])
     if call.within is None:
-        groups, size, left_out = (
-            compiler.climb(call.table, table),
-            f"len(r{list(compiler.ancestors).index(table)})",
-            None,
-        )
+        groups, count, left_out = compiler.climb(call.table, table), "", None
     else:
         names = tuple(element.id for element in call.within)  # type: ignore[attr-defined]
-        groups, size, ready = cohort(compiler, call.table, names)
+        groups, count, ready = cohort(compiler, call.table, names)
         left_out = excluded(compiler, call.table)
         stage = max(stage, ready, compiler.homes[left_out].stage if left_out else 0)
     bottom = static.step if static.kind == "number" else 1
@@ -55,10 +52,15 @@ def gather(
         None if where is None else where.state,
         left_out,
     ]
+    uses = [name for name in arguments if name is not None]
+    shared = call.within is not None or compiler.is_shared(uses)
+    count = count or (compiler.size(table) if shared else f"len(r{list(compiler.ancestors).index(table)})")
     written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
-    made = compiler.lists(table, stage + 1, 1 + (bottom is None) + bool(static.causes))
+    made = compiler.lists(table, stage + 1, 1 + (bottom is None) + bool(static.causes), shared=shared)
     targets = ", ".join(f"l{name}" for name in made)
-    compiler.before(stage + 1, f"({targets},) = {compiler.constant(gathering.run)}({groups}, {size}, {written})")
+    line = f"({targets},) = {compiler.constant(gathering.run)}({groups}, {count}, {written})"
+    climbs = [(call.table, table)] if call.within is None else []
+    compiler.before(stage + 1, Step([line], uses, climbs), shared=shared)
     state = made[-1] if static.causes else None
     code = Code(static, made[0], made[1] if bottom is None else bottom, state)
     return compiler.used(code, depth=-2)
@@ -67,7 +69,9 @@ def gather(
 def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> tuple[str, str, int]:
     """Give the list that numbers the cohort of each row, how many there are, and the stage that makes them."""
     if (table, names) not in compiler.groups:
-        lists, ready = [], 0
+        lists: list[str] = []
+        uses: list[str] = []
+        ready = 0
         for name in names:
             with compiler.apart(table):
                 fetched = compiler.fetch(name, table)
@@ -75,10 +79,11 @@ def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> tuple[str,
                 kept = compiler.stored(fetched)
             ready = max(ready, compiler.homes[kept.value].stage)
             lists.append(compiler.keep(kept.value))
+            uses.append(kept.value)
         groups, count = compiler.fresh("g"), compiler.fresh("g")
-        rows = f"len(r{list(compiler.ancestors).index(table)})"
-        made = f"{compiler.constant(cohorts)}({', '.join(lists)})" if lists else f"([0] * {rows}, min_one({rows}))"
-        compiler.before(ready + 1, f"{groups}, {count} = {made.replace('min_one', compiler.constant(at_most_one))}")
+        rows, few = compiler.size(table), compiler.constant(at_most_one)
+        made = f"{compiler.constant(cohorts)}({', '.join(lists)})" if lists else f"[0] * {rows}, {few}({rows})"
+        compiler.before(ready + 1, Step([f"{groups}, {count} = {made}"], uses), shared=True)
         compiler.groups[table, names] = (groups, count, ready)
     return compiler.groups[table, names]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from partyrate.engines.code.groups import cohort
+from partyrate.engines.code.parts import Step
 from partyrate.language.domains.bounds import number
 from partyrate.language.domains.code import Code, as_number, largest, settled
 from partyrate.model import Ladder, ordering
@@ -72,19 +73,21 @@ def filled(
         compiler.line(f"w.append(({asked}))")
         part = compiler.open[-1]
         stage = max(stage, ready, compiler.ready(part)) + 1
-        loads = [compiler.load(name, node.table) for name in part.needs]
-        for name in part.needs:
-            compiler.keep(name)
-        lines = [*loads, *part.lines]
-    heads = f"{rungs}.heads({groups}, {count}, {compiler.keep(look)})"
-    compiler.before(stage, "w = []", f"for i, e1, e2 in {heads}:", *(f"    {line}" for line in lines))
-    value, state = compiler.lists(node.table, stage, 2)
+        needs = list(part.needs)
+        loads = [compiler.load(name, node.table) for name in needs]
+        looks, wants = compiler.keep(look), [*loads, *part.lines]
+    homes = {compiler.homes[name].table for name in needs}
+    climbs = [(node.table, home) for home in homes if home != node.table]
+    value, state = compiler.lists(node.table, stage, 2, shared=True)
     orders = f"{compiler.keep(key)}, {'None' if gone is None else compiler.keep(gone)}"
-    compiler.before(
-        stage,
-        f"l{value}, l{state} = {rungs}.fill({groups}, {count}, {compiler.keep(look)}, {orders}, w, "
-        f"{compiler.constant(tuple(units))})",
-    )
+    lines = [
+        "w = []",
+        f"for i, e1, e2 in {rungs}.heads({groups}, {count}, {looks}):",
+        *(f"    {line}" for line in wants),
+        f"l{value}, l{state} = {rungs}.fill({groups}, {count}, {looks}, {orders}, w, {compiler.constant(tuple(units))})",
+    ]
+    uses = [*(compiler.keep(name)[1:] for name in needs), look, key, *([] if gone is None else [gone])]
+    compiler.before(stage, Step(lines, uses, climbs), shared=True)
     return Code(node.static, value, 1, state if node.static.causes else None)
 
 

@@ -3,11 +3,16 @@
 A *part* is a few lines about one row of a table. It needs names that other parts make. It is placed in the earliest
 *stage* after all of them: a stage is one loop over the rows of a table. Within a stage names are plain local variables;
 what a later stage, another table or the result needs is kept in a list, one entry for each row.
+
+What depends on cohorts is *shared*, all else is a unit's own. The function does what is the units' own first. Then the
+lists of other units, which were computed before, can be put behind those of the units at hand, and what is shared is
+computed over all of them: so one unit is rated against a cohort that was prepared. Stages whose values no other unit
+needs run over the rows at hand alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,6 +36,7 @@ class Home:
     table: str
     stage: int
     as_list: bool = False
+    shared: bool = False
 
 
 @define(eq=False)
@@ -40,6 +46,19 @@ class Stage:
     lines: list[str] = field(factory=list)
     loads: dict[str, None] = field(factory=dict)
     reads: bool = False
+
+
+@frozen(eq=False)
+class Step:
+    """Lines that run once between stages, with the names whose lists they use, and the lists that climb."""
+
+    lines: Sequence[str]
+    uses: Sequence[str] = ()
+    climbs: Sequence[tuple[str, str]] = ()
+
+
+Place = tuple[bool, int, str]
+"""Where a stage stands: whether it is shared, its number, its table."""
 
 
 @define(eq=False)
@@ -53,8 +72,8 @@ class Parts:
     ancestors: Mapping[str, Sequence[str]]
     constants: list[Any] = field(factory=list)
     homes: dict[str, Home] = field(factory=dict)
-    stages: dict[tuple[int, str], Stage] = field(factory=dict)
-    between: dict[int, list[str]] = field(factory=dict)
+    stages: dict[Place, Stage] = field(factory=dict)
+    between: dict[tuple[bool, int], list[Step]] = field(factory=dict)
     kept: dict[str, None] = field(factory=dict)
     climbs: dict[tuple[str, str], str] = field(factory=dict)
     open: list[Part] = field(factory=list)
@@ -129,14 +148,15 @@ class Parts:
         """Place the part being written in a stage, and make names of it known; give the stage."""
         part = self.open[-1]
         number = self.ready(part)
-        stage = self.stages.setdefault((number, part.table), Stage())
+        home = Home(part.table, number, shared=self.is_shared(part.needs))
+        stage = self.stages.setdefault((home.shared, number, part.table), Stage())
         for name in part.needs:
-            if self.homes[name] != Home(part.table, number):
+            if self.homes[name] != home:
                 stage.loads.setdefault(name)
                 self.keep(name)
         stage.lines += part.lines
         for name in names:
-            self.homes[name] = Home(part.table, number)
+            self.homes[name] = home
         part.lines, part.needs = [], {}
         return number
 
@@ -145,17 +165,25 @@ class Parts:
         self.kept.setdefault(name)
         return f"l{name}"
 
-    def lists(self, table: str, stage: int, count: int) -> list[str]:
+    def is_shared(self, names: Iterable[str]) -> bool:
+        """Whether a value made of these names depends on cohorts."""
+        return any(self.homes[name].shared for name in names)
+
+    def lists(self, table: str, stage: int, count: int, *, shared: bool) -> list[str]:
         """Give names for values of all rows of a table, which are made as lists before a stage."""
         names = [self.fresh("v") for _ in range(count)]
         for name in names:
-            self.homes[name] = Home(table, stage, as_list=True)
+            self.homes[name] = Home(table, stage, as_list=True, shared=shared)
             self.keep(name)
         return names
 
-    def before(self, stage: int, *lines: str) -> None:
+    def before(self, stage: int, step: Step, *, shared: bool) -> None:
         """Add lines that run once, before a stage and after the one before it."""
-        self.between.setdefault(stage, []).extend(lines)
+        self.between.setdefault((shared, stage), []).append(step)
+
+    def size(self, table: str) -> str:
+        """Give how many rows a table has, those of other units among them once what is shared is computed."""
+        return f"a{list(self.ancestors).index(table)}"
 
     def climb(self, table: str, above: str) -> str:
         """Give the list that tells, for each row of a table, the number of its row in a coarser one."""
@@ -165,44 +193,3 @@ class Parts:
         """Give the line that takes a name of another stage for the row `i` of a table."""
         home = self.homes[name].table
         return f"{name} = l{name}[i]" if home == table else f"{name} = l{name}[{self.climb(table, home)}[i]]"
-
-    # ----------------------------------------------------------------------------------------------------- the function
-
-    def source(self, given: Mapping[str, Sequence[str]], result: Sequence[str]) -> str:
-        """Write the function.
-
-        Args:
-            given: The names it takes, in tuples by the name of each argument.
-            result: The names whose lists it gives back.
-        """
-        for name in result:
-            self.keep(name)
-        tables = list(self.ancestors)
-        body: list[str] = []
-        last = max([*self.between, *(number for number, _ in self.stages)], default=0)
-        for number in range(last + 1):
-            body += self.between.get(number, ())
-            for place, table in enumerate(tables):
-                if (number, table) in self.stages:
-                    body += self.loop(place, table, self.stages[number, table], number)
-        rows = [f"r{place}" for place in range(len(tables))]
-        taken = {"rows": rows, "climbs": list(self.climbs.values()), **given}
-        head = [f"({', '.join(names)},) = {argument}" for argument, names in taken.items() if names]
-        constants = [f"c{number}" for number in range(len(self.constants))]
-        head += [f"({', '.join(constants)},) = constants"] if constants else []
-        made = [f"l{name} = []" for name in self.kept if not self.homes[name].as_list]
-        gives = f"return ({''.join(f'l{name}, ' for name in result)})"
-        lines = [*head, *made, *body, gives]
-        arguments = ", ".join([*taken, "constants", "enumerate", "range", "len", "str", "type", "round"])
-        return "\n".join([f"def rate({arguments}):", *(f"    {line}" for line in lines), ""])
-
-    def loop(self, place: int, table: str, stage: Stage, number: int) -> list[str]:
-        """Write one stage."""
-        head = f"for i, row in enumerate(r{place}):" if stage.reads else f"for i in range(len(r{place})):"
-        kept = [name for name in self.kept if self.homes[name] == Home(table, number)]
-        lines = [
-            *(self.load(name, table) for name in stage.loads),
-            *stage.lines,
-            *(f"l{name}.append({name})" for name in kept),
-        ]
-        return [head, *(f"    {line}" for line in lines)] if lines else []

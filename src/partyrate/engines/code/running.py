@@ -197,12 +197,13 @@ def rate_in_code(
         order = sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table)))
         lists = program.rate(
             tuple(found.read.get(table, ()) for table in order),
-            climbs,
+            tuple(len(found.read.get(table, ())) for table in order),
             cells,
             tuple(each for one in rungs.values() for each in (one, one.places, one.states)),
             tuple(dates[name] for name in program.dates),
             (current_round or 0, past),
-            program.constants, enumerate, range, len, str, type, round,
+            climbs,
+            program.constants, (), enumerate, range, len, str, type, round,
         )  # fmt: skip
     except (Doubt, KeyError):
         return None
