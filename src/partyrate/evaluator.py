@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from partyrate.engines.code import Program
     from partyrate.explain import Explanation
+    from partyrate.prepared import Prepared
 
 Dates = dict[str, date]
 
@@ -112,6 +113,57 @@ class Evaluator:
             EngineError: A kind of frame that cannot be computed exactly.
             UsageError: A date or round is missing or cannot be read.
         """
+        given, history, dates, round_ = self._asked(units, tables, as_of, period)
+        current = None if round_ is None else round_.number
+        result = self._compute(given, history, dates, current, check=check)
+        return Rating(self.plan, result, dates.get("as_of"), round_)
+
+    def prepare(
+        self,
+        units: Any,
+        *,
+        tables: Mapping[str, Any] | None = None,
+        as_of: date | str | None = None,
+        period: Any = None,
+    ) -> Prepared:
+        """Rate plain rows once, so that single units can then be rated against them in little time.
+
+        Args:
+            units: Rows of the table without parent, as for `rate`: dicts.
+            tables: Rows of finer tables by name, and past rounds under `history`.
+            as_of: The day the rating speaks of.
+            period: The round.
+
+        Returns:
+            The prepared units: `prepared.rate(unit)` gives the row that a rating of all of them would give.
+
+        Raises:
+            DataError: All faults of the tables.
+            EngineError: A table is a frame.
+            UsageError: A date or round is missing or cannot be read.
+        """
+        from partyrate.prepared import Prepared
+
+        given, history, dates, round_ = self._asked(units, tables, as_of, period)
+        frames = [
+            name for name, table in {**given, HISTORY: history}.items() if table is not None and not is_rows(table)
+        ]
+        if frames:
+            raise EngineError(
+                f"table {frames[0]!r} is a {type(given.get(frames[0], history)).__name__}",
+                "single units are rated against plain rows",
+                "give a list of dicts; a frame of pandas or Polars makes them with to_dict('records') or to_dicts()",
+            )
+        rows = {name: list(table) for name, table in given.items()}
+        past = None if history is None else list(history)
+        current = None if round_ is None else round_.number
+        result = self._compute(rows, past, dates, current, check=True)
+        return Prepared(self.plan, self.program, rows, past, dates, current, result)
+
+    def _asked(
+        self, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any
+    ) -> tuple[dict[str, Any], Any, Dates, Period | None]:
+        """Give what a rating was asked for: tables, past rounds, dates, the round."""
         if not isinstance(tables, Mapping | None):
             raise UsageError(
                 f"tables is a {type(tables).__name__}",
@@ -127,9 +179,7 @@ class Evaluator:
         given[root] = units
         history = given.pop(HISTORY, None)
         round_, dates = self._times(as_of, period, has_history=history is not None)
-        current = None if round_ is None else round_.number
-        result = self._compute(given, history, dates, current, check=check)
-        return Rating(self.plan, result, dates.get("as_of"), round_)
+        return given, history, dates, round_
 
     def sql(
         self,

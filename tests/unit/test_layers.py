@@ -31,6 +31,7 @@ ROOMS = [
     "rating",
     "cases",
     "explain",
+    "prepared",
     "evaluator",
     "drawing",
     "report",

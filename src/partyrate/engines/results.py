@@ -65,6 +65,10 @@ class Rows(Protocol):
         """Give the exact values of a node for every row of its table."""
         ...
 
+    def at(self, name: str, row: int) -> Item:
+        """Give the exact value of a node in one row."""
+        ...
+
     def decimals(self, name: str, digits: int) -> list[Any] | None:
         """Give the numbers of a node as results show them, where that is known to be quicker than one by one."""
         ...
@@ -115,6 +119,16 @@ class RowsResult:
         if not columns:
             return [dict(row) for row in rows]
         return [{**row, **dict(zip(names, each, strict=True))} for row, *each in zip(rows, *columns, strict=True)]
+
+    def row(self, table: str, number: int) -> dict[str, Any]:
+        """Give one row of a table as it came, with an entry for each result."""
+        made = dict(self.store.rows(table)[number])
+        for node in shown_nodes(self.plan, table):
+            value = self.store.at(node.name, number)
+            made[node.name] = shown(node, value)
+            if node.static.causes:
+                made[f"{node.name}_state"] = value.cause.words if isinstance(value, Absent) else None
+        return made
 
     def fetch(
         self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None

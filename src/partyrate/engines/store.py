@@ -188,6 +188,10 @@ class Store:
         """Give the exact values of a node for every row of its table."""
         return [row.values[name] for row in self.tables.get(self.plan.nodes[name].table, [])]
 
+    def at(self, name: str, row: int) -> Item:
+        """Give the exact value of a node in one row."""
+        return self.tables[self.plan.nodes[name].table][row].values[name]
+
     def decimals(self, name: str, digits: int) -> list[Any] | None:
         """Leave it to the results to show numbers one by one."""
         return None

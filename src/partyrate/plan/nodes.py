@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,14 +86,14 @@ class Plan:
     recorded: tuple[str, ...] = ()
     dates: Mapping[str, Rule] = field(factory=dict)
 
-    @property
+    @cached_property
     def runs_along(self) -> frozenset[str]:
         """The tables along whose rows a function of rounds runs."""
         rules = [rule for node in self.nodes.values() for rule in node.rules.values() if node.is_live]
         calls: list[Any] = [node for rule in rules for node in calls_of(rule.tree, "rounds")]
         return frozenset(node.call.table for node in calls if node.call.table is not None)
 
-    @property
+    @cached_property
     def needed(self) -> frozenset[str]:
         """The nodes that some determinable result needs; the columns of other inputs are not read."""
         needed: set[str] = set()

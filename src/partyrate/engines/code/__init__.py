@@ -5,7 +5,8 @@ domain: with `cells` how inputs are read, with `groups`, `past` and `ladders` wh
 `tables` checks the rows, `gathering` aggregates, `filling` fills ladders, and `running` puts it all together.
 """
 
+from partyrate.engines.code.cells import Doubt
 from partyrate.engines.code.compiling import NotInCode, Program, compiled
-from partyrate.engines.code.running import CodedStore, rate_in_code
+from partyrate.engines.code.running import CodedStore, rate_in_code, run
 
-__all__ = ["CodedStore", "NotInCode", "Program", "compiled", "rate_in_code"]
+__all__ = ["CodedStore", "Doubt", "NotInCode", "Program", "compiled", "rate_in_code", "run"]

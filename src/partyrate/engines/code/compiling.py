@@ -55,6 +55,7 @@ class Program:
         rate: The function.
         source: Its source.
         constants: What is handed in beside it.
+        tables: The tables whose rows it takes, coarse ones first.
         climbs: For which tables it takes the list that tells the row of a coarser table.
         cells: The inputs whose cells it reads, in the order in which it takes their readers.
         ladders: The ladders, in the order in which it takes their `Rungs`.
@@ -70,6 +71,7 @@ class Program:
     rate: Callable[..., Sequence[list[Any]]]
     source: str
     constants: Sequence[Any]
+    tables: Sequence[str]
     climbs: Sequence[tuple[str, str]]
     cells: Sequence[str]
     ladders: Sequence[str]
@@ -140,6 +142,7 @@ class Compiler(Parts):
             namespace["rate"],
             source,
             tuple(self.constants),
+            list(self.ancestors),
             list(self.climbs),
             list(self.cells_read),
             list(self.ladders),

@@ -55,6 +55,14 @@ class Rungs(dict[tuple[Any, ...], int]):
         self[look] = number = len(self.looks) - 1
         return number
 
+    def again(self) -> Rungs:
+        """Give the same looks for another call; accounts of cohorts are not taken along."""
+        made = Rungs(self.plan, self.node)
+        made.update(self)
+        made.looks, made.places, made.states = [*self.looks], [*self.places], [*self.states]
+        made.records = [] if self.ladder.quotas else [*self.records]
+        return made
+
     def added(self, key: tuple[Any, ...], looks: Sequence[int]) -> CohortRecord:
         """Give the account of a cohort of a ladder without quotas, from the looks of its rows."""
         record = CohortRecord(key)

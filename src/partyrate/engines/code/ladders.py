@@ -80,11 +80,12 @@ def filled(
     climbs = [(node.table, home) for home in homes if home != node.table]
     value, state = compiler.lists(node.table, stage, 2, shared=True)
     orders = f"{compiler.keep(key)}, {'None' if gone is None else compiler.keep(gone)}"
+    given = compiler.constant(tuple(units))
     lines = [
         "w = []",
         f"for i, e1, e2 in {rungs}.heads({groups}, {count}, {looks}):",
         *(f"    {line}" for line in wants),
-        f"l{value}, l{state} = {rungs}.fill({groups}, {count}, {looks}, {orders}, w, {compiler.constant(tuple(units))})",
+        f"l{value}, l{state} = {rungs}.fill({groups}, {count}, {looks}, {orders}, w, {given})",
     ]
     uses = [*(compiler.keep(name)[1:] for name in needs), look, key, *([] if gone is None else [gone])]
     compiler.before(stage, Step(lines, uses, climbs), shared=True)

@@ -94,6 +94,20 @@ class CodedStore:
             return read
         return [_GONE[state] if state else value for value, state in zip(read, states, strict=True)]  # type: ignore[misc]
 
+    def at(self, name: str, row: int) -> Item:
+        """Give the exact value of a node in one row."""
+        if not self.plan.nodes[name].is_live:
+            return UNDETERMINED
+        kept, values, bottom, states = self.coded(name)
+        if states is not None and states[row]:
+            return Absent(Cause(states[row]))
+        value = values[row]
+        if kept.static.kind == "number":
+            return Fraction(value, bottom if isinstance(bottom, int) else bottom[row])
+        if kept.static.kind == "level" and kept.static.scale is not None:
+            return LevelValue(kept.static.scale, value)
+        return value  # type: ignore[no-any-return]
+
     def decimals(self, name: str, digits: int) -> list[Any] | None:
         """Give a number of every row as a whole number or a decimal, None where absent; None where none is exact."""
         node = self.plan.nodes[name]
@@ -185,26 +199,47 @@ def rate_in_code(
         dates: `as_of`, `period_start` and `period_end` as far as they are known.
         current_round: The number of this round.
     """
-    if any(not isinstance(dates.get(name), date) for name in program.dates):
-        return None
-    cells = tuple(Cell(plan.nodes[name]) for name in program.cells)
     rungs = {name: Rungs(plan, plan.nodes[name]) for name in program.ladders}
     try:
-        found = Tables(plan)
-        found.check(tables)
-        past = found.history(history or (), current_round) if program.looks_back or history else []
-        climbs = tuple(found.climb(table, above) for table, above in program.climbs)
-        order = sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table)))
-        lists = program.rate(
-            tuple(found.read.get(table, ()) for table in order),
-            tuple(len(found.read.get(table, ())) for table in order),
-            cells,
-            tuple(each for one in rungs.values() for each in (one, one.places, one.states)),
-            tuple(dates[name] for name in program.dates),
-            (current_round or 0, past),
-            climbs,
-            program.constants, (), enumerate, range, len, str, type, round,
-        )  # fmt: skip
+        return run(program, plan, tables, history, dates, current_round, rungs)
     except (Doubt, KeyError):
         return None
+
+
+def run(
+    program: Program,
+    plan: Plan,
+    tables: Mapping[str, Rows],
+    history: Rows | None,
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+    rungs: Mapping[str, Rungs],
+    others: Sequence[Sequence[Any]] = (),
+) -> CodedStore:
+    """Check the rows and run a program; `others` are the lists of other units of the table without parent.
+
+    Raises:
+        Doubt: Something is not as usual.
+        KeyError: A row lacks a column.
+    """
+    if any(not isinstance(dates.get(name), date) for name in program.dates):
+        raise Doubt
+    found = Tables(plan)
+    found.check(tables)
+    past = found.history(history or (), current_round) if program.looks_back or history else []
+    rows = [found.read.get(table, ()) for table in program.tables]
+    counts = [len(each) for each in rows]
+    counts[0] += len(others[0]) if others else 0
+    lists = program.rate(
+        rows,
+        counts,
+        [Cell(plan.nodes[name]) for name in program.cells],
+        [each for one in rungs.values() for each in (one, one.places, one.states)],
+        [dates[name] for name in program.dates],
+        (current_round or 0, past),
+        [found.climb(table, above) for table, above in program.climbs],
+        program.constants,
+        others,
+        enumerate, range, len, str, type, round,
+    )  # fmt: skip
     return CodedStore(plan, program, found, lists, rungs, past)

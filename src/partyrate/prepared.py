@@ -1,0 +1,267 @@
+"""A cohort prepared once, against which single units are rated: what the whole cohort would give, without rating it.
+
+Units that can never be in one cohort do not touch each other. So a unit needs the units that share its key columns and
+inputs by which every cohort is formed; and of these only the values that cohorts look at, which are kept.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.engines import reading
+from partyrate.engines.code import CodedStore, Doubt, Program, rate_in_code, run
+from partyrate.engines.results import RowsResult
+from partyrate.engines.rows import rate_rows
+from partyrate.errors import DataError, UnknownNameError, UsageError
+from partyrate.model import Ladder
+from partyrate.numbers import Absent
+from partyrate.plan import Plan, within_names
+
+Row = Mapping[str, Any]
+Key = tuple[Any, ...]
+
+
+@define(eq=False)
+class Prepared:
+    """Units that were rated once, and against which single units are rated quickly. Threads may share it.
+
+    Made by `Evaluator.prepare`.
+
+    Args:
+        plan: The plan of the scheme.
+        program: The plan in code, where there is one.
+        tables: The rows of each table; those of the table without parent are the units.
+        history: Past rounds.
+        dates: `as_of`, `period_start` and `period_end` as far as they are known.
+        round: The number of this round.
+        result: What rating all units gave.
+    """
+
+    plan: Plan = field(repr=False)
+    program: Program | None = field(repr=False)
+    tables: Mapping[str, Sequence[Row]] = field(repr=False)
+    history: Sequence[Row] | None = field(repr=False)
+    dates: Mapping[str, date | Absent]
+    round: int | None
+    result: RowsResult = field(repr=False)
+    _units: list[Row] = field(init=False, repr=False)
+    _places: dict[Key, int] = field(init=False, repr=False)
+    _below: dict[str, dict[Key, list[Row]]] = field(init=False, repr=False)
+    _columns: tuple[str, ...] | None = field(init=False, repr=False)
+    _cohorts: dict[Key, list[int]] = field(init=False, repr=False, factory=dict)
+    _behind: dict[Key, list[list[Any]]] = field(init=False, repr=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self._units = list(self.tables[self.root])
+        self._places = {self.key(row): place for place, row in enumerate(self._units)}
+        finer = {table: rows for table, rows in self.tables.items() if table != self.root}
+        self._below = {
+            table: self.by_unit(rows) for table, rows in {**finer, reading.HISTORY: self.history or ()}.items()
+        }
+        self._columns = common_columns(self.plan)
+        columns = [self.result.store.named(self.root, name) for name in self._columns or ()]
+        for place in range(len(self._units)):
+            self._cohorts.setdefault(tuple(column[place] for column in columns), []).append(place)
+        store = self.result.store
+        if self._columns is not None and isinstance(store, CodedStore) and self.keeps_lists:
+            lists = [store.lists[store.program.result[name]] for name in store.program.behind]
+            for cohort, places in self._cohorts.items():
+                self._behind[cohort] = [[values[place] for place in places] for values in lists]
+
+    @property
+    def root(self) -> str:
+        """The name of the table of units."""
+        table = self.plan.scheme.root
+        assert table is not None
+        return table.name
+
+    @property
+    def keeps_lists(self) -> bool:
+        """Whether cohorts look at values of units alone, so that what they look at can be kept."""
+        program = self.program
+        return program is not None and not program.climbs_behind and all(
+            program.homes[name] == self.root for name in program.behind
+        )  # fmt: skip
+
+    def key(self, row: Row) -> Key:
+        """Give the key of the unit that a row of any table belongs to."""
+        return tuple(reading.plain(row.get(column)) for column in self.plan.full_key(self.root))
+
+    def by_unit(self, rows: Sequence[Row]) -> dict[Key, list[Row]]:
+        """Give rows of a finer table by the key of their unit."""
+        found: dict[Key, list[Row]] = {}
+        for row in rows:
+            found.setdefault(self.key(row), []).append(row)
+        return found
+
+    def rate(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> dict[str, Any]:
+        """Rate one unit as if it had been rated with all the others.
+
+        A unit with the key of another one stands in its place.
+
+        Args:
+            unit: A row of the table without parent. The others stay as they were prepared.
+            tables: Its rows of finer tables by name, and under `history` its past rounds. They replace those that the
+                unit with this key had; a table that is left out keeps them.
+
+        Returns:
+            The row with an entry for each result, as `Rating.units` has it.
+
+        Raises:
+            DataError: All faults of the rows.
+            UnknownNameError: There is no table of that name.
+
+        Example:
+            >>> import partyrate as pr
+            >>> scheme = pr.Scheme(
+            ...     name="trial",
+            ...     tables=[pr.Table(name="unit", key="id")],
+            ...     indicators=[
+            ...         pr.Indicator(name="score", kind="number", low=0, high=100),
+            ...         pr.Indicator(name="place", is_="rank(score, 'desc', within=(), ties='min')"),
+            ...     ],
+            ... )
+            >>> prepared = pr.Evaluator(scheme).prepare([{"id": 1, "score": 80}, {"id": 2, "score": 90}])
+            >>> prepared.rate({"id": 3, "score": 85})
+            {'id': 3, 'score': 85, 'place': 2}
+            >>> prepared.rate({"id": 2, "score": 70})
+            {'id': 2, 'score': 70, 'place': 2}
+        """
+        if not isinstance(unit, Mapping):
+            raise UsageError(
+                f"the unit is a {type(unit).__name__}", "a unit is a row", "give a dict from column to value"
+            )
+        key = self.key(unit)
+        old = self._places.get(key) if all(map(is_hashable, key)) else None
+        given = self.rows_of(key if old is not None else None, key, tables or {})
+        history = given.pop(reading.HISTORY)
+        self.check_size(old)
+        cohort = self.cohort_of(unit)
+        quick = self.quickly(unit, old, cohort, given, history)
+        store = quick or self.slowly(unit, old, cohort, given, history)
+        return RowsResult(self.plan, store).row(self.root, 0)
+
+    # ------------------------------------------------------------------------------------------------------- one unit
+
+    def rows_of(self, old: Key | None, key: Key, tables: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+        """Give the rows of a unit in every finer table that there is."""
+        known = [*(table for table in self.plan.scheme.tables if table != self.root), reading.HISTORY]
+        for name in tables:
+            if name not in known:
+                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
+        found: dict[str, list[Row]] = {}
+        for table in dict.fromkeys([*self._below, *tables]):
+            found[table] = list(tables.get(table, self._below.get(table, {}).get(old, ()) if old is not None else ()))
+        columns = self.plan.full_key(self.root)
+        faults = [
+            reading.orphan(table, self.root, {column: row.get(column) for column in columns}, number)
+            for table, rows in found.items()
+            for number, row in enumerate(rows, start=1)
+            if self.key(row) != key
+        ]
+        if faults:
+            raise DataError.of(faults)
+        return found
+
+    def check_size(self, old: int | None) -> None:
+        """Refuse a unit beyond the rows that the scheme declares."""
+        most = self.plan.scheme.tables[self.root].rows
+        rows = len(self._units) + (old is None)
+        if rows > most:
+            raise DataError.of([reading.too_many(self.root, None, {}, rows, most)])
+
+    def cohort_of(self, unit: Row) -> Sequence[int]:
+        """Give the prepared units that may be in a cohort with a unit."""
+        return [] if self._columns is None else self._cohorts.get(self.cohort_key(unit), [])
+
+    def cohort_key(self, unit: Row) -> Key:
+        """Give what every unit that may be in a cohort with this one has in common with it."""
+        found: list[Any] = []
+        for name in self._columns or ():
+            node = self.plan.nodes.get(name)
+            value: Any = (
+                str(unit.get(name)) if node is None else reading.read_cell(node, unit.get(reading.column_of(node)))
+            )
+            found.append(value)
+        return tuple(found)
+
+    def quickly(
+        self,
+        unit: Row,
+        old: int | None,
+        cohort: Sequence[int],
+        tables: Mapping[str, Sequence[Row]],
+        history: Sequence[Row],
+    ) -> CodedStore | None:
+        """Rate a unit in code before the kept values of the others; None where that is not possible."""
+        store = self.result.store
+        if not isinstance(store, CodedStore) or not self.keeps_lists:
+            return None
+        lists: Sequence[list[Any]] = self._behind.get(self.cohort_key(unit), ()) if self._columns is not None else ()
+        if old is not None and old in cohort:
+            place = cohort.index(old)
+            lists = [[*values[:place], *values[place + 1 :]] for values in lists]
+        rungs = {name: rung.again() for name, rung in store.rungs.items()}
+        try:
+            return run(
+                store.program, self.plan, {**tables, self.root: [unit]}, history, self.dates, self.round, rungs, lists
+            )
+        except (Doubt, KeyError):
+            return None
+
+    def slowly(
+        self,
+        unit: Row,
+        old: int | None,
+        cohort: Sequence[int],
+        tables: Mapping[str, Sequence[Row]],
+        history: Sequence[Row],
+    ) -> Any:
+        """Rate a unit with all that may be in a cohort with it."""
+        others = [self._units[place] for place in cohort if place != old]
+        keys = [self.key(row) for row in others]
+        rows: dict[str, Sequence[Row]] = {self.root: [unit, *others]}
+        for table, own in tables.items():
+            rows[table] = [*own, *(row for key in keys for row in self._below.get(table, {}).get(key, ()))]
+        past = [*history, *(row for key in keys for row in self._below[reading.HISTORY].get(key, ()))]
+        coded = self.program and rate_in_code(self.program, self.plan, rows, past, self.dates, self.round)
+        return coded or rate_rows(self.plan, rows, past, self.dates, self.round)
+
+
+def is_hashable(value: Any) -> bool:
+    """Whether a value can stand in a key."""
+    return type(value).__hash__ is not None
+
+
+def common_columns(plan: Plan) -> tuple[str, ...] | None:
+    """Give the key columns and inputs of units that form every cohort; None where there is no cohort at all.
+
+    Units that differ in one of them are in no cohort together.
+    """
+    root = plan.scheme.root
+    assert root is not None
+    found: list[tuple[str, ...]] = []
+    for node in plan.nodes.values():
+        if not node.is_live:
+            continue
+        if isinstance(node.entry, Ladder) and node.entry.quotas:
+            found.append(within_names(plan.choice(node.entry.within)))
+        for rule in node.rules.values():
+            calls = (getattr(part, "call", None) for part in ast.walk(rule.tree))
+            found += [
+                tuple(name.id for name in call.within) for call in calls if call is not None and call.within is not None
+            ]
+    if not found:
+        return None
+    known = set(root.key) - set(plan.nodes)
+    known |= {
+        node.name
+        for node in plan.nodes.values()
+        if node.kind == "input" and node.table == root.name and "when" not in node.rules and node.name in plan.needed
+    }
+    return tuple(name for name in found[0] if name in known and all(name in names for names in found))
