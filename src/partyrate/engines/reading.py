@@ -17,7 +17,7 @@ from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, exact, show
-from partyrate.plan import Node, Plan, looked_up
+from partyrate.plan import Node, Plan
 
 HISTORY: Final = "history"
 """The name under which past rounds are given."""
@@ -410,13 +410,9 @@ def needed_inputs(plan: Plan, table: str) -> list[Node]:
     ]
 
 
-def needed_records(plan: Plan) -> list[Node]:
-    """Give the nodes whose values of past rounds are read: those that rules of computed nodes look up there."""
-    names: dict[str, None] = {}
-    for node in plan.nodes.values():
-        if node.is_live and (node.kind != "input" or node.name in plan.needed):
-            names.update(dict.fromkeys(looked_up(node)))
-    return [plan.nodes[name] for name in names if name in plan.nodes]
+def needed_records(plan: Plan) -> Sequence[Node]:
+    """Give the nodes whose values of past rounds are read."""
+    return plan.records
 
 
 def fine_first(plan: Plan) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +28,8 @@ class Member:
         key: What orders it, greater first; absent where a part is.
         conditions: The `when` of each level, best first; None where the level has none.
         gates: For each gate that touches the ladder, whether it acts.
+        look: A number that all members have whose `applicable`, `conditions` and `gates` are the same, so that these
+            are looked at once; None where that is not known.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Member:
     key: tuple[Any, ...] | Absent
     conditions: Sequence[Known | None]
     gates: Mapping[str, Known]
+    look: int | None = None
 
 
 @frozen
@@ -76,17 +79,40 @@ def fill_all(
     if found.too_many:
         return Filled(places | {member.number: Absent(found.cause) for member in candidates}, record)
     unsure = Absent(Cause.UNDETERMINED) if Absent(Cause.UNDETERMINED) in places.values() else None
-    fillings = [_Filling(ladder, reading, gates, candidates, unsure, blank()) for reading in found.ways]
-    first, *others = [filling.fill() for filling in fillings]
-    record = fillings[0].record
+    record, (first, *others) = in_all_ways(
+        found.ways, lambda way: _Filling(ladder, way, gates, candidates, unsure, blank())
+    )
     for number, place in first.items():
-        agreed = all(other[number] == place for other in others)
+        agreed = [other[number] for other in others].count(place) == len(others)
         places[number] = place if agreed else Absent(found.cause)
         record.unsettled += not agreed
     for quota in record.quotas:
         levels = set(map(ladder.place, quota.levels))
         quota.got = sum(place in levels for place in places.values())
     return Filled(places, record)
+
+
+def in_all_ways(
+    ways: Sequence[Reading], filling: Callable[[Reading], _Filling]
+) -> tuple[CohortRecord, list[dict[int, int | Absent]]]:
+    """Fill a cohort in every reading; give the account of the first one, and the levels of each.
+
+    Where no places can be shared, readings that differ only in how places are shared give the same.
+    """
+    found: list[dict[int, int | Absent]] = []
+    unshared: dict[Any, dict[int, int | Absent]] = {}
+    records: list[CohortRecord] = []
+    for way in ways:
+        gates = (way.overlap, *way.freed.values(), *way.takes_place.values())
+        if gates in unshared:
+            found.append(unshared[gates])
+            continue
+        each = filling(way)
+        found.append(each.fill())
+        records.append(each.record)
+        if each.is_blocked:
+            unshared[gates] = found[-1]
+    return records[0], found
 
 
 @define
@@ -96,6 +122,19 @@ class _Candidate:
     number: int
     key: Any
     earned: int
+    ceiling: int
+
+
+@frozen
+class _Start:
+    """What a row has before filling, its key aside: a level, or the place it earned and how high it can be lifted.
+
+    `uses_place` says whether a row that a gate fixes uses a place of its level.
+    """
+
+    place: int | Absent
+    is_fixed: bool
+    uses_place: bool
     ceiling: int
 
 
@@ -116,28 +155,53 @@ class _Filling:
     counts: list[int] = field(factory=list)
     taken: Counter[int] = field(factory=Counter)
     held: Counter[int] = field(factory=Counter)
+    starts: dict[int, _Start] = field(factory=dict)
+    ends: dict[tuple[int, int], int | Absent] = field(factory=dict)
+    is_blocked: bool = False
 
     def fill(self) -> dict[int, int | Absent]:
         """Give each candidate its level."""
         places: dict[int, int | Absent] = {}
         pool: list[_Candidate] = []
+        shares = bool(self.ladder.enforced)
         for member in self.members:
-            place, is_fixed = self.before(member)
-            if isinstance(place, Absent) or is_fixed:
+            start = self.start(member)
+            place = start.place
+            if start.is_fixed or isinstance(place, Absent):
                 places[member.number] = place
-                if is_fixed and not isinstance(place, Absent):
-                    self.held[place] += self.uses_place(member)
+                if start.is_fixed and not isinstance(place, Absent):
+                    self.held[place] += start.uses_place
+            elif shares and isinstance(member.key, Absent):
+                places[member.number] = member.key
             else:
-                pool.append(_Candidate(member.number, member.key, place, self.ceiling(member)))
+                pool.append(_Candidate(member.number, member.key, place, start.ceiling))
         self.record.filled = len(pool)
         blocked = self.blocked(places.values())
+        self.is_blocked = blocked is not None
         if blocked is None:
             places |= self.share(pool)
         else:
             places |= {each.number: blocked for each in pool}
-        return {
-            member.number: moved(self.ladder, places[member.number], self.acts(member, None)) for member in self.members
-        }
+        return {member.number: self.end(member, places[member.number]) for member in self.members}
+
+    def start(self, member: Member) -> _Start:
+        """Give what a row has before filling; members that look alike are looked at once."""
+        if member.look is None:
+            return self.before(member)
+        found = self.starts.get(member.look)
+        if found is None:
+            found = self.starts[member.look] = self.before(member)
+        return found
+
+    def end(self, member: Member, place: int | Absent) -> int | Absent:
+        """Give the level of a row after all gates."""
+        if member.look is None:
+            return moved(self.ladder, place, self.acts(member, None))
+        key = (member.look, -place.cause if isinstance(place, Absent) else place)
+        found = self.ends.get(key)
+        if found is None:
+            found = self.ends[key] = moved(self.ladder, place, self.acts(member, None))
+        return found
 
     def acts(self, member: Member, freed: str | None) -> list[tuple[Gate, Known]]:
         """Give the gates that cap or fix, and whether they act on a row; `freed` selects some of them."""
@@ -147,15 +211,12 @@ class _Filling:
             if gate.name in self.reading.freed and freed in (None, self.reading.freed[gate.name])
         ]
 
-    def before(self, member: Member) -> tuple[int | Absent, bool]:
-        """Give what a row has before filling: its level and True where a gate fixes it, else the place it earned."""
+    def before(self, member: Member) -> _Start:
+        """Give what a row has before filling: its level where a gate fixes it, else the place it earned."""
         acts = self.acts(member, "passes")
         is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
         place = moved(self.ladder, earned_place(self.ladder, self.reading.overlap, member.conditions), acts)
-        needs_order = self.ladder.enforced and not is_fixed and not isinstance(place, Absent)
-        if needs_order and isinstance(member.key, Absent):
-            return member.key, False
-        return place, is_fixed
+        return _Start(place, is_fixed, is_fixed and self.uses_place(member), self.ceiling(member))
 
     def uses_place(self, member: Member) -> bool:
         """Say whether a fixed row uses a place: the lowest of the gates that fix it decides."""
@@ -181,8 +242,8 @@ class _Filling:
         if not self.ladder.enforced:
             return None
         asked = [quota.wanted for quota in self.record.quotas if quota.bound != "about"]
-        rows = [place for place in places if place == Absent(Cause.UNDETERMINED)]
-        return strongest([*asked, *rows, self.unsure])
+        rows = (place for place in places if isinstance(place, Absent) and place.cause is Cause.UNDETERMINED)
+        return strongest([*asked, next(rows, None), self.unsure])
 
     def share(self, pool: list[_Candidate]) -> dict[int, int | Absent]:
         """Give levels from the best one down."""

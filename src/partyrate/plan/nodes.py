@@ -131,7 +131,20 @@ class Plan:
 
     def full_key(self, table: str) -> tuple[str, ...]:
         """Give the columns that name a row of a table: its ancestors' and its own."""
-        return full_key(self.scheme, table)
+        return self._keys[table]
+
+    @cached_property
+    def _keys(self) -> Mapping[str, tuple[str, ...]]:
+        return {table: full_key(self.scheme, table) for table in self.scheme.tables}
+
+    @cached_property
+    def records(self) -> Sequence[Node]:
+        """The nodes whose values of past rounds are read: those that rules of computed nodes look up there."""
+        names: dict[str, None] = {}
+        for node in self.nodes.values():
+            if node.is_live and (node.kind != "input" or node.name in self.needed):
+                names.update(dict.fromkeys(looked_up(node)))
+        return [self.nodes[name] for name in names if name in self.nodes]
 
     def most_rows(self, table: str, above: str | None = None) -> int:
         """Bound the rows of a table: below one row of the table above, or in all."""

@@ -118,7 +118,7 @@ class Rungs(dict[tuple[Any, ...], int]):
             look = self.looks[number]
             state = 0 if gone is None else gone[row]
             order = Absent(Cause(state)) if state else orders[row]
-            members[group].append(Member(row, look.applicable, order, look.conditions, look.gates))
+            members[group].append(Member(row, look.applicable, order, look.conditions, look.gates, number))
         places, states = [0] * len(groups), [0] * len(groups)
         for cohort, asked in zip(members, wanted, strict=True):
             quotas = [Absent(Cause(state)) if state else Fraction(top, bottom) for top, bottom, state in asked]

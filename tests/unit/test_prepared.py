@@ -1,0 +1,203 @@
+"""One unit rated against units prepared once gives what a rating of all of them gives."""
+
+import csv
+import re
+import threading
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.properties.strategies import DATES, NOW, cases
+
+import partyrate as pr
+from partyrate.engines.code import Doubt, NotInCode, compiled, rate_in_code
+from partyrate.engines.results import RowsResult
+from partyrate.engines.rows import rate_rows
+from partyrate.prepared import Prepared
+
+DATA = Path(__file__).parents[2] / "examples" / "data"
+
+
+def by_all(plan, tables, history, dates, current, key):
+    """Give the row of a unit as a rating of all units has it."""
+    store = rate_rows(plan, tables, history, dates, current)
+    root = plan.scheme.root
+    rows = RowsResult(plan, store).native(root.name)
+    return next(row for row in rows if tuple(row[column] for column in root.key) == key)
+
+
+def without(tables, root, place):
+    """Give tables without a unit, and the rows that it has in each of them."""
+    key = {column: tables[root.name][place][column] for column in root.key}
+    own = {table: [row for row in rows if key.items() <= row.items()] for table, rows in tables.items()}
+    return {table: [row for row in rows if row not in own[table]] for table, rows in tables.items()}, own
+
+
+@given(case=cases(), drawn=st.data())
+def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(case, drawn):
+    world, data = case
+    plan = world.plan
+    root = plan.scheme.root
+    tables = {**data.tables, "history": data.history}
+    place = drawn.draw(st.integers(0, len(data.tables[root.name]) - 1), label="place")
+    others, own = without(tables, root, place)
+    (unit,) = own.pop(root.name)
+    is_new = drawn.draw(st.booleans(), label="new") and len(tables[root.name]) > 1
+    kept = others if is_new else tables
+    if not is_new and drawn.draw(st.booleans(), label="other values"):
+        donor = drawn.draw(st.sampled_from(data.tables[root.name]), label="donor")
+        unit = {**donor, **{column: unit[column] for column in root.key}}
+    given_tables = {table: rows for table, rows in kept.items() if table != "history"}
+    result = RowsResult(plan, rate_rows(plan, given_tables, kept["history"], DATES, NOW))
+    try:
+        program = compiled(plan)
+    except NotInCode:
+        program = None
+    if program is not None:
+        result = RowsResult(plan, rate_in_code(program, plan, given_tables, kept["history"], DATES, NOW))
+    prepared = Prepared(plan, program, given_tables, kept["history"], DATES, NOW, result)
+    found = prepared.rate(unit, tables=own if is_new else None)
+    everything = {table: [*rows, *own.get(table, ())] for table, rows in others.items()}
+    everything[root.name] = [*others[root.name], unit]
+    history = everything.pop("history")
+    key = tuple(unit[column] for column in root.key)
+    assert found == by_all(plan, everything, history, DATES, NOW, key)
+
+
+def table(name):
+    """Read a file of examples."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module", params=["tianjin-village", "tianjin-community"])
+def shipped(request):
+    evaluator = pr.Evaluator(pr.load_scheme(request.param, profile="illustrative"))
+    history = [{**row, "round": int(row["round"])} for row in table(f"{request.param}-history")]
+    tables = {"staff": table(f"{request.param}-staff"), "history": history}
+    asked = {"tables": tables, "as_of": "2020-01-31", "period": "2019"}
+    units = table(request.param)
+    return evaluator, units, asked, evaluator.prepare(units, **asked)
+
+
+def test_units_of_a_shipped_scheme_are_rated_as_among_all(shipped):
+    evaluator, units, asked, prepared = shipped
+    expected = evaluator.rate(units, **asked).units
+    assert [prepared.rate(unit) for unit in units[::97]] == expected[::97]
+
+
+def test_a_unit_of_a_shipped_scheme_with_other_marks_is_rated_as_among_all(shipped):
+    evaluator, units, asked, prepared = shipped
+    scores = [name for name, cell in units[7].items() if re.fullmatch(r"\d+\.\d+", cell)]
+    for mark in ("100", "0.01"):
+        other = {**units[7], **dict.fromkeys(scores, mark)}
+        expected = evaluator.rate([*units[:7], other, *units[8:]], **asked).units[7]
+        assert prepared.rate(other) == expected
+        assert expected != prepared.rate(units[7])
+
+
+def test_units_of_a_shipped_scheme_are_rated_quickly_in_code(shipped):
+    prepared = shipped[3]
+    assert prepared.keeps_lists
+
+
+def ranked():
+    """Give an evaluator that ranks units, and adds up their months."""
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[
+            pr.Table(name="unit", key=["district", "id"], rows=3),
+            pr.Table(name="month", parent="unit", key="m"),
+        ],
+        indicators=[
+            pr.Indicator(name="mark", table="month", kind="number", low=0, high=10),
+            pr.Indicator(name="score", table="unit", is_="sum(mark)"),
+            pr.Indicator(name="place", table="unit", is_="rank(score, 'desc', within=district, ties='min')"),
+        ],
+    )
+    return pr.Evaluator(scheme)
+
+
+UNITS = [{"district": "A", "id": 1}, {"district": "A", "id": 2}]
+MONTHS = [{"district": "A", "id": 1, "m": 1, "mark": 5}, {"district": "A", "id": 2, "m": 1, "mark": 7}]
+
+
+def test_rows_of_a_unit_that_are_not_given_again_stay():
+    prepared = ranked().prepare(UNITS, tables={"month": MONTHS})
+    assert prepared.rate(UNITS[0])["score"] == 5
+    more = [{**MONTHS[0], "m": month, "mark": 4} for month in (1, 2)]
+    assert prepared.rate(UNITS[0], tables={"month": more}) == {**UNITS[0], "score": 8, "place": 1}
+    assert prepared.rate(UNITS[0], tables={"month": []}) == {**UNITS[0], "score": 0, "place": 2}
+    assert prepared.rate(UNITS[0]) == {**UNITS[0], "score": 5, "place": 2}
+
+
+def test_a_new_unit_has_no_rows_but_those_that_are_given():
+    prepared = ranked().prepare(UNITS, tables={"month": MONTHS})
+    unit = {"district": "A", "id": 3}
+    assert prepared.rate(unit) == {**unit, "score": 0, "place": 3}
+    months = [{**unit, "m": 1, "mark": "6"}]
+    assert prepared.rate(unit, tables={"month": months}) == {**unit, "score": 6, "place": 2}
+    elsewhere = {"district": "B", "id": 3}
+    assert prepared.rate(elsewhere) == {**elsewhere, "score": 0, "place": 1}
+
+
+@pytest.mark.parametrize(
+    ("unit", "tables", "message"),
+    [
+        ({"id": 1}, None, "there is no column 'district'"),
+        ({"district": "A", "id": "1"}, None, "keys before it are"),
+        ({"district": "A", "id": []}, None, r"\[\] cannot be a key"),
+        (UNITS[0] | {"score": 1}, None, "there is a column 'score' already"),
+        (UNITS[0], {"month": [{**MONTHS[0], "mark": 11}]}, "11 is above the highest possible value, 10"),
+        (UNITS[0], {"month": MONTHS}, "there is no such row in table 'unit'"),
+        (UNITS[0], {"mont": MONTHS}, "unknown table 'mont'"),
+        (UNITS[0], {"unit": UNITS}, "unknown table 'unit'"),
+        (3, None, "the unit is a int"),
+    ],
+)
+def test_faults_of_a_unit_are_told(unit, tables, message):
+    prepared = ranked().prepare(UNITS, tables={"month": MONTHS})
+    with pytest.raises(pr.PartyrateError, match=message):
+        prepared.rate(unit, tables=tables)
+
+
+def test_a_unit_beyond_the_rows_of_the_scheme_is_refused():
+    prepared = ranked().prepare([*UNITS, {"district": "B", "id": 1}])
+    assert prepared.rate({"district": "B", "id": 1})["place"] == 1
+    with pytest.raises(pr.DataError, match="4 rows"):
+        prepared.rate({"district": "B", "id": 2})
+
+
+def test_faults_of_prepared_units_are_told_at_once():
+    with pytest.raises(pr.DataError, match="this key stands 2 times"):
+        ranked().prepare([UNITS[0], UNITS[0]])
+
+
+def test_frames_are_not_prepared():
+    with pytest.raises(pr.EngineError, match="table 'unit' is a DataFrame"):
+        ranked().prepare(pl.DataFrame(UNITS))
+    with pytest.raises(pr.EngineError, match="table 'month' is a DataFrame"):
+        ranked().prepare(UNITS, tables={"month": pl.DataFrame(MONTHS)})
+
+
+def test_threads_share_prepared_units(shipped):
+    units, prepared = shipped[1], shipped[3]
+    expected = [prepared.rate(unit) for unit in units[:40]]
+    found = [None] * 40
+
+    def work(start):
+        for place in range(start, 40, 4):
+            found[place] = prepared.rate(units[place])
+
+    threads = [threading.Thread(target=work, args=(start,)) for start in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == expected
+
+
+def test_doubt_is_no_error_of_the_library():
+    assert not issubclass(Doubt, pr.PartyrateError)
