@@ -52,6 +52,7 @@ class Prepared:
     _units: list[Row] = field(init=False, repr=False)
     _places: dict[Key, int] = field(init=False, repr=False)
     _below: dict[str, dict[Key, list[Row]]] = field(init=False, repr=False)
+    _kinds: dict[str, dict[str, str | None]] = field(init=False, repr=False)
     _columns: tuple[str, ...] | None = field(init=False, repr=False)
     _cohorts: dict[Key, list[int]] = field(init=False, repr=False, factory=dict)
     _behind: dict[Key, list[list[Any]]] = field(init=False, repr=False, factory=dict)
@@ -62,6 +63,11 @@ class Prepared:
         finer = {table: rows for table, rows in self.tables.items() if table != self.root}
         self._below = {
             table: self.by_unit(rows) for table, rows in {**finer, reading.HISTORY: self.history or ()}.items()
+        }
+        self._kinds = {
+            table: {column: reading.key_kind(reading.plain(rows[0][column])) for column in self.key_columns(table)}
+            for table, rows in {**self.tables, reading.HISTORY: self.history or ()}.items()
+            if rows
         }
         self._columns = common_columns(self.plan)
         columns = [self.result.store.named(self.root, name) for name in self._columns or ()]
@@ -87,6 +93,10 @@ class Prepared:
         return program is not None and not program.climbs_behind and all(
             program.homes[name] == self.root for name in program.behind
         )  # fmt: skip
+
+    def key_columns(self, table: str) -> tuple[str, ...]:
+        """Give the columns that name a row of a table, or the unit of a past round."""
+        return self.plan.full_key(self.root if table == reading.HISTORY else table)
 
     def key(self, row: Row) -> Key:
         """Give the key of the unit that a row of any table belongs to."""
@@ -122,7 +132,7 @@ class Prepared:
             ...     name="trial",
             ...     tables=[pr.Table(name="unit", key="id")],
             ...     indicators=[
-            ...         pr.Indicator(name="score", kind="number", low=0, high=100),
+            ...         pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0),
             ...         pr.Indicator(name="place", is_="rank(score, 'desc', within=(), ties='min')"),
             ...     ],
             ... )
@@ -139,8 +149,9 @@ class Prepared:
         key = self.key(unit)
         old = self._places.get(key) if all(map(is_hashable, key)) else None
         given = self.rows_of(key if old is not None else None, key, tables or {})
-        history = given.pop(reading.HISTORY)
         self.check_size(old)
+        self.check_kinds({**given, self.root: [unit]})
+        history = given.pop(reading.HISTORY)
         cohort = self.cohort_of(unit)
         quick = self.quickly(unit, old, cohort, given, history)
         store = quick or self.slowly(unit, old, cohort, given, history)
@@ -174,6 +185,20 @@ class Prepared:
         rows = len(self._units) + (old is None)
         if rows > most:
             raise DataError.of([reading.too_many(self.root, None, {}, rows, most)])
+
+    def check_kinds(self, tables: Mapping[str, Sequence[Row]]) -> None:
+        """Refuse keys of another kind than those that were prepared."""
+        faults = []
+        for table, rows in tables.items():
+            for column, usual in self._kinds.get(table, {}).items():
+                for number, row in enumerate(rows, start=1):
+                    value = reading.plain(row.get(column))
+                    kind = reading.key_kind(value)
+                    if kind is not None and kind != usual:
+                        what = f"{value!r} is a {kind}, and the keys that were prepared are {usual}s"
+                        faults.append(reading.wrong_key(table, column, what, number, value))
+        if faults:
+            raise DataError.of(faults)
 
     def cohort_of(self, unit: Row) -> Sequence[int]:
         """Give the prepared units that may be in a cohort with a unit."""

@@ -112,7 +112,7 @@ def ranked():
             pr.Table(name="month", parent="unit", key="m"),
         ],
         indicators=[
-            pr.Indicator(name="mark", table="month", kind="number", low=0, high=10),
+            pr.Indicator(name="mark", table="month", kind="number", low=0, high=10, decimals=0),
             pr.Indicator(name="score", table="unit", is_="sum(mark)"),
             pr.Indicator(name="place", table="unit", is_="rank(score, 'desc', within=district, ties='min')"),
         ],
@@ -147,11 +147,12 @@ def test_a_new_unit_has_no_rows_but_those_that_are_given():
     ("unit", "tables", "message"),
     [
         ({"id": 1}, None, "there is no column 'district'"),
-        ({"district": "A", "id": "1"}, None, "keys before it are"),
+        ({"district": "A", "id": "1"}, None, "'1' is a text, and the keys that were prepared are whole numbers"),
         ({"district": "A", "id": []}, None, r"\[\] cannot be a key"),
         (UNITS[0] | {"score": 1}, None, "there is a column 'score' already"),
         (UNITS[0], {"month": [{**MONTHS[0], "mark": 11}]}, "11 is above the highest possible value, 10"),
         (UNITS[0], {"month": MONTHS}, "there is no such row in table 'unit'"),
+        (UNITS[0], {"month": [{**MONTHS[0], "m": "1"}]}, "the keys that were prepared are whole numbers"),
         (UNITS[0], {"mont": MONTHS}, "unknown table 'mont'"),
         (UNITS[0], {"unit": UNITS}, "unknown table 'unit'"),
         (3, None, "the unit is a int"),
