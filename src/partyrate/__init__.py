@@ -48,6 +48,7 @@ from partyrate.model import (
 )
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.prepared import Prepared
 from partyrate.procedures import TimedStep, Timeline, review, timeline
 from partyrate.rating import Rating
 
@@ -79,6 +80,7 @@ __all__ = [
     "Parameter",
     "ParameterName",
     "PartyrateError",
+    "Prepared",
     "Procedure",
     "Profile",
     "Quota",
