@@ -1,6 +1,7 @@
 """Plain rows in code: cells read fast are read alike, faults are those of the slow reader, and nothing leaks in."""
 
 import keyword
+import pickle
 import re
 import threading
 from collections import ChainMap, OrderedDict
@@ -18,7 +19,7 @@ from tests.bench.rows import by_hand, rows_of, scheme_of
 
 import partyrate as pr
 from partyrate.engines import reading
-from partyrate.engines.code import CodedStore, NotInCode, compiled, rate_in_code
+from partyrate.engines.code import CodedStore, NotInCode, compiled, compiling, rate_in_code
 from partyrate.engines.rows import rate_rows
 
 INPUTS = {
@@ -179,13 +180,21 @@ def test_rules_as_deep_as_the_language_allows_are_compiled():
     rule = "two"
     for _ in range(45):
         rule = f"(1 if {rule} > 1 else 2)"
+    blocks = "two"
+    for number in range(70):
+        blocks = f"(max(two,{number}) if two>9 else {blocks})"
     long = " + ".join(["two * 0.5"] * 40)
     plan = pr.check(
-        scheme(INPUTS["two"], pr.Indicator(name="deep", is_=rule), pr.Indicator(name="long", is_=long))
+        scheme(
+            INPUTS["two"],
+            pr.Indicator(name="deep", is_=rule),
+            pr.Indicator(name="long", is_=long),
+            pr.Indicator(name="blocks", is_=blocks),
+        )
     ).plan
     rows = [{"id": 1, "two": 1.25}]
     expected = rate_rows(plan, {"unit": rows}, None, {}, None)
-    for name in ("deep", "long"):
+    for name in ("deep", "long", "blocks"):
         assert in_code(plan, rows).values(name) == expected.values(name)
 
 
@@ -243,6 +252,24 @@ def test_a_program_is_compiled_once_when_plain_rows_are_first_rated():
     program = evaluator.program
     evaluator.rate([USUAL])
     assert evaluator.program is program
+
+
+def test_evaluators_and_ratings_can_be_sent_to_other_processes():
+    evaluator = pr.Evaluator(scheme_of())
+    rating = evaluator.rate(rows_of(5))
+    sent_evaluator, sent = pickle.loads(pickle.dumps((evaluator, rating)))  # noqa: S301 - our own bytes
+    assert sent.units == rating.units
+    assert sent_evaluator.rate(rows_of(5)).units == rating.units
+
+
+def test_what_python_cannot_read_is_left_to_the_yardstick(monkeypatch):
+    def too_deep(*_arguments, **_options):
+        raise RecursionError
+
+    evaluator = pr.Evaluator(scheme(*SCORE))
+    monkeypatch.setattr(compiling, "compile", too_deep, raising=False)
+    assert evaluator.program is None
+    assert evaluator.rate([USUAL]).values("score") == [Fraction(3, 2)]
 
 
 def test_threads_share_an_evaluator():

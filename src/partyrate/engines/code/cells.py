@@ -21,8 +21,8 @@ MOST_IN_FLOATS: Final = 10**15
 """Whole numbers of steps below it have at most fifteen digits: a double tells all such decimals apart."""
 
 
-LACKING: Final = object()
-"""Stands in the cells of a row that nobody gave: all its values are missing, of whatever input."""
+class LACKING:
+    """Stands in the cells of a row that nobody gave: all its values are missing, of whatever input."""
 
 
 class Doubt(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from partyrate.engines.code.assembling import Function
 from partyrate.engines.code.cells import read_input
@@ -52,8 +52,7 @@ class Program:
     """A plan as a function.
 
     Args:
-        rate: The function.
-        source: Its source.
+        source: The source of the function.
         constants: What is handed in beside it.
         tables: The tables whose rows it takes, coarse ones first.
         climbs: For which tables it takes the list that tells the row of a coarser table.
@@ -68,7 +67,6 @@ class Program:
         homes: The table of each name.
     """
 
-    rate: Callable[..., Sequence[list[Any]]]
     source: str
     constants: Sequence[Any]
     tables: Sequence[str]
@@ -83,6 +81,18 @@ class Program:
     behind: Sequence[str] = ()
     climbs_behind: Sequence[tuple[str, str]] = ()
     homes: Mapping[str, str] = field(factory=dict)
+    rate: Callable[..., Sequence[list[Any]]] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        namespace: dict[str, Any] = {"__builtins__": {}}
+        try:
+            exec(compile(self.source, "<plan>", "exec"), namespace)  # noqa: S102 - holds nothing that a user wrote
+        except (SyntaxError, RecursionError, MemoryError) as error:
+            raise NotInCode(str(error)) from error  # deeper than Python can read
+        object.__setattr__(self, "rate", namespace["rate"])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Program, tuple(getattr(self, each.name) for each in fields(Program) if each.init)
 
 
 def compiled(plan: Plan) -> Program:
@@ -136,10 +146,7 @@ class Compiler(Parts):
         }
         function = Function(self, given, result)
         source = function.source()
-        namespace: dict[str, Any] = {"__builtins__": {}}
-        exec(compile(source, f"<{self.plan.scheme.name}>", "exec"), namespace)  # noqa: S102 - holds nothing a user wrote
         return Program(
-            namespace["rate"],
             source,
             tuple(self.constants),
             list(self.ancestors),
