@@ -19,7 +19,7 @@ from tests.bench.rows import by_hand, rows_of, scheme_of
 
 import partyrate as pr
 from partyrate.engines import reading
-from partyrate.engines.code import CodedStore, NotInCode, compiled, compiling, rate_in_code
+from partyrate.engines.code import CodedStore, compiled, compiling, rate_in_code
 from partyrate.engines.rows import rate_rows
 
 INPUTS = {
@@ -298,19 +298,26 @@ def test_the_score_and_cap_rule_by_hand_equals_the_library():
     assert [level.place for level in rating.values("star")] == places
 
 
-def test_rules_along_rows_are_left_to_the_yardstick():
-    made = pr.Scheme(
-        name="trial",
-        tables=[pr.Table(name="unit", key="id"), pr.Table(name="month", parent="unit", key="m", order="m")],
-        indicators=[
-            pr.Indicator(name="x", table="month", kind="flag"),
-            pr.Indicator(name="run", table="month", is_="streak(x)"),
-        ],
-    )
-    evaluator = pr.Evaluator(made)
-    with pytest.raises(NotInCode):
-        compiled(evaluator.plan)
-    months = [{"id": 1, "m": month, "x": month != 2} for month in (3, 1, 2)]
-    rating = evaluator.rate([{"id": 1}], tables={"month": months})
-    assert not isinstance(rating.result.store, CodedStore)
-    assert rating.values("run") == [1, 1, 0]
+MONTHLY = pr.Scheme(
+    name="trial",
+    tables=[pr.Table(name="unit", key="id"), pr.Table(name="month", parent="unit", key="m", order="m")],
+    indicators=[
+        pr.Indicator(name="x", table="month", kind="flag"),
+        pr.Indicator(name="run", table="month", is_="streak(x)"),
+        pr.Indicator(name="before", table="month", is_="coalesce(previous(x and previous(not x)), False)"),
+    ],
+)
+
+
+def test_rules_along_rows_look_at_the_rows_before_in_their_order():
+    months = [{"id": 1, "m": month, "x": month != 2} for month in (4, 1, 3, 2)]
+    rating = pr.Evaluator(MONTHLY).rate([{"id": 1}], tables={"month": months})
+    assert isinstance(rating.result.store, CodedStore)
+    assert rating.values("run") == [2, 1, 1, 0]
+    assert rating.values("before") == [True, False, False, False]
+
+
+def test_an_order_of_texts_is_refused_as_by_the_yardstick():
+    months = [{"id": 1, "m": month, "x": True} for month in ("1", "10")]
+    with pytest.raises(pr.DataError, match="holds texts, which have no order"):
+        pr.Evaluator(MONTHLY).rate([{"id": 1}], tables={"month": months})

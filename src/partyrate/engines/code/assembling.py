@@ -55,7 +55,8 @@ class Function:
         for place, stage in reversed(self.ordered(shared=True)):
             if needed.intersection(self.kept(place)):
                 self._for_all.add(place)
-                needed.update(stage.loads)
+                needed.update(stage.loads, stage.whole)
+                climbs.update({(place[2], place[2]): None} if stage.whole else {})
                 homes = (self.parts.homes[name].table for name in stage.loads)
                 climbs.update(dict.fromkeys((place[2], home) for home in homes if home != place[2]))
         self.behind = [name for name in self.parts.kept if name in needed and not self.parts.homes[name].shared]

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
+from partyrate.engines.code.along import look_along
 from partyrate.engines.code.assembling import Function
 from partyrate.engines.code.cells import read_input
 from partyrate.engines.code.groups import gather
@@ -300,9 +301,7 @@ class Compiler(Parts):
 
     def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
         """Look into the past."""
-        if call.table is not None:
-            raise NotInCode(f"{call.function.name} along the rows of {call.table}")
-        return look_back(self, call, walk, static)
+        return (look_back if call.table is None else look_along)(self, call, walk, static)
 
     def is_own(self, name: str, table: str) -> bool:
         """Whether a name is kept for a table's own rows."""

@@ -87,7 +87,7 @@ def filled(
         *(f"    {line}" for line in wants),
         f"l{value}, l{state} = {rungs}.fill({groups}, {count}, {looks}, {orders}, w, {given})",
     ]
-    uses = [*(compiler.keep(name)[1:] for name in needs), look, key, *([] if gone is None else [gone])]
+    uses = [*(compiler.keep(name)[1:] for name in needs), *part.whole, look, key, *([] if gone is None else [gone])]
     compiler.before(stage, Step(lines, uses, climbs), shared=True)
     return Code(node.static, value, 1, state if node.static.causes else None)
 

@@ -21,11 +21,12 @@ from attrs import define, field, frozen
 
 @define(eq=False)
 class Part:
-    """Lines about one row of a table, and the names of other parts that they use."""
+    """Lines about one row of a table, and the names of other parts that they use: in their own row, or of all rows."""
 
     table: str
     lines: list[str] = field(factory=list)
     needs: dict[str, None] = field(factory=dict)
+    whole: dict[str, None] = field(factory=dict)
     indent: int = 0
 
 
@@ -45,6 +46,7 @@ class Stage:
 
     lines: list[str] = field(factory=list)
     loads: dict[str, None] = field(factory=dict)
+    whole: dict[str, None] = field(factory=dict)
     reads: bool = False
 
 
@@ -134,6 +136,11 @@ class Parts:
         if name in self.homes:
             self.open[depth].needs.setdefault(name)
 
+    def whole(self, name: str) -> str:
+        """Give the list of a name, of which the part being written uses other rows than its own."""
+        self.open[-1].whole.setdefault(name)
+        return self.keep(name)
+
     def assign(self, expression: str) -> str:
         """Add a line that gives an expression a name which other parts can use once this one is placed."""
         name = self.fresh("v")
@@ -142,22 +149,24 @@ class Parts:
 
     def ready(self, part: Part) -> int:
         """Give the first stage in which a part can stand."""
-        return max((self.homes[name].stage for name in part.needs), default=0)
+        after = [self.homes[name].stage + (not self.homes[name].as_list) for name in part.whole]
+        return max([*after, *(self.homes[name].stage for name in part.needs)], default=0)
 
     def place(self, names: Sequence[str]) -> int:
         """Place the part being written in a stage, and make names of it known; give the stage."""
         part = self.open[-1]
         number = self.ready(part)
-        home = Home(part.table, number, shared=self.is_shared(part.needs))
+        home = Home(part.table, number, shared=self.is_shared([*part.needs, *part.whole]))
         stage = self.stages.setdefault((home.shared, number, part.table), Stage())
         for name in part.needs:
             if self.homes[name] != home:
                 stage.loads.setdefault(name)
                 self.keep(name)
         stage.lines += part.lines
+        stage.whole.update(part.whole)
         for name in names:
             self.homes[name] = home
-        part.lines, part.needs = [], {}
+        part.lines, part.needs, part.whole = [], {}, {}
         return number
 
     def keep(self, name: str) -> str:
@@ -186,7 +195,10 @@ class Parts:
         return f"a{list(self.ancestors).index(table)}"
 
     def climb(self, table: str, above: str) -> str:
-        """Give the list that tells, for each row of a table, the number of its row in a coarser one."""
+        """Give the list that tells, for each row of a table, the number of its row in a coarser one.
+
+        In the table itself, that is the row before it in the order below its parent; -1 before the first one.
+        """
         return self.climbs.setdefault((table, above), self.fresh("u"))
 
     def load(self, name: str, table: str) -> str:

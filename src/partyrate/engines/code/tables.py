@@ -11,6 +11,7 @@ from attrs import define, field
 
 from partyrate.engines import reading, shapes
 from partyrate.engines.code.cells import LACKING, Doubt, Recorded
+from partyrate.numbers import Absent
 from partyrate.plan import Plan
 
 Rows = Sequence[Mapping[str, Any]]
@@ -172,6 +173,8 @@ class Tables:
 
     def climb(self, table: str, above: str) -> Sequence[int]:
         """Give for each row of a table the number of its row in a coarser one; nothing for a table without rows."""
+        if table == above:
+            return self.rows_before(table)
         found: Sequence[int] | None = None
         for each in self.plan.ancestors(table):
             if each == above:
@@ -181,6 +184,41 @@ class Tables:
             own = self.parents[each]
             found = own if found is None else [own[row] for row in found]
         return found or ()
+
+    def rows_before(self, table: str) -> Sequence[int]:
+        """Give for each row the number of the one before it in the order below its parent; -1 before the first one.
+
+        Raises:
+            Doubt: The order is not known.
+        """
+        entry, rows = self.plan.scheme.tables[table], self.rows.get(table, ())
+        texts = shapes.expected_texts(entry)
+        places: list[Any] = []
+        for row, cells in zip(rows, self.read.get(table, ()), strict=True):
+            if texts:
+                places.append((texts.index(str(row[entry.key[0]])),))
+            else:
+                places.append(tuple(self.order_part(table, name, cells) for name in entry.order))
+        before = [-1] * len(rows)
+        last: dict[int, int] = {}
+        parents = self.parents.get(table, [])
+        for number in sorted(range(len(rows)), key=lambda each: (parents[each], places[each])):
+            earlier = last.get(parents[number], -1)
+            if earlier >= 0 and places[earlier] == places[number]:
+                raise Doubt
+            before[number], last[parents[number]] = earlier, number
+        return before
+
+    def order_part(self, table: str, name: str, cells: Mapping[str, Any]) -> Any:
+        """Give a part of what orders a row."""
+        if name in self.plan.scheme.tables[table].key:
+            value = cells[name]
+        else:
+            node = self.plan.nodes[name]
+            value = reading.read_cell(node, cells[reading.column_of(node)])
+        if isinstance(value, str | Absent):
+            raise Doubt
+        return value
 
     def history(self, history: Rows, current_round: int | None) -> list[dict[int, tuple[Any, ...]]]:
         """Give the recorded rounds of each row of the table without parent; those of other units are checked as well.
