@@ -1,8 +1,8 @@
 """How long one unit takes that is rated against a prepared cohort, for each shipped scheme that has sample data.
 
 Every hundredth unit of the sample takes its own place again, with another mark: `prepared.rate(unit)`, from a dict
-to the dict of its results. Medians are given for the processor time of this process and for the time by the clock; a sample of
-the results is compared with ratings of all units.
+to the dict of its results. Medians are given for the processor time of this process and for the time by the clock; a
+sample of the results is compared with ratings of all units.
 
     python tests/bench/one_unit.py
 """
@@ -18,7 +18,7 @@ from typing import Any
 import partyrate as pr
 
 DATA = Path(__file__).parents[2] / "examples" / "data"
-ASKED = {"as_of": "2020-01-31", "period": "2019"}
+ASKED: dict[str, Any] = {"as_of": "2020-01-31", "period": "2019"}
 
 
 def table(name: str) -> list[dict[str, Any]]:

@@ -129,4 +129,5 @@ def main(rows: int = ROWS, times: int = TIMES, kind: str = "float") -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]), *sys.argv[3:4])
+    given = dict(enumerate(sys.argv))
+    main(int(given.get(1, ROWS)), int(given.get(2, TIMES)), given.get(3, "float"))

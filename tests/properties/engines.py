@@ -99,9 +99,9 @@ def differences_in_code(plan: Plan, program: Program, data: Any, dates: Any, cur
                 rules = {field: rule.text for field, rule in node.rules.items()}
                 yield f"{name} = {rules} in {data}: rows {expected}, code {found}"
     for ladder in plan.scheme.ladders:
-        expected, found = RowsResult(plan, store).records(ladder), RowsResult(plan, coded).records(ladder)
-        if expected != found or edges(expected) != edges(found):
-            yield f"{ladder} in {data}: rows {expected}, code {found}"
+        told, retold = RowsResult(plan, store).records(ladder), RowsResult(plan, coded).records(ladder)
+        if told != retold or edges(told) != edges(retold):
+            yield f"{ladder} in {data}: rows {told}, code {retold}"
     root = plan.scheme.root
     assert root is not None
     for row in data.tables[root.name]:

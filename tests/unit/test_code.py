@@ -8,6 +8,7 @@ from collections import ChainMap, OrderedDict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ INPUTS = {
     "choice": pr.Indicator(name="choice", kind="choice", values=["甲", "b", "1"]),
     "text": pr.Indicator(name="text", kind="text"),
 }
-ODD = [
+ODD: list[Any] = [
     None, "", " ", float("nan"), float("inf"), float("-inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"),
     0, 1, 12, 13, -3, -4, 100, 101, True, False, 0.0, -0.0, 0.1 + 0.2, 0.29, 2.675, 91.5, 91.55, 91.555, 100.0, 100.01,
     99.995, 9.99, 9.995, 0.125, 0.13, 1e300, 1e-300, 5e-324, 2.0**53, 123456789.123456789, 1e12, 999999999999.999999,

@@ -506,7 +506,7 @@ def test_a_cohort_is_named_alike_by_every_engine_whatever_the_type_of_its_key():
     rows = [{"d": 7, "u": 1, "score": 1, **dict.fromkeys(("f", "g", "h", "k0", "k1"), False)}]
     result = rate_columns(plan, {"unit": pd.DataFrame(rows)}, None, {}, None)
     store = rate_rows(plan, {"unit": rows}, None, {}, None)
-    assert result.records("star") == store.records["star"]
+    assert result.records("star") == store.records("star")
     assert result.records("star")[0].key == ("7",)
 
 

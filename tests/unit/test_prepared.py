@@ -4,6 +4,7 @@ import csv
 import re
 import threading
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.properties.strategies import DATES, NOW, cases
 
 import partyrate as pr
-from partyrate.engines.code import Doubt, NotInCode, compiled, rate_in_code
+from partyrate.engines.code import Doubt, compiled, rate_in_code
 from partyrate.engines.results import RowsResult
 from partyrate.engines.rows import rate_rows
 from partyrate.prepared import Prepared
@@ -50,13 +51,9 @@ def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(case,
         donor = drawn.draw(st.sampled_from(data.tables[root.name]), label="donor")
         unit = {**donor, **{column: unit[column] for column in root.key}}
     given_tables = {table: rows for table, rows in kept.items() if table != "history"}
-    result = RowsResult(plan, rate_rows(plan, given_tables, kept["history"], DATES, NOW))
-    try:
-        program = compiled(plan)
-    except NotInCode:
-        program = None
-    if program is not None:
-        result = RowsResult(plan, rate_in_code(program, plan, given_tables, kept["history"], DATES, NOW))
+    program = compiled(plan) if drawn.draw(st.integers(0, 3), label="in code") else None
+    coded = program and rate_in_code(program, plan, given_tables, kept["history"], DATES, NOW)
+    result = RowsResult(plan, coded or rate_rows(plan, given_tables, kept["history"], DATES, NOW))
     prepared = Prepared(plan, program, given_tables, kept["history"], DATES, NOW, result)
     found = prepared.rate(unit, tables=own if is_new else None)
     everything = {table: [*rows, *own.get(table, ())] for table, rows in others.items()}
@@ -77,7 +74,7 @@ def shipped(request):
     evaluator = pr.Evaluator(pr.load_scheme(request.param, profile="illustrative"))
     history = [{**row, "round": int(row["round"])} for row in table(f"{request.param}-history")]
     tables = {"staff": table(f"{request.param}-staff"), "history": history}
-    asked = {"tables": tables, "as_of": "2020-01-31", "period": "2019"}
+    asked: dict[str, Any] = {"tables": tables, "as_of": "2020-01-31", "period": "2019"}
     units = table(request.param)
     return evaluator, units, asked, evaluator.prepare(units, **asked)
 
