@@ -70,10 +70,10 @@ class FramesByRows(RowsResult):
 
     def native(self, table: str) -> Any:
         """Give a table as it came, with a column for each result."""
-        rows = self.store.tables[table]
+        rows = self.store.rows(table)
         columns = []
         for node in shown_nodes(self.plan, table):
-            values = [row.values[node.name] for row in rows]
+            values = self.store.values(node.name)
             columns.append(self.column(node.name, [shown(node, value) for value in values], node))
             if node.static.causes:
                 words = [value.cause.words if isinstance(value, Absent) else None for value in values]
@@ -81,7 +81,7 @@ class FramesByRows(RowsResult):
         if table in self.came:
             return handed_back_beside(self.frames[table].with_columns(*columns).to_native(), self.came[table])
         schema = self.frames[table].schema if table in self.frames else dict.fromkeys(self.plan.full_key(table))
-        own = [self.made_series(name, [row.raw.get(name) for row in rows], dtype) for name, dtype in schema.items()]
+        own = [self.made_series(name, [row.get(name) for row in rows], dtype) for name, dtype in schema.items()]
         return self.made([*own, *columns])
 
     def incentives(self, nodes: Sequence[Node]) -> Any:
