@@ -1,0 +1,82 @@
+"""Checks of a whole scheme before it is used: every reference, every choice that must be made, every structural limit.
+
+What makes a scheme unusable is a fault; what merely deserves a look is a warning.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from partyrate.check.budgets import budgets
+from partyrate.check.cautions import warnings
+from partyrate.check.faults import everything
+from partyrate.check.ladders import gates, ladders, pairings
+from partyrate.check.names import heads, lookups, names, references
+from partyrate.check.structure import limits, procedures
+from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError
+from partyrate.model import Scheme, Variation
+from partyrate.plan import Plan, make_plan
+
+__all__ = ["Checked", "check", "everything", "examine"]
+
+
+@frozen
+class Checked:
+    """A scheme without faults: its plan, what deserves a look, and what it changes of the scheme that it extends."""
+
+    plan: Plan
+    warnings: tuple[SchemeFault, ...]
+
+    @property
+    def variation(self) -> Variation | None:
+        """The entries replaced, added and dropped, where the scheme extends another one."""
+        return self.plan.scheme.variation
+
+
+def check(scheme: Scheme) -> Checked:
+    """Check a scheme and make its plan.
+
+    Raises:
+        SchemeError: All faults, in the order of the file.
+        UsageError: It is no scheme, but for instance the name of one.
+
+    Example:
+        >>> from partyrate.model import Indicator, Scheme, Table
+        >>> score = Indicator(name="score", kind="number", low=0, high=100, decimals=2)
+        >>> double = Indicator(name="double", is_="2 * score")
+        >>> checked = check(Scheme(name="trial", tables=[Table(name="unit", key="id")], indicators=[score, double]))
+        >>> list(checked.plan.nodes)
+        ['score', 'double']
+    """
+    if not isinstance(scheme, Scheme):
+        raise UsageError(
+            f"{scheme!r} is a {type(scheme).__name__}, not a scheme",
+            "a scheme is loaded before it is checked and used",
+            f"write load_scheme({scheme!r})",
+        )
+    plan, faults = examine(scheme)
+    if faults or plan is None:
+        raise SchemeError.of(f"scheme {scheme.name!r}", faults)
+    return Checked(plan, tuple(warnings(plan)))
+
+
+def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
+    """Find every fault of a scheme; without one, also give its plan."""
+    faults: list[SchemeFault] = []
+    for finder in (heads, names, references, lookups, ladders, gates, budgets, pairings, procedures, limits):
+        faults += finder(scheme)
+    try:
+        return make_plan(scheme), dropped(scheme, faults)
+    except SchemeError as error:
+        said = {fault.path for fault in faults if fault.path}
+        return None, dropped(scheme, [*faults, *(fault for fault in error.faults if fault.path not in said)])
+
+
+def dropped(scheme: Scheme, faults: list[SchemeFault]) -> list[SchemeFault]:
+    """Say of names that are unknown because the scheme drops them that this is so."""
+    gone = {each.partition(".")[2] for each in scheme.variation.dropped} if scheme.variation else set()
+    for fault in faults:
+        if isinstance(fault, UnknownNameError) and fault.name in gone:
+            fault.why = f"{scheme.name} drops {fault.name!r} of the scheme that it extends, and this still uses it"
+            fault.mend = "replace or drop this entry as well, or take the name out of 'drop'"
+    return faults

@@ -1,0 +1,59 @@
+"""What merely deserves a look: values too large for frames, weights that do not add up, likely slips, open choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from partyrate.check.faults import constant_of, fault_at
+from partyrate.errors import (
+    SchemeFault,
+    UnprovenError,
+)
+from partyrate.ladders import MAX_READINGS, readings
+from partyrate.model import (
+    Scheme,
+)
+from partyrate.model.variation import likely_slips
+from partyrate.numbers import show
+from partyrate.plan import Plan
+
+
+def additions(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find entries that a scheme adds to the one it extends under almost the name of one that it has from there."""
+    for (word, name), near in likely_slips(scheme).items():
+        others = " or ".join(map(repr, near))
+        yield fault_at(
+            scheme, (word, name), f"{word} {name!r} is new, and stands beside {others} of what is extended",
+            "an entry replaces only the one of just its name, and names so close are often one name misspelt",
+            f"write {others} to replace it; leave it so where both are meant",
+        )  # fmt: skip
+
+
+def warnings(plan: Plan) -> Iterator[SchemeFault]:
+    """Find what deserves a look: values too large for the fast engines, weights that do not add up, open choices."""
+    yield from additions(plan.scheme)
+    for node in plan.unproved:
+        rule = next(iter(node.rules.values()), None)
+        yield UnprovenError(
+            f"{node.name!r} may need whole numbers of 2^53 and more",
+            "frames in memory are then computed row by row, slowly; lazy frames and databases refuse it",
+            "round its parts to fewer decimals, or lower bounds and 'rows' of what it uses",
+            rule.at if rule else None,
+            rule.path if rule else (),
+        )
+    for group in (indicator for indicator in plan.scheme.indicators.values() if indicator.is_group):
+        parts = plan.scheme.parts(group.name)
+        weights = [constant_of(plan.scheme, part.weight) for part in parts]
+        total = sum((weight for weight in weights if weight is not None), Fraction(0))
+        if None not in weights and total != 1 and any(weight != 1 for weight in weights):
+            yield fault_at(
+                plan.scheme, ("group", group.name), f"the weights below {group.name!r} add up to {show(total)}",
+                "weights usually add up to 1", "mend a weight, or say the total with a [limit]",
+            )  # fmt: skip
+    for name, ladder in plan.scheme.ladders.items():
+        if len(readings(plan, ladder).ways) > MAX_READINGS:
+            yield fault_at(
+                plan.scheme, ("ladder", name), f"ladder {name!r} leaves so much open that no row gets a level",
+                f"its unpublished choices can be read in more than {MAX_READINGS} ways", "supply some of them",
+            )  # fmt: skip

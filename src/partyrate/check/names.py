@@ -1,0 +1,145 @@
+"""Names: what no entry may be called, and references to entries that are not there."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from typing import Any
+
+from partyrate.check.choices import parameters
+from partyrate.check.faults import fault_at, placed, unknown_at, with_article
+from partyrate.errors import (
+    SchemeFault,
+    StructureError,
+    listed,
+)
+from partyrate.language.functions import CATALOGUE
+from partyrate.model import (
+    RESERVED,
+    Indicator,
+    Ladder,
+    Scheme,
+)
+from partyrate.model.incentive import INCENTIVE_COLUMNS
+from partyrate.model.procedure import read_span
+from partyrate.plan import section
+
+
+def names(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find names that mean two things."""
+    homes: dict[str, str] = {}
+    for entries in (scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders):
+        for name, entry in entries.items():
+            kind = section(entry)
+            path = (kind, name)
+            if name in RESERVED:
+                yield fault_at(
+                    scheme, path, f"{kind} {name!r} has a name of the language",
+                    f"{listed(RESERVED)} mean something in every rule", "choose another name",
+                )  # fmt: skip
+            if keyword.iskeyword(name):
+                yield fault_at(
+                    scheme, path, f"{kind} {name!r} has the name of a word of Python",
+                    "rules are Python expressions, whose own words name no values", "choose another name",
+                )  # fmt: skip
+            if name in CATALOGUE and isinstance(entry, Indicator) and entry.takes:
+                yield fault_at(
+                    scheme, path, f"formula {name!r} has the name of a function", "a call must mean one thing",
+                    "choose another name",
+                )  # fmt: skip
+            if name in homes:
+                yield fault_at(
+                    scheme, path, f"{name!r} is both {with_article(homes[name])} and {with_article(kind)}",
+                    "a name in a rule means one thing", "rename one of them",
+                )  # fmt: skip
+            homes.setdefault(name, kind)
+    for name, table in scheme.tables.items():
+        for column in table.key:
+            if column in INCENTIVE_COLUMNS and scheme.incentives:
+                yield fault_at(
+                    scheme, ("table", name, "key"), f"the key column {column!r} has the name of a column of incentives",
+                    f"a table of incentives has the keys beside {listed(INCENTIVE_COLUMNS, 9)}",
+                    "rename the key column",
+                )  # fmt: skip
+
+
+def heads(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find days of an edition in the wrong order, and a round that nobody could count."""
+    if scheme.effective_from and scheme.effective_to and scheme.effective_from > scheme.effective_to:
+        yield fault_at(
+            scheme, ("effective_to",), f"effective_to = {scheme.effective_to} is before effective_from = "
+            f"{scheme.effective_from}", "the edition would be in force on no day",
+            "swap them, or mend the one that is wrong",
+        )  # fmt: skip
+    try:
+        number, unit = read_span(scheme.period)
+    except StructureError:
+        number, unit = 0, ""
+    if number < 1 or unit == "day":
+        yield fault_at(
+            scheme, ("period",), f"the period {scheme.period!r}", "a round spans whole months or years",
+            "write '1 year' or '3 months'",
+        )  # fmt: skip
+
+
+def references(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
+    for path, entry in placed(scheme):
+        for number, name in enumerate(entry.source):
+            if name not in scheme.sources:
+                yield unknown_at(
+                    scheme,
+                    (*path, "source", number),
+                    "source",
+                    name,
+                    scheme.sources,
+                    "a source is an entry of the scheme",
+                )
+        yield from parameters(scheme, entry, path)
+        values = getattr(entry, "values", ())
+        for number, value in enumerate(values):
+            if value in values[:number]:
+                yield fault_at(
+                    scheme, (*path, "values", number), f"{value!r} stands twice in the values of {entry.name!r}",
+                    "a choice takes one of its values", "keep one of them, or mend the one that is misspelt",
+                )  # fmt: skip
+    for name, indicator in scheme.indicators.items():
+        if indicator.parent is None:
+            continue
+        path = (section(indicator), name, "parent")
+        parent = scheme.indicators.get(indicator.parent)
+        if parent is None or not parent.is_group:
+            groups = [each for each, entry in scheme.indicators.items() if entry.is_group]
+            yield unknown_at(
+                scheme, path, "group", indicator.parent, groups, "a parent is an indicator with neither kind nor rule"
+            )
+        elif not name.isidentifier():
+            yield fault_at(
+                scheme, path, f"{name!r} is a part of {indicator.parent!r}, and no name that a rule can use",
+                "a group is computed from the names of its parts", "use letters, digits and underscores only",
+            )  # fmt: skip
+    for incentive in scheme.incentives.values():
+        if incentive.from_ not in ("this", "next") and not (isinstance(incentive.from_, int) and incentive.from_ >= 0):
+            yield fault_at(
+                scheme, ("incentive", incentive.name, "from"), f"from = {incentive.from_!r} is no round",
+                "an effect begins with this round, the next one, or so many rounds later",
+                'write "this", "next" or a whole number',
+            )  # fmt: skip
+
+
+def lookups(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find keys of lookups that are no level of the ladder, or no value of the choice, whose name the key has."""
+    for name, lookup in scheme.lookups.items():
+        keys = [(row, ("rows", number)) for number, row in enumerate(lookup.rows)]
+        keys += [(key, ("unpublished", number)) for number, key in enumerate(lookup.unpublished)]
+        for place, of in enumerate(lookup.keys):
+            entry: Any = scheme.ladders.get(of) or scheme.indicators.get(of)
+            known = entry.names if isinstance(entry, Ladder) else getattr(entry, "values", ())
+            for cells, at in keys:
+                if known and cells[place] not in known:
+                    path: tuple[str | int, ...] = ("lookup", name, *at)
+                    path = (*path, place) if (*path, place) in scheme.positions.spans else path
+                    yield unknown_at(
+                        scheme, path, "level" if isinstance(entry, Ladder) else "value", str(cells[place]), known,
+                        f"key {of!r} of lookup {name!r} takes what {of!r} can be",
+                    )  # fmt: skip
