@@ -8,7 +8,9 @@ READY := .venv/.ready
 DATA := examples/data/tianjin-village
 SCHEMA := src/partyrate/schemes/scheme.schema.json
 
-.PHONY: help setup spark demo test coverage lint format docs bench schema data clean
+N ?= 10000
+
+.PHONY: help setup spark demo test coverage fuzz lint format docs bench schema data clean
 
 help: ## show the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
@@ -33,6 +35,9 @@ test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer
 
 coverage: $(READY) ## the same, and fail where too little of the code was run
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov
+
+fuzz: $(READY) ## try N random pairs of a scheme and a cohort (10000) on every engine; SEED=... goes on where a run stopped
+	$(BIN)/python tests/properties/long_run.py $(N) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY) ## rules, format and types of the code; that the example data are what their script makes
 	$(BIN)/ruff check

@@ -6,14 +6,16 @@ Nothing is computed anew. The values are those of the rating, on any engine, bro
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import define
 
 from partyrate.engines.rows import RowData, Store
 from partyrate.errors import UnknownNameError, UsageError, listed
+from partyrate.language.grammar import calls_of
 from partyrate.model import Ladder
+from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan, within_names
 from partyrate.rating import Rating
 
@@ -55,28 +57,58 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
     store = Store(plan, dates)
     chain = plan.ancestors(node.table)
     wanted: dict[str, list[Mapping[str, Any]]] = {}
-    for table in reversed(chain):
-        own = {column: key[column] for column in plan.full_key(table)}
-        fetch(rating, store, table, names, [own])
-        wanted[table] = [own]
-    # The cohorts of this row and of the rows above it; their values are known now.
-    for table in reversed(chain):
-        row = store.tables[table][0]
-        for each in cohorts(plan, table, names):
-            wanted[table].append({name: row.raw.get(name, row.value(name)) for name in each})
-        if len(wanted[table]) > 1:
-            fetch(rating, store, table, names, wanted[table])
+    for table in chain:
+        wanted[table] = [{column: key[column] for column in plan.full_key(table)}]
+        fetch(rating, store, table, names, wanted[table])
     link(store, chain)
+    everything = looks_everywhere(plan, names)
+    for table in chain:
+        add_neighbours(store.tables[table][0], wanted, cohorts(plan, table, names))
+    for table in chain:
+        fetch(rating, store, table, names, None if everything else wanted[table])
     looked_at = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}
     for table in plan.scheme.tables:
         above = [each for each in plan.ancestors(table)[1:] if each in chain]
         if above and table not in chain and table in rating.result.given and table in looked_at:
             top = {column: key[column] for column in plan.full_key(above[0])}
-            fetch(rating, store, table, names, [top])
+            fetch(rating, store, table, names, None if everything else [top])
     link(store, plan.scheme.tables)
     row = next(row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items()))
-    remember(rating, store, row)
+    remember(rating, store, None if everything else row)
     return Case(rating, node, row, store)
+
+
+def add_neighbours(row: RowData, wanted: dict[str, list[Mapping[str, Any]]], cohorts: Iterable[Sequence[str]]) -> None:
+    """Ask for the rows that a row is compared with, and for those above them.
+
+    A table is asked by what it has itself. So more rows come than the cohort has; which of them belong to it, the store
+    finds out.
+    """
+    plan = row.store.plan
+    for columns in cohorts:
+        for table in plan.ancestors(row.table):
+            keys = plan.full_key(table)
+            nodes = [plan.nodes[name] for name in columns if name in plan.nodes]
+            own = [node.name for node in nodes if node.table == table and node.static.step is not None]
+            values = {name: row.value(name) for name in own}
+            agree = {name: value for name, value in values.items() if not isinstance(value, Absent)}
+            wanted[table].append({name: row.raw[name] for name in columns if name in keys} | agree)
+
+
+def looks_everywhere(plan: Plan, names: Mapping[str, Sequence[str]]) -> bool:
+    """Whether rules look at rows, or at the past, of other rows than the one that is explained.
+
+    So do the conditions of a ladder that have functions of rows or rounds, since they are asked of a whole cohort.
+    """
+    for node in (plan.nodes[name] for found in names.values() for name in found):
+        for field, rule in node.rules.items():
+            over_rows = list(calls_of(rule.tree, "rows"))
+            if any(True for call in over_rows for _ in calls_of(call, "rounds")):
+                return True
+            asked = isinstance(node.entry, Ladder) and field.endswith("when")
+            if asked and (over_rows or any(True for _ in calls_of(rule.tree, "rounds"))):
+                return True
+    return False
 
 
 def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
@@ -158,9 +190,13 @@ def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[
 
 
 def fetch(
-    rating: Rating, store: Store, table: str, names: Mapping[str, Sequence[str]], agree: Sequence[Mapping[str, Any]]
+    rating: Rating,
+    store: Store,
+    table: str,
+    names: Mapping[str, Sequence[str]],
+    agree: Sequence[Mapping[str, Any]] | None,
 ) -> None:
-    """Bring rows of a table from the rating into a store."""
+    """Bring rows of a table from the rating into a store: those that agree with one of the mappings, or all."""
     wanted = [name for name in names.get(table, ()) if rating.result.has(name)]
     keys = rating.plan.full_key(table)
     store.tables[table] = [
@@ -185,15 +221,18 @@ def link(store: Store, tables: Sequence[str] | Mapping[str, Any]) -> None:
                 row.parent.children[table].append(row)
 
 
-def remember(rating: Rating, store: Store, row: RowData) -> None:
-    """Bring the past rounds of the unit a row belongs to."""
+def remember(rating: Rating, store: Store, row: RowData | None) -> None:
+    """Bring the past rounds of the unit a row belongs to; without one, of all units that are there."""
     root = store.plan.scheme.root
-    current: RowData | None = row
-    while current is not None and root is not None:
-        current.round = rating.period.number if rating.period is not None else 0
-        if current.table == root.name:
-            past = rating.result.past({name: current.raw[name] for name in root.key})
-            current.history = {
+    number = rating.period.number if rating.period is not None else 0
+    own = row
+    while own is not None and own.parent is not None:
+        own.round = number
+        own = own.parent
+    for unit in store.tables.get(root.name, ()) if root is not None else ():
+        unit.round = number
+        if row is None or unit is own:
+            past = rating.result.past({name: unit.raw[name] for name in store.plan.full_key(unit.table)})
+            unit.history = {
                 int(each["round"]): {name: value for name, value in each.items() if name != "round"} for each in past
             }
-        current = current.parent

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from tests.properties.engines import differences, differences_in_code, unfounded
-from tests.properties.strategies import DATES, NOW, cases, wild_rules, world_scheme
+from tests.properties.strategies import WORLD, given_by, pairs, wild_rules, world_scheme
+from tests.properties.yardstick import differences_in_code
 from tests.servers import statements
 
+from partyrate import testing
 from partyrate.engines.code import NotInCode, compiled
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator
@@ -14,50 +15,69 @@ from partyrate.plan import make_plan
 
 
 @pytest.mark.slow
-@given(case=cases())
-def test_all_engines_give_the_same_values_and_causes(case):
-    world, data = case
-    assert not list(differences(world.plan, data, DATES, NOW))
+@given(pair=pairs())
+def test_all_engines_give_the_same_values_causes_and_notes(pair):
+    testing.same_on_all_engines(*pair)
 
 
 @pytest.mark.slow
 @settings(max_examples=settings().max_examples // 5)  # DuckDB plans a statement for a second
-@given(case=cases())
-def test_statements_give_the_same_results_inside_duckdb(case):
-    world, data = case
-    assert not list(statements.differences(world.plan, data, DATES, NOW, "duckdb", statements.in_duckdb))
+@given(pair=pairs([WORLD]))
+def test_statements_give_the_same_results_inside_duckdb(pair):
+    plan, data, dates, number = given_by(*pair)
+    assert not list(statements.differences(plan, data, dates, number, "duckdb", statements.in_duckdb))
 
 
 @pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(case=cases())
-def test_statements_give_the_same_results_inside_postgres(postgres, case):
-    world, data = case
-    assert not list(statements.differences(world.plan, data, DATES, NOW, "postgres", postgres.run))
+@given(pair=pairs([WORLD]))
+def test_statements_give_the_same_results_inside_postgres(postgres, pair):
+    plan, data, dates, number = given_by(*pair)
+    assert not list(statements.differences(plan, data, dates, number, "postgres", postgres.run))
 
 
-@given(case=cases())
-def test_code_gives_the_values_causes_and_accounts_of_the_yardstick(case):
-    world, data = case
+@given(pair=pairs())
+def test_code_gives_the_values_causes_and_accounts_of_the_yardstick(pair):
+    plan, data, dates, number = given_by(*pair)
     try:
-        program = compiled(world.plan)
+        program = compiled(plan)
     except NotInCode as reason:
         event(f"not in code: {reason}")
         return
     event("in code")
-    assert not list(differences_in_code(world.plan, program, data, DATES, NOW))
+    assert not list(differences_in_code(plan, program, data, dates, number))
 
 
-@given(case=cases())
-def test_what_a_plan_knows_beforehand_holds_for_every_value(case):
-    world, data = case
-    assert not list(unfounded(world.plan, data, DATES, NOW))
+@given(pair=pairs())
+def test_the_order_of_rows_changes_nothing(pair):
+    testing.row_order_does_not_matter(*pair)
+    testing.row_order_does_not_matter(*pair, engine="polars")
+
+
+@given(pair=pairs())
+def test_what_a_plan_knows_beforehand_holds_for_every_value(pair):
+    testing.bounded(*pair)
+
+
+@given(pair=pairs())
+def test_a_quota_is_kept_or_a_note_says_why_not(pair):
+    testing.quota_kept_or_reported(*pair)
+
+
+@given(pair=pairs(), engine=st.sampled_from(["rows", "rows", "rows", "polars"]))
+def test_an_explanation_shows_all_that_a_value_is_made_of(pair, engine):
+    testing.explanation_replays(*pair, engine=engine)
+
+
+@given(scheme=testing.schemes())
+def test_a_file_holds_the_whole_scheme(scheme):
+    testing.lossless_file(scheme)
 
 
 @given(rule=wild_rules(), table=st.sampled_from(["unit", "ev", "part", "quarter", "bit"]))
 def test_any_rule_makes_a_plan_or_an_error_of_the_scheme_that_points_into_it(rule, table):
     formula = Indicator(name="wild", table=table, is_=rule)
-    scheme = world_scheme(takes=True, excluding=True, more=[formula])
+    scheme = world_scheme(more=[formula])
     faults = faults_of(scheme)
     event("accepted" if not faults else type(faults[0]).__name__)
     for fault in faults:

@@ -11,24 +11,23 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from types import SimpleNamespace
 from typing import Any
 
-import duckdb
-import pandas as pd
-import polars as pl
 import pytest
 from attrs import define, evolve, field
 from hypothesis import event, given
 from hypothesis import strategies as st
-from tests.properties.engines import differences_in_code
-from tests.properties.strategies import Data
+from tests.properties.yardstick import differences_in_code
 
 import partyrate as pr
+from partyrate import testing
 from partyrate.engines.code import compiled
 from partyrate.engines.columns import rate_columns
 from partyrate.engines.rows import rate_rows
 from partyrate.ladders import MAX_READINGS, CohortRecord, readings
 from partyrate.plan import Plan
+from partyrate.testing.frames import tables_of
 
 CAUSES = ("not applicable", "missing", "no rule", "undetermined")
 DAYS = (date(2019, 3, 1), date(2019, 12, 31), date(2020, 2, 29))
@@ -592,33 +591,16 @@ def by_rows(case: Case, plan: Plan | None = None) -> tuple[dict[Any, str], list[
     return {row.raw["u"]: str(row.value("star")) for row in store.tables["unit"]}, records
 
 
-SCHEMAS: dict[str, Any] = {
-    "posts": pl.Int64, "x": pl.Int64, "y": pl.Float64, "far": pl.Float64, "day": pl.Date,
-    **dict.fromkeys(FLAGS, pl.Boolean),
-}  # fmt: skip
+FRAMES = ("polars", "polars lazy", "pandas", "duckdb")
 
 
-def polars_frame(rows: list[Row]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema_overrides={name: kind for name, kind in SCHEMAS.items() if name in rows[0]})
+def cohort_of(case: Case) -> testing.Cohort:
+    return testing.Cohort(case.districts, {"unit": case.units})
 
 
-def pandas_frame(rows: list[Row]) -> pd.DataFrame:
-    return polars_frame(rows).to_pandas()
-
-
-FRAMES: dict[str, Callable[[list[Row]], Any]] = {
-    "polars": polars_frame,
-    "polars lazy": lambda rows: polars_frame(rows).lazy(),
-    "pandas": pandas_frame,
-    "duckdb": lambda rows: duckdb.from_arrow(polars_frame(rows).to_arrow()),
-}
-
-
-def by_columns(
-    case: Case, make: Callable[[list[Row]], Any], plan: Plan | None = None
-) -> tuple[dict[Any, str], list[CohortRecord]]:
+def by_columns(case: Case, engine: str, plan: Plan | None = None) -> tuple[dict[Any, str], list[CohortRecord]]:
     plan = plan or plan_of(case)
-    result = rate_columns(plan, {"district": make(case.districts), "unit": make(case.units)}, None, {}, None)
+    result = rate_columns(plan, tables_of(plan, cohort_of(case), engine), None, {}, None)
     return {row["u"]: str(row["star"]) for row in result.fetch("unit", ["star"])}, result.records("star")
 
 
@@ -634,14 +616,14 @@ def test_every_engine_gives_the_same_levels_and_the_same_account(case):
             event(cause)
     # On pandas and DuckDB each reading takes a second.
     few = len(readings(plan, plan.scheme.ladders["star"]).ways) <= 2
-    for name in ("polars", "polars lazy", *(["pandas", "duckdb"] if few else [])):
-        assert by_columns(case, FRAMES[name], plan) == (levels, records), name
+    for name in FRAMES if few else FRAMES[:2]:
+        assert by_columns(case, name, plan) == (levels, records), name
 
 
 @given(cases())
 def test_code_gives_the_same_levels_and_the_same_account_as_the_yardstick(case):
     plan = plan_of(case)
-    data = Data({"district": case.districts, "unit": case.units}, [])
+    data = SimpleNamespace(tables={"district": case.districts, "unit": case.units}, history=[])
     assert not list(differences_in_code(plan, compiled(plan), data, {}, None))
 
 
@@ -658,27 +640,12 @@ def test_the_order_of_rows_changes_nothing(case, random):
     random.shuffle(units)
     shuffled, plan = evolve(case, units=units), plan_of(case)
     assert by_rows(shuffled, plan) == by_rows(case, plan)
-    assert by_columns(shuffled, polars_frame, plan) == by_columns(case, polars_frame, plan)
+    assert by_columns(shuffled, "polars", plan) == by_columns(case, "polars", plan)
 
 
-@given(cases(gates=False, open_choices=False))
-def test_a_quota_is_kept_or_the_account_says_why_not(case):
-    bounds = [bound for _, bound, _ in case.quotas]
-    for record in by_rows(case)[1]:
-        if not record.levels:
-            continue
-        levels = {level.level: level for level in record.levels}
-        for quota, bound in zip(record.quotas, bounds, strict=True):
-            if quota.places is None:
-                assert bound == "about"
-                continue
-            tied = any(levels[name].has_tie for name in quota.levels)
-            if bound != "at_least" and quota.got > quota.places:
-                assert case.choices["ties"] == "in"
-                assert tied
-            if bound != "at_most" and quota.got < quota.places:
-                last = levels[quota.levels[-1]]
-                assert tied or last.taken == last.candidates + last.lifted or last.taken == last.places
+@given(cases() | cases(gates=False, open_choices=False))
+def test_a_quota_is_kept_or_a_note_says_why_not(case):
+    testing.quota_kept_or_reported(pr.Evaluator(case.scheme()), cohort_of(case))
 
 
 @given(cases(conditions=False, gates=False, keys=1))
@@ -720,7 +687,7 @@ def test_a_cohort_of_nobody_but_excluded_rows_has_an_account_without_rows(name):
     empty = dict.fromkeys(FLAGS)
     case.units = [{"d": "east", "u": 1, "region": "north", "x": 1, "y": 0.1, "far": 0.0, "day": DAYS[0], **empty}]
     case.units[0]["g0"] = True
-    levels, records = by_columns(case, FRAMES[name])
+    levels, records = by_columns(case, name)
     assert levels == {1: "not applicable"}
     assert (records[0].rows, records[0].candidates) == (0, 0)
     assert (levels, records) == by_rows(case)

@@ -411,3 +411,54 @@ def test_a_branch_that_was_not_taken_is_no_part_of_an_explanation():
     evaluator = pr.Evaluator(pr.loads_scheme(MONTHS))
     rating = evaluator.rate([{"village": "Alder"}], tables={"month": months})
     assert [part.name for part in evaluator.explain(rating, unit=("Alder", 1), of="run").parts] == ["month"]
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas"])
+def test_what_a_value_is_compared_with_is_found_by_values_of_coarser_tables_too(engine):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[
+            pr.Table(name="town", key="t", rows=9),
+            pr.Table(name="unit", parent="town", key="id", rows=9),
+            pr.Table(name="month", parent="unit", key="m", rows=12, order="m"),
+        ],
+        indicators=[
+            pr.Indicator(name="size", table="town", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="x", table="unit", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="marks", table="month", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="alike", table="unit", is_="count(unit, within=(size, x))"),
+            pr.Indicator(name="together", table="unit", is_="sum(size, within=x)"),
+            pr.Indicator(name="rise", table="month", is_="marks - previous(marks)"),
+            pr.Indicator(name="before_last", table="month", is_="previous(previous(marks))"),
+        ],
+        ladders=[
+            pr.Ladder(
+                name="star",
+                table="unit",
+                levels=[pr.Level(name="busy", when="sum(marks) > 9"), pr.Level(name="calm")],
+                order_by="x desc",
+                quotas=[pr.Quota(levels="busy", at_most="1")],
+                ties="in",
+                round="down",
+            )
+        ],
+    )
+    make = ENGINES[engine]
+    towns = make([{"t": 1, "size": 2}, {"t": 2, "size": 2}, {"t": 3, "size": 5}])
+    units = make([{"t": town, "id": town, "x": x} for town, x in ((1, 4), (2, 4), (3, 4))])
+    months = make([
+        {"t": town, "id": town, "m": m, "marks": marks}
+        for town, run in ((1, (5, 7, 8)), (2, (9, 9)), (3, (1,)))
+        for m, marks in enumerate(run, start=1)
+    ])  # fmt: skip
+    evaluator = pr.Evaluator(scheme)
+    rating = evaluator.rate(towns, tables={"unit": units, "month": months})
+    for of, value, facts in (("alike", 2, ("over 2 rows",)), ("together", 9, ("over 3 rows",))):
+        made = evaluator.explain(rating, unit=1, of=of)
+        assert (made.value, made.parts[0].value, made.parts[0].facts) == (value, value, facts)
+    rise = evaluator.explain(rating, unit=(1, 1, 3), of="rise")
+    assert (rise.value, rise.parts[1].value, rise.parts[1].facts) == (1, 7, ("m 2: 7",))
+    assert evaluator.explain(rating, unit=(1, 1, 3), of="before_last").parts[0].value == 5
+    star = evaluator.explain(rating, unit=1, of="star")
+    assert str(star.value) == "busy"
+    assert "places for busy: 1 = 1, at most 1; given 2" in star.facts

@@ -37,6 +37,7 @@ ROOMS = [
     "report",
     "files",
     "partyrate",
+    "testing",
     "cli",
 ]
 """The package itself, `partyrate/__init__.py`, stands just below the command line."""

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.properties.strategies import DATES, NOW, cases
+from tests.properties.strategies import WORLD, given_by, pairs
 
 import partyrate as pr
 from partyrate.engines.code import Doubt, compiled, rate_in_code
@@ -36,10 +36,9 @@ def without(tables, root, place):
     return {table: [row for row in rows if row not in own[table]] for table, rows in tables.items()}, own
 
 
-@given(case=cases(), drawn=st.data())
-def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(case, drawn):
-    world, data = case
-    plan = world.plan
+@given(pair=pairs([WORLD]), drawn=st.data())
+def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(pair, drawn):
+    plan, data, dates, number = given_by(*pair)
     root = plan.scheme.root
     tables = {**data.tables, "history": data.history}
     place = drawn.draw(st.integers(0, len(data.tables[root.name]) - 1), label="place")
@@ -52,15 +51,15 @@ def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(case,
         unit = {**donor, **{column: unit[column] for column in root.key}}
     given_tables = {table: rows for table, rows in kept.items() if table != "history"}
     program = compiled(plan) if drawn.draw(st.integers(0, 3), label="in code") else None
-    coded = program and rate_in_code(program, plan, given_tables, kept["history"], DATES, NOW)
-    result = RowsResult(plan, coded or rate_rows(plan, given_tables, kept["history"], DATES, NOW))
-    prepared = Prepared(plan, program, given_tables, kept["history"], DATES, NOW, result)
+    coded = program and rate_in_code(program, plan, given_tables, kept["history"], dates, number)
+    result = RowsResult(plan, coded or rate_rows(plan, given_tables, kept["history"], dates, number))
+    prepared = Prepared(plan, program, given_tables, kept["history"], dates, number, result)
     found = prepared.rate(unit, tables=own if is_new else None)
     everything = {table: [*rows, *own.get(table, ())] for table, rows in others.items()}
     everything[root.name] = [*others[root.name], unit]
     history = everything.pop("history")
     key = tuple(unit[column] for column in root.key)
-    assert found == by_all(plan, everything, history, DATES, NOW, key)
+    assert found == by_all(plan, everything, history, dates, number, key)
 
 
 def table(name):

@@ -359,6 +359,31 @@ def test_a_constant_has_a_total(table):
     assert [str(note) for note in rating.notes] == ["gate 'all' acted on 2 rows"]
 
 
+YES_NO = {"yes": True, "no": False, "-": None}
+
+
+def test_a_false_condition_and_a_gate_that_bars_each_take_an_incentive_away_alone(table):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id", rows=9)],
+        indicators=[pr.Indicator(name=name, kind="flag", optional=True) for name in ("good", "barred", "known")],
+        gates=[pr.Gate(name="scandal", table="unit", when="barred", bars="prize")],
+        incentives=[pr.Incentive(name="prize", kind="bonus", when="good", amount="1 if known else 2", unit="yuan")],
+    )
+    cases = {
+        "yes no yes": 1, "yes no -": "missing", "yes yes -": "not applicable", "no no yes": "not applicable",
+        "no - yes": "not applicable", "- yes yes": "not applicable", "yes - yes": "missing", "- no yes": "missing",
+    }  # fmt: skip
+    rows = []
+    for number, case in enumerate(cases):
+        good, barred, known = (YES_NO[word] for word in case.split())
+        rows.append({"id": number, "good": good, "barred": barred, "known": known})
+    rating = pr.Evaluator(scheme).rate(table(rows))
+    found = [str(value) if isinstance(value, pr.Absent) else value for value in rating.values("prize")]
+    assert dict(zip(cases, found, strict=True)) == cases
+    assert "'prize' is missing for 3 rows" in map(str, rating.notes)
+
+
 def test_a_table_that_was_not_given_has_no_values(table):
     rating = rated(table)
     assert rating.values("salary") == []

@@ -7,15 +7,13 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
-from tests.properties.engines import differences
 
 import partyrate as pr
-from partyrate.engines.rows import rate_rows
 from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Scheme, Table
 from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED
-from partyrate.plan import make_plan
+from partyrate.testing import Cohort, rate, same_on_all_engines
 
-DATES = {"as_of": date(2020, 2, 29)}
+AS_OF = date(2020, 2, 29)
 NOW = 2020
 
 INPUTS = [
@@ -32,16 +30,12 @@ LADDERS = [
 ]
 
 
-class Data:
-    def __init__(self, units, events=(), history=()):
-        rows = [
-            {"u": place, "a": 0, "gap": None, "f": None, "only_past": 1, **unit} for place, unit in enumerate(units)
-        ]
-        self.tables = {
-            "unit": rows,
-            "event": [{"x": place, "e": 1, "some": None, **event} for place, event in enumerate(events)],
-        }
-        self.history = [{"u": 0, **past} for past in history]
+def cohort(units, events=(), history=()):
+    """Give units, with events and past rounds, as one cohort; what is not said is as in `a = 0`."""
+    rows = [{"u": place, "a": 0, "gap": None, "f": None, "only_past": 1, **unit} for place, unit in enumerate(units)]
+    below = [{"x": place, "e": 1, "some": None, **event} for place, event in enumerate(events)]
+    past = [{"u": 0, **each} for each in history]
+    return Cohort(rows, {"event": below} if below else {}, past, AS_OF, NOW)
 
 
 def values(rule, units=({},), events=(), history=(), *, table="unit", gates=(), more=()):
@@ -55,10 +49,9 @@ def values(rule, units=({},), events=(), history=(), *, table="unit", gates=(), 
         ladders=LADDERS,
         gates=gates,
     )
-    plan, data = make_plan(scheme), Data(units, events, history)
-    assert not list(differences(plan, data, DATES, NOW))
-    store = rate_rows(plan, data.tables, data.history, DATES, NOW)
-    return [row.values["result"] for row in store.tables[table]]
+    evaluator, data = pr.Evaluator(scheme), cohort(units, events, history)
+    same_on_all_engines(evaluator, data, ("polars", "polars lazy", "pandas"))
+    return rate(evaluator, data).values("result")
 
 
 def value(rule, *args, **kwargs):
@@ -234,3 +227,9 @@ def test_a_condition_around_a_value_of_the_past_is_known_in_the_branch_it_guards
     units = make([{"id": 1, "a": 1}, {"id": 2, "a": 1}])
     rating = pr.Evaluator(scheme).rate(units, tables={"history": past}, period=2020)
     assert rating.values("growth") == [Fraction(5, 2), Fraction(0)]
+
+
+def test_what_a_condition_teaches_about_a_choice_between_values_is_known_to_every_engine():
+    rule = "1 / (a if f else only_past) if (a if f else only_past) != 0 else -1"
+    assert values(rule, [{"a": 4, "f": True}, {"a": 0, "f": True}]) == [Fraction(1, 4), -1]
+    assert values("1 / (a if True else 2) if (a if True else 2) != 0 else -1", [{"a": 4}]) == [Fraction(1, 4)]

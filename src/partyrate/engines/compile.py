@@ -22,12 +22,15 @@ from partyrate.language.domains.columns import (
     Columns,
     as_number,
     blank,
+    code,
+    first_match,
     integer,
+    is_false,
     is_true,
-    largest,
+    latest,
     literal,
+    unless,
     unpublished,
-    when,
 )
 from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
@@ -105,43 +108,35 @@ class Compiler:
         return self.conditional(node, column)
 
     def conditional(self, node: Node, column: Column) -> Column:
-        """Apply the `when` of a node."""
-        if "when" not in node.rules or node.kind == "gate":
+        """Apply the `when` of a node, and to an incentive the gates that bar from it: each of them decides alone."""
+        conditions = self.conditions(node)
+        if not conditions:
             return column
-        condition = self.walk(node, "when")
-        if condition.static.constant is True and not condition.static.causes:
-            return column
-        condition = self.settle(condition, node.table)
-        own = integer(0) if column.state is None else column.state
-        state = when(condition.value, own, integer(int(Cause.NOT_APPLICABLE)))
-        if condition.state is not None:
-            state = when(condition.state == 0, state, condition.state)
-        ready = max(column.ready, condition.ready)
+        gone = unless([condition.state for condition, _ in conditions], code(column))
+        state = first_match([(is_no, int(Cause.NOT_APPLICABLE)) for _, is_no in conditions], gone)
+        ready = latest([column, *(condition for condition, _ in conditions)])
         return self.settle(evolve(column, state=state, static=node.static, ready=ready), node.table)
+
+    def conditions(self, node: Node) -> list[tuple[Column, Any]]:
+        """Give what decides whether a node exists for a row, each with the condition that it does not."""
+        found = []
+        if "when" in node.rules and node.kind != "gate":
+            condition = self.walk(node, "when")
+            if condition.static.constant is not True or condition.static.causes:
+                condition = self.settle(condition, node.table)
+                found.append((condition, is_false(condition)))
+        for gate in self.plan.scheme.gates.values() if node.kind == "incentive" else ():
+            acts = self.fetch(f"gate.{gate.name}", node.table) if node.entry.name in gate.bars else None
+            if acts is not None:
+                found.append((acts, is_true(acts)))
+        return found
 
     def formula(self, node: Node) -> Column:
         """Compile a formula, a group, a gate or an incentive."""
         rule = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
         column = self.walk(node, rule) if rule in node.rules else literal(value=True)
         column = self.conditional(node, self.settle(as_kind(column, node.static), node.table))
-        if node.kind == "incentive":
-            column = self.barred(node, column)
         return evolve(column, static=evolve(node.static, step=column.static.step, top=column.static.top))
-
-    def barred(self, node: Node, column: Column) -> Column:
-        """Take an incentive from the rows that a gate bars."""
-        for gate in self.plan.scheme.gates.values():
-            if node.entry.name not in gate.bars:
-                continue
-            acts = self.fetch(f"gate.{gate.name}", node.table)
-            if acts is None:
-                continue
-            own = integer(0) if column.state is None else column.state
-            state = when(is_true(acts), integer(int(Cause.NOT_APPLICABLE)), own)
-            if acts.state is not None:
-                state = when(acts.state == 0, state, largest([own, acts.state]))
-            column = self.settle(evolve(column, state=state, ready=max(column.ready, acts.ready)), node.table)
-        return column
 
     # -------------------------------------------------------------------------------------- what the domain asks for
 

@@ -75,28 +75,27 @@ def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) ->
     for row in rows:
         domain.row = row
         value: Item = True
-        if condition is not None:
-            applies = walk.rule(condition)
-            if applies is not True:
-                row.values[node.name] = applies if isinstance(applies, Absent) else NOT_APPLICABLE
-                continue
+        applies: Item = True if condition is None else walk.rule(condition)
+        if node.kind == "incentive":
+            applies = entitled(store, node, row, applies)
+        if applies is not True:
+            row.values[node.name] = applies if isinstance(applies, Absent) else NOT_APPLICABLE
+            continue
         if node.kind == "input":
             continue
         if rule is not None:
             value = walk.rule(rule)
-        barred = barring(store, node, row) if node.kind == "incentive" else False
-        row.values[node.name] = value if barred is False else barred if isinstance(barred, Absent) else NOT_APPLICABLE
+        row.values[node.name] = value
 
 
-def barring(store: Store, node: Node, row: RowData) -> bool | Absent:
-    """Say whether a gate bars a row from an incentive."""
-    found: list[Item] = [
-        row.value(f"gate.{gate.name}") for gate in store.plan.scheme.gates.values() if node.entry.name in gate.bars
-    ]
-    if True in found:
-        return True
-    gone = [value for value in found if isinstance(value, Absent)]
-    return max(gone, key=lambda value: value.cause) if gone else False
+def entitled(store: Store, node: Node, row: RowData, applies: Item) -> Item:
+    """Say whether a row gets an incentive whose `when` is known: a false one, and a gate that bars, decide alone."""
+    gates = [each for each in store.plan.scheme.gates.values() if node.entry.name in each.bars]
+    barred = [row.value(f"gate.{gate.name}") for gate in gates]
+    if applies is False or True in barred:
+        return False
+    gone = [value for value in (applies, *barred) if isinstance(value, Absent)]
+    return max(gone, key=lambda value: value.cause) if gone else True
 
 
 def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk: Walk[Item]) -> None:

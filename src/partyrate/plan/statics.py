@@ -179,7 +179,12 @@ class Statics:
                 f"the amount {rule.text!r} is a {static.kind}", "an amount is a number", "write a number",
                 span_of(rule.tree), rule.path,
             )  # fmt: skip
-        return self.conditional(node, static)
+        static = self.conditional(node, static)
+        gates = [gate for gate in self.scheme.gates.values() if node.entry.name in gate.bars]
+        known = [self.nodes[name].static for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
+        barred = {Cause.NOT_APPLICABLE} if known else set()
+        causes = static.causes.union(barred, *(gate.causes for gate in known))
+        return evolve(static, causes=causes, constant=None if causes else static.constant)
 
     def describe_budget(self, node: Node) -> Static:
         """Describe a budget by its limit."""

@@ -197,8 +197,8 @@ class Compiler(Parts):
                 code = as_kind(self, code, node.static)
             state = code.state
             if node.kind == "incentive":
-                state = unless(self, self.barring(node), state)
-            if "when" in node.rules and not isinstance(node.entry, Gate):
+                state = unless(self, self.entitled(node), state)
+            elif "when" in node.rules and not isinstance(node.entry, Gate):
                 state = self.conditional(node, state)
             return self.stored(evolve(code, static=node.static, state=state))
 
@@ -210,14 +210,19 @@ class Compiler(Parts):
         own = f"({state or 0} if {condition.value} else {int(Cause.NOT_APPLICABLE)})"
         return unless(self, condition.state, settled(self, own))
 
-    def barring(self, node: Node) -> str | None:
-        """Give the state that gates leave an incentive: not applicable where one bars it."""
+    def entitled(self, node: Node) -> str | None:
+        """Give the state of who gets an incentive: a false `when`, and a gate that bars, each take it away alone."""
         gates = [gate for gate in self.plan.scheme.gates.values() if node.entry.name in gate.bars]
         acts = [code for gate in gates if (code := self.fetch(f"gate.{gate.name}", node.table)) is not None]
-        if not acts:
+        ends = [(code, str(code.value)) for code in acts]
+        if "when" in node.rules:
+            condition = self.walk(node, "when")
+            if condition.static.constant is not True or condition.static.causes:
+                ends.append((condition, f"not {condition.value}"))
+        if not ends:
             return None
-        tests = [code.value if code.state is None else f"(not {code.state} and {code.value})" for code in acts]
-        state = largest(self, [code.state for code in acts])
+        tests = [end if code.state is None else f"(not {code.state} and {end})" for code, end in ends]
+        state = largest(self, [code.state for code, _ in ends])
         return settled(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {state or 0})")
 
     def stored(self, code: Code) -> Code:

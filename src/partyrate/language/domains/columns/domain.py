@@ -80,7 +80,8 @@ class Columns:
         if static.constant is not None and not static.causes:
             folded = literal(static.constant)
             return evolve(folded, static=evolve(folded.static, values=static.values))
-        return OPERATIONS[function](self, static, list(arguments), node)
+        found = OPERATIONS[function](self, static, list(arguments), node)
+        return narrowed(found, static) if static.kind == found.static.kind == "number" else found
 
     def choose(self, node: ast.IfExp, walk: Walk[Column]) -> Column:
         """Give the result of `a if c else b`."""
@@ -116,9 +117,13 @@ class Columns:
     def rounds(self, call: Call, node: ast.Call, walk: Walk[Column]) -> Column:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
         static = self.bounds.rounds(call, node, Walk(self.bounds))
-        found = self.writer.rounds(call, walk, static)
-        known = evolve(found.static, low=static.low, high=static.high, nonzero=static.nonzero)
-        return evolve(found, static=known)
+        return narrowed(self.writer.rounds(call, walk, static), static)
+
+
+def narrowed(column: Column, static: Static) -> Column:
+    """Give a column with the interval that a condition around it has taught about its values."""
+    known = evolve(column.static, low=static.low, high=static.high, nonzero=static.nonzero)
+    return evolve(column, static=known)
 
 
 def equals(key: Column, part: Constant) -> Any:

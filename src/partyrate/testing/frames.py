@@ -1,0 +1,120 @@
+"""One cohort on every engine: plain rows, and frames of each library that is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from importlib.util import find_spec
+from typing import Any, Final
+
+from partyrate.engines.reading import ROUND, column_of
+from partyrate.evaluator import HISTORY, Evaluator
+from partyrate.plan import Plan
+from partyrate.rating import Rating
+from partyrate.testing.cohorts import Cohort, Row
+
+Types = Mapping[str, type]
+
+
+def column_type(values: Sequence[Any]) -> type | None:
+    """Give the type of the values in a column; None where it holds nothing."""
+    kinds = {type(value) for value in values if value is not None}
+    return float if kinds == {int, float} else kinds.pop() if kinds else None
+
+
+def polars_frame(rows: Sequence[Row], types: Types) -> Any:
+    """Give rows as a Polars frame with the types a reader of files would find."""
+    import polars as pl
+
+    known = {int: pl.Int64, float: pl.Float64, bool: pl.Boolean, str: pl.String, date: pl.Date}
+    return pl.DataFrame([
+        pl.Series(column, [row[column] for row in rows], known.get(kind), strict=False)
+        for column, kind in types.items()
+    ])  # fmt: skip
+
+
+def pandas_frame(rows: Sequence[Row], types: Types) -> Any:
+    """Give rows as a pandas frame: dates as text, gaps as pandas has them."""
+    import pandas as pd
+
+    made: dict[str, Any] = {}
+    for column, kind in types.items():
+        values = [row[column] for row in rows]
+        if kind is date:
+            values = [None if value is None else value.isoformat() for value in values]
+        empty = "int64" if kind is int else object
+        made[column] = pd.Series(values, dtype=None if values else empty)
+    return pd.DataFrame(made)
+
+
+def arrow_table(rows: Sequence[Row], types: Types) -> Any:
+    """Give rows as a table of PyArrow."""
+    return polars_frame(rows, types).to_arrow()
+
+
+def duckdb_relation(rows: Sequence[Row], types: Types) -> Any:
+    """Give rows as a relation of DuckDB."""
+    import duckdb
+
+    return duckdb.from_arrow(arrow_table(rows, types))
+
+
+FRAMES: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Sequence[Row], Types], Any]]]] = {
+    "polars": (("polars",), polars_frame),
+    "polars lazy": (("polars",), lambda rows, types: polars_frame(rows, types).lazy()),
+    "pandas": (("pandas",), pandas_frame),
+    "pyarrow": (("pyarrow", "polars"), arrow_table),
+    "duckdb": (("duckdb", "pyarrow", "polars"), duckdb_relation),
+}
+"""Each kind of frame: the libraries it needs, and what makes one of rows."""
+
+
+def installed() -> tuple[str, ...]:
+    """Name the kinds of frames whose libraries are installed."""
+    return tuple(name for name, (needs, _) in FRAMES.items() if all(find_spec(each) for each in needs))
+
+
+def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows") -> Rating:
+    """Rate a cohort on one engine: `rows`, or `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`."""
+    given = tables_of(evaluator.plan, cohort, engine)
+    return evaluator.rate(given.pop(root_of(evaluator.plan)), tables=given, as_of=cohort.as_of, period=cohort.period)
+
+
+def root_of(plan: Plan) -> str:
+    """Give the name of the table without a parent."""
+    root = plan.scheme.root
+    assert root is not None
+    return root.name
+
+
+def tables_of(plan: Plan, cohort: Cohort, engine: str = "rows") -> dict[str, Any]:
+    """Give the tables of a cohort by name, with the units and the history among them, as an engine takes them."""
+    tables: dict[str, list[Row]] = {root_of(plan): cohort.units, **cohort.tables}
+    if cohort.history:
+        tables[HISTORY] = cohort.history
+    if engine == "rows":
+        return dict(tables)
+    make = FRAMES[engine][1]
+    return {name: make(rows, types_of(plan, name, tables)) for name, rows in tables.items()}
+
+
+def types_of(plan: Plan, table: str, tables: Mapping[str, Sequence[Row]]) -> Types:
+    """Give the columns of a table with the types of their values; a column of nothing is one of text.
+
+    Keys without rows have the type they have in other tables; those that order rows are whole numbers.
+    """
+    rows = tables[table]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if not rows:
+        inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == table]
+        made = [each for each in plan.scheme.tables.values() if each.parent == table]
+        columns = [*plan.full_key(table), *map(column_of, inputs), *(name for each in made for name in each.columns)]
+    order = plan.scheme.tables[table].order if table in plan.scheme.tables else ()
+    found: dict[str, type] = {}
+    for column in columns:
+        kind = column_type([row.get(column) for row in rows])
+        if kind is None and not rows:
+            others = [row.get(column) for other in tables.values() for row in other]
+            kind = column_type(others) or (int if column in (ROUND, *order) else None)
+        found[column] = kind or str
+    return found

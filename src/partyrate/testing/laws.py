@@ -1,0 +1,429 @@
+"""What must hold for every scheme, or where a scheme says so, as functions for the test suites of users.
+
+Each takes an evaluator and a cohort, gives nothing, and raises `AssertionError` with the unit, the value and the engine
+where it does not hold.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve
+from hypothesis import given
+
+from partyrate.engines.reading import column_of
+from partyrate.errors import DataError, EngineError, UnknownNameError, UnprovenError
+from partyrate.evaluator import Evaluator
+from partyrate.ladders import CohortRecord, readings
+from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.numbers import Item
+from partyrate.loading import dumps_scheme, loads_scheme
+from partyrate.model import Indicator, Ladder, Scheme
+from partyrate.notes import deviates, shown_key
+from partyrate.numbers import Absent, LevelValue, Rounding, exact, round_fraction, show
+from partyrate.plan import Node, Plan, within_names
+from partyrate.rating import Rating
+from partyrate.testing.cohorts import Cohort, Row, cohorts, written
+from partyrate.testing.frames import installed, rate
+from partyrate.testing.replay import replay
+
+Values = dict[str, dict[tuple[Any, ...], Item]]
+
+MANY = 5
+"""How many differences a message names; the others are counted."""
+
+_KIND_OF = {"Fraction": "number", "bool": "flag", "str": "text", "date": "date", "LevelValue": "level"}
+_ROUNDINGS = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF_UP}
+
+
+# --------------------------------------------------------------------------------------------------------- the engines
+
+
+def same_on_all_engines(evaluator: Evaluator, cohort: Cohort, engines: Iterable[str] | None = None) -> None:
+    """Every engine gives the same values, causes of absence and notes as plain rows.
+
+    Args:
+        evaluator: The scheme.
+        cohort: The rows.
+        engines: Some of `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`; those whose libraries are installed
+            where they are left out. An engine that refuses the scheme or the frame is passed over.
+    """
+    expected = rate(evaluator, cohort)
+    for engine in installed() if engines is None else engines:
+        try:
+            found = rate(evaluator, cohort, engine)
+        except (EngineError, UnprovenError):
+            continue
+        except DataError as error:
+            raise AssertionError(f"{engine} refuses data that plain rows take: {error}") from error
+        fail(differences(evaluator.plan, expected, found, ("rows", engine)))
+
+
+def row_order_does_not_matter(
+    evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows", seed: int | str = 0
+) -> None:
+    """The same rows in another order give the same values and notes: backwards, and shuffled with a seed."""
+    expected = rate(evaluator, cohort, engine)
+    shuffled = random.Random(seed)  # noqa: S311 - it guards no secret
+    for words, arrange in (
+        ("backwards", lambda rows: rows[::-1]),
+        ("shuffled", lambda rows: shuffled.sample(rows, len(rows))),
+    ):
+        other = evolve(
+            cohort,
+            units=arrange(cohort.units),
+            tables={name: arrange(rows) for name, rows in cohort.tables.items()},
+            history=arrange(cohort.history),
+        )
+        fail(differences(evaluator.plan, expected, rate(evaluator, other, engine), (engine, f"{engine} {words}")))
+
+
+def values_of(rating: Rating) -> Values:
+    """Give the exact values of a rating: by name, then by the key of the row."""
+    plan, found = rating.plan, Values()
+    for table in rating.result.given:
+        names = [node.name for node in plan.nodes.values() if node.table == table and rating.result.has(node.name)]
+        keys = plan.full_key(table)
+        for row in rating.result.fetch(table, names):
+            key = tuple(row[column] for column in keys)
+            for name in names:
+                found.setdefault(name, {})[key] = row[name]
+    return found
+
+
+def differences(plan: Plan, one: Rating, other: Rating, engines: tuple[str, str]) -> Iterator[str]:
+    """Say where two ratings of one scheme differ: in a value, a cause, a row, or a note."""
+    expected, found = (keyed_by_text(values_of(each)) for each in (one, other))
+    for name, values in expected.items():
+        node = plan.nodes[name]
+        if name not in found and (node.kind == "input" or not node.is_live):
+            continue  # nothing needs it, so that it was not read, or it is never determined
+        for key in {**values, **found.get(name, {})}:
+            mine, theirs = values.get(key), found.get(name, {}).get(key)
+            if type(mine) is not type(theirs) or mine != theirs:
+                row = ", ".join(f"{column} {part}" for column, part in zip(plan.full_key(node.table), key, strict=True))
+                yield (f"{said(node)} of {row}: {engines[0]} {told(mine)}, {engines[1]} {told(theirs)}")
+    if one.notes != other.notes:
+        said_by, also = list(map(told_note, one.notes)), list(map(told_note, other.notes))
+        yield from (f"note of {engines[0]} only: {note}" for note in said_by if note not in also)
+        yield from (f"note of {engines[1]} only: {note}" for note in also if note not in said_by)
+        if sorted(said_by) == sorted(also):
+            yield f"the notes of {engines[1]} have another order or other figures than those of {engines[0]}"
+
+
+def keyed_by_text(values: Values) -> Values:
+    """Give values by keys as they are written, since a frame of pandas has days as texts."""
+    return {name: {tuple(map(str, key)): value for key, value in found.items()} for name, found in values.items()}
+
+
+def told_note(note: Any) -> str:
+    """Write a note with all its figures."""
+    return f"{note.kind} {note}"
+
+
+def said(node: Node) -> str:
+    """Name a value with its rules."""
+    rules = "; ".join(f"{name}: {rule.text}" for name, rule in node.rules.items())
+    return f"{node.name!r} ({rules})" if rules else repr(node.name)
+
+
+def told(value: Item | None) -> str:
+    """Write a value, or why there is none."""
+    if value is None:
+        return "has no such row"
+    if isinstance(value, Absent):
+        return f"is {value.cause.words}"
+    if isinstance(value, Fraction):
+        return f"gives {show(value)}"
+    return f"gives {value.name if isinstance(value, LevelValue) else repr(value)}"
+
+
+def fail(faults: Iterable[str]) -> None:
+    """Raise where there are faults, with the first of them."""
+    found = list(faults)
+    if found:
+        more = f"\n... and {len(found) - MANY} more" if len(found) > MANY else ""
+        raise AssertionError("\n".join(found[:MANY]) + more)
+
+
+# ----------------------------------------------------------------------------------------------------------- ladders
+
+
+def quota_kept_or_reported(evaluator: Evaluator, cohort: Cohort) -> None:
+    """Each cohort has as many rows at the levels of a quota as it asks for, or a note says how many it has instead.
+
+    Who has which level is counted anew. Places are rounded as the scheme says. Without gates and open choices, only a
+    tie that lets all in gives more than the places, and there are fewer only where too few earned them or tie.
+    """
+    rating = rate(evaluator, cohort)
+    store = rating.result.store
+    for node in evaluator.plan.nodes.values():
+        ladder = node.entry
+        if not isinstance(ladder, Ladder) or not node.is_live or not ladder.quotas:
+            continue
+        names = within_names(evaluator.plan.choice(ladder.within))
+        counts: dict[Any, Counter[str]] = {}
+        for row in store.tables.get(node.table, []):
+            counts.setdefault(tuple(map(row.value, names)), Counter())[str(row.values[node.name])] += 1
+        for record in store.records.get(ladder.name, []):
+            where = dict(zip(names, map(shown_key, record.key), strict=False))
+            notes = [note for note in rating.notes if note.about == ladder.name and dict(note.cohort) == where]
+            fail(
+                f"ladder {ladder.name!r}, cohort {where or 'of all rows'}: {fault}"
+                for fault in broken_quotas(evaluator.plan, ladder, record, counts[record.key], notes)
+            )
+
+
+def broken_quotas(
+    plan: Plan, ladder: Ladder, record: CohortRecord, counts: Mapping[str, int], notes: Sequence[Any]
+) -> Iterator[str]:
+    """Say which quotas of a cohort are neither kept nor reported."""
+    rule = plan.choice(ladder.round)
+    open_ = len(readings(plan, ladder).ways) > 1
+    levels = {level.level: level for level in record.levels}
+    for quota in record.quotas:
+        words = f"{', '.join(quota.levels)}, {quota.bound}"
+        got = sum(counts[level] for level in quota.levels)
+        if got != quota.got:
+            yield f"{words}: {got} rows have these levels, and the account says {quota.got}"
+        if isinstance(quota.wanted, Absent) or (quota.places is None and quota.bound != "about"):
+            continue
+        if quota.places is not None and rule in _ROUNDINGS and not open_:
+            places = max(0, int(round_fraction(quota.wanted, 0, _ROUNDINGS[rule])))
+            if places != quota.places:
+                yield f"{words}: {show(quota.wanted)} rounded {rule} is {places} places, and there are {quota.places}"
+        off = deviates(quota.bound, quota.wanted, quota.places, got)
+        said = any(
+            note.data.get("levels") == ", ".join(quota.levels)
+            and (note.kind == "no places" or (note.kind == "deviation" and note.data["got"] == got))
+            for note in notes
+        )
+        if off and not said:
+            yield f"{words}: {got} of {show(quota.wanted)}, and no note says so"
+        if quota.places is None or open_ or plan.gates_of(ladder.name):
+            continue
+        tied = any(levels[name].has_tie for name in quota.levels)
+        last = levels[quota.levels[-1]]
+        if quota.bound != "at_least" and got > quota.places and not (tied and plan.choice(ladder.ties) == "in"):
+            yield f"{words}: {got} of {quota.places} places, and no tie let more in"
+        few = last.taken == last.candidates + last.lifted or last.taken == last.places
+        if quota.bound != "at_most" and got < quota.places and not (tied or few):
+            yield f"{words}: {got} of {quota.places} places, though more rows earned them"
+
+
+def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs: Sequence[str] | None = None) -> None:
+    """A better input of one unit never gives this unit a lower level, nor takes its level away.
+
+    One number or flag of one row after the other is made better by one step, and as good as it can be; what is better,
+    `direction` of the input says. Everything else stays.
+
+    This is a claim about a scheme, not a law of all schemes. It is false, and rightly so, where a rule turns against an
+    input (a penalty, a lookup that falls), where a level needs an input to be low, with `overlap = "report"`, where a
+    cohort or a quota is formed by the input, and with `ties = "out"` or `"error"`: who draws level with the one above
+    can lose the place that both then lack.
+
+    Args:
+        evaluator: The scheme.
+        cohort: The rows.
+        ladder: The ladder.
+        inputs: The inputs that are made better; all numbers and flags that the ladder depends on where they are left
+            out.
+    """
+    plan = evaluator.plan
+    if ladder not in plan.nodes or not isinstance(plan.nodes[ladder].entry, Ladder):
+        raise UnknownNameError.of("ladder", ladder, plan.scheme.ladders, "levels are given by a ladder")
+    keys = plan.full_key(plan.nodes[ladder].table)
+    before = values_of(rate(evaluator, cohort)).get(ladder, {})
+    for node in improvable(plan, ladder, inputs):
+        for row, value, other in improved(plan, cohort, node):
+            key = tuple(row[column] for column in keys)
+            after = values_of(rate(evaluator, other))[ladder][key]
+            if rank_of(after) < rank_of(before[key]):
+                unit = ", ".join(f"{name} {row[name]}" for name in keys)
+                raise AssertionError(
+                    f"{ladder!r} of {unit} falls from {before[key]} to {after} where {node.name!r} becomes {value} "
+                    f"instead of {row[column_of(node)]} ({getattr(node.entry, 'direction', 'higher')} is better)"
+                )
+
+
+def improved(plan: Plan, cohort: Cohort, node: Node) -> Iterator[tuple[Row, Any, Cohort]]:
+    """Give each row with a better value of an input, that value, and the cohort that has it."""
+    own = plan.scheme.root is not None and plan.scheme.root.name == node.table
+    rows = cohort.units if own else cohort.tables.get(node.table, [])
+    for number, row in enumerate(rows):
+        for value in better(node, row.get(column_of(node))):
+            changed = [*rows[:number], row | {column_of(node): value}, *rows[number + 1 :]]
+            tables = cohort.tables if own else {**cohort.tables, node.table: changed}
+            yield row, value, evolve(cohort, units=changed if own else cohort.units, tables=tables)
+
+
+def improvable(plan: Plan, ladder: str, inputs: Sequence[str] | None) -> list[Node]:
+    """Give the inputs that can be made better for one row of a ladder: of its own table, or of a finer one."""
+    found: dict[str, None] = {}
+    stack = [ladder]
+    while stack:
+        name = stack.pop()
+        if name not in found and name in plan.nodes:
+            found[name] = None
+            stack.extend(plan.nodes[name].uses)
+    home = plan.nodes[ladder].table
+    return [
+        plan.nodes[name]
+        for name in (found if inputs is None else inputs)
+        if plan.nodes[name].kind == "input"
+        and plan.nodes[name].static.kind in ("number", "flag")
+        and home in plan.ancestors(plan.nodes[name].table)
+        and not plan.scheme.tables[plan.nodes[name].table].columns
+    ]
+
+
+def better(node: Node, raw: Any) -> list[Any]:
+    """Give better values of an input than one: the next one, and the best."""
+    entry, static = node.entry, node.static
+    assert isinstance(entry, Indicator)
+    higher = entry.direction == "higher"
+    if static.kind == "flag":
+        return [higher] if raw is (not higher) else []
+    value = exact(raw)
+    if value is None or static.always is not None:
+        return []
+    step = static.step or 1
+    best = static.high if higher else static.low
+    following = value + Fraction(1 if higher else -1, step)
+    better = [each for each in dict.fromkeys([following, best]) if (each > value) == higher and each != value]
+    return [written(each, step) for each in better if static.low <= each <= static.high]
+
+
+def rank_of(level: Item) -> int:
+    """Give a number that orders levels; nothing is below every level."""
+    return level.place if isinstance(level, LevelValue) else -1
+
+
+# ---------------------------------------------------------------------------------------------------- single values
+
+
+def bounded(evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows") -> None:
+    """Every value is what the check of the scheme knew beforehand: its kind, bounds, smallest step and causes.
+
+    On these rest the proofs that whole numbers of 64 bits suffice.
+    """
+    plan, rating = evaluator.plan, rate(evaluator, cohort, engine)
+    fail(
+        f"{said(node)} of {', '.join(map(str, key))} on {engine} {told(value)}: {problem}"
+        for name, values in values_of(rating).items()
+        if (node := plan.nodes[name]).kind != "input" or name in plan.needed
+        for key, value in values.items()
+        if (problem := outside(node.static, value))
+    )
+
+
+def outside(static: Static, value: Item) -> str:
+    """Say how a value breaks what is known of it; empty where it does not."""
+    if isinstance(value, Absent):
+        return "" if value.cause in static.causes else f"never known to be {value}"
+    kind = _KIND_OF[type(value).__name__]
+    if static.always is not None:
+        return f"known to be always {static.always.words}"
+    if kind != static.kind:
+        return f"known as a {static.kind}"
+    if static.constant is not None and static.constant != value:
+        return f"known to be {static.constant!r}"
+    if static.values is not None and value not in static.values:
+        return f"known to be among {static.values}"
+    place: Any = value.place if isinstance(value, LevelValue) else value.toordinal() if kind == "date" else value  # type: ignore[union-attr]
+    if kind in ("number", "date", "level") and not static.low <= place <= static.high:
+        return f"known to lie from {static.low} to {static.high}"
+    return odd_number(static, value) if isinstance(value, Fraction) else ""
+
+
+def odd_number(static: Static, value: Fraction) -> str:
+    """Say how a number within its bounds breaks what else is known of it."""
+    if static.step is not None and (value * static.step).denominator != 1:
+        return f"known to be a multiple of 1/{static.step}"
+    if static.step is None and (abs(value.numerator) > static.top or value.denominator > static.bottom):
+        return f"known to need at most {static.top} / {static.bottom}"
+    return "known not to be zero" if static.nonzero and value == 0 else ""
+
+
+def explanation_replays(
+    evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows", of: Sequence[str] | None = None
+) -> None:
+    """What an explanation shows is enough to compute the value anew, and gives what the rating holds.
+
+    Each rule is computed from the values of the explanation's parts alone; each ladder is filled again from the values
+    of the cohort. Parts are followed down to the inputs.
+
+    Args:
+        evaluator: The scheme.
+        cohort: The rows.
+        engine: The engine that rates.
+        of: Names of values; all that are not inputs where they are left out.
+    """
+    rating = rate(evaluator, cohort, engine)
+    for name, values in values_of(rating).items():
+        node = evaluator.plan.nodes[name]
+        if node.kind in ("input", "budget") or node.instance or (of is not None and node.entry.name not in of):
+            continue
+        for key in values:
+            fail(replay(evaluator, rating, node, dict(zip(evaluator.plan.full_key(node.table), key, strict=True))))
+
+
+# ------------------------------------------------------------------------------------------------------------- files
+
+
+def lossless_file(scheme: Scheme) -> None:
+    """A scheme that is written to a file and read again is the same scheme, and is written the same way."""
+    text = dumps_scheme(scheme)
+    again = loads_scheme(text)
+    if again != scheme:
+        fields = [name for name in vars_of(scheme) if getattr(scheme, name) != getattr(again, name)]
+        parts = [f"{name}: {getattr(scheme, name)!r} is read as {getattr(again, name)!r}" for name in fields]
+        raise AssertionError("the file holds another scheme\n" + "\n".join(parts))
+    if dumps_scheme(again) != text:
+        raise AssertionError("the scheme that was read is written in another way")
+
+
+def vars_of(scheme: Scheme) -> list[str]:
+    """Name the fields by which schemes are compared."""
+    import attrs
+
+    return [each.name for each in attrs.fields(type(scheme)) if each.eq]
+
+
+# --------------------------------------------------------------------------------------------------------- all of them
+
+
+def all_laws(
+    evaluator: Evaluator,
+    *,
+    better: Mapping[str, Sequence[str] | None] | None = None,
+    engines: Iterable[str] | None = None,
+) -> Callable[[], None]:
+    """Make a test of every law for one scheme, over random cohorts.
+
+    Args:
+        evaluator: The scheme.
+        better: Ladders for which a better input never gives a lower level, each with the inputs of which that is so
+            (None: all).
+        engines: As for `same_on_all_engines`.
+
+    Returns:
+        A test for pytest, made by Hypothesis; `hypothesis.settings(...)` can be put around it.
+    """
+    lossless_file(evaluator.scheme)
+
+    @given(cohorts(evaluator.scheme))
+    def test(cohort: Cohort) -> None:
+        same_on_all_engines(evaluator, cohort, engines)
+        row_order_does_not_matter(evaluator, cohort)
+        quota_kept_or_reported(evaluator, cohort)
+        bounded(evaluator, cohort)
+        explanation_replays(evaluator, cohort)
+        for ladder, inputs in (better or {}).items():
+            better_never_worse(evaluator, cohort, ladder, inputs)
+
+    return test

@@ -1,0 +1,140 @@
+"""Computing a value anew from what its explanation shows, and from nothing else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from partyrate.cases import Case, find_case
+from partyrate.engines.rows import Constants, fill_cohort
+from partyrate.evaluator import Evaluator
+from partyrate.explain import Explanation
+from partyrate.language.domains.numbers import Item, Numbers
+from partyrate.language.grammar import Call, text_of
+from partyrate.language.walk import Walk
+from partyrate.model import Gate, Ladder
+from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue
+from partyrate.plan import Node, within_names
+from partyrate.rating import Rating
+
+
+class Unshown(Exception):
+    """A rule uses what the explanation does not show."""
+
+
+class Shown(Numbers):
+    """The numbers domain over the parts of an explanation: names and aggregates have the values that stand there."""
+
+    def __init__(self, case: Case, parts: Sequence[Explanation]) -> None:
+        super().__init__(Constants(case.store))
+        self.case, self.parts = case, parts
+
+    def part(self, name: str, value: Item | None = None) -> Item:
+        """Give the value of the part with a name; of several the one with the value that is expected."""
+        found = [part.value for part in self.parts if part.name == name]
+        if not found:
+            raise Unshown(f"{name!r} is not among its parts")
+        return value if value is not None and value in found else found[0]
+
+    def name(self, name: str, node: ast.Name) -> Item:
+        """Give the value of a name: that of its part."""
+        known = self.case.plan.nodes.get(name)
+        if known is None:
+            return self.part(name)
+        return self.part(known.entry.name, self.row.value(name) if known.instance else None)
+
+    def lookup(self, name: str, keys: Sequence[Item], node: ast.Subscript) -> Item:
+        """Give a cell of a lookup, which must stand among the parts."""
+        value = super().lookup(name, keys, node)
+        if not any(part.name.startswith(f"{name}[") and part.value == value for part in self.parts):
+            raise Unshown(f"no part shows {name!r} with the value {value}")
+        return value
+
+    def choose(self, node: ast.IfExp, walk: Walk[Item]) -> Item:
+        """Give the branch that is taken; the other one is not shown."""
+        condition = walk.node(node.test)
+        if isinstance(condition, Absent):
+            return condition
+        taken = walk.node(node.body if condition is True else node.orelse)
+        return self.apply("if", [condition, taken, taken], node)
+
+    def rows(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
+        """Give the value of a function of rows: that of its part."""
+        return self.part(text_of(node))
+
+    rounds = rows
+
+
+def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, Any]) -> Iterator[str]:
+    """Say what of an explanation does not give the value that the rating holds."""
+    shown = evaluator.explain(rating, unit=dict(unit), of=node.entry.name)
+    case = find_case(rating, dict(unit), node.entry.name)
+    words = f"{node.entry.name!r} of {', '.join(f'{name} {value}' for name, value in unit.items())}"
+    held = case.row.value(case.node.name) if case.node.is_live else shown.value
+    if shown.value != held:
+        yield f"{words}: the explanation says {shown.value}, the rating holds {held}"
+    for part, home, row in below(case, shown, case.node, case.row, set()):
+        try:
+            again = (
+                ladder_again(case, home, row) if isinstance(home.entry, Ladder) else value_again(case, home, row, part)
+            )
+        except Unshown as missing:
+            yield f"{words}: {home.entry.name!r} = {part.shown} cannot be computed from its explanation: {missing}"
+            continue
+        if again != part.value or type(again) is not type(part.value):
+            yield f"{words}: {home.entry.name!r} = {part.shown} in the explanation, but {again} from its parts"
+
+
+def below(
+    case: Case, shown: Explanation, node: Node, row: Any, seen: set[str]
+) -> Iterator[tuple[Explanation, Node, Any]]:
+    """Give an explanation and its parts, down to the inputs, with the nodes and rows they are about."""
+    if node.name in seen or not node.is_live:
+        return
+    seen.add(node.name)
+    if node.kind != "input":
+        yield shown, node, row
+    for part in shown.parts:
+        names = [
+            used for used in node.uses if used in case.plan.nodes and case.plan.nodes[used].entry.name == part.name
+        ]
+        if len(names) == 1:
+            home = case.plan.nodes[names[0]]
+            above = row
+            while above is not None and above.table != home.table:
+                above = above.parent
+            if above is not None:
+                yield from below(case, part, home, above, seen)
+
+
+def value_again(case: Case, node: Node, row: Any, shown: Explanation) -> Item:
+    """Compute a formula, a group, a gate or an incentive from the parts of its explanation."""
+    domain = Shown(case, shown.parts)
+    domain.row = row
+    walk: Walk[Item] = Walk(domain)
+    rule = node.rules.get("when" if isinstance(node.entry, Gate) else "is") or node.rules.get("amount")
+    condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
+    applies: Item = True if condition is None else walk.rule(condition)
+    gates = case.plan.scheme.gates.values() if node.kind == "incentive" else ()
+    bars = {gate.name for gate in gates if node.entry.name in gate.bars}
+    barred = [part.value for part in shown.parts if part.name in bars]
+    if applies is False or True in barred:
+        return NOT_APPLICABLE
+    gone = [value for value in (applies, *barred) if isinstance(value, Absent)]
+    if gone:
+        return max(gone, key=lambda value: value.cause)
+    return True if rule is None else walk.rule(rule)
+
+
+def ladder_again(case: Case, node: Node, row: Any) -> Item:
+    """Fill the cohort of a row again, from the values of the rating."""
+    ladder, scale = node.entry, node.static.scale
+    assert isinstance(ladder, Ladder)
+    assert scale is not None
+    names = within_names(case.plan.choice(ladder.within))
+    key = tuple(map(row.value, names))
+    rows = [each for each in case.store.tables[node.table] if tuple(map(each.value, names)) == key]
+    domain = Numbers(Constants(case.store))
+    place = fill_cohort(case.store, node, ladder, key, rows, domain, Walk(domain))[1].places[row.number]
+    return place if isinstance(place, Absent) else LevelValue(scale, place)
