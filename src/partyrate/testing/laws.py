@@ -30,6 +30,7 @@ from partyrate.rating import Rating
 from partyrate.testing.cohorts import Cohort, Row, cohorts, written
 from partyrate.testing.frames import installed, rate
 from partyrate.testing.replay import replay
+from partyrate.totals import rows_of
 
 Values = dict[str, dict[tuple[Any, ...], Item]]
 
@@ -159,22 +160,24 @@ def quota_kept_or_reported(evaluator: Evaluator, cohort: Cohort) -> None:
     Who has which level is counted anew. Places are rounded as the scheme says. Without gates and open choices, only a
     tie that lets all in gives more than the places, and there are fewer only where too few earned them or tie.
     """
-    rating = rate(evaluator, cohort)
-    store = rating.result.store
-    for node in evaluator.plan.nodes.values():
+    rating, plan = rate(evaluator, cohort), evaluator.plan
+    for node in plan.nodes.values():
         ladder = node.entry
         if not isinstance(ladder, Ladder) or not node.is_live or not ladder.quotas:
             continue
-        names = within_names(evaluator.plan.choice(ladder.within))
+        if node.table not in rating.result.given:
+            continue
+        names = within_names(plan.choice(ladder.within))
         counts: dict[Any, Counter[str]] = {}
-        for row in store.tables.get(node.table, []):
-            counts.setdefault(tuple(map(row.value, names)), Counter())[str(row.values[node.name])] += 1
-        for record in store.records.get(ladder.name, []):
+        for row in rows_of(plan, rating.result, node.table, [node.name], names):
+            cohort_of = tuple(row[name] if name in plan.nodes else str(row[name]) for name in names)
+            counts.setdefault(cohort_of, Counter())[str(row[node.name])] += 1
+        for record in rating.result.records(ladder.name):
             where = dict(zip(names, map(shown_key, record.key), strict=False))
             notes = [note for note in rating.notes if note.about == ladder.name and dict(note.cohort) == where]
             fail(
                 f"ladder {ladder.name!r}, cohort {where or 'of all rows'}: {fault}"
-                for fault in broken_quotas(evaluator.plan, ladder, record, counts[record.key], notes)
+                for fault in broken_quotas(plan, ladder, record, counts[record.key], notes)
             )
 
 
