@@ -5,15 +5,16 @@ PYTHON ?= $(shell for python in python3.11 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 READY := .venv/.ready
+OTHERS := .venv-bench
 DATA := examples/data/tianjin-village
 SCHEMA := src/partyrate/schemes/scheme.schema.json
 
 N ?= 10000
 
-.PHONY: help setup spark demo test coverage fuzz lint format docs bench schema data clean
+.PHONY: help setup spark demo test coverage fuzz lint format docs bench bench-quick schema data clean
 
 help: ## show the targets
-	@sed -n 's/^\([a-z]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with everything pinned in constraints.txt
 
@@ -56,8 +57,16 @@ format: $(READY) ## mend what can be mended without thinking
 docs: $(READY) ## build the documentation; any warning fails
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build
 
-bench: $(READY) ## time the engines
-	@for file in tests/bench/*.py; do $(BIN)/python $$file; done
+bench: $(READY) $(OTHERS)/.ready ## time everything beside other engines, and write docs/performance.md; about ten minutes, 4 GB of disk
+	$(BIN)/python tests/bench/everything.py
+
+bench-quick: $(READY) ## the same in small sizes, written nowhere; other engines where `make bench` has installed them
+	$(BIN)/python tests/bench/everything.py --quick
+
+$(OTHERS)/.ready: tests/bench/requirements.txt
+	test -x $(OTHERS)/bin/python || $(PYTHON) -m venv $(OTHERS)
+	$(OTHERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/bench/requirements.txt
+	@touch $@
 
 schema: $(READY) ## write the JSON Schema of scheme files anew
 	$(BIN)/python -c 'import json; from partyrate.loading import json_schema; print(json.dumps(json_schema(), ensure_ascii=False, indent=2))' > $(SCHEMA)
@@ -70,4 +79,4 @@ data: $(READY) ## make the example data anew
 	$(BIN)/python examples/data/make_qingxu.py
 
 clean: ## remove everything that was made here
-	rm -rf .venv build dist demo-output docs/_build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(OTHERS) build dist demo-output docs/_build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -45,8 +45,8 @@ WAYS: dict[str, Callable[[float], float]] = {
 }
 
 
-def main(samples: int = SAMPLES) -> None:
-    """Print how many scores each way gets wrong."""
+def counted(samples: int = SAMPLES) -> tuple[dict[str, int], int]:
+    """Count the scores that each way gets wrong, and those that lie on half a step."""
     chance = random.Random(SEED)
     wrong = dict.fromkeys(WAYS, 0)
     halves = 0
@@ -57,6 +57,12 @@ def main(samples: int = SAMPLES) -> None:
         for name, way in WAYS.items():
             # A result is right if it is the float nearest to the exact score: no way is blamed for being a float.
             wrong[name] += way(score) != right / 100
+    return wrong, halves
+
+
+def main(samples: int = SAMPLES) -> None:
+    """Print how many scores each way gets wrong."""
+    wrong, halves = counted(samples)
     print(f"{samples:,} scores; {halves:,} ({halves / samples:.2%}) lie on half a step")
     for name, count in wrong.items():
         print(f"{name:<28} {count:>8,} wrong ({count / samples:.2%})")
