@@ -35,8 +35,9 @@ def parts(*, quick: bool) -> Iterator[tuple[str, str, list[harness.Bar]]]:
     text = f"{marks:,} marks in a file of {size:.0f} MB.\n\n"
     yield "national", text + harness.table(national.HEADS, [way.cells for way in ways]), national.bars(ways)
 
-    found, bars = growth.measure(growth.ROWS // share, times, growth.DISTRICTS // share)
-    yield "growth", harness.table(growth.HEADS, [each.cells for each in found]), bars
+    villages = growth.ROWS // share
+    grown, found = growth.measure(villages, times, growth.DISTRICTS // share)
+    yield "growth", growth.tables(grown, found), growth.bars(grown, found, villages)
 
     plain = score_and_cap.measure(rows.ROWS // share, times)
     yield "rows", harness.table(score_and_cap.HEADS, [way.cells for way in plain]), score_and_cap.bars(plain)

@@ -75,7 +75,7 @@ def bars(ways: list[Way]) -> list[harness.Bar]:
     """Hold the figures to their limits."""
     rates = {way.name: way.processor for way in ways}
     zen = [way.processor for way in ways if way.name.startswith("zen")]
-    what = "Score and cap on plain rows, as fast as the fastest call of zen-engine"
+    what = "Score and cap on plain rows, how many times as fast as the fastest call of zen-engine"
     return [harness.Bar(what, 1, rates[RATE] / max(zen), at_least=True)] if zen else []
 
 

@@ -72,6 +72,7 @@ def test_growth_is_the_ratio_of_two_sizes():
     found = growth.larger(ROWS, times=1)
     assert list(found) == [weighted_star.HAND, weighted_star.UNCHECKED, weighted_star.CHECKED]
     assert all(ratio > 0 for ratio in found.values())
+    assert len(growth.bars(found, [])) == 2
 
 
 def test_plain_rows_agree_with_the_loop_by_hand():
