@@ -105,22 +105,16 @@ def measure(
 
 def bars(growth: dict[str, float], found: list[Streamed], rows: int = ROWS) -> list[harness.Bar]:
     """Hold the figures of the library to their limits."""
-    return [
-        *(
-            harness.Bar(f"Weighted star, {name}: {10 * rows:,} rows, against {rows:,}", 11, times_as_long)
-            for name, times_as_long in growth.items()
-            if name != HAND
-        ),
-        *(
-            harness.Bar(
-                f"Weighted star, {each.rows:,} rows from a file, {'with' if each.checked else 'without'} checks: memory",
-                8,
-                each.memory,
-                "GB",
-            )
-            for each in found
-        ),
+    limits = [
+        harness.Bar(f"Weighted star, {name}: {10 * rows:,} rows, against {rows:,}", 11, times_as_long)
+        for name, times_as_long in growth.items()
+        if name != HAND
     ]
+    for each in found:
+        checks = "with checks" if each.checked else "without checks"
+        what = f"Weighted star, {each.rows:,} rows from a file, {checks}: memory"
+        limits.append(harness.Bar(what, 8, each.memory, "GB"))
+    return limits
 
 
 def tables(growth: dict[str, float], found: list[Streamed]) -> str:
