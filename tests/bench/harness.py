@@ -168,14 +168,14 @@ def written(page: str, parts: Mapping[str, str]) -> str:
     """Give a page with new text between its markers.
 
     Example:
-        >>> written("<!-- begin a -->old<!-- end a -->", {"a": "new"})
-        '<!-- begin a -->\\n\\nnew\\n\\n<!-- end a -->'
+        >>> written("<!-- measured a -->old<!-- end of a -->", {"a": "new"})
+        '<!-- measured a -->\\n\\nnew\\n\\n<!-- end of a -->'
 
     Raises:
         LookupError: The page lacks markers of that name.
     """
     for name, text in parts.items():
-        marked = re.compile(f"(<!-- begin {name} -->).*(<!-- end {name} -->)", re.DOTALL)
+        marked = re.compile(f"(<!-- measured {name} -->).*(<!-- end of {name} -->)", re.DOTALL)
         if not marked.search(page):
             raise LookupError(name)
         page = marked.sub(lambda found, text=text: f"{found[1]}\n\n{text}\n\n{found[2]}", page)  # type: ignore[misc]
