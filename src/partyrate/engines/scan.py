@@ -97,10 +97,12 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> 
 
     fits = (cell >= _double(static.low)) & (cell <= _double(static.high))
     step = static.step or 1
-    scaled = (when(fits, cell, nw.lit(0, dtype=nw.Float64)) * step).round().cast(nw.Int64)
-    held = nw.col(into)
-    right = fits & ((held / (held * 0 + step)) == cell)
-    return Reader(scaled, missing, ~right if plain is None else ~(plain & right))
+    inside = when(fits, cell, nw.lit(0, dtype=nw.Float64))
+    whole = (inside * step).round()
+    # Of a double the integer is found once more, as a double, faster than it is fetched; of a text it is not.
+    near, nought = (whole, inside * 0) if plain is None else (nw.col(into), nw.col(into) * 0)
+    right = fits & ((near / (nought + step)) == cell)
+    return Reader(whole.cast(nw.Int64), missing, ~right if plain is None else ~(plain & right))
 
 
 def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: str) -> Reader | None:
