@@ -16,7 +16,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.bench.rows import by_hand, rows_of, scheme_of
+from rows import by_hand, rows_of, scheme_of
 
 import partyrate as pr
 from partyrate.engines import reading
