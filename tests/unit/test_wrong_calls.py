@@ -1,6 +1,7 @@
 """Calls with arguments of the wrong kind: each is one clear error of the library, never one from inside it."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -153,3 +154,11 @@ def test_holidays_are_dates_and_never_passed_over_silently(scheme: pr.Scheme, da
         pr.timeline(scheme, None, "2024-02-07", **given)
     with pytest.raises(pr.UsageError, match=f"{argument} has .*, which is no date"):
         pr.review(scheme, None, [{"step": "notice", "begin": "2024-02-07"}], **given)
+
+
+def test_a_number_of_an_indicator_may_be_written_as_a_plain_decimal_and_as_nothing_else():
+    assert pr.Indicator(name="a", parent="g", kind="flag", weight="0.03").weight == Fraction(3, 100)
+    with pytest.raises(pr.KindError) as caught:
+        pr.Indicator(name="a", kind="number", low="zero", high=1, decimals=0)
+    assert caught.value.what == "'zero' is a str"
+    assert caught.value.mend == "write a plain decimal such as 0.03, or name a parameter"

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 from attrs.validators import deep_iterable, optional
 
-from partyrate.errors import StructureError, counted
+from partyrate.errors import KindError, StructureError, counted
 from partyrate.model.entry import (
     Entry,
     ParameterName,
@@ -21,12 +21,22 @@ from partyrate.model.entry import (
     scalar,
     show_scalar,
 )
+from partyrate.numbers import exact
 
 KINDS = ("number", "choice", "flag", "date", "text")
 
 
 def _bound(value: Any) -> Any:
-    return value if value is None or isinstance(value, ParameterName) else as_scalar(value)
+    """Read a number of an indicator; a plain decimal may be written as a text."""
+    if value is None or isinstance(value, ParameterName):
+        return value
+    number = exact(value)
+    if number is None:
+        raise KindError(
+            f"{value!r} is a {type(value).__name__}", "bounds, weights and maxima are numbers",
+            "write a plain decimal such as 0.03, or name a parameter",
+        )  # fmt: skip
+    return number
 
 
 @frozen(kw_only=True)
