@@ -26,7 +26,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 spark: $(READY) ## install PySpark, for the tests that start a cluster; they need Java 17 as well
-	$(PIP) '.[spark]'
+	$(PIP) --no-build-isolation --editable '.[spark]'
 
 demo: $(READY) ## rate 3,538 synthetic villages and write the results to demo-output
 	$(BIN)/partyrate rate tianjin-village $(DATA).csv --profile illustrative --table staff=$(DATA)-staff.csv --table event=$(DATA)-event.csv --table history=$(DATA)-history.csv --as-of 2020-03-01 --period 2019 --out demo-output/tianjin-village

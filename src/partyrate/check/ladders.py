@@ -177,8 +177,11 @@ def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
             scheme, ("gate", gate.name), f"gate {gate.name!r} touches ladders of {listed(sorted(map(str, tables)))}",
             "a gate looks at the rows of one table", "add table = ..., one that all of them belong to",
         )  # fmt: skip
-    elif own is not None and own in scheme.tables:
-        for table in tables:
+        return
+    own = own or next(iter(tables), None)
+    barred = {scheme.table_of(scheme.incentives[name]) for name in gate.bars if name in scheme.incentives}
+    if own is not None and own in scheme.tables:
+        for table in sorted(each for each in tables | barred if each is not None and each in scheme.tables):
             if own not in tables_above(scheme, table):
                 yield fault_at(
                     scheme, ("gate", gate.name, "table"),

@@ -36,7 +36,9 @@ def read_store(
         DataError: All faults of all tables.
     """
     reader = _Reader(Store(plan, dates), current_round)
-    given = reader.with_tables_between(tables)
+    given, faults = with_tables_between(plan, tables)
+    for fault in faults:
+        reader.report(fault, "table")
     made = shapes.made_tables(plan, given)
     for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
         definition = plan.scheme.tables[table]
@@ -54,6 +56,25 @@ def read_store(
     if faults:
         raise DataError.of(reading.arranged(plan, faults))
     return reader.store
+
+
+def with_tables_between(plan: Plan, tables: Mapping[str, Rows]) -> tuple[dict[str, Rows], list[DataFault]]:
+    """Add tables between two others that were not given: the distinct keys of the finer one."""
+    given, faults = dict(tables), list[DataFault]()
+    for table in reading.fine_first(plan):
+        parent = plan.scheme.tables[table].parent
+        if table not in given or parent is None or parent in tables or plan.scheme.tables[parent].parent is None:
+            continue
+        inputs = reading.needed_inputs(plan, parent)
+        if inputs:
+            faults.append(reading.not_given(parent, table, inputs))
+            continue
+        columns = plan.full_key(parent)
+        keys = dict.fromkeys(tuple(row.get(column) for column in columns) for row in given[table])
+        there = given.get(parent, ())
+        rows = [dict(zip(columns, key, strict=True)) for key in keys if not any(map(reading.is_missing, key))]
+        given[parent] = [*there, *(row for row in rows if row not in there)]
+    return given, faults
 
 
 @define
@@ -85,24 +106,6 @@ class _Reader:
     def found(self) -> list[DataFault]:
         """Give all faults."""
         return [fault for kept in self.problems.values() for fault in kept]
-
-    def with_tables_between(self, tables: Mapping[str, Rows]) -> dict[str, Rows]:
-        """Add tables between two others that were not given: the distinct keys of the finer one."""
-        given = dict(tables)
-        for table in reading.fine_first(self.plan):
-            parent = self.plan.scheme.tables[table].parent
-            if table in given and parent is not None and self.plan.scheme.tables[parent].parent is not None:
-                if parent in tables:
-                    continue
-                inputs = reading.needed_inputs(self.plan, parent)
-                if inputs:
-                    self.report(reading.not_given(parent, table, inputs), "table")
-                    continue
-                columns = self.plan.full_key(parent)
-                keys = dict.fromkeys(tuple(row.get(column) for column in columns) for row in given[table])
-                rows = [dict(zip(columns, key, strict=True)) for key in keys if not any(map(reading.is_missing, key))]
-                given[parent] = [*given.get(parent, ()), *(row for row in rows if row not in given.get(parent, ()))]
-        return given
 
     # ---------------------------------------------------------------------------------------------------------- tables
 

@@ -109,7 +109,7 @@ def types_of(plan: Plan, table: str, tables: Mapping[str, Sequence[Row]]) -> Typ
         inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == table]
         made = [each for each in plan.scheme.tables.values() if each.parent == table]
         columns = [*plan.full_key(table), *map(column_of, inputs), *(name for each in made for name in each.columns)]
-    order = plan.scheme.tables[table].order if table in plan.scheme.tables else ()
+    order = {name for each in plan.scheme.tables.values() for name in each.order}
     found: dict[str, type] = {}
     for column in columns:
         kind = column_type([row.get(column) for row in rows])

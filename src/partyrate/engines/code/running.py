@@ -15,16 +15,18 @@ from partyrate.engines.code.cells import Cell, Doubt
 from partyrate.engines.code.compiling import Kept, Program
 from partyrate.engines.code.filling import Rungs
 from partyrate.engines.code.tables import Rows, Tables
+from partyrate.engines.row_tables import with_tables_between
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.numbers import Item
-from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue
+from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, LevelValue
 from partyrate.plan import Plan, within_names
 
 EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """Shifts the point of a decimal, whatever its length."""
 
-_GONE: Final = (None, *(Absent(cause) for cause in sorted(Cause)))
+_GONE: Final = (NOT_APPLICABLE, NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED)
+"""What a state code stands for; 0, that a value is there, is never looked up."""
 
 
 @define(eq=False)
@@ -100,7 +102,7 @@ class CodedStore:
             return UNDETERMINED
         kept, values, bottom, states = self.coded(name)
         if states is not None and states[row]:
-            return Absent(Cause(states[row]))
+            return _GONE[states[row]]
         value = values[row]
         if kept.static.kind == "number":
             return Fraction(value, bottom if isinstance(bottom, int) else bottom[row])
@@ -175,7 +177,7 @@ class CodedStore:
 def item(static: Static, value: Any, state: int) -> Item:
     """Give a recorded value from what the code holds of it."""
     if state:
-        return Absent(Cause(state))
+        return _GONE[state]
     if static.kind == "level" and static.scale is not None:
         return LevelValue(static.scale, value)
     return Fraction(value, static.step or 1) if static.kind == "number" else value
@@ -224,8 +226,11 @@ def run(
     """
     if any(not isinstance(dates.get(name), date) for name in program.dates):
         raise Doubt
+    given, faults = with_tables_between(plan, tables)
+    if faults:
+        raise Doubt
     found = Tables(plan)
-    found.check(tables)
+    found.check(given)
     past = found.history(history or (), current_round) if program.looks_back or history else []
     rows = [found.read.get(table, ()) for table in program.tables]
     counts = [len(each) for each in rows]

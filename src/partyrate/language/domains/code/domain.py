@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from partyrate.language.domains.bounds import Bounds, Inside
+from partyrate.language.domains.bounds import Bounds, Inside, Static
 from partyrate.language.domains.bounds import constant as described
 from partyrate.language.domains.code.value import (
     LONG,
@@ -88,7 +88,8 @@ class Coding:
         if static.constant is not None and not static.causes:
             folded = literal(self.writer, static.constant)
             return evolve(folded, static=evolve(folded.static, values=static.values))
-        return self.short(OPERATIONS[function](self.writer, static, list(arguments), node))
+        found = self.short(OPERATIONS[function](self.writer, static, list(arguments), node))
+        return narrowed(found, static)
 
     def short(self, code: Code) -> Code:
         """Give a value whose expressions are short."""
@@ -108,8 +109,8 @@ class Coding:
         if condition.static.constant is not None and not condition.static.causes:
             for line in lines if condition.static.constant else others:
                 self.writer.line(line)
-            return first if condition.static.constant else second
-        return self.short(chosen(self.writer, static, condition, (first, lines), (second, others)))
+            return narrowed(first if condition.static.constant else second, static)
+        return narrowed(self.short(chosen(self.writer, static, condition, (first, lines), (second, others))), static)
 
     def rows(self, call: Call, node: ast.Call, walk: Walk[Code]) -> Code:
         """Give the result of a function of rows; its arguments are walked in the table of those rows."""
@@ -138,9 +139,14 @@ class Coding:
     def rounds(self, call: Call, node: ast.Call, walk: Walk[Code]) -> Code:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
         static = self.bounds.rounds(call, node, Walk(self.bounds))
-        found = self.writer.rounds(call, walk, static)
-        known = evolve(found.static, low=static.low, high=static.high, nonzero=static.nonzero)
-        return evolve(found, static=known)
+        return narrowed(self.writer.rounds(call, walk, static), static)
+
+
+def narrowed(code: Code, static: Static) -> Code:
+    """Give a value with the interval that a condition around it has taught about it."""
+    if not static.kind == code.static.kind == "number":
+        return code
+    return evolve(code, static=evolve(code.static, low=static.low, high=static.high, nonzero=static.nonzero))
 
 
 def key_part(key: Code, part: Constant) -> Any:
