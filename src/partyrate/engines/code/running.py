@@ -94,7 +94,7 @@ class CodedStore:
             read = [levels[place] for place in values]
         if states is None:
             return read
-        return [_GONE[state] if state else value for value, state in zip(read, states, strict=True)]  # type: ignore[misc]
+        return [_GONE[state] if state else value for value, state in zip(read, states, strict=True)]
 
     def at(self, name: str, row: int) -> Item:
         """Give the exact value of a node in one row."""
