@@ -60,7 +60,8 @@ class Function:
                 homes = (self.parts.homes[name].table for name in stage.loads)
                 climbs.update(dict.fromkeys((place[2], home) for home in homes if home != place[2]))
         self.behind = [name for name in self.parts.kept if name in needed and not self.parts.homes[name].shared]
-        self.climbs = list(climbs)
+        # What only a branch that was left out would have climbed for has no list.
+        self.climbs = [climb for climb in climbs if climb in self.parts.climbs]
 
     def source(self) -> str:
         """Write the function."""
