@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.unit.frames import ENGINES, polars
 
@@ -182,6 +183,49 @@ def test_keys_that_are_texts_are_expected_as_texts(evaluator):
     texts = [{**row, "month": str(row["month"])} for row in MONTHS]
     for make in (ENGINES["rows"], ENGINES["polars"], ENGINES["pandas"]):
         assert evaluator.rate(make(UNITS), tables={"month": make(texts)}).values("given") == [3, 2]
+
+
+def expecting(*keys: Any) -> pr.Evaluator:
+    return pr.Evaluator(pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="unit"), pr.Table(name="part", key="part", parent="unit", expects=keys)],
+        indicators=[
+            pr.Indicator(name="mark", table="part", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="given", is_="count(part, where=present(mark))"),
+            pr.Indicator(name="lacking", is_="count(part, where=not present(mark))"),
+        ],
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pyarrow", "duckdb"])
+@pytest.mark.parametrize(
+    ("expected", "key"),
+    [
+        (("1", "2"), 2),
+        (("1", "spring"), 1),
+        (("2020-01-01", "2020-01-02"), date(2020, 1, 1)),
+        ((1, 2), "2"),
+        ((date(2020, 1, 1), date(2021, 1, 1)), "2020-01-01"),
+    ],
+)
+def test_expected_keys_are_held_as_those_that_are_given_and_as_texts_where_one_cannot(engine, expected, key):
+    make = ENGINES[engine]
+    rating = expecting(*expected).rate(
+        make([{"unit": 1}, {"unit": 2}]), tables={"part": make([{"unit": 1, "part": key, "mark": 3}])}
+    )
+    assert (rating.values("given"), rating.values("lacking")) == ([1, 0], [1, 2])
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+@pytest.mark.parametrize("guessed", [pl.Int64, pl.String, pl.Date, pl.Null])
+@pytest.mark.parametrize("expected", [("spring", "autumn"), (1, 2), ("1", "2"), (date(2020, 1, 1), date(2021, 1, 1))])
+def test_a_table_without_rows_may_be_of_any_type(lazy, guessed, expected):
+    units, parts = pl.DataFrame({"unit": [1, 2]}), {"unit": pl.Int64, "part": guessed, "mark": pl.Int64}
+    empty = pl.DataFrame(schema=parts)
+    rating = expecting(*expected).rate(
+        units.lazy() if lazy else units, tables={"part": empty.lazy() if lazy else empty}
+    )
+    assert rating.values("lacking") == [2, 2]
 
 
 def faults(evaluator: pr.Evaluator, engine: str, units: Any = UNITS, **tables: Any) -> list[str]:

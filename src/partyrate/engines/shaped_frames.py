@@ -46,8 +46,7 @@ def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
     entry = plan.scheme.tables[table]
     (column,) = entry.key
     above = list(plan.full_key(str(entry.parent)))
-    kind = None if given is None else key_kind(given.collect_schema()[column])
-    keys = [shapes.key_like(key, kind or None) for key in entry.expects]
+    keys, given = keys_and_rows(entry.expects, given, column)
     empty: dict[str, Any] = {}
     for static, value, state in read_columns(compiler, table):
         filler: Any = blank(static)
@@ -60,6 +59,20 @@ def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
         return grid.select(*above, column, *empty)
     lacking = grid.join(given.select(*above, column), on=[*above, column], how="anti")
     return nw.concat([given, lacking.select(*above, column, *empty)], how="diagonal")
+
+
+def keys_and_rows(expects: Sequence[Any], given: Any, column: str) -> tuple[list[Any], Any]:
+    """Give the expected keys and the rows with keys of one type: that of the rows, or text where one does not fit it.
+
+    Then no row with another key was given, and the type is often one that a reader guessed of a file without rows.
+    """
+    import narwhals as nw
+
+    kind = None if given is None else key_kind(given.collect_schema()[column]) or None
+    keys = [shapes.key_like(key, kind) for key in expects]
+    if kind is None or all(reading.key_kind(key) == kind for key in keys):
+        return keys, given
+    return [shapes.key_like(key, "text") for key in expects], given.with_columns(nw.col(column).cast(nw.String))
 
 
 def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[Static, str, str | None]]:

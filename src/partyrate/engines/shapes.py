@@ -6,6 +6,7 @@ The texts of their faults are here as well; both engines take them from here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -28,9 +29,15 @@ def written(key: Fraction | str | date) -> str:
 
 
 def key_like(key: Fraction | str | date, kind: str | None) -> Any:
-    """Give an expected key as keys of this kind are held; without a kind, as it is itself."""
+    """Give an expected key as keys of this kind are held; as it is itself without a kind, or where it is none such."""
+    text = written(key)
     if kind == "text":
-        return written(key)
+        return text
+    if kind == "whole number" and text.lstrip("-").isdecimal() and str(int(text)) == text:
+        return int(text)
+    if kind == "date" and isinstance(key, str):
+        with suppress(ValueError):
+            return date.fromisoformat(key)
     return int(key) if isinstance(key, Fraction) else key
 
 
