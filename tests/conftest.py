@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, settings
 from tests.servers import postgres as servers
 from tests.servers import spark as spark_server
 
+import partyrate as pr
+
 # No deadline: the first case of an engine compiles and imports, so that times say nothing. In CI the cases are the same
 # on every run: a change does not fail for a fault that was there before it.
 settings.register_profile(
@@ -19,6 +21,16 @@ settings.register_profile(
 settings.register_profile("quick", settings.get_profile("default"), max_examples=15)
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=2000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# Frames of tests are small, and meant for the columns engine; tests of small frames say so.
+pr.Evaluator.few = 0
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Fail where servers are needed and a test was skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if "PARTYRATE_NEEDS_SERVERS" in os.environ and reporter and reporter.stats.get("skipped") and not exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

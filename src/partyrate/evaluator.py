@@ -31,6 +31,8 @@ class Evaluator:
 
     Args:
         scheme: The scheme.
+        few: Frames in memory whose tables have no more rows than this together are computed row by row, which takes
+            less time then; 0 for never. Results are the same.
 
     Raises:
         SchemeError: All faults of the scheme.
@@ -51,8 +53,12 @@ class Evaluator:
         Decimal('87.00')
     """
 
-    def __init__(self, scheme: Scheme) -> None:
+    few: int = 5_000
+
+    def __init__(self, scheme: Scheme, *, few: int | None = None) -> None:
         self.scheme = scheme
+        if few is not None:
+            self.few = few
         checked = check(scheme)
         self.plan = checked.plan
         self.warnings = checked.warnings
@@ -302,7 +308,9 @@ class Evaluator:
             )
         from partyrate.engines.columns import rate_columns
 
-        return rate_columns(self.plan, tables, history, dates, current, check=check)
+        return rate_columns(
+            self.plan, tables, history, dates, current, check=check, program=lambda: self.program, few=self.few
+        )
 
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
         """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.

@@ -12,6 +12,7 @@ import pytest
 from tests.unit.frames import ENGINES, LAZY
 
 import partyrate as pr
+from partyrate.engines.code import CodedStore
 
 SCHEME = """
 name = "wide"
@@ -127,6 +128,10 @@ def test_a_lazy_frame_refuses_and_names_the_values(engine):
         "  mend: round parts of the rule to fewer decimals, or lower the bounds and 'rows' of what it uses; plain rows "
         "(lists of dicts) and frames in memory are computed exactly as it is"
     )
+
+
+def test_code_computes_such_frames_where_there_is_some():
+    assert isinstance(rated("polars").result.store, CodedStore)
 
 
 def test_results_of_polars_have_types_that_hold_them():

@@ -292,12 +292,13 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    ("engine", "case"),
+    # A relation of DuckDB has at least one column.
+    [(engine, case) for engine in ENGINES for case, (rows, _) in CASES.items() if engine != "duckdb" or rows != ([],)],
+)
 def test_every_engine_names_a_fault_in_the_same_words(engine, case):
     rows, expected = CASES[case]
-    if engine == "duckdb" and rows == ([],):
-        pytest.skip("a DuckDB relation has at least one column")
     if engine in LAZY:
         expected = re.sub(" row [0-9]+", "", expected)
     assert fault_texts(engine, *rows) == f"1 fault in the data\n{expected}"

@@ -1,7 +1,7 @@
-"""Frames in memory that the rows engine computes: where whole numbers may grow too large for 64 bits.
+"""Frames in memory that are computed row by row: small ones, and where whole numbers may grow too large for 64 bits.
 
 The rows of the frames are read as plain rows, with the same checks, and the exact values go back as columns of frames
-of the same kind. It is much slower than columns, and as exact.
+of the same kind. A few rows take less time than the columns of a frame do, many take much more.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from partyrate.engines.column_results import supports_decimals
+from partyrate.engines import reading
+from partyrate.engines.code import Program, rate_in_code
+from partyrate.engines.column_results import incentive_types, supports_decimals
 from partyrate.engines.frames import handed_back, handed_back_beside, made_of
+from partyrate.engines.keys import key_kind, key_type
 from partyrate.engines.reading import HISTORY, shown_nodes
-from partyrate.engines.results import RowsResult, amount_digits, digits_of, shown
+from partyrate.engines.results import RowsResult, amount_digits, digits_of, lacked_by_some, shown
 from partyrate.engines.rows import rate_rows
-from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan
 
@@ -31,26 +33,34 @@ _WIDEST: Final = 38
 
 def rate_frames_by_rows(
     plan: Plan,
+    program: Program | None,
     frames: Mapping[str, Any],
     came: Mapping[str, Any],
     dates: Mapping[str, date | Absent],
     current_round: int | None,
-) -> FramesByRows:
-    """Compute frames in memory by the rows engine.
+    *,
+    unusual: bool,
+) -> FramesByRows | None:
+    """Compute frames in memory row by row.
 
     Args:
         plan: The plan of the scheme.
+        program: The plan in code, where there is one.
         frames: Narwhals frames by table, and under `history` that of past rounds.
         came: The native tables as they came, but those that get more rows.
         dates: `as_of`, `period_start` and `period_end` as far as they are known.
         current_round: The number of this round.
+        unusual: Whether data that are not as usual, or at fault, are taken as well; None is given for them otherwise.
 
     Raises:
         DataError: All faults of the tables.
     """
     rows = {table: list(frame.iter_rows(named=True)) for table, frame in frames.items()}
     past = rows.pop(HISTORY, None)
-    return FramesByRows(plan, rate_rows(plan, rows, past, dates, current_round), came, frames)
+    coded = program and rate_in_code(program, plan, rows, past, dates, current_round)
+    if not coded and not unusual:
+        return None
+    return FramesByRows(plan, coded or rate_rows(plan, rows, past, dates, current_round), came, frames)
 
 
 @define(eq=False)
@@ -70,7 +80,6 @@ class FramesByRows(RowsResult):
 
     def native(self, table: str) -> Any:
         """Give a table as it came, with a column for each result."""
-        rows = self.store.rows(table)
         columns = []
         for node in shown_nodes(self.plan, table):
             values = self.store.values(node.name)
@@ -80,30 +89,59 @@ class FramesByRows(RowsResult):
                 columns.append(self.series(f"{node.name}_state", words, "text"))
         if table in self.came:
             return handed_back_beside(self.frames[table].with_columns(*columns).to_native(), self.came[table])
-        schema = self.frames[table].schema if table in self.frames else dict.fromkeys(self.plan.full_key(table))
-        own = [self.made_series(name, [row.get(name) for row in rows], dtype) for name, dtype in schema.items()]
-        return self.made([*own, *columns])
+        return handed_back(self.grown(table).with_columns(*columns).to_native(), self.some)
+
+    def grown(self, table: str) -> Any:
+        """Give a table that has rows which nobody gave: they come last, with nothing but keys."""
+        import narwhals as nw
+
+        given = self.frames.get(table)
+        types = self.key_types(table)
+        rows = self.store.rows(table)[0 if given is None else len(given) :]
+        added = nw.from_dict({
+            key: self.keys(key, [row[key] for row in rows], dtype) for key, dtype in types.items()
+        })  # fmt: skip
+        if given is None:
+            return added
+        cast = given.with_columns(*(nw.col(key).cast(dtype) for key, dtype in types.items()))
+        return nw.concat([cast, added], how="diagonal")
+
+    def key_types(self, table: str) -> dict[str, Any]:
+        """Give the types in which the key columns of a table are held: texts where two kinds meet."""
+        entry = self.plan.scheme.tables[table]
+        found = {} if entry.parent is None else self.key_types(entry.parent)
+        for key in entry.key:
+            kinds = {reading.key_kind(row[key]) for row in self.store.rows(table)}
+            own = [self.frames[table]] if table in self.frames else [] if kinds else self.frames.values()
+            kinds |= {key_kind(frame.schema[key]) for frame in own if key in frame.schema} - {"", None}
+            found[key] = key_type(kinds.pop() if len(kinds) == 1 else None)
+        return found
+
+    def keys(self, name: str, values: Sequence[Any], dtype: Any) -> Any:
+        """Give a column of keys in the type in which they are held."""
+        import narwhals as nw
+
+        texts = [None if value is None else str(value) for value in values] if dtype == nw.String else values
+        return self.made_series(name, texts, dtype)
 
     def incentives(self, nodes: Sequence[Node]) -> Any:
         """Give the rows that get or lose something: key columns, incentive, amount and state."""
-        rows = super().incentives(nodes)
-        full = [self.plan.full_key(node.table) for node in nodes]
+        import narwhals as nw
+
+        rows: list[dict[str, Any]] = super().incentives(nodes)
         columns = []
-        for key in dict.fromkeys(key for keys in full for key in keys):
-            values = [row.get(key) for row in rows]
-            if all(key in keys for keys in full):
-                columns.append(self.series(key, values, None))
-            else:  # some recipients lack it, and it is a text for all
-                columns.append(self.series(key, [None if value is None else str(value) for value in values], "text"))
-        for name in INCENTIVE_COLUMNS:
+        types = {key: dtype for node in nodes for key, dtype in self.key_types(node.table).items()}
+        for key, dtype in types.items():
+            held = nw.String if lacked_by_some(self.plan, key, nodes) else dtype
+            columns.append(self.keys(key, [row.get(key) for row in rows], held))
+        for name, dtype in incentive_types(nodes, decimals=not self.is_pandas).items():
             values = [row[name] for row in rows]
-            if name == "amount":
+            if name == "amount" and nodes:
                 digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
                 known = None if None in digits else max((each or 0 for each in digits), default=0)
-                span = max((greatest(node) for node in nodes), default=0)
-                columns.append(self.numbers(name, values, None if known == 0 else known, span))
+                columns.append(self.decimals(name, values, known, max(map(greatest, nodes))))
             else:
-                columns.append(self.series(name, values, "number" if name in ("from", "rounds") else "text"))
+                columns.append(self.made_series(name, values, dtype))
         return self.made(columns)
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
@@ -131,10 +169,14 @@ class FramesByRows(RowsResult):
 
     def numbers(self, name: str, values: Sequence[Any], digits: int | None, span: Fraction | int) -> Any:
         """Give a column of numbers of so many decimals, none greater than `span`: exact, or the nearest doubles."""
-        import narwhals as nw
-
         if digits == 0 and span < 2**63:
             return self.series(name, values, "number")
+        return self.decimals(name, values, digits, span)
+
+    def decimals(self, name: str, values: Sequence[Any], digits: int | None, span: Fraction | int) -> Any:
+        """Give a column of numbers of so many decimals, also of none."""
+        import narwhals as nw
+
         if digits is None or self.is_pandas or span * 10**digits >= 10**_WIDEST:
             return self.made_series(name, [nearest(value) for value in values], nw.Float64)
         precision = _USUAL if span * 10**digits < 10**_USUAL else _WIDEST
@@ -145,10 +187,12 @@ class FramesByRows(RowsResult):
         """Give a column of whole numbers, flags, dates or texts; without a kind, as the values are."""
         import narwhals as nw
 
+        known = {None: None, "number": nw.Int64, "flag": nw.Boolean, "date": nw.Date}
+        dtype: Any = known.get(kind, nw.String)
         if self.is_pandas:
-            dtype: Any = {"date": nw.Datetime("ms")}.get(str(kind))
-        else:
-            dtype = {None: None, "number": nw.Int64, "flag": nw.Boolean, "date": nw.Date}.get(kind, nw.String)
+            has_gaps = any(value is None for value in values)
+            gaps = {"number": nw.Float64, "flag": None} if has_gaps else {}
+            dtype = {"date": nw.Datetime("ms"), **gaps}.get(str(kind), dtype)
         return self.made_series(name, values, dtype)
 
     def made_series(self, name: str, values: Sequence[Any], dtype: Any) -> Any:

@@ -14,7 +14,7 @@ from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import handed_back, handed_back_beside, made_of
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
-from partyrate.engines.results import added, amount_digits, digits_of, incentive_columns
+from partyrate.engines.results import added, amount_digits, digits_of, incentive_columns, lacked_by_some
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when
@@ -220,9 +220,8 @@ class Result:
         digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
         widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
         keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
-        # pandas has no null among whole numbers.
-        whole = nw.Int64 if decimals or all(node.entry.rounds is not None for node in nodes) else nw.Float64  # type: ignore[union-attr]
-        dtypes = {"from": nw.Int64, "rounds": whole}
+        types = incentive_types(nodes, decimals=decimals)
+        mixed = [key for key in keys if lacked_by_some(self.plan, key, nodes)]
         parts = []
         for node in nodes:
             column = self.compiler.nodes[node.name]
@@ -231,7 +230,7 @@ class Result:
             if column.state is not None:
                 frame = frame.filter(column.state != int(Cause.NOT_APPLICABLE))
             same = incentive_columns(node)
-            constants = {name: nw.lit(value, dtype=dtypes.get(name, nw.String)) for name, value in same.items()}
+            constants = {name: nw.lit(value, dtype=types[name]) for name, value in same.items()}
             value: Any = nw.lit(None, dtype=nw.Float64)
             if node.static.kind == "number":
                 value = there(column, quotient(column))
@@ -242,7 +241,7 @@ class Result:
             missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in own}
             parts.append(
                 frame.select(
-                    *(nw.col(key).cast(nw.String) if self.is_mixed(key, nodes) else nw.col(key) for key in own),
+                    *(nw.col(key).cast(nw.String) if key in mixed else nw.col(key) for key in own),
                     **missing,
                     **constants,
                     amount=value,
@@ -250,14 +249,9 @@ class Result:
                 ).select(*keys, *constants, "amount", "state")
             )
         if not parts:
-            empty = made_of([], INCENTIVE_COLUMNS, self.some)
+            empty = made_of([], INCENTIVE_COLUMNS, self.some, types)
             return empty.lazy() if type(self.some).__name__ == "LazyFrame" else empty
-        native = nw.concat(parts, how="vertical").to_native()
-        return handed_back(native if decimals else native.reset_index(drop=True), self.some)
-
-    def is_mixed(self, key: str, nodes: Sequence[Node]) -> bool:
-        """Whether some incentives have a key column and others lack it, so that it must be text."""
-        return any(key not in self.plan.full_key(node.table) for node in nodes)
+        return handed_back(nw.concat(parts, how="vertical").to_native(), self.some)
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows in the kind of table that came in, in memory."""
@@ -272,6 +266,17 @@ class Result:
         """Give the account of every cohort of a ladder."""
         account = self.compiler.ladders.get(ladder)
         return [] if account is None else records(account, self.full[self.plan.nodes[ladder].table], decoded)
+
+
+def incentive_types(nodes: Sequence[Node], *, decimals: bool) -> dict[str, Any]:
+    """Give the types of what is told of incentives; of amounts, where there are none."""
+    import narwhals as nw
+
+    # pandas has no null among whole numbers.
+    whole = (
+        nw.Int64 if decimals or all(getattr(node.entry, "rounds", None) is not None for node in nodes) else nw.Float64
+    )
+    return dict.fromkeys(INCENTIVE_COLUMNS, nw.String) | {"from": nw.Int64, "rounds": whole, "amount": nw.Float64}
 
 
 def coded(static: Static, value: Any) -> Any:

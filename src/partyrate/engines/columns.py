@@ -6,12 +6,13 @@ asked for. Results are decoded from integers, so that every value can be had exa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from partyrate.engines import reading
 from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
+from partyrate.engines.code import Program
 from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import check_joined, handed_in
@@ -53,6 +54,8 @@ def rate_columns(
     current_round: int | None,
     *,
     check: bool = True,
+    program: Callable[[], Program | None] = lambda: None,
+    few: int = 0,
 ) -> Result | FramesByRows:
     """Check the frames and compute every live node.
 
@@ -63,6 +66,8 @@ def rate_columns(
         dates: `as_of`, `period_start` and `period_end` as far as they are known.
         current_round: The number of this round.
         check: Whether the data are checked. Without, wrong data give wrong results.
+        program: Gives the plan in code, where there is one.
+        few: Frames in memory with no more rows together are computed row by row.
 
     Raises:
         DataError: All faults of the tables.
@@ -73,8 +78,12 @@ def rate_columns(
     given = handed(tables, history)
     grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
     came = {table: native for table, native in tables.items() if table not in grown}
-    if plan.unproved and not any(is_lazy(frame) for frame in given.values()):
-        return rate_frames_by_rows(plan, given, came, dates, current_round)
+    if not any(is_lazy(frame) for frame in given.values()):
+        unproved, size = bool(plan.unproved), sum(map(len, given.values()))
+        if unproved or (size <= few and not prepared(plan, given)[2]):
+            found = rate_frames_by_rows(plan, program(), given, came, dates, current_round, unusual=unproved)
+            if found is not None:
+                return found
     return computed(plan, given, came, dates, current_round, check=check)
 
 
@@ -99,6 +108,7 @@ def computed(
     compiler.compile()
     lacking = {fault.table for fault in faults}
     readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
+    asides = {table: kept if table in came else {} for table, kept in asides.items()}
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
     read, found = read_frames(compiler, readable, check=check, place=place)
     faults += [*unfit, *found]

@@ -96,8 +96,10 @@ def is_arrow(native: Any) -> bool:
 
 
 def handed_back(made: Any, came: Any) -> Any:
-    """Give a native frame of results in the kind of a table that came in."""
-    return made.to_arrow() if is_arrow(came) else made
+    """Give a native frame of results in the kind of a table that came in; the rows of pandas are numbered anew."""
+    if is_arrow(came):
+        return made.to_arrow()
+    return made.reset_index(drop=True) if hasattr(made, "reset_index") else made
 
 
 def handed_back_beside(made: Any, came: Any) -> Any:
@@ -111,15 +113,20 @@ def handed_back_beside(made: Any, came: Any) -> Any:
     return made if index is None else made.set_axis(index)
 
 
-def made_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], came: Any) -> Any:
-    """Give rows as a native frame of the kind of a table that came in; of a lazy one, in memory."""
+def made_of(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], came: Any, types: Mapping[str, Any] | None = None
+) -> Any:
+    """Give rows as a native frame of the kind of a table that came in; of a lazy one, in memory.
+
+    `types` are those of the columns; without, they are found in the values.
+    """
     import narwhals as nw
 
     cells = {name: [row[name] for row in rows] for name in columns}
     kind = nw.from_native(came).implementation
     if not (kind.is_duckdb() or kind.is_pyspark()):
-        return nw.from_dict(cells, backend=kind).to_native()
-    results = with_types(nw.from_dict(cells, backend="pyarrow").to_native())
+        return nw.from_dict(cells, types, backend=kind).to_native()
+    results = with_types(nw.from_dict(cells, types, backend="pyarrow").to_native())
     return came.sparkSession.createDataFrame(results) if kind.is_pyspark() else related(results, came)
 
 

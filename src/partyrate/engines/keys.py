@@ -100,11 +100,18 @@ def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[st
     return [reading.other_kind(table, above[0], column, (kind, above[1]))]
 
 
+def key_type(kind: str | None) -> Any:
+    """Give the type in which keys of a kind are joined, and shown in tables that get rows which nobody gave."""
+    import narwhals as nw
+
+    return {"whole number": nw.Int64, "date": nw.Date}.get(str(kind), nw.String)
+
+
 def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) -> tuple[Any, dict[str, str]]:
     """Give a frame in which a key column is an Int64, a String or a Date; the column as it came is kept aside."""
     import narwhals as nw
 
-    wanted: Any = {"whole number": nw.Int64, "date": nw.Date}.get(str(kind), nw.String)
+    wanted = key_type(kind)
     if frame.collect_schema()[column] == wanted:
         return frame, kept
     aside = f"_pr_{column}"

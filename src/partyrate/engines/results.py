@@ -232,6 +232,11 @@ def added(values: Iterable[Item]) -> tuple[Fraction, int]:
     return sum(numbers, Fraction(0)), len(numbers)
 
 
+def lacked_by_some(plan: Plan, key: str, nodes: Sequence[Node]) -> bool:
+    """Whether a key column is one of some incentives and not of others, so that it must be a text for all."""
+    return any(key not in plan.full_key(node.table) for node in nodes)
+
+
 def amount_digits(node: Node) -> int | None:
     """Give the decimals an amount is shown with; None where no decimal writes it exactly."""
     scale = node.static.scale

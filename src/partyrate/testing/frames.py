@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from importlib.util import find_spec
 from typing import Any, Final
@@ -75,8 +76,14 @@ def installed() -> tuple[str, ...]:
 
 
 def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows") -> Rating:
-    """Rate a cohort on one engine: `rows`, or `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`."""
+    """Rate a cohort on one engine: `rows`, or `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`.
+
+    Frames are computed as columns, however small they are.
+    """
     given = tables_of(evaluator.plan, cohort, engine)
+    if engine != "rows":
+        evaluator = copy(evaluator)
+        evaluator.few = 0
     return evaluator.rate(given.pop(root_of(evaluator.plan)), tables=given, as_of=cohort.as_of, period=cohort.period)
 
 

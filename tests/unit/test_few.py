@@ -1,0 +1,141 @@
+"""Small frames are computed row by row: the results are those of the columns engine, to the type of each column."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.properties.test_shipped import EVERY, evaluator
+from tests.unit.frames import ENGINES
+
+import partyrate as pr
+from partyrate.engines.by_rows import FramesByRows
+from partyrate.testing import Cohort, cohorts, schemes
+from partyrate.testing.frames import root_of, tables_of
+from partyrate.testing.laws import differences
+
+KINDS = ["polars", "pandas", "pyarrow"]
+LENIENT: Any = {"suppress_health_check": list(HealthCheck), "phases": [Phase.generate]}
+"""Cases are not made smaller, which takes minutes: each is computed twice on three kinds of frames."""
+
+
+def both(rater: pr.Evaluator, cohort: Cohort, kind: str) -> tuple[pr.Rating, pr.Rating]:
+    """Rate frames by columns, and row by row."""
+    found = []
+    for few in (0, 5_000):
+        each = copy(rater)
+        each.few = few
+        given = tables_of(rater.plan, cohort, kind)
+        units = given.pop(root_of(rater.plan))
+        found.append(each.rate(units, tables=given, as_of=cohort.as_of, period=cohort.period))
+    return found[0], found[1]
+
+
+def described(frame: Any) -> Any:
+    """Give the columns of a frame with their types; pandas has two for texts, and any for columns without rows."""
+    if not hasattr(frame, "dtypes"):
+        return {part.name: str(part.type).removeprefix("large_") for part in frame.schema}
+    types = {name: str(kind).replace("object", "str") for name, kind in zip(frame.columns, frame.dtypes, strict=True)}
+    if not hasattr(frame, "index"):
+        return types
+    return types if len(frame) else list(types), list(frame.index)
+
+
+def cells(frame: Any) -> Any:
+    """Give the cells of a frame, as they are written; pandas has several gaps."""
+    if hasattr(frame, "iloc"):
+        rows = frame.to_dict("records")
+    else:
+        rows = frame.to_pylist() if hasattr(frame, "to_pylist") else frame.to_dicts()
+    return [{name: "None" if value != value else str(value) for name, value in row.items()} for row in rows]  # noqa: PLR0124
+
+
+def check_same(columns: pr.Rating, rows: pr.Rating, kind: str) -> None:
+    """Check that two ratings are the same."""
+    assert not list(differences(columns.plan, columns, rows, (kind, f"few rows of {kind}")))
+    pairs = [(columns.units, rows.units), (columns.incentives, rows.incentives)]
+    pairs += [(columns.tables[name], rows.tables[name]) for name in columns.tables]
+    for one, other in pairs:
+        assert described(one) == described(other)
+        assert cells(one) == cells(other)
+
+
+@pytest.mark.parametrize("name", EVERY)
+@settings(max_examples=max(1, settings().max_examples // 30), **LENIENT)
+@given(data=st.data())
+def test_few_rows_of_a_shipped_scheme_give_what_columns_give(name, data):
+    rater = evaluator(name)
+    cohort = data.draw(cohorts(rater.scheme, max_units=4))
+    for kind in KINDS:
+        columns, rows = both(rater, cohort, kind)
+        assert isinstance(rows.result, FramesByRows)
+        check_same(columns, rows, kind)
+
+
+@settings(**LENIENT)
+@given(data=st.data())
+def test_few_rows_of_random_schemes_give_what_columns_give(data):
+    scheme = data.draw(schemes())
+    cohort = data.draw(cohorts(scheme))
+    kind = data.draw(st.sampled_from(KINDS))
+    columns, rows = both(pr.Evaluator(scheme), cohort, kind)
+    check_same(columns, rows, kind)
+
+
+SCHEME = pr.Scheme(
+    name="trial",
+    tables=[pr.Table(name="unit", key="u"), pr.Table(name="month", key="m", parent="unit", expects=(1, 2))],
+    indicators=[
+        pr.Indicator(name="mark", table="month", kind="number", low=0, high=9, decimals=0),
+        pr.Indicator(name="more", table="month", is_="mark + 1"),
+        pr.Indicator(name="total", is_="sum(mark, where=present(mark))"),
+    ],
+)
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_rows_that_nobody_gave_have_their_keys_whatever_types_keys_have(few):
+    units = pl.DataFrame({"u": [1, 2]}, schema={"u": pl.Int32})
+    months = pl.DataFrame({"u": [1], "m": [2], "mark": [3]}, schema={"u": pl.Int32, "m": pl.Int8, "mark": pl.Int8})
+    found = pr.Evaluator(SCHEME, few=few).rate(units, tables={"month": months})
+    assert found.units.schema == {"u": pl.Int32, "total": pl.Int64, "total_state": pl.String}
+    assert found.tables["month"].rows() == [
+        (1, 2, 3, 4, None), (1, 1, None, None, "missing"), (2, 1, None, None, "missing"), (2, 2, None, None, "missing"),
+    ]  # fmt: skip
+    assert found.tables["month"].schema["u"] == pl.Int64
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_how_many_rows_are_few_is_said_by_the_evaluator(kind):
+    make = ENGINES[kind]
+    units, months = make([{"u": 1}, {"u": 2}]), make([{"u": 1, "m": 1, "mark": 5}])
+    by_rows = [
+        isinstance(pr.Evaluator(SCHEME, few=few).rate(units, tables={"month": months}).result, FramesByRows)
+        for few in (0, 2, 3)
+    ]
+    assert by_rows == [False, False, True]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "pandas texts", "pandas nullable", "pandas pyarrow"])
+@pytest.mark.parametrize(
+    "months",
+    [
+        [{"u": 1, "m": 1, "mark": 10}],
+        [{"u": 3, "m": 1, "mark": 1}],
+        [{"u": 1, "m": 1, "mark": 1}, {"u": 1, "m": 1, "mark": 2}],
+        [{"u": 1, "m": 1, "note": "x"}],
+        [{"u": 1, "m": 1.5, "mark": 1}],
+        [{"u": 1, "m": 1, "mark": 1, "more": 2}],
+    ],
+)
+def test_faults_are_told_in_the_words_of_columns(kind, months):
+    texts = []
+    for few in (0, 100):
+        with pytest.raises(pr.DataError) as caught:
+            pr.Evaluator(SCHEME, few=few).rate(ENGINES[kind]([{"u": 1}]), tables={"month": ENGINES[kind](months)})
+        texts.append(str(caught.value))
+    assert texts[0] == texts[1]
