@@ -1,23 +1,28 @@
 """Try many random pairs of a scheme and a cohort against every law, without shrinking: `make fuzz N=10000`.
 
-Pairs come in rounds of 50, each with a seed of its own, so that `--seed` takes up a run where it stopped, and repeats a
-round alone. What breaks a law is written down whole, as a scheme file and a cohort.
+Each pair is computed by code, by the yardstick, in Polars, pandas and DuckDB; what else there is takes turns. Pairs
+come in rounds of 50, each with a seed of its own, so that `--seed` takes up a run where it stopped, and repeats a round
+alone; rounds are shared among processes. What breaks a law is written down whole, as a scheme file and a cohort.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from tests.properties.strategies import given_by
+from tests.properties.yardstick import differences_in_code
 
 import partyrate as pr
 from partyrate.testing import (
@@ -32,32 +37,44 @@ from partyrate.testing import (
     schemes,
 )
 from partyrate.testing.frames import installed
+from partyrate.testing.laws import fail
 
 ROUND = 50
-SLOW = ("pandas", "pyarrow", "duckdb")
-"""Engines that take most of the time: each is tried with every fifth pair."""
+ALWAYS = ("polars", "pandas", "duckdb")
+"""Engines that every pair is computed by, beside plain rows."""
+TURN = 5
+"""With how many pairs each of the other laws is tried once."""
 
 Law = Callable[[pr.Evaluator, Cohort], None]
 
 
+def same_in_code(evaluator: pr.Evaluator, cohort: Cohort) -> None:
+    """Plain rows in code have the values of the yardstick."""
+    plan, rows, dates, number = given_by(evaluator, cohort)
+    assert evaluator.program is not None
+    fail(differences_in_code(plan, evaluator.program, rows, dates, number))
+
+
 def laws(number: int) -> dict[str, Law]:
-    """Give the laws that one pair is tried against; by its number, so that slow engines take turns."""
-    slow = [engine for place, engine in enumerate(SLOW) if engine in installed() and number % 5 == place]
-    found: dict[str, Law] = {
-        f"same on {engine}": partial(same_on_all_engines, engines=(engine,))
-        for engine in ("polars", "polars lazy", *slow)
-    }
-    found |= {
+    """Give the laws that one pair is tried against, by its number."""
+    engines = {engine: partial(same_on_all_engines, engines=(engine,)) for engine in installed()}
+    others: dict[str, Law] = {
+        **{f"same notes on {engine}": law for engine, law in engines.items() if engine != "polars"},
         "order of rows": row_order_does_not_matter,
         "order of rows in polars": partial(row_order_does_not_matter, engine="polars"),
         "quotas": quota_kept_or_reported,
         "bounds": bounded,
         "explanations": explanation_replays,
+        "explanations of polars": partial(explanation_replays, engine="polars"),
         "file": lambda evaluator, cohort: lossless_file(evaluator.scheme),
     }
-    if number % 5 == 4:
-        found["explanations of polars"] = partial(explanation_replays, engine="polars")
-    return found
+    turn = {name: law for place, (name, law) in enumerate(others.items()) if place % TURN == number % TURN}
+    always: dict[str, Law] = {
+        f"same on {engine}": partial(same_on_all_engines, engines=(engine,), notes=engine == "polars")
+        for engine in ALWAYS
+        if engine in engines
+    }
+    return {"same in code": same_in_code, **always, **turn}
 
 
 class Run:
@@ -83,7 +100,7 @@ class Run:
     def keep(self, name: str, scheme: pr.Scheme, cohort: Cohort, error: Exception) -> None:
         """Write down what broke a law, and say the first of each kind."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        told = "" if isinstance(error, AssertionError) else traceback.format_exc()
+        told = "" if isinstance(error, AssertionError) else "".join(traceback.format_exception(error))
         (self.folder / f"{name}.toml").write_text(pr.dumps_scheme(scheme), encoding="utf-8")
         (self.folder / f"{name}.txt").write_text(f"{cohort!r}\n{error}\n{told}", encoding="utf-8")
         if sum(self.broken.values()) == 1:
@@ -110,6 +127,18 @@ def one_round(run: Run, number: int, size: int) -> None:
     pairs()
 
 
+def apart(folder: Path, number: int, size: int) -> Run:
+    """Try one round in a process of its own, whose engines leave the other processors to the other rounds."""
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    if "duckdb" in installed():
+        import duckdb
+
+        duckdb.execute("SET threads = 1")
+    run = Run(folder)
+    one_round(run, number, size)
+    return run
+
+
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -117,17 +146,26 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the first round; the run before says where to go on")
     parser.add_argument("--minutes", type=float, help="stop after the round in which this time is over")
     parser.add_argument("--folder", type=Path, default=Path(".hypothesis/long-run"), help="where findings are kept")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes share the rounds")
     given_ = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets must have one order, for a seed to mean the same pairs
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
-    run, start, number = Run(given_.folder), time.monotonic(), given_.seed
-    while run.tried["pairs"] < given_.pairs:
-        one_round(run, number, min(ROUND, given_.pairs - run.tried["pairs"]))
-        number += 1
-        print(f"round {number - 1}: {run.tried['pairs']} pairs, {time.monotonic() - start:.0f} s, "
-              f"{sum(run.broken.values())} broken laws", flush=True)  # fmt: skip
-        if given_.minutes is not None and time.monotonic() - start > 60 * given_.minutes:
-            break
+        again = [sys.executable, "-m", "tests.properties.long_run", *sys.argv[1:]]
+        os.execve(sys.executable, again, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
+    run, start, end = Run(given_.folder), time.monotonic(), given_.seed + -(-given_.pairs // ROUND)
+    number = given_.seed
+    with ProcessPoolExecutor(given_.jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=20) as pool:
+        rounds = {pool.submit(apart, given_.folder, each, ROUND): each for each in range(number, end)}
+        for done in as_completed(rounds):
+            if done.cancelled():
+                continue
+            number = max(number, rounds[done] + 1)
+            found = done.result()
+            run.tried += found.tried
+            run.broken += found.broken
+            print(f"round {rounds[done]}: {run.tried['pairs']} pairs, {time.monotonic() - start:.0f} s, "
+                  f"{sum(run.broken.values())} broken laws", flush=True)  # fmt: skip
+            if given_.minutes is not None and time.monotonic() - start > 60 * given_.minutes:
+                pool.shutdown(wait=False, cancel_futures=True)
     for law, count in run.tried.items():
         print(f"{law:28}{count:8} tried{run.broken[law]:8} broken" if law != "pairs" else f"{law:28}{count:8}")
     print(f"go on with --seed {number}")

@@ -44,7 +44,9 @@ _ROUNDINGS = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF
 # --------------------------------------------------------------------------------------------------------- the engines
 
 
-def same_on_all_engines(evaluator: Evaluator, cohort: Cohort, engines: Iterable[str] | None = None) -> None:
+def same_on_all_engines(
+    evaluator: Evaluator, cohort: Cohort, engines: Iterable[str] | None = None, *, notes: bool = True
+) -> None:
     """Every engine gives the same values, causes of absence and notes as plain rows.
 
     Args:
@@ -52,6 +54,7 @@ def same_on_all_engines(evaluator: Evaluator, cohort: Cohort, engines: Iterable[
         cohort: The rows.
         engines: Some of `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`; those whose libraries are installed
             where they are left out. An engine that refuses the scheme or the frame is passed over.
+        notes: Whether notes are compared as well, for which lazy frames and relations are asked many times.
     """
     expected = rate(evaluator, cohort)
     for engine in installed() if engines is None else engines:
@@ -61,7 +64,7 @@ def same_on_all_engines(evaluator: Evaluator, cohort: Cohort, engines: Iterable[
             continue
         except DataError as error:
             raise AssertionError(f"{engine} refuses data that plain rows take: {error}") from error
-        fail(differences(evaluator.plan, expected, found, ("rows", engine)))
+        fail(differences(evaluator.plan, expected, found, ("rows", engine), notes=notes))
 
 
 def row_order_does_not_matter(
@@ -96,7 +99,9 @@ def values_of(rating: Rating) -> Values:
     return found
 
 
-def differences(plan: Plan, one: Rating, other: Rating, engines: tuple[str, str]) -> Iterator[str]:
+def differences(
+    plan: Plan, one: Rating, other: Rating, engines: tuple[str, str], *, notes: bool = True
+) -> Iterator[str]:
     """Say where two ratings of one scheme differ: in a value, a cause, a row, or a note."""
     expected, found = (keyed_by_text(values_of(each)) for each in (one, other))
     for name, values in expected.items():
@@ -108,7 +113,7 @@ def differences(plan: Plan, one: Rating, other: Rating, engines: tuple[str, str]
             if type(mine) is not type(theirs) or mine != theirs:
                 row = ", ".join(f"{column} {part}" for column, part in zip(plan.full_key(node.table), key, strict=True))
                 yield (f"{said(node)} of {row}: {engines[0]} {told(mine)}, {engines[1]} {told(theirs)}")
-    if one.notes != other.notes:
+    if notes and one.notes != other.notes:
         said_by, also = list(map(told_note, one.notes)), list(map(told_note, other.notes))
         yield from (f"note of {engines[0]} only: {note}" for note in said_by if note not in also)
         yield from (f"note of {engines[1]} only: {note}" for note in also if note not in said_by)
