@@ -35,10 +35,23 @@ class Cell(dict[Any, Any]):
     def __init__(self, node: Node) -> None:
         super().__init__()
         self.node = node
+        self.step = node.static.step or 1
+        self.ends = ends_of(node.static) if node.static.kind == "number" else (0, -1)
 
     def __missing__(self, text: str) -> Any:
-        self[text] = found = self.read(text)
+        self[text] = found = self.read(text) if (steps := self.plainly(text)) is None else steps
         return found
+
+    def plainly(self, text: Any) -> int | None:
+        """Read digits, and behind a point no more of them than the input has decimals; None for all else."""
+        if type(text) is not str or not text.isascii():
+            return None
+        whole, point, part = text.partition(".")
+        places = 10 ** len(part)
+        if not whole.isdigit() or self.step % places or not (part.isdigit() if point else True):
+            return None
+        steps = int(whole + part) * (self.step // places)
+        return steps if self.ends[0] <= steps <= self.ends[1] else None
 
     def read(self, raw: Any) -> Any:
         """Give a cell as the code holds it, None where it is missing.
