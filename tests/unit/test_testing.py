@@ -355,7 +355,7 @@ def test_a_value_that_its_explanation_does_not_give_is_named(monkeypatch):
 
 
 def test_an_explanation_that_does_not_show_what_it_used_is_named(monkeypatch):
-    monkeypatch.setattr("partyrate.explain._Teller.named", lambda *_: [])
+    monkeypatch.setattr("partyrate.explain.teller.Teller.named", lambda *_: [])
     with pytest.raises(AssertionError, match="cannot be computed from its explanation: 'score' is not among its parts"):
         LAWS["explanation_replays"]()
 

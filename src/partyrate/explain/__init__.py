@@ -1,0 +1,22 @@
+"""Why a value is what it is: a tree from a star down to the inputs, with rules, values, roundings and sources.
+
+Rules are walked again in the *trace* domain over the values of the rating; a ladder's cohort is filled again, and both
+must give what the rating holds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partyrate.cases import find_case
+from partyrate.explain.explanation import Explanation, one_line
+from partyrate.explain.teller import Teller
+from partyrate.explain.words import WORDS
+from partyrate.rating import Rating
+
+__all__ = ["WORDS", "Explanation", "explain", "one_line"]
+
+
+def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
+    """Explain one value of one row of a rating. `Evaluator.explain` is the public way in."""
+    return Teller(find_case(rating, unit, of), lang).tell()

@@ -1,0 +1,56 @@
+"""The parts of a rule that an explanation tells of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from partyrate.explain.explanation import Explanation
+from partyrate.language.domains.numbers import Item
+from partyrate.language.grammar import Rule, text_of
+from partyrate.numbers import Absent
+
+
+def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether a stretch of text lies within another, longer one."""
+    return other[0] <= span[0] and span[1] <= other[1] and (span[0], span[1]) != (other[0], other[1])
+
+
+def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast.expr]:
+    """Give the names, cells and aggregates that made the value of a rule, in the order they are written.
+
+    What lies inside aggregates is left out, and so is a branch that was not taken: `holds` gives a condition's value.
+    """
+    found: list[Any] = []
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        call = getattr(node, "call", None)
+        if (call is not None and call.function.family in ("rows", "rounds")) or isinstance(node, ast.Name):
+            found.append(node)
+        elif isinstance(node, ast.Subscript):
+            found.append(node)
+            stack.append(node.slice)
+        elif call is not None:
+            stack.extend(call.arguments)
+        elif isinstance(node, ast.IfExp):
+            condition = holds(node.test)
+            branches = {True: [node.body], False: [node.orelse]}
+            stack.extend([node.test, *([] if isinstance(condition, Absent) else branches[condition is True])])
+        else:
+            stack.extend(ast.iter_child_nodes(node))
+    return sorted(found, key=lambda node: (node.start, -node.end))
+
+
+def cut(rule: Rule, node: ast.expr) -> Rule:
+    """Give a part of a rule as a rule."""
+    return Rule(text_of(node), node, rule.path, rule.at)
+
+
+def unique(parts: Sequence[Explanation]) -> list[Explanation]:
+    """Give each part once."""
+    found: dict[tuple[str, str], Explanation] = {}
+    for part in parts:
+        found.setdefault((part.name, part.shown), part)
+    return list(found.values())

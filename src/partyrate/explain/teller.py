@@ -1,0 +1,258 @@
+"""Telling how one value arose: its rule walked again with the values put in, and what the rule uses, down to inputs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import islice
+from typing import Any, Final
+
+from attrs import evolve
+
+from partyrate.cases import Case
+from partyrate.engines.reading import column_of
+from partyrate.engines.rows import Constants, RowData
+from partyrate.explain.explanation import Explanation
+from partyrate.explain.ladders import tell_ladder
+from partyrate.explain.parts import cut, inside, ordered_parts, unique
+from partyrate.explain.words import Words
+from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.trace import Step, Trace
+from partyrate.language.grammar import Call, Rule, text_of
+from partyrate.language.walk import Walk
+from partyrate.model import Gate, Incentive, Ladder
+from partyrate.notes import lacking
+from partyrate.numbers import Absent, Cause, show
+from partyrate.plan import Node
+
+_ROUNDS: Final = ("round", "floor", "ceil")
+
+
+class Teller(Words):
+    """Tells one explanation."""
+
+    def __init__(self, case: Case, lang: str) -> None:
+        super().__init__(case.plan.scheme, lang)
+        self.case, self.plan = case, case.plan
+        self.domain = Trace(Constants(case.store))
+        self.walk = Walk(self.domain)
+        self.told: dict[str, Explanation] = {}
+
+    def tell(self) -> Explanation:
+        """Explain the value the case is about."""
+        return self.node(self.case.node, self.case.row)
+
+    def row_of(self, table: str, row: RowData) -> RowData | None:
+        """Give the row of a coarser table that a row belongs to."""
+        current: RowData | None = row
+        while current is not None and current.table != table:
+            current = current.parent
+        return current
+
+    def node(self, node: Node, row: RowData) -> Explanation:
+        """Explain a node at a row."""
+        if node.name in self.told:
+            return self.told[node.name]
+        value = row.values.get(node.name, row.value(node.name))
+        if not node.is_live:
+            value = row.values.get(node.name, Absent(node.static.always)) if node.static.always else value
+        if isinstance(node.entry, Ladder):
+            made = tell_ladder(self, node, node.entry, row, value)
+        elif node.kind == "input":
+            made = self.input(node, value)
+        else:
+            made = self.formula(node, row, value)
+        self.told[node.name] = made
+        return made
+
+    def input(self, node: Node, value: Item) -> Explanation:
+        """Explain an input: the column that brought it."""
+        made = self.made(node, value, facts=(self.say("column", column=column_of(node)),))
+        return made if self.is_read(node) else evolve(made, shown=self.say("unread"))
+
+    def is_read(self, node: Node) -> bool:
+        """Whether a node has values: inputs that no determinable value needs are not read."""
+        return not node.is_live or self.case.rating.result.has(node.name)
+
+    def made(self, node: Node, value: Item, **more: Any) -> Explanation:
+        """Put together what every explanation has."""
+        entry = node.entry
+        note = (f"{self.say('note')}: {' '.join(entry.note.split())}",) if entry.note else ()
+        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
+            note = (self.say("lacks", names=", ".join(lacking(self.plan, node.name))), *note)
+        return Explanation(
+            entry.name,
+            self.label(entry),
+            value,
+            self.show(value, node),
+            facts=(*more.pop("facts", ()), *note),
+            sources=self.sources(entry),
+            lang=self.lang,
+            **more,
+        )
+
+    def formula(self, node: Node, row: RowData, value: Item) -> Explanation:
+        """Explain a formula, a group, a gate or an incentive."""
+        facts: list[str] = []
+        parts: list[Explanation] = []
+        rules = ["when"] if isinstance(node.entry, Gate) else ["when", "is", "amount"]
+        rule_text = filled = ""
+        for name in rules:
+            rule = node.rules.get(name)
+            if rule is None:
+                continue
+            steps, got = self.steps(rule, row)
+            parts += self.parts(rule, row)
+            if name == "when" and not isinstance(node.entry, Gate):
+                facts.append(self.say("when", rule=rule.text, value=self.show(got)))
+                if got is not True:
+                    break
+            else:
+                rule_text, filled = rule.text, self.filled(rule, steps)
+                facts += self.roundings(steps)
+        if isinstance(node.entry, Gate) and value is True:
+            facts += self.effects(node.entry)
+        if isinstance(node.entry, Incentive):
+            for gate in self.scheme.gates.values():
+                gated = self.plan.nodes[f"gate.{gate.name}"]
+                home = self.row_of(gated.table, row) if node.entry.name in gate.bars else None
+                if home is not None and home.values.get(gated.name) is not False:
+                    acts = self.say(
+                        "gate", gate=self.label(gate), effect=self.say("bars", incentive=self.label(node.entry))
+                    )
+                    facts += [acts] if home.values.get(gated.name) is True else []
+                    parts.append(self.node(gated, home))
+        return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
+
+    def steps(self, rule: Rule, row: RowData) -> tuple[list[Step], Item]:
+        """Walk a rule at a row and give its parts and its value."""
+        self.domain.row, self.domain.steps = row, []
+        got = self.walk.rule(rule)
+        return self.domain.steps, got
+
+    def filled(self, rule: Rule, steps: Sequence[Step]) -> str:
+        """Write a rule with the values put in: names, cells and aggregates become what they are."""
+        text = rule.text
+        spans: list[tuple[int, int, str]] = []
+        for step in steps:
+            if step.operation not in ("name", "lookup") and not isinstance(getattr(step.node, "call", None), Call):
+                continue
+            if isinstance(step.node, ast.Call) and step.node.call.function.family == "values":  # type: ignore[attr-defined]
+                continue
+            if text_of(step.node) == rule.text[step.node.start : step.node.end]:  # type: ignore[attr-defined]
+                named = self.plan.nodes.get(step.node.id) if isinstance(step.node, ast.Name) else None
+                if named is not None and not self.is_read(named):
+                    continue
+                spans.append((step.node.start, step.node.end, self.literal(step.value, named)))  # type: ignore[attr-defined]
+        outer = [span for span in spans if not any(inside(span, other) for other in spans)]
+        for start, end, word in sorted(outer, reverse=True):
+            text = text[:start] + word + text[end:]
+        return text
+
+    def roundings(self, steps: Sequence[Step]) -> list[str]:
+        """Say what rounding changed."""
+        found = []
+        for step in steps:
+            if step.operation in _ROUNDS and isinstance(step.value, Fraction):
+                before = step.arguments[0]
+                digits = int(step.arguments[1]) if len(step.arguments) > 1 else 0  # type: ignore[arg-type]
+                if isinstance(before, Fraction) and before != step.value:
+                    found.append(self.say("rounded", before=show(before), after=show(step.value, max(0, digits))))
+        return found
+
+    def parts(self, rule: Rule, row: RowData) -> list[Explanation]:
+        """Explain what a rule uses: values of this row, constants, and the rows that it aggregates."""
+        found: list[Explanation] = []
+        for part in ordered_parts(rule.tree, lambda condition: self.at(condition, row)):
+            if isinstance(part, ast.Call):
+                found += self.aggregate(part, row)
+            elif isinstance(part, ast.Subscript):
+                found.append(self.cell(rule, part, row))
+            elif isinstance(part, ast.Name):
+                found += self.named(part.id, row)
+        return found
+
+    def named(self, name: str, row: RowData) -> list[Explanation]:
+        """Explain a name in a rule."""
+        node = self.plan.nodes.get(name)
+        if node is not None:
+            home = self.row_of(node.table, row)
+            return [] if home is None else [self.node(node, home)]
+        if name in self.scheme.parameters:
+            value = self.case.store.parameter(name)
+            assert value is not None
+            return [self.constant(name, name, value)]
+        return [Explanation(name, name, row.value(name), self.show(row.value(name)), lang=self.lang)]
+
+    def cell(self, rule: Rule, part: ast.Subscript, row: RowData) -> Explanation:
+        """Explain a cell of a lookup, with the keys put in."""
+        steps, value = self.steps(cut(rule, part), row)
+        keys = next(step.arguments for step in steps if step.operation == "lookup")
+        name: str = part.value.id  # type: ignore[attr-defined]
+        return self.constant(name, f"{name}[{', '.join(map(self.literal, keys))}]", value)
+
+    def constant(self, name: str, text: str, value: Item) -> Explanation:
+        """Explain a parameter or a cell of a lookup."""
+        entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
+        facts = []
+        if name in self.scheme.assumptions:
+            facts.append(self.say("assumed"))
+        if entry.note:
+            facts.append(f"{self.say('note')}: {' '.join(entry.note.split())}")
+        shown = self.show(value)
+        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
+            shown = f"{shown} ({self.say('unpublished')})"
+        return Explanation(
+            text, self.label(entry) if text == name else text, value, shown, facts=tuple(facts),
+            sources=self.sources(entry), lang=self.lang,
+        )  # fmt: skip
+
+    def aggregate(self, node: ast.Call, row: RowData) -> list[Explanation]:
+        """Explain an aggregate by its value and the number of its rows, and a look back by the rounds."""
+        call: Call = node.call  # type: ignore[attr-defined]
+        self.domain.row, self.domain.steps = row, []
+        value = self.walk.node(node)
+        facts: list[str] = []
+        if call.function.family == "rounds":
+            facts = self.looked_at(call, row)
+        else:
+            if call.within is not None:
+                rows: Sequence[Any] = row.cohort(tuple(element.id for element in call.within))[1]  # type: ignore[attr-defined]
+            else:
+                rows = row.below(str(call.table))
+            facts.append(self.say("rows", rows=self.counted(len(rows), "row", "条")))
+        text = text_of(node)
+        return [Explanation(text, text, value, self.show(value), facts=tuple(facts), lang=self.lang)]
+
+    def looked_at(self, call: Call, row: RowData) -> list[str]:
+        """Say what a function of rounds looked at: the round before, or this one and those before it; or rows so."""
+        start = row if call.table is not None else row_with_history(row)
+        if call.function.name == "previous":
+            rows: Iterable[RowData] = [start.earlier(call.table)]
+        else:
+            rows = islice(start.rounds(call.table), 12)
+        found = []
+        for each in rows:
+            if call.table is None:
+                head = self.say("round", round=each.round)
+            elif each.raw:
+                head = ", ".join(f"{name} {each.raw[name]}" for name in self.scheme.tables[call.table].key)
+            else:
+                head = self.say("none before")
+            passed = call.where is not None and self.at(call.where, each) is not True
+            said = self.say("passed over") if passed else self.show(self.at(call.arguments[0], each))
+            found.append(f"{head}: {said}")
+        return found
+
+    def at(self, node: ast.expr, row: RowData) -> Item:
+        """Give a part of a rule at another row."""
+        self.domain.row, self.domain.steps = row, []
+        return self.walk.node(node)
+
+
+def row_with_history(row: RowData) -> RowData:
+    """Give the row that has past rounds: the one without a parent."""
+    while row.parent is not None:
+        row = row.parent
+    return row

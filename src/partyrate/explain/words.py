@@ -1,0 +1,145 @@
+"""The words of explanations, in English and Chinese, and how values, levels and gates are written with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.engines.results import digits_of
+from partyrate.errors import counted
+from partyrate.language.domains.numbers import Item
+from partyrate.model import Entry, Gate, Ladder, Scheme, ordering
+from partyrate.notes import CAUSE_ZH
+from partyrate.numbers import Absent, LevelValue, show
+from partyrate.plan import Node
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "rule": ("rule", "规则"),
+    "values": ("values", "代入"),
+    "source": ("source", "依据"),
+    "rounded": ("{before} rounded to {after}", "{before} 取整为 {after}"),
+    "column": ("column {column!r}", "数据列“{column}”"),
+    "unread": ("not read", "未读取"),
+    "assumed": ("an assumption, not published", "假设值，未公布"),
+    "unpublished": ("unpublished", "未公布"),
+    "lacks": ("it needs what is unpublished: {names}", "取决于未公布的：{names}"),
+    "when": ("only where {rule}: {value}", "适用条件 {rule}：{value}"),
+    "cohort": (
+        "cohort: {cohort}; {rows}, {candidates}",
+        "范围：{cohort}；{rows}，候选 {candidates}",
+    ),
+    "everybody": ("all rows", "全部"),
+    "quota": (
+        "places for {levels}: {rule} = {wanted}, {bound} {places}; given {got}",
+        "{levels}名额：{rule} = {wanted}，{bound} {places}；实得 {got}",
+    ),
+    "place": ("place {place} of {count} by {order}", "按{order}排第 {place}，共 {count} 个"),
+    "greatest": ("greatest first", "由高到低"),
+    "smallest": ("smallest first", "由低到高"),
+    "edge": ("the last one in {level!r} has {edge}: {distance}", "“{level}”最后一名为 {edge}：{distance}"),
+    "above": ("{by} above", "比其高 {by}"),
+    "below": ("{by} below", "比其低 {by}"),
+    "level with": ("level with it", "与之相同"),
+    "condition": ("level {level!r} needs {rule}: {value}", "“{level}”要求 {rule}：{value}"),
+    "gate": ("gate {gate!r} acts: {effect}", "“{gate}”生效：{effect}"),
+    "cap": ("{ladder} at most {level!r}", "{ladder}最高为“{level}”"),
+    "fix": ("{ladder} fixed at {level!r}", "{ladder}定为“{level}”"),
+    "exclude": ("left out of {ladder}", "不参加{ladder}"),
+    "bars": ("no {incentive}", "不享受{incentive}"),
+    "rows": ("over {rows}", "共 {rows}"),
+    "round": ("round {round}", "轮次 {round}"),
+    "none before": ("before the first", "首行之前"),
+    "passed over": ("passed over", "略过"),
+    "open": ("the choices left open give different levels", "未定的选择会得出不同等次"),
+    "note": ("note", "说明"),
+    "above all": ("(see above)", "（见上）"),
+}
+"""The words of explanations, in English and Chinese."""
+
+BOUNDS: Final = {
+    "exactly": ("exactly", "恰好"),
+    "at_most": ("at most", "至多"),
+    "at_least": ("at least", "至少"),
+    "about": ("about", "约"),
+}
+_TRUTH: Final = {True: ("true", "是"), False: ("false", "否")}
+
+
+def say(word: str, lang: str, **data: Any) -> str:
+    """Give a phrase in a language."""
+    return WORDS[word][lang == "zh"].format(**data)
+
+
+class Words:
+    """Writes what a scheme holds in one language."""
+
+    def __init__(self, scheme: Scheme, lang: str) -> None:
+        self.scheme, self.lang = scheme, lang
+
+    def say(self, word: str, **data: Any) -> str:
+        """Give a phrase."""
+        return say(word, self.lang, **data)
+
+    def counted(self, number: int, noun: str, measure: str) -> str:
+        """Write a count with its noun, or in Chinese with its measure word."""
+        return f"{number} {measure}" if self.lang == "zh" else counted(number, noun)
+
+    def show(self, value: Item, node: Node | None = None) -> str:
+        """Write a value for people."""
+        if isinstance(value, Absent):
+            return CAUSE_ZH[value.cause] if self.lang == "zh" else value.cause.words
+        if isinstance(value, bool):
+            return _TRUTH[value][self.lang == "zh"]
+        if isinstance(value, LevelValue):
+            return self.level(value)
+        if isinstance(value, Fraction):
+            return show(value, digits_of(node) if node is not None else None)
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def level(self, value: LevelValue) -> str:
+        """Write a level by its label."""
+        return self.levels(self.scheme.ladders[value.scale.ladder], [value.name])
+
+    def levels(self, ladder: Ladder, names: Sequence[str]) -> str:
+        """Write levels of a ladder by their labels."""
+        return ", ".join(self.label(ladder.levels[ladder.names.index(name)]) for name in names)
+
+    def literal(self, value: Item, node: Node | None = None) -> str:
+        """Write a value as it would stand in a rule."""
+        if isinstance(value, LevelValue):
+            return repr(value.name)
+        return repr(value) if isinstance(value, str) else self.show(value, node)
+
+    def label(self, entry: Entry) -> str:
+        """Give the label of an entry."""
+        return entry.label(self.lang)
+
+    def sources(self, entry: Entry) -> tuple[str, ...]:
+        """Write the sources of an entry, those of one document together."""
+        clauses: dict[str, list[str]] = {}
+        for name in entry.source:
+            source = self.scheme.sources[name]
+            clauses.setdefault(source.document, []).append(f"{name} ({source.clause})" if source.clause else name)
+        return tuple(f"{document}, {', '.join(found)}" for document, found in clauses.items())
+
+    def order(self, key: str) -> str:
+        """Say what a ladder is ordered by, and which end is first."""
+        name, descending = ordering(key)
+        entry = self.scheme.entries.get(name)
+        label = name if entry is None else self.label(entry)
+        return f"{label} ({self.say('greatest' if descending else 'smallest')})"
+
+    def effects(self, gate: Gate, on: str | None = None) -> list[str]:
+        """Say what a gate does: to one ladder, or all that it does."""
+        ladders = self.scheme.ladders
+        found = [
+            self.say(word, ladder=self.label(ladders[name]), level=self.levels(ladders[name], [level]))
+            for word, pairs in (("cap", gate.cap), ("fix", gate.fix))
+            for name, level in pairs.items()
+            if on in (None, name)
+        ]
+        found += [self.say("exclude", ladder=self.label(ladders[name])) for name in gate.exclude if on in (None, name)]
+        bars = gate.bars if on is None else ()
+        return found + [self.say("bars", incentive=self.label(self.scheme.incentives[name])) for name in bars]
