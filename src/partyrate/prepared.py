@@ -14,7 +14,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.engines import reading
-from partyrate.engines.code import CodedStore, Doubt, Program, rate_in_code, run
+from partyrate.engines.code import CodedStore, Doubt, Others, Program, rate_in_code, run
 from partyrate.engines.results import RowsResult
 from partyrate.engines.rows import rate_rows
 from partyrate.errors import DataError, UnknownNameError, UsageError
@@ -55,7 +55,7 @@ class Prepared:
     _kinds: dict[str, dict[str, str | None]] = field(init=False, repr=False)
     _columns: tuple[str, ...] | None = field(init=False, repr=False)
     _cohorts: dict[Key, list[int]] = field(init=False, repr=False, factory=dict)
-    _behind: dict[Key, list[list[Any]]] = field(init=False, repr=False, factory=dict)
+    _others: Others | None = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self._units = list(self.tables[self.root])
@@ -71,13 +71,10 @@ class Prepared:
         }
         self._columns = common_columns(self.plan)
         columns = [self.result.store.named(self.root, name) for name in self._columns or ()]
-        for place in range(len(self._units)):
+        for place in range(len(self._units) if self._columns is not None else 0):
             self._cohorts.setdefault(tuple(column[place] for column in columns), []).append(place)
         store = self.result.store
-        if self._columns is not None and isinstance(store, CodedStore) and self.keeps_lists:
-            lists = [store.lists[store.program.result[name]] for name in store.program.behind]
-            for cohort, places in self._cohorts.items():
-                self._behind[cohort] = [[values[place] for place in places] for values in lists]
+        self._others = Others(store, self._cohorts) if isinstance(store, CodedStore) else None
 
     @property
     def root(self) -> str:
@@ -85,14 +82,6 @@ class Prepared:
         table = self.plan.scheme.root
         assert table is not None
         return table.name
-
-    @property
-    def keeps_lists(self) -> bool:
-        """Whether cohorts look at values of units alone, so that what they look at can be kept."""
-        program = self.program
-        return program is not None and not program.climbs_behind and all(
-            program.homes[name] == self.root for name in program.behind
-        )  # fmt: skip
 
     def key_columns(self, table: str) -> tuple[str, ...]:
         """Give the columns that name a row of a table, or the unit of a past round."""
@@ -152,9 +141,8 @@ class Prepared:
         self.check_size(old)
         self.check_kinds({**given, self.root: [unit]})
         history = given.pop(reading.HISTORY)
-        cohort = self.cohort_of(unit)
-        quick = self.quickly(unit, old, cohort, given, history)
-        store = quick or self.slowly(unit, old, cohort, given, history)
+        cohort = self.cohort_key(unit)
+        store = self.quickly(unit, old, cohort, given, history) or self.slowly(unit, old, cohort, given, history)
         return RowsResult(self.plan, store).row(self.root, 0)
 
     # ------------------------------------------------------------------------------------------------------- one unit
@@ -200,10 +188,6 @@ class Prepared:
         if faults:
             raise DataError.of(faults)
 
-    def cohort_of(self, unit: Row) -> Sequence[int]:
-        """Give the prepared units that may be in a cohort with a unit."""
-        return [] if self._columns is None else self._cohorts.get(self.cohort_key(unit), [])
-
     def cohort_key(self, unit: Row) -> Key:
         """Give what every unit that may be in a cohort with this one has in common with it."""
         found: list[Any] = []
@@ -219,23 +203,19 @@ class Prepared:
         self,
         unit: Row,
         old: int | None,
-        cohort: Sequence[int],
+        cohort: Key,
         tables: Mapping[str, Sequence[Row]],
         history: Sequence[Row],
     ) -> CodedStore | None:
-        """Rate a unit in code before the kept values of the others; None where that is not possible."""
-        store = self.result.store
-        if not isinstance(store, CodedStore) or not self.keeps_lists:
+        """Rate a unit in code beside what is kept of the others; None where that is not possible."""
+        store, others = self.result.store, self._others
+        if others is None or not isinstance(store, CodedStore):
             return None
-        lists: Sequence[list[Any]] = self._behind.get(self.cohort_key(unit), ()) if self._columns is not None else ()
-        if old is not None and old in cohort:
-            place = cohort.index(old)
-            lists = [[*values[:place], *values[place + 1 :]] for values in lists]
         rungs = {name: rung.again() for name, rung in store.rungs.items()}
+        rows = {**tables, self.root: [unit]}
+        beside = others.without(old, cohort)
         try:
-            return run(
-                store.program, self.plan, {**tables, self.root: [unit]}, history, self.dates, self.round, rungs, lists
-            )
+            return run(store.program, self.plan, rows, history, self.dates, self.round, rungs, beside)
         except (Doubt, KeyError):
             return None
 
@@ -243,12 +223,12 @@ class Prepared:
         self,
         unit: Row,
         old: int | None,
-        cohort: Sequence[int],
+        cohort: Key,
         tables: Mapping[str, Sequence[Row]],
         history: Sequence[Row],
     ) -> Any:
         """Rate a unit with all that may be in a cohort with it."""
-        others = [self._units[place] for place in cohort if place != old]
+        others = [self._units[place] for place in self._cohorts.get(cohort, ()) if place != old]
         keys = [self.key(row) for row in others]
         rows: dict[str, Sequence[Row]] = {self.root: [unit, *others]}
         for table, own in tables.items():

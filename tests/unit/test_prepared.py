@@ -95,8 +95,8 @@ def test_a_unit_of_a_shipped_scheme_with_other_marks_is_rated_as_among_all(shipp
 
 
 def test_units_of_a_shipped_scheme_are_rated_quickly_in_code(shipped):
-    prepared = shipped[3]
-    assert prepared.keeps_lists
+    units, prepared = shipped[1], shipped[3]
+    assert prepared.quickly(units[0], 0, prepared.cohort_key(units[0]), {}, []) is not None
 
 
 def ranked():

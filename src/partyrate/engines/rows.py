@@ -13,7 +13,7 @@ from typing import Any
 
 from partyrate.engines.row_tables import read_store
 from partyrate.engines.store import RowData, Store
-from partyrate.ladders import Filled, Member, fill_all
+from partyrate.ladders import Filled, Look, Member, fill_all
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder, ordering
@@ -121,7 +121,7 @@ def fill_cohort(
     members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
     excluding = [f"gate.{gate.name}" for gate in store.plan.gates_of(ladder.name) if ladder.name in gate.exclude]
     excluded = {row.number for row in rows if any(row.value(gate) is not False for gate in excluding)}
-    candidates = sum(member.applicable is True and member.number not in excluded for member in members)
+    candidates = sum(member.look.applicable is True and member.number not in excluded for member in members)
     counts: dict[str, Item] = {"rows": Fraction(len(rows) - len(excluded)), "candidates": Fraction(candidates)}
     wanted: list[Any] = []
     for place in range(len(ladder.quotas)):
@@ -148,13 +148,12 @@ def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Nu
             continue
         number = sortable(value)
         key.append(number if ordering(words)[1] else -number)
-    return Member(
-        row.number,
+    look = Look(
         True if applicable is None else applicable,
-        max(absent, key=lambda value: value.cause) if absent else tuple(key),
-        [truth(f"levels.{place}.when") for place in range(len(ladder.levels))],
+        tuple(truth(f"levels.{place}.when") for place in range(len(ladder.levels))),
         {gate.name: row.value(f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)},  # type: ignore[misc]
     )
+    return Member(row.number, look, max(absent, key=lambda value: value.cause) if absent else tuple(key))
 
 
 def sortable(value: Any) -> Any:

@@ -67,10 +67,10 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
         if not name.startswith("quotas."):
             parts += teller.parts(rule, row)
     for gate in teller.plan.gates_of(ladder.name):
-        if member.gates[gate.name] is True:
+        if member.look.gates[gate.name] is True:
             effect = ", ".join(teller.effects(gate, ladder.name))
             facts.append(teller.say("gate", gate=teller.label(gate), effect=effect))
-        if member.gates[gate.name] is not False:
+        if member.look.gates[gate.name] is not False:
             gated = teller.plan.nodes[f"gate.{gate.name}"]
             home = teller.row_of(gated.table, row)
             if home is not None:

@@ -6,23 +6,28 @@ read, `gates` how gates move a level, `places` how many places there are, and `f
 """
 
 from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
-from partyrate.ladders.filling import Filled, Member, fill_all
+from partyrate.ladders.filling import Alike, Filled, Levels, Look, Member, fill_alike, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
 from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
 from partyrate.ladders.readings import MAX_READINGS, Reading, Readings, readings
 
 __all__ = [
     "MAX_READINGS",
+    "Alike",
     "CohortRecord",
     "Filled",
     "Known",
     "LevelRecord",
+    "Levels",
+    "Look",
     "Member",
     "QuotaRecord",
     "Reading",
     "Readings",
     "Rung",
     "earned_place",
+    "fill_alike",
+    "fill_all",
     "fill_all",
     "moved",
     "open_places",

@@ -1,10 +1,16 @@
-"""Who gets which level in one cohort: from the best level down, in the order of the ladder."""
+"""Who gets which level in one cohort: from the best level down, in the order of the ladder.
+
+Rows that look alike to a ladder and have the same order get the same level. So a cohort is a few lists: for each look,
+what orders its rows. At each level, the first rows of a list are taken; what is left of it is a shorter list.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from attrs import define, field, frozen
@@ -14,8 +20,45 @@ from partyrate.ladders.gates import Known, earned_place, moved, strongest, stron
 from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
 from partyrate.ladders.readings import Reading, readings
 from partyrate.model import Gate, Ladder
-from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent, Cause
+from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause
 from partyrate.plan import Plan
+
+Place = int | Absent
+
+
+@frozen
+class Look:
+    """How a row looks to a ladder, what orders it aside.
+
+    Args:
+        applicable: The ladder's `when`.
+        conditions: The `when` of each level, best first; None where the level has none.
+        gates: For each gate that touches the ladder, whether it acts.
+    """
+
+    applicable: Known
+    conditions: tuple[Known | None, ...]
+    gates: Mapping[str, Known]
+
+
+@frozen(eq=False)
+class Alike:
+    """The rows of a cohort that have one look.
+
+    Args:
+        look: How they look.
+        keys: What orders each of them, from the last row to the first: greater first.
+        unordered: How many rows lack a part of what orders them, by its absence.
+    """
+
+    look: Look
+    keys: Sequence[Any]
+    unordered: Mapping[Absent, int] = field(factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.keys) + sum(self.unordered.values())
 
 
 @define
@@ -24,83 +67,175 @@ class Member:
 
     Args:
         number: The place of the row in its table.
-        applicable: The ladder's `when`.
+        look: How it looks to the ladder.
         key: What orders it, greater first; absent where a part is.
-        conditions: The `when` of each level, best first; None where the level has none.
-        gates: For each gate that touches the ladder, whether it acts.
-        look: A number that all members have whose `applicable`, `conditions` and `gates` are the same, so that these
-            are looked at once; None where that is not known.
     """
 
     number: int
-    applicable: Known
+    look: Look
     key: tuple[Any, ...] | Absent
-    conditions: Sequence[Known | None]
-    gates: Mapping[str, Known]
-    look: int | None = None
 
 
-@frozen
+@frozen(eq=False)
+class Levels:
+    """The places of rows that look alike.
+
+    Args:
+        rows: The rows.
+        stretches: The number of the row in which each stretch of one place begins, the best rows first.
+        unordered: The places of those that lack a part of what orders them.
+    """
+
+    rows: Alike
+    stretches: Sequence[tuple[int, Place]]
+    unordered: Mapping[Absent, Place]
+
+    def place(self, key: Any) -> Place:
+        """Give the place of a row by what orders it."""
+        return self.unordered[key] if isinstance(key, Absent) else self.at(bisect_left(self.rows.keys, key))
+
+    def at(self, number: int) -> Place:
+        """Give the place of a row by its number."""
+        return next(place for start, place in self.stretches if number >= start)
+
+    def counted(self) -> Iterator[tuple[Place, int]]:
+        """Give places, and how many rows have each."""
+        end = len(self.rows.keys)
+        for start, place in self.stretches:
+            yield place, end - start
+            end = start
+        for gone, count in self.rows.unordered.items():
+            yield self.unordered[gone], count
+
+    def changed(self, change: Callable[[Place], Place]) -> Levels:
+        """Give the same rows with other places."""
+        stretches = [(start, change(place)) for start, place in self.stretches]
+        return Levels(self.rows, stretches, {gone: change(place) for gone, place in self.unordered.items()})
+
+
+def together(rows: Alike, place: Place) -> Levels:
+    """Give all rows one place."""
+    return Levels(rows, [(0, place)] if rows.keys else [], dict.fromkeys(rows.unordered, place))
+
+
+@frozen(eq=False)
 class Filled:
     """The levels of a cohort's rows, as places or absent, and the account of it."""
 
-    places: Mapping[int, int | Absent]
+    places: Mapping[int, Place]
     record: CohortRecord
 
 
 def fill_all(
     plan: Plan, ladder: Ladder, key: tuple[Any, ...], members: Sequence[Member], wanted: Sequence[Fraction | Absent]
 ) -> Filled:
+    """Fill the ladder for one cohort as `fill_alike` does, from its rows in any order."""
+    looks: dict[Any, list[Member]] = {}
+    for member in members:
+        look = member.look
+        looks.setdefault((look.applicable, look.conditions, *look.gates.values()), []).append(member)
+    cohort = [
+        Alike(
+            each[0].look,
+            sorted(member.key for member in each if not isinstance(member.key, Absent)),
+            Counter(member.key for member in each if isinstance(member.key, Absent)),
+        )
+        for each in looks.values()
+    ]
+    levels, record = fill_alike(plan, ladder, key, cohort, wanted)
+    found = zip(looks.values(), levels, strict=True)
+    return Filled({member.number: own.place(member.key) for each, own in found for member in each}, record)
+
+
+def fill_alike(
+    plan: Plan, ladder: Ladder, key: tuple[Any, ...], cohort: Sequence[Alike], wanted: Sequence[Fraction | Absent]
+) -> tuple[list[Levels], CohortRecord]:
     """Fill the ladder for one cohort in every reading of its choices, and keep what they agree on.
 
-    `key` is what the rows of the cohort have in common; `members` are all of them, in any order; `wanted` is the number
-    of places that the rule of each quota gives.
+    Args:
+        plan: The plan.
+        ladder: The ladder.
+        key: What the rows of the cohort have in common.
+        cohort: Its rows, by their looks.
+        wanted: The number of places that the rule of each quota gives.
+
+    Returns:
+        The levels of the rows of each look, and the account of the cohort.
     """
     found = readings(plan, ladder)
     gates = plan.gates_of(ladder.name)
-    places: dict[int, int | Absent] = {}
-    candidates: list[Member] = []
+    levels: dict[int, Levels] = {}
+    candidates: dict[int, Alike] = {}
     rows = 0
-    for member in members:
-        excluded = strongest_of(member.gates[gate.name] for gate in gates if ladder.name in gate.exclude)
-        rows += excluded is False
+    for number, each in enumerate(cohort):
+        excluded = strongest_of(each.look.gates[gate.name] for gate in gates if ladder.name in gate.exclude)
+        applicable = each.look.applicable
+        rows += each.size if excluded is False else 0
         if excluded is not False:
-            places[member.number] = NOT_APPLICABLE if excluded is True else excluded
-        elif member.applicable is not True:
-            places[member.number] = NOT_APPLICABLE if member.applicable is False else member.applicable
+            levels[number] = together(each, NOT_APPLICABLE if excluded is True else excluded)
+        elif applicable is not True:
+            levels[number] = together(each, NOT_APPLICABLE if applicable is False else applicable)
         else:
-            candidates.append(member)
+            candidates[number] = each
+    size = sum(each.size for each in candidates.values())
 
     def blank() -> CohortRecord:
         quotas = [QuotaRecord(each.levels, each.bound, want) for each, want in zip(ladder.quotas, wanted, strict=True)]
-        return CohortRecord(key, rows, len(candidates), quotas=quotas)
+        return CohortRecord(key, rows, size, quotas=quotas)
 
     record = blank()
     if found.too_many:
-        return Filled(places | {member.number: Absent(found.cause) for member in candidates}, record)
-    unsure = Absent(Cause.UNDETERMINED) if Absent(Cause.UNDETERMINED) in places.values() else None
-    record, (first, *others) = in_all_ways(
-        found.ways, lambda way: _Filling(ladder, way, gates, candidates, unsure, blank())
+        levels |= {number: together(each, Absent(found.cause)) for number, each in candidates.items()}
+        return [levels[number] for number in range(len(cohort))], record
+    outside = (place for each in levels.values() for place, count in each.counted() if count)
+    unsure = UNDETERMINED if UNDETERMINED in outside else None
+    record, ways = in_all_ways(
+        found.ways, lambda way: _Filling(ladder, way, gates, list(candidates.values()), unsure, blank())
     )
-    for number, place in first.items():
-        agreed = [other[number] for other in others].count(place) == len(others)
-        places[number] = place if agreed else Absent(found.cause)
-        record.unsettled += not agreed
+    for number, *each in zip(candidates, *ways, strict=True):
+        levels[number] = agreed(each, Absent(found.cause), record)
+    filled = [levels[number] for number in range(len(cohort))]
+    counts: Counter[Place] = Counter()
+    for each in filled:
+        for place, count in each.counted():
+            counts[place] += count
     for quota in record.quotas:
-        levels = set(map(ladder.place, quota.levels))
-        quota.got = sum(place in levels for place in places.values())
-    return Filled(places, record)
+        quota.got = sum(counts[place] for place in set(map(ladder.place, quota.levels)))
+    return filled, record
+
+
+def agreed(ways: Sequence[Levels], otherwise: Absent, record: CohortRecord) -> Levels:
+    """Give the places that rows have in all readings; where these differ they have none, and the account counts them."""
+    first = ways[0]
+    if len(ways) == 1:
+        return first
+
+    def place(found: Sequence[Place], count: int) -> Place:
+        if found.count(found[0]) == len(found):
+            return found[0]
+        record.unsettled += count
+        return otherwise
+
+    stretches: list[tuple[int, Place]] = []
+    end = len(first.rows.keys)
+    for start in sorted({start for way in ways for start, _ in way.stretches}, reverse=True):
+        stretches.append((start, place([way.at(start) for way in ways], end - start)))
+        end = start
+    unordered = {
+        gone: place([way.unordered[gone] for way in ways], count) for gone, count in first.rows.unordered.items()
+    }
+    return Levels(first.rows, stretches, unordered)
 
 
 def in_all_ways(
     ways: Sequence[Reading], filling: Callable[[Reading], _Filling]
-) -> tuple[CohortRecord, list[dict[int, int | Absent]]]:
+) -> tuple[CohortRecord, list[list[Levels]]]:
     """Fill a cohort in every reading; give the account of the first one, and the levels of each.
 
     Where no places can be shared, readings that differ only in how places are shared give the same.
     """
-    found: list[dict[int, int | Absent]] = []
-    unshared: dict[Any, dict[int, int | Absent]] = {}
+    found: list[list[Levels]] = []
+    unshared: dict[Any, list[Levels]] = {}
     records: list[CohortRecord] = []
     for way in ways:
         gates = (way.overlap, *way.freed.values(), *way.takes_place.values())
@@ -115,30 +250,43 @@ def in_all_ways(
     return records[0], found
 
 
-@define
-class _Candidate:
-    """One of the rows among whom places are shared: the place it earned, and the highest one that gates allow."""
+@define(eq=False)
+class _Pool:
+    """Rows that look alike among whom places are shared: the place they earned, and the highest one that gates allow.
 
-    number: int
-    key: Any
-    earned: int
-    ceiling: int
-
-
-@frozen
-class _Start:
-    """What a row has before filling, its key aside: a level, or the place it earned and how high it can be lifted.
-
-    `uses_place` says whether a row that a gate fixes uses a place of its level.
+    Of those with an order, the first `left` have no level yet, and of the others `loose`.
     """
 
-    place: int | Absent
-    is_fixed: bool
-    uses_place: bool
+    rows: Alike
+    earned: int
     ceiling: int
+    left: int
+    loose: int
+    stretches: list[tuple[int, Place]] = field(factory=list)
+    loose_place: Place = NO_RULE
+
+    @property
+    def size(self) -> int:
+        """How many rows have no level yet."""
+        return self.left + self.loose
+
+    def take(self, start: int, place: Place) -> int:
+        """Give a level to the rows from a number on, and to those without an order once all get it; count them."""
+        taken = self.left - start
+        if taken:
+            self.stretches.append((start, place))
+        self.left = start
+        if not start and self.loose:
+            taken, self.loose, self.loose_place = taken + self.loose, 0, place
+        return taken
+
+    def levels(self, *, shares: bool) -> Levels:
+        """Give the levels of all rows; where places are shared, rows without an order have none."""
+        gone = self.rows.unordered
+        return Levels(self.rows, self.stretches, {each: each if shares else self.loose_place for each in gone})
 
 
-@define
+@define(eq=False)
 class _Filling:
     """One cohort in one reading.
 
@@ -149,139 +297,118 @@ class _Filling:
     ladder: Ladder
     reading: Reading
     gates: Sequence[Gate]
-    members: Sequence[Member]
+    cohort: Sequence[Alike]
     unsure: Absent | None
     record: CohortRecord
     counts: list[int] = field(factory=list)
     taken: Counter[int] = field(factory=Counter)
     held: Counter[int] = field(factory=Counter)
-    starts: dict[int, _Start] = field(factory=dict)
-    ends: dict[tuple[int, int], int | Absent] = field(factory=dict)
     is_blocked: bool = False
 
-    def fill(self) -> dict[int, int | Absent]:
-        """Give each candidate its level."""
-        places: dict[int, int | Absent] = {}
-        pool: list[_Candidate] = []
+    def fill(self) -> list[Levels]:
+        """Give the candidates their levels."""
         shares = bool(self.ladder.enforced)
-        for member in self.members:
-            start = self.start(member)
-            place = start.place
-            if start.is_fixed or isinstance(place, Absent):
-                places[member.number] = place
-                if start.is_fixed and not isinstance(place, Absent):
-                    self.held[place] += start.uses_place
-            elif shares and isinstance(member.key, Absent):
-                places[member.number] = member.key
+        fixed: dict[int, Levels] = {}
+        pools: dict[int, _Pool] = {}
+        for number, rows in enumerate(self.cohort):
+            acts = self.acts(rows.look, "passes")
+            is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
+            earned = earned_place(self.ladder, self.reading.overlap, rows.look.conditions)
+            place = moved(self.ladder, earned, acts)
+            if isinstance(place, Absent):
+                fixed[number] = together(rows, place)
+            elif is_fixed:
+                fixed[number] = together(rows, place)
+                self.held[place] += rows.size * self.uses_place(acts)
             else:
-                pool.append(_Candidate(member.number, member.key, place, start.ceiling))
-        self.record.filled = len(pool)
-        blocked = self.blocked(places.values())
+                loose = 0 if shares else sum(rows.unordered.values())
+                pools[number] = _Pool(rows, place, self.ceiling(acts), len(rows.keys), loose)
+        self.record.filled = sum(pool.size for pool in pools.values())
+        before = [place for levels in fixed.values() for place, count in levels.counted() if count]
+        before += [gone for pool in pools.values() for gone in pool.rows.unordered if shares]
+        blocked = self.blocked(before)
         self.is_blocked = blocked is not None
         if blocked is None:
-            places |= self.share(pool)
+            self.share(list(pools.values()))
         else:
-            places |= {each.number: blocked for each in pool}
-        return {member.number: self.end(member, places[member.number]) for member in self.members}
+            for pool in pools.values():
+                pool.take(0, blocked)
+        found = fixed | {number: pool.levels(shares=shares) for number, pool in pools.items()}
+        return [self.end(found[number]) for number in range(len(self.cohort))]
 
-    def start(self, member: Member) -> _Start:
-        """Give what a row has before filling; members that look alike are looked at once."""
-        if member.look is None:
-            return self.before(member)
-        found = self.starts.get(member.look)
-        if found is None:
-            found = self.starts[member.look] = self.before(member)
-        return found
+    def end(self, levels: Levels) -> Levels:
+        """Give the levels of rows after all gates."""
+        acts = self.acts(levels.rows.look, None)
+        return levels.changed(lambda place: moved(self.ladder, place, acts)) if acts else levels
 
-    def end(self, member: Member, place: int | Absent) -> int | Absent:
-        """Give the level of a row after all gates."""
-        if member.look is None:
-            return moved(self.ladder, place, self.acts(member, None))
-        key = (member.look, -place.cause if isinstance(place, Absent) else place)
-        found = self.ends.get(key)
-        if found is None:
-            found = self.ends[key] = moved(self.ladder, place, self.acts(member, None))
-        return found
-
-    def acts(self, member: Member, freed: str | None) -> list[tuple[Gate, Known]]:
+    def acts(self, look: Look, freed: str | None) -> list[tuple[Gate, Known]]:
         """Give the gates that cap or fix, and whether they act on a row; `freed` selects some of them."""
         return [
-            (gate, member.gates[gate.name])
+            (gate, look.gates[gate.name])
             for gate in self.gates
             if gate.name in self.reading.freed and freed in (None, self.reading.freed[gate.name])
         ]
 
-    def before(self, member: Member) -> _Start:
-        """Give what a row has before filling: its level where a gate fixes it, else the place it earned."""
-        acts = self.acts(member, "passes")
-        is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
-        place = moved(self.ladder, earned_place(self.ladder, self.reading.overlap, member.conditions), acts)
-        return _Start(place, is_fixed, is_fixed and self.uses_place(member), self.ceiling(member))
-
-    def uses_place(self, member: Member) -> bool:
+    def uses_place(self, acts: Sequence[tuple[Gate, Known]]) -> bool:
         """Say whether a fixed row uses a place: the lowest of the gates that fix it decides."""
         fixes = [
             (self.ladder.place(gate.fix[self.ladder.name]), self.reading.takes_place[gate.name])
-            for gate, act in self.acts(member, "passes")
+            for gate, act in acts
             if self.ladder.name in gate.fix and act is True
         ]
         lowest = min(level for level, _ in fixes)
         return any(takes for level, takes in fixes if level == lowest)
 
-    def ceiling(self, member: Member) -> int:
+    def ceiling(self, acts: Sequence[tuple[Gate, Known]]) -> int:
         """Give the highest level to which gates let a row be lifted; a cap that may act counts."""
         caps = [
             self.ladder.place(gate.cap[self.ladder.name])
-            for gate, act in self.acts(member, "passes")
+            for gate, act in acts
             if self.ladder.name in gate.cap and act is not False
         ]
         return min([len(self.ladder.levels) - 1, *caps])
 
-    def blocked(self, places: Iterable[int | Absent]) -> Absent | None:
+    def blocked(self, places: Sequence[Place]) -> Absent | None:
         """Say why no places can be shared: their number is not there, or an undetermined row could take one."""
         if not self.ladder.enforced:
             return None
         asked = [quota.wanted for quota in self.record.quotas if quota.bound != "about"]
-        rows = (place for place in places if isinstance(place, Absent) and place.cause is Cause.UNDETERMINED)
-        return strongest([*asked, next(rows, None), self.unsure])
+        return strongest([*asked, UNDETERMINED if UNDETERMINED in places else None, self.unsure])
 
-    def share(self, pool: list[_Candidate]) -> dict[int, int | Absent]:
+    def share(self, pools: Sequence[_Pool]) -> None:
         """Give levels from the best one down."""
         shared = [quota for quota in self.record.quotas if quota.bound != "about"]
         wanted = [quota.wanted for quota in shared if not isinstance(quota.wanted, Absent)]
         self.counts, self.record.even_remainders = rounded_places(self.reading.round, wanted)
         for quota, count in zip(shared, self.counts, strict=True):
             quota.places = count
-        places: dict[int, int | Absent] = {}
         for rung in rungs(self.ladder):
-            chosen, level = self.rung(rung, pool)
-            self.record.levels.append(level)
-            places |= {each.number: rung.place for each in chosen}
-            pool = [each for each in pool if each.number not in places]
-        self.record.unplaced = len(pool)
-        return places | {each.number: NO_RULE for each in pool}
+            self.record.levels.append(self.rung(rung, pools))
+        self.record.unplaced = sum(pool.size for pool in pools)
+        for pool in pools:
+            pool.take(0, NO_RULE)
 
-    def rung(self, rung: Rung, left: Sequence[_Candidate]) -> tuple[list[_Candidate], LevelRecord]:
+    def rung(self, rung: Rung, pools: Sequence[_Pool]) -> LevelRecord:
         """Give one level to the first of those who earned it, then to those who are lifted to it."""
-        earners = [each for each in left if each.earned >= rung.place]
+        earners = [pool for pool in pools if pool.earned >= rung.place]
+        left, size = sum(pool.size for pool in pools), sum(pool.size for pool in earners)
         keeps_back = self.reading.conflict == "quota"
-        places = open_places(rung, self.open, len(left), keeps_back=keeps_back) if self.ladder.enforced else None
-        chosen, edge = first_of(earners, places, self.reading.ties)
-        self.taken[rung.place] = len(chosen)
-        level = LevelRecord(rung.name, places, len(earners), edge=edge)
-        level.has_tie = places is not None and len(chosen) != min(places, len(earners))
-        if keeps_back and len(chosen) == len(earners):
+        places = open_places(rung, self.open, left, keeps_back=keeps_back) if self.ladder.enforced else None
+        taken, edge = take_first(earners, places, self.reading.ties, rung.place)
+        self.taken[rung.place] = taken
+        level = LevelRecord(rung.name, places, size, edge=edge)
+        level.has_tie = places is not None and taken != min(places, size)
+        if keeps_back and taken == size:
             short = max([0, *(self.open(number) for number in rung.ending)])
             if places is not None:
-                short = min(short, max(0, places - len(chosen)))
-            others = [each for each in left if each.earned < rung.place <= each.ceiling]
-            lifted, _ = first_of(others, short, self.reading.ties)
-            level.has_tie |= len(lifted) != min(short, len(others))
-            level.lifted = len(lifted)
-            chosen = chosen + lifted
-            self.taken[rung.place] = len(chosen)
-        level.taken = len(chosen)
-        return chosen, level
+                short = min(short, max(0, places - taken))
+            others = [pool for pool in pools if pool.earned < rung.place <= pool.ceiling]
+            size = sum(pool.size for pool in others)
+            level.lifted, _ = take_first(others, short, self.reading.ties, rung.place)
+            level.has_tie |= level.lifted != min(short, size)
+            self.taken[rung.place] = taken + level.lifted
+        level.taken = self.taken[rung.place]
+        return level
 
     def open(self, number: int) -> int:
         """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
@@ -289,17 +416,19 @@ class _Filling:
         return self.counts[number] - sum(self.taken[place] + self.held[place] for place in levels)
 
 
-def first_of(rows: Sequence[_Candidate], places: int | None, ties: str) -> tuple[list[_Candidate], Any]:
-    """Give the first rows in order, as many as there are places, and what orders the last of them.
+def take_first(pools: Sequence[_Pool], places: int | None, ties: str, level: int) -> tuple[int, Any]:
+    """Give a level to the first rows in order, as many as there are places.
 
     A tie across the edge goes in or out as a whole.
+
+    Returns:
+        How many rows got it, and what orders the last one in order who has a place, where not all have.
     """
-    if places is None or len(rows) <= places:
-        return list(rows), None
+    if places is None or sum(pool.size for pool in pools) <= places:
+        return sum(pool.take(0, level) for pool in pools), None
     if places == 0:
-        return [], None
-    ordered = sorted(rows, key=lambda row: row.key, reverse=True)
-    edge = ordered[places - 1].key
-    if ordered[places].key != edge:
-        return ordered[:places], edge
-    return [row for row in ordered if row.key > edge or (row.key == edge and ties == "in")], edge
+        return 0, None
+    firsts = sorted(chain.from_iterable(pool.rows.keys[max(0, pool.left - places - 1) : pool.left] for pool in pools))
+    following, edge = firsts[-places - 1 : len(firsts) - places + 1]
+    start = bisect_right if following == edge and ties != "in" else bisect_left
+    return sum(pool.take(start(pool.rows.keys, edge, 0, pool.left), level) for pool in pools), edge

@@ -2,11 +2,13 @@
 
 `parts` collects lines of source for the rows of tables, and `compiling` writes them node by node with the *code*
 domain: with `cells` how inputs are read, with `groups`, `past` and `ladders` what looks beyond one row. In a call
-`tables` checks the rows, `gathering` aggregates, `filling` fills ladders, and `running` puts it all together.
+`tables` checks the rows, `gathering` aggregates, `filling` fills ladders, and `running` puts it all together; `crowds`
+and `others` are what is kept of units that were rated before, so that one more is rated beside them.
 """
 
 from partyrate.engines.code.cells import Doubt
 from partyrate.engines.code.compiling import NotInCode, Program, compiled
+from partyrate.engines.code.others import Others
 from partyrate.engines.code.running import CodedStore, rate_in_code, run
 
-__all__ = ["CodedStore", "Doubt", "NotInCode", "Program", "compiled", "rate_in_code", "run"]
+__all__ = ["CodedStore", "Doubt", "NotInCode", "Others", "Program", "compiled", "rate_in_code", "run"]

@@ -97,9 +97,10 @@ def look_along(compiler: Compiler, call: Call, walk: Walk[Code], static: Static)
     written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
     count = compiler.constant(COUNTS[call.function.name])
     targets = ", ".join(f"l{name}" for name in made)
-    line = f"({targets},) = {count}({before}, {written})"
+    line = f"({targets},) = {count}({before}[:few], {written})"
     line += "" if static.causes else "[:1]"
-    compiler.before(stage + 1, Step([line], names, [(call.table, call.table)]), shared=shared)
+    step = Step(call.table, [line], made, reads=names, climbs=[(call.table, call.table)])
+    compiler.before(stage + 1, step, shared=shared)
     return compiler.used(Code(static, made[0], 1, made[1] if static.causes else None))
 
 

@@ -11,9 +11,9 @@ from attrs import evolve, field, fields, frozen
 from partyrate.engines.code.along import look_along
 from partyrate.engines.code.assembling import Function
 from partyrate.engines.code.cells import read_input
-from partyrate.engines.code.groups import gather
+from partyrate.engines.code.groups import Numbered, gather
 from partyrate.engines.code.ladders import write_ladder
-from partyrate.engines.code.parts import Home, Parts
+from partyrate.engines.code.parts import Cohorts, Home, Parts
 from partyrate.engines.code.past import NOW, PAST, look_back, nothing
 from partyrate.engines.reading import column_of
 from partyrate.language.domains.bounds import Bounds, Static
@@ -64,7 +64,9 @@ class Program:
         result: The names of the lists it gives.
         nodes: Where the values of each node are among them.
         looks: For ladders without quotas, the list of looks.
-        behind: The lists of other units that it can put behind its own, and `climbs_behind` those that climb.
+        one: The source of the function for one unit among others.
+        behind: The lists of these that it puts behind its own, and `climbs_behind` those that climb.
+        kept: What the cohorts were asked that it takes as it was kept.
         homes: The table of each name.
     """
 
@@ -78,22 +80,34 @@ class Program:
     looks_back: bool
     result: Mapping[str, int]
     nodes: Mapping[str, Kept]
-    looks: Mapping[str, str] = field(factory=dict)
-    behind: Sequence[str] = ()
-    climbs_behind: Sequence[tuple[str, str]] = ()
-    homes: Mapping[str, str] = field(factory=dict)
+    looks: Mapping[str, str]
+    one: str
+    behind: Sequence[str]
+    climbs_behind: Sequence[tuple[str, str]]
+    kept: Sequence[Cohorts]
+    homes: Mapping[str, str]
     rate: Callable[..., Sequence[list[Any]]] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        namespace: dict[str, Any] = {"__builtins__": {}}
-        try:
-            exec(compile(self.source, "<plan>", "exec"), namespace)  # noqa: S102 - holds nothing that a user wrote
-        except (SyntaxError, RecursionError, MemoryError) as error:
-            raise NotInCode(str(error)) from error  # deeper than Python can read
-        object.__setattr__(self, "rate", namespace["rate"])
+        object.__setattr__(self, "rate", function(self.source))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Program, tuple(getattr(self, each.name) for each in fields(Program) if each.init)
+
+
+def function(source: str) -> Callable[..., Sequence[list[Any]]]:
+    """Make a function of its source.
+
+    Raises:
+        NotInCode: It is deeper than Python can read.
+    """
+    namespace: dict[str, Any] = {"__builtins__": {}}
+    try:
+        exec(compile(source, "<plan>", "exec"), namespace)  # noqa: S102 - holds nothing that a user wrote
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise NotInCode(str(error)) from error
+    found: Callable[..., Sequence[list[Any]]] = namespace["rate"]
+    return found
 
 
 def compiled(plan: Plan) -> Program:
@@ -119,7 +133,7 @@ class Compiler(Parts):
         self.looks: dict[str, str] = {}
         self.extra: Mapping[str, Code] = {}
         self.columns: dict[tuple[str, str], str] = {}
-        self.groups: dict[tuple[str, tuple[str, ...]], tuple[str, str, int]] = {}
+        self.groups: dict[tuple[str, tuple[str, ...]], Numbered] = {}
         self.left_out: dict[str, str | None] = {}
         self.nothing = nothing(plan)
         if plan.scheme.root is not None:
@@ -145,10 +159,9 @@ class Compiler(Parts):
             "dates": list(self.dates.values()),
             "past": [NOW, self.keep(PAST)] if PAST in self.kept else [],
         }
-        function = Function(self, given, result)
-        source = function.source()
+        made = Function(self, given, result)
         return Program(
-            source,
+            made.source(),
             tuple(self.constants),
             list(self.ancestors),
             list(self.climbs),
@@ -156,11 +169,13 @@ class Compiler(Parts):
             list(self.ladders),
             list(self.dates),
             PAST in self.kept,
-            {name: place for place, name in enumerate(function.result)},
+            {name: place for place, name in enumerate(made.result)},
             {name: Kept(code.static, code.value, code.bottom, code.state) for name, code in live.items()},
             self.looks,
-            function.behind,
-            function.climbs,
+            made.source(one=True),
+            made.behind,
+            made.climbs,
+            list(made.kept.values()),
             {name: home.table for name, home in self.homes.items()},
         )
 

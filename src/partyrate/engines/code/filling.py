@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from partyrate.ladders import CohortRecord, Filled, LevelRecord, Member, fill_all
+from attrs import define
+
+from partyrate.engines.code.crowds import Crowd, Crowds, Groups, joined
+from partyrate.ladders import Alike, CohortRecord, LevelRecord, Levels, Look, fill_alike
 from partyrate.model import Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -28,8 +31,8 @@ class Rungs(dict[tuple[Any, ...], int]):
         super().__init__()
         assert isinstance(node.entry, Ladder)
         self.plan, self.node, self.ladder = plan, node, node.entry
-        self.gates = [gate.name for gate in plan.gates_of(self.ladder.name)]
-        self.looks: list[Member] = []
+        self.gates = plan.gates_of(self.ladder.name)
+        self.looks: list[Look] = []
         self.places: list[int] = []
         self.states: list[int] = []
         self.records: list[CohortRecord] = []
@@ -39,19 +42,18 @@ class Rungs(dict[tuple[Any, ...], int]):
         truths = [Absent(Cause(-each)) if each < 0 else bool(each) for each in look]
         given = iter(truths)
         applicable = next(given) if "when" in self.node.rules else True
-        conditions = [
+        conditions = tuple(
             next(given) if f"levels.{place}.when" in self.node.rules else None
             for place in range(len(self.ladder.levels))
-        ]
-        gates = {gate: next(given) for gate in self.gates}
-        self.looks.append(Member(0, applicable, (), conditions, gates))
+        )
+        self.looks.append(Look(applicable, conditions, {gate.name: next(given) for gate in self.gates}))
         if not self.ladder.quotas:
             # Without quotas each row stands for itself.
-            filled = fill_all(self.plan, self.ladder, (), self.looks[-1:], ())
-            place = filled.places[0]
+            (levels,), record = fill_alike(self.plan, self.ladder, (), [Alike(self.looks[-1], [()])], ())
+            place = levels.at(0)
             self.places.append(0 if isinstance(place, Absent) else place)
             self.states.append(int(place.cause) if isinstance(place, Absent) else 0)
-            self.records.append(filled.record)
+            self.records.append(record)
         self[look] = number = len(self.looks) - 1
         return number
 
@@ -78,61 +80,115 @@ class Rungs(dict[tuple[Any, ...], int]):
         record.levels = list(levels.values())
         return record
 
-    def heads(self, groups: Sequence[int], count: int, looks: Sequence[int]) -> list[tuple[int, int, int]]:
-        """Give for each cohort the number of its first row, how many rows no gate excludes, and the candidates."""
-        leaving = [gate.name for gate in self.plan.gates_of(self.ladder.name) if self.ladder.name in gate.exclude]
-        stays = [all(look.gates[gate] is False for gate in leaving) for look in self.looks]
-        candidates = [stay and look.applicable is True for stay, look in zip(stays, self.looks, strict=True)]
-        first, rows, able = [-1] * count, [0] * count, [0] * count
-        for row, (group, look) in enumerate(zip(groups, looks, strict=True)):
-            if first[group] < 0:
-                first[group] = row
-            rows[group] += stays[look]
-            able[group] += candidates[look]
-        self.firsts = first
-        return list(zip(first, rows, able, strict=True))
-
-    def fill(
+    def cohorts(
         self,
-        groups: Sequence[int],
-        count: int,
+        groups: Groups,
+        few: int,
         looks: Sequence[int],
         orders: Sequence[tuple[int, ...]],
         gone: Sequence[int] | None,
-        wanted: Sequence[Sequence[tuple[int, int, int]]],
-        units: Sequence[int | None],
+    ) -> Filling:
+        """Gather the cohorts of the first `few` rows; `looks`, `orders` and `gone` are those of `alike`."""
+        numbers = groups.numbers
+        crowds = alike(numbers, groups.of(few), looks, orders, gone)
+        if groups.others:
+            crowds = [joined(own, others) for own, others in zip(crowds, groups.others, strict=True)]
+        first = dict(zip(reversed(numbers), range(len(numbers) - 1, -1, -1), strict=True))
+        self.firsts = [first[number] for number in range(len(crowds))]
+        return Filling(self, crowds, numbers[:few], looks, orders, gone)
+
+
+@define(eq=False)
+class Filling:
+    """The cohorts of a ladder with quotas in one call, and what was asked about the rows that are to be filled in."""
+
+    rungs: Rungs
+    crowds: Sequence[Crowds]
+    groups: Sequence[int]
+    looks: Sequence[int]
+    orders: Sequence[tuple[int, ...]]
+    gone: Sequence[int] | None
+
+    def heads(self) -> list[tuple[int, int, int]]:
+        """Give for each cohort the number of its first row, how many rows no gate excludes, and the candidates."""
+        rungs = self.rungs
+        leaving = [gate.name for gate in rungs.gates if rungs.ladder.name in gate.exclude]
+        stays = [all(look.gates[gate] is False for gate in leaving) for look in rungs.looks]
+        found: list[tuple[int, int, int]] = []
+        for first, crowds in zip(rungs.firsts, self.crowds, strict=True):
+            sizes = [(look, crowd.size) for look, crowd in crowds.items() if stays[look]]
+            able = sum(size for look, size in sizes if rungs.looks[look].applicable is True)
+            found.append((first, sum(size for _, size in sizes), able))
+        return found
+
+    def fill(
+        self, wanted: Sequence[Sequence[tuple[int, int, int]]], units: Sequence[int | None]
     ) -> tuple[list[int], list[int]]:
-        """Fill a ladder with quotas, cohort by cohort; give places and states. Records are kept, without their keys.
+        """Give places and states. Records are kept, without their keys.
 
         Args:
-            groups: The cohort of each row.
-            count: How many there are.
-            looks: The look of each row.
-            orders: What orders each row, greater first.
-            gone: The cause for which a part of this is absent, or 0.
             wanted: For each cohort what its quotas ask for: numerator, denominator, state.
             units: The denominators of what orders rows; None for what is no number.
         """
-        members: list[list[Member]] = [[] for _ in range(count)]
-        for row, (group, number) in enumerate(zip(groups, looks, strict=True)):
-            look = self.looks[number]
-            state = 0 if gone is None else gone[row]
-            order = Absent(Cause(state)) if state else orders[row]
-            members[group].append(Member(row, look.applicable, order, look.conditions, look.gates, number))
-        places, states = [0] * len(groups), [0] * len(groups)
-        for cohort, asked in zip(members, wanted, strict=True):
+        rungs = self.rungs
+        found: list[dict[int, Levels]] = []
+        for crowds, asked in zip(self.crowds, wanted, strict=True):
             quotas = [Absent(Cause(state)) if state else Fraction(top, bottom) for top, bottom, state in asked]
-            filled: Filled = fill_all(self.plan, self.ladder, (), cohort, quotas)
-            for level in filled.record.levels:
+            cohort = [
+                Alike(
+                    rungs.looks[look],
+                    each.values,
+                    {Absent(Cause(state)): count for state, count in Counter(each.absent).items()},
+                )
+                for look, each in crowds.items()
+            ]
+            levels, record = fill_alike(rungs.plan, rungs.ladder, (), cohort, quotas)
+            for level in record.levels:
                 if level.edge is not None:
                     level.edge = tuple(
                         each if unit is None else Fraction(each, unit)
                         for each, unit in zip(level.edge, units, strict=True)
                     )
-            self.records.append(filled.record)
-            for row, place in filled.places.items():
-                if isinstance(place, Absent):
-                    states[row] = int(place.cause)
-                else:
-                    places[row] = place
+            rungs.records.append(record)
+            found.append(dict(zip(crowds, levels, strict=True)))
+        places, states = [0] * len(self.groups), [0] * len(self.groups)
+        for row, (group, look) in enumerate(zip(self.groups, self.looks, strict=False)):
+            state = 0 if self.gone is None else self.gone[row]
+            place = found[group][look].place(Absent(Cause(state)) if state else self.orders[row])
+            if isinstance(place, Absent):
+                states[row] = int(place.cause)
+            else:
+                places[row] = place
         return places, states
+
+
+def alike(
+    groups: Sequence[int],
+    count: int,
+    looks: Sequence[int],
+    orders: Sequence[tuple[int, ...]],
+    gone: Sequence[int] | None,
+) -> list[Crowds]:
+    """Give the rows of the first `count` cohorts, apart by their looks, in order.
+
+    Args:
+        groups: The cohort of each row.
+        count: How many cohorts are asked for.
+        looks: The look of each row.
+        orders: What orders each row, greater first.
+        gone: The cause for which a part of this is absent, or 0.
+    """
+    found: list[dict[int, Crowd]] = [{} for _ in range(count)]
+    for row, (group, look) in enumerate(zip(groups, looks, strict=False)):
+        if group < count:
+            crowd = found[group].get(look)
+            if crowd is None:
+                crowd = found[group][look] = Crowd()
+            if gone is not None and gone[row]:
+                crowd.absent.append(gone[row])
+            else:
+                crowd.values.append(orders[row])
+    for crowds in found:
+        for crowd in crowds.values():
+            crowd.values.sort()
+    return list(found)

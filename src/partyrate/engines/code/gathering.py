@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from partyrate.engines.code.crowds import Crowd, Crowds, Groups, joined
 from partyrate.language.domains import numbers
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.code import blank
+from partyrate.language.domains.numbers import Ranking
 from partyrate.language.grammar import Call
-from partyrate.numbers import MISSING, Absent, Cause
+from partyrate.numbers import MISSING, UNDETERMINED, Absent, Cause
 
 ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     **numbers.ROW_OPERATIONS,
@@ -23,6 +25,9 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "max of rows": lambda _call, values: max(values, default=MISSING),
 }
 """What each function of rows makes of values: all but `rank` and counting grow with the unit they are counted in."""
+
+NOBODY: Final = Crowd()
+"""The rows of a group that has none."""
 
 
 @frozen(eq=False)
@@ -47,8 +52,8 @@ class Gathering:
 
     def run(
         self,
-        groups: Sequence[int],
-        count: int,
+        groups: Groups,
+        few: int,
         values: Sequence[Any] | None,
         bottoms: Sequence[int] | None,
         states: Sequence[int] | None,
@@ -58,16 +63,43 @@ class Gathering:
     ) -> tuple[list[Any], ...]:
         """Give the lists of the result: values, denominators where they vary, states where it can be absent.
 
-        `groups` tells the group of each row, and `count` how many there are; `chosen` is what `where=` selects.
+        They are those of the first `few` groups or, where each row gets the result of its cohort, of the first `few`
+        rows. `chosen` is what `where=` selects.
         """
+        count = groups.of(few) if self.is_shared else few
+        found = self.collect(groups.numbers, count, values, bottoms, states, chosen, chosen_states, excluded)
+        if groups.others:
+            found = [joined(own, others) for own, others in zip(found, groups.others, strict=True)]
+        crowds = [each.get(0, NOBODY) for each in found]
+        if self.call.function.name == "rank":
+            if bottoms is not None and values is not None:
+                values = list(map(Fraction, values[:few], bottoms))
+            return self.lists(self.places(groups.numbers[:few], crowds, values or (), states, excluded))
+        operation, call = ROW_OPERATIONS[self.call.function.name], self.call
+        results = [
+            Absent(Cause(max(each.absent))) if each.absent else operation(call, each.values, *self.others)
+            for each in crowds
+        ]
+        return self.lists([results[group] for group in groups.numbers[:few]] if self.is_shared else results)
+
+    def collect(
+        self,
+        groups: Sequence[int],
+        count: int,
+        values: Sequence[Any] | None,
+        bottoms: Sequence[int] | None,
+        states: Sequence[int] | None,
+        chosen: Sequence[bool] | None,
+        chosen_states: Sequence[int] | None,
+        excluded: Sequence[Any] | None,
+    ) -> list[Crowds]:
+        """Give the rows of the first `count` groups."""
         if bottoms is not None and values is not None:
             values = list(map(Fraction, values, bottoms))
-        if self.call.function.name == "rank":
-            return self.ranks(groups, count, values or (), states, excluded)
         found: list[list[Any]] = [[] for _ in range(count)]
-        gone = [0] * count
+        gone: list[list[int]] = [[] for _ in range(count)]
         for row, group in enumerate(groups):
-            if excluded is not None and excluded[row]:
+            if group >= count or (excluded is not None and excluded[row]):
                 continue
             state = 0 if chosen_states is None else chosen_states[row]
             if not state:
@@ -75,50 +107,32 @@ class Gathering:
                     continue
                 state = 0 if states is None else states[row]
             if state:
-                gone[group] = max(gone[group], state)
+                gone[group].append(state)
             else:
                 found[group].append(1 if values is None else values[row])
-        operation, call = ROW_OPERATIONS[self.call.function.name], self.call
-        results = [
-            Absent(Cause(state)) if state else operation(call, each, *self.others)
-            for state, each in zip(gone, found, strict=True)
-        ]
-        return self.lists([results[group] for group in groups] if self.is_shared else results)
+        return [{0: Crowd(*each)} for each in zip(found, gone, strict=True)]
 
-    def ranks(
+    def places(
         self,
         groups: Sequence[int],
-        count: int,
+        crowds: Sequence[Crowd],
         values: Sequence[Any],
         states: Sequence[int] | None,
         excluded: Sequence[Any] | None,
-    ) -> tuple[list[Any], ...]:
+    ) -> list[Any]:
         """Give the place of each row; an absent value has none, and an undetermined one takes them from its cohort."""
-        pairs: list[list[Any]] = [[] for _ in range(count)]
-        undetermined = int(Cause.UNDETERMINED)
-        unknown: set[int] = set()
-        for row, group in enumerate(groups):
-            state = 0 if states is None else states[row]
-            if excluded is not None and excluded[row]:
-                continue
-            if state == undetermined:
-                unknown.add(group)
-            elif not state:
-                pairs[group].append((values[row], row))
-        ranks: dict[int, Any] = {}
-        for group, each in enumerate(pairs):
-            if group not in unknown:
-                ranks.update(ROW_OPERATIONS["rank"](self.call, each, *self.others))
+        unknown = [int(Cause.UNDETERMINED) in each.absent for each in crowds]
+        rankings = [Ranking(self.call, each.values, *self.others) for each in crowds]
         results: list[Any] = []
         for row, group in enumerate(groups):
-            if group in unknown:
-                results.append(Absent(Cause.UNDETERMINED))
-            elif row in ranks:
-                results.append(ranks[row])
-            else:
-                state = 0 if states is None else states[row]
+            state = 0 if states is None else states[row]
+            if unknown[group]:
+                results.append(UNDETERMINED)
+            elif state or (excluded is not None and excluded[row]):
                 results.append(Absent(Cause(state or Cause.NOT_APPLICABLE)))
-        return self.lists(results)
+            else:
+                results.append(rankings[group][values[row]])
+        return results
 
     def lists(self, results: Sequence[Any]) -> tuple[list[Any], ...]:
         """Give results as the code holds them."""
@@ -145,14 +159,3 @@ class Gathering:
         if self.static.causes:
             found.append([int(result.cause) if isinstance(result, Absent) else 0 for result in results])
         return tuple(found)
-
-
-def cohorts(*lists: Sequence[Any]) -> tuple[list[int], int]:
-    """Number the cohorts of rows that agree in all lists: the cohort of each row, and how many there are.
-
-    Example:
-        >>> cohorts(["a", "b", "a"], [1, 1, 1])
-        ([0, 1, 0], 2)
-    """
-    known: dict[Any, int] = {}
-    return [known.setdefault(key, len(known)) for key in zip(*lists, strict=True)], len(known)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from partyrate.engines.code.gathering import Gathering, cohorts
-from partyrate.engines.code.parts import Step
+from attrs import frozen
+
+from partyrate.engines.code.crowds import Groups, cohorts
+from partyrate.engines.code.gathering import Gathering
+from partyrate.engines.code.parts import Cohorts, Step
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.code import Code, as_number
 from partyrate.language.grammar import Call
@@ -32,13 +35,12 @@ def gather(
     value = None if value is None else compiler.assigned(value)
     where = None if where is None else compiler.assigned(where)
     stage = compiler.place([name for code in (value, where) if code is not None for name in code.names])
-    if call.within is None:
-        groups, count, left_out = compiler.climb(call.table, table), "", None
-    else:
+    groups, left_out = None, None
+    if call.within is not None:
         names = tuple(element.id for element in call.within)  # type: ignore[attr-defined]
-        groups, count, ready = cohort(compiler, call.table, names)
+        groups = cohort(compiler, call.table, names)
         left_out = excluded(compiler, call.table)
-        stage = max(stage, ready, compiler.homes[left_out].stage if left_out else 0)
+        stage = max(stage, groups.ready, compiler.homes[left_out].stage if left_out else 0)
     bottom = static.step if static.kind == "number" else 1
     step = value.bottom if value is not None else 1
     gathering = Gathering(
@@ -53,21 +55,34 @@ def gather(
         left_out,
     ]
     uses = [name for name in arguments if name is not None]
-    shared = call.within is not None or compiler.is_shared(uses)
-    count = count or (compiler.size(table) if shared else f"len(r{list(compiler.ancestors).index(table)})")
     written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
+    shared = groups is not None or compiler.is_shared(uses)
     made = compiler.lists(table, stage + 1, 1 + (bottom is None) + bool(static.causes), shared=shared)
     targets = ", ".join(f"l{name}" for name in made)
-    line = f"({targets},) = {compiler.constant(gathering.run)}({groups}, {count}, {written})"
-    climbs = [(call.table, table)] if call.within is None else []
-    compiler.before(stage + 1, Step([line], uses, climbs), shared=shared)
+    line = f"({targets},) = {compiler.constant(gathering.run)}(q, few, {written})"
+    if groups is None:
+        above = f"q = {compiler.constant(Groups)}({compiler.climb(call.table, table)})"
+        step = Step(table, [above, line], made, reads=uses, climbs=[(call.table, table)])
+    else:
+        asks = Cohorts(table, groups.name, groups.within, gathering.collect, arguments)
+        step = Step(table, [line], made, [*uses, groups.name], cohorts=asks)
+    compiler.before(stage + 1, step, shared=shared)
     state = made[-1] if static.causes else None
     code = Code(static, made[0], made[1] if bottom is None else bottom, state)
     return compiler.used(code, depth=-2)
 
 
-def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> tuple[str, str, int]:
-    """Give the list that numbers the cohort of each row, how many there are, and the stage that makes them."""
+@frozen
+class Numbered:
+    """The name of the groups that are the cohorts of a table, the names that form them, and the stage these end in."""
+
+    name: str
+    within: Sequence[str]
+    ready: int
+
+
+def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> Numbered:
+    """Number the cohorts of a table whose rows agree in some names."""
     if (table, names) not in compiler.groups:
         lists: list[str] = []
         uses: list[str] = []
@@ -80,11 +95,11 @@ def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> tuple[str,
             ready = max(ready, compiler.homes[kept.value].stage)
             lists.append(compiler.keep(kept.value))
             uses.append(kept.value)
-        groups, count = compiler.fresh("g"), compiler.fresh("g")
-        rows, few = compiler.size(table), compiler.constant(at_most_one)
-        made = f"{compiler.constant(cohorts)}({', '.join(lists)})" if lists else f"[0] * {rows}, {few}({rows})"
-        compiler.before(ready + 1, Step([f"{groups}, {count} = {made}"], uses), shared=True)
-        compiler.groups[table, names] = (groups, count, ready)
+        groups = compiler.fresh("g")
+        written = ", ".join([*lists, "rows=few"])
+        line = f"{groups} = {compiler.constant(cohorts)}({written})"
+        compiler.before(ready + 1, Step(table, [line], [groups], uses), shared=True)
+        compiler.groups[table, names] = Numbered(groups, uses, ready)
     return compiler.groups[table, names]
 
 
@@ -102,8 +117,3 @@ def excluded(compiler: Compiler, table: str) -> str | None:
             if tests:
                 compiler.left_out[table] = compiler.stored(Code(Static(kind="flag"), f"({' or '.join(tests)})")).value
     return compiler.left_out[table]
-
-
-def at_most_one(rows: int) -> int:
-    """Give how many cohorts all rows together form."""
-    return min(rows, 1)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from partyrate.engines.code.filling import alike
 from partyrate.engines.code.groups import cohort
-from partyrate.engines.code.parts import Step
+from partyrate.engines.code.parts import Cohorts, Step
 from partyrate.language.domains.bounds import number
 from partyrate.language.domains.code import Code, as_number, largest, settled
 from partyrate.model import Ladder, ordering
@@ -64,7 +65,7 @@ def filled(
 ) -> Code:
     """Write how the cohorts of a ladder are filled, once all its rows have been looked at."""
     rungs, look, key, gone = names
-    groups, count, ready = cohort(compiler, node.table, within_names(compiler.plan.choice(ladder.within)))
+    groups = cohort(compiler, node.table, within_names(compiler.plan.choice(ladder.within)))
     with compiler.apart(node.table):
         counts = number(0, compiler.plan.most_rows(node.table), 1)
         compiler.extra = {"rows": Code(counts, "e1"), "candidates": Code(counts, "e2")}
@@ -72,23 +73,27 @@ def filled(
         asked = "".join(f"({code.value}, {code.bottom}, {code.state or 0}), " for code in wanted)
         compiler.line(f"w.append(({asked}))")
         part = compiler.open[-1]
-        stage = max(stage, ready, compiler.ready(part)) + 1
+        stage = max(stage, groups.ready, compiler.ready(part)) + 1
         needs = list(part.needs)
         loads = [compiler.load(name, node.table) for name in needs]
-        looks, wants = compiler.keep(look), [*loads, *part.lines]
+        wants = [*loads, *part.lines]
     homes = {compiler.homes[name].table for name in needs}
     climbs = [(node.table, home) for home in homes if home != node.table]
     value, state = compiler.lists(node.table, stage, 2, shared=True)
-    orders = f"{compiler.keep(key)}, {'None' if gone is None else compiler.keep(gone)}"
-    given = compiler.constant(tuple(units))
+    arguments = [look, key, gone]
+    written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
     lines = [
+        f"q = {rungs}.cohorts(q, few, {written})",
         "w = []",
-        f"for i, e1, e2 in {rungs}.heads({groups}, {count}, {looks}):",
+        "for i, e1, e2 in q.heads():",
         *(f"    {line}" for line in wants),
-        f"l{value}, l{state} = {rungs}.fill({groups}, {count}, {looks}, {orders}, w, {given})",
+        f"l{value}, l{state} = q.fill(w, {compiler.constant(tuple(units))})",
     ]
-    uses = [*(compiler.keep(name)[1:] for name in needs), *part.whole, look, key, *([] if gone is None else [gone])]
-    compiler.before(stage, Step(lines, uses, climbs), shared=True)
+    uses = [name for name in arguments if name is not None]
+    reads = [*(compiler.keep(name)[1:] for name in needs), *part.whole]
+    asks = Cohorts(node.table, groups.name, groups.within, alike, arguments)
+    step = Step(node.table, lines, [value, state], [*uses, groups.name], reads, climbs, asks)
+    compiler.before(stage, step, shared=True)
     return Code(node.static, value, 1, state if node.static.causes else None)
 
 

@@ -4,15 +4,13 @@ A *part* is a few lines about one row of a table. It needs names that other part
 *stage* after all of them: a stage is one loop over the rows of a table. Within a stage names are plain local variables;
 what a later stage, another table or the result needs is kept in a list, one entry for each row.
 
-What depends on cohorts is *shared*, all else is a unit's own. The function does what is the units' own first. Then the
-lists of other units, which were computed before, can be put behind those of the units at hand, and what is shared is
-computed over all of them: so one unit is rated against a cohort that was prepared. Stages whose values no other unit
-needs run over the rows at hand alone.
+What depends on cohorts is *shared*, all else is a unit's own. The function does what is the units' own first, so that
+one unit can be rated against others that were prepared: `assembling` says how.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -51,12 +49,48 @@ class Stage:
 
 
 @frozen(eq=False)
-class Step:
-    """Lines that run once between stages, with the names whose lists they use, and the lists that climb."""
+class Cohorts:
+    """What a step asks the cohorts of its table: this can be kept of units that were rated before.
 
+    Args:
+        table: The table.
+        name: The name of the groups.
+        within: The names in which the rows of a cohort agree.
+        collect: Makes of what is asked, row by row, what each cohort is remembered by.
+        asked: The names of the lists it takes; None where there is none.
+    """
+
+    table: str
+    name: str
+    within: Sequence[str]
+    collect: Callable[..., Any]
+    asked: Sequence[str | None]
+
+
+@frozen(eq=False)
+class Step:
+    """Lines that run once between stages.
+
+    In its lines, `few` is how many rows of the table, the first ones, need what is made, and `q` the groups of its
+    cohorts.
+
+    Args:
+        table: The table for whose rows it makes something.
+        lines: The lines.
+        makes: The names of what it makes.
+        uses: The names whose lists it uses, of whatever rows.
+        reads: The names of which it uses the rows alone for which it makes something.
+        climbs: The lists that climb.
+        cohorts: What it asks cohorts.
+    """
+
+    table: str
     lines: Sequence[str]
+    makes: Sequence[str]
     uses: Sequence[str] = ()
+    reads: Sequence[str] = ()
     climbs: Sequence[tuple[str, str]] = ()
+    cohorts: Cohorts | None = None
 
 
 Place = tuple[bool, int, str]
@@ -189,10 +223,6 @@ class Parts:
     def before(self, stage: int, step: Step, *, shared: bool) -> None:
         """Add lines that run once, before a stage and after the one before it."""
         self.between.setdefault((shared, stage), []).append(step)
-
-    def size(self, table: str) -> str:
-        """Give how many rows a table has, those of other units among them once what is shared is computed."""
-        return f"a{list(self.ancestors).index(table)}"
 
     def climb(self, table: str, above: str) -> str:
         """Give the list that tells, for each row of a table, the number of its row in a coarser one.

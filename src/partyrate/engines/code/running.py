@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import builtins
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import define, field
 
 from partyrate.engines import reading
+from partyrate.engines.code import assembling
 from partyrate.engines.code.cells import Cell, Doubt
 from partyrate.engines.code.compiling import Kept, Program
 from partyrate.engines.code.filling import Rungs
@@ -22,11 +24,26 @@ from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, LevelValue
 from partyrate.plan import Plan, within_names
 
+BUILTINS: Final = {name: getattr(builtins, name) for name in assembling.BUILTINS}
+
 EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """Shifts the point of a decimal, whatever its length."""
 
 _GONE: Final = (NOT_APPLICABLE, NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED)
 """What a state code stands for; 0, that a value is there, is never looked up."""
+
+
+class Beside(Protocol):
+    """Others beside whom one unit is rated."""
+
+    @property
+    def one(self) -> Callable[..., Sequence[list[Any]]]:
+        """The function that rates one unit."""
+        ...
+
+    def given(self, own: Mapping[str, int]) -> dict[str, Any]:
+        """Give what it takes of others beside `own` numbers of rows."""
+        ...
 
 
 @define(eq=False)
@@ -216,9 +233,9 @@ def run(
     dates: Mapping[str, date | Absent],
     current_round: int | None,
     rungs: Mapping[str, Rungs],
-    others: Sequence[Sequence[Any]] = (),
+    beside: Beside | None = None,
 ) -> CodedStore:
-    """Check the rows and run a program; `others` are the lists of other units of the table without parent.
+    """Check the rows and run a program, for all units or for one beside others.
 
     Raises:
         Doubt: Something is not as usual.
@@ -233,18 +250,19 @@ def run(
     found.check(given)
     past = found.history(history or (), current_round) if program.looks_back or history else []
     rows = [found.read.get(table, ()) for table in program.tables]
-    counts = [len(each) for each in rows]
-    counts[0] += len(others[0]) if others else 0
-    lists = program.rate(
-        rows,
-        counts,
-        [Cell(plan.nodes[name]) for name in program.cells],
-        [each for one in rungs.values() for each in (one, one.places, one.states)],
-        [dates[name] for name in program.dates],
-        (current_round or 0, past),
-        [found.climb(table, above) for table, above in program.climbs],
-        program.constants,
-        others,
-        enumerate, range, len, str, type, round,
-    )  # fmt: skip
+    arguments = {
+        "rows": rows,
+        "cells": [Cell(plan.nodes[name]) for name in program.cells],
+        "rungs": [each for one in rungs.values() for each in (one, one.places, one.states)],
+        "dates": [dates[name] for name in program.dates],
+        "past": (current_round or 0, past),
+        "climbs": [found.climb(table, above) for table, above in program.climbs],
+        "constants": program.constants,
+        **BUILTINS,
+    }
+    if beside is None:
+        lists = program.rate(**arguments)
+    else:
+        own = dict(zip(program.tables, map(len, rows), strict=True))
+        lists = beside.one(**arguments, **beside.given(own))
     return CodedStore(plan, program, found, lists, rungs, past)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -358,24 +359,35 @@ def _percentile(call: Call, values: list[Any], share: Fraction) -> Item:
     return ordered[low] + (place - low) * (ordered[high] - ordered[low])
 
 
+class Ranking(dict[Any, Any]):
+    """The place of each value among others; places are found when they are asked for.
+
+    Tied values share the best, worst or mean of their places, or places close up.
+
+    Example:
+        >>> from partyrate.language.grammar import parse
+        >>> ranks = parse("rank(score, 'asc', within=(), ties='max')").tree.call
+        >>> Ranking(ranks, [20, 10, 20], "asc")[20]
+        3
+    """
+
+    def __init__(self, call: Call, values: Iterable[Any], direction: Any) -> None:
+        super().__init__()
+        self.ties, self.is_falling = call.options["ties"], direction == "desc"
+        self.ordered = sorted(set(values) if self.ties == "dense" else values)
+
+    def __missing__(self, value: Any) -> Any:
+        low, high = bisect_left(self.ordered, value), bisect_right(self.ordered, value)
+        before = len(self.ordered) - high if self.is_falling else low
+        first, last = before + 1, before + high - low
+        self[value] = place = {"min": first, "max": last, "mean": Fraction(first + last, 2), "dense": first}[self.ties]
+        return place
+
+
 def _ranks(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
-    """Give the place of each row: tied rows share the best, worst or mean of their places, or places close up."""
-    ordered = sorted({counted(value) for value, _ in pairs}, reverse=direction == "desc")
-    sizes = dict.fromkeys(ordered, 0)
-    for value, _ in pairs:
-        sizes[counted(value)] += 1
-    places: dict[Any, Fraction] = {}
-    before = 0
-    for number, value in enumerate(ordered, start=1):
-        first, last = before + 1, before + sizes[value]
-        places[value] = {
-            "min": Fraction(first),
-            "max": Fraction(last),
-            "mean": Fraction(first + last, 2),
-            "dense": Fraction(number),
-        }[call.options["ties"]]
-        before = last
-    return {row: places[counted(value)] for value, row in pairs}
+    """Give the place of each row."""
+    ranking = Ranking(call, [counted(value) for value, _ in pairs], direction)
+    return {row: Fraction(ranking[counted(value)]) for value, row in pairs}
 
 
 ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
