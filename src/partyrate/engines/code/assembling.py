@@ -40,8 +40,14 @@ class Function:
     climbs: list[tuple[str, str]] = field(factory=list)
     kept: dict[Step, Cohorts] = field(factory=dict)
     _for_all: set[Place | Step] = field(factory=set)
+    _for_others: set[str] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
+        root = next(iter(self.parts.ancestors))
+        # Results of finer tables are nobody's where one unit is rated.
+        self._for_others = {
+            name for name in self.result if name not in self.parts.kept and self.parts.homes[name].table != root
+        }
         for name in self.result:
             self.parts.keep(name)
         self.find_shared()
@@ -58,10 +64,14 @@ class Function:
             own = [each for each in stages.items() if each[0][1] == number]
             yield from sorted(own, key=lambda each: tables.index(each[0][2]))
 
-    def kept_names(self, place: Place) -> list[str]:
+    def kept_names(self, *, one: bool) -> list[str]:
+        """Give the names that are kept in lists."""
+        return [name for name in self.parts.kept if not one or name not in self._for_others]
+
+    def made_in(self, place: Place, *, one: bool) -> list[str]:
         """Give the names of a stage that are kept in lists."""
         home = Home(place[2], place[1], shared=place[0])
-        return [name for name in self.parts.kept if self.parts.homes[name] == home]
+        return [name for name in self.kept_names(one=one) if self.parts.homes[name] == home]
 
     def find_shared(self) -> None:
         """Find which values of other units are needed, and which steps and stages run for their rows."""
@@ -80,7 +90,7 @@ class Function:
                         self.kept[each] = each.cohorts
                 continue
             place, stage = each
-            if needed.intersection(self.kept_names(place)):
+            if needed.intersection(self.made_in(place, one=True)):
                 self._for_all.add(place)
                 needed.update(stage.loads, stage.whole)
                 climbs.update({(place[2], place[2]): None} if stage.whole else {})
@@ -95,7 +105,7 @@ class Function:
         """Write the function that rates all rows, or the one that rates the rows of one unit."""
         parts, places = self.parts, range(len(self.parts.ancestors))
         taken = {"rows": [f"r{place}" for place in places], **self.given}
-        body = self.phase(shared=False, one=False)
+        body = self.phase(shared=False, one=one)
         if one:
             others = [f"l{name}" for name in self.behind] + [parts.climbs[climb] for climb in self.climbs]
             taken["counts"] = [f"a{place}" for place in places]
@@ -106,8 +116,9 @@ class Function:
         taken["climbs"] = list(parts.climbs.values())
         taken["constants"] = [f"c{place}" for place in range(len(parts.constants))]
         head = [f"({', '.join(names)},) = {argument}" for argument, names in taken.items() if names]
-        made = [f"l{name} = []" for name in parts.kept if not parts.homes[name].as_list]
-        gives = f"return ({''.join(f'l{name}, ' for name in self.result)})"
+        kept = self.kept_names(one=one)
+        made = [f"l{name} = []" for name in kept if not parts.homes[name].as_list]
+        gives = f"return ({''.join(f'l{name}, ' if name in kept else 'None, ' for name in self.result)})"
         lines = [*head, *made, *body, gives]
         arguments = ", ".join([*taken, *(["old"] if one else []), *BUILTINS])
         return "\n".join([f"def rate({arguments}):", *(f"    {line}" for line in lines), ""])
@@ -119,7 +130,7 @@ class Function:
             if isinstance(each, Step):
                 lines += self.step(each, one=one)
             else:
-                lines += self.loop(*each, for_all=one and each[0] in self._for_all)
+                lines += self.loop(*each, one=one)
         return lines
 
     def count(self, table: str, *, for_all: bool) -> str:
@@ -141,15 +152,15 @@ class Function:
             return []  # numbers cohorts that nobody asks
         return [*lines, *step.lines]
 
-    def loop(self, place: Place, stage: Stage, *, for_all: bool) -> list[str]:
+    def loop(self, place: Place, stage: Stage, *, one: bool) -> list[str]:
         """Write one stage."""
         table = list(self.parts.ancestors).index(place[2])
-        head = f"for i in range({self.count(place[2], for_all=for_all)}):"
+        head = f"for i in range({self.count(place[2], for_all=one and place in self._for_all)}):"
         if stage.reads:
             head = f"for i, row in enumerate(r{table}):"
         lines = [
             *(self.parts.load(name, place[2]) for name in stage.loads),
             *stage.lines,
-            *(f"l{name}.append({name})" for name in self.kept_names(place)),
+            *(f"l{name}.append({name})" for name in self.made_in(place, one=one)),
         ]
         return [head, *(f"    {line}" for line in lines)] if lines else []

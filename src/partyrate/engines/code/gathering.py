@@ -26,9 +26,6 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 """What each function of rows makes of values: all but `rank` and counting grow with the unit they are counted in."""
 
-NOBODY: Final = Crowd()
-"""The rows of a group that has none."""
-
 
 @frozen(eq=False)
 class Gathering:
@@ -67,20 +64,25 @@ class Gathering:
         rows. `chosen` is what `where=` selects.
         """
         count = groups.of(few) if self.is_shared else few
-        found = self.collect(groups.numbers, count, values, bottoms, states, chosen, chosen_states, excluded)
+        found, gone = self.collect(groups.numbers, count, values, bottoms, states, chosen, chosen_states, excluded)
         if groups.others:
-            found = [joined(own, others) for own, others in zip(found, groups.others, strict=True)]
-        crowds = [each.get(0, NOBODY) for each in found]
+            crowds = [joined(own, others)[0] for own, others in zip(as_crowds(found, gone), groups.others, strict=True)]
+            found, gone = [each.values for each in crowds], {n: each.absent for n, each in enumerate(crowds)}
+        causes = [max(gone[group]) if gone.get(group) else 0 for group in range(count)]
         if self.call.function.name == "rank":
             if bottoms is not None and values is not None:
                 values = list(map(Fraction, values[:few], bottoms))
-            return self.lists(self.places(groups.numbers[:few], crowds, values or (), states, excluded))
+            return self.lists(self.places(groups.numbers[:few], found, causes, values or (), states, excluded))
         operation, call = ROW_OPERATIONS[self.call.function.name], self.call
         results = [
-            Absent(Cause(max(each.absent))) if each.absent else operation(call, each.values, *self.others)
-            for each in crowds
+            Absent(Cause(cause)) if cause else operation(call, each, *self.others)
+            for cause, each in zip(causes, found, strict=True)
         ]
         return self.lists([results[group] for group in groups.numbers[:few]] if self.is_shared else results)
+
+    def crowds(self, *arguments: Any) -> list[Crowds]:
+        """Give the rows of groups, as `collect` does, as what cohorts are remembered by."""
+        return as_crowds(*self.collect(*arguments))
 
     def collect(
         self,
@@ -92,12 +94,12 @@ class Gathering:
         chosen: Sequence[bool] | None,
         chosen_states: Sequence[int] | None,
         excluded: Sequence[Any] | None,
-    ) -> list[Crowds]:
-        """Give the rows of the first `count` groups."""
+    ) -> tuple[list[list[Any]], dict[int, list[int]]]:
+        """Give the values of the first `count` groups, and the causes for which rows of a group have none."""
         if bottoms is not None and values is not None:
             values = list(map(Fraction, values, bottoms))
         found: list[list[Any]] = [[] for _ in range(count)]
-        gone: list[list[int]] = [[] for _ in range(count)]
+        gone: dict[int, list[int]] = {}
         for row, group in enumerate(groups):
             if group >= count or (excluded is not None and excluded[row]):
                 continue
@@ -107,26 +109,26 @@ class Gathering:
                     continue
                 state = 0 if states is None else states[row]
             if state:
-                gone[group].append(state)
+                gone.setdefault(group, []).append(state)
             else:
                 found[group].append(1 if values is None else values[row])
-        return [{0: Crowd(*each)} for each in zip(found, gone, strict=True)]
+        return found, gone
 
     def places(
         self,
         groups: Sequence[int],
-        crowds: Sequence[Crowd],
+        found: Sequence[list[Any]],
+        causes: Sequence[int],
         values: Sequence[Any],
         states: Sequence[int] | None,
         excluded: Sequence[Any] | None,
     ) -> list[Any]:
         """Give the place of each row; an absent value has none, and an undetermined one takes them from its cohort."""
-        unknown = [int(Cause.UNDETERMINED) in each.absent for each in crowds]
-        rankings = [Ranking(self.call, each.values, *self.others) for each in crowds]
+        rankings = [Ranking(self.call, each, *self.others) for each in found]
         results: list[Any] = []
         for row, group in enumerate(groups):
             state = 0 if states is None else states[row]
-            if unknown[group]:
+            if causes[group] == Cause.UNDETERMINED:
                 results.append(UNDETERMINED)
             elif state or (excluded is not None and excluded[row]):
                 results.append(Absent(Cause(state or Cause.NOT_APPLICABLE)))
@@ -159,3 +161,8 @@ class Gathering:
         if self.static.causes:
             found.append([int(result.cause) if isinstance(result, Absent) else 0 for result in results])
         return tuple(found)
+
+
+def as_crowds(found: Sequence[list[Any]], gone: Mapping[int, list[int]]) -> list[Crowds]:
+    """Give values and causes of groups as what cohorts are remembered by; all rows look alike."""
+    return [{0: Crowd(values, gone.get(group, []))} for group, values in enumerate(found)]

@@ -64,7 +64,7 @@ def gather(
         above = f"q = {compiler.constant(Groups)}({compiler.climb(call.table, table)})"
         step = Step(table, [above, line], made, reads=uses, climbs=[(call.table, table)])
     else:
-        asks = Cohorts(table, groups.name, groups.within, gathering.collect, arguments)
+        asks = Cohorts(table, groups.name, groups.within, gathering.crowds, arguments)
         step = Step(table, [line], made, [*uses, groups.name], cohorts=asks)
     compiler.before(stage + 1, step, shared=shared)
     state = made[-1] if static.causes else None

@@ -128,6 +128,7 @@ class Tables:
         """Make the rows of a table from columns of its parent."""
         definition = self.plan.scheme.tables[table]
         node = shapes.value_input(self.plan, table)
+        source = None if node is None else reading.column_of(node)
         lacking = {reading.column_of(each): LACKING for each in reading.needed_inputs(self.plan, table)}
         keys, shown, rows = self.above(table)
         made: list[dict[str, Any]] = []
@@ -137,8 +138,9 @@ class Tables:
             has_some = not row.keys().isdisjoint(definition.columns)
             for column in definition.columns:
                 made.append({**own, definition.key[0]: column})
-                value = {reading.column_of(node): cells.get(column)} if node is not None and has_some else {}
-                read.append(made[-1] | lacking | value)
+                read.append({**made[-1], **lacking})
+                if source is not None and has_some:
+                    read[-1][source] = cells.get(column)
         self.rows[table], self.read[table] = made, read
         self.parents[table] = [number for number in range(len(shown)) for _ in definition.columns]
         if any(other.parent == table for other in self.plan.scheme.tables.values()):
