@@ -207,9 +207,9 @@ def test_only_the_branch_taken_is_computed():
 
 
 WORDS = {
-    *keyword.kwlist, "rate", "rows", "climbs", "cells", "rungs", "dates", "past", "constants", "row", "i", "w", "h", "q", "few",
-    "lh", "now", "counts", "others", "enumerate", "range", "len", "str", "type", "round", "get", "read", "append",
-    "is_finite", "as_integer_ratio", "strip", "year", "month", "day", "days", "heads", "fill", "toordinal",
+    *keyword.kwlist, "rate", "rows", "climbs", "cells", "rungs", "dates", "past", "constants", "row", "i", "w", "h",
+    "q", "few", "lh", "now", "counts", "others", "enumerate", "range", "len", "str", "type", "round", "get", "read",
+    "append", "is_finite", "as_integer_ratio", "strip", "year", "month", "day", "days", "heads", "fill", "toordinal",
     "cohorts", "kept", "joined", "old",
 }  # fmt: skip
 """Every word that stands in generated source, but for numbered names."""

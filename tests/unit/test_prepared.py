@@ -3,16 +3,18 @@
 import csv
 import re
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.properties.strategies import WORLD, given_by, pairs
 
 import partyrate as pr
+from partyrate import testing
 from partyrate.engines.code import Doubt, compiled, rate_in_code
 from partyrate.engines.results import RowsResult
 from partyrate.engines.rows import rate_rows
@@ -36,30 +38,80 @@ def without(tables, root, place):
     return {table: [row for row in rows if row not in own[table]] for table, rows in tables.items()}, own
 
 
-@given(pair=pairs([WORLD]), drawn=st.data())
-def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(pair, drawn):
-    plan, data, dates, number = given_by(*pair)
+class Quick(Prepared):
+    """Units against which none is rated together with others."""
+
+    def slowly(self, unit, old, cohort, tables, history):
+        raise AssertionError(f"{unit} was not rated in code")
+
+
+def changes(draw, plan, data):
+    """Draw a unit that is new, changed or as it was.
+
+    Give the others, all tables as they were before, the unit, its own rows, and those of them that are given again.
+    """
     root = plan.scheme.root
     tables = {**data.tables, "history": data.history}
-    place = drawn.draw(st.integers(0, len(data.tables[root.name]) - 1), label="place")
+    place = draw(st.integers(0, len(data.tables[root.name]) - 1), label="place")
     others, own = without(tables, root, place)
     (unit,) = own.pop(root.name)
-    is_new = drawn.draw(st.booleans(), label="new") and len(tables[root.name]) > 1
-    kept = others if is_new else tables
-    if not is_new and drawn.draw(st.booleans(), label="other values"):
-        donor = drawn.draw(st.sampled_from(data.tables[root.name]), label="donor")
+    if draw(st.booleans(), label="new") and len(tables[root.name]) > 1:
+        return others, others, unit, own, own
+    if draw(st.booleans(), label="other values"):
+        donor = draw(st.sampled_from(data.tables[root.name]), label="donor")
         unit = {**donor, **{column: unit[column] for column in root.key}}
-    given_tables = {table: rows for table, rows in kept.items() if table != "history"}
-    program = compiled(plan) if drawn.draw(st.integers(0, 3), label="in code") else None
-    coded = program and rate_in_code(program, plan, given_tables, kept["history"], dates, number)
-    result = RowsResult(plan, coded or rate_rows(plan, given_tables, kept["history"], dates, number))
-    prepared = Prepared(plan, program, given_tables, kept["history"], dates, number, result)
-    found = prepared.rate(unit, tables=own if is_new else None)
+    again = {table: rows for table, rows in own.items() if draw(st.booleans(), label=f"{table} again")}
+    empty = draw(st.sampled_from([None, *own]), label="empty")
+    above = {table: [table] if table == "history" else plan.ancestors(table) for table in own}
+    again |= {table: [] for table in own if empty in above[table]}
+    return others, tables, unit, own | again, again
+
+
+def check_one(draw, plan, data, dates, number, *, in_code=True):
+    """Compare one unit that is rated against others with a rating of all of them."""
+    root = plan.scheme.root
+    others, before, unit, own, again = changes(draw, plan, data)
+    rows = {table: rows for table, rows in before.items() if table != "history"}
+    program = compiled(plan) if in_code else None
+    coded = program and rate_in_code(program, plan, rows, before["history"], dates, number)
+    result = RowsResult(plan, coded or rate_rows(plan, rows, before["history"], dates, number))
     everything = {table: [*rows, *own.get(table, ())] for table, rows in others.items()}
     everything[root.name] = [*others[root.name], unit]
     history = everything.pop("history")
+    is_usual = program and coded and rate_in_code(program, plan, everything, history, dates, number)
+    made = Quick if is_usual else Prepared
+    prepared = made(plan, program, rows, before["history"], dates, number, result)
     key = tuple(unit[column] for column in root.key)
-    assert found == by_all(plan, everything, history, dates, number, key)
+    assert prepared.rate(unit, tables=again) == by_all(plan, everything, history, dates, number, key)
+
+
+@given(pair=pairs([WORLD]), drawn=st.data())
+def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(pair, drawn):
+    plan, data, dates, number = given_by(*pair)
+    check_one(drawn.draw, plan, data, dates, number, in_code=drawn.draw(st.integers(0, 3), label="in code") > 0)
+
+
+@given(pair=pairs([None]), drawn=st.data())
+def test_a_unit_of_a_random_scheme_is_rated_as_among_all(pair, drawn):
+    plan, data, dates, number = given_by(*pair)
+    check_one(drawn.draw, plan, data, dates, number)
+
+
+@cache
+def evaluator(name, profile):
+    scheme, _, edition = name.partition("@")
+    return pr.Evaluator(pr.load_scheme(scheme, edition=edition, profile=profile))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profile", [None, "illustrative"])
+@pytest.mark.parametrize("name", [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()])
+@settings(max_examples=max(2, settings().max_examples // 20), suppress_health_check=list(HealthCheck))
+@given(drawn=st.data())
+def test_a_random_unit_of_a_shipped_scheme_is_rated_as_among_all(name, profile, drawn):
+    rater = evaluator(name, profile)
+    plan, data, dates, number = given_by(rater, drawn.draw(testing.cohorts(rater.scheme, max_units=5)))
+    check_one(drawn.draw, plan, data, dates, number)
 
 
 def table(name):

@@ -28,7 +28,6 @@ __all__ = [
     "earned_place",
     "fill_alike",
     "fill_all",
-    "fill_all",
     "moved",
     "open_places",
     "readings",

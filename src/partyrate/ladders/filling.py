@@ -20,7 +20,7 @@ from partyrate.ladders.gates import Known, earned_place, moved, strongest, stron
 from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
 from partyrate.ladders.readings import Reading, readings
 from partyrate.model import Gate, Ladder
-from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause
+from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent
 from partyrate.plan import Plan
 
 Place = int | Absent
@@ -192,20 +192,19 @@ def fill_alike(
     record, ways = in_all_ways(
         found.ways, lambda way: _Filling(ladder, way, gates, list(candidates.values()), unsure, blank())
     )
-    for number, *each in zip(candidates, *ways, strict=True):
-        levels[number] = agreed(each, Absent(found.cause), record)
-    filled = [levels[number] for number in range(len(cohort))]
+    for number, *same in zip(candidates, *ways, strict=True):
+        levels[number] = agreed(same, Absent(found.cause), record)
     counts: Counter[Place] = Counter()
-    for each in filled:
-        for place, count in each.counted():
+    for those in levels.values():
+        for place, count in those.counted():
             counts[place] += count
     for quota in record.quotas:
         quota.got = sum(counts[place] for place in set(map(ladder.place, quota.levels)))
-    return filled, record
+    return [levels[number] for number in range(len(cohort))], record
 
 
 def agreed(ways: Sequence[Levels], otherwise: Absent, record: CohortRecord) -> Levels:
-    """Give the places that rows have in all readings; where these differ they have none, and the account counts them."""
+    """Give the places that rows have in all readings; the account counts the rows for which these differ."""
     first = ways[0]
     if len(ways) == 1:
         return first

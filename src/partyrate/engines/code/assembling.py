@@ -96,8 +96,7 @@ class Function:
                 climbs.update({(place[2], place[2]): None} if stage.whole else {})
                 homes = (self.parts.homes[name].table for name in stage.loads)
                 climbs.update(dict.fromkeys((place[2], home) for home in homes if home != place[2]))
-        homes = self.parts.homes
-        self.behind = [name for name in self.parts.kept if name in needed and not homes[name].shared]
+        self.behind = [name for name in self.parts.kept if name in needed and not self.parts.homes[name].shared]
         # What only a branch that was left out would have climbed for has no list.
         self.climbs = [climb for climb in climbs if climb in self.parts.climbs]
 

@@ -62,11 +62,11 @@ def gather(
     line = f"({targets},) = {compiler.constant(gathering.run)}(q, few, {written})"
     if groups is None:
         above = f"q = {compiler.constant(Groups)}({compiler.climb(call.table, table)})"
-        step = Step(table, [above, line], made, reads=uses, climbs=[(call.table, table)])
+        asking = Step(table, [above, line], made, reads=uses, climbs=[(call.table, table)])
     else:
         asks = Cohorts(table, groups.name, groups.within, gathering.crowds, arguments)
-        step = Step(table, [line], made, [*uses, groups.name], cohorts=asks)
-    compiler.before(stage + 1, step, shared=shared)
+        asking = Step(table, [line], made, [*uses, groups.name], cohorts=asks)
+    compiler.before(stage + 1, asking, shared=shared)
     state = made[-1] if static.causes else None
     code = Code(static, made[0], made[1] if bottom is None else bottom, state)
     return compiler.used(code, depth=-2)

@@ -129,8 +129,12 @@ class Beside:
             first, last = gone[above]
             left = numbers[:start] + numbers[end:]
             others.append([n if n < 0 else n + own[above] - (last - first if n >= last else 0) for n in left])
+        counts = [
+            own[table] + ends[-1] + start - end
+            for (table, ends), (start, end) in zip(behind.ends.items(), gone.values(), strict=True)
+        ]
         return {
-            "counts": [own[table] + ends[-1] - (gone[table][1] - gone[table][0]) for table, ends in behind.ends.items()],
+            "counts": counts,
             "others": others,
             "kept": self.kept,
             "old": self.old,
