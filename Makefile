@@ -57,9 +57,8 @@ format: $(READY) ## mend what can be mended without thinking
 docs: $(READY) ## build the documentation; any warning fails
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build
 
-bench: $(READY) $(OTHERS)/.ready ## time everything beside other engines, and write docs/performance.md; six minutes, 4 GB of disk, 8 GB of memory
-	$(BIN)/python tests/bench/everything.py
-	$(BIN)/python tests/bench/one_unit.py
+bench: $(READY) $(OTHERS)/.ready ## time everything beside other engines, and write docs/performance.md; six minutes, 4 GB of disk, 8 GB of memory; PARTS=one-unit for some of it
+	$(BIN)/python tests/bench/everything.py $(PARTS)
 
 bench-quick: $(READY) ## the same in small sizes, written nowhere; other engines where `make bench` has installed them
 	$(BIN)/python tests/bench/everything.py --quick

@@ -151,6 +151,9 @@ class Bar:
         return self.what, f"{word} {self.limit:g} {self.unit}", f"{self.found:.2f}", "yes" if self.met else "**missed**"
 
 
+BARS = ("What", "Limit", "Measured", "Met")
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Give a Markdown table.
 
@@ -162,6 +165,26 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def merged(page: str, bars: Iterable[Bar]) -> str:
+    """Give the table of limits of a page with some of them measured anew; the others stay as they are.
+
+    Example:
+        >>> page = "<!-- measured bars -->" + table(BARS, [Bar("a", 2, 1).cells]) + "<!-- end of bars -->"
+        >>> print(merged(page, [Bar("a", 2, 3), Bar("b", 1, 1, "ms")]))
+        | What | Limit | Measured | Met |
+        | --- | --- | --- | --- |
+        | a | at most 2 times | 3.00 | **missed** |
+        | b | at most 1 ms | 1.00 | yes |
+    """
+    found = re.search("<!-- measured bars -->(.*)<!-- end of bars -->", page, re.DOTALL)
+    lines = found[1].strip().splitlines()[2:] if found else []
+    rows: dict[str, Sequence[str]] = {}
+    for line in lines:
+        what, *others = line.strip("| ").split(" | ")
+        rows[what] = what, *others
+    return table(BARS, (rows | {bar.what: bar.cells for bar in bars}).values())
 
 
 def written(page: str, parts: Mapping[str, str]) -> str:

@@ -9,12 +9,16 @@ import pytest
 pl = pytest.importorskip("polars")
 pytest.importorskip("pandas")
 
-import float_error  # noqa: E402 - they need polars
+import everything  # noqa: E402 - they need polars
+import float_error  # noqa: E402
 import growth  # noqa: E402
 import harness  # noqa: E402
 import national  # noqa: E402
+import one_unit  # noqa: E402
 import score_and_cap  # noqa: E402
 import weighted_star  # noqa: E402
+
+import partyrate as pr  # noqa: E402
 
 ROWS = 3_000
 PAGE = harness.ROOT / "docs" / "performance.md"
@@ -81,6 +85,32 @@ def test_plain_rows_agree_with_the_loop_by_hand():
     assert score_and_cap.bars(ways) == []
 
 
+def test_one_unit_is_timed_for_each_scheme_and_compared_with_all_of_them():
+    found = one_unit.measure([each for each in pr.shipped_schemes() if each.name.startswith("dinghai")], many=1)
+    assert {each.profile for each in found} == {None, "illustrative"}
+    assert len(found) == 2 * len({each.scheme for each in found}) > 2
+    assert all(each.processor > 0 for each in found)
+    (bar,) = one_unit.bars(found)
+    assert bar.found == max(each.processor for each in found)
+    assert f"{bar.found:.2f} ms" in one_unit.text(found)
+
+
+def test_single_parts_of_the_page_are_measured_anew(monkeypatch, tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(everything, "PAGE", page)
+    monkeypatch.setattr(one_unit, "measure", lambda many: [one_unit.One("trial 1", None, many, 3.0, 3.5)])
+    everything.main(["one-unit"], quick=False)
+    old, new = PAGE.read_text(encoding="utf-8"), page.read_text(encoding="utf-8")
+    changed = set(new.splitlines()) - set(old.splitlines())
+    assert (
+        "| One unit against a prepared cohort, the slowest of all shipped schemes | at most 2 ms | 3.00 | **missed** |"
+        in changed
+    )
+    assert "| trial 1 | 40 | 3.00 |" in changed
+    assert not any("Weighted star" in line for line in changed)
+
+
 def test_floats_are_wrong_only_on_half_a_step():
     wrong, halves = float_error.counted(2_000)
     assert halves == 107
@@ -126,7 +156,7 @@ def test_the_memory_of_a_child_is_its_own(tmp_path):
 
 
 def test_the_page_has_a_place_for_every_table():
-    names = ["machine", "weighted-star", "national", "growth", "rows", "floats", "bars"]
+    names = [*everything.parts(quick=True), "bars"]
     page = PAGE.read_text(encoding="utf-8")
     new = harness.written(page, dict.fromkeys(names, "NEW"))
     assert new.count("NEW") == len(names)
