@@ -2,11 +2,13 @@
 
 The rows engine uses it as it stands; the columns engine computes the same with windows and is tested against it;
 explanations use it for the one cohort they speak of. `readings` says in which ways the choices of a ladder can be
-read, `gates` how gates move a level, `places` how many places there are, and `filling` who gets them.
+read, `gates` how gates move a level, `places` how many places there are, `alike` which rows are taken
+together, and `filling` who gets them.
 """
 
 from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
-from partyrate.ladders.filling import Alike, Filled, Levels, Look, Member, fill_alike, fill_all
+from partyrate.ladders.alike import Alike, Levels, Look, Member
+from partyrate.ladders.filling import Filled, Filler, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
 from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
 from partyrate.ladders.readings import MAX_READINGS, Reading, Readings, readings
@@ -16,6 +18,7 @@ __all__ = [
     "Alike",
     "CohortRecord",
     "Filled",
+    "Filler",
     "Known",
     "LevelRecord",
     "Levels",
@@ -26,7 +29,6 @@ __all__ = [
     "Readings",
     "Rung",
     "earned_place",
-    "fill_alike",
     "fill_all",
     "moved",
     "open_places",

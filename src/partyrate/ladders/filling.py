@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -16,106 +16,13 @@ from typing import Any
 from attrs import define, field, frozen
 
 from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
+from partyrate.ladders.alike import Alike, Levels, Look, Member, Place, agreed, together
 from partyrate.ladders.gates import Known, earned_place, moved, strongest, strongest_of
 from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
-from partyrate.ladders.readings import Reading, readings
+from partyrate.ladders.readings import Reading, Readings, readings
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent
 from partyrate.plan import Plan
-
-Place = int | Absent
-
-
-@frozen
-class Look:
-    """How a row looks to a ladder, what orders it aside.
-
-    Args:
-        applicable: The ladder's `when`.
-        conditions: The `when` of each level, best first; None where the level has none.
-        gates: For each gate that touches the ladder, whether it acts.
-    """
-
-    applicable: Known
-    conditions: tuple[Known | None, ...]
-    gates: Mapping[str, Known]
-
-
-@frozen(eq=False)
-class Alike:
-    """The rows of a cohort that have one look.
-
-    Args:
-        look: How they look.
-        keys: What orders each of them, from the last row to the first: greater first.
-        unordered: How many rows lack a part of what orders them, by its absence.
-    """
-
-    look: Look
-    keys: Sequence[Any]
-    unordered: Mapping[Absent, int] = field(factory=dict)
-
-    @property
-    def size(self) -> int:
-        """How many rows there are."""
-        return len(self.keys) + sum(self.unordered.values())
-
-
-@define
-class Member:
-    """A row of a cohort as a ladder sees it.
-
-    Args:
-        number: The place of the row in its table.
-        look: How it looks to the ladder.
-        key: What orders it, greater first; absent where a part is.
-    """
-
-    number: int
-    look: Look
-    key: tuple[Any, ...] | Absent
-
-
-@frozen(eq=False)
-class Levels:
-    """The places of rows that look alike.
-
-    Args:
-        rows: The rows.
-        stretches: The number of the row in which each stretch of one place begins, the best rows first.
-        unordered: The places of those that lack a part of what orders them.
-    """
-
-    rows: Alike
-    stretches: Sequence[tuple[int, Place]]
-    unordered: Mapping[Absent, Place]
-
-    def place(self, key: Any) -> Place:
-        """Give the place of a row by what orders it."""
-        return self.unordered[key] if isinstance(key, Absent) else self.at(bisect_left(self.rows.keys, key))
-
-    def at(self, number: int) -> Place:
-        """Give the place of a row by its number."""
-        return next(place for start, place in self.stretches if number >= start)
-
-    def counted(self) -> Iterator[tuple[Place, int]]:
-        """Give places, and how many rows have each."""
-        end = len(self.rows.keys)
-        for start, place in self.stretches:
-            yield place, end - start
-            end = start
-        for gone, count in self.rows.unordered.items():
-            yield self.unordered[gone], count
-
-    def changed(self, change: Callable[[Place], Place]) -> Levels:
-        """Give the same rows with other places."""
-        stretches = [(start, change(place)) for start, place in self.stretches]
-        return Levels(self.rows, stretches, {gone: change(place) for gone, place in self.unordered.items()})
-
-
-def together(rows: Alike, place: Place) -> Levels:
-    """Give all rows one place."""
-    return Levels(rows, [(0, place)] if rows.keys else [], dict.fromkeys(rows.unordered, place))
 
 
 @frozen(eq=False)
@@ -129,7 +36,7 @@ class Filled:
 def fill_all(
     plan: Plan, ladder: Ladder, key: tuple[Any, ...], members: Sequence[Member], wanted: Sequence[Fraction | Absent]
 ) -> Filled:
-    """Fill the ladder for one cohort as `fill_alike` does, from its rows in any order."""
+    """Fill the ladder for one cohort as `Filler.fill` does, from its rows in any order."""
     looks: dict[Any, list[Member]] = {}
     for member in members:
         look = member.look
@@ -142,88 +49,92 @@ def fill_all(
         )
         for each in looks.values()
     ]
-    levels, record = fill_alike(plan, ladder, key, cohort, wanted)
+    levels, record = Filler(plan, ladder).fill(key, cohort, wanted)
     found = zip(looks.values(), levels, strict=True)
     return Filled({member.number: own.place(member.key) for each, own in found for member in each}, record)
 
 
-def fill_alike(
-    plan: Plan, ladder: Ladder, key: tuple[Any, ...], cohort: Sequence[Alike], wanted: Sequence[Fraction | Absent]
-) -> tuple[list[Levels], CohortRecord]:
-    """Fill the ladder for one cohort in every reading of its choices, and keep what they agree on.
+@define(eq=False)
+class Filler:
+    """Fills a ladder, cohort by cohort; threads may share it.
 
     Args:
         plan: The plan.
         ladder: The ladder.
-        key: What the rows of the cohort have in common.
-        cohort: Its rows, by their looks.
-        wanted: The number of places that the rule of each quota gives.
-
-    Returns:
-        The levels of the rows of each look, and the account of the cohort.
     """
-    found = readings(plan, ladder)
-    gates = plan.gates_of(ladder.name)
-    levels: dict[int, Levels] = {}
-    candidates: dict[int, Alike] = {}
-    rows = 0
-    for number, each in enumerate(cohort):
-        excluded = strongest_of(each.look.gates[gate.name] for gate in gates if ladder.name in gate.exclude)
-        applicable = each.look.applicable
-        rows += each.size if excluded is False else 0
-        if excluded is not False:
-            levels[number] = together(each, NOT_APPLICABLE if excluded is True else excluded)
-        elif applicable is not True:
-            levels[number] = together(each, NOT_APPLICABLE if applicable is False else applicable)
-        else:
-            candidates[number] = each
-    size = sum(each.size for each in candidates.values())
 
-    def blank() -> CohortRecord:
-        quotas = [QuotaRecord(each.levels, each.bound, want) for each, want in zip(ladder.quotas, wanted, strict=True)]
-        return CohortRecord(key, rows, size, quotas=quotas)
+    plan: Plan
+    ladder: Ladder
+    gates: Sequence[Gate] = field(init=False)
+    rungs: Sequence[Rung] = field(init=False)
+    readings: Readings = field(init=False)
+    quotas: Sequence[frozenset[int]] = field(init=False)
+    enforced: Sequence[frozenset[int]] = field(init=False)
 
-    record = blank()
-    if found.too_many:
-        levels |= {number: together(each, Absent(found.cause)) for number, each in candidates.items()}
+    def __attrs_post_init__(self) -> None:
+        ladder = self.ladder
+        self.gates, self.rungs, self.readings = (
+            self.plan.gates_of(ladder.name),
+            rungs(ladder),
+            readings(self.plan, ladder),
+        )
+        self.quotas = [frozenset(map(ladder.place, quota.levels)) for quota in ladder.quotas]
+        self.enforced = [frozenset(map(ladder.place, quota.levels)) for quota in ladder.enforced]
+
+    def fill(
+        self, key: tuple[Any, ...], cohort: Sequence[Alike], wanted: Sequence[Fraction | Absent]
+    ) -> tuple[list[Levels], CohortRecord]:
+        """Fill the ladder for one cohort in every reading of its choices, and keep what they agree on.
+
+        Args:
+            key: What the rows of the cohort have in common.
+            cohort: Its rows, by their looks.
+            wanted: The number of places that the rule of each quota gives.
+
+        Returns:
+            The levels of the rows of each look, and the account of the cohort.
+        """
+        ladder, gone = self.ladder, Absent(self.readings.cause)
+        excluding = [gate.name for gate in self.gates if ladder.name in gate.exclude]
+        levels: dict[int, Levels] = {}
+        candidates: dict[int, Alike] = {}
+        rows = 0
+        for number, each in enumerate(cohort):
+            excluded = strongest_of(each.look.gates[gate] for gate in excluding)
+            applicable = each.look.applicable
+            rows += each.size if excluded is False else 0
+            if excluded is not False:
+                levels[number] = together(each, NOT_APPLICABLE if excluded is True else excluded)
+            elif applicable is not True:
+                levels[number] = together(each, NOT_APPLICABLE if applicable is False else applicable)
+            else:
+                candidates[number] = each
+        size = sum(each.size for each in candidates.values())
+
+        def blank() -> CohortRecord:
+            quotas = [
+                QuotaRecord(each.levels, each.bound, want) for each, want in zip(ladder.quotas, wanted, strict=True)
+            ]
+            return CohortRecord(key, rows, size, quotas=quotas)
+
+        record = blank()
+        if self.readings.too_many:
+            levels |= {number: together(each, gone) for number, each in candidates.items()}
+            return [levels[number] for number in range(len(cohort))], record
+        outside = (place for each in levels.values() for place, count in each.counted() if count)
+        unsure = UNDETERMINED if UNDETERMINED in outside else None
+        record, ways = in_all_ways(
+            self.readings.ways, lambda way: _Filling(self, way, list(candidates.values()), unsure, blank())
+        )
+        for number, *same in zip(candidates, *ways, strict=True):
+            levels[number] = agreed(same, gone, record)
+        counts: Counter[Place] = Counter()
+        for those in levels.values():
+            for place, count in those.counted():
+                counts[place] += count
+        for quota, places in zip(record.quotas, self.quotas, strict=True):
+            quota.got = sum(counts[place] for place in places)
         return [levels[number] for number in range(len(cohort))], record
-    outside = (place for each in levels.values() for place, count in each.counted() if count)
-    unsure = UNDETERMINED if UNDETERMINED in outside else None
-    record, ways = in_all_ways(
-        found.ways, lambda way: _Filling(ladder, way, gates, list(candidates.values()), unsure, blank())
-    )
-    for number, *same in zip(candidates, *ways, strict=True):
-        levels[number] = agreed(same, Absent(found.cause), record)
-    counts: Counter[Place] = Counter()
-    for those in levels.values():
-        for place, count in those.counted():
-            counts[place] += count
-    for quota in record.quotas:
-        quota.got = sum(counts[place] for place in set(map(ladder.place, quota.levels)))
-    return [levels[number] for number in range(len(cohort))], record
-
-
-def agreed(ways: Sequence[Levels], otherwise: Absent, record: CohortRecord) -> Levels:
-    """Give the places that rows have in all readings; the account counts the rows for which these differ."""
-    first = ways[0]
-    if len(ways) == 1:
-        return first
-
-    def place(found: Sequence[Place], count: int) -> Place:
-        if found.count(found[0]) == len(found):
-            return found[0]
-        record.unsettled += count
-        return otherwise
-
-    stretches: list[tuple[int, Place]] = []
-    end = len(first.rows.keys)
-    for start in sorted({start for way in ways for start, _ in way.stretches}, reverse=True):
-        stretches.append((start, place([way.at(start) for way in ways], end - start)))
-        end = start
-    unordered = {
-        gone: place([way.unordered[gone] for way in ways], count) for gone, count in first.rows.unordered.items()
-    }
-    return Levels(first.rows, stretches, unordered)
 
 
 def in_all_ways(
@@ -293,9 +204,8 @@ class _Filling:
     level, by filling and by gates that fix.
     """
 
-    ladder: Ladder
+    filler: Filler
     reading: Reading
-    gates: Sequence[Gate]
     cohort: Sequence[Alike]
     unsure: Absent | None
     record: CohortRecord
@@ -304,9 +214,14 @@ class _Filling:
     held: Counter[int] = field(factory=Counter)
     is_blocked: bool = False
 
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder."""
+        return self.filler.ladder
+
     def fill(self) -> list[Levels]:
         """Give the candidates their levels."""
-        shares = bool(self.ladder.enforced)
+        shares = bool(self.filler.enforced)
         fixed: dict[int, Levels] = {}
         pools: dict[int, _Pool] = {}
         for number, rows in enumerate(self.cohort):
@@ -344,7 +259,7 @@ class _Filling:
         """Give the gates that cap or fix, and whether they act on a row; `freed` selects some of them."""
         return [
             (gate, look.gates[gate.name])
-            for gate in self.gates
+            for gate in self.filler.gates
             if gate.name in self.reading.freed and freed in (None, self.reading.freed[gate.name])
         ]
 
@@ -369,7 +284,7 @@ class _Filling:
 
     def blocked(self, places: Sequence[Place]) -> Absent | None:
         """Say why no places can be shared: their number is not there, or an undetermined row could take one."""
-        if not self.ladder.enforced:
+        if not self.filler.enforced:
             return None
         asked = [quota.wanted for quota in self.record.quotas if quota.bound != "about"]
         return strongest([*asked, UNDETERMINED if UNDETERMINED in places else None, self.unsure])
@@ -381,7 +296,7 @@ class _Filling:
         self.counts, self.record.even_remainders = rounded_places(self.reading.round, wanted)
         for quota, count in zip(shared, self.counts, strict=True):
             quota.places = count
-        for rung in rungs(self.ladder):
+        for rung in self.filler.rungs:
             self.record.levels.append(self.rung(rung, pools))
         self.record.unplaced = sum(pool.size for pool in pools)
         for pool in pools:
@@ -392,7 +307,7 @@ class _Filling:
         earners = [pool for pool in pools if pool.earned >= rung.place]
         left, size = sum(pool.size for pool in pools), sum(pool.size for pool in earners)
         keeps_back = self.reading.conflict == "quota"
-        places = open_places(rung, self.open, left, keeps_back=keeps_back) if self.ladder.enforced else None
+        places = open_places(rung, self.open, left, keeps_back=keeps_back) if self.filler.enforced else None
         taken, edge = take_first(earners, places, self.reading.ties, rung.place)
         self.taken[rung.place] = taken
         level = LevelRecord(rung.name, places, size, edge=edge)
@@ -411,7 +326,7 @@ class _Filling:
 
     def open(self, number: int) -> int:
         """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
-        levels = map(self.ladder.place, self.ladder.enforced[number].levels)
+        levels = self.filler.enforced[number]
         return self.counts[number] - sum(self.taken[place] + self.held[place] for place in levels)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define
 
 from partyrate.engines.code.crowds import Crowd, Crowds, Groups, joined
-from partyrate.ladders import Alike, CohortRecord, LevelRecord, Levels, Look, fill_alike
+from partyrate.ladders import Alike, CohortRecord, Filler, LevelRecord, Levels, Look
 from partyrate.model import Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -23,15 +23,13 @@ class Rungs(dict[tuple[Any, ...], int]):
     0, or the cause of its absence below zero. Each such look has a number, in the order in which the rows show them.
 
     Args:
-        plan: The plan.
         node: The node of the ladder.
+        filler: What fills it.
     """
 
-    def __init__(self, plan: Plan, node: Node) -> None:
+    def __init__(self, node: Node, filler: Filler) -> None:
         super().__init__()
-        assert isinstance(node.entry, Ladder)
-        self.plan, self.node, self.ladder = plan, node, node.entry
-        self.gates = plan.gates_of(self.ladder.name)
+        self.node, self.filler, self.ladder = node, filler, filler.ladder
         self.looks: list[Look] = []
         self.places: list[int] = []
         self.states: list[int] = []
@@ -46,10 +44,10 @@ class Rungs(dict[tuple[Any, ...], int]):
             next(given) if f"levels.{place}.when" in self.node.rules else None
             for place in range(len(self.ladder.levels))
         )
-        self.looks.append(Look(applicable, conditions, {gate.name: next(given) for gate in self.gates}))
+        self.looks.append(Look(applicable, conditions, {gate.name: next(given) for gate in self.filler.gates}))
         if not self.ladder.quotas:
             # Without quotas each row stands for itself.
-            (levels,), record = fill_alike(self.plan, self.ladder, (), [Alike(self.looks[-1], [()])], ())
+            (levels,), record = self.filler.fill((), [Alike(self.looks[-1], [()])], ())
             place = levels.at(0)
             self.places.append(0 if isinstance(place, Absent) else place)
             self.states.append(int(place.cause) if isinstance(place, Absent) else 0)
@@ -59,7 +57,7 @@ class Rungs(dict[tuple[Any, ...], int]):
 
     def again(self) -> Rungs:
         """Give the same looks for another call; accounts of cohorts are not taken along."""
-        made = Rungs(self.plan, self.node)
+        made = Rungs(self.node, self.filler)
         made.update(self)
         made.looks, made.places, made.states = [*self.looks], [*self.places], [*self.states]
         made.records = [] if self.ladder.quotas else [*self.records]
@@ -98,6 +96,13 @@ class Rungs(dict[tuple[Any, ...], int]):
         return Filling(self, crowds, numbers[:few], looks, orders, gone)
 
 
+def rungs_of(plan: Plan, ladder: str) -> Rungs:
+    """Give a ladder for a call."""
+    node = plan.nodes[ladder]
+    assert isinstance(node.entry, Ladder)
+    return Rungs(node, Filler(plan, node.entry))
+
+
 @define(eq=False)
 class Filling:
     """The cohorts of a ladder with quotas in one call, and what was asked about the rows that are to be filled in."""
@@ -112,7 +117,7 @@ class Filling:
     def heads(self) -> list[tuple[int, int, int]]:
         """Give for each cohort the number of its first row, how many rows no gate excludes, and the candidates."""
         rungs = self.rungs
-        leaving = [gate.name for gate in rungs.gates if rungs.ladder.name in gate.exclude]
+        leaving = [gate.name for gate in rungs.filler.gates if rungs.ladder.name in gate.exclude]
         stays = [all(look.gates[gate] is False for gate in leaving) for look in rungs.looks]
         found: list[tuple[int, int, int]] = []
         for first, crowds in zip(rungs.firsts, self.crowds, strict=True):
@@ -142,7 +147,7 @@ class Filling:
                 )
                 for look, each in crowds.items()
             ]
-            levels, record = fill_alike(rungs.plan, rungs.ladder, (), cohort, quotas)
+            levels, record = rungs.filler.fill((), cohort, quotas)
             for level in record.levels:
                 if level.edge is not None:
                     level.edge = tuple(

@@ -15,7 +15,7 @@ from partyrate.engines import reading
 from partyrate.engines.code import assembling
 from partyrate.engines.code.cells import Cell, Doubt
 from partyrate.engines.code.compiling import Kept, Program
-from partyrate.engines.code.filling import Rungs
+from partyrate.engines.code.filling import Rungs, rungs_of
 from partyrate.engines.code.tables import Rows, Tables
 from partyrate.engines.row_tables import with_tables_between
 from partyrate.ladders import CohortRecord
@@ -218,7 +218,7 @@ def rate_in_code(
         dates: `as_of`, `period_start` and `period_end` as far as they are known.
         current_round: The number of this round.
     """
-    rungs = {name: Rungs(plan, plan.nodes[name]) for name in program.ladders}
+    rungs = {name: rungs_of(plan, name) for name in program.ladders}
     try:
         return run(program, plan, tables, history, dates, current_round, rungs)
     except (Doubt, KeyError):
