@@ -380,7 +380,8 @@ class Ranking(dict[Any, Any]):
         low, high = bisect_left(self.ordered, value), bisect_right(self.ordered, value)
         before = len(self.ordered) - high if self.is_falling else low
         first, last = before + 1, before + high - low
-        self[value] = place = {"min": first, "max": last, "mean": Fraction(first + last, 2), "dense": first}[self.ties]
+        place = Fraction(first + last, 2) if self.ties == "mean" else last if self.ties == "max" else first
+        self[value] = place
         return place
 
 
