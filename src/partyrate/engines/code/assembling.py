@@ -50,6 +50,8 @@ class Function:
         }
         for name in self.result:
             self.parts.keep(name)
+        for shared in (False, True):
+            self.phase(shared=shared, one=False)  # now all lists that climb are known
         self.find_shared()
         asked = [name for each in self.kept.values() for name in (*each.within, *each.asked) if name is not None]
         self.result = list(dict.fromkeys([*self.result, *self.behind, *asked]))

@@ -173,21 +173,21 @@ class Tables:
 
     # ------------------------------------------------------------------------------------------------- other relations
 
-    def climb(self, table: str, above: str) -> Sequence[int]:
+    def climb(self, table: str, above: str) -> list[int]:
         """Give for each row of a table the number of its row in a coarser one; nothing for a table without rows."""
         if table == above:
             return self.rows_before(table)
-        found: Sequence[int] | None = None
+        found: list[int] | None = None
         for each in self.plan.ancestors(table):
             if each == above:
                 break
             if each not in self.parents:
-                return ()
+                return []
             own = self.parents[each]
             found = own if found is None else [own[row] for row in found]
-        return found or ()
+        return found or []
 
-    def rows_before(self, table: str) -> Sequence[int]:
+    def rows_before(self, table: str) -> list[int]:
         """Give for each row the number of the one before it in the order below its parent; -1 before the first one.
 
         Raises:
