@@ -191,6 +191,32 @@ def test_a_new_unit_has_no_rows_but_those_that_are_given():
     assert prepared.rate(elsewhere) == {**elsewhere, "score": 0, "place": 1}
 
 
+def test_ranks_of_finer_rows_that_are_made_of_ranks_of_units_are_computed_again():
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id"), pr.Table(name="month", parent="unit", key="m")],
+        indicators=[
+            pr.Indicator(name="mark", table="month", kind="number", low=0, high=10, decimals=0),
+            pr.Indicator(name="score", table="unit", is_="sum(mark)"),
+            pr.Indicator(name="place", table="unit", is_="rank(score, 'desc', within=(), ties='min')"),
+            pr.Indicator(name="kept", table="month", is_="mark - place"),
+            pr.Indicator(name="order", table="month", is_="rank(kept, 'desc', within=(), ties='mean')"),
+            pr.Indicator(name="total", table="unit", is_="sum(order)"),
+        ],
+    )
+    evaluator = pr.Evaluator(scheme)
+    assert evaluator.program.climbs_behind
+    units = [{"id": number} for number in range(4)]
+    months = [{"id": n, "m": m, "mark": (3 * n + 5 * m) % 11} for m in range(3) for n in range(3)]
+    prepared = evaluator.prepare(units, tables={"month": months})
+    for unit in [*units, {"id": 9}]:
+        for own in ([], [{**unit, "m": 1, "mark": 7}, {**unit, "m": 0, "mark": 2}]):
+            others = [row for row in months if row["id"] != unit["id"]]
+            everybody = [*(each for each in units if each != unit), unit]
+            expected = evaluator.rate(everybody, tables={"month": [*others, *own]}).units[-1]
+            assert prepared.rate(unit, tables={"month": own}) == expected
+
+
 @pytest.mark.parametrize(
     ("unit", "tables", "message"),
     [
