@@ -324,3 +324,23 @@ def test_an_order_of_texts_is_refused_as_by_the_yardstick():
     months = [{"id": 1, "m": month, "x": True} for month in ("1", "10")]
     with pytest.raises(pr.DataError, match="holds texts, which have no order"):
         pr.Evaluator(MONTHLY).rate([{"id": 1}], tables={"month": months})
+
+
+def test_a_level_that_is_left_open_leaves_what_looks_back_at_it_open():
+    open_ties = pr.Parameter(name="open_ties", kind="choice", values=("in", "out"))
+    star = pr.Ladder(
+        name="star",
+        levels=[pr.Level(name="high"), pr.Level(name="low")],
+        order_by="mark desc",
+        quotas=[pr.Quota(levels=["high"], exactly="1")],
+        ties=pr.ParameterName("open_ties"),
+        round="down",
+    )
+    often = pr.Indicator(name="often", is_="times(mark > 0, where=star == 'high')")
+    run = pr.Indicator(name="run", is_="streak(star == 'high')")
+    mark = pr.Indicator(name="mark", kind="number", low=0, high=9, decimals=0)
+    plan = pr.check(scheme(mark, often, run, ladders=[star], parameters=[open_ties])).plan
+    rows = [{"id": 1, "mark": 5}, {"id": 2, "mark": 5}]
+    for store in (in_code(plan, rows), rate_rows(plan, {"unit": rows}, None, {}, None)):
+        for name in ("star", "often", "run"):
+            assert [str(value) for value in store.values(name)] == ["undetermined"] * 2

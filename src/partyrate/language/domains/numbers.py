@@ -188,13 +188,13 @@ class Numbers:
             chosen = True if call.where is None else self._at(row, call.where, walk)
             if chosen is True:
                 yield self._at(row, call.arguments[0], walk)
-            elif chosen is UNDETERMINED:
+            elif chosen == UNDETERMINED:
                 yield chosen
 
     def streak(self, call: Call, walk: Walk[Item]) -> Item:
         count = 0
         for value in self.looked_at(call, walk):
-            if value is UNDETERMINED:
+            if value == UNDETERMINED:
                 return value
             if value is not True:
                 break
