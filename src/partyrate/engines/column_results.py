@@ -63,17 +63,20 @@ class Result:
     def outputs(self, table: str) -> dict[str, Any]:
         """Give the expressions of the result columns of a table.
 
-        Dates of a statement stay numbers of days since 1970: databases do not agree what time a number is.
+        Dates of a statement stay numbers of days since 1970, until it is written.
         """
         decimals = supports_decimals(self.frames[table])
-        as_days = bool(self.frames[table].implementation.is_ibis())
+        kind = self.frames[table].implementation
+        as_days = bool(kind.is_ibis())
         columns: dict[str, Any] = {}
         for node in shown_nodes(self.plan, table):
             column = self.compiler.nodes[node.name]
             if as_days and node.static.kind == "date":
                 columns[node.name] = there(column, column.value - EPOCH)
             else:
-                columns[node.name] = written(node, column, decimals=decimals)
+                columns[node.name] = written(
+                    node, column, decimals=decimals, in_database=kind.is_duckdb() or kind.is_pyspark()
+                )
             if column.static.causes or node.static.causes:
                 columns[f"{node.name}_state"] = cause_words(column)
         return columns
@@ -310,8 +313,12 @@ def quotient(column: Column) -> Any:
     return column.value / bottom
 
 
-def written(node: Node, column: Column, *, decimals: bool) -> Any:
-    """Give the expression of a result as users read it: decimals where the frame has them, names of levels, dates."""
+def written(node: Node, column: Column, *, decimals: bool, in_database: bool) -> Any:
+    """Give the expression of a result as users read it: decimals where the frame has them, names of levels, dates.
+
+    Frames in memory make a day of a number of milliseconds. Databases do not agree what time a number is, but on which
+    day comes so many days after another, in any time zone.
+    """
     import narwhals as nw
 
     static = column.static
@@ -325,8 +332,12 @@ def written(node: Node, column: Column, *, decimals: bool) -> Any:
     elif static.kind == "level" and static.scale is not None:
         value = chosen(column.value, static.scale.names)
     elif static.kind == "date":
-        value = ((column.value - EPOCH) * 86_400_000).cast(nw.Datetime("ms"))
-        value = value.cast(nw.Date) if decimals else value
+        days = column.value - EPOCH
+        if in_database:
+            value = nw.lit(date.fromordinal(EPOCH)) + days.cast(nw.Int32)
+        else:
+            value = (days * 86_400_000).cast(nw.Datetime("ms"))
+            value = value.cast(nw.Date) if decimals else value
     return there(column, value)
 
 
