@@ -12,13 +12,29 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
 REASON = "PostgreSQL is not installed: no initdb under /usr/lib/postgresql or on the path (apt-get install postgresql)"
+
+BETWEEN = "-- rows --"
+"""What stands between the types of columns and the rows."""
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    "integer": int,
+    "bigint": int,
+    "numeric": Decimal,
+    "double precision": float,
+    "boolean": "t".__eq__,
+    "date": date.fromisoformat,
+}
+"""What reads a value of a type that is not a text."""
 
 
 def programs() -> Path | None:
@@ -37,10 +53,11 @@ class Postgres:
     bin: Path
     folder: Path
 
-    def run(self, *statements: str) -> list[dict[str, str | None]]:
-        """Run statements one after the other in a database of its own, and give the rows of the last one as texts."""
+    def run(self, *statements: str) -> list[dict[str, Any]]:
+        """Run statements one after the other, undo them, and give the rows of the last one."""
         script = "\n".join(f"{statement};" for statement in statements[:-1])
-        text = f"BEGIN;\n{script}\n\\pset null <null>\n{statements[-1]};\nROLLBACK;\n"
+        last = f"{statements[-1]}\n\\gdesc\n\\echo {BETWEEN}\n{statements[-1]};"
+        text = f"BEGIN;\n{script}\n\\pset null <null>\n{last}\nROLLBACK;\n"
         command = [
             str(self.bin / "psql"),
             "--quiet",
@@ -58,8 +75,12 @@ class Postgres:
         )
         if done.returncode:
             raise RuntimeError(done.stderr)
-        rows = csv.DictReader(io.StringIO(done.stdout))
-        return [{name: None if value == "<null>" else value for name, value in row.items()} for row in rows]
+        described, rows = map(io.StringIO, done.stdout.split(f"{BETWEEN}\n"))
+        read = {row["Column"]: READ.get(row["Type"].partition("(")[0], str) for row in csv.DictReader(described)}
+        return [
+            {name: None if value == "<null>" else read[name](value) for name, value in row.items()}
+            for row in csv.DictReader(rows)
+        ]
 
 
 @contextmanager

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import duckdb
+from tests.servers.results import by_yardstick, dates_of, row_differences
 
-from partyrate.engines.results import RowsResult
-from partyrate.engines.rows import rate_rows
-from partyrate.engines.sql import statement
-from partyrate.plan import Plan
+from partyrate.engines.sql import steps
+from partyrate.evaluator import Evaluator
+from partyrate.testing import Cohort
+from partyrate.testing.frames import tables_of, types_of
+from partyrate.testing.laws import Values, value_differences, values_of
 
 Rows = Sequence[Mapping[str, Any]]
 Run = Callable[..., list[dict[str, Any]]]
 """Runs statements one after the other, and gives the rows of the last one."""
 
 TYPES = {int: ("BIGINT", "int64"), float: ("FLOAT8", "float64"), bool: ("BOOLEAN", "boolean"), str: ("TEXT", "string"),
-         date: ("DATE", "date"), Decimal: ("DECIMAL(20, 4)", "decimal(20, 4)")}  # fmt: skip
+         date: ("DATE", "date")}  # fmt: skip
 """The types of a column that holds such values: in SQL and in Ibis."""
 
-
-def type_of(rows: Rows, column: str) -> tuple[str, str]:
-    """Give the types of a column; one of nothing is text."""
-    kinds = {type(row[column]) for row in rows if row[column] is not None}
-    return TYPES[float if kinds == {int, float} else kinds.pop() if kinds else str]
+DECIMAL = ("DECIMAL(18, 6)", "decimal(18, 6)")
+"""The same of a column of decimals, which a database may hold instead of doubles."""
 
 
 def literal(value: Any) -> str:
@@ -40,12 +37,13 @@ def literal(value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def created(table: str, rows: Rows) -> list[str]:
+def created(table: str, rows: Rows, types: Mapping[str, str]) -> Iterator[str]:
     """Give the statements that make a table of rows."""
-    columns = {column: type_of(rows, column)[0] for column in rows[0]}
-    parts = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-    values = ", ".join(f"({', '.join(map(literal, row.values()))})" for row in rows)
-    return [f'CREATE TABLE "{table}" ({parts})', f'INSERT INTO "{table}" VALUES {values}']
+    columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+    yield f'CREATE TABLE "{table}" ({columns})'
+    if rows:
+        values = ", ".join(f"({', '.join(literal(row.get(column)) for column in types)})" for row in rows)
+        yield f'INSERT INTO "{table}" VALUES {values}'
 
 
 def in_duckdb(*statements: str) -> list[dict[str, Any]]:
@@ -57,44 +55,37 @@ def in_duckdb(*statements: str) -> list[dict[str, Any]]:
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 
-def read(given: Any, wanted: Any) -> Any:
-    """Read what a database gave, perhaps as a text, as what plain rows give; doubles stand for what no decimal is."""
-    if given is None or wanted is None:
-        return given
-    if isinstance(wanted, bool):
-        return given in (True, "t")
-    if isinstance(wanted, int | Decimal):
-        return Decimal(given)
-    return float(given) if isinstance(wanted, Fraction) else str(given)
+def differences(
+    evaluator: Evaluator, cohort: Cohort, dialect: str, run: Run, *, decimals: bool = False
+) -> Iterator[str]:
+    """Compare what a statement gives with plain rows: every result of every table, and every node as a whole number.
 
-
-def expected(value: Any) -> Any:
-    """Give what a result of plain rows should be in a database."""
-    if isinstance(value, Fraction):
-        return float(value)
-    if isinstance(value, date):
-        return str(value)
-    return value
-
-
-def differences(plan: Plan, data: Any, dates: Any, current: int, dialect: str, run: Run) -> Iterator[str]:
-    """Compare the results of every table that a statement gives with those of plain rows."""
-    tables, history = data.tables, data.history
-    result = RowsResult(plan, rate_rows(plan, tables, history, dates, current))
-    given = {name: rows for name, rows in {**tables, "history": history}.items() if rows}
-    types = {name: {column: type_of(rows, column)[1] for column in rows[0]} for name, rows in given.items()}
-    made = [each for name, rows in given.items() for each in created(name, rows)]
-    for table in tables:
-        if table not in given:
-            continue
-        text = statement(plan, dialect, table, {name: name for name in given}, types, dates, current)
-        keys = plan.full_key(table)
-        found = {tuple(str(row[key]) for key in keys): row for row in run(*made, text)}
-        rows = result.native(table)
-        if len(found) != len(rows):
-            yield f"{dialect}: {table} has {len(found)} rows, not {len(rows)}"
-        for row in rows:
-            other = found[tuple(str(row[key]) for key in keys)]
-            for name in set(row) - set(tables[table][0]):
-                if read(other[name], row[name]) != expected(row[name]):
-                    yield f"{dialect}: {name} in {row} is {other[name]!r}"
+    The database has doubles for numbers that are not whole, or else decimals.
+    """
+    plan, expected = evaluator.plan, by_yardstick(evaluator, cohort)
+    given = tables_of(plan, cohort)
+    kinds = TYPES | ({float: DECIMAL} if decimals else {})
+    types = {name: {column: kinds[kind] for column, kind in types_of(plan, name, given).items()} for name in given}
+    made = [
+        each
+        for name, rows in given.items()
+        for each in created(name, rows, {column: kind for column, (kind, _) in types[name].items()})
+    ]
+    known: Any = {
+        "tables": {name: name for name in given},
+        "types": {name: {column: kind for column, (_, kind) in own.items()} for name, own in types.items()},
+    }
+    for table, rows in expected.tables.items():
+        text = evaluator.sql(dialect, table=table, as_of=cohort.as_of, period=cohort.period, **known)
+        yield from row_differences(f"{dialect}: {table}", plan.full_key(table), rows, run(*made, text))
+    dates = dates_of(evaluator, cohort)
+    written, result = steps(plan, dialect, known["tables"], known["types"], *dates)
+    found: Values = {}
+    for table in result.given:
+        names = [node.name for node in plan.nodes.values() if node.table == table and result.has(node.name)]
+        text = written.whole(result.integers(table, names).to_native(), table)
+        for row in result.exact(table, names, run(*made, text)):
+            key = tuple(row[column] for column in plan.full_key(table))
+            for name in names:
+                found.setdefault(name, {})[key] = row[name]
+    yield from value_differences(plan, values_of(expected), found, ("rows", dialect))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import duckdb
+import narwhals as nw
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -236,6 +237,31 @@ def test_an_arrow_table_comes_back_as_one_whose_own_columns_are_the_very_same():
 def test_an_arrow_table_keeps_the_order_of_its_rows():
     table = arrow_units().take([1, 0])
     assert EVALUATOR.rate(table, as_of="2025-02-28").units["star"].to_pylist() == ["low", "high"]
+
+
+# ---------------------------------------------------------------------------------------------------------------- days
+
+DAYS = pr.Evaluator(
+    pr.Scheme(
+        name="days",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[
+            pr.Indicator(name="since", kind="date", optional=True),
+            pr.Indicator(name="again", is_="since"),
+            pr.Indicator(name="today", is_="as_of"),
+        ],
+    )
+)
+SINCE = [date(1969, 2, 28), None, date(1, 1, 1), date(9999, 12, 31)]
+DAYS_FOUND = [(number, since, date(2020, 2, 29)) for number, since in enumerate(SINCE)]
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pyarrow", "duckdb"])
+def test_a_day_among_the_results_is_a_date(kind):
+    rows = [{"id": number, "since": since} for number, since in enumerate(SINCE)]
+    units = nw.from_native(DAYS.rate(ENGINES[kind](rows), as_of="2020-02-29").units)
+    found = units.lazy().collect().select("id", "again", "today")
+    assert sorted(found.rows()) == DAYS_FOUND
 
 
 # ------------------------------------------------------------------------------------------- tables in turn

@@ -1,11 +1,15 @@
 """Frames of PySpark on a cluster of one master and two workers: the same values, and frames of PySpark back."""
 
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from tests.properties.on_servers import spark_differences
+from tests.properties.strategies import pairs
 from tests.servers.spark import WORKERS, executors
-from tests.unit.test_frames import BONUS, EXPECTED, MONTHS, UNITS
+from tests.unit.test_frames import BONUS, DAYS, DAYS_FOUND, EXPECTED, MONTHS, SINCE, UNITS
 
 import partyrate as pr
 
@@ -88,6 +92,22 @@ def test_a_ladder_with_places_ties_and_gates_is_filled_as_in_plain_rows(spark):
     wanted = sorted((row["county"], row["id"], row["star"]) for row in plain.units)
     assert rows_of(found.units, "county", "id", "star") == wanted
     assert sorted(map(str, found.notes)) == sorted(map(str, plain.notes))
+
+
+def test_a_day_among_the_results_is_a_date(spark):
+    units = spark.createDataFrame(list(enumerate(SINCE)), "id long, since date")
+    spark.conf.set("spark.sql.session.timeZone", "Asia/Shanghai")
+    try:
+        assert rows_of(DAYS.rate(units, as_of="2020-02-29").units, "id", "again", "today") == DAYS_FOUND
+    finally:
+        spark.conf.set("spark.sql.session.timeZone", "UTC")
+
+
+@settings(max_examples=5, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
+@given(pair=pairs())
+def test_random_cohorts_of_random_schemes_give_the_same_on_a_cluster(spark, pair):
+    with suppress(pr.EngineError, pr.UnprovenError):
+        assert not list(spark_differences(*pair))
 
 
 def test_faults_of_a_frame_of_pyspark_are_named(spark):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -93,26 +93,31 @@ class Result:
 
         `agree` keeps the rows that agree with one of the mappings from name to value.
         """
-        keys = list(self.plan.full_key(table))
+        return self.exact(table, names, collected(self.integers(table, names, agree)).rows(named=True))
+
+    def integers(self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None) -> Any:
+        """Give the key columns and what stands for nodes: for the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
         frame = self.frames[table]
         if agree is not None:
             frame = frame.filter(self.agreeing(agree))
         wanted: dict[str, Any] = {}
-        columns = {name: self.compiler.nodes[name] for name in names}
-        for number, column in enumerate(columns.values()):
+        for number, name in enumerate(names):
+            column = self.compiler.nodes[name]
             wanted |= {
                 f"_pr_value{number}": column.value,
                 f"_pr_bottom{number}": integer(column.bottom) if isinstance(column.bottom, int) else column.bottom,
                 f"_pr_state{number}": integer(0) if column.state is None else column.state,
             }
+        return (frame.with_columns(**wanted) if wanted else frame).select(*self.plan.full_key(table), *wanted)
+
+    def exact(self, table: str, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Give the exact values of nodes, a dict for each row, of the rows that `integers` makes."""
         found = []
-        for row in collected((frame.with_columns(**wanted) if wanted else frame).select(*keys, *wanted)).rows(
-            named=True
-        ):
-            values: dict[str, Any] = {key: row[key] for key in keys}
-            for number, (name, column) in enumerate(columns.items()):
+        for row in rows:
+            values: dict[str, Any] = {key: row[key] for key in self.plan.full_key(table)}
+            for number, name in enumerate(names):
                 parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))
-                values[name] = decoded(column.static, *parts)
+                values[name] = decoded(self.compiler.nodes[name].static, *parts)
             found.append(values)
         return found
 

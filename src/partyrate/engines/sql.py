@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from partyrate.engines import reading
+from partyrate.engines.column_results import Result
 from partyrate.engines.columns import computed
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.errors import EngineError, UnknownNameError, UsageError, listed
@@ -52,6 +53,25 @@ def statement(
         UnprovenError: A node cannot be computed over 64-bit integers.
         UnknownNameError: There is no such dialect.
     """
+    made, result = steps(plan, dialect, tables, types, dates, current_round)
+    if table not in result.given:
+        raise UsageError(
+            f"table {table!r} is left out, and its results are asked for",
+            "a statement gives the results of a table that the database has",
+            "name it in tables=, or ask for another one",
+        )
+    return made.whole(result.native(table), table)
+
+
+def steps(
+    plan: Plan,
+    dialect: str,
+    tables: Mapping[str, str],
+    types: Mapping[str, Mapping[str, str]],
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+) -> tuple[Written, Result]:
+    """Write down the steps of a statement, as `statement` does, and give the results, which read the last of them."""
     if find_spec("ibis") is None:
         raise EngineError("Ibis is not installed", "it writes the statement", "pip install 'partyrate[sql]'")
     if dialect not in DIALECTS:
@@ -61,20 +81,13 @@ def statement(
     import ibis
     import narwhals as nw
 
-    written = _Written(plan, dialect)
+    made = Written(plan, dialect)
     frames: dict[str, Any] = {}
     for name, stored in tables.items():
         columns = {**column_types(plan, name), **types.get(name, {})}
         frames[name] = nw.from_native(ibis.table(columns, name=stored))
     came = {name: frame.to_native() for name, frame in frames.items()}
-    if table not in frames and not plan.scheme.tables[table].columns:
-        raise UsageError(
-            f"table {table!r} is left out, and its results are asked for",
-            "a statement gives the results of a table that the database has",
-            "name it in tables=, or ask for another one",
-        )
-    result = computed(plan, frames, came, dates, current_round, check=False, place=written.place)
-    return written.whole(result.native(table), table)
+    return made, computed(plan, frames, came, dates, current_round, check=False, place=made.place)
 
 
 def read_tables(plan: Plan) -> list[str]:
@@ -114,7 +127,7 @@ def type_of(static: Static) -> str:
     return f"decimal({18 if static.top < 10**18 else 38}, {static.decimals})"
 
 
-class _Written:
+class Written:
     """The common table expressions of a statement, in their order."""
 
     def __init__(self, plan: Plan, dialect: str) -> None:
@@ -177,11 +190,11 @@ class _Written:
         name = one_line(f"{scheme.name} {scheme.edition or ''}")
         head = f"-- {name}: results for table {table}"
         last = self.text(expression).replace("\n", "\n    ")
-        self.parts.append(f'"results" AS (\n    {last}\n)')
+        parts = [*self.parts, f'"results" AS (\n    {last}\n)']
         days = {node.name for node in reading.shown_nodes(self.plan, table) if node.static.kind == "date"}
         shown = [result(quoted(name), str(kind), is_day=name in days) for name, kind in expression.schema().items()]
         joined = ",\n  ".join(shown)
-        return f'{head}\nWITH {", ".join(self.parts)}\nSELECT\n  {joined}\nFROM "results"\n'
+        return f'{head}\nWITH {", ".join(parts)}\nSELECT\n  {joined}\nFROM "results"\n'
 
 
 def result(name: str, kind: str, *, is_day: bool) -> str:

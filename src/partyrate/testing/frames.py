@@ -60,25 +60,40 @@ def duckdb_relation(rows: Sequence[Row], types: Types) -> Any:
     return duckdb.from_arrow(arrow_table(rows, types))
 
 
+def spark_frame(rows: Sequence[Row], types: Types) -> Any:
+    """Give rows as a frame of PySpark, of the session that is running; they lie in several partitions."""
+    from pyspark.sql import SparkSession
+
+    return SparkSession.active().createDataFrame(arrow_table(rows, types)).repartition(PARTITIONS)
+
+
 FRAMES: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Sequence[Row], Types], Any]]]] = {
     "polars": (("polars",), polars_frame),
     "polars lazy": (("polars",), lambda rows, types: polars_frame(rows, types).lazy()),
     "pandas": (("pandas",), pandas_frame),
     "pyarrow": (("pyarrow", "polars"), arrow_table),
     "duckdb": (("duckdb", "pyarrow", "polars"), duckdb_relation),
+    "pyspark": (("pyspark", "pyarrow", "polars"), spark_frame),
 }
 """Each kind of frame: the libraries it needs, and what makes one of rows."""
 
+WITH_SERVER: Final = ("pyspark",)
+"""Kinds of frames that need more than libraries: a session of Spark that is running."""
+
+PARTITIONS: Final = 3
+"""Into how many parts rows are dealt, so that rows of one cohort lie apart."""
+
 
 def installed() -> tuple[str, ...]:
-    """Name the kinds of frames whose libraries are installed."""
-    return tuple(name for name, (needs, _) in FRAMES.items() if all(find_spec(each) for each in needs))
+    """Name the kinds of frames whose libraries are installed, and which need no more than these."""
+    ready = (name for name, (needs, _) in FRAMES.items() if all(find_spec(each) for each in needs))
+    return tuple(name for name in ready if name not in WITH_SERVER)
 
 
 def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows") -> Rating:
-    """Rate a cohort on one engine: `rows`, or `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`.
+    """Rate a cohort on one engine: `rows`, or `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`, `pyspark`.
 
-    Frames are computed as columns, however small they are.
+    Frames are computed as columns, however small they are. `pyspark` needs a session of Spark that is running.
     """
     given = tables_of(evaluator.plan, cohort, engine)
     if engine != "rows":

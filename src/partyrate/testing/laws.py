@@ -53,7 +53,8 @@ def same_on_all_engines(
         evaluator: The scheme.
         cohort: The rows.
         engines: Some of `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`; those whose libraries are installed
-            where they are left out. An engine that refuses the scheme or the frame is passed over.
+            where they are left out. `pyspark` is tried where it is named, in the session of Spark that is running. An
+            engine that refuses the scheme or the frame is passed over.
         notes: Whether notes are compared as well, for which lazy frames and relations are asked many times.
     """
     expected = rate(evaluator, cohort)
@@ -103,7 +104,18 @@ def differences(
     plan: Plan, one: Rating, other: Rating, engines: tuple[str, str], *, notes: bool = True
 ) -> Iterator[str]:
     """Say where two ratings of one scheme differ: in a value, a cause, a row, or a note."""
-    expected, found = (keyed_by_text(values_of(each)) for each in (one, other))
+    yield from value_differences(plan, values_of(one), values_of(other), engines)
+    if notes and one.notes != other.notes:
+        said_by, also = list(map(told_note, one.notes)), list(map(told_note, other.notes))
+        yield from (f"note of {engines[0]} only: {note}" for note in said_by if note not in also)
+        yield from (f"note of {engines[1]} only: {note}" for note in also if note not in said_by)
+        if sorted(said_by) == sorted(also):
+            yield f"the notes of {engines[1]} have another order or other figures than those of {engines[0]}"
+
+
+def value_differences(plan: Plan, one: Values, other: Values, engines: tuple[str, str]) -> Iterator[str]:
+    """Say where values or causes differ, or rows."""
+    expected, found = keyed_by_text(one), keyed_by_text(other)
     for name, values in expected.items():
         node = plan.nodes[name]
         if name not in found and (node.kind == "input" or not node.is_live):
@@ -113,12 +125,6 @@ def differences(
             if type(mine) is not type(theirs) or mine != theirs:
                 row = ", ".join(f"{column} {part}" for column, part in zip(plan.full_key(node.table), key, strict=True))
                 yield (f"{said(node)} of {row}: {engines[0]} {told(mine)}, {engines[1]} {told(theirs)}")
-    if notes and one.notes != other.notes:
-        said_by, also = list(map(told_note, one.notes)), list(map(told_note, other.notes))
-        yield from (f"note of {engines[0]} only: {note}" for note in said_by if note not in also)
-        yield from (f"note of {engines[1]} only: {note}" for note in also if note not in said_by)
-        if sorted(said_by) == sorted(also):
-            yield f"the notes of {engines[1]} have another order or other figures than those of {engines[0]}"
 
 
 def keyed_by_text(values: Values) -> Values:
