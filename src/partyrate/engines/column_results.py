@@ -330,7 +330,7 @@ def written(node: Node, column: Column, *, decimals: bool, in_database: bool) ->
     value: Any = column.value
     if static.kind == "number":
         digits = digits_of(node)
-        if digits != 0 or column.bottom != 1:
+        if digits != 0 or not isinstance(column.bottom, int) or column.bottom != 1:
             value = quotient(column)
             if decimals and digits is not None and static.top < 2**50:
                 value = value.cast(nw.Decimal(18, digits))

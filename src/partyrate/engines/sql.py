@@ -148,7 +148,7 @@ class Written:
         return nw.from_native(ibis.table(expression.schema(), name=name))
 
     def text(self, expression: Any) -> str:
-        """Write one step. A case of small literals is made one of 64 bits: databases would give it 32."""
+        """Write one step. What is made of small literals alone is made one of 64 bits: databases would give it 32."""
         import ibis
         import sqlglot
         from sqlglot import expressions
@@ -156,7 +156,7 @@ class Written:
         tree = sqlglot.parse_one(str(ibis.to_sql(expression, dialect=self.dialect)), read=self.dialect)
         for literal in list(tree.find_all(expressions.Literal)):
             value = literal.parent if isinstance(literal.parent, expressions.Neg) else literal
-            if literal.is_int and isinstance(value.parent, expressions.If | expressions.Case | expressions.Alias):
+            if literal.is_int and has_no_width(value.parent):
                 value.replace(expressions.cast(value.copy(), "BIGINT"))
         written: str = tree.sql(dialect=self.dialect, pretty=True)
         return written
@@ -195,6 +195,18 @@ class Written:
         shown = [result(quoted(name), str(kind), is_day=name in days) for name, kind in expression.schema().items()]
         joined = ",\n  ".join(shown)
         return f'{head}\nWITH {", ".join(parts)}\nSELECT\n  {joined}\nFROM "results"\n'
+
+
+def has_no_width(user: Any) -> bool:
+    """Whether what uses a literal is not of 64 bits by itself: a choice, a column, or arithmetic without any column."""
+    from sqlglot import expressions
+
+    if isinstance(user, expressions.Paren):
+        return has_no_width(user.parent)
+    if isinstance(user, expressions.If | expressions.Case | expressions.Alias):
+        return True
+    arithmetic = expressions.Add | expressions.Sub | expressions.Mul | expressions.Mod
+    return isinstance(user, arithmetic) and user.find(expressions.Column) is None
 
 
 def result(name: str, kind: str, *, is_day: bool) -> str:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from attrs import define, field
@@ -238,9 +239,11 @@ class Filler:
         if static.kind == "number":
             if static.always is not None:  # its bounds are not published
                 return st.sampled_from([0, 1, 2])
-            step = static.step or 1
-            return st.sampled_from(self.edges(node)).map(lambda number: written(number, step)) | st.integers(
-                int(static.low * step), int(static.high * step)
+            step, edges = static.step or 1, self.edges(node)
+            if not edges:  # a past round cannot have it
+                return st.none()
+            return st.sampled_from(edges).map(lambda number: written(number, step)) | st.integers(
+                ceil(static.low * step), floor(static.high * step)
             ).map(lambda whole: written(Fraction(whole, step), step))
         if static.kind == "flag":
             return st.booleans()
@@ -256,7 +259,9 @@ class Filler:
         """Give the bounds of a number, what rules compare with, and what lies one step beside them."""
         static = node.static
         step = Fraction(1, static.step or 1)
-        middles = [static.low, static.high, Fraction(0), *numbers_in(self.plan, node.name)]
+        # What is known of a value may be bounds that it cannot reach.
+        lowest, highest = ceil(static.low / step) * step, floor(static.high / step) * step
+        middles = [lowest, highest, Fraction(0), *numbers_in(self.plan, node.name)]
         near = [each for middle in middles for each in (middle, middle - step, middle + step)]
         found = dict.fromkeys(each for each in near if (each / step).denominator == 1)
         return [each for each in found if static.low <= each <= static.high]
