@@ -264,6 +264,22 @@ def test_a_day_among_the_results_is_a_date(kind):
     assert sorted(found.rows()) == DAYS_FOUND
 
 
+# ------------------------------------------------------------------------------------------------------- whole numbers
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pyarrow", "duckdb"])
+def test_a_number_that_is_whole_where_it_is_known_leaves_whole_though_a_quotient_may_stand_in_its_place(kind):
+    entries = [
+        pr.Indicator(name="a", kind="number", low=0, high=5, decimals=0),
+        pr.Indicator(name="n", is_="a if a > 2 else mean(open, within=())"),
+    ]
+    unknown = pr.Parameter(name="open", kind="number")
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], parameters=[unknown], indicators=entries)
+    units = nw.from_native(pr.Evaluator(scheme).rate(ENGINES[kind]([{"id": 1, "a": 2}, {"id": 2, "a": 3}])).units)
+    found = units.lazy().collect().select("id", "n", "n_state")
+    assert sorted(found.rows()) == [(1, None, "undetermined"), (2, 3, None)]
+
+
 # ------------------------------------------------------------------------------------------- tables in turn
 
 

@@ -143,6 +143,18 @@ def test_a_table_that_is_left_out_gives_the_rows_that_are_expected_of_it(databas
     assert sorted((row["id"], row["month"]) for row in rows) == [(unit, month) for unit in "xyz" for month in "12"]
 
 
+def test_arithmetic_of_literals_alone_has_64_bits(database):
+    dialect, run = database
+    entries = [
+        pr.Indicator(name="a", kind="number", low=0, high=10**9, decimals=2),
+        pr.Indicator(name="most", is_="a == 1000000000"),
+    ]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
+    made = "CREATE TABLE unit AS SELECT '1' AS id, 1000000000.00 AS a UNION ALL SELECT '2', 999999999.99"
+    rows = run(made, evaluator.sql(dialect))
+    assert {row["id"]: row["most"] for row in rows} == {"1": True, "2": False}
+
+
 def test_a_day_among_the_results_is_a_date(database):
     dialect, run = database
     days = [

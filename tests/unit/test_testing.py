@@ -186,6 +186,35 @@ def test_finer_rows_and_past_rounds_belong_to_the_rows_they_are_drawn_for(data):
     assert all(row["round"] < 2020 and set(row) == {"town", "village", "round", "total"} for row in past)
 
 
+def test_a_past_round_lacks_what_no_row_can_have():
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="unit", key="id")],
+        parameters=[pr.Parameter(name="day", kind="date"), pr.Parameter(name="days", kind="number")],
+        indicators=[
+            pr.Indicator(name="a", kind="flag"),
+            pr.Indicator(name="never", is_="days_between(day, days_after(day, days))", when="a"),
+            pr.Indicator(name="before", is_="previous(never)"),
+        ],
+    )
+    past = [row for cohort in sampled(testing.cohorts(scheme), 20) for row in cohort.history]
+    assert {row["never"] for row in past} == {None}
+
+
+def test_values_of_a_past_round_lie_within_bounds_that_no_value_reaches():
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[
+            pr.Indicator(name="a", kind="number", low=1, high=2, decimals=0),
+            pr.Indicator(name="third", is_="round(a / 3, 1)", decimals=1),
+            pr.Indicator(name="before", is_="previous(third)"),
+        ],
+    )
+    for cohort in sampled(testing.cohorts(scheme), 50):
+        testing.rate(pr.Evaluator(scheme), cohort)
+
+
 @pytest.mark.parametrize("kind", ["number", "flag", "date", "level"])
 def test_expressions_over_a_scheme_are_valid_there_and_of_the_kind_asked_for(kind):
     @settings(max_examples=10, suppress_health_check=list(HealthCheck))

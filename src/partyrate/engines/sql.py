@@ -156,7 +156,7 @@ class Written:
         tree = sqlglot.parse_one(str(ibis.to_sql(expression, dialect=self.dialect)), read=self.dialect)
         for literal in list(tree.find_all(expressions.Literal)):
             value = literal.parent if isinstance(literal.parent, expressions.Neg) else literal
-            if literal.is_int and has_no_width(value.parent):
+            if literal.is_int and has_no_width(value.parent) and not is_place_in_text(literal):
                 value.replace(expressions.cast(value.copy(), "BIGINT"))
         written: str = tree.sql(dialect=self.dialect, pretty=True)
         return written
@@ -203,10 +203,20 @@ def has_no_width(user: Any) -> bool:
 
     if isinstance(user, expressions.Paren):
         return has_no_width(user.parent)
-    if isinstance(user, expressions.If | expressions.Case | expressions.Alias):
-        return True
     arithmetic = expressions.Add | expressions.Sub | expressions.Mul | expressions.Mod
-    return isinstance(user, arithmetic) and user.find(expressions.Column) is None
+    alone = isinstance(user, arithmetic) and user.find(expressions.Column) is None
+    return alone or isinstance(user, expressions.If | expressions.Case | expressions.Alias)
+
+
+def is_place_in_text(part: Any) -> bool:
+    """Whether a part says where a part of a text begins or how long it is, which databases want in 32 bits."""
+    from sqlglot import expressions
+
+    while part.parent is not None:
+        if isinstance(part.parent, expressions.Substring) and part.arg_key != "this":
+            return True
+        part = part.parent
+    return False
 
 
 def result(name: str, kind: str, *, is_day: bool) -> str:
