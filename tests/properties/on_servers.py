@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,31 +33,44 @@ from partyrate.testing.laws import differences, fail
 ROUND = 10
 """Pairs of one round: fewer than in memory, since those of one round are like each other."""
 
-Compare = Callable[[Evaluator, Cohort, int], Iterator[str]]
-"""Says where a server gives another result than plain rows; the number of the pair makes cases take turns."""
+COMPILED = 4
+"""Every so many rounds Spark compiles its queries, as it does for large data; the others it interprets, in less time."""
+
+Compare = Callable[[Evaluator, Cohort], Iterator[str]]
+"""Says where a server gives another result than plain rows."""
+
+Rounds = Callable[[int], Compare]
+"""Gives what compares the pairs of a round: by its number, so that settings take turns."""
 
 
 @contextmanager
-def on_postgres() -> Iterator[Compare]:
-    """Start PostgreSQL; every second pair has decimals in the database, the others doubles."""
+def on_postgres() -> Iterator[Rounds]:
+    """Start PostgreSQL; every second round has decimals in the database, the others doubles."""
     programs = postgres.programs()
     if programs is None:
         raise SystemExit(postgres.REASON)
     with postgres.running(programs) as server:
-        yield lambda evaluator, cohort, number: statement_differences(
-            evaluator, cohort, "postgres", server.run, decimals=number % 2 == 1
+        yield lambda number: partial(
+            statement_differences, dialect="postgres", run=server.run, decimals=number % 2 == 1
         )
 
 
 @contextmanager
-def on_spark() -> Iterator[Compare]:
+def on_spark() -> Iterator[Rounds]:
     """Start a cluster of Spark."""
     if not spark.is_installed():
         raise SystemExit(spark.REASON)
     with spark.running() as session:
         if spark.executors(session) != spark.WORKERS:
             raise SystemExit("a worker of Spark does not run")
-        yield lambda evaluator, cohort, number: spark_differences(evaluator, cohort)
+
+        def of_round(number: int) -> Compare:
+            compiled = number % COMPILED == 0
+            session.conf.set("spark.sql.codegen.wholeStage", "true" if compiled else "false")
+            session.conf.set("spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN")
+            return spark_differences
+
+        yield of_round
 
 
 def spark_differences(evaluator: Evaluator, cohort: Cohort) -> Iterator[str]:
@@ -83,7 +97,7 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
     return [row.asDict() for row in frame.collect()]
 
 
-SERVERS: dict[str, tuple[Callable[[], AbstractContextManager[Compare]], int]] = {
+SERVERS: dict[str, tuple[Callable[[], AbstractContextManager[Rounds]], int]] = {
     "postgres": (on_postgres, 1),
     "spark": (on_spark, 2),
 }
@@ -93,9 +107,9 @@ SERVERS: dict[str, tuple[Callable[[], AbstractContextManager[Compare]], int]] = 
 class OnServer(Run):
     """One run on a server: pairs are drawn first, and then compared, several at a time."""
 
-    def __init__(self, folder: Path, compare: Compare, at_a_time: int) -> None:
+    def __init__(self, folder: Path, rounds: Rounds, at_a_time: int) -> None:
         super().__init__(folder)
-        self.compare, self.at_a_time = compare, at_a_time
+        self.rounds, self.at_a_time = rounds, at_a_time
         self.refused: Counter[str] = Counter()
         self.drawn: list[tuple[pr.Scheme, Cohort, str]] = []
         self.lock = threading.Lock()
@@ -109,14 +123,14 @@ class OnServer(Run):
         self.drawn = []
         one_round(self, number, ROUND)
         with ThreadPoolExecutor(self.at_a_time) as pool:
-            list(pool.map(self.one, self.drawn))
+            list(pool.map(partial(self.one, self.rounds(number)), self.drawn))
 
-    def one(self, pair: tuple[pr.Scheme, Cohort, str]) -> None:
+    def one(self, compare: Compare, pair: tuple[pr.Scheme, Cohort, str]) -> None:
         """Compare one pair."""
         scheme, cohort, name = pair
         fault: Exception | None = None
         try:
-            fail(self.compare(pr.Evaluator(scheme), cohort, int(name.partition("-")[2])))
+            fail(compare(pr.Evaluator(scheme), cohort))
         except (pr.EngineError, pr.UnprovenError) as refusal:
             with self.lock:
                 self.refused[f"{type(refusal).__name__}: {refusal.why}"] += 1
@@ -143,8 +157,8 @@ def main() -> int:
     warnings.simplefilter("ignore")  # pyspark warns of itself
     start_server, at_a_time = SERVERS[given.on]
     start, number = time.monotonic(), given.seed
-    with start_server() as compare:
-        run = OnServer(given.folder / given.on, compare, at_a_time)
+    with start_server() as rounds:
+        run = OnServer(given.folder / given.on, rounds, at_a_time)
         while run.tried["pairs"] < given.pairs:
             run.round(number)
             number += 1

@@ -61,10 +61,10 @@ def duckdb_relation(rows: Sequence[Row], types: Types) -> Any:
 
 
 def spark_frame(rows: Sequence[Row], types: Types) -> Any:
-    """Give rows as a frame of PySpark, of the session that is running; they lie in several partitions."""
+    """Give rows as a frame of PySpark, of the session that is running; they lie in several partitions, dealt once."""
     from pyspark.sql import SparkSession
 
-    return SparkSession.active().createDataFrame(arrow_table(rows, types)).repartition(PARTITIONS)
+    return SparkSession.active().createDataFrame(arrow_table(rows, types)).repartition(PARTITIONS).localCheckpoint()
 
 
 FRAMES: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Sequence[Row], Types], Any]]]] = {
