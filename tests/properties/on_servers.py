@@ -15,7 +15,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,12 @@ ROUND = 10
 """Pairs of one round: fewer than in memory, since those of one round are like each other."""
 
 COMPILED = 4
-"""Every so many rounds Spark compiles its queries, as it does for large data; the others it interprets, in less time."""
+"""Every so many rounds Spark compiles its queries, as users have it; the others it interprets, in less time."""
 
 Compare = Callable[[Evaluator, Cohort], Iterator[str]]
 """Says where a server gives another result than plain rows."""
 
-Rounds = Callable[[int], Compare]
+Rounds = Callable[[int], AbstractContextManager[Compare]]
 """Gives what compares the pairs of a round: by its number, so that settings take turns."""
 
 
@@ -50,9 +50,8 @@ def on_postgres() -> Iterator[Rounds]:
     if programs is None:
         raise SystemExit(postgres.REASON)
     with postgres.running(programs) as server:
-        yield lambda number: partial(
-            statement_differences, dialect="postgres", run=server.run, decimals=number % 2 == 1
-        )
+        compare = partial(statement_differences, dialect="postgres", run=server.run)
+        yield lambda number: nullcontext(partial(compare, decimals=number % 2 == 1))
 
 
 @contextmanager
@@ -64,11 +63,10 @@ def on_spark() -> Iterator[Rounds]:
         if spark.executors(session) != spark.WORKERS:
             raise SystemExit("a worker of Spark does not run")
 
-        def of_round(number: int) -> Compare:
-            compiled = number % COMPILED == 0
-            session.conf.set("spark.sql.codegen.wholeStage", "true" if compiled else "false")
-            session.conf.set("spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN")
-            return spark_differences
+        @contextmanager
+        def of_round(number: int) -> Iterator[Compare]:
+            with nullcontext() if number % COMPILED == 0 else spark.interpreting(session):
+                yield spark_differences
 
         yield of_round
 
@@ -101,7 +99,7 @@ SERVERS: dict[str, tuple[Callable[[], AbstractContextManager[Rounds]], int]] = {
     "postgres": (on_postgres, 1),
     "spark": (on_spark, 2),
 }
-"""What starts each server, and how many pairs it is given at a time: Spark plans most of the time, in another process."""
+"""What starts each server, and how many pairs it is given at a time: Spark plans in another process."""
 
 
 class OnServer(Run):
@@ -122,8 +120,8 @@ class OnServer(Run):
         """Draw and compare a round of pairs."""
         self.drawn = []
         one_round(self, number, ROUND)
-        with ThreadPoolExecutor(self.at_a_time) as pool:
-            list(pool.map(partial(self.one, self.rounds(number)), self.drawn))
+        with self.rounds(number) as compare, ThreadPoolExecutor(self.at_a_time) as pool:
+            list(pool.map(partial(self.one, compare), self.drawn))
 
     def one(self, compare: Compare, pair: tuple[pr.Scheme, Cohort, str]) -> None:
         """Compare one pair."""

@@ -102,3 +102,17 @@ def executors(session: Any) -> int:
         if found == WORKERS or time.monotonic() > end:
             return found
         time.sleep(0.2)
+
+
+@contextmanager
+def interpreting(session: Any) -> Iterator[None]:
+    """Let Spark interpret queries for a while instead of compiling each: few rows take much less time so."""
+    names = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+    before = {name: session.conf.get(name) for name in names}
+    for name, value in names.items():
+        session.conf.set(name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            session.conf.set(name, value)
