@@ -24,14 +24,16 @@ def test_all_engines_give_the_same_values_causes_and_notes(pair):
 @settings(max_examples=settings().max_examples // 5)  # DuckDB plans a statement for a second
 @given(pair=pairs([WORLD]))
 def test_statements_give_the_same_results_inside_duckdb(pair):
-    assert not list(statements.differences(*pair, dialect="duckdb", run=statements.in_duckdb))
+    evaluator, cohort = pair
+    assert not list(statements.differences(evaluator, cohort, "duckdb", statements.in_duckdb))
 
 
 @pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(pair=pairs([WORLD]), decimals=st.booleans())
 def test_statements_give_the_same_results_inside_postgres(postgres, pair, decimals):
-    assert not list(statements.differences(*pair, dialect="postgres", run=postgres.run, decimals=decimals))
+    evaluator, cohort = pair
+    assert not list(statements.differences(evaluator, cohort, "postgres", postgres.run, decimals=decimals))
 
 
 @given(pair=pairs())
