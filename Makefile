@@ -38,7 +38,7 @@ coverage: $(READY) ## the same, and fail where too little of the code was run
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov
 
 fuzz: $(READY) ## try N random pairs of a scheme and a cohort (10000) on every engine, or ON=postgres, ON=spark; SEED=... goes on where a run stopped
-	$(BIN)/python $(if $(ON),-m tests.properties.on_servers --on $(ON),-m tests.properties.long_run) $(N) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.properties.$(if $(ON),on_servers --on $(ON),long_run) $(N) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY) ## rules, format and types of the code; that the example data are what their script makes
 	$(BIN)/ruff check
