@@ -12,6 +12,7 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
+from partyrate import testing
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 
 SCHEME = """
@@ -278,6 +279,32 @@ def test_a_number_that_is_whole_where_it_is_known_leaves_whole_though_a_quotient
     units = nw.from_native(pr.Evaluator(scheme).rate(ENGINES[kind]([{"id": 1, "a": 2}, {"id": 2, "a": 3}])).units)
     found = units.lazy().collect().select("id", "n", "n_state")
     assert sorted(found.rows()) == [(1, None, "undetermined"), (2, 3, None)]
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas", "pyarrow", "duckdb"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "round(open * 0.5 if a > 2 else 1, 2)",
+        "round(1 if a <= 2 else open / 3, 2)",
+        "round(coalesce(n0, open * 0.5), 2)",
+        "round(coalesce(1 if a <= 2 else open, a * 0.5), 2)",
+        "round(1 if a <= 2 else mean(open, within=()), 2)",
+    ],
+)
+def test_what_is_never_a_result_leaves_its_denominator_out_of_it(kind, rule):
+    entries = [
+        pr.Indicator(name="a", kind="number", low=0, high=5, decimals=0),
+        pr.Indicator(name="n0", kind="number", low=0, high=5, decimals=0, optional=True),
+        pr.Indicator(name="n", is_=rule),
+    ]
+    unknown = pr.Parameter(name="open", kind="number")
+    evaluator = pr.Evaluator(
+        pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], parameters=[unknown], indicators=entries)
+    )
+    units = [{"id": 1, "a": 2, "n0": 1}, {"id": 2, "a": 3, "n0": None}]
+    testing.same_on_all_engines(evaluator, testing.Cohort(units), engines=[kind])
+    assert testing.rate(evaluator, testing.Cohort(units), kind).values("n")[0] == 1
 
 
 # ------------------------------------------------------------------------------------------- tables in turn

@@ -23,7 +23,7 @@ from partyrate.language.domains.bounds.static import (
     number,
     unknown,
 )
-from partyrate.language.domains.bounds.values import OPERATIONS, bounds_text, rounded
+from partyrate.language.domains.bounds.values import OPERATIONS, bounds_text, rounded, used_of
 
 __all__ = [
     "FIRST_DAY",
@@ -51,4 +51,5 @@ __all__ = [
     "union",
     "unknown",
     "unknown_name",
+    "used_of",
 ]

@@ -232,16 +232,17 @@ def _present(values: Sequence[Static], node: ast.expr) -> Static:
     return evolve(flag([a]), causes=causes, always=a.always if a.always is Cause.UNDETERMINED else None)
 
 
+def used_of(values: Sequence[Static]) -> int:
+    """Count the values of `coalesce` that can be its result: one that is there or undetermined is not passed over."""
+    settled = (place for place, value in enumerate(values, 1) if not value.causes - {Cause.UNDETERMINED})
+    return next(settled, len(values))
+
+
 def _coalesce(values: Sequence[Static], node: ast.expr) -> Static:
-    causes: frozenset[Cause] = NOTHING
-    used: list[Static] = []
-    for value in values:
-        used.append(value)
-        causes |= value.causes & {Cause.UNDETERMINED}
-        if not value.causes - {Cause.UNDETERMINED}:
-            break
-    else:
-        causes |= values[-1].causes
+    used = values[: used_of(values)]
+    causes = NOTHING.union(*(value.causes & {Cause.UNDETERMINED} for value in used))
+    if used[-1].causes - {Cause.UNDETERMINED}:
+        causes |= used[-1].causes
     live = [value for value in used if value.always is None] or used
     same_kind(values, node)
     result = union(live, node)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.bounds import FIRST_DAY, LAST_DAY, Static, union
+from partyrate.language.domains.bounds import FIRST_DAY, LAST_DAY, Static, union, used_of
 from partyrate.language.domains.columns.column import (
     Column,
     as_integer,
@@ -17,6 +17,7 @@ from partyrate.language.domains.columns.column import (
     chosen,
     code,
     common,
+    filler,
     integer,
     is_false,
     is_true,
@@ -166,7 +167,7 @@ def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr)
     condition, first, second = columns
     if condition.static.constant is not None and not condition.static.causes:
         return first if condition.static.constant else second
-    first, second = one_kind(static, first), one_kind(static, second)
+    first, second = branch(static, first), branch(static, second)
     condition = domain.writer.settle(condition, domain.scope)
     state = None
     if first.state is not None or second.state is not None:
@@ -175,8 +176,13 @@ def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr)
     return Column(static, value, bottom, unless([condition.state], state), latest([condition, first, second]))
 
 
-def one_kind(static: Static, column: Column) -> Column:
-    """Read a level as a number where the result is one."""
+def branch(static: Static, column: Column) -> Column:
+    """Give one of the values that a result is chosen from: a level as a number where the result is one.
+
+    What is known of the result leaves out what is never there, which therefore takes the denominator of the others.
+    """
+    if column.static.always is not None:
+        return evolve(column, static=static, value=filler(static), bottom=static.step or 1)
     return as_number(column) if static.kind == "number" else column
 
 
@@ -216,9 +222,10 @@ def _present(_domain: Columns, static: Static, columns: list[Column], _node: ast
 
 
 def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
-    result = one_kind(static, columns[-1])
+    columns = columns[: used_of([column.static for column in columns])]
+    result = branch(static, columns[-1])
     for each in reversed(columns[:-1]):
-        column = one_kind(static, each)
+        column = branch(static, each)
         if column.state is None:
             result = column
             continue
