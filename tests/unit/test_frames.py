@@ -302,9 +302,9 @@ def test_what_is_never_a_result_leaves_its_denominator_out_of_it(kind, rule):
     evaluator = pr.Evaluator(
         pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], parameters=[unknown], indicators=entries)
     )
-    units = [{"id": 1, "a": 2, "n0": 1}, {"id": 2, "a": 3, "n0": None}]
-    testing.same_on_all_engines(evaluator, testing.Cohort(units), engines=[kind])
-    assert testing.rate(evaluator, testing.Cohort(units), kind).values("n")[0] == 1
+    cohort = testing.Cohort([{"id": 1, "a": 2, "n0": 1}, {"id": 2, "a": 3, "n0": None}])
+    testing.same_on_all_engines(evaluator, cohort, engines=[kind])
+    assert testing.rate(evaluator, cohort, kind).values("n")[0] == 1
 
 
 # ------------------------------------------------------------------------------------------- tables in turn
