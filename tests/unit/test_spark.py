@@ -1,14 +1,10 @@
 """Frames of PySpark on a cluster of one master and two workers: the same values, and frames of PySpark back."""
 
-from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from tests.properties.on_servers import spark_differences
-from tests.properties.strategies import pairs
-from tests.servers.spark import WORKERS, executors, interpreting
+from tests.servers.spark import WORKERS, executors
 from tests.unit.test_frames import BONUS, DAYS, DAYS_FOUND, EXPECTED, MONTHS, SINCE, UNITS
 
 import partyrate as pr
@@ -101,13 +97,6 @@ def test_a_day_among_the_results_is_a_date(spark):
         assert rows_of(DAYS.rate(units, as_of="2020-02-29").units, "id", "again", "today") == DAYS_FOUND
     finally:
         spark.conf.set("spark.sql.session.timeZone", "UTC")
-
-
-@settings(max_examples=5, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
-@given(pair=pairs([None]))
-def test_random_cohorts_of_random_schemes_give_the_same_on_a_cluster(spark, pair):
-    with suppress(pr.EngineError, pr.UnprovenError), interpreting(spark):
-        assert not list(spark_differences(*pair))
 
 
 def test_faults_of_a_frame_of_pyspark_are_named(spark):
