@@ -15,8 +15,9 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -84,12 +85,22 @@ class Run:
         self.folder = folder
         self.tried: Counter[str] = Counter()
         self.broken: Counter[str] = Counter()
+        self.seen: set[bytes] = set()
+
+    def is_new(self, scheme: pr.Scheme, cohort: Cohort) -> bool:
+        """Whether a pair was not drawn before: what is small is drawn often."""
+        digest = sha256(f"{pr.dumps_scheme(scheme)}\n{cohort!r}".encode()).digest()
+        if digest in self.seen:
+            return False
+        self.seen.add(digest)
+        return True
 
     def pair(self, scheme: pr.Scheme, cohort: Cohort, name: str) -> None:
-        """Try one pair against every law."""
-        self.tried["pairs"] += 1
+        """Try one pair against every law, unless it was drawn before."""
+        if not self.is_new(scheme, cohort):
+            return
         evaluator = pr.Evaluator(scheme)
-        for law, holds in laws(self.tried["pairs"]).items():
+        for law, holds in laws(len(self.seen)).items():
             self.tried[law] += 1
             try:
                 holds(evaluator, cohort)
@@ -122,12 +133,12 @@ def one_round(run: Run, number: int, size: int) -> None:
     @given(st.data())
     def pairs(data: st.DataObject) -> None:
         scheme = data.draw(schemes())
-        run.pair(scheme, data.draw(cohorts(scheme)), f"{number}-{run.tried['pairs'] + 1}")
+        run.pair(scheme, data.draw(cohorts(scheme)), f"{number}-{len(run.seen) + 1}")
 
     pairs()
 
 
-def apart(folder: Path, number: int, size: int) -> Run:
+def apart(folder: Path, number: int) -> Run:
     """Try one round in a process of its own, whose engines leave the other processors to the other rounds."""
     os.environ["POLARS_MAX_THREADS"] = "1"
     if "duckdb" in installed():
@@ -135,7 +146,7 @@ def apart(folder: Path, number: int, size: int) -> Run:
 
         duckdb.execute("SET threads = 1")
     run = Run(folder)
-    one_round(run, number, size)
+    one_round(run, number, ROUND)
     return run
 
 
@@ -149,25 +160,27 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes share the rounds")
     given_ = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets must have one order, for a seed to mean the same pairs
-        again = [sys.executable, "-m", "tests.properties.long_run", *sys.argv[1:]]
-        os.execve(sys.executable, again, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
-    run, start, end = Run(given_.folder), time.monotonic(), given_.seed + -(-given_.pairs // ROUND)
-    number = given_.seed
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
+    run, start, number, is_over = Run(given_.folder), time.monotonic(), given_.seed, False
+    rounds: dict[Future[Run], int] = {}
     with ProcessPoolExecutor(given_.jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=20) as pool:
-        rounds = {pool.submit(apart, given_.folder, each, ROUND): each for each in range(number, end)}
-        for done in as_completed(rounds):
-            if done.cancelled():
-                continue
-            number = max(number, rounds[done] + 1)
-            found = done.result()
-            run.tried += found.tried
-            run.broken += found.broken
-            print(f"round {rounds[done]}: {run.tried['pairs']} pairs, {time.monotonic() - start:.0f} s, "
-                  f"{sum(run.broken.values())} broken laws", flush=True)  # fmt: skip
-            if given_.minutes is not None and time.monotonic() - start > 60 * given_.minutes:
-                pool.shutdown(wait=False, cancel_futures=True)
+        while rounds or not is_over:
+            while len(rounds) < 2 * given_.jobs and not is_over:
+                rounds[pool.submit(apart, given_.folder, number)] = number
+                number += 1
+            done, _ = wait(rounds, return_when=FIRST_COMPLETED)
+            for each in done:
+                found = each.result()
+                run.seen |= found.seen
+                run.tried += found.tried
+                run.broken += found.broken
+                print(f"round {rounds.pop(each)}: {len(run.seen)} pairs, {time.monotonic() - start:.0f} s, "
+                      f"{sum(run.broken.values())} broken laws", flush=True)  # fmt: skip
+            is_late = given_.minutes is not None and time.monotonic() - start > 60 * given_.minutes
+            is_over = is_late or len(run.seen) >= given_.pairs
+    print(f"{len(run.seen)} different pairs")
     for law, count in run.tried.items():
-        print(f"{law:28}{count:8} tried{run.broken[law]:8} broken" if law != "pairs" else f"{law:28}{count:8}")
+        print(f"{law:28}{count:8} tried{run.broken[law]:8} broken")
     print(f"go on with --seed {number}")
     return 1 if run.broken else 0
 

@@ -110,16 +110,12 @@ class OnServer(Run):
         self.rounds, self.at_a_time = rounds, at_a_time
         self.refused: Counter[str] = Counter()
         self.drawn: list[tuple[pr.Scheme, Cohort, str]] = []
-        self.seen: set[tuple[str, str]] = set()
         self.lock = threading.Lock()
 
     def pair(self, scheme: pr.Scheme, cohort: Cohort, name: str) -> None:
         """Keep a pair for later, unless it was drawn before."""
-        key = pr.dumps_scheme(scheme), repr(cohort)
-        if key in self.seen:
-            return
-        self.seen.add(key)
-        self.drawn.append((scheme, cohort, f"{name.partition('-')[0]}-{len(self.drawn) + 1}"))
+        if self.is_new(scheme, cohort):
+            self.drawn.append((scheme, cohort, name))
 
     def round(self, number: int) -> None:
         """Draw and compare a round of pairs."""
