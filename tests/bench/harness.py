@@ -147,8 +147,9 @@ class Bar:
     @property
     def cells(self) -> tuple[str, str, str, str]:
         """The row of a table."""
-        word = "at least" if self.at_least else "at most"
-        return self.what, f"{word} {self.limit:g} {self.unit}", f"{self.found:.2f}", "yes" if self.met else "**missed**"
+        word, met = "at least" if self.at_least else "at most", "yes" if self.met else "**missed**"
+        found = f"{self.found:,.0f}" if self.found > 1_000 else f"{self.found:.2f}"
+        return self.what, f"{word} {self.limit:,g} {self.unit}", found, met
 
 
 BARS = ("What", "Limit", "Measured", "Met")
