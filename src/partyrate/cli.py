@@ -1,4 +1,4 @@
-"""The command line: `partyrate schemes | show | check | timeline | rate | explain | sample | graph | schema`."""
+"""The command line: `partyrate schemes | show | check | timeline | rate | explain | sample | sql | graph | schema`."""
 
 from __future__ import annotations
 
@@ -306,6 +306,28 @@ def sample(
     rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
     found = rating.sample(of, level, n=count, share=share, seed=seed, within=within_names(within), at_least=at_least)
     print(written_rows(found), end="")  # noqa: T201 - data, not a message
+
+
+@app.command()
+def sql(
+    name: SchemeName,
+    dialect: Annotated[str, typer.Option(help="duckdb or postgres.")] = "postgres",
+    of: Annotated[str | None, typer.Option(help="The table whose results are given; the units without.")] = None,
+    table: Annotated[
+        list[str] | None,
+        typer.Option("--table", help="NAME=STORED for a table, or history, that the database has; may be repeated."),
+    ] = None,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+) -> None:
+    """Print one SQL statement that gives the results inside a database."""
+    evaluator = Evaluator(prepared(name, edition, on, profile, values))
+    tables = pairs(table, "--table") or None
+    print(evaluator.sql(dialect, table=of, tables=tables, as_of=as_of, period=period), end="")  # noqa: T201 - data
 
 
 def rated(

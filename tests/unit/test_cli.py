@@ -745,3 +745,34 @@ def test_sample_says_what_it_needs(bad):
         "  why:  a sample has so many rows in all, or a share of each stratum\n"
         "  mend: give n=... or share=..., and not both\n"
     )
+
+
+def test_sql_prints_the_statement_of_the_evaluator(good, bad):
+    asked = ["--table", "village=v2025", "--dialect", "duckdb"]
+    expected = pr.Evaluator(pr.load_scheme(WILLOW)).sql("duckdb", tables={"village": "v2025"})
+    assert good("sql", WILLOW, *asked) == expected
+    assert "results for table staff" in good(
+        "sql",
+        "tianjin-village",
+        "--of",
+        "staff",
+        "--profile",
+        "illustrative",
+        "--as-of",
+        "2020-03-01",
+        "--period",
+        "2019",
+    )
+    assert "unknown dialect 'oracle'" in bad("sql", WILLOW, "--dialect", "oracle")
+    assert "unknown table 'staff'" in bad("sql", WILLOW, "--of", "staff")
+
+
+def test_the_package_runs_as_a_module(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "partyrate", "--version"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+    )
+    assert done.stdout.strip() == version("partyrate")

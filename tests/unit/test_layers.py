@@ -39,6 +39,7 @@ ROOMS = [
     "partyrate",
     "testing",
     "cli",
+    "__main__",
 ]
 """The package itself, `partyrate/__init__.py`, stands just below the command line."""
 
