@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from one_unit import sample
 from tests.properties.test_shipped import EVERY, evaluator
 from tests.unit.frames import ENGINES
 
@@ -139,3 +140,40 @@ def test_faults_are_told_in_the_words_of_columns(kind, months):
             pr.Evaluator(SCHEME, few=few).rate(ENGINES[kind]([{"u": 1}]), tables={"month": ENGINES[kind](months)})
         texts.append(str(caught.value))
     assert texts[0] == texts[1]
+
+
+def told(rating: pr.Rating, of: Any, evaluator: pr.Evaluator) -> list[Any]:
+    """Ask a rating everything that it tells beside its tables."""
+    ladders, root = list(rating.scheme.ladders), rating.root
+    keys = rating.plan.full_key(root)
+    units = [tuple(row[key] for key in keys) for row in rating.result.fetch(root, [])[:3]]
+    lists = [
+        *(rating.totals(by=by) for by in ("incentive", "kind")),
+        *(rating.distribution(ladder) for ladder in ladders),
+        *(rating.sample(ladder, share="0.3", seed="few") for ladder in ladders),
+        *(rating.pairs(name) for name in rating.scheme.pairings),
+    ]
+    return [
+        *lists,
+        *((described(frame), cells(frame)) for frame in map(rating.frame, filter(None, lists))),
+        *(rating.counts(ladder) for ladder in ladders),
+        *(str(evaluator.explain(rating, unit=unit, of=name)) for unit in units for name in of),
+        [note.text() for note in rating.notes],
+        rating.undetermined,
+    ]
+
+
+@pytest.mark.parametrize("profile", [None, "illustrative"])
+@pytest.mark.parametrize("name", ["qingxu", "dinghai-town", "dinghai-department", "dinghai-staff"])
+def test_few_rows_are_told_of_as_columns_are(name, profile):
+    scheme = pr.load_scheme(name, profile=profile)
+    units, asked = sample(scheme)
+    tables = {table: pl.DataFrame(rows) for table, rows in asked.pop("tables").items()}
+    of = [ladder for ladder in scheme.ladders if scheme.ladders[ladder].table in (None, next(iter(scheme.tables)))]
+    found = []
+    for few in (0, 50_000):
+        rater = pr.Evaluator(scheme, few=few)
+        rating = rater.rate(pl.DataFrame(units), tables=tables, **asked)
+        assert isinstance(rating.result, FramesByRows) is bool(few)
+        found.append(told(rating, of, rater))
+    assert found[0] == found[1]
