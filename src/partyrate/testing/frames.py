@@ -90,16 +90,18 @@ def installed() -> tuple[str, ...]:
     return tuple(name for name in ready if name not in WITH_SERVER)
 
 
-def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows") -> Rating:
+def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows", *, check: bool = True) -> Rating:
     """Rate a cohort on one engine: `rows`, or `polars`, `polars lazy`, `pandas`, `pyarrow`, `duckdb`, `pyspark`.
 
-    Frames are computed as columns, however small they are. `pyspark` needs a session of Spark that is running.
+    Frames are computed as columns, however small they are, and their data are checked unless `check` is false.
+    `pyspark` needs a session of Spark that is running.
     """
     given = tables_of(evaluator.plan, cohort, engine)
     if engine != "rows":
         evaluator = copy(evaluator)
         evaluator.few = 0
-    return evaluator.rate(given.pop(root_of(evaluator.plan)), tables=given, as_of=cohort.as_of, period=cohort.period)
+    units = given.pop(root_of(evaluator.plan))
+    return evaluator.rate(units, tables=given, as_of=cohort.as_of, period=cohort.period, check=check)
 
 
 def root_of(plan: Plan) -> str:

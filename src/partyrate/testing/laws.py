@@ -45,7 +45,12 @@ _ROUNDINGS = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF
 
 
 def same_on_all_engines(
-    evaluator: Evaluator, cohort: Cohort, engines: Iterable[str] | None = None, *, notes: bool = True
+    evaluator: Evaluator,
+    cohort: Cohort,
+    engines: Iterable[str] | None = None,
+    *,
+    notes: bool = True,
+    check: bool = True,
 ) -> None:
     """Every engine gives the same values, causes of absence and notes as plain rows.
 
@@ -56,11 +61,12 @@ def same_on_all_engines(
             where they are left out. `pyspark` is tried where it is named, in the session of Spark that is running. An
             engine that refuses the scheme or the frame is passed over.
         notes: Whether notes are compared as well, for which lazy frames and relations are asked many times.
+        check: Whether frames are checked, as plain rows always are.
     """
     expected = rate(evaluator, cohort)
     for engine in installed() if engines is None else engines:
         try:
-            found = rate(evaluator, cohort, engine)
+            found = rate(evaluator, cohort, engine, check=check)
         except (EngineError, UnprovenError):
             continue
         except DataError as error:
