@@ -36,6 +36,7 @@ class Evaluator:
 
     Raises:
         SchemeError: All faults of the scheme.
+        UsageError: `few` is no number of rows.
 
     Example:
         >>> import partyrate as pr
@@ -56,9 +57,11 @@ class Evaluator:
     few: int = 5_000
 
     def __init__(self, scheme: Scheme, *, few: int | None = None) -> None:
-        self.scheme = scheme
         if few is not None:
+            if not isinstance(few, int) or isinstance(few, bool) or few < 0:
+                raise UsageError(f"few = {few!r}", "it is a number of rows", "give a whole number, 0 for never")
             self.few = few
+        self.scheme = scheme
         checked = check(scheme)
         self.plan = checked.plan
         self.warnings = checked.warnings

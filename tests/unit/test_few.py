@@ -121,6 +121,12 @@ def test_how_many_rows_are_few_is_said_by_the_evaluator(kind):
     assert by_rows == [False, False, True]
 
 
+@pytest.mark.parametrize("few", [-1, 0.5, "many", True])
+def test_few_is_a_number_of_rows(few):
+    with pytest.raises(pr.UsageError, match="it is a number of rows"):
+        pr.Evaluator(SCHEME, few=few)
+
+
 @pytest.mark.parametrize("kind", [*KINDS, "pandas texts", "pandas nullable", "pandas pyarrow"])
 @pytest.mark.parametrize(
     "months",
