@@ -57,10 +57,11 @@ class Evaluator:
     few: int = 5_000
 
     def __init__(self, scheme: Scheme, *, few: int | None = None) -> None:
-        if few is not None:
-            if not isinstance(few, int) or isinstance(few, bool) or few < 0:
+        asked: Any = few
+        if asked is not None:
+            if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:
                 raise UsageError(f"few = {few!r}", "it is a number of rows", "give a whole number, 0 for never")
-            self.few = few
+            self.few = asked
         self.scheme = scheme
         checked = check(scheme)
         self.plan = checked.plan
