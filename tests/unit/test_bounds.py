@@ -304,7 +304,7 @@ def test_a_divisor_that_may_be_zero_is_refused_with_two_ways_out():
     assert found.what == "'fee' may be zero"
     assert found.mend == "write ... / fee if fee != 0 else ..., or ... / max(fee, 1)"
     assert fault("1 / (score + change)").mend == "write ... / (score + change) if score + change != 0 else ..."
-    assert fault("1 / 0").what == "'0' may be zero"
+    assert fault("1 / 0").what == "'0' is always zero"
     assert fault("1 / (weight - 0.4)").what == "'weight - 0.4' may be zero"
 
 

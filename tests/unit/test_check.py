@@ -58,7 +58,7 @@ def test_a_value_too_large_for_frames_is_a_warning():
     assert warning('[formula.y]\nis = "x ** 9"') == (
         "<text>:11:7: 'y' may need whole numbers of 2^53 and more"
         '\n   11 | is = "x ** 9"\n      |       ^^^^^^'
-        "\n  why:  frames in memory are then computed row by row, slowly; lazy frames and databases refuse it"
+        "\n  why:  frames in memory are then computed row by row; lazy frames and databases refuse it"
         "\n  mend: round its parts to fewer decimals, or lower bounds and 'rows' of what it uses"
     )
 
@@ -82,6 +82,39 @@ def test_weights_of_one_or_unknown_ones_are_no_warning():
     for weights in ("", "weight = 1", 'weight = { parameter = "w" }'):
         text = f'[group.g]\n[formula.y]\nis = "x"\nparent = "g"\n{weights}\n[parameter.w]'
         assert pr.check(pr.loads_scheme(TRIAL + text)).warnings == ()
+
+
+def test_a_weight_without_a_parent_is_a_warning():
+    assert warning('[formula.y]\nis = "x"\nweight = 0.4') == (
+        "<text>:12:10: the weight of 'y' has no effect\n   12 | weight = 0.4\n      |          ^^^"
+        "\n  why:  a weight counts in the group that is the parent\n  mend: name its parent, or take the weight out"
+    )
+
+
+def test_a_table_that_expects_a_number_of_rows_is_a_warning():
+    assert "table 'month' expects a single row of each unit" in warning(
+        '[table.month]\nparent = "unit"\nkey = "month"\nexpects = 12'
+    )
+
+
+def test_a_quota_below_zero_is_a_warning():
+    text = (
+        '[ladder.star]\norder_by = "x desc"\nties = "in"\nround = "down"\n'
+        'levels = [{ name = "high" }, { name = "low" }]\nquotas = [{ levels = ["high"], at_most = "LIMIT" }]'
+    )
+    found = [str(each) for each in pr.check(pr.loads_scheme(TRIAL + text.replace("LIMIT", "-1"))).warnings]
+    assert "quota 1 of ladder 'star' asks for fewer places than none" in found[0]
+    assert pr.check(pr.loads_scheme(TRIAL + text.replace("LIMIT", "rows - 1"))).warnings == ()
+
+
+def test_an_order_by_a_sign_is_mended_by_a_word():
+    with pytest.raises(pr.SchemeError, match="write 'x desc'"):
+        pr.check(pr.loads_scheme(TRIAL + '[ladder.star]\norder_by = "-x"\nlevels = [{ name = "high" }]'))
+
+
+def test_nothing_under_the_name_of_another_language_is_mended_by_present():
+    with pytest.raises(pr.SchemeError, match="asked for with present"):
+        pr.check(pr.loads_scheme(TRIAL + '[formula.y]\nis = "x == null"'))
 
 
 def test_a_ladder_that_leaves_too_much_open_is_a_warning():

@@ -301,7 +301,7 @@ def test_a_value_that_is_computed_row_by_row_is_a_warning_and_lazy_frames_refuse
     assert [str(warning) for warning in wide.warnings] == [
         (
             "formula.b.is: 'b' may need whole numbers of 2^53 and more\n"
-            "  why:  frames in memory are then computed row by row, slowly; lazy frames and databases refuse it\n"
+            "  why:  frames in memory are then computed row by row; lazy frames and databases refuse it\n"
             "  mend: round its parts to fewer decimals, or lower bounds and 'rows' of what it uses"
         )
     ]

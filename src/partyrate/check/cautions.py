@@ -14,6 +14,7 @@ from partyrate.ladders import MAX_READINGS, readings
 from partyrate.model import (
     Scheme,
 )
+from partyrate.model.indicator import section_of
 from partyrate.model.variation import likely_slips
 from partyrate.numbers import show
 from partyrate.plan import Plan
@@ -37,11 +38,12 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
         rule = next(iter(node.rules.values()), None)
         yield UnprovenError(
             f"{node.name!r} may need whole numbers of 2^53 and more",
-            "frames in memory are then computed row by row, slowly; lazy frames and databases refuse it",
+            "frames in memory are then computed row by row; lazy frames and databases refuse it",
             "round its parts to fewer decimals, or lower bounds and 'rows' of what it uses",
             rule.at if rule else None,
             rule.path if rule else (),
         )
+    yield from without_effect(plan)
     for group in (indicator for indicator in plan.scheme.indicators.values() if indicator.is_group):
         parts = plan.scheme.parts(group.name)
         weights = [constant_of(plan.scheme, part.weight) for part in parts]
@@ -57,3 +59,30 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
                 plan.scheme, ("ladder", name), f"ladder {name!r} leaves so much open that no row gets a level",
                 f"its unpublished choices can be read in more than {MAX_READINGS} ways", "supply some of them",
             )  # fmt: skip
+
+
+def without_effect(plan: Plan) -> Iterator[SchemeFault]:
+    """Find weights that nothing weighs, tables that expect a single row, and quotas below zero."""
+    scheme = plan.scheme
+    for name, indicator in scheme.indicators.items():
+        if indicator.parent is None and indicator.weight != 1:
+            yield fault_at(
+                scheme, (section_of(indicator), name, "weight"), f"the weight of {name!r} has no effect",
+                "a weight counts in the group that is the parent", "name its parent, or take the weight out",
+            )  # fmt: skip
+    for name, table in scheme.tables.items():
+        if len(table.expects) == 1:
+            yield fault_at(
+                scheme, ("table", name, "expects"), f"table {name!r} expects a single row of each {table.parent}",
+                "expects lists the keys of the rows that each has, and is no number of rows",
+                "write the key of each row, as in expects = [1, 2, 3]",
+            )  # fmt: skip
+    for name, ladder in scheme.ladders.items():
+        for number, quota in enumerate(ladder.quotas):
+            static = plan.nodes[name].statics.get(f"quotas.{number}")
+            if static is not None and static.kind == "number" and static.high < 0:
+                yield fault_at(
+                    scheme, ("ladder", name, "quotas", number, quota.bound),
+                    f"quota {number + 1} of ladder {name!r} asks for fewer places than none",
+                    "a number below zero gives no place", "mend the rule of the quota",
+                )  # fmt: skip

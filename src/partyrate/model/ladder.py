@@ -187,10 +187,11 @@ def ordering(key: str) -> tuple[str, bool]:
         (('score', True), ('faults', False))
     """
     words: list[Any] = key.split()
+    named = words[0].lstrip("+-") if words else ""
     if len(words) != 2 or words[1] not in ("asc", "desc"):
         raise StructureError(
             f"{key!r} does not say how to order",
             "a ranking needs a name and a direction",
-            f"write '{words[0] if words else 'score'} desc' (greatest first) or '... asc' (smallest first)",
+            f"write '{named or 'score'} desc' (greatest first) or '... asc' (smallest first)",
         )
     return words[0], words[1] == "desc"

@@ -40,6 +40,10 @@ class Inside:
     along: str | None = None
 
 
+_NOTHING: Final = frozenset({"none", "null", "nil", "na", "nan"})
+"""What other languages call a value that is not there."""
+
+
 def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     """Make the error of a name in a rule that stands for no value."""
     error = UnknownNameError.of(
@@ -55,6 +59,8 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     elif names.cells(name) is not None:
         error.what = f"the lookup {name!r} without a key"
         error.mend = f"select one of its cells: {name}[...]"
+    elif name.lower() in _NOTHING:
+        error.mend = "a value that is not there is asked for with present(x) or coalesce(x, y)"
     return error
 
 

@@ -81,6 +81,10 @@ def _divide(values: Sequence[Static], node: ast.expr) -> Static:
 def zero_divisor(b: Static, node: ast.expr) -> ZeroDivisorError:
     """Make the error of a divisor that may be zero."""
     words = text_of(node)
+    if not any(isinstance(part, ast.Name) for part in ast.walk(node)):
+        return ZeroDivisorError(
+            f"{words!r} is always zero", "nothing can be divided by zero", "divide by something else", span_of(node)
+        )
     shown = words if isinstance(node, ast.Name | ast.Call | ast.Subscript | ast.Constant) else f"({words})"
     smallest = f"1 / {b.step}" if b.step not in {None, 1} else "1"
     choices = [f"... / {shown} if {words} != 0 else ..."]
