@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import resource
 import sys
 import time
 import traceback
@@ -46,6 +47,9 @@ ALWAYS = ("polars", "pandas", "duckdb")
 TURN = 10
 """With how many pairs each of the other laws is tried once."""
 
+MUCH = 2**30
+"""Bytes: a pair has a handful of rows, and its plan should never need so much."""
+
 Law = Callable[[pr.Evaluator, Cohort], None]
 
 
@@ -79,6 +83,19 @@ def laws(number: int) -> dict[str, Law]:
     return {"same in code": same_in_code, **always, **turn}
 
 
+def most_memory() -> int:
+    """Give the most memory that this process held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def within_memory(check: Callable[[], None]) -> None:
+    """Run a check, and fail where it needs far more memory than anything before it."""
+    before = most_memory()
+    check()
+    if most_memory() - before > MUCH:
+        raise MemoryError(f"{most_memory():,} bytes at most, and {before:,} before")
+
+
 class Run:
     """One long run: what was tried, and what broke."""
 
@@ -104,7 +121,7 @@ class Run:
         for law, holds in laws(len(self.seen)).items():
             self.tried[law] += 1
             try:
-                holds(evaluator, cohort)
+                within_memory(partial(holds, evaluator, cohort))
             except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
                 self.broken[law] += 1
                 self.keep(f"{name}-{law.replace(' ', '-')}", scheme, cohort, error)
