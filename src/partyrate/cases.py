@@ -183,7 +183,7 @@ def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[
             for part in ast.walk(rule.tree):
                 call = getattr(part, "call", None)
                 if call is not None and call.within is not None:
-                    found.setdefault(tuple(element.id for element in call.within))
+                    found.setdefault(call.within_names)
                 elif call is not None and call.function.family == "rounds" and call.table == table:
                     found.setdefault(plan.full_key(str(plan.scheme.tables[table].parent)))
     return list(found)

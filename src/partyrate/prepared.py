@@ -258,9 +258,7 @@ def common_columns(plan: Plan) -> tuple[str, ...] | None:
             found.append(within_names(plan.choice(node.entry.within)))
         for rule in node.rules.values():
             calls = (getattr(part, "call", None) for part in ast.walk(rule.tree))
-            found += [
-                tuple(name.id for name in call.within) for call in calls if call is not None and call.within is not None
-            ]
+            found += [call.within_names for call in calls if call is not None and call.within is not None]
     if not found:
         return None
     known = set(root.key) - set(plan.nodes)

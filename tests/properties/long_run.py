@@ -168,6 +168,12 @@ def apart(folder: Path, number: int) -> Run:
     return run
 
 
+def with_one_order_of_sets() -> None:
+    """Start this program again, if need be, so that sets have one order: a seed then always means the same pairs."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
+
+
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -177,8 +183,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path(".hypothesis/long-run"), help="where findings are kept")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes share the rounds")
     given_ = parser.parse_args()
-    if os.environ.get("PYTHONHASHSEED") != "0":  # sets must have one order, for a seed to mean the same pairs
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
+    with_one_order_of_sets()
     run, start, number, is_over = Run(given_.folder), time.monotonic(), given_.seed, False
     rounds: dict[Future[Run], int] = {}
     with ProcessPoolExecutor(given_.jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=20) as pool:

@@ -7,7 +7,6 @@ the server refuses for a reason that is documented are counted by reason; the ru
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import threading
 import time
@@ -20,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.properties.long_run import Run, one_round
+from tests.properties.long_run import Run, one_round, with_one_order_of_sets
 from tests.servers import postgres, spark
 from tests.servers.results import by_yardstick, row_differences
 from tests.servers.statements import differences as statement_differences
@@ -151,8 +150,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the first round; the run before says where to go on")
     parser.add_argument("--folder", type=Path, default=Path(".hypothesis/on-servers"), help="where findings are kept")
     given = parser.parse_args()
-    if os.environ.get("PYTHONHASHSEED") != "0":  # sets must have one order, for a seed to mean the same pairs
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
+    with_one_order_of_sets()
     warnings.simplefilter("ignore")  # pyspark warns of itself
     start_server, at_a_time = SERVERS[given.on]
     start, number = time.monotonic(), given.seed

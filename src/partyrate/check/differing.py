@@ -36,7 +36,7 @@ def differing(scheme: Scheme, rule: Rule, table: str, within: set[str], inside: 
         elif isinstance(node, ast.Subscript):
             stack.append(node.slice)
         elif call is not None:
-            groups = None if call.within is None else {part.id for part in call.within if isinstance(part, ast.Name)}
+            groups = None if call.within is None else set(call.within_names)
             if groups is None or call.function.name == "rank" or not groups <= within:
                 stack += [*call.arguments, *([] if call.where is None else [call.where])]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -95,12 +95,13 @@ def cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeFa
     values: list[Indicator | Ladder] = [each for each in scheme.indicators.values() if not each.takes]
     known += [each.name for each in [*values, *scheme.ladders.values()] if (scheme.table_of(each) or "") in chain]
     within, path = entry.within, (section(entry), entry.name, "within")
+    named: list[tuple[str, tuple[str | int, ...]]]
     if isinstance(within, ParameterName):
         parameter = scheme.parameters.get(within.parameter)
         found = () if parameter is None else (parameter.value, *parameter.values)
         named = [(name, ("parameter", within.parameter, "value")) for each in found for name in within_names(each)]
     else:
-        named = [(name, (*path, number)) for number, name in enumerate(within)]  # type: ignore[misc]
+        named = [(name, (*path, number)) for number, name in enumerate(within)]
     for name, where in dict(named).items():
         if name not in known:
             yield unknown_at(

@@ -50,8 +50,7 @@ class Aggregation:
         self.ready = max([0, *(column.ready for column in (self.value, self.where) if column is not None)])
         self.windows = call.within is not None
         if self.windows:
-            names = [element.id for element in call.within or ()]  # type: ignore[attr-defined]
-            self.keys, ready = compiler.partition(self.source, names)
+            self.keys, ready = compiler.partition(self.source, call.within_names)
         else:
             self.keys, ready = list(compiler.plan.full_key(table)), 0
         self.ready = max(self.ready, ready)

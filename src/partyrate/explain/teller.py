@@ -218,7 +218,7 @@ class Teller(Words):
             facts = self.looked_at(call, row)
         else:
             if call.within is not None:
-                rows: Sequence[Any] = row.cohort(tuple(element.id for element in call.within))[1]  # type: ignore[attr-defined]
+                rows: Sequence[Any] = row.cohort(call.within_names)[1]
             else:
                 rows = row.below(str(call.table))
             facts.append(self.say("rows", rows=self.counted(len(rows), "row", "条")))

@@ -257,14 +257,15 @@ class _Checker:
                 )
         return call
 
-    def names_of(self, value: ast.expr) -> tuple[ast.expr, ...]:
+    def names_of(self, value: ast.expr) -> tuple[ast.Name, ...]:
         """Give the names written after `within=`."""
-        elements = tuple(value.elts) if isinstance(value, ast.Tuple) else (value,)
-        for element in elements:
+        found: list[ast.Name] = []
+        for element in value.elts if isinstance(value, ast.Tuple) else [value]:
             if not isinstance(element, ast.Name):
                 mend = "write within=district, within=(a, b), or within=()"
                 raise self.fault(element, "within= takes names", mend)
-        return elements
+            found.append(element)
+        return tuple(found)
 
     def option(self, value: ast.expr, key: str, function: Function) -> str:
         """Give the word of a named argument; `=name` stands for the parameter that decides it."""

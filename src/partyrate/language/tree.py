@@ -26,9 +26,14 @@ class Call:
     function: Function
     arguments: tuple[ast.expr, ...]
     where: ast.expr | None = None
-    within: tuple[ast.expr, ...] | None = None
+    within: tuple[ast.Name, ...] | None = None
     options: dict[str, str] = field(factory=dict)
     table: str | None = None
+
+    @property
+    def within_names(self) -> tuple[str, ...]:
+        """The names that form its cohorts."""
+        return tuple(element.id for element in self.within or ())
 
 
 def counted_table(call: Call, tables: Container[str]) -> str | None:

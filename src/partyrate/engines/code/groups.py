@@ -37,8 +37,7 @@ def gather(
     stage = compiler.place([name for code in (value, where) if code is not None for name in code.names])
     groups, left_out = None, None
     if call.within is not None:
-        names = tuple(element.id for element in call.within)  # type: ignore[attr-defined]
-        groups = cohort(compiler, call.table, names)
+        groups = cohort(compiler, call.table, call.within_names)
         left_out = excluded(compiler, call.table)
         stage = max(stage, groups.ready, compiler.homes[left_out].stage if left_out else 0)
     bottom = static.step if static.kind == "number" else 1

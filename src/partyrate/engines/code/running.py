@@ -125,7 +125,8 @@ class CodedStore:
             return Fraction(value, bottom if isinstance(bottom, int) else bottom[row])
         if kept.static.kind == "level" and kept.static.scale is not None:
             return LevelValue(kept.static.scale, value)
-        return value  # type: ignore[no-any-return]
+        own: Item = value
+        return own
 
     def decimals(self, name: str, digits: int) -> list[Any] | None:
         """Give a number of every row as a whole number or a decimal, None where absent; None where none is exact."""

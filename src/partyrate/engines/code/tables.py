@@ -73,10 +73,11 @@ class Tables:
             above = self._by_key[definition.parent]
             columns = [[row[column] for row in rows] for column in self.plan.full_key(definition.parent)]
             found = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
-            if None in found:
+            numbers = [number for number in found if number is not None]
+            if len(numbers) < len(found):
                 raise Doubt
-            self.parents[table] = found  # type: ignore[assignment]
-            most = max(Counter(found).values(), default=0)
+            self.parents[table] = numbers
+            most = max(Counter(numbers).values(), default=0)
         if most > definition.rows:
             raise Doubt
         self.rows[table] = self.read[table] = rows

@@ -125,7 +125,7 @@ class Numbers:
         here = self.row
         key: Any = None
         if call.within is not None:
-            common, rows = here.cohort(tuple(element.id for element in call.within))  # type: ignore[attr-defined]
+            common, rows = here.cohort(call.within_names)
             key = (id(call), common)
             if key not in self._cohorts:
                 self._cohorts[key] = self._over(call, rows, walk)

@@ -151,9 +151,8 @@ def along(names: Names, call: Call, node: ast.Call) -> str | None:
     )
 
 
-def check_within(names: Names, element: ast.expr, above: Sequence[str]) -> None:
+def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
     """Check a name of `within=`: a key column, or a value that is always there and has fixed decimals."""
-    assert isinstance(element, ast.Name)
     found, home = names.static(element.id), names.home(element.id)
     if found is None or home not in above:
         raise UnknownNameError.of(
