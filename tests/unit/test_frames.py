@@ -332,3 +332,21 @@ def test_tables_that_look_at_each_other_in_turn_do_not_double_the_query_with_eac
     assert sorted(found.values("u12")) == sorted(plain.values("u12"))
     if kind == "duckdb":  # each turn reads the months once, and the few that were computed by themselves
         assert len(found.units.sql_query()) < 1_000_000
+
+
+@pytest.mark.parametrize("engine", ["polars", "pyarrow", "duckdb"])
+def test_amounts_that_no_double_rounds_back_to_are_nearest_doubles_and_not_other_decimals(engine):
+    scheme = pr.Scheme(
+        name="great",
+        tables=[pr.Table(name="u", key="k", rows=10)],
+        indicators=[pr.Indicator(name="a", kind="number", low=0, high=80_000_000_000_000, decimals=2)],
+        incentives=[pr.Incentive(name="b", kind="bonus", amount="a", unit="yuan")],
+    )
+    frame = pl.DataFrame({"k": [1, 2]}).with_columns(
+        a=pl.Series(["70670643199800.21", "72392551354743.10"]).cast(pl.Decimal(18, 2))
+    )
+    given = frame if engine == "polars" else frame.to_arrow()
+    given = duckdb.from_arrow(given) if engine == "duckdb" else given
+    rating = pr.Evaluator(scheme).rate(given)
+    found = nw.from_native(rating.incentives).lazy().collect("polars")["amount"].to_list()
+    assert sorted(found) == [70670643199800.21, 72392551354743.10]

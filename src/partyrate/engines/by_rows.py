@@ -21,7 +21,7 @@ from partyrate.engines.column_results import incentive_types, supports_decimals
 from partyrate.engines.frames import handed_back, handed_back_beside, made_of
 from partyrate.engines.keys import key_kind, key_type
 from partyrate.engines.reading import HISTORY, shown_nodes
-from partyrate.engines.results import RowsResult, amount_digits, digits_of, lacked_by_some, shown
+from partyrate.engines.results import RowsResult, amount_digits, digits_of, greatest, lacked_by_some, shown
 from partyrate.engines.rows import rate_rows
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan
@@ -200,13 +200,6 @@ class FramesByRows(RowsResult):
         import narwhals as nw
 
         return nw.new_series(name, values, dtype, backend=next(iter(self.frames.values())).implementation)
-
-
-def greatest(node: Node) -> Fraction:
-    """Give the greatest number a node can give, without sign."""
-    scale = node.static.scale
-    numbers = [node.static.low, node.static.high] if scale is None else scale.values
-    return max(map(abs, numbers), default=Fraction(0))
 
 
 def nearest(value: Any) -> float | None:

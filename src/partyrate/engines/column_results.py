@@ -14,7 +14,7 @@ from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import handed_back, handed_back_beside, made_of
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
-from partyrate.engines.results import added, amount_digits, digits_of, incentive_columns, lacked_by_some
+from partyrate.engines.results import added, amount_digits, digits_of, greatest, incentive_columns, lacked_by_some
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when
@@ -25,6 +25,10 @@ from partyrate.plan import Node, Plan
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 """The day from which databases count."""
+
+
+SURE_DECIMAL: Final = 2**50
+"""Below so many smallest steps, the nearest double of a decimal rounds back to it; results above are doubles."""
 
 
 @define(eq=False)
@@ -227,6 +231,8 @@ class Result:
         decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
         digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
         widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
+        if widest is not None and any(greatest(node) * 10**widest >= SURE_DECIMAL for node in nodes):
+            widest = None
         keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
         types = incentive_types(nodes, decimals=decimals)
         mixed = [key for key in keys if lacked_by_some(self.plan, key, nodes)]
@@ -332,7 +338,7 @@ def written(node: Node, column: Column, *, decimals: bool, in_database: bool) ->
         digits = digits_of(node)
         if digits != 0 or not isinstance(column.bottom, int) or column.bottom != 1:
             value = quotient(column)
-            if decimals and digits is not None and static.top < 2**50:
+            if decimals and digits is not None and static.top < SURE_DECIMAL:
                 value = value.cast(nw.Decimal(18, digits))
     elif static.kind == "level" and static.scale is not None:
         value = chosen(column.value, static.scale.names)

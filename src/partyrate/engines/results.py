@@ -232,6 +232,13 @@ def added(values: Iterable[Item]) -> tuple[Fraction, int]:
     return sum(numbers, Fraction(0)), len(numbers)
 
 
+def greatest(node: Node) -> Fraction:
+    """Give the greatest number a node can give, without sign."""
+    scale = node.static.scale
+    numbers = [node.static.low, node.static.high] if scale is None else scale.values
+    return max(map(abs, numbers), default=Fraction(0))
+
+
 def lacked_by_some(plan: Plan, key: str, nodes: Sequence[Node]) -> bool:
     """Whether a key column is one of some incentives and not of others, so that it must be a text for all."""
     return any(key not in plan.full_key(node.table) for node in nodes)
