@@ -206,6 +206,26 @@ def test_only_the_branch_taken_is_computed():
     assert found.values("ratio") == [Fraction(1, 3), -1]
 
 
+def test_a_choice_that_is_known_beforehand_is_still_compared_with_the_others():
+    rules = {
+        "kept": "('no' if flag else how) in ('no', 'yes')",
+        "first": "coalesce('no' if flag else how, 'no') == 'no'",
+        "literal": "coalesce('no', 'yes') == 'yes'",
+    }
+    plan = pr.check(
+        scheme(
+            INPUTS["two"],
+            *(pr.Indicator(name=name, is_=rule) for name, rule in rules.items()),
+            parameters=[
+                pr.Parameter(name="how", kind="choice", value="yes", values=("yes", "no")),
+                pr.Parameter(name="flag", kind="flag", value=False),
+            ],
+        )
+    ).plan
+    found = in_code(plan, [{"id": 1, "two": 1}])
+    assert [found.values(name) for name in rules] == [[True], [False], [False]]
+
+
 WORDS = {
     *keyword.kwlist, "rate", "rows", "climbs", "cells", "rungs", "dates", "past", "constants", "row", "i", "w", "h",
     "q", "few", "lh", "now", "counts", "others", "enumerate", "range", "len", "str", "type", "round", "get", "read",

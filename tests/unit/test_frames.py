@@ -1,5 +1,6 @@
 """What comes in comes out: frames of every kind, their types of columns, and what is their users' own in them."""
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -334,18 +335,47 @@ def test_tables_that_look_at_each_other_in_turn_do_not_double_the_query_with_eac
         assert len(found.units.sql_query()) < 1_000_000
 
 
-@pytest.mark.parametrize("engine", ["polars", "pyarrow"])
-def test_amounts_that_no_double_rounds_back_to_are_nearest_doubles_and_not_other_decimals(engine):
-    scheme = pr.Scheme(
+# --------------------------------------------------------------------------------------------------- great decimals
+
+GREAT = pr.Evaluator(
+    pr.Scheme(
         name="great",
-        tables=[pr.Table(name="u", key="k", rows=10)],
-        indicators=[pr.Indicator(name="a", kind="number", low=0, high=80_000_000_000_000, decimals=2)],
+        tables=[pr.Table(name="unit", key="id", rows=10)],
+        indicators=[
+            pr.Indicator(
+                name="a", kind="number", low=-80_000_000_000_000, high=80_000_000_000_000, decimals=2, optional=True
+            ),
+            pr.Indicator(name="part", is_="a / 40"),
+            pr.Indicator(name="fine", is_="a / 1024"),
+        ],
         incentives=[pr.Incentive(name="b", kind="bonus", amount="a", unit="yuan")],
     )
-    frame = pl.DataFrame({"k": [1, 2]}).with_columns(
-        a=pl.Series(["70670643199800.21", "72392551354743.10"]).cast(pl.Decimal(18, 2))
+)
+GREAT_NUMBERS = [None, *map(Decimal, ["70670643199800.21", "-72392551354743.11", "0.07", "-0.07"])]
+"""Numbers that the nearest double does not round back to, by themselves or as a part."""
+GREAT_FOUND = [
+    (number, *(None if a is None else a / divisor for divisor in (40, 1024))) for number, a in enumerate(GREAT_NUMBERS)
+]
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pyarrow", "duckdb"])
+@pytest.mark.parametrize("few", [0, 5_000])
+def test_great_results_and_amounts_that_no_double_rounds_back_to_are_exact_decimals(kind, few):
+    frame = pl.DataFrame({"id": range(5), "a": pl.Series(GREAT_NUMBERS, dtype=pl.Decimal(18, 2))})
+    turned = {
+        "polars lazy": frame.lazy,
+        "pyarrow": frame.to_arrow,
+        "duckdb": lambda: duckdb.from_arrow(frame.to_arrow()),
+    }
+    given = turned[kind]() if kind in turned else frame
+    rater = copy(GREAT)
+    rater.few = few
+    rating = rater.rate(given)
+    amounts, units = (
+        nw.from_native(each).lazy().collect("polars").to_native().sort("id")
+        for each in (rating.incentives, rating.units)
     )
-    given = frame if engine == "polars" else frame.to_arrow()
-    rating = pr.Evaluator(scheme).rate(given)
-    found = nw.from_native(rating.incentives).lazy().collect("polars")["amount"].to_list()
-    assert sorted(found) == [70670643199800.21, 72392551354743.10]
+    assert amounts["amount"].to_list() == GREAT_NUMBERS
+    assert amounts.schema["amount"] == pl.Decimal(18, 2)
+    assert units.select("id", "part", "fine").rows() == GREAT_FOUND
+    assert (units.schema["part"], units.schema["fine"]) == (pl.Decimal(18, 5), pl.Decimal(38, 12))

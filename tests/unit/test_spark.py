@@ -5,7 +5,18 @@ from fractions import Fraction
 
 import pytest
 from tests.servers.spark import WORKERS, executors
-from tests.unit.test_frames import BONUS, DAYS, DAYS_FOUND, EXPECTED, MONTHS, SINCE, UNITS
+from tests.unit.test_frames import (
+    BONUS,
+    DAYS,
+    DAYS_FOUND,
+    EXPECTED,
+    GREAT,
+    GREAT_FOUND,
+    GREAT_NUMBERS,
+    MONTHS,
+    SINCE,
+    UNITS,
+)
 
 import partyrate as pr
 
@@ -97,6 +108,12 @@ def test_a_day_among_the_results_is_a_date(spark):
         assert rows_of(DAYS.rate(units, as_of="2020-02-29").units, "id", "again", "today") == DAYS_FOUND
     finally:
         spark.conf.set("spark.sql.session.timeZone", "UTC")
+
+
+def test_great_results_and_amounts_are_exact_decimals(spark):
+    rating = GREAT.rate(spark.createDataFrame(list(enumerate(GREAT_NUMBERS)), "id long, a decimal(18, 2)"))
+    assert rows_of(rating.units, "id", "part", "fine") == GREAT_FOUND
+    assert rows_of(rating.incentives, "id", "amount") == list(enumerate(GREAT_NUMBERS))
 
 
 def test_faults_of_a_frame_of_pyspark_are_named(spark):

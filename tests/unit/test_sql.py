@@ -6,6 +6,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 from tests.servers.statements import in_duckdb
+from tests.unit.test_frames import GREAT, GREAT_FOUND, GREAT_NUMBERS
 
 import partyrate as pr
 from partyrate.engines import sql
@@ -169,6 +170,14 @@ def test_a_day_among_the_results_is_a_date(database):
         ("1", "1969-02-28", "2020-02-29"),
         ("2", "None", "2020-02-29"),
     ]
+
+
+def test_great_results_are_exact_decimals(database):
+    dialect, run = database
+    values = (f"({number}, {'NULL' if a is None else a})" for number, a in enumerate(GREAT_NUMBERS))
+    made = ["CREATE TABLE unit (id BIGINT, a DECIMAL(18, 2))", f"INSERT INTO unit VALUES {', '.join(values)}"]
+    rows = run(*made, GREAT.sql(dialect))
+    assert sorted((row["id"], row["part"], row["fine"]) for row in rows) == GREAT_FOUND
 
 
 @pytest.mark.parametrize(

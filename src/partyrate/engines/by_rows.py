@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from attrs import define, field
 
@@ -21,14 +21,18 @@ from partyrate.engines.column_results import incentive_types, supports_decimals
 from partyrate.engines.frames import handed_back, handed_back_beside, made_of
 from partyrate.engines.keys import key_kind, key_type
 from partyrate.engines.reading import HISTORY, shown_nodes
-from partyrate.engines.results import RowsResult, amount_digits, digits_of, greatest, lacked_by_some, shown
+from partyrate.engines.results import (
+    RowsResult,
+    amount_digits,
+    digits_of,
+    greatest,
+    held_decimals,
+    lacked_by_some,
+    shown,
+)
 from partyrate.engines.rows import rate_rows
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan
-
-_USUAL: Final = 18
-_WIDEST: Final = 38
-"""The digits of the decimals that results are, and of the widest that frames have."""
 
 
 def rate_frames_by_rows(
@@ -177,11 +181,11 @@ class FramesByRows(RowsResult):
         """Give a column of numbers of so many decimals, also of none."""
         import narwhals as nw
 
-        if digits is None or self.is_pandas or span * 10**digits >= 10**_WIDEST:
+        held = held_decimals(digits, span)
+        if held is None or self.is_pandas:
             return self.made_series(name, [nearest(value) for value in values], nw.Float64)
-        precision = _USUAL if span * 10**digits < 10**_USUAL else _WIDEST
         decimals = [None if value is None else Decimal(value) for value in values]
-        return self.made_series(name, decimals, nw.Decimal(precision, digits))
+        return self.made_series(name, decimals, nw.Decimal(*held))
 
     def series(self, name: str, values: Sequence[Any], kind: str | None) -> Any:
         """Give a column of whole numbers, flags, dates or texts; without a kind, as the values are."""

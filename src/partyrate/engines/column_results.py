@@ -7,17 +7,26 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from partyrate.engines.accounts import records
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import handed_back, handed_back_beside, made_of
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
-from partyrate.engines.results import added, amount_digits, digits_of, greatest, incentive_columns, lacked_by_some
+from partyrate.engines.results import (
+    WIDEST,
+    added,
+    amount_digits,
+    digits_of,
+    greatest,
+    held_decimals,
+    incentive_columns,
+    lacked_by_some,
+)
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import Column, as_integer, integer, is_true, when
+from partyrate.language.domains.columns import Column, as_integer, as_number, integer, is_true, when
 from partyrate.language.domains.numbers import Item
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.numbers import Absent, Cause, LevelValue
@@ -28,7 +37,7 @@ EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 SURE_DECIMAL: Final = 2**50
-"""Below so many smallest steps, the nearest double of a decimal rounds back to it; results above are doubles."""
+"""Below so many smallest steps, the nearest double of a decimal rounds back to it."""
 
 
 @define(eq=False)
@@ -231,8 +240,7 @@ class Result:
         decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
         digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
         widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
-        if widest is not None and any(greatest(node) * 10**widest >= SURE_DECIMAL for node in nodes):
-            widest = None
+        span = max(map(greatest, nodes), default=Fraction(0))
         keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
         types = incentive_types(nodes, decimals=decimals)
         mixed = [key for key in keys if lacked_by_some(self.plan, key, nodes)]
@@ -245,13 +253,11 @@ class Result:
                 frame = frame.filter(column.state != int(Cause.NOT_APPLICABLE))
             same = incentive_columns(node)
             constants = {name: nw.lit(value, dtype=types[name]) for name, value in same.items()}
-            value: Any = nw.lit(None, dtype=nw.Float64)
-            if node.static.kind == "number":
-                value = there(column, quotient(column))
-            elif node.static.kind == "level" and node.static.scale is not None:
-                value = there(column, chosen(column.value, [float(each) for each in node.static.scale.values]))
-            if widest is not None:
-                value = value.cast(nw.Decimal(18, widest))
+            if node.static.kind in ("number", "level"):
+                value = there(column, held(as_number(column), widest, span))
+            else:
+                precision = held_decimals(widest, span)
+                value = nw.lit(None, dtype=nw.Float64 if precision is None else nw.Decimal(*precision))
             missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in own}
             parts.append(
                 frame.select(
@@ -324,6 +330,25 @@ def quotient(column: Column) -> Any:
     return column.value / bottom
 
 
+def held(column: Column, digits: int | None, span: Fraction) -> Any:
+    """Give a number as frames hold it: a decimal with so many digits, where one is exact, or the nearest double.
+
+    Of a great number the whole and the rest are made decimals, each of which is exact.
+    """
+    import narwhals as nw
+
+    precision = held_decimals(digits, span)
+    if precision is None:
+        return quotient(column)
+    kind = nw.Decimal(*precision)
+    if span * 10 ** precision[1] < SURE_DECIMAL:
+        return quotient(column).cast(kind)
+    part = nw.Decimal(min(precision[0], WIDEST - 1), precision[1])  # Spark gives up a decimal of a sum of the widest
+    whole = column.value // column.bottom
+    rest = evolve(column, value=column.value - whole * column.bottom)
+    return (whole.cast(part) + quotient(rest).cast(part)).cast(kind)
+
+
 def written(node: Node, column: Column, *, decimals: bool, in_database: bool) -> Any:
     """Give the expression of a result as users read it: decimals where the frame has them, names of levels, dates.
 
@@ -337,9 +362,7 @@ def written(node: Node, column: Column, *, decimals: bool, in_database: bool) ->
     if static.kind == "number":
         digits = digits_of(node)
         if digits != 0 or not isinstance(column.bottom, int) or column.bottom != 1:
-            value = quotient(column)
-            if decimals and digits is not None and static.top < SURE_DECIMAL:
-                value = value.cast(nw.Decimal(18, digits))
+            value = held(column, digits if decimals else None, greatest(node))
     elif static.kind == "level" and static.scale is not None:
         value = chosen(column.value, static.scale.names)
     elif static.kind == "date":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from attrs import define
 
@@ -15,6 +15,13 @@ from partyrate.language.domains.numbers import Item
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause, LevelValue, as_decimal, decimals_of
 from partyrate.plan import Node, Plan
+
+USUAL: Final = 18
+WIDEST: Final = 38
+"""The precision of the decimals that results are, and the greatest that frames have."""
+
+MOST_DIGITS: Final = 15
+"""So many decimals of a number below one are still those of its nearest double."""
 
 
 def digits_of(node: Node) -> int | None:
@@ -237,6 +244,18 @@ def greatest(node: Node) -> Fraction:
     scale = node.static.scale
     numbers = [node.static.low, node.static.high] if scale is None else scale.values
     return max(map(abs, numbers), default=Fraction(0))
+
+
+def held_decimals(digits: int | None, span: Fraction | int) -> tuple[int, int] | None:
+    """Give precision and scale of the decimals that frames hold numbers as, or None where they hold nearest doubles.
+
+    Args:
+        digits: The decimals that write all of them exactly, or None.
+        span: The greatest of them, without sign.
+    """
+    if digits is None or digits > MOST_DIGITS or span * 10**digits >= 10**WIDEST:
+        return None
+    return USUAL if span * 10**digits < 10**USUAL else WIDEST, digits
 
 
 def lacked_by_some(plan: Plan, key: str, nodes: Sequence[Node]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.engines.reading import FALSE_WORDS, TRUE_WORDS
-from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.bounds import LIMIT, Static
 from partyrate.language.domains.columns import as_integer, integer, when
 
 SURE_FLOAT: Final = 2**50
@@ -111,7 +111,7 @@ def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: s
 
     step, low, high = static.step or 1, static.low, static.high
     finest = math.lcm(step, 10**digits)
-    if max(-low, high) * finest >= SURE_FLOAT:
+    if max(-low, high) * finest >= LIMIT:
         return None
     # The bounds are compared as doubles first, so that nothing overflows, and then exactly.
     fits = (cell >= _double(low)) & (cell <= _double(high))

@@ -251,7 +251,7 @@ def _coalesce(values: Sequence[Static], node: ast.expr) -> Static:
     same_kind(values, node)
     result = union(live, node)
     peak = highest([result.peak, *(value.peak for value in values)])
-    return evolve(result, causes=causes, constant=None, peak=peak)
+    return evolve(result, causes=causes, constant=None if causes else result.constant, peak=peak)
 
 
 # ---------------------------------------------------------------------------------------------------------- rounding

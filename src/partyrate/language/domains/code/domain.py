@@ -86,8 +86,7 @@ class Coding:
         """Give the result of an operator or a function of values."""
         static = self.bounds.apply(function, [argument.static for argument in arguments], node)
         if static.constant is not None and not static.causes:
-            folded = literal(self.writer, static.constant)
-            return evolve(folded, static=evolve(folded.static, values=static.values))
+            return folded(self.writer, static)
         found = self.short(OPERATIONS[function](self.writer, static, list(arguments), node))
         return narrowed(found, static)
 
@@ -105,7 +104,7 @@ class Coding:
             second = walk.node(node.orelse)
         static = self.bounds.apply("if", [condition.static, first.static, second.static], node)
         if static.constant is not None and not static.causes:
-            return literal(self.writer, static.constant)
+            return folded(self.writer, static)
         if condition.static.constant is not None and not condition.static.causes:
             for line in lines if condition.static.constant else others:
                 self.writer.line(line)
@@ -140,6 +139,13 @@ class Coding:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
         static = self.bounds.rounds(call, node, Walk(self.bounds))
         return narrowed(self.writer.rounds(call, walk, static), static)
+
+
+def folded(writer: Writer, static: Static) -> Code:
+    """Give what is always one value as that value, which is still one of the values a choice can have."""
+    assert static.constant is not None
+    code = literal(writer, static.constant)
+    return evolve(code, static=evolve(code.static, values=static.values))
 
 
 def narrowed(code: Code, static: Static) -> Code:
