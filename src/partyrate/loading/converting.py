@@ -14,10 +14,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 import attrs
-from attrs import Attribute, frozen
+from attrs import Attribute
 
-from partyrate.loading.sections import keys_of, members
+from partyrate.loading.sections import keys_of
 from partyrate.model import Extension, Lookup, ParameterName, Profile, Scalar
+from partyrate.model.kinds import members
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -25,22 +26,14 @@ if TYPE_CHECKING:
 Hook = Callable[[Any, Any], Any]
 
 
-@frozen
-class Leaf:
-    """A type without parts: the types `tomllib` gives for it, how messages call it, and an example."""
-
-    accepts: tuple[type, ...]
-    words: str
-    example: str
-
-
-LEAVES: Final[Mapping[Any, Leaf]] = {
-    str: Leaf((str,), "a text", '"..."'),
-    bool: Leaf((bool,), "true or false", "true"),
-    int: Leaf((int,), "a whole number", "1"),
-    Fraction: Leaf((int, Decimal), "a number", "0.5"),
-    date: Leaf((date,), "a date", "2019-12-31"),
+ACCEPTED: Final[Mapping[Any, tuple[type, ...]]] = {
+    str: (str,),
+    bool: (bool,),
+    int: (int,),
+    Fraction: (int, Decimal),
+    date: (date,),
 }
+"""The types that `tomllib` gives for a type without parts."""
 
 
 class Cell:
@@ -96,7 +89,7 @@ def converter() -> Converter:
     made.register_structure_hook_factory(_is_tuple, lambda kind: _items(kind, made))
     made.register_structure_hook_factory(_is_mapping, lambda kind: _pairs(kind, made))
     made.register_structure_hook_factory(lambda kind: len(members(kind)) > 1, lambda kind: _one(kind, made))
-    for leaf in LEAVES:
+    for leaf in ACCEPTED:
         made.register_structure_hook(leaf, _leaf)
     made.register_structure_hook(Cell, lambda value, _: _cell(value, made))
     made.register_structure_hook(Constants, lambda value, _: _constants(value, made))
@@ -114,7 +107,7 @@ def _is_mapping(kind: Any) -> bool:
 
 def _leaf(value: Any, kind: Any) -> Any:
     """Read a value of a type without parts. Types must be the same: a bool is no int, a datetime no date."""
-    if type(value) not in LEAVES[kind].accepts:
+    if type(value) not in ACCEPTED[kind]:
         raise WrongKindError(value, (kind,))
     return Fraction(value) if kind is Fraction else value
 
@@ -127,7 +120,7 @@ def _one(kind: Any, made: Converter) -> Hook:
         if member is ParameterName:
             accepted: tuple[type, ...] = (dict,)
         else:
-            accepted = LEAVES[member].accepts if member in LEAVES else (list, str)
+            accepted = ACCEPTED.get(member, (list, str))
         by_type |= dict.fromkeys(accepted, member)
 
     def hook(value: Any, _: Any) -> Any:

@@ -16,30 +16,15 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 
 from partyrate.errors import KindError, SchemeFault, StructureError, listed
-from partyrate.loading.converting import LEAVES, Cell, WrongKindError
-from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, members, needed_in
+from partyrate.loading.converting import Cell, WrongKindError
+from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, needed_in
 from partyrate.loading.syntax import NotPlain
 from partyrate.loading.writing import written_key
 from partyrate.model import ParameterName, folded
 from partyrate.model.entry import toml_name
+from partyrate.model.kinds import LEAVES, either, given_words, members
 from partyrate.numbers import exact, show
 from partyrate.source import Path, Positions, Span, close_to
-
-_GIVEN: Final[Mapping[type, str]] = MappingProxyType(
-    {
-        bool: "a flag",
-        int: "a whole number",
-        Decimal: "a number with decimals",
-        NotPlain: "not a plain number",
-        str: "a text",
-        datetime: "a date with a time",
-        date: "a date",
-        time: "a time of day",
-        list: "a list",
-        dict: "a table",
-    }
-)
-"""What messages call the types that `tomllib` gives."""
 
 _ITEMS: Final = MappingProxyType({"levels": "level", "quotas": "quota", "steps": "step", "rows": "row"})
 _PART_WORDS: Final[Mapping[type, str]] = MappingProxyType({ParameterName: "table in place of a value"})
@@ -210,14 +195,7 @@ def _is_entry(path: Path) -> bool:
 
 
 def _given(value: object) -> str:
-    words = _GIVEN[type(value)]
-    if isinstance(value, NotPlain):
-        return f"{value.text}, {words}"
-    if isinstance(value, str):
-        return f"{value!r}, {words}" if len(value) <= 40 else words
-    if isinstance(value, bool):
-        return str(value).lower()
-    return words if isinstance(value, list | dict) else f"{value}, {words}"
+    return f"{value.text}, not a plain number" if isinstance(value, NotPlain) else given_words(value)
 
 
 def _words(kind: Any) -> str:
@@ -231,8 +209,7 @@ def _words(kind: Any) -> str:
 
 
 def _either(kinds: tuple[Any, ...]) -> str:
-    *most, last = map(_words, kinds)
-    return f"{', '.join(most)} or {last}" if most else last
+    return either([_words(kind) for kind in kinds])
 
 
 def _example(annotation: Any) -> str:

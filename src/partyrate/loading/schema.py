@@ -14,9 +14,10 @@ import attrs
 from attrs import Attribute
 
 from partyrate.loading.converting import Cell, Constants, field_type
-from partyrate.loading.sections import EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, members, needed_in
+from partyrate.loading.sections import EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, needed_in
 from partyrate.model import Extension, Level, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import OneOf, toml_name
+from partyrate.model.kinds import members
 
 _PARTS = {Level: "level", Quota: "quota", Step: "step", ParameterName: "parameter_name"}
 _LEAVES: Mapping[Any, dict[str, Any]] = {
@@ -110,8 +111,9 @@ def _property(cls: type, attribute: Attribute[Any]) -> dict[str, Any]:
 
 def _words(validator: Any) -> tuple[str, ...]:
     """Give the words a field takes, where its validator lists them."""
-    inner = getattr(validator, "validator", validator)
-    return inner.allowed if isinstance(inner, OneOf) else ()
+    while hasattr(validator, "validator"):  # of one that lets it be left out, or says its kind
+        validator = validator.validator
+    return validator.allowed if isinstance(validator, OneOf) else ()
 
 
 def _options(kind: Any) -> list[dict[str, Any]]:

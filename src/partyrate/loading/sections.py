@@ -6,8 +6,8 @@ The reader, the writer and the JSON Schema all take them from here, and here the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType, UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from types import MappingProxyType
+from typing import Any, Final
 
 import attrs
 from attrs import Attribute, frozen
@@ -92,18 +92,6 @@ def needed_in(word: str) -> tuple[str, ...]:
     section = SECTIONS[word]
     required = [key for key, attribute in keys_of(section.entry).items() if attribute.default is attrs.NOTHING]
     return tuple(key for key in [*required, *section.needs] if key != "name")
-
-
-def members(annotation: Any) -> tuple[Any, ...]:
-    """Give the types a value may have: those of a union without None, or the one type itself.
-
-    Example:
-        >>> members(int | str | None)
-        (<class 'int'>, <class 'str'>)
-    """
-    if get_origin(annotation) in (Union, UnionType):
-        return tuple(member for member in get_args(annotation) if member is not type(None))
-    return (annotation,)
 
 
 TOP_KEYS: Final = tuple(keys_of(Scheme))

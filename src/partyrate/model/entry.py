@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from partyrate.errors import KindError, StructureError, listed
+from partyrate.errors import StructureError, listed
+from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
 from partyrate.source import close_to
 
@@ -39,16 +40,6 @@ def as_scalar(value: Any) -> Any:
     """Read a constant exactly; what is no constant is left to the validators."""
     number = exact(value) if not isinstance(value, str) else None
     return value if number is None else number
-
-
-def scalar(_: object, attribute: Attribute[Any], value: object) -> None:
-    """Check that a field holds a constant."""
-    if not isinstance(value, Fraction | str | bool | date) or isinstance(value, datetime):
-        raise KindError(
-            f"{attribute.alias!r} holds {value!r}, a {type(value).__name__}",
-            "constants of a scheme are numbers, texts, true or false, or dates",
-            "write a number without exponent, a text in quotes, true, false, or a date as 2019-12-31",
-        )
 
 
 @frozen
@@ -86,7 +77,7 @@ class ParameterName:
     parameter: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Entry:
     """The fields of every entry.
 

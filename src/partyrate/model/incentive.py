@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from partyrate.model.entry import Entry, as_texts, one_of
+from partyrate.model.kinds import holding
 
 INCENTIVE_KINDS = ("pay", "bonus", "multiplier", "place", "eligibility", "priority", "status", "sanction")
 
@@ -13,7 +14,7 @@ INCENTIVE_COLUMNS = ("incentive", "kind", "recipient", "amount_unit", "every", "
 """The columns that a table of incentives has beside the keys of its recipients."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Incentive(Entry):
     """One consequence of a rating for the rows of a table.
 
@@ -46,7 +47,7 @@ class Incentive(Entry):
         return self.amount is not None and bool(self.unit) and self.kind != "multiplier"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Budget(Entry):
     """A limit on what incentives add up to. It is watched, never enforced: a rating reports where it is exceeded.
 

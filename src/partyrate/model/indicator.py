@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
-from attrs.validators import deep_iterable, optional
+from attrs.validators import optional
 
 from partyrate.errors import KindError, StructureError, counted
 from partyrate.model.entry import (
@@ -18,9 +18,9 @@ from partyrate.model.entry import (
     as_texts,
     as_tuple,
     one_of,
-    scalar,
     show_scalar,
 )
+from partyrate.model.kinds import holding
 from partyrate.numbers import exact
 
 KINDS = ("number", "choice", "flag", "date", "text")
@@ -39,7 +39,7 @@ def _bound(value: Any) -> Any:
     return number
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Indicator(Entry):
     """One measured or computed value of each row of a table.
 
@@ -143,7 +143,7 @@ def expected_of(kind: str, values: tuple[str, ...]) -> str:
     return f"one of {', '.join(values)}" if values else f"a {kind}"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Parameter(Entry):
     """A named constant of the rules. Without a value it is *unpublished*: what needs it is undetermined.
 
@@ -155,7 +155,7 @@ class Parameter(Entry):
     """
 
     kind: str = field(default="number", validator=one_of(*KINDS))
-    value: Scalar | None = field(default=None, converter=as_scalar, validator=optional(scalar))
+    value: Scalar | None = field(default=None, converter=as_scalar)
     values: tuple[str, ...] = field(default=(), converter=as_texts)
     unit: str = ""
 
@@ -181,7 +181,7 @@ def _rows(rows: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(as_scalar(cell) for cell in as_tuple(row)) for row in as_tuple(rows))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Lookup(Entry):
     """A table of the rules: `pay[star]`, `step[group, 'pivot']`.
 
@@ -199,9 +199,7 @@ class Lookup(Entry):
 
     keys: tuple[str, ...] = field(converter=as_texts)
     columns: tuple[str, ...] = field(default=(), converter=as_texts)
-    rows: tuple[tuple[Scalar | None, ...], ...] = field(
-        default=(), converter=_rows, validator=deep_iterable(deep_iterable(optional(scalar)))
-    )
+    rows: tuple[tuple[Scalar | None, ...], ...] = field(default=(), converter=_rows)
     unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows)
     kind: str | None = field(default=None, validator=optional(one_of(*KINDS)))
     values: tuple[str, ...] = field(default=(), converter=as_texts)

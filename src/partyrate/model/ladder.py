@@ -10,7 +10,8 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError, listed
-from partyrate.model.entry import Entry, ParameterName, as_scalar, as_texts, one_of
+from partyrate.model.entry import Entry, ParameterName, as_scalar, as_texts, as_tuple, one_of
+from partyrate.model.kinds import holding
 from partyrate.numbers import Scale
 
 BOUNDS = ("exactly", "at_most", "at_least", "about")
@@ -29,7 +30,7 @@ def _within(value: Iterable[str] | str | ParameterName) -> tuple[str, ...] | Par
     return value if isinstance(value, ParameterName) else as_texts(value)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Level(Entry):
     """One rung of a ladder.
 
@@ -42,7 +43,7 @@ class Level(Entry):
     value: Fraction | None = field(default=None, converter=_number)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Quota:
     """How many places a set of levels has in each cohort: one bound, and a rule for the number of places.
 
@@ -77,15 +78,7 @@ class Quota:
         return str(getattr(self, self.bound))
 
 
-def _levels(levels: Iterable[Level]) -> tuple[Level, ...]:
-    return tuple(levels)
-
-
-def _quotas(quotas: Iterable[Quota]) -> tuple[Quota, ...]:
-    return tuple(quotas)
-
-
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Ladder(Entry):
     """A list of levels, best first, and how they are given: by conditions, by places, or by both.
 
@@ -106,11 +99,11 @@ class Ladder(Entry):
     """
 
     table: str | None = None
-    levels: tuple[Level, ...] = field(converter=_levels)
+    levels: tuple[Level, ...] = field(converter=as_tuple)
     when: str | None = None
     within: tuple[str, ...] | ParameterName = field(default=(), converter=_within)
     order_by: tuple[str, ...] = field(default=(), converter=as_texts)
-    quotas: tuple[Quota, ...] = field(default=(), converter=_quotas)
+    quotas: tuple[Quota, ...] = field(default=(), converter=as_tuple)
     ties: str | ParameterName | None = field(default=None, validator=optional(one_of(*TIES)))
     round: str | ParameterName | None = field(default=None, validator=optional(one_of(*ROUND)))
     remainder: str | None = None
@@ -140,7 +133,7 @@ class Ladder(Entry):
         return Scale(self.name, tuple(level.name for level in rising), tuple(values))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Gate(Entry):
     """A declared effect that acts where its rule is true. It changes no score.
 

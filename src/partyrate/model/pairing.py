@@ -9,6 +9,7 @@ from attrs import Attribute, field, frozen
 
 from partyrate.errors import StructureError
 from partyrate.model.entry import Entry, ParameterName, as_texts
+from partyrate.model.kinds import holding
 
 PAIR_PLACE: Final = "place"
 """The column of pairs that numbers the helpers of one row."""
@@ -32,7 +33,7 @@ def _within(value: Iterable[str] | str | ParameterName) -> tuple[str, ...] | Par
     return value if isinstance(value, ParameterName) else as_texts(value)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Pairing(Entry):
     """Rows that help and rows that are helped, paired after the rating.
 

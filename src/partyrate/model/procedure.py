@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError
-from partyrate.model.entry import Entry, ParameterName, as_texts, one_of
+from partyrate.model.entry import Entry, ParameterName, as_texts, as_tuple, one_of
+from partyrate.model.kinds import holding
 
 DAYS: Final = ("calendar", "working")
 MOST_DAYS: Final = 10_000
@@ -53,7 +53,7 @@ def _deadline(_: object, __: object, value: int | str | ParameterName) -> None:
         read_span(value)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Step(Entry):
     """One step: who acts, what must be there before, how long it takes, and how long it is open to objections.
 
@@ -82,15 +82,11 @@ class Step(Entry):
     stage: str | None = None
 
 
-def _steps(steps: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(steps)
-
-
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Procedure(Entry):
     """Steps in their order."""
 
-    steps: tuple[Step, ...] = field(converter=_steps)
+    steps: tuple[Step, ...] = field(converter=as_tuple)
 
     def before(self, number: int) -> tuple[str, ...]:
         """Give the names of the steps that must be over before a step, given by its number, can begin.

@@ -13,6 +13,7 @@ from partyrate.errors import StructureError, UnknownNameError, UsageError, liste
 from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, folded, written_cell
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
+from partyrate.model.kinds import holding
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.pairing import Pairing
 from partyrate.model.procedure import Procedure
@@ -24,7 +25,7 @@ RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names that the language gives a meaning; no entry may take them."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Source(Entry):
     """The place in a document that says what an entry says.
 
@@ -41,7 +42,7 @@ class Source(Entry):
     url: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Limit(Entry):
     """A structural limit on a tree of indicators.
 
@@ -57,10 +58,10 @@ class Limit(Entry):
     level: int | None = None
     at_most: int | None = None
     exactly: int | None = None
-    total: Scalar | None = field(default=None, converter=as_scalar)
+    total: Fraction | None = field(default=None, converter=as_scalar)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Profile:
     """Values that fill what a scheme leaves unpublished, kept apart from it.
 
@@ -80,7 +81,12 @@ class Profile:
 def _by_name(entries: Iterable[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Key entries by their folded names; an entry that stands twice is a fault."""
     found: dict[str, Any] = {}
-    for entry in as_tuple(entries.values() if isinstance(entries, Mapping) else entries):
+    given = (
+        entries if isinstance(entries, Mapping) else {f"item {n}": each for n, each in enumerate(as_tuple(entries), 1)}
+    )
+    if not all(isinstance(entry, Entry) for entry in given.values()):
+        return dict(given)  # what is no entry is refused by its name or place
+    for entry in given.values():
         name = folded(entry.name)
         if name in found:
             raise StructureError(
@@ -92,7 +98,7 @@ def _by_name(entries: Iterable[Any] | Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Scheme:
     """One edition of the rules of one place.
 

@@ -9,13 +9,14 @@ from typing import Any
 from attrs import field, frozen
 
 from partyrate.model.entry import Entry, as_scalar, as_texts, as_tuple
+from partyrate.model.kinds import holding
 
 
 def _keys(values: Any) -> tuple[Any, ...]:
     return tuple(map(as_scalar, as_tuple(values)))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Table(Entry):
     """A table of rows: villages, their months, their staff, ballots, events.
 

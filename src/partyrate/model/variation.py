@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from partyrate.errors import StructureError, UnknownNameError, listed
 from partyrate.model.entry import Entry, as_texts, folded
 from partyrate.model.indicator import Lookup, section_of
+from partyrate.model.kinds import holding
 from partyrate.source import close_to
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ OWN: Final[Mapping[str, Any]] = MappingProxyType(
 """The keys at the top of a file that speak of it alone: a variant that does not give them holds these instead."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Extension:
     """The keys by which a scheme file names only what it changes of another scheme.
 
@@ -44,7 +45,7 @@ class Extension:
     values: Mapping[str, Any] = field(factory=dict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=holding)
 class Variation:
     """What a scheme changes of the one it extends.
 

@@ -161,7 +161,7 @@ def largest(states: Sequence[Any]) -> Any:
     """Combine states: the strongest cause wins; None where all are always there."""
     import narwhals as nw
 
-    found = [state for state in states if state is not None]
+    found = list({id(state): state for state in states if state is not None}.values())
     if not found:
         return None
     return found[0] if len(found) == 1 else nw.max_horizontal(*found)
