@@ -64,6 +64,11 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
     everything = looks_everywhere(plan, names)
     for table in chain:
         add_neighbours(store.tables[table][0], wanted, cohorts(plan, table, names))
+        below = chain[: chain.index(table)]
+        own = {column: key[column] for column in plan.full_key(table)}
+        for counted in counted_tables(plan, {table: names.get(table, ())}) & set(below):
+            for each in below[below.index(counted) :]:  # all its rows are added up, not those alone that are compared
+                wanted[each].append(own)
     for table in chain:
         fetch(rating, store, table, names, None if everything else wanted[table])
     looked_at = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}

@@ -462,3 +462,28 @@ def test_what_a_value_is_compared_with_is_found_by_values_of_coarser_tables_too(
     star = evaluator.explain(rating, unit=1, of="star")
     assert str(star.value) == "busy"
     assert "places for busy: 1 = 1, at most 1; given 2" in star.facts
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas"])
+def test_a_sum_over_all_rows_of_a_unit_is_shown_beside_rows_of_it_that_are_compared(engine):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[
+            pr.Table(name="unit", key="id", rows=9),
+            pr.Table(name="month", parent="unit", key="m", rows=12),
+            pr.Table(name="day", parent="month", key="d", rows=31),
+        ],
+        indicators=[
+            pr.Indicator(name="mark", table="day", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="total", table="unit", is_="sum(mark)"),
+            pr.Indicator(name="alike", table="day", is_="count(day, within=(id, mark)) - total"),
+        ],
+    )
+    make = ENGINES[engine]
+    months = [{"id": 1, "m": m} for m in (1, 2, 3)]
+    days = [{"id": 1, "m": m, "d": d, "mark": mark} for m, d, mark in ((1, 1, 4), (1, 2, 5), (2, 1, 4), (3, 1, 7))]
+    evaluator = pr.Evaluator(scheme)
+    rating = evaluator.rate(make([{"id": 1}]), tables={"month": make(months), "day": make(days)})
+    made = evaluator.explain(rating, unit=(1, 1, 1), of="alike")
+    assert [(part.name, part.value) for part in made.parts] == [("count(day, within=(id, mark))", 2), ("total", 20)]
+    assert [(part.value, part.facts) for part in made.parts[1].parts] == [(20, ("over 4 rows",))]
