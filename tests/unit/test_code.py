@@ -206,6 +206,28 @@ def test_only_the_branch_taken_is_computed():
     assert found.values("ratio") == [Fraction(1, 3), -1]
 
 
+LOW = pr.Level(name="b")
+
+
+def test_a_value_that_is_never_there_takes_the_form_of_those_beside_it():
+    made = scheme(
+        INPUTS["two"],
+        pr.Indicator(name="seen", kind="flag", optional=True),
+        pr.Indicator(name="either", is_="coalesce(low if never else high, move(high, 1))"),
+        pr.Indicator(name="both", is_="either * high"),
+        parameters=[pr.Parameter(name="never", kind="flag")],
+        ladders=[
+            pr.Ladder(
+                name="low", when="seen", levels=[pr.Level(name="a", when="two > 5", value=2.5), pr.Level(name="b")]
+            ),
+            pr.Ladder(name="high", levels=[pr.Level(name="a", when="two > 3"), LOW]),
+        ],
+    )
+    rows = [{"id": number, "two": number, "seen": number % 2 or None} for number in range(8)]
+    plan = pr.check(made).plan
+    assert in_code(plan, rows).values("both") == rate_rows(plan, {"unit": rows}, None, {}, None).values("both")
+
+
 def test_a_choice_that_is_known_beforehand_is_still_compared_with_the_others():
     rules = {
         "kept": "('no' if flag else how) in ('no', 'yes')",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -108,6 +109,37 @@ def test_rows_that_nobody_gave_have_their_keys_whatever_types_keys_have(few):
         (1, 2, 3, 4, None), (1, 1, None, None, "missing"), (2, 1, None, None, "missing"), (2, 2, None, None, "missing"),
     ]  # fmt: skip
     assert found.tables["month"].schema["u"] == pl.Int64
+
+
+@pytest.mark.parametrize(
+    ("expects", "given", "held"),
+    [
+        ((1, 2), pl.Int8, pl.Int64),
+        ((1, 2), pl.String, pl.String),
+        ((1, 2), pl.Null, pl.Int64),
+        (("2020-02-29",), pl.Date, pl.Date),
+        ((date(2020, 2, 29),), pl.Int64, pl.String),
+    ],
+)
+def test_keys_of_a_table_without_rows_are_of_the_type_in_which_it_expects_them(expects, given, held):
+    scheme = pr.Scheme(
+        name="none",
+        tables=[
+            pr.Table(name="town", key="t"),
+            pr.Table(name="unit", key="u", parent="town"),
+            pr.Table(name="part", key="p", parent="unit", expects=expects),
+        ],
+        indicators=[
+            pr.Indicator(name="mark", table="part", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="total", table="town", is_="sum(mark)"),
+        ],
+    )
+    units = pl.DataFrame(schema={"t": pl.Int64, "u": pl.String})
+    parts = pl.DataFrame(schema={"t": pl.Int64, "u": pl.String, "p": given, "mark": pl.Int64})
+    for few in (0, 100):
+        rated = pr.Evaluator(scheme, few=few).rate(pl.DataFrame({"t": [1]}), tables={"unit": units, "part": parts})
+        assert rated.units["total"].to_list() == [0]
+        assert rated.tables["part"].schema["p"] == held
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.engines import reading
+from partyrate.engines import reading, shapes
 from partyrate.engines.code import Program, rate_in_code
 from partyrate.engines.column_results import incentive_types, supports_decimals
 from partyrate.engines.frames import handed_back, handed_back_beside, made_of
@@ -118,6 +118,10 @@ class FramesByRows(RowsResult):
             kinds = {reading.key_kind(row[key]) for row in self.store.rows(table)}
             own = [self.frames[table]] if table in self.frames else [] if kinds else self.frames.values()
             kinds |= {key_kind(frame.schema[key]) for frame in own if key in frame.schema} - {"", None}
+            if entry.expects and not self.store.rows(table):
+                kinds = {
+                    shapes.expected_keys(entry.expects, next(iter(kinds), None) if table in self.frames else None)[1]
+                }
             found[key] = key_type(kinds.pop() if len(kinds) == 1 else None)
         return found
 

@@ -20,7 +20,7 @@ from partyrate.language.domains.bounds import Bounds, Static, number
 from partyrate.language.domains.columns import (
     Column,
     Columns,
-    as_number,
+    as_kind,
     blank,
     code,
     first_match,
@@ -338,8 +338,3 @@ def unproven(nodes: Sequence[Node]) -> UnprovenError:
         rule.at if rule else None,
         rule.path if rule else (),
     )
-
-
-def as_kind(column: Column, static: Static) -> Column:
-    """Read a level as a number where the node is one."""
-    return as_number(column) if static.kind == "number" else column

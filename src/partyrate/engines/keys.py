@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from partyrate.engines import reading
+from partyrate.engines import reading, shapes
 from partyrate.engines.reading import HISTORY
 from partyrate.errors import DataFault
 from partyrate.language.domains.columns import as_integer
@@ -67,8 +67,15 @@ def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, s
                 faults += found
                 if found:
                     continue
-            made[table], kept[table] = cast_key(made[table], kept[table], column, above[1] if above else kind)
+            wanted = above[1] if above else kind or expected_kind(plan, table, column)
+            made[table], kept[table] = cast_key(made[table], kept[table], column, wanted)
     return made, kept, faults
+
+
+def expected_kind(plan: Plan, table: str, column: str) -> str | None:
+    """Give the kind of the keys that a table expects in a column, where it expects any."""
+    entry = plan.scheme.tables.get(table)
+    return shapes.expected_keys(entry.expects, None)[1] if entry and column in entry.key and entry.expects else None
 
 
 def parent_kind(

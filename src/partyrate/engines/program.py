@@ -93,7 +93,8 @@ class Program:
 
     steps: list[Step] = field(factory=list)
     count: int = 0
-    names: dict[int, tuple[Any, str]] = field(factory=dict)
+    expressions: dict[str, Any] = field(factory=dict)
+    names: dict[int, str] = field(factory=dict)
     node: str = ""
     nodes: dict[str, str] = field(factory=dict)
 
@@ -105,16 +106,17 @@ class Program:
         return name
 
     def named(self, name: str) -> Any:
-        """Give the expression of a column; `name_of` knows it again."""
+        """Give the expression of a column, one for each name; `name_of` knows it again."""
         import narwhals as nw
 
-        expression = nw.col(name)
-        self.names[id(expression)] = (expression, name)
-        return expression
+        if name not in self.expressions:
+            self.expressions[name] = nw.col(name)
+            self.names[id(self.expressions[name])] = name
+        return self.expressions[name]
 
     def name_of(self, expression: Any) -> str | None:
         """Give the name of an expression that is just a column."""
-        return self.names.get(id(expression), (None, None))[1]
+        return self.names.get(id(expression))
 
     def compute(self, table: str, expression: Any, ready: int) -> Any:
         """Give the column that holds an expression, made by a new step unless it is one already."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from partyrate.engines import reading, shapes
-from partyrate.engines.keys import NUMBER, Frames, Spotted, key_kind, spotted
+from partyrate.engines.keys import NUMBER, Frames, Spotted, key_kind, key_type, spotted
 from partyrate.engines.program import once
 from partyrate.errors import DataFault
 from partyrate.language.domains.bounds import Static
@@ -62,17 +62,12 @@ def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
 
 
 def keys_and_rows(expects: Sequence[Any], given: Any, column: str) -> tuple[list[Any], Any]:
-    """Give the expected keys and the rows with keys of one type: that of the rows, or text where one does not fit it.
-
-    Then no row with another key was given, and the type is often one that a reader guessed of a file without rows.
-    """
+    """Give the expected keys and the rows, with keys of one type."""
     import narwhals as nw
 
     kind = None if given is None else key_kind(given.collect_schema()[column]) or None
-    keys = [shapes.key_like(key, kind) for key in expects]
-    if kind is None or all(reading.key_kind(key) == kind for key in keys):
-        return keys, given
-    return [shapes.key_like(key, "text") for key in expects], given.with_columns(nw.col(column).cast(nw.String))
+    keys, held = shapes.expected_keys(expects, kind)
+    return keys, given if held == kind or given is None else given.with_columns(nw.col(column).cast(key_type(held)))
 
 
 def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[Static, str, str | None]]:

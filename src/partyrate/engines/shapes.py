@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from partyrate.engines.reading import key_kind
 from partyrate.errors import DataFault, listed
 from partyrate.model import Table
 from partyrate.plan import Node, Plan
@@ -39,6 +40,19 @@ def key_like(key: Fraction | str | date, kind: str | None) -> Any:
         with suppress(ValueError):
             return date.fromisoformat(key)
     return int(key) if isinstance(key, Fraction) else key
+
+
+def expected_keys(expects: Sequence[Fraction | str | date], kind: str | None) -> tuple[list[Any], str | None]:
+    """Give the expected keys, and the kind in which they are held with given ones of a kind, or with none.
+
+    Where one does not fit them, all are texts: then no row with another key was given, and the kind is often one that a
+    reader guessed of a file without rows.
+    """
+    keys = [key_like(key, kind) for key in expects]
+    kinds = {key_kind(key) for key in keys}
+    if kinds == {kind} or (kind is None and len(kinds) == 1):
+        return keys, kinds.pop()
+    return [key_like(key, "text") for key in expects], "text"
 
 
 def column_tables(plan: Plan, parent: str) -> list[str]:

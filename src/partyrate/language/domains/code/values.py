@@ -163,7 +163,12 @@ def _not(writer: Writer, static: Static, codes: list[Code], _node: ast.expr) -> 
 
 
 def as_kind(writer: Writer, code: Code, static: Static) -> Code:
-    """Read a level as a number where the result is one."""
+    """Read a level as a number where the result is one.
+
+    What is known of a result leaves out what is never there, which therefore takes the form of what can be there.
+    """
+    if code.static.always is not None:
+        return evolve(unpublished(writer, static), state=code.state)
     return as_number(writer, code) if static.kind == "number" else code
 
 

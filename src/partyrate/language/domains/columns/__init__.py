@@ -31,7 +31,7 @@ from partyrate.language.domains.columns.column import (
 )
 from partyrate.language.domains.columns.domain import Columns
 from partyrate.language.domains.columns.rounding import rounded
-from partyrate.language.domains.columns.values import OPERATIONS
+from partyrate.language.domains.columns.values import OPERATIONS, as_kind
 
 __all__ = [
     "OPERATIONS",
@@ -39,6 +39,7 @@ __all__ = [
     "Columns",
     "Writer",
     "as_integer",
+    "as_kind",
     "as_number",
     "blank",
     "chosen",

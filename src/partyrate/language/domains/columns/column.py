@@ -161,6 +161,7 @@ def largest(states: Sequence[Any]) -> Any:
     """Combine states: the strongest cause wins; None where all are always there."""
     import narwhals as nw
 
+    # Each once: DuckDB copies some plans by writing them down, and then refuses greatest(a, a).
     found = list({id(state): state for state in states if state is not None}.values())
     if not found:
         return None

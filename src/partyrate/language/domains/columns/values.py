@@ -167,7 +167,7 @@ def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr)
     condition, first, second = columns
     if condition.static.constant is not None and not condition.static.causes:
         return first if condition.static.constant else second
-    first, second = branch(static, first), branch(static, second)
+    first, second = as_kind(first, static), as_kind(second, static)
     condition = domain.writer.settle(condition, domain.scope)
     state = None
     if first.state is not None or second.state is not None:
@@ -176,10 +176,10 @@ def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr)
     return Column(static, value, bottom, unless([condition.state], state), latest([condition, first, second]))
 
 
-def branch(static: Static, column: Column) -> Column:
-    """Give one of the values that a result is chosen from: a level as a number where the result is one.
+def as_kind(column: Column, static: Static) -> Column:
+    """Read a level as a number where the result is one.
 
-    What is known of the result leaves out what is never there, which therefore takes the denominator of the others.
+    What is known of a result leaves out what is never there, which therefore takes the form of what can be there.
     """
     if column.static.always is not None:
         return evolve(column, static=static, value=filler(static), bottom=static.step or 1)
@@ -223,9 +223,9 @@ def _present(_domain: Columns, static: Static, columns: list[Column], _node: ast
 
 def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
     columns = columns[: used_of([column.static for column in columns])]
-    result = branch(static, columns[-1])
+    result = as_kind(columns[-1], static)
     for each in reversed(columns[:-1]):
-        column = branch(static, each)
+        column = as_kind(each, static)
         if column.state is None:
             result = column
             continue
