@@ -450,3 +450,44 @@ def test_what_is_used_twice_is_absent_once(kind):
     assert sorted(map(str, amounts)) == sorted(str(row["amount"]) for row in plain.incentives)
     if kind == "duckdb":
         assert not re.search(r"(?i)greatest\([^()]*\b(_pr_\d+)\b[^()]*\b\1\b", found.units.sql_query())
+
+
+# ------------------------------------------------------------------------------------------------------- divisions
+
+DIVISORS = (3, 7, 365, 146_097)
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas", "duckdb"])
+def test_whole_quotients_are_exact_up_to_the_greatest_integers_and_below_zero(kind):
+    most = 2**51 - 1
+    scheme = pr.Scheme(
+        name="quotients",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[
+            pr.Indicator(name="a", kind="number", low=-most, high=most, decimals=0),
+            *(pr.Indicator(name=f"by_{n}", is_=f"floor(a / {n})") for n in DIVISORS),
+        ],
+    )
+    near = [most // n * n - rest for n in DIVISORS for rest in (-1, 0, 1)]
+    numbers = [sign * number for number in (0, 1, most, *near) for sign in (1, -1) if number <= most]
+    rows = [{"id": place, "a": number} for place, number in enumerate(numbers)]
+    rating = pr.Evaluator(scheme).rate(ENGINES[kind](rows))
+    found = nw.from_native(rating.units).lazy().collect("polars").to_native().sort("id")
+    for n in DIVISORS:
+        assert found[f"by_{n}"].to_list() == [number // n for number in numbers]
+
+
+def test_calendar_functions_of_finer_rows_are_quick_in_duckdb():
+    entries = [
+        pr.Indicator(name="since", kind="date"),
+        pr.Indicator(name="seen", kind="flag", table="month"),
+        pr.Indicator(name="until", kind="date", table="month"),
+        pr.Indicator(name="first", is_="min(quarter(until if seen else since), where=full_years(since, until) < 3)"),
+    ]
+    tables = [pr.Table(name="unit", key="id"), pr.Table(name="month", parent="unit", key="m", rows=12)]
+    evaluator = pr.Evaluator(pr.Scheme(name="days", tables=tables, indicators=entries))
+    units = [{"id": 1, "since": date(2019, 12, 31)}]
+    months = [{"id": 1, "m": m, "seen": m > 1, "until": date(2020 + 2 * m, m, 28)} for m in (1, 2, 3)]
+    rating = evaluator.rate(ENGINES["duckdb"](units), tables={"month": ENGINES["duckdb"](months)})
+    # Divided as narwhals writes it, DuckDB takes minutes and gigabytes for this.
+    assert rating.values("first") == evaluator.rate(units, tables={"month": months}).values("first") == [4]

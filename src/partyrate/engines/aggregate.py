@@ -208,9 +208,9 @@ class Aggregation:
 
         empty = self.number() == 0
         if self.call.options["kind"] == "nearest_rank":
-            target = -((total * -top) // bottom)
+            target = -self.compiler.divide(total * -top, bottom)
             return self.done(at(when(target < 1, integer(1), target)), None, empty)
-        whole = ((total - 1) * top) // bottom
+        whole = self.compiler.divide((total - 1) * top, bottom)
         rest = (total - 1) * top - whole * bottom
         first = at(whole + 1)
         second = at(when(whole + 2 > total, total, whole + 2))

@@ -87,9 +87,8 @@ class Result:
             if as_days and node.static.kind == "date":
                 columns[node.name] = there(column, column.value - EPOCH)
             else:
-                columns[node.name] = written(
-                    node, column, decimals=decimals, in_database=kind.is_duckdb() or kind.is_pyspark()
-                )
+                in_database = kind.is_duckdb() or kind.is_pyspark()
+                columns[node.name] = written(self.compiler, node, decimals=decimals, in_database=in_database)
             if column.static.causes or node.static.causes:
                 columns[f"{node.name}_state"] = cause_words(column)
         return columns
@@ -254,7 +253,7 @@ class Result:
             same = incentive_columns(node)
             constants = {name: nw.lit(value, dtype=types[name]) for name, value in same.items()}
             if node.static.kind in ("number", "level"):
-                value = there(column, held(as_number(column), widest, span))
+                value = there(column, held(self.compiler, as_number(column), widest, span))
             else:
                 precision = held_decimals(widest, span)
                 value = nw.lit(None, dtype=nw.Float64 if precision is None else nw.Decimal(*precision))
@@ -330,7 +329,7 @@ def quotient(column: Column) -> Any:
     return column.value / bottom
 
 
-def held(column: Column, digits: int | None, span: Fraction) -> Any:
+def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction) -> Any:
     """Give a number as frames hold it: a decimal with so many digits, where one is exact, or the nearest double.
 
     Of a great number the whole and the rest are made decimals, each of which is exact.
@@ -344,12 +343,12 @@ def held(column: Column, digits: int | None, span: Fraction) -> Any:
     if span * 10 ** precision[1] < SURE_DECIMAL:
         return quotient(column).cast(kind)
     part = nw.Decimal(min(precision[0], WIDEST - 1), precision[1])  # Spark gives up a decimal of a sum of the widest
-    whole = column.value // column.bottom
+    whole = compiler.divide(column.value, column.bottom)
     rest = evolve(column, value=column.value - whole * column.bottom)
     return (whole.cast(part) + quotient(rest).cast(part)).cast(kind)
 
 
-def written(node: Node, column: Column, *, decimals: bool, in_database: bool) -> Any:
+def written(compiler: Compiler, node: Node, *, decimals: bool, in_database: bool) -> Any:
     """Give the expression of a result as users read it: decimals where the frame has them, names of levels, dates.
 
     Frames in memory make a day of a number of milliseconds. Databases do not agree what time a number is, but on which
@@ -357,12 +356,13 @@ def written(node: Node, column: Column, *, decimals: bool, in_database: bool) ->
     """
     import narwhals as nw
 
+    column = compiler.nodes[node.name]
     static = column.static
     value: Any = column.value
     if static.kind == "number":
         digits = digits_of(node)
         if digits != 0 or not isinstance(column.bottom, int) or column.bottom != 1:
-            value = held(column, digits if decimals else None, greatest(node))
+            value = held(compiler, column, digits if decimals else None, greatest(node))
     elif static.kind == "level" and static.scale is not None:
         value = chosen(column.value, static.scale.names)
     elif static.kind == "date":

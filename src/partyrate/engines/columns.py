@@ -15,7 +15,7 @@ from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
 from partyrate.engines.code import Program
 from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
-from partyrate.engines.frames import check_joined, handed_in
+from partyrate.engines.frames import check_joined, division_of, handed_in
 from partyrate.engines.keys import (
     NUMBER,
     Frames,
@@ -33,7 +33,7 @@ from partyrate.engines.shaped_frames import shape_faults, shaped
 from partyrate.engines.shapes import column_tables, given_twice, made_tables, value_input
 from partyrate.errors import DataError, DataFault, EngineError, counted
 from partyrate.language.domains.bounds import Static, number
-from partyrate.language.domains.columns import as_integer, integer, when
+from partyrate.language.domains.columns import Divide, as_integer, integer, when
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -104,7 +104,7 @@ def computed(
     """
     frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
-    compiler = Compiler(plan, (*frames, *made), dates, current_round)
+    compiler = Compiler(plan, (*frames, *made), dates, current_round, division_of(frames))
     compiler.compile()
     lacking = {fault.table for fault in faults}
     readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
@@ -223,15 +223,22 @@ def read_frames(
             cells = [(compiler.plan.nodes[name], name, *names) for name, names in compiler.recorded.items()]
             read[table], found = with_rounds(compiler, frame, place)
             faults += found
-        read[table], found = read_frame(read.get(table, frame), table, cells, compiler.plan, check=check, place=place)
+        read[table], found = read_frame(read.get(table, frame), table, cells, compiler, check=check, place=place)
         faults += found
     return read, faults
 
 
 def read_frame(
-    frame: Any, table: str, cells: Sequence[tuple[Node, str, str, str | None]], plan: Plan, *, check: bool, place: Place
+    frame: Any,
+    table: str,
+    cells: Sequence[tuple[Node, str, str, str | None]],
+    compiler: Compiler,
+    *,
+    check: bool,
+    place: Place,
 ) -> tuple[Any, list[DataFault]]:
     """Read the inputs of one frame."""
+    plan = compiler.plan
     schema = frame.collect_schema()
     columns: dict[str, Any] = {}
     masks: dict[str, Any] = {}
@@ -239,7 +246,7 @@ def read_frame(
     for node, column, value, state in cells:
         made = None
         if not only_by_cell(frame, schema[column]):
-            made = reader_of(node, column, schema[column], value, past=table == HISTORY)
+            made = reader_of(node, column, schema[column], value, compiler.divide, past=table == HISTORY)
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
             faults += found
@@ -273,7 +280,7 @@ def only_by_cell(frame: Any, dtype: Any) -> bool:
     return isinstance(dtype, nw.Decimal) and bool(frame.implementation.is_pandas_like())
 
 
-def reader_of(node: Node, column: str, dtype: Any, into: str, *, past: bool) -> Reader | None:
+def reader_of(node: Node, column: str, dtype: Any, into: str, divide: Divide, *, past: bool) -> Reader | None:
     """Give the reader of an input, or of a recorded value of a past round."""
     import narwhals as nw
 
@@ -281,16 +288,16 @@ def reader_of(node: Node, column: str, dtype: Any, into: str, *, past: bool) -> 
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        return reader(column, dtype, str(entry.kind), static, into)
+        return reader(column, dtype, str(entry.kind), static, into, divide)
     if static.kind == "level" and static.scale is not None:
-        made = reader(column, dtype, "choice", Static(kind="text", values=static.scale.names), into)
+        made = reader(column, dtype, "choice", Static(kind="text", values=static.scale.names), into, divide)
         if made is None:
             return None
         chain: Any = None
         for place, name in enumerate(static.scale.names):
             chain = (nw if chain is None else chain).when(made.value == name).then(integer(place))
         return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
-    return reader(column, dtype, static.kind, static, into)
+    return reader(column, dtype, static.kind, static, into, divide)
 
 
 def look_closer(
@@ -408,7 +415,7 @@ def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list
     dtype = frame.collect_schema()[column]
     made = None
     if not only_by_cell(frame, dtype):
-        made = reader(column, dtype, "number", number(-(10**9), 10**9, 1), ROUND)
+        made = reader(column, dtype, "number", number(-(10**9), 10**9, 1), ROUND, compiler.divide)
     keys = list(key_columns(HISTORY, compiler.plan))
 
     def fault(row: Mapping[str, Any], place: int | None) -> DataFault:

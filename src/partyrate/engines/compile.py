@@ -20,6 +20,7 @@ from partyrate.language.domains.bounds import Bounds, Static, number
 from partyrate.language.domains.columns import (
     Column,
     Columns,
+    Divide,
     as_kind,
     blank,
     code,
@@ -43,9 +44,14 @@ class Compiler:
     """Compiles one plan for one call: which tables are there, what the dates are, whether there is a history."""
 
     def __init__(
-        self, plan: Plan, tables: Sequence[str], dates: Mapping[str, date | Absent], current_round: int | None
+        self,
+        plan: Plan,
+        tables: Sequence[str],
+        dates: Mapping[str, date | Absent],
+        current_round: int | None,
+        divide: Divide,
     ) -> None:
-        self.plan, self.dates, self.current_round = plan, dates, current_round
+        self.plan, self.dates, self.current_round, self.divide = plan, dates, current_round, divide
         self.given = tuple(tables)
         self.program = Program()
         self.nodes: dict[str, Column] = {}

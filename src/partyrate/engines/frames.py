@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
+from operator import floordiv
 from typing import Any, Final
 
 from partyrate.engines.reading import odd_names
 from partyrate.errors import DataError, EngineError
+from partyrate.language.domains.columns import Divide, integer, when
 
 KINDS: Final = "pandas, Polars, DuckDB, PyArrow or PySpark"
 """The libraries whose frames are taken."""
@@ -66,6 +68,25 @@ def handed_in(name: str, table: Any) -> Any:
     import polars as pl
 
     return nw.from_native(pl.from_arrow(table), eager_only=True)
+
+
+def division_of(frames: Mapping[str, Any]) -> Divide:
+    """Give the division of integers for frames of a kind.
+
+    Narwhals writes `a // b` for DuckDB with each operand seven times, and a date holds five such divisions within each
+    other, so that a formula took a minute and a gigabyte. The nearest double of a quotient of integers below 2^53 never
+    reaches a whole number that the quotient does not reach, so its floor is exact; but only where an engine divides,
+    and does not multiply by a reciprocal.
+    """
+    in_duckdb = any(frame.implementation.is_duckdb() for frame in frames.values())
+    return _floor_of_double if in_duckdb else floordiv
+
+
+def _floor_of_double(top: Any, bottom: Any) -> Any:
+    import narwhals as nw
+
+    divisor = bottom if isinstance(bottom, int) else when(bottom == 0, integer(1), bottom)
+    return (top / divisor).floor().cast(nw.Int64)
 
 
 def check_joined(frames: Mapping[str, Any]) -> None:

@@ -47,10 +47,15 @@ def by_largest_remainder(cohorts: Cohorts, wanted: Sequence[Column]) -> tuple[li
         both_known = isinstance(column.bottom, int) and isinstance(bottom, int)
         bottom = math.lcm(bottom, column.bottom) if both_known else bottom * column.bottom
     bottom = bottom if isinstance(bottom, int) else keep(bottom)
-    tops = [keep(column.value * (bottom // column.bottom)) for column in columns]
-    wholes = [keep(top // bottom) for top in tops]
+    divide = cohorts.compiler.divide
+
+    def share(part: Any) -> Any:
+        return bottom // part if isinstance(bottom, int) else divide(bottom, part)
+
+    tops = [keep(column.value * share(column.bottom)) for column in columns]
+    wholes = [keep(divide(top, bottom)) for top in tops]
     rests = [keep(top - whole * bottom) for top, whole in zip(tops, wholes, strict=True)]
-    left = keep(keep(total(tops)) // bottom - total(wholes))
+    left = keep(divide(keep(total(tops)), bottom) - total(wholes))
     counts, given = [], []
     for mine, rest in enumerate(rests):
         before = [

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from partyrate.engines.reading import FALSE_WORDS, TRUE_WORDS
 from partyrate.language.domains.bounds import LIMIT, Static
-from partyrate.language.domains.columns import as_integer, integer, when
+from partyrate.language.domains.columns import Divide, as_integer, integer, when
 
 SURE_FLOAT: Final = 2**50
 """Below it a double times a power of ten rounds to the right integer."""
@@ -39,18 +39,21 @@ class Reader:
     wrong: Any
 
 
-def reader(column: str, dtype: Any, kind: str, static: Static, into: str) -> Reader | None:
+def reader(column: str, dtype: Any, kind: str, static: Static, into: str, divide: Divide) -> Reader | None:
     """Give the reader of a column, or None where it must be read cell by cell.
 
-    `into` names the column that will hold the value: where it is there, it can be looked at for faults.
+    `into` names the column that will hold the value: where it is there, it can be looked at for faults. `divide` gives
+    the floor of a quotient.
     """
     import narwhals as nw
 
     if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
         return _nothing(column, kind)
     if kind == "number":
-        return _number(column, dtype, static, into)
-    make = {"flag": _flag, "date": _date, "choice": _text, "text": _text}[kind]
+        return _number(column, dtype, static, into, divide)
+    if kind == "date":
+        return _date(column, dtype, divide)
+    make = {"flag": _flag, "choice": _text, "text": _text}[kind]
     return make(column, dtype, static)
 
 
@@ -68,7 +71,7 @@ def _nothing(column: str, kind: str) -> Reader:
     return Reader(values.get(kind, integer(0)), _null(column), ~_null(column))
 
 
-def _number(column: str, dtype: Any, static: Static, into: str) -> Reader | None:
+def _number(column: str, dtype: Any, static: Static, into: str, divide: Divide) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -79,7 +82,7 @@ def _number(column: str, dtype: Any, static: Static, into: str) -> Reader | None
         inside = when(fits, cell, integer(0)).cast(nw.Int64)
         return Reader(inside * step if step != 1 else inside, _null(column), ~fits)
     if isinstance(dtype, nw.Decimal):
-        return _exact_decimal(cell, dtype.scale, _null(column), static, into)
+        return _exact_decimal(cell, dtype.scale, _null(column), static, into, divide)
     if static.top >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
         return None
     if dtype.is_float():
@@ -105,7 +108,7 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> 
     return Reader(whole.cast(nw.Int64), missing, ~right if plain is None else ~(plain & right))
 
 
-def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: str) -> Reader | None:
+def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: str, divide: Divide) -> Reader | None:
     """Read decimals of so many digits: whole numbers of the smallest step, exact within the bounds."""
     import narwhals as nw
 
@@ -116,7 +119,7 @@ def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: s
     # The bounds are compared as doubles first, so that nothing overflows, and then exactly.
     fits = (cell >= _double(low)) & (cell <= _double(high))
     whole = (when(fits, cell, nw.lit(0)) * finest).cast(nw.Int64)
-    value = whole if finest == step else whole // (finest // step)
+    value = whole if finest == step else divide(whole, finest // step)
     held = nw.col(into)
     right = fits & (held >= math.ceil(low * step)) & (held <= math.floor(high * step))
     return Reader(value, missing, ~right if finest == step else ~(right & (held * (finest // step) == whole)))
@@ -159,23 +162,23 @@ def _text(column: str, dtype: Any, static: Static) -> Reader | None:
     return Reader(value, missing, wrong)
 
 
-def _date(column: str, dtype: Any, _: Static) -> Reader | None:
+def _date(column: str, dtype: Any, divide: Divide) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
     if dtype in (nw.Date, nw.Datetime):
         midnight = None if dtype == nw.Date else cell.dt.truncate("1d") == cell
-        return _calendar(cell.dt.year(), cell.dt.month(), cell.dt.day(), _null(column), midnight)
+        return _calendar(cell.dt.year(), cell.dt.month(), cell.dt.day(), _null(column), midnight, divide)
     if dtype == nw.String:
         word = cell.str.strip_chars()
         plain = word.str.contains(_ISO_DATE)
         safe = when(plain, word, nw.lit("2000-01-01")).str
         year, month, day = (safe.slice(start, length).cast(nw.Int64) for start, length in ((0, 4), (5, 2), (8, 2)))
-        return _calendar(year, month, day, _null(column) | (word == ""), plain)
+        return _calendar(year, month, day, _null(column) | (word == ""), plain, divide)
     return None
 
 
-def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any) -> Reader:
+def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any, divide: Divide) -> Reader:
     """Give the day number of a date by integer arithmetic, and the condition that there is no such day."""
     import narwhals as nw
 
@@ -183,16 +186,16 @@ def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any) -> Read
         return when(part.is_null(), integer(1), part).cast(nw.Int64)
 
     year, month, day = known(year), known(month), known(day)
-    leap = ((year // 4) * 4 == year) & (((year // 100) * 100 != year) | ((year // 400) * 400 == year))
+    fourth, hundredth, four_hundredth = (divide(year, years) * years == year for years in (4, 100, 400))
+    leap = fourth & (~hundredth | four_hundredth)
     long = month.is_in([1, 3, 5, 7, 8, 10, 12])
     february = when(leap, integer(29), integer(28))
     last = when(month == 2, february, when(long, integer(31), integer(30)))
     right = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
-    # Years begin in March here, so that the day that is added in leap years is the last. No division stands within
-    # another: DuckDB is given each several times over.
+    # Years begin in March here, so that the day that is added in leap years is the last.
     early = as_integer(month <= 2)
     of_march = year - early
-    leaps = of_march // 4 - of_march // 100 + of_march // 400
-    number = of_march * 365 + leaps + (153 * (month + 12 * early - 3) + 2) // 5 + day - 306
+    leaps = divide(of_march, 4) - divide(of_march, 100) + divide(of_march, 400)
+    number = of_march * 365 + leaps + divide(153 * (month + 12 * early - 3) + 2, 5) + day - 306
     wrong = ~right if plain is None else ~(plain & right)
     return Reader(number, missing, wrong)

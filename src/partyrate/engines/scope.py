@@ -28,7 +28,7 @@ class Scope(Names):
         self.compiler, self.extra, self.plan = compiler, extra or {}, compiler.plan
         own = {name: column.static for name, column in self.extra.items()}
         super().__init__(self.plan.scheme, self.plan.nodes, own)
-        self.settle, self.gather = compiler.settle, compiler.gather
+        self.settle, self.gather, self.divide = compiler.settle, compiler.gather, compiler.divide
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name in the rows of a table."""

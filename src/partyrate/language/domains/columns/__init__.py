@@ -11,6 +11,7 @@ another table) it is handed to a `Writer`, the part of the columns engine that c
 
 from partyrate.language.domains.columns.column import (
     Column,
+    Divide,
     Writer,
     as_integer,
     as_number,
@@ -37,6 +38,7 @@ __all__ = [
     "OPERATIONS",
     "Column",
     "Columns",
+    "Divide",
     "Writer",
     "as_integer",
     "as_kind",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
@@ -38,6 +38,10 @@ class Column:
     ready: int = 0
 
 
+Divide = Callable[[Any, Any], Any]
+"""Gives the floor of the quotient of two integers below 2^53, the second positive, as an engine computes it exactly."""
+
+
 class Writer(Protocol):
     """What the domain asks of the engine that collects steps."""
 
@@ -57,6 +61,11 @@ class Writer(Protocol):
 
     def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
         """Look into the past."""
+        ...
+
+    @property
+    def divide(self) -> Divide:
+        """How the engine divides."""
         ...
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:

@@ -22,15 +22,17 @@ def civil(domain: Columns, day: Column) -> tuple[Any, Any, Any, int]:
     def settle(value: Any, ready: int) -> Column:
         return domain.writer.settle(Column(constant(Fraction(0)), value, 1, None, ready), domain.scope)
 
+    divide = domain.writer.divide
     shifted = settle(day.value + 305, day.ready)  # days since 1 March of the year 0
-    era = settle(shifted.value // 146_097, shifted.ready)
+    era = settle(divide(shifted.value, 146_097), shifted.ready)
     rest = settle(shifted.value - era.value * 146_097, era.ready)
-    of_era = settle(
-        (rest.value - rest.value // 1_460 + rest.value // 36_524 - rest.value // 146_096) // 365, rest.ready
+    leaps = divide(rest.value, 1_460) - divide(rest.value, 36_524) + divide(rest.value, 146_096)
+    of_era = settle(divide(rest.value - leaps, 365), rest.ready)
+    of_year = settle(
+        rest.value - (of_era.value * 365 + divide(of_era.value, 4) - divide(of_era.value, 100)), of_era.ready
     )
-    of_year = settle(rest.value - (of_era.value * 365 + of_era.value // 4 - of_era.value // 100), of_era.ready)
-    fifth = settle((of_year.value * 5 + 2) // 153, of_year.ready)
-    in_month = of_year.value - (fifth.value * 153 + 2) // 5 + 1
+    fifth = settle(divide(of_year.value * 5 + 2, 153), of_year.ready)
+    in_month = of_year.value - divide(fifth.value * 153 + 2, 5) + 1
     month = when(fifth.value < 10, fifth.value + 3, fifth.value - 9)
     year = of_era.value + era.value * 400 + as_integer(fifth.value >= 10)
     parts = [settle(part, fifth.ready) for part in (year, month, in_month)]

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns.column import Column, as_integer, strict, times, when
+from partyrate.language.domains.columns.column import Column, Divide, as_integer, strict, times, when
 from partyrate.numbers import Rounding
 
 if TYPE_CHECKING:
@@ -27,29 +27,29 @@ def rounded(domain: Columns, static: Static, a: Column, digits: int, rounding: R
         top, bottom = times(a.value, up), times(a.bottom, down)
     settled = domain.writer.settle(Column(static, top, bottom, None, a.ready), domain.scope)
     top, bottom = settled.value, settled.bottom
-    value = times(divided(top, bottom, rounding, signed=a.static.low < 0), down)
+    value = times(divided(domain.writer.divide, top, bottom, rounding, signed=a.static.low < 0), down)
     return domain.writer.settle(Column(static, value, up, a.state, max(settled.ready, a.ready)), domain.scope)
 
 
-def divided(top: Any, bottom: Any, rounding: Rounding, *, signed: bool) -> Any:
+def divided(divide: Divide, top: Any, bottom: Any, rounding: Rounding, *, signed: bool) -> Any:
     """Divide two integers, the second positive, and round the quotient to an integer."""
     if rounding is Rounding.FLOOR:
-        return top // bottom
+        return divide(top, bottom)
     if rounding is Rounding.CEIL:
-        return -((-top) // bottom)
+        return -divide(-top, bottom)
     if rounding is Rounding.HALF_EVEN:
-        quotient = top // bottom
+        quotient = divide(top, bottom)
         rest = top - quotient * bottom
-        odd = quotient - (quotient // 2) * 2
+        odd = quotient - divide(quotient, 2) * 2
         return quotient + as_integer((rest * 2 + odd) > bottom)
     size = top.abs() if signed else top
     if rounding is Rounding.HALF_UP:
         if isinstance(bottom, int) and bottom % 2 == 0:
-            result = (size + bottom // 2) // bottom
+            result = divide(size + bottom // 2, bottom)
         else:
-            result = (size * 2 + bottom) // (bottom * 2)
+            result = divide(size * 2 + bottom, bottom * 2)
     elif rounding is Rounding.DOWN:
-        result = size // bottom
+        result = divide(size, bottom)
     else:
-        result = -((-size) // bottom)
+        result = -divide(-size, bottom)
     return when(top < 0, -result, result) if signed else result

@@ -12,6 +12,7 @@ from attrs import evolve
 from partyrate.language.domains.bounds import FIRST_DAY, LAST_DAY, Static, union, used_of
 from partyrate.language.domains.columns.column import (
     Column,
+    Divide,
     as_integer,
     as_number,
     chosen,
@@ -242,10 +243,10 @@ def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.
 # ------------------------------------------------------------------------------------------------------ dates, levels
 
 
-def _date_part(pick: Callable[[Any, Any], Any]) -> Operation:
+def _date_part(pick: Callable[[Divide, Any, Any], Any]) -> Operation:
     def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
         year, month, _, ready = civil(domain, columns[0])
-        return Column(static, pick(year, month), 1, columns[0].state, ready)
+        return Column(static, pick(domain.writer.divide, year, month), 1, columns[0].state, ready)
 
     return operation
 
@@ -308,9 +309,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "full_years": _full_years,
     "days_between": _days_between,
     "days_after": _days_after,
-    "year": _date_part(lambda year, _month: year),
-    "quarter": _date_part(lambda _year, month: (month + 2) // 3),
-    "month": _date_part(lambda _year, month: month),
+    "year": _date_part(lambda _divide, year, _month: year),
+    "quarter": _date_part(lambda divide, _year, month: divide(month + 2, 3)),
+    "month": _date_part(lambda _divide, _year, month: month),
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,
