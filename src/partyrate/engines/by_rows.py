@@ -119,9 +119,8 @@ class FramesByRows(RowsResult):
             own = [self.frames[table]] if table in self.frames else [] if kinds else self.frames.values()
             kinds |= {key_kind(frame.schema[key]) for frame in own if key in frame.schema} - {"", None}
             if entry.expects and not self.store.rows(table):
-                kinds = {
-                    shapes.expected_keys(entry.expects, next(iter(kinds), None) if table in self.frames else None)[1]
-                }
+                given = next(iter(kinds), None) if table in self.frames else None
+                kinds = {shapes.expected_keys(entry.expects, given)[1]}
             found[key] = key_type(kinds.pop() if len(kinds) == 1 else None)
         return found
 
