@@ -38,8 +38,8 @@ from partyrate.testing import (
     same_on_all_engines,
     schemes,
 )
+from partyrate.testing.comparing import fail
 from partyrate.testing.frames import installed
-from partyrate.testing.laws import fail
 
 ROUND = 50
 ALWAYS = ("polars", "pandas", "duckdb")

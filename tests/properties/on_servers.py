@@ -27,7 +27,7 @@ from tests.servers.statements import differences as statement_differences
 import partyrate as pr
 from partyrate.evaluator import Evaluator
 from partyrate.testing import Cohort, rate
-from partyrate.testing.laws import differences, fail
+from partyrate.testing.comparing import differences, fail
 
 ROUND = 10
 """Pairs of one round: fewer than in memory, since those of one round are like each other."""

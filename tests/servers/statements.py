@@ -12,8 +12,8 @@ from tests.servers.results import by_yardstick, dates_of, row_differences
 from partyrate.engines.sql import steps
 from partyrate.evaluator import Evaluator
 from partyrate.testing import Cohort
+from partyrate.testing.comparing import Values, value_differences, values_of
 from partyrate.testing.frames import tables_of, types_of
-from partyrate.testing.laws import Values, value_differences, values_of
 
 Rows = Sequence[Mapping[str, Any]]
 Run = Callable[..., list[dict[str, Any]]]

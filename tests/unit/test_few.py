@@ -17,8 +17,8 @@ from tests.unit.frames import ENGINES
 import partyrate as pr
 from partyrate.engines.by_rows import FramesByRows
 from partyrate.testing import Cohort, cohorts, schemes
+from partyrate.testing.comparing import differences
 from partyrate.testing.frames import root_of, tables_of
-from partyrate.testing.laws import differences
 
 KINDS = ["polars", "pandas", "pyarrow"]
 LENIENT: Any = {"suppress_health_check": list(HealthCheck), "phases": [Phase.generate]}

@@ -13,7 +13,7 @@ import partyrate as pr
 from partyrate import testing
 from partyrate.engines import rows
 from partyrate.plan import make_plan
-from partyrate.testing import frames, laws
+from partyrate.testing import comparing, frames, laws
 from partyrate.testing.cohorts import Cohort
 
 SCHEME = pr.loads_scheme("""
@@ -126,7 +126,7 @@ def sampled(strategy, count):
 
 @pytest.fixture(scope="module")
 def cohorts():
-    return sampled(testing.cohorts(SCHEME), 300)
+    return sampled(testing.cohorts(SCHEME), 600)
 
 
 @pytest.fixture(scope="module")
@@ -457,12 +457,12 @@ def test_a_file_that_loses_something_is_named(monkeypatch):
 def test_all_laws_are_one_test_that_fails_where_one_of_them_does(monkeypatch):
     few = settings(LONG, max_examples=3)
     few(testing.all_laws(EVALUATOR, better={"star": ["score"]}, engines=["polars"]))()
-    monkeypatch.setattr(laws, "bounded", lambda *_: laws.fail(["planted"]))
+    monkeypatch.setattr(laws, "bounded", lambda *_: comparing.fail(["planted"]))
     with pytest.raises(AssertionError, match="planted"):
         few(testing.all_laws(EVALUATOR, engines=[]))()
 
 
 def test_a_message_names_the_first_faults_and_counts_the_others():
     with pytest.raises(AssertionError) as caught:
-        laws.fail(map(str, range(8)))
+        comparing.fail(map(str, range(8)))
     assert str(caught.value) == "0\n1\n2\n3\n4\n... and 3 more"

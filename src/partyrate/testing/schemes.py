@@ -32,7 +32,8 @@ from partyrate.model import (
     Table,
 )
 from partyrate.plan import Plan
-from partyrate.testing.rules import DEPTH, Draw, Vocabulary, Writer, accepted
+from partyrate.testing.rules import DEPTH, Draw, Writer, accepted
+from partyrate.testing.vocabulary import Vocabulary
 
 NUMBERS = [(-5, 5, 1), (0, 60, 0), (0, 1, 2), (1, 12, 0), (-3, 3, 0), (0, 100, 2), (0, 3, 0), (0, 10**9, 2)]
 """Bounds and decimals of numbers: small ones, so that ties are common, and one that is large."""

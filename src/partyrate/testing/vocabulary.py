@@ -1,0 +1,109 @@
+"""The names that random rules can use, by the kind of value they have and the table they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from partyrate.language.domains.bounds import Static, constant
+from partyrate.plan import Node, Plan
+
+
+@frozen
+class Vocabulary:
+    """What rules may name.
+
+    Args:
+        names: The names that rules of each table can use, by kind, those of the finest table first.
+        statics: What is known of each name, as far as something is.
+        constants: Parameters and dates by kind.
+        lookups: The cells of each lookup: full key to value.
+        calls: Formulas that take arguments: their table, and how many they take.
+        finer: The tables below each table whose rows it can aggregate.
+        owned: The names that live in each table itself.
+        within: The columns by which the rows of each table can be grouped.
+        ordered: The tables along whose rows a function of rounds can run.
+        recorded: The names by kind whose past rounds can be looked up.
+    """
+
+    names: Mapping[str, Mapping[str, tuple[str, ...]]]
+    statics: Mapping[str, Static] = field(factory=dict)
+    constants: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    lookups: Mapping[str, Mapping[tuple[Any, ...], Any]] = field(factory=dict)
+    calls: Mapping[str, tuple[str, int]] = field(factory=dict)
+    finer: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    owned: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    within: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    ordered: frozenset[str] = frozenset()
+    recorded: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan) -> Vocabulary:
+        """Give all that rules of a scheme may name."""
+        scheme = plan.scheme
+        nodes = [node for node in plan.nodes.values() if is_named(node)]
+        names = {table: _by_kind(plan, nodes, table) for table in scheme.tables}
+        statics = {node.name: node.static for node in nodes}
+        constants: dict[str, list[str]] = {"date": ["as_of", "period_start", "period_end"]}
+        for parameter in scheme.parameters.values():
+            kind = "text" if parameter.kind == "choice" else parameter.kind
+            constants.setdefault(kind, []).append(parameter.name)
+            known = None if parameter.value is None else constant(parameter.value)
+            known = Static(kind=kind) if known is None else known
+            statics[parameter.name] = evolve(known, values=parameter.values or known.values)
+        calls = {
+            name: (scheme.table_of(each) or "", len(each.takes))
+            for name, each in scheme.indicators.items()
+            if each.takes
+        }
+        sortable = (node for node in nodes if not node.static.causes and node.static.step is not None)
+        steady = [node for node in sortable if node.kind == "input" and node.entry.kind != "text"]  # type: ignore[union-attr]
+        root = scheme.root
+        past = {} if root is None else names[root.name]
+        return cls(
+            names,
+            statics,
+            {kind: tuple(found) for kind, found in constants.items()},
+            {name: lookup.cells for name, lookup in scheme.lookups.items() if any_value(lookup.cells)},
+            calls,
+            {table: tuple(each for each in scheme.tables if table in plan.ancestors(each)[1:]) for table in names},
+            {table: tuple(node.name for node in nodes if node.table == table) for table in names},
+            {
+                table: (
+                    *plan.full_key(table),
+                    *(node.name for node in steady if node.table in plan.ancestors(table)),
+                )
+                for table in names
+            },
+            frozenset(name for name, table in scheme.tables.items() if table.order),
+            {kind: tuple(name for name in found if _recordable(statics[name])) for kind, found in past.items()},
+        )
+
+    @classmethod
+    def of_names(cls, names: Mapping[str, Sequence[str]]) -> Vocabulary:
+        """Give names by kind, of one table of which nothing else is known."""
+        return cls({"": {kind: tuple(found) for kind, found in names.items()}})
+
+
+def is_named(node: Node) -> bool:
+    """Whether rules can use a node by its name."""
+    return node.kind in ("input", "formula", "group", "ladder") and not node.instance
+
+
+def any_value(cells: Mapping[tuple[Any, ...], Any]) -> bool:
+    """Whether some cell of a lookup is published, so that its kind is known."""
+    return any(value is not None for value in cells.values())
+
+
+def _by_kind(plan: Plan, nodes: Sequence[Node], table: str) -> dict[str, tuple[str, ...]]:
+    order = {each: place for place, each in enumerate(plan.ancestors(table))}
+    found: dict[str, list[str]] = {}
+    for node in sorted((node for node in nodes if node.table in order), key=lambda node: order[node.table]):
+        found.setdefault(node.static.kind, []).append(node.name)
+    return {kind: tuple(names) for kind, names in found.items()}
+
+
+def _recordable(static: Static) -> bool:
+    return static.kind != "number" or static.decimals is not None
