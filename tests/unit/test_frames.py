@@ -337,6 +337,19 @@ def test_tables_that_look_at_each_other_in_turn_do_not_double_the_query_with_eac
         assert len(found.units.sql_query()) < 1_000_000
 
 
+@pytest.mark.parametrize("kind", ["polars", "pandas", "duckdb"])
+@pytest.mark.parametrize("rule", ["ceil(10, 2)", "round(9.999, 2)", "coalesce(10, 0.25)", "10 if True else 0.25"])
+def test_a_rule_that_is_a_constant_keeps_its_value_where_a_condition_says_for_whom_it_is(kind, rule):
+    entries = [
+        pr.Indicator(name="a", kind="flag"),
+        pr.Indicator(name="n", is_=rule, when="a"),
+        pr.Indicator(name="less", is_="n - 2"),
+    ]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
+    rating = evaluator.rate(ENGINES[kind]([{"id": 1, "a": True}, {"id": 2, "a": False}]))
+    assert [value for value in rating.values("less") if not isinstance(value, pr.Absent)] == [8]
+
+
 # --------------------------------------------------------------------------------------------------- great decimals
 
 GREAT = pr.Evaluator(

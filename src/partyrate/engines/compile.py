@@ -121,7 +121,7 @@ class Compiler:
         gone = unless([condition.state for condition, _ in conditions], code(column))
         state = first_match([(is_no, int(Cause.NOT_APPLICABLE)) for _, is_no in conditions], gone)
         ready = latest([column, *(condition for condition, _ in conditions)])
-        return self.settle(evolve(column, state=state, static=node.static, ready=ready), node.table)
+        return self.settle(evolve(column, state=state, ready=ready), node.table)
 
     def conditions(self, node: Node) -> list[tuple[Column, Any]]:
         """Give what decides whether a node exists for a row, each with the condition that it does not."""
