@@ -472,6 +472,33 @@ def test_a_frame_has_key_columns_of_texts_numbers_or_dates(column, type_, lazy):
     assert f"table 'unit' column 'unit': a column of type {type_} cannot be a key{FITS}" in str(caught.value)
 
 
+@pytest.mark.parametrize("few", [None, 0])
+@pytest.mark.parametrize("keys", [[1, 2, 3], [date(2020, 1, day) for day in (1, 2, 3)]], ids=["numbers", "days"])
+@pytest.mark.parametrize("type_", [object, "category"])
+def test_keys_of_pandas_without_a_type_of_their_own_are_what_their_cells_are(keys, type_, few):
+    tables = [pr.Table(name="unit", key="unit"), pr.Table(name="staff", parent="unit", key="nr")]
+    worth = pr.Indicator(name="worth", table="unit", is_="count(staff)")
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=tables, indicators=[worth]), few=few)
+    column = pd.Series(keys, dtype=object)
+    frame = pd.DataFrame({"unit": column.astype(type_)})
+    below = pd.DataFrame({"unit": column[[2, 0, 2]].reset_index(drop=True), "nr": [1, 2, 3]})
+    rating = evaluator.rate(frame, tables={"staff": below})
+    assert rating.values("worth") == [1, 0, 2]
+    assert rating.units["unit"].tolist() == keys
+    assert rating.units["unit"].dtype == type_
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas", "duckdb"])
+def test_a_key_that_no_64_bits_hold_is_a_fault_and_no_other_key(kind):
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="unit")]), few=0)
+    frame = pl.DataFrame({"unit": pl.Series([1, 2**64 - 1], dtype=pl.UInt64)})
+    given = {"polars lazy": frame.lazy, "pandas": frame.to_pandas, "duckdb": lambda: duckdb.from_arrow(frame.to_arrow())}
+    with pytest.raises(pr.DataError, match="column 'unit': 18446744073709551615 is no whole number of 64 bits"):
+        evaluator.rate(given.get(kind, frame.clone)())
+    held = pl.DataFrame({"unit": pl.Series([1, 2**63 - 1], dtype=pl.UInt64)})
+    assert evaluator.rate(held).tables["unit"]["unit"].to_list() == [1, 2**63 - 1]
+
+
 def test_whole_numbers_with_a_gap_are_floats_in_pandas_and_the_gap_is_the_fault():
     words = fault_texts("pandas", units(at=2, unit=None))
     assert words == "1 fault in the data\ntable 'unit' row 2 column 'unit': no value in a key column" + KEY + "'unit'"

@@ -19,6 +19,9 @@ from partyrate.plan import Plan
 NUMBER: Final = "_pr_row"
 """The number of each row, from 0, in frames in memory."""
 
+GREAT: Final = 2**63
+"""The first whole number that no Int64 holds."""
+
 Frames = dict[str, Any]
 
 
@@ -51,17 +54,22 @@ def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, s
         The frames; for each table, the columns that hold the keys as they came, where they had to be cast; and the
         faults of columns that can be no key, or are of another kind than in the table above.
     """
-    kinds = {
-        table: {column: key_kind(frame.collect_schema()[column]) for column in key_columns(table, plan)}
-        for table, frame in frames.items()
-    }
     faults: list[DataFault] = []
-    made: Frames = {}
-    kept: dict[str, dict[str, str]] = {}
+    made: Frames = dict(frames)
+    kept: dict[str, dict[str, str]] = {table: {} for table in frames}
+    kinds: dict[str, dict[str, str | None]] = {}
+    for table in frames:
+        for column in key_columns(table, plan):
+            made[table], kept[table] = typed_key(made[table], kept[table], column)
+        schema = made[table].collect_schema()
+        kinds[table] = {column: key_kind(schema[column]) for column in key_columns(table, plan)}
     for table, frame in frames.items():
-        made[table], kept[table] = frame, {}
         for column, kind in kinds[table].items():
             above = parent_kind(plan, kinds, table, column)
+            great = too_great(frame, table, column)
+            faults += great
+            if great:
+                continue
             if kind is None or (above is not None and kind not in ("", above[1])):
                 found = unfit(frame, table, column, kind, above)
                 faults += found
@@ -91,8 +99,8 @@ def parent_kind(
 def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[str, str] | None) -> list[DataFault]:
     """Report a column that can be no key, or is of another kind than in the table above; nothing where it has no rows.
 
-    A pandas column of whole numbers with a gap is one of floats, and one of gaps alone is of any type: there the gaps
-    are the fault.
+    A pandas column of whole numbers with a gap is one of floats or of objects, and one of gaps alone is of any type:
+    there the gaps are the fault.
     """
     import narwhals as nw
 
@@ -100,7 +108,7 @@ def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[st
     if not isinstance(frame, nw.LazyFrame):
         gap = nw.col(column).is_null() | nw.col(column).is_nan() if dtype.is_float() else nw.col(column).is_null()
         gaps = spotted(frame, gap, [])
-        if gaps.count == len(frame) or (gaps.count and dtype.is_float()):
+        if gaps.count == len(frame) or (gaps.count and (dtype.is_float() or dtype == nw.Object)):
             return gaps.faults(lambda _, number: reading.empty_key(table, column, number))
     if kind is None or above is None:
         return [reading.wrong_key(table, column, f"a column of type {dtype} cannot be a key")]
@@ -114,6 +122,51 @@ def key_type(kind: str | None) -> Any:
     return {"whole number": nw.Int64, "date": nw.Date}.get(str(kind), nw.String)
 
 
+def typed_key(frame: Any, kept: dict[str, str], column: str) -> tuple[Any, dict[str, str]]:
+    """Give a frame in memory whose keys are of a type, where a column of none, or of categories, holds only such keys.
+
+    The column as it came is kept aside.
+    """
+    import narwhals as nw
+
+    if isinstance(frame, nw.LazyFrame) or not is_of_cells(frame, column):
+        return frame, kept
+    cells = [reading.plain(raw) for raw in frame[column].to_list()]
+    kinds = {reading.key_kind(cell) for cell in cells}
+    if len(kinds) != 1 or None in kinds or any(isinstance(cell, int) and not -GREAT <= cell < GREAT for cell in cells):
+        return frame, kept
+    aside = f"_pr_{column}"
+    series = nw.new_series(column, cells, key_type(kinds.pop()), backend=frame.implementation)
+    return frame.with_columns(nw.col(column).alias(aside)).with_columns(series), {**kept, column: aside}
+
+
+def is_of_cells(frame: Any, column: str) -> bool:
+    """Whether only the cells of a column in memory say what it holds; categories of pandas may be numbers and days."""
+    import narwhals as nw
+
+    dtype = frame.schema[column]
+    if frame.implementation.is_pandas_like() and dtype in (nw.Categorical, nw.Enum):
+        categories = getattr(frame[column].to_native().dtype, "categories", None)  # those of Arrow are texts
+        return categories is not None and categories.inferred_type not in ("string", "empty")
+    return bool(dtype == nw.Object)
+
+
+def too_great(frame: Any, table: str, column: str) -> list[DataFault]:
+    """Find whole numbers that no Int64 holds, in a column that can hold them."""
+    import narwhals as nw
+
+    dtype, cell = frame.collect_schema()[column], nw.col(column)
+    if dtype not in (nw.UInt64, nw.Int128, nw.UInt128):
+        return []
+    beyond = (cell >= GREAT) | (cell < -GREAT) if dtype == nw.Int128 else cell >= GREAT
+
+    def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
+        what = f"{row[column]} is no whole number of 64 bits"
+        return reading.wrong_key(table, column, what, number, row[column])
+
+    return spotted(frame, beyond, [column]).faults(fault)
+
+
 def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) -> tuple[Any, dict[str, str]]:
     """Give a frame in which a key column is an Int64, a String or a Date; the column as it came is kept aside."""
     import narwhals as nw
@@ -121,6 +174,8 @@ def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) ->
     wanted = key_type(kind)
     if frame.collect_schema()[column] == wanted:
         return frame, kept
+    if column in kept:
+        return frame.with_columns(nw.col(column).cast(wanted)), kept
     aside = f"_pr_{column}"
     return frame.with_columns(nw.col(column).alias(aside), nw.col(column).cast(wanted)), {**kept, column: aside}
 
