@@ -788,6 +788,31 @@ def test_dates_of_any_type_are_read(frame, days, lazy):
     assert set(EVALUATOR.rate(made, as_of="2019-12-31").values("years")) in ({19, 18, 419}, {19, 18, 319})
 
 
+BEYOND = pl.Series([date(2000, 1, 1).toordinal() - 719_163, 2_932_897], dtype=pl.Int32).cast(pl.Date)
+DAYS_BEYOND = {
+    "polars": (lambda: pl.DataFrame({"id": [1, 2], "d": BEYOND}), "10000-01-01"),
+    "polars lazy": (lambda: pl.LazyFrame({"id": [1, 2], "d": BEYOND}), "10000-01-01"),
+    "duckdb": (lambda: duckdb.sql("SELECT 2 AS id, DATE '10000-01-01' AS d"), "10000-01-01"),
+    "duckdb, without end": (lambda: duckdb.sql("SELECT 2 AS id, DATE 'infinity' AS d"), "infinity"),
+    "duckdb, time without end": (lambda: duckdb.sql("SELECT 2 AS id, TIMESTAMP '-infinity' AS d"), "-infinity"),
+}
+
+
+@pytest.mark.parametrize("kind", DAYS_BEYOND)
+@pytest.mark.parametrize("few", [None, 0])
+def test_a_day_outside_the_calendar_of_python_is_no_date(kind, few):
+    day = pr.Indicator(name="d", kind="date", optional=True)
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[day, pr.Indicator(name="y", is_="year(d)")],
+    )
+    make, words = DAYS_BEYOND[kind]
+    with pytest.raises(pr.DataError, match=rf"\(id 2\) column 'd': '\+?{words}' is no date\n") as caught:
+        pr.Evaluator(scheme, few=few).rate(make())
+    assert len(caught.value.faults) == 1
+
+
 def test_a_day_with_a_time_is_a_fault():
     times: Any = [datetime(2001, 1, 1, 3), datetime(2001, 1, 1), None]  # noqa: DTZ001 - days of people have no time zone
     for frame in (polars(units()).with_columns(since=pl.Series(times)), pd.DataFrame(units()).assign(since=times)):

@@ -59,7 +59,10 @@ def rate_frames_by_rows(
     Raises:
         DataError: All faults of the tables.
     """
-    rows = {table: list(frame.iter_rows(named=True)) for table, frame in frames.items()}
+    try:
+        rows = {table: list(frame.iter_rows(named=True)) for table, frame in frames.items()}
+    except (ValueError, OverflowError):  # a day outside the calendar of Python
+        return None
     past = rows.pop(HISTORY, None)
     coded = program and rate_in_code(program, plan, rows, past, dates, current_round)
     if not coded and not unusual:

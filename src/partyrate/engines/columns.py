@@ -41,6 +41,7 @@ from partyrate.plan import Node, Plan
 Originals = dict[str, list[str]]
 
 _ORDER = "_pr_order"
+_SHOWN = ("_pr_held", "_pr_beyond")
 
 
 # ------------------------------------------------------------------------------------------------------------ the call
@@ -306,18 +307,38 @@ def look_closer(
     """Name the faulty cells; where plain reading understands some of them, read the whole column that way."""
     past = table == HISTORY
     keys = row_keys(table, plan)
-    seen = spotted(frame, wrong == 1, list(dict.fromkeys([*keys.values(), column])))
-    if any(not isinstance(read_one(node, row[column], past=past), reading.Wrong) for row in seen.rows):
+    seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *_SHOWN])
+    if any(not isinstance(read_one(node, shown(row), past=past), reading.Wrong) for row in seen.rows):
         return read_by_cell(frame, table, node, column, value, state, plan)
     short = frame.collect_schema()[column] == _float32()
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
-        found = fault_of(table, node, column, row[column], number, {name: row[key] for name, key in keys.items()})
+        found = fault_of(table, node, column, shown(row), number, {name: row[key] for name, key in keys.items()})
         if short and not found.mend:
             found.mend = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
         return found
 
     return frame, seen.faults(fault)
+
+
+def with_shown(frame: Any, column: str) -> Any:
+    """Give a frame with the cells of a column as Python has them, and beside them days that Python has not, as texts."""
+    import narwhals as nw
+
+    cell, (held, beyond) = nw.col(column), _SHOWN
+    if frame.collect_schema()[column] not in (nw.Date, nw.Datetime):
+        return frame.with_columns(**{held: cell, beyond: nw.lit(None, dtype=nw.String)})
+    year = cell.dt.year()
+    within = when(year.is_null(), nw.lit(value=False), (year >= date.min.year) & (year <= date.max.year))
+    return frame.with_columns(**{
+        held: nw.when(within).then(cell), beyond: nw.when(~within).then(cell.cast(nw.String))
+    })  # fmt: skip
+
+
+def shown(row: Mapping[str, Any]) -> Any:
+    """Give the cell of a row with what `with_shown` made."""
+    held, beyond = (row[name] for name in _SHOWN)
+    return held if reading.is_missing(beyond) else beyond
 
 
 def _float32() -> Any:

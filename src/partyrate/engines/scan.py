@@ -9,6 +9,7 @@ which is exact. Text is tested by pattern before it is cast. What no expression 
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any, Final
 
 from attrs import frozen
@@ -182,8 +183,8 @@ def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any, divide:
     """Give the day number of a date by integer arithmetic, and the condition that there is no such day."""
     import narwhals as nw
 
-    def known(part: Any) -> Any:
-        return when(part.is_null(), integer(1), part).cast(nw.Int64)
+    def known(part: Any) -> Any:  # a day without end has no year
+        return when(part.is_null(), integer(0), part).cast(nw.Int64)
 
     year, month, day = known(year), known(month), known(day)
     fourth, hundredth, four_hundredth = (divide(year, years) * years == year for years in (4, 100, 400))
@@ -191,7 +192,7 @@ def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any, divide:
     long = month.is_in([1, 3, 5, 7, 8, 10, 12])
     february = when(leap, integer(29), integer(28))
     last = when(month == 2, february, when(long, integer(31), integer(30)))
-    right = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    right = (year >= date.min.year) & (year <= date.max.year) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
     # Years begin in March here, so that the day that is added in leap years is the last.
     early = as_integer(month <= 2)
     of_march = year - early
