@@ -492,7 +492,11 @@ def test_keys_of_pandas_without_a_type_of_their_own_are_what_their_cells_are(key
 def test_a_key_that_no_64_bits_hold_is_a_fault_and_no_other_key(kind):
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="unit")]), few=0)
     frame = pl.DataFrame({"unit": pl.Series([1, 2**64 - 1], dtype=pl.UInt64)})
-    given = {"polars lazy": frame.lazy, "pandas": frame.to_pandas, "duckdb": lambda: duckdb.from_arrow(frame.to_arrow())}
+    given = {
+        "polars lazy": frame.lazy,
+        "pandas": frame.to_pandas,
+        "duckdb": lambda: duckdb.from_arrow(frame.to_arrow()),
+    }
     with pytest.raises(pr.DataError, match="column 'unit': 18446744073709551615 is no whole number of 64 bits"):
         evaluator.rate(given.get(kind, frame.clone)())
     held = pl.DataFrame({"unit": pl.Series([1, 2**63 - 1], dtype=pl.UInt64)})
@@ -786,6 +790,26 @@ def test_dates_of_any_type_are_read(frame, days, lazy):
     else:
         made = made.assign(since=days)
     assert set(EVALUATOR.rate(made, as_of="2019-12-31").values("years")) in ({19, 18, 419}, {19, 18, 319})
+
+
+BLANKS = ["", " \t", "\u3000", "\xa0 \u3000", "\u2003\n"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_same_texts_are_blank_on_every_engine(engine):
+    tables = [pr.Table(name="unit", key="id")]
+    kinds = {"n": {"kind": "text"}, "f": {"kind": "flag"}, "d": {"kind": "date"}}
+    inputs = [pr.Indicator(name=name, optional=True, **kind) for name, kind in kinds.items()]
+    shown = [pr.Indicator(name=f"{name}_there", is_=f"present({name})") for name in kinds]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=tables, indicators=[*inputs, *shown]), few=0)
+    rows = [{"id": f"V{place}", **dict.fromkeys(kinds, blank)} for place, blank in enumerate(BLANKS)]
+    full = {"n": "\u3000a", "f": "\u3000是\xa0", "d": "2020-01-01\u3000"}
+    rating = evaluator.rate(ENGINES[engine]([*rows, {"id": "V9", **full}]))
+    for name in kinds:
+        found = {row["id"]: row[f"{name}_there"] for row in rating.result.fetch("unit", [f"{name}_there"])}
+        assert found == {row["id"]: False for row in rows} | {"V9": True}
+    with pytest.raises(pr.DataError, match="column 'id': no value in a key column"):
+        evaluator.rate(ENGINES[engine]([{"id": "\u3000", **full}]))
 
 
 BEYOND = pl.Series([date(2000, 1, 1).toordinal() - 719_163, 2_932_897], dtype=pl.Int32).cast(pl.Date)

@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 
 from partyrate.engines.accounts import records
 from partyrate.engines.compile import Compiler
-from partyrate.engines.frames import handed_back, handed_back_beside, made_of
+from partyrate.engines.frames import handed_back, handed_back_beside, is_in_database, made_of
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
 from partyrate.engines.results import (
@@ -87,7 +87,7 @@ class Result:
             if as_days and node.static.kind == "date":
                 columns[node.name] = there(column, column.value - EPOCH)
             else:
-                in_database = kind.is_duckdb() or kind.is_pyspark()
+                in_database = is_in_database(self.frames[table])
                 columns[node.name] = written(self.compiler, node, decimals=decimals, in_database=in_database)
             if column.static.causes or node.static.causes:
                 columns[f"{node.name}_state"] = cause_words(column)

@@ -15,7 +15,7 @@ from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
 from partyrate.engines.code import Program
 from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
-from partyrate.engines.frames import check_joined, division_of, handed_in
+from partyrate.engines.frames import check_joined, division_of, handed_in, is_in_database
 from partyrate.engines.keys import (
     NUMBER,
     Frames,
@@ -247,7 +247,7 @@ def read_frame(
     for node, column, value, state in cells:
         made = None
         if not only_by_cell(frame, schema[column]):
-            made = reader_of(node, column, schema[column], value, compiler.divide, past=table == HISTORY)
+            made = reader_of(frame, node, column, value, compiler.divide, past=table == HISTORY)
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
             faults += found
@@ -281,24 +281,26 @@ def only_by_cell(frame: Any, dtype: Any) -> bool:
     return isinstance(dtype, nw.Decimal) and bool(frame.implementation.is_pandas_like())
 
 
-def reader_of(node: Node, column: str, dtype: Any, into: str, divide: Divide, *, past: bool) -> Reader | None:
+def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
     """Give the reader of an input, or of a recorded value of a past round."""
     import narwhals as nw
 
-    static = node.static
+    static, dtype = node.static, frame.collect_schema()[column]
+    in_database = is_in_database(frame)
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        return reader(column, dtype, str(entry.kind), static, into, divide)
+        return reader(column, dtype, str(entry.kind), static, into, divide, in_database=in_database)
     if static.kind == "level" and static.scale is not None:
-        made = reader(column, dtype, "choice", Static(kind="text", values=static.scale.names), into, divide)
+        names = Static(kind="text", values=static.scale.names)
+        made = reader(column, dtype, "choice", names, into, divide, in_database=in_database)
         if made is None:
             return None
         chain: Any = None
         for place, name in enumerate(static.scale.names):
             chain = (nw if chain is None else chain).when(made.value == name).then(integer(place))
         return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
-    return reader(column, dtype, static.kind, static, into, divide)
+    return reader(column, dtype, static.kind, static, into, divide, in_database=in_database)
 
 
 def look_closer(
@@ -322,7 +324,7 @@ def look_closer(
 
 
 def with_shown(frame: Any, column: str) -> Any:
-    """Give a frame with the cells of a column as Python has them, and beside them days that Python has not, as texts."""
+    """Give a frame with the cells of a column that Python can have, and beside them, as texts, days that it cannot."""
     import narwhals as nw
 
     cell, (held, beyond) = nw.col(column), _SHOWN
@@ -436,7 +438,8 @@ def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list
     dtype = frame.collect_schema()[column]
     made = None
     if not only_by_cell(frame, dtype):
-        made = reader(column, dtype, "number", number(-(10**9), 10**9, 1), ROUND, compiler.divide)
+        rounds, in_database = number(-(10**9), 10**9, 1), is_in_database(frame)
+        made = reader(column, dtype, "number", rounds, ROUND, compiler.divide, in_database=in_database)
     keys = list(key_columns(HISTORY, compiler.plan))
 
     def fault(row: Mapping[str, Any], place: int | None) -> DataFault:

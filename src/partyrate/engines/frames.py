@@ -82,6 +82,12 @@ def division_of(frames: Mapping[str, Any]) -> Divide:
     return _floor_of_double if in_duckdb else floordiv
 
 
+def is_in_database(frame: Any) -> bool:
+    """Whether a narwhals frame is computed by a database: DuckDB or Spark."""
+    kind = frame.implementation
+    return bool(kind.is_duckdb() or kind.is_pyspark())
+
+
 def _floor_of_double(top: Any, bottom: Any) -> Any:
     import narwhals as nw
 

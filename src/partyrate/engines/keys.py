@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.engines import reading, shapes
+from partyrate.engines.frames import is_in_database
 from partyrate.engines.reading import HISTORY
+from partyrate.engines.scan import is_blank
 from partyrate.errors import DataFault
 from partyrate.language.domains.columns import as_integer
 from partyrate.plan import Plan
@@ -235,7 +237,7 @@ def empty_keys(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
 
     schema = frame.collect_schema()
     gaps = {
-        key: nw.col(key).is_null() | (nw.col(key).str.strip_chars() == "")
+        key: nw.col(key).is_null() | is_blank(nw.col(key), in_database=is_in_database(frame))
         if schema[key] == nw.String
         else nw.col(key).is_null()
         for key in keys

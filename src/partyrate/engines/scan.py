@@ -21,6 +21,11 @@ from partyrate.language.domains.columns import Divide, as_integer, integer, when
 SURE_FLOAT: Final = 2**50
 """Below it a double times a power of ten rounds to the right integer."""
 
+_BLANK: Final = "\\s\\v\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SEEN: Final = f"[^{_BLANK}]"
+_EDGES: Final = f"^[{_BLANK}]+|[{_BLANK}]+$"
+"""What is blank to Python, which databases do not know: the full-width blank among others."""
+
 _SHORT_NUMBER: Final = r"^[ ]*[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?[ ]*$"
 _ISO_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -40,22 +45,34 @@ class Reader:
     wrong: Any
 
 
-def reader(column: str, dtype: Any, kind: str, static: Static, into: str, divide: Divide) -> Reader | None:
+def is_blank(cell: Any, *, in_database: bool) -> Any:
+    """Give the condition that a text holds nothing but blanks."""
+    return ~cell.str.contains(_SEEN) if in_database else cell.str.strip_chars() == ""
+
+
+def stripped(cell: Any, *, in_database: bool) -> Any:
+    """Give a text without the blanks around it."""
+    return cell.str.replace_all(_EDGES, "") if in_database else cell.str.strip_chars()
+
+
+def reader(
+    column: str, dtype: Any, kind: str, static: Static, into: str, divide: Divide, *, in_database: bool = False
+) -> Reader | None:
     """Give the reader of a column, or None where it must be read cell by cell.
 
     `into` names the column that will hold the value: where it is there, it can be looked at for faults. `divide` gives
-    the floor of a quotient.
+    the floor of a quotient. `in_database` says that the frame is computed by a database, which knows few blanks.
     """
     import narwhals as nw
 
     if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
         return _nothing(column, kind)
     if kind == "number":
-        return _number(column, dtype, static, into, divide)
+        return _number(column, dtype, static, into, divide, in_database=in_database)
     if kind == "date":
-        return _date(column, dtype, divide)
+        return _date(column, dtype, divide, in_database=in_database)
     make = {"flag": _flag, "choice": _text, "text": _text}[kind]
-    return make(column, dtype, static)
+    return make(column, dtype, static, in_database=in_database)
 
 
 def _null(column: str) -> Any:
@@ -72,7 +89,7 @@ def _nothing(column: str, kind: str) -> Reader:
     return Reader(values.get(kind, integer(0)), _null(column), ~_null(column))
 
 
-def _number(column: str, dtype: Any, static: Static, into: str, divide: Divide) -> Reader | None:
+def _number(column: str, dtype: Any, static: Static, into: str, divide: Divide, *, in_database: bool) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -89,7 +106,7 @@ def _number(column: str, dtype: Any, static: Static, into: str, divide: Divide) 
     if dtype.is_float():
         missing = _null(column) | cell.is_nan()
         return _decimal(cell, missing, None, static, into)
-    blank = _null(column) | (cell.str.strip_chars() == "")
+    blank = _null(column) | is_blank(cell, in_database=in_database)
     plain = cell.str.contains(_SHORT_NUMBER)
     number = when(plain, cell, nw.lit("0")).str.strip_chars().cast(nw.Float64)
     return _decimal(number, blank, plain, static, into)
@@ -132,7 +149,7 @@ def _double(value: Any) -> Any:
     return nw.lit(value.numerator / value.denominator, dtype=nw.Float64)
 
 
-def _flag(column: str, dtype: Any, _: Static) -> Reader | None:
+def _flag(column: str, dtype: Any, _: Static, *, in_database: bool) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -142,14 +159,14 @@ def _flag(column: str, dtype: Any, _: Static) -> Reader | None:
         missing = _null(column) | cell.is_nan() if dtype.is_float() else _null(column)
         return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), missing, ~((cell == 0) | (cell == 1)))
     if dtype == nw.String:
-        word = cell.str.strip_chars().str.to_lowercase()
+        word = stripped(cell, in_database=in_database).str.to_lowercase()
         known = word.is_in([*TRUE_WORDS, *FALSE_WORDS])
         truth = when(word.is_in(list(TRUE_WORDS)), nw.lit(value=True), nw.lit(value=False))
         return Reader(truth, _null(column) | (word == ""), ~known)
     return None
 
 
-def _text(column: str, dtype: Any, static: Static) -> Reader | None:
+def _text(column: str, dtype: Any, static: Static, *, in_database: bool) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -157,13 +174,13 @@ def _text(column: str, dtype: Any, static: Static) -> Reader | None:
         cell = cell.cast(nw.String)
     elif dtype != nw.String:
         return None
-    missing = _null(column) | (cell.str.strip_chars() == "")
+    missing = _null(column) | is_blank(cell, in_database=in_database)
     value = when(_null(column), nw.lit(""), cell)
     wrong = nw.lit(value=False) if static.values is None else ~cell.is_in(list(static.values))
     return Reader(value, missing, wrong)
 
 
-def _date(column: str, dtype: Any, divide: Divide) -> Reader | None:
+def _date(column: str, dtype: Any, divide: Divide, *, in_database: bool) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -171,7 +188,7 @@ def _date(column: str, dtype: Any, divide: Divide) -> Reader | None:
         midnight = None if dtype == nw.Date else cell.dt.truncate("1d") == cell
         return _calendar(cell.dt.year(), cell.dt.month(), cell.dt.day(), _null(column), midnight, divide)
     if dtype == nw.String:
-        word = cell.str.strip_chars()
+        word = stripped(cell, in_database=in_database)
         plain = word.str.contains(_ISO_DATE)
         safe = when(plain, word, nw.lit("2000-01-01")).str
         year, month, day = (safe.slice(start, length).cast(nw.Int64) for start, length in ((0, 4), (5, 2), (8, 2)))
@@ -192,7 +209,9 @@ def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any, divide:
     long = month.is_in([1, 3, 5, 7, 8, 10, 12])
     february = when(leap, integer(29), integer(28))
     last = when(month == 2, february, when(long, integer(31), integer(30)))
-    right = (year >= date.min.year) & (year <= date.max.year) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    right = (
+        (year >= date.min.year) & (year <= date.max.year) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    )
     # Years begin in March here, so that the day that is added in leap years is the last.
     early = as_integer(month <= 2)
     of_march = year - early
