@@ -238,6 +238,15 @@ def test_an_arrow_table_comes_back_as_one_whose_own_columns_are_the_very_same():
     assert type(rating.frame(rating.distribution("star"))) is pa.Table
 
 
+@pytest.mark.parametrize("type_", [pa.decimal256(50, 3), pa.month_day_nano_interval()], ids=str)
+def test_an_arrow_column_that_polars_cannot_read_is_named(type_):
+    table = pa.table({"id": ["a", "b"], "odd": pa.nulls(2, type_)})
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")])
+    with pytest.raises(pr.EngineError, match=rf"^column 'odd' of table 'unit' is of the type {re.escape(str(type_))}\n"):
+        pr.Evaluator(scheme).rate(table)
+    assert pr.Evaluator(scheme).rate(table.drop_columns("odd")).units.num_rows == 2
+
+
 def test_an_arrow_table_keeps_the_order_of_its_rows():
     table = arrow_units().take([1, 0])
     assert EVALUATOR.rate(table, as_of="2025-02-28").units["star"].to_pylist() == ["low", "high"]

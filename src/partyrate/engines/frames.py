@@ -63,11 +63,31 @@ def handed_in(name: str, table: Any) -> Any:
             f"frames of {kind} are computed with the help of {needed}",
             f"pip install 'partyrate[{EXTRAS.get(str(kind), str(kind))}]'",
         )
-    if not kind.is_pyarrow():
-        return frame
+    return nw.from_native(read_arrow(name, table), eager_only=True) if kind.is_pyarrow() else frame
+
+
+def read_arrow(name: str, table: Any) -> Any:
+    """Give a PyArrow table as a Polars frame.
+
+    Raises:
+        EngineError: A column of a type that Polars cannot read.
+    """
     import polars as pl
 
-    return nw.from_native(pl.from_arrow(table), eager_only=True)
+    errors = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+    try:
+        return pl.from_arrow(table)
+    except errors:
+        for column in table.column_names:
+            try:
+                pl.from_arrow(table.select([column]))
+            except errors:
+                raise EngineError(
+                    f"column {column!r} of table {name!r} is of the type {table.schema.field(column).type}",
+                    "tables of PyArrow are computed with the help of Polars, which has no such type",
+                    "cast the column, or leave it out where no rule needs it",
+                ) from None
+        raise
 
 
 def division_of(frames: Mapping[str, Any]) -> Divide:
