@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -492,13 +493,14 @@ def test_keys_of_pandas_without_a_type_of_their_own_are_what_their_cells_are(key
 def test_a_key_that_no_64_bits_hold_is_a_fault_and_no_other_key(kind):
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="unit")]), few=0)
     frame = pl.DataFrame({"unit": pl.Series([1, 2**64 - 1], dtype=pl.UInt64)})
-    given = {
+    given: dict[str, Callable[[], Any]] = {
+        "polars": frame.clone,
         "polars lazy": frame.lazy,
         "pandas": frame.to_pandas,
         "duckdb": lambda: duckdb.from_arrow(frame.to_arrow()),
     }
     with pytest.raises(pr.DataError, match="column 'unit': 18446744073709551615 is no whole number of 64 bits"):
-        evaluator.rate(given.get(kind, frame.clone)())
+        evaluator.rate(given[kind]())
     held = pl.DataFrame({"unit": pl.Series([1, 2**63 - 1], dtype=pl.UInt64)})
     assert evaluator.rate(held).tables["unit"]["unit"].to_list() == [1, 2**63 - 1]
 
@@ -798,8 +800,8 @@ BLANKS = ["", " \t", "\u3000", "\xa0 \u3000", "\u2003\n"]
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_same_texts_are_blank_on_every_engine(engine):
     tables = [pr.Table(name="unit", key="id")]
-    kinds = {"n": {"kind": "text"}, "f": {"kind": "flag"}, "d": {"kind": "date"}}
-    inputs = [pr.Indicator(name=name, optional=True, **kind) for name, kind in kinds.items()]
+    kinds = {"n": "text", "f": "flag", "d": "date"}
+    inputs = [pr.Indicator(name=name, optional=True, kind=kind) for name, kind in kinds.items()]
     shown = [pr.Indicator(name=f"{name}_there", is_=f"present({name})") for name in kinds]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=tables, indicators=[*inputs, *shown]), few=0)
     rows = [{"id": f"V{place}", **dict.fromkeys(kinds, blank)} for place, blank in enumerate(BLANKS)]
@@ -1029,6 +1031,25 @@ def test_columns_have_names_of_their_own(columns, words):
     with pytest.raises(pr.DataError) as caught:
         EVALUATOR.rate(pd.DataFrame([["D1", 1]], columns=columns), as_of="2019-12-31")
     assert str(caught.value).startswith(f"1 fault in the data\ntable 'unit': {words}\n  expected: texts, each once")
+
+
+@pytest.mark.parametrize("few", [None, 0])
+def test_columns_are_not_named_like_those_a_rating_makes(few):
+    evaluator = pr.Evaluator(EVALUATOR.scheme, few=few)
+    for frame in (polars(units()), pd.DataFrame(units())):
+        inner = frame.assign(_pr_1=1) if isinstance(frame, pd.DataFrame) else frame.with_columns(_pr_1=1)
+        with pytest.raises(pr.DataError, match="table 'unit' column '_pr_1': there is a column '_pr_1'"):
+            evaluator.rate(inner, as_of="2019-12-31")
+
+
+@pytest.mark.parametrize("few", [None, 0])
+def test_categories_of_pandas_that_are_no_texts_are_read_as_their_cells(few):
+    memo = [pr.Indicator(name="memo", kind="text"), pr.Indicator(name="seven", is_="memo == '7'")]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=memo), few=few)
+    frame = pd.DataFrame({"id": [1, 2], "memo": pd.Series([7, 8]).astype("category")})
+    assert evaluator.rate(frame).values("seven") == [True, False]
+    with pytest.raises(pr.DataError, match=r"column 'memo': 1\.5 is a float"):
+        evaluator.rate(pd.DataFrame({"id": [1, 2], "memo": pd.Series([1.5, 2.5]).astype("category")}))
 
 
 def test_without_checks_cells_are_not_looked_at_and_columns_still_must_be_there():

@@ -242,7 +242,9 @@ def test_an_arrow_table_comes_back_as_one_whose_own_columns_are_the_very_same():
 def test_an_arrow_column_that_polars_cannot_read_is_named(type_):
     table = pa.table({"id": ["a", "b"], "odd": pa.nulls(2, type_)})
     scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")])
-    with pytest.raises(pr.EngineError, match=rf"^column 'odd' of table 'unit' is of the type {re.escape(str(type_))}\n"):
+    with pytest.raises(
+        pr.EngineError, match=rf"^column 'odd' of table 'unit' is of the type {re.escape(str(type_))}\n"
+    ):
         pr.Evaluator(scheme).rate(table)
     assert pr.Evaluator(scheme).rate(table.drop_columns("odd")).units.num_rows == 2
 

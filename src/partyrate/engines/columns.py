@@ -17,9 +17,11 @@ from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import check_joined, division_of, handed_in, is_in_database
 from partyrate.engines.keys import (
+    INNER,
     NUMBER,
     Frames,
     Spotted,
+    is_of_cells,
     key_columns,
     spotted,
     structure_faults,
@@ -166,6 +168,8 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
         wrong = [name for name in named if not isinstance(name, str)]
         if wrong:
             faults.append(reading.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
+        elif inner := [name for name in originals[table] if name.startswith(INNER)]:
+            faults.append(reading.inner_name(table, inner[0]))
         elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
             faults.append(reading.empty_table(table))
         elif not originals[table]:
@@ -240,13 +244,12 @@ def read_frame(
 ) -> tuple[Any, list[DataFault]]:
     """Read the inputs of one frame."""
     plan = compiler.plan
-    schema = frame.collect_schema()
     columns: dict[str, Any] = {}
     masks: dict[str, Any] = {}
     faults: list[DataFault] = []
     for node, column, value, state in cells:
         made = None
-        if not only_by_cell(frame, schema[column]):
+        if not only_by_cell(frame, column):
             made = reader_of(frame, node, column, value, compiler.divide, past=table == HISTORY)
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
@@ -274,11 +277,14 @@ def read_frame(
     return frame, faults
 
 
-def only_by_cell(frame: Any, dtype: Any) -> bool:
+def only_by_cell(frame: Any, column: str) -> bool:
     """Whether no expression reads a column: pandas multiplies no decimals whose product might be too wide."""
     import narwhals as nw
 
-    return isinstance(dtype, nw.Decimal) and bool(frame.implementation.is_pandas_like())
+    if is_lazy(frame):
+        return False
+    is_decimal = isinstance(frame.schema[column], nw.Decimal)
+    return is_of_cells(frame, column) or (is_decimal and bool(frame.implementation.is_pandas_like()))
 
 
 def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
@@ -437,9 +443,9 @@ def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list
     column, current = reading.ROUND, compiler.current_round
     dtype = frame.collect_schema()[column]
     made = None
-    if not only_by_cell(frame, dtype):
-        rounds, in_database = number(-(10**9), 10**9, 1), is_in_database(frame)
-        made = reader(column, dtype, "number", rounds, ROUND, compiler.divide, in_database=in_database)
+    if not only_by_cell(frame, column):
+        whole, in_database = number(-(10**9), 10**9, 1), is_in_database(frame)
+        made = reader(column, dtype, "number", whole, ROUND, compiler.divide, in_database=in_database)
     keys = list(key_columns(HISTORY, compiler.plan))
 
     def fault(row: Mapping[str, Any], place: int | None) -> DataFault:

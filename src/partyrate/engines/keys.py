@@ -18,6 +18,9 @@ from partyrate.errors import DataFault
 from partyrate.language.domains.columns import as_integer
 from partyrate.plan import Plan
 
+INNER: Final = "_pr_"
+"""How the names of all columns begin that a rating makes on its way."""
+
 NUMBER: Final = "_pr_row"
 """The number of each row, from 0, in frames in memory."""
 

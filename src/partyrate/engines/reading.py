@@ -351,6 +351,17 @@ def odd_names(table: str, what: str) -> DataFault:
     )
 
 
+def inner_name(table: str, column: str) -> DataFault:
+    """Make the fault of a column that is named like one that a rating makes on its way."""
+    return DataFault(
+        f"there is a column {column!r}",
+        "a rating of frames gives such names to the columns it makes on its way",
+        "rename the column, or leave it out",
+        table=table,
+        column=column,
+    )
+
+
 def not_given(table: str, finer: str, inputs: Sequence[Node]) -> DataFault:
     """Make the fault of a table that lies between two others, has inputs, and was not given."""
     return DataFault(
