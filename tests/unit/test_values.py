@@ -233,3 +233,66 @@ def test_what_a_condition_teaches_about_a_choice_between_values_is_known_to_ever
     rule = "1 / (a if f else only_past) if (a if f else only_past) != 0 else -1"
     assert values(rule, [{"a": 4, "f": True}, {"a": 0, "f": True}]) == [Fraction(1, 4), -1]
     assert values("1 / (a if True else 2) if (a if True else 2) != 0 else -1", [{"a": 4}]) == [Fraction(1, 4)]
+
+
+CALLED = """
+name = "called"
+[table.unit]
+key = "unit"
+[table.part]
+parent = "unit"
+key = "part"
+[input.x]
+kind = "number"
+low = 0
+high = 99
+decimals = 1
+[input.y]
+kind = "number"
+low = 0
+high = 99
+decimals = 1
+[input.points]
+table = "part"
+kind = "number"
+low = 0
+high = 99
+decimals = 0
+[formula.more]
+takes = "a"
+is = "a + 1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("2 * b", 3 + 100 * 5),
+        ("-b", 0 + 100 * -1),
+        ("more(b) * 2", 5 + 100 * 7),
+        ("b * 2 ** 2", 5 + 100 * 9),
+        ("min(b, 9)", 2 + 100 * 3),
+        ("1 if b > 1 else 5", 6 + 100 * 2),
+        ("sum(points, where=points > b)", 6 + 100 * 4),
+        ("sum(points * b)", 6 + 100 * 11),
+        ("sum(x + y, within=b)", 4 + 100 * 4),
+    ],
+)
+def test_a_call_inside_a_formula_with_arguments_is_made_anew_for_each_of_them(argument, expected):
+    """More than one call of a formula; what it calls in turn is given other values each time."""
+    text = CALLED + f'[formula.twice]\ntakes = "b"\nis = "more({argument})"\n'
+    text += '[formula.best]\nis = "twice(x) + 100 * twice(y)"\n'
+    rows, parts = [{"unit": 1, "x": 1, "y": 2}], [{"unit": 1, "part": part, "points": part} for part in (2, 3)]
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate(rows, tables={"part": parts})
+    assert rating.values("best") == [expected]
+
+
+def test_arguments_that_are_put_into_one_another_keep_together():
+    """The same words in another order of work are another value."""
+    text = CALLED + (
+        '[formula.square]\ntakes = "b"\nis = "more(b ** 2)"\n[formula.twice]\ntakes = "b"\nis = "more(2 * b)"\n'
+        '[formula.best]\nis = "twice(x + y) + 10 * twice(2 * x + y - 2 * x) + 100 * square(0.5)'
+        ' + 1000 * more(1 / 2 ** 2)"\n'
+    )
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"unit": 1, "x": 1, "y": 2}])
+    assert rating.values("best") == [7 + 10 * 5 + 125 + 1250]

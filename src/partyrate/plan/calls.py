@@ -6,7 +6,7 @@ import ast
 import copy
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -32,7 +32,11 @@ class Calls:
 
         class Resolve(ast.NodeTransformer):
             def visit_Name(self, node: ast.Name) -> ast.expr:
-                return copy.deepcopy(arguments[node.id]) if node.id in arguments else node
+                if node.id not in arguments:
+                    return node
+                put = copy.deepcopy(arguments[node.id])
+                put.stands_for = node  # type: ignore[attr-defined] # explanations show its value there
+                return put
 
             def visit_Call(self, node: ast.Call) -> ast.expr:
                 call: Call | None = getattr(node, "call", None)
@@ -135,7 +139,36 @@ class Calls:
 
 
 def _written(node: ast.expr) -> str:
-    """Write an argument so that equal arguments are written alike."""
+    """Write an argument so that equal arguments are written alike, and different ones differently."""
     if isinstance(node, ast.Constant):
         return str(node.value) if isinstance(node.value, Fraction | bool) else repr(node.value)
-    return text_of(node) if not isinstance(node, ast.Name) else node.id
+    return _words(node)
+
+
+def _words(node: ast.expr) -> str:
+    """Give the words of a part of a rule, with the arguments and the calls in it as they were put there."""
+    if isinstance(node, ast.Name):
+        return node.id
+    text, stack = text_of(node), list(_below(node))
+    puts: list[tuple[int, int, str]] = []
+    while stack:
+        part = stack.pop()
+        written = getattr(part, "stands_for", part)
+        if written is part and not isinstance(part, ast.Name):
+            stack.extend(_below(part))
+            continue
+        words = _words(part)
+        if not isinstance(part, ast.Name | ast.Constant | ast.Call | ast.Subscript):
+            words = f"({words})"
+        puts.append((written.start, written.end, words))
+    for start, end, words in sorted(puts, reverse=True):
+        text = text[: start - node.start] + words + text[end - node.start :]  # type: ignore[attr-defined]
+    return text
+
+
+def _below(node: ast.AST) -> list[Any]:
+    """Give the parts of a part of a rule; those of a call as they were resolved."""
+    call: Call | None = getattr(node, "call", None)
+    if call is None:
+        return [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+    return [*call.arguments, *([] if call.where is None else [call.where]), *(call.within or ())]
