@@ -100,7 +100,65 @@ def test_a_formula_with_arguments_is_explained_as_a_value_of_its_own():
     made = evaluator.explain(rate("rows", evaluator), unit="a", of="best")
     assert (made.rule, made.filled) == ("better(上级考评, 得分) + 1", "90.25 + 1")
     assert made.parts[0].value == Fraction("90.25")
-    assert made.parts[0].rule == "max(a, b)"
+    assert (made.parts[0].rule, made.parts[0].filled) == ("max(a, b)", "max(90.25, 86.2)")
+
+
+def test_a_rule_with_arguments_shows_the_value_of_each():
+    """An argument is a name, a constant, a sum or a call; what it is made of belongs to the rule that calls."""
+    text = (
+        TEXT
+        + '[formula.step]\ntakes = ["a", "b", "c"]\nis = "a + min(b, a) if a > c else b"\n'
+        + '[formula.twice]\ntakes = "b"\nis = "b - step(2 * b, b, 10)"\n'
+        + '[formula.best]\nis = "twice(上级考评) + step(step(1, 得分, 0), -得分, 得分 + 1)"\n'
+    )
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    made = evaluator.explain(rate("rows", evaluator), unit="a", of="best")
+    twice, outer = made.parts[:2]
+    assert (made.filled, twice.filled) == ("-180.50 + -86.2", "90.25 - 270.75")
+    (inner,) = (part for part in twice.parts if part.filled)
+    assert inner.filled == "180.5 + min(90.25, 180.5) if 180.5 > 10 else 90.25"
+    assert outer.filled == "2.0 + min(-86.2, 2.0) if 2.0 > 87.2 else -86.2"
+    assert outer.parts[0].filled == "1 + min(86.2, 1) if 1 > 0 else 86.2"
+
+
+def test_the_place_of_a_unit_counts_candidates_alone():
+    """Who is excluded, or for whom the ladder is not, stands in no order, whatever its score."""
+    text = """
+    name = "places"
+    [table.unit]
+    key = "unit"
+    [input.score]
+    kind = "number"
+    low = 0
+    high = 9
+    decimals = 0
+    [input.new]
+    kind = "flag"
+    [input.away]
+    kind = "flag"
+    [ladder.star]
+    when = "not away"
+    levels = [{ name = "one" }, { name = "none" }]
+    quotas = [{ levels = "one", at_most = "1" }]
+    order_by = "score desc"
+    ties = "in"
+    round = "down"
+    [gate.new]
+    when = "new"
+    exclude = "star"
+    """
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    rows = [{"unit": name, "score": score, "new": name == "a", "away": name == "b"}
+            for name, score in (("a", 9), ("b", 8), ("c", 7), ("d", 6))]  # fmt: skip
+    rating = evaluator.rate(rows)
+    places = {row["unit"]: [fact for fact in evaluator.explain(rating, unit=row["unit"], of="star").facts
+                            if fact.startswith("place ")] for row in rows}  # fmt: skip
+    assert places == {
+        "a": [],
+        "b": [],
+        "c": ["place 1 of 2 by score (greatest first)"],
+        "d": ["place 2 of 2 by score (greatest first)"],
+    }
 
 
 def test_a_rule_of_several_lines_stays_on_its_branch_of_the_tree():

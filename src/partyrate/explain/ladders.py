@@ -52,8 +52,14 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
                 got=quota.got,
             )
         )
-    if ladder.order_by and not isinstance(member.key, Absent):
-        facts += standing(teller, node, ladder, member, members, filled, value)
+    excluding = [gate.name for gate in teller.plan.gates_of(ladder.name) if ladder.name in gate.exclude]
+    candidates = [
+        each
+        for each in members
+        if each.look.applicable is True and all(each.look.gates[gate] is False for gate in excluding)
+    ]
+    if ladder.order_by and member in candidates and not isinstance(member.key, Absent):
+        facts += standing(teller, node, ladder, member, candidates, filled, value)
     parts: list[Explanation] = []
     for number, level in enumerate(ladder.levels):
         rule = node.rules.get(f"levels.{number}.when")

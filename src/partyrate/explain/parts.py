@@ -17,6 +17,18 @@ def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
     return other[0] <= span[0] and span[1] <= other[1] and (span[0], span[1]) != (other[0], other[1])
 
 
+def is_filled(node: ast.expr) -> bool:
+    """Whether an explanation writes the value of a part in place of its words: a name, a cell, an aggregate."""
+    call = getattr(node, "call", None)
+    return isinstance(node, ast.Name | ast.Subscript) or (call is not None and call.function.family != "values")
+
+
+def constants_put(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
+    """Give the constants that stand in place of arguments, with their values."""
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and hasattr(node, "stands_for"))
+    return [(node, node.value) for node in constants]  # type: ignore[misc]
+
+
 def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast.expr]:
     """Give the names, cells and aggregates that made the value of a rule, in the order they are written.
 

@@ -15,7 +15,7 @@ from partyrate.engines.reading import column_of
 from partyrate.engines.rows import Constants, RowData
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.ladders import tell_ladder
-from partyrate.explain.parts import cut, inside, ordered_parts, unique
+from partyrate.explain.parts import constants_put, cut, inside, is_filled, ordered_parts, unique
 from partyrate.explain.words import Words
 from partyrate.language.domains.numbers import Item
 from partyrate.language.domains.trace import Step, Trace
@@ -132,19 +132,17 @@ class Teller(Words):
         return self.domain.steps, got
 
     def filled(self, rule: Rule, steps: Sequence[Step]) -> str:
-        """Write a rule with the values put in: names, cells and aggregates become what they are."""
+        """Write a rule with the values put in: names, cells, aggregates and arguments become what they are."""
         text = rule.text
-        spans: list[tuple[int, int, str]] = []
-        for step in steps:
-            if step.operation not in ("name", "lookup") and not isinstance(getattr(step.node, "call", None), Call):
+        found: dict[tuple[int, int], str] = {}
+        for node, value in (*((step.node, step.value) for step in steps), *constants_put(rule.tree)):
+            written: Any = getattr(node, "stands_for", node)
+            if written.origin.path != rule.path or (written is node and not is_filled(node)):
                 continue
-            if isinstance(step.node, ast.Call) and step.node.call.function.family == "values":  # type: ignore[attr-defined]
-                continue
-            if text_of(step.node) == rule.text[step.node.start : step.node.end]:  # type: ignore[attr-defined]
-                named = self.plan.nodes.get(step.node.id) if isinstance(step.node, ast.Name) else None
-                if named is not None and not self.is_read(named):
-                    continue
-                spans.append((step.node.start, step.node.end, self.literal(step.value, named)))  # type: ignore[attr-defined]
+            named = self.plan.nodes.get(node.id) if isinstance(node, ast.Name) else None
+            if named is None or self.is_read(named):
+                found[written.start, written.end] = self.literal(value, named)
+        spans = [(*place, word) for place, word in found.items()]
         outer = [span for span in spans if not any(inside(span, other) for other in spans)]
         for start, end, word in sorted(outer, reverse=True):
             text = text[:start] + word + text[end:]
