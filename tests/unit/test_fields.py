@@ -88,6 +88,14 @@ def test_a_field_that_holds_something_else_ends_in_an_error_of_the_library_or_in
         (pr.Gate, {"name": "g", "when": "a", "cap": {"l": 5}}, "'l' in 'cap' of gate 'g' is 5", 'in quotes: "5"'),
         (pr.Ladder, {"name": "l", "levels": "x"}, "item 1 of 'levels' of ladder 'l' is 'x', a text", "Level"),
         (pr.Scheme, {"name": None}, "'name' of a scheme is None", 'write "..."'),
+        (pr.Table, {"name": "t", "rows": float("nan")}, "'rows' of table 't' is nan, a number with", "write 1"),
+        (pr.Incentive, {"name": "i", "kind": "pay", "rounds": float("-inf")}, "'rounds' of incentive 'i' is -inf", "1"),
+        (
+            pr.Parameter,
+            {"name": "p", "value": float("inf")},
+            "'value' of parameter 'p' is inf",
+            r'write Decimal\("0.5"',
+        ),
     ],
 )
 def test_the_error_names_the_field_and_what_it_holds(cls, fields, what, mend):

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from math import isfinite
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
@@ -176,8 +177,9 @@ def _mend(value: object, kinds: tuple[Any, ...]) -> str:
         return f"write it without quotes: {show(number)}"
     if isinstance(value, datetime) and date in kinds:
         return f"leave out the time: date({value.year}, {value.month}, {value.day})"
-    if int in kinds and isinstance(value, float | Decimal | Fraction) and value == int(value):
-        return f"write a whole number: {int(value)}"
-    if str in kinds and isinstance(value, int | float | Decimal | Fraction):
-        return f'write it in quotes: "{value}"'  # a rule says True and False
+    if isinstance(value, int | float | Decimal | Fraction) and isfinite(value):
+        if int in kinds and value == int(value):
+            return f"write a whole number: {int(value)}"
+        if str in kinds:
+            return f'write it in quotes: "{value}"'  # a rule says True and False
     return f"write {either([_example(kind) for kind in kinds])}"
