@@ -272,6 +272,11 @@ class Names:
         """Bound the rows of a table: below one row of the table above, or in all."""
         return most_rows(self.scheme, table, above)
 
+    def takes(self, formula: str) -> tuple[str, ...] | None:
+        """Give the arguments of a formula that is used by calling it; None where there is no such formula."""
+        entry = self.scheme.indicators.get(formula)
+        return entry.takes if entry is not None and entry.takes else None
+
     def order(self, table: str) -> tuple[str, ...]:
         """Give the names that order the rows of a table below one parent; none where they have no order."""
         return self.scheme.tables[table].order

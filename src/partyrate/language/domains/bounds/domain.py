@@ -59,6 +59,10 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     elif names.cells(name) is not None:
         error.what = f"the lookup {name!r} without a key"
         error.mend = f"select one of its cells: {name}[...]"
+    elif (takes := names.takes(name)) is not None:
+        error.what = f"the formula {name!r} without its arguments"
+        error.why = "a formula with 'takes' is used by calling it"
+        error.mend = f"write {name}({', '.join(takes)}), with a value for each"
     elif name.lower() in _NOTHING:
         error.mend = "a value that is not there is asked for with present(x) or coalesce(x, y)"
     return error

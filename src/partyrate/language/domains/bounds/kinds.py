@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -71,6 +71,14 @@ def constant_of(value: Static, node: ast.expr, what: str) -> Any:
     return value.constant
 
 
+_ONE_KIND: Final = {
+    frozenset({"date", "text"}): 'use values of one kind; a day that rules name is a parameter of kind = "date"',
+    frozenset({"date", "number"}): 'use values of one kind; a day that rules name is a parameter of kind = "date"',
+    frozenset({"number", "text"}): "use values of one kind; a key column holds texts: write '12' for 12",
+}
+"""How to mend two kinds that are often taken for one."""
+
+
 def same_kind(values: Sequence[Static], node: ast.expr) -> list[Static]:
     """Check that values are of one kind; levels of different scales, or beside numbers, count as numbers."""
     kinds = {value.kind for value in values}
@@ -81,7 +89,7 @@ def same_kind(values: Sequence[Static], node: ast.expr) -> list[Static]:
         raise KindError(
             f"a {' and a '.join(sorted(kinds))} in {text_of(node)!r}",
             "the values that are compared or chosen from are of one kind",
-            "use values of one kind",
+            _ONE_KIND.get(frozenset(kinds), "use values of one kind"),
             span_of(node),
         )
     return list(values)

@@ -42,6 +42,10 @@ class Names(Protocol):
         """Give the cells of a lookup, None standing for unpublished; None where there is no such lookup."""
         ...
 
+    def takes(self, formula: str) -> tuple[str, ...] | None:
+        """Give the arguments of a formula that is used by calling it; None where there is no such formula."""
+        ...
+
     def order(self, table: str) -> tuple[str, ...]:
         """Give the names that order the rows of a table below one parent; none where they have no order."""
         ...
