@@ -174,6 +174,45 @@ def test_cohorts_are_odd_in_every_way_that_matters(cohorts, holds):
     assert any(holds(cohort) for cohort in cohorts)
 
 
+SHARED = pr.loads_scheme("""
+name = "shared"
+[table.unit]
+key = "unit"
+[table.part]
+parent = "unit"
+key = "part"
+columns = ["roads", "water"]
+[input.points]
+table = "part"
+kind = "number"
+low = 0
+high = 50
+decimals = 1
+optional = true
+[input.roads]
+kind = "number"
+low = 10
+high = 20
+decimals = 0
+[input.again]
+column = "roads"
+kind = "number"
+low = 0
+high = 30
+decimals = 2
+optional = true
+[formula.total]
+is = "sum(coalesce(points, 0)) + roads + coalesce(again, 0)"
+""")
+
+
+@settings(max_examples=50, database=None, deadline=None)
+@given(testing.cohorts(SHARED))
+def test_a_column_that_several_inputs_read_suits_each_of_them(cohort):
+    rating = testing.rate(pr.Evaluator(SHARED), cohort)
+    assert all(10 <= roads <= 20 for roads in rating.values("roads"))
+
+
 @settings(max_examples=10)
 @given(st.data())
 def test_finer_rows_and_past_rounds_belong_to_the_rows_they_are_drawn_for(data):

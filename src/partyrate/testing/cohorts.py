@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Any
 
 from attrs import define, field
@@ -191,13 +191,15 @@ class Filler:
         return number if self.kind_of_key(table, column, ["number", "text"]) == "number" else f"{column}{number}"
 
     def fill(self, table: str, row: Row) -> None:
-        """Draw the inputs of one row, and those that stand in its columns."""
+        """Draw the cells of one row; a column may bring several inputs, and rows of a finer table as well."""
+        read: dict[str, list[Node]] = {}
         for node in self.inputs(table):
-            row[column_of(node)] = self.cell(node)
+            read.setdefault(column_of(node), []).append(node)
         for name, made in self.plan.scheme.tables.items():
-            if made.columns and made.parent == table:
-                nodes = self.inputs(name)
-                row |= {column: self.cell(nodes[0]) if nodes else 0 for column in made.columns}
+            if made.parent == table:
+                for column in made.columns:
+                    read.setdefault(column, []).extend(self.inputs(name))
+        row |= {column: self.cell(nodes) if nodes else 0 for column, nodes in read.items()}
 
     def in_order(self, table: Table, rows: list[Row]) -> list[Row]:
         """Keep rows that an order tells apart."""
@@ -216,12 +218,12 @@ class Filler:
 
     # ---------------------------------------------------------------------------------------------------------- cells
 
-    def cell(self, node: Node) -> Any:
-        """Draw what a cell of an input holds: often one of a few values, and nothing where it may be empty."""
-        can_lack = getattr(node.entry, "optional", False) or "when" in node.rules
+    def cell(self, nodes: Sequence[Node]) -> Any:
+        """Draw what a cell holds: often one of a few values, and nothing where each input that reads it may lack it."""
+        can_lack = all(getattr(node.entry, "optional", False) or "when" in node.rules for node in nodes)
         if can_lack and self.draw(st.integers(0, 3)) == 3:
             return None
-        return self.value(node)
+        return self.value(min(nodes, key=room))
 
     def value(self, node: Node) -> Any:
         """Draw a value of an input, or of a past round: mostly one that was drawn before."""
@@ -283,6 +285,14 @@ class Filler:
                     row[node.name] = None if self.draw(st.integers(0, 3)) == 3 else self.value(node)
                 found.append(row)
         return found
+
+
+def room(node: Node) -> tuple[float, int]:
+    """Say how much room the values of an input have, so that those that read one column agree on the least."""
+    static = node.static
+    if static.kind == "number":
+        return float(static.high - static.low), static.step or 1
+    return float(len(static.values)) if static.values else inf, 1
 
 
 def written(number: Fraction, step: int) -> Any:
