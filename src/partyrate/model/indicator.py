@@ -140,7 +140,7 @@ def fits(value: Scalar, kind: str, values: tuple[str, ...]) -> bool:
 
 def expected_of(kind: str, values: tuple[str, ...]) -> str:
     """Say in words what a constant of a kind is."""
-    return f"one of {', '.join(values)}" if values else f"a {kind}"
+    return f"one of {', '.join(values)}" if values else "true or false" if kind == "flag" else f"a {kind}"
 
 
 @frozen(kw_only=True, field_transformer=holding)
