@@ -177,7 +177,7 @@ def _mend(value: object, kinds: tuple[Any, ...]) -> str:
         return f"write it without quotes: {show(number)}"
     if isinstance(value, datetime) and date in kinds:
         return f"leave out the time: date({value.year}, {value.month}, {value.day})"
-    if isinstance(value, int | float | Decimal | Fraction) and isfinite(value):
+    if isinstance(value, int | Fraction) or (isinstance(value, float | Decimal) and isfinite(value)):
         if int in kinds and value == int(value):
             return f"write a whole number: {int(value)}"
         if str in kinds:
