@@ -304,7 +304,10 @@ _FOREIGN: Final = {
     "JoinedStr": ("a formatted text", "rules compare texts, and make none"),
     "List": ("a list", "write a tuple: (a, b)"),
     "NamedExpr": ("an assignment", "make the part a formula of its own and use its name"),
-    "Tuple": ("a tuple in this place", "a tuple stands after 'in', inside a lookup's brackets, or in within="),
+    "Tuple": (
+        "a tuple in this place",
+        "a tuple stands after 'in', inside a lookup's brackets, or in within=; a decimal has a point, as in 0.5",
+    ),
     "Starred": ("'*' before a value", "write the values one by one"),
     "Slice": ("':' inside brackets", "write the keys of one cell, with commas"),
     "Await": ("await", "write the value alone"),

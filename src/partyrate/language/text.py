@@ -32,6 +32,7 @@ _INSTEAD: Final = {
     "≠": "!=",
     "×": "*",
     "÷": "/",
+    "−": "-",
     "“": "'",
     "”": "'",
     "‘": "'",
@@ -64,6 +65,8 @@ _WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^\W\d]\w*")
 _SINGLE_EQUALS: Final = re.compile(r"(?<![<>=!])=(?!=)")
 _LONE_NOT: Final = re.compile(r"!(?!=)")
+_OTHER_WORDS: Final = re.compile(r"\b(?:AND|OR|NOT|And|Or|Not|IN|IF|ELSE)\b")
+_CONDITION_FIRST: Final = re.compile(r"\b(?:if|IF|If)\b.*?\b(?:then|THEN|Then)\b")
 
 
 class RuleText:
@@ -159,6 +162,8 @@ class RuleText:
         bare = _TEXT.sub(lambda found: " " * len(found[0]), plain)
         for found in _LONE_NOT.finditer(bare):
             yield self.fault("'!' alone", "write 'not', or != for unequal", *found.span())
+        for found in re.finditer("<>", bare):
+            yield self.fault("'<>'", "write != for unequal", *found.span())
         for found in re.finditer(r"['\"]", bare):
             yield self.fault("a text that is never closed", "add the closing quote", *found.span())
         for found in _SINGLE_EQUALS.finditer(bare):
@@ -166,6 +171,10 @@ class RuleText:
             named = bool(before) and before[-1] in _KEYWORDS and bare[: found.start()].rstrip().endswith(before[-1])
             if not named:
                 yield self.fault("a single '='", "write == to compare; a rule assigns nothing", *found.span())
+        for found in _CONDITION_FIRST.finditer(bare):
+            yield self.fault("'if' before its values", "write a if c else b", *found.span())
+        for found in _OTHER_WORDS.finditer(bare):
+            yield self.fault(f"{found[0]!r} in capitals", f"write {found[0].lower()}", *found.span())
         for found in re.finditer(r"(?<![\w.])0\d+", bare):
             yield self.fault(f"{found[0]} begins with 0", "write the number without it", *found.span())
         for found in re.finditer(r"(?<![\w.])\d+(?!(?i:[ex.]))[^\W\d]\w*", bare):
