@@ -270,3 +270,20 @@ def test_without_ibis_it_says_what_to_install(monkeypatch):
     assert refusal(period="2020") == (
         "EngineError: Ibis is not installed\n  why:  it writes the statement\n  mend: pip install 'partyrate[sql]'"
     )
+
+
+def test_blanks_of_every_width_are_nothing(database):
+    dialect, run = database
+    entries = [
+        pr.Indicator(name="word", kind="text", optional=True),
+        pr.Indicator(name="said", is_="present(word)"),
+    ]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
+    words = {"1": "", "2": "\u3000 \u00a0\u2003", "3": "甲\u3000", "4": " \t", "5": "\u2028\x1c", "6": "\u200b"}
+    rows = ", ".join(f"('{key}', '{word}')" for key, word in words.items())
+    found = run(
+        "CREATE TABLE unit (id TEXT, word TEXT)", f"INSERT INTO unit VALUES {rows}", evaluator.sql(dialect)
+    )  # fmt: skip
+    plain = evaluator.rate([{"id": key, "word": word} for key, word in words.items()])
+    assert {row["id"]: row["said"] for row in found} == {row["id"]: row["said"] for row in plain.units}
+    assert sum(row["said"] for row in plain.units) == 2

@@ -103,9 +103,9 @@ def division_of(frames: Mapping[str, Any]) -> Divide:
 
 
 def is_in_database(frame: Any) -> bool:
-    """Whether a narwhals frame is computed by a database: DuckDB or Spark."""
+    """Whether a narwhals frame is computed by a database: DuckDB, Spark, or one that is given a statement."""
     kind = frame.implementation
-    return bool(kind.is_duckdb() or kind.is_pyspark())
+    return bool(kind.is_duckdb() or kind.is_pyspark() or kind.is_ibis())
 
 
 def _floor_of_double(top: Any, bottom: Any) -> Any:
