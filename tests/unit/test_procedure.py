@@ -181,7 +181,8 @@ def test_working_days_without_holidays_are_an_error_and_not_monday_to_friday():
     assert str(caught.value) == (
         "a step counts working days, and no holidays were given"
         "\n  why:  public holidays and make-up working days differ from year to year"
-        "\n  mend: pass holidays= and working= (containers of dates); holidays=() says that there are none"
+        "\n  mend: pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command "
+        "line); holidays=() says that there are none"
     )
 
 
