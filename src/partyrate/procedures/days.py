@@ -41,8 +41,8 @@ class Days:
             raise UsageError(
                 "a step counts working days, and no holidays were given",
                 "public holidays and make-up working days differ from year to year",
-                "pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command line); "
-                "holidays=() says that there are none",
+                "pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command "
+                "line); holidays=() says that there are none",
             )
         return day in self.working or (day.weekday() < 5 and day not in self.holidays)
 
