@@ -545,3 +545,18 @@ def test_a_sum_over_all_rows_of_a_unit_is_shown_beside_rows_of_it_that_are_compa
     made = evaluator.explain(rating, unit=(1, 1, 1), of="alike")
     assert [(part.name, part.value) for part in made.parts] == [("count(day, within=(id, mark))", 2), ("total", 20)]
     assert [(part.value, part.facts) for part in made.parts[1].parts] == [(20, ("over 4 rows",))]
+
+
+def test_a_share_that_is_only_about_right_is_told_without_whole_places():
+    ladder = pr.Ladder(
+        name="star",
+        levels=[pr.Level(name="high", when="a > 5"), pr.Level(name="low")],
+        quotas=[pr.Quota(levels="high", about="0.3 * rows")],
+    )
+    marks = pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0)
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="u", key="k")], indicators=[marks], ladders=[ladder])
+    evaluator = pr.Evaluator(scheme)
+    rating = evaluator.rate([{"k": place, "a": 3 * place} for place in range(4)])
+    told = evaluator.explain(rating, unit=3, of="star").facts
+    assert "places for high: 0.3 * rows = 1.2, about so many; given 2" in told
+    assert "high名额：0.3 * rows = 1.2，约此数；实得 2" in evaluator.explain(rating, unit=3, of="star", lang="zh").facts

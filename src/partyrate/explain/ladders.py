@@ -41,14 +41,15 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
         )
     )
     for number, quota in enumerate(record.quotas):
+        bound = BOUNDS[quota.bound][teller.lang == "zh"]
+        whole = "-" if quota.places is None else quota.places
         facts.append(
             teller.say(
                 "quota",
                 levels=teller.levels(ladder, quota.levels),
                 rule=node.rules[f"quotas.{number}"].text,
                 wanted=teller.show(quota.wanted),
-                bound=BOUNDS[quota.bound][teller.lang == "zh"],
-                places="-" if quota.places is None else quota.places,
+                places=bound if quota.bound == "about" else f"{bound} {whole}",
                 got=quota.got,
             )
         )

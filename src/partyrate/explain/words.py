@@ -32,8 +32,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "everybody": ("all rows", "全部"),
     "quota": (
-        "places for {levels}: {rule} = {wanted}, {bound} {places}; given {got}",
-        "{levels}名额：{rule} = {wanted}，{bound} {places}；实得 {got}",
+        "places for {levels}: {rule} = {wanted}, {places}; given {got}",
+        "{levels}名额：{rule} = {wanted}，{places}；实得 {got}",
     ),
     "place": ("place {place} of {count} by {order}", "按{order}排第 {place}，共 {count} 个"),
     "greatest": ("greatest first", "由高到低"),
@@ -62,7 +62,7 @@ BOUNDS: Final = {
     "exactly": ("exactly", "恰好"),
     "at_most": ("at most", "至多"),
     "at_least": ("at least", "至少"),
-    "about": ("about", "约"),
+    "about": ("about so many", "约此数"),
 }
 _TRUTH: Final = {True: ("true", "是"), False: ("false", "否")}
 
