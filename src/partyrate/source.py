@@ -125,12 +125,16 @@ def width(text: str) -> int:
 
 
 def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
-    """Give at most three of the candidates that are spelt almost like `name`, nearest first.
+    """Give at most three of the candidates that are spelt almost like `name`, nearest first, whatever their capitals.
 
     `cutoff` is the least share of letters, from 0 to 1, that both have in the same order.
 
     Example:
         >>> close_to("mas_review", ["mass_review", "org_review", "pay"])
         ('mass_review', 'org_review')
+        >>> close_to("ID", ["d", "id"])
+        ('id', 'd')
     """
-    return tuple(difflib.get_close_matches(name, sorted(set(candidates)), n=3, cutoff=cutoff))
+    spelt = {candidate: candidate.casefold() for candidate in sorted(set(candidates))}
+    near = difflib.get_close_matches(name.casefold(), dict.fromkeys(spelt.values()), n=3, cutoff=cutoff)
+    return tuple(each for word in near for each, plain in spelt.items() if plain == word)[:3]
