@@ -209,7 +209,8 @@ class Past:
 
 def depth(node: ast.AST) -> int:
     """Count how many rounds the calls of `previous` in a condition look back."""
-    own = isinstance(node, ast.Call) and node.call.function.name == "previous"  # type: ignore[attr-defined]
+    call: Call | None = getattr(node, "call", None)
+    own = call is not None and call.function.name == "previous"
     return own + max(map(depth, ast.iter_child_nodes(node)), default=0)
 
 

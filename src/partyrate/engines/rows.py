@@ -148,10 +148,11 @@ def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Nu
             continue
         number = sortable(value)
         key.append(number if ordering(words)[1] else -number)
+    gates: dict[str, Any] = {gate.name: row.value(f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)}
     look = Look(
         True if applicable is None else applicable,
         tuple(truth(f"levels.{place}.when") for place in range(len(ladder.levels))),
-        {gate.name: row.value(f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)},  # type: ignore[misc]
+        gates,
     )
     return Member(row.number, look, max(absent, key=lambda value: value.cause) if absent else tuple(key))
 

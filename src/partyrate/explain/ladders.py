@@ -90,7 +90,8 @@ def standing(
 ) -> list[str]:
     """Say which place the unit has, and how far it is from the edges next to it."""
     keys = [each.key for each in members if not isinstance(each.key, Absent)]
-    better = sum(key > member.key for key in keys)  # type: ignore[operator]
+    assert not isinstance(member.key, Absent)
+    better = sum(key > member.key for key in keys)
     order = ", ".join(teller.order(key) for key in ladder.order_by)
     found = [teller.say("place", place=better + 1, count=len(keys), order=order)]
     descending = ordering(ladder.order_by[0])[1]
@@ -99,7 +100,7 @@ def standing(
     for level in filled.record.levels:
         if level.edge is None or level.places is None:
             continue
-        first, own = level.edge[0], member.key[0]  # type: ignore[index]
+        first, own = level.edge[0], member.key[0]
         by = own - first
         if by < 0 and ladder.place(level.level) < place:
             continue  # a gate keeps a better one down there

@@ -25,8 +25,8 @@ def is_filled(node: ast.expr) -> bool:
 
 def constants_put(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
     """Give the constants that stand in place of arguments, with their values."""
-    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and hasattr(node, "stands_for"))
-    return [(node, node.value) for node in constants]  # type: ignore[misc]
+    found: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [(node, node.value) for node in found if hasattr(node, "stands_for")]
 
 
 def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast.expr]:

@@ -153,8 +153,8 @@ class Teller(Words):
         found = []
         for step in steps:
             if step.operation in _ROUNDS and isinstance(step.value, Fraction):
-                before = step.arguments[0]
-                digits = int(step.arguments[1]) if len(step.arguments) > 1 else 0  # type: ignore[arg-type]
+                before, *options = step.arguments
+                digits = int(options[0]) if options and isinstance(options[0], Fraction) else 0
                 if isinstance(before, Fraction) and before != step.value:
                     found.append(self.say("rounded", before=show(before), after=show(step.value, max(0, digits))))
         return found
