@@ -1062,3 +1062,16 @@ def test_without_checks_cells_are_not_looked_at_and_columns_still_must_be_there(
 def test_the_columns_engine_takes_frames_without_a_history():
     result = rate_columns(EVALUATOR.plan, {"unit": polars(units())}, None, {"as_of": date(2019, 12, 31)}, None)
     assert list(result.given) == ["unit"]
+
+
+def test_a_day_outside_the_calendar_is_named_where_numbers_are_too_great_for_columns():
+    entries = [
+        pr.Indicator(name="a", kind="number", low=0, high=10**12, decimals=2),
+        pr.Indicator(name="d", kind="date"),
+        pr.Indicator(name="square", is_="a * a"),
+        pr.Indicator(name="then", is_="year(d)"),
+    ]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
+    days = pl.Series([0, 9_000_000], dtype=pl.Int32).cast(pl.Date)
+    with pytest.raises(pr.DataError, match=r"row 2 \(id 2\) column 'd': .*26611-03-02' is no date"):
+        evaluator.rate(pl.DataFrame({"id": [1, 2], "a": [2.0, 3.0], "d": days}))

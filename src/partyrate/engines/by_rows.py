@@ -18,7 +18,8 @@ from attrs import define, field
 from partyrate.engines import reading, shapes
 from partyrate.engines.code import Program, rate_in_code
 from partyrate.engines.column_results import incentive_types, supports_decimals
-from partyrate.engines.frames import handed_back, handed_back_beside, made_of
+from partyrate.engines.frames import SHOWN, handed_back, handed_back_beside, made_of, with_shown
+from partyrate.engines.frames import shown as shown_cell
 from partyrate.engines.keys import key_kind, key_type
 from partyrate.engines.reading import HISTORY, shown_nodes
 from partyrate.engines.results import (
@@ -59,15 +60,28 @@ def rate_frames_by_rows(
     Raises:
         DataError: All faults of the tables.
     """
-    try:
-        rows = {table: list(frame.iter_rows(named=True)) for table, frame in frames.items()}
-    except (ValueError, OverflowError):  # a day outside the calendar of Python
-        return None
+    rows = {table: plain_rows(frame) for table, frame in frames.items()}
     past = rows.pop(HISTORY, None)
     coded = program and rate_in_code(program, plan, rows, past, dates, current_round)
     if not coded and not unusual:
         return None
     return FramesByRows(plan, coded or rate_rows(plan, rows, past, dates, current_round), came, frames)
+
+
+def plain_rows(frame: Any) -> list[dict[str, Any]]:
+    """Give the rows of a frame in memory; days outside the calendar of Python are texts, which are no dates."""
+    import narwhals as nw
+
+    try:
+        return list(frame.iter_rows(named=True))
+    except (ValueError, OverflowError):
+        columns = {
+            name: [shown_cell(row) for row in with_shown(frame, name).select(*SHOWN).iter_rows(named=True)]
+            if dtype in (nw.Date, nw.Datetime)
+            else frame[name].to_list()
+            for name, dtype in frame.schema.items()
+        }
+        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 @define(eq=False)

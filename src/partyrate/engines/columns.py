@@ -15,7 +15,7 @@ from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
 from partyrate.engines.code import Program
 from partyrate.engines.column_results import Result, coded, collected, is_lazy
 from partyrate.engines.compile import Compiler
-from partyrate.engines.frames import check_joined, division_of, handed_in, is_in_database
+from partyrate.engines.frames import SHOWN, check_joined, division_of, handed_in, is_in_database, shown, with_shown
 from partyrate.engines.keys import (
     INNER,
     NUMBER,
@@ -43,7 +43,6 @@ from partyrate.plan import Node, Plan
 Originals = dict[str, list[str]]
 
 _ORDER = "_pr_order"
-_SHOWN = ("_pr_held", "_pr_beyond")
 
 
 # ------------------------------------------------------------------------------------------------------------ the call
@@ -315,7 +314,7 @@ def look_closer(
     """Name the faulty cells; where plain reading understands some of them, read the whole column that way."""
     past = table == HISTORY
     keys = row_keys(table, plan)
-    seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *_SHOWN])
+    seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *SHOWN])
     if any(not isinstance(read_one(node, shown(row), past=past), reading.Wrong) for row in seen.rows):
         return read_by_cell(frame, table, node, column, value, state, plan)
     short = frame.collect_schema()[column] == _float32()
@@ -327,26 +326,6 @@ def look_closer(
         return found
 
     return frame, seen.faults(fault)
-
-
-def with_shown(frame: Any, column: str) -> Any:
-    """Give a frame with the cells of a column that Python can have, and beside them, as texts, days that it cannot."""
-    import narwhals as nw
-
-    cell, (held, beyond) = nw.col(column), _SHOWN
-    if frame.collect_schema()[column] not in (nw.Date, nw.Datetime):
-        return frame.with_columns(**{held: cell, beyond: nw.lit(None, dtype=nw.String)})
-    year = cell.dt.year()
-    within = when(year.is_null(), nw.lit(value=False), (year >= date.min.year) & (year <= date.max.year))
-    return frame.with_columns(**{
-        held: nw.when(within).then(cell), beyond: nw.when(~within).then(cell.cast(nw.String))
-    })  # fmt: skip
-
-
-def shown(row: Mapping[str, Any]) -> Any:
-    """Give the cell of a row with what `with_shown` made."""
-    held, beyond = (row[name] for name in _SHOWN)
-    return held if reading.is_missing(beyond) else beyond
 
 
 def _float32() -> Any:

@@ -7,11 +7,12 @@ no rows of PyArrow tables within cohorts, so Polars reads them where they lie in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.util import find_spec
 from operator import floordiv
 from typing import Any, Final
 
-from partyrate.engines.reading import odd_names
+from partyrate.engines.reading import is_missing, odd_names
 from partyrate.errors import DataError, EngineError
 from partyrate.language.domains.columns import Divide, integer, when
 
@@ -113,6 +114,29 @@ def _floor_of_double(top: Any, bottom: Any) -> Any:
 
     divisor = bottom if isinstance(bottom, int) else when(bottom == 0, integer(1), bottom)
     return (top / divisor).floor().cast(nw.Int64)
+
+
+SHOWN: Final = ("_pr_held", "_pr_beyond")
+
+
+def with_shown(frame: Any, column: str) -> Any:
+    """Give a frame with the cells of a column that Python can have, and beside them, as texts, days that it cannot."""
+    import narwhals as nw
+
+    cell, (held, beyond) = nw.col(column), SHOWN
+    if frame.collect_schema()[column] not in (nw.Date, nw.Datetime):
+        return frame.with_columns(**{held: cell, beyond: nw.lit(None, dtype=nw.String)})
+    year = cell.dt.year()
+    within = when(year.is_null(), nw.lit(value=False), (year >= date.min.year) & (year <= date.max.year))
+    return frame.with_columns(**{
+        held: nw.when(within).then(cell), beyond: nw.when(~within).then(cell.cast(nw.String))
+    })  # fmt: skip
+
+
+def shown(row: Mapping[str, Any]) -> Any:
+    """Give the cell of a row with what `with_shown` made."""
+    held, beyond = (row[name] for name in SHOWN)
+    return held if is_missing(beyond) else beyond
 
 
 def check_joined(frames: Mapping[str, Any]) -> None:
