@@ -205,7 +205,14 @@ def fetch(
     wanted = [name for name in names.get(table, ()) if rating.result.has(name)]
     keys = rating.plan.full_key(table)
     store.tables[table] = [
-        RowData(table, number, {key: row[key] for key in keys}, store, values={name: row[name] for name in wanted})
+        RowData(
+            table,
+            number,
+            {key: row[key] for key in keys},
+            store,
+            values={name: row[name] for name in wanted},
+            round=rating.period.number if rating.period is not None else 0,
+        )
         for number, row in enumerate(rating.result.fetch(table, wanted, agree))
     ]
 
@@ -229,13 +236,10 @@ def link(store: Store, tables: Sequence[str] | Mapping[str, Any]) -> None:
 def remember(rating: Rating, store: Store, row: RowData | None) -> None:
     """Bring the past rounds of the unit a row belongs to; without one, of all units that are there."""
     root = store.plan.scheme.root
-    number = rating.period.number if rating.period is not None else 0
     own = row
     while own is not None and own.parent is not None:
-        own.round = number
         own = own.parent
     for unit in store.tables.get(root.name, ()) if root is not None else ():
-        unit.round = number
         if row is None or unit is own:
             past = rating.result.past({name: unit.raw[name] for name in store.plan.full_key(unit.table)})
             unit.history = {

@@ -237,8 +237,60 @@ def test_choices_left_open_that_lead_to_different_levels_are_named():
     for engine in ("rows", "polars", "pandas"):
         made = evaluator.explain(rate(engine, evaluator, units=rows, month=None, history=None), unit="a", of="星级")
         assert made.value == pr.Absent(pr.Cause.UNDETERMINED)
-        assert "the choices left open give different levels" in made.facts
+        assert "the choices left open give different levels: ties" in made.facts
         assert "it needs what is unpublished: 并列" in made.facts
+
+
+@pytest.mark.parametrize(
+    ("rule", "filled"),
+    [
+        ("15 * star + (1 if star >= 'five' else 0)", "15 * 5 + (1 if 'five' >= 'five' else 0)"),
+        ("-star + twice(star)", "-5 + 10"),
+        ("max(star, a)", "max(5, 95)"),
+        ("1 if star > 4 else 0", "1 if 5 > 4 else 0"),
+        ("(star if a > 1 else 3) * 2", "(5 if 95 > 1 else 3) * 2"),
+    ],
+)
+def test_a_level_that_counts_as_a_number_is_filled_in_as_one(rule, filled):
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="u", key="id")],
+        indicators=[
+            pr.Indicator(name="a", kind="number", low=0, high=100, decimals=0),
+            pr.Indicator(name="pay", is_=rule),
+            pr.Indicator(name="twice", takes="x", is_="x * 2"),
+        ],
+        ladders=[
+            pr.Ladder(name="star", levels=[pr.Level(name="five", value=5, when="a >= 90"), pr.Level(name="three")])
+        ],
+    )
+    evaluator = pr.Evaluator(scheme)
+    assert evaluator.explain(evaluator.rate([{"id": 1, "a": 95}]), unit=1, of="pay").filled == filled
+
+
+def test_a_run_of_rounds_is_shown_on_finer_rows_of_a_ladder_that_asks_other_rows():
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="town", key="d"), pr.Table(name="unit", key="u", parent="town")],
+        indicators=[
+            pr.Indicator(name="a", table="town", kind="flag"),
+            pr.Indicator(name="b", table="unit", kind="flag"),
+            pr.Indicator(name="run", table="unit", is_="streak(a)"),
+        ],
+        ladders=[
+            pr.Ladder(
+                name="star",
+                table="unit",
+                levels=[pr.Level(name="high", when="run > 1 and any(b, within=())"), pr.Level(name="low")],
+            )
+        ],
+    )
+    evaluator = pr.Evaluator(scheme)
+    tables = {"unit": [{"d": 1, "u": 1, "b": True}], "history": [{"d": 1, "round": 2019, "a": True}]}
+    rating = evaluator.rate([{"d": 1, "a": True}], tables=tables, period="2020")
+    run = evaluator.explain(rating, unit=1, of="star").parts[0]
+    assert (run.value, run.filled) == (2, "2")
+    assert run.parts[0].shown == "2"
 
 
 def test_a_gate_that_fixes_or_excludes_says_so():

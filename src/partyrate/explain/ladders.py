@@ -116,5 +116,5 @@ def standing(
         )
     ways = readings(teller.plan, ladder)
     if len(ways.ways) > 1 and value == Absent(ways.cause):
-        found.append(teller.say("open"))
+        found.append(teller.say("open", choices=", ".join(ways.open)))
     return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from partyrate.explain.explanation import Explanation
 from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Rule, text_of
 from partyrate.numbers import Absent
 
@@ -27,6 +29,15 @@ def constants_put(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
     """Give the constants that stand in place of arguments, with their values."""
     found: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return [(node, node.value) for node in found if hasattr(node, "stands_for")]
+
+
+def beside_numbers(steps: Sequence[Step]) -> set[ast.AST]:
+    """Give the parts of a rule that numbers are made of or compared with: a level counts as its value there."""
+    found: set[ast.AST] = set()
+    for step in steps:
+        if step.operation != "lookup" and any(isinstance(item, Fraction) for item in (*step.arguments, step.value)):
+            found.update(ast.iter_child_nodes(step.node))
+    return found
 
 
 def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast.expr]:

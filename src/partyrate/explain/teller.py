@@ -15,7 +15,7 @@ from partyrate.engines.reading import column_of
 from partyrate.engines.rows import Constants, RowData
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.ladders import tell_ladder
-from partyrate.explain.parts import constants_put, cut, inside, is_filled, ordered_parts, unique
+from partyrate.explain.parts import beside_numbers, constants_put, cut, inside, is_filled, ordered_parts, unique
 from partyrate.explain.words import Words
 from partyrate.language.domains.numbers import Item
 from partyrate.language.domains.trace import Step, Trace
@@ -23,7 +23,7 @@ from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Incentive, Ladder
 from partyrate.notes import lacking
-from partyrate.numbers import Absent, Cause, show
+from partyrate.numbers import Absent, Cause, LevelValue, show
 from partyrate.plan import Node
 
 _ROUNDS: Final = ("round", "floor", "ceil")
@@ -135,13 +135,15 @@ class Teller(Words):
         """Write a rule with the values put in: names, cells, aggregates and arguments become what they are."""
         text = rule.text
         found: dict[tuple[int, int], str] = {}
+        numbers = beside_numbers(steps)
         for node, value in (*((step.node, step.value) for step in steps), *constants_put(rule.tree)):
             written: Any = getattr(node, "stands_for", node)
             if written.origin.path != rule.path or (written is node and not is_filled(node)):
                 continue
             named = self.plan.nodes.get(node.id) if isinstance(node, ast.Name) else None
             if named is None or self.is_read(named):
-                found[written.start, written.end] = self.literal(value, named)
+                put = value.value if isinstance(value, LevelValue) and node in numbers else value
+                found[written.start, written.end] = self.literal(put, named)
         spans = [(*place, word) for place, word in found.items()]
         outer = [span for span in spans if not any(inside(span, other) for other in spans)]
         for start, end, word in sorted(outer, reverse=True):

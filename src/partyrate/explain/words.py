@@ -52,7 +52,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "round": ("round {round}", "轮次 {round}"),
     "none before": ("before the first", "首行之前"),
     "passed over": ("passed over", "略过"),
-    "open": ("the choices left open give different levels", "未定的选择会得出不同等次"),
+    "open": ("the choices left open give different levels: {choices}", "未定的选择会得出不同等次：{choices}"),
     "note": ("note", "说明"),
     "above all": ("(see above)", "（见上）"),
 }

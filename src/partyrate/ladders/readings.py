@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from partyrate.model import Ladder
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
@@ -44,6 +44,16 @@ class Readings:
     def too_many(self) -> bool:
         """Whether so much is open that no row gets a level."""
         return len(self.ways) > MAX_READINGS
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The choices that are read in more than one way."""
+        first = self.ways[0]
+        return tuple(
+            choice.name
+            for choice in fields(Reading)
+            if any(getattr(way, choice.name) != getattr(first, choice.name) for way in self.ways)
+        )
 
 
 def readings(plan: Plan, ladder: Ladder) -> Readings:
