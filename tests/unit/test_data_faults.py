@@ -695,24 +695,51 @@ def test_a_float32_that_is_not_exact_is_refused_with_the_reason():
         EVALUATOR.rate(frame, as_of="2019-12-31")
 
 
+@pytest.mark.parametrize("few", [0, 5_000])
+@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "pandas texts"])
+def test_a_flag_may_be_one_or_nought_with_decimals(engine, few):
+    evaluator = pr.Evaluator(EVALUATOR.scheme, few=few)
+
+    def rated(*barred):
+        rows = [{**row, "barred": Decimal(cell)} for row, cell in zip(units(2), barred, strict=True)]
+        return evaluator.rate(ENGINES[engine](rows), as_of="2019-12-31").values("total")
+
+    assert rated("1.00", "0.00") == [Fraction("91.25"), Fraction("92.25")]
+    with pytest.raises(pr.DataError, match=re.escape("Decimal('0.50') is neither true nor false")):
+        rated("1.00", "0.50")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_flag_may_be_a_text_as_files_of_floats_have_it(engine):
+    rows = [{**row, "barred": word} for row, word in zip(units(2), ("1.0", "0.0"), strict=True)]
+    total = EVALUATOR.rate(ENGINES[engine](rows), as_of="2019-12-31").values("total")
+    assert total == [Fraction("91.25"), Fraction("92.25")]
+
+
+NUMBERS = "whole numbers, doubles or decimals of fewer digits"
+
+
 @pytest.mark.parametrize(
-    ("column", "type_"),
+    ("column", "type_", "cast"),
     [
-        (pl.Series("score", [Decimal("90.25")] * 3, pl.Decimal(38, 20)), "Decimal(precision=38, scale=20)"),
-        (pl.Series("score", [[1]] * 3), "List(Int64)"),
-        (pl.Series("score", ["0000000000090.25"] * 3), "String"),
-        (pl.Series("since", [["x"]] * 3), "List(String)"),
+        (pl.Series("score", [Decimal("90.25")] * 3, pl.Decimal(38, 20)), "Decimal(precision=38, scale=20)", NUMBERS),
+        (pl.Series("score", [[1]] * 3), "List(Int64)", NUMBERS),
+        (pl.Series("score", ["0000000000090.25"] * 3), "String", NUMBERS),
+        (pl.Series("score", [True] * 3), "Boolean", NUMBERS),
+        (pl.Series("barred", [[1]] * 3), "List(Int64)", "booleans"),
+        (pl.Series("since", [["x"]] * 3), "List(String)", "dates"),
+        (pl.Series("kind", [[1]] * 3), "List(Int64)", "plain texts"),
     ],
     ids=count(),
 )
-def test_a_lazy_frame_refuses_what_only_cells_can_be_read_of(column, type_):
+def test_a_lazy_frame_refuses_what_only_cells_can_be_read_of(column, type_, cast):
     frame = polars(units()).with_columns(column).lazy()
     with pytest.raises(pr.EngineError) as caught:
         EVALUATOR.rate(frame, as_of="2019-12-31")
     assert str(caught.value) == (
         f"column '{column.name}' of table 'unit', of the type {type_}, cannot be read lazily"
         "\n  why:  a lazy frame is read by expressions, and some cells of this column are read one by one"
-        "\n  mend: cast the column to a number, a plain text, a boolean or a date first, or collect the frame"
+        f"\n  mend: cast the column to {cast} first, or collect the frame"
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from partyrate.engines import reading
 from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
@@ -43,6 +43,13 @@ from partyrate.plan import Node, Plan
 Originals = dict[str, list[str]]
 
 _ORDER = "_pr_order"
+
+LAZY_TYPES: Final = {
+    "number": "whole numbers, doubles or decimals of fewer digits",
+    "flag": "booleans",
+    "date": "dates",
+}
+"""What a column of a lazy frame is best cast to, by the kind of value that is read from it; otherwise to texts."""
 
 
 # ------------------------------------------------------------------------------------------------------------ the call
@@ -365,7 +372,7 @@ def read_by_cell(
         raise EngineError(
             f"column {column!r} of table {table!r}, of the type {schema[column]}, cannot be read lazily",
             "a lazy frame is read by expressions, and some cells of this column are read one by one",
-            "cast the column to a number, a plain text, a boolean or a date first, or collect the frame",
+            f"cast the column to {LAZY_TYPES.get(node.static.kind, 'plain texts')} first, or collect the frame",
         )
     keys = row_keys(table, plan)
     values: list[Any] = []

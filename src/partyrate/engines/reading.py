@@ -30,8 +30,8 @@ KEY_EXPECTED: Final = "a text, a whole number or a date"
 FIRST_FAULTS = 20
 """How many faulty cells of one column are gathered one by one; the others are counted."""
 
-TRUE_WORDS = ("true", "1", "yes", "是")
-FALSE_WORDS = ("false", "0", "no", "否")
+TRUE_WORDS = ("true", "1", "1.0", "yes", "是")
+FALSE_WORDS = ("false", "0", "0.0", "no", "否")
 
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -126,7 +126,7 @@ def _text(entry: Indicator, raw: Any) -> Value | Wrong:
 
 
 def _flag(raw: Any) -> Value | Wrong:
-    word = raw.strip().lower() if isinstance(raw, str) else str(raw).lower().removesuffix(".0")
+    word = raw.strip().lower() if isinstance(raw, str) else re.sub(r"\.0+$", "", str(raw).lower())
     if word in TRUE_WORDS:
         return True
     if word in FALSE_WORDS:

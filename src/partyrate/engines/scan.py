@@ -155,7 +155,7 @@ def _flag(column: str, dtype: Any, _: Static, *, in_database: bool) -> Reader | 
     cell = nw.col(column)
     if dtype == nw.Boolean:
         return Reader(when(_null(column), nw.lit(value=False), cell), _null(column), nw.lit(value=False))
-    if dtype.is_integer() or dtype.is_float():
+    if dtype.is_numeric():
         missing = _null(column) | cell.is_nan() if dtype.is_float() else _null(column)
         return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), missing, ~((cell == 0) | (cell == 1)))
     if dtype == nw.String:
