@@ -99,6 +99,18 @@ def test_a_table_or_a_lookup_where_a_value_is_needed_is_named_as_such():
     assert (found.what, found.mend) == ("the lookup 'pay' without a key", "select one of its cells: pay[...]")
 
 
+def test_a_part_of_a_name_that_no_rule_can_use_is_told_as_such():
+    inputs = [Indicator(name="my-score", table="unit", kind="number", low=0, high=100, decimals=0)]
+    for name in ("my", "my_score"):
+        found = fault(f"2 * {name}", more=inputs)
+        assert (found.what, found.why) == (f"unknown name {name!r}", "'my-score' is no name that a rule can use")
+        assert found.mend == (
+            "rename 'my-score': letters, digits and underscores only, and no digit first; an input is still read from "
+            "that column with column = 'my-score'"
+        )
+    assert fault("2 * my_scores", more=inputs).mend == "write 'score', or declare 'my_scores'"
+
+
 def test_an_unknown_function_suggests_functions_and_formulas_with_arguments():
     found = fault("rond(score)")
     assert (found.what, found.candidates[0]) == ("unknown function 'rond'", "round")

@@ -182,9 +182,10 @@ def ordering(key: str) -> tuple[str, bool]:
     words: list[Any] = key.split()
     named = words[0].lstrip("+-") if words else ""
     if len(words) != 2 or words[1] not in ("asc", "desc"):
+        apart = "; a name has no spaces, and several keys are a list of texts" if len(words) > 2 else ""
         raise StructureError(
             f"{key!r} does not say how to order",
             "a ranking needs a name and a direction",
-            f"write '{named or 'score'} desc' (greatest first) or '... asc' (smallest first)",
+            f"write '{named or 'score'} desc' (greatest first) or '... asc' (smallest first){apart}",
         )
     return words[0], words[1] == "desc"

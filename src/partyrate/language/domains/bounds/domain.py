@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
@@ -26,6 +27,12 @@ ROUND_OPERATIONS: Final = ("previous", "streak", "times")
 _LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not function.strict)
 
 
+def _is_meant(unusable: str, name: str) -> bool:
+    """Whether a name in a rule is what is left of one that no rule can use: `my`, or `my_score`, of `my-score`."""
+    words = re.findall(r"\w+", unusable)
+    return name in (*words, "_".join(words))
+
+
 @frozen(eq=False)
 class Inside:
     """Where the walk is: inside a function of rows or of rounds, with the tables met there.
@@ -46,10 +53,11 @@ _NOTHING: Final = frozenset({"none", "null", "nil", "na", "nan"})
 
 def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     """Make the error of a name in a rule that stands for no value."""
+    unusable = [other for other in names.names if not other.isidentifier()]
     error = UnknownNameError.of(
         "name",
         name,
-        names.names,
+        [other for other in names.names if other not in unusable],
         "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
         span_of(node),
     )
@@ -63,6 +71,12 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
         error.what = f"the formula {name!r} without its arguments"
         error.why = "a formula with 'takes' is used by calling it"
         error.mend = f"write {name}({', '.join(takes)}), with a value for each"
+    elif whole := next((other for other in unusable if _is_meant(other, name)), None):
+        error.why = f"{whole!r} is no name that a rule can use"
+        error.mend = (
+            f"rename {whole!r}: letters, digits and underscores only, and no digit first; an input is still "
+            f"read from that column with column = {whole!r}"
+        )
     elif name.lower() in _NOTHING:
         error.mend = "a value that is not there is asked for with present(x) or coalesce(x, y)"
     return error
