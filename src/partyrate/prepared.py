@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.engines import reading
+from partyrate.engines import data_faults, reading
 from partyrate.engines.code import CodedStore, Doubt, Others, Program, rate_in_code, run
 from partyrate.engines.results import RowsResult
 from partyrate.engines.rows import rate_rows
@@ -158,7 +158,7 @@ class Prepared:
             found[table] = list(tables.get(table, self._below.get(table, {}).get(old, ()) if old is not None else ()))
         columns = self.plan.full_key(self.root)
         faults = [
-            reading.orphan(table, self.root, {column: row.get(column) for column in columns}, number)
+            data_faults.orphan(table, self.root, {column: row.get(column) for column in columns}, number)
             for table, rows in found.items()
             for number, row in enumerate(rows, start=1)
             if self.key(row) != key
@@ -172,7 +172,7 @@ class Prepared:
         most = self.plan.scheme.tables[self.root].rows
         rows = len(self._units) + (old is None)
         if rows > most:
-            raise DataError.of([reading.too_many(self.root, None, {}, rows, most)])
+            raise DataError.of([data_faults.too_many(self.root, None, {}, rows, most)])
 
     def check_kinds(self, tables: Mapping[str, Sequence[Row]]) -> None:
         """Refuse keys of another kind than those that were prepared."""
@@ -184,7 +184,7 @@ class Prepared:
                     kind = reading.key_kind(value)
                     if kind is not None and kind != usual:
                         what = f"{value!r} is a {kind}, and the keys that were prepared are {usual}s"
-                        faults.append(reading.wrong_key(table, column, what, number, value))
+                        faults.append(data_faults.wrong_key(table, column, what, number, value))
         if faults:
             raise DataError.of(faults)
 

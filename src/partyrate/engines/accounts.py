@@ -8,6 +8,7 @@ from typing import Any
 
 from partyrate.engines.cohorts import NOBODY, all_of
 from partyrate.engines.fill import Filling, LadderColumns
+from partyrate.engines.frames import collected
 from partyrate.engines.past import as_int
 from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord, Rung, open_places, rungs
 from partyrate.language.domains.bounds import Static
@@ -134,6 +135,6 @@ def records(account: LadderColumns, frame: Any, decoded: Decode) -> list[CohortR
     totals = {name: getattr(nw.col(name), how)() for name, (_, how) in wanted.items()}
     found = frame.select(**keys, **columns).group_by(*keys).agg(**totals)
     found = found.with_columns(*(as_int(nw.col(name)) for name in totals))
-    rows = (found.collect() if isinstance(found, nw.LazyFrame) else found).rows(named=True)
+    rows = collected(found).rows(named=True)
     made = [record_of(row, account, key_of(account, [row[key] for key in keys], decoded)) for row in rows]
     return sorted(made, key=lambda record: tuple(map(str, record.key)))

@@ -17,8 +17,8 @@ from attrs import define, field
 
 from partyrate.engines import reading, shapes
 from partyrate.engines.code import Program, rate_in_code
-from partyrate.engines.column_results import incentive_types, supports_decimals
-from partyrate.engines.frames import SHOWN, handed_back, handed_back_beside, made_of, with_shown
+from partyrate.engines.column_values import incentive_types
+from partyrate.engines.frames import SHOWN, handed_back, handed_back_beside, made_of, supports_decimals, with_shown
 from partyrate.engines.frames import shown as shown_cell
 from partyrate.engines.keys import key_kind, key_type
 from partyrate.engines.reading import HISTORY, shown_nodes

@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from partyrate.engines.accounts import records
+from partyrate.engines.column_values import (
+    EPOCH,
+    cause_words,
+    coded,
+    decoded,
+    held,
+    incentive_types,
+    there,
+    written,
+)
 from partyrate.engines.compile import Compiler
-from partyrate.engines.frames import handed_back, handed_back_beside, is_in_database, made_of
+from partyrate.engines.frames import (
+    collected,
+    handed_back,
+    handed_back_beside,
+    is_in_database,
+    length,
+    made_of,
+    supports_decimals,
+)
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
 from partyrate.engines.results import (
-    WIDEST,
     added,
     amount_digits,
-    digits_of,
     greatest,
     held_decimals,
     incentive_columns,
     lacked_by_some,
 )
 from partyrate.ladders import CohortRecord
-from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import Column, as_integer, as_number, integer, is_true, when
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.columns import as_integer, as_number, integer, is_true, when
 from partyrate.model.incentive import INCENTIVE_COLUMNS
-from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.numbers import Cause
 from partyrate.plan import Node, Plan
-
-EPOCH: Final = date(1970, 1, 1).toordinal()
-"""The day from which databases count."""
-
-
-SURE_DECIMAL: Final = 2**50
-"""Below so many smallest steps, the nearest double of a decimal rounds back to it."""
 
 
 @define(eq=False)
@@ -285,149 +291,3 @@ class Result:
         """Give the account of every cohort of a ladder."""
         account = self.compiler.ladders.get(ladder)
         return [] if account is None else records(account, self.full[self.plan.nodes[ladder].table], decoded)
-
-
-def incentive_types(nodes: Sequence[Node], *, decimals: bool) -> dict[str, Any]:
-    """Give the types of what is told of incentives; of amounts, where there are none."""
-    import narwhals as nw
-
-    # pandas has no null among whole numbers.
-    whole = (
-        nw.Int64 if decimals or all(getattr(node.entry, "rounds", None) is not None for node in nodes) else nw.Float64
-    )
-    return dict.fromkeys(INCENTIVE_COLUMNS, nw.String) | {"from": nw.Int64, "rounds": whole, "amount": nw.Float64}
-
-
-def coded(static: Static, value: Any) -> Any:
-    """Give the integer, truth or text that a column holds for a value."""
-    if isinstance(value, LevelValue):
-        return value.place
-    if isinstance(value, Fraction):
-        return int(value * (static.step or 1))
-    return value.toordinal() if isinstance(value, date) else value
-
-
-def decoded(static: Static, value: Any, bottom: Any, state: int) -> Item:
-    """Give the exact value that integers stand for."""
-    if state:
-        return Absent(Cause(int(state)))
-    if static.kind == "number":
-        return Fraction(int(value), int(bottom))
-    if static.kind == "level" and static.scale is not None:
-        return LevelValue(static.scale, int(value))
-    if static.kind == "date":
-        return date.fromordinal(int(value))
-    return bool(value) if static.kind == "flag" else str(value)
-
-
-def quotient(column: Column) -> Any:
-    """Give the nearest double of a number: the quotient of two integers below 2^53, the divisor being a column.
-
-    Engines replace a division by a literal by a multiplication, which misses the nearest double.
-    """
-    bottom = column.value * 0 + column.bottom if isinstance(column.bottom, int) else column.bottom
-    return column.value / bottom
-
-
-def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction) -> Any:
-    """Give a number as frames hold it: a decimal with so many digits, where one is exact, or the nearest double.
-
-    Of a great number the whole and the rest are made decimals, each of which is exact.
-    """
-    import narwhals as nw
-
-    precision = held_decimals(digits, span)
-    if precision is None:
-        return quotient(column)
-    kind = nw.Decimal(*precision)
-    if span * 10 ** precision[1] < SURE_DECIMAL:
-        return quotient(column).cast(kind)
-    part = nw.Decimal(min(precision[0], WIDEST - 1), precision[1])  # Spark gives up a decimal of a sum of the widest
-    whole = compiler.divide(column.value, column.bottom)
-    rest = evolve(column, value=column.value - whole * column.bottom)
-    return (whole.cast(part) + quotient(rest).cast(part)).cast(kind)
-
-
-def written(compiler: Compiler, node: Node, *, decimals: bool, in_database: bool) -> Any:
-    """Give the expression of a result as users read it: decimals where the frame has them, names of levels, dates.
-
-    Frames in memory make a day of a number of milliseconds. Databases do not agree what time a number is, but on which
-    day comes so many days after another, in any time zone.
-    """
-    import narwhals as nw
-
-    column = compiler.nodes[node.name]
-    static = column.static
-    value: Any = column.value
-    if static.kind == "number":
-        digits = digits_of(node)
-        if digits != 0 or not isinstance(column.bottom, int) or column.bottom != 1:
-            value = held(compiler, column, digits if decimals else None, greatest(node))
-    elif static.kind == "level" and static.scale is not None:
-        value = chosen(column.value, static.scale.names)
-    elif static.kind == "date":
-        days = column.value - EPOCH
-        if in_database:
-            value = nw.lit(date.fromordinal(EPOCH)) + days.cast(nw.Int32)
-        else:
-            value = (days * 86_400_000).cast(nw.Datetime("ms"))
-            value = value.cast(nw.Date) if decimals else value
-    return there(column, value)
-
-
-def there(column: Column, value: Any) -> Any:
-    """Keep what is made of a value where the value is there.
-
-    Nothing is said for the other rows: pandas would turn a typed null into an error, or into False.
-    """
-    import narwhals as nw
-
-    return value if column.state is None else nw.when(column.state == 0).then(value)
-
-
-def chosen(place: Any, words: Sequence[Any]) -> Any:
-    """Give the word, or the number, that stands at a place."""
-    import narwhals as nw
-
-    chain: Any = nw
-    for number, word in enumerate(words):
-        chain = chain.when(place == number).then(nw.lit(word))
-    return chain
-
-
-def cause_words(column: Column) -> Any:
-    """Give the words of the causes of absence; null where the value is there."""
-    import narwhals as nw
-
-    if column.state is None:
-        return nw.lit(None, dtype=nw.String)
-    chain: Any = nw
-    for cause in Cause:
-        chain = chain.when(column.state == int(cause)).then(nw.lit(cause.words))
-    return chain.otherwise(nw.lit(None, dtype=nw.String))
-
-
-def supports_decimals(frame: Any) -> bool:
-    """Whether the frame has a decimal type of its own; pandas columns then hold the nearest double."""
-    return not frame.implementation.is_pandas_like()
-
-
-def collected(frame: Any) -> Any:
-    """Give a frame in memory."""
-    import narwhals as nw
-
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-
-
-def is_lazy(frame: Any) -> bool:
-    """Whether a narwhals frame is lazy."""
-    import narwhals as nw
-
-    return isinstance(frame, nw.LazyFrame)
-
-
-def length(frame: Any) -> int:
-    """Count the rows of a frame."""
-    import narwhals as nw
-
-    return int(collected(frame.select(nw.len())).rows()[0][0])

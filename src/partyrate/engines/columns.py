@@ -6,53 +6,35 @@ asked for. Results are decoded from integers, so that every value can be had exa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from partyrate.engines import reading
+from partyrate.engines import data_faults, reading
 from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
 from partyrate.engines.code import Program
-from partyrate.engines.column_results import Result, coded, collected, is_lazy
+from partyrate.engines.column_results import Result
 from partyrate.engines.compile import Compiler
-from partyrate.engines.frames import SHOWN, check_joined, division_of, handed_in, is_in_database, shown, with_shown
+from partyrate.engines.frame_cells import read_frames
+from partyrate.engines.frames import check_joined, division_of, handed_in, is_lazy
 from partyrate.engines.keys import (
     INNER,
-    NUMBER,
     Frames,
-    Spotted,
-    is_of_cells,
-    key_columns,
-    spotted,
     structure_faults,
     with_keys,
     with_tables_between,
 )
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Compute, Place, stay
-from partyrate.engines.scan import Reader, reader
 from partyrate.engines.shaped_frames import shape_faults, shaped
-from partyrate.engines.shapes import column_tables, given_twice, made_tables, value_input
+from partyrate.engines.shapes import given_twice, made_tables
 from partyrate.errors import DataError, DataFault, EngineError, counted
-from partyrate.language.domains.bounds import Static, number
-from partyrate.language.domains.columns import Divide, as_integer, integer, when
-from partyrate.model import Indicator
-from partyrate.numbers import Absent, Cause
-from partyrate.plan import Node, Plan
+from partyrate.numbers import Absent
+from partyrate.plan import Plan
 
 Originals = dict[str, list[str]]
 
 _ORDER = "_pr_order"
-
-LAZY_TYPES: Final = {
-    "number": "whole numbers, doubles or decimals of fewer digits",
-    "flag": "booleans",
-    "date": "dates",
-}
-"""What a column of a lazy frame is best cast to, by the kind of value that is read from it; otherwise to texts."""
-
-
-# ------------------------------------------------------------------------------------------------------------ the call
 
 
 def rate_columns(
@@ -127,7 +109,7 @@ def computed(
         sound = {table: frame for table, frame in read.items() if table not in odd}
         faults += [*structure_faults(plan, sound, rounds), *shape_faults(plan, sound, compiler)]
     if faults:
-        raise DataError.of(reading.arranged(plan, faults))
+        raise DataError.of(data_faults.arranged(plan, faults))
     frames = shaped(compiler, read, made)
     for table in made:
         originals[table], asides[table] = list(plan.full_key(table)), {}
@@ -173,11 +155,11 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
         named: list[object] = list(originals[table])
         wrong = [name for name in named if not isinstance(name, str)]
         if wrong:
-            faults.append(reading.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
+            faults.append(data_faults.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
         elif inner := [name for name in originals[table] if name.startswith(INNER)]:
-            faults.append(reading.inner_name(table, inner[0]))
+            faults.append(data_faults.inner_name(table, inner[0]))
         elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
-            faults.append(reading.empty_table(table))
+            faults.append(data_faults.empty_table(table))
         elif not originals[table]:
             del frames[table], originals[table]  # no column, no row
         elif table in plan.scheme.tables and plan.scheme.tables[table].columns:
@@ -187,8 +169,8 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
     for table, frame in frames.items():
         columns = originals.setdefault(table, list(frame.collect_schema().names()))
         if not any(fault.table == table for fault in faults):
-            faults += reading.missing_columns(plan, table, columns)
-            faults += [] if table == HISTORY else reading.taken_columns(plan, table, columns)
+            faults += data_faults.missing_columns(plan, table, columns)
+            faults += [] if table == HISTORY else data_faults.taken_columns(plan, table, columns)
     return frames, originals, faults
 
 
@@ -213,255 +195,3 @@ def internal_columns(compiler: Compiler, table: str) -> list[str]:
             compiler.nodes[name] = settled
             names.update(dict.fromkeys(compiler.parts(settled)))
     return list(names)
-
-
-def read_frames(
-    compiler: Compiler, frames: Mapping[str, Any], *, check: bool, place: Place
-) -> tuple[dict[str, Any], list[DataFault]]:
-    """Add the integers of all inputs to the frames, and find the cells that are at fault."""
-    read: dict[str, Any] = {}
-    faults: list[DataFault] = []
-    for table, frame in frames.items():
-        cells = [
-            (compiler.plan.nodes[name], reading.column_of(compiler.plan.nodes[name]), value, state)
-            for name, (value, state) in compiler.inputs.get(table, {}).items()
-        ]
-        for child in column_tables(compiler.plan, table):
-            node = value_input(compiler.plan, child)
-            own = [(column, parts) for (name, column), parts in compiler.cells_below.items() if name == child]
-            cells += [(node, column, *parts) for column, parts in own if node is not None]
-        if table == HISTORY:
-            cells = [(compiler.plan.nodes[name], name, *names) for name, names in compiler.recorded.items()]
-            read[table], found = with_rounds(compiler, frame, place)
-            faults += found
-        read[table], found = read_frame(read.get(table, frame), table, cells, compiler, check=check, place=place)
-        faults += found
-    return read, faults
-
-
-def read_frame(
-    frame: Any,
-    table: str,
-    cells: Sequence[tuple[Node, str, str, str | None]],
-    compiler: Compiler,
-    *,
-    check: bool,
-    place: Place,
-) -> tuple[Any, list[DataFault]]:
-    """Read the inputs of one frame."""
-    plan = compiler.plan
-    columns: dict[str, Any] = {}
-    masks: dict[str, Any] = {}
-    faults: list[DataFault] = []
-    for node, column, value, state in cells:
-        made = None
-        if not only_by_cell(frame, column):
-            made = reader_of(frame, node, column, value, compiler.divide, past=table == HISTORY)
-        if made is None:
-            frame, found = read_by_cell(frame, table, node, column, value, state, plan)
-            faults += found
-            continue
-        columns[value] = made.value
-        if state is not None:
-            columns[state] = when(made.missing, integer(int(Cause.MISSING)), integer(0))
-        gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), reading.Wrong)
-        wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
-        masks[value] = (node, column, state, wrong)
-    if columns:
-        frame = place(table, frame.with_columns(**columns), [node.name for node, *_ in cells])
-    if place is not stay:
-        stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
-        frame = place(table, frame.with_columns(**stops), []) if stops else frame
-    if check and masks:
-        found_frame = collected(frame.select(**{f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}))
-        counts = found_frame.rows(named=True)[0]
-        for number, (value, (node, column, state, wrong)) in enumerate(masks.items()):
-            count = int(counts[f"f{number}"] or 0)
-            if count:
-                frame, found = look_closer(frame, table, node, column, value, state, wrong, plan)
-                faults += found
-    return frame, faults
-
-
-def only_by_cell(frame: Any, column: str) -> bool:
-    """Whether no expression reads a column: pandas multiplies no decimals whose product might be too wide."""
-    import narwhals as nw
-
-    if is_lazy(frame):
-        return False
-    is_decimal = isinstance(frame.schema[column], nw.Decimal)
-    return is_of_cells(frame, column) or (is_decimal and bool(frame.implementation.is_pandas_like()))
-
-
-def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
-    """Give the reader of an input, or of a recorded value of a past round."""
-    import narwhals as nw
-
-    static, dtype = node.static, frame.collect_schema()[column]
-    in_database = is_in_database(frame)
-    if not past:
-        entry = node.entry
-        assert isinstance(entry, Indicator)
-        return reader(column, dtype, str(entry.kind), static, into, divide, in_database=in_database)
-    if static.kind == "level" and static.scale is not None:
-        names = Static(kind="text", values=static.scale.names)
-        made = reader(column, dtype, "choice", names, into, divide, in_database=in_database)
-        if made is None:
-            return None
-        chain: Any = None
-        for place, name in enumerate(static.scale.names):
-            chain = (nw if chain is None else chain).when(made.value == name).then(integer(place))
-        return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
-    return reader(column, dtype, static.kind, static, into, divide, in_database=in_database)
-
-
-def look_closer(
-    frame: Any, table: str, node: Node, column: str, value: str, state: str | None, wrong: Any, plan: Plan
-) -> tuple[Any, list[DataFault]]:
-    """Name the faulty cells; where plain reading understands some of them, read the whole column that way."""
-    past = table == HISTORY
-    keys = row_keys(table, plan)
-    seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *SHOWN])
-    if any(not isinstance(read_one(node, shown(row), past=past), reading.Wrong) for row in seen.rows):
-        return read_by_cell(frame, table, node, column, value, state, plan)
-    short = frame.collect_schema()[column] == _float32()
-
-    def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
-        found = fault_of(table, node, column, shown(row), number, {name: row[key] for name, key in keys.items()})
-        if short and not found.mend:
-            found.mend = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
-        return found
-
-    return frame, seen.faults(fault)
-
-
-def _float32() -> Any:
-    import narwhals as nw
-
-    return nw.Float32
-
-
-def read_one(node: Node, raw: Any, *, past: bool) -> Any:
-    """Read one cell of an input or of a past round."""
-    return reading.recorded_cell(node, raw) if past else reading.read_cell(node, raw)
-
-
-def fault_of(table: str, node: Node, column: str, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
-    """Make the fault of a cell of an input or of a past round."""
-    past = table == HISTORY
-    make = reading.recorded_fault if past else reading.cell_fault
-    fault = make(node, read_one(node, raw, past=past), reading.plain(raw), row, key)
-    fault.table, fault.column = table, column
-    return fault
-
-
-def row_keys(table: str, plan: Plan) -> dict[str, str]:
-    """Give what names a row in messages, with the columns that hold it: its key, in the history also the round."""
-    keys = {column: column for column in key_columns(table, plan)}
-    return {**keys, reading.ROUND: ROUND} if table == HISTORY else keys
-
-
-def read_by_cell(
-    frame: Any, table: str, node: Node, column: str, value: str, state: str | None, plan: Plan
-) -> tuple[Any, list[DataFault]]:
-    """Read a column cell by cell: mixed types, decimals, texts that no pattern covers."""
-    import narwhals as nw
-
-    if is_lazy(frame):
-        schema = frame.collect_schema()
-        raise EngineError(
-            f"column {column!r} of table {table!r}, of the type {schema[column]}, cannot be read lazily",
-            "a lazy frame is read by expressions, and some cells of this column are read one by one",
-            f"cast the column to {LAZY_TYPES.get(node.static.kind, 'plain texts')} first, or collect the frame",
-        )
-    keys = row_keys(table, plan)
-    values: list[Any] = []
-    states: list[int] = []
-    wrong: list[int] = []
-    cells = frame[column].to_list()
-    for row, raw in enumerate(cells):
-        found = read_one(node, raw, past=table == HISTORY)
-        if isinstance(found, reading.Wrong):
-            wrong.append(row)
-            found = Absent(Cause.MISSING)
-        states.append(int(Cause.MISSING) if isinstance(found, Absent) else 0)
-        values.append(encode_item(node.static, found))
-    if wrong:
-        rows = [
-            {NUMBER: row, "cell": cells[row], **{name: frame[key][row] for name, key in keys.items()}}
-            for row in wrong[: reading.FIRST_FAULTS]
-        ]
-        return frame, Spotted(rows, len(wrong)).faults(
-            lambda row, number: fault_of(table, node, column, row["cell"], number, {name: row[name] for name in keys})
-        )
-    dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, nw.Int64)
-    series = [nw.new_series(value, values, dtype, backend=frame.implementation)]
-    if state is not None:
-        series.append(nw.new_series(state, states, nw.Int64, backend=frame.implementation))
-    return frame.with_columns(*series), []
-
-
-def encode_item(static: Static, item: Any) -> Any:
-    """Give the integer, truth or text that a column holds for a value."""
-    if isinstance(item, Absent):
-        return {"flag": False, "text": ""}.get(static.kind, 0)
-    return coded(static, item)
-
-
-def stopped(frame: Any, value: str, column: str, wrong: Any) -> Any:
-    """Give a column whose first cell at fault stops the database, which quotes it: a text that is no number is cast."""
-    import narwhals as nw
-
-    cell = nw.when(nw.col(column).is_null()).then(nw.lit("nothing")).otherwise(nw.col(column).cast(nw.String))
-    stop: Any = nw.concat_str(nw.lit(f"column {column} is at fault: "), cell).cast(nw.Int64)
-    dtype = frame.collect_schema()[value]
-    if dtype == nw.Boolean:
-        stop = stop == 0
-    elif dtype == nw.String:
-        stop = stop.cast(nw.String)
-    return when(wrong == 1, stop, nw.col(value))
-
-
-def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list[DataFault]]:
-    """Read the numbers of the rounds, and find those that are no past rounds."""
-    import narwhals as nw
-
-    column, current = reading.ROUND, compiler.current_round
-    dtype = frame.collect_schema()[column]
-    made = None
-    if not only_by_cell(frame, column):
-        whole, in_database = number(-(10**9), 10**9, 1), is_in_database(frame)
-        made = reader(column, dtype, "number", whole, ROUND, compiler.divide, in_database=in_database)
-    keys = list(key_columns(HISTORY, compiler.plan))
-
-    def fault(row: Mapping[str, Any], place: int | None) -> DataFault:
-        return reading.round_fault(row[column], place, {key: row[key] for key in keys}, current)
-
-    if made is not None:
-        wrong = made.missing | made.wrong if current is None else made.missing | made.wrong | (made.value >= current)
-        frame = frame.with_columns(**{ROUND: made.value})
-        if place is not stay:
-            frame = place(HISTORY, frame, [])
-            wrong = as_integer(wrong)
-            return place(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
-        seen = spotted(frame, wrong, [*keys, column])
-        if all(not is_past(row[column], current) for row in seen.rows):
-            return frame, seen.faults(fault)
-    if is_lazy(frame):
-        raise EngineError(
-            f"column {column!r} of the history, of the type {dtype}, cannot be read lazily",
-            "rounds are whole numbers",
-            "cast the column to whole numbers first, or collect the frame",
-        )
-    cells = frame[column].to_list()
-    bad = [place for place, raw in enumerate(cells) if not is_past(raw, current)]
-    rows = [{NUMBER: place, column: cells[place], **{key: frame[key][place] for key in keys}} for place in bad]
-    numbers = [reading.exact_round(raw) or 0 for raw in cells]
-    rounds = nw.new_series(ROUND, numbers, nw.Int64, backend=frame.implementation)
-    return frame.with_columns(rounds), Spotted(rows[: reading.FIRST_FAULTS], len(rows)).faults(fault)
-
-
-def is_past(raw: Any, current: int | None) -> bool:
-    """Whether a cell numbers a round before this one."""
-    found = reading.exact_round(raw)
-    return found is not None and (current is None or found < current)

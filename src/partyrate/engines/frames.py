@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from operator import floordiv
 from typing import Any, Final
 
-from partyrate.engines.reading import is_missing, odd_names
+from partyrate.engines.data_faults import odd_names
+from partyrate.engines.reading import is_missing
 from partyrate.errors import DataError, EngineError
 from partyrate.language.domains.columns import Divide, integer, when
 
@@ -216,3 +217,29 @@ def with_types(table: Any) -> Any:
 
     kinds = [field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in table.schema]
     return table.cast(pa.schema(kinds))
+
+
+def supports_decimals(frame: Any) -> bool:
+    """Whether the frame has a decimal type of its own; pandas columns then hold the nearest double."""
+    return not frame.implementation.is_pandas_like()
+
+
+def collected(frame: Any) -> Any:
+    """Give a frame in memory."""
+    import narwhals as nw
+
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def is_lazy(frame: Any) -> bool:
+    """Whether a narwhals frame is lazy."""
+    import narwhals as nw
+
+    return isinstance(frame, nw.LazyFrame)
+
+
+def length(frame: Any) -> int:
+    """Count the rows of a frame."""
+    import narwhals as nw
+
+    return int(collected(frame.select(nw.len())).rows()[0][0])

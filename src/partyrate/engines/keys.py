@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from partyrate.engines import reading, shapes
-from partyrate.engines.frames import is_in_database
+from partyrate.engines import data_faults, reading, shapes
+from partyrate.engines.frames import collected, is_in_database, is_lazy, length
 from partyrate.engines.reading import HISTORY
 from partyrate.engines.scan import is_blank
 from partyrate.errors import DataFault
@@ -110,14 +110,14 @@ def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[st
     import narwhals as nw
 
     dtype = frame.collect_schema()[column]
-    if not isinstance(frame, nw.LazyFrame):
+    if not is_lazy(frame):
         gap = nw.col(column).is_null() | nw.col(column).is_nan() if dtype.is_float() else nw.col(column).is_null()
         gaps = spotted(frame, gap, [])
         if gaps.count == len(frame) or (gaps.count and (dtype.is_float() or dtype == nw.Object)):
-            return gaps.faults(lambda _, number: reading.empty_key(table, column, number))
+            return gaps.faults(lambda _, number: data_faults.empty_key(table, column, number))
     if kind is None or above is None:
-        return [reading.wrong_key(table, column, f"a column of type {dtype} cannot be a key")]
-    return [reading.other_kind(table, above[0], column, (kind, above[1]))]
+        return [data_faults.wrong_key(table, column, f"a column of type {dtype} cannot be a key")]
+    return [data_faults.other_kind(table, above[0], column, (kind, above[1]))]
 
 
 def key_type(kind: str | None) -> Any:
@@ -134,7 +134,7 @@ def typed_key(frame: Any, kept: dict[str, str], column: str) -> tuple[Any, dict[
     """
     import narwhals as nw
 
-    if isinstance(frame, nw.LazyFrame) or not is_of_cells(frame, column):
+    if is_lazy(frame) or not is_of_cells(frame, column):
         return frame, kept
     cells = [reading.plain(raw) for raw in frame[column].to_list()]
     kinds = {reading.key_kind(cell) for cell in cells}
@@ -167,7 +167,7 @@ def too_great(frame: Any, table: str, column: str) -> list[DataFault]:
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
         what = f"{row[column]} is no whole number of 64 bits"
-        return reading.wrong_key(table, column, what, number, row[column])
+        return data_faults.wrong_key(table, column, what, number, row[column])
 
     return spotted(frame, beyond, [column]).faults(fault)
 
@@ -208,12 +208,12 @@ def spotted(frame: Any, condition: Any, columns: Sequence[str]) -> Spotted:
 
     flag = "_pr_spotted"
     numbered = frame.with_columns(as_integer(condition).alias(flag)).select(*columns, flag)
-    if isinstance(frame, nw.LazyFrame):
+    if is_lazy(frame):
         found = numbered.filter(nw.col(flag) == 1)
-        count = int(found.select(nw.len()).collect().rows()[0][0])
-        return Spotted(found.head(reading.FIRST_FAULTS).collect().rows(named=True), count)
+        count = length(found)
+        return Spotted(collected(found.head(data_faults.FIRST_FAULTS)).rows(named=True), count)
     found = numbered.with_row_index(NUMBER).filter(nw.col(flag) == 1)
-    return Spotted(found.head(reading.FIRST_FAULTS).rows(named=True), len(found))
+    return Spotted(found.head(data_faults.FIRST_FAULTS).rows(named=True), len(found))
 
 
 def structure_faults(plan: Plan, frames: Frames, rounds: str | None) -> list[DataFault]:
@@ -251,18 +251,18 @@ def empty_keys(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
     faults: list[DataFault] = []
     for (key, gap), count in zip(gaps.items(), counts, strict=True):
         if count:
-            faults += spotted(frame, gap, []).faults(lambda _, number, key=key: reading.empty_key(table, key, number))
+            faults += spotted(frame, gap, []).faults(
+                lambda _, number, key=key: data_faults.empty_key(table, key, number)
+            )
     return faults
 
 
 def size_faults(frame: Any, table: str, most: int) -> list[DataFault]:
     """Find a table of units with no row, or with too many."""
-    import narwhals as nw
-
-    count = int(collected(frame.select(nw.len())).rows()[0][0])
+    count = length(frame)
     if count == 0:
-        return [reading.empty_table(table)]
-    return [reading.too_many(table, None, {}, count, most)] if count > most else []
+        return [data_faults.empty_table(table)]
+    return [data_faults.too_many(table, None, {}, count, most)] if count > most else []
 
 
 def double_keys(frame: Any, table: str, keys: Sequence[str], rounds: str | None) -> list[DataFault]:
@@ -277,7 +277,7 @@ def double_keys(frame: Any, table: str, keys: Sequence[str], rounds: str | None)
     told_apart, rows = collected(parts).rows()[0]
     if told_apart == rows:
         return []
-    if isinstance(frame, nw.LazyFrame):
+    if is_lazy(frame):
         found = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).sort(*by).collect()
     else:
         numbered = frame.select(*by).with_row_index(NUMBER).group_by(*by)
@@ -285,9 +285,9 @@ def double_keys(frame: Any, table: str, keys: Sequence[str], rounds: str | None)
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
         key = {reading.ROUND if name == rounds else name: row[name] for name in by}
-        return reading.double_key(table, key, number, int(row["_times"]))
+        return data_faults.double_key(table, key, number, int(row["_times"]))
 
-    return Spotted(found.head(reading.FIRST_FAULTS).rows(named=True), len(found)).faults(fault)
+    return Spotted(found.head(data_faults.FIRST_FAULTS).rows(named=True), len(found)).faults(fault)
 
 
 def orphan_faults(plan: Plan, frames: Frames, table: str, parent: str, most: int) -> list[DataFault]:
@@ -296,26 +296,26 @@ def orphan_faults(plan: Plan, frames: Frames, table: str, parent: str, most: int
 
     keys = list(plan.full_key(parent))
     own, above = frames[table].select(*keys), frames[parent].select(*keys)
-    if isinstance(own, nw.LazyFrame) or isinstance(above, nw.LazyFrame):
+    if is_lazy(own) or is_lazy(above):
         own, above = own.lazy(), above.lazy()
     groups = own.group_by(*keys).agg(_times=nw.len())
     lost = collected(groups.join(above, on=keys, how="anti").sort(*keys))
     crowded = collected(groups.filter(nw.col("_times") > most).join(above, on=keys, how="semi").sort(*keys))
 
     def lost_fault(row: Mapping[str, Any], number: int | None) -> DataFault:
-        return reading.orphan(table, parent, {key: row[key] for key in keys}, number, int(row.get("_times", 1)))
+        return data_faults.orphan(table, parent, {key: row[key] for key in keys}, number, int(row.get("_times", 1)))
 
     def crowded_fault(row: Mapping[str, Any], _: int | None) -> DataFault:
-        return reading.too_many(table, parent, {key: row[key] for key in keys}, int(row["_times"]), most)
+        return data_faults.too_many(table, parent, {key: row[key] for key in keys}, int(row["_times"]), most)
 
     faults: list[DataFault] = []
-    if len(lost) and isinstance(frames[table], nw.LazyFrame):
-        faults = [lost_fault(row, None) for row in lost.head(reading.FIRST_FAULTS).rows(named=True)]
+    if len(lost) and is_lazy(frames[table]):
+        faults = [lost_fault(row, None) for row in lost.head(data_faults.FIRST_FAULTS).rows(named=True)]
         faults[-1].count += int(lost["_times"].sum()) - sum(fault.count for fault in faults)
     elif len(lost):
         found = frames[table].select(*keys).with_row_index(NUMBER).join(lost.select(*keys), on=keys).sort(NUMBER)
-        faults = Spotted(found.head(reading.FIRST_FAULTS).rows(named=True), len(found)).faults(lost_fault)
-    return faults + Spotted(crowded.head(reading.FIRST_FAULTS).rows(named=True), len(crowded)).faults(crowded_fault)
+        faults = Spotted(found.head(data_faults.FIRST_FAULTS).rows(named=True), len(found)).faults(lost_fault)
+    return faults + Spotted(crowded.head(data_faults.FIRST_FAULTS).rows(named=True), len(crowded)).faults(crowded_fault)
 
 
 def with_tables_between(plan: Plan, frames: Frames) -> tuple[Frames, list[DataFault]]:
@@ -329,17 +329,10 @@ def with_tables_between(plan: Plan, frames: Frames) -> tuple[Frames, list[DataFa
             continue
         inputs = reading.needed_inputs(plan, parent)
         if inputs:
-            faults.append(reading.not_given(parent, table, inputs))
+            faults.append(data_faults.not_given(parent, table, inputs))
             continue
         keys = list(plan.full_key(parent))
         if set(keys) <= set(given[table].collect_schema().names()):
             found = given[table].select(*keys).drop_nulls().unique(subset=keys)
             given[parent] = nw.concat([given[parent], found]).unique(subset=keys) if parent in given else found
     return given, faults
-
-
-def collected(frame: Any) -> Any:
-    """Give a frame in memory."""
-    import narwhals as nw
-
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame

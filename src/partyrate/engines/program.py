@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from partyrate.engines.frames import related
+from partyrate.engines.frames import is_lazy, related
 
 
 @frozen(eq=False)
@@ -183,7 +183,7 @@ def once(few: Any, *, heavy: bool = False) -> Any:
     """
     import narwhals as nw
 
-    if not isinstance(few, nw.LazyFrame):
+    if not is_lazy(few):
         return few
     kind, native = few.implementation, few.to_native()
     if kind.is_polars():

@@ -1,6 +1,6 @@
 """Reading tables given as dicts: keys, parents and cells checked, exact values in, all faults gathered.
 
-What a cell may hold, and the words of every fault, stand in `partyrate.engines.reading`.
+What a cell may hold stands in `partyrate.engines.reading`, the words of every fault in `partyrate.engines.data_faults`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.engines import reading, shapes
+from partyrate.engines import data_faults, reading, shapes
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.engines.store import RowData, Store
 from partyrate.errors import DataError, DataFault
@@ -54,7 +54,7 @@ def read_store(
         reader.read_history(history)
     faults = reader.found()
     if faults:
-        raise DataError.of(reading.arranged(plan, faults))
+        raise DataError.of(data_faults.arranged(plan, faults))
     return reader.store
 
 
@@ -67,7 +67,7 @@ def with_tables_between(plan: Plan, tables: Mapping[str, Rows]) -> tuple[dict[st
             continue
         inputs = reading.needed_inputs(plan, parent)
         if inputs:
-            faults.append(reading.not_given(parent, table, inputs))
+            faults.append(data_faults.not_given(parent, table, inputs))
             continue
         columns = plan.full_key(parent)
         keys = dict.fromkeys(tuple(row.get(column) for column in columns) for row in given[table])
@@ -98,7 +98,7 @@ class _Reader:
     def report(self, fault: DataFault, *kind: str) -> None:
         """Keep a fault; of one kind the first ones are kept, and the last of these counts the others."""
         kept = self.problems.setdefault((fault.table, *kind), [])
-        if len(kept) < reading.FIRST_FAULTS:
+        if len(kept) < data_faults.FIRST_FAULTS:
             kept.append(fault)
         else:
             kept[-1].count += fault.count
@@ -116,13 +116,13 @@ class _Reader:
         self.store.tables[table] = []
         if not rows:
             if definition.parent is None:
-                self.report(reading.empty_table(table), "rows")
+                self.report(data_faults.empty_table(table), "rows")
             else:
                 self.by_key[table] = {}
             return
         columns = list(dict.fromkeys(column for row in rows for column in row))
-        lacking = reading.missing_columns(plan, table, columns)
-        for fault in [*lacking, *reading.taken_columns(plan, table, columns)]:
+        lacking = data_faults.missing_columns(plan, table, columns)
+        for fault in [*lacking, *data_faults.taken_columns(plan, table, columns)]:
             self.report(fault, "columns", fault.column)
         if lacking:
             return
@@ -147,7 +147,7 @@ class _Reader:
             for node in inputs:
                 self.read_cell(row, node, named)
         for key, (count, number) in times.items():
-            self.report(reading.double_key(table, dict(zip(keys, key, strict=True)), number, count), "double")
+            self.report(data_faults.double_key(table, dict(zip(keys, key, strict=True)), number, count), "double")
         self.by_key[table] = found
         self.check_size(table, len(rows))
 
@@ -159,13 +159,13 @@ class _Reader:
             kind = reading.key_kind(value)
             usual = self.kinds.setdefault(table, {}).setdefault(column, kind) if kind else None
             if reading.is_missing(value):
-                self.report(reading.empty_key(table, column, number), "empty", column)
+                self.report(data_faults.empty_key(table, column, number), "empty", column)
             elif kind is None:
                 what = f"{value!r} cannot be a key"
-                self.report(reading.wrong_key(table, column, what, number, value), "kind", column)
+                self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             elif kind != usual:
                 what = f"{value!r} is a {kind}, and the keys before it are {usual}s"
-                self.report(reading.wrong_key(table, column, what, number, value), "kind", column)
+                self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             else:
                 named[column] = value
         return named if len(named) == len(keys) else None
@@ -179,14 +179,14 @@ class _Reader:
         if row.parent is not None:
             row.parent.children.setdefault(row.table, []).append(row)
         elif not self.differs(row.table, parent, key, row.number + 1):
-            self.report(reading.orphan(row.table, parent, key, row.number + 1), "orphan")
+            self.report(data_faults.orphan(row.table, parent, key, row.number + 1), "orphan")
 
     def differs(self, table: str, parent: str, key: Mapping[str, Any], number: int) -> bool:
         """Report a key column whose kind is not that of the same column in another table."""
         for column, value in key.items():
             own, other = str(reading.key_kind(value)), self.kinds.get(parent, {}).get(column)
             if other is not None and own != other:
-                fault = reading.other_kind(table, parent, column, (own, other), number, value)
+                fault = data_faults.other_kind(table, parent, column, (own, other), number, value)
                 self.report(fault, "other kind", column)
                 return True
         return False
@@ -196,7 +196,7 @@ class _Reader:
         cell = row.raw.get(reading.column_of(node))
         value = reading.read_cell(node, cell)
         if isinstance(value, reading.Wrong):
-            self.report(reading.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
+            self.report(data_faults.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
             return
         row.values[node.name] = value
 
@@ -249,7 +249,7 @@ class _Reader:
                 value = reading.read_cell(node, cell)
                 if isinstance(value, reading.Wrong) and parent.raw.keys() & {*definition.columns}:
                     named = {name: reading.plain(parent.raw[name]) for name in self.plan.full_key(parent.table)}
-                    fault = reading.cell_fault(node, value, cell, parent.number + 1, named)
+                    fault = data_faults.cell_fault(node, value, cell, parent.number + 1, named)
                     fault.table, fault.column = parent.table, column
                     self.report(fault, "cell", column)
                 elif not isinstance(value, reading.Wrong):
@@ -277,14 +277,14 @@ class _Reader:
         definition = self.plan.scheme.tables[table]
         if definition.parent is None:
             if rows > definition.rows:
-                self.report(reading.too_many(table, None, {}, rows, definition.rows), "rows")
+                self.report(data_faults.too_many(table, None, {}, rows, definition.rows), "rows")
             return
         keys = self.plan.full_key(definition.parent)
         for row in self.store.tables.get(definition.parent, []):
             count = len(row.children.get(table, ()))
             if count > definition.rows:
                 key = {column: row.raw.get(column) for column in keys}
-                self.report(reading.too_many(table, definition.parent, key, count, definition.rows), "rows")
+                self.report(data_faults.too_many(table, definition.parent, key, count, definition.rows), "rows")
 
     # --------------------------------------------------------------------------------------------------------- history
 
@@ -293,7 +293,7 @@ class _Reader:
         root = self.plan.scheme.root
         assert root is not None
         columns = list(dict.fromkeys(column for row in history for column in row))
-        lacking = reading.missing_columns(self.plan, HISTORY, columns)
+        lacking = data_faults.missing_columns(self.plan, HISTORY, columns)
         for fault in lacking:
             self.report(fault, "columns", fault.column)
         if lacking:
@@ -304,7 +304,7 @@ class _Reader:
             named = self.key(HISTORY, raw, root.key, number)
             when = reading.exact_round(raw[ROUND]) if ROUND in raw else None
             if when is None or (self.current_round is not None and when >= self.current_round):
-                fault = reading.round_fault(raw.get(ROUND), number, named or {}, self.current_round)
+                fault = data_faults.round_fault(raw.get(ROUND), number, named or {}, self.current_round)
                 self.report(fault, "round")
                 continue
             if named is None:
@@ -320,7 +320,7 @@ class _Reader:
         for key, (count, number) in times.items():
             if count > 1:
                 named = dict(zip([*root.key, ROUND], key, strict=True))
-                self.report(reading.double_key(HISTORY, named, number, count), "double")
+                self.report(data_faults.double_key(HISTORY, named, number, count), "double")
 
     def recorded(
         self, nodes: Sequence[Node], raw: Mapping[str, Any], named: Mapping[str, Any], number: int
@@ -330,6 +330,8 @@ class _Reader:
         for node in nodes:
             value = reading.recorded_cell(node, raw.get(node.name))
             if isinstance(value, reading.Wrong):
-                self.report(reading.recorded_fault(node, value, raw.get(node.name), number, named), "cell", node.name)
+                self.report(
+                    data_faults.recorded_fault(node, value, raw.get(node.name), number, named), "cell", node.name
+                )
             values[node.name] = value
         return values

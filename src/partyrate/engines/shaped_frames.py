@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from partyrate.engines import reading, shapes
+from partyrate.engines import data_faults, shapes
+from partyrate.engines.frames import is_lazy
 from partyrate.engines.keys import NUMBER, Frames, Spotted, key_kind, key_type, spotted
 from partyrate.engines.program import once
 from partyrate.errors import DataFault
@@ -93,7 +94,7 @@ def in_order(parents: Any, above: Sequence[str], each: Sequence[Mapping[str, Any
     """Give one row for each parent and each set of columns; in memory by parent, in their order."""
     import narwhals as nw
 
-    lazy = isinstance(parents, nw.LazyFrame)
+    lazy = is_lazy(parents)
     numbered = once(parents) if lazy else parents.with_row_index(NUMBER)
     kept = [*above] if lazy else [*above, NUMBER]
     parts = []
@@ -166,7 +167,7 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
     above = list(plan.full_key(str(entry.parent)))
     by = [*above, *(name if name in entry.key else compiler.inputs[table][name][0] for name in entry.order)]
     counts = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).select(*by)
-    lazy = isinstance(frame, nw.LazyFrame)
+    lazy = is_lazy(frame)
     doubled = (frame if lazy else frame.with_row_index(NUMBER)).join(counts, on=by, how="inner")
     if lazy:
         doubled = doubled.sort(*keys).collect().with_row_index(NUMBER)
@@ -178,7 +179,7 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
         if place in seen:
             later.append(row)
         seen.add(place)
-    return Spotted(later[: reading.FIRST_FAULTS], len(later)).faults(
+    return Spotted(later[: data_faults.FIRST_FAULTS], len(later)).faults(
         lambda row, number: shapes.even_order(
             table, entry.order, {key: row[key] for key in keys}, None if lazy else number
         )

@@ -1,0 +1,99 @@
+"""What `partyrate rate` prints: counts, costs, notes, what is undetermined, the best units and those at the edge."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+from partyrate.numbers import show
+from partyrate.plan import within_names
+from partyrate.rating import Rating
+from partyrate.report import best, main_ladder, nearest
+
+
+def overview(rating: Rating, lang: str, out: Console) -> None:
+    """Print what people look at first."""
+    scheme = rating.scheme
+    title = scheme.title.get(lang, scheme.name)
+    out.print(title if scheme.edition in title else f"{title}, {scheme.edition}", style="bold", markup=False)
+    if scheme.assumptions:
+        out.print("ILLUSTRATIVE: made with assumptions, not with published values", style="bold yellow")
+    ladder = main_ladder(rating)
+    if ladder is not None:
+        counts(rating, ladder, lang, out)
+    for bill in rating.totals(by="incentive"):
+        every = f" a {bill['every']}" if bill["every"] else ""
+        lacking = f"; {bill['open_rows']:,} without an amount" if bill["open_rows"] else ""
+        words = scheme.incentives[bill["incentive"]].label(lang)
+        total = f"{show_money(bill['total'])} {bill['amount_unit']}"
+        out.print(f"{words}: {total}{every} for {bill['rows'] - bill['open_rows']:,}{lacking}", markup=False)
+    kinds = Counter(note.kind for note in rating.notes)
+    out.print(f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):", markup=False)
+    for note in rating.notes:
+        out.print(f"  {note.text(lang)}", markup=False, soft_wrap=True)
+    if rating.undetermined:
+        lacking_names = dict.fromkeys(name for names in rating.undetermined.values() for name in names)
+        out.print(
+            f"\nundetermined: {', '.join(rating.undetermined)}\n  supply {', '.join(lacking_names)} with --set "
+            "NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile", markup=False, soft_wrap=True,
+        )  # fmt: skip
+    if ladder is not None:
+        leaders(rating, ladder, lang, out)
+
+
+def show_money(amount: Fraction) -> str:
+    """Write an amount with separators."""
+    return f"{amount.numerator:,}" if amount.denominator == 1 else show(amount)
+
+
+def counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
+    """Print the counts of levels against their quotas, by the cohorts of the ladder."""
+    node = rating.ladder(ladder)
+    entry: Any = node.entry
+    keys = rating.plan.full_key(node.table)
+    within = [name for name in within_names(rating.plan.choice(entry.within)) if name in keys]
+    grid = Grid(
+        *within,
+        *(level.label(lang) for level in entry.levels),
+        "no level",
+        title=f"{entry.label(lang)}: count (wanted)",
+        header_style="bold",
+    )
+    groups = [rating.distribution(ladder, within)] if within else []
+    for rows in [*groups, rating.distribution(ladder)]:
+        table: dict[tuple[Any, ...], dict[str | None, str]] = {}
+        for row in rows:
+            wanted = "" if row["wanted"] is None else f" ({show(row['wanted'])})"
+            group = tuple(row[name] for name in within if name in row)
+            table.setdefault(group, {})[row["level"]] = f"{row['count']:,}{wanted}"
+        for group, cells in table.items():
+            head = list(map(str, group)) or (["all"] + [""] * (len(within) - 1) if within else [])
+            grid.add_row(*head, *(cells.get(level, "0") for level in entry.names), cells.get(None, "0"))
+    out.print(grid)
+
+
+def leaders(rating: Rating, ladder: str, lang: str, out: Console) -> None:
+    """Print the five best units and the five that missed a level by least."""
+    node = rating.ladder(ladder)
+    entry: Any = node.entry
+    labels = {level.name: level.label(lang) for level in entry.levels}
+    top = best(rating, ladder)
+    if not top:
+        return
+    digits = node.statics["order_by.0"].decimals
+    out.print("\nfive best:")
+    for each in top:
+        out.print(f"  {' '.join(map(str, each.key))}  {show(each.value, digits)}  {labels[each.level]}", markup=False)
+    near = nearest(rating, ladder)
+    if near:
+        out.print("five on the edge:")
+    for each in near:
+        missed = labels[str(each.missed)]
+        words = f"{show(each.distance, digits)} short of {missed}" if each.distance else f"level with {missed}"
+        out.print(
+            f"  {' '.join(map(str, each.key))}  {show(each.value, digits)}  {labels[each.level]}, {words}", markup=False
+        )
