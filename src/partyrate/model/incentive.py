@@ -24,7 +24,8 @@ class Incentive(Entry):
         when: A rule; without it every row gets it.
         amount: A rule for a number; its meaning is given by the kind and the unit.
         unit: What the amount counts: `yuan`, `places`, or nothing for a multiplier.
-        every: The span an amount is paid for: `year`, `month` or `once`.
+        every: The span an amount is paid for, such as `year`, `month` or `once`; amounts for different spans are never
+            added up.
         from_: The first round it has effect in: `this` or `next`, or the number of rounds after this one.
         rounds: For how many rounds it lasts; without it there is no end.
         recipient: Who it falls on, in words.
