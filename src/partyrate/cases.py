@@ -64,11 +64,12 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
     everything = looks_everywhere(plan, names)
     for table in chain:
         add_neighbours(store.tables[table][0], wanted, cohorts(plan, table, names))
-        below = chain[: chain.index(table)]
         own = {column: key[column] for column in plan.full_key(table)}
-        for counted in counted_tables(plan, {table: names.get(table, ())}) & set(below):
-            for each in below[below.index(counted) :]:  # all its rows are added up, not those alone that are compared
-                wanted[each].append(own)
+        for counted in counted_tables(plan, {table: names.get(table, ())}):
+            path = plan.ancestors(counted)
+            if table in path:  # all rows below it are added up, not those alone that are compared, or that are its own
+                for each in path[: path.index(table)]:
+                    wanted.setdefault(each, []).append(own)
     for table in chain:
         fetch(rating, store, table, names, None if everything else wanted[table])
     looked_at = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}
@@ -76,7 +77,7 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
         above = [each for each in plan.ancestors(table)[1:] if each in chain]
         if above and table not in chain and table in rating.result.given and table in looked_at:
             top = {column: key[column] for column in plan.full_key(above[0])}
-            fetch(rating, store, table, names, None if everything else [top])
+            fetch(rating, store, table, names, None if everything else [top, *wanted.get(table, ())])
     link(store, plan.scheme.tables)
     row = next(row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items()))
     remember(rating, store, None if everything else row)

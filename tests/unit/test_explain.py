@@ -293,6 +293,41 @@ def test_a_run_of_rounds_is_shown_on_finer_rows_of_a_ladder_that_asks_other_rows
     assert run.parts[0].shown == "2"
 
 
+@pytest.mark.parametrize("engine", ["rows", "polars"])
+def test_a_coarser_value_is_shown_with_all_its_finer_rows(engine):
+    scheme = pr.Scheme(
+        name="t",
+        tables=[
+            pr.Table(name="unit", key="u"),
+            pr.Table(name="event", key="e", parent="unit"),
+            pr.Table(name="part", key="p", parent="event"),
+        ],
+        indicators=[
+            pr.Indicator(name="mark", table="part", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="total", table="unit", is_="sum(mark)"),
+            pr.Indicator(name="own", table="event", is_="sum(mark)"),
+            pr.Indicator(name="share", table="event", is_="round(own / total, 2) if total > 0 else 0"),
+        ],
+    )
+    evaluator = pr.Evaluator(scheme)
+    make = ENGINES[engine]
+    tables = {
+        "event": make([{"u": 1, "e": 1}, {"u": 1, "e": 2}, {"u": 2, "e": 1}]),
+        "part": make(
+            [
+                {"u": 1, "e": 1, "p": 1, "mark": 3},
+                {"u": 1, "e": 2, "p": 1, "mark": 5},
+                {"u": 2, "e": 1, "p": 1, "mark": 9},
+            ]
+        ),
+    }
+    rating = evaluator.rate(make([{"u": 1}, {"u": 2}]), tables=tables)
+    shown = evaluator.explain(rating, unit=(1, 1), of="share")
+    own, total = (next(part for part in shown.parts if part.name == name) for name in ("own", "total"))
+    assert (own.value, own.filled, own.parts[0].value, own.parts[0].facts) == (3, "3", 3, ("over 1 row",))
+    assert (total.value, total.filled, total.parts[0].value, total.parts[0].facts) == (8, "8", 8, ("over 2 rows",))
+
+
 def test_a_gate_that_fixes_or_excludes_says_so():
     text = TEXT.replace('cap = { "星级" = "三星" }', 'fix = { "星级" = "无星" }\ntakes_place = false')
     evaluator = pr.Evaluator(pr.loads_scheme(text))
