@@ -35,6 +35,7 @@ ROOMS = [
     "evaluator",
     "drawing",
     "report",
+    "overview",
     "files",
     "partyrate",
     "testing",

@@ -27,7 +27,7 @@ from partyrate.engines.keys import (
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Compute, Place, stay
 from partyrate.engines.shaped_frames import shape_faults, shaped
-from partyrate.engines.shapes import given_twice, made_tables
+from partyrate.engines.shapes import made_tables
 from partyrate.errors import DataError, DataFault, EngineError, counted
 from partyrate.numbers import Absent
 from partyrate.plan import Plan
@@ -163,7 +163,7 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
         elif not originals[table]:
             del frames[table], originals[table]  # no column, no row
         elif table in plan.scheme.tables and plan.scheme.tables[table].columns:
-            faults.append(given_twice(table, plan.scheme.tables[table]))
+            faults.append(data_faults.given_twice(table, plan.scheme.tables[table]))
     frames, found = with_tables_between(plan, frames)
     faults += found
     for table, frame in frames.items():

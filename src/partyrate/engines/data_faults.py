@@ -17,9 +17,10 @@ from partyrate.engines.reading import (
     plain,
     shown_nodes,
 )
+from partyrate.engines.shapes import expected_texts
 from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
-from partyrate.model import Indicator
+from partyrate.model import Indicator, Table
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
 
@@ -285,6 +286,60 @@ def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], current: int 
         row=row,
         value=plain(raw),
         expected="a whole number" + (f" below {current}" if current is not None else ""),
+    )
+
+
+def unexpected_key(table: str, entry: Table, key: Mapping[str, Any], row: int | None, count: int = 1) -> DataFault:
+    """Make the fault of a row whose key is not among those that every parent has."""
+    column = entry.key[0]
+    return DataFault(
+        f"{str(key[column])!r} is not expected",
+        f"every row of {entry.parent!r} has just the rows that [table.{table}] expects",
+        "mend the key, or add it to expects",
+        table=table,
+        column=column,
+        key=tuple(key.items()),
+        row=row,
+        value=key[column],
+        expected=f"one of: {listed(expected_texts(entry), 20)}",
+        count=count,
+    )
+
+
+def given_twice(table: str, entry: Table) -> DataFault:
+    """Make the fault of a table that was given, and is made of columns."""
+    return DataFault(
+        "the table was given",
+        f"its rows are columns of {entry.parent!r}: {listed(entry.columns)}",
+        f"leave it out, and give {entry.parent!r} these columns",
+        table=table,
+    )
+
+
+def unordered_text(table: str, column: str) -> DataFault:
+    """Make the fault of rows that texts would order."""
+    return DataFault(
+        f"the key {column!r} holds texts, which have no order",
+        f"rules look along the rows of {table!r}, in the order of {column!r}: '10' is no month before '9'",
+        f"give whole numbers or dates, or list the keys in their order: expects = [...] in [table.{table}]",
+        table=table,
+        column=column,
+        expected="whole numbers or dates",
+    )
+
+
+def even_order(table: str, order: Sequence[str], key: Mapping[str, Any], row: int | None, count: int = 1) -> DataFault:
+    """Make the fault of rows of one parent that stand on the same place of their order."""
+    return DataFault(
+        f"another row stands on the same place in the order of {listed(order)}",
+        f"rules look along the rows of {table!r}, and which of the two comes first is not known",
+        f"tell them apart, or add a further name to the order of [table.{table}]",
+        table=table,
+        column=", ".join(order),
+        key=tuple(key.items()),
+        row=row,
+        expected="each place once below one parent",
+        count=count,
     )
 
 

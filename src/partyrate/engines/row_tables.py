@@ -43,7 +43,7 @@ def read_store(
     for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
         definition = plan.scheme.tables[table]
         if definition.columns and table in given:
-            reader.report(shapes.given_twice(table, definition), "table")
+            reader.report(data_faults.given_twice(table, definition), "table")
         elif definition.columns and table in made:
             reader.make_of_columns(table)
         elif table in given or table in made or definition.parent is None:
@@ -213,7 +213,7 @@ class _Reader:
         for row in self.store.tables[table]:
             if str(reading.plain(row.raw[column])) not in texts:
                 key = {name: reading.plain(row.raw[name]) for name in keys}
-                self.report(shapes.unexpected_key(table, definition, key, row.number + 1), "unexpected")
+                self.report(data_faults.unexpected_key(table, definition, key, row.number + 1), "unexpected")
         kind = self.kinds.get(table, {}).get(column)
         empty = dict.fromkeys(name for row in self.store.tables[table] for name in row.raw)
         for parent in self.store.tables.get(definition.parent or "", []):
@@ -262,14 +262,14 @@ class _Reader:
             return
         texts = [name for name in definition.order if self.kinds.get(table, {}).get(name) == "text"]
         if texts and self.store.tables[table]:
-            self.report(shapes.unordered_text(table, texts[0]), "order")
+            self.report(data_faults.unordered_text(table, texts[0]), "order")
             return
         seen: set[tuple[Any, ...]] = set()
         for row in self.store.tables[table]:
             place = (id(row.parent), *self.store.place(row))
             if place in seen:
                 key = {name: reading.plain(row.raw[name]) for name in self.plan.full_key(table)}
-                self.report(shapes.even_order(table, definition.order, key, row.number + 1), "order")
+                self.report(data_faults.even_order(table, definition.order, key, row.number + 1), "order")
             seen.add(place)
 
     def check_size(self, table: str, rows: int) -> None:

@@ -150,7 +150,7 @@ def unexpected(plan: Plan, frame: Any, table: str) -> list[DataFault]:
     keys = list(plan.full_key(table))
     odd = ~nw.col(entry.key[0]).cast(nw.String).is_in(list(shapes.expected_texts(entry)))
     return spotted(frame, odd, keys).faults(
-        lambda row, number: shapes.unexpected_key(table, entry, {key: row[key] for key in keys}, number)
+        lambda row, number: data_faults.unexpected_key(table, entry, {key: row[key] for key in keys}, number)
     )
 
 
@@ -162,7 +162,7 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
     schema = frame.collect_schema()
     texts = [name for name in entry.order if name in entry.key and key_kind(schema[name]) == "text"]
     if texts:
-        return [shapes.unordered_text(table, texts[0])]
+        return [data_faults.unordered_text(table, texts[0])]
     keys = list(plan.full_key(table))
     above = list(plan.full_key(str(entry.parent)))
     by = [*above, *(name if name in entry.key else compiler.inputs[table][name][0] for name in entry.order)]
@@ -180,7 +180,7 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
             later.append(row)
         seen.add(place)
     return Spotted(later[: data_faults.FIRST_FAULTS], len(later)).faults(
-        lambda row, number: shapes.even_order(
+        lambda row, number: data_faults.even_order(
             table, entry.order, {key: row[key] for key in keys}, None if lazy else number
         )
     )

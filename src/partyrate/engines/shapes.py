@@ -1,7 +1,4 @@
-"""Rows that data do not bring as rows: those a table expects of every parent, and those that stand in columns.
-
-The texts of their faults are here as well; both engines take them from here.
-"""
+"""Rows that data do not bring as rows: those a table expects of every parent, and those that stand in columns."""
 
 from __future__ import annotations
 
@@ -12,11 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from partyrate.engines.reading import key_kind
-from partyrate.errors import DataFault, listed
 from partyrate.model import Table
 from partyrate.plan import Node, Plan
-
-# ------------------------------------------------------------------------------------------------------ rows by name
 
 
 def expected_texts(table: Table) -> tuple[str, ...]:
@@ -76,60 +70,3 @@ def made_tables(plan: Plan, given: Mapping[str, Any]) -> list[str]:
         if name not in given and (table.expects or table.columns) and (table.parent in given or table.parent in made):
             made.append(name)
     return made
-
-
-# ------------------------------------------------------------------------------------------------------------- faults
-
-
-def unexpected_key(table: str, entry: Table, key: Mapping[str, Any], row: int | None, count: int = 1) -> DataFault:
-    """Make the fault of a row whose key is not among those that every parent has."""
-    column = entry.key[0]
-    return DataFault(
-        f"{str(key[column])!r} is not expected",
-        f"every row of {entry.parent!r} has just the rows that [table.{table}] expects",
-        "mend the key, or add it to expects",
-        table=table,
-        column=column,
-        key=tuple(key.items()),
-        row=row,
-        value=key[column],
-        expected=f"one of: {listed(expected_texts(entry), 20)}",
-        count=count,
-    )
-
-
-def given_twice(table: str, entry: Table) -> DataFault:
-    """Make the fault of a table that was given, and is made of columns."""
-    return DataFault(
-        "the table was given",
-        f"its rows are columns of {entry.parent!r}: {listed(entry.columns)}",
-        f"leave it out, and give {entry.parent!r} these columns",
-        table=table,
-    )
-
-
-def unordered_text(table: str, column: str) -> DataFault:
-    """Make the fault of rows that texts would order."""
-    return DataFault(
-        f"the key {column!r} holds texts, which have no order",
-        f"rules look along the rows of {table!r}, in the order of {column!r}: '10' is no month before '9'",
-        f"give whole numbers or dates, or list the keys in their order: expects = [...] in [table.{table}]",
-        table=table,
-        column=column,
-        expected="whole numbers or dates",
-    )
-
-
-def even_order(table: str, order: Sequence[str], key: Mapping[str, Any], row: int | None, count: int = 1) -> DataFault:
-    """Make the fault of rows of one parent that stand on the same place of their order."""
-    return DataFault(
-        f"another row stands on the same place in the order of {listed(order)}",
-        f"rules look along the rows of {table!r}, and which of the two comes first is not known",
-        f"tell them apart, or add a further name to the order of [table.{table}]",
-        table=table,
-        column=", ".join(order),
-        key=tuple(key.items()),
-        row=row,
-        expected="each place once below one parent",
-        count=count,
-    )
