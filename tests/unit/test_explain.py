@@ -248,6 +248,7 @@ def test_choices_left_open_that_lead_to_different_levels_are_named():
         ("-star + twice(star)", "-5 + 10"),
         ("max(star, a)", "max(5, 95)"),
         ("1 if star > 4 else 0", "1 if 5 > 4 else 0"),
+        ("1 if move(star, -1) == 'three' else a", "1 if move('five', -1) == 'three' else 95"),
         ("(star if a > 1 else 3) * 2", "(5 if 95 > 1 else 3) * 2"),
     ],
 )

@@ -11,7 +11,7 @@ from partyrate.explain.explanation import Explanation
 from partyrate.language.domains.numbers import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Rule, text_of
-from partyrate.numbers import Absent
+from partyrate.numbers import Absent, LevelValue
 
 
 def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
@@ -35,7 +35,8 @@ def beside_numbers(steps: Sequence[Step]) -> set[ast.AST]:
     """Give the parts of a rule that numbers are made of or compared with: a level counts as its value there."""
     found: set[ast.AST] = set()
     for step in steps:
-        if step.operation != "lookup" and any(isinstance(item, Fraction) for item in (*step.arguments, step.value)):
+        takes_levels = step.operation == "lookup" or isinstance(step.value, LevelValue)
+        if not takes_levels and any(isinstance(item, Fraction) for item in (*step.arguments, step.value)):
             found.update(ast.iter_child_nodes(step.node))
     return found
 
