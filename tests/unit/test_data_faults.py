@@ -704,9 +704,16 @@ def test_a_flag_may_be_one_or_nought_with_decimals(engine, few):
         rows = [{**row, "barred": Decimal(cell)} for row, cell in zip(units(2), barred, strict=True)]
         return evaluator.rate(ENGINES[engine](rows), as_of="2019-12-31").values("total")
 
-    assert rated("1.00", "0.00") == [Fraction("91.25"), Fraction("92.25")]
+    assert rated("1.00", "-0.00") == [Fraction("91.25"), Fraction("92.25")]
     with pytest.raises(pr.DataError, match=re.escape("Decimal('0.50') is neither true nor false")):
         rated("1.00", "0.50")
+
+
+@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "pandas texts"])
+def test_a_flag_may_be_a_float_also_one_below_nought_that_is_nought(engine):
+    rows = [{**row, "barred": cell} for row, cell in zip(units(2), (1.0, -0.0), strict=True)]
+    total = EVALUATOR.rate(ENGINES[engine](rows), as_of="2019-12-31").values("total")
+    assert total == [Fraction("91.25"), Fraction("92.25")]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -515,3 +515,24 @@ def test_calendar_functions_of_finer_rows_are_quick_in_duckdb():
     rating = evaluator.rate(ENGINES["duckdb"](units), tables={"month": ENGINES["duckdb"](months)})
     # Divided as narwhals writes it, DuckDB takes minutes and gigabytes for this.
     assert rating.values("first") == evaluator.rate(units, tables={"month": months}).values("first") == [4]
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
+def test_a_table_between_has_its_rows_in_the_order_in_which_finer_ones_name_them(engine):
+    scheme = pr.Scheme(
+        name="t",
+        tables=[
+            pr.Table(name="unit", key="u"),
+            pr.Table(name="item", key="i", parent="unit"),
+            pr.Table(name="award", key="a", parent="item"),
+        ],
+        indicators=[
+            pr.Indicator(name="points", table="award", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="total", table="item", is_="sum(points)"),
+        ],
+    )
+    items = [number * 7919 % 3000 for number in range(3000)]
+    awards = [{"u": 1, "i": item, "a": a, "points": 1} for a in (1, 2) for item in items]
+    make = ENGINES[engine]
+    rating = pr.Evaluator(scheme, few=0).rate(make([{"u": 1}]), tables={"award": make(awards)})
+    assert [row["i"] for row in rating.result.fetch("item", [])] == items

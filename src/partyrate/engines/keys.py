@@ -333,6 +333,11 @@ def with_tables_between(plan: Plan, frames: Frames) -> tuple[Frames, list[DataFa
             continue
         keys = list(plan.full_key(parent))
         if set(keys) <= set(given[table].collect_schema().names()):
-            found = given[table].select(*keys).drop_nulls().unique(subset=keys)
-            given[parent] = nw.concat([given[parent], found]).unique(subset=keys) if parent in given else found
+            found = distinct(given[table].select(*keys).drop_nulls())
+            given[parent] = distinct(nw.concat([given[parent], found])) if parent in given else found
     return given, faults
+
+
+def distinct(frame: Any) -> Any:
+    """Give each row once; in memory in the order of their first ones, since Polars keeps none by itself."""
+    return frame.unique() if is_lazy(frame) else frame.unique(keep="first", maintain_order=True)

@@ -10,7 +10,8 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from numbers import Integral
+from decimal import Decimal
+from numbers import Integral, Real
 from typing import Any, Final
 
 from partyrate.language.domains.bounds import Static
@@ -101,10 +102,11 @@ def _text(entry: Indicator, raw: Any) -> Value | Wrong:
 
 
 def _flag(raw: Any) -> Value | Wrong:
-    word = raw.strip().lower() if isinstance(raw, str) else re.sub(r"\.0+$", "", str(raw).lower())
-    if word in TRUE_WORDS:
+    word = raw.strip().lower() if isinstance(raw, str) else None
+    number = raw if isinstance(raw, Real | Decimal) else None
+    if word in TRUE_WORDS or number == 1:
         return True
-    if word in FALSE_WORDS:
+    if word in FALSE_WORDS or number == 0:
         return False
     return Wrong(f"{raw!r} is neither true nor false")
 
