@@ -6,6 +6,7 @@ Importing it loads no data-frame library and no networkx.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from partyrate.budget import ResourceBudget
 from partyrate.check import Checked, check
 from partyrate.errors import (
     CycleError,
@@ -15,6 +16,7 @@ from partyrate.errors import (
     GrainError,
     KindError,
     PartyrateError,
+    ResourceError,
     RuleSyntaxError,
     SchemeError,
     SchemeFault,
@@ -90,6 +92,8 @@ __all__ = [
     "Profile",
     "Quota",
     "Rating",
+    "ResourceBudget",
+    "ResourceError",
     "RuleSyntaxError",
     "Scheme",
     "SchemeError",

@@ -124,6 +124,12 @@ class UnprovenError(SchemeFault, OverflowError):
     """Whole numbers of a rule may pass 2^53, so that this engine cannot compute it exactly."""
 
 
+class ResourceError(SchemeFault, OverflowError):
+    """Something is larger than the budget of a call allows; `resource` names the limit, a field of `ResourceBudget`."""
+
+    resource: str = ""
+
+
 class StructureError(SchemeFault):
     """An entry lacks a field, has an unknown one, or its fields do not fit each other."""
 

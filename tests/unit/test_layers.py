@@ -14,6 +14,7 @@ SOURCE = Path(partyrate.__file__).parent
 ROOMS = [
     "source",
     "errors",
+    "budget",
     "numbers",
     "language",
     "model",
