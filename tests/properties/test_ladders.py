@@ -476,7 +476,7 @@ class Plain:
             bounding = [n for n, (levels, bound) in enumerate(quotas) if level in levels and bound != "at_least"]
             limits = [still_open(n) for n in bounding]
             asking = [n for n, (_, bound) in enumerate(quotas) if bound in ("exactly", "at_least")]
-            due = [still_open(n) for n in asking if max(quotas[n][0]) == level]
+            due = [still_open(n) for n in asking if level in quotas[n][0]]
             further_down = [still_open(n) for n in asking if level not in quotas[n][0] and max(quotas[n][0]) > level]
             spare = len(waiting) - sum(max(0, places) for places in further_down)
             if level == self.case.remainder:

@@ -28,6 +28,16 @@ OPEN = [
 ]
 
 
+OPEN += [
+    pr.Parameter(name=f"only_{word}", kind="choice", values=[word])
+    for word in ("in", "out", "down", "up", "half_up", "condition", "quota", "first", "report", "passes", "empty")
+]
+OPEN += [
+    pr.Parameter(name="in_or_error", kind="choice", values=["in", "error"]),
+    pr.Parameter(name="up_or_half_up", kind="choice", values=["up", "half_up"]),
+]
+
+
 def open_(name: str) -> pr.ParameterName:
     return pr.ParameterName(f"open_{name}")
 
@@ -307,6 +317,22 @@ def test_the_better_level_is_filled_first_where_places_are_more_than_rows():
     assert levels_of(star, range(13, 0, -1)) == words("a a b b b b b b c c c c c")
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "rows", "expected"),
+    [
+        # The best level of the set takes all the places that the set asks for, though too few rows are left below.
+        ("0.4 * rows", "0.6 * rows", 3, "a a c"),
+        ("2", "2", 4, "a a c c"),
+        ("2", "3", 4, "a a c c"),
+        ("3", "3", 2, "a a"),
+    ],
+)
+def test_a_level_of_a_set_leaves_no_rows_at_the_cost_of_the_places_of_its_set(upper, lower, rows, expected):
+    quotas = [quota(["a", "b"], exactly=upper), quota("c", exactly=lower)]
+    star = ladder(["a", "b", "c"], round="up", conflict="quota", quotas=quotas)
+    assert levels_of(star, range(rows, 0, -1)) == words(expected)
+
+
 def test_nobody_is_lifted_past_another_bound():
     star = ladder(
         [("a", "score >= 90"), "b"], conflict="quota", quotas=[quota("a", at_least="3"), quota("a", at_most="2")]
@@ -473,6 +499,44 @@ def test_a_row_without_an_order_key_is_missing_though_places_are_unpublished():
 def test_a_row_that_earned_no_level_is_no_rule_though_places_are_unpublished():
     star = ladder([("a", "score >= 90"), ("b", "score >= 60")], quotas=[quota("a", exactly="hidden * rows")])
     assert levels_of(star, [50, 70]) == ["no rule", "undetermined"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "words_"),
+    [("ties", "in out"), ("round", "down up half_up"), ("conflict", "condition quota"), ("overlap", "first report")],
+)
+def test_an_open_choice_is_read_with_the_values_of_its_parameter_alone(choice, words_):
+    # 1.25 places, a tie across the edge, too few that earned the best level, and two true conditions of one row.
+    levels = [("a", "score >= 9"), ("b", "score >= 6 or k0"), "c"]
+    quotas = [quota("a", exactly="1.25"), quota("b", exactly="0.5 * rows")]
+    rows = [{"score": 9}, {"score": 9}, 7, 6, 6]
+    for word in words_.split():
+        stated = levels_of(ladder(levels, quotas=quotas, **{choice: word}), rows)
+        assert levels_of(ladder(levels, quotas=quotas, **{choice: pr.ParameterName(f"only_{word}")}), rows) == stated
+
+
+def test_only_the_words_that_an_open_choice_can_have_are_compared():
+    quotas = [quota("a", exactly="1.75")]
+    assert levels_of(ladder(["a", "b"], quotas=quotas, round=pr.ParameterName("up_or_half_up")), [9, 8, 7]) == words(
+        "a a b"
+    )
+    assert levels_of(ladder(["a", "b"], quotas=quotas, round=open_("round")), [9, 8, 7]) == words("a ? b")
+
+
+def test_an_open_choice_that_may_be_left_to_error_is_read_in_every_way():
+    star = ladder(["a", "b"], quotas=[quota("a", exactly="1")], ties=pr.ParameterName("in_or_error"))
+    assert levels_of(star, [9, 9, 8]) == words("? ? b")
+
+
+@pytest.mark.parametrize("word", ["passes", "empty"])
+def test_an_open_freed_is_read_with_the_values_of_its_parameter_alone(word):
+    star = ladder(["a", "b"], quotas=[quota("a", exactly="1")])
+    rows = [{"score": 9, "f": True}, 8]
+    named, stated = (
+        pr.Gate(name="veto", when="f", cap={"star": "b"}, freed=freed)
+        for freed in (pr.ParameterName(f"only_{word}"), word)
+    )
+    assert levels_of(star, rows, [named]) == levels_of(star, rows, [stated])
 
 
 def test_with_too_many_readings_no_row_gets_a_level_and_the_excluded_stay_excluded():

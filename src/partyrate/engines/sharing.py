@@ -183,7 +183,7 @@ class Sharing:
         if rung.is_remainder:
             bounds.append(self.for_below(rung, ranked))
         elif self.keeps_back(rung):
-            own = [self.open(number, ranked) for number in rung.ending]
+            own = [self.open(number, ranked) for number in rung.asking]
             bounds.append(greatest([self.for_below(rung, ranked), *own]))
         return bounds
 

@@ -21,7 +21,8 @@ class Rung:
         place: Its place, counted from 0 at the bottom.
         name: Its name.
         limits: The quotas that bound it from above: `exactly` and `at_most`.
-        ending: The quotas that ask for rows, `exactly` and `at_least`, and whose lowest level it is.
+        asking: The quotas that ask for rows here, `exactly` and `at_least`.
+        ending: Those of them whose lowest level it is.
         below: Those that ask for rows further down, and not here.
         is_remainder: Whether it takes what is left.
     """
@@ -29,6 +30,7 @@ class Rung:
     place: int
     name: str
     limits: tuple[int, ...]
+    asking: tuple[int, ...]
     ending: tuple[int, ...]
     below: tuple[int, ...]
     is_remainder: bool
@@ -46,6 +48,7 @@ def rungs(ladder: Ladder) -> list[Rung]:
                 place,
                 name,
                 tuple(number for number, (levels, bound) in enumerate(sets) if place in levels and bound != "at_least"),
+                tuple(number for number in asking if place in sets[number][0]),
                 tuple(number for number in asking if min(sets[number][0]) == place),
                 tuple(number for number in asking if place not in sets[number][0] and min(sets[number][0]) < place),
                 name == ladder.remainder,
@@ -58,7 +61,7 @@ def open_places(rung: Rung, open_: Callable[[int], int], left: int, *, keeps_bac
     """Give the places open at a level: what its quotas leave, and what it must leave for the levels below.
 
     The remainder level leaves whatever quotas below ask for. With `conflict = "quota"` every level does, but not at the
-    cost of places that its own quotas ask for.
+    cost of places that a quota asks for of which it is a level itself, be it the lowest one or a better one.
 
     Args:
         rung: The level.
@@ -74,7 +77,7 @@ def open_places(rung: Rung, open_: Callable[[int], int], left: int, *, keeps_bac
     if rung.is_remainder:
         bounds.append(for_below)
     elif keeps_back and rung.below:
-        bounds.append(max([for_below, *(open_(number) for number in rung.ending)]))
+        bounds.append(max([for_below, *(open_(number) for number in rung.asking)]))
     return max(0, min(bounds)) if bounds else None
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import fields, frozen
 
-from partyrate.model import Ladder
+from partyrate.model import Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.numbers import Cause
 from partyrate.plan import Plan
@@ -60,7 +60,7 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
     """Give every way in which the choices of a ladder can be read.
 
     `ties = "error"` stands for both ways of settling a tie and `conflict = "report"` for both ways of settling a
-    conflict; an unpublished parameter stands for every word it may be. Choices that cannot matter are not read twice.
+    conflict; an unpublished parameter stands for each of its `values`. Choices that cannot matter are not read twice.
     """
     cause = Cause.NO_RULE
 
@@ -68,10 +68,12 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
         nonlocal cause
         if not matters:
             return words[:1]
-        word = plan.choice(value)
-        if word is None and value is not None:
+        possible = possible_words(plan, value)
+        named = [word for word in words if word in possible]
+        found = named if named and set(possible) <= set(words) else words
+        if value is not None and len(found) > 1 and len(possible) != 1:
             cause = Cause.UNDETERMINED
-        return [word] if word in words else words
+        return found
 
     shares = bool(ladder.enforced)
     gates = [gate for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
@@ -88,6 +90,14 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
         (dict(zip(names, each, strict=True)) for each in itertools.product(*takes)),
     )
     return Readings(tuple(Reading(*each) for each in found), cause)
+
+
+def possible_words(plan: Plan, value: Any) -> Sequence[Any]:
+    """Return what a choice may be: its word, the values of its unpublished parameter; none where it may be anything."""
+    word = plan.choice(value)
+    if word is not None:
+        return [word]
+    return plan.scheme.parameters[value.parameter].values if isinstance(value, ParameterName) else ()
 
 
 def conflict_matters(ladder: Ladder) -> bool:
