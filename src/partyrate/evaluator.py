@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.check import check
-from partyrate.errors import DataError, DataFault, EngineError, UnknownNameError, UsageError
+from partyrate.engines.row_tables import Rows, check_names, is_rows, only_rows, plain_rows
+from partyrate.errors import EngineError, UnknownNameError, UsageError
 from partyrate.model import Scheme
 from partyrate.periods import Period, read_date, read_period
 from partyrate.rating import Rating
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from partyrate.engines.code import Program
+    from partyrate.engines.results import RowsResult
     from partyrate.explain import Explanation
     from partyrate.prepared import Prepared
 
@@ -155,38 +157,19 @@ class Evaluator:
         from partyrate.prepared import Prepared
 
         given, history, dates, round_ = self._asked(units, tables, as_of, period)
-        frames = [
-            name for name, table in {**given, HISTORY: history}.items() if table is not None and not is_rows(table)
-        ]
-        if frames:
-            raise EngineError(
-                f"table {frames[0]!r} is a {type(given.get(frames[0], history)).__name__}",
-                "single units are rated against plain rows",
-                "give a list of dicts; a frame of pandas or Polars makes them with to_dict('records') or to_dicts()",
-            )
-        rows = {name: list(table) for name, table in given.items()}
-        past = None if history is None else list(history)
+        rows = {name: only_rows(name, table) for name, table in given.items()}
+        past = None if history is None else only_rows(HISTORY, history)
         current = None if round_ is None else round_.number
-        result = self._compute(rows, past, dates, current, check=True)
+        result = self._rows_result(rows, past, dates, current)
         return Prepared(self.plan, self.program, rows, past, dates, current, result)
 
     def _asked(
         self, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any
     ) -> tuple[dict[str, Any], Any, Dates, Period | None]:
         """Give what a rating was asked for: tables, past rounds, dates, the round."""
-        if not isinstance(tables, Mapping | None):
-            raise UsageError(
-                f"tables is a {type(tables).__name__}",
-                "finer tables are given by their names",
-                f"write tables={{{[*self.scheme.tables, HISTORY][1]!r}: ...}}, with rows or a frame for each name",
-            )
-        given = dict(tables or {})
         root = self._root()
-        for name in given:
-            if name != HISTORY and (name not in self.scheme.tables or name == root):
-                known = [*(each for each in self.scheme.tables if each != root), HISTORY]
-                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
-        given[root] = units
+        check_names(self.plan, tables)
+        given = {**(tables or {}), root: units}
         history = given.pop(HISTORY, None)
         round_, dates = self._times(as_of, period, has_history=history is not None)
         return given, history, dates, round_
@@ -291,14 +274,9 @@ class Evaluator:
         everything = {**tables, **({HISTORY: history} if history is not None else {})}
         kinds = {name: is_rows(table) for name, table in everything.items()}
         if all(kinds.values()):
-            from partyrate.engines.code import rate_in_code
-            from partyrate.engines.results import RowsResult
-            from partyrate.engines.rows import rate_rows
-
             rows = {name: plain_rows(name, table) for name, table in tables.items()}
             past = None if history is None else plain_rows(HISTORY, history)
-            coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current)
-            return RowsResult(self.plan, coded or rate_rows(self.plan, rows, past, dates, current))
+            return self._rows_result(rows, past, dates, current)
         if any(kinds.values()):
             from partyrate.engines.frames import handed_in
 
@@ -315,6 +293,17 @@ class Evaluator:
         return rate_columns(
             self.plan, tables, history, dates, current, check=check, program=lambda: self.program, few=self.few
         )
+
+    def _rows_result(
+        self, rows: Mapping[str, Rows], past: Rows | None, dates: Mapping[str, date], current: int | None
+    ) -> RowsResult:
+        """Compute plain rows, in code where that is possible."""
+        from partyrate.engines.code import rate_in_code
+        from partyrate.engines.results import RowsResult
+        from partyrate.engines.rows import rate_rows
+
+        coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current)
+        return RowsResult(self.plan, coded or rate_rows(self.plan, rows, past, dates, current))
 
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
         """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.
@@ -339,32 +328,3 @@ class Evaluator:
         if lang not in ("en", "zh"):
             raise UsageError(f"lang = {lang!r}", "words are written in English and in Chinese", "write 'en' or 'zh'")
         return explain(rating, unit=unit, of=of, lang=lang)
-
-
-def is_rows(table: Any) -> bool:
-    """Whether a table is given as plain rows."""
-    kind = type(table)  # of a lazy frame, the columns themselves would have to be worked out
-    if isinstance(table, str | bytes | Mapping) or hasattr(kind, "columns") or hasattr(kind, "schema"):
-        return False
-    return isinstance(table, Iterable)
-
-
-def plain_rows(name: str, table: Iterable[Any]) -> Sequence[Mapping[str, Any]]:
-    """Give plain rows, or say which one is none."""
-    rows = list(table)
-    if not set(map(type, rows)) - {dict}:
-        return rows
-    for number, row in enumerate(rows, start=1):
-        if not isinstance(row, Mapping):
-            raise DataError.of([
-                DataFault(
-                    f"this is a {type(row).__name__}",
-                    "plain rows are dicts from column to value",
-                    "give a list of dicts, or a frame of pandas or Polars",
-                    table=name,
-                    row=number,
-                    value=row,
-                    expected="a dict",
-                )
-            ])  # fmt: skip
-    return rows

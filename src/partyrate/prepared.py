@@ -16,8 +16,9 @@ from attrs import define, field
 from partyrate.engines import data_faults, reading
 from partyrate.engines.code import CodedStore, Doubt, Others, Program, rate_in_code, run
 from partyrate.engines.results import RowsResult
+from partyrate.engines.row_tables import check_names, only_rows
 from partyrate.engines.rows import rate_rows
-from partyrate.errors import DataError, UnknownNameError, UsageError
+from partyrate.errors import DataError, UsageError
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.plan import Plan, within_names
@@ -113,7 +114,9 @@ class Prepared:
 
         Raises:
             DataError: All faults of the rows.
+            EngineError: A table is no list of rows.
             UnknownNameError: There is no table of that name.
+            UsageError: The unit is no row, or tables are not given by name.
 
         Example:
             >>> import partyrate as pr
@@ -135,9 +138,11 @@ class Prepared:
             raise UsageError(
                 f"the unit is a {type(unit).__name__}", "a unit is a row", "give a dict from column to value"
             )
+        check_names(self.plan, tables)
+        unit, own = dict(unit), {name: only_rows(name, rows) for name, rows in (tables or {}).items()}
         key = self.key(unit)
         old = self._places.get(key) if all(map(is_hashable, key)) else None
-        given = self.rows_of(key if old is not None else None, key, tables or {})
+        given = self.rows_of(key if old is not None else None, key, own)
         self.check_size(old)
         self.check_kinds({**given, self.root: [unit]})
         history = given.pop(reading.HISTORY)
@@ -149,10 +154,6 @@ class Prepared:
 
     def rows_of(self, old: Key | None, key: Key, tables: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
         """Give the rows of a unit in every finer table that there is."""
-        known = [*(table for table in self.plan.scheme.tables if table != self.root), reading.HISTORY]
-        for name in tables:
-            if name not in known:
-                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
         found: dict[str, list[Row]] = {}
         for table in dict.fromkeys([*self._below, *tables]):
             found[table] = list(tables.get(table, self._below.get(table, {}).get(old, ()) if old is not None else ()))

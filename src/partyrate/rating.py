@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
+from partyrate.aligned import values_of
 from partyrate.engines.reading import column_of
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
@@ -25,6 +26,7 @@ from partyrate.totals import (
     TOTAL_COLUMNS,
     countable,
     known_names,
+    rank,
     receipts,
     refuse_columns,
     selecting,
@@ -131,6 +133,10 @@ class Rating:
             if note.kind == "undetermined" or note.data.get("cause") is Cause.UNDETERMINED
         }
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
+        """Return a rating that reads the same results, which nothing changes; what it has handed out is made anew."""
+        return Rating(self.plan, self.result, self.as_of, self.period)
+
     def node(self, name: str) -> Node:
         """Give the node of a name; the name of an incentive, a gate or a budget may be given as it is.
 
@@ -143,17 +149,23 @@ class Rating:
         known = [node.entry.name for node in self.plan.nodes.values() if not node.instance]
         raise UnknownNameError.of("value", name, known, f"scheme {self.scheme.name!r} computes no such value")
 
-    def values(self, name: str) -> list[Any]:
-        """Give every exact value of a name, in the order of the rows: fractions, levels, or `Absent` with its cause.
+    def values(self, name: str, *, table: str | None = None) -> list[Any]:
+        """Return every exact value of a name: fractions, levels, or `Absent` with its cause; or a key column.
+
+        The order is the same for all names of a table and in every call: that of the rows, and for lazy frames and
+        relations, whose rows have none, that of their keys. So values of two names can be paired with `zip`.
+
+        Args:
+            name: A value of the scheme, or a key column.
+            table: The table whose rows the values are for, where it is a finer one than that of the name: each row has
+                the value of the row that it belongs to.
 
         Raises:
-            UnknownNameError: The scheme computes nothing of that name.
-            UsageError: It is an input that was not read, since nothing that can be determined needs it.
+            UnknownNameError: The scheme computes nothing of that name, or has no such table.
+            UsageError: It is an input that was not read, since nothing that can be determined needs it; or the rows of
+                the table have no such value.
         """
-        node = self.read_node(name)
-        if node.table not in self.result.given:
-            return []
-        return [row[node.name] for row in self.result.fetch(node.table, [node.name])]
+        return values_of(self.plan, self.result, name, table, self.read_node)
 
     def total(self, name: str) -> Fraction:
         """Add up a number over all rows that have it, exactly; a level counts as its value.
@@ -218,7 +230,10 @@ class Rating:
         return node
 
     def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
-        """Count the rows at each level of a ladder, by key columns; rows without a level stand under None."""
+        """Count the rows at each level of a ladder, by key columns; rows without a level stand under None.
+
+        Groups stand in the order of their keys, levels best first.
+        """
         node = self.ladder(ladder)
         by = columns_among(self.plan.full_key(node.table), within)
         scale = node.static.scale
@@ -229,7 +244,11 @@ class Rating:
         for row in self.result.counts(node.table, ladder, by):
             level = None if row["place"] is None else scale.names[row["place"]]
             found.setdefault(tuple(row[name] for name in by), {})[level] = row["rows"]
-        return dict(sorted(found.items(), key=lambda pair: tuple(map(str, pair[0]))))
+        best_first = [*reversed(scale.names), None]
+        return {
+            group: {level: found[group][level] for level in best_first if level in found[group]}
+            for group in sorted(found, key=lambda group: tuple(map(rank, group)))
+        }
 
     def sample(
         self,

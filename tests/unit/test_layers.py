@@ -29,6 +29,7 @@ ROOMS = [
     "notes",
     "periods",
     "procedures",
+    "aligned",
     "rating",
     "cases",
     "explain",

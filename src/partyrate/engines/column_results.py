@@ -25,6 +25,7 @@ from partyrate.engines.frames import (
     handed_back,
     handed_back_beside,
     is_in_database,
+    is_lazy,
     length,
     made_of,
     supports_decimals,
@@ -39,6 +40,7 @@ from partyrate.engines.results import (
     incentive_columns,
     lacked_by_some,
 )
+from partyrate.errors import EngineError
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.columns import as_integer, as_number, integer, is_true, when
 from partyrate.model.incentive import INCENTIVE_COLUMNS
@@ -63,6 +65,21 @@ class Result:
     came: Mapping[str, Any] = field(factory=dict)
     full: dict[str, Any] = field(factory=dict)
     brought: Mapping[str, Any] = field(factory=dict)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Refuse to leave the process with frames of a database, which belong to its connection.
+
+        Raises:
+            EngineError: The frames are computed by a database.
+        """
+        if any(map(is_in_database, self.frames.values())):
+            kind = next(iter(self.frames.values())).implementation
+            raise EngineError(
+                f"a rating of frames of {kind} cannot be pickled",
+                "its tables belong to a connection of this process",
+                "pickle what it gave, such as rating.values(...) or a collected rating.units, or rate frames in memory",
+            )
+        return object.__reduce_ex__(self, protocol)
 
     def added_rows(self, table: str) -> int:
         """Count the rows that a table expects and that were not given."""
@@ -109,9 +126,13 @@ class Result:
     ) -> list[dict[str, Any]]:
         """Give exact values of nodes, a dict for each row, with the key columns as they came.
 
-        `agree` keeps the rows that agree with one of the mappings from name to value.
+        Rows of lazy frames have no order: they are given in that of their keys. `agree` keeps the rows that agree with
+        one of the mappings from name to value.
         """
-        return self.exact(table, names, collected(self.integers(table, names, agree)).rows(named=True))
+        found = self.integers(table, names, agree)
+        if is_lazy(found):
+            found = found.sort(*self.plan.full_key(table))
+        return self.exact(table, names, collected(found).rows(named=True))
 
     def integers(self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None) -> Any:
         """Give the key columns and what stands for nodes: for the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
@@ -164,7 +185,8 @@ class Result:
         for name, value in asked.items():
             condition = condition & (nw.col(name).cast(nw.String) == str(value))
         keys = self.plan.full_key(table)
-        rows: list[dict[str, Any]] = collected(self.frames[table].filter(condition).select(*keys)).rows(named=True)
+        found = self.frames[table].filter(condition).select(*keys)
+        rows: list[dict[str, Any]] = collected(found.sort(*keys) if is_lazy(found) else found).rows(named=True)
         return rows
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -179,7 +201,7 @@ class Result:
         recorded = self.compiler.recorded
         names = [ROUND, *(part for parts in recorded.values() for part in parts)]
         found = []
-        for row in collected(self.full[HISTORY].filter(condition).select(*names)).rows(named=True):
+        for row in collected(self.full[HISTORY].filter(condition).select(*names).sort(ROUND)).rows(named=True):
             values: dict[str, Any] = {"round": row[ROUND]}
             for name, (value, state) in recorded.items():
                 static = self.plan.nodes[name].static

@@ -16,7 +16,7 @@ from partyrate.engines.code import Program
 from partyrate.engines.column_results import Result
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frame_cells import read_frames
-from partyrate.engines.frames import check_joined, division_of, handed_in, is_lazy
+from partyrate.engines.frames import check_joined, division_of, handed_in, is_lazy, snapshot
 from partyrate.engines.keys import (
     INNER,
     Frames,
@@ -66,6 +66,7 @@ def rate_columns(
             computed by the rows engine.
         EngineError: A column of a lazy frame can only be read cell by cell.
     """
+    tables, history = {table: snapshot(native) for table, native in tables.items()}, snapshot(history)
     given = handed(tables, history)
     grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
     came = {table: native for table, native in tables.items() if table not in grown}

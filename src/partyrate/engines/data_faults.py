@@ -201,6 +201,19 @@ def other_kind(
     )
 
 
+def no_row(table: str, row: Any, number: int) -> DataFault:
+    """Make the fault of a plain row that is no mapping."""
+    return DataFault(
+        f"this is a {type(row).__name__}",
+        "plain rows are dicts from column to value",
+        "give a list of dicts, or a frame of pandas or Polars",
+        table=table,
+        row=number,
+        value=row,
+        expected="a dict",
+    )
+
+
 def odd_names(table: str, what: str) -> DataFault:
     """Make the fault of a frame whose columns cannot be told apart by a text."""
     return DataFault(

@@ -68,6 +68,19 @@ def handed_in(name: str, table: Any) -> Any:
     return nw.from_native(read_arrow(name, table), eager_only=True) if kind.is_pyarrow() else frame
 
 
+def snapshot(table: Any) -> Any:
+    """Give a frame that stays as it is when the one that came in is changed in place; others cannot be changed."""
+    library = type(table).__module__.partition(".")[0]
+    if library == "polars" and hasattr(table, "insert_column"):  # no lazy frame
+        return table.clone()
+    if library != "pandas" or not hasattr(table, "loc"):
+        return table
+    import pandas as pd
+
+    copies_on_write = int(pd.__version__.partition(".")[0]) >= 3  # pandas 2 shares its columns
+    return table.copy(deep=not copies_on_write)
+
+
 def read_arrow(name: str, table: Any) -> Any:
     """Give a PyArrow table as a Polars frame.
 

@@ -14,13 +14,67 @@ from attrs import define, field
 from partyrate.engines import data_faults, reading, shapes
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.engines.store import RowData, Store
-from partyrate.errors import DataError, DataFault
+from partyrate.errors import DataError, DataFault, EngineError, UnknownNameError, UsageError
 from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, Absent
 from partyrate.plan import Node, Plan
 
 Rows = Sequence[Mapping[str, Any]]
 Key = tuple[Any, ...]
+
+
+def is_rows(table: Any) -> bool:
+    """Whether a table is given as plain rows."""
+    kind = type(table)  # of a lazy frame, the columns themselves would have to be worked out
+    if isinstance(table, str | bytes | Mapping) or hasattr(kind, "columns") or hasattr(kind, "schema"):
+        return False
+    return isinstance(table, Iterable)
+
+
+def plain_rows(name: str, table: Iterable[Any]) -> list[dict[str, Any]]:
+    """Copy plain rows, so that results hold what was rated whatever becomes of the rows, or say which one is none."""
+    rows = list(table)
+    if not set(map(type, rows)) - {dict}:
+        return list(map(dict.copy, rows))
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            raise DataError.of([data_faults.no_row(name, row, number)])
+    return list(map(dict, rows))
+
+
+def only_rows(name: str, table: Any) -> list[dict[str, Any]]:
+    """Copy plain rows where nothing else than such can be taken.
+
+    Raises:
+        DataError: One of them is no row.
+        EngineError: It is no list of rows.
+    """
+    if not is_rows(table):
+        raise EngineError(
+            f"table {name!r} is a {type(table).__name__}",
+            "single units are rated against plain rows",
+            "give a list of dicts; a frame of pandas or Polars makes them with to_dict('records') or to_dicts()",
+        )
+    return plain_rows(name, table)
+
+
+def check_names(plan: Plan, tables: Any) -> None:
+    """Check that tables beside the units are given by their names.
+
+    Raises:
+        UnknownNameError: There is no such table.
+        UsageError: They are not given by name.
+    """
+    known = [*(name for name, table in plan.scheme.tables.items() if table.parent is not None), HISTORY]
+    if not isinstance(tables, Mapping | None):
+        raise UsageError(
+            f"tables is a {type(tables).__name__}",
+            "finer tables are given by their names",
+            f"write tables={{{known[0]!r}: ...}}, with rows or a frame for each name",
+        )
+    for name in tables or ():
+        if name not in known:
+            raise UnknownNameError.of("table", str(name), known, "tables are those of the scheme, and 'history'")
 
 
 def read_store(

@@ -205,7 +205,7 @@ class Store:
         root = self.plan.scheme.root
         for row in self.tables[root.name] if root is not None else ():
             if all(row.raw[name] == value for name, value in agree.items()):
-                return [{"round": number, **values} for number, values in row.history.items()]
+                return [{"round": number, **values} for number, values in sorted(row.history.items())]
         return []
 
     def records(self, ladder: str) -> Sequence[CohortRecord]:

@@ -51,6 +51,9 @@ class Others:
         self._behind = {key: Behind.of(store, rows, units) for key, units in self.cohorts.items()}
         self._nobody = Behind.of(store, rows, ())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Others, (self.store, self.cohorts)  # the function is made anew of its source
+
     def without(self, old: int | None, cohort: Key) -> Beside:
         """Give these units, but for one that leaves, for a unit that can be in cohorts with some of them."""
         return Beside(self.one, self.kept, self._behind.get(cohort, self._nobody), old)

@@ -169,7 +169,7 @@ class CodedStore:
                 return [
                     {"round": number}
                     | {node.name: item(node.static, *values[2 * n : 2 * n + 2]) for n, node in enumerate(nodes)}
-                    for number, values in rounds.items()
+                    for number, values in sorted(rounds.items())
                 ]
         return []
 

@@ -64,8 +64,6 @@ class Tables:
         rows: list[Mapping[str, Any]] = list(given)
         if not rows and definition.parent is None:
             raise Doubt
-        if set(map(type, rows)) - {dict}:
-            rows = [dict(row) for row in rows]
         self.check_columns(table, rows)
         keys = self.keys(table, rows)
         most = len(rows)
