@@ -317,7 +317,7 @@ class Evaluator:
 
         Raises:
             UnknownNameError: There is no such unit or value.
-            UsageError: The rating is none, or there are no words in that language.
+            UsageError: The rating is none, or one of another scheme, or there are no words in that language.
         """
         from partyrate.explain import explain
 
@@ -325,6 +325,15 @@ class Evaluator:
             raise UsageError(
                 f"rating is a {type(rating).__name__}", "a value is explained as it was rated", "pass what rate() gave"
             )
+        if rating.plan is not self.plan and rating.scheme != self.scheme:
+            mine, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
+            words = (
+                f"of scheme {its!r}, not of {mine!r}" if its != mine else f"of another scheme that is called {its!r}"
+            )
+            raise UsageError(
+                f"the rating is {words}", "a value is explained by the rules that gave it",
+                "explain it with the evaluator that rated it",
+            )  # fmt: skip
         if lang not in ("en", "zh"):
             raise UsageError(f"lang = {lang!r}", "words are written in English and in Chinese", "write 'en' or 'zh'")
         return explain(rating, unit=unit, of=of, lang=lang)

@@ -499,7 +499,7 @@ def test_the_rows_of_a_cohort_are_found_by_levels_dates_and_numbers(engine):
     rating = evaluator.rate(make(units), tables=tables, period=2019)
     found = {of: evaluator.explain(rating, unit=2, of=of) for of in ("by_band", "by_day", "by_x")}
     assert [(of, made.value, made.parts[0].facts) for of, made in found.items()] == [
-        ("by_band", 3, ("over 3 rows",)),
+        ("by_band", 3, ("over 3 rows", "its own value is 6.0", "next before it: 8.5 (id 0 and 1 more)")),
         ("by_day", 2, ("over 2 rows",)),
         ("by_x", 1, ("over 1 row",)),
     ]

@@ -1,19 +1,26 @@
-"""Telling how a ladder gave a level: the cohort, the places, the unit's place, the edges, the conditions, the gates."""
+"""Telling how a ladder gave a level: the cohort, the places, the unit's place, the edges, the conditions, the gates.
+
+The cohort is filled again, and what is told is taken from the levels that its rows have in the end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
 
 from partyrate.engines.rows import RowData, fill_cohort
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.parts import unique
 from partyrate.explain.words import BOUNDS
-from partyrate.ladders import Filled, Member, readings
+from partyrate.ladders import Known, Member, fill_all, readings, rounded_places
 from partyrate.language.domains.numbers import Item
-from partyrate.model import Ladder, ordering
-from partyrate.numbers import Absent, LevelValue, show
+from partyrate.model import Gate, Ladder, ordering
+from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node, within_names
 
 if TYPE_CHECKING:
@@ -24,97 +31,207 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
     """Explain a level: the cohort, the places, the unit's place, the edges, the conditions and the gates."""
     if not node.is_live:
         return teller.made(node, value)
-    facts: list[str] = []
-    names = within_names(teller.plan.choice(ladder.within))
-    key = tuple(map(row.value, names))
-    rows = [each for each in teller.case.store.tables[node.table] if tuple(map(each.value, names)) == key]
-    members, filled = fill_cohort(teller.case.store, node, ladder, key, rows, teller.domain, teller.walk)
-    record = filled.record
-    member = next(each for each in members if each.number == row.number)
-    cohort = ", ".join(f"{name} {teller.show(part)}" for name, part in zip(names, key, strict=True))
-    facts.append(
-        teller.say(
+    cohort = _Cohort(teller, node, ladder, row, value)
+    facts = [cohort.head(), *cohort.quotas(), *cohort.standing(), *cohort.conditions(), *cohort.gates()]
+    parts: list[Explanation] = []
+    for name, rule in node.rules.items():
+        if not name.startswith("quotas."):
+            parts += teller.parts(rule, row)
+    for gate in cohort.touching:
+        gated = teller.plan.nodes[f"gate.{gate.name}"]
+        home = teller.row_of(gated.table, row)
+        if home is not None and cohort.member.look.gates[gate.name] is not False:
+            parts.append(teller.node(gated, home))
+    return teller.made(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
+
+
+class _Cohort:
+    """The cohort of a row, filled again."""
+
+    def __init__(self, teller: Teller, node: Node, ladder: Ladder, row: RowData, value: Item) -> None:
+        self.teller, self.node, self.ladder, self.row, self.value = teller, node, ladder, row, value
+        self.names = within_names(teller.plan.choice(ladder.within))
+        self.key = tuple(map(row.value, self.names))
+        table = teller.case.store.tables[node.table]
+        self.rows = [each for each in table if tuple(map(each.value, self.names)) == self.key]
+        self.members, self.filled = fill_cohort(
+            teller.case.store, node, ladder, self.key, self.rows, teller.domain, teller.walk
+        )
+        self.member = next(each for each in self.members if each.number == row.number)
+        self.touching = teller.plan.gates_of(ladder.name)
+        self.readings = readings(teller.plan, ladder)
+
+    # ---------------------------------------------------------------------------------------------- cohort and places
+
+    def head(self) -> str:
+        """Say which rows form the cohort, and how many there are."""
+        teller, record = self.teller, self.filled.record
+        cohort = ", ".join(f"{name} {teller.show(part)}" for name, part in zip(self.names, self.key, strict=True))
+        return teller.say(
             "cohort",
             cohort=cohort or teller.say("everybody"),
             rows=teller.counted(record.rows, "row", "个"),
             candidates=teller.counted(record.candidates, "candidate", "个"),
         )
-    )
-    for number, quota in enumerate(record.quotas):
-        bound = BOUNDS[quota.bound][teller.lang == "zh"]
-        whole = "-" if quota.places is None else quota.places
-        facts.append(
-            teller.say(
-                "quota",
-                levels=teller.levels(ladder, quota.levels),
-                rule=node.rules[f"quotas.{number}"].text,
+
+    def quotas(self) -> Iterator[str]:
+        """Say what each quota asks for, how many places that makes, and how many rows have its levels."""
+        teller = self.teller
+        for number, quota in enumerate(self.filled.record.quotas):
+            bound = BOUNDS[quota.bound][teller.lang == "zh"]
+            is_open = isinstance(quota.wanted, Absent)
+            yield teller.say(
+                "open quota" if is_open else "quota",
+                levels=teller.levels(self.ladder, quota.levels),
+                rule=self.node.rules[f"quotas.{number}"].text,
                 wanted=teller.show(quota.wanted),
-                places=bound if quota.bound == "about" else f"{bound} {whole}",
+                places=f"{bound} {self.whole[number]}" if number in self.whole else bound,
                 got=quota.got,
             )
-        )
-    excluding = [gate.name for gate in teller.plan.gates_of(ladder.name) if ladder.name in gate.exclude]
-    candidates = [
-        each
-        for each in members
-        if each.look.applicable is True and all(each.look.gates[gate] is False for gate in excluding)
-    ]
-    if ladder.order_by and member in candidates and not isinstance(member.key, Absent):
-        facts += standing(teller, node, ladder, member, candidates, filled, value)
-    parts: list[Explanation] = []
-    for number, level in enumerate(ladder.levels):
-        rule = node.rules.get(f"levels.{number}.when")
-        if rule is not None:
-            got = teller.steps(rule, row)[1]
-            facts.append(teller.say("condition", level=teller.label(level), rule=rule.text, value=teller.show(got)))
-    if "when" in node.rules:
-        rule = node.rules["when"]
-        facts.append(teller.say("when", rule=rule.text, value=teller.show(teller.steps(rule, row)[1])))
-    for name, rule in node.rules.items():
-        if not name.startswith("quotas."):
-            parts += teller.parts(rule, row)
-    for gate in teller.plan.gates_of(ladder.name):
-        if member.look.gates[gate.name] is True:
-            effect = ", ".join(teller.effects(gate, ladder.name))
-            facts.append(teller.say("gate", gate=teller.label(gate), effect=effect))
-        if member.look.gates[gate.name] is not False:
-            gated = teller.plan.nodes[f"gate.{gate.name}"]
-            home = teller.row_of(gated.table, row)
-            if home is not None:
-                parts.append(teller.node(gated, home))
-    return teller.made(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
 
+    @cached_property
+    def whole(self) -> dict[int, str]:
+        """The whole places of each quota; where the rounding is open, those of every way to round."""
+        shared = [
+            (number, quota.wanted)
+            for number, quota in enumerate(self.filled.record.quotas)
+            if quota.bound != "about" and not isinstance(quota.wanted, Absent)
+        ]
+        roundings = dict.fromkeys(way.round for way in self.readings.ways)
+        ways = [rounded_places(word, [wanted for _, wanted in shared])[0] for word in roundings]
+        return {
+            number: self.teller.say("or").join(map(str, sorted({way[place] for way in ways})))
+            for place, (number, _) in enumerate(shared)
+        }
 
-def standing(
-    teller: Teller, node: Node, ladder: Ladder, member: Member, members: Sequence[Member], filled: Filled, value: Item
-) -> list[str]:
-    """Say which place the unit has, and how far it is from the edges next to it."""
-    keys = [each.key for each in members if not isinstance(each.key, Absent)]
-    assert not isinstance(member.key, Absent)
-    better = sum(key > member.key for key in keys)
-    order = ", ".join(teller.order(key) for key in ladder.order_by)
-    found = [teller.say("place", place=better + 1, count=len(keys), order=order)]
-    descending = ordering(ladder.order_by[0])[1]
-    static = node.statics["order_by.0"]
-    place = value.place if isinstance(value, LevelValue) else 0
-    for level in filled.record.levels:
-        if level.edge is None or level.places is None:
-            continue
-        first, own = level.edge[0], member.key[0]
-        by = own - first
-        if by < 0 and ladder.place(level.level) < place:
-            continue  # a gate keeps a better one down there
-        edge = Fraction(first if descending else -first)
-        word = "level with" if by == 0 else "above" if by > 0 else "below"
-        found.append(
-            teller.say(
-                "edge",
-                level=teller.levels(ladder, [level.level]),
-                edge=show(edge, static.decimals),
-                distance=teller.say(word, by=show(abs(Fraction(by)), static.decimals)),
-            )
+    # ------------------------------------------------------------------------------------------------------- the order
+
+    def is_candidate(self, member: Member) -> bool:
+        """Whether a row takes part: no gate excludes it, and the ladder's `when` is true."""
+        excluding = [gate.name for gate in self.touching if self.ladder.name in gate.exclude]
+        return member.look.applicable is True and all(member.look.gates[gate] is False for gate in excluding)
+
+    def standing(self) -> Iterator[str]:
+        """Say which place the unit has, and how far it is from the last ones of the levels around it."""
+        teller, own = self.teller, self.member.key
+        if not self.ladder.order_by or isinstance(own, Absent) or not self.is_candidate(self.member):
+            return
+        keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, Absent)]
+        even = keys.count(own) - 1
+        yield teller.say(
+            "place" if not even else "shared place",
+            place=sum(key > own for key in keys) + 1,
+            count=len(keys),
+            order=", ".join(map(teller.order, self.ladder.order_by)),
+            others=teller.counted(even, "other", "个"),
         )
-    ways = readings(teller.plan, ladder)
-    if len(ways.ways) > 1 and value == Absent(ways.cause):
-        found.append(teller.say("open", choices=", ".join(ways.open)))
-    return found
+        yield from self.edges()
+        if len(self.readings.ways) > 1 and self.value == Absent(self.readings.cause):
+            yield teller.say("open", choices=", ".join(self.readings.open))
+
+    def edges(self) -> Iterator[str]:
+        """Say what the last row has that got each level for which there were too few places."""
+        place_of_row = self.value.place if isinstance(self.value, LevelValue) else 0
+        own: Any = self.member.key
+        for level in self.filled.record.levels:
+            if level.edge is None or level.places is None:
+                continue
+            place = self.ladder.place(level.level)
+            holding = [each for each in self.members if self.filled.places[each.number] == place]
+            ordered = [each for each in holding if not isinstance(each.key, Absent) and not self.is_fixed(each)]
+            last: Any = min(ordered, key=lambda each: each.key, default=None)
+            if last is not None and (place >= place_of_row or own >= last.key):
+                label = self.teller.levels(self.ladder, [level.level])
+                edge = self.teller.show(self.ordered_by(last), self.ordering_node)
+                yield self.teller.say("edge", level=label, edge=edge, distance=self.distance(last))
+
+    def is_fixed(self, member: Member) -> bool:
+        """Whether a gate gives a row its level, whatever its order."""
+        return any(self.ladder.name in gate.fix and member.look.gates[gate.name] is True for gate in self.touching)
+
+    @property
+    def ordering_node(self) -> Node | None:
+        """The value that orders first, where it is one of the scheme."""
+        return self.teller.plan.nodes.get(ordering(self.ladder.order_by[0])[0])
+
+    def ordered_by(self, member: Member) -> Item:
+        """Give the value that orders a row first."""
+        row = next(each for each in self.rows if each.number == member.number)
+        return self.teller.steps(self.node.rules["order_by.0"], row)[1]
+
+    def distance(self, last: Member) -> str:
+        """Say how much better or worse the row is than another one."""
+        teller, own = self.teller, self.member.key
+        assert not isinstance(own, Absent)
+        assert not isinstance(last.key, Absent)
+        by = Fraction(own[0]) - Fraction(last.key[0])
+        if by:
+            word = "better" if by > 0 else "worse"
+            value = self.ordered_by(last)
+            if isinstance(value, bool | LevelValue):
+                return teller.say(word)
+            if isinstance(value, date):
+                return teller.say(f"{word} by", by=teller.counted(abs(int(by)), "day", "天"))
+            return teller.say(f"{word} by", by=show(abs(by), self.node.statics["order_by.0"].decimals))
+        for number, (mine, other) in enumerate(zip(own, last.key, strict=True)):
+            if mine != other:
+                order = teller.order(self.ladder.order_by[number])
+                return teller.say("better after" if mine > other else "worse after", order=order)
+        return teller.say("level with")
+
+    # ------------------------------------------------------------------------------------------- conditions and gates
+
+    def conditions(self) -> Iterator[str]:
+        """Say which conditions the row fulfils."""
+        teller = self.teller
+        for number, level in enumerate(self.ladder.levels):
+            rule = self.node.rules.get(f"levels.{number}.when")
+            if rule is not None:
+                got = teller.steps(rule, self.row)[1]
+                yield teller.say("condition", level=teller.label(level), rule=rule.text, value=teller.show(got))
+        if "when" in self.node.rules:
+            rule = self.node.rules["when"]
+            yield teller.say("when", rule=rule.text, value=teller.show(teller.steps(rule, self.row)[1]))
+
+    def gates(self) -> Iterator[str]:
+        """Say which gates act on the row, which ones change nothing, and of which it is not known."""
+        for gate in self.touching:
+            act = self.member.look.gates[gate.name]
+            if act is False:
+                continue
+            effect = ", ".join(self.teller.effects(gate, self.ladder.name))
+            yield self.teller.say(self.role(gate, act), gate=self.teller.label(gate), effect=effect)
+
+    def role(self, gate: Gate, act: Known) -> str:
+        """Give the phrase for a gate: it acts, it changes nothing, or it is not known which."""
+        if isinstance(act, Absent):
+            return "open gate"
+        if self.matters(gate):
+            return "gate"
+        is_open = self.filled.places[self.member.number] == UNDETERMINED
+        return "holding gate" if is_open else "idle gate"
+
+    def matters(self, gate: Gate) -> bool:
+        """Whether a gate decides the level of the row: without it, or without the others, the level would be another.
+
+        Of two gates with the same effect each decides, though without one of them nothing changes.
+        """
+        if self.ladder.name in gate.exclude:
+            return True
+        acting = [each.name for each in self.touching if self.member.look.gates[each.name] is True]
+        place = self.without([])
+        if self.without([gate.name]) != place:
+            return True
+        alone = self.without([name for name in acting if name != gate.name])
+        return bool(alone == place != self.without(acting))
+
+    def without(self, names: Sequence[str]) -> Any:
+        """Give the place that the row would have if some gates did not act on it."""
+        if not names:
+            return self.filled.places[self.member.number]
+        gates = {**self.member.look.gates, **dict.fromkeys(names, False)}
+        changed = evolve(self.member, look=evolve(self.member.look, gates=gates))
+        members = [changed if each is self.member else each for each in self.members]
+        wanted = [quota.wanted for quota in self.filled.record.quotas]
+        filled = fill_all(self.teller.plan, self.ladder, self.key, members, wanted)
+        return filled.places[self.member.number]

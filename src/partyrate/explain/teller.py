@@ -13,6 +13,7 @@ from attrs import evolve
 from partyrate.cases import Case
 from partyrate.engines.reading import column_of
 from partyrate.engines.rows import Constants, RowData
+from partyrate.explain.aggregates import tell_rows
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.ladders import tell_ladder
 from partyrate.explain.parts import beside_numbers, constants_put, cut, inside, is_filled, ordered_parts, unique
@@ -98,6 +99,7 @@ class Teller(Words):
         parts: list[Explanation] = []
         rules = ["when"] if isinstance(node.entry, Gate) else ["when", "is", "amount"]
         rule_text = filled = ""
+        applies = True
         for name in rules:
             rule = node.rules.get(name)
             if rule is None:
@@ -107,6 +109,7 @@ class Teller(Words):
             if name == "when" and not isinstance(node.entry, Gate):
                 facts.append(self.say("when", rule=rule.text, value=self.show(got)))
                 if got is not True:
+                    applies = False
                     break
             else:
                 rule_text, filled = rule.text, self.filled(rule, steps)
@@ -117,11 +120,11 @@ class Teller(Words):
             for gate in self.scheme.gates.values():
                 gated = self.plan.nodes[f"gate.{gate.name}"]
                 home = self.row_of(gated.table, row) if node.entry.name in gate.bars else None
-                if home is not None and home.values.get(gated.name) is not False:
-                    acts = self.say(
-                        "gate", gate=self.label(gate), effect=self.say("bars", incentive=self.label(node.entry))
-                    )
-                    facts += [acts] if home.values.get(gated.name) is True else []
+                act = False if home is None else home.values.get(gated.name)
+                if home is not None and act is not False:
+                    word = "open gate" if act is not True else "gate" if applies else "idle gate"
+                    effect = self.say("bars", incentive=self.label(node.entry))
+                    facts.append(self.say(word, gate=self.label(gate), effect=effect))
                     parts.append(self.node(gated, home))
         return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
 
@@ -166,7 +169,7 @@ class Teller(Words):
         found: list[Explanation] = []
         for part in ordered_parts(rule.tree, lambda condition: self.at(condition, row)):
             if isinstance(part, ast.Call):
-                found += self.aggregate(part, row)
+                found.append(self.aggregate(rule, part, row))
             elif isinstance(part, ast.Subscript):
                 found.append(self.cell(rule, part, row))
             elif isinstance(part, ast.Name):
@@ -208,22 +211,17 @@ class Teller(Words):
             sources=self.sources(entry), lang=self.lang,
         )  # fmt: skip
 
-    def aggregate(self, node: ast.Call, row: RowData) -> list[Explanation]:
-        """Explain an aggregate by its value and the number of its rows, and a look back by the rounds."""
+    def aggregate(self, rule: Rule, node: ast.Call, row: RowData) -> Explanation:
+        """Explain an aggregate by the rows that it selects, a rank by its neighbours, a look back by the rounds."""
         call: Call = node.call  # type: ignore[attr-defined]
-        self.domain.row, self.domain.steps = row, []
-        value = self.walk.node(node)
-        facts: list[str] = []
-        if call.function.family == "rounds":
-            facts = self.looked_at(call, row)
-        else:
-            if call.within is not None:
-                rows: Sequence[Any] = row.cohort(call.within_names)[1]
-            else:
-                rows = row.below(str(call.table))
-            facts.append(self.say("rows", rows=self.counted(len(rows), "row", "条")))
+        value = self.at(node, row)
+        is_over_rows = call.function.family == "rows"
+        facts = list(tell_rows(self, node, row)) if is_over_rows else self.looked_at(call, row)
+        parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name == "rank" else []
         text = text_of(node)
-        return [Explanation(text, text, value, self.show(value), facts=tuple(facts), lang=self.lang)]
+        return Explanation(
+            text, text, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang
+        )
 
     def looked_at(self, call: Call, row: RowData) -> list[str]:
         """Say what a function of rounds looked at: the round before, or this one and those before it; or rows so."""

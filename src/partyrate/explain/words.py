@@ -35,20 +35,47 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "places for {levels}: {rule} = {wanted}, {places}; given {got}",
         "{levels}名额：{rule} = {wanted}，{places}；实得 {got}",
     ),
+    "open quota": (
+        "places for {levels}: {rule} = {wanted} ({places}); given {got}",
+        "{levels}名额：{rule} = {wanted}（{places}）；实得 {got}",
+    ),
     "place": ("place {place} of {count} by {order}", "按{order}排第 {place}，共 {count} 个"),
+    "shared place": (
+        "place {place} of {count}, shared with {others}, by {order}",
+        "按{order}排第 {place}（与另外 {others}并列），共 {count} 个",
+    ),
     "greatest": ("greatest first", "由高到低"),
     "smallest": ("smallest first", "由低到高"),
     "edge": ("the last one in {level!r} has {edge}: {distance}", "“{level}”最后一名为 {edge}：{distance}"),
-    "above": ("{by} above", "比其高 {by}"),
-    "below": ("{by} below", "比其低 {by}"),
+    "better": ("this one is better", "本行较优"),
+    "worse": ("this one is worse", "本行较差"),
+    "better by": ("this one is {by} better", "本行优 {by}"),
+    "worse by": ("this one is {by} worse", "本行差 {by}"),
+    "better after": ("level with it, and better by {order}", "与之相同，按{order}较优"),
+    "worse after": ("level with it, and worse by {order}", "与之相同，按{order}较差"),
     "level with": ("level with it", "与之相同"),
+    "or": (" or ", " 或 "),
     "condition": ("level {level!r} needs {rule}: {value}", "“{level}”要求 {rule}：{value}"),
     "gate": ("gate {gate!r} acts: {effect}", "“{gate}”生效：{effect}"),
+    "idle gate": ("gate {gate!r} applies, and changes nothing here: {effect}", "“{gate}”适用，但未改变结果：{effect}"),
+    "holding gate": ("gate {gate!r} applies: {effect}", "“{gate}”适用：{effect}"),
+    "open gate": ("whether gate {gate!r} acts is not known: {effect}", "“{gate}”是否生效无法确定：{effect}"),
     "cap": ("{ladder} at most {level!r}", "{ladder}最高为“{level}”"),
     "fix": ("{ladder} fixed at {level!r}", "{ladder}定为“{level}”"),
     "exclude": ("left out of {ladder}", "不参加{ladder}"),
     "bars": ("no {incentive}", "不享受{incentive}"),
     "rows": ("over {rows}", "共 {rows}"),
+    "chosen rows": ("over {chosen} of {rows}", "共 {rows}，选取 {chosen}"),
+    "absent rows": ("{cause} in {rows}", "其中 {rows}{cause}"),
+    "unknown rows": (
+        "whether it counts is {cause} for {rows}",
+        "其中 {rows}是否计入{cause}",
+    ),
+    "own value": ("its own value is {value}", "本行的值为 {value}"),
+    "before it": ("next before it: {value} ({rows})", "前一名：{value}（{rows}）"),
+    "even rows": ("level with it: {rows}", "与之并列：{rows}"),
+    "after it": ("next after it: {value} ({rows})", "后一名：{value}（{rows}）"),
+    "and more": ("{row} and {more} more", "{row} 等 {count} 个"),
     "round": ("round {round}", "轮次 {round}"),
     "none before": ("before the first", "首行之前"),
     "passed over": ("passed over", "略过"),
@@ -85,6 +112,10 @@ class Words:
     def counted(self, number: int, noun: str, measure: str) -> str:
         """Write a count with its noun, or in Chinese with its measure word."""
         return f"{number} {measure}" if self.lang == "zh" else counted(number, noun)
+
+    def measured(self, number: int, measure: str) -> str:
+        """Write a count whose noun follows in English, in Chinese with its measure word."""
+        return f"{number} {measure}" if self.lang == "zh" else f"{number:,}"
 
     def show(self, value: Item, node: Node | None = None) -> str:
         """Write a value for people."""

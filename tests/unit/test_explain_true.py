@@ -1,0 +1,323 @@
+"""What an explanation tells is true: places, edges, gates, rows and neighbours are those of the rating."""
+
+from typing import Any
+
+import pytest
+from tests.unit.frames import ENGINES
+
+import partyrate as pr
+
+NAMES = ("rows", "polars", "polars lazy", "pandas", "duckdb")
+TABLES = [pr.Table(name="unit", key="id", rows=100), pr.Table(name="event", key="e", parent="unit", rows=99)]
+INPUTS = [
+    pr.Indicator(name="score", table="unit", kind="number", low=0, high=100, decimals=1, optional=True),
+    pr.Indicator(name="day", table="unit", kind="date", optional=True),
+    pr.Indicator(name="bad", table="unit", kind="flag"),
+    pr.Indicator(name="late", table="unit", kind="flag", optional=True),
+]
+FIVE = pr.Level(name="five", labels={"en": "five stars", "zh": "五星"})
+FOUR, THREE = pr.Level(name="four"), pr.Level(name="three")
+
+
+@pytest.fixture(params=NAMES)
+def make(request):
+    return ENGINES[request.param]
+
+
+def ladder(**more: Any) -> pr.Ladder:
+    usual: dict[str, Any] = {
+        "levels": [FIVE, FOUR],
+        "quotas": [pr.Quota(levels="five", exactly="2")],
+        "order_by": "score desc",
+        "ties": "in",
+        "round": "down",
+        "conflict": "condition",
+    }
+    return pr.Ladder(name="star", table="unit", **{**usual, **more})
+
+
+def evaluator(*ladders: pr.Ladder, indicators: Any = (), **more: Any) -> pr.Evaluator:
+    scheme = pr.Scheme(name="trial", tables=TABLES, indicators=[*INPUTS, *indicators], ladders=ladders, **more)
+    return pr.Evaluator(scheme)
+
+
+def units(*rows: Any) -> list[dict[str, Any]]:
+    usual = {"score": 50, "day": "2019-05-01", "bad": False, "late": False}
+    given = [row if isinstance(row, dict) else {"score": row} for row in rows]
+    return [{"id": number, **usual, **row} for number, row in enumerate(given, start=1)]
+
+
+def facts(made: pr.Evaluator, rating: pr.Rating, unit: int, of: str = "star", lang: str = "en") -> tuple[str, ...]:
+    return made.explain(rating, unit=unit, of=of, lang=lang).facts
+
+
+# ------------------------------------------------------------------------------------------------------------- the edge
+
+
+EDGES: dict[str, tuple[pr.Ladder, list[Any], int, str, str]] = {
+    "more is better": (
+        ladder(), [90, 80.5, 70], 3, "has 80.5: this one is 10.5 worse", "最后一名为 80.5：本行差 10.5"
+    ),
+    "less is better": (
+        ladder(order_by="score asc"), [10, 20, 30], 1, "has 20.0: this one is 10.0 better", "20.0：本行优 10.0"
+    ),
+    "less is better, and there is more": (
+        ladder(order_by="score asc"), [10, 20, 30], 3, "has 20.0: this one is 10.0 worse", "20.0：本行差 10.0"
+    ),
+    "the last one itself": (ladder(), [90, 80.5, 70], 2, "has 80.5: level with it", "最后一名为 80.5：与之相同"),
+    "a later key decides": (
+        ladder(order_by=["score desc", "day asc"]),
+        [90, {"score": 80, "day": "2019-05-02"}, {"score": 80, "day": "2019-05-03"}],
+        3,
+        "has 80.0: level with it, and worse by day (smallest first)",
+        "最后一名为 80.0：与之相同，按day (由低到高)较差",
+    ),
+    "days": (
+        ladder(order_by="day asc"),
+        [{"day": "2019-01-01"}, {"day": "2019-02-01"}, {"day": "2019-02-02"}],
+        3,
+        "has 2019-02-01: this one is 1 day worse",
+        "最后一名为 2019-02-01：本行差 1 天",
+    ),
+    "flags": (
+        ladder(order_by="bad asc", quotas=[pr.Quota(levels="five", exactly="1")]),
+        [{}, {"bad": True}],
+        2,
+        "has false: this one is worse",
+        "最后一名为 否：本行较差",
+    ),
+    "a tie that is out": (
+        ladder(ties="out", quotas=[pr.Quota(levels="five", exactly="2")]),
+        [90, 80, 80],
+        2,
+        "has 90.0: this one is 10.0 worse",
+        "最后一名为 90.0：本行差 10.0",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", EDGES)
+def test_the_last_one_of_a_level_has_the_level_and_the_distance_has_the_right_side(case, make):
+    rules, rows, unit, english, chinese = EDGES[case]
+    made = evaluator(rules)
+    rating = made.rate(make(units(*rows)))
+    for lang, words in (("en", english), ("zh", chinese)):
+        (told,) = (fact for fact in facts(made, rating, unit, lang=lang) if "the last one" in fact or "最后" in fact)
+        assert words in told
+
+
+def test_who_is_fixed_at_a_level_is_not_the_last_one_who_got_it(make):
+    named = pr.Gate(name="named", when="bad", fix={"star": "five"}, freed="passes", takes_place=True)
+    made = evaluator(ladder(), gates=[named])
+    rating = made.rate(make(units(90, 80, {"score": 5, "bad": True})))
+    assert "the last one in 'five stars' has 90.0: this one is 10.0 worse" in facts(made, rating, 2)
+
+
+def test_nobody_is_the_last_one_of_a_level_that_nobody_has(make):
+    made = evaluator(ladder(ties="out"))
+    assert not [fact for fact in facts(made, made.rate(make(units(9, 9, 9))), 1) if "the last one" in fact]
+
+
+def test_a_place_that_is_shared_is_told_as_such(make):
+    made = evaluator(ladder())
+    rating = made.rate(make(units(9, 9, 8, 9)))
+    assert "place 1 of 4, shared with 2 others, by score (greatest first)" in facts(made, rating, 1)
+    assert "按score (由高到低)排第 1（与另外 2 个并列），共 4 个" in facts(made, rating, 1, lang="zh")
+    assert "place 4 of 4 by score (greatest first)" in facts(made, rating, 3)
+
+
+# ------------------------------------------------------------------------------------------------------------- places
+
+
+OPEN_ROUND = pr.Parameter(name="rounding", kind="choice", values=["down", "up"])
+
+
+def test_places_whose_rounding_is_open_are_told_in_every_way(make):
+    rules = ladder(
+        round=pr.ParameterName("rounding"),
+        quotas=[pr.Quota(levels="five", exactly="0.5 * rows"), pr.Quota(levels="four", at_most="2")],
+    )
+    made = evaluator(rules, parameters=[OPEN_ROUND])
+    told = facts(made, made.rate(make(units(90, 80, 70))), 1)
+    assert "places for five stars: 0.5 * rows = 1.5, exactly 1 or 2; given 1" in told
+    assert "places for four: 2 = 2, at most 2; given 1" in told
+    told = facts(made, made.rate(make(units(90, 80))), 1, lang="zh")
+    assert "五星名额：0.5 * rows = 1，恰好 1；实得 1" in told
+
+
+def test_places_that_are_not_known_are_not_numbered(make):
+    rules = ladder(quotas=[pr.Quota(levels="five", exactly="open")])
+    made = evaluator(rules, parameters=[pr.Parameter(name="open")])
+    told = facts(made, made.rate(make(units(90, 80))), 1)
+    assert "places for five stars: open = undetermined (exactly); given 0" in told
+    told = facts(made, made.rate(make(units(90, 80))), 1, lang="zh")
+    assert "五星名额：open = 无法确定（恰好）；实得 0" in told
+
+
+# -------------------------------------------------------------------------------------------------------------- gates
+
+
+CAP = pr.Gate(name="veto", when="bad", cap={"star": "four"}, freed="passes")
+LATE = pr.Gate(name="delay", when="late", cap={"star": "four"}, freed="passes")
+GOOD = pr.Level(name="five", when="score >= 60")
+BAD = {"bad": True}
+
+GATES: dict[str, tuple[pr.Ladder, list[pr.Gate], list[Any], int, list[str]]] = {
+    "it takes the level away": (
+        ladder(), [CAP], [{"score": 90, **BAD}, 80, 70], 1, ["gate 'veto' acts: star at most 'four'"]
+    ),
+    "the level was not earned": (
+        ladder(levels=[GOOD, FOUR]), [CAP], [90, {"score": 50, **BAD}], 2,
+        ["gate 'veto' applies, and changes nothing here: star at most 'four'"],
+    ),
+    "others were before it": (
+        ladder(), [CAP], [90, 80, {"score": 50, **BAD}], 3,
+        ["gate 'veto' applies, and changes nothing here: star at most 'four'"],
+    ),
+    "two of the same effect": (
+        ladder(), [CAP, LATE], [{"score": 90, **BAD, "late": True}, 80, 70], 1,
+        ["gate 'veto' acts: star at most 'four'", "gate 'delay' acts: star at most 'four'"],
+    ),
+    "one that is not known": (
+        ladder(), [CAP, LATE], [90, {"score": 80, "late": None}, 70], 2,
+        ["whether gate 'delay' acts is not known: star at most 'four'"],
+    ),
+    "it keeps back after filling": (
+        ladder(), [pr.Gate(name="veto", when="bad", cap={"star": "four"}, freed="empty")],
+        [{"score": 90, **BAD}, 80, 70], 1, ["gate 'veto' acts: star at most 'four'"],
+    ),
+    "it fixes at the level that the row has": (
+        ladder(), [pr.Gate(name="named", when="bad", fix={"star": "five"}, freed="empty")],
+        [{"score": 90, **BAD}, 80, 70], 1,
+        ["gate 'named' applies, and changes nothing here: star fixed at 'five stars'"],
+    ),
+    "it leaves out": (
+        ladder(), [pr.Gate(name="out", when="bad", exclude="star")], [{"score": 90, **BAD}, 80], 1,
+        ["gate 'out' acts: left out of star"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GATES)
+def test_a_gate_acts_just_where_it_changes_the_level(case, make):
+    rules, gates, rows, unit, expected = GATES[case]
+    made = evaluator(rules, gates=gates)
+    rating = made.rate(make(units(*rows)))
+    assert [fact for fact in facts(made, rating, unit) if "gate" in fact] == expected
+
+
+def test_a_gate_that_bars_acts_only_where_there_is_something_to_bar(make):
+    prize = pr.Incentive(name="prize", table="unit", kind="bonus", when="score > 60", amount="5")
+    made = evaluator(ladder(), incentives=[prize], gates=[pr.Gate(name="veto", table="unit", when="bad", bars="prize")])
+    rating = made.rate(make(units({"score": 90, **BAD}, {"score": 50, **BAD}, 90)))
+    assert "gate 'veto' acts: no prize" in facts(made, rating, 1, "prize")
+    assert "gate 'veto' applies, and changes nothing here: no prize" in facts(made, rating, 2, "prize")
+    assert "“veto”适用，但未改变结果：不享受prize" in facts(made, rating, 2, "prize", "zh")
+    assert facts(made, rating, 3, "prize") == ("only where score > 60: true",)
+
+
+# --------------------------------------------------------------------------------------------------------------- rows
+
+
+POINTS = [
+    pr.Indicator(name="points", table="event", kind="number", low=0, high=9, decimals=0, optional=True),
+    pr.Indicator(name="kind", table="event", kind="choice", values=["a", "b"], optional=True),
+]
+EVENTS: list[dict[str, Any]] = [
+    {"id": 1, "e": 1, "points": 3, "kind": "a"},
+    {"id": 1, "e": 2, "points": None, "kind": "a"},
+    {"id": 1, "e": 3, "points": 5, "kind": "b"},
+    {"id": 1, "e": 4, "points": 2, "kind": None},
+    {"id": 2, "e": 1, "points": 1, "kind": "b"},
+]
+ROWS: dict[str, tuple[str, list[str], list[str]]] = {
+    "count(event)": ("count(event)", ["over 4 rows"], ["共 4 条"]),
+    "selected": (
+        "sum(points, where=present(points))", ["over 3 of 4 rows"], ["共 4 条，选取 3 条"]
+    ),
+    "absent": ("sum(points)", ["over 4 rows", "missing in 1 row"], ["共 4 条", "其中 1 条缺失"]),
+    "unknown": (
+        "count(event, where=kind == 'a')",
+        ["over 2 of 4 rows", "whether it counts is missing for 1 row"],
+        ["共 4 条，选取 2 条", "其中 1 条是否计入缺失"],
+    ),
+    "both": (
+        "mean(points, where=kind == 'a')",
+        ["over 2 of 4 rows", "whether it counts is missing for 1 row", "missing in 1 row"],
+        ["共 4 条，选取 2 条", "其中 1 条是否计入缺失", "其中 1 条缺失"],
+    ),
+    "a cohort": ("count(unit, where=score > 60, within=())", ["over 1 of 3 rows"], ["共 3 条，选取 1 条"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_the_rows_that_are_told_are_those_that_were_selected(case, make):
+    rule, english, chinese = ROWS[case]
+    made = evaluator(indicators=[*POINTS, pr.Indicator(name="total", table="unit", is_=rule)])
+    rating = made.rate(make(units(90, 50, 60)), tables={"event": make(EVENTS)})
+    for lang, expected in (("en", english), ("zh", chinese)):
+        assert list(made.explain(rating, unit=1, of="total", lang=lang).parts[0].facts) == expected
+
+
+RANKED: dict[str, tuple[str, int, list[str]]] = {
+    "in the middle": (
+        "rank(score, 'desc', within=(), ties='min')", 2,
+        ["over 6 rows", "missing in 1 row", "its own value is 80.0", "next before it: 90.0 (id 1)",
+         "level with it: id 3", "next after it: 70.0 (id 4 and 1 more)"],
+    ),
+    "the first": (
+        "rank(score, 'desc', within=(), ties='min')", 1,
+        ["over 6 rows", "missing in 1 row", "its own value is 90.0", "next after it: 80.0 (id 2 and 1 more)"],
+    ),
+    "the other way": (
+        "rank(score, 'asc', within=(), ties='min')", 1,
+        ["over 6 rows", "missing in 1 row", "its own value is 90.0", "next before it: 80.0 (id 2 and 1 more)"],
+    ),
+    "without a value": (
+        "rank(score, 'desc', within=(), ties='min')", 6,
+        ["over 6 rows", "missing in 1 row", "its own value is missing"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RANKED)
+def test_a_rank_shows_the_value_of_the_row_and_its_neighbours(case, make):
+    rule, unit, expected = RANKED[case]
+    made = evaluator(indicators=[pr.Indicator(name="place", table="unit", is_=rule)])
+    rating = made.rate(make(units(90, 80, 80, 70, 70, {"score": None})))
+    (part,) = made.explain(rating, unit=unit, of="place").parts
+    assert list(part.facts) == expected
+    assert [inner.name for inner in part.parts] == ["score"]
+
+
+def test_the_neighbours_of_a_rank_are_told_in_chinese(make):
+    rule = "rank(score, 'desc', within=(), ties='min')"
+    made = evaluator(indicators=[pr.Indicator(name="place", table="unit", is_=rule)])
+    rating = made.rate(make(units(90, 80, 80, 70, 70)))
+    assert made.explain(rating, unit=2, of="place", lang="zh").parts[0].facts == (
+        "共 5 条",
+        "本行的值为 80.0",
+        "前一名：90.0（id 1）",
+        "与之并列：id 3",
+        "后一名：70.0（id 4 等 2 个）",
+    )
+
+
+# ------------------------------------------------------------------------------------------------- whose rating it is
+
+
+def test_a_rating_of_another_scheme_is_refused():
+    mine, other = (evaluator(ladder(quotas=[pr.Quota(levels="five", exactly=places)])) for places in ("1", "2"))
+    rating = other.rate(units(90, 80))
+    with pytest.raises(pr.UsageError, match="the rating is of another scheme that is called 'trial'") as caught:
+        mine.explain(rating, unit=1, of="star")
+    assert caught.value.why
+    assert caught.value.mend == "explain it with the evaluator that rated it"
+    named = pr.Evaluator(pr.Scheme(name="mine", edition="2020", tables=TABLES, indicators=INPUTS))
+    with pytest.raises(pr.UsageError, match="the rating is of scheme 'trial', not of 'mine 2020'"):
+        named.explain(rating, unit=1, of="star")
+
+
+def test_an_evaluator_of_the_same_scheme_explains_a_rating_of_another_one():
+    rating = evaluator(ladder()).rate(units(90, 80))
+    assert str(evaluator(ladder()).explain(rating, unit=1, of="star").value) == "five"
