@@ -12,6 +12,7 @@ from typing import Any
 
 from partyrate.engines import data_faults, reading
 from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
+from partyrate.engines.carried_checks import UnsoundError, carried
 from partyrate.engines.code import Program
 from partyrate.engines.column_results import Result
 from partyrate.engines.compile import Compiler
@@ -88,11 +89,13 @@ def computed(
     *,
     check: bool = True,
     place: Place = stay,
+    carry: bool = True,
 ) -> Result:
     """Check narwhals frames and compute every live node.
 
     `came` has the native tables; `place` puts a frame in a place of its own after each step. Where frames have places,
-    the first cell at fault stops the computation.
+    the first cell at fault stops the computation. `carry` says whether the pass that computes may carry checks; where
+    one of these fails, all tables are checked anew by themselves, so that every fault is named.
     """
     frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
@@ -102,13 +105,16 @@ def computed(
     readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
     asides = {table: kept if table in came else {} for table, kept in asides.items()}
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
-    read, found = read_frames(compiler, readable, check=check, place=place)
+    carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
+    read, found = read_frames(compiler, readable, check=check, place=place, carried=carries)
     faults += [*unfit, *found]
     if check:
         odd = {fault.table for fault in unfit}
         rounds = None if any(fault.column == reading.ROUND for fault in found) else ROUND
         sound = {table: frame for table, frame in read.items() if table not in odd}
-        faults += [*structure_faults(plan, sound, rounds), *shape_faults(plan, sound, compiler)]
+        faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
+    if faults and carries:
+        return computed(plan, given, came, dates, current_round, check=check, place=place, carry=False)
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
     frames = shaped(compiler, read, made)
@@ -122,7 +128,10 @@ def computed(
         # A join may change the order of rows; a frame in memory gets its own order back.
         kept_order = frame.with_row_index(_ORDER) if in_memory[table] and table in moved else frame
         ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
-    full = compiler.program.run(ready, place)
+    try:
+        full = compiler.program.run(ready, place, carries)
+    except UnsoundError:
+        return computed(plan, given, came, dates, current_round, check=check, place=place, carry=False)
     kept: dict[str, Any] = {}
     for table, names in internal.items():
         few = full[table]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.engines import data_faults, reading
+from partyrate.engines.carried_checks import SOUND
 from partyrate.engines.column_values import coded
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import SHOWN, collected, is_in_database, is_lazy, shown, with_shown
@@ -36,9 +37,12 @@ LAZY_TYPES: Final = {
 
 
 def read_frames(
-    compiler: Compiler, frames: Mapping[str, Any], *, check: bool, place: Place
+    compiler: Compiler, frames: Mapping[str, Any], *, check: bool, place: Place, carried: Container[str] = ()
 ) -> tuple[dict[str, Any], list[DataFault]]:
-    """Add the integers of all inputs to the frames, and find the cells that are at fault."""
+    """Add the integers of all inputs to the frames, and find the cells that are at fault.
+
+    Tables that are `carried` get a column that says which of their rows are sound, and are not looked at here.
+    """
     read: dict[str, Any] = {}
     faults: list[DataFault] = []
     for table, frame in frames.items():
@@ -54,7 +58,9 @@ def read_frames(
             cells = [(compiler.plan.nodes[name], name, *names) for name, names in compiler.recorded.items()]
             read[table], found = with_rounds(compiler, frame, place)
             faults += found
-        read[table], found = read_frame(read.get(table, frame), table, cells, compiler, check=check, place=place)
+        read[table], found = read_frame(
+            read.get(table, frame), table, cells, compiler, check=check, place=place, carried=table in carried
+        )
         faults += found
     return read, faults
 
@@ -67,10 +73,14 @@ def read_frame(
     *,
     check: bool,
     place: Place,
+    carried: bool,
 ) -> tuple[Any, list[DataFault]]:
     """Read the inputs of one frame."""
+    import narwhals as nw
+
     plan = compiler.plan
     columns: dict[str, Any] = {}
+    sound: list[Any] = []
     masks: dict[str, Any] = {}
     faults: list[DataFault] = []
     for node, column, value, state in cells:
@@ -87,11 +97,16 @@ def read_frame(
         gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), reading.Wrong)
         wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
         masks[value] = (node, column, state, wrong)
+        sound.append(made.sound(optional=not gap_is_wrong))
+    if carried:
+        columns[SOUND] = nw.all_horizontal(*sound, ignore_nulls=False) if sound else nw.lit(value=True)
     if columns:
         frame = place(table, frame.with_columns(**columns), [node.name for node, *_ in cells])
     if place is not stay:
         stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
         frame = place(table, frame.with_columns(**stops), []) if stops else frame
+    if carried:
+        return frame, faults
     if check and masks:
         found_frame = collected(frame.select(**{f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}))
         counts = found_frame.rows(named=True)[0]

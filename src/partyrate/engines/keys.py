@@ -7,7 +7,7 @@ the same faults in dicts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.engines import data_faults, reading, shapes
@@ -216,10 +216,15 @@ def spotted(frame: Any, condition: Any, columns: Sequence[str]) -> Spotted:
     return Spotted(found.head(data_faults.FIRST_FAULTS).rows(named=True), len(found))
 
 
-def structure_faults(plan: Plan, frames: Frames, rounds: str | None) -> list[DataFault]:
-    """Find empty tables, rows without a key, keys that stand twice, orphans and too many rows."""
+def structure_faults(plan: Plan, frames: Frames, rounds: str | None, carried: Container[str] = ()) -> list[DataFault]:
+    """Find empty tables, rows without a key, keys that stand twice, orphans and too many rows.
+
+    Tables that are `carried` are checked by the pass that computes.
+    """
     faults: list[DataFault] = []
     for table, frame in frames.items():
+        if table in carried:
+            continue
         keys = list(key_columns(table, plan))
         gaps = empty_keys(frame, table, keys)
         faults += gaps
@@ -234,17 +239,18 @@ def structure_faults(plan: Plan, frames: Frames, rounds: str | None) -> list[Dat
     return faults
 
 
-def empty_keys(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
-    """Find rows without a key."""
+def key_gap(key: str, dtype: Any, *, in_database: bool) -> Any:
+    """Return the condition that a key column of a type holds no key."""
     import narwhals as nw
 
-    schema = frame.collect_schema()
-    gaps = {
-        key: nw.col(key).is_null() | is_blank(nw.col(key), in_database=is_in_database(frame))
-        if schema[key] == nw.String
-        else nw.col(key).is_null()
-        for key in keys
-    }
+    gap = nw.col(key).is_null()
+    return gap | is_blank(nw.col(key), in_database=in_database) if dtype == nw.String else gap
+
+
+def empty_keys(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
+    """Find rows without a key."""
+    schema, in_database = frame.collect_schema(), is_in_database(frame)
+    gaps = {key: key_gap(key, schema[key], in_database=in_database) for key in keys}
     counts = collected(frame.select(**{f"n{n}": as_integer(gap).sum() for n, gap in enumerate(gaps.values())})).rows()[
         0
     ]

@@ -8,7 +8,8 @@ made in one go.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, Protocol
 
 from attrs import define, field, frozen
 
@@ -75,6 +76,28 @@ Step = Compute | Gather | Join | Rounds
 FEW_USES: Final = 8
 """How often a query may read the frames that came in before a part of it is computed by itself."""
 
+
+class Carried(Protocol):
+    """Checks of a table that its aggregation to its parent makes along the way."""
+
+    @property
+    def to(self) -> str:
+        """The parent."""
+
+    def carries(self, step: Gather, /) -> bool:
+        """Return whether a step is part of this aggregation."""
+
+    @property
+    def reads(self) -> Sequence[str]:
+        """The columns that the checks need."""
+
+    def aggregates(self, schema: Mapping[str, Any], /) -> Mapping[str, Any]:
+        """Return what the checks ask of each group."""
+
+    def verified(self, groups: Any, parents: Any, /) -> Any:
+        """Return the groups, computed, without these aggregates; raise where something is at fault."""
+
+
 Place = Callable[[str, Any, Sequence[str]], Any]
 """Puts a frame of a table in a place of its own after a step, made for some nodes, and gives it from there."""
 
@@ -126,9 +149,22 @@ class Program:
         self.steps.append(Compute(table, name, expression, ready + 1))
         return self.named(name)
 
-    def run(self, frames: dict[str, Any], place: Place = stay) -> dict[str, Any]:
-        """Run all steps over narwhals frames, eager or lazy, and give the frames with the new columns."""
-        frames = dict(frames)
+    def run(
+        self, frames: dict[str, Any], place: Place = stay, carried: Mapping[str, Carried] | None = None
+    ) -> dict[str, Any]:
+        """Run all steps over narwhals frames, eager or lazy, and give the frames with the new columns.
+
+        Tables that are `carried` take nothing from other tables. So they are aggregated to their parents first, all in
+        one pass, which also makes their checks.
+        """
+        frames, steps = dict(frames), self.steps
+        for table, checks in (carried or {}).items():
+            own = [step for step in steps if isinstance(step, Compute) and step.table == table]
+            frames[table] = with_computed(frames[table], own)
+            gathers = [step for step in steps if isinstance(step, Gather) and checks.carries(step)]
+            frames[checks.to] = gather(frames[table], frames[checks.to], gathers, heavy=False, checks=checks)
+            done = {id(step) for step in (*own, *gathers)}
+            steps = [step for step in steps if id(step) not in done]
 
         def placed(table: str, names: Iterable[str]) -> None:
             frames[table] = place(table, frames[table], list(dict.fromkeys(self.nodes[name] for name in names)))
@@ -140,17 +176,17 @@ class Program:
             uses[to] += 1 if heavy else uses[table]
             return heavy
 
-        for ready in sorted({step.ready for step in self.steps}):
-            now = [step for step in self.steps if step.ready == ready]
+        for ready in sorted({step.ready for step in steps}):
+            now = [step for step in steps if step.ready == ready]
             for step in now:
                 if isinstance(step, Rounds):
                     frames[step.to] = rounds_looked_at(frames[step.table], step)
                     uses[step.to] = uses[step.table] * (step.back + 1)
                     placed(step.to, ())
             for table in dict.fromkeys(step.table for step in now if isinstance(step, Compute)):
-                columns = {s.name: s.expression for s in now if isinstance(s, Compute) and s.table == table}
-                frames[table] = frames[table].with_columns(**columns)
-                placed(table, columns)
+                own = [step for step in now if isinstance(step, Compute) and step.table == table]
+                frames[table] = with_computed(frames[table], own)
+                placed(table, [step.name for step in own])
             gathers = [step for step in now if isinstance(step, Gather)]
             for table, to in dict.fromkeys((step.table, step.to) for step in gathers):
                 chosen = [step for step in gathers if (step.table, step.to) == (table, to)]
@@ -165,14 +201,26 @@ class Program:
         return frames
 
 
-def gather(finer: Any, coarser: Any, steps: Sequence[Gather], *, heavy: bool) -> Any:
+def with_computed(frame: Any, steps: Iterable[Compute]) -> Any:
+    """Return a frame with the columns of steps, those of one generation together."""
+    for _, now in groupby(sorted(steps, key=lambda step: step.ready), key=lambda step: step.ready):
+        frame = frame.with_columns(**{step.name: step.expression for step in now})
+    return frame
+
+
+def gather(finer: Any, coarser: Any, steps: Sequence[Gather], *, heavy: bool, checks: Carried | None = None) -> Any:
     """Aggregate a finer frame by the key of a coarser one, and join the results to it."""
     import narwhals as nw
 
     key = list(steps[0].key)
-    aggregates = [getattr(nw.col(step.source), step.function)().alias(step.name) for step in steps]
-    few = finer.select(*key, *dict.fromkeys(step.source for step in steps)).group_by(*key).agg(*aggregates)
-    return filled(joined(coarser, once(few, heavy=heavy), key), {step.name: step.empty for step in steps})
+    aggregates = {step.name: getattr(nw.col(step.source), step.function)() for step in steps}
+    sources = [step.source for step in steps]
+    if checks is not None:
+        aggregates |= checks.aggregates(finer.collect_schema())
+        sources += checks.reads
+    few = finer.select(*key, *dict.fromkeys(sources)).group_by(*key).agg(**aggregates)
+    few = once(few, heavy=heavy) if checks is None else checks.verified(few, coarser)
+    return filled(joined(coarser, few, key), {step.name: step.empty for step in steps})
 
 
 def once(few: Any, *, heavy: bool = False) -> Any:

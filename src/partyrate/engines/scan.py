@@ -38,11 +38,22 @@ class Reader:
         value: The integer, truth or text of each cell; anything but null where the cell is missing or at fault.
         missing: The condition that a cell holds nothing.
         wrong: The condition that a cell holds something that cannot be read, where it holds something.
+        rejects_missing: Whether `wrong` is true or null where the cell is missing, so that it need not be asked for.
     """
 
     value: Any
     missing: Any
     wrong: Any
+    rejects_missing: bool = False
+
+    def sound(self, *, optional: bool) -> Any:
+        """Return the condition that a cell holds what can be read, or nothing where it is optional; null is false."""
+        import narwhals as nw
+
+        right = ~self.wrong
+        if optional:
+            return when(self.missing, nw.lit(value=True), right)
+        return right if self.rejects_missing else ~self.missing & right
 
 
 def is_blank(cell: Any, *, in_database: bool) -> Any:
@@ -122,8 +133,10 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> 
     whole = (inside * step).round()
     # Of a double the integer is found once more, as a double, faster than it is fetched; of a text it is not.
     near, nought = (whole, inside * 0) if plain is None else (nw.col(into), nw.col(into) * 0)
-    right = fits & ((near / (nought + step)) == cell)
-    return Reader(whole.cast(nw.Int64), missing, ~right if plain is None else ~(plain & right))
+    back = (near / (nought + step)) == cell
+    # A cell out of bounds is read as 0. Where 0 is within them, it is none of those, so that `back` is false already.
+    right = back if static.low <= 0 <= static.high else fits & back
+    return Reader(whole.cast(nw.Int64), missing, ~right if plain is None else ~(plain & right), plain is None)
 
 
 def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: str, divide: Divide) -> Reader | None:
