@@ -65,7 +65,7 @@ class ResourceBudget:
     """
 
     digits: int = attrs.field(default=1_000, validator=_positive)
-    parts: int = attrs.field(default=100_000, validator=_positive)
+    parts: int = attrs.field(default=20_000, validator=_positive)
     ways: int = attrs.field(default=64, validator=_positive)
     keys: int = attrs.field(default=1_000_000, validator=_positive)
     depth: int = attrs.field(default=50, validator=_positive)
@@ -95,6 +95,15 @@ class ResourceBudget:
         if size <= self.digits * 3.3219280:  # below the logarithm of 10 to the base of 2
             return True
         return size <= self.digits * 3.3219281 + 1 and abs(number) < 10**self.digits
+
+
+def checked_budget(budget: Any) -> ResourceBudget:
+    """Return a budget that a caller gave, or refuse what is none."""
+    if not isinstance(budget, ResourceBudget):
+        raise UsageError(
+            f"budget = {budget!r}", "a budget names its limits", "write for instance ResourceBudget(digits=2_000)"
+        )
+    return budget
 
 
 DEFAULT_BUDGET: Final = ResourceBudget()

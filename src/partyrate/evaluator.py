@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.check import check
 from partyrate.engines.row_tables import Rows, check_names, is_rows, only_rows, plain_rows
 from partyrate.errors import EngineError, UnknownNameError, UsageError
@@ -35,10 +36,11 @@ class Evaluator:
         scheme: The scheme.
         few: Frames in memory whose tables have no more rows than this together are computed row by row, which takes
             less time then; 0 for never. Results are the same.
+        budget: What the scheme and its data may take.
 
     Raises:
         SchemeError: All faults of the scheme.
-        UsageError: `few` is no number of rows.
+        UsageError: `few` is no number of rows, or the budget is none.
 
     Example:
         >>> import partyrate as pr
@@ -58,14 +60,16 @@ class Evaluator:
 
     few: int = 5_000
 
-    def __init__(self, scheme: Scheme, *, few: int | None = None) -> None:
+    def __init__(
+        self, scheme: Scheme, *, few: int | None = None, budget: ResourceBudget = DEFAULT_BUDGET
+    ) -> None:
         asked: Any = few
         if asked is not None:
             if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:
                 raise UsageError(f"few = {few!r}", "it is a number of rows", "give a whole number, 0 for never")
             self.few = asked
         self.scheme = scheme
-        checked = check(scheme)
+        checked = check(scheme, budget=budget)
         self.plan = checked.plan
         self.warnings = checked.warnings
 

@@ -13,12 +13,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+from partyrate.budget import DEFAULT_BUDGET, MOST_DIGITS
 
 PLAIN_DECIMAL: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 """What a number looks like in a text column or a parameter: digits, at most one point, no exponent."""
 
 _PLAIN = re.compile(PLAIN_DECIMAL)
+
+_QUICK: Final = 10**18
+"""Below it, digits are counted by writing them."""
 
 
 class Cause(enum.IntEnum):
@@ -104,11 +109,33 @@ def round_fraction(value: Fraction, digits: int = 0, rounding: Rounding = Roundi
     return -result if negative else result
 
 
-def exact(value: object) -> Fraction | None:
+def digits_of(value: object) -> int:
+    """Count the digits that write a number exactly, or bound them where there are very many; 0 for what is no number.
+
+    Of a fraction, those of its numerator or its denominator count, whichever has more.
+
+    Example:
+        >>> digits_of(Decimal("1E-100000")), digits_of("-0.25"), digits_of(1234)
+        (100001, 3, 4)
+    """
+    if isinstance(value, str):
+        return sum(map(str.isdigit, value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return max(value.adjusted(), 0) + 1 + max(-int(value.as_tuple().exponent), 0)
+    if isinstance(value, int | Fraction):
+        size = max(abs(value.numerator), value.denominator)
+        return len(str(size)) if size < _QUICK else size.bit_length() * 30_103 // 100_000 + 1
+    return 0
+
+
+def exact(value: object, digits: int = MOST_DIGITS) -> Fraction | None:
     """Read a number exactly, or give None where `value` is none.
 
     A float stands for the shortest decimal that prints like it: `0.1` is one tenth. A text must be a plain decimal;
     exponents, thousands separators, infinities and NaN are no numbers here.
+
+    Raises:
+        ResourceError: The number has more than so many digits.
 
     Example:
         >>> exact(0.1), exact("95.25"), exact("1e3"), exact(True)
@@ -116,16 +143,20 @@ def exact(value: object) -> Fraction | None:
     """
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | Fraction):
-        return Fraction(value)
-    if isinstance(value, Decimal):
-        return Fraction(value) if value.is_finite() else None
     if isinstance(value, float):
         return Fraction(repr(value)) if value - value == 0 else None
     if isinstance(value, str):
-        text = value.strip()
-        return Fraction(text) if _PLAIN.match(text) else None
-    return None
+        value = value.strip()
+        if not _PLAIN.match(value):
+            return None
+    elif isinstance(value, int) and -_QUICK < value < _QUICK:
+        return Fraction(value)
+    elif not isinstance(value, int | Fraction) and not (isinstance(value, Decimal) and value.is_finite()):
+        return None
+    if (found := digits_of(value)) > digits:
+        budget = evolve(DEFAULT_BUDGET, digits=digits)
+        raise budget.exceeded("digits", f"a number of {found:,} digits", "write fewer digits")
+    return Fraction(value)
 
 
 def decimals_of(value: Fraction) -> int | None:
@@ -162,10 +193,14 @@ def as_decimal(value: Fraction, digits: int) -> Decimal:
 def show(value: Fraction, digits: int | None = None) -> str:
     """Write a number for people: as a decimal where one is exact, otherwise as a fraction.
 
+    Of a number with more digits than Python writes, their number is said.
+
     Example:
         >>> show(Fraction("89.5")), show(Fraction("89.5"), 2), show(Fraction(1, 3))
         ('89.5', '89.50', '1/3')
     """
+    if digits_of(value) > MOST_DIGITS:
+        return f"a number of {digits_of(value):,} digits"
     needed = decimals_of(value)
     if needed is None:
         return f"{value.numerator}/{value.denominator}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget, checked_budget
 from partyrate.check.budgets import budgets
 from partyrate.check.cautions import warnings
 from partyrate.check.faults import everything
@@ -33,12 +34,16 @@ class Checked:
         return self.plan.scheme.variation
 
 
-def check(scheme: Scheme) -> Checked:
+def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked:
     """Check a scheme and make its plan.
+
+    Args:
+        scheme: The scheme.
+        budget: What the scheme, and later its data, may take.
 
     Raises:
         SchemeError: All faults, in the order of the file.
-        UsageError: It is no scheme, but for instance the name of one.
+        UsageError: It is no scheme, but for instance the name of one; or the budget is none.
 
     Example:
         >>> from partyrate.model import Indicator, Scheme, Table
@@ -54,19 +59,19 @@ def check(scheme: Scheme) -> Checked:
             "a scheme is loaded before it is checked and used",
             f"write load_scheme({scheme!r})",
         )
-    plan, faults = examine(scheme)
+    plan, faults = examine(scheme, checked_budget(budget))
     if faults or plan is None:
         raise SchemeError.of(f"scheme {scheme.name!r}", faults)
     return Checked(plan, tuple(warnings(plan)))
 
 
-def examine(scheme: Scheme) -> tuple[Plan | None, list[SchemeFault]]:
+def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
     for finder in (heads, names, references, lookups, ladders, gates, budgets, pairings, procedures, limits):
         faults += finder(scheme)
     try:
-        return make_plan(scheme), dropped(scheme, faults)
+        return make_plan(scheme, budget), dropped(scheme, faults)
     except SchemeError as error:
         said = {fault.path for fault in faults if fault.path}
         return None, dropped(scheme, [*faults, *(fault for fault in error.faults if fault.path not in said)])

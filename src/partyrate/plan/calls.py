@@ -10,30 +10,54 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.errors import CycleError, KindError, StructureError, UnknownNameError, counted, listed
+from partyrate.budget import ResourceBudget
+from partyrate.errors import CycleError, KindError, UnknownNameError, counted, listed
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, parse, span_of, text_of
 from partyrate.model import Indicator, Scheme
 from partyrate.plan.nodes import Node
 
-MAX_INSTANCES: Final = 1_000
-"""How many nodes calls of formulas may make."""
+PARTS_OF_A_NODE: Final = 10
+"""How many parts a node of its own counts as: it has an entry, rules and bounds."""
+
+LETTERS_OF_A_PART: Final = 10
+"""How many letters of the name that a call gets count as one part: calls inside calls make names long as well."""
 
 
 class Calls:
     """Resolves the calls in the rules of one scheme; `nodes` grows by the formulas that are called."""
 
-    def __init__(self, scheme: Scheme, nodes: dict[str, Node], table_of: Callable[[Indicator], str | None]) -> None:
-        self.scheme, self.nodes, self.table_of = scheme, nodes, table_of
+    def __init__(
+        self,
+        scheme: Scheme,
+        nodes: dict[str, Node],
+        table_of: Callable[[Indicator], str | None],
+        budget: ResourceBudget,
+    ) -> None:
+        self.scheme, self.nodes, self.table_of, self.budget = scheme, nodes, table_of, budget
+        self.spent = 0
+
+    def spend(self, parts: int, node: ast.expr) -> None:
+        """Count parts that are put in place of a part of a rule, before they are made."""
+        self.spent += parts
+        if self.spent > self.budget.parts:
+            raise self.budget.exceeded(
+                "parts",
+                f"with {text_of(node)!r}, the calls of formulas multiply to more than {self.budget.parts:,} parts",
+                "name what is passed as a formula of its own, or use a lookup",
+                span_of(node),
+            )
 
     def resolved(self, tree: ast.expr, arguments: Mapping[str, ast.expr], stack: tuple[str, ...]) -> ast.expr:
         """Put arguments in place of names, and instances in place of calls of formulas."""
         calls = self
+        sizes = {name: sum(1 for _ in ast.walk(argument)) for name, argument in arguments.items()}
 
         class Resolve(ast.NodeTransformer):
             def visit_Name(self, node: ast.Name) -> ast.expr:
                 if node.id not in arguments:
                     return node
+                calls.spend(sizes[node.id], node)
                 put = copy.deepcopy(arguments[node.id])
                 put.stands_for = node  # type: ignore[attr-defined] # explanations show its value there
                 return put
@@ -118,8 +142,14 @@ class Calls:
             error.loop = (*stack, name)
             raise error
         if key not in self.nodes:
-            if len(self.nodes) > MAX_INSTANCES:
-                raise StructureError(f"more than {MAX_INSTANCES} nodes", "calls of formulas multiply", "use a lookup")
+            self.spend(PARTS_OF_A_NODE + len(key) // LETTERS_OF_A_PART, node)
+            if len(stack) >= self.budget.depth:
+                raise self.budget.exceeded(
+                    "depth",
+                    f"formulas call each other {len(stack) + 1} deep: {' -> '.join([*stack[:5], '...', name])}",
+                    "put rules that only pass their arguments on together",
+                    span_of(node),
+                )
             table = self.table_of(entry)
             assert entry.is_ is not None
             path: tuple[str, ...] = ("formula", entry.name, "is")

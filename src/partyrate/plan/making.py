@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import (
     CycleError,
     SchemeError,
@@ -45,13 +46,17 @@ from partyrate.plan.statics import Statics
 from partyrate.plan.tables import table_faults
 
 
-def make_plan(scheme: Scheme) -> Plan:
+def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Plan:
     """Check the rules of a scheme and order its work.
+
+    Args:
+        scheme: The scheme.
+        budget: What it may take.
 
     Raises:
         SchemeError: All faults of the rules, gathered.
     """
-    maker = _Maker(scheme)
+    maker = _Maker(scheme, budget)
     plan = maker.plan()
     if maker.faults:
         raise SchemeError.of(f"scheme {scheme.name!r}", maker.faults)
@@ -61,16 +66,16 @@ def make_plan(scheme: Scheme) -> Plan:
 class _Maker:
     """Makes one plan; gathers faults on the way."""
 
-    def __init__(self, scheme: Scheme) -> None:
-        self.scheme = scheme
+    def __init__(self, scheme: Scheme, budget: ResourceBudget) -> None:
+        self.scheme, self.budget = scheme, budget
         self.faults: list[SchemeFault] = []
         self.nodes: dict[str, Node] = {}
         self.broken: set[str] = set()
         self.order: list[str] = []
         self.dates: dict[str, Rule] = {}
         self.keys = key_homes(scheme)
-        self.calls = Calls(scheme, self.nodes, lambda entry: self.home_table(entry, entry.table))
-        self.statics = Statics(scheme, self.nodes)
+        self.calls = Calls(scheme, self.nodes, lambda entry: self.home_table(entry, entry.table), budget)
+        self.statics = Statics(scheme, self.nodes, budget)
 
     # -------------------------------------------------------------------------------------------------------- the steps
 
@@ -99,7 +104,7 @@ class _Maker:
             self.check_stages()
         ordered = {name: self.nodes[name] for name in self.order}
         recorded = tuple(name for name in self.statics.recorded if name in self.nodes)  # keys are known in any round
-        return Plan(self.scheme, ordered, recorded, self.dates)
+        return Plan(self.scheme, ordered, recorded, self.dates, self.budget)
 
     def attempt(self, fault: SchemeFault, name: str | None = None) -> None:
         self.faults.append(fault)
@@ -146,6 +151,9 @@ class _Maker:
             rule = parse(text, whole, at)
             node.rules[field_name] = evolve(rule, tree=self.calls.resolved(rule.tree, {}, ()))
         except SchemeFault as fault:
+            self.attempt(fault, node.name)
+        except RecursionError:  # long rules that call each other, each within its bounds
+            fault = self.budget.exceeded("depth", f"the calls in {text!r} nest too deep", "split the rules", at, whole)
             self.attempt(fault, node.name)
 
     # ------------------------------------------------------------------------------------------------ kinds of entries

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, evolve, field, frozen
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import StructureError, UsageError
 from partyrate.language.domains.bounds import Static, constant, unknown
 from partyrate.language.grammar import Call, Rule, calls_of, names_in
@@ -79,12 +80,14 @@ class Plan:
         nodes: In an order in which each node follows all it uses.
         recorded: Names that rules look up in the past.
         dates: Those of `as_of`, `period_start` and `period_end` that rules use, with a rule that does.
+        budget: What the scheme and its data may take.
     """
 
     scheme: Scheme
     nodes: Mapping[str, Node]
     recorded: tuple[str, ...] = ()
     dates: Mapping[str, Rule] = field(factory=dict)
+    budget: ResourceBudget = DEFAULT_BUDGET
 
     @cached_property
     def runs_along(self) -> frozenset[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve
 
+from partyrate.budget import ResourceBudget
 from partyrate.errors import KindError, StructureError, UnknownNameError
 from partyrate.language.domains.bounds import Bounds, Static, level, number, unknown
 from partyrate.language.grammar import Rule, span_of
@@ -17,11 +18,15 @@ from partyrate.numbers import Cause, show
 from partyrate.plan.nodes import UNDESCRIBED, Names, Node, looked_up, most_rows, section, unknown_past, within_names
 
 
+MOST_DECIMALS: Final = 9
+"""The most decimals of an input."""
+
+
 class Statics:
     """Describes the nodes of one scheme, in the order of work."""
 
-    def __init__(self, scheme: Scheme, nodes: Mapping[str, Node]) -> None:
-        self.scheme, self.nodes = scheme, nodes
+    def __init__(self, scheme: Scheme, nodes: Mapping[str, Node], budget: ResourceBudget) -> None:
+        self.scheme, self.nodes, self.budget = scheme, nodes, budget
         self.recorded: dict[str, None] = {}
 
     def describe(self, node: Node) -> None:
@@ -67,7 +72,7 @@ class Statics:
 
     def bounds(self, node: Node, rule: Rule, extra: Mapping[str, Static] | None = None) -> Static:
         """Read a rule of a node in the bounds domain."""
-        domain = Bounds(Names(self.scheme, self.nodes, extra or {}), node.table)
+        domain = Bounds(Names(self.scheme, self.nodes, extra or {}), node.table, self.budget)
         static = Walk(domain).rule(rule)
         self.recorded.update(dict.fromkeys(domain.recorded))
         return static
@@ -92,11 +97,6 @@ class Statics:
                 raise StructureError(
                     f"low = {show(low)} is above high = {show(high)}", f"{entry.name!r} could have no value at all",
                     "swap them, or mend the one that is wrong", **self.place(node, "low"),
-                )  # fmt: skip
-            if decimals.denominator != 1 or not 0 <= decimals <= 9:
-                raise StructureError(
-                    f"decimals = {show(decimals)}", "decimals are a whole number from 0 to 9",
-                    "write how many decimals a value can have", **self.place(node, "decimals"),
                 )  # fmt: skip
             static = evolve(number(low, high, 10 ** int(decimals)), constant=None)
         elif entry.kind == "choice":
@@ -124,7 +124,15 @@ class Statics:
                     **place,
                 )
             value = parameter.value
-        return None if value is None else Fraction(value)
+        found = None if value is None else Fraction(value)
+        if field_name == "decimals" and found is not None:
+            most = MOST_DECIMALS if node.kind == "input" else self.budget.digits
+            if found.denominator != 1 or not 0 <= found <= most:
+                raise StructureError(
+                    f"decimals = {show(found)}", f"decimals are a whole number from 0 to {most:,}",
+                    "write how many decimals a value can have", **self.place(node, "decimals"),
+                )  # fmt: skip
+        return found
 
     def describe_formula(self, node: Node) -> Static:
         """Describe a formula by its rule, and check what it promises."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from partyrate.budget import ResourceBudget
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
 from partyrate.language.domains.bounds.facts import Facts
 from partyrate.language.domains.bounds.kinds import expect
@@ -19,9 +20,9 @@ from partyrate.language.domains.bounds.rows import Names, along, chosen_table, o
 from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number
 from partyrate.language.domains.bounds.values import OPERATIONS
 from partyrate.language.functions import CATALOGUE
-from partyrate.language.grammar import Call, counted_table, span_of
+from partyrate.language.grammar import Call, counted_table, span_of, text_of
 from partyrate.language.walk import Walk
-from partyrate.numbers import Cause, Constant
+from partyrate.numbers import Cause, Constant, digits_of
 
 ROUND_OPERATIONS: Final = ("previous", "streak", "times")
 _LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not function.strict)
@@ -88,10 +89,11 @@ class Bounds:
     Args:
         names: What the scheme declares.
         table: The table whose rows the rule belongs to.
+        budget: How many digits a number may have; needed where a scheme is checked, and not thereafter.
     """
 
-    def __init__(self, names: Names, table: str | None) -> None:
-        self.names, self.table = names, table
+    def __init__(self, names: Names, table: str | None, budget: ResourceBudget | None = None) -> None:
+        self.names, self.table, self.budget = names, table, budget
         self.inside: Inside | None = None
         self.recorded: set[str] = set()
         self.facts = Facts(self._tried)
@@ -167,12 +169,24 @@ class Bounds:
 
     def apply(self, function: str, arguments: Sequence[Static], node: ast.expr) -> Static:
         """Describe the result of an operator or a function of values."""
-        result = OPERATIONS[function](arguments, node)
+        result = self._bounded(OPERATIONS[function](arguments, node), node)
         if function not in _LENIENT:
             result = self.strict(arguments, result)
         elif result.kind == "number" and any(argument.kind == "level" for argument in arguments):
             node.counts = True  # type: ignore[attr-defined] # a level beside a number: each branch is a number
         return self.facts.narrowed(node, result)
+
+    def _bounded(self, result: Static, node: ast.expr) -> Static:
+        """Refuse a number whose numerator or denominator may have too many digits."""
+        budget = self.budget
+        if budget is None or (budget.holds_digits(result.top) and budget.holds_digits(result.bottom)):
+            return result
+        raise budget.exceeded(
+            "digits",
+            f"{text_of(node)!r} may have {digits_of(max(result.top, result.bottom)):,} digits",
+            "round it or its parts: round(..., 2)",
+            span_of(node),
+        )
 
     def strict(self, arguments: Sequence[Static], result: Static) -> Static:
         """Add the causes of the arguments; what is never there makes the result never there."""
@@ -244,7 +258,8 @@ class Bounds:
 
     def over_rows(self, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call) -> Static:
         """Describe the result of a function of rows from its arguments."""
-        return self.facts.narrowed(node, over_rows(self.names, self.table, call, values, where, node))
+        result = over_rows(self.names, self.table, call, values, where, node)
+        return self.facts.narrowed(node, self._bounded(result, node))
 
     def rounds(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
         """Describe the result of a function of rounds."""
