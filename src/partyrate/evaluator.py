@@ -60,9 +60,7 @@ class Evaluator:
 
     few: int = 5_000
 
-    def __init__(
-        self, scheme: Scheme, *, few: int | None = None, budget: ResourceBudget = DEFAULT_BUDGET
-    ) -> None:
+    def __init__(self, scheme: Scheme, *, few: int | None = None, budget: ResourceBudget = DEFAULT_BUDGET) -> None:
         asked: Any = few
         if asked is not None:
             if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:

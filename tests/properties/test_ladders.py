@@ -22,10 +22,11 @@ from tests.properties.yardstick import differences_in_code
 
 import partyrate as pr
 from partyrate import testing
+from partyrate.budget import DEFAULT_BUDGET
 from partyrate.engines.code import compiled
 from partyrate.engines.columns import rate_columns
 from partyrate.engines.rows import rate_rows
-from partyrate.ladders import MAX_READINGS, CohortRecord, readings
+from partyrate.ladders import CohortRecord, readings
 from partyrate.plan import Plan
 from partyrate.testing.frames import tables_of
 
@@ -560,7 +561,7 @@ def ways(case: Case) -> tuple[dict[str, list[Any]], bool]:
 def plain_levels(case: Case) -> dict[Any, str] | None:
     """Read every open choice in every way, and keep what all agree on; None where there are too many ways."""
     words, unpublished = ways(case)
-    if math.prod(map(len, words.values())) > MAX_READINGS // 2:
+    if math.prod(map(len, words.values())) > DEFAULT_BUDGET.ways // 2:
         return None
     joined = [{**next(each for each in case.districts if each["d"] == unit["d"]), **unit} for unit in case.units]
     cohorts: dict[Any, list[Row]] = {}

@@ -1,5 +1,6 @@
 """One budget bounds what schemes and tables may take; what lies beyond it is one clear error, found in little time."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 import partyrate as pr
 from partyrate.budget import DEFAULT_BUDGET, WORDS
+from partyrate.ladders import readings
 
 DOCS = Path(__file__).parents[2] / "docs" / "schemes.md"
 
@@ -41,3 +43,95 @@ def test_digits_are_counted_exactly(digits: int) -> None:
     assert budget.holds_digits(-most)
     assert not budget.holds_digits(most + 1)
     assert not budget.holds_digits(-most - 1)
+
+
+HEAD = 'name = "trial"\n[table.unit]\nkey = "id"\n[input.a]\nkind = "number"\nlow = 0\nhigh = 100\ndecimals = 2\n'
+
+
+def formula(name: str, rule: str, takes: bool = False) -> str:
+    return f'[formula.{name}]\nis = "{rule}"\n' + ('takes = ["x"]\n' if takes else "")
+
+
+def powers(size: int) -> str:
+    """Squares of squares."""
+    return HEAD + formula("f0", "a") + "".join(formula(f"f{n + 1}", f"f{n} * f{n}") for n in range(size))
+
+
+def quotients(size: int) -> str:
+    """Squares of squares of a quotient, which lies between 0 and 1 all the while."""
+    divisor = '[input.b]\nkind = "number"\nlow = 100\nhigh = 200\ndecimals = 2\n'
+    steps = "".join(formula(f"f{n + 1}", f"f{n} * f{n}") for n in range(size))
+    return HEAD + divisor + formula("f0", "a / b") + steps
+
+
+def nested_powers(size: int) -> str:
+    return HEAD + formula("f", "(" * size + "a" + ") ** 20" * size)
+
+
+def doubled(inner: str, size: int) -> str:
+    """Formulas each of which calls the one before it twice, or with twice as much."""
+    steps = "".join(formula(f"f{n + 1}", inner.format(f"f{n}"), takes=True) for n in range(size))
+    return HEAD + formula("f0", "x + x", takes=True) + steps + formula("y", f"f{size}(a)")
+
+
+def chained(size: int) -> str:
+    steps = "".join(formula(f"f{n + 1}", f"f{n}(x)", takes=True) for n in range(size))
+    return HEAD + formula("f0", "x + 1", takes=True) + steps + formula("y", f"f{size}(a)")
+
+
+BEYOND: list[tuple[str, str, str]] = [
+    ("digits", powers(16), "round it or its parts"),
+    ("digits", quotients(16), "round it or its parts"),
+    ("digits", nested_powers(6), "round it or its parts"),
+    ("parts", doubled("{0}({0}(x))", 14), "as a formula of its own"),
+    ("parts", doubled("{0}(x + x)", 14), "as a formula of its own"),
+    ("depth", chained(300), "put rules that only pass their arguments on together"),
+]
+
+
+@pytest.mark.parametrize(("resource", "text", "mend"), BEYOND)
+def test_what_multiplies_ends_in_one_error_with_the_limit(resource: str, text: str, mend: str) -> None:
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(text))
+    (fault,) = caught.value.faults
+    assert isinstance(fault, pr.ResourceError)
+    assert fault.resource == resource
+    assert mend in fault.mend
+    assert f"ResourceBudget({resource}=...)" in fault.mend
+    assert fault.at is not None
+    assert fault.at.line > 8
+
+
+def test_the_caller_may_raise_a_limit() -> None:
+    scheme = pr.loads_scheme(powers(8))
+    with pytest.raises(pr.SchemeError, match="'f7 . f7' may have 1,025 digits"):
+        pr.Evaluator(scheme)
+    rating = pr.Evaluator(scheme, budget=pr.ResourceBudget(digits=1_100)).rate([{"id": 1, "a": "0.5"}])
+    assert rating.values("f8") == [Fraction(1, 2**256)]
+    with pytest.raises(pr.UsageError, match="^budget = 5\n"):
+        pr.check(scheme, budget=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["input", "formula"])
+@pytest.mark.parametrize("decimals", ["1000000000", "-1"])
+def test_decimals_are_few(kind: str, decimals: str) -> None:
+    rule = 'is = "a"' if kind == "formula" else 'kind = "number"'
+    text = f"{HEAD}[{kind}.f]\n{rule}\nlow = 0\nhigh = 100\ndecimals = {decimals}\n"
+    with pytest.raises(pr.SchemeError, match=f"decimals = {decimals}\n"):
+        pr.check(pr.loads_scheme(text))
+
+
+def test_many_open_gates_are_counted_before_they_are_read() -> None:
+    gates = "".join(
+        f'[gate.g{n}]\nwhen = "a > {n}"\ncap = {{ l = "y" }}\nfreed = {{ parameter = "p" }}\n' for n in range(60)
+    )
+    ladder = (
+        '[ladder.l]\nlevels = [{ name = "x" }, { name = "y" }]\norder_by = "a desc"\nties = "in"\nround = "down"\n'
+        'conflict = "condition"\nremainder = "y"\nquotas = [{ levels = "x", at_most = "1" }]\n'
+    )
+    choice = '[parameter.p]\nkind = "choice"\nvalues = ["passes", "empty"]\n'
+    plan = pr.check(pr.loads_scheme(HEAD + choice + gates + ladder)).plan
+    found = readings(plan, plan.scheme.ladders["l"])
+    assert found.too_many
+    assert len(found.ways) == 64
+    assert found.open == ("freed",)

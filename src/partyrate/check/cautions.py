@@ -10,7 +10,7 @@ from partyrate.errors import (
     SchemeFault,
     UnprovenError,
 )
-from partyrate.ladders import MAX_READINGS, readings
+from partyrate.ladders import readings
 from partyrate.model import (
     Scheme,
 )
@@ -54,10 +54,10 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
                 "weights usually add up to 1", "mend a weight, or say the total with a [limit]",
             )  # fmt: skip
     for name, ladder in plan.scheme.ladders.items():
-        if len(readings(plan, ladder).ways) > MAX_READINGS:
+        if readings(plan, ladder).too_many:
             yield fault_at(
                 plan.scheme, ("ladder", name), f"ladder {name!r} leaves so much open that no row gets a level",
-                f"its unpublished choices can be read in more than {MAX_READINGS} ways", "supply some of them",
+                f"its unpublished choices can be read in more than {plan.budget.ways} ways", "supply some of them",
             )  # fmt: skip
 
 

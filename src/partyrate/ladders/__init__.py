@@ -11,10 +11,9 @@ from partyrate.ladders.alike import Alike, Levels, Look, Member
 from partyrate.ladders.filling import Filled, Filler, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
 from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
-from partyrate.ladders.readings import MAX_READINGS, Reading, Readings, readings
+from partyrate.ladders.readings import Reading, Readings, readings
 
 __all__ = [
-    "MAX_READINGS",
     "Alike",
     "CohortRecord",
     "Filled",

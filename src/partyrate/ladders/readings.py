@@ -7,8 +7,9 @@ readings agree on stands, and the rest has no level.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from attrs import fields, frozen
 
@@ -16,9 +17,6 @@ from partyrate.model import Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.numbers import Cause
 from partyrate.plan import Plan
-
-MAX_READINGS: Final = 64
-"""With more readings than this, no row gets a level."""
 
 
 @frozen
@@ -35,25 +33,19 @@ class Reading:
 
 @frozen
 class Readings:
-    """All ways to read the choices of a ladder, and why rows have no level where they differ."""
+    """The ways to read the choices of a ladder, and why rows have no level where they differ.
+
+    Args:
+        ways: All of them; where there are more than the budget allows, the first ones only.
+        cause: Why rows have no level where the ways differ.
+        too_many: Whether so much is open that no row gets a level.
+        open: The choices that are read in more than one way.
+    """
 
     ways: tuple[Reading, ...]
     cause: Cause
-
-    @property
-    def too_many(self) -> bool:
-        """Whether so much is open that no row gets a level."""
-        return len(self.ways) > MAX_READINGS
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The choices that are read in more than one way."""
-        first = self.ways[0]
-        return tuple(
-            choice.name
-            for choice in fields(Reading)
-            if any(getattr(way, choice.name) != getattr(first, choice.name) for way in self.ways)
-        )
+    too_many: bool
+    open: tuple[str, ...]
 
 
 def readings(plan: Plan, ladder: Ladder) -> Readings:
@@ -81,15 +73,27 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
     stated = sum(level.when is not None for level in ladder.levels)
     freed = [ways(gate.freed, FREED, matters=shares) for gate in gates]
     takes = [ways(gate.takes_place, (False, True), matters=shares and ladder.name in gate.fix) for gate in gates]
-    found = itertools.product(
+    single = [
         ways(ladder.ties, TIES[:2], matters=shares),
         ways(ladder.round, ROUND, matters=shares),
         ways(ladder.conflict, CONFLICT[:2], matters=shares and conflict_matters(ladder)),
         ways(ladder.overlap, OVERLAP, matters=stated > 1),
-        (dict(zip(names, each, strict=True)) for each in itertools.product(*freed)),
-        (dict(zip(names, each, strict=True)) for each in itertools.product(*takes)),
+    ]
+    words = [*single, *freed, *takes]
+    first, second = len(single), len(single) + len(freed)
+    found = (
+        Reading(
+            *each[:first],
+            dict(zip(names, each[first:second], strict=True)),
+            dict(zip(names, each[second:], strict=True)),
+        )
+        for each in itertools.product(*words)
     )
-    return Readings(tuple(Reading(*each) for each in found), cause)
+    most = plan.budget.ways
+    homes = [choice.name for choice in fields(Reading)]
+    homes = [*homes[:first], *[homes[first]] * len(freed), *[homes[first + 1]] * len(takes)]
+    varied = dict.fromkeys(home for home, each in zip(homes, words, strict=True) if len(each) > 1)
+    return Readings(tuple(itertools.islice(found, most)), cause, math.prod(map(len, words)) > most, tuple(varied))
 
 
 def possible_words(plan: Plan, value: Any) -> Sequence[Any]:

@@ -17,7 +17,6 @@ from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.numbers import Cause, show
 from partyrate.plan.nodes import UNDESCRIBED, Names, Node, looked_up, most_rows, section, unknown_past, within_names
 
-
 MOST_DECIMALS: Final = 9
 """The most decimals of an input."""
 
