@@ -104,11 +104,11 @@ def test_what_multiplies_ends_in_one_error_with_the_limit(resource: str, text: s
 
 def test_the_caller_may_raise_a_limit() -> None:
     scheme = pr.loads_scheme(powers(8))
-    with pytest.raises(pr.SchemeError, match="'f7 . f7' may have 1,025 digits"):
+    with pytest.raises(pr.SchemeError, match=r"'f7 . f7' may have 1,025 digits"):
         pr.Evaluator(scheme)
     rating = pr.Evaluator(scheme, budget=pr.ResourceBudget(digits=1_100)).rate([{"id": 1, "a": "0.5"}])
     assert rating.values("f8") == [Fraction(1, 2**256)]
-    with pytest.raises(pr.UsageError, match="^budget = 5\n"):
+    with pytest.raises(pr.UsageError, match=r"^budget = 5\n"):
         pr.check(scheme, budget=5)  # type: ignore[arg-type]
 
 
