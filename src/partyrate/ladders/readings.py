@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from partyrate.model import Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
@@ -69,31 +69,34 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
 
     shares = bool(ladder.enforced)
     gates = [gate for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
-    names = [gate.name for gate in gates]
     stated = sum(level.when is not None for level in ladder.levels)
-    freed = [ways(gate.freed, FREED, matters=shares) for gate in gates]
-    takes = [ways(gate.takes_place, (False, True), matters=shares and ladder.name in gate.fix) for gate in gates]
-    single = [
-        ways(ladder.ties, TIES[:2], matters=shares),
-        ways(ladder.round, ROUND, matters=shares),
-        ways(ladder.conflict, CONFLICT[:2], matters=shares and conflict_matters(ladder)),
-        ways(ladder.overlap, OVERLAP, matters=stated > 1),
-    ]
-    words = [*single, *freed, *takes]
-    first, second = len(single), len(single) + len(freed)
-    found = (
-        Reading(
-            *each[:first],
-            dict(zip(names, each[first:second], strict=True)),
-            dict(zip(names, each[second:], strict=True)),
-        )
-        for each in itertools.product(*words)
+    words: dict[tuple[str, str], Sequence[Any]] = {
+        ("ties", ""): ways(ladder.ties, TIES[:2], matters=shares),
+        ("round", ""): ways(ladder.round, ROUND, matters=shares),
+        ("conflict", ""): ways(ladder.conflict, CONFLICT[:2], matters=shares and conflict_matters(ladder)),
+        ("overlap", ""): ways(ladder.overlap, OVERLAP, matters=stated > 1),
+    }
+    words |= {("freed", gate.name): ways(gate.freed, FREED, matters=shares) for gate in gates}
+    for gate in gates:
+        fixes = shares and ladder.name in gate.fix
+        words["takes_place", gate.name] = ways(gate.takes_place, (False, True), matters=fixes)
+    found = (_reading(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
+    return Readings(
+        ways=tuple(itertools.islice(found, plan.budget.ways)),
+        cause=cause,
+        too_many=math.prod(map(len, words.values())) > plan.budget.ways,
+        open=tuple(dict.fromkeys(choice for (choice, _), each in words.items() if len(each) > 1)),
     )
-    most = plan.budget.ways
-    homes = [choice.name for choice in fields(Reading)]
-    homes = [*homes[:first], *[homes[first]] * len(freed), *[homes[first + 1]] * len(takes)]
-    varied = dict.fromkeys(home for home, each in zip(homes, words, strict=True) if len(each) > 1)
-    return Readings(tuple(itertools.islice(found, most)), cause, math.prod(map(len, words)) > most, tuple(varied))
+
+
+def _reading(words: Mapping[tuple[str, str], Any]) -> Reading:
+    """Make a reading from the words of all choices, those of gates by the name of the gate."""
+    gates: dict[str, dict[str, Any]] = {"freed": {}, "takes_place": {}}
+    for (choice, gate), word in words.items():
+        if choice in gates:
+            gates[choice][gate] = word
+    single = {choice: word for (choice, _), word in words.items() if choice not in gates}
+    return Reading(**single, **gates)
 
 
 def possible_words(plan: Plan, value: Any) -> Sequence[Any]:

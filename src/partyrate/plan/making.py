@@ -153,8 +153,8 @@ class _Maker:
         except SchemeFault as fault:
             self.attempt(fault, node.name)
         except RecursionError:  # long rules that call each other, each within its bounds
-            fault = self.budget.exceeded("depth", f"the calls in {text!r} nest too deep", "split the rules", at, whole)
-            self.attempt(fault, node.name)
+            what, mend = f"the calls in {text!r} nest too deep", "split the rules that are called"
+            self.attempt(self.budget.exceeded("depth", what, mend, at, whole), node.name)
 
     # ------------------------------------------------------------------------------------------------ kinds of entries
 
