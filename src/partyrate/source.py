@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -127,7 +129,8 @@ def width(text: str) -> int:
 def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
     """Give at most three of the candidates that are spelt almost like `name`, nearest first, whatever their capitals.
 
-    `cutoff` is the least share of letters, from 0 to 1, that both have in the same order.
+    `cutoff` is the least share of letters, from 0 to 1, that both have in the same order. Of very many candidates those
+    are tried that stand nearest in the alphabet, read forwards or backwards; very long names are close to none.
 
     Example:
         >>> close_to("mas_review", ["mass_review", "org_review", "pay"])
@@ -135,6 +138,47 @@ def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple
         >>> close_to("ID", ["d", "id"])
         ('id', 'd')
     """
-    spelt = {candidate: candidate.casefold() for candidate in sorted(set(candidates))}
-    near = difflib.get_close_matches(name.casefold(), dict.fromkeys(spelt.values()), n=3, cutoff=cutoff)
-    return tuple(each for word in near for each, plain in spelt.items() if plain == word)[:3]
+    wanted, spelt = name.casefold(), _spelt(frozenset(candidates))
+    if len(name) > LONGEST_NAME:
+        return ()
+    words: Iterable[str] = spelt.homes
+    if len(spelt.homes) > MANY:
+        words = sorted(
+            {*_neighbours(wanted, spelt.forwards), *(w[::-1] for w in _neighbours(wanted[::-1], spelt.backwards))}
+        )
+    near = difflib.get_close_matches(wanted, words, n=3, cutoff=cutoff)
+    return tuple(each for word in near for each in spelt.homes[word])[:3]
+
+
+LONGEST_NAME: Final = 100
+"""The most letters of a name for which others are looked for that are spelt almost like it."""
+
+MANY: Final = 300
+"""With more candidates than this, only the neighbours in the alphabet are compared letter by letter."""
+
+NEIGHBOURS: Final = 15
+"""How many of them, before and after."""
+
+
+@frozen
+class _Spelt:
+    """Candidates by their spelling in small letters, and these spellings in the order of the alphabet."""
+
+    homes: Mapping[str, list[str]]
+    forwards: list[str]
+    backwards: list[str]
+
+
+@lru_cache(maxsize=4)
+def _spelt(candidates: frozenset[str]) -> _Spelt:
+    """Sort candidates; faults of one kind ask for the same ones again and again."""
+    homes: dict[str, list[str]] = {}
+    for candidate in sorted(candidates):
+        if len(candidate) <= LONGEST_NAME:
+            homes.setdefault(candidate.casefold(), []).append(candidate)
+    return _Spelt(homes, sorted(homes), sorted(word[::-1] for word in homes))
+
+
+def _neighbours(word: str, ordered: list[str]) -> list[str]:
+    place = bisect_left(ordered, word)
+    return ordered[max(0, place - NEIGHBOURS) : place + NEIGHBOURS]

@@ -262,10 +262,11 @@ class _Reader:
         if not definition.expects or table not in self.by_key:
             return
         texts = shapes.expected_texts(definition)
+        known = frozenset(texts)
         (column,) = definition.key
         keys = self.plan.full_key(table)
         for row in self.store.tables[table]:
-            if str(reading.plain(row.raw[column])) not in texts:
+            if str(reading.plain(row.raw[column])) not in known:
                 key = {name: reading.plain(row.raw[name]) for name in keys}
                 self.report(data_faults.unexpected_key(table, definition, key, row.number + 1), "unexpected")
         kind = self.kinds.get(table, {}).get(column)

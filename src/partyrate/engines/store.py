@@ -12,6 +12,7 @@ from attrs import define, field
 from partyrate.engines.shapes import expected_texts
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.numbers import Item
+from partyrate.model import Table
 from partyrate.numbers import MISSING, UNDETERMINED, Absent, Constant
 from partyrate.plan import DATES, Plan, no_date
 
@@ -108,6 +109,7 @@ class Store:
     filled: dict[str, list[CohortRecord]] = field(factory=dict)
     _before: dict[str, dict[int, RowData]] = field(factory=dict)
     _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[RowData]]] = field(factory=dict)
+    _places: dict[str, Mapping[str, int]] = field(factory=dict)
     cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
 
     def before(self, row: RowData) -> RowData | None:
@@ -123,8 +125,14 @@ class Store:
         """Give what orders a row among those of its parent."""
         entry = self.plan.scheme.tables[row.table]
         if entry.expects or entry.columns:
-            return (expected_texts(entry).index(str(row.raw[entry.key[0]])),)
+            return (self._expected(entry)[str(row.raw[entry.key[0]])],)
         return tuple(row.raw[name] if name in entry.key else row.values.get(name) for name in entry.order)
+
+    def _expected(self, entry: Table) -> Mapping[str, int]:
+        """Give the place of each key that every parent has."""
+        if entry.name not in self._places:
+            self._places[entry.name] = {text: place for place, text in enumerate(expected_texts(entry))}
+        return self._places[entry.name]
 
     def empty_values(self, table: str) -> dict[str, Item]:
         """Give the values of a row before the first one of a table: all are missing."""

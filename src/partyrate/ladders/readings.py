@@ -91,12 +91,13 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
 
 def _reading(words: Mapping[tuple[str, str], Any]) -> Reading:
     """Make a reading from the words of all choices, those of gates by the name of the gate."""
-    gates: dict[str, dict[str, Any]] = {"freed": {}, "takes_place": {}}
+    read: dict[str, Any] = {"freed": {}, "takes_place": {}}
     for (choice, gate), word in words.items():
-        if choice in gates:
-            gates[choice][gate] = word
-    single = {choice: word for (choice, _), word in words.items() if choice not in gates}
-    return Reading(**single, **gates)
+        if choice in ("freed", "takes_place"):
+            read[choice][gate] = word
+        else:
+            read[choice] = word
+    return Reading(**read)
 
 
 def possible_words(plan: Plan, value: Any) -> Sequence[Any]:

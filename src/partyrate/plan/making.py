@@ -355,12 +355,13 @@ class _Maker:
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from((used, node.name) for node in self.nodes.values() for used in node.uses)
+        place = {name: number for number, name in enumerate(self.nodes)}
         for group in list(nx.strongly_connected_components(graph)):
             if len(group) > 1 or any(graph.has_edge(name, name) for name in group):
                 loop = [edge[0] for edge in nx.find_cycle(graph.subgraph(group))]
                 loop.reverse()
                 # Start at the node that stands first in the scheme, so that the message does not depend on hashing.
-                first = min(range(len(loop)), key=lambda place: list(self.nodes).index(loop[place]))
+                first = min(range(len(loop)), key=lambda start: place[loop[start]])
                 self.attempt(self.cycle([*loop[first:], *loop[:first]]))
                 self.broken.update(group)
                 graph.remove_nodes_from(list(group))
@@ -369,7 +370,6 @@ class _Maker:
             for name in looked_up(node):
                 if name in graph and node.name in graph and not nx.has_path(graph, node.name, name):
                     graph.add_edge(name, node.name)
-        place = {name: number for number, name in enumerate(self.nodes)}
         self.order = list(nx.lexicographical_topological_sort(graph, key=lambda name: place[name]))
 
     def cycle(self, loop: list[str]) -> CycleError:

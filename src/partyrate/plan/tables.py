@@ -79,7 +79,8 @@ def rows_named_beforehand(scheme: Scheme, name: str, table: Table, field: str) -
             f"{field} names its rows by one key column", "keep one key column",
         )  # fmt: skip
     values = getattr(table, field)
-    double = next((value for place, value in enumerate(values) if value in values[:place]), None)
+    met: set[Any] = set()
+    double = next((value for value in values if value in met or met.add(value)), None)  # type: ignore[func-returns-value]
     if double is not None:
         yield fault(scheme, path, f"{double} stands twice in {field}", "a key names one row", "keep one of them")
 

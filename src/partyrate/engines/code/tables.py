@@ -193,11 +193,11 @@ class Tables:
             Doubt: The order is not known.
         """
         entry, rows = self.plan.scheme.tables[table], self.rows.get(table, ())
-        texts = shapes.expected_texts(entry)
+        texts = {text: place for place, text in enumerate(shapes.expected_texts(entry))}
         places: list[Any] = []
         for row, cells in zip(rows, self.read.get(table, ()), strict=True):
             if texts:
-                places.append((texts.index(str(row[entry.key[0]])),))
+                places.append((texts[str(row[entry.key[0]])],))
             else:
                 places.append(tuple(self.order_part(table, name, cells) for name in entry.order))
         before = [-1] * len(rows)

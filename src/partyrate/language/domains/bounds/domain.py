@@ -54,11 +54,12 @@ _NOTHING: Final = frozenset({"none", "null", "nil", "na", "nan"})
 
 def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     """Make the error of a name in a rule that stands for no value."""
-    unusable = [other for other in names.names if not other.isidentifier()]
+    known = names.names
+    unusable = [other for other in known if not other.isidentifier()]
     error = UnknownNameError.of(
         "name",
         name,
-        [other for other in names.names if other not in unusable],
+        [other for other in known if other.isidentifier()],
         "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
         span_of(node),
     )
