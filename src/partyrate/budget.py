@@ -67,8 +67,8 @@ class ResourceBudget:
     digits: int = attrs.field(default=1_000, validator=_positive)
     parts: int = attrs.field(default=20_000, validator=_positive)
     ways: int = attrs.field(default=64, validator=_positive)
-    keys: int = attrs.field(default=1_000_000, validator=_positive)
-    depth: int = attrs.field(default=50, validator=_positive)
+    keys: int = attrs.field(default=500_000, validator=_positive)
+    depth: int = attrs.field(default=30, validator=_positive)
     file_bytes: int = attrs.field(default=10_000_000, validator=_positive)
     data_bytes: int = attrs.field(default=2_000_000_000, validator=_positive)
 

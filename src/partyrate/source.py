@@ -153,10 +153,10 @@ def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple
 LONGEST_NAME: Final = 100
 """The most letters of a name for which others are looked for that are spelt almost like it."""
 
-MANY: Final = 300
+MANY: Final = 200
 """With more candidates than this, only the neighbours in the alphabet are compared letter by letter."""
 
-NEIGHBOURS: Final = 15
+NEIGHBOURS: Final = 6
 """How many of them, before and after."""
 
 

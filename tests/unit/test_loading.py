@@ -18,7 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate
-from partyrate.errors import KindError, SchemeError, SchemeFault, StructureError, UnknownNameError, UsageError
+from partyrate.budget import ResourceBudget
+from partyrate.errors import (
+    KindError,
+    ResourceError,
+    SchemeError,
+    SchemeFault,
+    StructureError,
+    UnknownNameError,
+    UsageError,
+)
 from partyrate.loading import dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
 from partyrate.loading.positions import positions_of
 from partyrate.loading.sections import SECTIONS, keys_in, keys_of, needed_in
@@ -231,12 +240,18 @@ def test_a_key_that_is_missing_beside_another_unknown_one_is_a_fault_of_its_own(
 
 def test_lists_too_deep_for_python_are_one_fault():
     (fault,) = faults("name = " + "[" * 100_000)
+    assert fault.what == "tables, lists or the parts of a key stand more than 30 deep inside each other"
+    with pytest.raises(SchemeError) as caught:
+        loads_scheme("name = " + "[" * 100_000, budget=ResourceBudget(depth=200_000))
+    (fault,) = caught.value.faults
     assert fault.what == "lists or tables stand inside each other too deeply"
 
 
 def test_a_whole_number_too_long_for_python_is_one_fault():
     (fault,) = faults(f'name = "a"\n[parameter.p]\nvalue = {"9" * 5000}')
-    assert fault.what == "a number is too long"
+    assert fault.what == "a number of 5,000 digits"
+    assert isinstance(fault, ResourceError)
+    assert fault.resource == "digits"
 
 
 def test_dates_of_datetimes_are_refused_in_python_as_well():

@@ -1,5 +1,6 @@
 """One budget bounds what schemes and tables may take; what lies beyond it is one clear error, found in little time."""
 
+import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 import partyrate as pr
 from partyrate.budget import DEFAULT_BUDGET, WORDS
 from partyrate.ladders import readings
+from partyrate.loading.measuring import measured
 
 DOCS = Path(__file__).parents[2] / "docs" / "schemes.md"
 
@@ -135,3 +137,71 @@ def test_many_open_gates_are_counted_before_they_are_read() -> None:
     assert found.too_many
     assert len(found.ways) == 64
     assert found.open == ("freed",)
+
+
+TOO_LARGE: list[tuple[str, str, str]] = [
+    ("depth", "a." * 8_000 + "b = 1\n", "a key of many parts"),
+    ("depth", "[" + "a." * 8_000 + "b]\n", "a header of many parts"),
+    ("depth", "a = " + "{ a = " * 100 + "1" + " }" * 100 + "\n", "tables in braces"),
+    ("depth", "a = " + "[" * 100 + "]" * 100 + "\n", "lists"),
+    ("depth", "a = [\n" + "[\n" * 100 + "]\n" * 100 + "]\n", "lists over lines"),
+    ("depth", "a.b.c = { d.e = " * 10 + "1" + " }" * 10 + "\n", "parts of keys and braces together"),
+    ("digits", "a = " + "9" * 5_000 + "\n", "a whole number"),
+    ("digits", "a = 0." + "0" * 5_000 + "1\n", "decimals"),
+    ("digits", "a = 0x" + "f" * 5_000 + "\n", "a number in hexadecimal digits"),
+    ("digits", "a = " + "1_000" * 1_000 + "\n", "a number with underscores"),
+    ("keys", "a = [" + "1," * 600_000 + "]\n", "a list"),
+    ("keys", "a = 1\n" * 600_000, "keys"),
+    ("file_bytes", "#" * 10_000_001, "a comment"),
+]
+
+
+@pytest.mark.parametrize(("resource", "text", "what"), TOO_LARGE)
+def test_a_text_that_is_too_large_is_refused_before_it_is_read(resource: str, text: str, what: str) -> None:
+    start = time.process_time()
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(HEAD + text)
+    assert time.process_time() - start < 2, what
+    (fault,) = caught.value.faults
+    assert isinstance(fault, pr.ResourceError)
+    assert fault.resource == resource
+    assert fault.at is not None
+    assert fault.at.line == (1 if resource == "file_bytes" else fault.at.line)
+
+
+SMALL_ENOUGH = [
+    'note = "' + "a." * 8_000 + '"',
+    "note = '''" + "[\n" * 8_000 + "'''",
+    'note = """' + '\\"""' * 8_000 + '"""',
+    'note = """""' + "[" * 8_000 + '"""""',
+    'note = "\\\\" # ' + "{" * 8_000,
+    "note = '' # " + "9" * 8_000,
+    f'note = "{"9" * 8_000}"',
+    f'"{"a." * 8_000}" = 1',
+]
+
+
+@pytest.mark.parametrize("line", SMALL_ENOUGH)
+def test_texts_and_remarks_have_no_depth_and_no_digits(line: str) -> None:
+    measured(f"{line}\n" * 3, "<text>", DEFAULT_BUDGET)
+
+
+def test_a_file_is_read_as_far_as_the_budget_goes(tmp_path: Path) -> None:
+    file = tmp_path / "willow.toml"
+    file.write_text(HEAD, encoding="utf-8")
+    assert pr.load_scheme(file).name == "trial"
+    with pytest.raises(pr.SchemeError, match="the file has 51 bytes or more"):
+        pr.load_scheme(file, budget=pr.ResourceBudget(file_bytes=50))
+    (tmp_path / "willow.own.toml").write_text("x" * 200, encoding="utf-8")
+    with pytest.raises(pr.SchemeError, match="the file has 151 bytes or more"):
+        pr.load_scheme(file, profile="own", budget=pr.ResourceBudget(file_bytes=150))
+
+
+def test_files_extend_each_other_as_far_as_the_budget_goes(tmp_path: Path) -> None:
+    (tmp_path / "0.toml").write_text(HEAD, encoding="utf-8")
+    for number in range(1, 33):
+        text = f'name = "trial"\nextends = "{number - 1}.toml"\n'
+        (tmp_path / f"{number}.toml").write_text(text, encoding="utf-8")
+    assert pr.load_scheme(tmp_path / "30.toml").tables
+    with pytest.raises(pr.SchemeError, match="more than 30 files extend each other"):
+        pr.load_scheme(tmp_path / "32.toml")

@@ -96,13 +96,14 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
                     "a source is an entry of the scheme",
                 )
         yield from parameters(scheme, entry, path)
-        values = getattr(entry, "values", ())
-        for number, value in enumerate(values):
-            if value in values[:number]:
+        met: set[Any] = set()
+        for number, value in enumerate(getattr(entry, "values", ())):
+            if value in met:
                 yield fault_at(
                     scheme, (*path, "values", number), f"{value!r} stands twice in the values of {entry.name!r}",
                     "a choice takes one of its values", "keep one of them, or mend the one that is misspelt",
                 )  # fmt: skip
+            met.add(value)
     for name, indicator in scheme.indicators.items():
         if indicator.parent is None:
             continue

@@ -10,7 +10,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from partyrate.errors import CycleError, UsageError
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget, checked_budget
+from partyrate.errors import CycleError, SchemeError, UsageError
 from partyrate.loading.editions import beside, found, is_path, unknown
 from partyrate.loading.places import Place, read
 from partyrate.loading.reading import read_profile, read_scheme
@@ -38,6 +39,7 @@ def load_scheme(
     edition: str | None = None,
     on: date | str | None = None,
     profile: str | os.PathLike[str] | None = None,
+    budget: ResourceBudget = DEFAULT_BUDGET,
 ) -> Scheme:
     """Read a scheme that comes with the library, or one of your own.
 
@@ -51,6 +53,7 @@ def load_scheme(
         profile: Values for what the scheme leaves unpublished: a path, or a name for the file beside the scheme
             (`2019.illustrative.toml` beside `2019.toml`). Where none is there, the one beside the scheme that it
             extends fills what is still unpublished.
+        budget: How large the files may be.
 
     Returns:
         The scheme, which knows the place of each of its entries. Its rules are not checked yet.
@@ -69,19 +72,19 @@ def load_scheme(
         no-such.toml:1:1: there is no such file
           mend: look at the path; it starts at the working directory
     """
-    loaded = _loaded(found(name_or_path, edition, on))
+    loaded = _loaded(found(name_or_path, edition, on), checked_budget(budget))
     scheme = loaded.scheme
     if profile is None:
         return scheme
     if is_path(profile):
         file = os.fspath(profile)
-        return scheme.with_profile(read_profile(read(Path(profile), file), file, scheme))
+        return scheme.with_profile(read_profile(read(Path(profile), file, budget), file, scheme, budget))
     owner: _Loaded | None = loaded
     known: list[str] = []
     while owner is not None:
         if profile in owner.place.profiles:
             place = owner.place.profile(str(profile))
-            values = read_profile(place.text(), place.file, owner.scheme)
+            values = read_profile(place.text(budget), place.file, owner.scheme, budget)
             return scheme.with_profile(values if owner is loaded else _open_values(values, scheme))
         known += owner.place.profiles
         owner = owner.base
@@ -89,12 +92,13 @@ def load_scheme(
     raise unknown(kind, str(profile), tuple(dict.fromkeys(known)), "a profile is a file beside its scheme")
 
 
-def loads_scheme(text: str, file: str = "<text>") -> Scheme:
+def loads_scheme(text: str, file: str = "<text>", *, budget: ResourceBudget = DEFAULT_BUDGET) -> Scheme:
     r"""Read a scheme from a TOML text.
 
     Args:
         text: What a scheme file holds. A path under `extends` starts at the folder of `file`.
         file: What messages call it.
+        budget: How large the text, and the files that it extends, may be.
 
     Raises:
         SchemeError: The text is no TOML, or is no scheme. It holds every fault with its place.
@@ -113,22 +117,23 @@ def loads_scheme(text: str, file: str = "<text>") -> Scheme:
         )
     folder, slash, name = file.rpartition("/")
     place = Place(Path(folder or slash or "."), name.removesuffix(".toml"), f"{folder}{slash}")
-    return read_scheme(text, file, lambda words, at: _base(place, words, at, ()).scheme)
+    checked_budget(budget)
+    return read_scheme(text, file, lambda words, at: _base(place, words, at, (), budget).scheme, budget)
 
 
-def _loaded(place: Place, before: Steps = ()) -> _Loaded:
+def _loaded(place: Place, budget: ResourceBudget, before: Steps = ()) -> _Loaded:
     """Read a scheme file and those that it extends."""
     bases: list[_Loaded] = []
 
     def opener(words: str, at: Span) -> Scheme:
-        bases.append(_base(place, words, at, before))
+        bases.append(_base(place, words, at, before, budget))
         return bases[0].scheme
 
-    scheme = read_scheme(place.text(), place.file, opener)
+    scheme = read_scheme(place.text(budget), place.file, opener, budget)
     return _Loaded(scheme, place, bases[0] if bases else None)
 
 
-def _base(place: Place, words: str, at: Span, before: Steps) -> _Loaded:
+def _base(place: Place, words: str, at: Span, before: Steps, budget: ResourceBudget) -> _Loaded:
     """Read the scheme that the file at a place extends."""
     base = beside(place, words)
     steps = (*before, (place, at))
@@ -143,7 +148,10 @@ def _base(place: Place, words: str, at: Span, before: Steps) -> _Loaded:
         )
         error.loop = tuple(step.file for step, _ in loop)
         raise error
-    return _loaded(base, steps)
+    if len(steps) > budget.depth:
+        what = f"more than {budget.depth:,} files extend each other"
+        raise SchemeError.of(place.file, [budget.exceeded("depth", what, "put the changes of some together", at)])
+    return _loaded(base, budget, steps)
 
 
 def _open_values(profile: Profile, scheme: Scheme) -> Profile:

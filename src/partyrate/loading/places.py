@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import SchemeError, SchemeFault
+from partyrate.loading.measuring import too_large
 from partyrate.source import Span, close_to
 
 if TYPE_CHECKING:
@@ -35,13 +37,13 @@ class Place:
         found = self.folder.joinpath(f"{self.stem}.toml")
         return str(found.resolve() if isinstance(found, Path) else found)
 
-    def text(self) -> str:
-        """Read the file."""
-        return read(self.folder.joinpath(f"{self.stem}.toml"), self.file)
+    def text(self, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
+        """Read the file, as far as the budget allows."""
+        return read(self.folder.joinpath(f"{self.stem}.toml"), self.file, budget)
 
     def unreadable(self) -> SchemeFault | None:
         """Say why the file cannot be read, if so."""
-        found = _bytes(self.folder.joinpath(f"{self.stem}.toml"), self.file)
+        found = _bytes(self.folder.joinpath(f"{self.stem}.toml"), self.file, DEFAULT_BUDGET)
         return found if isinstance(found, SchemeFault) else None
 
     @property
@@ -56,13 +58,13 @@ class Place:
         return Place(self.folder, f"{self.stem}.{name}", self.prefix)
 
 
-def read(source: Traversable | Path, file: str) -> str:
+def read(source: Traversable | Path, file: str, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
     """Read the text of a file.
 
     Raises:
-        SchemeError: There is no such file, it cannot be read, or it is not UTF-8.
+        SchemeError: There is no such file, it cannot be read, is not UTF-8, or is larger than the budget allows.
     """
-    data = _bytes(source, file)
+    data = _bytes(source, file, budget)
     if isinstance(data, SchemeFault):
         raise SchemeError.of(file, [data])
     try:
@@ -71,13 +73,15 @@ def read(source: Traversable | Path, file: str) -> str:
         raise SchemeError.of(file, [_encoding_fault(data, error.start, file)]) from None
 
 
-def _bytes(source: Traversable | Path, file: str) -> bytes | SchemeFault:
+def _bytes(source: Traversable | Path, file: str, budget: ResourceBudget) -> bytes | SchemeFault:
     """Read a file, or say why it cannot be read."""
     at = Span(file, 1, 1)
     try:
         if source.is_dir():
             return SchemeFault("this is a folder", "a scheme is one file", "give the path of a TOML file in it", at)
-        return source.read_bytes()
+        with source.open("rb") as opened:
+            data: bytes = opened.read(budget.file_bytes + 1)
+        return too_large(len(data), file, budget) if len(data) > budget.file_bytes else data
     except FileNotFoundError:
         mend = "look at the path; it starts at the working directory"
         if isinstance(source, Path) and source.parent.is_dir():

@@ -11,15 +11,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from partyrate.loading.measuring import end_of_text
 from partyrate.source import Path, Positions, Span, TextSpan
 
 _BLANK = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
 _SPACES = re.compile(r"[ \t]*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_ONE_LINE = re.compile(r"\"([^\"\\\n]+)\"(?!\")|'([^'\n]+)'(?!')")
 _PLAIN_VALUE = re.compile(r"[^,\]}#\n]+")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
 _FOLD = re.compile(r"\\[ \t]*\n[ \t\n]*")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
+
+LONGEST_RULE = 4_000
+"""A text over several lines that is longer is no rule: nothing ever points at its single characters."""
 
 Character = tuple[str, int, int]
 """One character of a text value: what it is, where it starts in the file, and how many characters write it there."""
@@ -168,7 +173,13 @@ class _Scanner:
     def string(self) -> Span:
         """Read a text and give the span of its content, which knows its characters where they are not side by side."""
         start = self.at
+        if plain := _ONE_LINE.match(self.text, start):
+            self.at = plain.end()
+            return self.span(start + 1, self.at - 1)
         quotes = 3 if self.text.startswith(self.text[start] * 3, start) else 1
+        if quotes == 3 and (end := end_of_text(self.text, start + 3, self.text[start] * 3)) - start > LONGEST_RULE:
+            self.at = end
+            return self.span(start + 3 + self.text.startswith("\n", start + 3), end - 3)
         characters = list(self.characters())
         if not characters:
             return self.span(start, self.at)

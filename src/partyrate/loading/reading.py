@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.check import examine
 from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, listed
 from partyrate.loading.converting import WrongKindError, structured, structured_field
@@ -29,31 +30,31 @@ from partyrate.model import Entry, Profile, Scheme, folded
 from partyrate.source import Path, Positions
 
 
-def read_scheme(text: str, file: str, opener: Opener) -> Scheme:
+def read_scheme(text: str, file: str, opener: Opener, budget: ResourceBudget = DEFAULT_BUDGET) -> Scheme:
     """Read a scheme from a TOML text; `opener` gives the scheme that it extends, where it extends one.
 
     Raises:
         SchemeError: The text is no TOML, or what it holds is no scheme. It holds every fault.
     """
-    return _Reader(text, file, "scheme").scheme(opener)
+    return _Reader(text, file, "scheme", budget).scheme(opener)
 
 
-def read_profile(text: str, file: str, scheme: Scheme) -> Profile:
+def read_profile(text: str, file: str, scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Profile:
     """Read a profile from a TOML text and try its values on the scheme that it fills.
 
     Raises:
         SchemeError: The text is no TOML or no profile, or its values do not fit the scheme. It holds every fault.
     """
-    return _Reader(text, file, "profile").profile(scheme)
+    return _Reader(text, file, "profile", budget).profile(scheme)
 
 
-def read_head(text: str, file: str) -> Mapping[str, Any]:
+def read_head(text: str, file: str, budget: ResourceBudget = DEFAULT_BUDGET) -> Mapping[str, Any]:
     """Read only what identifies a scheme file and says when it is in force.
 
     Raises:
         SchemeError: The text is no TOML, it gives no name, or one of these keys has a value of the wrong type.
     """
-    reader = _Reader(text, file, "scheme")
+    reader = _Reader(text, file, "scheme", budget)
     wanted = ("name", "title", "effective_from", "effective_to", "status")
     reader.document = {key: value for key, value in reader.document.items() if key in wanted}
     fields = reader.fields(HEAD)
@@ -64,11 +65,12 @@ def read_head(text: str, file: str) -> Mapping[str, Any]:
 class _Reader:
     """One reading of one file, and the faults found so far."""
 
-    def __init__(self, text: str, file: str, thing: str) -> None:
+    def __init__(self, text: str, file: str, thing: str, budget: ResourceBudget) -> None:
         self.text = text.removeprefix("\ufeff")
+        self.budget = budget
         self.file = file
         self.thing = thing
-        self.document = parsed(self.text, file)
+        self.document = parsed(self.text, file, budget)
         self.found: list[SchemeFault] = []
 
     @cached_property
@@ -127,7 +129,7 @@ class _Reader:
         if not scheme.tables or any(word == "table" or "parent" in self.document[word][name] for word, name in broken):  # type: ignore[index]
             return []
         lost = {folded(str(name)) for _, name in broken}
-        _, faults = examine(scheme)
+        _, faults = examine(scheme, self.budget)
         return [fault for fault in faults if not (isinstance(fault, UnknownNameError) and fault.name in lost)]
 
     def profile(self, scheme: Scheme) -> Profile:

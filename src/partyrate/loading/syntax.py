@@ -12,7 +12,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import SchemeError, SchemeFault
+from partyrate.loading.measuring import measured
 from partyrate.source import Span
 
 FULL_WIDTH = {
@@ -89,27 +91,26 @@ class NotPlain:
     text: str
 
 
-def parsed(text: str, file: str) -> dict[str, Any]:
+def parsed(text: str, file: str, budget: ResourceBudget = DEFAULT_BUDGET) -> dict[str, Any]:
     """Give the plain values of a TOML text, with decimals read exactly.
 
     Raises:
-        SchemeError: The text is no TOML. It holds one fault.
+        SchemeError: The text is no TOML, or larger than the budget allows. It holds one fault.
     """
     import tomllib
 
+    measured(text, file, budget)
     try:
         return tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as error:
         fault = _fault(str(error), text.replace("\r\n", "\n"), file)
-    except RecursionError:
+    except RecursionError:  # the caller allows more depth than Python has
         fault = SchemeFault(
             "lists or tables stand inside each other too deeply",
             "a scheme needs four levels at most",
             "take the inner ones out",
             Span(file, 1, 1),
         )
-    except ValueError as error:  # Python refuses to read a whole number of more than 4,300 digits
-        fault = SchemeFault("a number is too long", str(error), "write fewer digits", Span(file, 1, 1))
     raise SchemeError.of(file, [fault])
 
 
