@@ -10,15 +10,17 @@ from typing import Annotated, Any
 from partyrate import __version__
 from partyrate.drawing import dot, mermaid
 from partyrate.errors import PartyrateError, UsageError, counted
-from partyrate.evaluator import HISTORY, Evaluator
-from partyrate.explain import one_line
-from partyrate.files import read_days, read_table, write_text, written_rows
+from partyrate.evaluator import Evaluator
+from partyrate.files import read_days, read_table, written_table
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
 from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact
+from partyrate.output import computed_words, result_names, results, write_results
 from partyrate.plan import Node, within_names
 from partyrate.procedures import timeline
+from partyrate.quoting import one_line, shown
 from partyrate.rating import Rating
+from partyrate.storage import refuse_overwriting
 
 try:
     import typer
@@ -26,6 +28,7 @@ try:
     from rich.table import Table as Grid
 
     from partyrate.overview import overview
+    from partyrate.terminal import cell, close, complain, emit, ready, say
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit("The command line needs typer and rich: pip install 'partyrate[cli]'")
 
@@ -56,16 +59,37 @@ def language(lang: str) -> str:
     return lang
 
 
+def for_excel(program: str | None) -> bool:
+    """Refuse a program that CSV is not written for."""
+    if program not in (None, "excel"):
+        raise UsageError(
+            f"--csv-for {program}", "CSV keeps every cell as it is, or is written for a spreadsheet", "write excel"
+        )
+    return program is not None
+
+
+CsvFor = Annotated[
+    str | None, typer.Option(help="excel: write an apostrophe before cells that a spreadsheet would compute.")
+]
 Lang = Annotated[str, typer.Option(help="en or zh.", callback=language)]
 
 
 def main() -> None:
     """Run the command line; an error of the library is printed as its text, and ends with exit code 1."""
+    ready()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except PartyrateError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
-        sys.exit(1)
+        complain(f"error: {error}")
+    except BrokenPipeError:  # who reads has had enough
+        close()
+    except OSError as error:
+        complain(f"error: the output cannot be written: {error.strerror}")
+        close()
+    sys.exit(1)
 
 
 @app.callback(invoke_without_command=True)
@@ -74,7 +98,7 @@ def version(
 ) -> None:
     """Rating schemes as data: checked, computed exactly, explained."""
     if show_version:
-        out.print(__version__)
+        say(out, __version__)
 
 
 def prepared(
@@ -126,7 +150,7 @@ def schemes() -> None:
     """List the shipped schemes."""
     grid = Grid("name", "edition", "title", "status", box=None, header_style="bold")
     for each in shipped_schemes():
-        grid.add_row(each.name, each.edition, each.title.get("zh", ""), each.status)
+        grid.add_row(*map(cell, (each.name, each.edition, each.title.get("zh", ""), each.status)))
     out.print(grid)
 
 
@@ -137,18 +161,18 @@ def show_scheme(
     """Show what a scheme holds: tables, values, ladders, gates, incentives, and what is unpublished."""
     scheme = prepared(name, edition, on, profile)
     plan = Evaluator(scheme).plan
-    out.print(f"{scheme.title.get(lang, scheme.name)}  ({scheme.name}, {scheme.edition})", markup=False)
+    say(out, shown(f"{scheme.title.get(lang, scheme.name)}  ({scheme.name}, {scheme.edition})"))
     if scheme.variation:
-        out.print(str(scheme.variation), markup=False, soft_wrap=True)
+        say(out, str(scheme.variation))
     for node in plan.nodes.values():
         if not node.instance:
             words = f"{node.kind:<10} {node.table:<8} {node.entry.label(lang)}"
-            out.print(f"  {words}{rule_words(node, lang)}", markup=False, soft_wrap=True)
+            say(out, f"  {shown(words + rule_words(node, lang))}")
     for pairing in scheme.pairings.values():
         words = f"{'pairing':<10} {scheme.table_of(pairing):<8} {pairing.label(lang)}"
-        out.print(f"  {words}  =  {pairing.helped} with {pairing.helpers}", markup=False, soft_wrap=True)
+        say(out, f"  {shown(f'{words}  =  {pairing.helped} with {pairing.helpers}')}")
     if scheme.unpublished:
-        out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
+        say(out, shown(f"unpublished: {', '.join(scheme.unpublished)}"))
 
 
 def rule_words(node: Node, lang: str) -> str:
@@ -172,13 +196,13 @@ def check(
     scheme = prepared(name, edition, on, profile, values)
     evaluator = Evaluator(scheme)
     for warning in evaluator.warnings:
-        out.print(f"warning: {warning}", markup=False, soft_wrap=True)
+        say(out, f"warning: {warning}")
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
-    out.print(f"{known}: no faults, {counted(len(evaluator.plan.nodes), 'value')} in order", markup=False)
+    say(out, f"{shown(known)}: no faults, {counted(len(evaluator.plan.nodes), 'value')} in order")
     if scheme.variation:
-        out.print(str(scheme.variation), markup=False, soft_wrap=True)
+        say(out, str(scheme.variation))
     if scheme.unpublished:
-        out.print(f"unpublished: {', '.join(scheme.unpublished)}", markup=False, soft_wrap=True)
+        say(out, shown(f"unpublished: {', '.join(scheme.unpublished)}"))
 
 
 DaysFile = Annotated[Path | None, typer.Option(help="A text file with a date on each line.")]
@@ -202,7 +226,7 @@ def show_timeline(
     free = None if holidays is None else read_days(holidays)
     made_up = () if working is None else read_days(working)
     found = timeline(scheme, procedure, start, holidays=free, working=made_up)
-    out.print(found.text(lang), markup=False, soft_wrap=True)
+    say(out, found.text(lang))
 
 
 @app.command()
@@ -217,13 +241,13 @@ def graph(
     plan = Evaluator(prepared(name, edition, on)).plan
     if form not in ("mermaid", "dot"):
         raise UsageError(f"--form {form}", "graphs are written for Mermaid or Graphviz", "write mermaid or dot")
-    out.print(mermaid(plan, lang) if form == "mermaid" else dot(plan, lang), markup=False, soft_wrap=True)
+    emit(f"{mermaid(plan, lang) if form == 'mermaid' else dot(plan, lang)}\n")
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of scheme files, for editors."""
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))  # noqa: T201 - data, not a message
+    emit(f"{json.dumps(json_schema(), ensure_ascii=False, indent=2)}\n")
 
 
 @app.command()
@@ -239,21 +263,19 @@ def rate(
     period: PeriodOption = None,
     encoding: Encoding = "utf-8",
     lang: Lang = "en",
+    csv_for: CsvFor = None,
     to: Annotated[Path, typer.Option("--out", help="The folder for the results.")] = Path("rated"),
 ) -> None:
-    """Rate units: print counts, costs, notes and the units at the top and at the edge; write the rated tables."""
-    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
-    files = results(rating)
+    """Rate units: write the rated tables; print counts, costs, notes and the units at the top and at the edge."""
+    excel = for_excel(csv_for)
+    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding, to)
+    files, computed = results(rating, for_excel=excel)
+    words = computed_words(computed, for_excel=excel)
+    write_results(to, files, words)
     overview(rating, lang, out)
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-        for file, text in files.items():
-            write_text(to / file, text)
-    except OSError as error:
-        raise UsageError(
-            f"--out {to}: {error.strerror}", "results are written as files of a folder", "name a folder to write to"
-        ) from None
-    out.print(f"\nwritten to {to}: {', '.join(files)}", markup=False, soft_wrap=True)
+    if words:
+        say(out, f"\n{words}")
+    say(out, f"\nwritten to {to}: {', '.join(files)}")
 
 
 @app.command()
@@ -276,7 +298,7 @@ def explain(
     rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
     key: Any = tuple(unit.split(",")) if "," in unit else unit
     tree = Evaluator(rating.scheme).explain(rating, unit=key, of=of, lang=lang)
-    out.print(str(tree), markup=False, soft_wrap=True)
+    say(out, str(tree))
 
 
 @app.command()
@@ -292,6 +314,7 @@ def sample(
     share: Annotated[str | None, typer.Option(help="Instead: which share of each stratum, as 0.2.")] = None,
     within: Annotated[str, typer.Option(help="Key columns that form strata; several with commas.")] = "",
     at_least: Annotated[int, typer.Option(help="The fewest rows of a stratum.")] = 0,
+    csv_for: CsvFor = None,
     table: Tables = None,
     edition: Edition = None,
     on: On = None,
@@ -304,7 +327,11 @@ def sample(
     """Draw rows for a spot check, and print them as CSV."""
     rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
     found = rating.sample(of, level, n=count, share=share, seed=seed, within=within_names(within), at_least=at_least)
-    print(written_rows(found), end="")  # noqa: T201 - data, not a message
+    excel = for_excel(csv_for)
+    text, computed = written_table(found, for_excel=excel)
+    emit(text)
+    if computed:
+        complain(computed_words({"the rows": computed}, for_excel=excel))
 
 
 @app.command()
@@ -326,7 +353,7 @@ def sql(
     """Print one SQL statement that gives the results inside a database."""
     evaluator = Evaluator(prepared(name, edition, on, profile, values))
     tables = pairs(table, "--table") or None
-    print(evaluator.sql(dialect, table=of, tables=tables, as_of=as_of, period=period), end="")  # noqa: T201 - data
+    emit(evaluator.sql(dialect, table=of, tables=tables, as_of=as_of, period=period))
 
 
 def rated(
@@ -340,21 +367,14 @@ def rated(
     as_of: str | None,
     period: str | None,
     encoding: str,
+    to: Path | None = None,
 ) -> Rating:
-    """Load, read and rate."""
+    """Load, read and rate, unless an input would be overwritten by what is written to a folder."""
     evaluator = Evaluator(prepared(name, edition, on, profile, values))
-    tables = {each: read_table(Path(file), each, encoding) for each, file in pairs(table, "--table").items()}
+    files = {each: Path(file) for each, file in pairs(table, "--table").items()}
+    if to is not None:
+        refuse_overwriting(to, result_names(evaluator.scheme), [units, *files.values()])
+    tables = {each: read_table(file, each, encoding) for each, file in files.items()}
     root = evaluator.scheme.root
     frame = read_table(units, root.name if root else "unit", encoding)
     return evaluator.rate(frame, tables=tables, as_of=as_of, period=period)
-
-
-def results(rating: Rating) -> dict[str, str]:
-    """Give the files of a rating: every table, the incentives, the notes."""
-    files = {f"{table}.csv": written_rows(frame) for table, frame in rating.tables.items() if table != HISTORY}
-    if rating.scheme.incentives:
-        files["incentives.csv"] = written_rows(rating.incentives)
-    for name in rating.scheme.pairings:
-        files[f"pairing-{name}.csv"] = written_rows(rating.pairs(name))
-    files["notes.txt"] = "".join(f"{note}\n" for note in rating.notes)
-    return files

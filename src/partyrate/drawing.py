@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from partyrate.plan import Node, Plan
+from partyrate.quoting import dot_text, mermaid_text
 
 _SHAPES: Final = {
     "input": ("[/", "/]", "parallelogram"),
@@ -44,11 +45,11 @@ def mermaid(plan: Plan, lang: str = "zh") -> str:
     lines = ["flowchart LR"]
     tables = [table for table in plan.scheme.tables if any(node.table == table for node in plan.nodes.values())]
     for number, table in enumerate(tables):
-        lines.append(f'  subgraph t{number}["{_plain(plan.scheme.tables[table].label(lang))}"]')
+        lines.append(f"  subgraph t{number}[{mermaid_text(plan.scheme.tables[table].label(lang))}]")
         for name, node in plan.nodes.items():
             if node.table == table:
                 start, end, _ = _SHAPES[node.kind]
-                lines.append(f'    {names[name]}{start}"{_plain(label(node, lang))}"{end}')
+                lines.append(f"    {names[name]}{start}{mermaid_text(label(node, lang))}{end}")
         lines.append("  end")
     for name, node in plan.nodes.items():
         lines += [f"  {names[used]} --> {names[name]}" for used in node.uses]
@@ -60,15 +61,7 @@ def dot(plan: Plan, lang: str = "zh") -> str:
     names = {name: f"n{number}" for number, name in enumerate(plan.nodes)}
     lines = ["digraph plan {", "  rankdir=LR;"]
     for name, node in plan.nodes.items():
-        words = label(node, lang).replace("\\", "\\\\").replace('"', '\\"')
-        lines.append(f'  {names[name]} [label="{words}", shape={_SHAPES[node.kind][2]}];')
+        lines.append(f"  {names[name]} [label={dot_text(label(node, lang))}, shape={_SHAPES[node.kind][2]}];")
     for name, node in plan.nodes.items():
         lines += [f"  {names[used]} -> {names[name]};" for used in node.uses]
     return "\n".join([*lines, "}"])
-
-
-def _plain(text: str) -> str:
-    """Replace what Mermaid would read as markup."""
-    for mark, code in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), ("\n", " ")):
-        text = text.replace(mark, code)
-    return text

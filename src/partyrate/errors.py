@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import define
 
+from partyrate.quoting import shown, visible
 from partyrate.source import Path, Span, close_to
 
 SHOWN_FAULTS = 20
@@ -41,7 +42,7 @@ class PartyrateError(Exception):
             lines.append(f"  why:  {self.why}")
         if self.mend:
             lines.append(f"  mend: {self.mend}")
-        return "\n".join(lines)
+        return visible("\n".join(lines))
 
 
 # --------------------------------------------------------------------------------------------- faults of a scheme
@@ -179,7 +180,7 @@ class DataFault(PartyrateError, ValueError):
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.key:
-            place.append("(" + ", ".join(f"{name} {value}" for name, value in self.key) + ")")
+            place.append("(" + ", ".join(f"{name} {shown(value)}" for name, value in self.key) + ")")
         if self.column:
             place.append(f"column {self.column!r}")
         lines = [f"{' '.join(place)}: {self.what}" if place else self.what]
@@ -189,7 +190,7 @@ class DataFault(PartyrateError, ValueError):
             lines.append(f"  why:  {self.why}")
         if self.mend:
             lines.append(f"  mend: {self.mend}")
-        return "\n".join(lines)
+        return visible("\n".join(lines))
 
 
 @define(eq=False, slots=False)

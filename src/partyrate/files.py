@@ -1,22 +1,32 @@
 """Tables in files: CSV as plain text, so that no number is touched on the way; Parquet where Polars is installed.
 
-Bad files give one clear error, and a file is replaced only when the new one is complete.
+Bad files give one clear error.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from partyrate.errors import DataError, DataFault, EngineError, UsageError, listed
 from partyrate.periods import read_date
+from partyrate.quoting import for_spreadsheet, is_computed
+from partyrate.storage import read_regular
+
+LARGEST_TABLE: Final = 4_000_000_000
+"""The most bytes of a table that is read."""
+
+LARGEST_DAYS: Final = 1_000_000
+"""The most bytes of a file with dates."""
+
+_NO_CHARACTERS: Final = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
+"""Encodings of Python that are none of files: of names of hosts, of source code, of mail."""
 
 
 def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
@@ -44,7 +54,7 @@ def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
 
         try:
             return pl.read_parquet(path)
-        except pl.exceptions.PolarsError as error:
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise _fault(
                 table, f"{path} is no Parquet file: {error}", "", "check the file, or give the table as CSV"
             ) from None
@@ -69,7 +79,7 @@ def read_days(path: Path) -> frozenset[date]:
     if not path.is_file():
         raise UsageError(f"there is no file {path}", "days are read from files", "check the path")
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = read_regular(path, LARGEST_DAYS).decode("utf-8-sig").splitlines()
     except OSError as error:
         raise UsageError(
             f"{path} cannot be read: {error.strerror}", "days are read from a file", "check the path"
@@ -82,21 +92,10 @@ def read_days(path: Path) -> frozenset[date]:
 
 def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list[str]]]:
     try:
-        raw = path.read_bytes()
+        raw = read_regular(path, LARGEST_TABLE)
     except OSError as error:
         raise _fault(table, f"{path} cannot be read: {error.strerror}", "", "check who may read it") from None
-    try:
-        text = raw.decode("utf-8-sig" if encoding.lower().replace("-", "") == "utf8" else encoding)
-    except LookupError:
-        raise _fault(table, f"there is no encoding {encoding!r}", "", "write utf-8 or gb18030") from None
-    except UnicodeDecodeError as error:
-        hint = _likely(raw)
-        raise _fault(
-            table,
-            f"{path} is not {encoding}: byte {error.start + 1:,} fits no character",
-            "a file in another encoding would give wrong names",
-            f"pass encoding {hint!r} (--encoding {hint}), or save the file as UTF-8",
-        ) from None
+    text = _decoded(raw, path, table, encoding)
     lines = [(number, row) for number, row in _rows(text, path, table) if any(cell.strip() for cell in row)]
     if not lines:
         raise _fault(
@@ -127,6 +126,28 @@ def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list
     return header, [row for _, row in lines[1:]]
 
 
+def _decoded(raw: bytes, path: Path, table: str, encoding: str) -> str:
+    """Return the text of a file in the encoding that was named."""
+    try:
+        known = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        known = ""
+    if not known or known in _NO_CHARACTERS or not getattr(codecs.lookup(known), "_is_text_encoding", True):
+        raise _fault(table, f"there is no encoding {encoding!r}", "", "write utf-8 or gb18030")
+    try:
+        return raw.decode("utf-8-sig" if known == "utf-8" else known)
+    except UnicodeDecodeError as error:
+        hint = _likely(raw)
+        raise _fault(
+            table,
+            f"{path} is not {encoding}: byte {error.start + 1:,} fits no character",
+            "a file in another encoding would give wrong names",
+            f"pass encoding {hint!r} (--encoding {hint}), or save the file as UTF-8",
+        ) from None
+    except UnicodeError as error:  # of UTF-16 without a byte order mark, for instance
+        raise _fault(table, f"{path} is not {encoding}: {error}", "", "save the file as UTF-8") from None
+
+
 def _rows(text: str, path: Path, table: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
@@ -154,11 +175,36 @@ def _fault(table: str, what: str, why: str, mend: str) -> DataError:
 
 def written_rows(frame: Any) -> str:
     """Write a table as CSV: decimals with all their digits, nothing for what is absent."""
+    return written_table(frame)[0]
+
+
+def written_table(frame: Any, *, for_excel: bool = False) -> tuple[str, int]:
+    """Write a table as CSV, and count the cells that a spreadsheet would compute instead of showing them.
+
+    Args:
+        frame: A frame of any kind, a list of dicts, or None.
+        for_excel: Whether an apostrophe stands before those cells, so that they are shown; else they stay as they are.
+    """
+    if frame is None:
+        return "", 0
+    buffer = io.StringIO()
+    plain = csv.writer(buffer, lineterminator="\n")
+    quoting = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    computed = 0
+    for row in _cells(frame):
+        found = sum(map(is_computed, row))
+        computed += found
+        cells = list(map(for_spreadsheet, row)) if found and for_excel else row
+        returns = any("\r" in cell for cell in cells if isinstance(cell, str))  # `csv` would leave it without quotes
+        (quoting if returns else plain).writerow(cells)
+    return buffer.getvalue(), computed
+
+
+def _cells(frame: Any) -> Iterator[list[Any]]:
+    """Yield the header of a table, and its rows with an empty text for what is absent."""
     if isinstance(frame, Sequence):
         rows: Sequence[Mapping[str, Any]] = frame
         names = _columns(rows)
-    elif frame is None:
-        return ""
     else:
         import narwhals as nw
 
@@ -166,12 +212,9 @@ def written_rows(frame: Any) -> str:
         if isinstance(made, nw.LazyFrame):
             made = made.collect()
         names, rows = made.columns, made.rows(named=True)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(names)
+    yield list(names)
     for row in rows:
-        writer.writerow(["" if row.get(name) is None else row[name] for name in names])
-    return buffer.getvalue()
+        yield ["" if row.get(name) is None else row[name] for name in names]
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -188,16 +231,3 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
                 names.insert(at, name)
                 at += 1
     return names
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all: a file of that name stays as it is until the new one is complete."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink()
-        raise

@@ -7,21 +7,24 @@ from fractions import Fraction
 from typing import Any
 
 from rich.console import Console
+from rich.table import Column
 from rich.table import Table as Grid
 
 from partyrate.numbers import show
 from partyrate.plan import within_names
+from partyrate.quoting import shown
 from partyrate.rating import Rating
 from partyrate.report import best, main_ladder, nearest
+from partyrate.terminal import cell, say
 
 
 def overview(rating: Rating, lang: str, out: Console) -> None:
     """Print what people look at first."""
     scheme = rating.scheme
     title = scheme.title.get(lang, scheme.name)
-    out.print(title if scheme.edition in title else f"{title}, {scheme.edition}", style="bold", markup=False)
+    say(out, shown(title if scheme.edition in title else f"{title}, {scheme.edition}"), "bold")
     if scheme.assumptions:
-        out.print("ILLUSTRATIVE: made with assumptions, not with published values", style="bold yellow")
+        say(out, "ILLUSTRATIVE: made with assumptions, not with published values", "bold yellow")
     ladder = main_ladder(rating)
     if ladder is not None:
         counts(rating, ladder, lang, out)
@@ -30,16 +33,16 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
         lacking = f"; {bill['open_rows']:,} without an amount" if bill["open_rows"] else ""
         words = scheme.incentives[bill["incentive"]].label(lang)
         total = f"{show_money(bill['total'])} {bill['amount_unit']}"
-        out.print(f"{words}: {total}{every} for {bill['rows'] - bill['open_rows']:,}{lacking}", markup=False)
+        say(out, shown(f"{words}: {total}{every} for {bill['rows'] - bill['open_rows']:,}{lacking}"))
     kinds = Counter(note.kind for note in rating.notes)
-    out.print(f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):", markup=False)
+    say(out, f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):")
     for note in rating.notes:
-        out.print(f"  {note.text(lang)}", markup=False, soft_wrap=True)
+        say(out, f"  {shown(note.text(lang))}")
     if rating.undetermined:
         lacking_names = dict.fromkeys(name for names in rating.undetermined.values() for name in names)
-        out.print(
-            f"\nundetermined: {', '.join(rating.undetermined)}\n  supply {', '.join(lacking_names)} with --set "
-            "NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile", markup=False, soft_wrap=True,
+        say(
+            out, f"\nundetermined: {shown(', '.join(rating.undetermined))}\n  supply {shown(', '.join(lacking_names))} "
+            "with --set NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile",
         )  # fmt: skip
     if ladder is not None:
         leaders(rating, ladder, lang, out)
@@ -57,10 +60,10 @@ def counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     keys = rating.plan.full_key(node.table)
     within = [name for name in within_names(rating.plan.choice(entry.within)) if name in keys]
     grid = Grid(
-        *within,
-        *(level.label(lang) for level in entry.levels),
+        *(Column(cell(name)) for name in within),
+        *(Column(cell(level.label(lang))) for level in entry.levels),
         "no level",
-        title=f"{entry.label(lang)}: count (wanted)",
+        title=cell(f"{entry.label(lang)}: count (wanted)"),
         header_style="bold",
     )
     groups = [rating.distribution(ladder, within)] if within else []
@@ -72,7 +75,7 @@ def counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
             table.setdefault(group, {})[row["level"]] = f"{row['count']:,}{wanted}"
         for group, cells in table.items():
             head = list(map(str, group)) or (["all"] + [""] * (len(within) - 1) if within else [])
-            grid.add_row(*head, *(cells.get(level, "0") for level in entry.names), cells.get(None, "0"))
+            grid.add_row(*map(cell, head), *(cells.get(level, "0") for level in entry.names), cells.get(None, "0"))
     out.print(grid)
 
 
@@ -85,15 +88,14 @@ def leaders(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     if not top:
         return
     digits = node.statics["order_by.0"].decimals
-    out.print("\nfive best:")
+    say(out, "\nfive best:")
     for each in top:
-        out.print(f"  {' '.join(map(str, each.key))}  {show(each.value, digits)}  {labels[each.level]}", markup=False)
+        say(out, f"  {shown(' '.join(map(str, each.key)))}  {show(each.value, digits)}  {shown(labels[each.level])}")
     near = nearest(rating, ladder)
     if near:
-        out.print("five on the edge:")
+        say(out, "five on the edge:")
     for each in near:
         missed = labels[str(each.missed)]
         words = f"{show(each.distance, digits)} short of {missed}" if each.distance else f"level with {missed}"
-        out.print(
-            f"  {' '.join(map(str, each.key))}  {show(each.value, digits)}  {labels[each.level]}, {words}", markup=False
-        )
+        row = f"{' '.join(map(str, each.key))}  {show(each.value, digits)}  {labels[each.level]}, {words}"
+        say(out, f"  {shown(row)}")

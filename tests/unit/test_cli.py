@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -681,13 +683,14 @@ def test_a_wrong_command_or_option_ends_with_2(run, words):
 # ------------------------------------------------------------------------------------- in a process of its own
 
 
-def started(*words, cwd):
+def started(*words, cwd, **more):
     """Run the installed command."""
     command = shutil.which("partyrate", path=str(Path(sys.executable).parent))
     assert command is not None
     return subprocess.run(  # noqa: S603 - our own command
-        [command, *map(str, words)], capture_output=True, check=False, cwd=cwd, encoding="utf-8",
-        env={"PYTHONUTF8": "1", "COLUMNS": "120"},
+        [command, *map(str, words)], check=False, cwd=cwd, encoding="utf-8", errors="surrogateescape",
+        stderr=subprocess.PIPE, stdout=more.pop("stdout", subprocess.PIPE),
+        env={"PYTHONUTF8": "1", "COLUMNS": "120", "PYTHONPATH": str(Path(pr.__file__).parents[1]), **more},
     )  # fmt: skip
 
 
@@ -712,6 +715,68 @@ def test_the_installed_command_rates_and_ends_with_0(tmp_path):
     done = started("rate", WILLOW, UNITS, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("written to rated: village.csv, incentives.csv, notes.txt\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gb18030"])
+def test_characters_that_an_output_lacks_are_written_as_escapes_and_no_result_is_lost(tmp_path, encoding):
+    done = started(
+        "rate", WILLOW, UNITS, "--lang", "zh", cwd=tmp_path, PYTHONUTF8="0", PYTHONIOENCODING=encoding
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "rated").iterdir()) == [
+        "incentives.csv",
+        "notes.txt",
+        "village.csv",
+    ]
+    assert ("\\u" in done.stdout) == (encoding != "gb18030")
+    done = started("check", "tianjin-vilage-村", cwd=tmp_path, PYTHONUTF8="0", PYTHONIOENCODING=encoding)
+    assert done.stderr.startswith("error: unknown scheme")
+
+
+def test_data_are_written_in_utf8_where_the_output_lacks_a_character(tmp_path):
+    for words in (["graph", "tianjin-village"], ["graph", "dinghai-town", "--form", "dot"]):
+        whole = started(*words, cwd=tmp_path)
+        poor = started(*words, cwd=tmp_path, PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
+        assert (poor.returncode, poor.stdout) == (0, whole.stdout)
+        assert re.fullmatch(r"written in UTF-8: cp1252 has no '.*'\n", poor.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_an_output_that_is_full_or_closed_ends_with_1_after_the_results_are_written(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        done = started("rate", WILLOW, UNITS, cwd=tmp_path, stdout=full)
+    assert (done.returncode, done.stderr) == (1, "error: the output cannot be written: No space left on device\n")
+    assert len(list((tmp_path / "rated").iterdir())) == 3
+    for words in (["schema"], ["schemes"], ["rate", WILLOW, UNITS, "--out", "again"]):
+        read, write = os.pipe()
+        os.close(read)
+        with os.fdopen(write, "w") as closed:
+            done = started(*words, cwd=tmp_path, stdout=closed)
+        assert (done.returncode, done.stderr) == (1, "")
+    assert len(list((tmp_path / "again").iterdir())) == 3
+
+
+def test_results_are_there_before_the_overview_is_printed(tmp_path, run, monkeypatch):
+    def broken(*words):
+        raise pr.UsageError("the terminal is gone")
+
+    monkeypatch.setattr(cli, "overview", broken)
+    assert run("rate", WILLOW, UNITS)[0] == 1
+    assert len(list((tmp_path / "rated").iterdir())) == 3
+
+
+def test_an_input_is_never_overwritten_by_results(bad, tmp_path):
+    (tmp_path / "same").mkdir()
+    shutil.copy(UNITS, tmp_path / "same" / "village.csv")
+    shutil.copy(UNITS, tmp_path / "same" / "notes.txt")
+    before = contents(tmp_path / "same")
+    for words in (["same/village.csv"], [str(tmp_path / "same" / "village.csv")], ["same/../same/village.csv"]):
+        assert bad("rate", WILLOW, *words, "--out", "same") == (
+            "error: same/village.csv would be written, and is read\n"
+            "  why:  results never replace what they are made from\n  mend: name another folder for the results\n"
+        )
+    bad("rate", WILLOW, UNITS, "--table", "history=same/notes.txt", "--out", "same")
+    assert contents(tmp_path / "same") == before
 
 
 # --------------------------------------------------------------------------------------------------------------- sample

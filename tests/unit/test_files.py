@@ -1,7 +1,15 @@
 """Tables in files: what is read as it stands, what is refused with a mend, and that a file is replaced whole or not."""
 
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from encodings.aliases import aliases
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +19,15 @@ import pytest
 
 import partyrate as pr
 from partyrate import files
-from partyrate.files import read_table, write_text, written_rows
+from partyrate.files import read_days, read_table, written_rows
+from partyrate.storage import (
+    NotRegularError,
+    TooLargeError,
+    inside,
+    read_regular,
+    refuse_overwriting,
+    write_text,
+)
 
 TEXT = "村,得分\n前沙坨,95.50\n桑梓,80\n"
 ROWS = [{"村": "前沙坨", "得分": "95.50"}, {"村": "桑梓", "得分": "80"}]
@@ -207,11 +223,11 @@ def test_a_folder_is_no_file(tmp_path, kind):
 
 
 def test_a_file_that_may_not_be_read_is_refused(tmp_path, kind, monkeypatch):
-    def closed(path):
+    def closed(path, most):
         raise PermissionError(13, "Permission denied")
 
     path = written(tmp_path, TEXT)
-    monkeypatch.setattr(Path, "read_bytes", closed)
+    monkeypatch.setattr(files, "read_regular", closed)
     assert refused(path) == (
         f"1 fault in the data\ntable 'unit': {path} cannot be read: Permission denied\n  mend: check who may read it"
     )
@@ -283,8 +299,146 @@ def test_a_file_is_replaced_by_the_new_text_and_others_may_read_it(tmp_path):
     path = written(tmp_path, "old")
     write_text(path, "new 新\r\n")
     assert path.read_bytes() == "new 新\r\n".encode()
-    assert path.stat().st_mode & 0o777 == 0o644
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+@pytest.mark.parametrize("without", [True, False])
+def test_who_may_read_a_file_follows_the_umask(tmp_path, monkeypatch, mask, mode, without):
+    if without:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    path = written(tmp_path, "old")
+    before = os.umask(mask)
+    try:
+        write_text(path, "new")
+    finally:
+        os.umask(before)
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", mode)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+KILLED = """
+import os, sys, time
+from pathlib import Path
+from partyrate import storage, terminal
+
+def wait(*words, **more):
+    print("writing", flush=True)
+    time.sleep(60)
+
+terminal.ready()
+if sys.argv[2] == "SIGTERM":
+    del os.O_TMPFILE
+    Path.replace = wait
+else:
+    os.link = wait
+storage.write_text(Path(sys.argv[1]) / "unit.csv", "new")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="the system has no files without a name")
+@pytest.mark.parametrize("word", ["SIGKILL", "SIGTERM"])
+def test_nothing_is_left_of_a_file_by_a_kill(tmp_path, word):
+    path = written(tmp_path, "old")
+    command = [sys.executable, "-c", KILLED, tmp_path, word]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writing\n"
+        process.send_signal(signal.Signals[word])
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_text() == "old"
+
+
+def test_a_link_in_the_place_of_a_result_is_replaced_and_not_followed(tmp_path):
+    other = written(tmp_path, "old")
+    link = tmp_path / "link.csv"
+    link.symlink_to(other)
+    write_text(link, "new")
+    assert (other.read_text(), link.read_text(), link.is_symlink()) == ("old", "new", False)
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "/x.csv", "a/x.csv", "..", ".", "", "a/../x.csv"])
+def test_a_result_lies_in_its_folder(tmp_path, name):
+    with pytest.raises(pr.UsageError, match="is no name of a file"):
+        inside(tmp_path, name)
+    assert inside(Path(), "x.csv") == Path("x.csv")
+
+
+def test_a_result_never_replaces_an_input_by_whatever_path_or_link(tmp_path):
+    unit = written(tmp_path, "old")
+    link, hard = tmp_path / "link" / "unit.csv", tmp_path / "hard" / "unit.csv"
+    for each in (link, hard):
+        each.parent.mkdir()
+    link.symlink_to(unit)
+    hard.hardlink_to(unit)
+    for folder in (tmp_path, tmp_path / "link", tmp_path / "hard", tmp_path / "link" / ".."):
+        with pytest.raises(pr.UsageError, match="would be written, and is read"):
+            refuse_overwriting(folder, ["month.csv", "unit.csv"], [tmp_path / "no.csv", unit])
+    refuse_overwriting(tmp_path / "none", ["unit.csv"], [unit])
+    refuse_overwriting(tmp_path, ["notes.txt"], [unit])
+
+
+# --------------------------------------------------------------------------------------------- what is no such file
+
+
+@pytest.fixture
+def endless(tmp_path):
+    """Make what never ends: a pipe without a writer, a device, a socket, and links to them."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    (tmp_path / "link").symlink_to("pipe")
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(tmp_path / "socket"))
+        yield [tmp_path / name for name in ("pipe", "device", "link", "socket")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices have no paths there")
+def test_only_regular_files_are_read_and_only_so_far(tmp_path, endless):
+    for path in [*endless, tmp_path]:
+        with pytest.raises(NotRegularError, match="no regular file"):
+            read_regular(path, 10)
+        with pytest.raises(pr.DataError, match="there is no file"):
+            read_table(path, "unit")
+        with pytest.raises(pr.UsageError, match="there is no file"):
+            read_days(path)
+    path = written(tmp_path, "x" * 11)
+    assert read_regular(path, 11) == b"x" * 11
+    with pytest.raises(TooLargeError, match="more than 10 bytes"):
+        read_regular(path, 10)
+    with pytest.raises(TooLargeError):  # the system says that it has no bytes
+        read_regular(Path("/proc/self/maps"), 10)
+
+
+@pytest.mark.parametrize(
+    "name", ["punycode", "undefined", "idna", "unicode_escape", "raw-unicode-escape", "utf7", "UTF-7"]
+)
+def test_encodings_that_are_none_of_files_are_refused(tmp_path, name):
+    path = written(tmp_path, "id,a\nx,1\n")
+    assert f"there is no encoding '{name}'" in refused(path, name)
+
+
+@pytest.mark.parametrize("data", [b"", b"id,a\nx,1\n", b"\x80\xff\x00", "id,村\nx,1\n".encode("gb18030"), b"\xff" * 9])
+def test_every_encoding_that_python_knows_reads_a_file_or_is_a_clean_error(tmp_path, data):
+    path = tmp_path / "unit.csv"
+    path.write_bytes(data)
+    for name in sorted({*aliases.values(), *aliases, "undefined", "nonsense", "a.b", "../x", "\0", "é", "x" * 1000}):
+        with suppress(pr.DataError):
+            read_table(path, "unit", name)
+
+
+@pytest.mark.parametrize("kind", ["polars"])
+def test_broken_parquet_is_a_clean_error(tmp_path, kind):
+    path = tmp_path / "unit.parquet"
+    pl.DataFrame({"id": ["x", "y"], "a": [1, 2]}).write_parquet(path)
+    whole = path.read_bytes()
+    draw = random.Random(5)
+    for _ in range(200):
+        broken = bytearray(whole)
+        for _ in range(draw.randint(1, 4)):
+            broken[draw.randrange(len(broken))] = draw.randrange(256)
+        path.write_bytes(bytes(broken[: draw.choice([len(broken), draw.randrange(len(broken))])]))
+        with suppress(pr.DataError):
+            read_table(path, "unit")
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path):

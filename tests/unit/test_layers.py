@@ -13,8 +13,10 @@ SOURCE = Path(partyrate.__file__).parent
 
 ROOMS = [
     "source",
+    "quoting",
     "errors",
     "budget",
+    "storage",
     "numbers",
     "language",
     "model",
@@ -37,8 +39,10 @@ ROOMS = [
     "evaluator",
     "drawing",
     "report",
+    "terminal",
     "overview",
     "files",
+    "output",
     "partyrate",
     "testing",
     "cli",

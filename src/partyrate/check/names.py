@@ -23,10 +23,12 @@ from partyrate.model import (
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.procedure import read_span
 from partyrate.plan import section
+from partyrate.quoting import file_name_fault, same_file_name, unseen
 
 
 def names(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names that mean two things."""
+    yield from unwritable(scheme)
     homes: dict[str, str] = {}
     for entries in (scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders):
         for name, entry in entries.items():
@@ -61,6 +63,37 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
                     f"a table of incentives has the keys beside {listed(INCENTIVE_COLUMNS, 9)}",
                     "rename the key column",
                 )  # fmt: skip
+
+
+def unwritable(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find names with characters that nobody sees, and names of tables and pairings that no file can have."""
+    heads: list[tuple[tuple[str | int, ...], str]] = [(("name",), scheme.name), (("edition",), scheme.edition)]
+    sources = [(("source", name), name) for name in scheme.sources]
+    for path, name in [*heads, *((path, entry.name) for path, entry in placed(scheme)), *sources]:
+        char = unseen(name)
+        if char is not None:
+            yield fault_at(
+                scheme, path, f"the name {name!r} has the character {char!r}",
+                "names stand in messages, statements and files, where nobody would see it",
+                "take it out, and write what people shall read into labels",
+            )  # fmt: skip
+    files = {same_file_name("incentives"): "the table of incentives"}
+    named = [("table", name, name) for name in scheme.tables]
+    named += [("pairing", name, f"pairing-{name}") for name in scheme.pairings]
+    for kind, name, file in named:
+        broken = file_name_fault(name)
+        other = files.get(same_file_name(file))
+        files.setdefault(same_file_name(file), f"{kind} {name!r}")
+        if broken is not None:
+            yield fault_at(
+                scheme, (kind, name), f"{kind} {name!r} would give a file that not every system can have",
+                f"results are written to a file of that name: {broken[0]}", broken[1],
+            )  # fmt: skip
+        elif other is not None:
+            yield fault_at(
+                scheme, (kind, name), f"{kind} {name!r} and {other} would be written to one file",
+                "some systems take names that differ in capitals or width only for the same", "rename one of them",
+            )  # fmt: skip
 
 
 def heads(scheme: Scheme) -> Iterator[SchemeFault]:

@@ -20,6 +20,7 @@ from partyrate.language.domains.bounds import Static
 from partyrate.model import Entry
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan
+from partyrate.quoting import sql_name, sql_remark
 
 DIALECTS: Final = ("duckdb", "postgres")
 """The databases whose results have been compared with those of plain rows."""
@@ -142,13 +143,16 @@ class Written:
 
         expression = frame.to_native()
         name = self.name(table, nodes)
-        words = [f"    -- {line}" for node in nodes if node for line in self.remarks(self.plan.nodes[node])]
-        text = self.text(expression).replace("\n", "\n    ")
-        self.parts.append("\n".join([f"{quoted(name)} AS MATERIALIZED (", *words, f"    {text}", ")"]))
+        words = [f"    {line}" for node in nodes if node for line in self.remarks(self.plan.nodes[node])]
+        text = self.text(expression)
+        self.parts.append("\n".join([f"{sql_name(name)} AS MATERIALIZED (", *words, text, ")"]))
         return nw.from_native(ibis.table(expression.schema(), name=name))
 
     def text(self, expression: Any) -> str:
-        """Write one step. What is made of small literals alone is made one of 64 bits: databases would give it 32."""
+        """Write one step, indented unless a text in it has several lines, which would not be the same any more.
+
+        What is made of small literals alone is made one of 64 bits: databases would give it 32.
+        """
         import ibis
         import sqlglot
         from sqlglot import expressions
@@ -159,7 +163,8 @@ class Written:
             if literal.is_int and has_no_width(value.parent) and not is_place_in_text(literal):
                 value.replace(expressions.cast(value.copy(), "BIGINT"))
         written: str = tree.sql(dialect=self.dialect, pretty=True)
-        return written
+        has_lines = any("\n" in each.name for each in tree.find_all(expressions.Literal, expressions.Identifier))
+        return written if has_lines else "    " + written.replace("\n", "\n    ")
 
     def name(self, table: str, nodes: Sequence[str]) -> str:
         """Name a step by its number, its table, and the stages that its nodes belong to."""
@@ -172,7 +177,7 @@ class Written:
         """Say what a node is, when it is met for the first time: its rules and its sources; later its name."""
         entry: Any = node.entry
         if node.name in self.told:
-            return [one_line(node.name)]
+            return [sql_remark(node.name)]
         self.told.add(node.name)
         rules = [f"{field} = {rule.text}" for field, rule in node.rules.items()]
         lines = [f"{node.name}: {'; '.join(rules)}" if rules else node.name]
@@ -182,17 +187,16 @@ class Written:
                 source = self.plan.scheme.sources[name]
                 clauses.setdefault(source.document, []).append(f"{name} ({source.clause})" if source.clause else name)
             lines += [f"source: {document}, {', '.join(found)}" for document, found in clauses.items()]
-        return list(map(one_line, lines))
+        return list(map(sql_remark, lines))
 
     def whole(self, expression: Any, table: str) -> str:
         """Give the whole statement."""
         scheme = self.plan.scheme
-        name = one_line(f"{scheme.name} {scheme.edition or ''}")
-        head = f"-- {name}: results for table {table}"
-        last = self.text(expression).replace("\n", "\n    ")
-        parts = [*self.parts, f'"results" AS (\n    {last}\n)']
+        name = " ".join(part for part in (scheme.name, scheme.edition) if part)
+        head = sql_remark(f"{name}: results for table {table}")
+        parts = [*self.parts, f'"results" AS (\n{self.text(expression)}\n)']
         days = {node.name for node in reading.shown_nodes(self.plan, table) if node.static.kind == "date"}
-        shown = [result(quoted(name), str(kind), is_day=name in days) for name, kind in expression.schema().items()]
+        shown = [result(sql_name(name), str(kind), is_day=name in days) for name, kind in expression.schema().items()]
         joined = ",\n  ".join(shown)
         return f'{head}\nWITH {", ".join(parts)}\nSELECT\n  {joined}\nFROM "results"\n'
 
@@ -225,14 +229,3 @@ def result(name: str, kind: str, *, is_day: bool) -> str:
         return f"DATE '1970-01-01' + CAST({name} AS INTEGER) AS {name}"
     cast = {"int64": "BIGINT", "float64": "FLOAT8"}.get(kind.removeprefix("!"))
     return name if cast is None else f"CAST({name} AS {cast}) AS {name}"
-
-
-def quoted(name: str) -> str:
-    """Write a name as a statement does."""
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def one_line(text: str) -> str:
-    """Write a text in one line, so that a remark ends where it should."""
-    return " ".join(text.split())

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from partyrate.cases import find_case
-from partyrate.explain.explanation import Explanation, one_line
+from partyrate.explain.explanation import Explanation
 from partyrate.explain.teller import Teller
 from partyrate.explain.words import WORDS
 from partyrate.rating import Rating
 
-__all__ = ["WORDS", "Explanation", "explain", "one_line"]
+__all__ = ["WORDS", "Explanation", "explain"]
 
 
 def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from partyrate.explain.words import say
 from partyrate.language.domains.numbers import Item
+from partyrate.quoting import shown
 
 
 @frozen
@@ -52,7 +53,7 @@ class Explanation:
         lines += self.facts
         if self.sources:
             lines.append(f"{say('source', self.lang)}: {'; '.join(self.sources)}")
-        return [one_line(line) for line in lines]
+        return list(map(shown, lines))
 
     def __str__(self) -> str:
         return "\n".join(self.tree())
@@ -90,8 +91,3 @@ class Explanation:
         body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
         parts = "".join(f"<div style='margin-left:1.5em'>{part._repr_html_()}</div>" for part in self.parts)
         return f"<details open><summary><b>{head}</b></summary>{body}{parts}</details>"
-
-
-def one_line(text: str) -> str:
-    """Write a text with a rule of several lines on one, so that it stays on its branch of the tree."""
-    return " ".join(line.strip() for line in text.splitlines())

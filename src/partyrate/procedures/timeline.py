@@ -15,6 +15,7 @@ from partyrate.numbers import UNDETERMINED, Absent
 from partyrate.periods import read_date
 from partyrate.procedures.days import Days, StepRules, later, procedure_of, rules_of
 from partyrate.procedures.records import Record, read_records
+from partyrate.quoting import shown
 
 _STATES: Final = {
     "done": "已完成",
@@ -98,7 +99,8 @@ class Timeline(Sequence[TimedStep]):
             late = (" (late)", "（逾期）")[lang == "zh"] if each.is_late else ""
             lacks = f": {', '.join(each.lacks)}" if each.lacks else ""
             cells = (_shown(day) for day in (each.begin, each.end, each.due))
-            lines.append((each.labels.get(lang, each.step), each.actor, *cells, f"{state}{late}{lacks}"))
+            words = each.labels.get(lang, each.step), each.actor, *cells, f"{state}{late}{lacks}"
+            lines.append(tuple(map(shown, words)))
         used = [place for place in range(len(lines[0])) if any(line[place] for line in lines[1:])]
         widths = {place: max(_width(line[place]) for line in lines) for place in used}
         return "\n".join(
