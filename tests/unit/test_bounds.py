@@ -11,6 +11,7 @@ from partyrate.errors import (
     KindError,
     SchemeError,
     StageError,
+    StructureError,
     UnknownNameError,
     ZeroDivisorError,
 )
@@ -524,3 +525,148 @@ def test_the_greatest_integers_decide_whether_64_bits_suffice():
     assert static("score / (fee + 1)").step is None
     assert not static("sum(points / max(points, 1))").is_safe
     assert static("sum(round(points / max(points, 1), 2))").is_safe
+
+
+# ------------------------------------------------------------------------------------------------------------- promises
+
+
+def promised(rule, **declared):
+    """Give the fault of a formula that declares something of itself."""
+    more = [
+        Indicator(name="p", table="unit", is_=rule, **declared),
+        Indicator(name="made", table="unit", is_="score", takes="n"),
+    ]
+    return fault(more=more)
+
+
+@pytest.mark.parametrize(
+    ("rule", "decimals", "shown"),
+    [
+        ("score / (fee + 1)", 2, "endless"),
+        ("score / 3", 2, "endless"),
+        ("mean(score, within=district)", 1, "endless"),
+        ("1 / 3", 4, "endless"),
+        ("score / 8", 2, 4),
+        ("score", 0, 1),
+        ("score / 3 if veto else 0", 9, "endless"),
+    ],
+)
+def test_decimals_of_a_formula_are_a_promise_that_rounds_nothing(rule, decimals, shown):
+    found = promised(rule, decimals=decimals)
+    assert isinstance(found, StructureError)
+    assert found.what == f"'p' can have {shown} decimals, and declares {decimals}"
+    assert found.why == "decimals of a formula are a promise, not a rounding"
+    assert found.mend == f"round it: round({rule}, {decimals})"
+    assert (
+        static("0", more=[Indicator(name="p", table="unit", is_=f"round({rule}, {decimals})", decimals=decimals)]).high
+        == 0
+    )
+
+
+def test_decimals_of_a_group_and_of_a_call_are_promises_too():
+    part = Indicator(name="part", table="unit", is_="score", parent="all", weight=Fraction(1, 3))
+    found = fault(more=[part, Indicator(name="all", table="unit", decimals=2)])
+    assert found.what == "'all' can have endless decimals, and declares 2"
+    assert found.mend == "take 'decimals' out; a formula with is = \"round(all, 2)\" gives it rounded"
+    third = Indicator(name="third", table="unit", is_="n / 3", takes="n", decimals=2)
+    found = fault("third(score)", more=[third])
+    assert found.what == "'third(score)' can have endless decimals, and declares 2"
+    assert found.path == ("formula", "third", "decimals")
+
+
+def test_a_constant_keeps_the_decimals_it_has():
+    assert static("p", more=[Indicator(name="p", table="unit", is_="1 / 3 * 3", decimals=0)]).constant == 1
+
+
+@pytest.mark.parametrize(("rule", "kind"), [("veto", "flag"), ("founded", "date"), ("star", "level"), ("kind", "text")])
+@pytest.mark.parametrize("name", ["low", "high", "decimals"])
+def test_bounds_and_decimals_are_promises_of_numbers_alone(rule, kind, name):
+    found = promised(rule, **{name: 1})
+    assert (found.what, found.mend) == (f"'p' is a {kind}, and declares {name}", f"take out {name}")
+    assert found.path == ("formula", "p", name)
+
+
+@pytest.mark.parametrize(
+    ("declared", "what", "mend"),
+    [
+        ({"low": 5, "high": 3}, "low = 5 is above high = 3", "swap them"),
+        ({"decimals": -1}, "decimals = -1", "write how many decimals"),
+        ({"high": 50}, "'p' can lie from 0 to 100", "keep it there: min(score, 50), or"),
+        ({"low": 5}, "'p' can lie from 0 to 100", "keep it there: max(score, 5), or"),
+        ({"low": 5, "high": 50}, "'p' can lie from 0 to 100", "keep it there: clamp(score, 5, 50), or"),
+    ],
+)
+def test_a_promise_that_nothing_can_keep_is_found_before_any_data(declared, what, mend):
+    found = promised("score", **declared)
+    assert isinstance(found, StructureError)
+    assert found.what == what
+    assert found.mend.startswith(mend)
+
+
+# --------------------------------------------------------------------------------------------- guards of a division
+
+GUARDED = [
+    ("1 / (score - change) if score > change else 0", True),
+    ("1 / (score - change) if score != change else 0", True),
+    ("1 / (change - score) if score > change else 0", True),
+    ("1 / (score - change) if change < score else 0", True),
+    ("1 / (score - change) if not score <= change else 0", True),
+    ("0 if score == change else 1 / abs(score - change)", True),
+    ("1 / (score + change) if change + score > 0 else 0", True),
+    ("1 / (2 * change) if change != 0 else 0", True),
+    ("1 / -change if change != 0 else 0", True),
+    ("1 / change ** 2 if change != 0 else 0", True),
+    ("1 / (change / 3) if change < 0 else 0", True),
+    ("score / (score / (fee + 1)) if score > 0 else 0", True),
+    ("1 / days_between(founded, as_of) if as_of > founded else 0", True),
+    ("1 / days_between(founded, as_of) if as_of != founded else 0", True),
+    ("(score - y) / (z - y) if z > y else 0", True),
+    ("1 / score if score > change + 5 else 0", True),
+    ("sum(guests / (lines_seen - 1), where=lines_seen > 1)", True),
+    ("1 / (score - change) if score >= change else 0", False),
+    ("1 / (score - change) if score > fee else 0", False),
+    ("1 / (score + change) if score > change else 0", False),
+    ("1 / days_between(founded, as_of) if as_of >= founded else 0", False),
+    ("sum(1 / (score - change), within=()) if score > change else 0", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "is_guard"), GUARDED, ids=[rule for rule, _ in GUARDED])
+def test_what_is_compared_guards_a_division_by_what_lies_between(rule, is_guard):
+    more = [
+        Indicator(name="y", table="unit", is_="min(score, within=())"),
+        Indicator(name="z", table="unit", is_="max(score, within=())"),
+        Indicator(name="lines_seen", table="visit", is_="guests"),
+    ]
+    if is_guard:
+        assert static(rule, more=more).kind == "number"
+    else:
+        assert isinstance(fault(rule, more=more), ZeroDivisorError)
+
+
+@pytest.mark.parametrize(
+    ("when", "rule", "is_guard"),
+    [
+        ("fee > 0", "score / fee", True),
+        ("veto and fee != 0", "score / fee", True),
+        ("not fee <= 0", "score / fee", True),
+        ("score > change", "1 / (score - change)", True),
+        ("fee > 0", "sum(guests / fee)", True),
+        ("veto or fee > 0", "score / fee", False),
+        ("fee >= 0", "score / fee", False),
+        ("fee > 0", "sum(1 / fee, within=())", False),
+        ("fee > 0", "previous(score / fee)", False),
+    ],
+)
+def test_the_when_of_an_entry_guards_its_rule(when, rule, is_guard):
+    more = [Indicator(name="p", table="unit", when=when, is_=rule)]
+    if is_guard:
+        assert static("0", more=more).high == 0
+    else:
+        assert isinstance(fault(more=more), ZeroDivisorError)
+
+
+def test_a_quotient_as_divisor_is_not_mended_by_a_number_that_it_may_never_reach():
+    assert fault("1 / (score / (fee + 1))").mend == (
+        "write ... / (score / (fee + 1)) if score / (fee + 1) != 0 else ..."
+    )

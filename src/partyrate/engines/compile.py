@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -37,7 +38,7 @@ from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import Absent, Cause, Constant
-from partyrate.plan import DATES, Node, Plan, no_date
+from partyrate.plan import DATES, Node, Plan, condition_of, no_date
 
 
 class Compiler:
@@ -86,10 +87,10 @@ class Compiler:
             else:
                 self.nodes[node.name] = self.formula(node)
 
-    def domain(self, table: str, **extra: Column) -> Columns:
-        """Give the columns domain for rules of a table."""
+    def domain(self, table: str, given: ast.expr | None = None, **extra: Column) -> Columns:
+        """Give the columns domain for rules of a table, for rows in which a condition is true."""
         scope = Scope(self, extra)
-        return Columns(scope, Bounds(scope, table), table)
+        return Columns(scope, Bounds(scope, table, given=given), table)
 
     @property
     def root(self) -> str:
@@ -100,7 +101,7 @@ class Compiler:
 
     def walk(self, node: Node, rule: str, **extra: Column) -> Column:
         """Give the value of one rule of a node."""
-        return Walk(self.domain(node.table, **extra)).rule(node.rules[rule])
+        return Walk(self.domain(node.table, condition_of(node, rule), **extra)).rule(node.rules[rule])
 
     def input(self, node: Node) -> Column:
         """Give the columns that reading an input makes."""

@@ -48,12 +48,20 @@ class Calls:
                 span_of(node),
             )
 
-    def resolved(self, tree: ast.expr, arguments: Mapping[str, ast.expr], stack: tuple[str, ...]) -> ast.expr:
-        """Put arguments in place of names, and instances in place of calls of formulas."""
+    def resolved(
+        self, tree: ast.expr, arguments: Mapping[str, ast.expr], stack: tuple[str, ...], *, past: bool = False
+    ) -> ast.expr:
+        """Put arguments in place of names, and instances in place of calls of formulas.
+
+        In the past, where `past` is true and inside functions of rounds, the rule of a formula stands in place of its
+        call: what is recorded are values that have names, and of these the call is computed.
+        """
         calls = self
         sizes = {name: sum(1 for _ in ast.walk(argument)) for name, argument in arguments.items()}
 
         class Resolve(ast.NodeTransformer):
+            past_around = past
+
             def visit_Name(self, node: ast.Name) -> ast.expr:
                 if node.id not in arguments:
                     return node
@@ -64,26 +72,41 @@ class Calls:
 
             def visit_Call(self, node: ast.Call) -> ast.expr:
                 call: Call | None = getattr(node, "call", None)
-                if call is not None:
-                    node.args = [self.visit(argument) for argument in node.args]
-                    within = call.within
-                    if within is not None:
-                        within = tuple(self.visit(element) for element in within)
-                    node.call = Call(  # type: ignore[attr-defined]
-                        call.function,
-                        tuple(node.args),
-                        None if call.where is None else self.visit(call.where),
-                        within,
-                        {key: calls.option(key, word, call, node) for key, word in call.options.items()},
-                    )
-                    return node
+                around = self.past_around
+                self.past_around = around or (call is not None and call.function.family == "rounds")
                 node.args = [self.visit(argument) for argument in node.args]
-                return calls.instance(node, stack)
+                if call is None:
+                    return calls.put_in(node, stack) if around else calls.instance(node, stack)
+                node.call = Call(  # type: ignore[attr-defined]
+                    call.function,
+                    tuple(node.args),
+                    None if call.where is None else self.visit(call.where),
+                    None if call.within is None else tuple(named(self.visit(each), each) for each in call.within),
+                    {key: calls.option(key, word, call, node, arguments) for key, word in call.options.items()},
+                )
+                self.past_around = around
+                node.keywords = [put(keyword, node.call) for keyword in node.keywords]  # type: ignore[attr-defined]
+                return node
+
+            def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+                node.value = named(self.visit(node.value), node.value)
+                node.slice = self.visit(node.slice)
+                return node
 
         return Resolve().visit(copy.deepcopy(tree))  # type: ignore[no-any-return]
 
-    def option(self, key: str, word: str, call: Call, node: ast.Call) -> str:
-        """Give the word of a named argument; a parameter may decide it."""
+    def option(self, key: str, word: str, call: Call, node: ast.Call, arguments: Mapping[str, ast.expr]) -> str:
+        """Return the word of a named argument; a parameter, or an argument of the formula around it, may decide it."""
+        given = arguments.get(word[1:]) if word.startswith("=") else None
+        if isinstance(given, ast.Constant) and isinstance(given.value, str):
+            known = call.function.choices[key]
+            if given.value not in known:
+                raise KindError(
+                    f"{key}={text_of(given)}", call.function.usage, f"pass one of: {listed(known)}", span_of(given)
+                )
+            return given.value
+        if isinstance(given, ast.Name):
+            word = f"={given.id}"
         if not word.startswith("="):
             return word
         parameter = self.scheme.parameters.get(word[1:])
@@ -100,8 +123,8 @@ class Calls:
             )
         return str(parameter.value)
 
-    def instance(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
-        """Give the name of the formula called with these arguments, and make its node."""
+    def called(self, node: ast.Call, stack: tuple[str, ...]) -> Indicator:
+        """Return the formula that is called, with as many arguments as it takes."""
         name = node.func.id  # type: ignore[attr-defined]
         entry = self.scheme.indicators.get(name)
         if entry is None or not entry.takes:
@@ -131,7 +154,6 @@ class Calls:
                 f"write {name}({', '.join(entry.takes)})",
                 span_of(node),
             )
-        key = f"{name}({', '.join(_written(argument) for argument in node.args)})"
         if name in stack:
             error = CycleError(
                 f"formula {name!r} calls itself: {' -> '.join([*stack, name])}",
@@ -141,15 +163,41 @@ class Calls:
             )
             error.loop = (*stack, name)
             raise error
+        if len(stack) >= self.budget.depth:
+            raise self.budget.exceeded(
+                "depth",
+                f"formulas call each other {len(stack) + 1} deep: {' -> '.join([*stack[:5], '...', name])}",
+                "put rules that only pass their arguments on together",
+                span_of(node),
+            )
+        return entry
+
+    def put_in(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
+        """Give the rule of the formula that is called, with these arguments in place."""
+        entry = self.called(node, stack)
+        if entry.when is not None:
+            raise KindError(
+                f"the past of {text_of(node)!r}, which has a 'when'",
+                "past rounds record values that have names, and a call has none",
+                f"give it a name: a formula with is = {text_of(node)!r}, and use the past of that",
+                span_of(node),
+            )
+        self.spend(PARTS_OF_A_NODE, node)
+        assert entry.is_ is not None
+        path = ("formula", entry.name, "is")
+        rule = parse(entry.is_, path, self.scheme.where(*path))
+        arguments = dict(zip(entry.takes, node.args, strict=True))
+        tree = self.resolved(rule.tree, arguments, (*stack, entry.name), past=True)
+        tree.stands_for = node  # type: ignore[attr-defined]
+        return tree
+
+    def instance(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
+        """Give the name of the formula called with these arguments, and make its node."""
+        entry = self.called(node, stack)
+        name = entry.name
+        key = f"{name}({', '.join(_written(argument) for argument in node.args)})"
         if key not in self.nodes:
             self.spend(PARTS_OF_A_NODE + len(key) // LETTERS_OF_A_PART, node)
-            if len(stack) >= self.budget.depth:
-                raise self.budget.exceeded(
-                    "depth",
-                    f"formulas call each other {len(stack) + 1} deep: {' -> '.join([*stack[:5], '...', name])}",
-                    "put rules that only pass their arguments on together",
-                    span_of(node),
-                )
             table = self.table_of(entry)
             assert entry.is_ is not None
             path: tuple[str, ...] = ("formula", entry.name, "is")
@@ -166,6 +214,29 @@ class Calls:
         for each in ("origin", "start", "end"):
             setattr(renamed, each, getattr(node, each))
         return renamed
+
+
+def named(node: ast.expr, written: ast.expr) -> ast.Name:
+    """Return the name that was put where only a name can stand: in `within=`, or before the keys of a lookup."""
+    if isinstance(node, ast.Name):
+        return node
+    raise KindError(
+        f"{text_of(node)!r} as the argument {text_of(written)!r}, which stands where a name must stand",
+        "cohorts and lookups are named; nothing is computed in their place",
+        "pass a name: give what is computed a name of its own first, as a formula",
+        span_of(node),
+    )
+
+
+def put(keyword: ast.keyword, call: Call) -> ast.keyword:
+    """Return a named argument as it was resolved, so that whatever walks the tree meets no call that is not."""
+    if keyword.arg == "where" and call.where is not None:
+        keyword.value = call.where
+    elif keyword.arg == "within" and isinstance(keyword.value, ast.Tuple):
+        keyword.value.elts = list(call.within or ())
+    elif keyword.arg == "within" and call.within:
+        keyword.value = call.within[0]
+    return keyword
 
 
 def _written(node: ast.expr) -> str:

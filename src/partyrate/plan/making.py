@@ -20,7 +20,7 @@ from partyrate.errors import (
     listed,
 )
 from partyrate.language.domains.bounds import along, level, unknown_name
-from partyrate.language.grammar import Call, Rule, calls_of, parse
+from partyrate.language.grammar import Rule, calls_of, parse
 from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
@@ -40,10 +40,12 @@ from partyrate.plan.nodes import (
     part_name,
     section,
     used_names,
+    value_names,
     within_names,
 )
 from partyrate.plan.statics import Statics
 from partyrate.plan.tables import table_faults
+from partyrate.plan.uncalled import uncalled_faults
 
 
 def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Plan:
@@ -102,6 +104,7 @@ class _Maker:
             for name in self.order:
                 self.describe(self.nodes[name])
             self.check_stages()
+            self.faults += uncalled_faults(self.scheme, self.nodes, self.broken, self.calls)
         ordered = {name: self.nodes[name] for name in self.order}
         recorded = tuple(name for name in self.statics.recorded if name in self.nodes)  # keys are known in any round
         return Plan(self.scheme, ordered, recorded, self.dates, self.budget)
@@ -432,24 +435,6 @@ class _Maker:
 def _has_within(node: ast.AST) -> bool:
     call = getattr(node, "call", None)
     return call is not None and call.within is not None
-
-
-def value_names(tree: ast.expr) -> Iterator[ast.Name]:
-    """Give every name in a rule that must stand for a value: not those of functions, lookups and counted tables."""
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        call: Call | None = getattr(node, "call", None)
-        if isinstance(node, ast.Name):
-            yield node
-        elif isinstance(node, ast.Subscript):
-            stack.append(node.slice)
-        elif call is not None:
-            counts = call.function.name == "count of rows" and isinstance(call.arguments[0], ast.Name)
-            stack.extend([] if counts else call.arguments)
-            stack.extend([] if call.where is None else [call.where])
-        else:
-            stack.extend(ast.iter_child_nodes(node))
 
 
 def weighted_sum(parts: Iterable[Indicator], path: tuple[str | int, ...]) -> Rule:

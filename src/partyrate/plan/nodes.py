@@ -361,6 +361,15 @@ def parts_of(call: Call) -> tuple[ast.expr, ...]:
     return (*call.arguments, *([] if call.where is None else [call.where]), *(call.within or ()))
 
 
+def condition_of(node: Node, rule: str) -> ast.expr | None:
+    """Return the condition that is true in every row in which a rule of a node counts; None where it always does.
+
+    What a formula or an incentive gives where its `when` is not true is never looked at.
+    """
+    condition = node.rules.get("when") if rule in ("is", "amount") else None
+    return None if condition is None else condition.tree
+
+
 def used_names(tree: ast.expr) -> Iterator[str]:
     """Give the names whose values of this round a rule needs; of the history it needs none."""
     stack: list[ast.AST] = [tree]
@@ -374,5 +383,23 @@ def used_names(tree: ast.expr) -> Iterator[str]:
                 stack.extend(node.args)
             elif call.function.name != "previous" or call.table is not None:
                 stack.extend(parts_of(call))
+        else:
+            stack.extend(ast.iter_child_nodes(node))
+
+
+def value_names(tree: ast.expr) -> Iterator[ast.Name]:
+    """Give every name in a rule that must stand for a value: not those of functions, lookups and counted tables."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        call: Call | None = getattr(node, "call", None)
+        if isinstance(node, ast.Name):
+            yield node
+        elif isinstance(node, ast.Subscript):
+            stack.append(node.slice)
+        elif call is not None:
+            counts = call.function.name == "count of rows" and isinstance(call.arguments[0], ast.Name)
+            stack.extend([] if counts else call.arguments)
+            stack.extend([] if call.where is None else [call.where])
         else:
             stack.extend(ast.iter_child_nodes(node))

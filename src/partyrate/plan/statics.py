@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -9,13 +11,23 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.budget import ResourceBudget
-from partyrate.errors import KindError, StructureError, UnknownNameError
+from partyrate.errors import KindError, StructureError, UnknownNameError, listed
 from partyrate.language.domains.bounds import Bounds, Static, level, number, unknown
 from partyrate.language.grammar import Rule, span_of
 from partyrate.language.walk import Walk
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
-from partyrate.numbers import Cause, show
-from partyrate.plan.nodes import UNDESCRIBED, Names, Node, looked_up, most_rows, section, unknown_past, within_names
+from partyrate.numbers import Cause, decimals_of, show
+from partyrate.plan.nodes import (
+    UNDESCRIBED,
+    Names,
+    Node,
+    condition_of,
+    looked_up,
+    most_rows,
+    section,
+    unknown_past,
+    within_names,
+)
 
 MOST_DECIMALS: Final = 9
 """The most decimals of an input."""
@@ -49,29 +61,44 @@ class Statics:
 
     def place(self, node: Node, *path: str) -> Mapping[str, Any]:
         """Give place and path of a field of a node's entry, for an error."""
-        whole = (section(node.entry), node.entry.name, *path)
+        whole = (section(node.entry), node.entry.name.partition("(")[0], *path)
         return {"at": self.scheme.where(*whole), "path": whole}
 
     def declared(self, node: Node) -> Static:
         """Give what a formula declares of itself, so that rules can look it up in the past before it is described."""
-        bounds = [self.number_of(node, name) for name in ("low", "high", "decimals")]
-        if None in bounds:
+        low, high, decimals = self.promised(node)
+        if low is None or high is None or decimals is None:
             return UNDESCRIBED
-        low, high, decimals = (bound for bound in bounds if bound is not None)
-        return evolve(number(low, high, 10 ** int(decimals)), constant=None).absent_by(Cause.MISSING)
+        return evolve(number(low, high, 10**decimals), constant=None).absent_by(Cause.MISSING)
+
+    def promised(self, node: Node) -> tuple[Fraction | None, Fraction | None, int | None]:
+        """Return the low, high and decimals that an entry declares, each None where it does not or is unpublished.
+
+        Raises:
+            StructureError: No number lies within the bounds, or the decimals are no number of digits that there can be.
+        """
+        low, high, decimals = (self.number_of(node, name) for name in ("low", "high", "decimals"))
+        if low is not None and high is not None and low > high:
+            raise StructureError(
+                f"low = {show(low)} is above high = {show(high)}", f"{node.entry.name!r} could have no value at all",
+                "swap them, or mend the one that is wrong", **self.place(node, "low"),
+            )  # fmt: skip
+        return low, high, None if decimals is None else int(decimals)
 
     def describe_rules(self, node: Node) -> None:
         """Read every rule of a node in the bounds domain; places need the counts of a cohort and come later."""
         for name, rule in node.rules.items():
             if name.startswith("quotas."):
                 continue
-            node.statics[name] = self.bounds(node, rule)
+            node.statics[name] = self.bounds(node, rule, given=condition_of(node, name))
             if name.endswith("when"):
                 self.check_flag(rule, node.statics[name])
 
-    def bounds(self, node: Node, rule: Rule, extra: Mapping[str, Static] | None = None) -> Static:
-        """Read a rule of a node in the bounds domain."""
-        domain = Bounds(Names(self.scheme, self.nodes, extra or {}), node.table, self.budget)
+    def bounds(
+        self, node: Node, rule: Rule, extra: Mapping[str, Static] | None = None, given: ast.expr | None = None
+    ) -> Static:
+        """Read a rule of a node in the bounds domain, for rows in which a condition is true."""
+        domain = Bounds(Names(self.scheme, self.nodes, extra or {}), node.table, self.budget, given)
         static = Walk(domain).rule(rule)
         self.recorded.update(dict.fromkeys(domain.recorded))
         return static
@@ -89,15 +116,10 @@ class Statics:
         entry = node.entry
         assert isinstance(entry, Indicator)
         if entry.kind == "number":
-            low, high, decimals = (self.number_of(node, name) for name in ("low", "high", "decimals"))
+            low, high, decimals = self.promised(node)
             if low is None or high is None or decimals is None:
                 return unknown("number")
-            if low > high:
-                raise StructureError(
-                    f"low = {show(low)} is above high = {show(high)}", f"{entry.name!r} could have no value at all",
-                    "swap them, or mend the one that is wrong", **self.place(node, "low"),
-                )  # fmt: skip
-            static = evolve(number(low, high, 10 ** int(decimals)), constant=None)
+            static = evolve(number(low, high, 10**decimals), constant=None)
         elif entry.kind == "choice":
             static = Static(kind="text", values=entry.values)
         elif entry.kind == "date":
@@ -143,15 +165,6 @@ class Statics:
                 f"the formula {node.name!r} gives a text", "formulas give numbers, flags, dates, levels or choices",
                 "use the text where it is compared or looked up", span_of(node.rules["is"].tree),
             )  # fmt: skip
-        decimals = self.number_of(node, "decimals")
-        if decimals is not None and static.decimals is not None and static.decimals > decimals:
-            place = self.place(node, "decimals")
-            raise StructureError(
-                f"{node.name!r} can have {static.decimals} decimals, and declares {decimals}",
-                "decimals of a formula are a promise, not a rounding",
-                f"round it: round({node.rules['is'].text}, {decimals})",
-                **place,
-            )
         self.check_promise(node, static)
         declared = self.declared(node)
         if static.kind == "number" and static.always is not None and declared is not UNDESCRIBED:
@@ -159,15 +172,36 @@ class Statics:
         return self.conditional(node, static)
 
     def check_promise(self, node: Node, static: Static) -> None:
-        """Check that a formula stays within the bounds it declares."""
-        low, high = self.number_of(node, "low"), self.number_of(node, "high")
+        """Check that a formula keeps what it declares: its bounds, and its decimals, which round nothing."""
+        low, high, decimals = self.promised(node)
+        rule = re.sub(r"\s*\n\s*", " ", node.rules["is"].text.strip())
+        if static.kind != "number":
+            declared = [name for name in ("low", "high", "decimals") if getattr(node.entry, name) is not None]
+            if declared:
+                raise StructureError(
+                    f"{node.name!r} is a {static.kind}, and declares {listed(declared)}",
+                    "bounds and decimals are promises of numbers",
+                    f"take out {listed(declared)}", **self.place(node, declared[0]),
+                )  # fmt: skip
         if static.kind != "number" or static.always is not None:
             return
+        shown = decimals_shown(static)
+        if decimals is not None and (shown is None or shown > decimals):
+            raise StructureError(
+                f"{node.name!r} can have {'endless' if shown is None else shown} decimals, and declares {decimals}",
+                "decimals of a formula are a promise, not a rounding",
+                f"round it: round({rule}, {decimals})"
+                if node.kind == "formula"
+                else f"take 'decimals' out; a formula with is = \"round({node.name}, {decimals})\" gives it rounded",
+                **self.place(node, "decimals"),
+            )
         if (low is not None and static.low < low) or (high is not None and static.high > high):
             raise StructureError(
                 f"{node.name!r} can lie from {show(static.low)} to {show(static.high)}",
                 f"it declares low {'-' if low is None else show(low)} and high {'-' if high is None else show(high)}",
-                f"keep it there: clamp({node.rules['is'].text}, low, high), or mend the bounds",
+                f"keep it there: {kept_between(rule, low, high)}, or mend the bounds"
+                if node.kind == "formula"
+                else "mend the bounds, or take them out",
                 **self.place(node, "high" if high is not None and static.high > high else "low"),
             )
 
@@ -349,3 +383,15 @@ class Statics:
     def undetermined(self, statics: Iterable[Static]) -> Cause | None:
         """Say whether one of several values is undetermined for every row."""
         return Cause.UNDETERMINED if any(static.always is Cause.UNDETERMINED for static in statics) else None
+
+
+def decimals_shown(static: Static) -> int | None:
+    """Return the decimals that write every value of a number; None where no decimal writes some of them."""
+    return static.decimals if not isinstance(static.constant, Fraction) else decimals_of(static.constant)
+
+
+def kept_between(rule: str, low: Fraction | None, high: Fraction | None) -> str:
+    """Write a rule that keeps another one within the bounds that are declared."""
+    if low is None or high is None:
+        return f"max({rule}, {show(low)})" if low is not None else f"min({rule}, {show(high or Fraction(0))})"
+    return f"clamp({rule}, {show(low)}, {show(high)})"

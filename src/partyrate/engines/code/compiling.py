@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -31,7 +32,7 @@ from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import Cause, Constant
-from partyrate.plan import DATES, Names, Node, Plan
+from partyrate.plan import DATES, Names, Node, Plan, condition_of
 
 
 class NotInCode(Exception):
@@ -190,12 +191,12 @@ class Compiler(Parts):
 
     def walk(self, node: Node, rule: str) -> Code:
         """Give the value of one rule of a node."""
-        return self.walked(node.table).rule(node.rules[rule])
+        return self.walked(node.table, condition_of(node, rule)).rule(node.rules[rule])
 
-    def walked(self, table: str) -> Walk[Code]:
-        """Give the walk over rules in the rows of a table."""
+    def walked(self, table: str, given: ast.expr | None = None) -> Walk[Code]:
+        """Give the walk over rules in the rows of a table in which a condition is true."""
         own = {name: code.static for name, code in self.extra.items()}
-        bounds = Bounds(Names(self.plan.scheme, self.plan.nodes, own), table)
+        bounds = Bounds(Names(self.plan.scheme, self.plan.nodes, own), table, given=given)
         return Walk(Coding(self, bounds, table))
 
     def row_wise(self, node: Node) -> Code:

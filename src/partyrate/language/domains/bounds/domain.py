@@ -91,13 +91,18 @@ class Bounds:
         names: What the scheme declares.
         table: The table whose rows the rule belongs to.
         budget: How many digits a number may have; needed where a scheme is checked, and not thereafter.
+        given: A condition that is true in every row for which the rule counts.
     """
 
-    def __init__(self, names: Names, table: str | None, budget: ResourceBudget | None = None) -> None:
+    def __init__(
+        self, names: Names, table: str | None, budget: ResourceBudget | None = None, given: ast.expr | None = None
+    ) -> None:
         self.names, self.table, self.budget = names, table, budget
         self.inside: Inside | None = None
         self.recorded: set[str] = set()
         self.facts = Facts(self._tried)
+        if given is not None:
+            self.facts.assume(given, holds=True)
 
     # ------------------------------------------------------------------------------------------------ names, constants
 
@@ -143,6 +148,13 @@ class Bounds:
     def _recorded(self, name: str, found: Static, node: ast.Name) -> Static:
         """Describe a value of another round: what is recorded was determined, whatever this round knows."""
         assert self.inside is not None
+        if "(" in name:
+            raise KindError(
+                f"the past of {name!r}, which has no name",
+                "past rounds record values that have names, and a call has none",
+                f"give it a name: a formula with is = {name!r}, and use the past of that",
+                span_of(node),
+            )
         self.recorded.add(name)
         if found.kind == "number" and found.decimals is None and found.always is None:
             raise KindError(

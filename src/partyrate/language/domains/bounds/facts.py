@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from partyrate.language.domains.bounds.static import Static
+from partyrate.language.domains.bounds.static import Static, constant
 
 
 @frozen
@@ -50,7 +50,7 @@ class Facts:
         """Within it, parts of rules are known to lie where the condition puts them."""
         before = dict(self.known)
         if condition is not None:
-            self._assume(condition, holds=holds)
+            self.assume(condition, holds=holds)
         try:
             yield
         finally:
@@ -70,16 +70,17 @@ class Facts:
         self.known.clear()
         self.known.update(before)
 
-    def _assume(self, condition: ast.expr, *, holds: bool) -> None:
+    def assume(self, condition: ast.expr, *, holds: bool) -> None:
+        """Learn from a condition that holds from here on, or does not."""
         match condition:
             case ast.BoolOp(op=ast.And()) if holds:
                 for part in condition.values:
-                    self._assume(part, holds=True)
+                    self.assume(part, holds=True)
             case ast.BoolOp(op=ast.Or()) if not holds:
                 for part in condition.values:
-                    self._assume(part, holds=False)
+                    self.assume(part, holds=False)
             case ast.UnaryOp(op=ast.Not()):
-                self._assume(condition.operand, holds=not holds)
+                self.assume(condition.operand, holds=not holds)
             case ast.Compare() if holds or len(condition.ops) == 1:
                 left = condition.left
                 for operator, right in zip(condition.ops, condition.comparators, strict=True):
@@ -88,21 +89,38 @@ class Facts:
                         name = name if holds else _OPPOSITE[name]
                         self._learn(left, name, right)
                         self._learn(right, _MIRRORED[name], left)
+                        self._learn_differences(left, name, right)
                     left = right
 
     def _learn(self, part: ast.expr, comparison: str, other: ast.expr) -> None:
-        if not isinstance(other, ast.Constant | ast.Name | ast.UnaryOp) or isinstance(part, ast.Constant):
-            return
-        bound = self.evaluate(other)
+        bound = None if isinstance(part, ast.Constant) else self._described(other)
         if bound is not None and bound.kind == "number":
-            key = ast.dump(part)
-            self.known[key] = self.known.get(key, Fact()).after(comparison, bound)
+            self._add(part, comparison, bound)
+
+    def _learn_differences(self, left: ast.expr, comparison: str, right: ast.expr) -> None:
+        """Learn how what is compared differs: where `high > low` holds, `high - low` is above zero."""
+        described = [self._described(part) for part in (left, right)]
+        kinds = {None if each is None else each.kind for each in described}
+        for one, other, sign in ((left, right, comparison), (right, left, _MIRRORED[comparison])):
+            if kinds == {"number"}:
+                self._add(ast.BinOp(one, ast.Sub(), other), sign, _ZERO)
+            elif kinds == {"date"}:
+                self._add(ast.Call(ast.Name("days_between"), [other, one], []), sign, _ZERO)
+
+    def _described(self, part: ast.expr) -> Static | None:
+        # A choice between values is not asked for: it would be read twice at each level inside another.
+        chooses = any(isinstance(each, ast.IfExp) for each in ast.walk(part))
+        return None if chooses else self.evaluate(part)
+
+    def _add(self, part: ast.expr, comparison: str, bound: Static) -> None:
+        key = _key(part)
+        self.known[key] = self.known.get(key, Fact()).after(comparison, bound)
 
     def narrowed(self, node: ast.expr, found: Static) -> Static:
         """Give what is known of a number at this place."""
         if not self.known or found.kind != "number":
             return found
-        fact = self.known.get(ast.dump(node))
+        fact = self.known.get(_key(node))
         if fact is None:
             return found
         nonzero = found.nonzero or fact.nonzero
@@ -114,6 +132,33 @@ class Facts:
         # A condition that can never hold teaches nothing of use.
         return evolve(found, low=low, high=high, nonzero=nonzero) if low <= high else evolve(found, nonzero=nonzero)
 
+
+def _key(part: ast.AST) -> str:
+    """Write a part of a rule so that it is recognised where its terms or factors stand in another order."""
+    match part:
+        case ast.BinOp(op=ast.Add() | ast.Mult()):
+            return f"{type(part.op).__name__}({', '.join(sorted(_terms(part, type(part.op))))})"
+        case ast.BinOp():
+            return f"{type(part.op).__name__}({_key(part.left)}, {_key(part.right)})"
+        case ast.Name():
+            return part.id
+        case ast.Call(func=ast.Name(id=name), keywords=[]):
+            return f"{name}({', '.join(map(_key, part.args))})"
+        case _:
+            return ast.dump(part)
+
+
+def _terms(part: ast.expr, operator: type[ast.operator]) -> Iterator[str]:
+    stack = [part]
+    while stack:
+        term = stack.pop()
+        if isinstance(term, ast.BinOp) and isinstance(term.op, operator):
+            stack += [term.left, term.right]
+        else:
+            yield _key(term)
+
+
+_ZERO: Final = constant(Fraction(0))
 
 _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
     ast.Lt: "<",

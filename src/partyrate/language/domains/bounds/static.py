@@ -59,6 +59,11 @@ class Static:
         return self.peak is not None and self.peak < LIMIT
 
     @property
+    def is_nonzero(self) -> bool:
+        """Whether a number is known not to be zero."""
+        return self.nonzero or self.low > 0 or self.high < 0
+
+    @property
     def decimals(self) -> int | None:
         """The decimals that write every value it can have, or None."""
         if self.step is None:
@@ -180,7 +185,8 @@ def product(a: Static, b: Static) -> Static:
     ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
     step = a.step * b.step if a.step is not None and b.step is not None else None
     top, bottom = a.top * b.top, a.bottom * b.bottom
-    return number(min(ends), max(ends), step, [a, b], top=top, bottom=bottom, peak=top)
+    result = number(min(ends), max(ends), step, [a, b], top=top, bottom=bottom, peak=top)
+    return evolve(result, nonzero=a.is_nonzero and b.is_nonzero)
 
 
 def quotient(a: Static, b: Static) -> Static:
@@ -193,4 +199,5 @@ def quotient(a: Static, b: Static) -> Static:
         ends = [x / y for x in (a.low, a.high) for y in (b.low, b.high)]
         low, high = min(ends), max(ends)
     top, bottom = a.top * b.bottom, a.bottom * b.top
-    return number(low, high, None, [a, b], top=top, bottom=bottom, peak=max(top, bottom))
+    result = number(low, high, None, [a, b], top=top, bottom=bottom, peak=max(top, bottom))
+    return evolve(result, nonzero=a.is_nonzero)

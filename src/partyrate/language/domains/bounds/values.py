@@ -86,10 +86,9 @@ def zero_divisor(b: Static, node: ast.expr) -> ZeroDivisorError:
             f"{words!r} is always zero", "nothing can be divided by zero", "divide by something else", span_of(node)
         )
     shown = words if isinstance(node, ast.Name | ast.Call | ast.Subscript | ast.Constant) else f"({words})"
-    smallest = f"1 / {b.step}" if b.step not in {None, 1} else "1"
     choices = [f"... / {shown} if {words} != 0 else ..."]
-    if b.low >= 0:
-        choices.append(f"... / max({words}, {smallest})")
+    if b.low >= 0 and b.step is not None:  # values of a varying quotient may all lie below any number one could name
+        choices.append(f"... / max({words}, {'1' if b.step == 1 else f'1 / {b.step}'})")
     return ZeroDivisorError(
         f"{words!r} may be zero",
         f"it can lie anywhere from {bounds_text(b.low)} to {bounds_text(b.high)}, and nothing can be divided by zero",
@@ -117,14 +116,16 @@ def _power(values: Sequence[Static], node: ast.expr) -> Static:
 
 def _negative(values: Sequence[Static], node: ast.expr) -> Static:
     (a,) = _numbers(values, node)
-    return number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom)
+    return evolve(number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom), nonzero=a.nonzero)
 
 
 def _abs(values: Sequence[Static], node: ast.expr) -> Static:
     (a,) = _numbers(values, node)
     ends = [abs(a.low), abs(a.high)]
     low = Fraction(0) if a.low <= 0 <= a.high else min(ends)
-    return number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom)
+    if low == 0 and a.nonzero and a.step is not None:
+        low = Fraction(1, a.step)
+    return evolve(number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom), nonzero=a.nonzero)
 
 
 # ------------------------------------------------------------------------------------------------ comparing, choosing
