@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from partyrate import json_schema
-from partyrate.language.functions import CATALOGUE
+from partyrate.language.functions import CATALOGUE, WRITTEN
 
 PAGES = Path(__file__).parent
 COMMON = ("labels", "source", "note")
@@ -80,7 +80,7 @@ def functions() -> Iterator[str]:
     ):
         yield from (f"### {title}", "", "| Usage | Gives | Absent arguments |", "| --- | --- | --- |")
         for entry in CATALOGUE.values():
-            if entry.family == family:
+            if entry.family == family and entry.name in WRITTEN:
                 usage, _, gives = entry.usage.partition(": ")
                 strict = entry.strict and family in ("operator", "values")
                 absent = "make it absent" if strict else "see [absence](#absence)"

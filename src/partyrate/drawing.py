@@ -41,27 +41,29 @@ def mermaid(plan: Plan, lang: str = "zh") -> str:
           end
           n0 --> n1
     """
-    names = {name: f"n{number}" for number, name in enumerate(plan.nodes)}
+    names = {name: f"n{number}" for number, name in enumerate(plan.uses)}
     lines = ["flowchart LR"]
     tables = [table for table in plan.scheme.tables if any(node.table == table for node in plan.nodes.values())]
     for number, table in enumerate(tables):
         lines.append(f"  subgraph t{number}[{mermaid_text(plan.scheme.tables[table].label(lang))}]")
-        for name, node in plan.nodes.items():
+        for name in plan.uses:
+            node = plan.nodes[name]
             if node.table == table:
                 start, end, _ = _SHAPES[node.kind]
                 lines.append(f"    {names[name]}{start}{mermaid_text(label(node, lang))}{end}")
         lines.append("  end")
-    for name, node in plan.nodes.items():
-        lines += [f"  {names[used]} --> {names[name]}" for used in node.uses]
+    for name, found in plan.uses.items():
+        lines += [f"  {names[used]} --> {names[name]}" for used in found]
     return "\n".join(lines)
 
 
 def dot(plan: Plan, lang: str = "zh") -> str:
     """Draw the graph of a plan in the DOT language of Graphviz."""
-    names = {name: f"n{number}" for number, name in enumerate(plan.nodes)}
+    names = {name: f"n{number}" for number, name in enumerate(plan.uses)}
     lines = ["digraph plan {", "  rankdir=LR;"]
-    for name, node in plan.nodes.items():
+    for name in plan.uses:
+        node = plan.nodes[name]
         lines.append(f"  {names[name]} [label={dot_text(label(node, lang))}, shape={_SHAPES[node.kind][2]}];")
-    for name, node in plan.nodes.items():
-        lines += [f"  {names[used]} -> {names[name]};" for used in node.uses]
+    for name, found in plan.uses.items():
+        lines += [f"  {names[used]} -> {names[name]};" for used in found]
     return "\n".join([*lines, "}"])

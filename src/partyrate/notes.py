@@ -346,6 +346,7 @@ def lacking(plan: Plan, name: str) -> list[str]:
             used for used in node.uses if plan.nodes[used].kind != "incentive"
         )  # no limit of a budget needs one
         named = {part.id for rule in node.rules.values() for part in ast.walk(rule.tree) if isinstance(part, ast.Name)}
+        named.update(name for ways in node.ways.values() for name in ways.parameters)
         fields = [getattr(node.entry, each, None) for each in _CHOICES]
         named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
         for each in sorted(named):

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from tests.properties.choices import settled_in_every_way
 from tests.properties.strategies import given_by
 from tests.properties.yardstick import differences_in_code
 
@@ -80,7 +81,8 @@ def laws(number: int) -> dict[str, Law]:
         if engine in engines
         for quick in [engine == "polars"]
     }
-    return {"same in code": same_in_code, "explanations": explanation_replays, **always, **turn}
+    own: dict[str, Law] = {"same in code": same_in_code, "unpublished choices": settled_in_every_way}
+    return {**own, "explanations": explanation_replays, **always, **turn}
 
 
 def most_memory() -> int:

@@ -9,6 +9,7 @@ from partyrate.check.faults import constant_of, fault_at
 from partyrate.errors import (
     SchemeFault,
     UnprovenError,
+    listed,
 )
 from partyrate.ladders import readings
 from partyrate.model import (
@@ -17,7 +18,7 @@ from partyrate.model import (
 from partyrate.model.indicator import section_of
 from partyrate.model.variation import likely_slips
 from partyrate.numbers import show
-from partyrate.plan import Plan
+from partyrate.plan import MAX_WAYS, Plan
 
 
 def additions(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -43,6 +44,7 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
             rule.at if rule else None,
             rule.path if rule else (),
         )
+    yield from too_many_ways(plan)
     yield from without_effect(plan)
     for group in (indicator for indicator in plan.scheme.indicators.values() if indicator.is_group):
         parts = plan.scheme.parts(group.name)
@@ -59,6 +61,17 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
                 plan.scheme, ("ladder", name), f"ladder {name!r} leaves so much open that no row gets a level",
                 f"its unpublished choices can be read in more than {plan.budget.ways} ways", "supply some of them",
             )  # fmt: skip
+
+
+def too_many_ways(plan: Plan) -> Iterator[SchemeFault]:
+    """Find rules that depend on so many unpublished choices that they are not read in every way."""
+    for name, node in {node.entry.name.partition("(")[0]: node for node in plan.nodes.values() if node.crowded}.items():
+        yield fault_at(
+            plan.scheme, (section_of(node.entry), name),
+            f"{name!r} depends on so many unpublished choices that it is undetermined whatever they are",
+            f"the values of {listed(node.crowded)} can be combined in more than {MAX_WAYS} ways, or the rules that "
+            "depend on them in too many", "supply some of them",
+        )  # fmt: skip
 
 
 def without_effect(plan: Plan) -> Iterator[SchemeFault]:

@@ -34,9 +34,9 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
     cohort = _Cohort(teller, node, ladder, row, value)
     facts = [cohort.head(), *cohort.quotas(), *cohort.standing(), *cohort.conditions(), *cohort.gates()]
     parts: list[Explanation] = []
-    for name, rule in node.rules.items():
+    for name in node.rules:
         if not name.startswith("quotas."):
-            parts += teller.parts(rule, row)
+            parts += [part for rule in teller.told_rules(node, name, row)[0] for part in teller.parts(rule, row)]
     for gate in cohort.touching:
         gated = teller.plan.nodes[f"gate.{gate.name}"]
         home = teller.row_of(gated.table, row)
@@ -114,6 +114,9 @@ class _Cohort:
     def standing(self) -> Iterator[str]:
         """Say which place the unit has, and how far it is from the last ones of the levels around it."""
         teller, own = self.teller, self.member.key
+        for name in (name for name in self.node.ways if name.startswith("order_by.")):
+            rules, said = teller.told_rules(self.node, name, self.row)
+            yield from said if len(rules) > 1 else ()
         if not self.ladder.order_by or isinstance(own, Absent) or not self.is_candidate(self.member):
             return
         keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, Absent)]
@@ -189,9 +192,11 @@ class _Cohort:
             if rule is not None:
                 got = teller.steps(rule, self.row)[1]
                 yield teller.say("condition", level=teller.label(level), rule=rule.text, value=teller.show(got))
+                yield from teller.told_rules(self.node, f"levels.{number}.when", self.row)[1]
         if "when" in self.node.rules:
             rule = self.node.rules["when"]
             yield teller.say("when", rule=rule.text, value=teller.show(teller.steps(rule, self.row)[1]))
+            yield from teller.told_rules(self.node, "when", self.row)[1]
 
     def gates(self) -> Iterator[str]:
         """Say which gates act on the row, which ones change nothing, and of which it is not known."""

@@ -67,6 +67,11 @@ def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast
     return sorted(found, key=lambda node: (node.start, -node.end))
 
 
+def differing(results: Sequence[Item]) -> int | None:
+    """Give the number of the first result that is not as the first one, None where all are the same."""
+    return next((number for number, each in enumerate(results) if each != results[0]), None)
+
+
 def cut(rule: Rule, node: ast.expr) -> Rule:
     """Give a part of a rule as a rule."""
     return Rule(text_of(node), node, rule.path, rule.at)

@@ -16,7 +16,16 @@ from partyrate.engines.rows import Constants, RowData
 from partyrate.explain.aggregates import tell_rows
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.ladders import tell_ladder
-from partyrate.explain.parts import beside_numbers, constants_put, cut, inside, is_filled, ordered_parts, unique
+from partyrate.explain.parts import (
+    beside_numbers,
+    constants_put,
+    cut,
+    differing,
+    inside,
+    is_filled,
+    ordered_parts,
+    unique,
+)
 from partyrate.explain.words import Words
 from partyrate.language.domains.numbers import Item
 from partyrate.language.domains.trace import Step, Trace
@@ -24,8 +33,8 @@ from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Incentive, Ladder
 from partyrate.notes import lacking
-from partyrate.numbers import Absent, Cause, LevelValue, show
-from partyrate.plan import Node
+from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
+from partyrate.plan import Node, Ways
 
 _ROUNDS: Final = ("round", "floor", "ceil")
 
@@ -62,6 +71,8 @@ class Teller(Words):
             made = tell_ladder(self, node, node.entry, row, value)
         elif node.kind == "input":
             made = self.input(node, value)
+        elif node.is_agreed:
+            made = self.agreed(node, row, value)
         else:
             made = self.formula(node, row, value)
         self.told[node.name] = made
@@ -93,6 +104,37 @@ class Teller(Words):
             **more,
         )
 
+    def agreed(self, node: Node, row: RowData, value: Item) -> Explanation:
+        """Explain a formula that is read in several ways: as the first one where all agree, else by two that differ."""
+        ways = node.ways["is"]
+        results = [self.at(tree, row) for tree in ways.trees]
+        variants = [self.plan.nodes[name] for name in node.variants]
+        if (other := differing(results)) is None:
+            told = self.node(variants[0], row)
+            facts = (self.say("every way", names=", ".join(ways.parameters)), *told.facts)
+            return evolve(
+                told, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node), facts=facts
+            )
+        facts = (self.decided(ways, results, other),)
+        parts = (self.node(variants[0], row), self.node(variants[other], row))
+        return self.made(node, value, rule=ways.written.text, facts=facts, parts=parts)
+
+    def decided(self, ways: Ways, results: Sequence[Item], other: int) -> str:
+        """Say which unpublished choices decide, and what two ways of reading give."""
+        shown = "; ".join(f"{ways.shown(number)}: {self.show(results[number])}" for number in (0, other))
+        return self.say("decided", names=", ".join(ways.deciding(results)), ways=shown)
+
+    def told_rules(self, node: Node, name: str, row: RowData) -> tuple[list[Rule], list[str]]:
+        """Give a rule in the ways in which it is told, the first alone where all agree; and what to say of them."""
+        rule, ways = node.rules[name], node.ways.get(name)
+        if ways is None:
+            return [rule], []
+        results = [self.at(tree, row) for tree in ways.trees]
+        if (other := differing(results)) is None:
+            said = self.say("every way", names=", ".join(ways.parameters))
+            return [evolve(rule, tree=ways.trees[0])], [said]
+        return [evolve(rule, tree=ways.trees[each]) for each in (0, other)], [self.decided(ways, results, other)]
+
     def formula(self, node: Node, row: RowData, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
         facts: list[str] = []
@@ -104,16 +146,21 @@ class Teller(Words):
             rule = node.rules.get(name)
             if rule is None:
                 continue
-            steps, got = self.steps(rule, row)
-            parts += self.parts(rule, row)
+            told, said = self.told_rules(node, name, row)
+            facts += said
+            parts += [part for each in told for part in self.parts(each, row)]
+            steps, got = self.steps(told[0], row)
+            got = got if len(told) == 1 else UNDETERMINED
             if name == "when" and not isinstance(node.entry, Gate):
                 facts.append(self.say("when", rule=rule.text, value=self.show(got)))
                 if got is not True:
                     applies = False
                     break
             else:
-                rule_text, filled = rule.text, self.filled(rule, steps)
-                facts += self.roundings(steps)
+                rule_text = rule.text
+                if len(told) == 1:
+                    filled = self.filled(told[0], steps)
+                    facts += self.roundings(steps)
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
         if isinstance(node.entry, Incentive):

@@ -25,6 +25,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "assumed": ("an assumption, not published", "假设值，未公布"),
     "unpublished": ("unpublished", "未公布"),
     "lacks": ("it needs what is unpublished: {names}", "取决于未公布的：{names}"),
+    "decided": ("decided by what is unpublished, {names}: {ways}", "取决于未公布的 {names}：{ways}"),
+    "every way": ("the same for every value of the unpublished {names}", "无论未公布的 {names} 取何值都相同"),
     "when": ("only where {rule}: {value}", "适用条件 {rule}：{value}"),
     "cohort": (
         "cohort: {cohort}; {rows}, {candidates}",

@@ -67,6 +67,15 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("or", "operator", "a or b: one is true", 2, MANY, strict=False),
         Function("not", "operator", "not a: the opposite"),
         Function("if", "operator", "a if c else b: a where c is true, else b", 3, 3, strict=False),
+        Function(
+            "agree",
+            "operator",
+            "no sign: what a rule gives in every way in which unpublished choices can be read; undetermined where the "
+            "ways differ",
+            2,
+            MANY,
+            strict=False,
+        ),
         Function("min", "values", "min(a, b, ...): the smallest of its arguments", 2, MANY),
         Function("max", "values", "max(a, b, ...): the greatest of its arguments", 2, MANY),
         Function("abs", "values", "abs(a): the size without its sign"),
@@ -169,6 +178,11 @@ CATALOGUE: Final[dict[str, Function]] = {
 AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max")
 """Names that mean an aggregate when they have one argument. `min` and `max` of several compare their arguments."""
 
+
+class Agree(ast.boolop):
+    """The operator that joins the readings of a rule. No text has it: the plan puts it into trees."""
+
+
 OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -188,5 +202,9 @@ OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.NotIn: "not in",
     ast.And: "and",
     ast.Or: "or",
+    Agree: "agree",
 }
 """How Python's operators are called here. `in` is made of `==` and `or`; `positive` is nothing."""
+
+WRITTEN: Final = tuple(name for name in CATALOGUE if name != OPERATORS[Agree])
+"""The entries of the catalogue that a rule can write."""

@@ -21,6 +21,8 @@ class Call:
     """A call of a function of the language with its arguments in place.
 
     `table` is the table an aggregate runs over; the plan fills it in, since it depends on what the names mean.
+    `decided` names the unpublished parameters that decide named arguments, and `settled` is false where unpublished
+    choices decide which rows the cohorts have.
     """
 
     function: Function
@@ -29,6 +31,13 @@ class Call:
     within: tuple[ast.Name, ...] | None = None
     options: dict[str, str] = field(factory=dict)
     table: str | None = None
+    decided: dict[str, str] = field(factory=dict)
+    settled: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no value for any row, since something about it is unpublished."""
+        return not self.settled or UNPUBLISHED_OPTION in self.options.values()
 
     @property
     def within_names(self) -> tuple[str, ...]:

@@ -22,15 +22,19 @@ from partyrate.plan.nodes import (
     used_names,
     within_names,
 )
+from partyrate.plan.ways import MAX_WAYS, Ways, finite_values
 
 __all__ = [
     "DATES",
+    "MAX_WAYS",
     "Names",
     "Node",
     "Plan",
+    "Ways",
     "ancestors",
     "common_table",
     "condition_of",
+    "finite_values",
     "full_key",
     "looked_up",
     "make_plan",

@@ -83,6 +83,7 @@ class Calls:
                     None if call.where is None else self.visit(call.where),
                     None if call.within is None else tuple(named(self.visit(each), each) for each in call.within),
                     {key: calls.option(key, word, call, node, arguments) for key, word in call.options.items()},
+                    decided=call.decided,
                 )
                 self.past_around = around
                 node.keywords = [put(keyword, node.call) for keyword in node.keywords]  # type: ignore[attr-defined]
@@ -113,6 +114,7 @@ class Calls:
         if parameter is None:
             raise UnknownNameError.of("parameter", word[1:], self.scheme.parameters, call.function.usage, span_of(node))
         if parameter.value is None:
+            call.decided[key] = parameter.name
             return UNPUBLISHED_OPTION
         if parameter.value not in call.function.choices[key]:
             raise KindError(

@@ -46,6 +46,7 @@ from partyrate.plan.nodes import (
 from partyrate.plan.statics import Statics
 from partyrate.plan.tables import table_faults
 from partyrate.plan.uncalled import uncalled_faults
+from partyrate.plan.ways import Reader
 
 
 def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Plan:
@@ -105,9 +106,31 @@ class _Maker:
                 self.describe(self.nodes[name])
             self.check_stages()
             self.faults += uncalled_faults(self.scheme, self.nodes, self.broken, self.calls)
+            if not self.faults:
+                self.read_in_every_way()
         ordered = {name: self.nodes[name] for name in self.order}
         recorded = tuple(name for name in self.statics.recorded if name in self.nodes)  # keys are known in any round
         return Plan(self.scheme, ordered, recorded, self.dates, self.budget)
+
+    def read_in_every_way(self) -> None:
+        """Read the rules that depend on unpublished choices in every way, and describe all nodes anew where some do.
+
+        That comes after the rules as they are written have been found good, so that their faults are told as such.
+        """
+        try:
+            if not Reader.of(self.scheme, self.nodes).read(self.order):
+                return
+        except SchemeFault as fault:
+            self.attempt(fault)
+            return
+        for node in self.nodes.values():
+            node.statics, node.static = {}, self.statics.beforehand(node)
+        self.find_uses()
+        self.put_in_order()
+        for name in self.order:
+            node = self.nodes[name]
+            node.is_open = bool(node.ways or node.crowded) or any(self.nodes[used].is_open for used in node.uses)
+            self.describe(node)
 
     def attempt(self, fault: SchemeFault, name: str | None = None) -> None:
         self.faults.append(fault)
@@ -402,7 +425,10 @@ class _Maker:
         try:
             self.statics.describe(node)
         except SchemeFault as fault:
-            self.attempt(fault, node.name)
+            same = any(type(each) is type(fault) and each.path == fault.path for each in self.faults)
+            self.broken.add(node.name)
+            if node.variant_of is None or not same:  # one of the ways to read a rule stands for all
+                self.attempt(fault)
 
     def check_stages(self) -> None:
         stages = list(self.scheme.stages)

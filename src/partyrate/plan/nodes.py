@@ -32,6 +32,8 @@ from partyrate.numbers import Cause, Constant
 if TYPE_CHECKING:
     import networkx as nx
 
+    from partyrate.plan.ways import Ways
+
 DATES: Final = ("as_of", "period_start", "period_end")
 
 COHORT_COUNTS: Final = ("rows", "candidates")
@@ -53,6 +55,10 @@ class Node:
 
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
     `statics` describes what each of them gives, and `static` what the node gives.
+
+    `ways` holds the ways in which rules are read that depend on unpublished choices, and `crowded` the choices of those
+    that have too many ways; `is_open` says whether it depends on some, directly or not. `variant_of` names the formula
+    that a node is one reading of.
     """
 
     name: str
@@ -64,6 +70,20 @@ class Node:
     static: Static = UNDESCRIBED
     uses: tuple[str, ...] = ()
     instance: bool = False
+    ways: dict[str, Ways] = field(factory=dict)
+    crowded: tuple[str, ...] = ()
+    is_open: bool = False
+    variant_of: str | None = None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it is what variants of it agree on."""
+        return self.kind in ("formula", "group") and bool(self.ways)
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The names of its variants, one for each way to read its rules."""
+        return tuple(tree.id for tree in self.ways["is"].trees if isinstance(tree, ast.Name)) if self.is_agreed else ()
 
     @property
     def is_live(self) -> bool:
@@ -158,13 +178,21 @@ class Plan:
         import networkx as nx
 
         graph: nx.DiGraph[str] = nx.DiGraph()
-        for node in self.nodes.values():
-            graph.add_node(node.name, kind=node.kind, table=node.table)
-        for node in self.nodes.values():
-            for used in node.uses:
-                if used in self.nodes:
-                    graph.add_edge(used, node.name)
+        for name in self.uses:
+            graph.add_node(name, kind=self.nodes[name].kind, table=self.nodes[name].table)
+        for name, used in self.uses.items():
+            graph.add_edges_from((each, name) for each in used)
         return graph
+
+    @cached_property
+    def uses(self) -> Mapping[str, Sequence[str]]:
+        """What each node uses as its rules are written: variants of a formula are one with it."""
+        found: dict[str, dict[str, None]] = {name: {} for name, node in self.nodes.items() if node.variant_of is None}
+        for node in self.nodes.values():
+            own = node.variant_of or node.name
+            used = (self.nodes[name].variant_of or name for name in node.uses if name in self.nodes)
+            found[own].update(dict.fromkeys(name for name in used if name != own))
+        return {name: tuple(used) for name, used in found.items()}
 
 
 def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:

@@ -64,6 +64,13 @@ class Statics:
         whole = (section(node.entry), node.entry.name.partition("(")[0], *path)
         return {"at": self.scheme.where(*whole), "path": whole}
 
+    def beforehand(self, node: Node) -> Static:
+        """Say what is known of a node before its rules are read, so that rules can look it up in the past."""
+        if isinstance(node.entry, Ladder):
+            return level(node.entry.scale)
+        is_plain = isinstance(node.entry, Indicator) and not node.instance
+        return self.declared(node) if is_plain else UNDESCRIBED
+
     def declared(self, node: Node) -> Static:
         """Give what a formula declares of itself, so that rules can look it up in the past before it is described."""
         low, high, decimals = self.promised(node)
@@ -268,6 +275,8 @@ class Statics:
             self.check_flag(rule, static)
         elif part == "within":
             self.check_cohort(node, [(rule.text, static)])
+            if node.is_open and static.causes:
+                static = evolve(static, always=Cause.UNDETERMINED)
         else:
             self.check_order(node, rule, static)
         for field_name in ("each", "at_most", "within"):
@@ -311,6 +320,9 @@ class Statics:
     def check_cohort(self, node: Node, columns: Iterable[tuple[str, Static]]) -> None:
         """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
         for name, static in columns:
+            known = self.nodes.get(name)
+            if known is not None and known.is_open and static.causes:
+                continue  # which rows are together depends on what is unpublished
             if static.always is not Cause.UNDETERMINED and (static.causes or static.step is None):
                 raise StructureError(
                     f"{name!r} forms the cohorts of {node.entry.name!r} and "
@@ -355,7 +367,10 @@ class Statics:
         deciding = self.scheme.parameters.get(within.parameter) if isinstance(within, ParameterName) else None
         if deciding is not None and deciding.is_unpublished:
             return Cause.UNDETERMINED
-        if self.undetermined(static for _, static in self.cohort_statics(ladder)):
+        cohort = self.cohort_statics(ladder)
+        if self.undetermined(static for _, static in cohort) or any(
+            static.causes and self.nodes[name].is_open for name, static in cohort
+        ):
             return Cause.UNDETERMINED
         gates = [gate for gate in self.scheme.gates.values() if ladder.name in gate.ladders]
         if any(ladder.name in gate.fix or ladder.name in gate.exclude for gate in gates):

@@ -10,6 +10,7 @@ from partyrate.cases import Case, find_case
 from partyrate.engines.rows import Constants, fill_cohort
 from partyrate.evaluator import Evaluator
 from partyrate.explain import Explanation
+from partyrate.explain.parts import differing
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.grammar import Call, text_of
 from partyrate.language.walk import Walk
@@ -37,6 +38,18 @@ class Shown(Numbers):
             raise Unshown(f"{name!r} is not among its parts")
         return value if value is not None and value in found else found[0]
 
+    def in_every_way(self, node: Node, name: str, walk: Walk[Item]) -> Item:
+        """Give the value of a rule; where it is read in several ways, those that are shown decide."""
+        ways = node.ways.get(name)
+        if ways is None:
+            return walk.rule(node.rules[name])
+        plain = Numbers(Constants(self.case.store))
+        plain.row = self.row
+        results = [Walk(plain).node(tree) for tree in ways.trees]
+        other = differing(results)
+        shown = [walk.node(ways.trees[number]) for number in ([0] if other is None else [0, other])]
+        return shown[0] if len(shown) == 1 else self.apply("agree", shown, node.rules[name].tree)
+
     def name(self, name: str, node: ast.Name) -> Item:
         """Give the value of a name: that of its part."""
         known = self.case.plan.nodes.get(name)
@@ -61,7 +74,9 @@ class Shown(Numbers):
 
     def rows(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
         """Give the value of a function of rows: that of its part."""
-        return self.part(text_of(node))
+        plain = Numbers(Constants(self.case.store))
+        plain.row = self.row
+        return self.part(text_of(node), Walk(plain).node(node))
 
     rounds = rows
 
@@ -96,9 +111,8 @@ def below(
     if node.kind != "input":
         yield shown, node, row
     for part in shown.parts:
-        names = [
-            used for used in node.uses if used in case.plan.nodes and case.plan.nodes[used].entry.name == part.name
-        ]
+        used = told(case, node, shown).uses
+        names = [name for name in used if name in case.plan.nodes and case.plan.nodes[name].entry.name == part.name]
         if len(names) == 1:
             home = case.plan.nodes[names[0]]
             above = row
@@ -113,9 +127,10 @@ def value_again(case: Case, node: Node, row: Any, shown: Explanation) -> Item:
     domain = Shown(case, shown.parts)
     domain.row = row
     walk: Walk[Item] = Walk(domain)
-    rule = node.rules.get("when" if isinstance(node.entry, Gate) else "is") or node.rules.get("amount")
+    node = told(case, node, shown)
+    main = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
     condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
-    applies: Item = True if condition is None else walk.rule(condition)
+    applies: Item = True if condition is None else domain.in_every_way(node, "when", walk)
     gates = case.plan.scheme.gates.values() if node.kind == "incentive" else ()
     bars = {gate.name for gate in gates if node.entry.name in gate.bars}
     barred = [part.value for part in shown.parts if part.name in bars]
@@ -124,7 +139,14 @@ def value_again(case: Case, node: Node, row: Any, shown: Explanation) -> Item:
     gone = [value for value in (applies, *barred) if isinstance(value, Absent)]
     if gone:
         return max(gone, key=lambda value: value.cause)
-    return True if rule is None else walk.rule(rule)
+    return domain.in_every_way(node, main, walk) if main in node.rules else True
+
+
+def told(case: Case, node: Node, shown: Explanation) -> Node:
+    """Give the node whose rules an explanation tells: of a formula whose variants agree, the first of these."""
+    variants = [case.plan.nodes[name] for name in node.variants]
+    apart = {each.entry.name for each in variants} & {part.name for part in shown.parts}
+    return variants[0] if variants and not apart else node
 
 
 def ladder_again(case: Case, node: Node, row: Any) -> Item:

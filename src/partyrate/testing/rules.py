@@ -7,7 +7,7 @@ are guarded. Nearly all rules are accepted by the plan of a scheme; who asks for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -113,7 +113,7 @@ class Writer:
             lambda: f"{small()} ** {self.one(0, 1, 2, 3)}".join("()"),
             lambda: f"(-{n()})",
             lambda: f"abs({n()})",
-            lambda: f"round({n()}, {self.one(0, 1, -1)}, {self.one(*(each.value for each in Rounding))!r})",
+            lambda: f"round({n()}, {self.one(0, 1, -1)}, {self.rounding()})",
             lambda: f"{self.one('round', 'floor', 'ceil')}({n()})",
             lambda: f"{self.one('floor', 'ceil')}({n()}, {self.one('1', '2')})",
             lambda: f"{self.one('min', 'max')}({', '.join(n() for _ in range(self.one(2, 3)))})",
@@ -229,8 +229,18 @@ class Writer:
 
     def decides_ties(self, name: str) -> bool:
         """Whether a parameter can stand for the ties of a rank."""
+        return self.decides(name, _TIES)
+
+    def decides(self, name: str, words: Sequence[str]) -> bool:
+        """Whether a parameter can stand for one of some words."""
         values = self.words.statics[name].values
-        return values is not None and set(values) <= set(_TIES)
+        return values is not None and set(values) <= set(words)
+
+    def rounding(self) -> str:
+        """Write a way of rounding; now and then a parameter decides it."""
+        words = [each.value for each in Rounding]
+        names = [name for name in self.words.constants.get("text", ()) if self.decides(name, words)]
+        return str(self.one(*map(repr, words), *names * 3))
 
     def rows_call(self, place: Place, kind: str) -> str:
         """Write the arguments of a function of rows: a value of a kind, `where=` and `within=`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, evolve
 from hypothesis import event
@@ -415,6 +415,10 @@ def _input(
     )
 
 
+MODES: Final = (("half_up", "down"), ("half_up", "half_even", "up"), ("floor", "half_up"))
+"""The ways of rounding among which the parameter `mode` decides."""
+
+
 def _parameters(one: Any) -> list[Parameter]:
     """Draw parameters of every kind, published and not."""
     flags = (True, False, None)
@@ -425,7 +429,8 @@ def _parameters(one: Any) -> list[Parameter]:
         Parameter(name="pf", kind="flag", value=one(*flags)),
         Parameter(name="pt", kind="date", value=one(*DAYS, None)),
         Parameter(name="pc", kind="choice", values=["x", "y"], value=one("x", "y", None)),
-        Parameter(name="how", kind="choice", values=["min", "max"], value=one("min", "max")),
+        Parameter(name="how", kind="choice", values=["min", "max"], value=one("min", "max", None)),
+        Parameter(name="mode", kind="choice", values=one(*MODES), value=one("half_up", None, None)),
     ]
 
 

@@ -120,7 +120,7 @@ class Numbers:
 
     def rows(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
         name = call.function.name
-        if any(option == "?" for option in call.options.values()):
+        if call.is_open:
             return UNDETERMINED
         here = self.row
         key: Any = None
@@ -284,6 +284,12 @@ def _days_after(day: Any, days: Any) -> Item:
     return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else NO_RULE
 
 
+def _agree(*values: Any) -> Item:
+    if any(isinstance(value, LevelValue) for value in values) and any(isinstance(value, Fraction) for value in values):
+        values = tuple(map(counted, values))  # levels beside numbers are compared as what they count as
+    return values[0] if all(value == values[0] for value in values) else UNDETERMINED
+
+
 def _present(value: Any) -> Item:
     if isinstance(value, Absent):
         return value if value.cause is Cause.UNDETERMINED else False
@@ -318,6 +324,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "or": _one_of,
     "not": lambda a: not a,
     "if": _if,
+    "agree": _agree,
     "min": _extreme(min),
     "max": _extreme(max),
     "abs": lambda a: abs(counted(a)),
@@ -335,7 +342,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "coalesce": _coalesce,
     "move": _move,
 }
-LENIENT: Final = ("and", "or", "if", "present", "coalesce")
+LENIENT: Final = ("and", "or", "if", "agree", "present", "coalesce")
 
 
 def _mean(call: Call, values: list[Any]) -> Item:

@@ -12,7 +12,7 @@ from attrs import evolve
 from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.bounds.kinds import constant_of, expect
 from partyrate.language.domains.bounds.static import NOTHING, Static, flag, highest, number, unknown
-from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, span_of, text_of
+from partyrate.language.grammar import Call, span_of, text_of
 from partyrate.numbers import Cause, Constant
 
 MAX_TRIMMED: Final = 1_000
@@ -185,8 +185,8 @@ def over_rows(
     names: Names, own: str | None, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call
 ) -> Static:
     """Describe the result of a function of rows from its arguments."""
-    if UNPUBLISHED_OPTION in call.options.values():
-        return unknown("number")
+    if call.is_open:
+        return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
     assert call.table is not None
     most = names.most_rows(call.table, None if call.within is not None else own)
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)

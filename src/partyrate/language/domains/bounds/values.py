@@ -207,6 +207,29 @@ def _if(values: Sequence[Static], node: ast.expr) -> Static:
     return evolve(result, causes=causes, always=never, peak=peak, constant=None if causes else result.constant)
 
 
+def _agree(values: Sequence[Static], node: ast.expr) -> Static:
+    """Describe what is the same in every way of reading, or undetermined."""
+    same_kind(values, node)
+    fixed = {value.constant for value in values if value.constant is not None and not value.causes}
+    if len(fixed) == 1 and all(value.constant is not None and not value.causes for value in values):
+        return values[0]
+    live = [value for value in values if value.always is None]
+    result = union(live or values, node)
+    peak = highest([result.peak, *(value.peak for value in values)])
+    if result.kind == "number" and peak is not None:
+        first, *others = map(level_number, values)
+        peak = max(peak, *(most for other in others for most in common(first, other)[:2]))
+    causes = NOTHING.union({Cause.UNDETERMINED}, *(value.causes for value in values))
+    never = {value.always for value in values}
+    always = never.pop() if len(never) == 1 else None
+    if len(fixed) > 1:
+        always = Cause.UNDETERMINED
+    elif len(live) < len(values) and always is None:  # an absence is all that they can agree on
+        shared = frozenset.intersection(*(value.causes for value in values))
+        always = None if shared - {Cause.UNDETERMINED} else Cause.UNDETERMINED
+    return evolve(result, causes=causes, always=always, peak=peak, constant=None)
+
+
 def _extreme(pick: Callable[..., Fraction]) -> Operation:
     def operation(values: Sequence[Static], node: ast.expr) -> Static:
         values = expect_all(values, ("number", "date"), node)
@@ -356,6 +379,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "or": _junction,
     "not": _not,
     "if": _if,
+    "agree": _agree,
     "min": _extreme(min),
     "max": _extreme(max),
     "abs": _abs,

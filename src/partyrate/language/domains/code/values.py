@@ -213,6 +213,22 @@ def chosen(
     )
 
 
+def _agree(writer: Writer, static: Static, codes: list[Code], _node: ast.expr) -> Code:
+    """Give the first value where all others are the same, or absent by the same cause."""
+    first, *others = [settle(writer, as_kind(writer, code, static)) for code in codes]
+    same: list[str] = []
+    for other in others:
+        one, two = common(first, other)[:2] if static.kind == "number" else (first.value, other.value)
+        if first.state is None and other.state is None:
+            same.append(f"{one} == {two}")
+        else:
+            same.append(f"{first.state or 0} == {other.state or 0} and ({first.state or 0} or {one} == {two})")
+    state = settled(writer, f"({first.state or 0} if {' and '.join(same)} else {int(Cause.UNDETERMINED)})")
+    if static.step is None or not isinstance(first.bottom, int):
+        return Code(static, first.value, first.bottom, state)
+    return Code(static, times(first.value, static.step // first.bottom), static.step, state)
+
+
 def _extreme(sign: str) -> Operation:
     def operation(writer: Writer, static: Static, codes: list[Code], _node: ast.expr) -> Code:
         found = [settle(writer, as_number(writer, code)) for code in codes]
@@ -317,6 +333,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "or": _junction("or"),
     "not": _not,
     "if": _if,
+    "agree": _agree,
     "min": _extreme("<="),
     "max": _extreme(">="),
     "abs": _abs,

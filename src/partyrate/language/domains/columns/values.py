@@ -187,6 +187,24 @@ def as_kind(column: Column, static: Static) -> Column:
     return as_number(column) if static.kind == "number" else column
 
 
+def _agree(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    """Give the first value where all others are the same, or absent by the same cause."""
+    first, *others = [domain.writer.settle(as_kind(column, static), domain.scope) for column in columns]
+    differ: Any = None
+    for other in others:
+        one, two = common(first, other)[:2] if static.kind == "number" else (first.value, other.value)
+        unlike = one != two
+        if first.state is not None or other.state is not None:
+            unlike = (code(first) != code(other)) | ((code(first) == 0) & unlike)
+        differ = unlike if differ is None else differ | unlike
+    state = when(differ, integer(int(Cause.UNDETERMINED)), code(first))
+    ready = latest([first, *others])
+    if static.kind != "number" or static.step is None or first.static.step is None:
+        step = first.static.step if static.kind == "number" else static.step
+        return Column(evolve(static, step=step), first.value, first.bottom, state, ready)
+    return Column(static, times(first.value, static.step // first.static.step), static.step, state, ready)
+
+
 def _extreme(*, greater: bool) -> Operation:
     def operation(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
         numbers = [as_number(column) for column in columns]
@@ -299,6 +317,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "or": _junction("or"),
     "not": _not,
     "if": _if,
+    "agree": _agree,
     "min": _extreme(greater=False),
     "max": _extreme(greater=True),
     "abs": _abs,

@@ -1,0 +1,294 @@
+"""Unpublished choices inside rules: every rule that depends on some is read in every way, and its readings are agreed.
+
+An unpublished parameter with finitely many values does not make everything undetermined that reads it. For each
+combination of the values that a formula depends on, the plan gets a *variant* of the formula: its rules with constants
+in place of the parameters, and with variants in place of the formulas that depend on them as well. The formula itself
+is then what its variants agree on, by the operator `agree`. Other rules, such as conditions of ladders and gates, are
+read in every way where they stand.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from partyrate.budget import DEFAULT_BUDGET
+from partyrate.errors import KindError, listed
+from partyrate.language.functions import Agree
+from partyrate.language.grammar import Call, Rule, span_of
+from partyrate.model import Gate, Parameter, Scheme
+from partyrate.model.entry import show_scalar
+from partyrate.numbers import Constant
+from partyrate.plan.nodes import Node
+
+MAX_WAYS: Final = DEFAULT_BUDGET.ways
+"""A rule with more ways to read it is left as it is: what it gives is undetermined."""
+
+MAX_VARIANTS: Final = 1_000
+"""How many variants of formulas a plan can hold."""
+
+
+@frozen(eq=False)
+class Ways:
+    """The ways in which one rule is read.
+
+    Args:
+        parameters: The unpublished parameters that it depends on.
+        values: For each way, the values of these parameters.
+        trees: For each way, the rule.
+        written: The rule as it was written.
+    """
+
+    parameters: tuple[str, ...]
+    values: tuple[tuple[Constant, ...], ...]
+    trees: tuple[ast.expr, ...]
+    written: Rule
+
+    def shown(self, number: int) -> str:
+        """Write the values of one way, as in `mode='half_up', strict=True`."""
+        return shown_values(dict(zip(self.parameters, self.values[number], strict=True)))
+
+    def deciding(self, results: Sequence[Any]) -> tuple[str, ...]:
+        """Give the parameters that decide: a change of one of them alone changes the results of the ways."""
+        by_values = dict(zip(self.values, results, strict=True))
+        found = []
+        for place, name in enumerate(self.parameters):
+            groups: dict[Any, list[Any]] = {}
+            for values, result in by_values.items():
+                groups.setdefault((*values[:place], *values[place + 1 :]), []).append(result)
+            if any(result != group[0] for group in groups.values() for result in group):
+                found.append(name)
+        return tuple(found)
+
+
+def shown_values(values: Mapping[str, Constant]) -> str:
+    """Write values of parameters."""
+    return ", ".join(f"{name}={show_scalar(value)}" for name, value in values.items())
+
+
+def finite_values(parameter: Parameter) -> tuple[Constant, ...]:
+    """Give all values that an unpublished parameter can have; none where they are not finitely many, or known."""
+    if not parameter.is_unpublished:
+        return ()
+    return (False, True) if parameter.kind == "flag" else parameter.values if parameter.kind == "choice" else ()
+
+
+@frozen(eq=False)
+class Reader:
+    """Reads the rules of a plan in every way.
+
+    Args:
+        scheme: The scheme.
+        nodes: Its nodes; they grow by the variants.
+        choices: The values of each unpublished parameter that has finitely many.
+        depends: The choices that each formula with variants depends on.
+    """
+
+    scheme: Scheme
+    nodes: dict[str, Node]
+    choices: Mapping[str, tuple[Constant, ...]]
+    depends: dict[str, tuple[str, ...]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, scheme: Scheme, nodes: dict[str, Node]) -> Reader:
+        """Make the reader of a scheme."""
+        found = {name: finite_values(parameter) for name, parameter in scheme.parameters.items()}
+        return cls(scheme, nodes, {name: values for name, values in found.items() if values})
+
+    def read(self, order: Sequence[str]) -> bool:
+        """Read all rules in every way, in the order of work; say whether some rule depends on a choice.
+
+        Raises:
+            SchemeFault: A choice can be what the rule that it decides does not take.
+        """
+        changed = False
+        for name in order if self.choices else ():
+            node = self.nodes[name]
+            changed |= self.formula(node) if node.kind in ("formula", "group") else self.others(node)
+        if changed:
+            self.mark_cohorts()
+        return changed
+
+    # ------------------------------------------------------------------------------------------------------- formulas
+
+    def formula(self, node: Node) -> bool:
+        """Make the variants of a formula, and let it be what they agree on."""
+        found = self.found(*node.rules.values())
+        if not found:
+            return False
+        variants = sum(each.variant_of is not None for each in self.nodes.values())
+        values = self.combinations(found)
+        if not values or variants + len(values) > MAX_VARIANTS:
+            node.crowded = found
+            return False
+        self.depends[node.name] = found
+        names = []
+        for each in values:
+            here = dict(zip(found, each, strict=True))
+            made = self.variant(node, here)
+            self.nodes[made.name] = made
+            names.append(made.name)
+        main = "is"
+        trees = tuple(named(name, node.rules[main].tree) for name in names)
+        node.ways[main] = Ways(found, values, trees, node.rules[main])
+        node.rules = {main: evolve(node.rules[main], tree=agreed(trees))}
+        return True
+
+    def variant(self, node: Node, here: Mapping[str, Constant]) -> Node:
+        """Make the variant of a formula for some values of the choices that it depends on."""
+        words = shown_values(here)
+        name = variant_name(node.name, here)
+        labels = {lang: f"{label} ({words})" for lang, label in node.entry.labels.items()}
+        made = Node(name, node.kind, node.table, evolve(node.entry, name=name, labels=labels), instance=True)
+        made.rules = {key: evolve(rule, tree=self.put(rule.tree, here)) for key, rule in node.rules.items()}
+        made.variant_of = node.name
+        return made
+
+    # ---------------------------------------------------------------------------------------------------- other rules
+
+    def others(self, node: Node) -> bool:
+        """Read the rules of a node that is no formula in every way, each for itself."""
+        changed = False
+        for key, rule in node.rules.items():
+            found = self.found(rule)
+            values = self.combinations(found)
+            if found and not values:
+                node.crowded = tuple(dict.fromkeys([*node.crowded, *found]))
+            elif found:
+                trees = tuple(self.put(rule.tree, dict(zip(found, each, strict=True))) for each in values)
+                node.ways[key] = Ways(found, values, trees, rule)
+                node.rules[key] = evolve(rule, tree=agreed(trees))
+                changed = True
+        return changed
+
+    def mark_cohorts(self) -> None:
+        """Mark the functions of rows whose cohorts are open, since a gate that leaves rows out depends on a choice."""
+        open_ = {
+            node.table
+            for node in self.nodes.values()
+            if isinstance(node.entry, Gate) and node.entry.exclude and (node.ways or node.crowded)
+        }
+        for node in self.nodes.values() if open_ else ():
+            for rule in node.rules.values():
+                for part in ast.walk(rule.tree):
+                    call: Call | None = getattr(part, "call", None)
+                    if call is not None and call.within is not None and node.table in open_:
+                        call.settled = False
+
+    # -------------------------------------------------------------------------------------------------------- rules
+
+    def found(self, *rules: Rule) -> tuple[str, ...]:
+        """Give the choices that rules depend on, directly or by the formulas that they use, in the scheme's order."""
+        found: set[str] = set()
+        for rule in rules:
+            for name, past in names_used(rule.tree):
+                if name in self.choices:
+                    found.add(name)
+                elif not past:
+                    found.update(self.depends.get(name, ()))
+        return tuple(name for name in self.choices if name in found)
+
+    def combinations(self, found: Sequence[str]) -> tuple[tuple[Constant, ...], ...]:
+        """Give all combinations of the values of choices; none where these are too many."""
+        count = 1
+        for name in found:
+            count *= len(self.choices[name])
+        return tuple(itertools.product(*(self.choices[name] for name in found))) if count <= MAX_WAYS else ()
+
+    def put(self, tree: ast.expr, here: Mapping[str, Constant]) -> ast.expr:
+        """Put constants in place of choices, and variants in place of formulas that depend on them."""
+        return _Put(self, here).visit(copy.deepcopy(tree))  # type: ignore[no-any-return]
+
+
+def variant_name(name: str, here: Mapping[str, Constant]) -> str:
+    """Give the name of a variant, as in `score(mode='half_up')`."""
+    return f"{name}({shown_values(here)})"
+
+
+def named(name: str, node: ast.expr) -> ast.expr:
+    """Make a name that stands where another part of a rule was written."""
+    return placed(ast.Name(name), node)
+
+
+def agreed(trees: Sequence[ast.expr]) -> ast.expr:
+    """Join the readings of a rule."""
+    return trees[0] if len(trees) == 1 else placed(ast.BoolOp(Agree(), list(trees)), trees[0])
+
+
+def placed(made: ast.expr, node: ast.expr) -> ast.expr:
+    """Give a new part of a rule the place of an old one."""
+    for each in ("origin", "start", "end"):
+        setattr(made, each, getattr(node, each))
+    return made
+
+
+def looks_back(call: Call | None) -> bool:
+    """Say whether a call looks into the history, where values are as they were recorded."""
+    return call is not None and call.function.family == "rounds" and call.table is None
+
+
+def names_used(tree: ast.AST, *, past: bool = False) -> Iterator[tuple[str, bool]]:
+    """Give the names in a rule and the parameters that decide named arguments, and whether each is one of the past."""
+    if isinstance(tree, ast.Name):
+        yield tree.id, past
+        return
+    call: Call | None = getattr(tree, "call", None)
+    if call is None:
+        parts: list[Any] = list(ast.iter_child_nodes(tree))
+    else:
+        yield from ((name, past) for name in call.decided.values())
+        parts = [*call.arguments, *([] if call.where is None else [call.where]), *(call.within or ())]
+    for part in parts:
+        yield from names_used(part, past=past or looks_back(call))
+
+
+class _Put(ast.NodeTransformer):
+    """Puts one way of reading into a copy of a rule."""
+
+    def __init__(self, reader: Reader, here: Mapping[str, Constant]) -> None:
+        self.reader, self.here, self.past = reader, here, False
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in self.here:
+            put: ast.expr = placed(ast.Constant(self.here[node.id]), node)  # type: ignore[arg-type] # a number is none
+            put.stands_for = getattr(node, "stands_for", node)  # type: ignore[attr-defined] # explanations show it there
+            return put
+        depends = self.reader.depends.get(node.id)
+        if depends is None or self.past:
+            return node
+        node.id = variant_name(node.id, {name: self.here[name] for name in depends})
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        call: Call = node.call  # type: ignore[attr-defined]
+        outer, self.past = self.past, self.past or looks_back(call)
+        node.args = [self.visit(argument) for argument in node.args]
+        where = None if call.where is None else self.visit(call.where)
+        within = None if call.within is None else tuple(self.visit(element) for element in call.within)
+        self.past = outer
+        node.keywords = [] if where is None else [ast.keyword("where", where)]
+        options = {key: self.word(key, word, call, node) for key, word in call.options.items()}
+        node.call = evolve(  # type: ignore[attr-defined]
+            call, arguments=tuple(node.args), where=where, within=within, options=options
+        )
+        return node
+
+    def word(self, key: str, word: str, call: Call, node: ast.Call) -> str:
+        """Give the word of a named argument, which a choice may decide."""
+        name = call.decided.get(key, "")
+        if name not in self.here:
+            return word
+        value = self.here[name]
+        if value not in call.function.choices[key]:
+            raise KindError(
+                f"{key}={name} can be {value!r}",
+                call.function.usage,
+                f"give the parameter values among: {listed(call.function.choices[key])}",
+                span_of(node),
+            )
+        return str(value)
