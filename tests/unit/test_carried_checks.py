@@ -126,3 +126,9 @@ def test_tables_with_expected_or_ordered_rows_are_checked_by_themselves(more: di
     scans = Scans(table())
     rating = pr.Evaluator(scheme(**more)).rate(UNITS.lazy(), tables={"item": scans.lazy()})
     assert rating.units.collect().sort("unit")["total"].to_list() == [pytest.approx(12.0), pytest.approx(11.5)]
+
+
+def test_decimals_are_checked_in_the_same_pass() -> None:
+    items = table().with_columns(pl.col("mark").cast(pl.Decimal(10, 1)))
+    rated = pr.Evaluator(scheme()).rate(UNITS.lazy(), tables={"item": items.lazy()})
+    assert dict(rated.units.select("unit", "total").collect().iter_rows()) == {"a": 12.0, "b": 11.5}

@@ -98,10 +98,11 @@ def read_frame(
         wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
         masks[value] = (node, column, state, wrong)
         sound.append(made.sound(optional=not gap_is_wrong))
-    if carried:
-        columns[SOUND] = nw.all_horizontal(*sound, ignore_nulls=False) if sound else nw.lit(value=True)
     if columns:
         frame = place(table, frame.with_columns(**columns), [node.name for node, *_ in cells])
+    if carried:  # a step of its own: what is wrong with a cell can be seen in the value made of it
+        whole = nw.all_horizontal(*sound, ignore_nulls=False) if sound else nw.lit(value=True)
+        frame = frame.with_columns(**{SOUND: whole})
     if place is not stay:
         stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
         frame = place(table, frame.with_columns(**stops), []) if stops else frame
