@@ -9,9 +9,7 @@ OTHERS := .venv-bench
 DATA := examples/data/tianjin-village
 SCHEMA := src/partyrate/schemes/scheme.schema.json
 
-N ?= 10000
-
-.PHONY: help setup spark demo test coverage fuzz lint format docs bench bench-quick schema data clean
+.PHONY: help setup spark demo test coverage fuzz mutants lint format docs bench bench-quick schema data clean
 
 help: ## show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
@@ -38,7 +36,10 @@ coverage: $(READY) ## the same, and fail where too little of the code was run
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov
 
 fuzz: $(READY) ## try N random pairs of a scheme and a cohort (10000) on every engine, or ON=postgres, ON=spark; SEED=... goes on where a run stopped
-	$(BIN)/python -m tests.properties.$(if $(ON),on_servers --on $(ON),long_run) $(N) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.properties.$(if $(ON),on_servers --on $(ON),long_run) $(or $(N),10000) $(if $(SEED),--seed $(SEED))
+
+mutants: $(READY) ## change N places (300) of the code that decides results, drawn by SEED (1), and count how many changes the tests notice
+	$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --count $(or $(N),300)
 
 lint: $(READY) ## rules, format and types of the code; that the example data are what their script makes
 	$(BIN)/ruff check
