@@ -128,7 +128,12 @@ def test_tables_with_expected_or_ordered_rows_are_checked_by_themselves(more: di
     assert rating.units.collect().sort("unit")["total"].to_list() == [pytest.approx(12.0), pytest.approx(11.5)]
 
 
-def test_decimals_are_checked_in_the_same_pass() -> None:
-    items = table().with_columns(pl.col("mark").cast(pl.Decimal(10, 1)))
-    rated = pr.Evaluator(scheme()).rate(UNITS.lazy(), tables={"item": items.lazy()})
+@pytest.mark.parametrize("dtype", [pl.Decimal(10, 1), pl.Decimal(12, 3), pl.String, pl.Float32])
+def test_marks_of_every_type_are_read_and_checked_in_the_same_pass(dtype: Any) -> None:
+    scans = Scans(table().with_columns(pl.col("mark").cast(dtype)))
+    rated = pr.Evaluator(scheme()).rate(UNITS.lazy(), tables={"item": scans.lazy()})
     assert dict(rated.units.select("unit", "total").collect().iter_rows()) == {"a": 12.0, "b": 11.5}
+    assert scans.count == 1
+    wrong = table().with_columns(pl.Series("mark", [9.5, 10.1, 0.0, 7.5]).cast(dtype)).lazy()
+    with pytest.raises(pr.DataError, match=r"10\.1"):
+        pr.Evaluator(scheme()).rate(UNITS.lazy(), tables={"item": wrong})

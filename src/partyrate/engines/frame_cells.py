@@ -80,7 +80,8 @@ def read_frame(
 
     plan = compiler.plan
     columns: dict[str, Any] = {}
-    sound: list[Any] = []
+    early: list[Any] = []
+    late: list[Any] = []
     masks: dict[str, Any] = {}
     faults: list[DataFault] = []
     for node, column, value, state in cells:
@@ -97,17 +98,18 @@ def read_frame(
         gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), reading.Wrong)
         wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
         masks[value] = (node, column, state, wrong)
-        sound.append(made.sound(optional=not gap_is_wrong))
+        (late if made.reads_value else early).append(made.sound(optional=not gap_is_wrong))
+    if carried:
+        # In one step with the values: Polars then computes what both have in common once (a third of the cost).
+        columns[SOUND] = nw.all_horizontal(*early, ignore_nulls=False) if early else nw.lit(value=True)
     if columns:
         frame = place(table, frame.with_columns(**columns), [node.name for node, *_ in cells])
-    if carried:  # a step of its own: what is wrong with a cell can be seen in the value made of it
-        whole = nw.all_horizontal(*sound, ignore_nulls=False) if sound else nw.lit(value=True)
-        frame = frame.with_columns(**{SOUND: whole})
+    if carried:
+        every = nw.all_horizontal(nw.col(SOUND), *late, ignore_nulls=False)
+        return frame.with_columns(**{SOUND: every}) if late else frame, faults
     if place is not stay:
         stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
         frame = place(table, frame.with_columns(**stops), []) if stops else frame
-    if carried:
-        return frame, faults
     if check and masks:
         found_frame = collected(frame.select(**{f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}))
         counts = found_frame.rows(named=True)[0]

@@ -39,12 +39,14 @@ class Reader:
         missing: The condition that a cell holds nothing.
         wrong: The condition that a cell holds something that cannot be read, where it holds something.
         rejects_missing: Whether `wrong` is true or null where the cell is missing, so that it need not be asked for.
+        reads_value: Whether `wrong` reads the column that holds `value`, which must be there already.
     """
 
     value: Any
     missing: Any
     wrong: Any
     rejects_missing: bool = False
+    reads_value: bool = False
 
     def sound(self, *, optional: bool) -> Any:
         """Return the condition that a cell holds what can be read, or nothing where it is optional; null is false."""
@@ -136,7 +138,9 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> 
     back = (near / (nought + step)) == cell
     # A cell out of bounds is read as 0. Where 0 is within them, it is none of those, so that `back` is false already.
     right = back if static.low <= 0 <= static.high else fits & back
-    return Reader(whole.cast(nw.Int64), missing, ~right if plain is None else ~(plain & right), plain is None)
+    if plain is None:
+        return Reader(whole.cast(nw.Int64), missing, ~right, rejects_missing=True)
+    return Reader(whole.cast(nw.Int64), missing, ~(plain & right), reads_value=True)
 
 
 def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: str, divide: Divide) -> Reader | None:
@@ -153,7 +157,8 @@ def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: s
     value = whole if finest == step else divide(whole, finest // step)
     held = nw.col(into)
     right = fits & (held >= math.ceil(low * step)) & (held <= math.floor(high * step))
-    return Reader(value, missing, ~right if finest == step else ~(right & (held * (finest // step) == whole)))
+    wrong = ~right if finest == step else ~(right & (held * (finest // step) == whole))
+    return Reader(value, missing, wrong, reads_value=True)
 
 
 def _double(value: Any) -> Any:

@@ -34,14 +34,23 @@ def values_of(rating: Rating) -> Values:
 def differences(
     plan: Plan, one: Rating, other: Rating, engines: tuple[str, str], *, notes: bool = True
 ) -> Iterator[str]:
-    """Say where two ratings of one scheme differ: in a value, a cause, a row, or a note."""
+    """Say where two ratings of one scheme differ: in a value, a cause, a row, a pair, or a note."""
     yield from value_differences(plan, values_of(one), values_of(other), engines)
+    for pairing in plan.scheme.pairings:
+        mine, theirs = paired_texts(one, pairing), paired_texts(other, pairing)
+        if mine != theirs:
+            yield f"pairs of {pairing!r}: {engines[0]} {mine}, {engines[1]} {theirs}"
     if notes and one.notes != other.notes:
         said_by, also = list(map(told_note, one.notes)), list(map(told_note, other.notes))
         yield from (f"note of {engines[0]} only: {note}" for note in said_by if note not in also)
         yield from (f"note of {engines[1]} only: {note}" for note in also if note not in said_by)
         if sorted(said_by) == sorted(also):
             yield f"the notes of {engines[1]} have another order or other figures than those of {engines[0]}"
+
+
+def paired_texts(rating: Rating, pairing: str) -> list[dict[str, str]]:
+    """Return the pairs of a rating, in their order, with keys as texts: a frame of pandas has days as texts."""
+    return [{name: str(value) for name, value in pair.items()} for pair in rating.pairs(pairing)]
 
 
 def value_differences(plan: Plan, one: Values, other: Values, engines: tuple[str, str]) -> Iterator[str]:

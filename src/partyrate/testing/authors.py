@@ -1,0 +1,197 @@
+"""Growing a random scheme entry by entry: formulas, groups and ladders that use what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import define, evolve
+from hypothesis import event
+from hypothesis import strategies as st
+
+from partyrate.check import check
+from partyrate.errors import SchemeError
+from partyrate.model import Indicator, Ladder, Level, Lookup, Parameter, ParameterName, Quota, Scheme
+from partyrate.plan import Plan
+from partyrate.testing.rules import DEPTH, Draw, Writer, accepted
+from partyrate.testing.vocabulary import Vocabulary
+
+LEVELS = ("five", "four", "three", "two", "one")
+
+
+def constant(text: Any) -> Any:
+    """Return a number as a scheme holds it; None stays."""
+    from partyrate.numbers import exact
+
+    return None if text is None else exact(text)
+
+
+def free_name(scheme: Scheme, word: str) -> str:
+    """Give a name that nothing has yet."""
+    taken = {*scheme.entries, *scheme.tables, *scheme.gates, *scheme.incentives, *scheme.budgets}
+    taken |= {column for table in scheme.tables.values() for column in (*table.key, *table.columns)}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"{word}{number}") not in taken)
+
+
+@define(frozen=True)
+class Draft:
+    """A scheme with its plan, which takes one more entry after the other."""
+
+    scheme: Scheme
+    plan: Plan
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> Draft:
+        """Check a scheme."""
+        return cls(scheme, check(scheme).plan)
+
+    def adding(self, section: str, *entries: Any) -> Draft:
+        """Give the scheme with more entries, or this one where they are refused or cannot be proved exact."""
+        more: dict[str, Any] = {section: [*getattr(self.scheme, section).values(), *entries]}
+        scheme = evolve(self.scheme, **more)
+        try:
+            made = Draft.of(scheme)
+        except SchemeError as error:
+            event(f"refused: {type(error.faults[0]).__name__}")
+            return self
+        if not accepted(scheme, made.plan):
+            event("unproven")
+            return self
+        return made
+
+
+@define
+class Author:
+    """Adds random entries to a draft."""
+
+    draw: Draw
+    draft: Draft
+
+    @property
+    def scheme(self) -> Scheme:
+        """What is there so far."""
+        return self.draft.scheme
+
+    def writer(self, depth: int = DEPTH) -> Writer:
+        """Give who writes rules over all that is there so far."""
+        return Writer(self.draw, Vocabulary.of(self.draft.plan), depth)
+
+    def one(self, *options: Any) -> Any:
+        """Draw one of some things."""
+        return self.draw(st.sampled_from(options))
+
+    def rarely(self, value: Any, otherwise: Any = None, chances: int = 6) -> Any:
+        """Draw a thing once in a while."""
+        return value if self.draw(st.integers(1, chances)) == chances else otherwise
+
+    def units(self) -> str:
+        """Give the table that is rated: the units, or those below the one without parent."""
+        return "unit" if "unit" in self.scheme.tables else next(iter(self.scheme.tables))
+
+    def table(self) -> str:
+        """Draw a table, mostly the units."""
+        return str(self.one(self.units(), self.units(), *self.scheme.tables))
+
+    def name(self, word: str) -> str:
+        """Give a free name."""
+        return free_name(self.scheme, word)
+
+    def add_formula(self) -> None:
+        """Add a formula, or one that takes arguments, or a group."""
+        writer, table = self.writer(), self.table()
+        place = writer.place(table)
+        form = self.one("formula", "formula", "formula", "formula", "takes", "group")
+        if form == "group":
+            self.add_group(table)
+            return
+        if form == "takes":
+            inner = evolve(place, names={**place.names, "number": (*place.names.get("number", ()), "n", "m")}, depth=2)
+            rule = f"{self.one('max', 'min')}(n, round(m, 2)) + {writer.number(inner)}"
+            made = Indicator(name=self.name("call"), table=table, is_=rule, takes=["n", "m"])
+        else:
+            kinds = ["number", "number", "number", "flag", "date", "text"]
+            rule = writer.write(self.one(*kinds, *(["level"] if place.names.get("level") else [])), place)
+            when = self.rarely(self.condition(table))
+            made = Indicator(name=self.name("n"), table=table, is_=rule, when=when)
+        self.draft = self.draft.adding("indicators", made)
+
+    def condition(self, table: str) -> str:
+        """Write a short condition."""
+        writer = self.writer(1)
+        return writer.flag(writer.place(table))
+
+    def add_group(self, table: str) -> None:
+        """Add the weighted sum of some numbers of a table."""
+        free = [
+            each
+            for each in self.scheme.indicators.values()
+            if each.kind == "number" and self.scheme.table_of(each) == table and each.parent is None
+        ][:3]
+        if free:
+            name, indicators = self.name("group"), dict(self.scheme.indicators)
+            for part in free:
+                weight = self.one("1", "0.5", "0.25", "0.3")
+                indicators[part.name] = evolve(part, parent=name, weight=constant(weight))
+            grown = evolve(self.scheme, indicators=indicators)
+            made = evolve(self.draft, scheme=grown).adding("indicators", Indicator(name=name, table=table))
+            self.draft = made if name in made.scheme.indicators else self.draft
+
+    # ------------------------------------------------------------------------------------------------------ ladders
+
+    def word(self, kind: str, words: Sequence[str]) -> Any:
+        """Draw one of the words of a choice; now and then a parameter that leaves it open, or decides it."""
+        if self.draw(st.integers(0, 7)):
+            return self.one(*words)
+        name = self.name(f"open_{kind}")
+        value = self.one(None, words[0])
+        parameter = Parameter(name=name, kind="choice", values=tuple(words)[:2], value=value)
+        self.draft = self.draft.adding("parameters", parameter)
+        return ParameterName(name)
+
+    def add_ladder(self) -> None:
+        """Add a ladder: with conditions, with places, or with both."""
+        table = self.units()
+        words = Vocabulary.of(self.draft.plan)
+        names = LEVELS[: self.draw(st.integers(1, len(LEVELS)))]
+        levels = [
+            Level(name=name, when=self.rarely(self.condition(table), None, 3), value=self.rarely(constant("2.5")))
+            for name in names
+        ]
+        within = self.one((), *([each] for each in words.within[table]), words.within[table][:2])
+        keys = [name for kind in ("number", "number", "flag", "date") for name in words.names[table].get(kind, ())]
+        order = self.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3, unique=True)) if keys else []
+        ladder = Ladder(
+            name=self.name("star"),
+            table=table,
+            levels=levels,
+            when=self.rarely(self.condition(table)),
+            within=within,
+            order_by=[f"{name} {self.one('asc', 'desc', 'desc')}" for name in order],
+            quotas=self.quotas(names),
+            ties=self.word("ties", ("in", "out", "error")),
+            round=self.word("round", ("down", "up", "half_up", "largest_remainder")),
+            conflict=self.word("conflict", ("condition", "quota", "report")),
+            remainder=self.one(None, *names),
+            overlap=self.one("first", "first", "first", "report"),
+        )
+        self.draft = self.draft.adding("ladders", ladder)
+        if ladder.name in self.scheme.ladders:
+            pay = [[name, self.one(0, "1000", "350.5", None)] for name in names]
+            known = Lookup(name=self.name("pay"), keys=[ladder.name], rows=[[k, constant(v)] for k, v in pay])
+            self.draft = self.draft.adding("lookups", known) if any(v is not None for _, v in pay) else self.draft
+
+    def quotas(self, names: Sequence[str]) -> list[Quota]:
+        """Draw quotas, none of which ask for a level twice."""
+        places = ["0.1 * candidates", "0.35 * rows", "rows / 3", "2", "1", "0", "1.5", "candidates - 2"]
+        places += [f"{each.name} * rows" for each in self.scheme.parameters.values() if each.kind == "number"][:2]
+        found: list[Quota] = []
+        asked: set[str] = set()
+        for _ in range(self.one(0, 1, 2, 2, 3)):
+            levels = [name for name in names if self.draw(st.booleans())][: self.one(1, 1, 3)] or [names[0]]
+            bound = self.one("exactly", "exactly", "at_most", "at_least", "about")
+            if bound in ("exactly", "at_least"):
+                if asked & set(levels):
+                    continue
+                asked |= set(levels)
+            found.append(Quota(levels=levels, **{bound: self.one(*places)}))
+        return found
