@@ -14,13 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from partyrate.budget import DEFAULT_BUDGET
 from partyrate.errors import DataError, DataFault, EngineError, UsageError, listed
 from partyrate.periods import read_date
 from partyrate.quoting import for_spreadsheet, is_computed
 from partyrate.storage import read_regular
-
-LARGEST_TABLE: Final = 4_000_000_000
-"""The most bytes of a table that is read."""
 
 LARGEST_DAYS: Final = 1_000_000
 """The most bytes of a file with dates."""
@@ -92,7 +90,7 @@ def read_days(path: Path) -> frozenset[date]:
 
 def _parsed(path: Path, table: str, encoding: str) -> tuple[list[str], list[list[str]]]:
     try:
-        raw = read_regular(path, LARGEST_TABLE)
+        raw = read_regular(path, DEFAULT_BUDGET.data_bytes)
     except OSError as error:
         raise _fault(table, f"{path} cannot be read: {error.strerror}", "", "check who may read it") from None
     text = _decoded(raw, path, table, encoding)

@@ -1,17 +1,20 @@
 """Variants and editions: files that name only what they change, and which edition is in force on a day."""
 
+import os
 import pickle
 import re
+import sys
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate as pr
-from partyrate.errors import CycleError, SchemeError, StructureError, UnknownNameError, UsageError
+from partyrate.errors import CycleError, ResourceError, SchemeError, StructureError, UnknownNameError, UsageError
 from partyrate.loading import dumps_scheme, load_scheme, loads_scheme, shipped_schemes
 from partyrate.loading.reading import read_scheme
 from partyrate.loading.sections import SECTIONS
@@ -358,12 +361,90 @@ def test_a_shipped_scheme_is_extended_by_name_and_by_edition():
         assert str(scheme.where("ladder", "星级")) == str(shipped.where("ladder", "星级"))
 
 
-def test_a_text_finds_paths_from_the_folder_of_the_file_it_is_said_to_be(files):
-    files(sub__city=CITY)
-    assert variation_of(loads_scheme('name = "t"\nextends = "sub/city.toml"')).base == "city"
-    assert variation_of(loads_scheme('name = "t"\nextends = "city.toml"', "sub/town.toml")).base == "city"
+def test_a_text_extends_shipped_schemes_only_unless_a_folder_is_given(files):
+    files(sub__city=CITY, town='name = "town"')
+    for words in ("sub/city.toml", "./sub", "/etc/passwd", "no.toml", "sub/city"):
+        with pytest.raises(SchemeError, match="cannot be extended: it is a path") as caught:
+            loads_scheme(f'name = "t"\nextends = "{words}"', "sub/town.toml")
+        assert "pass base=" in caught.value.faults[0].mend
+    for base, words in ((".", "sub/city.toml"), ("sub", "city.toml"), (Path("sub"), "./city.toml")):
+        assert variation_of(loads_scheme(f'name = "t"\nextends = "{words}"', base=base)).base == "city"
     with pytest.raises(SchemeError, match=r"'city.toml' cannot be extended: there is no such file"):
-        loads_scheme('name = "t"\nextends = "city.toml"')
+        loads_scheme('name = "t"\nextends = "city.toml"', base=".")
+    with pytest.raises(SchemeError, match=r"it leads out of the folder sub"):
+        loads_scheme('name = "t"\nextends = "../town.toml"', base="sub")
+    wrong: tuple[Any, ...] = ("none", "town.toml", 3, "\0")
+    for base in wrong:
+        with pytest.raises(UsageError, match="is no folder"):
+            loads_scheme('name = "t"', base=base)
+
+
+SECRET = "the word of another file"  # noqa: S105 - a word to look for
+FOREIGN = f'name = "foreign"\nnote = "{SECRET}"\n[table.unit]\nkey = "{SECRET}"\nnonsense = "{SECRET}"\n'
+
+
+def refused(path, **more):
+    """Why a file cannot be loaded, without a word of a file that it may not reach."""
+    with pytest.raises(SchemeError) as caught:
+        load_scheme(path, **more)
+    assert SECRET not in str(caught.value)
+    assert all(SECRET not in (fault.at.text if fault.at else "") for fault in caught.value.faults)
+    return caught.value.faults[0].what
+
+
+def test_a_file_reaches_no_file_outside_the_parent_of_its_folder(files, tmp_path):
+    files(foreign=FOREIGN, home__mine__b="")
+    far = tmp_path / "home" / "mine"
+    (far / "link.toml").symlink_to(tmp_path / "foreign.toml")
+    (far / "folder").symlink_to(tmp_path)
+    ways = [
+        "../../foreign.toml", f"{tmp_path}/foreign.toml", "../../foreign", "../..", "../../foreign@2024", "link.toml",
+        "./link", "./folder", "folder/foreign.toml", "./folder@foreign", "../mine/../../foreign.toml", "../../no.toml",
+        "../../../../../../../../etc/passwd", "/etc/passwd", "/", "~/../foreign.toml/..", "../../foreign.toml/",
+    ]  # fmt: skip
+    for words in ways:
+        files(home__mine__a=f"name = 'a'\nextends = '{words}'")
+        assert "cannot be extended" in refused("home/mine/a.toml") or "no scheme at" in refused("home/mine/a.toml")
+    assert "leads out of the folder" in refused("home/mine/a.toml", base="home/mine")
+    files(home__mine__a='name = "a"\nextends = "../../foreign.toml"', foreign=CITY)
+    assert "it leads out of the folder" in refused("home/mine/a.toml")
+    assert variation_of(load_scheme("home/mine/a.toml", base=tmp_path)).base == "city"
+    files(home__a='name = "a"\nextends = "../foreign.toml"', home__mine__b='name = "b"\nextends = "../a.toml"')
+    assert variation_of(load_scheme("home/a.toml")).base == "city"
+    assert "it leads out of the folder" in refused("home/mine/b.toml")  # what b may not reach, it reaches by no other
+
+
+def test_a_profile_beside_a_file_is_no_way_out(files, tmp_path):
+    files(foreign=FOREIGN, home__mine__city=CITY, home__mine__a='name = "a"\nextends = "city.toml"')
+    (tmp_path / "home" / "mine" / "city.open.toml").symlink_to(tmp_path / "foreign.toml")
+    assert "leads out of the folder" in refused("home/mine/a.toml", profile="open")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [FOREIGN + "[other]\nx = 1", f'token = "{SECRET}"', f"not toml {SECRET}", f'name = "x"\ntoken = "{SECRET}"\n', ""],
+)
+def test_no_line_of_a_file_that_is_no_scheme_is_shown(files, text):
+    files(mine__a='name = "a"\nextends = "../b.toml"', b=text, mine__c='name = "c"\nextends = "./folder@b"')
+    assert refused("mine/a.toml") == "mine/../b.toml cannot be extended: it is no scheme file"
+    files(mine__folder__b=text)
+    assert refused("mine/c.toml").endswith("no scheme file")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices have no paths there")
+def test_a_pipe_a_device_and_a_large_file_are_no_scheme_files(files, tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "device.toml").symlink_to("/dev/zero")
+    (tmp_path / "large.toml").write_bytes(b"#" * 10_000_001)
+    (tmp_path / "circle.toml").symlink_to("circle.toml")
+    for name, words in (("pipe", "no regular file"), ("device", "no regular file"), ("circle", "cannot be read")):
+        with pytest.raises(SchemeError, match=words):
+            load_scheme(f"{name}.toml")
+        with pytest.raises(SchemeError, match=r"cannot be read|no regular file|leads out"):
+            loads_scheme(f'name = "a"\nextends = "{name}.toml"', base=".")
+    with pytest.raises(SchemeError, match="10,000,001 bytes or more") as caught:
+        load_scheme("large.toml")
+    assert isinstance(caught.value.faults[0], ResourceError)
 
 
 def test_a_base_that_is_not_utf8_is_a_fault_of_the_base(files):

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError, listed
-from partyrate.loading.places import Place
-from partyrate.loading.reading import read_head
+from partyrate.loading.places import Place, outside
+from partyrate.loading.reading import is_scheme, read_head
 from partyrate.source import Span
 
 if TYPE_CHECKING:
@@ -50,11 +51,15 @@ class ShippedScheme:
 
 @frozen
 class Folder:
-    """The folder of a scheme: each of its files is one edition. `name` is what messages call it."""
+    """The folder of a scheme: each of its files is one edition, and lies `within` a folder if one is given.
+
+    `name` is what messages call it.
+    """
 
     name: str
     folder: Traversable | Path
     prefix: str
+    within: Traversable | Path | None = None
 
     @property
     def editions(self) -> tuple[str, ...]:
@@ -64,14 +69,14 @@ class Folder:
 
     def place(self, edition: str) -> Place:
         """Give the file of an edition."""
-        return Place(self.folder, edition, self.prefix)
+        return Place(self.folder, edition, self.prefix, self.within)
 
     def heads(self) -> list[ShippedScheme]:
         """Read what each edition says of itself, from the oldest on."""
         found = []
         for edition in self.editions:
             place = self.place(edition)
-            head = read_head(place.text(), place.file)
+            head = read_head(text_of(place), place.file)
             days = head.get("effective_from"), head.get("effective_to")
             found.append(
                 ShippedScheme(self.name, edition, head.get("title", {}), days[0], head.get("status", ""), days[1])
@@ -114,6 +119,28 @@ class Folder:
                 "give the edition by its name, or mend the days in the files",
             )
         return latest[0].edition
+
+
+def text_of(place: Place, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
+    """Read a scheme file; of one that only another file named, nothing is shown unless it is a scheme file.
+
+    Raises:
+        SchemeError: It cannot be read.
+        SchemeFault: It is no scheme file. The fault has no place yet.
+    """
+    try:
+        text = place.text(budget)
+    except SchemeError as error:
+        for fault in error.faults if place.within is not None else ():
+            fault.at = evolve(fault.at, text="") if fault.at else None
+        raise
+    if place.within is not None and not is_scheme(text, budget):
+        raise SchemeFault(
+            f"{place.file} cannot be extended: it is no scheme file",
+            "a scheme file is TOML, has a name, and has no keys at its top but those of schemes",
+            "load it by itself to see its faults, or look at the path",
+        )
+    return text
 
 
 def shelf() -> Traversable:
@@ -193,8 +220,13 @@ def found(name: str | os.PathLike[str], edition: str | None, on: date | str | No
     return Place(path.parent, path.stem, text.rpartition(path.name)[0])
 
 
-def beside(place: Place, words: str) -> Place:
+def beside(place: Place, words: str, within: Traversable | Path | None) -> Place:
     """Find the scheme file that a file at `place` means by `extends = words`.
+
+    Args:
+        place: Where the file lies that extends.
+        words: What it says.
+        within: The folder in which the other one must lie unless it is a shipped one; None where it must be one.
 
     Raises:
         SchemeFault: There is none. The fault has no place yet.
@@ -204,17 +236,26 @@ def beside(place: Place, words: str) -> Place:
         name, _, edition = words.rpartition("@")
     if not is_path(name):
         return shipped(name).chosen(edition, None)
+    if within is None:
+        raise SchemeFault(
+            f"{name!r} cannot be extended: it is a path",
+            "a text extends shipped schemes only, so that it can show no files",
+            "pass base=, the folder in which it may extend files and at which a path starts",
+        )
     start = "a path starts at the folder of the file that extends" + (f", {place.prefix}" if place.prefix else "")
     pure = Path(name)
     text = name if pure.is_absolute() else f"{place.prefix}{name}"
+    if fault := outside(place.folder.joinpath(name), within):
+        fault.what = f"{name!r} cannot be extended: {fault.what}"
+        raise fault
     if pure.suffix != ".toml":
-        folder = Folder(text, place.folder.joinpath(name), f"{text.rstrip('/')}/")
+        folder = Folder(text, place.folder.joinpath(name), f"{text.rstrip('/')}/", within)
         if not _is_folder(folder.folder) or not folder.editions:
             mend = "look at the path: that of a file ends in .toml, that of a folder leads to the editions in it"
             raise SchemeFault(f"there is no scheme at {name!r}", start, mend)
         return folder.chosen(edition, None)
     folder_of = place.folder if pure.parent == Path() else place.folder.joinpath(str(pure.parent))
-    base = Place(folder_of, pure.stem, text.rpartition(pure.name)[0])
+    base = Place(folder_of, pure.stem, text.rpartition(pure.name)[0], within)
     if fault := base.unreadable():
         fault.what, fault.why = f"{name!r} cannot be extended: {fault.what}", fault.why or start
         fault.mend = fault.mend.partition(";")[0]

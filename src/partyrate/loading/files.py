@@ -6,18 +6,21 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget, checked_budget
 from partyrate.errors import CycleError, SchemeError, UsageError
-from partyrate.loading.editions import beside, found, is_path, unknown
+from partyrate.loading.editions import beside, found, is_path, text_of, unknown
 from partyrate.loading.places import Place, read
 from partyrate.loading.reading import read_profile, read_scheme
 from partyrate.model import Profile, Scheme, folded
 from partyrate.model.entry import written_cell
 from partyrate.source import Span
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @frozen
@@ -39,6 +42,7 @@ def load_scheme(
     edition: str | None = None,
     on: date | str | None = None,
     profile: str | os.PathLike[str] | None = None,
+    base: str | os.PathLike[str] | None = None,
     budget: ResourceBudget = DEFAULT_BUDGET,
 ) -> Scheme:
     """Read a scheme that comes with the library, or one of your own.
@@ -53,6 +57,8 @@ def load_scheme(
         profile: Values for what the scheme leaves unpublished: a path, or a name for the file beside the scheme
             (`2019.illustrative.toml` beside `2019.toml`). Where none is there, the one beside the scheme that it
             extends fills what is still unpublished.
+        base: The folder in which the file may extend others, by whatever path or link; by default the parent of the
+            folder that it lies in. What leads out of it is never read.
         budget: How large the files may be.
 
     Returns:
@@ -72,7 +78,9 @@ def load_scheme(
         no-such.toml:1:1: there is no such file
           mend: look at the path; it starts at the working directory
     """
-    loaded = _loaded(found(name_or_path, edition, on), checked_budget(budget))
+    place = found(name_or_path, edition, on)
+    within = _reach(place) if base is None else _folder(base)
+    loaded = _loaded(place, within, checked_budget(budget))
     scheme = loaded.scheme
     if profile is None:
         return scheme
@@ -83,7 +91,7 @@ def load_scheme(
     known: list[str] = []
     while owner is not None:
         if profile in owner.place.profiles:
-            place = owner.place.profile(str(profile))
+            place = evolve(owner.place.profile(str(profile)), within=owner.place.within or within)
             values = read_profile(place.text(budget), place.file, owner.scheme, budget)
             return scheme.with_profile(values if owner is loaded else _open_values(values, scheme))
         known += owner.place.profiles
@@ -92,17 +100,25 @@ def load_scheme(
     raise unknown(kind, str(profile), tuple(dict.fromkeys(known)), "a profile is a file beside its scheme")
 
 
-def loads_scheme(text: str, file: str = "<text>", *, budget: ResourceBudget = DEFAULT_BUDGET) -> Scheme:
+def loads_scheme(
+    text: str,
+    file: str = "<text>",
+    *,
+    base: str | os.PathLike[str] | None = None,
+    budget: ResourceBudget = DEFAULT_BUDGET,
+) -> Scheme:
     r"""Read a scheme from a TOML text.
 
     Args:
-        text: What a scheme file holds. A path under `extends` starts at the folder of `file`.
+        text: What a scheme file holds.
         file: What messages call it.
+        base: The folder in which the text may extend files, and at which a path under `extends` starts. Without it, a
+            text extends shipped schemes only.
         budget: How large the text, and the files that it extends, may be.
 
     Raises:
         SchemeError: The text is no TOML, or is no scheme. It holds every fault with its place.
-        UsageError: It is no text.
+        UsageError: It is no text, or `base` is no folder.
 
     Example:
         >>> scheme = loads_scheme('name = "trial"\n[formula.score]\nis = "a + b"')
@@ -115,27 +131,52 @@ def loads_scheme(text: str, file: str = "<text>", *, budget: ResourceBudget = DE
             "a text holds what a scheme file holds",
             "decode it as UTF-8, or pass the path of a file to load_scheme",
         )
-    folder, slash, name = file.rpartition("/")
-    place = Place(Path(folder or slash or "."), name.removesuffix(".toml"), f"{folder}{slash}")
+    within = None if base is None else _folder(base)
+    start = "" if within in (None, Path()) else f"{within}/"
+    place = Place(within or Path(), file.rpartition("/")[2].removesuffix(".toml"), start)
     checked_budget(budget)
-    return read_scheme(text, file, lambda words, at: _base(place, words, at, (), budget).scheme, budget)
+    return read_scheme(text, file, lambda words, at: _base(place, within, words, at, (), budget).scheme, budget)
 
 
-def _loaded(place: Place, budget: ResourceBudget, before: Steps = ()) -> _Loaded:
+def _folder(base: str | os.PathLike[str]) -> Path:
+    """Return a folder that was given, or refuse what is none."""
+    try:
+        path = Path(base)
+        if path.is_dir():
+            return path
+    except (TypeError, OSError, ValueError):
+        pass
+    raise UsageError(f"base = {base!r} is no folder", "files are extended in a folder", "give the path of a folder")
+
+
+def _reach(place: Place) -> Traversable | Path:
+    """Return the folder in which the file at a place may extend others.
+
+    The parent of its folder, unless that is the root of the system, in which everything lies.
+    """
+    if not isinstance(place.folder, Path):
+        return place.folder
+    folder = place.folder.resolve()
+    return folder if folder.parent == Path(folder.anchor) else folder.parent
+
+
+def _loaded(place: Place, within: Traversable | Path, budget: ResourceBudget, before: Steps = ()) -> _Loaded:
     """Read a scheme file and those that it extends."""
     bases: list[_Loaded] = []
 
     def opener(words: str, at: Span) -> Scheme:
-        bases.append(_base(place, words, at, before, budget))
+        bases.append(_base(place, within, words, at, before, budget))
         return bases[0].scheme
 
-    scheme = read_scheme(place.text(budget), place.file, opener, budget)
+    scheme = read_scheme(text_of(place, budget), place.file, opener, budget)
     return _Loaded(scheme, place, bases[0] if bases else None)
 
 
-def _base(place: Place, words: str, at: Span, before: Steps, budget: ResourceBudget) -> _Loaded:
+def _base(
+    place: Place, within: Traversable | Path | None, words: str, at: Span, before: Steps, budget: ResourceBudget
+) -> _Loaded:
     """Read the scheme that the file at a place extends."""
-    base = beside(place, words)
+    base = beside(place, words, within)
     steps = (*before, (place, at))
     same = [number for number, (step, _) in enumerate(steps) if step.identity == base.identity]
     if same:
@@ -151,7 +192,7 @@ def _base(place: Place, words: str, at: Span, before: Steps, budget: ResourceBud
     if len(steps) > budget.depth:
         what = f"more than {budget.depth:,} files extend each other"
         raise SchemeError.of(place.file, [budget.exceeded("depth", what, "put the changes of some together", at)])
-    return _loaded(base, budget, steps)
+    return _loaded(base, base.within or _reach(base), budget, steps)
 
 
 def _open_values(profile: Profile, scheme: Scheme) -> Profile:

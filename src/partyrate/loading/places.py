@@ -11,6 +11,7 @@ from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import SchemeError, SchemeFault
 from partyrate.loading.measuring import too_large
 from partyrate.source import Span, close_to
+from partyrate.storage import TooLargeError, read_regular
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -20,11 +21,19 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 @frozen
 class Place:
-    """A scheme file: its folder, its name without `.toml`, and what messages write before the name."""
+    """A scheme file.
+
+    Args:
+        folder: Its folder.
+        stem: Its name without `.toml`.
+        prefix: What messages write before the name.
+        within: The folder in which it must lie, by whatever links; None for a file that the caller named.
+    """
 
     folder: Traversable | Path
     stem: str
     prefix: str = ""
+    within: Traversable | Path | None = None
 
     @property
     def file(self) -> str:
@@ -34,16 +43,22 @@ class Place:
     @property
     def identity(self) -> str:
         """The same for all ways to name the file."""
-        found = self.folder.joinpath(f"{self.stem}.toml")
-        return str(found.resolve() if isinstance(found, Path) else found)
+        return str(self.path.resolve() if isinstance(self.path, Path) else self.path)
+
+    @property
+    def path(self) -> Traversable | Path:
+        """The path of the file."""
+        return self.folder.joinpath(f"{self.stem}.toml")
 
     def text(self, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
         """Read the file, as far as the budget allows."""
-        return read(self.folder.joinpath(f"{self.stem}.toml"), self.file, budget)
+        if fault := outside(self.path, self.within):
+            raise SchemeError.of(self.file, [fault])
+        return read(self.path, self.file, budget)
 
-    def unreadable(self) -> SchemeFault | None:
+    def unreadable(self, budget: ResourceBudget = DEFAULT_BUDGET) -> SchemeFault | None:
         """Say why the file cannot be read, if so."""
-        found = _bytes(self.folder.joinpath(f"{self.stem}.toml"), self.file, DEFAULT_BUDGET)
+        found = outside(self.path, self.within) or _bytes(self.path, self.file, budget)
         return found if isinstance(found, SchemeFault) else None
 
     @property
@@ -55,7 +70,23 @@ class Place:
 
     def profile(self, name: str) -> Place:
         """Give the profile of that name."""
-        return Place(self.folder, f"{self.stem}.{name}", self.prefix)
+        return Place(self.folder, f"{self.stem}.{name}", self.prefix, self.within)
+
+
+def outside(path: Traversable | Path, within: Traversable | Path | None) -> SchemeFault | None:
+    """Say that a path leads out of the folder it must lie in, by whatever links; nothing is read to find out."""
+    if within is None or not (isinstance(path, Path) and isinstance(within, Path)):
+        return None
+    try:
+        if path.resolve().is_relative_to(within.resolve()):
+            return None
+    except (OSError, ValueError, RuntimeError):  # a null byte, links in a circle
+        pass
+    return SchemeFault(
+        f"it leads out of the folder {within}",
+        "what a scheme extends lies in one folder with it, so that it can show nothing else",
+        "put it there, or pass base=, the folder in which both lie",
+    )
 
 
 def read(source: Traversable | Path, file: str, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
@@ -79,9 +110,11 @@ def _bytes(source: Traversable | Path, file: str, budget: ResourceBudget) -> byt
     try:
         if source.is_dir():
             return SchemeFault("this is a folder", "a scheme is one file", "give the path of a TOML file in it", at)
-        with source.open("rb") as opened:
-            data: bytes = opened.read(budget.file_bytes + 1)
-        return too_large(len(data), file, budget) if len(data) > budget.file_bytes else data
+        if isinstance(source, Path):
+            return read_regular(source, budget.file_bytes)
+        return source.read_bytes()  # a scheme that comes with the library, where that is an archive
+    except TooLargeError:
+        return too_large(budget.file_bytes + 1, file, budget)
     except FileNotFoundError:
         mend = "look at the path; it starts at the working directory"
         if isinstance(source, Path) and source.parent.is_dir():

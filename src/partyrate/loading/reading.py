@@ -10,7 +10,7 @@ from attrs import evolve
 
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.check import examine
-from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, listed
+from partyrate.errors import ResourceError, SchemeError, SchemeFault, UnknownNameError, listed
 from partyrate.loading.converting import WrongKindError, structured, structured_field
 from partyrate.loading.extending import (
     Changes,
@@ -60,6 +60,15 @@ def read_head(text: str, file: str, budget: ResourceBudget = DEFAULT_BUDGET) -> 
     fields = reader.fields(HEAD)
     reader.finish()
     return fields
+
+
+def is_scheme(text: str, budget: ResourceBudget) -> bool:
+    """Say whether a text looks like a scheme file: TOML with a name, and with the keys of schemes only."""
+    try:
+        document = parsed(text.removeprefix("\ufeff"), "", budget)
+    except SchemeError as error:
+        return any(isinstance(fault, ResourceError) for fault in error.faults)
+    return "name" in document and document.keys() <= {*HEAD, *SECTIONS}
 
 
 class _Reader:
