@@ -11,7 +11,7 @@ from attrs import frozen
 
 from partyrate.errors import UsageError
 
-_SPAN: Final = re.compile(r"(\d+)\s*(year|month)s?")
+_SPAN: Final = re.compile(r"([0-9]{1,4})\s*(year|month)s?")
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?(?:Q([1-4])|H([12])|(\d{2})))?")
 
 

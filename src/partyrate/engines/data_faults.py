@@ -15,6 +15,7 @@ from partyrate.engines.reading import (
     needed_inputs,
     needed_records,
     plain,
+    quoted,
     shown_nodes,
 )
 from partyrate.engines.shapes import expected_texts
@@ -290,7 +291,7 @@ def too_many(table: str, parent: str | None, key: Mapping[str, Any], rows: int, 
 def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], current: int | None) -> DataFault:
     """Make the fault of a round that is not in the past."""
     return DataFault(
-        f"{plain(raw)!r} is no past round",
+        f"{quoted(plain(raw))} is no past round",
         "history holds rounds before this one, each with a whole number such as its year",
         "mend the round, or leave the row out",
         table=HISTORY,

@@ -11,12 +11,14 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any, Final
 
+from partyrate.budget import MOST_DIGITS
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator
-from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, exact, show
+from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, digits_of, exact, show
 from partyrate.plan import Node, Plan
 
 HISTORY: Final = "history"
@@ -75,12 +77,34 @@ class Wrong(str):
     __slots__ = ()
 
 
+LONGEST_QUOTE: Final = 80
+"""The most characters of a value that a message shows."""
+
+
+def quoted(raw: Any) -> str:
+    """Return a value as messages show it: of a long one its beginning, of a number too long to be written its length.
+
+    Example:
+        >>> quoted("five"), quoted(10**5000), quoted("9" * 5000)[-27:]
+        ("'five'", 'a number of 5,001 digits', "999... (5,000 characters)")
+    """
+    if isinstance(raw, int | Decimal | Fraction) and digits_of(raw) > MOST_DIGITS:
+        return f"a number of {digits_of(raw):,} digits"
+    text = repr(raw)
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    size = len(raw) if isinstance(raw, str | bytes) else len(text)
+    return f"{text[: LONGEST_QUOTE // 2]}... ({size:,} characters)"
+
+
 def _number(static: Static, raw: Any) -> Value | Wrong:
+    if digits_of(raw) > MOST_DIGITS:
+        return Wrong(f"the number has {digits_of(raw):,} digits")
     value = exact(raw)
     if value is None:
         if isinstance(raw, str):
-            return Wrong(f"{raw!r} is a text, not a plain number")
-        return Wrong(f"{raw!r} is no number")
+            return Wrong(f"{quoted(raw)} is a text, not a plain number")
+        return Wrong(f"{quoted(raw)} is no number")
     if value < static.low or value > static.high:
         side = "below the lowest" if value < static.low else "above the highest"
         return Wrong(
@@ -95,7 +119,7 @@ def _number(static: Static, raw: Any) -> Value | Wrong:
 def _text(entry: Indicator, raw: Any) -> Value | Wrong:
     text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
     if text is None:
-        return Wrong(f"{raw!r} is a {type(raw).__name__}")
+        return Wrong(f"{quoted(raw)} is a {type(raw).__name__}")
     if entry.kind == "choice" and text not in entry.values:
         return Wrong(f"{text!r} is not among the values")
     return text
@@ -108,13 +132,13 @@ def _flag(raw: Any) -> Value | Wrong:
         return True
     if word in FALSE_WORDS or number == 0:
         return False
-    return Wrong(f"{raw!r} is neither true nor false")
+    return Wrong(f"{quoted(raw)} is neither true nor false")
 
 
 def _date(raw: Any) -> Value | Wrong:
     if isinstance(raw, datetime):
         if raw.time() != datetime.min.time():
-            return Wrong(f"{raw!r} has a time of day")
+            return Wrong(f"{quoted(raw)} has a time of day")
         return raw.date()
     if isinstance(raw, date):
         return raw
@@ -123,7 +147,7 @@ def _date(raw: Any) -> Value | Wrong:
             return date.fromisoformat(raw.strip())
     except ValueError:
         pass
-    return Wrong(f"{raw!r} is no date")
+    return Wrong(f"{quoted(raw)} is no date")
 
 
 def recorded_cell(node: Node, raw: Any) -> Value | Absent:
@@ -135,14 +159,14 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     if static.kind == "level" and static.scale is not None:
         word = str(raw)
         return LevelValue(static.scale, static.scale.names.index(word)) if word in static.scale.names else Wrong(
-            f"{raw!r} is no level of {static.scale.ladder!r}"
+            f"{quoted(raw)} is no level of {static.scale.ladder!r}"
         )  # fmt: skip
     if static.kind == "number":
         return _number(static, raw)
     if static.kind in ("flag", "date"):
         return _flag(raw) if static.kind == "flag" else _date(raw)
     if static.values is not None and str(raw) not in static.values:
-        return Wrong(f"{raw!r} is not among the values")
+        return Wrong(f"{quoted(raw)} is not among the values")
     return str(raw)
 
 
@@ -162,7 +186,7 @@ def key_kind(value: Any) -> str | None:
     if isinstance(value, bool | datetime):
         return None
     if isinstance(value, Integral):
-        return "whole number"
+        return "whole number" if digits_of(int(value)) <= MOST_DIGITS else None
     return "date" if isinstance(value, date) else None
 
 
@@ -186,5 +210,6 @@ def fine_first(plan: Plan) -> list[str]:
 
 def exact_round(raw: Any) -> int | None:
     """Read the number of a round: a whole number."""
-    value = exact(plain(raw))
+    raw = plain(raw)
+    value = exact(raw) if digits_of(raw) <= MOST_DIGITS else None
     return int(value) if value is not None and value.denominator == 1 else None

@@ -215,10 +215,10 @@ class _Reader:
             if reading.is_missing(value):
                 self.report(data_faults.empty_key(table, column, number), "empty", column)
             elif kind is None:
-                what = f"{value!r} cannot be a key"
+                what = f"{reading.quoted(value)} cannot be a key"
                 self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             elif kind != usual:
-                what = f"{value!r} is a {kind}, and the keys before it are {usual}s"
+                what = f"{reading.quoted(value)} is a {kind}, and the keys before it are {usual}s"
                 self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             else:
                 named[column] = value

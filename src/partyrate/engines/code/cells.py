@@ -21,6 +21,10 @@ MOST_IN_FLOATS: Final = 10**15
 """Whole numbers of steps below it have at most fifteen digits: a double tells all such decimals apart."""
 
 
+LONG: Final = 1_000
+"""A text of more characters is read as every engine reads it."""
+
+
 class LACKING:
     """Stands in the cells of a row that nobody gave: all its values are missing, of whatever input."""
 
@@ -48,7 +52,7 @@ class Cell(dict[Any, Any]):
             return None
         whole, point, part = text.partition(".")
         places = 10 ** len(part)
-        if not whole.isdigit() or self.step % places or not (part.isdigit() if point else True):
+        if len(text) > LONG or not whole.isdigit() or self.step % places or not (part.isdigit() if point else True):
             return None
         steps = int(whole + part) * (self.step // places)
         return steps if self.ends[0] <= steps <= self.ends[1] else None
