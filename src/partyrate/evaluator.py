@@ -108,8 +108,8 @@ class Evaluator:
                 DuckDB, a frame of PySpark, or a table of PyArrow. Each key once; every input the scheme reads as a
                 column.
             tables: Rows of finer tables by name, in the same kind; and under `history` those of past rounds, with the
-                key, a whole number `round`, and the values that rules look up. A finer table that is left out has no
-                rows, and a note says so.
+                key, the `round` in the words of `period`, and the values that rules look up. A finer table that is
+                left out has no rows, and a note says so.
             as_of: The day the rating speaks of; needed where a rule uses it.
             period: The round: a year, `"2019-Q3"`, `"2019-03"`, or its first and last day. Needed where a rule looks at
                 past rounds that are given, or uses `period_start` or `period_end`.

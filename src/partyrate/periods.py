@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import date
+from calendar import monthrange
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any, Final
 
 from attrs import frozen
 
+from partyrate.budget import MOST_DIGITS
 from partyrate.errors import UsageError
+from partyrate.numbers import digits_of, exact
 
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(year|month)s?")
-_PERIOD: Final = re.compile(r"(\d{4})(?:-?(?:Q([1-4])|H([12])|(\d{2})))?")
+_PERIOD: Final = re.compile(r"([0-9]{4})(?:-?(?:Q([1-4])|H([12])|([0-9]{2})))?")
+_YEARS: Final = re.compile(r"([0-9]{4})/([0-9]{4})")
+_DAYS: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_EXAMPLES: Final = {12: "a year as 2019", 6: "a half as 2019-H1", 3: "a quarter as 2019-Q3", 1: "a month as 2019-03"}
+
+PLAUSIBLE: Final = range(1900, 10_000)
+"""The years in which a past round may lie; what is written otherwise is rather a slip."""
 
 
 @frozen
@@ -45,8 +55,9 @@ def read_period(value: Any, span: str) -> Period:
     """Read a round.
 
     Args:
-        value: A year (`2019` or `"2019"`), a half (`"2019-H1"`), a quarter (`"2019-Q3"`), a month (`"2019-03"`), or the
-            pair of its first and last day.
+        value: A year (`2019` or `"2019"`), a half (`"2019-H1"`), a quarter (`"2019-Q3"`), a month (`"2019-03"`),
+            several years (`"2019/2020"`, or the first of them), or the first and the last day, as a pair or in one text
+            with a slash between them.
         span: The scheme's period.
 
     Raises:
@@ -58,34 +69,148 @@ def read_period(value: Any, span: str) -> Period:
         >>> read_period("2019-Q3", "3 months")
         Period(start=datetime.date(2019, 7, 1), end=datetime.date(2019, 9, 30), number=8078)
     """
-    months = span_months(span)
     if isinstance(value, Period):
         return value
+    months = span_months(span)
     if isinstance(value, tuple | list) and len(value) == 2:
-        start, end = (read_date(day, "period") for day in value)
-        if end < start:
-            raise UsageError(f"the period from {start} to {end}", "a round ends after it begins", "swap the two days")
-        return Period(start, end, number_of(end if months >= 12 else start, months))
-    found = _PERIOD.fullmatch(str(value).strip())
-    month, length = 1, 12
-    if found is not None and found[2]:
-        month, length = 3 * int(found[2]) - 2, 3
-    elif found is not None and found[3]:
-        month, length = 6 * int(found[3]) - 5, 6
-    elif found is not None and found[4]:
-        month, length = int(found[4]), 1
-    year = int(found[1]) if found is not None else 0
-    last = year * 12 + month - 1 + months - 1
-    if not date.min.year <= year <= last // 12 <= date.max.year or not 1 <= month <= 12 or length != min(months, 12):
+        return _between(read_date(value[0], "period"), read_date(value[1], "period"), months)
+    found = _in_words(str(value).strip(), months)
+    if found is None:
         raise UsageError(
             f"the period {value!r}",
             f"a round of this scheme spans {span}",
             "write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first and "
             "last day",
         )
+    return found
+
+
+def words_for(months: int) -> str:
+    """Say how a round of so many months is written."""
+    own = _EXAMPLES.get(months)
+    if own is None and months % 12 == 0:
+        own = f"its first and its last year as 2019/{2018 + months // 12}"
+    days = "2019-01-01/2019-12-31" if months == 12 else "2019-01-01/2019-04-30"
+    return f"{own}, or give its first and last day" if own else f"its first and its last day as {days}"
+
+
+def _between(start: date, end: date, months: int) -> Period:
+    """Make the round between two days."""
+    if end < start:
+        raise UsageError(f"the period from {start} to {end}", "a round ends after it begins", "swap the two days")
+    if months > 12 and months % 12 == 0:
+        return Period(start, end, (end.year - months // 12 + 1) * 12 // months)
+    return Period(start, end, number_of(end if months >= 12 else start, months))
+
+
+def _in_words(text: str, months: int) -> Period | None:
+    """Read the words of a round of so many months; None where they are none."""
+    if days := _DAYS.fullmatch(text):
+        with suppress(ValueError):
+            start, end = (date.fromisoformat(day) for day in days.groups())
+            return _between(start, end, months) if start <= end else None
+        return None
+    if years := _YEARS.fullmatch(text):
+        first, last = map(int, years.groups())
+        return _from(first, 1, months) if months > 12 and (last - first + 1) * 12 == months else None
+    found = _PERIOD.fullmatch(text)
+    if found is None:
+        return None
+    year, quarter, half, month = (int(part or 0) for part in found.groups())
+    length = 3 if quarter else 6 if half else 1 if found[4] else 12
+    first_month = 3 * quarter - 2 if quarter else 6 * half - 5 if half else month if found[4] else 1
+    return _from(year, first_month, months) if length == min(months, 12) else None
+
+
+def _from(year: int, month: int, months: int) -> Period | None:
+    """Make the round of so many months that begins with a month of a year; None outside the calendar."""
+    last = year * 12 + month - 1 + months - 1
+    if not date.min.year <= year <= last // 12 <= date.max.year or not 1 <= month <= 12:
+        return None
     start = date(year, month, 1)
-    end = date(last // 12, last % 12 + 1, calendar.monthrange(last // 12, last % 12 + 1)[1])
+    end = date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
     return Period(start, end, number_of(start, months))
+
+
+@frozen
+class Rounds:
+    """How the rounds of a scheme are numbered and written.
+
+    Args:
+        months: How long a round is.
+        now: This round, where it is known: rounds of several years, and those without words of their own, begin so many
+            rounds before it.
+    """
+
+    months: int
+    now: Period | None = None
+
+    @classmethod
+    def of(cls, span: str, dates: Mapping[str, Any]) -> Rounds:
+        """Make them from a scheme's period and the days of this round, where they are known."""
+        months = span_months(span)
+        start, end = dates.get("period_start"), dates.get("period_end")
+        if isinstance(start, date) and isinstance(end, date):
+            return cls(months, _between(start, end, months))
+        return cls(months)
+
+    def number(self, value: Any) -> int | None:
+        """Return the number of a past round that data write; None where it is no round, or an implausible one.
+
+        Only years are written as numbers.
+
+        Example:
+            >>> Rounds(6).number("2016-H1"), Rounds(12).number(2016), Rounds(6).number(2016), Rounds(12).number(1)
+            (4032, 2016, None, None)
+        """
+        if self.months == 12 and not (isinstance(value, str) and _DAYS.fullmatch(value.strip())):
+            year = exact(value) if digits_of(value) <= MOST_DIGITS else None
+            return int(year) if year is not None and year.denominator == 1 and year in PLAUSIBLE else None
+        found = _in_words(value.strip(), self.months) if isinstance(value, str) else None
+        if found is None or found.start.year not in PLAUSIBLE or not self._fits(found, value):
+            return None
+        return found.number
+
+    def _fits(self, past: Period, words: str) -> bool:
+        """Say whether a past round is as long as one of the scheme, and whole rounds away from this one."""
+        if self.months <= 12 and 12 % self.months == 0 and not _DAYS.fullmatch(words.strip()):
+            return True
+        if self.months > 12 and _PERIOD.fullmatch(words.strip()):
+            return False  # of several years, one alone does not say which they are
+        first, after = _month(past.start), _month(past.end + timedelta(days=1)) if past.end < date.max else 0
+        if past.start.day != (self.now.start.day if self.now else past.start.day) or after - first != self.months:
+            return False
+        return self.now is None or (first - _month(self.now.start)) % self.months == 0
+
+    def written(self, number: int) -> int | str:
+        """Return a round as data hold it: a year as a whole number, others in words."""
+        return number if self.months == 12 else self.words(number)
+
+    def words(self, number: int) -> str:
+        """Write the round of a number as `number` reads it.
+
+        Example:
+            >>> Rounds(6).words(4032), Rounds(1).words(24171), Rounds(12).words(2016)
+            ('2016-H1', '2014-04', '2016')
+        """
+        if self.months == 12:
+            return str(number)
+        first = number * self.months
+        if self.now is not None and (self.months > 12 or 12 % self.months):
+            first = _month(self.now.start) + (number - self.now.number) * self.months
+        year, month = divmod(first, 12)
+        if self.months in _EXAMPLES:
+            part = {1: f"{month + 1:02}", 3: f"Q{month // 3 + 1}", 6: f"H{month // 6 + 1}"}[self.months]
+            return f"{year:04}-{part}"
+        if self.months % 12 == 0 and month == 0:
+            return f"{year:04}/{year + self.months // 12 - 1:04}"
+        found = _from(year, month + 1, self.months)
+        return str(number) if found is None else f"{found.start}/{found.end}"
+
+
+def _month(day: date) -> int:
+    """Count the months since the year 0."""
+    return day.year * 12 + day.month - 1
 
 
 def number_of(day: date, months: int) -> int:

@@ -23,6 +23,7 @@ from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator, Table
 from partyrate.numbers import show
+from partyrate.periods import Rounds, words_for
 from partyrate.plan import Node, Plan
 
 KEY_EXPECTED: Final = "a text, a whole number or a date"
@@ -288,19 +289,29 @@ def too_many(table: str, parent: str | None, key: Mapping[str, Any], rows: int, 
     )
 
 
-def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], current: int | None) -> DataFault:
+def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], rounds: Rounds, current: int | None) -> DataFault:
     """Make the fault of a round that is not in the past."""
+    years = rounds.months == 12
     return DataFault(
         f"{quoted(plain(raw))} is no past round",
-        "history holds rounds before this one, each with a whole number such as its year",
-        "mend the round, or leave the row out",
+        "history holds rounds before this one, "
+        + ("each with a whole number such as its year" if years else "written as the period of a rating is"),
+        ("mend the round" if years else f"write {words_for(rounds.months)}") + ", or leave the row out",
         table=HISTORY,
         column=ROUND,
         key=tuple(key.items()),
         row=row,
         value=plain(raw),
-        expected="a whole number" + (f" below {current}" if current is not None else ""),
+        expected=round_expected(rounds, current),
     )
+
+
+def round_expected(rounds: Rounds, current: int | None) -> str:
+    """Say what a cell of the column of rounds holds."""
+    if rounds.months == 12:
+        return "a whole number" + (f" below {current}" if current is not None else "")
+    kind = {6: "a half year", 3: "a quarter", 1: "a month"}.get(rounds.months, "a round")
+    return kind if current is None else f"{kind} before {rounds.words(current)}"
 
 
 def unexpected_key(table: str, entry: Table, key: Mapping[str, Any], row: int | None, count: int = 1) -> DataFault:

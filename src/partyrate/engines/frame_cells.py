@@ -9,20 +9,21 @@ from partyrate.engines import data_faults, reading
 from partyrate.engines.carried_checks import SOUND
 from partyrate.engines.column_values import coded
 from partyrate.engines.compile import Compiler
+from partyrate.engines.frame_rounds import with_rounds
 from partyrate.engines.frames import SHOWN, collected, is_in_database, is_lazy, shown, with_shown
 from partyrate.engines.keys import (
     NUMBER,
     Spotted,
-    is_of_cells,
     key_columns,
+    only_by_cell,
     spotted,
 )
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
-from partyrate.engines.scan import Reader, reader
+from partyrate.engines.scan import Reader, reader, stopped
 from partyrate.engines.shapes import column_tables, value_input
 from partyrate.errors import DataFault, EngineError
-from partyrate.language.domains.bounds import Static, number
+from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Divide, as_integer, integer, when
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
@@ -119,16 +120,6 @@ def read_frame(
                 frame, found = look_closer(frame, table, node, column, value, state, wrong, plan)
                 faults += found
     return frame, faults
-
-
-def only_by_cell(frame: Any, column: str) -> bool:
-    """Whether no expression reads a column: pandas multiplies no decimals whose product might be too wide."""
-    import narwhals as nw
-
-    if is_lazy(frame):
-        return False
-    is_decimal = isinstance(frame.schema[column], nw.Decimal)
-    return is_of_cells(frame, column) or (is_decimal and bool(frame.implementation.is_pandas_like()))
 
 
 def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
@@ -244,62 +235,3 @@ def encode_item(static: Static, item: Any) -> Any:
     if isinstance(item, Absent):
         return {"flag": False, "text": ""}.get(static.kind, 0)
     return coded(static, item)
-
-
-def stopped(frame: Any, value: str, column: str, wrong: Any) -> Any:
-    """Give a column whose first cell at fault stops the database, which quotes it: a text that is no number is cast."""
-    import narwhals as nw
-
-    cell = nw.when(nw.col(column).is_null()).then(nw.lit("nothing")).otherwise(nw.col(column).cast(nw.String))
-    stop: Any = nw.concat_str(nw.lit(f"column {column} is at fault: "), cell).cast(nw.Int64)
-    dtype = frame.collect_schema()[value]
-    if dtype == nw.Boolean:
-        stop = stop == 0
-    elif dtype == nw.String:
-        stop = stop.cast(nw.String)
-    return when(wrong == 1, stop, nw.col(value))
-
-
-def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list[DataFault]]:
-    """Read the numbers of the rounds, and find those that are no past rounds."""
-    import narwhals as nw
-
-    column, current = reading.ROUND, compiler.current_round
-    dtype = frame.collect_schema()[column]
-    made = None
-    if not only_by_cell(frame, column):
-        whole, in_database = number(-(10**9), 10**9, 1), is_in_database(frame)
-        made = reader(column, dtype, "number", whole, ROUND, compiler.divide, in_database=in_database)
-    keys = list(key_columns(HISTORY, compiler.plan))
-
-    def fault(row: Mapping[str, Any], place: int | None) -> DataFault:
-        return data_faults.round_fault(row[column], place, {key: row[key] for key in keys}, current)
-
-    if made is not None:
-        wrong = made.missing | made.wrong if current is None else made.missing | made.wrong | (made.value >= current)
-        frame = frame.with_columns(**{ROUND: made.value})
-        if place is not stay:
-            frame = place(HISTORY, frame, [])
-            wrong = as_integer(wrong)
-            return place(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
-        seen = spotted(frame, wrong, [*keys, column])
-        if all(not is_past(row[column], current) for row in seen.rows):
-            return frame, seen.faults(fault)
-    if is_lazy(frame):
-        raise EngineError(
-            f"column {column!r} of the history, of the type {dtype}, cannot be read lazily",
-            "rounds are whole numbers",
-            "cast the column to whole numbers first, or collect the frame",
-        )
-    cells = frame[column].to_list()
-    bad = [place for place, raw in enumerate(cells) if not is_past(raw, current)]
-    rows = [{NUMBER: place, column: cells[place], **{key: frame[key][place] for key in keys}} for place in bad]
-    numbers = [reading.exact_round(raw) or 0 for raw in cells]
-    rounds = nw.new_series(ROUND, numbers, nw.Int64, backend=frame.implementation)
-    return frame.with_columns(rounds), Spotted(rows[: data_faults.FIRST_FAULTS], len(rows)).faults(fault)
-
-
-def is_past(raw: Any, current: int | None) -> bool:
-    """Whether a cell numbers a round before this one."""
-    found = reading.exact_round(raw)
-    return found is not None and (current is None or found < current)

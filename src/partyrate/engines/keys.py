@@ -156,6 +156,16 @@ def is_of_cells(frame: Any, column: str) -> bool:
     return bool(dtype == nw.Object)
 
 
+def only_by_cell(frame: Any, column: str) -> bool:
+    """Whether no expression reads a column: pandas multiplies no decimals whose product might be too wide."""
+    import narwhals as nw
+
+    if is_lazy(frame):
+        return False
+    is_decimal = isinstance(frame.schema[column], nw.Decimal)
+    return is_of_cells(frame, column) or (is_decimal and bool(frame.implementation.is_pandas_like()))
+
+
 def too_great(frame: Any, table: str, column: str) -> list[DataFault]:
     """Find whole numbers that no Int64 holds, in a column that can hold them."""
     import narwhals as nw

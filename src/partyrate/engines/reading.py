@@ -19,6 +19,7 @@ from partyrate.budget import MOST_DIGITS
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, digits_of, exact, show
+from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
 
 HISTORY: Final = "history"
@@ -208,8 +209,26 @@ def fine_first(plan: Plan) -> list[str]:
     return sorted(plan.scheme.tables, key=lambda table: -len(plan.ancestors(table)))
 
 
-def exact_round(raw: Any) -> int | None:
-    """Read the number of a round: a whole number."""
-    raw = plain(raw)
-    value = exact(raw) if digits_of(raw) <= MOST_DIGITS else None
-    return int(value) if value is not None and value.denominator == 1 else None
+class RoundCells(dict[Any, "int | None"]):
+    """Reads the rounds of the history of one call; what a text means is remembered.
+
+    Args:
+        rounds: How rounds are written.
+        current: The number of this round; only earlier ones are past.
+    """
+
+    def __init__(self, rounds: Rounds, current: int | None) -> None:
+        super().__init__()
+        self.rounds, self.current = rounds, current
+
+    def __missing__(self, raw: Any) -> int | None:
+        self[raw] = found = self._read(raw)
+        return found
+
+    def read(self, raw: Any) -> int | None:
+        """Return the number of a past round; None for what is none."""
+        return self[raw] if type(raw) in (str, int) else self._read(raw)
+
+    def _read(self, raw: Any) -> int | None:
+        number = self.rounds.number(plain(raw))
+        return number if number is not None and (self.current is None or number < self.current) else None

@@ -17,6 +17,7 @@ from partyrate.engines.store import RowData, Store
 from partyrate.errors import DataError, DataFault, EngineError, UnknownNameError, UsageError
 from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, Absent
+from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
 
 Rows = Sequence[Mapping[str, Any]]
@@ -89,7 +90,7 @@ def read_store(
     Raises:
         DataError: All faults of all tables.
     """
-    reader = _Reader(Store(plan, dates), current_round)
+    reader = _Reader(Store(plan, dates), current_round, Rounds.of(plan.scheme.period, dates))
     given, faults = with_tables_between(plan, tables)
     for fault in faults:
         reader.report(fault, "table")
@@ -141,6 +142,7 @@ class _Reader:
 
     store: Store
     current_round: int | None
+    rounds: Rounds
     by_key: dict[str, dict[Key, RowData]] = field(factory=dict)
     kinds: dict[str, dict[str, str]] = field(factory=dict)
     problems: dict[tuple[str, ...], list[DataFault]] = field(factory=dict)
@@ -355,11 +357,12 @@ class _Reader:
             return
         nodes = reading.needed_records(self.plan)
         times: dict[Key, list[int]] = {}
+        cells = reading.RoundCells(self.rounds, self.current_round)
         for number, raw in enumerate(history, start=1):
             named = self.key(HISTORY, raw, root.key, number)
-            when = reading.exact_round(raw[ROUND]) if ROUND in raw else None
-            if when is None or (self.current_round is not None and when >= self.current_round):
-                fault = data_faults.round_fault(raw.get(ROUND), number, named or {}, self.current_round)
+            when = cells.read(raw[ROUND]) if ROUND in raw else None
+            if when is None:
+                fault = data_faults.round_fault(raw.get(ROUND), number, named or {}, self.rounds, self.current_round)
                 self.report(fault, "round")
                 continue
             if named is None:
@@ -369,12 +372,12 @@ class _Reader:
                 continue
             key = (*named.values(), when)
             times[key] = [times.get(key, [0])[0] + 1, number]
-            values = self.recorded(nodes, raw, {**named, ROUND: when}, number)
+            values = self.recorded(nodes, raw, {**named, ROUND: self.rounds.written(when)}, number)
             if row is not None:
-                row.history = {**row.history, when: values}
+                row.history[when] = values
         for key, (count, number) in times.items():
             if count > 1:
-                named = dict(zip([*root.key, ROUND], key, strict=True))
+                named = dict(zip([*root.key, ROUND], (*key[:-1], self.rounds.written(key[-1])), strict=True))
                 self.report(data_faults.double_key(HISTORY, named, number, count), "double")
 
     def recorded(

@@ -19,6 +19,7 @@ from partyrate.errors import EngineError, UnknownNameError, UsageError, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Entry
 from partyrate.numbers import Absent
+from partyrate.periods import span_months
 from partyrate.plan import Node, Plan
 from partyrate.quoting import sql_name, sql_remark
 
@@ -108,7 +109,11 @@ def column_types(plan: Plan, table: str) -> dict[str, str]:
         root = plan.scheme.root
         assert root is not None
         nodes = [(node.name, node.static) for node in reading.needed_records(plan)]
-        return {**dict.fromkeys(root.key, "string"), ROUND: "int64", **{name: type_of(each) for name, each in nodes}}
+        return {
+            **dict.fromkeys(root.key, "string"),
+            ROUND: "int64" if span_months(plan.scheme.period) == 12 else "string",
+            **{name: type_of(each) for name, each in nodes},
+        }
     inputs = {reading.column_of(node): type_of(node.static) for node in reading.needed_inputs(plan, table)}
     below = [name for name, entry in plan.scheme.tables.items() if entry.parent == table and entry.columns]
     for name in below:

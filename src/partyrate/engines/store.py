@@ -28,7 +28,7 @@ class RowData:
     parent: RowData | None = None
     values: dict[str, Item] = field(factory=dict)
     children: dict[str, list[RowData]] = field(factory=dict)
-    history: Mapping[int, Mapping[str, Item]] = field(factory=dict)
+    history: dict[int, Mapping[str, Item]] = field(factory=dict)
     round: int = 0
 
     def value(self, name: str) -> Item:

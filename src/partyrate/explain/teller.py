@@ -34,6 +34,7 @@ from partyrate.language.walk import Walk
 from partyrate.model import Gate, Incentive, Ladder
 from partyrate.notes import lacking
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
+from partyrate.periods import Rounds, span_months
 from partyrate.plan import Node, Ways
 
 _ROUNDS: Final = ("round", "floor", "ceil")
@@ -273,6 +274,7 @@ class Teller(Words):
     def looked_at(self, call: Call, row: RowData) -> list[str]:
         """Say what a function of rounds looked at: the round before, or this one and those before it; or rows so."""
         start = row if call.table is not None else row_with_history(row)
+        rounds = Rounds(span_months(self.scheme.period), self.case.rating.period)
         if call.function.name == "previous":
             rows: Iterable[RowData] = [start.earlier(call.table)]
         else:
@@ -280,7 +282,7 @@ class Teller(Words):
         found = []
         for each in rows:
             if call.table is None:
-                head = self.say("round", round=each.round)
+                head = self.say("round", round=rounds.words(each.round))
             elif each.raw:
                 head = ", ".join(f"{name} {each.raw[name]}" for name in self.scheme.tables[call.table].key)
             else:

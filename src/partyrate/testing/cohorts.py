@@ -21,7 +21,7 @@ from partyrate.engines.shapes import key_like
 from partyrate.language.grammar import names_in
 from partyrate.model import Scheme, Table
 from partyrate.numbers import decimals_of
-from partyrate.periods import read_period, span_months
+from partyrate.periods import Rounds, read_period, span_months
 from partyrate.plan import Node, Plan, make_plan
 from partyrate.testing.rules import Draw
 
@@ -276,11 +276,12 @@ class Filler:
         recorded = [self.plan.nodes[name] for name in self.plan.recorded]
         if not recorded or root is None:
             return []
-        now = read_period(self.period, self.plan.scheme.period).number
+        now = read_period(self.period, self.plan.scheme.period)
+        rounds = Rounds(span_months(self.plan.scheme.period), now)
         found = []
         for unit in units:
             for back in sorted(self.draw(st.sets(st.integers(1, 4), max_size=4))):
-                row = {column: unit[column] for column in root.key} | {"round": now - back}
+                row = {column: unit[column] for column in root.key} | {"round": rounds.written(now.number - back)}
                 for node in recorded:
                     row[node.name] = None if self.draw(st.integers(0, 3)) == 3 else self.value(node)
                 found.append(row)

@@ -22,6 +22,7 @@ from partyrate.ladders import CohortRecord
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, LevelValue
+from partyrate.periods import Rounds
 from partyrate.plan import Plan, within_names
 
 BUILTINS: Final = {name: getattr(builtins, name) for name in assembling.BUILTINS}
@@ -249,7 +250,8 @@ def run(
         raise Doubt
     found = Tables(plan)
     found.check(given)
-    past = found.history(history or (), current_round) if program.looks_back or history else []
+    round_cells = reading.RoundCells(Rounds.of(plan.scheme.period, dates), current_round)
+    past = found.history(history or (), round_cells) if program.looks_back or history else []
     rows = [found.read.get(table, ()) for table in program.tables]
     arguments = {
         "rows": rows,

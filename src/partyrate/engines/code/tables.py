@@ -221,7 +221,7 @@ class Tables:
             raise Doubt
         return value
 
-    def history(self, history: Rows, current_round: int | None) -> list[dict[int, tuple[Any, ...]]]:
+    def history(self, history: Rows, round_cells: reading.RoundCells) -> list[dict[int, tuple[Any, ...]]]:
         """Give the recorded rounds of each row of the table without parent; those of other units are checked as well.
 
         Raises:
@@ -239,10 +239,8 @@ class Tables:
         met: set[Any] = set()
         for row in history:
             key = tuple(row[column] for column in root.key)
-            number = row[reading.ROUND]
-            if tuple(map(type, key)) != kinds or type(number) is not int or (*key, number) in met:
-                raise Doubt
-            if current_round is not None and number >= current_round:
+            number = round_cells.read(row[reading.ROUND])
+            if number is None or tuple(map(type, key)) != kinds or (*key, number) in met:
                 raise Doubt
             if any(isinstance(part, str) and not part.strip() for part in key):
                 raise Doubt
