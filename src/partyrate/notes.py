@@ -14,7 +14,8 @@ from attrs import field, frozen
 
 from partyrate.errors import counted
 from partyrate.ladders import CohortRecord
-from partyrate.model import Budget, Ladder, Pairing, ParameterName
+from partyrate.model import Budget, Ladder, Pairing, ParameterName, Scheme
+from partyrate.model.supply import profiles_of
 from partyrate.numbers import Absent, Cause, show
 from partyrate.pairs import Paired
 from partyrate.plan import Plan, pairing_parts, part_name, within_names
@@ -22,9 +23,10 @@ from partyrate.totals import receipts, totals
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "assumptions": (
-        "made with assumptions of a profile, not with published values: {names}",
-        "使用了假设性参数（非公布值）：{names}",
+        "made with assumptions{of}, not with published values: {names}",
+        "使用了{of_zh}假设性参数（非公布值）：{names}",
     ),
+    "supplied": ("made with values of {who}: {names}", "使用了由{who_zh}给定的参数：{names}"),
     "table not given": (
         "table {table!r} was not given: rated as if it had no rows",
         "未提供表“{table}”：按没有记录处理",
@@ -117,10 +119,10 @@ class Note:
     """One thing a rating reports.
 
     Args:
-        kind: `assumptions`, `table not given`, `expected rows`, `tie`, `conflict`, `deviation`, `no places`,
-            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings
-            `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`, `out of order`,
-            `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
+        kind: `assumptions`, `supplied`, `table not given`, `expected rows`, `tie`, `conflict`, `deviation`,
+            `no places`, `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of
+            pairings `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`,
+            `out of order`, `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
         about: The ladder, gate, budget, value, pairing or procedure it is about.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of.
@@ -168,8 +170,7 @@ class Note:
 
 def notes_of(plan: Plan, result: Any) -> Iterator[Note]:
     """Give everything there is to report about a result."""
-    if plan.scheme.assumptions:
-        yield Note("assumptions", data={"names": ", ".join(plan.scheme.assumptions)})
+    yield from supplied_notes(plan.scheme)
     used = {plan.nodes[name].table for name in plan.needed}
     for table in plan.scheme.tables:
         if table in used and table not in result.given:
@@ -328,6 +329,23 @@ def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
                     continue
                 why = lacking(plan, name) if cause is Cause.UNDETERMINED else []
                 yield Note("absent", about, data={"name": about, "cause": cause, "count": count, "lacking": why})
+
+
+def supplied_notes(scheme: Scheme) -> Iterator[Note]:
+    """Say which values are assumptions, of a profile or of the scheme itself, and which others somebody supplied."""
+    own = {name: None for name in scheme.assumptions if not profiles_of(scheme, name)}
+    if own:
+        yield Note("assumptions", data={"names": ", ".join(own), "of": "", "of_zh": ""})
+    for supplier in dict.fromkeys(scheme.supplied.values()):
+        names = {key.partition("[")[0]: None for key, each in scheme.supplied.items() if each == supplier}
+        assumed = [name for name in scheme.assumptions if name in names and supplier.kind == "profile"]
+        others = [name for name in names if name not in assumed]
+        who, who_zh = supplier.text(), supplier.text("zh")
+        if assumed:
+            data = {"names": ", ".join(assumed), "of": f" of {who}", "of_zh": f"{who_zh}中的"}
+            yield Note("assumptions", data=data)
+        if others:
+            yield Note("supplied", data={"names": ", ".join(others), "who": who, "who_zh": who_zh})
 
 
 def lacking(plan: Plan, name: str) -> list[str]:

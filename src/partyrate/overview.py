@@ -25,6 +25,8 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
     say(out, shown(title if scheme.edition in title else f"{title}, {scheme.edition}"), "bold")
     if scheme.assumptions:
         say(out, "ILLUSTRATIVE: made with assumptions, not with published values", "bold yellow")
+    if any(supplier.kind == "caller" for supplier in scheme.supplied.values()):
+        say(out, "WHAT IF: made with values that were supplied for this rating", "bold yellow")
     ladder = main_ladder(rating)
     if ladder is not None:
         counts(rating, ladder, lang, out)

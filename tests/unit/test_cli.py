@@ -385,7 +385,7 @@ def test_a_profile_fills_what_is_unpublished_and_the_overview_says_so(good):
     assert lines[0] == "Star rating of communities in Tianjin, 2019 round"
     assert lines[1] == "ILLUSTRATIVE: made with assumptions, not with published values"
     assert "│ all      │ 160 (163.9) │ 647 (655.6) │ 670        │ 162 (163.9) │ 0        │" in lines
-    assert "  made with assumptions of a profile, not with published values: 满分, 小数位, " in out
+    assert "  made with assumptions of profile 'illustrative', not with published values: 满分, 小数位, " in out
     assert "  gate '随时摘星' acted on 1 row" in lines
     assert "undetermined" not in out
     assert lines[-1] == "written to rated: unit.csv, event.csv, staff.csv, incentives.csv, notes.txt"

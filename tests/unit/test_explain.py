@@ -213,7 +213,7 @@ def test_assumptions_are_marked():
     weight = evaluator.explain(rating, unit="a", of="得分").parts[0]
     assert "an assumption, not published" in weight.facts
     cell = evaluator.explain(rating, unit="d", of="奖金", lang="zh").parts[1]
-    assert (cell.name, cell.shown, cell.facts) == ("奖['无星']", "7", ("假设值，未公布",))
+    assert (cell.name, cell.shown, cell.facts) == ("奖['无星']", "7", ("假设值，未公布", "由参数方案“guess”给定"))
 
 
 def test_a_value_that_is_always_undetermined_names_what_it_lacks():

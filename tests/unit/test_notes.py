@@ -64,6 +64,14 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
         ),
         units(1),
     ),
+    "supplied": (
+        pr.Evaluator(
+            pr.Scheme(name="trial", tables=TABLES[:1], parameters=[OPEN], indicators=[SCORE, DEAD, FLAG]).with_values(
+                open=1
+            )
+        ),
+        units(1),
+    ),
     "table not given": (
         evaluator(
             pr.Indicator(name="days", table="event", kind="number", low=0, high=9, decimals=0),
@@ -155,10 +163,11 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
     "assumptions": [
         (
             "assumptions",
-            "made with assumptions of a profile, not with published values: open, more",
-            "使用了假设性参数（非公布值）：open, more",
+            "made with assumptions of profile 'guess', not with published values: open, more",
+            "使用了参数方案“guess”中的假设性参数（非公布值）：open, more",
         ),
     ],
+    "supplied": [("supplied", "made with values of the caller: open", "使用了由使用者给定的参数：open")],
     "table not given": [
         (
             "table not given",

@@ -32,6 +32,8 @@ from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Incentive, Ladder
+from partyrate.model.supply import is_assumed
+from partyrate.model.variation import cell_name
 from partyrate.notes import lacking
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
@@ -241,14 +243,18 @@ class Teller(Words):
         steps, value = self.steps(cut(rule, part), row)
         keys = next(step.arguments for step in steps if step.operation == "lookup")
         name: str = part.value.id  # type: ignore[attr-defined]
-        return self.constant(name, f"{name}[{', '.join(map(self.literal, keys))}]", value)
+        text = f"{name}[{', '.join(map(self.literal, keys))}]"
+        parts = [key.name if isinstance(key, LevelValue) else key for key in keys]
+        return self.constant(name, text, value, cell_name(self.scheme.lookups[name], tuple(parts)))
 
-    def constant(self, name: str, text: str, value: Item) -> Explanation:
-        """Explain a parameter or a cell of a lookup."""
+    def constant(self, name: str, text: str, value: Item, cell: str = "") -> Explanation:
+        """Explain a parameter or a cell of a lookup: what is supplied has no source in the scheme."""
         entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
-        facts = []
-        if name in self.scheme.assumptions:
+        supplier, facts = self.scheme.supplied.get(cell or name), []
+        if is_assumed(self.scheme, name, cell):
             facts.append(self.say("assumed"))
+        if supplier is not None:
+            facts.append(self.say("supplied", who=supplier.text(self.lang)))
         if entry.note:
             facts.append(f"{self.say('note')}: {' '.join(entry.note.split())}")
         shown = self.show(value)
@@ -256,7 +262,7 @@ class Teller(Words):
             shown = f"{shown} ({self.say('unpublished')})"
         return Explanation(
             text, self.label(entry) if text == name else text, value, shown, facts=tuple(facts),
-            sources=self.sources(entry), lang=self.lang,
+            sources=self.sources(entry) if supplier is None else (), lang=self.lang,
         )  # fmt: skip
 
     def aggregate(self, rule: Rule, node: ast.Call, row: RowData) -> Explanation:

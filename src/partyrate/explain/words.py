@@ -23,6 +23,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "column": ("column {column!r}", "数据列“{column}”"),
     "unread": ("not read", "未读取"),
     "assumed": ("an assumption, not published", "假设值，未公布"),
+    "supplied": ("supplied by {who}", "由{who}给定"),
     "unpublished": ("unpublished", "未公布"),
     "lacks": ("it needs what is unpublished: {names}", "取决于未公布的：{names}"),
     "decided": ("decided by what is unpublished, {names}: {ways}", "取决于未公布的 {names}：{ways}"),

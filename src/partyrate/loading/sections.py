@@ -73,7 +73,7 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
 def keys_of(cls: type) -> Mapping[str, Attribute[Any]]:
     """Give the keys that a table of a file may have for a class, with the attributes they become."""
     attrs.resolve_types(cls)
-    own = {section.collection for section in SECTIONS.values()} | {"positions", "variation"}
+    own = {section.collection for section in SECTIONS.values()} | {"positions", "supplied", "variation"}
     return {
         toml_name(attribute.name): attribute
         for attribute in attrs.fields(cls)

@@ -7,6 +7,7 @@ from partyrate.model.ladder import Gate, Ladder, Level, Quota, ordering
 from partyrate.model.pairing import Pairing
 from partyrate.model.procedure import Procedure, Step
 from partyrate.model.scheme import RESERVED, Limit, Profile, Scheme, Source
+from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
 from partyrate.model.variation import Extension, Variation
 
@@ -32,6 +33,7 @@ __all__ = [
     "Scheme",
     "Source",
     "Step",
+    "Supplier",
     "Table",
     "Variation",
     "folded",

@@ -17,6 +17,7 @@ from partyrate.model.kinds import holding
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.pairing import Pairing
 from partyrate.model.procedure import Procedure
+from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
 from partyrate.model.variation import OWN, Variation, cell_name, changes, other_values
 from partyrate.source import Positions, Span
@@ -112,7 +113,9 @@ class Scheme:
         period: The span of one round: `1 year`, `3 months`.
         stages: The stages of the work in their order, in the scheme's own words. A formula of one stage may use values
             of the same or an earlier one.
-        assumptions: Names whose values were filled by a profile of assumptions.
+        assumptions: Names whose values are assumptions: of a profile that filled them, or of the scheme file itself.
+        supplied: Who supplied the constants that are not as the scheme has them: names of parameters, and cells of
+            lookups written `pay['four']`.
         variation: What it changes of the scheme that it extends, where it extends one. Two schemes that hold the same
             are equal, whatever they were made from.
     """
@@ -139,6 +142,7 @@ class Scheme:
     limits: Mapping[str, Limit] = field(factory=dict, converter=_by_name)
     sources: Mapping[str, Source] = field(factory=dict, converter=_by_name)
     assumptions: tuple[str, ...] = field(default=(), converter=as_texts)
+    supplied: Mapping[str, Supplier] = field(factory=dict, eq=False, repr=False)
     variation: Variation | None = field(default=None, eq=False, repr=False)
     positions: Positions = field(factory=Positions, eq=False, repr=False)
 
@@ -202,21 +206,7 @@ class Scheme:
                 "values are given by the names of parameters and lookups",
                 "write with_values({name: value})",
             )
-        parameters, lookups = dict(self.parameters), dict(self.lookups)
-        for given, value in {**(values or {}), **named}.items():
-            name = folded(given)
-            if name in parameters:
-                parameters[name] = evolve(parameters[name], value=_fit(parameters[name].kind, value))
-            elif name in lookups:
-                lookups[name] = _with_cells(lookups[name], value)
-            else:
-                raise UnknownNameError.of(
-                    "parameter or lookup",
-                    given,
-                    [*parameters, *lookups],
-                    f"only parameters and lookups of scheme {self.name!r} take values",
-                )
-        return evolve(self, parameters=parameters, lookups=lookups)
+        return _filled(self, {**(values or {}), **named}, Supplier("caller"))
 
     def varied(
         self,
@@ -263,22 +253,50 @@ class Scheme:
         heads = {*gone, *((key,) for key in ("name", *OWN, *top, "extends", "drop", "values"))}
         fields: dict[str, Any] = {**OWN, **top, "name": name, **collections}
         bare = evolve(self, **fields, positions=self.positions.without(heads))
-        made = bare.with_values(values)
+        made = _filled(bare, values, Supplier("variant", name))
         changed = [key for key in top if key not in {*OWN, "assumptions"} and getattr(made, key) != getattr(self, key)]
         given = other_values(bare, made)
         names = {name for _, name in gone} | set(map(folded, values))
         assumed = [each for each in self.assumptions if each not in names]
+        replaced = {name for _, name in gone}
+        supplied = {key: each for key, each in made.supplied.items() if key.partition("[")[0] not in replaced}
         return evolve(
             made,
+            supplied=supplied,
             variation=evolve(variation, replaced=(*changed, *variation.replaced), values=given),
             assumptions=tuple(dict.fromkeys([*assumed, *as_texts(top.get("assumptions", ()))])),
         )
 
     def with_profile(self, profile: Profile) -> Scheme:
         """Give a copy filled by a profile; its assumptions are kept in `assumptions`."""
-        filled = self.with_values(profile.values)
+        filled = _filled(self, profile.values, Supplier("profile", profile.name))
         assumed = tuple(map(folded, profile.values)) if profile.illustrative else ()
-        return evolve(filled, assumptions=tuple(dict.fromkeys([*self.assumptions, *assumed])))
+        return evolve(filled, assumptions=tuple(dict.fromkeys([*filled.assumptions, *assumed])))
+
+
+def _filled(scheme: Scheme, values: Mapping[str, Any], supplier: Supplier) -> Scheme:
+    """Return a copy with other values, which remembers who supplied them."""
+    parameters, lookups, supplied = dict(scheme.parameters), dict(scheme.lookups), dict(scheme.supplied)
+    settled: set[str] = set()
+    for given, value in values.items():
+        name = folded(given)
+        if name in parameters:
+            parameters[name] = evolve(parameters[name], value=_fit(parameters[name].kind, value))
+            supplied[name] = supplier
+            settled.add(name)
+        elif name in lookups:
+            cells = [cell_name(lookups[name], key) for key, _ in _cells_of(lookups[name], value)]
+            supplied |= dict.fromkeys(cells, supplier)
+            lookups[name] = _with_cells(lookups[name], value)
+        else:
+            raise UnknownNameError.of(
+                "parameter or lookup",
+                given,
+                [*parameters, *lookups],
+                f"only parameters and lookups of scheme {scheme.name!r} take values",
+            )
+    assumed = tuple(name for name in scheme.assumptions if name not in settled)
+    return evolve(scheme, parameters=parameters, lookups=lookups, supplied=supplied, assumptions=assumed)
 
 
 def _fit(kind: str, value: Any) -> Any:
@@ -296,17 +314,29 @@ def _fit(kind: str, value: Any) -> Any:
     return value
 
 
+def _cells_of(lookup: Lookup, values: Any) -> list[tuple[tuple[Scalar, ...], Any]]:
+    """Give the full keys of the cells that values are for, with these values.
+
+    Raises:
+        UnknownNameError: A key names no cell.
+    """
+    cells = lookup.cells
+    written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(written_cell, key)): key for key in cells}
+    found = []
+    for given, value in _flat(values):
+        key = given if given in cells else written.get(given, given)
+        if key not in cells:
+            raise _no_cell(lookup, key, value)
+        found.append((key, value))
+    return found
+
+
 def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     """Give a copy of a lookup in which some cells have other values."""
     cells = lookup.cells
     given_ones = [value for value in cells.values() if value is not None]
     kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in given_ones) else "text")
-    written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(written_cell, key)): key for key in cells}
-    for given, value in _flat(values):
-        key = given if given in cells else written.get(given, given)
-        if key not in cells:
-            raise _no_cell(lookup, key, value)
-        cells[key] = as_scalar(_fit(kind, value))
+    cells |= {key: as_scalar(_fit(kind, value)) for key, value in _cells_of(lookup, values)}
     columns: list[tuple[str, ...]] = [(column,) for column in lookup.columns] or [()]
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
