@@ -18,6 +18,7 @@ from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan, within_names
 from partyrate.rating import Rating
+from partyrate.texts import normal
 
 
 @define(eq=False)
@@ -134,6 +135,7 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
         asked = dict(zip(keys, unit, strict=True))
     else:
         asked = {keys[-1]: unit}
+    asked = {name: normal(value) if isinstance(value, str) else value for name, value in asked.items()}
     found = rating.result.keys_like(table, asked)
     if not found:
         words = ", ".join(f"{name} {value}" for name, value in asked.items())

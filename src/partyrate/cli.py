@@ -11,7 +11,7 @@ from partyrate import __version__
 from partyrate.drawing import dot, mermaid
 from partyrate.errors import PartyrateError, UsageError, counted
 from partyrate.evaluator import Evaluator
-from partyrate.files import read_days, read_table, written_table
+from partyrate.files import read_days, read_for, written_table
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
 from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact
@@ -374,7 +374,10 @@ def rated(
     files = {each: Path(file) for each, file in pairs(table, "--table").items()}
     if to is not None:
         refuse_overwriting(to, result_names(evaluator.scheme), [units, *files.values()])
-    tables = {each: read_table(file, each, encoding) for each, file in files.items()}
+    read = {each: read_for(evaluator.plan, each, file, encoding) for each, file in files.items()}
     root = evaluator.scheme.root
-    frame = read_table(units, root.name if root else "unit", encoding)
-    return evaluator.rate(frame, tables=tables, as_of=as_of, period=period)
+    frame, found = read_for(evaluator.plan, root.name if root else "unit", units, encoding)
+    finer = {each: table for each, (table, _) in read.items()}
+    rating = evaluator.rate(frame, tables=finer, as_of=as_of, period=period)
+    rating.conversions = (*found, *(each for _, more in read.values() for each in more))
+    return rating

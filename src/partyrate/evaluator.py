@@ -156,11 +156,12 @@ class Evaluator:
             EngineError: A table is a frame.
             UsageError: A date or round is missing or cannot be read.
         """
+        from partyrate.engines.converted import as_read
         from partyrate.prepared import Prepared
 
         given, history, dates, round_ = self._asked(units, tables, as_of, period)
-        rows = {name: only_rows(name, table) for name, table in given.items()}
-        past = None if history is None else only_rows(HISTORY, history)
+        own = {name: only_rows(name, table) for name, table in given.items()}
+        rows, past, _ = as_read(self.plan, own, None if history is None else only_rows(HISTORY, history))
         current = None if round_ is None else round_.number
         result = self._rows_result(rows, past, dates, current)
         return Prepared(self.plan, self.program, rows, past, dates, current, result)
@@ -190,8 +191,8 @@ class Evaluator:
 
         Each step is a common table expression with the rules and sources it serves as remarks. The results stand
         beside the key columns and the inputs. A cell that the scheme does not allow stops the statement, with an error
-        of the database that names the column. Keys are not checked: that each stands once, below a row that is there,
-        is for constraints of the database.
+        of the database that names the column; so does a key or a text that holds what nobody sees. That each key stands
+        once, below a row that is there, is not checked: that is for constraints of the database.
 
         Args:
             dialect: `duckdb` or `postgres`.
@@ -301,11 +302,17 @@ class Evaluator:
     ) -> RowsResult:
         """Compute plain rows, in code where that is possible."""
         from partyrate.engines.code import rate_in_code
+        from partyrate.engines.converted import as_read
         from partyrate.engines.results import RowsResult
         from partyrate.engines.rows import rate_rows
 
         coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current)
-        return RowsResult(self.plan, coded or rate_rows(self.plan, rows, past, dates, current))
+        if coded:
+            return RowsResult(self.plan, coded)
+        rows, past, conversions = as_read(self.plan, rows, past)
+        if conversions:
+            coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current)
+        return RowsResult(self.plan, coded or rate_rows(self.plan, rows, past, dates, current), conversions)
 
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
         """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.

@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from partyrate.budget import DEFAULT_BUDGET
+from partyrate.engines.converted import Conversion, frame_as_read
+from partyrate.engines.reading import HISTORY
 from partyrate.errors import DataError, DataFault, EngineError, UsageError, listed
 from partyrate.periods import read_date
+from partyrate.plan import Plan
 from partyrate.quoting import for_spreadsheet, is_computed
 from partyrate.storage import read_regular
 
@@ -66,6 +69,17 @@ def read_table(path: Path, table: str, encoding: str = "utf-8") -> Any:
             schema_overrides=dict.fromkeys(header, pl.String),
         )
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def read_for(plan: Plan, table: str, path: Path, encoding: str = "utf-8") -> tuple[Any, tuple[Conversion, ...]]:
+    """Read a table of a scheme, as `read_table` does, with its texts as they are read, and those that were converted.
+
+    Plain rows are converted where they are rated.
+    """
+    frame = read_table(path, table, encoding)
+    if isinstance(frame, list) or table not in (*plan.scheme.tables, HISTORY):
+        return frame, ()
+    return frame_as_read(plan, table, frame)
 
 
 def read_days(path: Path) -> frozenset[date]:

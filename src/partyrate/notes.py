@@ -6,12 +6,14 @@ Nothing is settled silently: each note says what happened, how often, and by whi
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
 from attrs import field, frozen
 
+from partyrate.alike import alike_texts, of_texts
+from partyrate.engines.converted import MOST_EXAMPLES, Conversion
 from partyrate.errors import counted
 from partyrate.ladders import CohortRecord
 from partyrate.model import Budget, Ladder, Pairing, ParameterName, Scheme
@@ -30,6 +32,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "table not given": (
         "table {table!r} was not given: rated as if it had no rows",
         "未提供表“{table}”：按没有记录处理",
+    ),
+    "converted": (
+        "column {column!r} of table {table!r}: {texts_en} read without what nobody sees: {examples}",
+        "表“{table}”的列“{column}”：{count} 处文字已去除看不见的差异后读取：{examples}",
+    ),
+    "look alike": (
+        "column {column!r} of table {table!r}: {examples} look alike, and are told apart{more}",
+        "表“{table}”的列“{column}”：{examples} 看上去相似，按不同处理{more}",
     ),
     "expected rows": (
         "table {table!r} lacks {rows} of those it expects: their values count as missing",
@@ -119,10 +129,11 @@ class Note:
     """One thing a rating reports.
 
     Args:
-        kind: `assumptions`, `supplied`, `table not given`, `expected rows`, `tie`, `conflict`, `deviation`,
-            `no places`, `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of
-            pairings `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`,
-            `out of order`, `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
+        kind: `assumptions`, `supplied`, `table not given`, `converted`, `look alike`, `expected rows`, `tie`,
+            `conflict`, `deviation`, `no places`, `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or
+            `undetermined`; of pairings `shortfall`, `even pairs` or `not paired`; of the steps of a procedure
+            `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or
+            `step undetermined`.
         about: The ladder, gate, budget, value, pairing or procedure it is about.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of.
@@ -139,6 +150,8 @@ class Note:
         data: dict[str, Any] = {
             name: show(value) if isinstance(value, Fraction) else value for name, value in self.data.items()
         }
+        if self.kind in ("converted", "look alike"):
+            data |= of_texts(self.kind, data, lang)
         if "count" in data:
             data["rows"] = counted(data["count"], "row")
         for noun in ("place", "candidate"):
@@ -168,8 +181,8 @@ class Note:
         return self.text()
 
 
-def notes_of(plan: Plan, result: Any) -> Iterator[Note]:
-    """Give everything there is to report about a result."""
+def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
+    """Give everything there is to report about a result; `conversions` are those of files."""
     yield from supplied_notes(plan.scheme)
     used = {plan.nodes[name].table for name in plan.needed}
     for table in plan.scheme.tables:
@@ -177,6 +190,7 @@ def notes_of(plan: Plan, result: Any) -> Iterator[Note]:
             yield Note("table not given", data={"table": table})
         elif table in result.given and plan.scheme.tables[table].expects and (added := result.added_rows(table)):
             yield Note("expected rows", data={"table": table, "count": added})
+    yield from text_notes(plan, result, conversions)
     for name, node in plan.nodes.items():
         if isinstance(node.entry, Ladder) and node.is_live and node.table in result.given:
             for record in result.records(name):
@@ -184,6 +198,16 @@ def notes_of(plan: Plan, result: Any) -> Iterator[Note]:
     yield from gate_notes(plan, result)
     yield from budget_notes(plan, result)
     yield from absence_notes(plan, result)
+
+
+def text_notes(plan: Plan, result: Any, conversions: Iterable[Conversion]) -> Iterator[Note]:
+    """Report texts that were read as other ones, and those that look alike and are not the same."""
+    for each in (*conversions, *result.conversions):
+        data = {"table": each.table, "column": each.column, "count": each.count, "texts": each.examples}
+        yield Note("converted", each.column, data=data)
+    for table, column, groups in alike_texts(plan, result):
+        data = {"table": table, "column": column, "count": len(groups), "texts": groups[:MOST_EXAMPLES]}
+        yield Note("look alike", column, data=data)
 
 
 def cohort_notes(plan: Plan, ladder: Ladder, record: CohortRecord) -> Iterator[Note]:

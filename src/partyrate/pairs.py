@@ -104,7 +104,7 @@ def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
                 _decided(helpers, helping), _decided(helped, matched),
             )
         )  # fmt: skip
-    return Paired(tuple(pairs), tuple(accounts), dict(sorted(left_out.items())))
+    return Paired(tuple(pairs), tuple(accounts), left_out)
 
 
 @frozen

@@ -15,6 +15,7 @@ from attrs import define, field
 
 from partyrate.engines import data_faults, reading
 from partyrate.engines.code import CodedStore, Doubt, Others, Program, rate_in_code, run
+from partyrate.engines.converted import as_read
 from partyrate.engines.results import RowsResult
 from partyrate.engines.row_tables import check_names, only_rows
 from partyrate.engines.rows import rate_rows
@@ -139,7 +140,9 @@ class Prepared:
                 f"the unit is a {type(unit).__name__}", "a unit is a row", "give a dict from column to value"
             )
         check_names(self.plan, tables)
-        unit, own = dict(unit), {name: only_rows(name, rows) for name, rows in (tables or {}).items()}
+        own: Mapping[str, Sequence[Row]] = {name: only_rows(name, rows) for name, rows in (tables or {}).items()}
+        own, _, _ = as_read(self.plan, {**own, self.root: [dict(unit)]}, None)
+        (unit,) = own.pop(self.root)
         key = self.key(unit)
         old = self._places.get(key) if all(map(is_hashable, key)) else None
         given = self.rows_of(key if old is not None else None, key, own)

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.aligned import values_of
+from partyrate.engines.converted import Conversion
 from partyrate.engines.reading import column_of
 from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
@@ -43,12 +44,14 @@ class Rating:
         result: What an engine gave; its columns are read through the properties here.
         as_of: The day the rating speaks of, where one was given.
         period: The round, where one was given.
+        conversions: The texts of files that were read as other ones.
     """
 
     plan: Plan = field(repr=False)
     result: Any = field(repr=False)
     as_of: Any = None
     period: Period | None = None
+    conversions: tuple[Conversion, ...] = field(default=(), repr=False)
 
     @property
     def scheme(self) -> Scheme:
@@ -96,7 +99,7 @@ class Rating:
             for name, pairing in self.scheme.pairings.items()
             for note in pairing_notes(self.plan, pairing, self._paired[name])
         )
-        return (*notes_of(self.plan, self.result), *pairs)
+        return (*notes_of(self.plan, self.result, self.conversions), *pairs)
 
     @cached_property
     def _paired(self) -> Mapping[str, Paired]:
@@ -135,7 +138,7 @@ class Rating:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
         """Return a rating that reads the same results, which nothing changes; what it has handed out is made anew."""
-        return Rating(self.plan, self.result, self.as_of, self.period)
+        return Rating(self.plan, self.result, self.as_of, self.period, self.conversions)
 
     def node(self, name: str) -> Node:
         """Give the node of a name; the name of an incentive, a gate or a budget may be given as it is.
@@ -265,7 +268,7 @@ class Rating:
 
         Every row has a number: SHA-256 of the seed and the parts of its key, joined by the character U+001F, in UTF-8.
         The smallest numbers are drawn. Whole numbers of a key are written in plain digits, days as 2019-12-31, texts
-        exactly as they are.
+        exactly as they are read.
 
         Args:
             ladder: The name of a ladder.

@@ -17,6 +17,7 @@ from partyrate.language.domains.numbers import Item
 from partyrate.model import Incentive
 from partyrate.numbers import Absent, Cause, LevelValue, exact
 from partyrate.plan import Node, Plan
+from partyrate.texts import normal
 
 OF_INCENTIVES: Final = ("incentive", "kind", "recipient")
 """What totals can be grouped by beside key columns and names of the scheme; they go before names of the scheme."""
@@ -173,7 +174,7 @@ def selecting(plan: Plan, incentives: Sequence[Node], name: str, wanted: Any) ->
         known = list(dict.fromkeys(of_incentive(each, name) for each in incentives))
         chosen = {one_of(name, value, known) for value in several}
     elif node is None:  # a key column: 7 and "7" are written alike, and no column has both
-        chosen = {str(value) for value in several}
+        chosen = {normal(str(value)) for value in several}
         return lambda value: value is not None and str(value) in chosen
     else:
         chosen = {read(node, value) for value in several}

@@ -279,7 +279,7 @@ def test_blanks_of_every_width_are_nothing(database):
         pr.Indicator(name="said", is_="present(word)"),
     ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
-    words = {"1": "", "2": "\u3000 \u00a0\u2003", "3": "甲\u3000", "4": " \t", "5": "\u2028\x1c", "6": "\u200b"}
+    words = {"1": "", "2": "\u3000 \u00a0\u2003", "3": "甲", "4": " \t", "5": "\u2028\x1c", "6": "\uff08"}
     rows = ", ".join(f"('{key}', '{word}')" for key, word in words.items())
     found = run(
         "CREATE TABLE unit (id TEXT, word TEXT)", f"INSERT INTO unit VALUES {rows}", evaluator.sql(dialect)

@@ -65,7 +65,7 @@ def rate_frames_by_rows(
     coded = program and rate_in_code(program, plan, rows, past, dates, current_round)
     if not coded and not unusual:
         return None
-    return FramesByRows(plan, coded or rate_rows(plan, rows, past, dates, current_round), came, frames)
+    return FramesByRows(plan, coded or rate_rows(plan, rows, past, dates, current_round), (), came, frames)
 
 
 def plain_rows(frame: Any) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.engines.frames import is_lazy
-from partyrate.engines.keys import key_gap
+from partyrate.engines.keys import key_doubt
 from partyrate.engines.program import Compute, Gather, Program
 from partyrate.language.domains.columns import as_integer
 from partyrate.plan import Plan
@@ -23,7 +23,7 @@ from partyrate.plan import Plan
 SOUND: Final = "_pr_sound"
 """The column that says of each row whether all cells that are read from it are sound; null counts as false."""
 
-_ROWS, _SOUND_ROWS, _KEYS, _GAPS = "_pr_rows", "_pr_sound_rows", "_pr_keys", "_pr_gaps"
+_ROWS, _SOUND_ROWS, _KEYS, _DOUBTS = "_pr_rows", "_pr_sound_rows", "_pr_keys", "_pr_doubts"
 
 
 class UnsoundError(Exception):
@@ -62,12 +62,12 @@ class CarriedChecks:
         import narwhals as nw
 
         own = nw.col(self.own)
-        gaps = as_integer(key_gap(self.own, schema[self.own], in_database=False)).sum()
+        doubts = as_integer(key_doubt(self.own, schema[self.own])).sum()
         return {
             _ROWS: nw.len(),
             _SOUND_ROWS: nw.col(SOUND).sum(),
             _KEYS: own.n_unique(),
-            _GAPS: gaps if schema[self.own] == nw.String else nw.len() - own.count(),
+            _DOUBTS: doubts if schema[self.own] == nw.String else nw.len() - own.count(),
         }
 
     def verified(self, groups: Any, parents: Any) -> Any:
@@ -86,20 +86,20 @@ class CarriedChecks:
         # The streaming engine keeps memory flat: only the groups are held, one row for each parent.
         found = nw.from_native(groups.to_native().collect(engine="streaming"))
         schema = found.schema
-        gaps = [key_gap(name, schema[name], in_database=False) for name in self.above]
+        doubts = [key_doubt(name, schema[name]) for name in self.above]
         wrong = nw.any_horizontal(
             nw.col(_SOUND_ROWS) != nw.col(_ROWS),
             nw.col(_KEYS) != nw.col(_ROWS),
-            nw.col(_GAPS) > 0,
+            nw.col(_DOUBTS) > 0,
             nw.col(_ROWS) > self.most,
-            *gaps,
+            *doubts,
             ignore_nulls=False,
         )
         keys = list(self.above)
         lost = found.lazy().select(*keys).join(parents.select(*keys), on=keys, how="anti")
         if found.select(as_integer(wrong).sum()).item() or len(lost.collect()):
             raise UnsoundError(self.table)
-        native: pl.DataFrame = found.drop(_ROWS, _SOUND_ROWS, _KEYS, _GAPS).to_native()
+        native: pl.DataFrame = found.drop(_ROWS, _SOUND_ROWS, _KEYS, _DOUBTS).to_native()
         return nw.from_native(native.lazy())
 
 

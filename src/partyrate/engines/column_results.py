@@ -177,6 +177,27 @@ class Result:
         """Whether a node was computed."""
         return name in self.compiler.nodes
 
+    @property
+    def conversions(self) -> Sequence[Any]:
+        """Frames are not changed: texts that would be read as other ones are refused."""
+        return ()
+
+    def distinct_keys(self, table: str, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+        """Give the different values of some key columns together, where the last one holds texts."""
+        import narwhals as nw
+
+        frame = self.frames[table]
+        if frame.collect_schema()[keys[-1]] != nw.String:
+            return ()
+        rows: list[tuple[Any, ...]] = collected(frame.select(*keys).unique()).rows()
+        return rows
+
+    def distinct_texts(self, table: str, name: str) -> Iterable[tuple[Any, ...]]:
+        """Give the different texts of a node, and an empty one where it is absent."""
+        text = self.compiler.nodes[name].value
+        rows: list[tuple[Any, ...]] = collected(self.frames[table].select(_pr_text=text).unique()).rows()
+        return rows
+
     def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the keys whose parts are written like the given ones."""
         import narwhals as nw

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from partyrate.engines.converted import UNSEEN, choices, holds_texts, written_as
 from partyrate.engines.reading import (
     HISTORY,
     ROUND,
@@ -25,6 +26,7 @@ from partyrate.model import Indicator, Table
 from partyrate.numbers import show
 from partyrate.periods import Rounds, words_for
 from partyrate.plan import Node, Plan
+from partyrate.texts import canonical
 
 KEY_EXPECTED: Final = "a text, a whole number or a date"
 
@@ -120,12 +122,15 @@ def cell_fault(
 ) -> DataFault:
     """Make the fault of one cell."""
     entry = node.entry
-    mend = ""
+    why = mend = ""
     if wrong == "no value":
         mend = "give the value, or declare the input as optional = true where single rows may lack it"
+    elif isinstance(raw, str) and holds_texts(node) and (read := canonical(raw, choices(node))) != raw:
+        why, mend = UNSEEN, written_as(read)
     return DataFault(
         wrong,
-        mend=mend,
+        why,
+        mend,
         table=node.table,
         column=column_of(node) if isinstance(entry, Indicator) and entry.is_input else node.name,
         key=tuple(key.items()),

@@ -10,18 +10,14 @@ from partyrate.engines.carried_checks import SOUND
 from partyrate.engines.column_values import coded
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frame_rounds import with_rounds
+from partyrate.engines.frame_texts import hidden_faults, is_text, is_unsure
 from partyrate.engines.frames import SHOWN, collected, is_in_database, is_lazy, shown, with_shown
-from partyrate.engines.keys import (
-    NUMBER,
-    Spotted,
-    key_columns,
-    only_by_cell,
-    spotted,
-)
+from partyrate.engines.keys import key_columns, only_by_cell
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
 from partyrate.engines.scan import Reader, reader, stopped
 from partyrate.engines.shapes import column_tables, value_input
+from partyrate.engines.spotting import NUMBER, Spotted, spotted
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Divide, as_integer, integer, when
@@ -84,6 +80,7 @@ def read_frame(
     early: list[Any] = []
     late: list[Any] = []
     masks: dict[str, Any] = {}
+    texts: dict[str, tuple[Node, str]] = {}
     faults: list[DataFault] = []
     for node, column, value, state in cells:
         made = None
@@ -99,6 +96,9 @@ def read_frame(
         gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), reading.Wrong)
         wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
         masks[value] = (node, column, state, wrong)
+        if node.static.kind == "text" and node.static.values is None and is_text(frame.collect_schema()[column]):
+            texts[f"t{len(texts)}"] = (node, column)
+            early.append(when(made.missing, nw.lit(value=True), ~is_unsure(nw.col(column))))
         (late if made.reads_value else early).append(made.sound(optional=not gap_is_wrong))
     if carried:
         # In one step with the values: Polars then computes what both have in common once (a third of the cost).
@@ -112,14 +112,27 @@ def read_frame(
         stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
         frame = place(table, frame.with_columns(**stops), []) if stops else frame
     if check and masks:
-        found_frame = collected(frame.select(**{f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}))
-        counts = found_frame.rows(named=True)[0]
+        sums = {f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}
+        unsure = {name: as_integer(is_unsure(nw.col(column))).sum() for name, (_, column) in texts.items()}
+        counts = collected(frame.select(**sums, **unsure)).rows(named=True)[0]
         for number, (value, (node, column, state, wrong)) in enumerate(masks.items()):
             count = int(counts[f"f{number}"] or 0)
             if count:
                 frame, found = look_closer(frame, table, node, column, value, state, wrong, plan)
                 faults += found
+        for name, (node, column) in texts.items():
+            faults += hidden_cells(frame, table, node, column, plan) if counts[name] else []
     return frame, faults
+
+
+def hidden_cells(frame: Any, table: str, node: Node, column: str, plan: Plan) -> list[DataFault]:
+    """Name the cells with texts that hold what nobody sees."""
+    keys = row_keys(table, plan)
+
+    def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
+        return fault_of(table, node, column, row[column], number, {name: row[key] for name, key in keys.items()})
+
+    return hidden_faults(frame, column, [*keys.values(), column], fault)
 
 
 def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:

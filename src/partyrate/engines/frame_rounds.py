@@ -8,10 +8,11 @@ from typing import Any
 from partyrate.engines import data_faults, reading
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frames import is_in_database, is_lazy
-from partyrate.engines.keys import NUMBER, Spotted, key_columns, only_by_cell, spotted
+from partyrate.engines.keys import key_columns, only_by_cell
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
 from partyrate.engines.scan import Reader, reader, round_in_words, stopped
+from partyrate.engines.spotting import NUMBER, Spotted, spotted
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.bounds import number
 from partyrate.language.domains.columns import as_integer

@@ -11,18 +11,18 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.engines import data_faults, reading, shapes
+from partyrate.engines.converted import hidden_key
+from partyrate.engines.frame_texts import hidden_faults, is_unsure
 from partyrate.engines.frames import collected, is_in_database, is_lazy, length
 from partyrate.engines.reading import HISTORY
 from partyrate.engines.scan import is_blank
+from partyrate.engines.spotting import NUMBER, Spotted, spotted
 from partyrate.errors import DataFault
 from partyrate.language.domains.columns import as_integer
 from partyrate.plan import Plan
 
 INNER: Final = "_pr_"
 """How the names of all columns begin that a rating makes on its way."""
-
-NUMBER: Final = "_pr_row"
-"""The number of each row, from 0, in frames in memory."""
 
 GREAT: Final = 2**63
 """The first whole number that no Int64 holds."""
@@ -198,79 +198,65 @@ def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) ->
 # ----------------------------------------------------------------------------------------------- rows, doubles, parents
 
 
-class Spotted:
-    """The first rows of a frame at which something is wrong, and how many there are."""
-
-    def __init__(self, rows: Sequence[Mapping[str, Any]], count: int) -> None:
-        self.rows, self.count = rows, count
-
-    def faults(self, make: Any) -> list[DataFault]:
-        """Make a fault of each row and its number, which a lazy frame has not; the last one counts the others."""
-        found = [make(row, row[NUMBER] + 1 if NUMBER in row else None) for row in self.rows]
-        if found:
-            found[-1].count += self.count - len(found)
-        return found
-
-
-def spotted(frame: Any, condition: Any, columns: Sequence[str]) -> Spotted:
-    """Find the rows for which a condition is true."""
-    import narwhals as nw
-
-    flag = "_pr_spotted"
-    numbered = frame.with_columns(as_integer(condition).alias(flag)).select(*columns, flag)
-    if is_lazy(frame):
-        found = numbered.filter(nw.col(flag) == 1)
-        count = length(found)
-        return Spotted(collected(found.head(data_faults.FIRST_FAULTS)).rows(named=True), count)
-    found = numbered.with_row_index(NUMBER).filter(nw.col(flag) == 1)
-    return Spotted(found.head(data_faults.FIRST_FAULTS).rows(named=True), len(found))
-
-
 def structure_faults(plan: Plan, frames: Frames, rounds: str | None, carried: Container[str] = ()) -> list[DataFault]:
-    """Find empty tables, rows without a key, keys that stand twice, orphans and too many rows.
+    """Find empty tables, rows without a key or with a hidden one, keys that stand twice, orphans, too many rows.
 
     Tables that are `carried` are checked by the pass that computes.
     """
     faults: list[DataFault] = []
-    for table, frame in frames.items():
+    odd: set[str] = set()
+    for table, frame in sorted(frames.items(), key=lambda pair: len(plan.ancestors(pair[0]))):
         if table in carried:
             continue
         keys = list(key_columns(table, plan))
-        gaps = empty_keys(frame, table, keys)
-        faults += gaps
+        found = key_faults(frame, table, keys)
+        faults += found
         definition = plan.scheme.tables.get(table)
         if definition is not None and definition.parent is None:
             faults += size_faults(frame, table, definition.rows)
-        if gaps:
+        if found:
+            odd.add(table)
             continue
         faults += double_keys(frame, table, keys, rounds if table == HISTORY else None)
-        if definition is not None and definition.parent in frames:
+        if definition is not None and definition.parent in frames and definition.parent not in odd:
             faults += orphan_faults(plan, frames, table, definition.parent, definition.rows)
     return faults
 
 
-def key_gap(key: str, dtype: Any, *, in_database: bool) -> Any:
-    """Return the condition that a key column of a type holds no key."""
+def key_doubt(key: str, dtype: Any) -> Any:
+    """Return the condition that a key has to be looked at: there is none, or it may hold what nobody sees."""
     import narwhals as nw
 
     gap = nw.col(key).is_null()
-    return gap | is_blank(nw.col(key), in_database=in_database) if dtype == nw.String else gap
+    return gap | is_unsure(nw.col(key)) if dtype == nw.String else gap
 
 
-def empty_keys(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
-    """Find rows without a key."""
-    schema, in_database = frame.collect_schema(), is_in_database(frame)
-    gaps = {key: key_gap(key, schema[key], in_database=in_database) for key in keys}
-    counts = collected(frame.select(**{f"n{n}": as_integer(gap).sum() for n, gap in enumerate(gaps.values())})).rows()[
-        0
-    ]
+def key_faults(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
+    """Find rows without a key, and keys that hold what nobody sees."""
+    import narwhals as nw
+
+    schema = frame.collect_schema()
+    doubts = {f"n{number}": as_integer(key_doubt(key, schema[key])).sum() for number, key in enumerate(keys)}
+    counts = collected(frame.select(**doubts)).rows()[0]
     faults: list[DataFault] = []
-    for (key, gap), count in zip(gaps.items(), counts, strict=True):
-        if count:
-            faults += spotted(frame, gap, []).faults(
-                lambda _, number, key=key: data_faults.empty_key(table, key, number)
-            )
+    for key, count in zip(keys, counts, strict=True):
+        if not count:
+            continue
+        gap, is_text = nw.col(key).is_null(), schema[key] == nw.String
+        if is_text:
+            gap = gap | is_blank(nw.col(key), in_database=is_in_database(frame))
+        faults += spotted(frame, gap, []).faults(lambda _, number, key=key: data_faults.empty_key(table, key, number))
+        faults += hidden_keys(frame, table, key) if is_text else []
     return faults
+
+
+def hidden_keys(frame: Any, table: str, column: str) -> list[DataFault]:
+    """Find keys that hold what nobody sees."""
+
+    def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
+        return hidden_key(table, column, row[column], {}, number)
+
+    return hidden_faults(frame, column, [column], fault)
 
 
 def size_faults(frame: Any, table: str, most: int) -> list[DataFault]:

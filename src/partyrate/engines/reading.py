@@ -21,6 +21,7 @@ from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, digits_of, exact, show
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
+from partyrate.texts import is_normal, normal, shown
 
 HISTORY: Final = "history"
 """The name under which past rounds are given."""
@@ -121,9 +122,19 @@ def _text(entry: Indicator, raw: Any) -> Value | Wrong:
     text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
     if text is None:
         return Wrong(f"{quoted(raw)} is a {type(raw).__name__}")
-    if entry.kind == "choice" and text not in entry.values:
-        return Wrong(f"{text!r} is not among the values")
-    return text
+    if entry.kind == "choice":
+        return text if text in entry.values else Wrong(f"{seen(text)} is not among the values")
+    return text if is_normal(text) else Wrong(read_otherwise(text))
+
+
+def read_otherwise(text: str) -> str:
+    """Say of a text that it holds what nobody sees."""
+    return f"{seen(text)} is read as {quoted(normal(text))}"
+
+
+def seen(text: str) -> str:
+    """Return a text as messages show it, with escapes for what nobody sees in it."""
+    return quoted(text) if is_normal(text) or len(text) > LONGEST_QUOTE else shown(text)
 
 
 def _flag(raw: Any) -> Value | Wrong:
@@ -160,15 +171,16 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     if static.kind == "level" and static.scale is not None:
         word = str(raw)
         return LevelValue(static.scale, static.scale.names.index(word)) if word in static.scale.names else Wrong(
-            f"{quoted(raw)} is no level of {static.scale.ladder!r}"
+            f"{seen(word)} is no level of {static.scale.ladder!r}"
         )  # fmt: skip
     if static.kind == "number":
         return _number(static, raw)
     if static.kind in ("flag", "date"):
         return _flag(raw) if static.kind == "flag" else _date(raw)
-    if static.values is not None and str(raw) not in static.values:
-        return Wrong(f"{quoted(raw)} is not among the values")
-    return str(raw)
+    text = str(raw)
+    if static.values is not None:
+        return text if text in static.values else Wrong(f"{seen(text)} is not among the values")
+    return text if is_normal(text) else Wrong(read_otherwise(text))
 
 
 def shown_nodes(plan: Plan, table: str) -> list[Node]:

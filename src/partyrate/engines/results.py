@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from attrs import define
 
+from partyrate.engines.converted import Conversion
 from partyrate.engines.reading import shown_nodes
 from partyrate.ladders import CohortRecord
 from partyrate.language.domains.numbers import Item
@@ -99,6 +100,7 @@ class RowsResult:
 
     plan: Plan
     store: Rows
+    conversions: tuple[Conversion, ...] = ()
 
     @property
     def given(self) -> Sequence[str]:
@@ -166,6 +168,18 @@ class RowsResult:
     def has(self, name: str) -> bool:
         """Whether a node was computed."""
         return self.store.has(name)
+
+    def distinct_keys(self, table: str, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+        """Give the different values of some key columns together, where the last one holds texts."""
+        rows = self.store.rows(table)
+        if not rows or not isinstance(rows[0][keys[-1]], str):
+            return ()
+        return set(zip(*([row[key] for row in rows] for key in keys), strict=True))
+
+    def distinct_texts(self, table: str, name: str) -> Iterable[tuple[Any, ...]]:
+        """Give the different texts of a node."""
+        del table
+        return {(value,) for value in self.store.values(name)}
 
     def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the keys whose parts are written like the given ones."""

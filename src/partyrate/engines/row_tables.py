@@ -12,6 +12,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.engines import data_faults, reading, shapes
+from partyrate.engines.converted import hidden_key
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.engines.store import RowData, Store
 from partyrate.errors import DataError, DataFault, EngineError, UnknownNameError, UsageError
@@ -19,6 +20,7 @@ from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, Absent
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
+from partyrate.texts import is_normal
 
 Rows = Sequence[Mapping[str, Any]]
 Key = tuple[Any, ...]
@@ -216,6 +218,8 @@ class _Reader:
             usual = self.kinds.setdefault(table, {}).setdefault(column, kind) if kind else None
             if reading.is_missing(value):
                 self.report(data_faults.empty_key(table, column, number), "empty", column)
+            elif isinstance(value, str) and not is_normal(value):
+                self.report(hidden_key(table, column, value, {}, number), "hidden", column)
             elif kind is None:
                 what = f"{reading.quoted(value)} cannot be a key"
                 self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)

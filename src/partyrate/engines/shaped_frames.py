@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from partyrate.engines import data_faults, shapes
 from partyrate.engines.frames import is_lazy
-from partyrate.engines.keys import NUMBER, Frames, Spotted, key_kind, key_type, spotted
+from partyrate.engines.keys import Frames, key_kind, key_type
 from partyrate.engines.program import once
+from partyrate.engines.spotting import NUMBER, Spotted, spotted
 from partyrate.errors import DataFault
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import blank, first_match, integer

@@ -14,6 +14,7 @@ from typing import Any, Final
 from partyrate.engines import reading
 from partyrate.engines.column_results import Result
 from partyrate.engines.columns import computed
+from partyrate.engines.converted import Choices, text_columns
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.errors import EngineError, UnknownNameError, UsageError, listed
 from partyrate.language.domains.bounds import Static
@@ -22,6 +23,7 @@ from partyrate.numbers import Absent
 from partyrate.periods import span_months
 from partyrate.plan import Node, Plan
 from partyrate.quoting import sql_name, sql_remark
+from partyrate.texts import CHANGED, SEEN
 
 DIALECTS: Final = ("duckdb", "postgres")
 """The databases whose results have been compared with those of plain rows."""
@@ -87,9 +89,38 @@ def steps(
     frames: dict[str, Any] = {}
     for name, stored in tables.items():
         columns = {**column_types(plan, name), **types.get(name, {})}
-        frames[name] = nw.from_native(ibis.table(columns, name=stored))
+        frames[name] = nw.from_native(checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect))
     came = {name: frame.to_native() for name, frame in frames.items()}
     return made, computed(plan, frames, came, dates, current_round, check=False, place=made.place)
+
+
+def checked(table: Any, columns: Mapping[str, Choices], dialect: str) -> Any:
+    """Give a table in which a text stops the database that would be read as another one: what nobody sees differs.
+
+    Whether a text is one of some values is asked where it is read.
+    """
+    import ibis
+
+    def nfc(text: str) -> str:  # type: ignore[empty-body]
+        ...
+
+    composed = ibis.udf.scalar.builtin(nfc, name={"duckdb": "nfc_normalize", "postgres": "normalize"}[dialect])
+    conditions = []
+    for name, values in columns.items():
+        if values is not None or name not in table.columns or not table[name].type().is_string():
+            continue
+        cell = ibis.literal("") + table[name]  # a text, whatever the database holds
+        seen, changed = (cell.re_search(escaped(pattern, dialect)) for pattern in (SEEN, CHANGED))
+        stop = (ibis.literal(f"column {name} holds what nobody sees: ") + cell).cast("int64") == 0
+        conditions.append(ibis.cases((seen & (changed | (composed(cell) != cell)), stop), else_=True))
+    return table.filter(*conditions) if conditions else table
+
+
+def escaped(pattern: str, dialect: str) -> str:
+    """Write a pattern in ASCII, so that a statement shows what it looks for."""
+    written = pattern.replace("\x00", "\x01")  # no text of a database holds it
+    form = {"duckdb": "\\x{{{0:x}}}", "postgres": "\\U{0:08x}"}[dialect]
+    return "".join(each if each.isascii() and each.isprintable() else form.format(ord(each)) for each in written)
 
 
 def read_tables(plan: Plan) -> list[str]:

@@ -154,7 +154,7 @@ def usual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> li
     if static.values is not None:
         known = writer.constant(frozenset(text for text in static.values if text.strip()))
         return [(f"{kind} is {writer.constant(str)} and {raw} in {known}", f"{value} = {raw}")]
-    return [(f"{kind} is {writer.constant(str)} and {raw}.strip()", f"{value} = {raw}")]
+    return []  # each text is looked at once, and remembered
 
 
 def usual_number(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:

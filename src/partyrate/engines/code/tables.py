@@ -13,10 +13,16 @@ from partyrate.engines import reading, shapes
 from partyrate.engines.code.cells import LACKING, Doubt, Recorded
 from partyrate.numbers import Absent
 from partyrate.plan import Plan
+from partyrate.texts import all_sure, is_normal
 
 Rows = Sequence[Mapping[str, Any]]
 
 _KEYS: Final = ({str}, {int}, {date})
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be a key as it is."""
+    return text != "" and is_normal(text)
 
 
 @define(eq=False)
@@ -108,7 +114,7 @@ class Tables:
         columns = [[row[column] for row in rows] for column in self.plan.full_key(table)]
         for column in columns:
             kinds = set(map(type, column))
-            if (rows and kinds not in _KEYS) or (kinds == {str} and not all(map(str.strip, column))):
+            if (rows and kinds not in _KEYS) or (kinds == {str} and not (all_sure(column) or all(map(is_key, column)))):
                 raise Doubt
         keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         if len(set(keys)) != len(keys):
@@ -242,7 +248,7 @@ class Tables:
             number = round_cells.read(row[reading.ROUND])
             if number is None or tuple(map(type, key)) != kinds or (*key, number) in met:
                 raise Doubt
-            if any(isinstance(part, str) and not part.strip() for part in key):
+            if any(isinstance(part, str) and not is_key(part) for part in key):
                 raise Doubt
             met.add((*key, number))
             values = tuple(part for cell in cells for part in cell.read(row[cell.node.name]))
