@@ -41,6 +41,9 @@ fuzz: $(READY) ## try N random pairs of a scheme and a cohort (10000) on every e
 mutants: $(READY) ## change N places (300) of the code that decides results, drawn by SEED (1), and count how many changes the tests notice
 	$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --count $(or $(N),300)
 
+fuzz-input: $(READY) ## try rules, scheme files, tables and cells that nobody meant for MINUTES (10), SEED=... others, TARGET=... only some
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1) $(addprefix --target ,$(TARGET))
+
 lint: $(READY) ## rules, format and types of the code; that the example data are what their script makes
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
