@@ -8,7 +8,7 @@ set of tables are gathered and raised together, as a `SchemeError` or a `DataErr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from attrs import define
 
@@ -50,7 +50,18 @@ class PartyrateError(Exception):
 
 @define(eq=False, slots=False)
 class SchemeFault(PartyrateError, ValueError):
-    """One fault of a scheme. Faults of one scheme are raised together, in a `SchemeError`."""
+    """One fault of a scheme. Faults of one scheme are raised together, in a `SchemeError`.
+
+    `instead` is the rule, or the part of one, that is meant most likely; empty where that cannot be said.
+    """
+
+    instead: str = ""
+
+    def advised(self, mend: str, instead: str = "") -> Self:
+        """Return the same fault with other advice."""
+        self.mend = mend
+        self.instead = instead
+        return self
 
 
 class RuleSyntaxError(SchemeFault):
@@ -69,7 +80,7 @@ class UnknownNameError(SchemeFault, LookupError):
     ) -> UnknownNameError:
         """Make the error for the unknown `name` of a `kind` among the `known` names."""
         known = tuple(known)
-        near = close_to(name, known)
+        near = close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
         declare = f"declare {name!r}" if kind in DECLARED else ""
         if near:
             mend = " or ".join(map(repr, near))
@@ -84,6 +95,9 @@ class UnknownNameError(SchemeFault, LookupError):
         error.name, error.candidates = name, near
         return error
 
+
+CLOSE, CLOSE_FUNCTION = 0.6, 0.75
+"""The least share of letters that an unknown name has in common with one that is suggested; functions are short."""
 
 DECLARED = (
     "name",

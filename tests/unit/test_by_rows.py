@@ -125,7 +125,7 @@ def test_a_lazy_frame_refuses_and_names_the_values(engine):
         '   31 | is = "y * y"\n'
         "      |       ^^^^^\n"
         "  why:  a whole number met on the way may reach 2^53, from where engines differ\n"
-        "  mend: round parts of the rule to fewer decimals, or lower the bounds and 'rows' of what it uses; plain rows "
+        "  mend: declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
         "(lists of dicts) and frames in memory are computed exactly as it is"
     )
 

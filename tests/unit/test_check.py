@@ -59,7 +59,8 @@ def test_a_value_too_large_for_frames_is_a_warning():
         "<text>:11:7: 'y' may need whole numbers of 2^53 and more"
         '\n   11 | is = "x ** 9"\n      |       ^^^^^^'
         "\n  why:  frames in memory are then computed row by row; lazy frames and databases refuse it"
-        "\n  mend: round its parts to fewer decimals, or lower bounds and 'rows' of what it uses"
+        "\n  mend: plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
+        "high, decimals and 'rows', where the data keep them"
     )
 
 

@@ -252,11 +252,11 @@ def test_a_rule_is_a_text(given_):
 @pytest.mark.parametrize(
     ("text", "kind", "what", "mend"),
     [
-        ("round()", KindError, "round() with 0 arguments", "give the arguments it needs"),
-        ("clamp(a, b)", KindError, "clamp() with 2 arguments", "give the arguments it needs"),
-        ("sum(a, b)", KindError, "sum() with 2 arguments", "give the arguments it needs"),
-        ("count()", KindError, "count() with 0 arguments", "give the arguments it needs"),
-        ("max()", KindError, "max() with 0 arguments", "give the arguments it needs"),
+        ("round()", KindError, "round() with 0 arguments", "write round(a, decimals, 'half_up')"),
+        ("clamp(a, b)", KindError, "clamp() with 2 arguments", "write clamp(a, low, high)"),
+        ("sum(a, b)", KindError, "sum() with 2 arguments", "write a + b"),
+        ("count()", KindError, "count() with 0 arguments", "write count(table, where=) or count(a, where=, within=)"),
+        ("max()", KindError, "max() with 0 arguments", "write max(a, b, ...)"),
         ("round(a, decimals=1)", KindError, "decimals= in round()", "give its arguments in their order, without names"),
         ("sum(a, wher=b)", UnknownNameError, "unknown argument of sum() 'wher'", "write 'where'"),
         (

@@ -40,7 +40,8 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
         yield UnprovenError(
             f"{node.name!r} may need whole numbers of 2^53 and more",
             "frames in memory are then computed row by row; lazy frames and databases refuse it",
-            "round its parts to fewer decimals, or lower bounds and 'rows' of what it uses",
+            "plain rows and frames in memory compute it exactly as it is; for others declare narrower low, high, "
+            "decimals and 'rows', where the data keep them",
             rule.at if rule else None,
             rule.path if rule else (),
         )
@@ -93,6 +94,13 @@ def without_effect(plan: Plan) -> Iterator[SchemeFault]:
     for name, ladder in scheme.ladders.items():
         for number, quota in enumerate(ladder.quotas):
             static = plan.nodes[name].statics.get(f"quotas.{number}")
+            if static is not None and static.kind == "number" and 0 < static.low == static.high < 1:
+                yield fault_at(
+                    scheme, ("ladder", name, "quotas", number, quota.bound),
+                    f"quota {number + 1} of ladder {name!r} is for {show(static.high)} places",
+                    "a number of places is no share of the rows",
+                    f'write "{quota.places} * rows" for a share',
+                )  # fmt: skip
             if static is not None and static.kind == "number" and static.high < 0:
                 yield fault_at(
                     scheme, ("ladder", name, "quotas", number, quota.bound),

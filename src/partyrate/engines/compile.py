@@ -340,7 +340,7 @@ def unproven(nodes: Sequence[Node]) -> UnprovenError:
     return UnprovenError(
         f"{listed([each.name for each in nodes])} cannot be computed over 64-bit integers",
         "a whole number met on the way may reach 2^53, from where engines differ",
-        "round parts of the rule to fewer decimals, or lower the bounds and 'rows' of what it uses; plain rows "
+        "declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
         "(lists of dicts) and frames in memory are computed exactly as it is",
         rule.at if rule else None,
         rule.path if rule else (),

@@ -178,6 +178,10 @@ CATALOGUE: Final[dict[str, Function]] = {
 AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max")
 """Names that mean an aggregate when they have one argument. `min` and `max` of several compare their arguments."""
 
+FUNCTIONS: Final = tuple(
+    dict.fromkeys(name.removesuffix(" of rows") for name, each in CATALOGUE.items() if each.family != "operator")
+)
+"""The names of all functions, as rules call them."""
 
 class Agree(ast.boolop):
     """The operator that joins the readings of a rule. No text has it: the plan puts it into trees."""

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.errors import KindError, SchemeFault, UnknownNameError
-from partyrate.language.functions import AGGREGATES, CATALOGUE, OPERATORS, Function
+from partyrate.language import advice, foreign
+from partyrate.language.functions import AGGREGATES, CATALOGUE, FUNCTIONS, OPERATORS, Function
 from partyrate.language.text import MAX_DEPTH, MAX_LENGTH, RuleText
 from partyrate.language.tree import (
     UNPUBLISHED_OPTION,
@@ -48,7 +49,7 @@ __all__ = [
 MAX_NODES: Final = 1_000
 MAX_EXPONENT: Final = 20
 
-_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+_NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _PLAIN_TEXT: Final = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
 
 
@@ -103,6 +104,10 @@ class _Checker:
         """Make the error of a node."""
         return self.source.fault(what, mend, node.start, node.end)  # type: ignore[attr-defined]
 
+    def advised(self, node: ast.AST, what: str, found: advice.Advice) -> SchemeFault:
+        """Make the error of a node with what is meant most likely."""
+        return self.fault(node, what, found.mend).advised(found.mend, found.instead)
+
     def check(self, node: ast.expr, *, tuple_allowed: bool = False) -> None:
         """Check a node and all below it."""
         match node:
@@ -133,6 +138,15 @@ class _Checker:
                 self.check_parts(*node.elts)
             case ast.Call():
                 self.check_call(node)
+            case ast.Tuple() if (found := advice.of_thousands(text_of(node))) is not None:
+                raise self.advised(node, f"{text_of(node)!r} is no plain decimal", found)
+            case ast.Tuple() if (found := advice.of_choice(text_of(node))) is not None:
+                raise self.advised(node, "the words of another language", found)
+            case ast.List() if len(node.elts) > 1:
+                group = advice.written(f"({', '.join(map(text_of, node.elts))})")
+                raise self.advised(node, "a list is not part of the language", group)
+            case ast.List() if len(node.elts) == 1 and isinstance(node.elts[0], ast.Name):
+                raise self.advised(node, "a list is not part of the language", advice.written(text_of(node.elts[0])))
             case _:
                 words, mend = _FOREIGN.get(type(node).__name__, (f"{text_of(node)!r}", "write names and operators"))
                 raise self.fault(node, f"{words} is not part of the language", mend)
@@ -153,7 +167,7 @@ class _Checker:
         if isinstance(node.value, bool):
             return
         if node.value is None:
-            mend = "a value that is not there is asked for with present(x) or coalesce(x, y)"
+            mend = advice.ABSENT
             raise self.fault(node, "None is no value", mend)
         if isinstance(node.value, str | bytes):
             if not _PLAIN_TEXT.fullmatch(written):
@@ -164,22 +178,37 @@ class _Checker:
         glued = re.match(r"\w*", self.plain[node.end :])[0]  # type: ignore[attr-defined, index]
         if not _NUMBER.fullmatch(written) or glued:
             node.end += len(glued)  # type: ignore[attr-defined]
-            mend = "write a number with digits and at most one point, such as 0.5 or 1000"
-            raise self.fault(node, f"{written}{glued} is no plain decimal", mend)
+            what = f"{written}{glued} is no plain decimal"
+            thousands = re.search(r"[0-9,]*$", self.plain[: node.start])[0]  # type: ignore[attr-defined, index]
+            found = advice.of_thousands(f"{thousands}{written}") or advice.of_number(f"{written}{glued}")
+            raise self.advised(node, what, found)
         node.value = Fraction(written)  # type: ignore[assignment]
 
     def check_operator(self, node: ast.expr, operator: ast.AST) -> None:
         """Refuse operators that the language lacks."""
         if type(operator) not in OPERATORS:
-            mend = {
-                "FloorDiv": "write floor(a / b)",
-                "Is": "write ==",
-                "IsNot": "write !=",
-            }.get(type(operator).__name__, "use + - * / ** == != < <= > >= and or not in")
-            raise self.fault(node, f"the operator of {text_of(node)!r} is not part of the language", mend)
+            what = f"the operator of {text_of(node)!r} is not part of the language"
+            raise self.advised(node, what, self.instead_of(node, operator))
+
+    def instead_of(self, node: ast.expr, operator: ast.AST) -> advice.Advice:
+        """Return what to write instead of an operator that the language lacks."""
+        if isinstance(node, ast.BinOp) and isinstance(operator, ast.FloorDiv):
+            return advice.written(f"floor({text_of(node.left)} / {advice.operand(text_of(node.right))})")
+        if isinstance(node, ast.Compare) and isinstance(operator, ast.Is | ast.IsNot) and len(node.ops) == 1:
+            negated, (other,) = isinstance(operator, ast.IsNot), node.comparators
+            nothing = isinstance(other, ast.Name) and other.id.casefold() in foreign.NOTHING
+            if nothing or (isinstance(other, ast.Constant) and other.value is None):
+                return advice.written(f"{'' if negated else 'not '}present({text_of(node.left)})")
+            return advice.written(f"{text_of(node.left)} {'!=' if negated else '=='} {text_of(other)}")
+        return advice.Advice("use + - * / ** == != < <= > >= and or not in")
 
     def check_compare(self, node: ast.Compare) -> None:
         """Check a comparison or a chain of them."""
+        for left, operator, right in zip([node.left, *node.comparators], node.ops, node.comparators, strict=False):
+            if isinstance(right, ast.Constant) and right.value is None and isinstance(operator, ast.Eq | ast.NotEq):
+                present = f"present({text_of(left)})"
+                found = advice.written(present if isinstance(operator, ast.NotEq) else f"not {present}")
+                raise self.advised(right, "None is no value", found)
         self.check(node.left)
         for place, (operator, right) in enumerate(zip(node.ops, node.comparators, strict=True), start=1):
             self.check_operator(node, operator)
@@ -193,7 +222,11 @@ class _Checker:
         power = node.right
         value: Any = power.value if isinstance(power, ast.Constant) else None
         if not isinstance(value, Fraction) or value.denominator != 1 or not 0 <= value <= MAX_EXPONENT:
-            mend = f"write a whole number from 0 to {MAX_EXPONENT}; a power that varies is a lookup"
+            mend = f"write a whole number from 0 to {MAX_EXPONENT}; " + (
+                "there are no roots, so that every value is exact: compare squares"
+                if isinstance(value, Fraction) and value.denominator != 1
+                else "a power that varies is a lookup"
+            )
             raise self.fault(power, f"the power {text_of(power)!r}", mend)
 
     # ----------------------------------------------------------------------------------------------------------- calls
@@ -201,7 +234,7 @@ class _Checker:
     def check_call(self, node: ast.Call) -> None:
         """Check a call; that of a function of the language gets its arguments in their places."""
         if not isinstance(node.func, ast.Name):
-            raise self.fault(node, "a call of something that has no name", "call a function by its name")
+            raise self.advised(node, "a call of something that has no name", of_method(node))
         self.check_name(node.func)
         for argument in node.args:
             if isinstance(argument, ast.Starred):
@@ -228,9 +261,10 @@ class _Checker:
                 mend = "give its arguments in their order, without names"
                 raise KindError(f"{key}= in {name}()", function.usage, mend, span_of(keyword), self.path)
             if key not in function.keywords:
-                raise UnknownNameError.of(
+                unknown = UnknownNameError.of(
                     f"argument of {name}()", key, function.keywords, function.usage, span_of(keyword), self.path
                 )
+                raise unknown.advised(f"write {foreign.ARGUMENTS[key]}") if key in foreign.ARGUMENTS else unknown
             if key == "where":
                 call.where = keyword.value
             elif key == "within":
@@ -242,10 +276,10 @@ class _Checker:
             raise KindError(
                 f"{name}() with {given} argument{'' if given == 1 else 's'}",
                 function.usage,
-                "give the arguments it needs",
+                f"write {function.usage.partition(': ')[0]}",
                 span_of(node),
                 self.path,
-            )
+            ).advised(*self.other_arguments(node, name, function))
         for key in function.required:
             if key not in call.options:
                 raise KindError(
@@ -256,6 +290,13 @@ class _Checker:
                     self.path,
                 )
         return call
+
+    def other_arguments(self, node: ast.Call, name: str, function: Function) -> tuple[str, str]:
+        """Return what to write instead of a call with too few or too many arguments."""
+        found = advice.of_call(name, [text_of(part) for part in node.args])
+        if found is not None and found.instead:
+            return found.mend, found.instead
+        return f"write {function.usage.partition(': ')[0]}", ""
 
     def names_of(self, value: ast.expr) -> tuple[ast.Name, ...]:
         """Give the names written after `within=`."""
@@ -288,6 +329,18 @@ def function_named(name: str, arguments: int) -> Function | None:
     aggregate = CATALOGUE.get(f"{name} of rows") if name in AGGREGATES else None
     values = CATALOGUE.get(name)
     return aggregate if aggregate is not None and (arguments == 1 or values is None) else values
+
+
+def of_method(node: ast.Call) -> advice.Advice:
+    """Return what to write instead of a call such as `math.floor(x)`, or of a method such as `x.mean()`."""
+    given = [text_of(argument) for argument in node.args]
+    if isinstance(node.func, ast.Attribute):
+        owner, name = text_of(node.func.value), node.func.attr
+        arguments = given if owner in foreign.MODULES else [owner, *given]
+        found = advice.of_call(text_of(node.func), arguments) or advice.of_call(name, arguments, FUNCTIONS)
+        if found is not None:
+            return found
+    return advice.Advice("call a function by its name")
 
 
 _ROWS: Final = "use sum, mean, count, any, all, min or max with where="

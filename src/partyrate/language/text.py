@@ -14,6 +14,7 @@ from keyword import iskeyword
 from typing import Final
 
 from partyrate.errors import RuleSyntaxError
+from partyrate.language import advice, foreign
 from partyrate.language.tree import Origin
 from partyrate.source import Path, Span
 
@@ -26,32 +27,7 @@ _SPLIT: Final = "split the rule: name its parts as formulas of their own"
 _FULL_WIDTH: Final = str.maketrans("，（）［］＋－＊／＜＞：＝", ",()[]+-*/<>:=")
 """Full-width punctuation that means one thing only and is as long as its ordinary form."""
 
-_INSTEAD: Final = {
-    "≥": ">=",
-    "≤": "<=",
-    "≠": "!=",
-    "×": "*",
-    "÷": "/",
-    "−": "-",
-    "“": "'",
-    "”": "'",
-    "‘": "'",
-    "’": "'",
-    "。": ".",
-    "；": ",",
-    "、": ",",
-    "％": "/ 100",
-    "%": "/ 100 for a percentage, or a - b * floor(a / b) for a remainder",
-    "！": "!= or not",
-    "&": "and",
-    "|": "or",
-    "^": "**",
-    "{": "(",
-    "}": ")",
-}
-"""What to write instead of a sign that is none of the language."""
-
-_FOREIGN: Final = "#\\;`@$?~"
+_FOREIGN: Final = "#\\;`@$~"
 _BLANKS: Final = "\r\n\t\u3000\xa0"
 _UNREADABLE: Final = frozenset(map(chr, [0, *range(0xD800, 0xE000)]))
 """What no text can hold, since no file can: the null character and halves of characters."""
@@ -60,11 +36,17 @@ _CLOSING: Final = {")": "(", "]": "["}
 _KEYWORDS: Final = ("where", "within", "ties", "kind")
 _WORDS_OF_RULES: Final = ("and", "or", "not", "in", "if", "else", "True", "False")
 
+_SEVERAL: Final = ("%in%", "%/%", "%%")
+"""Signs of other languages whose first one is refused by itself."""
+
+_ANY_NUMBER: Final = re.compile(r"\d[\d.．。]*")
+
 _TEXT: Final = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
 _WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^\W\d]\w*")
 _SINGLE_EQUALS: Final = re.compile(r"(?<![<>=!])=(?!=)")
 _LONE_NOT: Final = re.compile(r"!(?!=)")
+_PAIRS: Final = re.compile(r"===|!==|\*\*=|= ?[<>!](?!=)|[<>!] =|><|~=|[+*/-]=(?!=)")
 _OTHER_WORDS: Final = re.compile(r"\b(?:AND|OR|NOT|And|Or|Not|IN|IF|ELSE)\b")
 _CONDITION_FIRST: Final = re.compile(r"\b(?:if|IF|If)\b.*?\b(?:then|THEN|Then)\b")
 
@@ -125,10 +107,32 @@ class RuleText:
             raise self.fault(f"the character U+{ord(char):04X}", "take it out; it cannot be seen", place, place + 1)
 
     def _check_sign(self, char: str, sign: str, place: int) -> None:
-        if sign in _INSTEAD:
-            raise self.fault(f"{char!r} is no sign of the language", f"write {_INSTEAD[sign]}", place, place + 1)
+        several = next((each for each in _SEVERAL if self.text.startswith(each, place)), None)
+        if several is not None:
+            raise self._advised(f"{several!r} is no sign of the language", several, place)
+        if char in foreign.SIGNS or sign in foreign.SIGNS:
+            written = foreign.SIGNS.get(char) or foreign.SIGNS[sign]
+            found = advice.of_choice(self.text) if sign in "?？" else None
+            plain = not any(words in written for words in (" for ", " or ", ": "))
+            found = found or advice.Advice(f"write {written}", written if plain else "")
+            raise self._meant(f"{char!r} is no sign of the language", found, place, place + 1)
         if sign in _FOREIGN:
             raise self.fault(f"{char!r} is no sign of the language", "take it out", place, place + 1)
+        if char.isdecimal() and not char.isascii():
+            self._check_digits(place)
+
+    def _meant(self, what: str, meant: advice.Advice, start: int = 0, end: int | None = None) -> RuleSyntaxError:
+        return self.fault(what, meant.mend, start, end).advised(meant.mend, meant.instead)
+
+    def _advised(self, what: str, signs: str, place: int) -> RuleSyntaxError:
+        instead = foreign.PAIRS_OF_SIGNS[signs]
+        return self.fault(what, f"write {instead}", place, place + len(signs)).advised(f"write {instead}", instead)
+
+    def _check_digits(self, place: int) -> None:
+        """Refuse a number in digits of another width or script; in a name they are the ordinary ones."""
+        for found in _ANY_NUMBER.finditer(self.text):
+            if found.start() <= place < found.end() and not self.text[: found.start()][-1:].isidentifier():
+                raise self._meant(f"{found[0]} is no plain decimal", advice.of_number(found[0]), *found.span())
 
     def _check_bracket(self, sign: str, place: int, open_brackets: list[tuple[str, int]]) -> None:
         if sign in "([":
@@ -157,28 +161,55 @@ class RuleText:
         except (ValueError, RecursionError, MemoryError):
             raise self.too_deep(0) from None
 
+    def _other_languages(self, plain: str, bare: str) -> Iterator[RuleSyntaxError]:
+        """Give what a text that cannot be read means in another language."""
+        for found in _CONDITION_FIRST.finditer(bare):
+            choice = advice.of_choice(plain) or advice.Advice("write a if c else b")
+            yield self._meant("'if' before its values", choice, *found.span())
+        for found in _PAIRS.finditer(bare):
+            signs = found[0].replace(" ", "")
+            instead = foreign.PAIRS_OF_SIGNS[signs]
+            mend = f"write {instead}"
+            if signs != "<>" and not (signs[0] != "=" and found[0] == instead):
+                yield self.fault(f"the signs {found[0]!r}", mend, *found.span()).advised(mend, instead)
+        for reading in (advice.of_keyword_call, advice.of_window, advice.of_between, advice.of_choice):
+            if (meant := reading(plain)) is not None:
+                yield self._meant("the words of another language", meant)
+        if (ratio := advice.of_ratio(bare)) is not None:
+            place = bare.index(":")
+            yield self.fault("a ratio", ratio.mend, place, place + 1)
+        if (word := advice.of_word(bare)) is not None:
+            start, end, said = word
+            yield self._meant(f"{plain[start:end]!r} between values", said, start, end)
+
     def _readings(self, plain: str, start: int) -> Iterator[RuleSyntaxError]:
         """Give what a text that cannot be read may have meant, likeliest first; `start` is where Python gave up."""
         bare = _TEXT.sub(lambda found: " " * len(found[0]), plain)
+        yield from self._other_languages(plain, bare)
         for found in _LONE_NOT.finditer(bare):
             yield self.fault("'!' alone", "write 'not', or != for unequal", *found.span())
         for found in re.finditer("<>", bare):
-            yield self.fault("'<>'", "write != for unequal", *found.span())
+            yield self.fault("'<>'", "write != for unequal", *found.span()).advised("write != for unequal", "!=")
         for found in re.finditer(r"['\"]", bare):
             yield self.fault("a text that is never closed", "add the closing quote", *found.span())
         for found in _SINGLE_EQUALS.finditer(bare):
             before = _WORD.findall(bare[: found.start()])
             named = bool(before) and before[-1] in _KEYWORDS and bare[: found.start()].rstrip().endswith(before[-1])
+            if not named and not before:
+                yield self.fault(
+                    "'=' before the rule", "leave it out: a rule begins with its first value", *found.span()
+                )
             if not named:
                 yield self.fault("a single '='", "write == to compare; a rule assigns nothing", *found.span())
-        for found in _CONDITION_FIRST.finditer(bare):
-            yield self.fault("'if' before its values", "write a if c else b", *found.span())
         for found in _OTHER_WORDS.finditer(bare):
-            yield self.fault(f"{found[0]!r} in capitals", f"write {found[0].lower()}", *found.span())
+            mend = f"write {found[0].lower()}"
+            yield self.fault(f"{found[0]!r} in capitals", mend, *found.span()).advised(mend, found[0].lower())
         for found in re.finditer(r"(?<![\w.])0\d+", bare):
-            yield self.fault(f"{found[0]} begins with 0", "write the number without it", *found.span())
+            yield self._meant(f"{found[0]} begins with 0", advice.of_number(found[0]), *found.span())
         for found in re.finditer(r"(?<![\w.])\d+(?!(?i:[ex.]))[^\W\d]\w*", bare):
-            yield self.fault(f"the name {found[0]!r}", "names begin with a letter", *found.span())
+            number = advice.of_number(found[0])
+            meant = advice.Advice(f"{number.mend}; a name begins with a letter", number.instead)
+            yield self._meant(f"the name {found[0]!r}", meant, *found.span())
         for found in _NAME_WORD.finditer(bare):
             if found.start() <= start < found.end() and iskeyword(found[0]) and found[0] not in _WORDS_OF_RULES:
                 why = "rules are Python expressions, whose own words name no values"

@@ -16,6 +16,7 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 
 from partyrate.errors import KindError, SchemeFault, StructureError, listed
+from partyrate.language import foreign
 from partyrate.loading.converting import Cell, WrongKindError
 from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, needed_in
 from partyrate.loading.syntax import NotPlain
@@ -95,7 +96,8 @@ class FaultMaker:
     def unknown(self, key: str, path: Path, known: Iterable[str], why: str = "") -> SchemeFault:
         """Make the fault for a key that nothing reads; by default `why` lists what is known."""
         known = tuple(known)
-        near = close_to(key, known)
+        meant = foreign.KEYS.get(key.casefold())
+        near = (meant,) if meant in known else close_to(key, known)
         self._suggested |= {(*path, other) for other in near}
         if near:
             mend = f"write {' or '.join(map(repr, near))}, or remove it"
@@ -142,7 +144,7 @@ class FaultMaker:
         return KindError(
             f"{self.subject(path)} is {_given(value)}",
             f"it holds {_either(expected)}",
-            _mend(value, expected),
+            _places_mend(value, path) or _mend(value, expected),
             self.at(path),
             path,
         )
@@ -219,6 +221,15 @@ def _example(annotation: Any) -> str:
     if get_origin(kind) is tuple:
         return f"[{_example(get_args(kind)[0])}]"
     return '{ name = "..." }' if attrs.has(kind) else "{ }"
+
+
+def _places_mend(value: object, path: Path) -> str:
+    """Say what to write for the places of a quota that are a number: as a rule they may be meant as a share."""
+    if not (len(path) > 2 and "quotas" in path and isinstance(value, int | Decimal) and not isinstance(value, bool)):
+        return ""
+    if 0 < value < 1:
+        return f'write the rule in quotes: "{value} * rows" for a share of the rows, which {value} by itself is not'
+    return f'write the rule in quotes: "{value}"'
 
 
 def _mend(value: object, kinds: tuple[Any, ...]) -> str:  # noqa: PLR0911  # one for each mistake

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from partyrate.errors import StructureError, listed
+from partyrate.language.foreign import KINDS
 from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
 from partyrate.source import close_to
@@ -52,7 +53,8 @@ class OneOf:
         """Raise where the value is none of the words."""
         if not isinstance(value, ParameterName) and value not in self.allowed:
             name = toml_name(attribute.name)
-            near = close_to(str(value), self.allowed)
+            meant = KINDS.get(str(value).casefold())
+            near = (meant,) if meant in self.allowed else close_to(str(value), self.allowed)
             raise StructureError(
                 f"{name} = {value!r} is not known",
                 f"{name!r} is one of: {listed(self.allowed)}",

@@ -12,7 +12,8 @@ from attrs import evolve
 
 from partyrate.budget import ResourceBudget
 from partyrate.errors import CycleError, KindError, UnknownNameError, counted, listed
-from partyrate.language.functions import CATALOGUE
+from partyrate.language.advice import of_call as advice_of_call
+from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, parse, span_of, text_of
 from partyrate.model import Indicator, Scheme
 from partyrate.plan.nodes import Node
@@ -131,9 +132,6 @@ class Calls:
         entry = self.scheme.indicators.get(name)
         if entry is None or not entry.takes:
             callables = [each for each, indicator in self.scheme.indicators.items() if indicator.takes]
-            functions = [
-                each.removesuffix(" of rows") for each, function in CATALOGUE.items() if function.family != "operator"
-            ]
             lookup = self.scheme.lookups.get(name)
             if lookup is not None:
                 raise KindError(
@@ -142,13 +140,15 @@ class Calls:
                     f"write {name}[{', '.join(map(text_of, node.args)) or ', '.join(lookup.keys)}]",
                     span_of(node),
                 )
-            raise UnknownNameError.of(
+            unknown = UnknownNameError.of(
                 "function",
                 name,
-                [*functions, *callables],
+                [*FUNCTIONS, *callables],
                 "a call names a function of the language, or a formula with 'takes'",
                 span_of(node.func),
             )
+            advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
+            raise unknown if advice is None else unknown.advised(advice.mend, advice.instead)
         if node.keywords or len(node.args) != len(entry.takes):
             raise KindError(
                 f"{text_of(node)!r} has {counted(len(node.args), 'argument')}",

@@ -335,6 +335,11 @@ class Names:
         return tuple(self.scheme.tables)
 
     @property
+    def lookups(self) -> Sequence[str]:
+        """The names of all lookups."""
+        return tuple(self.scheme.lookups)
+
+    @property
     def names(self) -> Sequence[str]:
         """All names a rule may use, for suggestions."""
         scheme = self.scheme

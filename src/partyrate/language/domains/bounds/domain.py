@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from partyrate.budget import ResourceBudget
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
+from partyrate.language import advice
 from partyrate.language.domains.bounds.facts import Facts
 from partyrate.language.domains.bounds.kinds import expect
 from partyrate.language.domains.bounds.lookups import cell_of
@@ -48,18 +49,16 @@ class Inside:
     along: str | None = None
 
 
-_NOTHING: Final = frozenset({"none", "null", "nil", "na", "nan"})
-"""What other languages call a value that is not there."""
-
-
 def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     """Make the error of a name in a rule that stands for no value."""
     known = names.names
     unusable = [other for other in known if not other.isidentifier()]
+    lookups = set(names.lookups)
+    values = [other for other in known if other.isidentifier() and other not in lookups and not names.takes(other)]
     error = UnknownNameError.of(
         "name",
         name,
-        [other for other in known if other.isidentifier()],
+        values,
         "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
         span_of(node),
     )
@@ -79,8 +78,8 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
             f"rename {whole!r}: letters, digits and underscores only, and no digit first; an input is still "
             f"read from that column with column = {whole!r}"
         )
-    elif name.lower() in _NOTHING:
-        error.mend = "a value that is not there is asked for with present(x) or coalesce(x, y)"
+    elif (found := advice.of_name(name, values)) is not None:
+        error.advised(found.mend, found.instead)
     return error
 
 
@@ -171,12 +170,18 @@ class Bounds:
         """Describe a cell of a lookup."""
         cells = self.names.cells(name)
         if cells is None:
-            raise UnknownNameError.of(
-                "lookup", name, self.names.names, "brackets select a cell of a lookup", span_of(node.value)
-            )
+            raise self._unknown_lookup(name, node)
         return self.facts.narrowed(
             node, self.strict(keys, cell_of(name, cells, keys, node, self.names.cell_static(name)))
         )
+
+    def _unknown_lookup(self, name: str, node: ast.Subscript) -> UnknownNameError:
+        why = "brackets select a cell of a lookup"
+        error = UnknownNameError.of("lookup", name, self.names.lookups, why, span_of(node.value))
+        key = node.slice
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value in self.names.names:
+            error.advised(f"write {key.value}", key.value)  # as in df["score"]
+        return error
 
     # -------------------------------------------------------------------------------------------- operators, functions
 

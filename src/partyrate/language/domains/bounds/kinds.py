@@ -37,17 +37,23 @@ def expect(value: Static, kinds: Sequence[str], node: ast.expr) -> Static:
     if value.kind == "level" and "number" in kinds and "level" not in kinds:
         return level_number(value)
     if value.kind not in kinds:
+        instead = ""
         mend = {
-            ("flag", "number"): "write (1 if ... else 0)",
-            ("number", "flag"): "compare it, for instance with > 0",
+            ("flag", "number"): f"write (1 if {text_of(node)} else 0)",
+            ("number", "flag"): f"compare it, for instance {text_of(node)} > 0",
             ("text", "number"): "use a lookup from the text to a number",
         }.get((value.kind, kinds[0]), f"use a {' or a '.join(kinds)}")
+        word = value.constant if value.kind == "text" and "number" in kinds else None
+        if isinstance(word, str) and word.replace(".", "", 1).isdecimal():
+            mend, instead = f"write {word} without quotes", word
+        elif (value.kind, kinds[0]) == ("flag", "number"):
+            instead = mend.removeprefix("write ")
         raise KindError(
             f"{text_of(node)!r} is a {value.kind}, not a {' or a '.join(kinds)}",
             "each operator and function takes values of its kind only",
             mend,
             span_of(node),
-        )
+        ).advised(mend, instead)
     return value
 
 

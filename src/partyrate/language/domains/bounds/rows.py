@@ -64,6 +64,11 @@ class Names(Protocol):
         ...
 
     @property
+    def lookups(self) -> Sequence[str]:
+        """The names of all lookups."""
+        ...
+
+    @property
     def names(self) -> Sequence[str]:
         """All names a rule may use, for suggestions."""
         ...

@@ -11,6 +11,7 @@ from typing import Final
 from attrs import evolve
 
 from partyrate.errors import KindError, UnknownNameError, ZeroDivisorError
+from partyrate.language import advice
 from partyrate.language.domains.bounds.kinds import (
     constant_of,
     expect,
@@ -36,6 +37,7 @@ from partyrate.language.domains.bounds.static import (
     quotient,
     sum_of,
 )
+from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import span_of, text_of
 from partyrate.numbers import Cause, Rounding, round_fraction
 
@@ -53,11 +55,34 @@ def _numbers(values: Sequence[Static], node: ast.expr) -> list[Static]:
 
 
 def _add(values: Sequence[Static], node: ast.expr) -> Static:
+    _check_dates(values, node)
     a, b = _numbers(values, node)
     return sum_of(a, b, a.low + b.low, a.high + b.high)
 
 
+def _check_dates(values: Sequence[Static], node: ast.expr) -> None:
+    """Refuse dates that are added to or taken from each other, with the functions that do so."""
+    kinds = [value.kind for value in values]
+    if "date" not in kinds or not isinstance(node, ast.BinOp):
+        return
+    first, second = text_of(node.left), text_of(node.right)
+    minus = isinstance(node.op, ast.Sub)
+    if kinds == ["date", "date"] and minus:
+        found = advice.written(f"days_between({second}, {first})")
+    elif kinds == ["date", "number"]:
+        found = advice.written(f"days_after({first}, {'-' + advice.operand(second) if minus else second})")
+    else:
+        return
+    raise KindError(
+        f"{first!r} is a date, not a number",
+        "each operator and function takes values of its kind only",
+        found.mend,
+        span_of(node.left),
+    ).advised(found.mend, found.instead)
+
+
 def _subtract(values: Sequence[Static], node: ast.expr) -> Static:
+    _check_dates(values, node)
     a, b = _numbers(values, node)
     return sum_of(a, b, a.low - b.high, a.high - b.low)
 
@@ -132,7 +157,10 @@ def _abs(values: Sequence[Static], node: ast.expr) -> Static:
 
 
 def _compare(values: Sequence[Static], node: ast.expr) -> Static:
-    a, b = same_kind(_level_pair(values, node), node)
+    a, b = _level_pair(values, node)
+    if a.kind != b.kind and isinstance(node, ast.Compare) and len(node.ops) == 1:
+        _check_pair(a, b, node)
+    a, b = same_kind([a, b], node)
     operators = {type(operator) for operator in node.ops} if isinstance(node, ast.Compare) else set()
     if a.kind in ("text", "flag"):
         if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
@@ -153,6 +181,27 @@ def _compare(values: Sequence[Static], node: ast.expr) -> Static:
         first, second, _ = common(a, b)
         return flag([a, b], peak=max(first, second))
     return flag([a, b])
+
+
+def _check_pair(a: Static, b: Static, node: ast.Compare) -> None:
+    """Refuse values of two kinds of which it is known what is meant: a flag compared with 'yes', a number with '90'."""
+    pair = [(a, node.left), (b, node.comparators[0])]
+    sign = OPERATORS[type(node.ops[0])]
+    for (one, part), (other, word) in (pair, pair[::-1]):
+        found = None
+        if one.kind == "flag" and other.kind in ("text", "number") and other.constant is not None:
+            found = advice.of_flag(text_of(part), sign, other.constant)
+        elif one.kind in ("number", "date") and other.kind in ("text", "number"):
+            found = advice.of_other_kind(one.kind, text_of(part), other.constant)
+        elif one.kind == "text" and one.constant is None and isinstance(other.constant, Fraction):
+            found = advice.written(f"'{text_of(word)}'", "a key column holds texts")
+        if found is not None:
+            raise KindError(
+                f"a {' and a '.join(sorted((one.kind, other.kind)))} in {text_of(node)!r}",
+                "the values that are compared or chosen from are of one kind",
+                found.mend,
+                span_of(node),
+            ).advised(found.mend, found.instead)
 
 
 def _level_pair(values: Sequence[Static], node: ast.expr) -> tuple[Static, Static]:

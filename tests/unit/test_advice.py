@@ -1,0 +1,408 @@
+"""What people write who know other languages, line by line, and what they are told to write instead."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import partyrate as pr
+from partyrate.language import advice, foreign
+from partyrate.language.functions import FUNCTIONS
+from partyrate.language.grammar import parse
+
+SCHEME = '''
+name = "words"
+[table.unit]
+key = ["d", "id"]
+rows = 20
+[table.m]
+parent = "unit"
+key = "k"
+rows = 12
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+[input.y]
+kind = "number"
+low = 1
+high = 100
+decimals = 1
+[input.veto]
+kind = "flag"
+[input."违纪"]
+kind = "flag"
+[input."得分"]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+[input.since]
+kind = "date"
+[input.opt]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.pts]
+table = "m"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.terrain]
+kind = "choice"
+values = ["hill", "town"]
+[lookup.pay]
+keys = "terrain"
+rows = [["hill", 1], ["town", 2]]
+[formula.twice]
+takes = "n"
+is = "2 * n"
+[formula.r]
+is = """RULE"""
+'''
+
+
+def faults(rule):
+    """Give the faults of a scheme with a rule."""
+    try:
+        pr.check(pr.loads_scheme(SCHEME.replace("RULE", rule.replace("\\", "\\\\"))))
+    except pr.SchemeError as error:
+        return error.faults
+    return ()
+
+
+WHOLE = [
+    # spreadsheets
+    ("IF(x > 1, 2, 3)", "2 if x > 1 else 3"),
+    ("if(x > 1, 2, 3)", "2 if x > 1 else 3"),
+    ("IF(x > 1, 2 if veto else 4, 3)", "(2 if veto else 4) if x > 1 else 3"),
+    ("AND(veto, x > 3)", "veto and (x > 3)"),
+    ("OR(veto, x > 3, y > 3)", "veto or (x > 3) or (y > 3)"),
+    ("and(veto, x > 3)", "veto and (x > 3)"),
+    ("AVERAGE(pts)", "mean(pts)"),
+    ("AVERAGE(x, y)", "(x + y) / 2"),
+    ("Average(x, y, x + y)", "(x + y + (x + y)) / 3"),
+    ("SUM(pts)", "sum(pts)"),
+    ("SUM(x, y)", "x + y"),
+    ("sum(x, y)", "x + y"),
+    ("MAX(x, y)", "max(x, y)"),
+    ("ROUND(x / 3, 2)", "round(x / 3, 2)"),
+    ("ROUNDUP(x, 0)", "round(x, 0, 'up')"),
+    ("ROUNDDOWN(x, 0)", "round(x, 0, 'down')"),
+    ("INT(x)", "round(x, 0, 'down')"),
+    ("MOD(x, 7)", "x - 7 * floor(x / 7)"),
+    ("MOD(x + 1, 7)", "(x + 1) - 7 * floor((x + 1) / 7)"),
+    ("POWER(x, 2)", "x ** 2"),
+    ("ISBLANK(opt)", "not present(opt)"),
+    ("COUNTIF(pts, pts > 5)", "count(pts, where=(pts > 5))"),
+    ("SUMIF(pts > 5, pts)", "sum(pts, where=(pts > 5))"),
+    ("SUMPRODUCT(pts, pts)", "sum(pts * pts)"),
+    ("MEDIAN(pts)", "percentile(pts, 0.5, kind='linear')"),
+    ("DATEDIF(since, as_of)", "full_years(since, as_of)"),
+    ("TODAY()", "as_of"),
+    ("CEILING(x)", "ceil(x)"),
+    ("MROUND(x, 5)", "round(x / 5) * 5"),
+    # SQL
+    ("CASE WHEN x > 1 THEN 2 ELSE 3 END", "2 if x > 1 else 3"),
+    ("case when x > 50 then 2 when x > 1 then 1 else 0 end", "2 if x > 50 else 1 if x > 1 else 0"),
+    ("x BETWEEN 1 AND 5", "1 <= x <= 5"),
+    ("x not between 1 and 5", "not 1 <= x <= 5"),
+    ("opt IS NULL", "not present(opt)"),
+    ("opt is not null", "present(opt)"),
+    ("NVL(opt, 0)", "coalesce(opt, 0)"),
+    ("GREATEST(x, y)", "max(x, y)"),
+    ("LEAST(x, y)", "min(x, y)"),
+    ("RANK() OVER (PARTITION BY d ORDER BY x DESC)", "rank(x, 'desc', within=d, ties='min')"),
+    ("DENSE_RANK() OVER (ORDER BY x)", "rank(x, 'asc', within=(), ties='dense')"),
+    ("AVG(x) OVER (PARTITION BY d, id)", "mean(x, within=(d, id))"),
+    ("SUM(x) OVER (PARTITION BY d)", "sum(x, within=d)"),
+    ("LAG(x)", "previous(x)"),
+    ("DATEDIFF(since, as_of)", "days_between(since, as_of)"),
+    # Python, pandas, R
+    ("x // 7", "floor(x / 7)"),
+    ("opt is None", "not present(opt)"),
+    ("opt is not None", "present(opt)"),
+    ("opt == None", "not present(opt)"),
+    ("opt != None", "present(opt)"),
+    ("int(x)", "round(x, 0, 'down')"),
+    ("float(x)", "x"),
+    ("math.floor(x / 2)", "floor(x / 2)"),
+    ("np.where(x > 1, 2, 3)", "2 if x > 1 else 3"),
+    ("pts.mean()", "mean(pts)"),
+    ("pts.quantile(0.9)", "percentile(pts, 0.9, kind='linear')"),
+    ("opt.fillna(0)", "coalesce(opt, 0)"),
+    ("opt.isna()", "not present(opt)"),
+    ("x.clip(0, 60)", "clamp(x, 0, 60)"),
+    ("x.round(0)", "round(x, 0)"),
+    ("terrain.isin('hill', 'town')", "terrain in ('hill', 'town')"),
+    ("ifelse(x > 1, 2, 3)", "2 if x > 1 else 3"),
+    ("is.na(opt)", "not present(opt)"),
+    ("!is.na(opt)", "present(opt)"),
+    ("any(veto, x > 3)", "veto or (x > 3)"),
+    ("all(veto, x > 3)", "veto and (x > 3)"),
+    ("x > 1 ? 2 : 3", "2 if x > 1 else 3"),
+    ("if x > 1 then 2 else 3", "2 if x > 1 else 3"),
+    ("if x > 1: 2 else: 3", "2 if x > 1 else 3"),
+    ("median(x, y, 50)", "clamp(y, min(x, 50), max(x, 50))"),
+    # Chinese
+    ("如果(veto, 1, 2)", "1 if veto else 2"),
+    ("如果 得分 > 90 那么 2 否则 3", "2 if 得分 > 90 else 3"),
+    ("如果得分>90，则2，否则3", "2 if 得分>90 else 3"),
+    ("若 得分 > 90 则 2 否则 3", "2 if 得分 > 90 else 3"),
+    ("平均(pts)", "mean(pts)"),
+    ("求和(pts)", "sum(pts)"),
+    ("四舍五入(x, 0)", "round(x, 0)"),
+    ("向上取整(x)", "ceil(x)"),
+    ("最大值(x, y)", "max(x, y)"),
+    ("中位数(pts)", "percentile(pts, 0.5, kind='linear')"),
+    ("违纪且veto", "违纪 and veto"),
+    ("违纪或veto", "违纪 or veto"),
+    ("今天", "as_of"),
+    # flags, dates, kinds
+    ("veto == '是'", "veto"),
+    ("veto == '否'", "not veto"),
+    ("违纪 == '无'", "not 违纪"),
+    ("veto != 'yes'", "not veto"),
+    ("'N' != veto", "veto"),
+    ("veto == 1", "veto"),
+    ("veto == 0", "not veto"),
+    ("TRUE", "True"),
+    ("as_of - since", "days_between(since, as_of)"),
+    ("since + 30", "days_after(since, 30)"),
+    ("since - 30", "days_after(since, -30)"),
+    ("veto + 1", "(1 if veto else 0)"),
+    # numbers
+    ("1,000 + x", "1000 + x"),
+    ("x > 12,345,678", "x > 12345678"),
+    ("1e3", "1000"),
+    ("1.5e-3", "0.0015"),
+    (".5", "0.5"),
+    ("5.", "5"),
+    ("05", "5"),
+    ("1_000", "1000"),
+    ("0x1F", "31"),
+    ("０.６", "0.6"),
+    ("１２", "12"),
+    ("0．6", "0.6"),
+    ("90分", "90"),
+    ("3万", "30000"),
+    ("10k", "10000"),
+    ("5元", "5"),
+    ("3成", "0.3"),
+]
+
+
+@pytest.mark.parametrize(("rule", "meant"), WHOLE, ids=[rule for rule, _ in WHOLE])
+def test_a_rule_of_another_language_is_told_what_to_write_and_that_is_a_rule(rule, meant):
+    (found, *_) = faults(rule)
+    assert found.instead == meant or (rule == "0．6" and found.instead == ".")
+    assert meant in found.mend or rule == "0．6"
+    assert faults(meant) == ()
+
+
+PARTS = [
+    ("x =< 15", "<="), ("x => 15", ">="), ("x =! 3", "!="), ("x < = 3", "<="), ("x > = 3", ">="), ("x ! = 3", "!="),
+    ("x === 3", "=="), ("x !== 3", "!="), ("x <> 3", "!="), ("x >< 3", "!="), ("x = 3", ""), ("= x + 1", ""),
+    ("x ≥ 3", ">="), ("x ≧ 3", ">="), ("x ≤ 3", "<="), ("x ≠ 3", "!="), ("x × 3", "*"), ("x ÷ 3", "/"), ("x ^ 2", "**"),
+    ("x²", "** 2"), ("50％", "/ 100"), ("50%", ""), ("x % 7", ""), ("x %% 7", "a - b * floor(a / b)"),
+    ("terrain %in% ('hill', 'town')", "in"), ("veto && x > 3", "and"), ("veto || x > 3", "or"), ("veto ＆ 违纪", "and"),
+    ("veto AND x > 3", "and"), ("veto OR x > 3", "or"), ("NOT veto", "not"), ("得分 > 90 且 veto", "and"),
+    ("veto 并且 违纪", "and"), ("veto 或者 违纪", "or"), ("得分 大于 90", ">"), ("得分 不低于 90", ">="),
+    ("得分 不超过 90", "<="), ("得分 小于 90", "<"), ("得分 等于 90", "=="), ("得分 除以 2", "/"),
+    ("x mod 7", "a - b * floor(a / b)"),
+    ("x equals 3", "=="), ("得分>=90且veto", "90 and"), ("x == '90'", "90"), ("id == 12", "'12'"),
+    ("since > 2020", "year(since)"),
+    ("x > 3 and since > '2020-1-5'", "deadline"), ("df['x'] + 1", "x"), ("x in [1, 2]", "(1, 2)"), ("[x] + 1", "x"),
+    ("today - since", "as_of"), ("x + '5'", "5"), ("x += 1", "+"), ("terrain == “hill”", "'"), ("x ～ y", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "meant"), PARTS, ids=[rule for rule, _ in PARTS])
+def test_a_sign_or_a_word_of_another_language_is_told_what_to_write_for_it(rule, meant):
+    (found, *_) = faults(rule)
+    assert found.instead == meant
+    assert found.mend
+    assert "write 'mean' or 'min'" not in found.mend
+
+
+HONEST = [
+    ("day(since)", "there is no such function"),
+    ("sqrt(x)", "there are no roots"),
+    ("x ** 0.5", "there are no roots"),
+    ("STDEV(pts)", "there are no roots"),
+    ("LN(x)", "there are no logarithms"),
+    ("RAND()", "nothing is drawn in a rule"),
+    ("LEFT(terrain, 1)", "rules take no texts apart"),
+    ("VLOOKUP(terrain, pay, 2)", "write [lookup.pay]"),
+    ("LEAD(x)", "no rule knows a later round"),
+    ("NULLIF(x, 0)", "use a 'when'"),
+    ("IFERROR(x / y, 0)", "guard a division"),
+    ("EDATE(since, 3)", "days_after(date, days) counts days"),
+    ("LARGE(x, 3)", "rank(a, 'desc', within=(), ties='min') <= k"),
+    ("cumsum(x)", "previous(stock)"),
+    ("1:2:1", "(1 * a + 2 * b + 1 * c) / (1 + 2 + 1)"),
+    ("count(*)", "write count(table)"),
+    ("x == NULL", "present(x)"),
+    ("IF(x > 1, 2)", "is written a if c else b"),
+]
+
+
+@pytest.mark.parametrize(("rule", "words"), HONEST, ids=[rule for rule, _ in HONEST])
+def test_what_there_is_not_is_said_plainly_with_the_way_to_compute_it(rule, words):
+    (found, *_) = faults(rule)
+    assert found.instead == ""
+    assert words in found.mend
+
+
+LINES = [(name, form) for form in advice.forms() for name in form.names]
+
+
+def test_the_table_of_functions_is_read_whole():
+    assert len(advice.forms()) == len(re.findall("->", foreign.FUNCTIONS))
+    assert all(form.why or form.instead for form in advice.forms())
+
+
+@pytest.mark.parametrize(("name", "form"), LINES, ids=[f"{name}-{place}" for place, (name, _) in enumerate(LINES)])
+def test_each_line_of_the_table_of_functions_gives_a_rule_or_says_why_there_is_none(name, form):
+    arguments = [{"n": "2", "p": "0.5", "s": "5", "...": "z"}.get(part, part) for part in form.takes]
+    arguments += ["q"] if form.takes == ("...",) else []
+    found = advice.of_call(name.upper(), arguments, FUNCTIONS)
+    assert found is not None
+    assert found.mend
+    if form.instead:
+        assert found.instead
+        if found.instead != "(z, q)":  # a group, which stands after 'in'
+            assert parse(found.instead).tree is not None
+        assert found.mend.startswith(f"write {found.instead}")
+    else:
+        assert found.instead == ""
+
+
+def test_what_stands_instead_of_a_word_or_a_sign_can_be_read():
+    assert all(parse(written) for written in foreign.NAMES.values())
+    for written in {*foreign.WORDS.values(), *foreign.PAIRS_OF_SIGNS.values()}:
+        other = {"in": "(b, c)", "not in": "(b, c)", "**": "2"}.get(written, "b")
+        assert parse(written if "(" in written else f"not {other}" if written == "not" else f"a {written} {other}")
+
+
+def test_no_function_is_suggested_because_its_name_has_three_letters_too():
+    for name in ("day", "int", "cat", "mix", "arm", "zork"):
+        (found, *_) = faults(f"{name}(x)")
+        assert found.candidates == () or found.instead
+    for name, near in (("rond", "round"), ("meen", "mean"), ("coalesc", "coalesce"), ("twic", "twice")):
+        (found, *_) = faults(f"{name}(x)")
+        assert found.candidates[0] == near
+
+
+def test_only_what_can_stand_there_is_suggested():
+    (found, *_) = faults("pays + 1")
+    assert "pay" not in found.candidates  # a lookup is no value by itself
+    (found, *_) = faults("twce + 1")
+    assert "twice" not in found.candidates  # nor is a formula that is called
+    (found, *_) = faults("ya[terrain]")
+    assert set(found.candidates) <= {"pay"}
+    (found, *_) = faults("yx(x)")
+    assert found.candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("by", "within="), ("where_", ""), ("filter", "where="), ("method", "ties= in rank(), kind= in percentile()")],
+)
+def test_a_named_argument_of_another_language_is_told_its_name(name, key):
+    (found, *_) = faults(f"rank(x, 'desc', {name}=d, within=(), ties='min')")
+    assert found.what == f"unknown argument of rank() {name!r}"
+    assert found.mend == (f"write {key}" if key else "write 'where'") or not key
+
+
+# ------------------------------------------------------------------------------------------------------- scheme files
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mend"),
+    [
+        ('kind = "flag"', 'type = "flag"', "write 'kind', or remove it"),
+        ("low = 0", "min = 0", "write 'low', or remove it"),
+        ("high = 9\n", "maximum_value = 9\n", ""),
+        ("decimals = 1", "precision = 1", "write 'decimals', or remove it"),
+        ("optional = true", "required = false", "write 'optional', or remove it"),
+        ('values = ["hill", "town"]', 'options = ["hill", "town"]', "write 'values', or remove it"),
+        ('is = "2 * n"', 'formula = "2 * n"', "write 'is', or remove it"),
+    ],
+)
+def test_a_key_under_another_name_is_told_its_name(old, new, mend):
+    text = SCHEME.replace("RULE", "x").replace(old, new, 1)
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(text)
+    found = [fault for fault in caught.value.faults if fault.what.startswith("unknown key")]
+    assert [fault.mend for fault in found] == [mend] or not mend
+
+
+@pytest.mark.parametrize(("word", "kind"), sorted(foreign.KINDS.items()))
+def test_a_kind_under_another_name_is_told_its_name(word, kind):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(SCHEME.replace("RULE", "x").replace('kind = "flag"', f'kind = "{word}"', 1))
+    assert [fault.mend for fault in caught.value.faults] == [f"write {kind!r}"]
+
+
+LADDER = (
+    '[ladder.star]\nlevels = [{ name = "a" }, { name = "b" }]\norder_by = "x desc"\nties = "in"\nround = "down"\n'
+    'quotas = [{ levels = "a", at_most = PLACES }]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("places", "mend"),
+    [
+        ("0.3", 'write the rule in quotes: "0.3 * rows" for a share of the rows, which 0.3 by itself is not'),
+        ("4", 'write the rule in quotes: "4"'),
+    ],
+)
+def test_places_without_quotes_are_told_as_the_share_or_the_number_they_are(places, mend):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(SCHEME.replace("RULE", "x") + LADDER.replace("PLACES", places))
+    assert [fault.mend for fault in caught.value.faults] == [mend]
+
+
+def test_a_share_that_is_no_number_of_places_is_a_warning():
+    def warned(places):
+        text = SCHEME.replace("RULE", "x") + LADDER.replace("PLACES", f'"{places}"')
+        return [(each.what, each.mend) for each in pr.check(pr.loads_scheme(text)).warnings]
+
+    assert warned("0.3") == [("quota 1 of ladder 'star' is for 0.3 places", 'write "0.3 * rows" for a share')]
+    assert warned("0.3 * rows") == []
+    assert warned("1") == []
+
+
+# ------------------------------------------------------------------------------------------------------ any other text
+
+PIECES = st.sampled_from(
+    [
+        *foreign.SIGNS, *foreign.PAIRS_OF_SIGNS, *foreign.WORDS, *foreign.CHOOSING, *foreign.NAMES, "IF(", "AVG(", "x",
+        "(", ")", ",", " ", "1", "９", "0.5", "万", "BETWEEN ", " AND ", " is null", "case when ", " then ", " else ",
+        " OVER (PARTITION BY d)", ":", "：", "如果", "'是'", "= ", ".mean()", "[", "]", "is.na(",
+    ]
+)  # fmt: skip
+
+
+def error_of(text):
+    """Give the error of a text; None where it is a rule."""
+    try:
+        parse(text)
+    except pr.PartyrateError as error:
+        return error
+    return None
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_whatever_is_written_is_a_rule_or_an_error_with_advice(text):
+    error = error_of(text)
+    if error is not None:
+        assert error.what
+        assert error.mend
+        assert error.at is not None
