@@ -284,10 +284,11 @@ def test_each_line_of_the_table_of_functions_gives_a_rule_or_says_why_there_is_n
 
 
 def test_what_stands_instead_of_a_word_or_a_sign_can_be_read():
-    assert all(parse(written) for written in foreign.NAMES.values())
+    assert all(parse(written).text == written for written in foreign.NAMES.values())
     for written in {*foreign.WORDS.values(), *foreign.PAIRS_OF_SIGNS.values()}:
         other = {"in": "(b, c)", "not in": "(b, c)", "**": "2"}.get(written, "b")
-        assert parse(written if "(" in written else f"not {other}" if written == "not" else f"a {written} {other}")
+        whole = written if "(" in written else f"not {other}" if written == "not" else f"a {written} {other}"
+        assert parse(whole).text == whole
 
 
 def test_no_function_is_suggested_because_its_name_has_three_letters_too():

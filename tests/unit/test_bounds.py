@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 
 from partyrate.errors import (
@@ -15,7 +16,7 @@ from partyrate.errors import (
     UnknownNameError,
     ZeroDivisorError,
 )
-from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Scheme, Table
+from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Quota, Scheme, Table
 from partyrate.numbers import Cause
 from partyrate.plan import make_plan
 
@@ -279,7 +280,7 @@ def test_trimmed_mean_leaves_out_a_whole_number_of_values():
 def test_count_counts_rows_and_not_flags():
     found = fault("count(late)")
     assert found.what == "count() of the flag 'late'"
-    assert found.mend == "write count(TABLE, where=late), with the name of the table of these rows"
+    assert found.mend == "write count(month, where=late)"
     assert static("count(points, where=late)").high == 12
 
 
@@ -670,3 +671,59 @@ def test_a_quotient_as_divisor_is_not_mended_by_a_number_that_it_may_never_reach
     assert fault("1 / (score / (fee + 1))").mend == (
         "write ... / (score / (fee + 1)) if score / (fee + 1) != 0 else ..."
     )
+
+
+# --------------------------------------------------------------------- advice that gives the right rule word for word
+
+
+@pytest.mark.parametrize(
+    ("rule", "mend", "instead"),
+    [
+        ("percentile(score, 90, kind='linear', within=())", "write 0.9", ""),
+        ("percentile(score, 500, kind='linear', within=())", "write a number from 0 to 1", ""),
+        ("count(late, where=points > 3)", "write count(month, where=(late) and (points > 3))", None),
+        ("count(veto, within=district)", "write count(unit, where=veto, within=district)", None),
+        ("count(veto, within=(district, kind))", "write count(unit, where=veto, within=(district, kind))", None),
+        ("count(veto, within=())", "write count(unit, where=veto, within=())", None),
+        ("late", "write any(late), all(late), or count(month, where=late)", ""),
+        (
+            "mean(score)",
+            "write mean(score, within=()) for all rows, or name columns in within=",
+            "mean(score, within=())",
+        ),
+        ("max(score, where=veto)", "write max(score, where=veto, within=())", "max(score, where=veto, within=())"),
+        ("founded - as_of", "write days_between(as_of, founded)", None),
+        ("founded + change", "write days_after(founded, change)", None),
+        ("founded - change", "write days_after(founded, -change)", None),
+        ("founded > 2020", "write year(founded)", None),
+        ("veto == 'yes'", "write veto", None),
+        ("score > '60'", "write 60 without quotes", "60"),
+        ("id == 5", "write '5'", None),
+    ],
+)
+def test_what_is_told_to_write_is_right_word_for_word(rule, mend, instead):
+    found = fault(rule)
+    assert found.mend.startswith(mend)
+    meant = mend.removeprefix("write ") if instead is None else instead
+    assert found.instead == meant
+    if instead is None and "'" not in meant:
+        assert static(meant) is not None
+
+
+def test_rows_are_ordered_by_a_quotient_through_its_rank_exactly():
+    ladder = Ladder(
+        name="best",
+        table="unit",
+        order_by=["place desc"],
+        ties="in",
+        round="down",
+        levels=[Level(name="one"), Level(name="other")],
+        quotas=[Quota(levels=["one"], at_most="1")],
+    )
+    more = [
+        Indicator(name="each", table="unit", is_="score / (change + 6)"),
+        Indicator(name="place", table="unit", is_="rank(each, 'asc', within=(), ties='min')"),
+    ]
+    assert static("0", more=more, ladders=[STAR, ladder]).high == 0
+    wrong = attrs.evolve(ladder, order_by=["each desc"])
+    assert "rank(each, 'asc', within=(), ties='min')" in fault(more=more, ladders=[STAR, wrong]).mend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partyrate.check.differing import differing
+from partyrate.check.differing import differing, same_for_all
 from partyrate.check.faults import fault_at, unknown_at
 from partyrate.errors import (
     SchemeFault,
@@ -26,7 +26,8 @@ def budgets(scheme: Scheme) -> Iterator[SchemeFault]:
         if not budget.incentives:
             yield fault_at(
                 scheme, (*path, "incentives"), f"budget {name!r} names no incentives",
-                "it limits what some incentives add up to", f"name some of: {listed(known) or 'none has amounts yet'}",
+                "it limits what some incentives add up to",
+                f"name some of: {listed(known)}" if known else "give an incentive an amount and a unit, then name it",
             )  # fmt: skip
         for number, each in enumerate(budget.incentives):
             if each not in scheme.incentives:
@@ -89,6 +90,5 @@ def budget_cohort(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
         yield fault_at(
             scheme, (*path, "at_most"), f"the limit uses {name!r}, which can differ between rows of one budget",
             "a budget has one limit",
-            f"use parameters, lookups, aggregates with within={listed(budget.within) or '()'}, or a value of a table "
-            f"whose key is in within = {listed(budget.within) or '[]'}",
+            same_for_all("parameters, lookups", budget.within),
         )  # fmt: skip

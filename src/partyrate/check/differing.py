@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from partyrate.errors import (
     SchemeFault,
@@ -13,6 +13,13 @@ from partyrate.model import (
     Scheme,
 )
 from partyrate.plan import full_key, section
+
+
+def same_for_all(others: str, within: Sequence[str]) -> str:
+    """Say what a rule can use that is the same for all rows that agree in the columns of `within`."""
+    columns = f"({', '.join(within)})" if len(within) != 1 else within[0]
+    more = f", or a value of a table whose key is among {', '.join(within)}" if within else ""
+    return f"use {others}, aggregates with within={columns}{more}"
 
 
 def differing(scheme: Scheme, rule: Rule, table: str, within: set[str], inside: tuple[str, ...] = ()) -> Iterator[str]:

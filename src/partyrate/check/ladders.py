@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partyrate.check.differing import differing
+from partyrate.check.differing import differing, same_for_all
 from partyrate.check.faults import constant_of, fault_at, tables_above, unknown_at
 from partyrate.errors import (
     SchemeFault,
@@ -128,8 +128,7 @@ def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
             yield fault_at(
                 scheme, path, f"the places use {name!r}, which can differ within a cohort",
                 "a cohort has one number of places",
-                f"use rows, candidates, parameters, lookups, or a value of a table whose key is in within = "
-                f"{listed(sorted(within)) or '[]'}",
+                same_for_all("rows, candidates, parameters, lookups", sorted(within)),
             )  # fmt: skip
 
 

@@ -183,6 +183,7 @@ FUNCTIONS: Final = tuple(
 )
 """The names of all functions, as rules call them."""
 
+
 class Agree(ast.boolop):
     """The operator that joins the readings of a rule. No text has it: the plan puts it into trees."""
 

@@ -5,6 +5,7 @@ kinds, wrong grain, stages out of order, circles.
 """
 
 from partyrate.plan.making import make_plan
+from partyrate.plan.naming import used_names
 from partyrate.plan.nodes import (
     DATES,
     Names,
@@ -19,7 +20,6 @@ from partyrate.plan.nodes import (
     pairing_parts,
     part_name,
     section,
-    used_names,
     within_names,
 )
 from partyrate.plan.ways import MAX_WAYS, Ways, finite_values

@@ -24,6 +24,7 @@ from partyrate.language.grammar import Rule, calls_of, parse
 from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
+from partyrate.plan.naming import used_names, value_names
 from partyrate.plan.nodes import (
     COHORT_COUNTS,
     DATES,
@@ -39,8 +40,6 @@ from partyrate.plan.nodes import (
     pairing_parts,
     part_name,
     section,
-    used_names,
-    value_names,
     within_names,
 )
 from partyrate.plan.statics import Statics

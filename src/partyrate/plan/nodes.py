@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import StructureError, UsageError
 from partyrate.language.domains.bounds import Static, constant, unknown
-from partyrate.language.grammar import Call, Rule, calls_of, names_in
+from partyrate.language.grammar import Rule, calls_of, names_in
 from partyrate.model import (
     Budget,
     Gate,
@@ -28,6 +28,7 @@ from partyrate.model import (
     section_of,
 )
 from partyrate.numbers import Cause, Constant
+from partyrate.plan.naming import parts_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -389,11 +390,6 @@ def looked_up(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for call in calls for part in parts_of(call) for name in names_in(part)))
 
 
-def parts_of(call: Call) -> tuple[ast.expr, ...]:
-    """Give the arguments of a call, the one that selects and those that form cohorts included."""
-    return (*call.arguments, *([] if call.where is None else [call.where]), *(call.within or ()))
-
-
 def condition_of(node: Node, rule: str) -> ast.expr | None:
     """Return the condition that is true in every row in which a rule of a node counts; None where it always does.
 
@@ -401,38 +397,3 @@ def condition_of(node: Node, rule: str) -> ast.expr | None:
     """
     condition = node.rules.get("when") if rule in ("is", "amount") else None
     return None if condition is None else condition.tree
-
-
-def used_names(tree: ast.expr) -> Iterator[str]:
-    """Give the names whose values of this round a rule needs; of the history it needs none."""
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Call):
-            call: Call | None = getattr(node, "call", None)
-            if call is None:  # a call of a formula, not yet put in place
-                stack.extend(node.args)
-            elif call.function.name != "previous" or call.table is not None:
-                stack.extend(parts_of(call))
-        else:
-            stack.extend(ast.iter_child_nodes(node))
-
-
-def value_names(tree: ast.expr) -> Iterator[ast.Name]:
-    """Give every name in a rule that must stand for a value: not those of functions, lookups and counted tables."""
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        call: Call | None = getattr(node, "call", None)
-        if isinstance(node, ast.Name):
-            yield node
-        elif isinstance(node, ast.Subscript):
-            stack.append(node.slice)
-        elif call is not None:
-            counts = call.function.name == "count of rows" and isinstance(call.arguments[0], ast.Name)
-            stack.extend([] if counts else call.arguments)
-            stack.extend([] if call.where is None else [call.where])
-        else:
-            stack.extend(ast.iter_child_nodes(node))

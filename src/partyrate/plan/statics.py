@@ -16,7 +16,7 @@ from partyrate.language.domains.bounds import Bounds, Static, level, number, unk
 from partyrate.language.grammar import Rule, span_of
 from partyrate.language.walk import Walk
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
-from partyrate.numbers import Cause, decimals_of, show
+from partyrate.numbers import Cause, show
 from partyrate.plan.nodes import (
     UNDESCRIBED,
     Names,
@@ -192,7 +192,7 @@ class Statics:
                 )  # fmt: skip
         if static.kind != "number" or static.always is not None:
             return
-        shown = decimals_shown(static)
+        shown = static.decimals
         if decimals is not None and (shown is None or shown > decimals):
             raise StructureError(
                 f"{node.name!r} can have {'endless' if shown is None else shown} decimals, and declares {decimals}",
@@ -292,7 +292,11 @@ class Statics:
             raise KindError(
                 f"{rule.text!r} is a {static.kind}, not a flag",
                 "a condition is true or false",
-                "write a comparison",
+                f"compare it, for instance {rule.text} > 0"
+                if static.kind == "number"
+                else f"compare it, for instance {rule.text} >= {static.scale.names[0]!r}"
+                if static.scale is not None
+                else "write a comparison",
                 span_of(rule.tree),
                 rule.path,
             )
@@ -304,7 +308,10 @@ class Statics:
                 f"{rule.text!r} cannot order a {section(node.entry)}: it is "
                 + ("a text" if static.kind == "text" else "a quotient of values that vary"),
                 "rows are ordered by numbers with fixed decimals, dates, flags or levels",
-                "order by one of these" if static.kind == "text" else f"round it first: round({rule.text}, 4)",
+                "order by one of these"
+                if static.kind == "text"
+                else f"round it as the source says, round({rule.text}, 4), which makes rows even that differ by less; "
+                f"or order by a formula with rank({rule.text}, 'asc', within=(), ties='min'), which is exact",
                 span_of(rule.tree),
                 rule.path,
             )
@@ -328,9 +335,9 @@ class Statics:
                     f"{name!r} forms the cohorts of {node.entry.name!r} and "
                     + ("can be absent" if static.causes else "is a quotient of values that vary"),
                     "every row is in just one cohort",
-                    f"use a column that is always there, such as coalesce({name}, ...)"
+                    f"give a formula with coalesce({name}, ...) a name, and use that"
                     if static.causes
-                    else f"round it first: round({name}, 4)",
+                    else f"give a formula with round({name}, ...) a name, and use that",
                     **self.place(node, "within"),
                 )
 
@@ -398,11 +405,6 @@ class Statics:
     def undetermined(self, statics: Iterable[Static]) -> Cause | None:
         """Say whether one of several values is undetermined for every row."""
         return Cause.UNDETERMINED if any(static.always is Cause.UNDETERMINED for static in statics) else None
-
-
-def decimals_shown(static: Static) -> int | None:
-    """Return the decimals that write every value of a number; None where no decimal writes some of them."""
-    return static.decimals if not isinstance(static.constant, Fraction) else decimals_of(static.constant)
 
 
 def kept_between(rule: str, low: Fraction | None, high: Fraction | None) -> str:

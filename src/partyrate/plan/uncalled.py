@@ -21,7 +21,8 @@ from partyrate.language.grammar import parse, span_of
 from partyrate.language.tree import Origin
 from partyrate.model import Indicator, Scheme
 from partyrate.plan.calls import Calls
-from partyrate.plan.nodes import Names, Node, ancestors, value_names
+from partyrate.plan.naming import value_names
+from partyrate.plan.nodes import Names, Node, ancestors
 from partyrate.plan.statics import Statics
 from partyrate.source import Span
 

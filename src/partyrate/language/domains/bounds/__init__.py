@@ -7,6 +7,7 @@ are found here, so that the other domains need not look for them.
 
 from partyrate.language.domains.bounds.domain import ROUND_OPERATIONS, Bounds, Inside, unknown_name
 from partyrate.language.domains.bounds.kinds import union
+from partyrate.language.domains.bounds.meant import bounds_text
 from partyrate.language.domains.bounds.rows import ROW_OPERATIONS, Names, along, over_rows
 from partyrate.language.domains.bounds.static import (
     FIRST_DAY,
@@ -23,7 +24,7 @@ from partyrate.language.domains.bounds.static import (
     number,
     unknown,
 )
-from partyrate.language.domains.bounds.values import OPERATIONS, bounds_text, rounded, used_of
+from partyrate.language.domains.bounds.values import OPERATIONS, rounded, used_of
 
 __all__ = [
     "FIRST_DAY",

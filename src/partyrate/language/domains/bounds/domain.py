@@ -83,6 +83,16 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     return error
 
 
+def aggregates_of(name: str, kind: str, table: str) -> str:
+    """Say how the values that a name has for several rows are made one."""
+    return {
+        "number": f"write sum({name}), mean({name}), max({name}) ... with where= to select",
+        "flag": f"write any({name}), all({name}), or count({table}, where={name})",
+        "date": f"write min({name}) for the earliest, or max({name}) for the latest",
+        "level": f"write sum({name}), mean({name}), max({name}) ... of what its levels count as",
+    }.get(kind, f"count rows with one of its values: count({table}, where={name} == '...')")
+
+
 class Bounds:
     """The bounds domain for rules of one table.
 
@@ -116,14 +126,14 @@ class Bounds:
             raise unknown_name(self.names, name, node)
         home = self.names.home(name)
         if home is not None:
-            self._check_home(name, home, node)
+            self._check_home(name, home, node, found.kind)
             if self.inside is not None and self.inside.along is not None:
                 found = self._before(found) if home == self.inside.along else found
             elif self.inside is not None and self.inside.function in ROUND_OPERATIONS:
                 found = self._recorded(name, found, node)
         return self.facts.narrowed(node, found)
 
-    def _check_home(self, name: str, home: str, node: ast.Name) -> None:
+    def _check_home(self, name: str, home: str, node: ast.Name, kind: str) -> None:
         if self.inside is not None:
             self.inside.tables.setdefault(home, name)
         elif self.table is None or home not in self.names.ancestors(self.table):
@@ -131,7 +141,7 @@ class Bounds:
             raise GrainError(
                 f"{name!r} has a value for each row of table {home!r}, not for each row of {self.table!r}",
                 "a rule uses values of its own table and of coarser ones; finer values only inside an aggregate",
-                f"write sum({name}), mean({name}), max({name}) ... with where= to select"
+                aggregates_of(name, kind, home)
                 if finer
                 else f"move the rule to table {home!r}, or compute a value of {self.table!r} from it first",
                 span_of(node),

@@ -13,7 +13,7 @@ from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.bounds.kinds import constant_of, expect
 from partyrate.language.domains.bounds.static import NOTHING, Static, flag, highest, number, unknown
 from partyrate.language.grammar import Call, span_of, text_of
-from partyrate.numbers import Cause, Constant
+from partyrate.numbers import Cause, Constant, show
 
 MAX_TRIMMED: Final = 1_000
 """The most values that `trimmed_mean` leaves out at each end."""
@@ -117,11 +117,14 @@ def chosen_table(names: Names, own: str, call: Call, node: ast.Call, met: Mappin
             span_of(node),
         )
     if finest is None or finest in above:
+        over_all = f"{text_of(node).rstrip()[:-1]}, within=())"
         raise GrainError(
             f"{name}() over which rows? {text_of(node)!r} names no finer table than {own!r}",
             "an aggregate runs over the rows of a finer table, or with within= over rows of its own table",
-            "use a value of a finer table, or add within=(...), within=() for all rows",
+            f"write {over_all} for all rows, or name columns in within=; or use a value of a finer table",
             span_of(node),
+        ).advised(
+            f"write {over_all} for all rows, or name columns in within=; or use a value of a finer table", over_all
         )
     if own not in names.ancestors(finest):
         raise GrainError(
@@ -242,7 +245,7 @@ def _trimmed(call: Call, values: Sequence[Static], most: int, node: ast.Call) ->
         raise KindError(
             f"{text_of(call.arguments[1])!r} values left out",
             f"it is a whole number from 0 to {MAX_TRIMMED}",
-            "write 1",
+            "write how many values are left out at each end, such as 1",
             span_of(node),
         )
     return never_without(values[1], _mean(call, values, most, node))
@@ -255,12 +258,18 @@ def never_without(argument: Static, result: Static) -> Static:
 
 def _count(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
     if values[0].kind == "flag":
+        where = text_of(call.arguments[0])
+        if call.where is not None:
+            where = f"({where}) and ({text_of(call.where)})"
+        names = ", ".join(call.within_names)
+        within = "" if call.within is None else f", within={names}" if len(call.within) == 1 else f", within=({names})"
+        instead = f"count({call.table}, where={where}{within})"
         raise KindError(
             f"count() of the flag {text_of(call.arguments[0])!r}",
             "count() counts rows, whatever their value",
-            f"write count(TABLE, where={text_of(call.arguments[0])}), with the name of the table of these rows",
+            f"write {instead}",
             span_of(node),
-        )
+        ).advised(f"write {instead}", instead)
     return number(0, most, 1, [values[0]])
 
 
@@ -281,8 +290,12 @@ def _percentile(call: Call, values: Sequence[Static], most: int, node: ast.Call)
         expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "the share of a percentile"
     )
     if share is not None and not 0 <= share <= 1:
+        part = show(share / 100) if 1 < share <= 100 else "a number from 0 to 1"
         raise KindError(
-            f"the percentile at {text_of(call.arguments[1])}", "a share lies from 0 to 1", "write 0.5", span_of(node)
+            f"the percentile at {text_of(call.arguments[1])}",
+            "a share lies from 0 to 1",
+            f"write {part}",
+            span_of(node),
         )
     parts = share.denominator if share is not None else 1
     step = a.step * parts if a.step is not None and call.options["kind"] == "linear" else a.step

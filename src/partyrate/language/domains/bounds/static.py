@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from partyrate.numbers import Cause, Constant, Scale
+from partyrate.numbers import Cause, Constant, Scale, decimals_of
 
 LIMIT: Final = 2**53
 """Below it, integer arithmetic and integers kept in doubles are exact on every engine."""
@@ -66,6 +66,8 @@ class Static:
     @property
     def decimals(self) -> int | None:
         """The decimals that write every value it can have, or None."""
+        if isinstance(self.constant, Fraction):
+            return decimals_of(self.constant)
         if self.step is None:
             return None
         twos = fives = 0
