@@ -80,7 +80,8 @@ class UnknownNameError(SchemeFault, LookupError):
     ) -> UnknownNameError:
         """Make the error for the unknown `name` of a `kind` among the `known` names."""
         known = tuple(known)
-        near = close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
+        same = tuple(other for other in known if other.casefold() == name.casefold())
+        near = same[:3] or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
         declare = f"declare {name!r}" if kind in DECLARED else ""
         if near:
             mend = " or ".join(map(repr, near))

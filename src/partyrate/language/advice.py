@@ -181,6 +181,13 @@ def of_between(text: str) -> Advice | None:
         return written(f"{'' if found[2] else 'not '}present({found[1]})")
     if found := re.search(r"(!?)\s*is\.na\(([^()]*)\)", text):
         return written(f"{'' if found[1] else 'not '}present({found[2]})")
+    if found := re.search(r"([^\s()]+)\s*(?:在|介于)\s*([0-9.]+)\s*(?:到|至|和|与|-)\s*([0-9.]+)\s*之?间?", text):
+        return written(f"{found[2]} <= {found[1]} <= {found[3]}")
+    if re.search(r"count\(\s*distinct\b", text, re.IGNORECASE):
+        return of_call("distinct", ["a"])
+    found = re.search(r"(?<![\w.])([0-9.]+)\s+([\u4e00-\u9fff]{1,2})(?![\w(])", text)
+    if found and found[2] not in WORDS and found[2] not in CHOOSING:
+        return written(found[1], "a number has no unit")
     if found := re.search(r"count\(\s*\*\s*\)", text, re.IGNORECASE):
         return Advice("write count(table), with the name of the table whose rows are counted")
     return None
@@ -234,8 +241,51 @@ def of_joined(name: str, known: Container[str]) -> Advice | None:
     return None
 
 
-def of_name(name: str, known: Sequence[str]) -> Advice | None:
-    """Return what to write instead of a name that is a value elsewhere, or two names in one; None for other names."""
+def of_percent(text: str, place: int) -> Advice | None:
+    """Return how a percentage is written whose sign stands at a place; None where the sign is none of a percentage."""
+    before, after = re.search(r"(?<![\w.])[0-9]+(\.[0-9]+)?\s*$", text[:place]), text[place + 1 :].strip()
+    if text[place] not in "%％" or before is None or re.match(r"[\w(（]", after.removeprefix("and").removeprefix("or")):
+        return None
+    return written(show(Fraction(before[0].strip()) / 100))
+
+
+_NUMERALS: Final = {**{digit: value for value, digit in enumerate("零一二三四五六七八九")}, "两": 2, "〇": 0}
+_PLACES: Final = {"十": 10, "百": 100, "千": 1_000}
+
+
+def of_numeral(name: str) -> Advice | None:
+    """Return a number that is written in Chinese, or as 百分之; None for other names.
+
+    Example:
+        >>> [of_numeral(name).instead for name in ("九十", "一百零五", "三万", "百分之六十", "百分之60")]
+        ['90', '105', '30000', '0.6', '0.6']
+    """
+    if name.startswith("百分之"):
+        rest = name.removeprefix("百分之")
+        share = Advice("", rest) if rest.isascii() and rest.isdecimal() else of_numeral(rest)
+        return None if share is None else written(show(Fraction(share.instead) / 100))
+    total = section = digit = 0
+    for char in name:
+        if char in _NUMERALS:
+            digit = _NUMERALS[char]
+        elif char in _PLACES:
+            section, digit = section + (digit or 1) * _PLACES[char], 0
+        elif char in "万亿":
+            total, section, digit = (total + section + digit) * int(UNITS[char]), 0, 0
+        else:
+            return None
+    return written(str(total + section + digit)) if name else None
+
+
+def of_name(name: str, known: Sequence[str], words: Container[str] = ()) -> Advice | None:
+    """Return what to write instead of a name that is a value elsewhere, a text, or two names in one; else None.
+
+    `words` are the texts that values can be.
+    """
+    if name in words:
+        return written(f"'{name}'", "a text stands in quotes")
+    if (number := of_numeral(name)) is not None:
+        return number
     if name.casefold() in NAMES:
         return written(NAMES[name.casefold()])
     return Advice(ABSENT) if name.casefold() in NOTHING else of_joined(name, known)
@@ -288,7 +338,8 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
     """
     word = name.casefold()
     called = [form for form in forms() if word in form.names]
-    form = next((form for form in called if _fits(form, arguments)), None)
+    fitting = [form for form in called if _fits(form, arguments)]
+    form = next(iter(fitting or [form for form in called if not form.instead]), None)
     if form is not None:
         instead = _filled(form, arguments) if form.instead else ""
         return Advice(_said(instead, form.why), instead)
@@ -305,7 +356,7 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
 def _fits(form: Form, arguments: Sequence[str]) -> bool:
     if form.takes[-1:] == ("...",):
         return len(arguments) >= max(len(form.takes), 2 if len(form.takes) == 1 else 0)
-    return len(form.takes) == len(arguments) or not form.instead
+    return len(form.takes) == len(arguments)
 
 
 def _filled(form: Form, arguments: Sequence[str]) -> str:

@@ -76,6 +76,10 @@ percentrank percent_rank percentrank.inc (a) -> (rank(a, 'asc', within=(), ties=
     within=()) - 1, 1)
 ntile cume_dist (a) -> ; there is no such function: shares of a cohort are the quotas of a ladder, and rank(a,
     'desc', within=(), ties='min') <= 0.2 * count(a, within=()) is true of the best fifth
+previous lag shift (a, n) -> ; previous(a) is one round back, previous(previous(a)) two
+streak 连续 (c, n) -> streak(c) >= n
+times (c, n) -> times(c) >= n
+filter subset (a, c) -> ; a function of rows selects by where=, as in sum(a, where=c)
 lag shift prev 上期 去年 上年 上轮 (a) -> previous(a)
 lead next (a) -> ; no rule knows a later round
 # rounding
@@ -207,6 +211,14 @@ ARGUMENTS: Final = {
     "order": "'asc' or 'desc' as the second argument", "interpolation": "kind=", "tie": "ties=",
 }  # fmt: skip
 """Named arguments of other languages."""
+
+OPTIONS: Final = {
+    "average": "mean", "avg": "mean", "lowest": "min", "highest": "max", "low": "min", "high": "max",
+    "competition": "min", "modified": "max", "fractional": "mean", "standard": "min", "interpolate": "linear",
+    "cont": "linear", "inc": "linear", "disc": "nearest_rank", "nearest": "nearest_rank",
+    "inverted_cdf": "nearest_rank",
+}  # fmt: skip
+"""Words of named arguments in other languages."""
 
 KEYS: Final = {
     "type": "kind", "dtype": "kind", "min": "low", "minimum": "low", "lower": "low", "max": "high", "upper": "high",

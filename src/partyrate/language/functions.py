@@ -45,6 +45,9 @@ ROUNDINGS: Final = ("half_up", "half_even", "down", "up", "floor", "ceil")
 RANK_TIES: Final = ("min", "max", "mean", "dense")
 PERCENTILES: Final = ("nearest_rank", "linear")
 
+OPTION_WORDS: Final = (*ROUNDINGS, *(word for word in RANK_TIES if word == "dense"), *PERCENTILES, "asc", "desc")
+"""Words that stand in quotes, and that no function has as its name."""
+
 _ROWS = ("where", "within")
 _CHOSEN = ("where",)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -138,6 +139,8 @@ class _Checker:
                 self.check_parts(*node.elts)
             case ast.Call():
                 self.check_call(node)
+            case ast.Attribute() if (found := of_attribute(node)) is not None:
+                raise self.advised(node, "a point after a name is not part of the language", found)
             case ast.Tuple() if (found := advice.of_thousands(text_of(node))) is not None:
                 raise self.advised(node, f"{text_of(node)!r} is no plain decimal", found)
             case ast.Tuple() if (found := advice.of_choice(text_of(node))) is not None:
@@ -247,6 +250,8 @@ class _Checker:
             if keyword.arg in given:
                 raise self.fault(keyword, f"{keyword.arg}= is given twice", "keep one of them")
             given.add(keyword.arg)
+            if keyword.arg == "within" and isinstance(keyword.value, ast.List):
+                raise self.advised(keyword.value, "within= takes names", self.cohort(keyword.value))
             self.check(keyword.value, tuple_allowed=keyword.arg == "within")
         function = function_named(node.func.id, len(node.args))
         if function is not None:
@@ -294,19 +299,35 @@ class _Checker:
     def other_arguments(self, node: ast.Call, name: str, function: Function) -> tuple[str, str]:
         """Return what to write instead of a call with too few or too many arguments."""
         found = advice.of_call(name, [text_of(part) for part in node.args])
-        if found is not None and found.instead:
+        if found is not None and " is written " not in found.mend:
             return found.mend, found.instead
         return f"write {function.usage.partition(': ')[0]}", ""
+
+    def other_word(self, value: ast.expr, allowed: Sequence[str]) -> tuple[str, str]:
+        """Return what to write instead of a word that a named argument does not take."""
+        word = str(value.value).casefold() if isinstance(value, ast.Constant) else ""
+        meant = word if word in allowed else foreign.OPTIONS.get(word)
+        if meant in allowed:
+            return f"write {meant!r}", repr(meant)
+        return f"write one of: {', '.join(map(repr, allowed))}, or the name of a parameter", ""
 
     def names_of(self, value: ast.expr) -> tuple[ast.Name, ...]:
         """Give the names written after `within=`."""
         found: list[ast.Name] = []
         for element in value.elts if isinstance(value, ast.Tuple) else [value]:
             if not isinstance(element, ast.Name):
-                mend = "write within=district, within=(a, b), or within=()"
-                raise self.fault(element, "within= takes names", mend)
+                raise self.advised(element, "within= takes names", self.cohort(value))
             found.append(element)
         return tuple(found)
+
+    def cohort(self, value: ast.expr) -> advice.Advice:
+        """Return how the names of a cohort are written that are written as texts, or as a list."""
+        parts = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
+        names = [part.value if isinstance(part, ast.Constant) else getattr(part, "id", None) for part in parts]
+        if all(isinstance(name, str) and name.isidentifier() for name in names):
+            written = str(names[0]) if len(names) == 1 else f"({', '.join(map(str, names))})"
+            return advice.written(f"within={written}")
+        return advice.Advice("write within=district, within=(a, b), or within=()")
 
     def option(self, value: ast.expr, key: str, function: Function) -> str:
         """Give the word of a named argument; `=name` stands for the parameter that decides it."""
@@ -320,8 +341,16 @@ class _Checker:
                 f"write one of: {', '.join(map(repr, allowed))}, or the name of a parameter",
                 span_of(value),
                 self.path,
-            )
+            ).advised(*self.other_word(value, allowed))
         return str(value.value)
+
+
+def of_attribute(node: ast.Attribute) -> advice.Advice | None:
+    """Return what to write instead of a part of a value, such as `day.year` or `(end - start).days`."""
+    owner = node.value
+    if node.attr in ("days", "dt") and isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Sub):
+        return advice.written(f"days_between({text_of(owner.right)}, {text_of(owner.left)})")
+    return advice.written(f"{node.attr}({text_of(owner)})") if node.attr in FUNCTIONS else None
 
 
 def function_named(name: str, arguments: int) -> Function | None:

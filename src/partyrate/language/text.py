@@ -112,7 +112,7 @@ class RuleText:
             raise self._advised(f"{several!r} is no sign of the language", several, place)
         if char in foreign.SIGNS or sign in foreign.SIGNS:
             written = foreign.SIGNS.get(char) or foreign.SIGNS[sign]
-            found = advice.of_choice(self.text) if sign in "?？" else None
+            found = advice.of_choice(self.text) if sign in "?？" else advice.of_percent(self.text, place)
             plain = not any(words in written for words in (" for ", " or ", ": "))
             found = found or advice.Advice(f"write {written}", written if plain else "")
             raise self._meant(f"{char!r} is no sign of the language", found, place, place + 1)
@@ -200,7 +200,8 @@ class RuleText:
                     "'=' before the rule", "leave it out: a rule begins with its first value", *found.span()
                 )
             if not named:
-                yield self.fault("a single '='", "write == to compare; a rule assigns nothing", *found.span())
+                equals = advice.Advice("write == to compare; a rule assigns nothing", "==")
+                yield self._meant("a single '='", equals, *found.span())
         for found in _OTHER_WORDS.finditer(bare):
             mend = f"write {found[0].lower()}"
             yield self.fault(f"{found[0]!r} in capitals", mend, *found.span()).advised(mend, found[0].lower())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -334,6 +334,17 @@ class Names:
     def tables(self) -> Sequence[str]:
         """The names of all tables."""
         return tuple(self.scheme.tables)
+
+    @property
+    def words(self) -> Collection[str]:
+        """The texts that values of the scheme can be."""
+        entries: Any = (
+            *self.scheme.indicators.values(),
+            *self.scheme.parameters.values(),
+            *self.scheme.lookups.values(),
+        )
+        words = [entry.values for entry in entries] + [ladder.names for ladder in self.scheme.ladders.values()]
+        return {word for each in words for word in each if word.isidentifier()}
 
     @property
     def lookups(self) -> Sequence[str]:

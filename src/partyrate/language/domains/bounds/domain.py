@@ -20,7 +20,7 @@ from partyrate.language.domains.bounds.lookups import cell_of
 from partyrate.language.domains.bounds.rows import Names, along, chosen_table, over_rows
 from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number
 from partyrate.language.domains.bounds.values import OPERATIONS
-from partyrate.language.functions import CATALOGUE
+from partyrate.language.functions import CATALOGUE, OPTION_WORDS
 from partyrate.language.grammar import Call, counted_table, span_of, text_of
 from partyrate.language.walk import Walk
 from partyrate.numbers import Cause, Constant, digits_of
@@ -78,7 +78,7 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
             f"rename {whole!r}: letters, digits and underscores only, and no digit first; an input is still "
             f"read from that column with column = {whole!r}"
         )
-    elif (found := advice.of_name(name, values)) is not None:
+    elif (found := advice.of_name(name, values, {*OPTION_WORDS, *names.words})) is not None:
         error.advised(found.mend, found.instead)
     return error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, Protocol
 
@@ -61,6 +61,11 @@ class Names(Protocol):
     @property
     def tables(self) -> Sequence[str]:
         """The names of all tables."""
+        ...
+
+    @property
+    def words(self) -> Collection[str]:
+        """The texts that values of the scheme can be."""
         ...
 
     @property
