@@ -39,8 +39,10 @@ def expectation(node: Node) -> str:
     """Say what a cell of an input may hold."""
     entry, static = node.entry, node.static
     assert isinstance(entry, Indicator)
+    if entry.kind == "number" and entry.allowed:
+        return f"one of: {listed(map(show, entry.allowed), 20)}"
     if entry.kind == "number":
-        return _number_expected(static)
+        return _number_expected(static) + (f", a multiple of {show(entry.step)}" if entry.step is not None else "")
     if entry.kind == "choice":
         return f"one of: {listed(entry.values, 20)}"
     if entry.kind == "flag":

@@ -15,7 +15,7 @@ from partyrate.engines.frames import SHOWN, collected, is_in_database, is_lazy, 
 from partyrate.engines.keys import key_columns, only_by_cell
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
-from partyrate.engines.scan import Reader, reader, stopped
+from partyrate.engines.scan import Reader, on_grid, reader, stopped
 from partyrate.engines.shapes import column_tables, value_input
 from partyrate.engines.spotting import NUMBER, Spotted, spotted
 from partyrate.errors import DataFault, EngineError
@@ -144,7 +144,8 @@ def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *,
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        return reader(column, dtype, str(entry.kind), static, into, divide, in_database=in_database)
+        made = reader(column, dtype, str(entry.kind), static, into, divide, in_database=in_database)
+        return made and on_grid(made, *reading.grid_of(node), divide)
     if static.kind == "level" and static.scale is not None:
         names = Static(kind="text", values=static.scale.names)
         made = reader(column, dtype, "choice", names, into, divide, in_database=in_database)
@@ -154,7 +155,8 @@ def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *,
         for place, name in enumerate(static.scale.names):
             chain = (nw if chain is None else chain).when(made.value == name).then(integer(place))
         return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
-    return reader(column, dtype, static.kind, static, into, divide, in_database=in_database)
+    made = reader(column, dtype, static.kind, static, into, divide, in_database=in_database)
+    return made and on_grid(made, *reading.grid_of(node), divide)
 
 
 def look_closer(

@@ -67,7 +67,8 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
         return MISSING if entry.optional or "when" in node.rules else Wrong("no value")
     if entry.kind == "number":
-        return _number(node.static, raw)
+        found: Value | Absent | str = _on_grid(entry, _number(node.static, raw))
+        return found
     if entry.kind == "flag":
         return _flag(raw)
     return _date(raw) if entry.kind == "date" else _text(entry, raw)
@@ -116,6 +117,28 @@ def _number(static: Static, raw: Any) -> Value | Wrong:
         needed = decimals_of(value)
         return Wrong(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
     return value
+
+
+def _on_grid(entry: object, value: Any) -> Any:
+    """Check a number that was read against the values that an input allows, and its step."""
+    if not isinstance(entry, Indicator) or isinstance(value, Wrong):
+        return value
+    if entry.allowed and value not in entry.allowed:
+        return Wrong(f"{show(value)} is not among the values that are allowed")
+    if entry.step is not None and value % entry.step:
+        return Wrong(f"{show(value)} is no multiple of {show(entry.step)}")
+    return value
+
+
+def grid_of(node: Node) -> tuple[Sequence[int], int]:
+    """Return the values that an input allows and its step, both as the engines count: in whole smallest steps.
+
+    Nothing is allowed, and the step is 1, where all multiples are.
+    """
+    entry, step = node.entry, node.static.step or 1
+    if not isinstance(entry, Indicator) or entry.kind != "number":
+        return (), 1
+    return tuple(int(value * step) for value in entry.allowed), int((entry.step or 0) * step) or 1
 
 
 def _text(entry: Indicator, raw: Any) -> Value | Wrong:
@@ -174,7 +197,8 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
             f"{seen(word)} is no level of {static.scale.ladder!r}"
         )  # fmt: skip
     if static.kind == "number":
-        return _number(static, raw)
+        number: Value | Absent = _on_grid(node.entry, _number(static, raw))
+        return number
     if static.kind in ("flag", "date"):
         return _flag(raw) if static.kind == "flag" else _date(raw)
     text = str(raw)

@@ -9,10 +9,11 @@ which is exact. Text is tested by pattern before it is cast. What no expression 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from partyrate.engines.reading import FALSE_WORDS, TRUE_WORDS
 from partyrate.language.domains.bounds import LIMIT, Static
@@ -95,6 +96,16 @@ def reader(
         return _date(column, dtype, divide, in_database=in_database)
     make = {"flag": _flag, "choice": _text, "text": _text}[kind]
     return make(column, dtype, static, in_database=in_database)
+
+
+def on_grid(made: Reader, allowed: Sequence[int], every: int, divide: Divide) -> Reader:
+    """Add to what is wrong with a number that it is none of those allowed, or no multiple of so many smallest steps."""
+    wrong = made.wrong
+    if allowed:
+        wrong = wrong | ~made.value.is_in(list(allowed))
+    if every > 1:
+        wrong = wrong | (divide(made.value, every) * every != made.value)
+    return evolve(made, wrong=wrong)
 
 
 def _null(column: str) -> Any:

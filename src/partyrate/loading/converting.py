@@ -17,7 +17,7 @@ import attrs
 from attrs import Attribute
 
 from partyrate.loading.sections import keys_of
-from partyrate.model import Extension, Lookup, ParameterName, Profile, Scalar
+from partyrate.model import Extension, Indicator, Lookup, ParameterName, Profile, Scalar
 from partyrate.model.kinds import members
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Constants:
 
 _SPECIAL: Final[Mapping[tuple[type, str], Any]] = {
     (Lookup, "rows"): tuple[tuple[Cell, ...], ...],
+    (Indicator, "step"): Fraction | str,
     (Profile, "values"): Mapping[str, Constants],
     (Extension, "values"): Mapping[str, Constants],
 }

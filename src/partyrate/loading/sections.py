@@ -49,14 +49,17 @@ class Section:
     lacks: tuple[str, ...] = ()
 
 
+INPUTS_ONLY: Final = ("kind", "values", "allowed", "step", "column", "optional")
+"""The keys of an indicator that only inputs have."""
+
 SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
     {
         "table": Section(Table, "tables"),
         "parameter": Section(Parameter, "parameters"),
         "lookup": Section(Lookup, "lookups"),
         "input": Section(Indicator, "indicators", ("kind",), ("is", "takes")),
-        "formula": Section(Indicator, "indicators", ("is",), ("kind", "values", "column", "optional")),
-        "group": Section(Indicator, "indicators", (), ("is", "takes", "kind", "values", "column", "optional")),
+        "formula": Section(Indicator, "indicators", ("is",), INPUTS_ONLY),
+        "group": Section(Indicator, "indicators", (), ("is", "takes", *INPUTS_ONLY)),
         "ladder": Section(Ladder, "ladders"),
         "gate": Section(Gate, "gates"),
         "incentive": Section(Incentive, "incentives"),

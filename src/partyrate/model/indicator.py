@@ -21,7 +21,7 @@ from partyrate.model.entry import (
     show_scalar,
 )
 from partyrate.model.kinds import holding
-from partyrate.numbers import exact
+from partyrate.numbers import decimals_of, exact
 
 KINDS = ("number", "choice", "flag", "date", "text")
 
@@ -39,6 +39,14 @@ def _bound(value: Any) -> Any:
     return number
 
 
+def _numbers(values: Any) -> tuple[Any, ...]:
+    return tuple(map(_bound, as_tuple(values)))
+
+
+NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step")
+"""The keys of an input that only numbers have."""
+
+
 @frozen(kw_only=True, field_transformer=holding)
 class Indicator(Entry):
     """One measured or computed value of each row of a table.
@@ -53,6 +61,9 @@ class Indicator(Entry):
         low, high, decimals: Bounds and decimals of a number; all three are needed, so that every sum can be proved
             exact beforehand. On a formula they are a promise, checked where `decimals` is given.
         values: The values of a choice.
+        allowed: Of a number: the only values it can have; bounds and decimals follow from them, and may be left out.
+        step: Of a number: what its values are whole multiples of, such as `0.5`; decimals follow from it where they are
+            left out.
         column: Name of the column that brings an input, where it is not `name`.
         optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
         is_: The rule of a formula (in a scheme file: `is`).
@@ -72,6 +83,8 @@ class Indicator(Entry):
     high: Fraction | ParameterName | None = field(default=None, converter=_bound)
     decimals: int | ParameterName | None = None
     values: tuple[str, ...] = field(default=(), converter=as_texts)
+    allowed: tuple[Fraction, ...] = field(default=(), converter=_numbers)
+    step: Fraction | None = field(default=None, converter=_bound)
     column: str | None = None
     optional: bool = False
     is_: str | None = field(default=None, alias="is_")
@@ -89,6 +102,14 @@ class Indicator(Entry):
                 "an input is brought by the data and has a kind; a formula is computed and has a rule",
                 "keep 'kind' for an input, or 'is' for a formula",
             )
+        for name in self._misplaced():
+            raise StructureError(
+                f"{section_of(self)} {self.name!r} has {name!r}, and is {self._sort}",
+                f"{name!r} says what {'a number' if name in NUMBERS_ONLY else 'a choice'} can be",
+                self._instead(name),
+                path=(section_of(self), self.name, name),
+            )
+        self._fill_bounds()
         if self.kind == "number" and (self.low is None or self.high is None or self.decimals is None):
             lacking = [name for name in ("low", "high", "decimals") if getattr(self, name) is None]
             raise StructureError(
@@ -103,6 +124,47 @@ class Indicator(Entry):
                 "a choice takes one of its declared values",
                 'add values = ["...", "..."]',
             )
+
+    @property
+    def _sort(self) -> str:
+        return f"a {self.kind}" if self.kind is not None else "no input"
+
+    def _misplaced(self) -> list[str]:
+        """Name the keys that mean nothing for an entry of this sort."""
+        given = [name for name in (*NUMBERS_ONLY, "values") if getattr(self, name) not in (None, ())]
+        if self.kind is None:
+            return [name for name in given if name in ("allowed", "step", "values")]
+        own = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
+        return [name for name in given if name not in own]
+
+    def _instead(self, name: str) -> str:
+        if name == "values" and self.kind == "number":
+            return f"write allowed = [{', '.join(self.values)}]"
+        if name == "values" and self.kind == "text":
+            return 'write kind = "choice"'
+        if self.kind is None and name != "values":
+            return "take it out; what a formula gives is kept within bounds by clamp(...), and on steps by round(...)"
+        return "take it out"
+
+    def _fill_bounds(self) -> None:
+        """Let bounds and decimals follow from the values that are allowed, and decimals from the step."""
+        given = [*self.allowed, *([] if self.step is None else [self.step])]
+        needed = [decimals_of(value) for value in given]
+        if (self.step is not None and self.step <= 0) or None in needed:
+            raise StructureError(
+                f"{self.name!r} has a step or an allowed value that no step of decimals can be",
+                "values are decimals, and a step is more than zero",
+                "write a plain decimal such as 0.5",
+                path=("input", self.name, "step" if self.step is not None else "allowed"),
+            )
+        follows: dict[str, Any] = {}
+        if self.allowed:
+            follows = {"low": min(self.allowed), "high": max(self.allowed)}
+        if needed:
+            follows["decimals"] = max(each for each in needed if each is not None)
+        for name, value in follows.items():
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, value)  # a frozen class sets what follows from other fields so
 
     @property
     def is_input(self) -> bool:
@@ -143,6 +205,18 @@ def expected_of(kind: str, values: tuple[str, ...]) -> str:
     return f"one of {', '.join(values)}" if values else "true or false" if kind == "flag" else f"a {kind}"
 
 
+def refuse_values(entry: Any, kind: str | None) -> None:
+    """Refuse values of what is no choice, where nothing would look at them."""
+    if entry.values and kind != "choice":
+        sort = "has no kind" if kind is None else f"is a {kind}"
+        raise StructureError(
+            f"{section_of(entry)} {entry.name!r} has 'values', and {sort}",
+            "'values' say what a choice can be",
+            'write kind = "choice", or take them out' if kind in (None, "text") else "take them out",
+            path=(section_of(entry), entry.name, "values"),
+        )
+
+
 @frozen(kw_only=True, field_transformer=holding)
 class Parameter(Entry):
     """A named constant of the rules. Without a value it is *unpublished*: what needs it is undetermined.
@@ -160,6 +234,13 @@ class Parameter(Entry):
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:
+        refuse_values(self, self.kind)
+        if self.unit and self.kind != "number":
+            raise StructureError(
+                f"parameter {self.name!r} has a unit, and is a {self.kind}", "a unit is what a number counts",
+                "take it out",
+                path=("parameter", self.name, "unit"),
+            )  # fmt: skip
         if self.value is not None and not fits(self.value, self.kind, self.values):
             expected = expected_of(self.kind, self.values)
             if self.kind == "date" and isinstance(self.value, str):
@@ -206,6 +287,7 @@ class Lookup(Entry):
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:
+        refuse_values(self, self.kind)
         width = len(self.keys) + max(1, len(self.columns))
         for number, row in enumerate(self.rows, start=1):
             if len(row) != width:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from partyrate.errors import StructureError, UnknownNameError, UsageError, listed
 from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, folded, written_cell
@@ -24,6 +24,13 @@ from partyrate.source import Positions, Span
 
 RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names that the language gives a meaning; no entry may take them."""
+
+
+COLLECTIONS = (
+    "tables", "parameters", "lookups", "indicators", "ladders", "gates", "incentives", "budgets", "pairings",
+    "procedures", "limits", "sources",
+)  # fmt: skip
+"""The fields of a scheme that hold entries."""
 
 
 @frozen(kw_only=True, field_transformer=holding)
@@ -239,6 +246,7 @@ class Scheme:
               dropped: parameter.bonus
               values: weight
         """
+        self._check_top(top)
         entries, values = tuple(entries), values or {}
         declared = {folded(entry.name) for entry in entries if isinstance(entry, Parameter | Lookup)}
         for each in values:
@@ -266,6 +274,21 @@ class Scheme:
             variation=evolve(variation, replaced=(*changed, *variation.replaced), values=given),
             assumptions=tuple(dict.fromkeys([*assumed, *as_texts(top.get("assumptions", ()))])),
         )
+
+    def _check_top(self, top: Mapping[str, Any]) -> None:
+        """Refuse arguments of `varied` that are no keys at the top of a file."""
+        apart = (*COLLECTIONS, "name", "variation", "positions")
+        known = [each.name for each in fields(Scheme) if each.name not in apart]
+        for key in top:
+            if key in COLLECTIONS:
+                raise UsageError(
+                    f"{key} = ... in varied()",
+                    "entries are put in place of those of the same name, and the collections are the scheme's own",
+                    "pass the entries as the second argument: varied(name, [entry, ...]); drop= leaves some out",
+                )
+            if key not in known:
+                why = "beside name, entries, drop and values, varied takes the keys at the top of a file"
+                raise UnknownNameError.of("argument of varied()", key, [*known, "entries", "drop", "values"], why)
 
     def with_profile(self, profile: Profile) -> Scheme:
         """Give a copy filled by a profile; its assumptions are kept in `assumptions`."""

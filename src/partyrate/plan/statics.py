@@ -17,6 +17,7 @@ from partyrate.language.grammar import Rule, span_of
 from partyrate.language.walk import Walk
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.numbers import Cause, show
+from partyrate.plan.grids import grid_fault
 from partyrate.plan.nodes import (
     UNDESCRIBED,
     Names,
@@ -126,7 +127,11 @@ class Statics:
             low, high, decimals = self.promised(node)
             if low is None or high is None or decimals is None:
                 return unknown("number")
-            static = evolve(number(low, high, 10**decimals), constant=None)
+            if fault := grid_fault(entry, low, high, decimals):
+                fault.at = self.scheme.where(*fault.path)
+                raise fault
+            no_zero = bool(entry.allowed) and 0 not in entry.allowed
+            static = evolve(number(low, high, 10**decimals), constant=None, nonzero=no_zero)
         elif entry.kind == "choice":
             static = Static(kind="text", values=entry.values)
         elif entry.kind == "date":

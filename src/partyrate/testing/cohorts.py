@@ -16,7 +16,7 @@ from typing import Any
 from attrs import define, field
 from hypothesis import strategies as st
 
-from partyrate.engines.reading import column_of
+from partyrate.engines.reading import column_of, grid_of
 from partyrate.engines.shapes import key_like
 from partyrate.language.grammar import names_in
 from partyrate.model import Scheme, Table
@@ -239,14 +239,7 @@ class Filler:
         """Give the values that an input, or a recorded value, can have; the edges first."""
         static = node.static
         if static.kind == "number":
-            if static.always is not None:  # its bounds are not published
-                return st.sampled_from([0, 1, 2])
-            step, edges = static.step or 1, self.edges(node)
-            if not edges:  # a past round cannot have it
-                return st.none()
-            return st.sampled_from(edges).map(lambda number: written(number, step)) | st.integers(
-                ceil(static.low * step), floor(static.high * step)
-            ).map(lambda whole: written(Fraction(whole, step), step))
+            return self.numbers(node)
         if static.kind == "flag":
             return st.booleans()
         if static.kind == "date":
@@ -256,6 +249,26 @@ class Filler:
         if static.kind == "level" and static.scale is not None:
             return st.sampled_from(static.scale.names)
         return st.sampled_from(static.values or ("x", "y", "其他"))
+
+    def numbers(self, node: Node) -> st.SearchStrategy[Any]:
+        """Return the numbers that an input, or a recorded value, can have; the edges first."""
+        static = node.static
+        if static.always is not None:  # its bounds are not published
+            return st.sampled_from([0, 1, 2])
+        step, edges = static.step or 1, self.edges(node)
+        allowed, every = grid_of(node)
+        if allowed:
+            return st.sampled_from(allowed).map(lambda whole: written(Fraction(whole, step), step))
+        if every > 1:
+            most = floor(static.high * step) // every
+            return st.integers(-(-ceil(static.low * step) // every), most).map(
+                lambda times: written(Fraction(times * every, step), step)
+            )
+        if not edges:  # a past round cannot have it
+            return st.none()
+        return st.sampled_from(edges).map(lambda number: written(number, step)) | st.integers(
+            ceil(static.low * step), floor(static.high * step)
+        ).map(lambda whole: written(Fraction(whole, step), step))
 
     def edges(self, node: Node) -> list[Fraction]:
         """Give the bounds of a number, what rules compare with, and what lies one step beside them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -170,6 +171,9 @@ def _input(
         more = {"low": low, "high": high, "decimals": decimals}
         if high == 3 and draw(st.integers(0, 9)) == 9:
             more["high"] = ParameterName("top")
+        elif high < 1_000_000 and draw(st.integers(0, 5)) == 5:
+            few = [low, Fraction(low + high) / 2, high] if decimals else [low, high]
+            more |= draw(st.sampled_from([{"allowed": few}, {"step": 1}]))
     elif kind == "choice":
         more = {"values": draw(st.sampled_from(CHOICES))}
     if flags and draw(st.integers(0, 5)) == 5:

@@ -41,6 +41,8 @@ class Cell(dict[Any, Any]):
         self.node = node
         self.step = node.static.step or 1
         self.ends = ends_of(node.static) if node.static.kind == "number" else (0, -1)
+        allowed, self.every = reading.grid_of(node)
+        self.allowed = frozenset(allowed)
 
     def __missing__(self, text: str) -> Any:
         self[text] = found = self.read(text) if (steps := self.plainly(text)) is None else steps
@@ -55,7 +57,8 @@ class Cell(dict[Any, Any]):
         if len(text) > LONG or not whole.isdigit() or self.step % places or not (part.isdigit() if point else True):
             return None
         steps = int(whole + part) * (self.step // places)
-        return steps if self.ends[0] <= steps <= self.ends[1] else None
+        on_grid = steps % self.every == 0 and (not self.allowed or steps in self.allowed)
+        return steps if on_grid and self.ends[0] <= steps <= self.ends[1] else None
 
     def read(self, raw: Any) -> Any:
         """Give a cell as the code holds it, None where it is missing.
@@ -120,12 +123,13 @@ def read_input(
     state = writer.fresh() if optional or lacking else None
     gone = [*([f"{raw} is None"] if optional else []), *([f"{raw} is {writer.constant(LACKING)}"] if lacking else [])]
     missing = [f"{value} = {filler(writer, node.static)}", f"{state} = {int(Cause.MISSING)}"]
+    grid = on_grid(writer, node, value)
     remembered = (str, int) if node.static.kind == "flag" else (str,)
     tests = [
         *([(" or ".join(gone), missing)] if gone else []),
-        *((test, [line]) for test, line in usual(writer, node.static, raw, kind, value)),
+        *((f"{test}{grid}", [line]) for test, line in usual(writer, node.static, raw, kind, value)),
         (" or ".join(f"{kind} is {writer.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
-        *((test, [line]) for test, line in unusual(writer, node.static, raw, kind, value)),
+        *((f"{test}{grid}", [line]) for test, line in unusual(writer, node.static, raw, kind, value)),
         ("", [f"{value} = {cell}.read({raw})"]),
     ]
     writer.line(f"{raw} = row.get({column})" if optional else f"{raw} = row[{column}]")
@@ -141,6 +145,13 @@ def read_input(
             for line in missing:
                 writer.line(line)
     return value, state
+
+
+def on_grid(writer: Writer, node: Node, value: str) -> str:
+    """Return the end of a test for a number of an input that allows some values, or multiples of a step, alone."""
+    allowed, every = reading.grid_of(node)
+    among = f" and {value} in {writer.constant(frozenset(allowed))}" if allowed else ""
+    return among + (f" and not {value} % {every}" if every > 1 else "")
 
 
 def usual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
