@@ -207,12 +207,6 @@ def test_values_stand_on_choices_alone(kind: str | None) -> None:
             pr.Parameter(name="p", kind=kind, values=["a"])
 
 
-@pytest.mark.parametrize("kind", ["choice", "flag", "date", "text"])
-def test_a_unit_is_counted_by_numbers_alone(kind: str) -> None:
-    with pytest.raises(pr.StructureError, match="a unit is what a number counts"):
-        pr.Parameter(name="p", kind=kind, unit="yuan")
-
-
 def test_varied_refuses_what_it_would_ignore() -> None:
     with pytest.raises(pr.UsageError, match=r"tables = ... in varied\(\)"):
         scheme().varied("other", tables=[pr.Table(name="unit", key="other")])

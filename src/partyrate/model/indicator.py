@@ -235,12 +235,6 @@ class Parameter(Entry):
 
     def __attrs_post_init__(self) -> None:
         refuse_values(self, self.kind)
-        if self.unit and self.kind != "number":
-            raise StructureError(
-                f"parameter {self.name!r} has a unit, and is a {self.kind}", "a unit is what a number counts",
-                "take it out",
-                path=("parameter", self.name, "unit"),
-            )  # fmt: skip
         if self.value is not None and not fits(self.value, self.kind, self.values):
             expected = expected_of(self.kind, self.values)
             if self.kind == "date" and isinstance(self.value, str):
