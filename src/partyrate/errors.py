@@ -18,6 +18,9 @@ from partyrate.source import Path, Span, close_to
 SHOWN_FAULTS = 20
 """How many faults of one group are printed; all of them stay in `faults`."""
 
+SHOWN_ROWS = 3
+"""How many rows are printed of a fault that stands in several."""
+
 
 @define(eq=False, slots=False)
 class PartyrateError(Exception):
@@ -178,8 +181,9 @@ class SchemeError(PartyrateError, ValueError):
 class DataFault(PartyrateError, ValueError):
     """One fault of a table: which table, row, key and column, the value, and what was expected.
 
-    `row` counts the rows from 1, without a header line; a lazy engine has no row numbers and leaves it out. `count` is
-    how often the same fault stands in that column: the first ones are gathered with their rows, all are counted.
+    `row` counts the rows from 1, without a header line; a lazy engine has no row numbers and leaves it out. The first
+    faults of a column are kept with their rows, and of each further one that differs the first; `count` of the last one
+    that is kept counts those that are equal but for their rows, `more` of the last one of the column all others.
     """
 
     table: str = ""
@@ -189,16 +193,32 @@ class DataFault(PartyrateError, ValueError):
     value: Any = None
     expected: str = ""
     count: int = 1
+    more: int = 0
+
+    @property
+    def alike(self) -> tuple[Any, ...]:
+        """What it has in common with faults that differ from it by their rows alone; a key at fault is its value."""
+        key = self.value if isinstance(self.value, tuple) else None
+        return (self.table, self.column, key, self.what, self.expected, self.why, self.mend)
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, *others: DataFault) -> str:
+        """Write the fault, together with others that are equal to it but for their rows."""
+        faults = (self, *others)
+        rows = sum(fault.count for fault in faults)
         place = [f"table {self.table!r}"] if self.table else []
-        if self.row is not None:
+        if rows == 1 and self.row is not None:
             place.append(f"row {self.row}")
-        if self.key:
-            place.append("(" + ", ".join(f"{name} {shown(value)}" for name, value in self.key) + ")")
+        is_one_key = all(fault.key == self.key for fault in faults)
+        if self.key and is_one_key:
+            place.append(f"({self.key_words})")
         if self.column:
             place.append(f"column {self.column!r}")
         lines = [f"{' '.join(place)}: {self.what}" if place else self.what]
+        if rows > 1:
+            lines.append(f"  rows: {rows_words(faults, rows, with_keys=not is_one_key)}")
         if self.expected:
             lines.append(f"  expected: {self.expected}")
         if self.why:
@@ -206,6 +226,11 @@ class DataFault(PartyrateError, ValueError):
         if self.mend:
             lines.append(f"  mend: {self.mend}")
         return visible("\n".join(lines))
+
+    @property
+    def key_words(self) -> str:
+        """The key as text."""
+        return ", ".join(f"{name} {shown(value)}" for name, value in self.key)
 
 
 @define(eq=False, slots=False)
@@ -217,11 +242,18 @@ class DataError(PartyrateError, ValueError):
     @classmethod
     def of(cls, faults: Sequence[DataFault]) -> DataError:
         """Gather the faults of one set of tables."""
-        total = sum(fault.count for fault in faults)
+        total = sum(fault.count + fault.more for fault in faults)
         return cls(f"{counted(total, 'fault')} in the data", faults=tuple(faults))
 
     def __str__(self) -> str:
-        return group_text(self.what, self.faults, sum(fault.count for fault in self.faults))
+        groups: dict[tuple[Any, ...], list[DataFault]] = {}
+        for fault in self.faults:
+            groups.setdefault(fault.alike, []).append(fault)
+        shown = list(groups.values())[:SHOWN_FAULTS]
+        total = sum(fault.count + fault.more for fault in self.faults)
+        more = total - sum(fault.count for group in shown for fault in group)
+        texts = [first.text(*others) for first, *others in shown]
+        return "\n".join([self.what, *texts, *([f"... and {more:,} more"] if more else [])])
 
 
 class UsageError(PartyrateError, ValueError):
@@ -247,8 +279,28 @@ def listed(names: Iterable[object], limit: int = 8) -> str:
     return ", ".join(words[:limit]) + more
 
 
-def group_text(what: str, faults: Sequence[PartyrateError], total: int | None = None) -> str:
-    """Write the faults of a group below one line that counts them; `total` counts those of which only some are kept."""
+def rows_words(faults: Sequence[DataFault], rows: int, *, with_keys: bool) -> str:
+    """Name the first rows of faults that are equal, and count the others."""
+    named = [
+        " ".join(
+            part
+            for part in (
+                "" if fault.row is None else f"{fault.row}",
+                f"({fault.key_words})" if with_keys and fault.key else "",
+            )
+            if part
+        )
+        for fault in faults[:SHOWN_ROWS]
+    ]
+    known = [words for words in named if words]
+    if not known:
+        return f"{rows:,}"
+    more = f" and {rows - len(known):,} more" if rows > len(known) else ""
+    return f"{rows:,}: {', '.join(known)}{more}"
+
+
+def group_text(what: str, faults: Sequence[PartyrateError]) -> str:
+    """Write the faults of a group below one line that counts them."""
     shown = [str(fault) for fault in faults[:SHOWN_FAULTS]]
-    more = (len(faults) if total is None else total) - len(shown)
+    more = len(faults) - len(shown)
     return "\n".join([what, *shown, *([f"... and {more:,} more"] if more else [])])

@@ -131,8 +131,8 @@ class Note:
     Args:
         kind: `assumptions`, `supplied`, `table not given`, `converted`, `look alike`, `expected rows`, `tie`,
             `conflict`, `deviation`, `no places`, `unplaced`, `even remainders`, `gate`, `budget`, `open budget`,
-            `absent` or `undetermined`; of pairings `shortfall`, `even pairs` or `not paired`; of the steps of a procedure
-            `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or
+            `absent` or `undetermined`; of pairings `shortfall`, `even pairs` or `not paired`; of the steps of a
+            procedure `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or
             `step undetermined`.
         about: The ladder, gate, budget, value, pairing or procedure it is about.
         cohort: The cohort, by the columns that form it.

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from partyrate.model import Ladder, ordering
+from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import LevelValue
 from partyrate.plan import within_names
 from partyrate.rating import Rating
+from partyrate.totals import rows_of
 
 
 @frozen
 class Standing:
     """One row of a ladder's table: its key, the value that orders it first, and its level.
 
-    `distance` is what it lacks to the last row of the next better level that somebody of its cohort has, `missed` that
-    level's name.
+    `distance` is what it lacks to the last row of the next better level that somebody of its cohort got, `missed` that
+    level's name. Who was fixed at a level by a gate did not get it by what orders the rows. `is_held` says that a gate
+    holds the row back from that level, or may do so: no distance would help it.
     """
 
     key: tuple[Any, ...]
@@ -27,6 +29,7 @@ class Standing:
     level: str
     distance: Fraction | None = None
     missed: str | None = None
+    is_held: bool = False
 
 
 def standings(rating: Rating, ladder: str) -> list[Standing]:
@@ -40,30 +43,35 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
         return []
     names = within_names(rating.plan.choice(entry.within))
     keys = rating.plan.full_key(node.table)
-    wanted = list(dict.fromkeys([name, ladder, *(each for each in names if each in rating.plan.nodes)]))
-    rows = [
-        row
-        for row in rating.result.fetch(node.table, wanted)
-        if isinstance(row[name], Fraction) and isinstance(row[ladder], LevelValue)
-    ]
+    gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
+    known = [gate for gate in gates if rating.plan.nodes[gate].is_live]
+    wanted = list(dict.fromkeys([name, ladder, *names, *known]))
     lowest: dict[tuple[Any, ...], dict[int, Fraction]] = {}
-    for row in rows:
-        cohort = tuple(row[each] for each in names)
-        edges = lowest.setdefault(cohort, {})
-        value = row[name] if descending else -row[name]
-        place = row[ladder].place
-        edges[place] = min(edges.get(place, value), value)
+    rows = []
+    for row in rows_of(rating.plan, rating.result, node.table, [], wanted):
+        if not isinstance(row[name], Fraction) or not isinstance(row[ladder], LevelValue):
+            continue
+        value, place = row[name] if descending else -row[name], row[ladder].place
+        edges = lowest.setdefault(tuple(row[each] for each in names), {})
+        if not any(ladder in gate.fix and row.get(act) is True for act, gate in gates.items()):
+            edges[place] = min(edges.get(place, value), value)
+        rows.append((row, value, place, edges))
     found = []
-    for row in rows:
-        edges = lowest[tuple(row[each] for each in names)]
-        value = row[name] if descending else -row[name]
-        better = [place for place in edges if place > row[ladder].place]
-        distance = missed = None
-        if better:
-            place = min(better)
-            distance, missed = edges[place] - value, row[ladder].scale.names[place]
-        found.append(Standing(tuple(row[key] for key in keys), row[name], row[ladder].name, distance, missed))
+    for row, value, place, edges in rows:
+        standing = Standing(tuple(row[each] for each in keys), row[name], row[ladder].name)
+        missed = min((each for each in edges if each > place), default=None)
+        if missed is not None:
+            held = any(highest(entry, gate) < missed and row.get(act) is not False for act, gate in gates.items())
+            level = row[ladder].scale.names[missed]
+            standing = evolve(standing, distance=edges[missed] - value, missed=level, is_held=held)
+        found.append(standing)
     return sorted(found, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
+
+
+def highest(ladder: Ladder, gate: Gate) -> int:
+    """Give the place of the best level that a gate leaves to a row on which it acts."""
+    levels = [each[ladder.name] for each in (gate.cap, gate.fix) if ladder.name in each]
+    return min(map(ladder.place, levels), default=len(ladder.levels))
 
 
 def best(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
@@ -74,13 +82,17 @@ def best(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
 def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
     """Give the rows that missed the next better level of their cohort by least.
 
-    Rows that a gate holds back (their value would do) are left out: no point would help them. A ladder without places
-    has no such edge, and nobody is near it.
+    Rows that a gate holds back are left out, whether their value would do or not: no point would help them. So are rows
+    whose value would do, and which lack a condition. A ladder without places has no such edge, and nobody is near it.
     """
     if not rating.scheme.ladders[ladder].enforced:
         return []
-    close = [each for each in standings(rating, ladder) if each.distance is not None and each.distance >= 0]
-    return sorted(close, key=lambda each: (each.distance, tuple(map(str, each.key))))[:count]
+    close = [
+        (each.distance, tuple(map(str, each.key)), each)
+        for each in standings(rating, ladder)
+        if each.distance is not None and each.distance >= 0 and not each.is_held
+    ]
+    return [each for _, _, each in sorted(close, key=lambda pair: pair[:2])[:count]]
 
 
 def main_ladder(rating: Rating) -> str | None:

@@ -113,3 +113,58 @@ def test_a_ladder_without_an_order_or_ordered_by_a_parameter_has_no_standings():
 def test_the_main_ladder_is_the_first_of_the_units():
     assert main_ladder(evaluator(star()).rate(ROWS)) == "star"
     assert main_ladder(evaluator(None).rate(ROWS)) is None
+
+
+STARS = [pr.Level(name="five"), pr.Level(name="four"), pr.Level(name="three"), pr.Level(name="two")]
+LATE = pr.Gate(name="late", when="late", cap={"star": "four"}, freed="passes")
+NAMED = pr.Gate(name="named", when="named", fix={"star": "five"}, freed="passes", takes_place=False)
+OUT = pr.Gate(name="veto", when="bad", cap={"star": "three"}, freed="empty")
+
+
+@pytest.mark.parametrize(
+    ("gates", "rows", "expected"),
+    [
+        ([VETO], {3: {"bad": True}}, [(2, "five", Fraction(5)), (4, "four", Fraction(25))]),
+        ([OUT], {3: {"bad": True}}, [(2, "five", Fraction(5)), (4, "four", Fraction(25))]),
+        ([VETO], {3: {"bad": True}, 4: {"bad": True}}, [(2, "five", Fraction(5))]),
+        ([LATE], {2: {"late": True}}, [(3, "four", Fraction(10)), (4, "four", Fraction(25))]),
+        ([LATE], {2: {"late": None}}, [(3, "five", Fraction(15)), (4, "four", Fraction(15))]),
+        ([NAMED], {4: {"named": True}}, [(2, "five", Fraction(5)), (3, "four", Fraction(10))]),
+    ],
+)
+def test_who_is_held_back_by_a_gate_is_not_on_the_edge(make, gates, rows, expected):
+    """Neither is the score of who was fixed at a level an edge."""
+    inputs = [
+        pr.Indicator(name="score", table="unit", kind="number", low=0, high=100, decimals=1),
+        *(pr.Indicator(name=name, table="unit", kind="flag", optional=True) for name in ("bad", "late", "named")),
+    ]
+    made = evaluator(star(within=()), indicators=inputs, gates=gates)
+    usual = {"bad": False, "late": False, "named": False}
+    given = [
+        {"county": "A", "id": number, "score": score, **usual, **rows.get(number, {})}
+        for number, score in enumerate((90, 85, 75, 60), start=1)
+    ]
+    found = nearest(made.rate(make(given)), "star")
+    assert [(each.key[1], each.missed, each.distance) for each in found if each.key[1] > 1] == expected
+
+
+def test_a_gate_of_a_coarser_table_holds_back_and_cohorts_are_formed_by_its_values(make):
+    tables = [pr.Table(name="town", key="t", rows=9), pr.Table(name="unit", key="id", parent="town", rows=9)]
+    inputs = [
+        pr.Indicator(name="size", table="town", kind="choice", values=["large", "small"]),
+        pr.Indicator(name="bad", table="town", kind="flag"),
+        pr.Indicator(name="score", table="unit", kind="number", low=0, high=100, decimals=1),
+    ]
+    gate = pr.Gate(name="veto", table="town", when="bad", cap={"star": "three"}, freed="passes")
+    scheme = pr.Scheme(name="trial", tables=tables, indicators=inputs, ladders=[star(within="size")], gates=[gate])
+    towns = [{"t": 1, "size": "large", "bad": False}, {"t": 2, "size": "large", "bad": True},
+             {"t": 3, "size": "small", "bad": False}]  # fmt: skip
+    scores = [(1, 1, 90), (1, 2, 80), (2, 3, 79), (1, 4, 70), (3, 5, 60), (3, 6, 10)]
+    units = [{"t": town, "id": number, "score": score} for town, number, score in scores]
+    rating = pr.Evaluator(scheme).rate(make(towns), tables={"unit": make(units)})
+    found = nearest(rating, "star")
+    assert [(each.key, each.missed, each.distance) for each in found] == [
+        ((1, 2), "five", Fraction(10)),
+        ((1, 4), "four", Fraction(10)),
+        ((3, 6), "five", Fraction(50)),
+    ]

@@ -5,8 +5,11 @@ Every engine finds faults in its own way, and makes them here, so that all say t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Final
+
+from attrs import define, field
 
 from partyrate.engines.converted import UNSEEN, choices, holds_texts, written_as
 from partyrate.engines.reading import (
@@ -23,16 +26,35 @@ from partyrate.engines.shapes import expected_texts
 from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator, Table
-from partyrate.numbers import show
+from partyrate.numbers import exact, show
 from partyrate.periods import Rounds, words_for
 from partyrate.plan import Node, Plan
+from partyrate.source import close_to
 from partyrate.texts import canonical
 
 KEY_EXPECTED: Final = "a text, a whole number or a date"
 
 
 FIRST_FAULTS = 20
-"""How many faulty cells of one column are gathered one by one; the others are counted."""
+"""How many faulty cells of one column are gathered one by one, and of how many others that differ; all are counted."""
+
+
+@define
+class Gathered:
+    """Faults of one column: the first ones, the first of each that differs from the others, and how many there are."""
+
+    faults: list[DataFault] = field(factory=list)
+    _last: dict[Any, DataFault] = field(factory=dict)
+
+    def add(self, alike: Any, make: Callable[[], DataFault]) -> None:
+        """Add a fault; `alike` tells those apart that differ by more than their rows."""
+        if len(self.faults) < FIRST_FAULTS or (alike not in self._last and len(self._last) < FIRST_FAULTS):
+            self.faults.append(make())
+            self._last[alike] = self.faults[-1]
+        elif alike in self._last:
+            self._last[alike].count += 1
+        else:
+            self.faults[-1].more += 1
 
 
 def expectation(node: Node) -> str:
@@ -124,8 +146,10 @@ def cell_fault(
 ) -> DataFault:
     """Make the fault of one cell."""
     entry = node.entry
-    why = mend = ""
+    is_input = isinstance(entry, Indicator) and entry.is_input
+    why, mend = remedy(node, raw) if is_input else recorded_remedy(node)
     if wrong == "no value":
+        why = f"the rules need {node.name!r} of every row"
         mend = "give the value, or declare the input as optional = true where single rows may lack it"
     elif isinstance(raw, str) and holds_texts(node) and (read := canonical(raw, choices(node))) != raw:
         why, mend = UNSEEN, written_as(read)
@@ -134,12 +158,62 @@ def cell_fault(
         why,
         mend,
         table=node.table,
-        column=column_of(node) if isinstance(entry, Indicator) and entry.is_input else node.name,
+        column=column_of(node) if is_input else node.name,
         key=tuple(key.items()),
         row=row,
         value=raw,
         expected=expected or expectation(node),
         count=count,
+    )
+
+
+def remedy(node: Node, raw: Any) -> tuple[str, str]:
+    """Say which declaration a cell of an input breaks, and what to do."""
+    entry, static, name = node.entry, node.static, node.name
+    assert isinstance(entry, Indicator)
+    section = f"[input.{name}]"
+    if entry.kind == "number":
+        return number_remedy(static, exact(raw), name, section)
+    if entry.kind == "choice":
+        near = close_to(str(raw), entry.values)
+        write = f"write {' or '.join(map(repr, near))}" if near else "write one of them"
+        return f"{name!r} takes the values that the scheme lists", f"{write}, or add the value to values in {section}"
+    mends = {
+        "flag": "write true or false",
+        "date": "write a day of the calendar, as 2019-12-31",
+        "text": "write it as a text",
+    }
+    return f"the scheme declares {name!r} as a {entry.kind}", mends[str(entry.kind)]
+
+
+def number_remedy(static: Static, value: Fraction | None, name: str, section: str) -> tuple[str, str]:
+    """Say which declaration a number breaks, and what to do."""
+    if value is None:
+        return f"the scheme declares {name!r} as a number", "write it in plain digits with a point, as 9.5"
+    for bound, limit, is_beyond in (
+        ("low", static.low, value < static.low),
+        ("high", static.high, value > static.high),
+    ):
+        if is_beyond:
+            return (
+                f"the scheme declares {bound} = {show(limit)} for {name!r}, and proofs of exactness rest on it",
+                f"correct the value, or change {bound} in {section}",
+            )
+    digits = static.decimals or 0
+    if (value * (static.step or 1)).denominator != 1:
+        form = f"with at most {counted(digits, 'decimal')}" if digits else "as a whole number"
+        return (
+            f"the scheme declares decimals = {digits} for {name!r}, and rounds nothing that is given",
+            f"give the value {form}, or raise decimals in {section}",
+        )
+    return f"the scheme declares which values {name!r} takes", f"correct the value, or change {section}"
+
+
+def recorded_remedy(node: Node) -> tuple[str, str]:
+    """Say why a value of a past round is refused that is computed in this one, and what to do."""
+    return (
+        f"the scheme computes {node.name!r}, and its rules give no such value",
+        "correct the value, or leave it empty where the past round had other rules",
     )
 
 

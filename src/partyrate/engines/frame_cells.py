@@ -17,7 +17,7 @@ from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
 from partyrate.engines.scan import Reader, on_grid, reader, stopped
 from partyrate.engines.shapes import column_tables, value_input
-from partyrate.engines.spotting import NUMBER, Spotted, spotted
+from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import Divide, as_integer, integer, when
@@ -165,14 +165,14 @@ def look_closer(
     """Name the faulty cells; where plain reading understands some of them, read the whole column that way."""
     past = table == HISTORY
     keys = row_keys(table, plan)
-    seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *SHOWN])
+    seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *SHOWN], SHOWN)
     if any(not isinstance(read_one(node, shown(row), past=past), reading.Wrong) for row in seen.rows):
         return read_by_cell(frame, table, node, column, value, state, plan)
     short = frame.collect_schema()[column] == _float32()
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
         found = fault_of(table, node, column, shown(row), number, {name: row[key] for name, key in keys.items()})
-        if short and not found.mend:
+        if short and not reading.is_missing(found.value):
             found.mend = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
         return found
 
@@ -232,10 +232,9 @@ def read_by_cell(
         values.append(encode_item(node.static, found))
     if wrong:
         rows = [
-            {NUMBER: row, "cell": cells[row], **{name: frame[key][row] for name, key in keys.items()}}
-            for row in wrong[: data_faults.FIRST_FAULTS]
+            {NUMBER: row, "cell": cells[row], **{name: frame[key][row] for name, key in keys.items()}} for row in wrong
         ]
-        return frame, Spotted(rows, len(wrong)).faults(
+        return frame, among_rows(rows, ["cell"]).faults(
             lambda row, number: fault_of(table, node, column, row["cell"], number, {name: row[name] for name in keys})
         )
     dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, nw.Int64)

@@ -12,7 +12,7 @@ from partyrate.engines.keys import key_columns, only_by_cell
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
 from partyrate.engines.scan import Reader, reader, round_in_words, stopped
-from partyrate.engines.spotting import NUMBER, Spotted, spotted
+from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.bounds import number
 from partyrate.language.domains.columns import as_integer
@@ -40,7 +40,7 @@ def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list
             frame = place(HISTORY, frame, [])
             wrong = as_integer(wrong)
             return place(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
-        seen = spotted(frame, wrong, [*keys, column])
+        seen = spotted(frame, wrong, [*keys, column], [column])
         if all(cells.read(row[column]) is None for row in seen.rows):
             return frame, seen.faults(fault)
     if is_lazy(frame):
@@ -54,7 +54,7 @@ def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list
     bad = [place for place, read in enumerate(numbers) if read is None]
     rows = [{NUMBER: place, column: found[place], **{key: frame[key][place] for key in keys}} for place in bad]
     series = nw.new_series(ROUND, [read or 0 for read in numbers], nw.Int64, backend=frame.implementation)
-    return frame.with_columns(series), Spotted(rows[: data_faults.FIRST_FAULTS], len(rows)).faults(fault)
+    return frame.with_columns(series), among_rows(rows, [column]).faults(fault)
 
 
 def reader_of(frame: Any, column: str, dtype: Any, rounds: Rounds, compiler: Compiler) -> Reader | None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from partyrate.engines import data_faults
 from partyrate.engines.frames import collected
-from partyrate.engines.spotting import Spotted, spotted
+from partyrate.engines.spotting import Spotted, kind_of, spotted
 from partyrate.errors import DataFault
 from partyrate.texts import UNSURE, is_normal
 
@@ -43,5 +43,6 @@ def hidden_faults(
     if not hidden:
         return []
     first = sorted(hidden)[: data_faults.FIRST_FAULTS]
-    rows = spotted(frame, nw.col(column).cast(nw.String).is_in(first), columns).rows
-    return Spotted(rows, sum(hidden.values())).faults(make)
+    rows = spotted(frame, nw.col(column).cast(nw.String).is_in(first), columns, [column]).rows
+    counts = {kind_of({column: text}, [column]): times for text, times in hidden.items()}
+    return Spotted(rows, sum(hidden.values()), [column], counts).faults(make)

@@ -16,7 +16,7 @@ from partyrate.engines.frame_texts import hidden_faults, is_unsure
 from partyrate.engines.frames import collected, is_in_database, is_lazy, length
 from partyrate.engines.reading import HISTORY
 from partyrate.engines.scan import is_blank
-from partyrate.engines.spotting import NUMBER, Spotted, spotted
+from partyrate.engines.spotting import NUMBER, among, spotted
 from partyrate.errors import DataFault
 from partyrate.language.domains.columns import as_integer
 from partyrate.plan import Plan
@@ -112,7 +112,7 @@ def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[st
     dtype = frame.collect_schema()[column]
     if not is_lazy(frame):
         gap = nw.col(column).is_null() | nw.col(column).is_nan() if dtype.is_float() else nw.col(column).is_null()
-        gaps = spotted(frame, gap, [])
+        gaps = spotted(frame, gap, [], [])
         if gaps.count == len(frame) or (gaps.count and (dtype.is_float() or dtype == nw.Object)):
             return gaps.faults(lambda _, number: data_faults.empty_key(table, column, number))
     if kind is None or above is None:
@@ -179,7 +179,7 @@ def too_great(frame: Any, table: str, column: str) -> list[DataFault]:
         what = f"{row[column]} is no whole number of 64 bits"
         return data_faults.wrong_key(table, column, what, number, row[column])
 
-    return spotted(frame, beyond, [column]).faults(fault)
+    return spotted(frame, beyond, [column], [column]).faults(fault)
 
 
 def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) -> tuple[Any, dict[str, str]]:
@@ -245,7 +245,9 @@ def key_faults(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
         gap, is_text = nw.col(key).is_null(), schema[key] == nw.String
         if is_text:
             gap = gap | is_blank(nw.col(key), in_database=is_in_database(frame))
-        faults += spotted(frame, gap, []).faults(lambda _, number, key=key: data_faults.empty_key(table, key, number))
+        faults += spotted(frame, gap, [], []).faults(
+            lambda _, number, key=key: data_faults.empty_key(table, key, number)
+        )
         faults += hidden_keys(frame, table, key) if is_text else []
     return faults
 
@@ -289,7 +291,7 @@ def double_keys(frame: Any, table: str, keys: Sequence[str], rounds: str | None)
         key = {reading.ROUND if name == rounds else name: row[name] for name in by}
         return data_faults.double_key(table, key, number, int(row["_times"]))
 
-    return Spotted(found.head(data_faults.FIRST_FAULTS).rows(named=True), len(found)).faults(fault)
+    return among(found, by).faults(fault)
 
 
 def orphan_faults(plan: Plan, frames: Frames, table: str, parent: str, most: int) -> list[DataFault]:
@@ -313,11 +315,11 @@ def orphan_faults(plan: Plan, frames: Frames, table: str, parent: str, most: int
     faults: list[DataFault] = []
     if len(lost) and is_lazy(frames[table]):
         faults = [lost_fault(row, None) for row in lost.head(data_faults.FIRST_FAULTS).rows(named=True)]
-        faults[-1].count += int(lost["_times"].sum()) - sum(fault.count for fault in faults)
+        faults[-1].more += int(lost["_times"].sum()) - sum(fault.count for fault in faults)
     elif len(lost):
         found = frames[table].select(*keys).with_row_index(NUMBER).join(lost.select(*keys), on=keys).sort(NUMBER)
-        faults = Spotted(found.head(data_faults.FIRST_FAULTS).rows(named=True), len(found)).faults(lost_fault)
-    return faults + Spotted(crowded.head(data_faults.FIRST_FAULTS).rows(named=True), len(crowded)).faults(crowded_fault)
+        faults = among(found, keys).faults(lost_fault)
+    return faults + among(crowded, ["_times"]).faults(crowded_fault)
 
 
 def with_tables_between(plan: Plan, frames: Frames) -> tuple[Frames, list[DataFault]]:

@@ -147,23 +147,19 @@ class _Reader:
     rounds: Rounds
     by_key: dict[str, dict[Key, RowData]] = field(factory=dict)
     kinds: dict[str, dict[str, str]] = field(factory=dict)
-    problems: dict[tuple[str, ...], list[DataFault]] = field(factory=dict)
+    problems: dict[tuple[str, ...], data_faults.Gathered] = field(factory=dict)
 
     @property
     def plan(self) -> Plan:
         return self.store.plan
 
     def report(self, fault: DataFault, *kind: str) -> None:
-        """Keep a fault; of one kind the first ones are kept, and the last of these counts the others."""
-        kept = self.problems.setdefault((fault.table, *kind), [])
-        if len(kept) < data_faults.FIRST_FAULTS:
-            kept.append(fault)
-        else:
-            kept[-1].count += fault.count
+        """Gather a fault with the others of its kind."""
+        self.problems.setdefault((fault.table, *kind), data_faults.Gathered()).add(fault.alike, lambda: fault)
 
     def found(self) -> list[DataFault]:
         """Give all faults."""
-        return [fault for kept in self.problems.values() for fault in kept]
+        return [fault for gathered in self.problems.values() for fault in gathered.faults]
 
     # ---------------------------------------------------------------------------------------------------------- tables
 

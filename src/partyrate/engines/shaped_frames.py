@@ -13,7 +13,7 @@ from partyrate.engines import data_faults, shapes
 from partyrate.engines.frames import is_lazy
 from partyrate.engines.keys import Frames, key_kind, key_type
 from partyrate.engines.program import once
-from partyrate.engines.spotting import NUMBER, Spotted, spotted
+from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import blank, first_match, integer
@@ -150,7 +150,7 @@ def unexpected(plan: Plan, frame: Any, table: str) -> list[DataFault]:
     entry = plan.scheme.tables[table]
     keys = list(plan.full_key(table))
     odd = ~nw.col(entry.key[0]).cast(nw.String).is_in(list(shapes.expected_texts(entry)))
-    return spotted(frame, odd, keys).faults(
+    return spotted(frame, odd, keys, [entry.key[0]]).faults(
         lambda row, number: data_faults.unexpected_key(table, entry, {key: row[key] for key in keys}, number)
     )
 
@@ -180,7 +180,7 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
         if place in seen:
             later.append(row)
         seen.add(place)
-    return Spotted(later[: data_faults.FIRST_FAULTS], len(later)).faults(
+    return among_rows(later, []).faults(
         lambda row, number: data_faults.even_order(
             table, entry.order, {key: row[key] for key in keys}, None if lazy else number
         )
