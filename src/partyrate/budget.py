@@ -21,7 +21,7 @@ MOST_DIGITS: Final = 4_000
 WORDS: Final = {
     "digits": "digits of a number",
     "parts": "parts of rules, with arguments put in place of the calls of formulas",
-    "ways": "ways to read the open choices of a ladder",
+    "ways": "ways to read the open choices of a ladder or of a rule",
     "keys": "keys and values in a file",
     "depth": "levels inside each other",
     "file_bytes": "bytes of a scheme file",
@@ -49,7 +49,7 @@ class ResourceBudget:
             that a rule can give.
         parts: Parts (names, constants, operators, calls) of all rules that arise where arguments are put in place of
             the calls of formulas.
-        ways: Ways in which the open choices of a ladder are read; beyond, its rows have no level.
+        ways: Ways in which the open choices of a ladder, or of another rule, are read; beyond, it is undetermined.
         keys: Keys and values in a scheme file.
         depth: Tables and lists inside each other in a scheme file, calls of formulas inside each other, and files that
             extend each other.

@@ -12,7 +12,6 @@ from tests.unit.frames import ENGINES
 import partyrate as pr
 from partyrate import testing
 from partyrate.drawing import dot, mermaid
-from partyrate.plan import MAX_WAYS
 
 HEAD = """
 name = "trial"
@@ -175,15 +174,25 @@ def test_a_supplied_value_leaves_nothing_to_read_in_several_ways():
     assert shown(closed.rate(VILLAGES), "score") == [80, 62, 62, 70, 11, 80]
 
 
-def test_the_past_is_as_it_was_recorded_whatever_is_open_now():
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])
+def test_the_past_is_as_it_was_recorded_and_this_round_is_read_in_every_way(engine):
     text = SCORE + 'low = 0\nhigh = 100\ndecimals = 0\n[formula.x]\nis = "score - previous(score)"\n'
-    text += '[formula.run]\nis = "streak(score >= 63)"'
-    history = [{"village": name, "round": 2018, "score": 70} for name in "ABC"]
-    evaluator = pr.Evaluator(pr.loads_scheme(HEAD + text))
-    rating = evaluator.rate(VILLAGES[:3], tables={"history": history}, period="2019")
-    found = {row["village"]: row for row in rating.units}
-    assert [found[name]["x"] for name in "ABC"] == [10, None, -8]
-    assert [found[name]["run"] for name in "AC"] == [2, 0]
+    text += '[formula.run]\nis = "streak(score >= 63)"\n[formula.often]\nis = "times(score >= 50, where=score != 1)"'
+    history = [
+        {"village": name, "round": round_, "score": score}
+        for name in "ABCDEF"
+        for round_, score in ((2017, 49), (2018, 70))
+    ]
+    evaluator = pr.Evaluator(pr.loads_scheme(HEAD + text), few=0)
+    made = ENGINES[engine]
+    rating = evaluator.rate(made(VILLAGES), tables={"history": made(history)}, period="2019")
+    assert shown(rating, "x") == [10, OPEN, -8, OPEN, -59, 10]
+    assert shown(rating, "run") == [2, OPEN, 0, 2, 0, 2]
+    assert shown(rating, "often") == [2, 2, 2, 2, 1, 2]
+    if engine == "rows":
+        told = evaluator.explain(rating, unit="D", of="run")
+        assert told.value == 2
+        assert any(fact.endswith("true") for part in told.parts for fact in part.facts)
 
 
 def test_with_too_many_ways_a_value_is_undetermined_and_check_says_so():
@@ -191,11 +200,34 @@ def test_with_too_many_ways_a_value_is_undetermined_and_check_says_so():
     rules = [" + ".join(["percent", *(f"(0 if f{number} else 0)" for number in range(most))]) for most in (7, 6)]
     evaluator = pr.Evaluator(pr.loads_scheme(f'{HEAD}{flags}[formula.x]\nis = "{rules[0]}"\n'))
     assert shown(evaluator.rate(VILLAGES), "x") == [OPEN] * 6
-    assert f"more than {MAX_WAYS} ways" in str(evaluator.warnings[0])
+    assert "more than 64 ways" in str(evaluator.warnings[0])
     assert evaluator.warnings[0].path == ("formula", "x")
     six = pr.Evaluator(pr.loads_scheme(f'{HEAD}{flags}[formula.x]\nis = "{rules[1]}"\n'))
     assert shown(six.rate(VILLAGES), "x") == [80, Decimal("62.7"), Decimal("62.3"), Decimal("70.5"), 11, 80]
     assert six.warnings == ()
+
+
+def test_a_text_that_decides_a_way_of_rounding_can_be_no_other_word():
+    text = '[parameter.how]\nkind = "text"\n[formula.x]\nis = "round(percent, 0, how) >= 63"'
+    assert shown(pr.Evaluator(pr.loads_scheme(HEAD + text)).rate(VILLAGES), "x") == [
+        True,
+        OPEN,
+        OPEN,
+        True,
+        False,
+        True,
+    ]
+    text += "\n[formula.y]\nis = \"how == 'down'\""
+    assert shown(pr.Evaluator(pr.loads_scheme(HEAD + text)).rate(VILLAGES), "x") == [OPEN] * 6
+
+
+def test_a_larger_budget_allows_more_ways():
+    flags = "".join(f'[parameter.f{number}]\nkind = "flag"\n' for number in range(7))
+    rule = " + ".join(["percent", *(f"(0 if f{number} else 0)" for number in range(7))])
+    scheme = pr.loads_scheme(f'{HEAD}{flags}[formula.x]\nis = "{rule}"\n')
+    evaluator = pr.Evaluator(scheme, budget=pr.ResourceBudget(ways=128))
+    assert evaluator.warnings == ()
+    assert shown(evaluator.rate(VILLAGES), "x")[0] == 80
 
 
 def test_formulas_that_agree_are_used_where_their_sum_has_too_many_ways():

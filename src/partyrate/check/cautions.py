@@ -18,7 +18,7 @@ from partyrate.model import (
 from partyrate.model.indicator import section_of
 from partyrate.model.variation import likely_slips
 from partyrate.numbers import show
-from partyrate.plan import MAX_WAYS, Plan
+from partyrate.plan import Plan
 
 
 def additions(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -70,8 +70,9 @@ def too_many_ways(plan: Plan) -> Iterator[SchemeFault]:
         yield fault_at(
             plan.scheme, (section_of(node.entry), name),
             f"{name!r} depends on so many unpublished choices that it is undetermined whatever they are",
-            f"the values of {listed(node.crowded)} can be combined in more than {MAX_WAYS} ways, or the rules that "
-            "depend on them in too many", "supply some of them",
+            f"the values of {listed(node.crowded)} can be combined in more than {plan.budget.ways:,} ways, or the "
+            "rules that depend on them in too many",
+            "supply some of them, or pass a larger budget: budget=ResourceBudget(ways=...)",
         )  # fmt: skip
 
 

@@ -57,8 +57,10 @@ class PastScope(Scope):
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name as it was recorded."""
-        if name not in self.plan.nodes:
+        node = self.plan.nodes.get(name)
+        if node is None:
             return self.compiler.fetch(name, table)
+        name = node.variant_of or name
         if self.back is None:
             return never_recorded(self.plan.nodes[name].static)
         return self.compiler.recorded_at(name, table, self.back)

@@ -38,6 +38,9 @@ class RowData:
             if name in row.values:
                 return row.values[name]
             row = row.parent
+        node = self.store.plan.nodes.get(name)
+        if node is not None and node.variant_of is not None:
+            return self.value(node.variant_of)  # a past round, which has formulas as they were recorded
         if name in self.store.dates:
             return self.store.dates[name]
         if name in DATES:

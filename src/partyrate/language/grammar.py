@@ -26,6 +26,7 @@ from partyrate.language.tree import (
     counted_table,
     names_in,
     nodes_of,
+    recorded_name,
     span_of,
     text_of,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "counted_table",
     "names_in",
     "parse",
+    "recorded_name",
     "span_of",
     "text_of",
 ]

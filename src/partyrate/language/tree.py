@@ -59,12 +59,17 @@ def calls_of(tree: ast.AST, family: str) -> Iterator[ast.Call]:
             yield node
 
 
-def names_in(tree: ast.AST) -> Iterator[str]:
-    """Give the names in a part of a rule, those of functions left out."""
+def names_in(tree: ast.AST, *, recorded: bool = False) -> Iterator[str]:
+    """Give the names in a part of a rule, or those under which they are recorded, those of functions left out."""
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and id(node) not in functions:
-            yield node.id
+            yield recorded_name(node) if recorded else node.id
+
+
+def recorded_name(node: ast.Name) -> str:
+    """Return the name under which past rounds record what a name stands for."""
+    return str(getattr(node, "recorded", node.id))
 
 
 @frozen(eq=False)

@@ -22,11 +22,10 @@ from partyrate.plan.nodes import (
     section,
     within_names,
 )
-from partyrate.plan.ways import MAX_WAYS, Ways, finite_values
+from partyrate.plan.ways import Ways, finite_values
 
 __all__ = [
     "DATES",
-    "MAX_WAYS",
     "Names",
     "Node",
     "Plan",

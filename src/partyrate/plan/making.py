@@ -117,7 +117,7 @@ class _Maker:
         That comes after the rules as they are written have been found good, so that their faults are told as such.
         """
         try:
-            if not Reader.of(self.scheme, self.nodes).read(self.order):
+            if not Reader.of(self.scheme, self.nodes, self.budget).read(self.order):
                 return
         except SchemeFault as fault:
             self.attempt(fault)

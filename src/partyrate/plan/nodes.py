@@ -398,7 +398,8 @@ def looked_up(node: Node) -> tuple[str, ...]:
     """Give the names whose past the rules of a node look up in the history."""
     nodes: Any = (node for rule in node.rules.values() for node in calls_of(rule.tree, "rounds"))
     calls = [node.call for node in nodes if node.call.table is None]
-    return tuple(dict.fromkeys(name for call in calls for part in parts_of(call) for name in names_in(part)))
+    found = (name for call in calls for part in parts_of(call) for name in names_in(part, recorded=True))
+    return tuple(dict.fromkeys(found))
 
 
 def condition_of(node: Node, rule: str) -> ast.expr | None:

@@ -12,25 +12,24 @@ from __future__ import annotations
 import ast
 import copy
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from attrs import evolve, field, frozen
 
-from partyrate.budget import DEFAULT_BUDGET
+from partyrate.budget import ResourceBudget
 from partyrate.errors import KindError, listed
-from partyrate.language.functions import Agree
+from partyrate.language.functions import ROUNDINGS, Agree
 from partyrate.language.grammar import Call, Rule, span_of
 from partyrate.model import Gate, Parameter, Scheme
 from partyrate.model.entry import show_scalar
 from partyrate.numbers import Constant
 from partyrate.plan.nodes import Node
 
-MAX_WAYS: Final = DEFAULT_BUDGET.ways
-"""A rule with more ways to read it is left as it is: what it gives is undetermined."""
+N = TypeVar("N", bound=ast.AST)
 
-MAX_VARIANTS: Final = 1_000
-"""How many variants of formulas a plan can hold."""
+MAX_VARIANTS: Final = 500
+"""How many variants of formulas a plan can hold; a formula that would need more is not read in every way."""
 
 
 @frozen(eq=False)
@@ -71,6 +70,25 @@ def shown_values(values: Mapping[str, Constant]) -> str:
     return ", ".join(f"{name}={show_scalar(value)}" for name, value in values.items())
 
 
+def words_of(name: str, trees: Iterable[ast.expr]) -> tuple[Constant, ...]:
+    """Return the words that a text can be which decides nothing but ways of rounding and named arguments."""
+    found: list[Sequence[str]] = []
+    words, others = 0, 0
+    for part in itertools.chain.from_iterable(map(ast.walk, trees)):
+        call: Call | None = getattr(part, "call", None)
+        if isinstance(part, ast.Name):
+            others += part.id == name
+        elif call is not None:
+            found += [call.function.choices[key] for key, decides in call.decided.items() if decides == name]
+            if call.function.name == "round" and len(call.arguments) > 2:
+                third = call.arguments[2]
+                words += isinstance(third, ast.Name) and third.id == name
+    if words < others or not (words or found):
+        return ()
+    found += [ROUNDINGS] if words else []
+    return tuple(word for word in found[0] if all(word in each for each in found))
+
+
 def finite_values(parameter: Parameter) -> tuple[Constant, ...]:
     """Give all values that an unpublished parameter can have; none where they are not finitely many, or known."""
     if not parameter.is_unpublished:
@@ -86,19 +104,24 @@ class Reader:
         scheme: The scheme.
         nodes: Its nodes; they grow by the variants.
         choices: The values of each unpublished parameter that has finitely many.
+        most: How many ways of reading a rule may have; one with more is left as it is, and undetermined.
         depends: The choices that each formula with variants depends on.
     """
 
     scheme: Scheme
     nodes: dict[str, Node]
     choices: Mapping[str, tuple[Constant, ...]]
+    most: int
     depends: dict[str, tuple[str, ...]] = field(factory=dict)
 
     @classmethod
-    def of(cls, scheme: Scheme, nodes: dict[str, Node]) -> Reader:
+    def of(cls, scheme: Scheme, nodes: dict[str, Node], budget: ResourceBudget) -> Reader:
         """Make the reader of a scheme."""
         found = {name: finite_values(parameter) for name, parameter in scheme.parameters.items()}
-        return cls(scheme, nodes, {name: values for name, values in found.items() if values})
+        texts = [name for name, each in scheme.parameters.items() if each.kind == "text" and each.is_unpublished]
+        trees = [rule.tree for node in nodes.values() for rule in node.rules.values()] if texts else []
+        found |= {name: words_of(name, trees) for name in texts}
+        return cls(scheme, nodes, {name: values for name, values in found.items() if values}, budget.ways)
 
     def read(self, order: Sequence[str]) -> bool:
         """Read all rules in every way, in the order of work; say whether some rule depends on a choice.
@@ -198,11 +221,11 @@ class Reader:
         count = 1
         for name in found:
             count *= len(self.choices[name])
-        return tuple(itertools.product(*(self.choices[name] for name in found))) if count <= MAX_WAYS else ()
+        return tuple(itertools.product(*(self.choices[name] for name in found))) if count <= self.most else ()
 
     def put(self, tree: ast.expr, here: Mapping[str, Constant]) -> ast.expr:
         """Put constants in place of choices, and variants in place of formulas that depend on them."""
-        return _Put(self, here).visit(copy.deepcopy(tree))  # type: ignore[no-any-return]
+        return _Put(self, here).visit(tree)  # type: ignore[no-any-return]
 
 
 def variant_name(name: str, here: Mapping[str, Constant]) -> str:
@@ -227,9 +250,16 @@ def placed(made: ast.expr, node: ast.expr) -> ast.expr:
     return made
 
 
+def shallow(node: N) -> N:
+    """Copy a node with its marks and not what lies below it; lists of parts are copied, since they are filled anew."""
+    made = copy.copy(node)
+    vars(made).update({key: [*value] for key, value in vars(node).items() if isinstance(value, list)})
+    return made
+
+
 def looks_back(call: Call | None) -> bool:
-    """Say whether a call looks into the history, where values are as they were recorded."""
-    return call is not None and call.function.family == "rounds" and call.table is None
+    """Say whether a call looks at nothing but the history, where values are as they were recorded."""
+    return call is not None and call.function.name == "previous" and call.table is None
 
 
 def names_used(tree: ast.AST, *, past: bool = False) -> Iterator[tuple[str, bool]]:
@@ -248,35 +278,38 @@ def names_used(tree: ast.AST, *, past: bool = False) -> Iterator[tuple[str, bool
 
 
 class _Put(ast.NodeTransformer):
-    """Puts one way of reading into a copy of a rule."""
+    """Gives one way of reading a rule: a copy, of which only the nodes are new."""
 
     def __init__(self, reader: Reader, here: Mapping[str, Constant]) -> None:
         self.reader, self.here, self.past = reader, here, False
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        return super().generic_visit(shallow(node))
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.here:
             put: ast.expr = placed(ast.Constant(self.here[node.id]), node)  # type: ignore[arg-type] # a number is none
             put.stands_for = getattr(node, "stands_for", node)  # type: ignore[attr-defined] # explanations show it there
             return put
-        depends = self.reader.depends.get(node.id)
-        if depends is None or self.past:
-            return node
-        node.id = variant_name(node.id, {name: self.here[name] for name in depends})
-        return node
+        made, depends = shallow(node), self.reader.depends.get(node.id)
+        if depends is not None and not self.past:
+            made.recorded = node.id  # type: ignore[attr-defined] # in past rounds a formula is as it was recorded
+            made.id = variant_name(node.id, {name: self.here[name] for name in depends})
+        return made
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        call: Call = node.call  # type: ignore[attr-defined]
+        made, call = shallow(node), node.call  # type: ignore[attr-defined]
         outer, self.past = self.past, self.past or looks_back(call)
-        node.args = [self.visit(argument) for argument in node.args]
+        made.args = [self.visit(argument) for argument in call.arguments]
         where = None if call.where is None else self.visit(call.where)
         within = None if call.within is None else tuple(self.visit(element) for element in call.within)
         self.past = outer
-        node.keywords = [] if where is None else [ast.keyword("where", where)]
+        made.keywords = [] if where is None else [ast.keyword("where", where)]
         options = {key: self.word(key, word, call, node) for key, word in call.options.items()}
-        node.call = evolve(  # type: ignore[attr-defined]
-            call, arguments=tuple(node.args), where=where, within=within, options=options
+        made.call = evolve(  # type: ignore[attr-defined]
+            call, arguments=tuple(made.args), where=where, within=within, options=options
         )
-        return node
+        return made
 
     def word(self, key: str, word: str, call: Call, node: ast.Call) -> str:
         """Give the word of a named argument, which a choice may decide."""

@@ -58,12 +58,13 @@ class PastNames:
         node = self.compiler.plan.nodes.get(name)
         if node is None:
             return self.compiler.fetch(name, table)
+        name = node.variant_of or name
         place = [each.name for each in needed_records(self.compiler.plan)].index(name)
         self.compiler.need(PAST)
         none = self.constant(self.compiler.nothing)
         values = settled(self, f"{PAST}.get({self.round} - {self.back}, {none})")
         value, state = settled(self, f"{values}[{2 * place}]"), settled(self, f"{values}[{2 * place + 1}]")
-        static = recorded(node.static)
+        static = recorded(self.compiler.plan.nodes[name].static)
         return Code(static, value, static.step or 1, state)
 
     def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:

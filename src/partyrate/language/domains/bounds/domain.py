@@ -21,7 +21,7 @@ from partyrate.language.domains.bounds.rows import Names, along, chosen_table, o
 from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number
 from partyrate.language.domains.bounds.values import OPERATIONS
 from partyrate.language.functions import CATALOGUE, OPTION_WORDS
-from partyrate.language.grammar import Call, counted_table, span_of, text_of
+from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
 from partyrate.language.walk import Walk
 from partyrate.numbers import Cause, Constant, digits_of
 
@@ -130,7 +130,8 @@ class Bounds:
             if self.inside is not None and self.inside.along is not None:
                 found = self._before(found) if home == self.inside.along else found
             elif self.inside is not None and self.inside.function in ROUND_OPERATIONS:
-                found = self._recorded(name, found, node)
+                name = recorded_name(node)
+                found = self._recorded(name, self.names.static(name) or found, node)
         return self.facts.narrowed(node, found)
 
     def _check_home(self, name: str, home: str, node: ast.Name, kind: str) -> None:
