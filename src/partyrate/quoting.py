@@ -64,6 +64,12 @@ def sql_name(name: str) -> str:
     return f'"{doubled}"'
 
 
+def sql_text(text: str) -> str:
+    """Return a text as SQL writes one, whatever it is made of."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
 def sql_remark(text: str) -> str:
     """Return a remark of SQL, which ends with its line."""
     return f"-- {shown(text)}"

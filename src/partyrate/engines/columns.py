@@ -26,7 +26,7 @@ from partyrate.engines.keys import (
     with_tables_between,
 )
 from partyrate.engines.past import HISTORY, ROUND
-from partyrate.engines.program import Compute, Place, stay
+from partyrate.engines.program import HERE, Compute, Places
 from partyrate.engines.shaped_frames import shape_faults, shaped
 from partyrate.engines.shapes import made_tables
 from partyrate.errors import DataError, DataFault, EngineError, counted
@@ -88,14 +88,14 @@ def computed(
     current_round: int | None,
     *,
     check: bool = True,
-    place: Place = stay,
+    places: Places = HERE,
     carry: bool = True,
 ) -> Result:
     """Check narwhals frames and compute every live node.
 
-    `came` has the native tables; `place` puts a frame in a place of its own after each step. Where frames have places,
-    the first cell at fault stops the computation. `carry` says whether the pass that computes may carry checks; where
-    one of these fails, all tables are checked anew by themselves, so that every fault is named.
+    `came` has the native tables; `places` puts a frame in a place of its own after each step. Where frames have
+    places, the first cell at fault stops the computation. `carry` says whether the pass that computes may carry checks;
+    where one of these fails, all tables are checked anew by themselves, so that every fault is named.
     """
     frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
@@ -106,7 +106,7 @@ def computed(
     asides = {table: kept if table in came else {} for table, kept in asides.items()}
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
     carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
-    read, found = read_frames(compiler, readable, check=check, place=place, carried=carries)
+    read, found = read_frames(compiler, readable, check=check, place=places.put, carried=carries)
     faults += [*unfit, *found]
     if check:
         odd = {fault.table for fault in unfit}
@@ -114,7 +114,7 @@ def computed(
         sound = {table: frame for table, frame in read.items() if table not in odd}
         faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
     if faults and carries:
-        return computed(plan, given, came, dates, current_round, check=check, place=place, carry=False)
+        return computed(plan, given, came, dates, current_round, check=check, places=places, carry=False)
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
     frames = shaped(compiler, read, made)
@@ -129,9 +129,9 @@ def computed(
         kept_order = frame.with_row_index(_ORDER) if in_memory[table] and table in moved else frame
         ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
     try:
-        full = compiler.program.run(ready, place, carries)
+        full = compiler.program.run(ready, places, carries)
     except UnsoundError:
-        return computed(plan, given, came, dates, current_round, check=check, place=place, carry=False)
+        return computed(plan, given, came, dates, current_round, check=check, places=places, carry=False)
     kept: dict[str, Any] = {}
     for table, names in internal.items():
         few = full[table]

@@ -13,12 +13,14 @@ from attrs import evolve
 from partyrate.engines.aggregate import Aggregation
 from partyrate.engines.fill import LadderColumns, compile_ladder
 from partyrate.engines.past import HISTORY, ROUND, as_int, look_back
-from partyrate.engines.program import Compute, Join, Program
+from partyrate.engines.program import Compute, Join, LookUp, Program
 from partyrate.engines.scope import Scope, never_recorded, recorded
 from partyrate.engines.shaped_frames import place_in_order
 from partyrate.errors import UnprovenError, listed
 from partyrate.language.domains.bounds import Bounds, Static, number
 from partyrate.language.domains.columns import (
+    Code,
+    Codes,
     Column,
     Columns,
     Divide,
@@ -250,6 +252,24 @@ class Compiler:
             self.program.steps.append(step)
             self.looked_up[name, table, back] = moved
         return self.looked_up[name, table, back]
+
+    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
+        """Join the cells of a large lookup to a table, by columns that hold its keys as whole numbers or texts."""
+        if table not in self.given:
+            return unpublished(static)  # no row will ask for it
+        names = [str(self.program.name_of(key.value)) for key in keys]
+        places = {name: place for place, name in reversed([*enumerate(names)])}
+        rows = [row for row in cells if all(row[places[name]] == part for name, part in zip(names, row, strict=True))]
+        columns = {self.program.fresh(): [row[place] for row in rows] for place in places.values()}
+        value, state = self.program.fresh(), self.program.fresh() if static.causes else None
+        columns[value] = [cells[row][0] for row in rows]
+        empty = {value: blank(static)}
+        if state is not None:
+            columns[state] = [cells[row][1] for row in rows]
+            empty[state] = int(Cause.NO_RULE)
+        ready = latest(keys) + 1
+        self.program.steps.append(LookUp(table, tuple(places), columns, empty, ready))
+        return evolve(self.column_named(static, value, state), ready=ready)
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
         """Give the cells of a lookup."""

@@ -205,14 +205,31 @@ def made_of(
 
     `types` are those of the columns; without, they are found in the values.
     """
+    return made_of_columns({name: [row[name] for row in rows] for name in columns}, types, came)
+
+
+def made_of_columns(cells: Mapping[str, Sequence[Any]], types: Mapping[str, Any] | None, came: Any) -> Any:
+    """Give columns as a native frame of the kind of a table that came in; of a lazy one, in memory."""
     import narwhals as nw
 
-    cells = {name: [row[name] for row in rows] for name in columns}
     kind = nw.from_native(came).implementation
     if not (kind.is_duckdb() or kind.is_pyspark()):
         return nw.from_dict(cells, types, backend=kind).to_native()
     results = with_types(nw.from_dict(cells, types, backend="pyarrow").to_native())
     return came.sparkSession.createDataFrame(results) if kind.is_pyspark() else related(results, came)
+
+
+def of_constants(cells: Mapping[str, Sequence[Any]], like: Any) -> Any:
+    """Give columns of whole numbers, truths or texts as a narwhals frame that can be joined to another one."""
+    import narwhals as nw
+
+    kinds: dict[type, Any] = {int: nw.Int64, bool: nw.Boolean, str: nw.String}
+    types = {name: kinds[type(column[0])] for name, column in cells.items()}
+    native = like.to_native()
+    if is_in_database(like):
+        return nw.from_native(made_of_columns(cells, types, native))
+    made = nw.from_dict(cells, types, backend=like.implementation)
+    return made.lazy() if is_lazy(like) else made
 
 
 def related(table: Any, came: Any) -> Any:

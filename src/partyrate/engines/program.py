@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 from attrs import define, field, frozen
 
-from partyrate.engines.frames import is_lazy, related
+from partyrate.engines.frames import is_lazy, of_constants, related
 
 
 @frozen(eq=False)
@@ -71,7 +71,21 @@ class Rounds:
     ready: int
 
 
-Step = Compute | Gather | Join | Rounds
+@frozen(eq=False)
+class LookUp:
+    """Constants joined to a table by the columns that hold keys; rows whose keys are not among them get `empty`.
+
+    `cells` are the columns of the constants: those of `key` first, in its order, then those that `empty` names.
+    """
+
+    to: str
+    key: tuple[str, ...]
+    cells: Mapping[str, Sequence[Any]]
+    empty: Mapping[str, Any]
+    ready: int
+
+
+Step = Compute | Gather | Join | Rounds | LookUp
 
 FEW_USES: Final = 8
 """How often a query may read the frames that came in before a part of it is computed by itself."""
@@ -102,9 +116,25 @@ Place = Callable[[str, Any, Sequence[str]], Any]
 """Puts a frame of a table in a place of its own after a step, made for some nodes, and gives it from there."""
 
 
+Constants = Callable[[str, Mapping[str, Sequence[Any]], Sequence[str]], Any]
+"""Gives columns of constants as a frame that can be joined to a table, made for some nodes."""
+
+
 def stay(_table: str, frame: Any, _nodes: Sequence[str]) -> Any:
     """Leave a frame where it is: engines that plan all steps together need no places."""
     return frame
+
+
+@frozen
+class Places:
+    """Where frames are put after each step, and how constants are made where these are not of the kind of frames."""
+
+    put: Place = stay
+    constants: Constants | None = None
+
+
+HERE: Final = Places()
+"""Every frame stays where it is."""
 
 
 @define(eq=False)
@@ -150,14 +180,17 @@ class Program:
         return self.named(name)
 
     def run(
-        self, frames: dict[str, Any], place: Place = stay, carried: Mapping[str, Carried] | None = None
+        self,
+        frames: dict[str, Any],
+        places: Places = HERE,
+        carried: Mapping[str, Carried] | None = None,
     ) -> dict[str, Any]:
         """Run all steps over narwhals frames, eager or lazy, and give the frames with the new columns.
 
         Tables that are `carried` take nothing from other tables. So they are aggregated to their parents first, all in
         one pass, which also makes their checks.
         """
-        frames, steps = dict(frames), self.steps
+        frames, given, steps = dict(frames), frames, self.steps
         for table, checks in (carried or {}).items():
             own = [step for step in steps if isinstance(step, Compute) and step.table == table]
             frames[table] = with_computed(frames[table], own)
@@ -166,8 +199,16 @@ class Program:
             done = {id(step) for step in (*own, *gathers)}
             steps = [step for step in steps if id(step) not in done]
 
+        def made_for(names: Iterable[str]) -> list[str]:
+            return list(dict.fromkeys(self.nodes[name] for name in names))
+
         def placed(table: str, names: Iterable[str]) -> None:
-            frames[table] = place(table, frames[table], list(dict.fromkeys(self.nodes[name] for name in names)))
+            frames[table] = places.put(table, frames[table], made_for(names))
+
+        def joined_to(table: str, step: LookUp) -> Any:
+            if places.constants is not None:
+                return places.constants(table, step.cells, made_for(step.empty))
+            return of_constants(step.cells, given.get(table, frames[table]))
 
         uses = dict.fromkeys(frames, 1)  # how often the frames that came in are read in the query of each
 
@@ -198,6 +239,9 @@ class Program:
                         frames[step.table], frames[step.to], step, heavy=is_heavy(step.table, step.to)
                     )
                     placed(step.to, step.names.values())
+                elif isinstance(step, LookUp):
+                    frames[step.to] = looked_up(frames[step.to], joined_to(step.to, step), step)
+                    placed(step.to, step.empty)
         return frames
 
 
@@ -273,6 +317,13 @@ def brought(source: Any, target: Any, step: Join, *, heavy: bool) -> Any:
     few = chosen.select(*key, *(nw.col(name).alias(new) for name, new in step.names.items()))
     result = joined(target, once(few, heavy=heavy), step.key)
     return filled(result, step.empty) if step.empty else result
+
+
+def looked_up(target: Any, constants: Any, step: LookUp) -> Any:
+    """Run a `LookUp`."""
+    own = list(step.cells)[: len(step.key)]
+    found = target.join(constants, left_on=list(step.key), right_on=own, how="left")
+    return filled(found, step.empty)
 
 
 def rounds_looked_at(history: Any, step: Rounds) -> Any:

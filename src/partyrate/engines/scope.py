@@ -29,6 +29,7 @@ class Scope(Names):
         own = {name: column.static for name, column in self.extra.items()}
         super().__init__(self.plan.scheme, self.plan.nodes, own)
         self.settle, self.gather, self.divide = compiler.settle, compiler.gather, compiler.divide
+        self.look_up = compiler.look_up
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name in the rows of a table."""

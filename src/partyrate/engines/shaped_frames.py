@@ -15,8 +15,8 @@ from partyrate.engines.keys import Frames, key_kind, key_type
 from partyrate.engines.program import once
 from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault
-from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import blank, first_match, integer
+from partyrate.language.domains.bounds import Static, number
+from partyrate.language.domains.columns import Code, Codes, Column, blank, integer, selected
 from partyrate.numbers import Cause
 from partyrate.plan import Plan
 
@@ -194,8 +194,12 @@ def place_in_order(compiler: Compiler, table: str) -> list[tuple[Any, int]]:
     entry = compiler.plan.scheme.tables[table]
     if entry.expects or entry.columns:
         texts = shapes.expected_texts(entry)
-        key = nw.col(entry.key[0]).cast(nw.String)
-        return [(first_match([(key == text, place) for place, text in enumerate(texts)], len(texts)), 0)]
+        text = Column(Static(kind="text"), nw.col(entry.key[0]).cast(nw.String))
+        places: dict[Codes, Code] = {(text,): (place, 0) for place, text in enumerate(texts)}
+        column = selected(
+            compiler.domain(table).writer, [compiler.settle(text, table)], places, number(0, len(texts), 1), table
+        )
+        return [(column.value, column.ready)]
     found: list[tuple[Any, int]] = []
     for name in entry.order:
         if name in entry.key:

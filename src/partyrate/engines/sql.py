@@ -15,6 +15,7 @@ from partyrate.engines import reading
 from partyrate.engines.column_results import Result
 from partyrate.engines.columns import computed
 from partyrate.engines.converted import Choices, text_columns
+from partyrate.engines.program import Places
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.errors import EngineError, UnknownNameError, UsageError, listed
 from partyrate.language.domains.bounds import Static
@@ -22,11 +23,15 @@ from partyrate.model import Entry
 from partyrate.numbers import Absent
 from partyrate.periods import span_months
 from partyrate.plan import Node, Plan
-from partyrate.quoting import sql_name, sql_remark
+from partyrate.quoting import sql_name, sql_remark, sql_text
 from partyrate.texts import CHANGED, SEEN
 
 DIALECTS: Final = ("duckdb", "postgres")
 """The databases whose results have been compared with those of plain rows."""
+
+ARRAYS: Final[Mapping[type, str]] = {int: "BIGINT[]", bool: "BOOLEAN[]", str: "VARCHAR[]"}
+COLUMNS: Final[Mapping[type, str]] = {int: "int64", bool: "boolean", str: "string"}
+"""The types of constants, as databases name lists of them, and as Ibis names columns of them."""
 
 _LONGEST: Final = 60
 """The bytes of a name that every database keeps."""
@@ -91,7 +96,8 @@ def steps(
         columns = {**column_types(plan, name), **types.get(name, {})}
         frames[name] = nw.from_native(checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect))
     came = {name: frame.to_native() for name, frame in frames.items()}
-    return made, computed(plan, frames, came, dates, current_round, check=False, place=made.place)
+    places = Places(made.place, made.constants)
+    return made, computed(plan, frames, came, dates, current_round, check=False, places=places)
 
 
 def checked(table: Any, columns: Mapping[str, Choices], dialect: str) -> Any:
@@ -184,6 +190,21 @@ class Written:
         self.parts.append("\n".join([f"{sql_name(name)} AS MATERIALIZED (", *words, text, ")"]))
         return nw.from_native(ibis.table(expression.schema(), name=name))
 
+    def constants(self, table: str, cells: Mapping[str, Sequence[Any]], nodes: Sequence[str]) -> Any:
+        """Write columns of constants down, as arrays that databases read sooner than rows, and give their table."""
+        import ibis
+        import narwhals as nw
+
+        name = self.name(table, nodes)
+        columns = [
+            f"unnest(CAST(ARRAY[{', '.join(map(constant, column))}] AS {ARRAYS[type(column[0])]})) AS {sql_name(each)}"
+            for each, column in cells.items()
+        ]
+        lines = ",\n      ".join(columns)
+        self.parts.append(f"{sql_name(name)} AS MATERIALIZED (\n    SELECT\n      {lines}\n)")
+        schema = {each: COLUMNS[type(column[0])] for each, column in cells.items()}
+        return nw.from_native(ibis.table(schema, name=name))
+
     def text(self, expression: Any) -> str:
         """Write one step, indented unless a text in it has several lines, which would not be the same any more.
 
@@ -265,3 +286,8 @@ def result(name: str, kind: str, *, is_day: bool) -> str:
         return f"DATE '1970-01-01' + CAST({name} AS INTEGER) AS {name}"
     cast = {"int64": "BIGINT", "float64": "FLOAT8"}.get(kind.removeprefix("!"))
     return name if cast is None else f"CAST({name} AS {cast}) AS {name}"
+
+
+def constant(value: int | str) -> str:
+    """Write a whole number, a truth or a text."""
+    return sql_text(value) if isinstance(value, str) else str(value).upper()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from attrs import field, frozen
@@ -336,8 +338,8 @@ class Lookup(Entry):
                         path=("lookup", self.name, "rows", number, place),
                     )
 
-    @property
-    def cells(self) -> dict[tuple[Scalar, ...], Scalar | None]:
+    @cached_property
+    def cells(self) -> Mapping[tuple[Scalar, ...], Scalar | None]:
         """Every cell by its full key (the column last, where there are several); None where it is unpublished."""
         found: dict[tuple[Scalar, ...], Scalar | None] = {}
         width = len(self.keys)
@@ -345,4 +347,4 @@ class Lookup(Entry):
             key: Any = row[:width]
             for place, value in enumerate(row[width:]):
                 found[(*key, self.columns[place]) if self.columns else key] = value
-        return found
+        return MappingProxyType(found)

@@ -356,7 +356,7 @@ def _cells_of(lookup: Lookup, values: Any) -> list[tuple[tuple[Scalar, ...], Any
 
 def _with_cells(lookup: Lookup, values: Any) -> Lookup:
     """Give a copy of a lookup in which some cells have other values."""
-    cells = lookup.cells
+    cells = dict(lookup.cells)
     given_ones = [value for value in cells.values() if value is not None]
     kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in given_ones) else "text")
     cells |= {key: as_scalar(_fit(kind, value)) for key, value in _cells_of(lookup, values)}

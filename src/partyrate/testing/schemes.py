@@ -222,7 +222,19 @@ def _lookups(one: Any, indicators: Sequence[Indicator]) -> list[Lookup]:
         Lookup(name="date_of", keys=["of"], rows=[["x", DAYS[0]], ["y", one(None, DAYS[1])]]),
         Lookup(name="flag_of", keys=["of"], rows=[["x", True], ["y", False]]),
     ]  # fmt: skip
+    if one(*range(6)) == 5:
+        found.append(_large(one(60, 400), one("number", "choice", "flag")))
     for each in [each for each in indicators if each.kind == "choice"][:1]:
         rows = [[value, constant(one("0.5", "3", None))] for value in each.values]
         found.append(Lookup(name="by_choice", keys=[each.name], rows=rows, unit="points"))
     return found
+
+
+def _large(rows: int, kind: str) -> Lookup:
+    """Give a lookup of many rows, some unpublished; its keys are whole numbers around zero, and halves."""
+    values: dict[str, Sequence[Any]] = {"number": (1, Fraction(5, 2), 40), "choice": "xyz", "flag": (True, False)}
+    cells = values[kind]
+    keys = [Fraction(number, 2) for number in range(-10, rows - 10)]
+    given = [[key, None if at % 29 == 7 else cells[at % len(cells)]] for at, key in enumerate(keys)]
+    choice: dict[str, Any] = {"kind": "choice", "values": ["x", "y", "z"]} if kind == "choice" else {"kind": kind}
+    return Lookup(name="of_many", keys=["of"], rows=given, **choice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -30,6 +30,7 @@ def cell_of(
     `declared` describes an unpublished cell; without it that is of the kind of the given ones, or a number.
     """
     length = len(next(iter(cells), ()))
+    scaled: list[int] = []
     if len(keys) != length:
         raise KindError(
             f"{name}[...] with {len(keys)} key{'' if len(keys) == 1 else 's'}",
@@ -39,7 +40,12 @@ def cell_of(
         )
     for place, key in enumerate(keys):
         written = node.slice.elts[place] if isinstance(node.slice, ast.Tuple) else node.slice
-        check_key(key, {cell[place] for cell in cells}, name, written)
+        options = {cell[place] for cell in cells}
+        check_key(key, options, name, written)
+        if key.step is None and key.kind == "number":
+            # Quotients are compared with keys over the common denominator of those.
+            scale = math.lcm(*(option.denominator for option in options if isinstance(option, Fraction)))
+            scaled.append(math.ceil(key.top) * scale)
     reachable, complete = reached(cells, keys)
     found = [cells[key] for key in reachable]
     if found and complete and all(value is None for value in found):
@@ -47,8 +53,7 @@ def cell_of(
             return declared
         kind = next((constant(value).kind for value in cells.values() if value is not None), "number")
         return unknown(kind)
-    values = [value for value in found if value is not None]
-    values = values or [value for value in cells.values() if value is not None]
+    values = different(found) or different(cells.values())
     if declared is not None and not values:
         result = evolve(declared, causes=NOTHING, always=None)
     else:
@@ -58,8 +63,13 @@ def cell_of(
     causes = NOTHING if complete else frozenset({Cause.NO_RULE})
     if None in found:
         causes |= {Cause.UNDETERMINED}
-    peak = highest([result.peak, *(key.peak for key in keys)])
+    peak = highest([result.peak, *(key.peak for key in keys), *scaled])
     return evolve(result, causes=causes, peak=peak, constant=None if causes else result.constant)
+
+
+def different(values: Iterable[Constant | None]) -> list[Constant]:
+    """Give each published value once; a truth is not the number that Python takes for the same."""
+    return [value for _, value in dict.fromkeys((type(value), value) for value in values if value is not None)]
 
 
 def reached(cells: Cells, keys: Sequence[Static]) -> tuple[list[tuple[Constant, ...]], bool]:
@@ -92,7 +102,8 @@ def key_values(key: Static) -> set[Constant] | None:
 
 def check_key(key: Static, options: set[Constant], name: str, written: ast.expr) -> None:
     """Check the kind of a key, and that a constant one stands in the lookup."""
-    kinds = {constant(option).kind for option in options}
+    firsts = {type(option): option for option in options}
+    kinds = {constant(option).kind for option in firsts.values()}
     kind = "text" if key.kind == "level" else key.kind
     if options and kind not in kinds:
         raise KindError(

@@ -10,6 +10,8 @@ another table) it is handed to a `Writer`, the part of the columns engine that c
 """
 
 from partyrate.language.domains.columns.column import (
+    Code,
+    Codes,
     Column,
     Divide,
     Writer,
@@ -30,12 +32,15 @@ from partyrate.language.domains.columns.column import (
     unpublished,
     when,
 )
-from partyrate.language.domains.columns.domain import Columns
+from partyrate.language.domains.columns.domain import FEW_CELLS, Columns, selected
 from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.values import OPERATIONS, as_kind
 
 __all__ = [
+    "FEW_CELLS",
     "OPERATIONS",
+    "Code",
+    "Codes",
     "Column",
     "Columns",
     "Divide",
@@ -55,6 +60,7 @@ __all__ = [
     "latest",
     "literal",
     "rounded",
+    "selected",
     "unless",
     "unpublished",
     "when",

@@ -41,6 +41,12 @@ class Column:
 Divide = Callable[[Any, Any], Any]
 """Gives the floor of the quotient of two integers below 2^53, the second positive, as an engine computes it exactly."""
 
+Codes = tuple[int | str, ...]
+"""The keys of a cell of a lookup, as columns hold them."""
+
+Code = tuple[int | str, int]
+"""A cell of a lookup, as a column holds it, and the code of its cause of absence: 0 where it is there."""
+
 
 class Writer(Protocol):
     """What the domain asks of the engine that collects steps."""
@@ -66,6 +72,10 @@ class Writer(Protocol):
     @property
     def divide(self) -> Divide:
         """How the engine divides."""
+        ...
+
+    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
+        """Give the cells of a large lookup, selected by columns that hold its keys."""
         ...
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
@@ -136,13 +146,18 @@ def literal(value: Constant | None) -> Column:
     return Column(static, nw.lit(value))
 
 
-def encoded(static: Static, value: Constant) -> Any:
-    """Give a constant as the integer, truth or text that a column of this kind holds."""
+def plain(static: Static, value: Constant) -> int | str:
+    """Give the integer, truth or text that stands for a constant in a column of this kind."""
+    if isinstance(value, Fraction):
+        return int(value * (static.step or 1))
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def expression_of(value: int | str) -> Any:
+    """Give the expression of an integer, a truth or a text."""
     import narwhals as nw
 
-    if isinstance(value, Fraction):
-        return integer(int(value * (static.step or 1)))
-    return integer(value.toordinal()) if isinstance(value, date) else nw.lit(value)
+    return integer(value) if type(value) is int else nw.lit(value)
 
 
 def blank(static: Static) -> Any:
@@ -152,10 +167,7 @@ def blank(static: Static) -> Any:
 
 def filler(static: Static) -> Any:
     """Give the expression of a value that stands where there is none."""
-    import narwhals as nw
-
-    value = blank(static)
-    return integer(value) if type(value) is int else nw.lit(value)
+    return expression_of(blank(static))
 
 
 def unpublished(static: Static) -> Column:

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from functools import reduce
+from operator import and_
+from typing import Any, Final
 
 from attrs import evolve
 
 from partyrate.language.domains.bounds import Bounds, Inside, Static, constant
 from partyrate.language.domains.columns.column import (
+    Code,
+    Codes,
     Column,
     Writer,
-    encoded,
+    as_integer,
+    blank,
+    expression_of,
     filler,
     first_match,
+    integer,
     latest,
     literal,
+    plain,
+    times,
     unless,
     unpublished,
+    when,
 )
 from partyrate.language.domains.columns.values import OPERATIONS
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.walk import Walk
 from partyrate.numbers import Cause, Constant
+
+FEW_CELLS: Final = 16
+"""Up to so many cells of a lookup are cases of one expression; more are joined by their keys."""
+
+NO_KEY: Final = -(2**53)
+"""Stands for a quotient that is no key of a lookup: no whole number that is computed with is so low."""
 
 
 class Columns:
@@ -55,24 +72,33 @@ class Columns:
         return evolve(found, static=narrowed)
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
-        """Give a cell of a lookup: a case for each row of it that can be selected."""
+        """Give a cell of a lookup, selected by the keys that are not the same for all rows."""
         static = self.bounds.lookup(name, [key.static for key in keys], node)
+        cells = self.writer.cells(name) or {}
         keys = [self.writer.settle(key, self.scope) for key in keys]
-        matches: list[tuple[Any, Constant | None]] = []
-        for cell, value in (self.writer.cells(name) or {}).items():
-            tests = [test for key, part in zip(keys, cell, strict=True) if (test := equals(key, part)) is not True]
-            if any(test is False for test in tests):
-                continue
-            condition: Any = None
-            for test in tests:
-                condition = test if condition is None else condition & test
-            matches.append((condition, value))
-        state: Any = None
-        if static.causes:
-            codes = [(test, int(Cause.UNDETERMINED) if value is None else 0) for test, value in matches]
-            state = unless([key.state for key in keys], first_match(codes, int(Cause.NO_RULE)))
-        values = [(test, encoded(static, value)) for test, value in matches if value is not None]
-        return Column(static, first_match(values, filler(static)), static.step or 1, state, latest(keys))
+        varying = [place for place, key in enumerate(keys) if key.static.constant is None or key.static.causes]
+        known = {place: key.static.constant for place, key in enumerate(keys) if place not in varying}
+        scales = [scale_of(keys[place], {cell[place] for cell in cells}) for place in varying]
+        found: dict[Codes, Code] = {}
+        for cell, value in cells.items():
+            if all(cell[place] == constant for place, constant in known.items()):
+                coded = (key_part(keys[place], cell[place], by) for place, by in zip(varying, scales, strict=True))
+                parts = tuple(part for part in coded if part is not None)
+                if len(parts) == len(varying):
+                    code = (blank(static), int(Cause.UNDETERMINED)) if value is None else (plain(static, value), 0)
+                    found[parts] = code
+        held = [self.held_key(keys[place], by) for place, by in zip(varying, scales, strict=True)]
+        column = selected(self.writer, held, found, static, self.scope)
+        return evolve(column, state=unless([key.state for key in keys], column.state))
+
+    def held_key(self, key: Column, scale: int) -> Column:
+        """Give a key as whole numbers or texts that are compared with those of `key_part`, in a column of its own."""
+        value = as_integer(key.value) if key.static.kind == "flag" else key.value
+        if not isinstance(key.bottom, int):
+            top = times(value, scale)
+            whole = self.writer.divide(top, key.bottom)
+            value = when(whole * key.bottom == top, whole, integer(NO_KEY))
+        return self.writer.settle(Column(key.static, value, 1, None, key.ready), self.scope)
 
     def apply(self, function: str, arguments: Sequence[Column], node: ast.expr) -> Column:
         """Give the result of an operator or a function of values."""
@@ -126,16 +152,43 @@ def narrowed(column: Column, static: Static) -> Column:
     return evolve(column, static=known)
 
 
-def equals(key: Column, part: Constant) -> Any:
-    """Give the condition that a key of a lookup is this constant; True or False where that is known."""
-    static: Static = key.static
-    if static.constant is not None and not static.causes:
-        return static.constant == part
+def scale_of(key: Column, parts: set[Constant]) -> int:
+    """Give by how much numbers are multiplied that are compared with a key, so that they are whole numbers."""
+    if isinstance(key.bottom, int):
+        return key.bottom
+    return math.lcm(*(part.denominator for part in parts if isinstance(part, Fraction)))
+
+
+def key_part(key: Column, part: Constant, scale: int) -> int | str | None:
+    """Give a key of a lookup as `Columns.held_key` holds it; None where no value can be this key."""
+    static = key.static
     if static.kind == "level" and static.scale is not None:
-        return key.value == static.scale.names.index(str(part)) if part in static.scale.names else False
-    if static.kind == "number":
-        scaled = part * (static.step or 1) if isinstance(part, Fraction) else Fraction(1, 2)
-        return key.value == int(scaled) if scaled.denominator == 1 else False
-    if static.kind == "flag":
-        return key.value if part else ~key.value
-    return key.value == (part.toordinal() if isinstance(part, date) else part)
+        return static.scale.names.index(str(part)) if part in static.scale.names else None
+    if static.kind == "number" and isinstance(part, Fraction):
+        scaled = part * scale
+        return int(scaled) if scaled.denominator == 1 else None
+    if static.kind == "flag" and isinstance(part, bool):
+        return int(part)
+    if static.kind == "date" and isinstance(part, date):
+        return part.toordinal()
+    return part if static.kind == "text" and isinstance(part, str) else None
+
+
+def selected(writer: Writer, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
+    """Give the cell that keys select: a case for each of few cells, or else a join."""
+    if keys and len(cells) > FEW_CELLS:
+        return writer.look_up(keys, cells, static, table)
+    return cases(keys, cells, static)
+
+
+def cases(keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static) -> Column:
+    """Give the cell that keys select as a case for each of them."""
+    tests: list[Any] = []
+    for parts in cells:
+        same = [key.value == part for key, part in zip(keys, parts, strict=True)]
+        tests.append(reduce(and_, same) if same else None)
+    codes = [(test, code) for test, (_, code) in zip(tests, cells.values(), strict=True)]
+    state = first_match(codes, int(Cause.NO_RULE)) if static.causes else None
+    given = [(test, value) for test, (value, code) in zip(tests, cells.values(), strict=True) if code == 0]
+    values = [(test, expression_of(value)) for test, value in given]
+    return Column(static, first_match(values, filler(static)), static.step or 1, state, latest(keys))
