@@ -40,6 +40,10 @@ class Function:
     required: tuple[str, ...] = ()
     strict: bool = True
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Function:
+        """Return itself: the catalogue is the same for all rules."""
+        return self
+
 
 ROUNDINGS: Final = ("half_up", "half_even", "down", "up", "floor", "ceil")
 RANK_TIES: Final = ("min", "max", "mean", "dense")

@@ -96,6 +96,10 @@ class Origin:
     path: Path
     at: Span | None
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Origin:
+        """Return itself: copies of a tree share the text that its nodes were written in."""
+        return self
+
     def span(self, offset: int, length: int) -> Span:
         """Give the part of the text that starts so many characters after its first one."""
         if self.at is None or "\n" in self.text:
