@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Column
 from rich.table import Table as Grid
 
+from partyrate.errors import counted
+from partyrate.notes import Note
 from partyrate.numbers import show
 from partyrate.plan import within_names
 from partyrate.quoting import shown
-from partyrate.rating import Rating
+from partyrate.rating import Rating, quota_words
 from partyrate.report import best, main_ladder, nearest
 from partyrate.terminal import cell, say
+
+FIRST: Final = (
+    "assumptions",
+    "supplied",
+    "table not given",
+    "expected rows",
+    "undetermined",
+    "open budget",
+    "budget",
+    "unplaced",
+)
+LAST: Final = ("deviation",)
+"""The kinds of notes that are told first, and those that are told last."""
+
+SHOWN_COHORTS: Final = 3
+"""How many cohorts are told of which the same is to be said."""
 
 
 def overview(rating: Rating, lang: str, out: Console) -> None:
@@ -31,15 +50,15 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
     if ladder is not None:
         counts(rating, ladder, lang, out)
     for bill in rating.totals(by="incentive"):
-        every = f" a {bill['every']}" if bill["every"] else ""
+        every = {None: "", "": "", "once": " once"}.get(bill["every"], f" a {bill['every']}")
         lacking = f"; {bill['open_rows']:,} without an amount" if bill["open_rows"] else ""
         words = scheme.incentives[bill["incentive"]].label(lang)
         total = f"{show_money(bill['total'])} {bill['amount_unit']}"
         say(out, shown(f"{words}: {total}{every} for {bill['rows'] - bill['open_rows']:,}{lacking}"))
     kinds = Counter(note.kind for note in rating.notes)
     say(out, f"\nnotes ({', '.join(f'{kind} {number}' for kind, number in kinds.items())}):")
-    for note in rating.notes:
-        say(out, f"  {shown(note.text(lang))}")
+    for line in told(rating.notes, lang):
+        say(out, f"  {shown(line)}")
     if rating.undetermined:
         lacking_names = dict.fromkeys(name for names in rating.undetermined.values() for name in names)
         say(
@@ -48,6 +67,23 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
         )  # fmt: skip
     if ladder is not None:
         leaders(rating, ladder, lang, out)
+
+
+def told(notes: Sequence[Note], lang: str) -> Iterator[str]:
+    """Write notes, what matters most first; of those that say the same of many cohorts the first ones."""
+    groups: dict[Any, list[Note]] = {}
+    for note in notes:
+        levels = note.data.get("level") or note.data.get("levels")
+        kind: Any = (note.kind, note.about, levels) if note.cohort else id(note)
+        groups.setdefault(kind, []).append(note)
+    for each in sorted(groups.values(), key=lambda group: (group[0].kind in LAST, group[0].kind not in FIRST)):
+        yield from (note.text(lang) for note in each[:SHOWN_COHORTS])
+        if len(each) > SHOWN_COHORTS:
+            more = len(each) - SHOWN_COHORTS
+            others = (
+                f"另有 {more} 个范围情况相同" if lang == "zh" else f"and the like of {counted(more, 'more cohort')}"
+            )
+            yield f"  {others}"
 
 
 def show_money(amount: Fraction) -> str:
@@ -68,13 +104,14 @@ def counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
         title=cell(f"{entry.label(lang)}: count (wanted)"),
         header_style="bold",
     )
-    groups = [rating.distribution(ladder, within)] if within else []
-    for rows in [*groups, rating.distribution(ladder)]:
+    for by in [within, ()] if within else [()]:
+        asked = rating.wanted(node, by)
         table: dict[tuple[Any, ...], dict[str | None, str]] = {}
-        for row in rows:
-            wanted = "" if row["wanted"] is None else f" ({show(row['wanted'])})"
-            group = tuple(row[name] for name in within if name in row)
-            table.setdefault(group, {})[row["level"]] = f"{row['count']:,}{wanted}"
+        for row in rating.distribution(ladder, by):
+            group = tuple(row[name] for name in by)
+            words = quota_words(asked.get((*map(str, group), row["level"]), []))
+            wanted = words if row["wanted"] is None else show(row["wanted"])
+            table.setdefault(group, {})[row["level"]] = f"{row['count']:,}" + (f" ({wanted})" if wanted else "")
         for group, cells in table.items():
             head = list(map(str, group)) or (["all"] + [""] * (len(within) - 1) if within else [])
             grid.add_row(*map(cell, head), *(cells.get(level, "0") for level in entry.names), cells.get(None, "0"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field
 
@@ -33,6 +33,9 @@ from partyrate.totals import (
     selecting,
     totals,
 )
+
+DISTRIBUTION_COLUMNS: Final = ("level", "count", "share", "wanted", "deviation")
+"""The columns of a distribution beside those it is grouped by."""
 
 
 @define(eq=False, slots=False)
@@ -131,9 +134,11 @@ class Rating:
     def undetermined(self) -> Mapping[str, tuple[str, ...]]:
         """The values that are undetermined for some rows, each with the unpublished names it lacks."""
         return {
-            note.about: tuple(note.data["lacking"])
+            name: tuple(note.data["lacking"])
             for note in self.notes
             if note.kind == "undetermined" or note.data.get("cause") is Cause.UNDETERMINED
+            if note.kind != "open quota"
+            for name in note.data.get("names", [note.about])
         }
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
@@ -330,14 +335,20 @@ class Rating:
 
         Returns:
             A dict for each group and level, best level first: the columns of `within`, `level`, `count`, `share` (an
-            exact fraction of the rows that have a level), `wanted` (the exact number of places that the quotas of
-            just that level ask for, None without one) and `deviation` (count minus wanted).
+            exact fraction of the rows that have a level), `wanted` (the exact number of places that the quota of just
+            that level asks for; None without one, where several ask for different numbers, and where one is not known)
+            and `deviation`: count minus wanted, and where several quotas ask for different numbers, how far the count
+            lies above or below what they allow.
+
+        Raises:
+            UsageError: A key column has the name of a column of distributions.
         """
         node = self.ladder(ladder)
         if node.table not in self.result.given:
             return []
         entry: Any = node.entry
         by = (within,) if isinstance(within, str) else tuple(within)
+        refuse_columns(by, DISTRIBUTION_COLUMNS, "distributions")
         wanted = self.wanted(node, by)
         rows = []
         for group, counts in self.counts(ladder, by).items():
@@ -345,31 +356,37 @@ class Rating:
             levels: list[str | None] = [*entry.names, *([None] if None in counts else [])]
             for level in levels:
                 count = counts.get(level, 0)
-                places = wanted.get((*map(str, group), level))
+                asked = wanted.get((*map(str, group), level), [])
+                places = {number for _, number in asked}
                 rows.append({
                     **dict(zip(by, group, strict=True)),
                     "level": level,
                     "count": count,
                     "share": Fraction(count, rated) if rated and level is not None else None,
-                    "wanted": places,
-                    "deviation": None if places is None else count - places,
+                    "wanted": places.pop() if len(places) == 1 else None,
+                    "deviation": deviation(count, asked),
                 })  # fmt: skip
         return rows
 
-    def wanted(self, node: Node, by: Sequence[str]) -> dict[tuple[Any, ...], Fraction]:
-        """Add up the wanted places of single levels over cohorts, by the columns that the cohorts have."""
+    def wanted(self, node: Node, by: Sequence[str]) -> dict[tuple[Any, ...], list[tuple[str, Fraction | None]]]:
+        """Add up the wanted places of each quota of a single level over cohorts, by the columns that the cohorts have.
+
+        A sum is None where the number of one cohort is not known.
+        """
         entry: Any = node.entry
         names = within_names(self.plan.choice(entry.within))
-        found: dict[tuple[Any, ...], Fraction] = {}
+        found: dict[tuple[Any, ...], dict[int, tuple[str, Fraction | None]]] = {}
         if not set(by) <= set(names) or not node.is_live:
-            return found
+            return {}
         for record in self.result.records(node.name):
             cohort = dict(zip(names, record.key, strict=False))
-            for quota in record.quotas:
-                if len(quota.levels) == 1 and isinstance(quota.wanted, Fraction):
-                    key = (*(cohort[name] for name in by), quota.levels[0])
-                    found[key] = found.get(key, Fraction(0)) + quota.wanted
-        return found
+            for number, quota in enumerate(record.quotas):
+                if len(quota.levels) == 1:
+                    sums = found.setdefault((*(cohort[name] for name in by), quota.levels[0]), {})
+                    _, total = sums.get(number, ("", Fraction(0)))
+                    known = isinstance(quota.wanted, Fraction) and total is not None
+                    sums[number] = (quota.bound, total + quota.wanted if known else None)
+        return {key: list(sums.values()) for key, sums in found.items()}
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
@@ -392,3 +409,23 @@ def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str
         if name not in keys:
             raise UnknownNameError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
     return columns
+
+
+def quota_words(asked: Sequence[tuple[str, Fraction | None]]) -> str:
+    """Write what quotas ask for: `at least 2, at most 5`."""
+    return ", ".join(
+        f"{bound.replace('_', ' ')} {'unknown' if number is None else show(number)}" for bound, number in asked
+    )
+
+
+def deviation(count: int, asked: Sequence[tuple[str, Fraction | None]]) -> Fraction | None:
+    """Give how far a count is off what quotas ask for; of several quotas, how far it lies outside what they allow."""
+    numbers = [number for _, number in asked if number is not None]
+    if not numbers or len(numbers) < len(asked):
+        return None
+    if len(set(numbers)) == 1:
+        return count - numbers[0]
+    least = [number for bound, number in asked if bound in ("exactly", "at_least") and number is not None]
+    most = [number for bound, number in asked if bound in ("exactly", "at_most") and number is not None]
+    too_few, too_many = max(least, default=Fraction(count)) - count, count - min(most, default=Fraction(count))
+    return -too_few if too_few > 0 else max(Fraction(0), too_many)

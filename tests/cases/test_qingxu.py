@@ -157,7 +157,7 @@ def test_137_29_and_35_people_are_201_and_200_of_them_are_rated():
     out = [row for row in units if row["考核等次"] is None]
     assert [row["role"] for row in out] == ["村党组织书记"]
     assert {row["考核等次_state"] for row in out} == {row["星数_state"] for row in out} == {"not applicable"}
-    assert "gate '任职未满一年' acted on 1 row" in map(str, rated().notes)
+    assert "gate 'less than a full year in post: not rated' applies to 1 row" in map(str, rated().notes)
 
 
 def test_village_directors_are_rated_under_rules_named_after_secretaries():

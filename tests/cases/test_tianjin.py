@@ -126,10 +126,10 @@ def test_the_published_numbers_of_villages_are_a_deviation_from_the_ratio_and_ar
     rating = pr.Evaluator(pr.loads_scheme(RATIO)).rate(ENGINES[engine](units))
     assert stars(rating) == [340, 1424, 1416, 358]
     assert [str(note) for note in rating.notes] == [
-        "五星: 340 of the wanted 353.8 (about)",
-        "四星: 1424 of the wanted 1415.2 (about)",
-        "三星: 1416 of the wanted 1415.2 (about)",
-        "无星: 358 of the wanted 353.8 (about)",
+        "星级: 五星: 340 of the wanted 353.8 (about)",
+        "星级: 四星: 1424 of the wanted 1415.2 (about)",
+        "星级: 三星: 1416 of the wanted 1415.2 (about)",
+        "星级: 无星: 358 of the wanted 353.8 (about)",
     ]
     rows = rating.distribution("星级")
     assert [row["deviation"] for row in rows] == [Fraction(each) for each in ("-13.8", "8.8", "0.8", "4.2")]  # TJ-44
@@ -255,7 +255,7 @@ def test_communities_under_demolition_are_not_rated_and_count_for_no_place(commu
         rating = rate(community, {**COMMUNITY, "": COMMUNITY[""] + extra}, engine)
         assert stars(rating) == [161, 647, 670, 161]  # TJ-3
         assert rating.counts("星级")[()][None] == 50
-        assert "gate '不参评' acted on 50 rows" in map(str, rating.notes)
+        assert "gate 'under demolition or being set up: not rated' applies to 50 rows" in map(str, rating.notes)
 
 
 # -------------------------------------------------------------------------------------------------------- consequences

@@ -138,13 +138,18 @@ def test_places_rounded_down_would_need_16_districts_to_lose_13_and_eight_tenths
 
 def test_ties_at_the_edges_are_settled_as_assumed_and_every_one_is_noted():
     ties = [note for note in illustrative(VILLAGES).notes if note.kind == "tie"]
+    expected = [
+        ("D02", "five-star", 231, 23, 24),
+        ("D04", "four-star", 234, 103, 104),
+        ("D07", "three-star", 153, 123, 124),
+        ("D09", "five-star", 241, 24, 25),
+        ("D11", "four-star", 205, 90, 92),
+        ("D14", "three-star", 110, 89, 92),
+    ]
     assert [str(note) for note in ties] == [
-        "星级 · district D02: level '五星': candidates tie across the edge of its 23 places; 24 got it (ties = in)",
-        "星级 · district D04: level '四星': candidates tie across the edge of its 103 places; 104 got it (ties = in)",
-        "星级 · district D07: level '三星': candidates tie across the edge of its 123 places; 124 got it (ties = in)",
-        "星级 · district D09: level '五星': candidates tie across the edge of its 24 places; 25 got it (ties = in)",
-        "星级 · district D11: level '四星': candidates tie across the edge of its 90 places; 92 got it (ties = in)",
-        "星级 · district D14: level '三星': candidates tie across the edge of its 89 places; 92 got it (ties = in)",
+        f"star · district {district}: level {level!r}: {candidates} candidates for {places} places, and a tie across "
+        f"the edge; {taken} got it (ties = in)"
+        for district, level, candidates, places, taken in expected
     ]
 
 

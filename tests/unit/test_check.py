@@ -196,3 +196,28 @@ def test_a_damaged_scheme_gives_faults_and_no_other_error():
         else:
             results.add(None)
     assert results == {True, None}
+
+
+@pytest.mark.parametrize(
+    ("quotas", "when", "more", "warned"),
+    [
+        ([("five", "exactly", "2")], "score > 5", {}, True),
+        ([("five", "at_least", "2")], "score > 5", {}, True),
+        ([("five", "at_most", "2")], "score > 5", {}, False),
+        ([("five", "about", "2")], "score > 5", {}, False),
+        ([("five", "exactly", "2")], None, {"remainder": "four"}, False),
+        ([("five", "exactly", "2")], "score > 5", {"conflict": "report"}, False),
+    ],
+)
+def test_a_conflict_that_is_left_unsaid_is_warned_of_where_it_can_matter(quotas, when, more, warned):
+    ladder = pr.Ladder(
+        name="star",
+        levels=[pr.Level(name="five", when=when), pr.Level(name="four")],
+        quotas=[pr.Quota(levels=level, **{bound: places}) for level, bound, places in quotas],
+        **{"order_by": "score desc", "ties": "in", "round": "down", **more},
+    )
+    score = pr.Indicator(name="score", kind="number", low=0, high=9, decimals=0)
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="u", key="id")], indicators=[score], ladders=[ladder])
+    words = [warning.what for warning in pr.check(scheme).warnings]
+    said = "ladder 'star' does not say what goes first where too few earn its places"
+    assert words == ([said] if warned else [])

@@ -306,7 +306,7 @@ def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good)
         "award: 108,000 yuan a year for 7; 3 without an amount\n"
         "\n"
         "notes (gate 1, absent 1):\n"
-        "  gate 'safety' acted on 2 rows\n"
+        "  gate 'accident' applies to 2 rows\n"
         "  'award' is undetermined for 3 rows; unpublished: bonus\n"
         "\n"
         "undetermined: award\n"
@@ -334,7 +334,7 @@ def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good)
         "Birch,93.00,96.00,1,94.20,four,",
     ]
     assert Path("rated/notes.txt").read_text("utf-8") == (
-        "gate 'safety' acted on 2 rows\n'award' is undetermined for 3 rows; unpublished: bonus\n"
+        "gate 'accident' applies to 2 rows\n'award' is undetermined for 3 rows; unpublished: bonus\n"
     )
     incentives = Path("rated/incentives.csv").read_text("utf-8").splitlines()
     assert incentives[0] == "village,incentive,kind,recipient,amount_unit,every,from,rounds,amount,state"
@@ -353,7 +353,7 @@ def test_rate_speaks_chinese_where_asked(good):
     out = good("rate", WILLOW, UNITS, "--lang", "zh")
     assert out.startswith("柳河镇村级评定, 2025\n")
     assert "星级: count (wanted)" in out
-    assert "  “safety”作用于 2 个\n" in out
+    assert "  “安全事故”适用于 2 个\n" in out
 
 
 def test_a_cell_set_by_lookup_and_key_determines_what_lacked_it(good):
@@ -386,7 +386,7 @@ def test_a_profile_fills_what_is_unpublished_and_the_overview_says_so(good):
     assert lines[1] == "ILLUSTRATIVE: made with assumptions, not with published values"
     assert "│ all      │ 160 (163.9) │ 647 (655.6) │ 670        │ 162 (163.9) │ 0        │" in lines
     assert "  made with assumptions of profile 'illustrative', not with published values: 满分, 小数位, " in out
-    assert "  gate '随时摘星' acted on 1 row" in lines
+    assert "  gate 'stars taken away at any time for a serious problem' applies to 1 row" in lines
     assert "undetermined" not in out
     assert lines[-1] == "written to rated: unit.csv, event.csv, staff.csv, incentives.csv, notes.txt"
 
@@ -395,7 +395,7 @@ def test_the_simplest_command_works_without_other_tables_and_says_what_is_undete
     out = good("rate", "tianjin-village", f"{VILLAGE}.csv")
     assert "\n  table 'event' was not given: rated as if it had no rows\n" in out
     assert "\n  table 'staff' was not given: rated as if it had no rows\n" in out
-    assert "\n  '综合得分' is undetermined for every row; unpublished: 小数位, 满分\n" in out
+    assert "\n  'composite score' is undetermined for every row; unpublished: 小数位, 满分\n" in out
     assert (
         "\nundetermined: 综合得分, 实绩指标, 星级, 星级变化, 连续无星, 区级表彰重点对象, 市级以上表彰优先推荐, "
         "不得作为表彰对象, 相对后进整顿, 增加优秀名额\n"

@@ -502,7 +502,7 @@ def test_an_absent_value_is_allowed_where_the_input_is_optional_or_conditional(e
     rating = rate(engine, units(at=2, kind="乙"))
     assert sorted(str(note) for note in rating.notes if note.about in ("memo", "late")) == [
         "'late' is missing for 1 row",
-        "'late' is not applicable for 2 rows",
+        "'late' does not apply to 2 rows",
         "'memo' is missing for 3 rows",
     ]
 

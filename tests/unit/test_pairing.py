@@ -76,9 +76,11 @@ def test_seven_who_help_four_with_two_each_fall_one_short(engine):
         (11, 1, 4),
     ]
     assert told(rating) == [
-        ("shortfall", "7 of the wanted 8 places of helpers are filled: 4 to be helped, 7 can help"),
+        ("shortfall", "two lead one: 7 of the wanted 8 places of helpers are filled: 4 to be helped, 7 can help"),
     ]
-    assert [note.text("zh") for note in rating.notes] == ["帮带名额 8 个，落实 7 个：需帮带 4 个，可帮带 7 个"]
+    assert [note.text("zh") for note in rating.notes] == [
+        "结对帮带: 帮带名额 8 个，落实 7 个：需帮带 4 个，可帮带 7 个"
+    ]
     assert list(rating.pairs("help")[0]) == ["county", "id", "place", "helper_county", "helper_id"]
 
 
@@ -88,10 +90,13 @@ def test_even_rows_go_by_their_keys_and_a_note_says_so(engine):
     rating = pairing(HELP.replace("each = 2", "each = 1")).rate(ENGINES[engine](rows))
     assert short(rating.pairs("help")) == [(1, 1, 2), (11, 1, 9)]
     assert told(rating) == [
-        ("even pairs", "even in their order, and paired in the order of their keys: 2 to be helped, 3 that can help"),
+        (
+            "even pairs",
+            "two lead one: even in their order, and paired in the order of their keys: 2 to be helped, 3 that can help",
+        ),
     ]
     (note,) = rating.notes
-    assert note.text("zh") == "排序相同，按主键先后结对：需帮带 2 个，可帮带 3 个"
+    assert note.text("zh") == "结对帮带: 排序相同，按主键先后结对：需帮带 2 个，可帮带 3 个"
 
 
 def test_the_order_of_rows_does_not_matter():
@@ -126,7 +131,10 @@ def test_pairs_are_made_within_cohorts_of_keys_and_values(engine):
     short_rating = pairing(text.replace("each = 1", "each = 2")).rate(ENGINES[engine](rows))
     assert told(short_rating)[1] == (
         "shortfall",
-        "help · county B, town east: 1 of the wanted 2 places of helpers are filled: 1 to be helped, 1 can help",
+        (
+            "two lead one · county B, town east: 1 of the wanted 2 places of helpers are filled: 1 "
+            "to be helped, 1 can help"
+        ),
     )
 
 
@@ -137,17 +145,17 @@ def test_rows_of_which_it_is_not_known_take_no_part_and_are_counted(engine):
     rating = pairing(text, mark=40).rate(ENGINES[engine](rows))
     assert short(rating.pairs("help")) == [(4, 1, 1)]
     assert told(rating) == [
-        ("shortfall", "1 of the wanted 2 places of helpers are filled: 1 to be helped, 1 can help"),
-        ("not paired", "1 row left out of 'help': stars == 0 is missing"),
-        ("not paired", "1 row left out of 'help': score is missing"),
-        ("not paired", "1 row left out of 'help': stars >= 2 and score >= mark is missing"),
+        ("shortfall", "two lead one: 1 of the wanted 2 places of helpers are filled: 1 to be helped, 1 can help"),
+        ("not paired", "1 row left out of 'two lead one': stars == 0 is missing"),
+        ("not paired", "1 row left out of 'two lead one': score is missing"),
+        ("not paired", "1 row left out of 'two lead one': stars >= 2 and score >= mark is missing"),
     ]
     assert rating.undetermined == {}
     open_rating = pairing(text).rate(ENGINES[engine](rows))
     assert open_rating.pairs("help") == []
     assert (
         "not paired",
-        "2 rows left out of 'help': stars >= 2 and score >= mark is undetermined; unpublished: mark",
+        "2 rows left out of 'two lead one': stars >= 2 and score >= mark is undetermined; unpublished: mark",
     ) in (told(open_rating))
     assert open_rating.undetermined == {"help": ("mark",)}
 
@@ -165,7 +173,7 @@ def test_rows_of_which_it_is_not_known_take_no_part_and_are_counted(engine):
 def test_what_is_not_published_leaves_the_pairs_open(engine, change, lacks):
     rating = pairing(HELP.replace(*change)).rate(ENGINES[engine](SEVEN))
     assert rating.pairs("help") == []
-    assert told(rating) == [("undetermined", f"'help' is undetermined for every row; unpublished: {lacks}")]
+    assert told(rating) == [("undetermined", f"'two lead one' is undetermined for every row; unpublished: {lacks}")]
     assert rating.undetermined == {"help": (lacks,)}
 
 

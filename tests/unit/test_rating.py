@@ -13,6 +13,7 @@ import pytest
 from tests.unit import frames
 
 import partyrate as pr
+from partyrate.rating import quota_words
 
 ENGINES = {name: frames.ENGINES[name] for name in ("rows", "polars", "polars lazy", "pandas")}
 
@@ -356,7 +357,7 @@ def test_a_constant_has_a_total(table):
     assert [rating.total(name) for name in ("each", "none")] == [5, 0]
     amounts = [(row["incentive"], float(row["amount"]), row["state"]) for row in rows_of(rating.incentives)]
     assert amounts == [("each", 2.5, None)] * 2
-    assert [str(note) for note in rating.notes] == ["gate 'all' acted on 2 rows"]
+    assert [str(note) for note in rating.notes] == ["gate 'all' applies to 2 rows"]
 
 
 YES_NO = {"yes": True, "no": False, "-": None}
@@ -554,3 +555,47 @@ def test_a_rating_knows_its_scheme_its_day_and_its_round():
     assert rating.period is not None
     assert (rating.as_of, rating.period.start, rating.period.number) == (date(2019, 1, 3), date(2018, 1, 1), 2018)
     assert repr(rating).startswith("Rating(as_of=datetime.date(2019, 1, 3), period=Period(")
+
+
+TWO_BOUNDS = [
+    ([("at_least", "2"), ("at_most", "5")], 1, "at least 2, at most 5", None, -1),
+    ([("at_least", "2"), ("at_most", "5")], 3, "at least 2, at most 5", None, 0),
+    ([("at_least", "2"), ("about", "0.5 * rows")], 3, "at least 2, about 1.5", None, 0),
+    ([("at_least", "2"), ("at_most", "2")], 2, "at least 2, at most 2", 2, 0),
+    ([("at_most", "0.5 * rows")], 1, "at most 0.5", Fraction(1, 2), Fraction(1, 2)),
+    ([("about", "share * rows")], 2, "about unknown", None, None),
+    ([("about", "share * rows"), ("at_most", "5")], 2, "about unknown, at most 5", None, None),
+]
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "pandas"])
+@pytest.mark.parametrize(("bounds", "rows", "quota", "wanted", "deviation"), TWO_BOUNDS)
+def test_several_quotas_of_one_level_are_not_added_up(engine, bounds, rows, quota, wanted, deviation):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id")],
+        parameters=[pr.Parameter(name="share")],
+        indicators=[pr.Indicator(name="score", kind="number", low=0, high=9, decimals=0)],
+        ladders=[
+            pr.Ladder(
+                name="star", levels=[pr.Level(name="high"), pr.Level(name="low", when="score > 9")], ties="in",
+                order_by="score desc", round="up", conflict="condition",
+                quotas=[pr.Quota(levels="high", **{bound: places}) for bound, places in bounds],
+            )
+        ],
+    )  # fmt: skip
+    rating = pr.Evaluator(scheme).rate(ENGINES[engine]([{"id": number, "score": 5} for number in range(rows)]))
+    first = rating.distribution("star")[0]
+    assert (first["count"], first["wanted"], first["deviation"]) == (rows, wanted, deviation)
+    assert quota_words(rating.wanted(rating.ladder("star"), ())["high",]) == quota
+
+
+def test_a_key_column_called_like_a_column_of_distributions_is_refused():
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key=["level", "id"])],
+        ladders=[pr.Ladder(name="star", table="unit", levels=[pr.Level(name="high")])],
+    )
+    rating = pr.Evaluator(scheme).rate([{"level": "A", "id": 1}])
+    with pytest.raises(pr.UsageError, match="'level' is a column of distributions already"):
+        rating.distribution("star", within="level")

@@ -11,7 +11,7 @@ from partyrate.errors import (
     UnprovenError,
     listed,
 )
-from partyrate.ladders import readings
+from partyrate.ladders import conflict_matters, readings
 from partyrate.model import (
     Scheme,
 )
@@ -56,6 +56,7 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
                 plan.scheme, ("group", group.name), f"the weights below {group.name!r} add up to {show(total)}",
                 "weights usually add up to 1", "mend a weight, or say the total with a [limit]",
             )  # fmt: skip
+    yield from unsaid_conflicts(plan.scheme)
     for name, ladder in plan.scheme.ladders.items():
         if readings(plan, ladder).too_many:
             yield fault_at(
@@ -74,6 +75,18 @@ def too_many_ways(plan: Plan) -> Iterator[SchemeFault]:
             "rules that depend on them in too many",
             "supply some of them, or pass a larger budget: budget=ResourceBudget(ways=...)",
         )  # fmt: skip
+
+
+def unsaid_conflicts(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find ladders that do not say what goes first where too few rows earn their places, though it can matter."""
+    for name, ladder in scheme.ladders.items():
+        asks = any(quota.bound in ("exactly", "at_least") for quota in ladder.enforced)
+        if ladder.conflict is None and asks and conflict_matters(ladder):
+            yield fault_at(
+                scheme, ("ladder", name), f"ladder {name!r} does not say what goes first where too few earn its places",
+                'rows whose level depends on it then get none, as with conflict = "report"',
+                'add conflict = "condition" (places stay empty), "quota" (the nearest fill them) or "report"',
+            )  # fmt: skip
 
 
 def without_effect(plan: Plan) -> Iterator[SchemeFault]:

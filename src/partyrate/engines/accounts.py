@@ -37,6 +37,8 @@ def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
     for place in range(cohorts.top + 1):
         here = result.value == place
         found[f"got{place}"] = (as_integer(here if result.state is None else (result.state == 0) & here), "sum")
+    if result.state is not None:
+        found["undetermined"] = (as_integer(result.state == int(Cause.UNDETERMINED)), "sum")
     if account.unsettled is not None:
         found["unsettled"] = (as_integer(account.unsettled), "sum")
     return found if filling is None else {**found, **filling_measures(filling, cohorts.top)}
@@ -69,7 +71,8 @@ def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
 def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortRecord:
     """Read the account of one cohort."""
     ladder, filling = account.cohorts.ladder, account.filling
-    record = CohortRecord(key, row["rows"], row["candidates"], unsettled=row.get("unsettled", 0))
+    record = CohortRecord(key, row["rows"], row["candidates"])
+    record.unsettled, record.undetermined = row.get("unsettled", 0), row.get("undetermined", 0)
     for number, quota in enumerate(ladder.quotas):
         state = row[f"state{number}"]
         wanted = Absent(Cause(state)) if state else Fraction(row[f"value{number}"], row[f"bottom{number}"])

@@ -11,7 +11,7 @@ from partyrate.ladders.alike import Alike, Levels, Look, Member
 from partyrate.ladders.filling import Filled, Filler, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
 from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
-from partyrate.ladders.readings import Reading, Readings, readings
+from partyrate.ladders.readings import Reading, Readings, conflict_matters, readings
 
 __all__ = [
     "Alike",
@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "Readings",
     "Rung",
+    "conflict_matters",
     "earned_place",
     "fill_all",
     "moved",

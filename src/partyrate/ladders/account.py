@@ -60,6 +60,8 @@ class CohortRecord:
         filled: Those of them among whom places are shared: not fixed by a gate beforehand, with a level earned.
         unplaced: Those of them for whom no place was left.
         unsettled: Rows without a level because the readings of the ladder's choices differ.
+        undetermined: Rows whose level is undetermined in the end, for whatever reason; also those of which it is not
+            known whether a gate excludes them.
         levels: Best first; empty where something undetermined keeps the cohort from being filled.
         quotas: In the order of the scheme.
         even_remainders: Whether places by the largest remainder went to the quota that stands first among even ones.
@@ -71,6 +73,7 @@ class CohortRecord:
     filled: int = 0
     unplaced: int = 0
     unsettled: int = 0
+    undetermined: int = 0
     levels: list[LevelRecord] = field(factory=list)
     quotas: list[QuotaRecord] = field(factory=list)
     even_remainders: bool = False

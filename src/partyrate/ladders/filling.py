@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -120,6 +120,7 @@ class Filler:
         record = blank()
         if self.readings.too_many:
             levels |= {number: together(each, gone) for number, each in candidates.items()}
+            record.undetermined = counted_places(levels.values())[UNDETERMINED]
             return [levels[number] for number in range(len(cohort))], record
         outside = (place for each in levels.values() for place, count in each.counted() if count)
         unsure = UNDETERMINED if UNDETERMINED in outside else None
@@ -128,13 +129,20 @@ class Filler:
         )
         for number, *same in zip(candidates, *ways, strict=True):
             levels[number] = agreed(same, gone, record)
-        counts: Counter[Place] = Counter()
-        for those in levels.values():
-            for place, count in those.counted():
-                counts[place] += count
+        counts = counted_places(levels.values())
+        record.undetermined = counts[UNDETERMINED]
         for quota, places in zip(record.quotas, self.quotas, strict=True):
             quota.got = sum(counts[place] for place in places)
         return [levels[number] for number in range(len(cohort))], record
+
+
+def counted_places(levels: Iterable[Levels]) -> Counter[Place]:
+    """Count the rows with each place, and those that are absent by each cause."""
+    counts: Counter[Place] = Counter()
+    for those in levels:
+        for place, count in those.counted():
+            counts[place] += count
+    return counts
 
 
 def in_all_ways(

@@ -24,7 +24,7 @@ from partyrate.language.domains.numbers import Item
 from partyrate.loading import dumps_scheme, loads_scheme
 from partyrate.model import Indicator, Ladder, Scheme
 from partyrate.notes import deviates, shown_key
-from partyrate.numbers import Absent, LevelValue, Rounding, exact, round_fraction, show
+from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
 from partyrate.plan import Node, Plan, within_names
 from partyrate.testing.cohorts import Cohort, Row, cohorts, written
 from partyrate.testing.comparing import differences, fail, said, told, values_of
@@ -136,7 +136,7 @@ def broken_quotas(
             places = max(0, int(round_fraction(quota.wanted, 0, _ROUNDINGS[rule])))
             if places != quota.places:
                 yield f"{words}: {show(quota.wanted)} rounded {rule} is {places} places, and there are {quota.places}"
-        off = deviates(quota.bound, quota.wanted, quota.places, got)
+        off = deviates(quota.bound, quota.wanted, quota.places, got, counts[str(UNDETERMINED)])
         said = any(
             note.data.get("levels") == ", ".join(quota.levels)
             and (note.kind == "no places" or (note.kind == "deviation" and note.data["got"] == got))

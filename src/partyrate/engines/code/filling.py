@@ -69,7 +69,7 @@ class Rungs(dict[tuple[Any, ...], int]):
         levels: dict[str, LevelRecord] = {}
         for look, times in sorted(Counter(looks).items()):
             one = self.records[look]
-            for each in ("rows", "candidates", "filled", "unplaced", "unsettled"):
+            for each in ("rows", "candidates", "filled", "unplaced", "unsettled", "undetermined"):
                 setattr(record, each, getattr(record, each) + times * getattr(one, each))
             for level in one.levels:
                 total = levels.setdefault(level.level, LevelRecord(level.level, level.places))

@@ -1,0 +1,21 @@
+"""What a rating reports beside its results: ties, conflicts, deviations, absent values, assumptions.
+
+Nothing is settled silently: each note says what happened, how often, and by which policy it was settled.
+"""
+
+from partyrate.notes.lacking import lacking
+from partyrate.notes.ladders import cohort_notes, deviates
+from partyrate.notes.making import notes_of, pairing_notes
+from partyrate.notes.note import CAUSE_ZH, TEXTS, Note, shown_key
+
+__all__ = [
+    "CAUSE_ZH",
+    "TEXTS",
+    "Note",
+    "cohort_notes",
+    "deviates",
+    "lacking",
+    "notes_of",
+    "pairing_notes",
+    "shown_key",
+]

@@ -1,0 +1,51 @@
+"""Which unpublished parameters and lookups a value lacks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Final
+
+from partyrate.model import ParameterName
+from partyrate.plan import Plan
+
+
+def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[str]:
+    """Give the unpublished parameters and lookups that a value needs, directly or not.
+
+    Of a value some of its rules may be named; what else it needs is then left out.
+    """
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    stack = [name]
+    while stack:
+        current = stack.pop()
+        if current in seen or current not in plan.nodes:
+            continue
+        seen.add(current)
+        node = plan.nodes[current]
+        is_part = current == name and rules is not None
+        chosen = [rule for field, rule in node.rules.items() if not is_part or field in (rules or ())]
+        named = {part.id for rule in chosen for part in ast.walk(rule.tree) if isinstance(part, ast.Name)}
+        uses = [used for used in node.uses if used in named] if is_part else node.uses
+        stack.extend(used for used in uses if plan.nodes[used].kind != "incentive")  # no limit of a budget needs one
+        if not is_part:
+            named.update(name for ways in node.ways.values() for name in ways.parameters)
+            fields = [getattr(node.entry, each, None) for each in _CHOICES]
+            named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
+        found |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
+    return list(found)
+
+
+def is_unpublished(plan: Plan, name: str) -> bool:
+    """Whether a name is that of a parameter, or of a lookup with a cell, that is unpublished."""
+    parameter, lookup = plan.scheme.parameters.get(name), plan.scheme.lookups.get(name)
+    return (parameter is not None and parameter.is_unpublished) or (
+        lookup is not None and None in lookup.cells.values()
+    )
+
+
+_CHOICES: Final = (
+    "low", "high", "decimals", "ties", "round", "conflict", "overlap", "within", "freed", "takes_place",
+    "each", "at_most",
+)  # fmt: skip

@@ -1,0 +1,193 @@
+"""Notes on ladders: ties, places that decide against what was earned, quotas that are not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from partyrate.ladders import CohortRecord, LevelRecord, Readings, readings
+from partyrate.model import Ladder, ordering
+from partyrate.notes.lacking import lacking
+from partyrate.notes.note import Note, labels_of, shown_key
+from partyrate.numbers import Absent, Cause, show
+from partyrate.plan import Plan, within_names
+
+
+def ladder_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord]) -> Iterator[Note]:
+    """Report all cohorts of a ladder, and then the quotas whose number of places is not known."""
+    about = _About(plan, ladder)
+    for record in records:
+        yield from about.cohort(record)
+    yield from about.open_quotas(records)
+
+
+def cohort_notes(plan: Plan, ladder: Ladder, record: CohortRecord) -> Iterator[Note]:
+    """Report one cohort of a ladder."""
+    return _About(plan, ladder).cohort(record)
+
+
+def deviates(bound: str, wanted: Fraction, places: int | None, got: int, undetermined: int = 0) -> bool:
+    """Say whether a cohort got something else than its quota asks for; rounding alone is no deviation.
+
+    Rows that are undetermined may have the levels: where they could make up what the quota asks for, that is not known.
+    """
+    if bound == "about":
+        return not got <= wanted <= got + undetermined
+    target = wanted if places is None else places
+    too_many, too_few = got > target, got + undetermined < target
+    return {"exactly": too_many or too_few, "at_most": too_many, "at_least": too_few}[bound]
+
+
+def policy(plan: Plan, value: Any) -> str:
+    """Give the word of a choice, or say that it is unpublished."""
+    word = plan.choice(value)
+    return "unpublished" if word is None else str(word)
+
+
+@frozen
+class _About:
+    """Makes the notes on a ladder."""
+
+    plan: Plan
+    ladder: Ladder
+
+    @property
+    def readings(self) -> Readings:
+        """The ways in which its choices can be read."""
+        return readings(self.plan, self.ladder)
+
+    def note(self, kind: str, cohort: Mapping[str, Any], levels: Sequence[str] = (), **data: Any) -> Note:
+        """Make a note; levels are written by their labels."""
+        ladder = self.ladder
+        entries = [ladder.levels[ladder.names.index(name)] for name in levels]
+        labels = labels_of(about=ladder, levels=entries)
+        if "level" in data:
+            labels |= labels_of(level=ladder.levels[ladder.names.index(data["level"])])
+        if "order" in data:
+            labels |= {"order": {lang: self.order(lang) for lang in ("en", "zh")}}
+        if levels:
+            data["levels"] = ", ".join(levels)
+        return Note(kind, ladder.name, cohort, data, labels)
+
+    def order(self, lang: str) -> str:
+        """Say by what rows are ordered."""
+        words = []
+        for key in self.ladder.order_by:
+            name, falls = ordering(key)
+            entry = self.plan.scheme.entries.get(name)
+            first = (
+                ("由高到低" if falls else "由低到高")
+                if lang == "zh"
+                else ("greatest" if falls else "smallest") + " first"
+            )
+            words.append(f"{name if entry is None else entry.label(lang)} ({first})")
+        return ", ".join(words)
+
+    def cohort(self, record: CohortRecord) -> Iterator[Note]:
+        """Report one cohort.
+
+        Where its rows are undetermined since the choices can be read in several ways, levels are told as far as that is
+        the same in all ways.
+        """
+        names = within_names(self.plan.choice(self.ladder.within))
+        cohort = dict(zip(names, map(shown_key, record.key), strict=False))
+        is_open = bool(record.unsettled)
+        if not is_open or "round" not in self.readings.open:
+            for level in record.levels:
+                if level.has_tie:
+                    yield self.tie(cohort, level, is_open=is_open)
+        for quota in record.quotas:
+            if isinstance(quota.wanted, Absent):
+                continue
+            figures: dict[str, Any] = {"wanted": show(quota.wanted), "bound": quota.bound, "got": quota.got}
+            if quota.places == 0 and quota.wanted > 0 and record.candidates:
+                yield self.note("no places", cohort, quota.levels, wanted=figures["wanted"])
+            elif deviates(quota.bound, quota.wanted, quota.places, quota.got, record.undetermined):
+                yield self.note("deviation", cohort, quota.levels, **figures)
+        if not is_open or "round" not in self.readings.open:
+            for level in record.levels:
+                yield from self.overridden(cohort, record, level, is_open=is_open)
+        if record.unplaced and not is_open:
+            yield self.note("unplaced", cohort, count=record.unplaced)
+        if record.even_remainders:
+            yield self.note("even remainders", cohort)
+
+    def tie(self, cohort: Mapping[str, Any], level: LevelRecord, *, is_open: bool) -> Note:
+        """Report a tie across the edge of the places of a level."""
+        return self.note(
+            "tie", cohort, level=level.level, places=level.places, candidates=level.candidates,
+            taken=None if is_open else level.taken, policy=policy(self.plan, self.ladder.ties),
+        )  # fmt: skip
+
+    def overridden(
+        self, cohort: Mapping[str, Any], record: CohortRecord, level: LevelRecord, *, is_open: bool
+    ) -> Iterator[Note]:
+        """Report a level that too few or too many rows earned for its places, and who decided."""
+        conflict = policy(self.plan, self.ladder.conflict or "report")
+        figures: dict[str, Any] = {"level": level.level, "candidates": level.candidates, "policy": conflict}
+        asked = self.asked(record, level)
+        if asked is not None and level.candidates < asked:
+            taken, lifted = (None, 0) if is_open else (level.taken, level.lifted)
+            yield self.note("conflict", cohort, **figures, places=asked, taken=taken, lifted=lifted)
+        elif (
+            level.places is not None
+            and level.candidates > level.places > 0
+            and self.is_earned(level)
+            and not (level.has_tie or is_open)
+        ):
+            order = ", ".join(self.ladder.order_by)
+            kept = not self.is_limited(level)
+            yield self.note(
+                "limited", cohort, **figures, places=level.places, taken=level.taken, order=order, kept=kept
+            )
+
+    def asked(self, record: CohortRecord, level: LevelRecord) -> int | None:
+        """Give the places at a level that quotas ask to be filled; None where none ends there."""
+        ending = [
+            quota
+            for quota in record.quotas
+            if quota.bound in ("exactly", "at_least") and quota.levels and self.lowest(quota.levels) == level.level
+        ]
+        if not ending or level.places is not None:
+            return level.places if ending else None
+        taken = {each.level: each.taken for each in record.levels}
+        open_ = [
+            quota.places
+            - max(quota.got - level.taken, sum(taken[name] for name in quota.levels if name != level.level))
+            for quota in ending
+            if quota.places is not None
+        ]
+        return max([0, *open_])
+
+    def lowest(self, levels: Sequence[str]) -> str:
+        """Give the lowest of some levels."""
+        return min(levels, key=self.ladder.place)
+
+    def is_earned(self, level: LevelRecord) -> bool:
+        """Whether a level must be earned: neither it nor a better one is everybody's."""
+        place = self.ladder.place(level.level)
+        return all(each.when is not None for each in self.ladder.levels if self.ladder.place(each.name) >= place)
+
+    def is_limited(self, level: LevelRecord) -> bool:
+        """Whether a level has places of its own, or takes the remainder."""
+        limits = any(level.level in quota.levels and quota.bound != "at_least" for quota in self.ladder.enforced)
+        return limits or level.level == self.ladder.remainder
+
+    def open_quotas(self, records: Sequence[CohortRecord]) -> Iterator[Note]:
+        """Report quotas of which it is not known how many places they ask for, where no row says so."""
+        for number, quota in enumerate(self.ladder.quotas):
+            causes: dict[Cause, None] = {}
+            for record in records:
+                wanted = record.quotas[number].wanted
+                if isinstance(wanted, Absent) and (quota.bound == "about" or not self.is_blocked(record)):
+                    causes[wanted.cause] = None
+            for cause in sorted(causes, reverse=True):
+                why = lacking(self.plan, self.ladder.name, [f"quotas.{number}"]) if cause is Cause.UNDETERMINED else []
+                yield self.note("open quota", {}, quota.levels, bound=quota.bound, cause=cause, lacking=why)
+
+    def is_blocked(self, record: CohortRecord) -> bool:
+        """Whether a cohort was not filled, which its rows say."""
+        return not record.levels or bool(record.undetermined)

@@ -1,0 +1,163 @@
+"""What there is to report about a result: of ladders, gates, budgets, absent values and pairings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from partyrate.alike import alike_texts
+from partyrate.engines.converted import MOST_EXAMPLES, Conversion
+from partyrate.model import Budget, Ladder, Pairing, Scheme
+from partyrate.model.supply import profiles_of
+from partyrate.notes.lacking import lacking
+from partyrate.notes.ladders import ladder_notes
+from partyrate.notes.note import Note, labels_of, shown_key
+from partyrate.numbers import Absent, Cause
+from partyrate.pairs import Paired
+from partyrate.plan import Node, Plan, pairing_parts, part_name, within_names
+from partyrate.totals import receipts, totals
+
+
+def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
+    """Give everything there is to report about a result; `conversions` are those of files."""
+    yield from supplied_notes(plan.scheme)
+    used = {plan.nodes[name].table for name in plan.needed}
+    for table in plan.scheme.tables:
+        if table in used and table not in result.given:
+            yield Note("table not given", data={"table": table})
+        elif table in result.given and plan.scheme.tables[table].expects and (added := result.added_rows(table)):
+            yield Note("expected rows", data={"table": table, "count": added})
+    yield from text_notes(plan, result, conversions)
+    for name, node in plan.nodes.items():
+        if isinstance(node.entry, Ladder) and node.is_live and node.table in result.given:
+            yield from ladder_notes(plan, node.entry, result.records(name))
+    yield from gate_notes(plan, result)
+    yield from budget_notes(plan, result)
+    yield from absence_notes(plan, result)
+
+
+def text_notes(plan: Plan, result: Any, conversions: Iterable[Conversion]) -> Iterator[Note]:
+    """Report texts that were read as other ones, and those that look alike and are not the same."""
+    for each in (*conversions, *result.conversions):
+        data = {"table": each.table, "column": each.column, "count": each.count, "texts": each.examples}
+        yield Note("converted", each.column, data=data)
+    for table, column, groups in alike_texts(plan, result):
+        data = {"table": table, "column": column, "count": len(groups), "texts": groups[:MOST_EXAMPLES]}
+        yield Note("look alike", column, data=data)
+
+
+def supplied_notes(scheme: Scheme) -> Iterator[Note]:
+    """Say which values are assumptions, of a profile or of the scheme itself, and which others somebody supplied."""
+    own = {name: None for name in scheme.assumptions if not profiles_of(scheme, name)}
+    if own:
+        yield Note("assumptions", data={"names": ", ".join(own), "of": "", "of_zh": ""})
+    for supplier in dict.fromkeys(scheme.supplied.values()):
+        names = {key.partition("[")[0]: None for key, each in scheme.supplied.items() if each == supplier}
+        assumed = [name for name in scheme.assumptions if name in names and supplier.kind == "profile"]
+        others = [name for name in names if name not in assumed]
+        who, who_zh = supplier.text(), supplier.text("zh")
+        if assumed:
+            data = {"names": ", ".join(assumed), "of": f" of {who}", "of_zh": f"{who_zh}中的"}
+            yield Note("assumptions", data=data)
+        if others:
+            yield Note("supplied", data={"names": ", ".join(others), "who": who, "who_zh": who_zh})
+
+
+def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:
+    """Report how often each gate acted."""
+    for node in plan.nodes.values():
+        if node.kind == "gate" and node.is_live and node.table in result.given:
+            count = result.true_count(node.table, node.name)
+            if count:
+                data = {"gate": node.entry.name, "count": count}
+                yield Note("gate", node.entry.name, data=data, labels=labels_of(gate=node.entry))
+
+
+def budget_notes(plan: Plan, result: Any) -> Iterator[Note]:
+    """Report budgets that are exceeded, and those of which that cannot be said, since some amounts are absent."""
+    for node in plan.nodes.values():
+        budget = node.entry
+        if not isinstance(budget, Budget) or not node.is_live or node.table not in result.given:
+            continue
+        by = budget.within
+        limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
+        incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
+        for found in totals(incentives, receipts(plan, result, incentives, by), by):
+            cohort = {name: found[name] for name in by}
+            limit, total = limits[tuple(cohort.values())], found["total"]
+            if isinstance(limit, Absent):
+                continue  # reported as such
+            cohort = {name: shown_key(value) for name, value in cohort.items()}
+            figures = {"total": total, "limit": limit, "unit": found["amount_unit"]}
+            labels = labels_of(about=budget)
+            if found["open_rows"]:
+                yield Note("open budget", budget.name, cohort, {**figures, "count": found["open_rows"]}, labels)
+            elif total > limit:
+                yield Note("budget", budget.name, cohort, {**figures, "excess": total - limit}, labels)
+
+
+def pairing_notes(plan: Plan, pairing: Pairing, found: Paired) -> Iterator[Note]:
+    """Report a pairing: places without helpers, rows whose keys decided, rows that take no part."""
+    columns = within_names(plan.choice(pairing.within))
+    parts = [part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))]
+    if not found.is_determined:
+        names = dict.fromkeys(name for part in parts for name in lacking(plan, part))
+        data = {"names": [pairing.name], "lacking": list(names)}
+        yield Note("undetermined", pairing.name, data=data, labels=labels_of(names=[pairing]))
+    for each in found.cohorts:
+        cohort = dict(zip(columns, map(shown_key, each.key), strict=True))
+        if each.filled < each.wanted:
+            counts = {"places": each.wanted, "filled": each.filled, "helpers": each.helpers, "helped": each.helped}
+            yield Note("shortfall", pairing.name, cohort, counts, labels_of(about=pairing))
+        if each.even_helpers or each.even_helped:
+            counts = {"helpers": each.even_helpers, "helped": each.even_helped}
+            yield Note("even pairs", pairing.name, cohort, counts, labels_of(about=pairing))
+    for (part, cause), count in sorted(found.left_out.items()):
+        why = lacking(plan, part_name(pairing, part)) if cause is Cause.UNDETERMINED else []
+        rule = pairing_parts(pairing, ())[part]
+        yield Note(
+            "not paired",
+            pairing.name,
+            data={"name": pairing.name, "part": rule, "count": count, "cause": cause, "lacking": why},
+            labels=labels_of(name=pairing),
+        )
+
+
+def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
+    """Report values that are absent: how often, and for what is undetermined, which parameters it lacks.
+
+    Values that one cause leaves absent are reported together: those that lack the same, and those of one table that are
+    absent by one cause for as many rows. That an incentive does not apply to a row is no news.
+    """
+    dead: dict[tuple[str, ...], list[Node]] = {}
+    found: dict[tuple[Any, ...], list[tuple[Node, int]]] = {}
+    for table in (table for table in plan.scheme.tables if table in result.given):
+        nodes = {
+            name: node
+            for name, node in plan.nodes.items()
+            if node.table == table and not node.instance and node.kind != "gate"
+        }
+        for name, node in nodes.items():
+            if not node.is_live and node.kind != "input":
+                dead.setdefault(tuple(lacking(plan, name)), []).append(node)
+        live = [name for name, node in nodes.items() if node.is_live and node.static.causes and name in plan.needed]
+        for name, counts in result.states(table, live).items():
+            for cause, count in sorted(counts.items(), reverse=True):
+                if cause is Cause.UNDETERMINED:
+                    found.setdefault((cause, *lacking(plan, name)), []).append((nodes[name], count))
+                elif nodes[name].kind != "incentive" or cause is not Cause.NOT_APPLICABLE:
+                    found.setdefault((cause, table, count), []).append((nodes[name], count))
+    for why, those in dead.items():
+        yield absence_note("undetermined", those, lacking=list(why))
+    for (cause, *more), each in found.items():
+        counts = [count for _, count in each]
+        why = tuple(more) if cause is Cause.UNDETERMINED else ()
+        figures = {"count": counts[0], "counts": counts, "cause": cause, "lacking": list(why)}
+        yield absence_note("absent", [node for node, _ in each], **figures)
+
+
+def absence_note(kind: str, nodes: Sequence[Node], **data: Any) -> Note:
+    """Report values that are absent together."""
+    entries = [node.entry for node in nodes]
+    names = [entry.name for entry in entries]
+    return Note(kind, names[0], data={"names": names, **data}, labels=labels_of(names=entries))
