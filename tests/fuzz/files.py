@@ -136,6 +136,29 @@ def made(draw: Random) -> str:
     return "\n".join(lines)
 
 
+def odd(draw: Random) -> str:
+    """Write a sound scheme whose names, labels, notes, choices and levels nobody meant."""
+
+    def text() -> str:
+        words = draw.choice([*HOSTILE_TEXTS[:-20], *HOSTILE_TEXTS[-20:], *PATHS[:8], "a\nCREATE TABLE x (a INT);\n--"])
+        return json.dumps(words[:200].encode("utf-8", "replace").decode())
+
+    name = draw.choice([text(), text(), "unit", '"../../x"', '"/tmp/x"', '"CON"', '"x\\n; DROP TABLE unit; --"'])
+    labels = f"labels = {{ zh = {text()}, en = {text()} }}\nnote = {text()}\n"
+    title, pay, formula = draw.choice([text(), '"t"']), draw.choice([text(), "pay"]), draw.choice(["f", "f", text()])
+    return (
+        f"name = {title}\nedition = {text()}\ntitle = {{ zh = {text()} }}\n"
+        f'[table.{name}]\nkey = "id"\n{labels}'
+        f"[source.s]\ndocument = {text()}\nclause = {text()}\n"
+        f'[input.a]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 1\nsource = "s"\n{labels}'
+        f'[input.c]\nkind = "choice"\nvalues = [{text()}, "other"]\n{labels}'
+        f'[formula.{formula}]\nis = "a * 2"\nsource = "s"\n{labels}'
+        f'[ladder.star]\norder_by = "a desc"\nties = "in"\nround = "down"\nconflict = "condition"\n{labels}'
+        f'levels = [{{ name = {text()}, labels = {{ zh = {text()} }} }}, {{ name = "low" }}]\n'
+        f'[incentive.{pay}]\nkind = "pay"\namount = "a"\nunit = {text()}\n'
+    )
+
+
 def many(draw: Random) -> str:
     """Write a scheme with very many of one thing, or with what doubles."""
     size = draw.choice([14, 200, 1500])
@@ -200,6 +223,8 @@ def many(draw: Random) -> str:
 def scheme_text(draw: Random, known: list[str]) -> str:
     """Write the text of a scheme file."""
     kind = draw.random()
+    if kind < 0.1:
+        return odd(draw)
     if kind < 0.35:
         return made(draw)
     if kind < 0.45:

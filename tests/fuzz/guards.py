@@ -25,7 +25,7 @@ import partyrate as pr
 SECONDS = 2.0
 """The most processor time that one input may take."""
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """The most time by the clock: an input that waits takes no processor time."""
 
 BYTES = 200 * 2**20
@@ -147,7 +147,9 @@ def tried(run: Callable[[], object], watched: Watched, folders: Folders) -> list
     if grown > BYTES:
         found.append(Finding("memory", f"{grown / 2**20:.0f} MB"))
     found += [Finding("touched", words) for words in watched.seen]
-    found += [Finding("wrote", path) for path in sorted(folders.elsewhere() - _EXPECTED)] if _EXPECTED else []
+    made = folders.elsewhere() - _EXPECTED
+    _EXPECTED.update(made)
+    found += [Finding("wrote", path) for path in sorted(made)]
     return found
 
 

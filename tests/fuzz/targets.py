@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable
 from functools import cache
 from random import Random
 from typing import Any
 
 import polars as pl
+import sqlglot
 from tests.fuzz import cells, files, rules
-from tests.fuzz.guards import Folders
+from tests.fuzz.guards import SECRET, Folders
 
 import partyrate as pr
+from partyrate import cli
 from partyrate.drawing import dot, mermaid
-from partyrate.files import read_table
-from partyrate.output import results, write_results
+from partyrate.files import read_table, written_rows
 
 Run = Callable[[], object]
 
@@ -33,17 +36,49 @@ def all_of(scheme: pr.Scheme, tables: dict[str, Any], folders: Folders, draw: Ra
         if draw.random() < 0.3 and isinstance(units, pl.DataFrame):
             units = units.lazy()
     if draw.random() < 0.05:
-        evaluator.sql(draw.choice(["duckdb", "postgres"]), period="2019", as_of="2019-12-31")
+        dialect = draw.choice(["duckdb", "postgres"])
+        statement = evaluator.sql(dialect, period="2019", as_of="2019-12-31")
+        assert len([each for each in sqlglot.parse(statement, read=dialect) if each]) == 1, "more than one statement"
     rating = evaluator.rate(units, tables=others, as_of="2019-12-31", period="2019")
     str(rating.notes), [note.text(lang) for note in rating.notes], rating.undetermined
-    written, _ = results(rating, for_excel=draw.random() < 0.5)
-    write_results(folders.out, written, "")
+    written_rows(rating.units)
+    if draw.random() < 0.2:
+        by_command(scheme, tables, folders, draw)
     rows = rating.units
     if isinstance(rows, list) and rows and root is not None:
         key = tuple(rows[0][name] for name in root.key)
         for name in draw.sample(list(rating.plan.nodes), min(3, len(rating.plan.nodes))):
             explained = evaluator.explain(rating, unit=key if len(key) > 1 else key[0], of=name, lang=lang)
             str(explained), explained._repr_html_()
+
+
+def by_command(scheme: pr.Scheme, tables: dict[str, Any], folders: Folders, draw: Random) -> None:
+    """Rate by the command line, in this process; whatever names of a scheme become paths is written below `out`."""
+    root = scheme.root
+    if root is None or not tables.get(root.name):
+        return
+    (folders.inside / "command.toml").write_text(pr.dumps_scheme(scheme), "utf-8", "replace")
+    words = ["rate", "command.toml", "command-units.csv", "--as-of", "2019-12-31", "--period", "2019"]
+    for number, (name, rows) in enumerate(tables.items()):
+        file = "command-units.csv" if name == root.name else f"command{number}.csv"
+        (folders.inside / file).write_text(written_rows(rows), "utf-8", "replace", newline="")
+        words += [] if name == root.name else ["--table", f"{name}={file}"]
+    words += ["--lang", draw.choice(["en", "zh"]), "--out", "out"]
+    printed, said = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    before = sys.argv, sys.stdout, sys.stderr
+    sys.argv, sys.stdout, sys.stderr = ["partyrate", *words], printed, said
+    try:
+        cli.main()
+    except SystemExit:
+        pass
+    finally:
+        sys.argv, sys.stdout, sys.stderr = before
+    for stream in (printed, said):
+        stream.flush()
+        stream.seek(0)
+        text = stream.read()
+        assert SECRET not in text, "a secret is shown"
+        assert not any(char < " " and char not in "\n\t" for char in text), f"steers the terminal: {text[:300]!r}"
 
 
 def _frame(rows: list[dict[str, Any]]) -> Any:

@@ -2,8 +2,10 @@
 
 import os
 import time
+from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.fuzz.cells import hostile
 from tests.fuzz.guards import SECRET, Trial
@@ -102,3 +104,50 @@ def test_an_input_is_made_anew_by_its_seed_and_number():
         assert made[0] == made[1]
         assert made[2] == made[3]
     assert len({type(hostile(Random(number))) for number in range(300)}) > 20
+
+
+# ------------------------------------------------------------------------------------------------- what was found so
+
+KINDS = [
+    pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0),
+    pr.Indicator(name="f", kind="flag"),
+    pr.Indicator(name="d", kind="date"),
+    pr.Indicator(name="c", kind="choice", values=["x"]),
+    pr.Indicator(name="w", kind="text"),
+]
+RATED = [pr.Ladder(name="star", levels=[pr.Level(name="up", when="a > 5"), pr.Level(name="down")])]
+USED = "a > 0 and f and d == d and c == 'x' and w == 'x'"
+
+
+@pytest.mark.parametrize("kind", ["a", "f", "d", "c", "w", "star"])
+@pytest.mark.parametrize("cell", [10**5000, -(10**5000), Fraction(1, 10**5000)], ids=["great", "small", "near nought"])
+def test_numbers_that_python_does_not_write_are_faults_of_every_kind_of_input_and_record(kind, cell):
+    made = pr.Scheme(
+        name="t", tables=[pr.Table(name="unit", key="id")], ladders=RATED,
+        indicators=[
+            *KINDS, pr.Indicator(name="used", is_=USED),
+            pr.Indicator(name="past", is_=f"present(previous({kind}))"),
+        ],
+    )  # fmt: skip
+    sound = {"id": "x", "a": 1, "f": True, "d": "2019-01-01", "c": "x", "w": "x"}
+    for each in KINDS:
+        with pytest.raises(pr.DataError, match=r"digits|is a Fraction|is no date|neither true nor false"):
+            pr.Evaluator(made).rate([{**sound, each.name: cell}], period="2019")
+    past = [{"id": "x", "round": 2018, kind: cell}]
+    with pytest.raises(pr.DataError, match="digits"):
+        pr.Evaluator(made).rate([sound], tables={"history": past}, period="2019")
+
+
+def test_a_finer_frame_without_columns_has_no_rows():
+    made = pr.Scheme(
+        name="t", tables=[pr.Table(name="unit", key="id"), pr.Table(name="vote", key="n", parent="unit", expects=[1])],
+        indicators=[
+            pr.Indicator(name="a", table="vote", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="b", table="vote", is_="2 * a"),
+            pr.Indicator(name="s", table="unit", is_="sum(coalesce(a, 0))"),
+        ],
+    )  # fmt: skip
+    units = pl.DataFrame({"id": ["x", "y"]})
+    rating = pr.Evaluator(made).rate(units, tables={"vote": pl.DataFrame()})
+    assert rating.units["s"].to_list() == [0, 0]
+    assert rating.tables["vote"].rows() == [("x", 1, None, "missing"), ("y", 1, None, "missing")]

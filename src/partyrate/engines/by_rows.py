@@ -122,7 +122,7 @@ class FramesByRows(RowsResult):
         added = nw.from_dict({
             key: self.keys(key, [row[key] for row in rows], dtype) for key, dtype in types.items()
         })  # fmt: skip
-        if given is None:
+        if given is None or not given.columns:  # an empty frame may have none
             return added
         cast = given.with_columns(*(nw.col(key).cast(dtype) for key, dtype in types.items()))
         return nw.concat([cast, added], how="diagonal")

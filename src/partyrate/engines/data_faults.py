@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from partyrate.budget import MOST_DIGITS
 from partyrate.engines.converted import UNSEEN, choices, holds_texts, written_as
 from partyrate.engines.reading import (
     HISTORY,
@@ -26,7 +27,7 @@ from partyrate.engines.shapes import expected_texts
 from partyrate.errors import DataFault, UnknownNameError, counted, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator, Table
-from partyrate.numbers import exact, show
+from partyrate.numbers import digits_of, exact, show
 from partyrate.periods import Rounds, words_for
 from partyrate.plan import Node, Plan
 from partyrate.source import close_to
@@ -172,6 +173,11 @@ def remedy(node: Node, raw: Any) -> tuple[str, str]:
     entry, static, name = node.entry, node.static, node.name
     assert isinstance(entry, Indicator)
     section = f"[input.{name}]"
+    if digits_of(raw) > MOST_DIGITS and (entry.kind == "number" or not isinstance(raw, str)):
+        return (
+            f"a number has at most {MOST_DIGITS:,} digits, so that time and memory stay bounded",
+            "write fewer digits",
+        )
     if entry.kind == "number":
         return number_remedy(static, exact(raw), name, section)
     if entry.kind == "choice":

@@ -142,6 +142,8 @@ def grid_of(node: Node) -> tuple[Sequence[int], int]:
 
 
 def _text(entry: Indicator, raw: Any) -> Value | Wrong:
+    if isinstance(raw, int) and digits_of(raw) > MOST_DIGITS:
+        return Wrong(f"the number has {digits_of(raw):,} digits")
     text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
     if text is None:
         return Wrong(f"{quoted(raw)} is a {type(raw).__name__}")
@@ -191,6 +193,8 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     if is_missing(raw):
         return MISSING
     static = node.static
+    if digits_of(raw) > MOST_DIGITS and not isinstance(raw, str):  # Python writes no such number as a text
+        return Wrong(f"the number has {digits_of(raw):,} digits")
     if static.kind == "level" and static.scale is not None:
         word = str(raw)
         return LevelValue(static.scale, static.scale.names.index(word)) if word in static.scale.names else Wrong(
