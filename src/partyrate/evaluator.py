@@ -301,18 +301,20 @@ class Evaluator:
         self, rows: Mapping[str, Rows], past: Rows | None, dates: Mapping[str, date], current: int | None
     ) -> RowsResult:
         """Compute plain rows, in code where that is possible."""
-        from partyrate.engines.code import rate_in_code
+        from partyrate.engines.code import NO_PROGRAM, rate_in_code
         from partyrate.engines.converted import as_read
         from partyrate.engines.results import RowsResult
         from partyrate.engines.rows import rate_rows
 
-        coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current)
+        reasons = ["" if self.program else NO_PROGRAM]
+        coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current, reasons.append)
         if coded:
             return RowsResult(self.plan, coded)
         rows, past, conversions = as_read(self.plan, rows, past)
         if conversions:
-            coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current)
-        return RowsResult(self.plan, coded or rate_rows(self.plan, rows, past, dates, current), conversions)
+            coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current, reasons.append)
+        store = coded or rate_rows(self.plan, rows, past, dates, current)
+        return RowsResult(self.plan, store, conversions, "" if coded else reasons[-1])
 
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
         """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.

@@ -68,6 +68,17 @@ class Rating:
         assert table is not None
         return table.name
 
+    @property
+    def engine(self) -> str:
+        """The way that was taken to compute it, in words; results are the same.
+
+        `compiled`: plain rows, or few rows of frames, by one function of Python made of the scheme. `one by one: ...`:
+        plain rows without that function, which takes some ten times as long, and why. `columns: polars`: frames, by
+        their own library or database.
+        """
+        found: str = self.result.engine
+        return found
+
     @cached_property
     def units(self) -> Any:
         """The units as they came (dicts, or a frame of the same kind), with a column for each result.

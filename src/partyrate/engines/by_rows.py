@@ -16,7 +16,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.engines import reading, shapes
-from partyrate.engines.code import Program, rate_in_code
+from partyrate.engines.code import NO_PROGRAM, Program, rate_in_code
 from partyrate.engines.column_values import incentive_types
 from partyrate.engines.frames import SHOWN, handed_back, handed_back_beside, made_of, supports_decimals, with_shown
 from partyrate.engines.frames import shown as shown_cell
@@ -62,10 +62,12 @@ def rate_frames_by_rows(
     """
     rows = {table: plain_rows(frame) for table, frame in frames.items()}
     past = rows.pop(HISTORY, None)
-    coded = program and rate_in_code(program, plan, rows, past, dates, current_round)
+    reasons = ["" if program else NO_PROGRAM]
+    coded = program and rate_in_code(program, plan, rows, past, dates, current_round, reasons.append)
     if not coded and not unusual:
         return None
-    return FramesByRows(plan, coded or rate_rows(plan, rows, past, dates, current_round), (), came, frames)
+    store = coded or rate_rows(plan, rows, past, dates, current_round)
+    return FramesByRows(plan, store, (), reasons[-1], came, frames)
 
 
 def plain_rows(frame: Any) -> list[dict[str, Any]]:

@@ -66,6 +66,11 @@ class Result:
     full: dict[str, Any] = field(factory=dict)
     brought: Mapping[str, Any] = field(factory=dict)
 
+    @property
+    def engine(self) -> str:
+        """The way that was taken, in words."""
+        return f"columns: {next(iter(self.frames.values())).implementation.value}"
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         """Refuse to leave the process with frames of a database, which belong to its connection.
 

@@ -101,6 +101,12 @@ class RowsResult:
     plan: Plan
     store: Rows
     conversions: tuple[Conversion, ...] = ()
+    reason: str = ""
+
+    @property
+    def engine(self) -> str:
+        """The way that was taken, in words; where rows are computed one by one, with the reason."""
+        return f"one by one: {self.reason}" if self.reason else "compiled"
 
     @property
     def given(self) -> Sequence[str]:

@@ -9,6 +9,6 @@ and `others` are what is kept of units that were rated before, so that one more 
 from partyrate.engines.code.cells import Doubt
 from partyrate.engines.code.compiling import NotInCode, Program, compiled
 from partyrate.engines.code.others import Others
-from partyrate.engines.code.running import CodedStore, rate_in_code, run
+from partyrate.engines.code.running import NO_PROGRAM, CodedStore, rate_in_code, run
 
-__all__ = ["CodedStore", "Doubt", "NotInCode", "Others", "Program", "compiled", "rate_in_code", "run"]
+__all__ = ["NO_PROGRAM", "CodedStore", "Doubt", "NotInCode", "Others", "Program", "compiled", "rate_in_code", "run"]

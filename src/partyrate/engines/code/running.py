@@ -34,6 +34,10 @@ _GONE: Final = (NOT_APPLICABLE, NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED)
 """What a state code stands for; 0, that a value is there, is never looked up."""
 
 
+NO_PROGRAM: Final = "the rules nest deeper than Python reads in one function"
+"""Why a scheme has no program."""
+
+
 class Beside(Protocol):
     """Others beside whom one unit is rated."""
 
@@ -209,6 +213,7 @@ def rate_in_code(
     history: Rows | None,
     dates: Mapping[str, date | Absent],
     current_round: int | None,
+    report: Callable[[str], object] = str,
 ) -> CodedStore | None:
     """Check the rows and compute every live node; None where anything is not as usual.
 
@@ -219,11 +224,16 @@ def rate_in_code(
         history: Rows of past rounds of the table without parent.
         dates: `as_of`, `period_start` and `period_end` as far as they are known.
         current_round: The number of this round.
+        report: Takes what was not as usual, in words.
     """
     rungs = {name: rungs_of(plan, name) for name in program.ladders}
     try:
         return run(program, plan, tables, history, dates, current_round, rungs)
-    except (Doubt, KeyError):
+    except Doubt as doubt:
+        report(str(doubt) or "a cell, a key or a table is not as usual")
+        return None
+    except KeyError as error:
+        report(f"a row lacks the column {error}")
         return None
 
 

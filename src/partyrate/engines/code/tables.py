@@ -25,6 +25,11 @@ def is_key(text: str) -> bool:
     return text != "" and is_normal(text)
 
 
+def key_sort(value: Any) -> str | None:
+    """Return what kind of key a value is, a scalar of NumPy as the Python value that it holds."""
+    return reading.key_kind(reading.plain(value))
+
+
 @define(eq=False)
 class Tables:
     """The tables of one call.
@@ -114,8 +119,10 @@ class Tables:
         columns = [[row[column] for row in rows] for column in self.plan.full_key(table)]
         for column in columns:
             kinds = set(map(type, column))
+            if rows and kinds not in _KEYS:  # such as the whole numbers of NumPy, which are equal to those of Python
+                kinds = {type(reading.plain(value)) for value in column}
             if (rows and kinds not in _KEYS) or (kinds == {str} and not (all_sure(column) or all(map(is_key, column)))):
-                raise Doubt
+                raise Doubt(f"the keys of table {table!r} are of several types, or of an unusual one")
         keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         if len(set(keys)) != len(keys):
             raise Doubt
@@ -241,17 +248,22 @@ class Tables:
             return rounds
         cells = [Recorded(node) for node in reading.needed_records(self.plan)]
         known = {tuple(row[column] for column in root.key): number for number, row in enumerate(self.rows[root.name])}
-        kinds = tuple(map(type, next(iter(known))))
+        first = next(iter(known))
+        kinds, sorts = tuple(map(type, first)), tuple(map(key_sort, first))
+        if any(all(cell.node.name not in row for row in history) for cell in cells):
+            raise Doubt("the history lacks a column")
         met: set[Any] = set()
         for row in history:
             key = tuple(row[column] for column in root.key)
             number = round_cells.read(row[reading.ROUND])
-            if number is None or tuple(map(type, key)) != kinds or (*key, number) in met:
-                raise Doubt
+            if tuple(map(type, key)) != kinds and tuple(map(key_sort, key)) != sorts:
+                raise Doubt("the keys of the history are of another type than those of the units")
+            if number is None or (*key, number) in met:
+                raise Doubt("a round of the history is no past one, or stands twice")
             if any(isinstance(part, str) and not is_key(part) for part in key):
-                raise Doubt
+                raise Doubt("a key of the history is not as keys are written")
             met.add((*key, number))
-            values = tuple(part for cell in cells for part in cell.read(row[cell.node.name]))
+            values = tuple(part for cell in cells for part in cell.read(row.get(cell.node.name)))
             if key in known:
                 rounds[known[key]][number] = values
         return rounds
