@@ -1,6 +1,10 @@
 """One budget bounds what schemes and tables may take; what lies beyond it is one clear error, found in little time."""
 
+import json
+import subprocess
+import sys
 import time
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -205,3 +209,101 @@ def test_files_extend_each_other_as_far_as_the_budget_goes(tmp_path: Path) -> No
     assert pr.load_scheme(tmp_path / "30.toml").tables
     with pytest.raises(pr.SchemeError, match="more than 30 files extend each other"):
         pr.load_scheme(tmp_path / "32.toml")
+
+
+LONG_CELLS: dict[str, Any] = {
+    "a very small decimal": Decimal("1E-100000"),
+    "a decimal that would fill the memory": Decimal("1E-1000000000"),
+    "a very large decimal": Decimal("1E+1000000000"),
+    "a text of 5,000 digits": "9" * 5_000,
+    "a text of 5,000 decimals": "0." + "0" * 5_000,
+    "a whole number of 5,000 digits": 10**5_000,
+    "a fraction of 5,000 digits": Fraction(1, 10**5_000),
+}
+
+
+@pytest.mark.parametrize("cell", LONG_CELLS)
+@pytest.mark.parametrize("kind", ["number", "flag", "date", "choice", "key", "round", "past"])
+def test_a_cell_of_any_length_is_one_fault_found_at_once(cell: str, kind: str) -> None:
+    raw = LONG_CELLS[cell]
+    more = {
+        "number": "low = 0\nhigh = 9\ndecimals = 2\n",
+        "choice": 'values = ["x"]\n',
+    }
+    own = kind if kind in ("flag", "date", "choice") else "number"
+    text = f'name = "t"\n[table.unit]\nkey = "id"\n[input.a]\nkind = "{own}"\n{more.get(own, "")}'
+    evaluator = pr.Evaluator(pr.loads_scheme(text + formula("before", "previous(a)") + formula("f", "present(a)")))
+    usual = {"number": 1, "flag": True, "date": "2019-01-01", "choice": "x"}[own]
+    unit = {"id": raw if kind == "key" else 1, "a": usual if kind in ("key", "round", "past") else raw}
+    past = {"id": 1, "round": raw if kind == "round" else 2018, "a": raw if kind == "past" else usual}
+    start = time.process_time()
+    if kind == "key" and isinstance(raw, str):
+        assert evaluator.rate([unit], period=2019).values("f") == [True]  # a text of any length is a key
+    else:
+        with pytest.raises(pr.DataError) as caught:
+            evaluator.rate([unit], tables={"history": [past]}, period=2019)
+        assert len(str(caught.value.faults[0].what)) < 200
+        assert len(str(caught.value)) < 20_000
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("cell", [name for name, raw in LONG_CELLS.items() if not isinstance(raw, str)])
+@pytest.mark.parametrize("entry", [pr.Parameter, pr.Level])
+def test_constants_given_in_python_have_few_digits(entry: Any, cell: str) -> None:
+    with pytest.raises(pr.ResourceError, match=r"a number of .* digits"):
+        entry(name="p", value=LONG_CELLS[cell])
+
+
+LEVEL = '{{ name = "l{}", when = "a > {}" }}'
+
+GROWTH: dict[str, str] = {
+    "keys that every parent has": HEAD
+    + f'[table.m]\nparent = "unit"\nkey = "m"\nexpects = {list(range(12_000))}\n[input.v]\ntable = "m"\nkind = "flag"\n'
+    + formula("f", "count(v)"),
+    "values of a choice": HEAD + f'[input.c]\nkind = "choice"\nvalues = {[f"v{n}" for n in range(10_000)]}\n',
+    "the same value again and again": HEAD + f'[input.c]\nkind = "choice"\nvalues = {["v"] * 5_000}\n',
+    "names that are nearly right": HEAD + "".join(formula(f"some_name_{n}", f"some_nome_{n} + 1") for n in range(400)),
+    "very long names": HEAD + "".join(formula("xy" * 500 + str(n), "yx" * 500 + str(n)) for n in range(100)),
+    "a very long word": HEAD + f'[input.c]\nkind = "{"number" * 20_000}"\n',
+    "unknown keys": HEAD + "".join(f"k{n} = 1\n" for n in range(5_000)),
+    "circles": HEAD + "".join(formula(f"f{n}", f"g{n}") + formula(f"g{n}", f"f{n}") for n in range(300)),
+    "one long circle": HEAD + "".join(formula(f"f{n}", f"f{(n + 1) % 600}") for n in range(600)),
+    "a long remark": f'note = "{"x" * 1_000_000}"\n' + HEAD,
+    "a remark over many lines": "note = '''" + "x\n" * 100_000 + "'''\n" + HEAD,
+    "levels": HEAD + f"[ladder.l]\nlevels = [{', '.join(map(LEVEL.format, range(600), range(600)))}]\n",
+    "calls": doubled("{0}({0}(x))", 14),
+    "powers": powers(16),
+    "a dotted key": HEAD + "a." * 8_000 + "b = 1\n",
+    "a period without end": HEAD.replace('name = "trial"', f'name = "trial"\nperiod = "{"9" * 5_000} years"'),
+}
+"""Schemes that take much of something: each is checked, or refused, in little time and memory."""
+
+MEASURE = """
+import json, sys, time
+import partyrate as pr
+pr.check(pr.load_scheme("tianjin-village"))
+found = {}
+for name, text in json.load(sys.stdin).items():
+    start = time.process_time()
+    try:
+        pr.check(pr.loads_scheme(text))
+        said = 0
+    except pr.SchemeError as error:
+        said = len(str(error))
+    status = open("/proc/self/status", encoding="utf-8").read()  # the most memory since the process began
+    used = int(status.partition("VmHWM:")[2].split()[0])
+    found[name] = time.process_time() - start, used // 1024, said
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the most memory of a process is read from /proc")
+def test_whatever_grows_takes_little_time_and_memory() -> None:
+    done = subprocess.run(  # noqa: S603 - the interpreter of the tests
+        [sys.executable, "-c", MEASURE], input=json.dumps(GROWTH), capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert list(found) == list(GROWTH)
+    slow = {name: seconds for name, (seconds, _, _) in found.items() if seconds > 2}
+    assert not slow
+    assert max(used for _, used, _ in found.values()) < 200

@@ -179,9 +179,10 @@ def remedy(node: Node, raw: Any) -> tuple[str, str]:
             "write fewer digits",
         )
     if entry.kind == "number":
-        return number_remedy(static, exact(raw), name, section)
+        read = exact(raw) if digits_of(raw) <= MOST_DIGITS else None
+        return number_remedy(static, read, name, section)
     if entry.kind == "choice":
-        near = close_to(str(raw), entry.values)
+        near = close_to(raw, entry.values) if isinstance(raw, str) else ()
         write = f"write {' or '.join(map(repr, near))}" if near else "write one of them"
         return f"{name!r} takes the values that the scheme lists", f"{write}, or add the value to values in {section}"
     mends = {

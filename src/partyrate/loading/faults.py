@@ -237,7 +237,7 @@ def _mend(value: object, kinds: tuple[Any, ...]) -> str:  # noqa: PLR0911  # one
     if isinstance(value, NotPlain):
         return "write the number with digits and at most one point, without exponent: 0.001"
     if isinstance(value, str):
-        number = exact(value)
+        number = exact(value) if len(value) <= 100 else None
         if number is not None and (Fraction in kinds or (int in kinds and number.denominator == 1)):
             return f"write it without quotes: {show(number)}"
         if bool in kinds and value.lower() in ("true", "false"):

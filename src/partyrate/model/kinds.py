@@ -172,7 +172,7 @@ def _example(kind: Any) -> str:
 
 def _mend(value: object, kinds: tuple[Any, ...]) -> str:
     """Say what to give instead of a value."""
-    number = exact(value) if isinstance(value, str) else None
+    number = exact(value) if isinstance(value, str) and len(value) <= 100 else None
     if number is not None and (Fraction in kinds or (int in kinds and number.denominator == 1)):
         return f"write it without quotes: {show(number)}"
     if isinstance(value, datetime) and date in kinds:

@@ -16,7 +16,7 @@ DAYS: Final = ("calendar", "working")
 MOST_DAYS: Final = 10_000
 """The most days, months or years that a step can have."""
 
-_SPAN: Final = re.compile(r"(\d+)\s*(day|month|year)s?")
+_SPAN: Final = re.compile(r"(\d{1,9})\s*(day|month|year)s?")
 
 
 def read_span(value: int | str) -> tuple[int, str]:

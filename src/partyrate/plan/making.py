@@ -12,6 +12,7 @@ from attrs import evolve
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import (
     CycleError,
+    ResourceError,
     SchemeError,
     SchemeFault,
     StageError,
@@ -104,7 +105,8 @@ class _Maker:
             for name in self.order:
                 self.describe(self.nodes[name])
             self.check_stages()
-            self.faults += uncalled_faults(self.scheme, self.nodes, self.broken, self.calls)
+            if not any(isinstance(fault, ResourceError) for fault in self.faults):
+                self.faults += uncalled_faults(self.scheme, self.nodes, self.broken, self.calls)
             if not self.faults:
                 self.read_in_every_way()
         ordered = {name: self.nodes[name] for name in self.order}

@@ -15,7 +15,7 @@ from typing import Final
 
 from attrs import evolve
 
-from partyrate.errors import SchemeFault, ZeroDivisorError
+from partyrate.errors import ResourceError, SchemeFault, ZeroDivisorError
 from partyrate.language.domains.bounds import Static, constant, day, level, number, unknown_name
 from partyrate.language.grammar import parse, span_of
 from partyrate.language.tree import Origin
@@ -30,12 +30,19 @@ MOST_TRIED: Final = 300
 """With how many combinations of arguments a formula is tried at most."""
 
 
+MOST_DESCRIBED: Final = 10_000
+"""How many nodes are described at most for one formula; of one that calls more, a call shows what is wrong."""
+
+
 def uncalled_faults(scheme: Scheme, nodes: Mapping[str, Node], broken: set[str], calls: Calls) -> Iterator[SchemeFault]:
     """Find what is wrong with formulas that take arguments and that no rule calls."""
     called = {node.entry.name.partition("(")[0] for node in nodes.values() if node.instance}
     for entry in scheme.indicators.values():
         if entry.takes and entry.is_ is not None and entry.name not in called and calls.table_of(entry) is not None:
-            yield from _Trial(scheme, nodes, broken, calls, entry).faults()
+            for fault in _Trial(scheme, nodes, broken, calls, entry).faults():
+                yield fault
+                if isinstance(fault, ResourceError):
+                    return  # all trials together may take what the budget allows
 
 
 class _Trial:
@@ -74,7 +81,12 @@ class _Trial:
         call = ast.Call(ast.Name(self.entry.name), [ast.Name(name) for name in self.stand_ins], [])
         for node in ast.walk(call):
             node.origin, node.start, node.end = Origin(self.entry.name, (), None), 0, 0  # type: ignore[attr-defined]
-        Calls(self.scheme, self.nodes, self.calls.table_of, self.calls.budget).instance(call, ())
+        trial = Calls(self.scheme, self.nodes, self.calls.table_of, self.calls.budget)
+        trial.spent = self.calls.spent
+        try:
+            trial.instance(call, ())
+        finally:
+            self.calls.spent = trial.spent
         return [node for name, node in self.nodes.items() if name not in before]
 
     def unknown_names(self, made: Sequence[Node]) -> Iterator[SchemeFault]:
@@ -96,6 +108,8 @@ class _Trial:
     def without_fit(self, made: Sequence[Node]) -> Iterator[SchemeFault]:
         """Give the fault that shows whatever the arguments are; nothing where some arguments fit."""
         choices = self.possible()
+        if len(made) * min(MOST_TRIED, len(choices) ** len(self.stand_ins)) > MOST_DESCRIBED:
+            return
         found: list[SchemeFault] = []
         here: dict[str, SchemeFault] = {}
         for chosen in islice(product(choices, repeat=len(self.stand_ins)), MOST_TRIED):

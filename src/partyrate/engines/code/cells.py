@@ -195,7 +195,7 @@ def unusual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> 
     step, ratio = static.step or 1, writer.fresh()
     low, high = ends_of(static)
     test = (
-        f"{kind} is {writer.constant(Decimal)} and {raw}.is_finite() "
+        f"{kind} is {writer.constant(Decimal)} and {raw}.is_finite() and {-LONG} < {raw}.adjusted() < {LONG} "
         f"and not {step} % ({ratio} := {raw}.as_integer_ratio())[1] "
         f"and {low} <= ({value} := {ratio}[0] * ({step} // {ratio}[1])) <= {high}"
     )

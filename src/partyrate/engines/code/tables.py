@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from partyrate.budget import MOST_DIGITS
 from partyrate.engines import reading, shapes
 from partyrate.engines.code.cells import LACKING, Doubt, Recorded
 from partyrate.numbers import Absent
@@ -16,6 +17,9 @@ from partyrate.plan import Plan
 from partyrate.texts import all_sure, is_normal
 
 Rows = Sequence[Mapping[str, Any]]
+
+_LONGEST: Final = 10**MOST_DIGITS
+"""Whole numbers from here on are no keys, since nothing can show them."""
 
 _KEYS: Final = ({str}, {int}, {date})
 
@@ -123,6 +127,8 @@ class Tables:
                 kinds = {type(reading.plain(value)) for value in column}
             if (rows and kinds not in _KEYS) or (kinds == {str} and not (all_sure(column) or all(map(is_key, column)))):
                 raise Doubt(f"the keys of table {table!r} are of several types, or of an unusual one")
+            if rows and kinds == {int} and not -_LONGEST < min(column) <= max(column) < _LONGEST:
+                raise Doubt(f"a key of table {table!r} is too long to be written")
         keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         if len(set(keys)) != len(keys):
             raise Doubt
