@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from partyrate.check.choices import parameters
 from partyrate.check.faults import fault_at, placed, unknown_at, with_article
@@ -24,6 +24,9 @@ from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.procedure import read_span
 from partyrate.plan import section
 from partyrate.quoting import file_name_fault, same_file_name, unseen
+
+_PAST: Final = "history"
+"""The name under which past rounds are given."""
 
 
 def names(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -55,6 +58,11 @@ def names(scheme: Scheme) -> Iterator[SchemeFault]:
                     "a name in a rule means one thing", "rename one of them",
                 )  # fmt: skip
             homes.setdefault(name, kind)
+    if _PAST in scheme.tables:
+        yield fault_at(
+            scheme, ("table", _PAST), f"a table has the name {_PAST!r}",
+            "past rounds are given under that name, and belong to no table of a scheme", "choose another name",
+        )  # fmt: skip
     for name, table in scheme.tables.items():
         for column in table.key:
             if column in INCENTIVE_COLUMNS and scheme.incentives:

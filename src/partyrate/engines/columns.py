@@ -14,6 +14,7 @@ from partyrate.engines import data_faults, reading
 from partyrate.engines.by_rows import FramesByRows, rate_frames_by_rows
 from partyrate.engines.carried_checks import UnsoundError, carried
 from partyrate.engines.code import Program
+from partyrate.engines.column_names import case_faults, folds_case, pattern_faults
 from partyrate.engines.column_results import Result
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frame_cells import read_frames
@@ -168,6 +169,8 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
             faults.append(data_faults.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
         elif inner := [name for name in originals[table] if name.startswith(INNER)]:
             faults.append(data_faults.inner_name(table, inner[0]))
+        elif patterns := pattern_faults(table, originals[table]):
+            faults += patterns
         elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
             faults.append(data_faults.empty_table(table))
         elif not originals[table]:
@@ -181,6 +184,7 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
         if not any(fault.table == table for fault in faults):
             faults += data_faults.missing_columns(plan, table, columns)
             faults += [] if table == HISTORY else data_faults.taken_columns(plan, table, columns)
+            faults += case_faults(plan, table, columns) if folds_case(frame) else []
     return frames, originals, faults
 
 

@@ -73,7 +73,7 @@ def snapshot(table: Any) -> Any:
     library = type(table).__module__.partition(".")[0]
     if library == "polars" and hasattr(table, "insert_column"):  # no lazy frame
         return table.clone()
-    if library != "pandas" or not hasattr(table, "loc"):
+    if not is_of_pandas(table) or not hasattr(table, "set_axis"):
         return table
     import pandas as pd
 
@@ -175,6 +175,11 @@ def check_joined(frames: Mapping[str, Any]) -> None:
             ) from None
 
 
+def is_of_pandas(native: Any) -> bool:
+    """Return whether a native frame is of pandas; relations give columns as attributes, so that these say nothing."""
+    return type(native).__module__.partition(".")[0] == "pandas"
+
+
 def is_arrow(native: Any) -> bool:
     """Whether a native frame is a PyArrow table."""
     return type(native).__module__.partition(".")[0] == "pyarrow"
@@ -184,7 +189,7 @@ def handed_back(made: Any, came: Any) -> Any:
     """Give a native frame of results in the kind of a table that came in; the rows of pandas are numbered anew."""
     if is_arrow(came):
         return made.to_arrow()
-    return made.reset_index(drop=True) if hasattr(made, "reset_index") else made
+    return made.reset_index(drop=True) if is_of_pandas(made) else made
 
 
 def handed_back_beside(made: Any, came: Any) -> Any:
@@ -194,8 +199,7 @@ def handed_back_beside(made: Any, came: Any) -> Any:
         for column in results.column_names[len(came.column_names) :]:
             came = came.append_column(column, results[column])
         return came
-    index = getattr(came, "index", None)
-    return made if index is None else made.set_axis(index)
+    return made.set_axis(came.index) if is_of_pandas(came) else made
 
 
 def made_of(

@@ -6,18 +6,19 @@ step reads that one. So no formula is repeated in another, and what stands betwe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib.util import find_spec
 from typing import Any, Final
 
 from partyrate.engines import reading
+from partyrate.engines.column_names import case_faults, pattern_faults
 from partyrate.engines.column_results import Result
 from partyrate.engines.columns import computed
 from partyrate.engines.converted import Choices, text_columns
 from partyrate.engines.program import Places
 from partyrate.engines.reading import HISTORY, ROUND
-from partyrate.errors import EngineError, UnknownNameError, UsageError, listed
+from partyrate.errors import DataError, EngineError, UnknownNameError, UsageError, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Entry
 from partyrate.numbers import Absent
@@ -90,10 +91,13 @@ def steps(
     import ibis
     import narwhals as nw
 
-    made = Written(plan, dialect)
+    made = Written(plan, dialect, tables.values())
     frames: dict[str, Any] = {}
     for name, stored in tables.items():
         columns = {**column_types(plan, name), **types.get(name, {})}
+        faults = case_faults(plan, name, list(columns)) if dialect == "duckdb" else []
+        if faults := [*pattern_faults(name, columns), *faults]:
+            raise DataError.of(faults)
         frames[name] = nw.from_native(checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect))
     came = {name: frame.to_native() for name, frame in frames.items()}
     places = Places(made.place, made.constants)
@@ -173,8 +177,15 @@ def type_of(static: Static) -> str:
 class Written:
     """The common table expressions of a statement, in their order."""
 
-    def __init__(self, plan: Plan, dialect: str) -> None:
+    def __init__(self, plan: Plan, dialect: str, stored: Iterable[str]) -> None:
         self.plan, self.dialect = plan, dialect
+        # A table of the database that had the name of a step could not be read any more.
+        taken = [name.lower() for name in stored]
+        self.step, self.last = "step", "results"
+        while any(name.startswith(f"{self.step}_") for name in taken):
+            self.step += "_"
+        while self.last in taken:
+            self.last += "_"
         self.parts: list[str] = []
         self.told: set[str] = set()
 
@@ -227,7 +238,7 @@ class Written:
         """Name a step by its number, its table, and the stages that its nodes belong to."""
         own = {getattr(self.plan.nodes[node].entry, "stage", None) for node in nodes if node}
         stages = [stage for stage in self.plan.scheme.stages if stage in own]
-        name = "_".join([f"step_{len(self.parts) + 1}", table, *stages])
+        name = "_".join([f"{self.step}_{len(self.parts) + 1}", table, *stages])
         return name.encode()[:_LONGEST].decode(errors="ignore")
 
     def remarks(self, node: Node) -> list[str]:
@@ -251,11 +262,11 @@ class Written:
         scheme = self.plan.scheme
         name = " ".join(part for part in (scheme.name, scheme.edition) if part)
         head = sql_remark(f"{name}: results for table {table}")
-        parts = [*self.parts, f'"results" AS (\n{self.text(expression)}\n)']
+        parts = [*self.parts, f'"{self.last}" AS (\n{self.text(expression)}\n)']
         days = {node.name for node in reading.shown_nodes(self.plan, table) if node.static.kind == "date"}
         shown = [result(sql_name(name), str(kind), is_day=name in days) for name, kind in expression.schema().items()]
         joined = ",\n  ".join(shown)
-        return f'{head}\nWITH {", ".join(parts)}\nSELECT\n  {joined}\nFROM "results"\n'
+        return f'{head}\nWITH {", ".join(parts)}\nSELECT\n  {joined}\nFROM "{self.last}"\n'
 
 
 def has_no_width(user: Any) -> bool:
