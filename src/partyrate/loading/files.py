@@ -91,7 +91,9 @@ def load_scheme(
     known: list[str] = []
     while owner is not None:
         if profile in owner.place.profiles:
-            place = evolve(owner.place.profile(str(profile)), within=owner.place.within or within)
+            place = owner.place.profile(str(profile))
+            if owner is loaded:  # the folder of what it extends is known already; a shipped scheme needs none
+                place = evolve(place, within=within)
             values = read_profile(place.text(budget), place.file, owner.scheme, budget)
             return scheme.with_profile(values if owner is loaded else _open_values(values, scheme))
         known += owner.place.profiles
