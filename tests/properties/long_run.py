@@ -25,6 +25,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.properties.choices import settled_in_every_way
+from tests.properties.features import features
 from tests.properties.strategies import given_by
 from tests.properties.yardstick import differences_in_code
 
@@ -106,6 +107,8 @@ class Run:
         self.tried: Counter[str] = Counter()
         self.broken: Counter[str] = Counter()
         self.seen: set[bytes] = set()
+        self.used: Counter[str] = Counter()
+        self.featured = 0
 
     def is_new(self, scheme: pr.Scheme, cohort: Cohort) -> bool:
         """Whether a pair was not drawn before: what is small is drawn often."""
@@ -120,6 +123,9 @@ class Run:
         if not self.is_new(scheme, cohort):
             return
         evaluator = pr.Evaluator(scheme)
+        used = list(features(evaluator, cohort))
+        self.used.update(used)
+        self.featured += bool(used)
         for law, holds in laws(len(self.seen)).items():
             self.tried[law] += 1
             try:
@@ -199,6 +205,8 @@ def main() -> int:
                 run.seen |= found.seen
                 run.tried += found.tried
                 run.broken += found.broken
+                run.used += found.used
+                run.featured += found.featured
                 print(f"round {rounds.pop(each)}: {len(run.seen)} pairs, {time.monotonic() - start:.0f} s, "
                       f"{sum(run.broken.values())} broken laws", flush=True)  # fmt: skip
             is_late = given_.minutes is not None and time.monotonic() - start > 60 * given_.minutes
@@ -206,6 +214,9 @@ def main() -> int:
     print(f"{len(run.seen)} different pairs")
     for law, count in run.tried.items():
         print(f"{law:28}{count:8} tried{run.broken[law]:8} broken")
+    print(f"{run.featured} pairs, drawn in their rounds, use at least one of:")
+    for name, count in run.used.most_common():
+        print(f"{name:28}{count:8}")
     print(f"go on with --seed {number}")
     return 1 if run.broken else 0
 

@@ -1,0 +1,56 @@
+"""Which parts of the language a random pair uses, so that a long run can say what it has tried."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import partyrate as pr
+from partyrate.model import ParameterName
+from partyrate.plan import Plan
+from partyrate.testing.cohorts import Cohort
+
+LARGE = 50
+"""Rows from which a lookup counts as large."""
+
+
+def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
+    """Yield the parts of the language that make a pair more than plain scores and places."""
+    scheme, plan = evaluator.scheme, evaluator.plan
+    ladders = scheme.ladders.values()
+    found = {
+        "large lookups": any(len(lookup.cells) >= LARGE for lookup in scheme.lookups.values()),
+        "formulas called as conditions": any(map(is_called, conditions(plan))),
+        "open choices in rules": any(node.is_open for node in plan.nodes.values()),
+        "open choices of ladders": any(is_open_choice(scheme, ladder) for ladder in ladders),
+        "ladders with several keys": any(len(ladder.order_by) > 1 and ladder.quotas for ladder in ladders),
+        "listed or stepped numbers": any(each.allowed or each.step for each in scheme.indicators.values()),
+        "rounds in words": any(isinstance(row.get("round"), str) for row in cohort.history),
+        "pairings": bool(scheme.pairings),
+        "procedures": bool(scheme.procedures),
+        "limits": bool(scheme.limits),
+    }
+    yield from (name for name, is_used in found.items() if is_used)
+
+
+def conditions(plan: Plan) -> Iterator[ast.AST]:
+    """Yield every rule, and every `where=` within one, that stands where a condition does."""
+    for node in plan.nodes.values():
+        for part, rule in node.rules.items():
+            if part == "when" or part.endswith(".when"):
+                yield rule.tree
+            for each in ast.walk(rule.tree):
+                if isinstance(each, ast.keyword) and each.arg == "where":
+                    yield each.value
+
+
+def is_called(tree: ast.AST) -> bool:
+    """Return whether a condition is exactly a call of a formula with arguments; such a call is a name in a plan."""
+    return isinstance(tree, ast.Name) and "(" in tree.id
+
+
+def is_open_choice(scheme: pr.Scheme, ladder: Any) -> bool:
+    """Return whether a choice of a ladder is left to an unpublished parameter."""
+    words = (ladder.ties, ladder.round, ladder.conflict, ladder.within)
+    return any(isinstance(word, ParameterName) and scheme.parameters[word.parameter].value is None for word in words)
