@@ -309,3 +309,33 @@ def test_keys_look_alike_only_below_one_row():
     assert [(note.about, note.data["texts"]) for note in notes] == [
         ("town", (("B", "b"),)), ("village", (("WILLOW", "willow"),)),
     ]  # fmt: skip
+
+
+# ----------------------------------------------------------------------------------------------- texts of the scheme
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_texts_of_a_scheme_that_nothing_equals_are_faults(text):
+    tables = [pr.Table(name="unit", key="id"), pr.Table(name="part", parent="unit", key="of", expects=[text, "other"])]
+    of = pr.Lookup(name="pay", keys="town", rows=[[text, 1]])
+    chosen = pr.Indicator(name="post", kind="choice", values=[normal(text), text])
+    with pytest.raises(pr.SchemeError) as error:
+        pr.Evaluator(pr.Scheme(name="t", tables=tables, lookups=[of]))
+    read = [fault.mend for fault in error.value.faults if "is read as" in fault.what]
+    assert read == [f"write {normal(text)!r}"] * 2
+    with pytest.raises(pr.SchemeError, match="looks like"):
+        pr.Evaluator(pr.Scheme(name="t", tables=tables[:1], indicators=[chosen]))
+
+
+def test_a_choice_may_be_written_in_full_width():
+    entries = [
+        pr.Indicator(name="post", kind="choice", values=["Ａ类", "Ｂ类"]),
+        pr.Indicator(name="paid", is_="pay[post]"),
+    ]
+    pay = pr.Lookup(name="pay", keys="post", rows=[["Ａ类", 5], ["Ｂ类", 3]])
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], lookups=[pay], indicators=entries)
+    rows = [{"id": "1", "post": "Ａ类"}, {"id": "2", "post": "B类"}]
+    rating = pr.Evaluator(scheme).rate(rows)
+    assert rating.values("paid") == [5, 3]
+    assert [note.data["texts"] for note in rating.notes] == [(("B类", "Ｂ类"),)]
+    assert pr.Evaluator(scheme).rate(pl.DataFrame(rows[:1])).values("paid") == [5]

@@ -14,6 +14,7 @@ from partyrate.check.faults import everything
 from partyrate.check.ladders import gates, ladders, pairings
 from partyrate.check.names import heads, lookups, names, references
 from partyrate.check.structure import limits, procedures
+from partyrate.check.texts import texts
 from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError
 from partyrate.model import Scheme, Variation
 from partyrate.plan import Plan, make_plan
@@ -68,7 +69,7 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
 def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
-    for finder in (heads, names, references, lookups, ladders, gates, budgets, pairings, procedures, limits):
+    for finder in (heads, names, references, lookups, texts, ladders, gates, budgets, pairings, procedures, limits):
         faults += finder(scheme)
     try:
         return make_plan(scheme, budget), dropped(scheme, faults)
