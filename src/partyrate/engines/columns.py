@@ -19,6 +19,7 @@ from partyrate.engines.column_results import Result
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frame_cells import read_frames
 from partyrate.engines.frames import check_joined, division_of, handed_in, is_lazy, snapshot
+from partyrate.engines.in_steps import is_in_steps, run_in_steps
 from partyrate.engines.keys import (
     INNER,
     Frames,
@@ -130,7 +131,10 @@ def computed(
         kept_order = frame.with_row_index(_ORDER) if in_memory[table] and table in moved else frame
         ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
     try:
-        full = compiler.program.run(ready, places, carries)
+        if places is HERE and is_in_steps(compiler.program, ready):
+            full = run_in_steps(compiler.program, ready, next(iter(given.values())).to_native())
+        else:
+            full = compiler.program.run(ready, places, carries)
     except UnsoundError:
         return computed(plan, given, came, dates, current_round, check=check, places=places, carry=False)
     kept: dict[str, Any] = {}
