@@ -100,7 +100,7 @@ class Author:
         """Add a formula, or one that takes arguments, or a group."""
         writer, table = self.writer(), self.table()
         place = writer.place(table)
-        form = self.one("formula", "formula", "formula", "formula", "takes", "group")
+        form = self.one("formula", "formula", "formula", "choice", "choice", "takes", "group")
         if form == "group":
             self.add_group(table)
             return
@@ -110,7 +110,8 @@ class Author:
             made = Indicator(name=self.name("call"), table=table, is_=rule, takes=["n", "m"])
         else:
             kinds = ["number", "number", "number", "flag", "date", "text"]
-            rule = writer.write(self.one(*kinds, *(["level"] if place.names.get("level") else [])), place)
+            write = writer.chosen if form == "choice" else writer.write
+            rule = write(self.one(*kinds, *(["level"] if place.names.get("level") else [])), place)
             when = self.rarely(self.condition(table))
             made = Indicator(name=self.name("n"), table=table, is_=rule, when=when)
         self.draft = self.draft.adding("indicators", made)

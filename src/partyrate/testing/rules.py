@@ -236,6 +236,20 @@ class Writer:
         values = self.words.statics[name].values
         return values is not None and set(values) <= set(words)
 
+    def chosen(self, kind: str, place: Place) -> str:
+        """Write a rule in which a parameter decides between two ways: a flag, a choice, or a way of rounding."""
+        inner = evolve(place, depth=min(place.depth, 2))
+        one, other = self.write(kind, inner), self.write(kind, inner)
+        flags = self.words.constants.get("flag", ())
+        texts = [(name, self.words.statics[name].values or ()) for name in self.words.constants.get("text", ())]
+        tests = [*flags, *(f"{name} == {self.one(*values)!r}" for name, values in texts if values)]
+        forms = [f"({one} if {self.one(*tests)} else {other})"] if tests else [one]
+        if kind == "flag":
+            forms += [f"({one} {self.one('and', 'or')} {test})" for test in tests]
+        if kind == "number":
+            forms += [f"round({one}, {self.one(0, 1)}, {self.rounding()})"] * 2
+        return str(self.one(*forms))
+
     def rounding(self) -> str:
         """Write a way of rounding; now and then a parameter decides it."""
         words = [each.value for each in Rounding]

@@ -198,14 +198,14 @@ MODES: Final = (("half_up", "down"), ("half_up", "half_even", "up"), ("floor", "
 
 def _parameters(one: Any) -> list[Parameter]:
     """Draw parameters of every kind, published and not."""
-    flags = (True, False, None)
+    flags = (True, False, None, None)
     return [
         Parameter(name="p", value=constant(one("1.5", "2", "0.25"))),
         Parameter(name="top", value=constant(one("3", "3", None))),
         Parameter(name="q", kind="number", value=one(None, 1)),
         Parameter(name="pf", kind="flag", value=one(*flags)),
         Parameter(name="pt", kind="date", value=one(*DAYS, None)),
-        Parameter(name="pc", kind="choice", values=["x", "y"], value=one("x", "y", None)),
+        Parameter(name="pc", kind="choice", values=["x", "y"], value=one("x", "y", None, None)),
         Parameter(name="how", kind="choice", values=["min", "max"], value=one("min", "max", None)),
         Parameter(name="mode", kind="choice", values=one(*MODES), value=one("half_up", None, None)),
     ]
