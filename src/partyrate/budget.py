@@ -45,8 +45,8 @@ class ResourceBudget:
     """Limits of what a scheme or a table may take; a caller who trusts its author raises single ones.
 
     Args:
-        digits: Digits of a number: of a cell, of a constant, and of the numerator and the denominator of every value
-            that a rule can give.
+        digits: Digits of a number in a scheme file, and of the numerator and the denominator of every value that a rule
+            can give; a cell, and a constant given in Python, has 4,000 at most.
         parts: Parts (names, constants, operators, calls) of all rules that arise where arguments are put in place of
             the calls of formulas.
         ways: Ways in which the open choices of a ladder, or of another rule, are read; beyond, it is undetermined.

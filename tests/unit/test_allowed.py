@@ -1,5 +1,6 @@
 """Numbers that take some values alone, or multiples of a step: checked on every engine, in files and in Python."""
 
+import inspect
 import json
 from decimal import Decimal
 from fractions import Fraction
@@ -217,3 +218,28 @@ def test_varied_refuses_what_it_would_ignore() -> None:
         scheme().varied("other", zzz=1)
     assert "edition" in caught.value.mend
     assert scheme().varied("other", edition="2020", stages=["a"], period="3 months").period == "3 months"
+
+
+def test_no_public_function_takes_arguments_that_it_does_not_know() -> None:
+    open_ones = set()
+    for name in pr.__all__:
+        thing = getattr(pr, name)
+        members = vars(thing).items() if inspect.isclass(thing) else [("", thing)]
+        for member, function in members:
+            if inspect.isfunction(function) and not member.startswith("_"):
+                parameters = inspect.signature(function).parameters.values()
+                if any(each.kind is each.VAR_KEYWORD for each in parameters):
+                    open_ones.add(f"{name}.{member}")
+    assert open_ones == {"Scheme.with_values", "Scheme.varied"}  # both say which names they know
+    with pytest.raises(pr.UnknownNameError, match="unknown parameter or lookup 'zzz'"):
+        scheme().with_values(zzz=1)
+
+
+@pytest.mark.parametrize("key", ["low", "high", "decimals"])
+def test_bounds_of_a_formula_are_those_of_a_number(key: str) -> None:
+    text = TEXT + f'[formula.passed]\nis = "points > 5"\n{key} = 1\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(text))
+    (fault,) = caught.value.faults
+    assert fault.path == ("formula", "passed", key)
+    assert "is a flag, and declares" in fault.what
