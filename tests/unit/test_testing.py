@@ -387,7 +387,7 @@ def test_a_row_too_many_at_a_level_is_named_with_the_cohort(monkeypatch):
 def test_a_deviation_without_a_note_is_named(monkeypatch):
     tied = evolve(COHORT, units=[{**row, "score": 95} for row in UNITS])
     testing.quota_kept_or_reported(EVALUATOR, tied)
-    monkeypatch.setattr("partyrate.notes.deviates", lambda *_: False)
+    monkeypatch.setattr("partyrate.notes.ladders.deviates", lambda *_: False)
     with pytest.raises(AssertionError, match=r"five, at_most: 4 of 1.6, and no note says so"):
         testing.quota_kept_or_reported(EVALUATOR, tied)
 
