@@ -144,7 +144,7 @@ def exact(value: object, digits: int = MOST_DIGITS) -> Fraction | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, float):
-        return Fraction(repr(value)) if value - value == 0 else None
+        return Fraction(float.__repr__(value)) if value - value == 0 else None  # NumPy has a `repr` of its own
     if isinstance(value, str):
         value = value.strip()
         if not _PLAIN.match(value):

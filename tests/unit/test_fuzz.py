@@ -5,6 +5,7 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.fuzz.cells import hostile
@@ -151,3 +152,19 @@ def test_a_finer_frame_without_columns_has_no_rows():
     rating = pr.Evaluator(made).rate(units, tables={"vote": pl.DataFrame()})
     assert rating.units["s"].to_list() == [0, 0]
     assert rating.tables["vote"].rows() == [("x", 1, None, "missing"), ("y", 1, None, "missing")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [np.float64(1e300), np.int64(99), np.float32(9.5), np.str_("10"), np.uint64(2**63)],
+    ids=lambda cell: type(cell).__name__,
+)
+def test_a_wrong_number_of_numpy_is_told_like_one_of_python(cell):
+    scheme = pr.Scheme(
+        name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*KINDS, pr.Indicator(name="b", is_="a + 1")]
+    )
+    with pytest.raises(pr.DataError) as caught:
+        pr.Evaluator(scheme).rate([{"id": "x", "a": cell}])
+    (fault,) = caught.value.faults
+    assert "above the highest" in fault.what or "decimals" in fault.what
+    assert "[input.a]" in fault.mend

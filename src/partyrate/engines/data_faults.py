@@ -173,6 +173,7 @@ def remedy(node: Node, raw: Any) -> tuple[str, str]:
     entry, static, name = node.entry, node.static, node.name
     assert isinstance(entry, Indicator)
     section = f"[input.{name}]"
+    raw = plain(raw)
     if digits_of(raw) > MOST_DIGITS and (entry.kind == "number" or not isinstance(raw, str)):
         return (
             f"a number has at most {MOST_DIGITS:,} digits, so that time and memory stay bounded",
