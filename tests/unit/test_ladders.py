@@ -154,7 +154,9 @@ def test_the_ladders_when_leaves_rows_without_a_level_and_out_of_the_candidates(
     rows = [{"score": 9}, {"score": 8, "f": True}, {"score": 7, "f": True}, {"score": 6, "f": None}]
     assert levels_of(star, rows) == ["not applicable", "a", "b", "missing"]
     record = account_of(star, rows)
-    assert (record.rows, record.candidates, record.quotas[0].wanted) == (4, 2, Fraction(1))
+    # With the fourth row there are 1.5 places before rounding: as many after it.
+    quota_ = record.quotas[0]
+    assert (record.rows, record.candidates, str(quota_.wanted), quota_.places) == (4, 2, "missing", 1)
 
 
 # -------------------------------------------------------------------------------------------------------------- places
@@ -344,7 +346,8 @@ def test_nobody_is_lifted_past_a_gate():
     star = ladder([("a", "score >= 90"), "b"], conflict="quota", quotas=[quota("a", exactly="2")])
     capped = pr.Gate(name="veto", when="f", cap={"star": "b"}, freed="passes")
     assert levels_of(star, [95, {"score": 80, "f": True}, 70], [capped]) == words("a b a")
-    assert levels_of(star, [95, {"score": 80, "f": None}, 70], [capped]) == words("a b a")
+    # Whether the cap acts is missing: the second row is lifted, or the third one in its place.
+    assert levels_of(star, [95, {"score": 80, "f": None}, 70], [capped]) == words("a 0 0")
 
 
 def test_nobody_is_lifted_where_a_tie_left_places_empty():
@@ -447,11 +450,11 @@ def test_a_gate_in_doubt_leaves_absent_only_what_it_would_change():
     rows = [
         {"k0": True, "f": None},  # would fall from a to b
         {"k0": False, "f": None},  # stands at b anyway
-        {"k0": False, "g": None},  # a fix in doubt
+        {"k0": False, "g": None},  # would be fixed where it stands
         {"k0": True, "g": None, "h": True},  # fixed lower by another gate
         {"k0": True, "f": None, "h": True},
     ]
-    assert levels_of(star, rows, [cap, fix, last]) == words("0 b 0 c c")
+    assert levels_of(star, rows, [cap, fix, last]) == words("0 b b c c")
 
 
 def test_a_gate_in_doubt_says_nothing_new_about_a_row_that_earned_no_level():
@@ -465,7 +468,8 @@ def test_an_undetermined_gate_leaves_the_cohort_undetermined_where_places_are_sh
     rows = [{"score": 9, "f": True}, {"score": 8}, {"d": "y", "score": 7}, {"d": "y", "score": 6}]
     levels, records = fill(star, rows, [veto])
     assert list(levels.values()) == words("? ? a b")
-    assert records[0].levels == []
+    assert [level.level for level in records[0].levels] == ["b"]
+    assert records[0].waiting == 2
 
 
 def test_an_undetermined_gate_that_acts_afterwards_moves_nobody_else():
@@ -498,7 +502,7 @@ def test_a_row_without_an_order_key_is_missing_though_places_are_unpublished():
 
 def test_a_row_that_earned_no_level_is_no_rule_though_places_are_unpublished():
     star = ladder([("a", "score >= 90"), ("b", "score >= 60")], quotas=[quota("a", exactly="hidden * rows")])
-    assert levels_of(star, [50, 70]) == ["no rule", "undetermined"]
+    assert levels_of(star, [50, 70, 95]) == ["no rule", "b", "undetermined"]
 
 
 @pytest.mark.parametrize(
@@ -552,6 +556,85 @@ def test_with_too_many_readings_no_row_gets_a_level_and_the_excluded_stay_exclud
     assert readings(plan_of(star, gates), star).too_many
     assert levels_of(star, [{"f": True}, {}], gates) == ["not applicable", "undetermined"]
     assert account_of(star, [{"f": True}, {}], gates).rows == 1
+
+
+# -------------------------------------------------------------------------------------- what something open changes
+
+
+FOUR = {"a": "0.1 * candidates", "b": "0.4 * candidates", "d": "0.1 * candidates"}
+
+
+def one_four_four_one(**fields):
+    quotas = [quota(name, exactly=rule) for name, rule in FOUR.items()]
+    return ladder(["a", "b", "c", "d"], quotas=quotas, remainder="c", **fields)
+
+
+@pytest.mark.parametrize(
+    ("rule", "cause"), [("f", "missing"), ("f and secret", "undetermined")], ids=["missing", "undetermined"]
+)
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        # Without the veto the row has its place; with it the rows at the edges behind it move up by one.
+        (0, "! ! b b b ! c c c d"),
+        (1, "a ! b b b ! c c c d"),
+        (5, "a b b b b c c c c d"),
+        (9, "a b b b b c c c c d"),
+    ],
+)
+def test_a_veto_in_doubt_leaves_open_the_rows_at_the_edges_behind_it(rule, cause, place, expected):
+    veto = pr.Gate(name="veto", when=rule, cap={"star": "c"}, freed="passes")
+    doubt = None if rule == "f" else True
+    rows = [{"score": 20 - number, "f": doubt if number == place else False} for number in range(10)]
+    levels = levels_of(one_four_four_one(), rows, [veto])
+    assert levels == [cause if level == "!" else level for level in expected.split()]
+
+
+def test_a_veto_in_doubt_that_leaves_the_place_empty_touches_nobody_else():
+    veto = pr.Gate(name="veto", when="f", cap={"star": "c"}, freed="empty")
+    rows = [{"score": 20, "f": None}, *range(19, 10, -1)]
+    assert levels_of(one_four_four_one(), rows, [veto]) == words("0 b b b b c c c c d")
+
+
+def test_one_open_row_under_a_cap_that_cannot_bind_leaves_the_others_settled():
+    star = ladder([("a", "score >= 90"), ("b", "score >= 70"), "c"], quotas=[quota("a", at_most="4")])
+    veto = pr.Gate(name="veto", when="f and secret", cap={"star": "c"}, freed="passes")
+    rows = [96, 90, {"score": 80, "f": True}, 75, 60]
+    assert levels_of(star, rows, [veto]) == words("a a ? b c")
+
+
+def test_an_open_number_of_places_matters_only_where_somebody_earned_them():
+    star = ladder([("a", "score >= 90"), "b"], quotas=[quota("a", at_most="hidden")])
+    assert levels_of(star, [80, 70]) == words("b b")
+    assert levels_of(star, [95, 70]) == words("? b")
+
+
+def test_a_later_key_that_is_absent_matters_only_among_rows_that_are_even_so_far():
+    star = ladder(["a", "b"], order_by=["score desc", "k0 desc"], quotas=[quota("a", exactly="2")])
+    assert levels_of(star, [{"score": 99, "k0": None}, 95, {"score": 90, "k0": True}, 90]) == words("a a b b")
+    # One of two places is left for three even rows: the one whose key is missing may be the first of them.
+    even = [99, {"score": 90, "k0": None}, {"score": 90, "k0": True}, 90]
+    assert levels_of(star, even) == words("a 0 0 b")
+
+
+def test_a_key_cut_further_on_stands_behind_what_is_known_before():
+    keys = ["score desc", "k0 desc", "k1 desc"]
+    star = ladder(["a", "b"], order_by=keys, quotas=[quota("a", exactly="2")])
+    rows = [
+        {"score": 9, "k0": True, "k1": None},
+        {"score": 9, "k0": True, "k1": True},
+        {"score": 9, "k0": False, "k1": None},
+        {"score": 9, "k0": False},
+    ]
+    assert levels_of(star, rows) == words("a a b b")
+    assert levels_of(star, [*rows[:3], {"score": 9, "k0": None}]) == words("0 0 b 0")
+
+
+def test_a_row_whose_first_key_is_unpublished_has_the_level_that_every_order_gives():
+    star = ladder(["a", "b"], order_by="worth desc", quotas=[quota("a", at_most="3")])
+    worth = pr.Indicator(name="worth", is_="score if not f else score * hidden", low=0, high=100)
+    assert levels_of(star, [9, {"f": True}, 8], indicators=[worth]) == words("a a a")
+    assert levels_of(star, [9, {"f": True}, 8, 7], indicators=[worth]) == words("a ? a ?")
 
 
 # ------------------------------------------------------------------------------------------------------------- cohorts

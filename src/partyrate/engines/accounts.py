@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ from partyrate.engines.cohorts import NOBODY, all_of
 from partyrate.engines.fill import Filling, LadderColumns
 from partyrate.engines.frames import collected
 from partyrate.engines.past import as_int
+from partyrate.engines.spans import Spans
 from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord, Rung, open_places, rungs
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import as_integer, integer
@@ -29,11 +31,14 @@ def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
         "rows": (cohorts.rows, "max"),
         "candidates": (cohorts.candidates, "max"),
     }
-    for number, wanted in enumerate(cohorts.wanted):
+    for number, wish in enumerate(cohorts.wishes):
+        wanted = wish.least
         bottom = integer(wanted.bottom) if isinstance(wanted.bottom, int) else wanted.bottom
         found[f"value{number}"] = (wanted.value, "max")
         found[f"bottom{number}"] = (bottom, "max")
-        found[f"state{number}"] = (integer(0) if wanted.state is None else wanted.state, "max")
+        found[f"state{number}"] = (integer(0) if wish.state is None else wish.state, "max")
+        if wish.unknown is not None:
+            found[f"unknown{number}"] = (as_integer(wish.unknown), "max")
     for place in range(cohorts.top + 1):
         here = result.value == place
         found[f"got{place}"] = (as_integer(here if result.state is None else (result.state == 0) & here), "sum")
@@ -54,10 +59,15 @@ def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
 
     filled, earned = filling.filled, filling.earned
     found = {"filled": rows(), "unplaced": rows(filled == NOBODY)}
-    for name, value in (("blocked", filling.blocked), ("even", filling.even)):
-        if value is not None:
-            found[name] = (value, "max")
-    found |= {f"count{number}": (count, "max") for number, count in enumerate(filling.counts)}
+    if filling.even is not None:
+        found["even"] = (filling.even, "max")
+    if filling.waiting is not None:
+        found["waiting"] = (as_integer(filling.waiting), "sum")
+    for number, (least, most) in enumerate(filling.counts):
+        found[f"count{number}"] = (least, "max")
+        found[f"most{number}"] = (most, "max")
+    if filling.spans is not None:
+        return {**found, **span_measures(filling.spans)}
     found |= {f"held{place}": (held, "max") for place, held in filling.held.items()}
     for place in range(top + 1):
         allowed = [] if filling.ceiling is None else [filling.ceiling >= place]
@@ -65,6 +75,21 @@ def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
         found[f"others{place}"] = rows(earned < place, filled <= place, *allowed)
         found[f"taken{place}"] = rows(filled == place)
         found[f"lifted{place}"] = rows(filled == place, earned < place)
+    return found
+
+
+def span_measures(spans: Spans) -> dict[str, tuple[Any, str]]:
+    """Give what to aggregate of a reading in which something can be open: the ends of every figure."""
+    found: dict[str, tuple[Any, str]] = {}
+    for number, figures in enumerate(spans.figures):
+        for part, each in (("", figures), ("lifted ", figures.lifted)):
+            if each is None:
+                continue
+            named = {"places": each.places, "size": each.size, "taken": each.taken}
+            for name, span in named.items():
+                if span is not None:
+                    found[f"{part}{name}{number} least"] = (span[0], "max")
+                    found[f"{part}{name}{number} most"] = (span[1], "max")
     return found
 
 
@@ -82,13 +107,16 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     for quota_record in record.quotas:
         quota_record.got = sum(row[f"got{ladder.place(name)}"] for name in quota_record.levels)
     record.filled = row["filled"]
-    if row.get("blocked"):
-        return record
-    shared = [each for each in record.quotas if each.bound != "about"]
-    for number, quota_record in enumerate(shared):
-        quota_record.places = row[f"count{number}"]
-    record.levels = [level_of(row, filling, rung) for rung in rungs(ladder)]
-    record.unplaced = row["unplaced"]
+    shared = [number for number, each in enumerate(record.quotas) if each.bound != "about"]
+    for place, number in enumerate(shared):
+        if row[f"count{place}"] == row[f"most{place}"] and not row.get(f"unknown{number}"):
+            record.quotas[number].places = row[f"count{place}"]
+    if filling.spans is None:
+        record.levels = [level_of(row, filling, rung) for rung in rungs(ladder)]
+    else:
+        levels = [settled_level(row, number, rung) for number, rung in enumerate(rungs(ladder))]
+        record.levels = [level for level in levels if level is not None]
+    record.unplaced, record.waiting = row["unplaced"], row.get("waiting", 0)
     record.even_remainders = bool(row.get("even"))
     return record
 
@@ -107,7 +135,7 @@ def level_of(row: Row, filling: Filling, rung: Rung) -> LevelRecord:
         return int(row[f"count{number}"] - sum(above.get(each, 0) + row.get(f"held{each}", 0) for each in levels))
 
     keeps_back = filling.reading.conflict == "quota"
-    places = level.places = open_places(rung, open_, row["filled"] - sum(above.values()), keeps_back=keeps_back)
+    places = level.places = open_places(rung, open_, open_, row["filled"] - sum(above.values()), keeps_back=keeps_back)
     earned = above[place] = taken - lifted
     level.has_tie = places is not None and earned != min(places, candidates)
     if keeps_back and earned == candidates:
@@ -115,6 +143,25 @@ def level_of(row: Row, filling: Filling, rung: Rung) -> LevelRecord:
         if places is not None:
             short = min(short, max(0, places - earned))
         level.has_tie |= lifted != min(short, others)
+    return level
+
+
+def settled_level(row: Row, number: int, rung: Rung) -> LevelRecord | None:
+    """Read the account of one level where something can be open; None where a figure depends on that."""
+    ends = [name.removesuffix(" least") for name in row if name.endswith(f"{number} least")]
+    ends = [name for name in ends if re.fullmatch(rf"(lifted )?[a-z]+{number}", name)]
+    if any(row[f"{name} least"] != row[f"{name} most"] for name in ends):
+        return None
+    figures = {name: row[f"{name} least"] for name in ends}
+    places, size, taken = (figures.get(f"{name}{number}") for name in ("places", "size", "taken"))
+    assert size is not None
+    assert taken is not None
+    level = LevelRecord(rung.name, places, size, taken)
+    level.has_tie = places is not None and taken != min(places, size)
+    if f"lifted taken{number}" in figures:
+        level.lifted = figures[f"lifted taken{number}"]
+        level.taken += level.lifted
+        level.has_tie |= level.lifted != min(figures[f"lifted places{number}"], figures[f"lifted size{number}"])
     return level
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+import ast
+from collections.abc import Iterable, Sequence
 from functools import cached_property, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
+from partyrate.engines.orders import Order, ordered
 from partyrate.engines.past import as_int
-from partyrate.engines.quotas import by_largest_remainder, rounded_quotas
-from partyrate.ladders import Reading
-from partyrate.language.domains.bounds import LIMIT, number
+from partyrate.engines.quotas import Wish, by_largest_remainder, rounded_quotas, wish_of
+from partyrate.ladders import Reading, grows
+from partyrate.language.domains.bounds import number
 from partyrate.language.domains.columns import (
     Column,
     as_integer,
@@ -21,7 +22,7 @@ from partyrate.language.domains.columns import (
     largest,
     when,
 )
-from partyrate.model import Ladder, ordering
+from partyrate.model import Ladder
 from partyrate.numbers import Cause
 from partyrate.plan import Node, within_names
 
@@ -49,11 +50,48 @@ class Cohorts:
         self.conditions = [self.rule(f"levels.{place}.when") for place in range(len(ladder.levels))]
         self.excluded = self.exclusion()
         self.gone = self.outside()
-        self.rows = self.count(None if self.excluded is None else self.excluded == 0)
-        self.candidates = self.rows if self.applicable is None else self.count(self.gone == 0)
-        self.wanted = [self.quota(place) for place in range(len(ladder.quotas))]
+        self.rows, self.candidates = self.sizes(surely=True)
+        self.wanted = [self.quota(place, self.rows, self.candidates) for place in range(len(ladder.quotas))]
+        self.wishes = self.wished()
         self._earned: dict[str, tuple[Any, Any]] = {}
         self._places: dict[str, tuple[list[Any], Any]] = {}
+
+    # ------------------------------------------------------------------------------------------------- what may be open
+
+    @cached_property
+    def may_join(self) -> bool:
+        """Whether it can be open that a row counts in its cohort."""
+        excluding = [self.acts[gate.name] for gate in self.gates if self.ladder.name in gate.exclude]
+        return any(map(can_be_open, [*excluding, *([] if self.applicable is None else [self.applicable])]))
+
+    def can_be_open(self, gates: Iterable[Column]) -> bool:
+        """Return whether anything on which the filling rests can be open; `gates` are those that act before it."""
+        rows = [*gates, *(each for each in self.conditions if each is not None)]
+        places = [column.state is not None for column in self.shared(self.wanted)]
+        return self.may_join or any(map(can_be_open, rows)) or any(places) or bool(self.order.known)
+
+    def wished(self) -> list[Wish]:
+        """Give what each quota asks for, from the least and from the greatest counts."""
+        most = self.sizes(surely=False) if self.may_join else (self.rows, self.candidates)
+        joining = self.joining()
+        found = []
+        for place, low in enumerate(self.wanted):
+            rule = self.node.rules[f"quotas.{place}"].tree
+            counts = {part.id for part in ast.walk(rule) if isinstance(part, ast.Name)} & {"rows", "candidates"}
+            high = self.quota(place, *most) if self.may_join and counts else low
+            found.append(wish_of(self, low, high, joining, is_growing=grows(rule, self.compiler.plan.constant)))
+        return found
+
+    def joining(self) -> Any:
+        """Give why it is open for some row of the cohort whether it counts, 0 where it is for none."""
+        states = [self.acts[gate.name].state for gate in self.gates if self.ladder.name in gate.exclude]
+        states += [] if self.applicable is None else [self.applicable.state]
+        doubts = [when(is_open(each), each, integer(0)) for each in states if each is not None]
+        return self.greatest(largest(doubts)) if self.may_join else integer(0)
+
+    def greatest(self, expression: Any) -> Any:
+        """Give the greatest value of an expression in each cohort."""
+        return self.keep(as_int(self.keep(expression).max().over(*self.keys)))
 
     # ---------------------------------------------------------------------------------------------------------- steps
 
@@ -104,23 +142,32 @@ class Cohorts:
         """Give the state of rows that are no candidates, 0 for candidates; None where all are."""
         if self.applicable is None:
             return self.excluded
-        state = when(self.applicable.value, integer(0), integer(int(Cause.NOT_APPLICABLE)))
-        if self.applicable.state is not None:
-            state = when(self.applicable.state != 0, self.applicable.state, state)
-        return self.keep(state if self.excluded is None else when(self.excluded != 0, self.excluded, state))
+        possible = self.applicable.value if self.applicable.state is None else is_true_or_absent(self.applicable)
+        state = integer(0) if self.applicable.state is None else self.applicable.state
+        if self.excluded is not None:
+            state = when(self.excluded != 0, self.excluded, state)
+            possible = possible & (self.excluded != int(Cause.NOT_APPLICABLE))
+        return self.keep(when(possible, state, integer(int(Cause.NOT_APPLICABLE))))
+
+    def sizes(self, *, surely: bool) -> tuple[Any, Any]:
+        """Count the rows that no gate excludes, and the candidates: those that surely count, or all that may."""
+        stays = None if self.excluded is None else self.excluded == 0
+        if stays is not None and not surely:
+            stays = stays | is_open(self.excluded)
+        stays = None if stays is None else self.keep(stays)
+        rows = self.count(stays)
+        if self.applicable is None:
+            return rows, rows
+        able = is_true(self.applicable)
+        if not surely and self.applicable.state is not None:
+            able = able | is_open(self.applicable.state)
+        return rows, self.count(able if stays is None else able & stays)
 
     @property
     def earnable(self) -> set[int]:
         """Give the places that rows can earn."""
         sure = next((number for number, each in enumerate(self.conditions) if each is None), self.top)
         return set(range(self.top - sure, self.top + 1))
-
-    @property
-    def can_be_undetermined(self) -> bool:
-        """Whether something that decides who takes part can be undetermined."""
-        statics = [each.static for each in self.acts.values()]
-        statics += [static for name, static in self.node.statics.items() if not name.startswith("quotas.")]
-        return any(Cause.UNDETERMINED in static.causes for static in statics)
 
     def earned(self, overlap: str) -> tuple[Any, Any]:
         """Give the place each row earned and its state; None where everybody earns something."""
@@ -156,66 +203,49 @@ class Cohorts:
     # ------------------------------------------------------------------------------------------------------- the order
 
     @cached_property
-    def order(self) -> tuple[Any, Any]:
-        """Give an integer that orders the rows, greatest first, none below 0, and the state where it is absent.
-
-        Several keys are packed into one integer where the bounds allow, else ranked within ranks.
-        """
-        parts: list[tuple[Any, int]] = []
-        states: list[Any] = []
-        for place, words in enumerate(self.ladder.order_by):
-            column = self.rule(f"order_by.{place}")
-            assert column is not None
-            static, value = column.static, column.value
-            low, high = 0, 1
-            if static.kind == "flag":
-                value = as_integer(value)
-            else:
-                step = static.step or 1
-                low, high = math.floor(static.low * step), math.ceil(static.high * step)
-            parts.append((value - low if ordering(words)[1] else high - value, high - low + 1))
-            states.append(column.state)
-        if not parts:
-            return integer(0), None
-        order, _ = parts[0]
-        if math.prod(size for _, size in parts) < LIMIT:
-            for value, size in parts[1:]:
-                order = order * size + value
-            return self.keep(order), largest(states)
-        order = self.keep(as_int(order.rank("min").over(*self.keys)))
-        for value, _ in parts[1:]:
-            name = str(self.compiler.program.name_of(order))
-            order = self.keep(order + as_int(self.keep(value).rank("min").over(*self.keys, name)) - 1)
-        return order, largest(states)
+    def order(self) -> Order:
+        """Give what orders the rows."""
+        return ordered(self)
 
     # ------------------------------------------------------------------------------------------------------- the places
 
-    def quota(self, place: int) -> Column:
-        """Give the places that the rule of a quota gives."""
+    def quota(self, place: int, rows: Any, candidates: Any) -> Column:
+        """Give the places that the rule of a quota gives for so many rows and candidates."""
         static = number(0, self.compiler.plan.most_rows(self.table, None), 1)
         counts = {
-            "rows": Column(static, self.rows, 1, None, self.ready),
-            "candidates": Column(static, self.candidates, 1, None, self.ready),
+            "rows": Column(static, rows, 1, None, self.ready),
+            "candidates": Column(static, candidates, 1, None, self.ready),
         }
         return self.settled(self.compiler.walk(self.node, f"quotas.{place}", **counts))
 
-    @property
-    def shared(self) -> list[Column]:
-        """The wanted places of the quotas that change something."""
-        return [
-            column
-            for quota, column in zip(self.ladder.quotas, self.wanted, strict=True)
-            if quota.bound != "about"
-        ]  # fmt: skip
+    def shared(self, each: Sequence[Any]) -> list[Any]:
+        """Choose what stands for the quotas that change something."""
+        return [one for quota, one in zip(self.ladder.quotas, each, strict=True) if quota.bound != "about"]
 
     def places(self, rounding: str) -> tuple[list[Any], Any]:
         """Give the rounded places of those quotas, and whether even remainders had to be told apart (None: never)."""
         if rounding not in self._places:
+            wanted = self.shared(self.wanted)
             if rounding == "largest_remainder":
-                self._places[rounding] = by_largest_remainder(self, self.shared)
+                self._places[rounding] = by_largest_remainder(self, wanted)
             else:
-                self._places[rounding] = rounded_quotas(self, self.shared, rounding), None
+                self._places[rounding] = rounded_quotas(self, wanted, rounding), None
         return self._places[rounding]
+
+
+def can_be_open(column: Column) -> bool:
+    """Return whether a value can be absent and may still be supplied."""
+    return column.state is not None and bool({Cause.MISSING, Cause.UNDETERMINED} & column.static.causes)
+
+
+def is_open(state: Any) -> Any:
+    """Give the condition that a state is that of a value which may still be supplied."""
+    return (state == int(Cause.MISSING)) | (state == int(Cause.UNDETERMINED))
+
+
+def is_true_or_absent(flag: Column) -> Any:
+    """Give the condition that a flag is not false."""
+    return flag.value | (flag.state != 0)
 
 
 def any_of(conditions: Sequence[Any]) -> Any:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve
 
 from partyrate.engines.cohorts import NOBODY, Cohorts, all_of, any_of
+from partyrate.engines.doubts import Doubts, maximum, minimum
+from partyrate.engines.quotas import spans
 from partyrate.engines.sharing import Sharing
-from partyrate.ladders import Reading, readings
+from partyrate.engines.spans import Spans
+from partyrate.ladders import Reading, readings, rungs
 from partyrate.language.domains.columns import Column, integer, is_true, largest, unpublished, when
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import Cause
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 Acts = Sequence[tuple[Gate, int, Column]]
 """Gates with the place they cap or fix at, and whether they act."""
+
+
+WAITING = -2
+"""Stands for a level that depends on something open."""
 
 
 @define(eq=False)
@@ -80,23 +87,28 @@ class Filling:
         ceiling: The highest place that gates allow; None where they allow all.
         pool: The condition that places are shared with a row; None where they are with all.
         held: By place, how many rows that a gate fixed use a place.
-        counts: The rounded places of the quotas that change something.
+        counts: The least and the greatest places of the quotas that change something.
         even: Whether even remainders had to be told apart; None where they never have.
-        blocked: The cause that keeps a cohort from being filled, 0 for the others; None where there can be none.
         filled: The place each row of the pool was given, `NOBODY` without.
+        spans: What happened where something can be open; None where nothing can.
+        waiting: The condition that the level of a row of the pool depends on something open; None where none can.
     """
 
     def __init__(self, cohorts: Cohorts, reading: Reading) -> None:
         self.cohorts, self.reading, self.ladder, self.top = cohorts, reading, cohorts.ladder, cohorts.top
         self.held: dict[int, Any] = {}
-        self.counts: Sequence[Any] = ()
+        self.counts: Sequence[tuple[Any, Any]] = ()
         self.even: Any = None
-        self.blocked: Any = None
+        self.spans: Spans | None = None
+        self.waiting: Any = None
         fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
         self.earned, state = self.moved(*cohorts.earned(reading.overlap), fixes, caps)
         fixed = self.lowest(fixes, self.top + 1)
         is_fixed = None if fixed is None else fixed <= self.top
         self.ceiling = self.highest(caps)
+        if self.ladder.enforced and cohorts.can_be_open([acts for _, _, acts in (*fixes, *caps)]):
+            self.column = self.within_bounds(state, fixes, caps, fixed)
+            return
         state = self.before(state, is_fixed)
         conditions = [] if state is None else [state == 0]
         conditions += [] if is_fixed is None else [~is_fixed]
@@ -105,7 +117,55 @@ class Filling:
         if self.ladder.enforced:
             self.hold(fixes, caps, fixed, state)
             state = self.share(state, is_fixed)
-        self.column = self.after(state, is_fixed)
+        place = self.filled if is_fixed is None else when(is_fixed, self.earned, self.filled)
+        self.column = self.after(place, state)
+
+    def within_bounds(self, state: Any, fixes: Acts, caps: Acts, fixed: Any) -> Column:
+        """Fill the ladder where something can be open, and give the result."""
+        cohorts, keep = self.cohorts, self.cohorts.keep
+        asks = any(rung.ending and min(cohorts.earnable) < rung.place for rung in rungs(self.ladder))
+        lifts = self.reading.conflict == "quota" and asks
+        doubts = Doubts(self, state, fixes, caps, lifts=lifts)
+        own = integer(0) if state is None else state
+        self.hold(
+            fixes, caps, fixed, keep(when(doubts.cause != 0, doubts.cause, when(doubts.gone != 0, doubts.gone, own)))
+        )
+        self.counts, self.even = spans(cohorts, self.reading.round)
+        self.spans = Spans(self, doubts, self.counts, lifts=lifts)
+        self.pool = doubts.must_share
+        worst, best = self.spans.reach()
+        least = keep(when(doubts.may_fix, minimum(worst, doubts.fixed[0]), worst))
+        most = keep(when(doubts.may_fix, maximum(best, doubts.fixed[1]), best))
+        filled = keep(doubts.may_share & (doubts.own == 0))
+        self.waiting = keep(filled & (least != most))
+        self.filled = when(self.waiting, integer(WAITING), most)
+        causes = [wish.state for wish in cohorts.shared(cohorts.wishes) if wish.state is not None]
+        cut = (
+            []
+            if cohorts.order.cut is None
+            else [when(doubts.may_open & cohorts.order.cut, cohorts.order.state, integer(0))]
+        )
+        causes.append(cohorts.greatest(largest([doubts.cause, *cut])))
+        cause = keep(largest(causes))
+        settled = when(least == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
+        after = when(self.waiting, cause, settled)
+        state = keep(when(filled, after, when(doubts.own != 0, doubts.own, own)))
+        place = keep(when(filled, least, self.earned))
+        if not (self.gates("fix", "empty") or self.gates("cap", "empty")):
+            return self.after(place, state)
+        acts = self.gates("fix"), self.gates("cap")
+        ends = [self.moved(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), *acts)
+                for end in (least, most)]  # fmt: skip
+        (low, low_state), (high, high_state) = ends
+        agree = keep(self.waiting & (low == high) & (low_state == 0) & (high_state == 0))
+        column = self.after(place, state)
+        assert column.state is not None
+        return evolve(
+            column,
+            value=when(agree, low, column.value),
+            state=keep(when(agree, integer(0), column.state)),
+            ready=cohorts.ready,
+        )
 
     # ---------------------------------------------------------------------------------------------------------- gates
 
@@ -152,7 +212,9 @@ class Filling:
         unsure = []
         for _, place, acts in fixes:
             if acts.state is not None:
-                unsure.append(when((fixed > self.top) | (value > place), acts.state, integer(0)))
+                here = integer(place) if cap is None else minimum(integer(place), cap)
+                elsewhere = value != here if state is None else (value != here) | (state != 0)
+                unsure.append(when(when(fixed > self.top, elsewhere, value > place), acts.state, integer(0)))
         for _, place, acts in caps:
             if acts.state is not None:
                 higher = value > place if state is None else (value > place) & (state == 0)
@@ -164,7 +226,7 @@ class Filling:
     def before(self, state: Any, is_fixed: Any) -> Any:
         """Give the state of rows before filling: no candidate, no level earned, no order among the others."""
         cohorts = self.cohorts
-        order_state = cohorts.order[1] if self.ladder.enforced else None
+        order_state = cohorts.order.state if self.ladder.enforced else None
         if order_state is not None:
             needed = order_state if is_fixed is None else when(is_fixed, integer(0), order_state)
             state = needed if state is None else when(state != 0, state, needed)
@@ -184,26 +246,17 @@ class Filling:
 
     def share(self, state: Any, is_fixed: Any) -> Any:
         """Share the places, and give the state of rows after that."""
-        cohorts = self.cohorts
-        self.counts, self.even = cohorts.places(self.reading.round)
-        causes = [column.state for column in cohorts.shared if column.state is not None]
-        if state is not None and cohorts.can_be_undetermined:
-            code = int(Cause.UNDETERMINED)
-            causes.append(when(cohorts.count(state == code) > 0, integer(code), integer(0)))
-        if causes:
-            self.blocked = cohorts.keep(largest(causes))
+        counts, self.even = self.cohorts.places(self.reading.round)
+        self.counts = [(count, count) for count in counts]
         self.filled = Sharing(self).filled()
         after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
-        if self.blocked is not None:
-            after = when(self.blocked != 0, self.blocked, after)
         if is_fixed is not None:
             after = when(is_fixed, integer(0), after)
-        return cohorts.keep(after if state is None else when(state != 0, state, after))
+        return self.cohorts.keep(after if state is None else when(state != 0, state, after))
 
-    def after(self, state: Any, is_fixed: Any) -> Column:
+    def after(self, place: Any, state: Any) -> Column:
         """Let the gates act that act after filling, and give the result."""
         cohorts = self.cohorts
-        place = self.filled if is_fixed is None else when(is_fixed, self.earned, self.filled)
         if self.gates("fix", "empty") or self.gates("cap", "empty"):
             place, state = self.moved(cohorts.keep(place), state, self.gates("fix"), self.gates("cap"))
             if cohorts.gone is not None:

@@ -5,16 +5,73 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from partyrate.ladders import MANY
 from partyrate.ladders.places import ROUNDINGS
 from partyrate.language.domains.bounds import number
-from partyrate.language.domains.columns import Column, as_integer, integer, rounded, when
+from partyrate.language.domains.columns import Column, as_integer, integer, largest, rounded, when
 
 if TYPE_CHECKING:
     from partyrate.engines.cohorts import Cohorts
+
+
+@frozen(eq=False)
+class Wish:
+    """The places that a quota asks for before rounding.
+
+    Args:
+        least: Their number, from the rows that surely count.
+        most: The same from all rows that may count; the very same column where nothing can be open.
+        state: Why the number is not known for sure, 0 where it is; None where it always is.
+        unknown: The condition that nothing is known of it; None where something always is.
+    """
+
+    least: Column
+    most: Column
+    state: Any
+    unknown: Any
+
+
+def wish_of(cohorts: Cohorts, least: Column, most: Column, joining: Any, *, is_growing: bool) -> Wish:
+    """Return what a quota asks for; `joining` is why it is open whether a row counts."""
+    states = [each.state for each in dict.fromkeys((least, most)) if each.state is not None]
+    absent = largest(states)
+    if least is most:
+        return Wish(least, most, absent, None if absent is None else cohorts.keep(absent != 0))
+    differs = cohorts.keep(least.value * most.bottom != most.value * least.bottom)
+    state = when(differs, joining, integer(0))
+    unknown = None if is_growing else differs
+    if absent is not None:
+        state = when(absent != 0, absent, state)
+        unknown = absent != 0 if unknown is None else (absent != 0) | unknown
+    return Wish(least, most, cohorts.keep(state), None if unknown is None else cohorts.keep(unknown))
+
+
+def spans(cohorts: Cohorts, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
+    """Return the least and the greatest places of the quotas that change something, and whether remainders are even."""
+    wishes = [wish for quota, wish in zip(cohorts.ladder.quotas, cohorts.wishes, strict=True) if quota.bound != "about"]
+    exact, even = cohorts.places(rounding)
+    open_ = [wish.state != 0 for wish in wishes if wish.state is not None]
+    if not open_:
+        return [(count, count) for count in exact], even
+    known = cohorts.keep(~reduce(or_, open_))
+    by_remainder = rounding == "largest_remainder"
+    least = rounded_quotas(cohorts, [wish.least for wish in wishes], "down" if by_remainder else rounding)
+    most = rounded_quotas(cohorts, [wish.most for wish in wishes], "up" if by_remainder else rounding)
+    found = []
+    for wish, count, low, high in zip(wishes, exact, least, most, strict=True):
+        ends = (low, high)
+        if by_remainder:
+            ends = when(known, count, low), when(known, count, high)
+        if wish.unknown is not None:
+            ends = when(wish.unknown, integer(0), ends[0]), when(wish.unknown, integer(MANY), ends[1])
+        found.append((cohorts.keep(ends[0]), cohorts.keep(ends[1])))
+    return found, None if even is None else cohorts.keep(when(known, even, integer(0)))
 
 
 def not_negative(cohorts: Cohorts, column: Column) -> Column:

@@ -13,7 +13,7 @@ from typing import Any
 
 from partyrate.engines.row_tables import read_store
 from partyrate.engines.store import RowData, Store
-from partyrate.ladders import Filled, Look, Member, fill_all
+from partyrate.ladders import Cut, Filled, Filler, Look, Member, fill_all
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder, ordering
@@ -119,16 +119,15 @@ def fill_cohort(
 ) -> tuple[list[Member], Filled]:
     """Fill a ladder for the rows of one cohort; also give them as its members."""
     members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
-    excluding = [f"gate.{gate.name}" for gate in store.plan.gates_of(ladder.name) if ladder.name in gate.exclude]
-    excluded = {row.number for row in rows if any(row.value(gate) is not False for gate in excluding)}
-    candidates = sum(member.look.applicable is True and member.number not in excluded for member in members)
-    counts: dict[str, Item] = {"rows": Fraction(len(rows) - len(excluded)), "candidates": Fraction(candidates)}
-    wanted: list[Any] = []
-    for place in range(len(ladder.quotas)):
-        first = rows[0]
-        domain.row = RowData(first.table, first.number, first.raw, store, first, dict(counts))
-        wanted.append(walk.rule(node.rules[f"quotas.{place}"]))
-    return members, fill_all(store.plan, ladder, key, members, wanted)
+    filler = Filler(store.plan, ladder)
+    counts = [filler.counts(member.look) for member in members]
+    wanted: list[list[Any]] = []
+    for end in (0, 1):  # the rows that surely count, and all that may
+        every, able = (Fraction(sum(each[end][kind] for each in counts)) for kind in (0, 1))
+        first, own = rows[0], {"rows": every, "candidates": able}
+        domain.row = RowData(first.table, first.number, first.raw, store, first, dict(own))
+        wanted.append([walk.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
+    return members, fill_all(filler, key, members, *wanted)
 
 
 def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Numbers, walk: Walk[Item]) -> Member:
@@ -140,12 +139,12 @@ def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Nu
 
     applicable = truth("when")
     key: list[Any] = []
-    absent: list[Absent] = []
+    cut: Cut | None = None
     for place, words in enumerate(ladder.order_by):
         value = walk.rule(node.rules[f"order_by.{place}"])
         if isinstance(value, Absent):
-            absent.append(value)
-            continue
+            cut = Cut(tuple(key), value)
+            break
         number = sortable(value)
         key.append(number if ordering(words)[1] else -number)
     gates: dict[str, Any] = {gate.name: row.value(f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)}
@@ -154,7 +153,7 @@ def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Nu
         tuple(truth(f"levels.{place}.when") for place in range(len(ladder.levels))),
         gates,
     )
-    return Member(row.number, look, max(absent, key=lambda value: value.cause) if absent else tuple(key))
+    return Member(row.number, look, cut or tuple(key))
 
 
 def sortable(value: Any) -> Any:

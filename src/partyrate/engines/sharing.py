@@ -85,7 +85,7 @@ class Sharing:
 
     def rank(self, conditions: Sequence[Any]) -> _Ranked:
         """Rank the rows that fulfil conditions, in their cohorts: the others stand behind them."""
-        order, _ = self.cohorts.order
+        order = self.cohorts.order.whole
         mask = self.keep(all_of(conditions)) if conditions else None
         among = order if mask is None else self.keep(when(mask, order, integer(-1)))
         method = "min" if self.reading.ties == "in" else "max"
@@ -172,7 +172,7 @@ class Sharing:
         """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
         ladder, held = self.filling.ladder, self.filling.held
         levels = set(map(ladder.place, ladder.enforced[number].levels))
-        found = self.filling.counts[number]
+        found, _ = self.filling.counts[number]
         for place in sorted(levels & held.keys()):
             found = found - held[place]
         return self.less_taken(found, levels & self.taken.keys(), ranked)

@@ -17,7 +17,7 @@ from partyrate.engines.rows import RowData, fill_cohort
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.parts import unique
 from partyrate.explain.words import BOUNDS
-from partyrate.ladders import Known, Member, fill_all, readings, rounded_places
+from partyrate.ladders import Cut, Filler, Known, Member, fill_all, readings, rounded_places
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
@@ -117,9 +117,9 @@ class _Cohort:
         for name in (name for name in self.node.ways if name.startswith("order_by.")):
             rules, said = teller.told_rules(self.node, name, self.row)
             yield from said if len(rules) > 1 else ()
-        if not self.ladder.order_by or isinstance(own, Absent) or not self.is_candidate(self.member):
+        if not self.ladder.order_by or isinstance(own, Cut) or not self.is_candidate(self.member):
             return
-        keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, Absent)]
+        keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, Cut)]
         even = keys.count(own) - 1
         yield teller.say(
             "place" if not even else "shared place",
@@ -141,7 +141,7 @@ class _Cohort:
                 continue
             place = self.ladder.place(level.level)
             holding = [each for each in self.members if self.filled.places[each.number] == place]
-            ordered = [each for each in holding if not isinstance(each.key, Absent) and not self.is_fixed(each)]
+            ordered = [each for each in holding if not isinstance(each.key, Cut) and not self.is_fixed(each)]
             last: Any = min(ordered, key=lambda each: each.key, default=None)
             if last is not None and (place >= place_of_row or own >= last.key):
                 label = self.teller.levels(self.ladder, [level.level])
@@ -165,8 +165,8 @@ class _Cohort:
     def distance(self, last: Member) -> str:
         """Say how much better or worse the row is than another one."""
         teller, own = self.teller, self.member.key
-        assert not isinstance(own, Absent)
-        assert not isinstance(last.key, Absent)
+        assert not isinstance(own, Cut)
+        assert not isinstance(last.key, Cut)
         by = Fraction(own[0]) - Fraction(last.key[0])
         if by:
             word = "better" if by > 0 else "worse"
@@ -238,5 +238,5 @@ class _Cohort:
         changed = evolve(self.member, look=evolve(self.member.look, gates=gates))
         members = [changed if each is self.member else each for each in self.members]
         wanted = [quota.wanted for quota in self.filled.record.quotas]
-        filled = fill_all(self.teller.plan, self.ladder, self.key, members, wanted)
+        filled = fill_all(Filler(self.teller.plan, self.ladder), self.key, members, wanted, wanted)
         return filled.places[self.member.number]

@@ -7,15 +7,17 @@ together, and `filling` who gets them.
 """
 
 from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
-from partyrate.ladders.alike import Alike, Levels, Look, Member
-from partyrate.ladders.filling import Filled, Filler, fill_all
+from partyrate.ladders.alike import Alike, Cut, Levels, Look, Member
+from partyrate.ladders.filler import MANY, Filled, Filler, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
-from partyrate.ladders.places import Rung, open_places, rounded_places, rungs
+from partyrate.ladders.places import Rung, grows, open_places, rounded_places, rungs
 from partyrate.ladders.readings import Reading, Readings, conflict_matters, readings
 
 __all__ = [
+    "MANY",
     "Alike",
     "CohortRecord",
+    "Cut",
     "Filled",
     "Filler",
     "Known",
@@ -30,6 +32,7 @@ __all__ = [
     "conflict_matters",
     "earned_place",
     "fill_all",
+    "grows",
     "moved",
     "open_places",
     "readings",

@@ -62,7 +62,8 @@ class CohortRecord:
         unsettled: Rows without a level because the readings of the ladder's choices differ.
         undetermined: Rows whose level is undetermined in the end, for whatever reason; also those of which it is not
             known whether a gate excludes them.
-        levels: Best first; empty where something undetermined keeps the cohort from being filled.
+        waiting: Rows among whom places are shared and whose level depends on something open.
+        levels: Best first, those whose figures do not depend on something open.
         quotas: In the order of the scheme.
         even_remainders: Whether places by the largest remainder went to the quota that stands first among even ones.
     """
@@ -74,6 +75,7 @@ class CohortRecord:
     unplaced: int = 0
     unsettled: int = 0
     undetermined: int = 0
+    waiting: int = 0
     levels: list[LevelRecord] = field(factory=list)
     quotas: list[QuotaRecord] = field(factory=list)
     even_remainders: bool = False

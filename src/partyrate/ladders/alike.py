@@ -9,10 +9,27 @@ from typing import Any
 from attrs import define, field, frozen
 
 from partyrate.ladders.account import CohortRecord
-from partyrate.ladders.gates import Known
-from partyrate.numbers import Absent
+from partyrate.ladders.gates import Known, is_open
+from partyrate.numbers import UNDETERMINED, Absent
 
 Place = int | Absent
+
+
+@frozen
+class Cut:
+    """What orders a row, as far as it is known: the keys before the first one that is absent, and its absence."""
+
+    before: tuple[Any, ...]
+    gone: Absent
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the row stands in no order at all, and never will: nobody waits for it."""
+        return not self.before and self.gone != UNDETERMINED
+
+
+Order = tuple[Any, ...] | Cut
+"""What orders a row, greater first."""
 
 
 @frozen
@@ -28,6 +45,12 @@ class Look:
     applicable: Known
     conditions: tuple[Known | None, ...]
     gates: Mapping[str, Known]
+    has_open: bool = field(init=False)
+    """Whether something may still be supplied that changes how the row looks."""
+
+    @has_open.default
+    def _is_open(self) -> bool:
+        return any(map(is_open, (self.applicable, *self.conditions, *self.gates.values())))
 
 
 @frozen(eq=False)
@@ -37,17 +60,22 @@ class Alike:
     Args:
         look: How they look.
         keys: What orders each of them, from the last row to the first: greater first.
-        unordered: How many rows lack a part of what orders them, by its absence.
+        unordered: How many rows lack a part of what orders them, by what is known of it.
     """
 
     look: Look
     keys: Sequence[Any]
-    unordered: Mapping[Absent, int] = field(factory=dict)
+    unordered: Mapping[Cut, int] = field(factory=dict)
 
     @property
     def size(self) -> int:
         """How many rows there are."""
         return len(self.keys) + sum(self.unordered.values())
+
+    @property
+    def has_open(self) -> bool:
+        """Whether something about them is open."""
+        return self.look.has_open or any(not cut.is_left_out for cut in self.unordered)
 
 
 @define
@@ -57,12 +85,12 @@ class Member:
     Args:
         number: The place of the row in its table.
         look: How it looks to the ladder.
-        key: What orders it, greater first; absent where a part is.
+        key: What orders it.
     """
 
     number: int
     look: Look
-    key: tuple[Any, ...] | Absent
+    key: Order
 
 
 @frozen(eq=False)
@@ -77,11 +105,11 @@ class Levels:
 
     rows: Alike
     stretches: Sequence[tuple[int, Place]]
-    unordered: Mapping[Absent, Place]
+    unordered: Mapping[Cut, Place]
 
     def place(self, key: Any) -> Place:
         """Give the place of a row by what orders it."""
-        return self.unordered[key] if isinstance(key, Absent) else self.at(bisect_left(self.rows.keys, key))
+        return self.unordered[key] if isinstance(key, Cut) else self.at(bisect_left(self.rows.keys, key))
 
     def at(self, number: int) -> Place:
         """Give the place of a row by its number."""

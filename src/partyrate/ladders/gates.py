@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from partyrate.model import Gate, Ladder
-from partyrate.numbers import NO_RULE, Absent
+from partyrate.numbers import NO_RULE, Absent, Cause
 
 Known = bool | Absent
 """A truth value that may be absent."""
+
+
+def is_open(value: object) -> bool:
+    """Return whether a value is absent and may still be supplied."""
+    return isinstance(value, Absent) and value.cause in (Cause.MISSING, Cause.UNDETERMINED)
+
+
+def is_closed(value: object) -> bool:
+    """Return whether a value is absent for good."""
+    return isinstance(value, Absent) and not is_open(value)
 
 
 def strongest(values: Iterable[object]) -> Absent | None:
@@ -50,7 +60,7 @@ def moved(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, Known]
     """Give the level of a row after gates: a fix replaces it, a cap lowers it, and of several the lowest wins.
 
     A gate of which it is not known whether it acts leaves absent what it would change: a fix, unless another gate
-    fixes the row as low; a cap, unless the row stands no higher.
+    fixes the row as low or the row stands where it would be fixed; a cap, unless the row stands no higher.
     """
     name = ladder.name
     fixes = [(ladder.place(gate.fix[name]), act) for gate, act in acts if name in gate.fix]
@@ -61,7 +71,10 @@ def moved(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, Known]
         place = min([*sure_fixes, *sure_caps])
     elif not isinstance(place, Absent):
         place = min([place, *sure_caps])
-    unsure = [act for level, act in fixes if not sure_fixes or min(sure_fixes + sure_caps) > level]
+    if sure_fixes:
+        unsure = [act for level, act in fixes if min(sure_fixes + sure_caps) > level]
+    else:
+        unsure = [act for level, act in fixes if min([level, *sure_caps]) != place]
     if not isinstance(place, Absent):
         unsure += [act for level, act in caps if place > level]
     absent = strongest([place, *unsure])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -57,7 +58,9 @@ def rungs(ladder: Ladder) -> list[Rung]:
     return found
 
 
-def open_places(rung: Rung, open_: Callable[[int], int], left: int, *, keeps_back: bool) -> int | None:
+def open_places(
+    rung: Rung, open_: Callable[[int], int], asked: Callable[[int], int], left: int, *, keeps_back: bool
+) -> int | None:
     """Give the places open at a level: what its quotas leave, and what it must leave for the levels below.
 
     The remainder level leaves whatever quotas below ask for. With `conflict = "quota"` every level does, but not at the
@@ -66,6 +69,7 @@ def open_places(rung: Rung, open_: Callable[[int], int], left: int, *, keeps_bac
     Args:
         rung: The level.
         open_: Gives the places of a quota that nobody uses yet.
+        asked: Gives the same of the quotas further down: their greatest number where `open_` gives the least one.
         left: The rows that have no level yet.
         keeps_back: Whether `conflict` is `quota`.
 
@@ -73,12 +77,25 @@ def open_places(rung: Rung, open_: Callable[[int], int], left: int, *, keeps_bac
         The places, or None where nothing limits the level.
     """
     bounds = [open_(number) for number in rung.limits]
-    for_below = left - sum(max(0, open_(number)) for number in rung.below)
+    for_below = left - sum(max(0, asked(number)) for number in rung.below)
     if rung.is_remainder:
         bounds.append(for_below)
     elif keeps_back and rung.below:
         bounds.append(max([for_below, *(open_(number) for number in rung.asking)]))
     return max(0, min(bounds)) if bounds else None
+
+
+def rounded_spans(rounding: str, wanted: Sequence[tuple[Fraction, Fraction]]) -> list[tuple[int, int]]:
+    """Round the places of quotas of which the least and the greatest wish are known.
+
+    By the largest remainder, a fraction goes up or down depending on all the wishes.
+    """
+    if all(least == most for least, most in wanted):
+        return [(count, count) for count in rounded_places(rounding, [least for least, _ in wanted])[0]]
+    open_ = rounding == "largest_remainder"
+    least = rounded_places("down" if open_ else rounding, [low for low, _ in wanted])[0]
+    most = rounded_places("up" if open_ else rounding, [high for _, high in wanted])[0]
+    return list(zip(least, most, strict=True))
 
 
 def rounded_places(rounding: str, wanted: Sequence[Fraction]) -> tuple[list[int], bool]:
@@ -98,3 +115,27 @@ def rounded_places(rounding: str, wanted: Sequence[Fraction]) -> tuple[list[int]
     for number in order[:rest]:
         counts[number] += 1
     return counts, even
+
+
+def grows(tree: ast.expr, constant: Callable[[ast.expr], Fraction | None]) -> bool:
+    """Return whether the places that a rule gives never fall where `rows` and `candidates` rise.
+
+    Args:
+        tree: The rule.
+        constant: Gives the number that a part is in every cohort; None where it may be another.
+    """
+    names = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    if not names & {"rows", "candidates"} or isinstance(tree, ast.Name):
+        return True
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add):
+        return grows(tree.left, constant) and grows(tree.right, constant)
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Sub):
+        return grows(tree.left, constant) and constant(tree.right) is not None
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult | ast.Div):
+        parts = [(tree.left, tree.right), *([(tree.right, tree.left)] if isinstance(tree.op, ast.Mult) else [])]
+        factors = [(part, constant(factor)) for part, factor in parts]
+        return any(factor is not None and factor > 0 and grows(part, constant) for part, factor in factors)
+    call = getattr(tree, "call", None)
+    if call is not None and call.function.name in ("min", "max", "floor", "ceil"):
+        return all(grows(part, constant) for part in call.arguments)
+    return False

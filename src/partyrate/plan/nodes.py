@@ -149,6 +149,12 @@ class Plan:
             return self.scheme.parameters[value.parameter].value
         return value
 
+    def constant(self, part: ast.expr) -> Fraction | None:
+        """Return the number that a part of a rule always is; None where it may be another, or is none."""
+        parameter = self.scheme.parameters.get(part.id) if isinstance(part, ast.Name) else None
+        value = getattr(part, "value", None) if parameter is None else parameter.value
+        return value if isinstance(value, Fraction) else None
+
     def ancestors(self, table: str) -> tuple[str, ...]:
         """Give a table, its parent, and so on up."""
         return ancestors(self.scheme, table)

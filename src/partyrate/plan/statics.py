@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -370,10 +370,10 @@ class Statics:
         return frozenset(causes)
 
     def never(self, node: Node, ladder: Ladder) -> Cause | None:
-        """Say whether the ladder is undetermined for every row: its cohort, an order key or a place is unpublished.
+        """Return whether the ladder is undetermined for every row: what forms its cohorts or its own `when` is.
 
-        Not where something else may decide first for a row: a gate that fixes or excludes it, the ladder's own `when`,
-        another cause of absence.
+        Without places also the condition of its best level. Not where something else may decide first for a row: a gate
+        that fixes or excludes it, another cause of absence. Places, orders and conditions need not matter to a row.
         """
         within = ladder.within
         deciding = self.scheme.parameters.get(within.parameter) if isinstance(within, ParameterName) else None
@@ -389,22 +389,10 @@ class Statics:
             return None
         if "when" in node.statics:
             return self.undetermined([node.statics["when"]])
+        if ladder.enforced:
+            return None
         if ladder.overlap == "first" and (first := node.statics.get("levels.0.when")) and first.always is not None:
             return self.undetermined([first])
-        acting = [self.nodes[name].static for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
-        return self.never_filled(node, ladder, acting)
-
-    def never_filled(self, node: Node, ladder: Ladder, gates: Sequence[Static]) -> Cause | None:
-        """Say whether every row that earned a level is undetermined, and every row earns one."""
-        before = list(gates)
-        before += [static for name, static in node.statics.items() if name.startswith("levels.")]
-        orders = [static for name, static in node.statics.items() if name.startswith("order_by.")]
-        quotas = [node.statics[f"quotas.{n}"] for n, quota in enumerate(ladder.quotas) if quota.bound != "about"]
-        if not quotas or any(each.when is not None for each in ladder.levels[-1:]) or ladder.overlap != "first":
-            return None
-        for earlier, now in ((before, orders), ([*before, *orders], quotas)):
-            if not any(static.causes - {Cause.UNDETERMINED} for static in earlier) and self.undetermined(now):
-                return Cause.UNDETERMINED
         return None
 
     def undetermined(self, statics: Iterable[Static]) -> Cause | None:

@@ -144,7 +144,7 @@ def broken_quotas(
         )
         if off and not said:
             yield f"{words}: {got} of {show(quota.wanted)}, and no note says so"
-        if quota.places is None or open_ or plan.gates_of(ladder.name):
+        if quota.places is None or open_ or plan.gates_of(ladder.name) or len(levels) < len(ladder.levels):
             continue
         tied = any(levels[name].has_tie for name in quota.levels)
         last = levels[quota.levels[-1]]

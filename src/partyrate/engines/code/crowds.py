@@ -14,7 +14,7 @@ class Crowd:
     """Rows in which order does not matter: the values of those that have one, and why the others have none."""
 
     values: list[Any] = field(factory=list)
-    absent: list[int] = field(factory=list)
+    absent: list[Any] = field(factory=list)
 
     @property
     def size(self) -> int:

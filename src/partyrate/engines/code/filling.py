@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from attrs import define
 
 from partyrate.engines.code.crowds import Crowd, Crowds, Groups, joined
-from partyrate.ladders import Alike, CohortRecord, Filler, LevelRecord, Levels, Look
+from partyrate.ladders import Alike, CohortRecord, Cut, Filler, LevelRecord, Levels, Look
 from partyrate.model import Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
+
+CAUSES: Final = 8
+"""More than there are causes of absence: what tells the place of an absent part from its cause."""
 
 
 class Rungs(dict[tuple[Any, ...], int]):
@@ -115,15 +118,17 @@ class Filling:
     gone: Sequence[int] | None
 
     def heads(self) -> list[tuple[int, int, int]]:
-        """Give for each cohort the number of its first row, how many rows no gate excludes, and the candidates."""
-        rungs = self.rungs
-        leaving = [gate.name for gate in rungs.filler.gates if rungs.ladder.name in gate.exclude]
-        stays = [all(look.gates[gate] is False for gate in leaving) for look in rungs.looks]
+        """Give for each cohort the number of its first row, how many rows no gate excludes, and the candidates.
+
+        Those that surely count come first; then the same cohorts with all rows that may count.
+        """
+        counts = [self.rungs.filler.counts(look) for look in self.rungs.looks]
         found: list[tuple[int, int, int]] = []
-        for first, crowds in zip(rungs.firsts, self.crowds, strict=True):
-            sizes = [(look, crowd.size) for look, crowd in crowds.items() if stays[look]]
-            able = sum(size for look, size in sizes if rungs.looks[look].applicable is True)
-            found.append((first, sum(size for _, size in sizes), able))
+        for end in (0, 1):
+            for first, crowds in zip(self.rungs.firsts, self.crowds, strict=True):
+                sizes = [(counts[look][end], crowd.size) for look, crowd in crowds.items()]
+                rows, able = (sum(counted[kind] * size for counted, size in sizes) for kind in (0, 1))
+                found.append((first, rows, able))
         return found
 
     def fill(
@@ -132,22 +137,19 @@ class Filling:
         """Give places and states. Records are kept, without their keys.
 
         Args:
-            wanted: For each cohort what its quotas ask for: numerator, denominator, state.
+            wanted: For each of the `heads` what quotas ask for: numerator, denominator, state.
             units: The denominators of what orders rows; None for what is no number.
         """
         rungs = self.rungs
         found: list[dict[int, Levels]] = []
-        for crowds, asked in zip(self.crowds, wanted, strict=True):
-            quotas = [Absent(Cause(state)) if state else Fraction(top, bottom) for top, bottom, state in asked]
-            cohort = [
-                Alike(
-                    rungs.looks[look],
-                    each.values,
-                    {Absent(Cause(state)): count for state, count in Counter(each.absent).items()},
-                )
-                for look, each in crowds.items()
-            ]
-            levels, record = rungs.filler.fill((), cohort, quotas)
+        quotas = [
+            [Absent(Cause(state)) if state else Fraction(top, bottom) for top, bottom, state in asked]
+            for asked in wanted
+        ]
+        few, many = quotas[: len(self.crowds)], quotas[len(self.crowds) :]
+        for crowds, least, most in zip(self.crowds, few, many, strict=True):
+            cohort = [Alike(rungs.looks[look], each.values, Counter(each.absent)) for look, each in crowds.items()]
+            levels, record = rungs.filler.fill((), cohort, least, most)
             for level in record.levels:
                 if level.edge is not None:
                     level.edge = tuple(
@@ -158,8 +160,8 @@ class Filling:
             found.append(dict(zip(crowds, levels, strict=True)))
         places, states = [0] * len(self.groups), [0] * len(self.groups)
         for row, (group, look) in enumerate(zip(self.groups, self.looks, strict=False)):
-            state = 0 if self.gone is None else self.gone[row]
-            place = found[group][look].place(Absent(Cause(state)) if state else self.orders[row])
+            gone = 0 if self.gone is None else self.gone[row]
+            place = found[group][look].place(cut(self.orders[row], gone) if gone else self.orders[row])
             if isinstance(place, Absent):
                 states[row] = int(place.cause)
             else:
@@ -181,7 +183,7 @@ def alike(
         count: How many cohorts are asked for.
         looks: The look of each row.
         orders: What orders each row, greater first.
-        gone: The cause for which a part of this is absent, or 0.
+        gone: The number of the first part of this that is absent, times `CAUSES`, and its cause; 0 where none is.
     """
     found: list[dict[int, Crowd]] = [{} for _ in range(count)]
     for row, (group, look) in enumerate(zip(groups, looks, strict=False)):
@@ -190,10 +192,16 @@ def alike(
             if crowd is None:
                 crowd = found[group][look] = Crowd()
             if gone is not None and gone[row]:
-                crowd.absent.append(gone[row])
+                crowd.absent.append(cut(orders[row], gone[row]))
             else:
                 crowd.values.append(orders[row])
     for crowds in found:
         for crowd in crowds.values():
             crowd.values.sort()
     return list(found)
+
+
+def cut(order: tuple[int, ...], gone: int) -> Cut:
+    """Give what is known of an order."""
+    place, cause = divmod(gone, CAUSES)
+    return Cut(order[:place], Absent(Cause(cause)))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from partyrate.engines.code.filling import alike
+from partyrate.engines.code.filling import CAUSES, alike
 from partyrate.engines.code.groups import cohort
 from partyrate.engines.code.parts import Cohorts, Step
 from partyrate.language.domains.bounds import number
-from partyrate.language.domains.code import Code, as_number, largest, settled
+from partyrate.language.domains.code import Code, as_number, settled
 from partyrate.model import Ladder, ordering
 from partyrate.plan import Node, within_names
 
@@ -48,8 +48,9 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
             for place, words in enumerate(ladder.order_by)
         ]
         key = compiler.assign(f"({''.join(f'{order.value}, ' for order in orders)})")
-        gone = largest(compiler, [order.state for order in orders])
-        gone = None if gone is None else compiler.assign(gone)
+        cuts = [(place, order.state) for place, order in enumerate(orders) if order.state is not None]
+        gone: str | None = " or ".join(f"({state} and {state} + {place * CAUSES})" for place, state in cuts)
+        gone = compiler.assign(gone) if gone else None
         names = [name for name in (look, key, gone) if name is not None]
         stage = compiler.place(names)
     return filled(compiler, node, ladder, (rungs, look, key, gone), [unit_of(order) for order in orders], stage)

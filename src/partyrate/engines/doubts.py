@@ -1,0 +1,165 @@
+"""What the rows of a ladder can still become, in columns, where something about them is open: `ladders.outlook`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from partyrate.engines.cohorts import NOBODY, all_of, any_of, is_open
+from partyrate.language.domains.columns import Column, first_match, integer, is_true, largest, when
+from partyrate.numbers import Cause
+
+if TYPE_CHECKING:
+    from partyrate.engines.fill import Acts, Filling
+
+
+class Doubts:
+    """One reading: for each row the least and the greatest of what it can become.
+
+    Attributes:
+        cause: Why something about the row is open, 0 where nothing is.
+        may_share, must_share: Whether places may be shared with it, and whether they surely are.
+        earned: The level with which it comes to the filling.
+        ceiling: The level to which gates let it be lifted.
+        fixed: The levels at which open gates may fix it; None where none can.
+        own: Why it has no level whatever the filling gives, 0 where that does not stand.
+        stands: Whether that is so because it is no candidate: no gate moves it then.
+    """
+
+    def __init__(self, filling: Filling, state: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
+        self.filling, self.cohorts, self.top = filling, filling.cohorts, filling.top
+        keep, cohorts = self.cohorts.keep, filling.cohorts
+        self.fixes, self.caps = fixes, caps
+        self.gone = integer(0) if cohorts.gone is None else cohorts.gone
+        low, high = self.earned_span()
+        _, earned_state = cohorts.earned(filling.reading.overlap)
+        doubts = [when(is_open(self.gone), self.gone, integer(0))]
+        if earned_state is not None:
+            doubts.append(when(is_open(earned_state), earned_state, integer(0)))
+        doubts += [open_state(acts) for _, _, acts in fixes if acts.state is not None]
+        for _, place, acts in caps:
+            if acts.state is not None:
+                doubt = open_state(acts)
+                doubts.append(doubt if lifts else when(high > place, doubt, integer(0)))
+        never = (self.gone != 0) & ~is_open(self.gone)
+        self.cause = keep(when(never, integer(0), largest(doubts)))
+        sure_cap, open_cap, shut_cap = (
+            self.least([when(test(acts), integer(place), integer(self.top)) for _, place, acts in caps], self.top)
+            for test in (is_true, may_act, shut)
+        )
+        sure_fix = self.least(
+            [when(is_true(acts), integer(place), integer(self.top + 1)) for _, place, acts in fixes], self.top + 1
+        )
+        low_fix = self.least(
+            [when(may_act(acts), integer(place), integer(self.top + 1)) for _, place, acts in fixes], self.top + 1
+        )
+        high_fix = self.greatest([when(may_act(acts), integer(place), integer(NOBODY)) for _, place, acts in fixes])
+        self.is_fixed, self.may_fix = keep(sure_fix <= self.top), keep(low_fix <= self.top)
+        closed = self.closed(state)
+        is_out = never | ((self.cause == 0) & closed)
+        left_out = cohorts.order.left_out
+        share = ~self.is_fixed & (high > NOBODY) & ~is_out
+        share_before = keep(share)
+        own = when(self.gone != 0, self.gone, when(closed, integer(0) if state is None else state, integer(0)))
+        if left_out is not None:
+            cause = when(self.cause != 0, self.cause, cohorts.order.state)
+            own = when((own == 0) & share & left_out, cause, own)
+            share = share & ~left_out
+        self.own, self.may_share = keep(own), keep(share)
+        self.may_open = share_before
+        self.must_share = keep(self.may_share & (low > NOBODY) & (self.own == 0) & ~self.may_fix)
+        self.earned = keep(minimum(low, sure_cap, open_cap)), keep(minimum(high, sure_cap))
+        self.ceiling = keep(minimum(sure_cap, shut_cap, open_cap)), keep(minimum(sure_cap, shut_cap))
+        self.fixed = (
+            keep(minimum(sure_fix, low_fix, sure_cap, open_cap)),
+            keep(when(self.is_fixed, minimum(sure_fix, sure_cap), minimum(high_fix, sure_cap))),
+        )
+
+    def earned_span(self) -> tuple[Any, Any]:
+        """Give the least and the greatest level that a row can have earned."""
+        cohorts = self.cohorts
+        place, state = cohorts.earned(self.filling.reading.overlap)
+        if state is None:
+            return place, place
+        low, high = (cohorts.keep(self.read(holds=holds)) for holds in (False, True))
+        if self.filling.reading.overlap == "report":
+            low = integer(NOBODY)
+        there = state == 0
+        return tuple(
+            cohorts.keep(when(there, place, when(is_open(state), end, integer(NOBODY)))) for end in (low, high)
+        )
+
+    def read(self, *, holds: bool) -> Any:
+        """Give the best level whose condition holds, with open conditions read as true or as false."""
+        cases: list[tuple[Any, Any]] = []
+        for place, condition in zip(range(self.top, -1, -1), self.cohorts.conditions, strict=True):
+            if condition is None:
+                cases.append((None, place))
+                break
+            true = is_true(condition)
+            if condition.state is not None:
+                true = true | is_open(condition.state) if holds else true
+                cases += [(true, place), (shut(condition), NOBODY)]
+            else:
+                cases.append((true, place))
+        return first_match(cases, NOBODY)
+
+    def closed(self, state: Any) -> Any:
+        """Give the condition that a row has no level for good."""
+        if state is None:
+            return integer(0) != 0
+        gates = [shut(acts) for _, _, acts in (*self.fixes, *self.caps) if acts.state is not None]
+        return (state != 0) & any_of([~is_open(state), *gates])
+
+    def holds(self, level: int) -> Any:
+        """Give the condition that an open row may use a place of a level without taking part in the filling."""
+        users = [
+            is_true(acts) if acts.state is None else is_true(acts) | may_act(acts)
+            for gate, _, acts in self.fixes
+            if self.filling.reading.takes_place[gate.name]
+        ]
+        if not users:
+            return None
+        open_ = (self.cause != 0) & (self.is_fixed | self.may_fix)
+        return all_of([open_, any_of(users), self.fixed[0] <= level, self.fixed[1] >= level])
+
+    def least(self, values: Sequence[Any], otherwise: int) -> Any:
+        """Give the least of several places."""
+        return self.cohorts.keep(minimum(*values)) if values else integer(otherwise)
+
+    def greatest(self, values: Sequence[Any]) -> Any:
+        """Give the greatest of several places."""
+        return self.cohorts.keep(maximum(*values)) if values else integer(NOBODY)
+
+
+def open_state(flag: Column) -> Any:
+    """Give the state of a flag that may still be supplied, else 0."""
+    return when(is_open(flag.state), flag.state, integer(0))
+
+
+def may_act(flag: Column) -> Any:
+    """Give the condition that a flag is open."""
+    return integer(0) != 0 if flag.state is None else is_open(flag.state)
+
+
+def shut(flag: Column) -> Any:
+    """Give the condition that a flag is absent for good."""
+    return integer(0) != 0 if flag.state is None else (flag.state != 0) & ~is_open(flag.state)
+
+
+def minimum(*values: Any) -> Any:
+    """Give the least of several expressions."""
+    import narwhals as nw
+
+    return values[0] if len(values) == 1 else nw.min_horizontal(*values)
+
+
+def maximum(*values: Any) -> Any:
+    """Give the greatest of several expressions."""
+    import narwhals as nw
+
+    return values[0] if len(values) == 1 else nw.max_horizontal(*values)
+
+
+UNKNOWN = (Cause.MISSING, Cause.UNDETERMINED)
+"""The causes of what may still be supplied."""

@@ -1,0 +1,135 @@
+"""What rows of one look can still become, where something about them is open.
+
+A value is *open* where somebody may still supply it: it is missing in the data, or undetermined since a parameter is
+unpublished. What is absent for another cause stays so. Where nothing is open, the least and the greatest are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import frozen
+
+from partyrate.ladders.gates import Known, earned_place, is_closed, is_open, moved, strongest
+from partyrate.ladders.readings import Reading
+from partyrate.model import Gate, Ladder
+from partyrate.numbers import NOT_APPLICABLE, Absent
+
+NOBODY: Final = -1
+"""Stands for no level, below the lowest place."""
+
+Span = tuple[int, int]
+"""The least and the greatest that a whole number can be."""
+
+
+@frozen
+class Outlook:
+    """What rows can still become in one reading; levels are places, counted from below.
+
+    Args:
+        may_share: Whether places may be shared with them.
+        must_share: Whether they surely are.
+        earned: The level with which they come to the filling.
+        ceiling: The level to which gates let them be lifted.
+        fixed: The levels at which gates may fix them; None where none can.
+        holds: The levels of which they may use a place without taking part in the filling.
+        own: Why they have no level, whatever the filling gives.
+        open: The strongest cause for which something about them is open.
+    """
+
+    may_share: bool = False
+    must_share: bool = False
+    earned: Span = (NOBODY, NOBODY)
+    ceiling: Span = (NOBODY, NOBODY)
+    fixed: Span | None = None
+    holds: range = range(0)
+    own: Absent | None = None
+    open: Absent | None = None
+
+
+def outside(excluded: Known, applicable: Known) -> Absent | None:
+    """Return why a row is no candidate, whatever else becomes of it; None for candidates."""
+    if excluded is True or applicable is False:
+        return NOT_APPLICABLE
+    if isinstance(excluded, Absent):
+        return excluded
+    return applicable if isinstance(applicable, Absent) else None
+
+
+def earned_span(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]) -> Span:
+    """Return the least and the greatest level that a row can have earned, `NOBODY` where that may be none."""
+    earned = earned_place(ladder, overlap, conditions)
+    if not isinstance(earned, Absent):
+        return earned, earned
+    if not is_open(earned):
+        return NOBODY, NOBODY
+    least = earned_place(ladder, "first", [False if is_open(each) else each for each in conditions])
+    most = earned_place(ladder, "first", [True if is_open(each) else each for each in conditions])
+    if overlap == "report" or isinstance(least, Absent):  # two conditions may hold
+        least = NOBODY
+    return least, NOBODY if isinstance(most, Absent) else most
+
+
+def outlook(
+    ladder: Ladder,
+    reading: Reading,
+    outside_: Absent | None,
+    conditions: Sequence[Known | None],
+    acts: Sequence[tuple[Gate, Known]],
+    *,
+    lifts: bool,
+) -> Outlook:
+    """Return what rows can still become.
+
+    Args:
+        ladder: The ladder.
+        reading: One way to read its choices.
+        outside_: Why they may be no candidates.
+        conditions: The conditions of the levels.
+        acts: The gates that act before the filling, and whether they do.
+        lifts: Whether somebody can be lifted.
+    """
+    overlap, takes_place = reading.overlap, reading.takes_place
+    if outside_ is not None and not is_open(outside_):
+        return Outlook(own=outside_)
+    name, top = ladder.name, len(ladder.levels) - 1
+    caps = [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap]
+    fixes = [(ladder.place(gate.fix[name]), act, takes_place[gate.name]) for gate, act in acts if name in gate.fix]
+    earned = earned_place(ladder, overlap, conditions)
+    place = moved(ladder, earned, acts)
+    low, high = earned_span(ladder, overlap, conditions)
+    doubts = [outside_, earned, *(act for _, act, _ in fixes)]
+    doubts += [act for level, act in caps if level < high or lifts]
+    open_ = strongest(each for each in doubts if is_open(each))
+    closed = isinstance(place, Absent) and (not is_open(place) or any(is_closed(act) for _, act in acts))
+    sure_fixes = [(level, takes) for level, act, takes in fixes if act is True]
+    sure_caps = [level for level, act in caps if act is True]
+    may_caps = [level for level, act in caps if is_open(act)]
+    shut_caps = [level for level, act in caps if is_closed(act)]
+    may_fixes = [(level, takes) for level, act, takes in fixes if is_open(act)]
+    own = place if outside_ is None and closed and isinstance(place, Absent) else outside_
+    fixed = None
+    if sure_fixes:
+        sure = min([*(level for level, _ in sure_fixes), *sure_caps])
+        fixed = min([sure, *may_caps, *(level for level, _ in may_fixes)]), sure
+    elif may_fixes:
+        levels = [level for level, _ in may_fixes]
+        fixed = min([*levels, *sure_caps, *may_caps]), min([max(levels), *sure_caps])
+    holds = range(0)
+    if fixed is not None and open_ is None and not isinstance(place, Absent):
+        lowest = min(level for level, _ in sure_fixes)
+        holds = range(fixed[0], fixed[1] + 1) if (lowest, True) in sure_fixes else holds
+    elif fixed is not None and open_ is not None and any(takes for _, takes in (*sure_fixes, *may_fixes)):
+        holds = range(fixed[0], fixed[1] + 1)
+    may_share = not sure_fixes and high > NOBODY and (open_ is not None or not closed)
+    return Outlook(
+        may_share=may_share,
+        must_share=may_share and low > NOBODY and own is None and not may_fixes,
+        earned=(min([low, *sure_caps, *may_caps]), min([high, *sure_caps])),
+        ceiling=(min([top, *sure_caps, *shut_caps, *may_caps]), min([top, *sure_caps, *shut_caps])),
+        fixed=fixed,
+        holds=holds,
+        own=own,
+        open=open_,
+    )
