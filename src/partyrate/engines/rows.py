@@ -119,15 +119,24 @@ def fill_cohort(
 ) -> tuple[list[Member], Filled]:
     """Fill a ladder for the rows of one cohort; also give them as its members."""
     members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
+    return members, fill_members(node, ladder, key, rows[0], members, walk)
+
+
+def fill_members(
+    node: Node, ladder: Ladder, key: Any, first: RowData, members: Sequence[Member], walk: Walk[Item]
+) -> Filled:
+    """Fill a ladder for the members of one cohort, one of whose rows is given."""
+    store, domain = first.store, walk.domain
+    assert isinstance(domain, Numbers)
     filler = Filler(store.plan, ladder)
     counts = [filler.counts(member.look) for member in members]
     wanted: list[list[Any]] = []
     for end in (0, 1):  # the rows that surely count, and all that may
         every, able = (Fraction(sum(each[end][kind] for each in counts)) for kind in (0, 1))
-        first, own = rows[0], {"rows": every, "candidates": able}
+        own = {"rows": every, "candidates": able}
         domain.row = RowData(first.table, first.number, first.raw, store, first, dict(own))
         wanted.append([walk.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
-    return members, fill_all(filler, key, members, *wanted)
+    return fill_all(filler, key, members, *wanted)
 
 
 def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Numbers, walk: Walk[Item]) -> Member:

@@ -10,11 +10,12 @@ from typing import Any
 
 from partyrate.cases import find_case
 from partyrate.explain.explanation import Explanation
+from partyrate.explain.fact import Fact
 from partyrate.explain.teller import Teller
 from partyrate.explain.words import WORDS
 from partyrate.rating import Rating
 
-__all__ = ["WORDS", "Explanation", "explain"]
+__all__ = ["WORDS", "Explanation", "Fact", "explain"]
 
 
 def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:

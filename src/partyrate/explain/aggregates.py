@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from partyrate.engines.rows import RowData
+from partyrate.explain.fact import Fact
 from partyrate.language.domains.numbers import Item
 from partyrate.language.grammar import Call, counted_table
 from partyrate.numbers import Absent, LevelValue
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from partyrate.explain.teller import Teller
 
 
-def tell_rows(teller: Teller, node: ast.Call, row: RowData) -> Iterator[str]:
+def tell_rows(teller: Teller, node: ast.Call, row: RowData) -> Iterator[Fact]:
     """Say over which rows an aggregate runs: those that it selects, and of how many."""
     call: Call = node.call  # type: ignore[attr-defined]
     rows: Sequence[Any] = row.below(str(call.table)) if call.within is None else row.cohort(call.within_names)[1]
@@ -26,9 +27,10 @@ def tell_rows(teller: Teller, node: ast.Call, row: RowData) -> Iterator[str]:
     chosen = [each for each, selected in zip(rows, selects, strict=True) if selected is True]
     everything = teller.counted(len(rows), "row", "条")
     if call.where is None or not rows:
-        yield teller.say("rows", rows=everything)
+        yield teller.fact("rows", {"rows": len(rows)}, rows=everything)
     else:
-        yield teller.say("chosen rows", chosen=teller.measured(len(chosen), "条"), rows=everything)
+        data = {"chosen": len(chosen), "rows": len(rows)}
+        yield teller.fact("chosen rows", data, chosen=teller.measured(len(chosen), "条"), rows=everything)
         yield from absences(teller, "unknown rows", selects)
     if counted_table(call, teller.case.store.table_names) is not None:
         return
@@ -38,19 +40,20 @@ def tell_rows(teller: Teller, node: ast.Call, row: RowData) -> Iterator[str]:
         yield from tell_rank(teller, call, row, list(zip(values, chosen, strict=True)))
 
 
-def absences(teller: Teller, word: str, values: Sequence[Item]) -> Iterator[str]:
+def absences(teller: Teller, word: str, values: Sequence[Item]) -> Iterator[Fact]:
     """Say how many values are absent, by cause, the strongest first."""
     causes = Counter(value for value in values if isinstance(value, Absent))
     for gone in sorted(causes, key=lambda value: value.cause, reverse=True):
-        yield teller.say(word, cause=teller.show(gone), rows=teller.counted(causes[gone], "row", "条"))
+        data = {"cause": gone.cause, "rows": causes[gone]}
+        yield teller.fact(word, data, cause=teller.show(gone), rows=teller.counted(causes[gone], "row", "条"))
 
 
-def tell_rank(teller: Teller, call: Call, row: RowData, ranked: Sequence[tuple[Item, RowData]]) -> Iterator[str]:
+def tell_rank(teller: Teller, call: Call, row: RowData, ranked: Sequence[tuple[Item, RowData]]) -> Iterator[Fact]:
     """Say which value of the row is ranked, and which rows stand beside it."""
     argument = call.arguments[0]
     node = teller.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
     own = teller.at(argument, row)
-    yield teller.say("own value", value=teller.show(own, node))
+    yield teller.fact("own value", {"value": own}, value=teller.show(own, node))
     if isinstance(own, Absent) or all(each.number != row.number for _, each in ranked):
         return
     direction = teller.at(call.arguments[1], row)
@@ -73,7 +76,10 @@ def tell_rank(teller: Teller, call: Call, row: RowData, ranked: Sequence[tuple[I
             rows = names[0]
             if len(names) > 1:
                 rows = teller.say("and more", row=names[0], more=len(names) - 1, count=len(names))
-            yield teller.say(word, value=teller.show(found[0][0], node), rows=rows)
+            keys = [row_key(each) for _, each in found]
+            yield teller.fact(
+                word, {"value": found[0][0], "rows": keys}, value=teller.show(found[0][0], node), rows=rows
+            )
 
 
 def ordinal(value: Any) -> Any:
@@ -81,6 +87,11 @@ def ordinal(value: Any) -> Any:
     if isinstance(value, LevelValue):
         return value.value
     return value.toordinal() if hasattr(value, "toordinal") else value
+
+
+def row_key(row: RowData) -> tuple[Any, ...]:
+    """Return the whole key of a row."""
+    return tuple(row.raw[name] for name in row.store.plan.full_key(row.table))
 
 
 def key_words(call: Call, row: RowData) -> str:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from partyrate.engines.rows import RowData, fill_cohort
+from partyrate.engines.rows import RowData, fill_cohort, fill_members
 from partyrate.explain.explanation import Explanation
+from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
 from partyrate.explain.words import BOUNDS
-from partyrate.ladders import Cut, Filler, Known, Member, fill_all, readings, rounded_places
+from partyrate.ladders import Cut, Known, Member, readings, rounded_places
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
@@ -67,8 +68,9 @@ class _Cohort:
         """Say which rows form the cohort, and how many there are."""
         teller, record = self.teller, self.filled.record
         cohort = ", ".join(f"{name} {teller.show(part)}" for name, part in zip(self.names, self.key, strict=True))
-        return teller.say(
+        return teller.fact(
             "cohort",
+            {"key": self.key, "rows": record.rows, "candidates": record.candidates},
             cohort=cohort or teller.say("everybody"),
             rows=teller.counted(record.rows, "row", "个"),
             candidates=teller.counted(record.candidates, "candidate", "个"),
@@ -80,17 +82,21 @@ class _Cohort:
         for number, quota in enumerate(self.filled.record.quotas):
             bound = BOUNDS[quota.bound][teller.lang == "zh"]
             is_open = isinstance(quota.wanted, Absent)
-            yield teller.say(
+            whole = self.whole.get(number)
+            data = {"quota": number, "wanted": quota.wanted, "places": whole or (), "got": quota.got}
+            places = bound if whole is None else f"{bound} {teller.say('or').join(map(str, whole))}"
+            yield teller.fact(
                 "open quota" if is_open else "quota",
+                data,
                 levels=teller.levels(self.ladder, quota.levels),
                 rule=self.node.rules[f"quotas.{number}"].text,
                 wanted=teller.show(quota.wanted),
-                places=f"{bound} {self.whole[number]}" if number in self.whole else bound,
+                places=places,
                 got=quota.got,
             )
 
     @cached_property
-    def whole(self) -> dict[int, str]:
+    def whole(self) -> dict[int, tuple[int, ...]]:
         """The whole places of each quota; where the rounding is open, those of every way to round."""
         shared = [
             (number, quota.wanted)
@@ -99,10 +105,7 @@ class _Cohort:
         ]
         roundings = dict.fromkeys(way.round for way in self.readings.ways)
         ways = [rounded_places(word, [wanted for _, wanted in shared])[0] for word in roundings]
-        return {
-            number: self.teller.say("or").join(map(str, sorted({way[place] for way in ways})))
-            for place, (number, _) in enumerate(shared)
-        }
+        return {number: tuple(sorted({way[place] for way in ways})) for place, (number, _) in enumerate(shared)}
 
     # ------------------------------------------------------------------------------------------------------- the order
 
@@ -121,9 +124,11 @@ class _Cohort:
             return
         keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, Cut)]
         even = keys.count(own) - 1
-        yield teller.say(
+        place = sum(key > own for key in keys) + 1
+        yield teller.fact(
             "place" if not even else "shared place",
-            place=sum(key > own for key in keys) + 1,
+            {"place": place, "count": len(keys), "others": even},
+            place=place,
             count=len(keys),
             order=", ".join(map(teller.order, self.ladder.order_by)),
             others=teller.counted(even, "other", "个"),
@@ -145,8 +150,11 @@ class _Cohort:
             last: Any = min(ordered, key=lambda each: each.key, default=None)
             if last is not None and (place >= place_of_row or own >= last.key):
                 label = self.teller.levels(self.ladder, [level.level])
-                edge = self.teller.show(self.ordered_by(last), self.ordering_node)
-                yield self.teller.say("edge", level=label, edge=edge, distance=self.distance(last))
+                value = self.ordered_by(last)
+                edge = self.teller.show(value, self.ordering_node)
+                distance = self.distance(last)
+                data = {"level": level.level, "edge": value, "distance": distance.kind, **distance.data}
+                yield self.teller.fact("edge", data, level=label, edge=edge, distance=distance)
 
     def is_fixed(self, member: Member) -> bool:
         """Whether a gate gives a row its level, whatever its order."""
@@ -162,7 +170,7 @@ class _Cohort:
         row = next(each for each in self.rows if each.number == member.number)
         return self.teller.steps(self.node.rules["order_by.0"], row)[1]
 
-    def distance(self, last: Member) -> str:
+    def distance(self, last: Member) -> Fact:
         """Say how much better or worse the row is than another one."""
         teller, own = self.teller, self.member.key
         assert not isinstance(own, Cut)
@@ -172,15 +180,17 @@ class _Cohort:
             word = "better" if by > 0 else "worse"
             value = self.ordered_by(last)
             if isinstance(value, bool | LevelValue):
-                return teller.say(word)
+                return teller.fact(word, {})
             if isinstance(value, date):
-                return teller.say(f"{word} by", by=teller.counted(abs(int(by)), "day", "天"))
-            return teller.say(f"{word} by", by=show(abs(by), self.node.statics["order_by.0"].decimals))
+                return teller.fact(f"{word} by", {"by": abs(by)}, by=teller.counted(abs(int(by)), "day", "天"))
+            return teller.fact(
+                f"{word} by", {"by": abs(by)}, by=show(abs(by), self.node.statics["order_by.0"].decimals)
+            )
         for number, (mine, other) in enumerate(zip(own, last.key, strict=True)):
             if mine != other:
                 order = teller.order(self.ladder.order_by[number])
-                return teller.say("better after" if mine > other else "worse after", order=order)
-        return teller.say("level with")
+                return teller.fact("better after" if mine > other else "worse after", {"key": number}, order=order)
+        return teller.fact("level with", {})
 
     # ------------------------------------------------------------------------------------------- conditions and gates
 
@@ -191,11 +201,13 @@ class _Cohort:
             rule = self.node.rules.get(f"levels.{number}.when")
             if rule is not None:
                 got = teller.steps(rule, self.row)[1]
-                yield teller.say("condition", level=teller.label(level), rule=rule.text, value=teller.show(got))
+                data = {"level": level.name, "value": got}
+                yield teller.fact("condition", data, level=teller.label(level), rule=rule.text, value=teller.show(got))
                 yield from teller.told_rules(self.node, f"levels.{number}.when", self.row)[1]
         if "when" in self.node.rules:
             rule = self.node.rules["when"]
-            yield teller.say("when", rule=rule.text, value=teller.show(teller.steps(rule, self.row)[1]))
+            got = teller.steps(rule, self.row)[1]
+            yield teller.fact("when", {"value": got}, rule=rule.text, value=teller.show(got))
             yield from teller.told_rules(self.node, "when", self.row)[1]
 
     def gates(self) -> Iterator[str]:
@@ -205,7 +217,9 @@ class _Cohort:
             if act is False:
                 continue
             effect = ", ".join(self.teller.effects(gate, self.ladder.name))
-            yield self.teller.say(self.role(gate, act), gate=self.teller.label(gate), effect=effect)
+            yield self.teller.fact(
+                self.role(gate, act), {"gate": gate.name}, gate=self.teller.label(gate), effect=effect
+            )
 
     def role(self, gate: Gate, act: Known) -> str:
         """Give the phrase for a gate: it acts, it changes nothing, or it is not known which."""
@@ -221,8 +235,6 @@ class _Cohort:
 
         Of two gates with the same effect each decides, though without one of them nothing changes.
         """
-        if self.ladder.name in gate.exclude:
-            return True
         acting = [each.name for each in self.touching if self.member.look.gates[each.name] is True]
         place = self.without([])
         if self.without([gate.name]) != place:
@@ -237,6 +249,5 @@ class _Cohort:
         gates = {**self.member.look.gates, **dict.fromkeys(names, False)}
         changed = evolve(self.member, look=evolve(self.member.look, gates=gates))
         members = [changed if each is self.member else each for each in self.members]
-        wanted = [quota.wanted for quota in self.filled.record.quotas]
-        filled = fill_all(Filler(self.teller.plan, self.ladder), self.key, members, wanted, wanted)
+        filled = fill_members(self.node, self.ladder, self.key, self.rows[0], members, self.teller.walk)
         return filled.places[self.member.number]

@@ -174,7 +174,7 @@ class Teller(Words):
                 if home is not None and act is not False:
                     word = "open gate" if act is not True else "gate" if applies else "idle gate"
                     effect = self.say("bars", incentive=self.label(node.entry))
-                    facts.append(self.say(word, gate=self.label(gate), effect=effect))
+                    facts.append(self.fact(word, {"gate": gate.name}, gate=self.label(gate), effect=effect))
                     parts.append(self.node(gated, home))
         return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
 

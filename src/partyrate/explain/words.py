@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from partyrate.engines.results import digits_of
 from partyrate.errors import counted
+from partyrate.explain.fact import Fact
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Entry, Gate, Ladder, Scheme, ordering
 from partyrate.notes import CAUSE_ZH
@@ -111,6 +112,10 @@ class Words:
     def say(self, word: str, **data: Any) -> str:
         """Give a phrase."""
         return say(word, self.lang, **data)
+
+    def fact(self, word: str, data: Mapping[str, Any], **shown: Any) -> Fact:
+        """Build a line of a phrase and the exact values that it shows."""
+        return Fact(self.say(word, **shown), word, data)
 
     def counted(self, number: int, noun: str, measure: str) -> str:
         """Write a count with its noun, or in Chinese with its measure word."""

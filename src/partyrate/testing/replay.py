@@ -18,6 +18,7 @@ from partyrate.model import Gate, Ladder
 from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue
 from partyrate.plan import Node, within_names
 from partyrate.rating import Rating
+from partyrate.testing.truths import broken_gates, untruths
 
 
 class Unshown(Exception):
@@ -90,6 +91,8 @@ def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, 
     if shown.value != held:
         yield f"{words}: the explanation says {shown.value}, the rating holds {held}"
     for part, home, row in below(case, shown, case.node, case.row, set()):
+        for fault in (*untruths(case, part, home, row), *broken_gates(case, home, row, part)):
+            yield f"{words}: {home.entry.name!r}: {fault}"
         try:
             again = (
                 ladder_again(case, home, row) if isinstance(home.entry, Ladder) else value_again(case, home, row, part)

@@ -1,0 +1,356 @@
+"""Whether the facts of an explanation are true: each is found anew from the values of the rating.
+
+Levels, counts and neighbours are taken from the rows as they were rated, and gates are tried by filling the ladder
+again without them. Nothing that tells explanations is used.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import evolve
+
+from partyrate.cases import Case
+from partyrate.engines.rows import Constants, RowData, fill_cohort
+from partyrate.explain import Explanation, Fact
+from partyrate.language.domains.numbers import Item, Numbers
+from partyrate.language.grammar import Call, counted_table, text_of
+from partyrate.language.walk import Walk
+from partyrate.model import Gate, Ladder, ordering
+from partyrate.model.ladder import ROUND
+from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction
+from partyrate.plan import Node, within_names
+
+_ROUNDINGS: Final = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF_UP}
+_COUNTS: Final = ("rows", "candidates", "chosen", "got", "places", "place", "count", "others")
+
+
+def untruths(case: Case, shown: Explanation, node: Node, row: RowData) -> Iterator[str]:
+    """Say which facts of an explanation, and of the aggregates among its parts, are not so."""
+    if isinstance(node.entry, Ladder):
+        yield from compared(shown, _Ladder(case, node, row).facts(shown))
+    calls: dict[str, Any] = {
+        text_of(part): part for rule in node.rules.values() for part in ast.walk(rule.tree) if over_rows(part)
+    }
+    for part in shown.parts:
+        if part.name in calls:
+            yield from compared(part, aggregate_facts(case, calls[part.name], row))
+
+
+def compared(shown: Explanation, expected: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
+    """Compare what is told with what is so, fact by fact, in any order; and the text of each fact with its data."""
+    facts = [fact for fact in shown.facts if isinstance(fact, Fact)]
+    told = [(fact.kind, dict(fact.data)) for fact in facts]
+    for fact in facts:
+        yield from (f"{fact.kind} {each} is not in {str(fact)!r}" for each in counts_of(fact) if each not in fact)
+    for kind, data in told:
+        if (kind, data) not in expected:
+            true = [dict(each) for other, each in expected if other == kind] or "no such fact"
+            yield f"{kind} {data} is told, and true is {true}"
+    for kind, each in expected:
+        if (kind, dict(each)) not in told:
+            yield f"{kind} {dict(each)} is true, and not told"
+
+
+def counts_of(fact: Fact) -> Iterator[str]:
+    """Write each count that a fact holds as its text must have it."""
+    for name, value in fact.data.items():
+        if name in _COUNTS and not (name == "others" and not value):
+            yield from (
+                str(each) for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, int)
+            )
+
+
+def over_rows(part: Any) -> bool:
+    """Whether a part of a rule is an aggregate."""
+    call: Call | None = getattr(part, "call", None)
+    return call is not None and call.function.family == "rows"
+
+
+class _At:
+    """Computes parts of rules at rows, from the values of the rating."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.domain = Numbers(Constants(case.store))
+        self.walk: Walk[Item] = Walk(self.domain)
+
+    def __call__(self, tree: ast.expr, row: RowData) -> Item:
+        self.domain.row = row
+        return self.walk.node(tree)
+
+
+# ---------------------------------------------------------------------------------------------------------- aggregates
+
+
+def aggregate_facts(case: Case, node: ast.Call, row: RowData) -> list[tuple[str, Mapping[str, Any]]]:
+    """Find what is true of the rows of an aggregate."""
+    call: Call = node.call  # type: ignore[attr-defined]
+    at = _At(case)
+    if "?" in call.options.values():
+        return []
+    rows = [each for each in case.store.tables.get(call.table or row.table, ()) if is_looked_at(call, each, row)]
+    selects = [True if call.where is None else at(call.where, each) for each in rows]
+    chosen = [each for each, selected in zip(rows, selects, strict=True) if selected is True]
+    facts: list[tuple[str, Mapping[str, Any]]] = [
+        ("rows", {"rows": len(rows)})
+        if call.where is None or not rows
+        else ("chosen rows", {"chosen": len(chosen), "rows": len(rows)})
+    ]
+    facts += absences("unknown rows", selects)
+    if counted_table(call, case.store.table_names) is not None:
+        return facts
+    values = [at(call.arguments[0], each) for each in chosen]
+    facts += absences("absent rows", values)
+    if call.function.name == "rank":
+        facts += rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
+    return facts
+
+
+def is_looked_at(call: Call, each: RowData, row: RowData) -> bool:
+    """Whether an aggregate at a row runs over another row: of its cohort, or of a finer table below it.
+
+    Rows that a gate excludes, or may exclude, belong to no cohort.
+    """
+    if call.within is not None:
+        gates = [f"gate.{gate.name}" for gate in row.store.plan.scheme.gates.values() if gate.exclude]
+        excluded = any(each.values.get(gate, False) is not False for gate in gates)
+        return not excluded and all(each.value(name) == row.value(name) for name in call.within_names)
+    above: RowData | None = each
+    while above is not None and above.table != row.table:
+        above = above.parent
+    return above is row
+
+
+def absences(kind: str, values: Sequence[Item]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Count absent values by cause."""
+    counts = Counter(value.cause for value in values if isinstance(value, Absent))
+    return [(kind, {"cause": cause, "rows": count}) for cause, count in counts.items()]
+
+
+def rank_facts(
+    at: _At, call: Call, row: RowData, chosen: Sequence[tuple[RowData, Item]]
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Find the value of the row that is ranked, and its neighbours."""
+    own = at(call.arguments[0], row)
+    facts: list[tuple[str, Mapping[str, Any]]] = [("own value", {"value": own})]
+    direction = at(call.arguments[1], row)
+    if isinstance(own, Absent) or isinstance(direction, Absent) or not any(each is row for each, _ in chosen):
+        return facts
+    others = [(value, each) for each, value in chosen if not isinstance(value, Absent) and each is not row]
+    above = [value for value, _ in others if greatness(value) > greatness(own)]
+    under = [value for value, _ in others if greatness(value) < greatness(own)]
+    before, after = (above, under) if direction == "desc" else (under, above)
+    nearest = {
+        "before it": (min if direction == "desc" else max)(before, key=greatness, default=None),
+        "even rows": own,
+        "after it": (max if direction == "desc" else min)(after, key=greatness, default=None),
+    }
+    for kind, value in nearest.items():
+        keys = row.store.plan.full_key(row.table)
+        beside = [tuple(each.raw[name] for name in keys) for other, each in others if other == value]
+        if beside:
+            facts.append((kind, {"value": value, "rows": beside}))
+    return facts
+
+
+def greatness(value: Any) -> Any:
+    """Return what orders values: numbers and days by themselves, levels by their worth."""
+    return value.value if isinstance(value, LevelValue) else value
+
+
+# ------------------------------------------------------------------------------------------------------------- ladders
+
+
+class _Ladder:
+    """What is true of a row in the cohort that it is rated in."""
+
+    def __init__(self, case: Case, node: Node, row: RowData) -> None:
+        self.case, self.node, self.row = case, node, row
+        assert isinstance(node.entry, Ladder)
+        self.ladder: Ladder = node.entry
+        self.at = _At(case)
+        self.names = within_names(case.plan.choice(self.ladder.within))
+        self.key = tuple(map(row.value, self.names))
+        self.rows = [each for each in case.store.tables[node.table] if tuple(map(each.value, self.names)) == self.key]
+        self.touching = case.plan.gates_of(self.ladder.name)
+        self.excluding = [gate for gate in self.touching if self.ladder.name in gate.exclude]
+
+    def rule(self, name: str, row: RowData) -> Item:
+        """Compute a rule of the ladder at a row."""
+        return self.at(self.node.rules[name].tree, row)
+
+    def level(self, row: RowData) -> Any:
+        """Return the level that a row has in the rating."""
+        return row.value(self.node.name)
+
+    def is_row(self, row: RowData) -> bool:
+        """Whether it is sure that no gate excludes a row."""
+        return all(row.value(f"gate.{gate.name}") is False for gate in self.excluding)
+
+    def is_candidate(self, row: RowData) -> bool:
+        """Whether it is sure that a row takes part."""
+        return self.is_row(row) and ("when" not in self.node.rules or self.rule("when", row) is True)
+
+    def facts(self, shown: Explanation) -> list[tuple[str, Mapping[str, Any]]]:
+        """Find all facts that the explanation should hold; which gates matter, as far as they are told to."""
+        rows, candidates = (sum(map(which, self.rows)) for which in (self.is_row, self.is_candidate))
+        found: list[tuple[str, Mapping[str, Any]]] = [
+            ("cohort", {"key": self.key, "rows": rows, "candidates": candidates})
+        ]
+        told = [fact for fact in shown.facts if isinstance(fact, Fact)]
+        found += self.quotas({fact.data["quota"]: fact.data for fact in told if "quota" in fact.data}, rows, candidates)
+        if self.ladder.order_by and self.is_candidate(self.row) and (own := self.order(self.row)) is not None:
+            found.append(self.place(own))
+            found += [("edge", self.edge(fact.data["level"], own)) for fact in told if fact.kind == "edge"]
+        found += [("open", {}) for fact in told if fact.kind == "open" and self.level(self.row) == self.open_level()]
+        for number, level in enumerate(self.ladder.levels):
+            if level.when is not None:
+                value = self.rule(f"levels.{number}.when", self.row)
+                found.append(("condition", {"level": level.name, "value": value}))
+        if "when" in self.node.rules:
+            found.append(("when", {"value": self.rule("when", self.row)}))
+        return [*found, *self.gates()]
+
+    def open_level(self) -> Any:
+        """Return the absence of the row, where it has no level."""
+        level = self.level(self.row)
+        return level if isinstance(level, Absent) else None
+
+    def quotas(
+        self, told: Mapping[int, Mapping[str, Any]], rows: int, candidates: int
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Find what each quota asks for, how many places that may make, and how many rows have its levels.
+
+        What a quota asks for is taken from the explanation where it depends on rows that are not surely there.
+        """
+        names = [level.name for level in map(self.level, self.rows) if isinstance(level, LevelValue)]
+        first = self.rows[0]
+        own: dict[str, Item] = {"rows": Fraction(rows), "candidates": Fraction(candidates)}
+        counting = RowData(first.table, first.number, first.raw, first.store, first, own)
+        for number, quota in enumerate(self.ladder.quotas):
+            wanted = self.rule(f"quotas.{number}", counting)
+            got = sum(name in quota.levels for name in names)
+            is_open = isinstance(told.get(number, {}).get("wanted"), Absent)
+            if is_open and not isinstance(wanted, Absent) and any(self.is_unsure(each) for each in self.rows):
+                wanted = told[number]["wanted"]
+            places = () if quota.bound == "about" or isinstance(wanted, Absent) else self.places(wanted)
+            if places is None and number in told:
+                places = told[number]["places"]
+            kind = "open quota" if isinstance(wanted, Absent) else "quota"
+            yield kind, {"quota": number, "wanted": wanted, "places": places, "got": got}
+
+    def is_unsure(self, row: RowData) -> bool:
+        """Whether it is not known if a row takes part."""
+        gates = [row.value(f"gate.{gate.name}") for gate in self.excluding]
+        asked = [self.rule("when", row)] if "when" in self.node.rules else []
+        return any(isinstance(value, Absent) for value in (*gates, *asked))
+
+    def places(self, wanted: Any) -> tuple[int, ...] | None:
+        """Round what a quota asks for, in every way that is open; None where other quotas take part in it."""
+        rule = self.case.plan.choice(self.ladder.round)
+        words = [rule] if rule is not None else []
+        if not words or any(word not in _ROUNDINGS for word in words) or rule not in ROUND:
+            return None
+        return tuple(sorted({int(round_fraction(max(wanted, Fraction(0)), 0, _ROUNDINGS[word])) for word in words}))
+
+    # ------------------------------------------------------------------------------------------------------- the order
+
+    def order(self, row: RowData) -> tuple[Any, ...] | None:
+        """Return what orders a row, greater first; None where a part is absent."""
+        found: list[Any] = []
+        for number, words in enumerate(self.ladder.order_by):
+            value: Any = self.rule(f"order_by.{number}", row)
+            if isinstance(value, Absent):
+                return None
+            size = self.size(value)
+            found.append(size if ordering(words)[1] else -size)
+        return tuple(found)
+
+    @staticmethod
+    def size(value: Any) -> Any:
+        """Return a number that orders like a value."""
+        if isinstance(value, LevelValue):
+            return value.place
+        return value.toordinal() if isinstance(value, date) else value
+
+    def place(self, own: tuple[Any, ...]) -> tuple[str, Mapping[str, Any]]:
+        """Find the place of the row among the candidates whose order is known."""
+        orders = [order for each in self.rows if self.is_candidate(each) and (order := self.order(each)) is not None]
+        others = sum(order == own for order in orders) - 1
+        place = 1 + sum(order > own for order in orders)
+        data = {"place": place, "count": len(orders), "others": others}
+        return ("shared place" if others else "place"), data
+
+    def edge(self, level: str, own: tuple[Any, ...]) -> Mapping[str, Any]:
+        """Find what the last row has that got a level by its order, and on which side of it the row is."""
+        fixing = [gate for gate in self.touching if self.ladder.name in gate.fix]
+        got = [
+            (order, each)
+            for each in self.rows
+            if getattr(self.level(each), "name", None) == level
+            and not any(each.value(f"gate.{gate.name}") is True for gate in fixing)
+            and (order := self.order(each)) is not None
+        ]
+        if not got:
+            return {"level": level}
+        last, row = min(got, key=lambda pair: pair[0])
+        value: Any = self.rule("order_by.0", row)
+        found = {"level": level, "edge": value}
+        if own == last:
+            return {**found, "distance": "level with"}
+        word = "better" if own > last else "worse"
+        if own[0] == last[0]:
+            key = next(number for number, mine in enumerate(own) if mine != last[number])
+            return {**found, "distance": f"{word} after", "key": key}
+        if isinstance(value, bool | LevelValue):
+            return {**found, "distance": word}
+        return {**found, "distance": f"{word} by", "by": abs(own[0] - last[0])}
+
+    # ----------------------------------------------------------------------------------------------------------- gates
+
+    def gates(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Find which gates act on the row, and whether each changes its level."""
+        held = {gate.name: self.row.value(f"gate.{gate.name}") for gate in self.touching}
+        acting = [gate.name for gate in self.touching if held[gate.name] is True]
+        place = self.without([])
+        for gate in self.touching:
+            if held[gate.name] is not True:
+                if held[gate.name] is not False:
+                    yield "open gate", {"gate": gate.name}
+                continue
+            others = [name for name in acting if name != gate.name]
+            alone = self.without([gate.name]) != place or (self.without(others) == place != self.without(acting))
+            idle = "holding gate" if self.level(self.row) == UNDETERMINED else "idle gate"
+            yield "gate" if alone else idle, {"gate": gate.name}
+
+    def without(self, names: Sequence[str]) -> Any:
+        """Fill the ladder again as if some gates did not act on the row, and return its place."""
+        changed = evolve(self.row, values={**self.row.values, **{f"gate.{name}": False for name in names}})
+        rows = [changed if each is self.row else each for each in self.rows]
+        at = _At(self.case)
+        filled = fill_cohort(self.case.store, self.node, self.ladder, self.key, rows, at.domain, at.walk)[1]
+        return filled.places[self.row.number]
+
+
+def broken_gates(case: Case, node: Node, row: RowData, shown: Explanation) -> Iterator[str]:
+    """Say which gates are told to act although the level of the row lies beyond what they leave."""
+    ladder = node.entry
+    if not isinstance(ladder, Ladder):
+        return
+    level = row.value(node.name)
+    acting = {fact.data["gate"] for fact in shown.facts if isinstance(fact, Fact) and fact.kind == "gate"}
+    gates: list[Gate] = [gate for gate in case.plan.gates_of(ladder.name) if gate.name in acting]
+    for gate in gates:
+        most = min(
+            (ladder.place(each[ladder.name]) for each in (gate.cap, gate.fix) if ladder.name in each), default=-1
+        )
+        if ladder.name in gate.exclude and isinstance(level, LevelValue):
+            yield f"gate {gate.name!r} is told to leave the row out, and it has {level}"
+        elif isinstance(level, LevelValue) and most >= 0 and level.place > most:
+            yield f"gate {gate.name!r} is told to act, and the row has {level}"
