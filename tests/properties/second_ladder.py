@@ -1,0 +1,320 @@
+"""A second implementation of ladders, written from `docs/ladders.md` alone: plain, slow, and without cleverness.
+
+Levels are numbers, the best one the greatest, the lowest one 1; 0 stands for no level. A truth is `True`, `False` or
+the text of a cause. `fill` is the six steps for one cohort in which nothing is open. `ways` fills the gaps of a cohort
+in every way, so that what stands in all of them is known without any bounds.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import partial
+from math import ceil, floor
+from random import Random
+from typing import Any
+
+Truth = bool | str
+Number = Fraction | str
+Outcome = int | str
+"""A level, or the text of the cause for which there is none."""
+
+NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED = CAUSES = ("not applicable", "missing", "no rule", "undetermined")
+OPEN = (MISSING, UNDETERMINED)
+ASKING, LIMITING = ("exactly", "at_least"), ("exactly", "at_most")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A cap or a fix, with the words it can have: one each, or several while a parameter is unpublished."""
+
+    effect: str
+    level: int
+    freed: tuple[str, ...] = ("passes",)
+    takes_place: tuple[bool, ...] = (False,)
+
+
+@dataclass(frozen=True, eq=False)
+class Quota:
+    """One bound on the number of rows at some levels; `number` takes `rows` and `candidates`."""
+
+    levels: frozenset[int]
+    bound: str
+    number: Callable[[int, int], Number]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a ladder sees of one row: the truths of its rules, and its keys, the greater the better."""
+
+    conditions: tuple[Truth | None, ...]
+    keys: tuple[Number, ...] = ()
+    gates: tuple[Truth, ...] = ()
+    excluded: Truth = False
+    when: Truth = True
+    cohorts: tuple[object, ...] = ((),)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The words of a ladder, each with every word it can be while a parameter is unpublished."""
+
+    top: int
+    quotas: tuple[Quota, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    remainder: int | None = None
+    ties: tuple[str, ...] = ("in",)
+    round: tuple[str, ...] = ("down",)
+    conflict: tuple[str, ...] = ("condition",)
+    overlap: tuple[str, ...] = ("first",)
+    unpublished: bool = False
+    within: tuple[int, ...] = field(default=(0,))
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a quota changes who gets what."""
+        return any(quota.bound != "about" for quota in self.quotas)
+
+    def readings(self) -> Iterator[Ladder]:
+        """Each way to read it, with one word everywhere."""
+        words: dict[str, tuple[Any, ...]] = {"within": self.within, "overlap": self.overlap}
+        if self.has_places:
+            both = {"error": ("in", "out"), "report": ("condition", "quota")}
+            for name, given in (("ties", self.ties), ("conflict", self.conflict), ("round", self.round)):
+                words[name] = tuple(dict.fromkeys(word for each in given for word in both.get(each, (each,))))
+        gates = [
+            [replace(gate, freed=(freed,), takes_place=(takes,)) for freed in gate.freed for takes in gate.takes_place]
+            for gate in self.gates
+        ]
+        for chosen in itertools.product(*words.values()):
+            for acting in itertools.product(*gates):
+                decided: dict[str, Any] = {name: (word,) for name, word in zip(words, chosen, strict=True)}
+                yield replace(self, gates=acting, **decided)
+
+
+Settle = Callable[[Ladder, Sequence[Row]], list[Outcome]]
+
+
+def strongest(causes: Sequence[object]) -> str:
+    """The strongest of the causes among some values."""
+    return max((each for each in causes if isinstance(each, str)), key=CAUSES.index)
+
+
+def levels(ladder: Ladder, rows: Sequence[Row], settle: Settle) -> list[Outcome]:
+    """The level of each row, or its cause: what all readings agree on."""
+    found: list[list[Outcome]] = []
+    for reading in ladder.readings():
+        outcome: list[Outcome] = [0] * len(rows)
+        groups: dict[object, list[int]] = {}
+        for number, row in enumerate(rows):
+            groups.setdefault(row.cohorts[reading.within[0]], []).append(number)
+        for numbers in groups.values():
+            for number, each in zip(numbers, settle(reading, [rows[n] for n in numbers]), strict=True):
+                outcome[number] = each
+        found.append(outcome)
+    differing = UNDETERMINED if ladder.unpublished else NO_RULE
+    return [all_[0] if len(set(all_)) == 1 else differing for all_ in zip(*found, strict=True)]
+
+
+def earned(conditions: Sequence[Truth | None], overlap: str) -> Outcome:
+    """Step 2: the best level whose condition holds, or why there is none."""
+    level: Outcome = NO_RULE
+    if overlap == "report":
+        if conditions.count(True) > 1:
+            return NO_RULE
+        if True in conditions and any(isinstance(each, str) for each in conditions):
+            return strongest(conditions)
+    for place, condition in enumerate(conditions):
+        if condition is None or condition is True:
+            conditions, level = conditions[:place], len(conditions) - place
+            break
+    absent = [each for each in conditions if isinstance(each, str)]
+    return (strongest(absent) if overlap == "report" else absent[0]) if absent else level
+
+
+def moved(outcome: Outcome, gates: Sequence[Gate]) -> Outcome:
+    """What acting gates make of a level: of several the lowest wins."""
+    if any(gate.effect == "fix" for gate in gates):
+        return min(gate.level for gate in gates)
+    return min([outcome, *(gate.level for gate in gates)]) if isinstance(outcome, int) else outcome
+
+
+Unknown = list[tuple[Gate, str]]
+"""Gates of which nobody will ever know whether they act, with the cause."""
+
+
+def split(ladder: Ladder, row: Row, *freed: str) -> tuple[list[Gate], Unknown]:
+    """The gates with such words that act on a row, and those that are never known."""
+    both = [(gate, truth) for gate, truth in zip(ladder.gates, row.gates, strict=True) if gate.freed[0] in freed]
+    return [gate for gate, truth in both if truth is True], [(g, t) for g, t in both if isinstance(t, str)]
+
+
+def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcome:
+    """What acting gates make of a level, absent where a gate that is never known would change it."""
+    causes = []
+    for gate, cause in unknown:
+        others = [other for other, _ in unknown if other is not gate]
+        sets = [[*gates, *some] for n in range(len(others) + 1) for some in itertools.combinations(others, n)]
+        if any(moved(outcome, some) != moved(outcome, [*some, gate]) for some in sets):
+            causes.append(cause)
+    known = moved(outcome, gates)
+    return strongest([known, *causes]) if causes else known
+
+
+def numbers_of_places(ladder: Ladder, rows: int, candidates: int) -> dict[Quota, int]:
+    """Step 4: the number of places of each quota but `about`."""
+    exact = {quota: max(Fraction(0), Fraction(quota.number(rows, candidates))) for quota in ladder.quotas}
+    exact = {quota: number for quota, number in exact.items() if quota.bound != "about"}
+    match ladder.round[0]:
+        case "down":
+            return {quota: floor(number) for quota, number in exact.items()}
+        case "up":
+            return {quota: ceil(number) for quota, number in exact.items()}
+        case "half_up":
+            return {quota: floor(number + Fraction(1, 2)) for quota, number in exact.items()}
+    places = {quota: floor(number) for quota, number in exact.items()}
+    left = floor(sum(exact.values())) - sum(places.values())
+    for quota in sorted(exact, key=lambda each: places[each] - exact[each])[:left]:
+        places[quota] += 1
+    return places
+
+
+def first_ones(numbers: Sequence[int], places: int, rows: Sequence[Row], ties: str) -> list[int]:
+    """The first so many rows in the order; who is even at the edge is treated alike."""
+    if len(numbers) <= places:
+        return list(numbers)
+    if places <= 0:
+        return []
+    keys = {number: rows[number].keys for number in numbers}
+    if ties == "in":
+        return [n for n in numbers if sum(keys[other] > keys[n] for other in numbers) < places]
+    return [n for n in numbers if sum(keys[other] >= keys[n] for other in numbers) <= places]
+
+
+def fill(ladder: Ladder, rows: Sequence[Row]) -> list[Outcome]:
+    """The six steps for one cohort in one reading, where nothing is open."""
+    outcome: list[Outcome] = [NO_RULE] * len(rows)
+    candidates, count = [], 0
+    for n, row in enumerate(rows):
+        count += row.excluded is False
+        if row.excluded is not False or row.when is not True:
+            why = row.when if row.excluded is False else row.excluded
+            outcome[n] = NOT_APPLICABLE if row.excluded is True or row.when is False else why
+        else:
+            candidates.append(n)
+    if not ladder.has_places:
+        for n in candidates:
+            own = earned(rows[n].conditions, ladder.overlap[0])
+            outcome[n] = doubted(own, *split(ladder, rows[n], "passes", "empty"))
+        return outcome
+
+    sharing: dict[int, int] = {}
+    capped: dict[int, int] = {}
+    fixed: list[int] = []
+    for n in candidates:
+        gates, unknown = split(ladder, rows[n], "passes")
+        own = doubted(earned(rows[n].conditions, ladder.overlap[0]), gates, unknown)
+        fixes = [gate for gate in gates if gate.effect == "fix"]
+        outcome[n] = own
+        if fixes:
+            lowest = min(gate.level for gate in fixes)
+            if isinstance(own, int) and any(gate.takes_place[0] for gate in fixes if gate.level == lowest):
+                fixed.append(own)
+        elif isinstance(own, int) and isinstance(first := rows[n].keys[0], str):
+            outcome[n] = first
+        elif isinstance(own, int):
+            sharing[n], outcome[n] = own, NO_RULE
+            capped[n] = min([ladder.top, *(gate.level for gate in [*gates, *(gate for gate, _ in unknown)])])
+    places = numbers_of_places(ladder, count, len(candidates))
+    for n, level in given(ladder, rows, places, sharing, capped, fixed).items():
+        outcome[n] = level
+    for n in candidates:  # the lowest gate wins, whenever it acts
+        outcome[n] = doubted(outcome[n], *split(ladder, rows[n], "passes", "empty"))
+    return outcome
+
+
+def given(
+    ladder: Ladder,
+    rows: Sequence[Row],
+    places: dict[Quota, int],
+    sharing: dict[int, int],
+    capped: dict[int, int],
+    fixed: Sequence[int],
+) -> dict[int, int]:
+    """Step 5: the levels that the places give to those who share in them."""
+    level_of: dict[int, int] = {}
+
+    def left(quota: Quota) -> int:
+        """What a quota has left, or still asks for."""
+        return max(0, places[quota] - sum(level in quota.levels for level in [*fixed, *level_of.values()]))
+
+    asking = [quota for quota in places if quota.bound in ASKING]
+    for level in range(ladder.top, 0, -1):
+        pool = [n for n in sharing if n not in level_of]
+        earners = [n for n in pool if sharing[n] >= level]
+        limits = [left(quota) for quota in places if quota.bound in LIMITING and level in quota.levels]
+        wanted = sum(left(quota) for quota in asking if level in quota.levels)
+        below = sum(left(quota) for quota in asking if level not in quota.levels and min(quota.levels) < level)
+        if ladder.remainder == level:
+            limits.append(max(0, len(pool) - below))
+        if ladder.conflict[0] == "quota":
+            limits.append(max(len(pool) - below, wanted))
+        most = min([len(pool), *limits])
+        takers = first_ones(earners, most, rows, ladder.ties[0])
+        ends = any(level == min(quota.levels) for quota in asking)
+        if ladder.conflict[0] == "quota" and ends and len(earners) < min(wanted, most):
+            below_it = [n for n in pool if sharing[n] < level <= capped[n]]
+            takers += first_ones(below_it, min(wanted, most) - len(earners), rows, ladder.ties[0])
+        level_of.update(dict.fromkeys(takers, level))
+    return level_of
+
+
+def is_open(ladder: Ladder, rows: Sequence[Row]) -> bool:
+    """Whether anything is open in a cohort."""
+    truths = [truth for row in rows for truth in (*row.conditions, *row.gates, row.excluded, row.when)]
+    if not ladder.has_places:
+        return any(truth in OPEN for truth in truths)
+    keys = [key for row in rows for key in row.keys[1:]]
+    first = [row.keys[0] for row in rows]
+    numbers = [quota.number(len(rows), len(rows)) for quota in ladder.quotas if quota.bound != "about"]
+    return (
+        any(truth in OPEN for truth in truths)
+        or any(isinstance(each, str) for each in (*keys, *numbers))
+        or UNDETERMINED in first
+    )
+
+
+def constant(number: Fraction, _rows: int, _candidates: int) -> Number:
+    """A rule that gives the same number whatever a cohort is."""
+    return number
+
+
+def one_way(ladder: Ladder, rows: Sequence[Row], random: Random) -> tuple[Ladder, list[Row]]:
+    """The same ladder and rows with every gap filled by chance."""
+
+    def truth(given: Any) -> Any:
+        return random.random() < 0.5 if given in OPEN else given
+
+    def key(given: Number, place: int) -> Number:
+        filled = given == UNDETERMINED or (place and isinstance(given, str))
+        return Fraction(random.randint(-7, 19), 2) if filled else given
+
+    filled = [
+        replace(
+            row,
+            conditions=tuple(truth(each) for each in row.conditions),
+            gates=tuple(truth(each) for each in row.gates),
+            excluded=truth(row.excluded),
+            when=truth(row.when),
+            keys=tuple(key(each, place) for place, each in enumerate(row.keys)),
+        )
+        for row in rows
+    ]
+    quotas = []
+    for quota in ladder.quotas:
+        number = Fraction(random.randint(0, 2 * len(rows) + 2), 2)
+        is_open = isinstance(quota.number(1, 1), str)
+        quotas.append(replace(quota, number=partial(constant, number)) if is_open else quota)
+    return replace(ladder, quotas=tuple(quotas)), filled
