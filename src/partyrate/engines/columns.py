@@ -28,9 +28,11 @@ from partyrate.engines.keys import (
     with_tables_between,
 )
 from partyrate.engines.past import HISTORY, ROUND
-from partyrate.engines.program import HERE, Compute, Places
+from partyrate.engines.program import Compute, stay
+from partyrate.engines.running import run_planned
 from partyrate.engines.shaped_frames import shape_faults, shaped
 from partyrate.engines.shapes import made_tables
+from partyrate.engines.written import Written, run_written
 from partyrate.errors import DataError, DataFault, EngineError, counted
 from partyrate.numbers import Absent
 from partyrate.plan import Plan
@@ -90,14 +92,14 @@ def computed(
     current_round: int | None,
     *,
     check: bool = True,
-    places: Places = HERE,
+    statement: Written | None = None,
     carry: bool = True,
 ) -> Result:
     """Check narwhals frames and compute every live node.
 
-    `came` has the native tables; `places` puts a frame in a place of its own after each step. Where frames have
-    places, the first cell at fault stops the computation. `carry` says whether the pass that computes may carry checks;
-    where one of these fails, all tables are checked anew by themselves, so that every fault is named.
+    `came` has the native tables. A `statement` is given every step, and the first cell at fault stops it. `carry` says
+    whether the pass that computes may carry checks; where one of these fails, all tables are checked anew by
+    themselves, so that every fault is named.
     """
     frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
@@ -108,7 +110,8 @@ def computed(
     asides = {table: kept if table in came else {} for table, kept in asides.items()}
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
     carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
-    read, found = read_frames(compiler, readable, check=check, place=places.put, carried=carries)
+    place = stay if statement is None else statement.place
+    read, found = read_frames(compiler, readable, check=check, place=place, carried=carries)
     faults += [*unfit, *found]
     if check:
         odd = {fault.table for fault in unfit}
@@ -116,7 +119,7 @@ def computed(
         sound = {table: frame for table, frame in read.items() if table not in odd}
         faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
     if faults and carries:
-        return computed(plan, given, came, dates, current_round, check=check, places=places, carry=False)
+        return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
     frames = shaped(compiler, read, made)
@@ -131,12 +134,14 @@ def computed(
         kept_order = frame.with_row_index(_ORDER) if in_memory[table] and table in moved else frame
         ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
     try:
-        if places is HERE and is_in_steps(compiler.program, ready):
+        if statement is not None:
+            full = run_written(compiler.program, ready, statement)
+        elif is_in_steps(compiler.program, ready):
             full = run_in_steps(compiler.program, ready, next(iter(given.values())).to_native())
         else:
-            full = compiler.program.run(ready, places, carries)
+            full = run_planned(compiler.program, ready, carries)
     except UnsoundError:
-        return computed(plan, given, came, dates, current_round, check=check, places=places, carry=False)
+        return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
     kept: dict[str, Any] = {}
     for table, names in internal.items():
         few = full[table]

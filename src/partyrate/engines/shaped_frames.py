@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from partyrate.engines import data_faults, shapes
 from partyrate.engines.frames import is_lazy
 from partyrate.engines.keys import Frames, key_kind, key_type
-from partyrate.engines.program import once
+from partyrate.engines.running import once
 from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault
 from partyrate.language.domains.bounds import Static, number
