@@ -149,7 +149,10 @@ def case(random: Random, *, open_: bool) -> Case:
     quotas, rules = quotas_of(random, top, open_=open_)
     for name, possible in WORDS.items():
         if name == "overlap" or quotas:
+            before = unpublished
             told[name], words[name] = choose(name, possible)
+            if name == "overlap" and sum(conditions) < 2:  # no choice
+                unpublished, words[name] = before, ("first",)
     columns = ("", "town", "town, side")
     within = random.choice(columns)
     if "report" in words.get("overlap", ()):
@@ -235,6 +238,6 @@ def quotas_of(random: Random, top: int, *, open_: bool) -> tuple[list[Quota], li
         if levels:
             known = OPEN_RULES if open_ and random.random() < 0.12 else RULES
             rule = random.choice(list(known))
-            quotas.append(Quota(frozenset(levels), bound, known[rule]))
+            quotas.append(Quota(frozenset(levels), bound, known[rule], grows=rule != "2 - 0.5 * rows"))
             rules.append(rule)
     return quotas, rules

@@ -43,6 +43,8 @@ class Quota:
     levels: frozenset[int]
     bound: str
     number: Callable[[int, int], Number]
+    grows: bool = True
+    """Whether more rows or candidates can only make more places, as its rule is written."""
 
 
 @dataclass(frozen=True)
@@ -165,8 +167,8 @@ def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcom
 
 def numbers_of_places(ladder: Ladder, rows: int, candidates: int) -> dict[Quota, int]:
     """Step 4: the number of places of each quota but `about`."""
-    exact = {quota: max(Fraction(0), Fraction(quota.number(rows, candidates))) for quota in ladder.quotas}
-    exact = {quota: number for quota, number in exact.items() if quota.bound != "about"}
+    asked = [quota for quota in ladder.quotas if quota.bound != "about"]
+    exact = {quota: max(Fraction(0), Fraction(quota.number(rows, candidates))) for quota in asked}
     match ladder.round[0]:
         case "down":
             return {quota: floor(number) for quota, number in exact.items()}
