@@ -26,6 +26,8 @@ WORDS: Final = {
     "depth": "levels inside each other",
     "file_bytes": "bytes of a scheme file",
     "data_bytes": "bytes of a file with a table",
+    "unpacked_bytes": "bytes of a workbook, unpacked",
+    "cells": "cells of a file with tables",
 }
 """What each limit counts, as messages say it."""
 
@@ -54,7 +56,9 @@ class ResourceBudget:
         depth: Tables and lists inside each other in a scheme file, calls of formulas inside each other, and files that
             extend each other.
         file_bytes: Bytes of a scheme file.
-        data_bytes: Bytes of a file with a table that the command line reads.
+        data_bytes: Bytes of a file with a table.
+        unpacked_bytes: Bytes of a workbook, which is a packed file, unpacked.
+        cells: Cells of a file with tables.
 
     Raises:
         UsageError: A limit is no whole number, or smaller than 1.
@@ -71,6 +75,8 @@ class ResourceBudget:
     depth: int = attrs.field(default=30, validator=_positive)
     file_bytes: int = attrs.field(default=10_000_000, validator=_positive)
     data_bytes: int = attrs.field(default=2_000_000_000, validator=_positive)
+    unpacked_bytes: int = attrs.field(default=2_000_000_000, validator=_positive)
+    cells: int = attrs.field(default=20_000_000, validator=_positive)
 
     def exceeded(self, resource: str, what: str, mend: str, at: Span | None = None, path: Path = ()) -> ResourceError:
         """Make the error for what is larger than one of the limits."""

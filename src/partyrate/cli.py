@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from partyrate import __version__
 from partyrate.drawing import dot, mermaid
-from partyrate.errors import PartyrateError, UsageError, counted
+from partyrate.errors import DataError, PartyrateError, UsageError, counted
 from partyrate.evaluator import Evaluator
-from partyrate.files import read_days, read_for, written_table
+from partyrate.files import read_days, written_table
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
 from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact
@@ -21,6 +21,7 @@ from partyrate.procedures import timeline
 from partyrate.quoting import one_line, shown
 from partyrate.rating import Rating
 from partyrate.storage import refuse_overwriting
+from partyrate.tables import Options, TableReport, located, read_tables
 
 try:
     import typer
@@ -46,10 +47,16 @@ Values = Annotated[
     typer.Option("--set", help="NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; may be repeated."),
 ]
 Tables = Annotated[list[str] | None, typer.Option("--table", help="NAME=FILE for a finer table, or history=FILE.")]
-Units = Annotated[Path, typer.Argument(help="The units, as CSV with a header line or as Parquet.")]
+Units = Annotated[Path, typer.Argument(help="The units: a workbook (.xlsx), CSV or Parquet.")]
 AsOf = Annotated[str | None, typer.Option(help="The day the rating speaks of, as 2019-12-31.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="The round: 2019, 2019-Q3, 2019-03.")]
-Encoding = Annotated[str, typer.Option(help="The encoding of CSV files, for instance gb18030.")]
+Encoding = Annotated[str | None, typer.Option(help="The encoding of CSV files; by default the one that fits.")]
+Sheets = Annotated[list[str] | None, typer.Option("--sheet", help="SHEET of a workbook, or TABLE=SHEET.")]
+HeaderRows = Annotated[list[str] | None, typer.Option("--header", help="The ROW with the header, or TABLE=ROW.")]
+Columns = Annotated[list[str] | None, typer.Option("--column", help="NAME=HEADER, where a column is called otherwise.")]
+ColumnMap = Annotated[Path | None, typer.Option("--map", help="A file of TOML or JSON with names and headers.")]
+Missing = Annotated[list[str] | None, typer.Option(help="A word that stands for a missing value; may be repeated.")]
+Skip = Annotated[list[str] | None, typer.Option(help="A row to leave out, FIRST-LAST, or TABLE=ROW.")]
 
 
 def language(lang: str) -> str:
@@ -261,17 +268,27 @@ def rate(
     values: Values = None,
     as_of: AsOf = None,
     period: PeriodOption = None,
-    encoding: Encoding = "utf-8",
+    encoding: Encoding = None,
+    sheet: Sheets = None,
+    header: HeaderRows = None,
+    column: Columns = None,
+    mapping: ColumnMap = None,
+    missing: Missing = None,
+    skip: Skip = None,
     lang: Lang = "en",
     csv_for: CsvFor = None,
     to: Annotated[Path, typer.Option("--out", help="The folder for the results.")] = Path("rated"),
 ) -> None:
     """Rate units: write the rated tables; print counts, costs, notes and the units at the top and at the edge."""
     excel = for_excel(csv_for)
-    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding, to)
+    asked = reading(sheet, header, column, mapping, missing, skip, encoding)
+    rating, reports = rated(name, units, table, edition, on, profile, values, as_of, period, asked, to)
     files, computed = results(rating, for_excel=excel)
     words = computed_words(computed, for_excel=excel)
-    write_results(to, files, words)
+    read = [each.text(lang) for each in reports]
+    write_results(to, files, "\n".join([*read, *filter(None, [words])]))
+    for text in read:
+        say(out, text)
     overview(rating, lang, out)
     if words:
         say(out, f"\n{words}")
@@ -291,11 +308,20 @@ def explain(
     values: Values = None,
     as_of: AsOf = None,
     period: PeriodOption = None,
-    encoding: Encoding = "utf-8",
+    encoding: Encoding = None,
+    sheet: Sheets = None,
+    header: HeaderRows = None,
+    column: Columns = None,
+    mapping: ColumnMap = None,
+    missing: Missing = None,
+    skip: Skip = None,
     lang: Lang = "en",
 ) -> None:
     """Explain one value of one unit."""
-    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
+    asked = reading(sheet, header, column, mapping, missing, skip, encoding)
+    rating, reports = rated(name, units, table, edition, on, profile, values, as_of, period, asked)
+    for each in reports:
+        complain(each.text(lang))
     key: Any = tuple(unit.split(",")) if "," in unit else unit
     tree = Evaluator(rating.scheme).explain(rating, unit=key, of=of, lang=lang)
     say(out, str(tree))
@@ -322,10 +348,19 @@ def sample(
     values: Values = None,
     as_of: AsOf = None,
     period: PeriodOption = None,
-    encoding: Encoding = "utf-8",
+    encoding: Encoding = None,
+    sheet: Sheets = None,
+    header: HeaderRows = None,
+    column: Columns = None,
+    mapping: ColumnMap = None,
+    missing: Missing = None,
+    skip: Skip = None,
 ) -> None:
     """Draw rows for a spot check, and print them as CSV."""
-    rating = rated(name, units, table, edition, on, profile, values, as_of, period, encoding)
+    asked = reading(sheet, header, column, mapping, missing, skip, encoding)
+    rating, reports = rated(name, units, table, edition, on, profile, values, as_of, period, asked)
+    for each in reports:
+        complain(each.text())
     found = rating.sample(of, level, n=count, share=share, seed=seed, within=within_names(within), at_least=at_least)
     excel = for_excel(csv_for)
     text, computed = written_table(found, for_excel=excel)
@@ -356,6 +391,22 @@ def sql(
     emit(evaluator.sql(dialect, table=of, tables=tables, as_of=as_of, period=period))
 
 
+def reading(
+    sheets: list[str] | None,
+    headers: list[str] | None,
+    columns: list[str] | None,
+    mapping: Path | None,
+    missing: list[str] | None,
+    skip: list[str] | None,
+    encoding: str | None,
+) -> Options:
+    """Return what was said about reading the tables."""
+    return Options(
+        sheets=sheets or (), headers=headers or (), columns=columns or (), mapping=mapping, missing=missing or (),
+        skip=skip or (), encoding=encoding,
+    )  # fmt: skip
+
+
 def rated(
     name: str,
     units: Path,
@@ -366,18 +417,20 @@ def rated(
     values: list[str] | None,
     as_of: str | None,
     period: str | None,
-    encoding: str,
+    asked: Options,
     to: Path | None = None,
-) -> Rating:
-    """Load, read and rate, unless an input would be overwritten by what is written to a folder."""
+) -> tuple[Rating, list[TableReport]]:
+    """Load, read and rate, unless an input would be overwritten; return the reports of tables that say something."""
     evaluator = Evaluator(prepared(name, edition, on, profile, values))
     files = {each: Path(file) for each, file in pairs(table, "--table").items()}
     if to is not None:
         refuse_overwriting(to, result_names(evaluator.scheme), [units, *files.values()])
-    read = {each: read_for(evaluator.plan, each, file, encoding) for each, file in files.items()}
     root = evaluator.scheme.root
-    frame, found = read_for(evaluator.plan, root.name if root else "unit", units, encoding)
-    finer = {each: table for each, (table, _) in read.items()}
-    rating = evaluator.rate(frame, tables=finer, as_of=as_of, period=period)
-    rating.conversions = (*found, *(each for _, more in read.values() for each in more))
-    return rating
+    read = read_tables(evaluator.plan, units, files, asked)
+    finer = {each: found.frame for each, found in read.items() if root is None or each != root.name}
+    try:
+        rating = evaluator.rate(read[root.name if root else "unit"].frame, tables=finer, as_of=as_of, period=period)
+    except DataError as error:
+        raise located(error, read.values()) from None
+    rating.conversions = tuple(each for found in read.values() for each in found.conversions)
+    return rating, [found.report for found in read.values() if not found.report.is_plain]

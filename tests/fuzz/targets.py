@@ -17,7 +17,8 @@ from tests.fuzz.guards import SECRET, Folders
 import partyrate as pr
 from partyrate import cli
 from partyrate.drawing import dot, mermaid
-from partyrate.files import read_table, written_rows
+from partyrate.files import written_rows
+from partyrate.tables import read_table
 
 Run = Callable[[], object]
 
@@ -163,7 +164,12 @@ def try_tables(draw: Random, folders: Folders) -> Run:
                 pl.DataFrame({"id": ["x"], "a": [1.5]}).write_parquet(paths[name])
                 whole = paths[name].read_bytes()  # it is cut only: other bytes in a page end the process in Polars
                 paths[name].write_bytes(whole[: draw.randint(0, len(whole))] + draw.randbytes(draw.randint(0, 8)))
-        all_of(scheme, {name: read_table(path, name, encoding) for name, path in paths.items()}, folders, draw)
+        all_of(
+            scheme,
+            {name: read_table(path, scheme, name, encoding=encoding).frame for name, path in paths.items()},
+            folders,
+            draw,
+        )
 
     return run
 

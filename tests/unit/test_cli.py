@@ -16,7 +16,8 @@ import pytest
 from rich.console import Console
 
 import partyrate as pr
-from partyrate import cli, files
+from partyrate import cli
+from partyrate.tables import reading as table_reading
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WILLOW, UNITS = str(EXAMPLES / "own_scheme.toml"), str(EXAMPLES / "own_scheme.csv")
@@ -406,15 +407,17 @@ def test_the_simplest_command_works_without_other_tables_and_says_what_is_undete
     assert set(contents("rated")) == {"unit.csv", "incentives.csv", "notes.txt"}
 
 
-def test_a_table_in_another_encoding_is_read_where_it_is_named(good, bad, tmp_path):
+def test_a_table_in_gb18030_is_read_and_said_so_and_refused_where_it_is_named_otherwise(good, bad, tmp_path):
     for file in (f"{COMMUNITY}.csv", f"{COMMUNITY}-staff.csv"):
         text = Path(file).read_text("utf-8").replace("D01", "和平")
         (tmp_path / Path(file).name).write_text(text, "gb18030")
     words = ["tianjin-community", f"{COMMUNITY.name}.csv", "--table", f"staff={COMMUNITY.name}-staff.csv"]
     words += ["--profile", "illustrative", "--as-of", "2020-01-31"]
-    assert "--encoding gb18030" in bad("rate", *words)
+    assert "is not utf-8: byte " in bad("rate", *words, "--encoding", "utf-8")
     assert not Path("rated").exists()
-    out = good("rate", *words, "--encoding", "gb18030")
+    assert good("rate", *words, "--encoding", "gb18030") == good("rate", *words)
+    out = good("rate", *words)
+    assert "  read as gb18030, cells between signs ','\n" in out
     assert "│ 和平     │ 11 (11)     │ 44 (44)     │ 44         │ 11 (11)     │ 0        │\n" in out
     assert Path("rated/unit.csv").read_text("utf-8").splitlines()[1].startswith("和平,C0001,84.51")
 
@@ -430,7 +433,7 @@ def test_without_polars_the_same_is_printed_and_written(good, monkeypatch, words
     with_polars = good("rate", *words, *days, "--out", "rated")
     before = contents("rated")
     shutil.rmtree("rated")
-    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    monkeypatch.setattr(table_reading, "find_spec", lambda name: None)
     monkeypatch.setattr(pl, "DataFrame", None)  # nothing may ask for it
     assert good("rate", *words, *days, "--out", "rated") == with_polars
     after = contents("rated")
@@ -626,8 +629,9 @@ def test_faults_of_data_are_all_printed_and_nothing_is_written(bad, tmp_path):
     (tmp_path / "units.csv").write_text("village,org,mass,accidents\nAlder,101,90,0\nAlder,90,x,0\n")
     err = bad("rate", WILLOW, "units.csv")
     assert err.startswith("error: 3 faults in the data\n")
-    assert "table 'village' row 1 (village Alder) column 'org'" in err
-    assert "table 'village' row 2 (village Alder) column 'mass'" in err
+    assert "\nunits.csv B2 (org; village Alder): 101 is above the highest possible value, 100\n" in err
+    assert "\nunits.csv C3 (mass; village Alder): 'x' is a text, not a plain number\n" in err
+    assert "\nunits.csv row 3 (village Alder): this key stands 2 times\n" in err
     assert not Path("rated").exists()
 
 
@@ -645,7 +649,7 @@ def test_bad_data_after_good_leave_every_file_of_the_good_rating_as_it_was(
     good, bad, tmp_path, monkeypatch, data, engine
 ):
     if engine == "rows":
-        monkeypatch.setattr(files, "find_spec", lambda name: None)
+        monkeypatch.setattr(table_reading, "find_spec", lambda name: None)
     good("rate", WILLOW, UNITS)
     before = contents("rated")
     (tmp_path / "units.csv").write_text(data)

@@ -44,6 +44,7 @@ ROOMS = [
     "terminal",
     "overview",
     "files",
+    "tables",
     "output",
     "partyrate",
     "testing",

@@ -1,0 +1,11 @@
+"""Tables in files: workbooks, CSV and Parquet as offices write them, read for a scheme, with one report.
+
+What is found is said, what can be read in two ways is asked, and no cell is changed without a line in the report.
+"""
+
+from partyrate.tables.faults import TableFault
+from partyrate.tables.reading import TableRead, read_table
+from partyrate.tables.report import TableReport
+from partyrate.tables.several import Options, located, read_tables
+
+__all__ = ["Options", "TableFault", "TableRead", "TableReport", "located", "read_table", "read_tables"]

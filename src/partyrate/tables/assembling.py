@@ -1,0 +1,304 @@
+"""A table whose header was found: its cells read column by column, with what was done to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from partyrate.engines.data_faults import Gathered, double_key
+from partyrate.engines.reading import HISTORY
+from partyrate.errors import DataError, DataFault, listed
+from partyrate.tables.conversion import Converter, Outcome, passed_text
+from partyrate.tables.faults import TableFault, fault
+from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, reference, text_of
+from partyrate.tables.layout import Layout, Search
+from partyrate.tables.opening import Opened
+from partyrate.tables.report import CellConversion, ColumnUse, LeftOut, MissingCells, TableReport
+from partyrate.tables.sorting import Sorted, Sorter
+from partyrate.texts import normal
+
+_LONGEST_WORDS: Final = 40
+"""How many characters of a cell, or of a row that was left out, a report shows."""
+
+_MOST_DOUBLE: Final = 20
+"""How many rows whose key stood before are named."""
+
+
+@frozen(kw_only=True)
+class Decisions:
+    """What a caller decides about a table, where it can be read in more than one way.
+
+    Args:
+        sheet: The sheet of a workbook.
+        header: The number of the row with the header.
+        columns: The headers, or letters, of columns, by what the scheme calls them.
+        missing: Words that stand for a missing value.
+        skip: Numbers of rows to be left out.
+        encoding: Of a text file.
+    """
+
+    sheet: str | None = None
+    header: int | None = None
+    columns: Mapping[str, str] = field(factory=dict)
+    missing: Collection[str] = ()
+    skip: Collection[int] = ()
+    encoding: str | None = None
+
+
+class ReadColumn:
+    """What becomes of the cells of one column that is read."""
+
+    def __init__(self, converter: Converter, use: ColumnUse, found: CellFaults) -> None:
+        self.converter, self.use, self.found = converter, use, found
+        self.done: dict[str, tuple[int, str, str, str]] = {}
+        self.lacking: dict[str, tuple[int, str]] = {}
+        self.formulas = 0
+        self.lacks: Outcome | None = None
+
+    def blank(self, cell_name: str, row: int) -> str:
+        """Read a cell that holds nothing."""
+        if self.lacks is None:
+            self.lacks = self.converter.blank()
+        if self.lacks.wrong and self.converter.target.is_needed:
+            self.found.add(self, self.lacks, "", cell_name, row)
+        return ""
+
+    def read(self, cell: Cell, cell_name: str, row: int) -> str:
+        """Return the text of a cell, and remember what was done to it."""
+        outcome = self.converter.read(cell)
+        if isinstance(cell, Special) and cell.formula and cell.is_calculated:
+            self.formulas += 1
+        if outcome.wrong and not self.converter.target.is_needed:
+            return passed_text(cell)  # no rule that can be computed reads it
+        if outcome.wrong:
+            self.found.add(self, outcome, cell, cell_name, row)
+            return ""
+        if outcome.missing:
+            count, first = self.lacking.get(outcome.missing, (0, cell_name))
+            self.lacking[outcome.missing] = count + 1, first
+            return ""
+        if outcome.did:
+            count, *first_done = self.done.get(outcome.did, (0, cell_name, _short(text_of(cell)), outcome.text))
+            self.done[outcome.did] = (count + 1, first_done[0], first_done[1], first_done[2])
+        return outcome.text
+
+
+class CellFaults:
+    """The faults of a table: all are counted, the first of each column and of each kind are kept."""
+
+    def __init__(self, search: Search, key_of: Callable[[int], tuple[tuple[str, str], ...]]) -> None:
+        self.search, self.key_of = search, key_of
+        self.by_column: dict[str, Gathered] = {}
+
+    def add(self, column: ReadColumn, outcome: Outcome, cell: Cell, cell_name: str, row: int) -> None:
+        """Add a fault of a cell."""
+        gathered = self.by_column.setdefault(column.use.name, Gathered())
+        gathered.add(
+            (outcome.wrong, text_of(cell)),
+            lambda: self._made(column, outcome, cell, cell_name, row),
+        )
+
+    def _made(self, column: ReadColumn, outcome: Outcome, cell: Cell, cell_name: str, row: int) -> TableFault:
+        place, table = self.search.place, self.search.table
+        if outcome.remedy is not None:
+            made = TableFault(*outcome.remedy, table=table)
+        else:
+            made = fault(outcome.wrong, table, **(outcome.data or {}))
+        return evolve(
+            made, file=place.file, sheet=place.sheet, cell=cell_name, header=column.use.header, row=row,
+            column=column.use.name, value=text_of(cell), expected=outcome.expected,
+            key=self.key_of(row),
+        )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_WORDS else f"{text[:_LONGEST_WORDS]}..."
+
+
+class LocatedTable:
+    """A table in a sheet, with its header found."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, search: Search, decisions: Decisions) -> None:
+        self.sheet, self.layout, self.search = sheet, layout, search
+        self.sorted: Sorted = Sorter(sheet, layout, search, decisions.skip).sort()
+        self.found = CellFaults(search, self._key_of)
+        self.read = {column: self._column(column, decisions) for column in layout.columns}
+        self.passed, self.unnamed = self._others()
+        self.uncalculated: list[str] = []
+
+    def _key_of(self, row: int) -> tuple[tuple[str, str], ...]:
+        """Return the key that stands in a row."""
+        cells = self.sheet.rows[row]
+        keys = [(column, target) for column, target in self.layout.columns.items() if target.is_key]
+        return tuple((target.name, text_of(cells.get(column))) for column, target in keys)
+
+    def _column(self, column: int, decisions: Decisions) -> ReadColumn:
+        target, header = self.layout.columns[column], self.layout.headers.get(column, "")
+        converter = Converter(
+            target, header, decisions.missing, is_text=self.sheet.is_text, starts_1904=self.sheet.starts_1904
+        )
+        return ReadColumn(converter, ColumnUse(column, header, target.name, target.words()), self.found)
+
+    def _others(self) -> tuple[list[ColumnUse], list[int]]:
+        """Return the columns that are passed through, and those that hold something and have no header."""
+        names = {target.name for target in self.layout.columns.values()}
+        passed: list[ColumnUse] = []
+        for column, header in sorted(self.layout.headers.items()):
+            if column in self.layout.columns:
+                continue
+            same = [each.column for each in passed if each.name == header]
+            if header in names or same:
+                columns = [*same, *(each for each, target in self.layout.columns.items() if target.name == header)]
+                words = ", ".join(map(letters, sorted([*columns, column])))
+                raise self.search.fails("twice", place=self.search.place, header=header, columns=words)
+            passed.append(ColumnUse(column, header, header))
+        known = self.layout.headers.keys()
+        unnamed = {
+            column
+            for row in self.sorted.rows
+            for column, cell in self.sheet.rows[row].items()
+            if column not in known and not is_blank(cell)
+        }
+        return passed, sorted(unnamed)
+
+    def columns(self) -> dict[str, list[str]]:
+        """Return the texts of all columns.
+
+        Raises:
+            DataError: Cells or rows are at fault.
+        """
+        made: dict[str, list[str]] = {}
+        rows = [(row, self.sheet.rows[row]) for row in self.sorted.rows]
+        order = sorted([*self.read, *(each.column for each in self.passed)])
+        passed = {each.column: each for each in self.passed}
+        for column in order:
+            if column in self.read:
+                made[self.read[column].use.name] = self._texts(self.read[column], rows)
+            else:
+                made[passed[column].name] = self._passed(column, rows)
+        faults: list[DataFault] = [*self._lengths(), *self.sorted.faults, *self._double_keys(made)]
+        for gathered in self.found.by_column.values():
+            faults += gathered.faults
+        if faults:
+            raise DataError.of(faults)
+        return made
+
+    def _double_keys(self, made: Mapping[str, list[str]]) -> list[TableFault]:
+        """Find the rows whose key stood before; other rows of past rounds have the same."""
+        keys = [target for target in self.layout.columns.values() if target.is_key]
+        if self.search.table == HISTORY or not keys:
+            return []
+        named = list(zip(*(map(normal, made[target.name]) for target in keys), strict=True))
+        times = Counter(named)
+        place, first = self.search.place, set[tuple[str, ...]]()
+        found: list[TableFault] = []
+        for number, key in zip(self.sorted.rows, named, strict=True):
+            if times[key] > 1 and key in first and len(found) < _MOST_DOUBLE:
+                words = dict(zip((target.name for target in keys), key, strict=True))
+                made_fault = double_key(self.search.table, words, None, times[key])
+                found.append(
+                    TableFault(
+                        made_fault.what,
+                        made_fault.why,
+                        made_fault.mend,
+                        table=self.search.table,
+                        row=number,
+                        key=tuple(words.items()),
+                        value=key,
+                        file=place.file,
+                        sheet=place.sheet,
+                        cell=f"row {number}",
+                    )
+                )
+            first.add(key)
+        return found
+
+    def _texts(self, read: ReadColumn, rows: Sequence[tuple[int, Row]]) -> list[str]:
+        column, word = read.use.column, letters(read.use.column)
+        texts = []
+        for number, row in rows:
+            cell = row.get(column, "")
+            texts.append(
+                read.blank(f"{word}{number}", number) if is_blank(cell) else read.read(cell, f"{word}{number}", number)
+            )
+        return texts
+
+    def _passed(self, column: int, rows: Sequence[tuple[int, Row]]) -> list[str]:
+        cells = [(number, row.get(column)) for number, row in rows]
+        self.uncalculated += [
+            reference(number, column) for number, cell in cells if isinstance(cell, Special) and not cell.is_calculated
+        ]
+        return [passed_text(cell) for _, cell in cells]
+
+    def _lengths(self) -> list[TableFault]:
+        """Find the rows of a text file with more or fewer cells than the header: a comma or a quote is wrong there."""
+        lengths = self.sheet.lengths
+        if not lengths:
+            return []
+        wanted = lengths[self.layout.header]
+        wrong = [
+            row for row in self.sorted.rows if lengths[row] < wanted or max(self.sheet.rows[row], default=0) > wanted
+        ]
+        return [
+            fault("line length", self.search.table, file=self.search.place.file, line=row, cells=lengths[row],
+                  wanted=f"{wanted}: {listed(self.layout.headers.values())}")
+            for row in wrong[:20]
+        ]  # fmt: skip
+
+    def report(self, file: Opened, encoding: str, sign: str, used: tuple[str, ...]) -> TableReport:
+        """Return what was found and done."""
+        entries = file.book.sheets if file.book is not None else []
+        others = [each for each in entries if each.name != self.sheet.name and each.name not in used]
+        uses = [self.read[column].use for column in sorted(self.read)]
+        return TableReport(
+            table=self.search.table,
+            place=str(self.search.place),
+            header=self.layout.header,
+            rows=tuple(self.sorted.rows),
+            count=len(self.sorted.rows),
+            used=tuple(uses),
+            passed=tuple(self.passed),
+            unnamed=tuple(self.unnamed),
+            left_out=tuple(self._left()),
+            conversions=tuple(conversions_of(self.read.values())),
+            missing=tuple(missing_of(self.read.values())),
+            hidden_rows=tuple(row for row in self.sorted.rows if row in self.sheet.hidden_rows),
+            hidden_sheets=tuple(each.name for each in others if each.is_hidden),
+            other_sheets=tuple(each.name for each in others if not each.is_hidden),
+            formulas={each.use.name: each.formulas for each in self.read.values() if each.formulas},
+            uncalculated=(len(self.uncalculated), self.uncalculated[0] if self.uncalculated else ""),
+            encoding=encoding,
+            sign=sign,
+        )
+
+    def _left(self) -> list[LeftOut]:
+        order = ("title", "heading", "total", "repeated", "note", "skipped")
+        return [
+            LeftOut(kind, tuple(rows), "; ".join(self._words(row) for row in rows[:2]))
+            for kind in order
+            if (rows := self.sorted.left.get(kind))
+        ]
+
+    def _words(self, row: int) -> str:
+        return _short(" ".join(filter(None, map(text_of, self.sheet.rows[row].values()))))
+
+
+def conversions_of(columns: Collection[ReadColumn]) -> list[CellConversion]:
+    """Return what was converted, column by column."""
+    return [
+        CellConversion(each.use.name, did, count, cell, before, after)
+        for each in columns
+        for did, (count, cell, before, after) in each.done.items()
+    ]
+
+
+def missing_of(columns: Collection[ReadColumn]) -> list[MissingCells]:
+    """Return which words stood for missing values, column by column."""
+    return [
+        MissingCells(each.use.name, word, count, cell)
+        for each in columns
+        for word, (count, cell) in each.lacking.items()
+    ]

@@ -1,0 +1,311 @@
+"""Cells as offices write them, converted exactly to what a column declares, or refused with what stands there.
+
+Only what can mean one thing is converted, and each conversion has a name under which the report counts it. What may
+mean two things, and what stands for a missing value without being declared so, is a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+from unicodedata import normalize
+
+from attrs import define, frozen
+
+from partyrate.engines.data_faults import cell_fault, recorded_expectation
+from partyrate.engines.reading import FALSE_WORDS, TRUE_WORDS, Wrong, column_of, read_cell, recorded_cell
+from partyrate.errors import ResourceError
+from partyrate.language.domains.bounds import Static
+from partyrate.model import Indicator
+from partyrate.plan import Node
+from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text
+from partyrate.tables.grid import Cell, Number, Special
+from partyrate.tables.targets import Target, fold, split_unit
+from partyrate.texts import canonical, normal
+
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
+_WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,4})", re.ASCII)
+_UNITS: Final = frozenset("分元人名户个次项件条篇场期天岁年月") | {"points", "point", "pts", "yuan", "分数"}
+"""Units that change nothing about a number; 万元 and 千 do, and are read only where the header says the same."""
+
+_TRUE: Final = frozenset({"是", "有", "对", "√", "✓", "✔", "☑", "y", "t", *TRUE_WORDS})
+_FALSE: Final = frozenset({"否", "无", "错", "×", "✗", "✘", "✕", "n", "f", *FALSE_WORDS})
+_SIGNS_OF_NOTHING: Final = frozenset(
+    {"-", "--", "/", "\\", "—", "——", "…", "*", "无", "空", "缺", "缺考", "未考", "缺席", "弃权", "暂无", "免考",
+     "无数据", "n/a", "na", "#n/a", "null", "none", "nan", "?", "？"}
+)  # fmt: skip
+_DIGITS_KEPT: Final = 15
+"""How many digits a spreadsheet shows of a number; its sums and products are right to so many."""
+
+_LONGEST: Final = 400
+"""From how many characters on a cell is no number that is written in another way."""
+
+
+@frozen
+class Outcome:
+    """What became of a cell: its text, what was done to it, or which fault it is."""
+
+    text: str = ""
+    did: str = ""
+    missing: str = ""
+    wrong: str = ""
+    data: dict[str, Any] | None = None
+    expected: str = ""
+    remedy: tuple[str, str, str] | None = None
+
+
+@define(eq=False)
+class ConversionFault(Exception):
+    """A cell that cannot be read, with the key of its text."""
+
+    key: str
+    data: dict[str, Any]
+
+
+def _refuse(key: str, **data: Any) -> ConversionFault:
+    return ConversionFault(key, data)
+
+
+class Converter:
+    """Converts the cells of one column; what a cell means is remembered."""
+
+    def __init__(
+        self, target: Target, header: str, missing: Collection[str], *, is_text: bool, starts_1904: bool = False
+    ) -> None:
+        self.target, self.node = target, target.node
+        self.unit = split_unit(header)[1]
+        self.missing = {fold(word): word for word in missing}
+        self.is_text, self.starts_1904 = is_text, starts_1904
+        self._known: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
+
+    @property
+    def kind(self) -> str:
+        """What the column holds: `number`, `flag`, `date`, or texts."""
+        kind = "text" if self.node is None else self.node.static.kind
+        return kind if kind in ("number", "flag", "date") else "text"
+
+    def read(self, cell: Cell) -> Outcome:
+        """Return what becomes of a cell that is not blank."""
+        known = self._known[type(cell)]
+        found = known.get(cell)
+        if found is None:
+            known[cell] = found = self._read(cell)
+        return found
+
+    def blank(self) -> Outcome:
+        """Return what becomes of a cell that holds nothing."""
+        node = self.node
+        if node is None or not isinstance(node.entry, Indicator) or column_of(node) != self.target.name:
+            return Outcome()
+        return self._checked("", "", is_blank=True)
+
+    def _read(self, cell: Cell) -> Outcome:
+        if isinstance(cell, str) and self.missing and (word := self.missing.get(fold(cell))) is not None:
+            return Outcome(missing=word, wrong="cell" if (lacks := self.blank()).wrong else "", remedy=lacks.remedy)
+        try:
+            text, did = self._converted(cell)
+        except ConversionFault as error:
+            return Outcome(wrong=error.key, data=error.data)
+        except TimeOfDayError:
+            return Outcome(wrong="time of day", data={"text": _shown(cell)})
+        return self._checked(text, did)
+
+    def _converted(self, cell: Cell) -> tuple[str, str]:
+        if isinstance(cell, Special):
+            if not cell.is_calculated:
+                raise _refuse("not calculated")
+            if cell.kind == "error":
+                raise _refuse("error cell", text=cell.text)
+            if cell.kind == "text":
+                return self._converted(cell.text)
+        if self.kind == "number":
+            return self._number(cell)
+        if self.kind == "flag":
+            return self._flag(cell)
+        return self._date(cell) if self.kind == "date" else self._text(cell)
+
+    # ------------------------------------------------------------------------------------------------- numbers
+
+    def _number(self, cell: Cell) -> tuple[str, str]:
+        if isinstance(cell, Number):
+            return self._stored(cell)
+        if isinstance(cell, Special):
+            return self._special_number(cell)
+        if len(cell) > _LONGEST or _PLAIN.fullmatch(cell):
+            return cell, ""
+        text = normalize("NFKC", normal(cell)).replace("\u2212", "-")
+        if _PLAIN.fullmatch(text):
+            return text, "as blanks"
+        return self._dressed(text) or (cell, "")
+
+    def _dressed(self, text: str) -> tuple[str, str] | None:
+        """Return a number without the signs that stand between or behind its digits."""
+        if _THOUSANDS.fullmatch(text):
+            return self._thousands(text)
+        if found := _PERCENT.fullmatch(text):
+            return self._percentage(Decimal(found[1]))
+        if found := _WITH_UNIT.fullmatch(text):
+            return self._with_unit(found[1], found[2])
+        return None
+
+    def _special_number(self, cell: Special) -> tuple[str, str]:
+        if cell.style == "date" or cell.kind == "date":
+            raise _refuse("date for number", text=_shown_day(cell, starts_1904=self.starts_1904))
+        if cell.kind != "number":
+            return cell.text, ""
+        text, did = self._stored(cell.text)
+        if cell.style != "percent":
+            return text, did
+        read, _ = self._percentage(Decimal(text) * 100)
+        return read, did if read == text else "as percent"
+
+    def _stored(self, text: str) -> tuple[str, str]:
+        """Return a number of a workbook as a person sees it: with 15 digits, the others come from binary floats."""
+        try:
+            stored = Decimal(text.strip())
+        except InvalidOperation:
+            return text, ""
+        if not stored.is_finite() or abs(stored.adjusted()) > _LONGEST:
+            return text, ""
+        plain = _plain(stored)
+        if len(stored.as_tuple().digits) <= _DIGITS_KEPT:
+            return plain, ""
+        if stored == stored.to_integral_value() and abs(stored.adjusted()) >= _DIGITS_KEPT:
+            raise _refuse("long number", text=plain)
+        shown = _plain(Decimal(f"{float(stored):.{_DIGITS_KEPT}g}"))
+        return shown, "as digits" if shown != plain else ""
+
+    def _percentage(self, percents: Decimal) -> tuple[str, str]:
+        share, number = _plain(percents / 100), _plain(percents)
+        if self.unit in ("%", "％"):
+            return number, "as percent"
+        static = self._static()
+        if static.high <= 1:
+            return share, "as percent"
+        raise _refuse("share or number", text=f"{number}%", share=share, number=number, name=self.target.name)
+
+    def _thousands(self, text: str) -> tuple[str, str] | None:
+        whole = text.replace(",", "")
+        decimal = text.replace(",", ".")
+        if text.count(",") == 1 and "." not in text and self._fits(decimal):
+            if self._fits(whole):
+                raise _refuse("thousands or decimals", text=text, share=decimal, number=whole, name=self.target.name)
+            return None  # a comma for decimals is not converted, and refused as no plain number
+        return whole, "as thousands"
+
+    def _with_unit(self, number: str, unit: str) -> tuple[str, str] | None:
+        if self.unit and fold(unit) != fold(self.unit):
+            if fold(unit) in _UNITS:
+                raise _refuse("other unit", text=f"{number}{unit}", unit=self.unit)
+        elif self.unit or fold(unit) in _UNITS:
+            return number, "as unit"
+        return None
+
+    def _static(self) -> Static:
+        assert self.node is not None
+        return self.node.static
+
+    def _fits(self, text: str) -> bool:
+        return not isinstance(_value(self.node, text), Wrong)
+
+    # -------------------------------------------------------------------------------------- flags, dates, texts
+
+    def _flag(self, cell: Cell) -> tuple[str, str]:
+        text = cell if isinstance(cell, str) else cell.text
+        word = normalize("NFKC", normal(text)).casefold()
+        if word in TRUE_WORDS or word in FALSE_WORDS:
+            return (text, "") if text.strip().lower() == word else (word, "as blanks")
+        if word in _TRUE or word in _FALSE:
+            return ("true" if word in _TRUE else "false"), "as flag"
+        return text, ""
+
+    def _date(self, cell: Cell) -> tuple[str, str]:
+        if isinstance(cell, Special) and cell.kind not in ("number", "date"):
+            return cell.text, ""
+        if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
+            text = cell if isinstance(cell, str) else cell.text
+            day = day_of_text(text) or day_of_serial(text, starts_1904=self.starts_1904)
+            is_shown = isinstance(cell, Special) and cell.style == "date"
+            return (text, "") if day is None else (day.isoformat(), "" if is_shown else "as serial")
+        text = normalize("NFKC", normal(cell if isinstance(cell, str) else cell.text))
+        day = day_of_text(text)
+        if day is None:
+            return (cell if isinstance(cell, str) else cell.text), ""
+        return day.isoformat(), "" if day.isoformat() == cell or isinstance(cell, Special) else "as date"
+
+    def _text(self, cell: Cell) -> tuple[str, str]:
+        if isinstance(cell, Number):
+            return self._stored(cell)
+        if isinstance(cell, str):
+            return cell, ""
+        if cell.style == "date" or cell.kind == "date":
+            return self._date(cell)
+        if cell.kind != "number":
+            return cell.text, ""
+        text, did = self._stored(cell.text)
+        if cell.style.startswith("0") and text.isdecimal() and len(text) < len(cell.style):
+            return text.zfill(len(cell.style)), "as zeros"
+        return text, did
+
+    # -------------------------------------------------------------------------------------------------- checks
+
+    def _checked(self, text: str, did: str, *, is_blank: bool = False) -> Outcome:
+        node = self.node
+        if node is None or not (is_blank or text.strip()):
+            return Outcome(text, did)
+        meant = canonical(text, node.static.values) if self.kind == "text" else text
+        value = _value(node, meant)
+        if not isinstance(value, Wrong):
+            return Outcome(text, did)
+        is_input = isinstance(node.entry, Indicator) and node.entry.is_input
+        made = cell_fault(node, value, meant, None, {}, expected="" if is_input else recorded_expectation(node))
+        if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
+            return Outcome(wrong="undeclared", data={"text": text.strip(), "expected": made.expected}, expected="")
+        return Outcome(wrong="cell", expected=made.expected, remedy=(made.what, made.why, made.mend))
+
+
+def _value(node: Node | None, text: str) -> Any:
+    if node is None:
+        return text
+    is_input = isinstance(node.entry, Indicator) and node.entry.is_input
+    try:
+        return read_cell(node, text) if is_input else recorded_cell(node, text)
+    except ResourceError as error:
+        return Wrong(error.what)
+
+
+def _plain(number: Decimal) -> str:
+    """Return a decimal without an exponent, and without zeros at its end that a binary number brings."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _shown(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
+
+
+def _shown_day(cell: Special, *, starts_1904: bool) -> str:
+    try:
+        day = day_of_serial(cell.text, starts_1904=starts_1904)
+    except TimeOfDayError:
+        day = None
+    return cell.text if day is None else day.isoformat()
+
+
+def passed_text(cell: Cell | None) -> str:
+    """Return the text of a cell that no rule reads: a number as it is shown, what else as it stands."""
+    if cell is None:
+        return ""
+    text = cell if isinstance(cell, str) else cell.text
+    if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
+        try:
+            stored = Decimal(text)
+        except InvalidOperation:
+            return text
+        if stored.is_finite() and abs(stored.adjusted()) < _DIGITS_KEPT:
+            return _plain(Decimal(f"{float(stored):.{_DIGITS_KEPT}g}"))
+    return text

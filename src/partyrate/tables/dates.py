@@ -1,0 +1,79 @@
+"""Days as offices write and store them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+_FORMS: Final = tuple(
+    re.compile(form)
+    for form in (
+        r"(\d{4})-(\d{1,2})-(\d{1,2})",
+        r"(\d{4})/(\d{1,2})/(\d{1,2})",
+        r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
+        r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?",
+        r"(\d{4})(\d{2})(\d{2})",
+    )
+)
+_MIDNIGHT = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?Z?$")
+_TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
+_LAST_SERIAL: Final = 2_958_465
+"""The last of December 9999 in the system that begins with 1900."""
+
+
+class TimeOfDayError(ValueError):
+    """A day with a time that is not midnight."""
+
+
+def day_of_text(text: str) -> date | None:
+    """Return the day that a text means, year first; None where it means none.
+
+    Raises:
+        TimeOfDayError: It has a time of day.
+
+    Example:
+        >>> day_of_text("2020年1月31日"), day_of_text("20200131"), day_of_text("31/1/2020")
+        (datetime.date(2020, 1, 31), datetime.date(2020, 1, 31), None)
+    """
+    bare = _MIDNIGHT.sub("", text.strip())
+    if _TIME.search(bare):
+        raise TimeOfDayError
+    for form in _FORMS:
+        if found := form.fullmatch(bare):
+            try:
+                return date(*map(int, found.groups()))
+            except ValueError:
+                return None
+    return None
+
+
+def day_of_serial(text: str, *, starts_1904: bool) -> date | None:
+    """Return the day that a sheet stores as a number; None where there is none.
+
+    The system that begins with 1900 counts a day that never was, the 29th of February 1900.
+
+    Raises:
+        TimeOfDayError: It has a time of day.
+
+    Example:
+        >>> day_of_serial("43861", starts_1904=False), day_of_serial("42399", starts_1904=True)
+        (datetime.date(2020, 1, 31), datetime.date(2020, 1, 31))
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if not 0 <= number <= _LAST_SERIAL:
+        return None
+    if number != int(number):
+        raise TimeOfDayError
+    serial = int(number)
+    try:
+        if starts_1904:
+            return date(1904, 1, 1) + timedelta(days=serial)
+        if serial in (0, 60):
+            return None
+        return date(1899, 12, 30 if serial > 60 else 31) + timedelta(days=serial)
+    except OverflowError:
+        return None

@@ -1,0 +1,184 @@
+"""The cells of text files: which encoding and which sign between cells, decided by the columns that are wanted.
+
+No statistics of bytes are asked: a byte order mark decides, zero bytes mean UTF-16, and UTF-8 is told from GB18030 by
+whether the headers that the scheme knows are found.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from attrs import define
+
+from partyrate.budget import ResourceBudget
+from partyrate.tables.grid import Row, Sheet
+
+SIGNS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "，": "full-width comma"}
+"""What may stand between cells."""
+
+_NO_CHARACTERS: Final = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
+"""Encodings of Python that are none of files: of names of hosts, of source code, of mail."""
+
+_LOOKED_AT: Final = 200
+"""How many rows are looked at for headers."""
+
+_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+Known = Callable[[str], bool]
+"""Whether a text is the header of a column that is wanted."""
+
+
+class UnknownEncodingError(Exception):
+    """A name that is none of an encoding of files."""
+
+
+@define(eq=False)
+class UndecodableError(Exception):
+    """A file in none of the encodings that were tried, or not in the one that was named."""
+
+    encoding: str
+    byte: int
+
+
+class NotDelimitedError(Exception):
+    """A text that is no CSV."""
+
+
+def read_delimited(raw: bytes, known: Known, encoding: str | None, budget: ResourceBudget) -> tuple[Sheet, str, str]:
+    """Return the cells of a text file, its encoding, and the sign between its cells.
+
+    Raises:
+        UnknownEncodingError, UndecodableError, NotDelimitedError: It cannot be read.
+        ResourceError: It has more cells than the budget allows.
+    """
+    text, found = decoded(raw, known, encoding)
+    first, _, rest = text.partition("\n")
+    named = first.strip().strip('"')
+    offset = 0
+    if named.lower().startswith("sep=") and len(named) <= 5:
+        sign, text, offset = named[4:] or "\t", rest, 1
+    else:
+        sign = delimiter(text, known)
+    sheet = Sheet(is_text=True)
+    cells = 0
+    for number, row in enumerate(_records(text, sign), start=1 + offset):
+        cells += len(row)
+        if cells > budget.cells:
+            raise budget.exceeded("cells", "the file has too many cells", "give the table as Parquet")
+        kept: Row = {column: cell for column, cell in enumerate(row, start=1) if cell}
+        if any(map(str.strip, row)):
+            sheet.rows[number] = kept
+            sheet.lengths[number] = len(row)
+    return sheet, found, sign
+
+
+def decoded(raw: bytes, known: Known, encoding: str | None) -> tuple[str, str]:
+    """Return the text of a file, and its encoding."""
+    if encoding is not None:
+        name = _checked(encoding)
+        marked = "utf-8-sig" if name == "utf-8" else name
+        return _strictly(raw, marked, encoding), encoding
+    for mark, name in _MARKS:
+        if raw.startswith(mark):
+            return _strictly(raw, name, name), name.removesuffix("-sig")
+    if b"\0" in raw[:4096]:
+        head = raw[:4096]
+        name = "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+        return _strictly(raw, name, name), name
+    texts: dict[str, str] = {}
+    faults: dict[str, int] = {}
+    for name in ("utf-8", "gb18030"):
+        try:
+            texts[name] = raw.decode(name)
+        except UnicodeDecodeError as error:
+            faults[name] = error.start
+        if name == "utf-8" and name in texts and _is_surely_utf8(texts[name], known):
+            break
+    if not texts:  # the encoding that holds longer is the one meant
+        name = max(faults, key=lambda each: faults[each])
+        raise UndecodableError(name, faults[name] + 1)
+    best = max(texts, key=lambda name: most_known(texts[name], known))
+    return texts[best], best
+
+
+def _is_surely_utf8(text: str, known: Known) -> bool:
+    return text.isascii() or (most_known(text, known) > 0 and any(character > "\u07ff" for character in text))
+
+
+def most_known(text: str, known: Known) -> int:
+    """Count the wanted headers in the row that has most of them, under whichever sign shows most."""
+    return max(_most_in_a_row(text, sign, known) for sign in SIGNS)
+
+
+def _most_in_a_row(text: str, sign: str, known: Known) -> int:
+    return max((sum(map(known, row)) for row in _head(text, sign)), default=0)
+
+
+def delimiter(text: str, known: Known) -> str:
+    """Return the sign between cells: the one under which a row has most of the wanted headers.
+
+    Where none has any, it is the one under which rows have one length above 1; a comma where there is none such.
+    """
+    found = {sign: _most_in_a_row(text, sign, known) for sign in SIGNS}
+    most = max(found.values())
+    best = [sign for sign, number in found.items() if number == most]
+    if len(best) == 1:
+        return best[0]
+    for sign in best:
+        lengths = {len(row) for row in _head(text, sign) if any(row)}
+        if len(lengths) == 1 and lengths.pop() > 1:
+            return sign
+    return ","
+
+
+def _head(text: str, sign: str) -> list[list[str]]:
+    end = 0
+    for _ in range(_LOOKED_AT):
+        end = text.find("\n", end) + 1
+        if not end:
+            break
+    head = text[:end] if end else text
+    try:
+        return list(csv.reader(io.StringIO(head[:200_000], newline=""), delimiter=sign))
+    except csv.Error:
+        return []
+
+
+def _records(text: str, sign: str) -> Iterator[list[str]]:
+    """Yield the rows of a text; a quote that is never closed is no end of the file."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error) or "limit" in str(error):
+            raise NotDelimitedError("a quote is not closed" if "end" in str(error) else str(error)) from None
+        try:  # a quote inside a cell is an ordinary sign to programs
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+        except csv.Error as other:
+            raise NotDelimitedError(str(other)) from None
+    except TypeError:
+        raise NotDelimitedError(f"{sign!r} cannot stand between cells") from None
+    yield from rows
+
+
+def _checked(encoding: str) -> str:
+    """Return the name of an encoding of files."""
+    try:
+        known = codecs.lookup(encoding)
+    except (LookupError, ValueError):
+        raise UnknownEncodingError(encoding) from None
+    if known.name in _NO_CHARACTERS or not getattr(known, "_is_text_encoding", True):
+        raise UnknownEncodingError(encoding)
+    return known.name
+
+
+def _strictly(raw: bytes, name: str, said: str) -> str:
+    try:
+        return raw.decode(name)
+    except UnicodeDecodeError as error:
+        raise UndecodableError(said, error.start + 1) from None
+    except UnicodeError:  # of UTF-16 without a byte order mark, for instance
+        raise UndecodableError(said, 1) from None

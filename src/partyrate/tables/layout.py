@@ -1,0 +1,293 @@
+"""Finding the header of a table in a sheet, and which column brings what; what may be read in two ways is asked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from partyrate.errors import DataError, listed
+from partyrate.source import close_to
+from partyrate.tables.faults import Place, TableFault, error, fault
+from partyrate.tables.grid import Sheet, column_number, letters, reference, text_of
+from partyrate.tables.messages import Phrase
+from partyrate.tables.targets import Headers, Target, fold
+
+_LOOKED_AT: Final = 200
+"""How many rows are looked at for a header."""
+
+_WORSE: Final = 10
+"""How much worse than its own text the text above a header fits."""
+
+Texts = dict[int, tuple[str, ...]]
+"""By column what may be its header: its own text, then that together with the text above, then the text above."""
+
+
+@frozen
+class Layout:
+    """Where the header of a table stands, and what its columns bring."""
+
+    header: int
+    first: int
+    headers: Mapping[int, str]
+    columns: Mapping[int, Target]
+
+    @property
+    def by_target(self) -> dict[str, int]:
+        """The column of each target by its name."""
+        return {target.name: column for column, target in self.columns.items()}
+
+
+@frozen
+class Search:
+    """What is looked for in a sheet: the columns of a table, and what the caller decided."""
+
+    table: str
+    place: Place
+    headers: Headers
+    chosen: Mapping[str, str] = field(factory=dict)
+    row: int | None = None
+
+    def fails(self, key: str, /, **data: Any) -> DataError:
+        """Make an error about the table."""
+        return error(key, self.table, **data)
+
+    @property
+    def wanted(self) -> str:
+        """The needed columns in words."""
+        return listed((each.words() for each in self.headers.targets if each.is_needed), 20)
+
+
+@frozen
+class _Candidate:
+    row: int
+    texts: Texts
+    columns: dict[int, Target]
+    clashes: tuple[TableFault, ...]
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        return {column: target.name for column, target in self.columns.items()}
+
+
+def find_layout(sheet: Sheet, search: Search) -> Layout:
+    """Return where the table stands in a sheet.
+
+    Raises:
+        DataError: No row is a header, several may be, or a column that is needed is not found or found twice.
+    """
+    if not sheet.rows:
+        raise search.fails("empty", file=str(search.place))
+    best = _chosen(sheet, search)
+    if best.clashes:
+        raise DataError.of(best.clashes)
+    headers = _headers(best.texts)
+    lacking = [
+        each for each in search.headers.targets if each.is_needed and each.name not in set(best.mapping.values())
+    ]
+    if lacking:
+        raise DataError.of([_lacks(search, each, headers, best) for each in lacking])
+    ends = [each.bottom for each in sheet.merged if each.top <= best.row <= each.bottom]
+    return Layout(best.row, max([best.row, *ends]) + 1, headers, best.columns)
+
+
+def _headers(texts: Texts) -> dict[int, str]:
+    """Return the header of each column; of equal ones together with what stands above them."""
+    times = Counter(each[0] for each in texts.values())
+    return {column: each[min(1, len(each) - 1)] if times[each[0]] > 1 else each[0] for column, each in texts.items()}
+
+
+def fitness(sheet: Sheet, search: Search) -> tuple[int, bool]:
+    """Return how many columns a sheet has of those wanted, and whether it has all that are needed."""
+    found = [_candidate(sheet, row, search) for row in _first_rows(sheet)]
+    best = max(found, key=lambda each: len(each.columns), default=None)
+    if best is None:
+        return 0, False
+    names = set(best.mapping.values())
+    return len(names), all(each.name in names for each in search.headers.targets if each.is_needed)
+
+
+def _first_rows(sheet: Sheet) -> list[int]:
+    return sorted(sheet.rows)[:_LOOKED_AT]
+
+
+def _chosen(sheet: Sheet, search: Search) -> _Candidate:
+    """Return the row that is the header."""
+    if search.row is not None:
+        found = _candidate(sheet, search.row, search) if search.row in sheet.rows else None
+        if found is None or not found.columns:
+            raise search.fails(
+                "no such row", row=search.row, place=search.place, table=search.table, wanted=search.wanted
+            )
+        return found
+    candidates = [each for row in _first_rows(sheet) if (each := _candidate(sheet, row, search)).columns]
+    if not candidates:
+        rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
+        shown = Phrase("shown rows", {"rows": " / ".join(rows)})
+        raise search.fails("no header", place=search.place, table=search.table, shown=shown, wanted=search.wanted)
+    most = max(len(each.columns) for each in candidates)
+    best = next(each for each in candidates if len(each.columns) == most)
+    for each in candidates:  # two rows that say the same are one header: labels, and names below them
+        if each.row == best.row + 1 and each.mapping == best.mapping:
+            best = each
+    rivals = [each for each in candidates if _is_rival(sheet, each, best)]
+    if rivals:
+        words = [
+            f"{each.row} ({listed((each.texts[column][0] for column in sorted(each.columns)), 6)})"
+            for each in sorted([best, *rivals], key=lambda each: each.row)
+        ]
+        raise search.fails("several headers", place=search.place, rows="; ".join(words), row=best.row)
+    return best
+
+
+def _is_rival(sheet: Sheet, other: _Candidate, best: _Candidate) -> bool:
+    """Whether another row may be the header just as well: it names rows and values, and says something else."""
+    if other.row == best.row or other.mapping == best.mapping:
+        return False
+    block = [each for each in sheet.merged if each.top <= best.row <= each.bottom]
+    if any(each.top <= other.row <= each.bottom for each in block) or abs(other.row - best.row) == 1:
+        return len(other.columns) == len(best.columns) and abs(other.row - best.row) > 1
+    names = other.columns.values()
+    has_keys = any(each.is_key for each in names) or not any(each.is_key for each in best.columns.values())
+    return has_keys and len(other.columns) > 1 and 2 * len(other.columns) >= len(best.columns)
+
+
+def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
+    texts = dict(_texts(sheet, row))
+    chosen = _given(texts, search)
+    found: dict[str, list[tuple[int, int, str]]] = {}  # by target how well which columns fit it
+    clashes = []
+    taken = set(chosen.values())
+    for column, alternates in texts.items():
+        if column in taken:
+            continue
+        for place, text in enumerate(alternates):
+            rank, targets = search.headers.find(text)
+            targets = [each for each in targets if each.name not in chosen]
+            if len(targets) > 1:
+                names = listed(each.words() for each in targets)
+                clashes.append(
+                    fault("several names", search.table, place=search.place, cell=reference(row, column), header=text,
+                          names=names, letter=letters(column))
+                )  # fmt: skip
+            elif targets:
+                found.setdefault(targets[0].name, []).append((rank + _WORSE * place, column, text))
+                break
+    by_name = {each.name: each for each in search.headers.targets}
+    columns = {column: by_name[name] for name, column in chosen.items()}
+    for name, fits in found.items():
+        best = min(fits)[0]
+        equal = [each for each in fits if each[0] == best]
+        if len(equal) > 1:
+            words = listed(f"{letters(column)} {text!r}" for _, column, text in equal)
+            clashes.append(
+                fault("several columns", search.table, place=search.place, name=by_name[name].words(), columns=words,
+                      plain=name, letter=letters(equal[0][1]))
+            )  # fmt: skip
+        columns[equal[0][1]] = by_name[name]
+    return _Candidate(row, texts, dict(sorted(columns.items())), tuple(clashes))
+
+
+def _given(texts: Texts, search: Search) -> dict[str, int]:
+    """Return the columns that the caller named, by target."""
+    found: dict[str, int] = {}
+    for name, header in search.chosen.items():
+        same = [column for column, each in texts.items() if each[0] == header.strip()]
+        same = same or [column for column, each in texts.items() if fold(each[0]) == fold(header)]
+        if not same and re.fullmatch("[A-Za-z]{1,3}", header) and column_number(header) in texts:
+            same = [column_number(header)]
+        if len(same) == 1:
+            found[name] = same[0]
+    return found
+
+
+def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    cells = sheet.rows.get(row, {})
+    above = sheet.rows.get(row - 1, {})
+    columns = set(cells)
+    if sheet.merged:
+        for each in sheet.merged:
+            if each.top < row <= each.bottom and each.right - each.left < 1_000:
+                columns.update(range(each.left, each.right + 1))
+    for column in sorted(columns):
+        own, group = text_of(cells.get(column)), ""
+        if not own and (held := sheet.merged_at(row, column)) is not None and held.top < row:
+            own = text_of(sheet.rows.get(held.top, {}).get(held.left))
+        if (held := sheet.merged_at(row - 1, column)) is not None and held.left < held.right and held.bottom < row:
+            group = text_of(sheet.rows.get(held.top, {}).get(held.left))
+        elif not own:
+            group = text_of(above.get(column))
+        texts = (own, own and f"{group}{own}", group) if group else (own,)
+        kept = tuple(filter(None, texts))
+        if kept:
+            yield column, kept
+
+
+def _lacks(search: Search, target: Target, headers: Mapping[int, str], best: _Candidate) -> TableFault:
+    free = [text for column, text in headers.items() if column not in best.columns]
+    near = near_headers(target, free)
+    return fault(
+        "no column",
+        search.table,
+        place=search.place,
+        name=target.words(),
+        plain=target.name,
+        near=_near(near),
+        headers=listed(headers.values(), 20),
+        example=near[0] if near else "HEADER",
+    )
+
+
+def _near(words: Sequence[str]) -> Phrase | str:
+    return Phrase("near", {"headers": listed(map(repr, words))}) if words else ""
+
+
+def near_headers(target: Target, headers: Sequence[str]) -> list[str]:
+    """Return the headers that look almost like a column that is wanted, or hold its name."""
+    words = [fold(word) for word in (*target.names, *target.labels)]
+    folded = {fold(header): header for header in headers}
+    near = [header for each, header in folded.items() if any(word in each or each in word for word in words if word)]
+    for word in words:
+        near += [folded[each] for each in close_to(word, folded)]
+    return list(dict.fromkeys(near))[:3]
+
+
+def checked_names(chosen: Mapping[str, str], search: Search) -> dict[str, str]:
+    """Return what a caller named, by the names of targets.
+
+    Raises:
+        DataError: A name is none of the columns that are read.
+    """
+    found: dict[str, str] = {}
+    for name, header in chosen.items():
+        target = search.headers.named(name)
+        if target is None:
+            near = close_to(name, [word for each in search.headers.targets for word in (*each.names, *each.labels)])
+            shown = _near(near)
+            raise search.fails(
+                "unknown name", name=name, header=header, table=search.table, near=shown, wanted=search.wanted
+            )
+        found[target.name] = header
+    return found
+
+
+def check_headers(layout: Layout, search: Search) -> None:
+    """Refuse a header that the caller named and the table lacks."""
+    for name, header in search.chosen.items():
+        if name not in layout.by_target or fold(layout.headers.get(layout.by_target[name], "")) not in (
+            fold(header),
+            fold(layout.headers.get(_letter(header), "")),
+        ):
+            near = close_to(header, layout.headers.values())
+            shown = _near(near)
+            raise search.fails(
+                "unknown header", name=name, header=header, place=search.place, near=shown,
+                headers=listed(layout.headers.values(), 20),
+            )  # fmt: skip
+
+
+def _letter(header: str) -> int:
+    return column_number(header) if re.fullmatch("[A-Za-z]{1,3}", header) else 0

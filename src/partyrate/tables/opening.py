@@ -1,0 +1,159 @@
+"""Opening a file of tables: which form it has is told by its bytes, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import define, field
+
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
+from partyrate.errors import listed
+from partyrate.storage import read_regular
+from partyrate.tables.delimited import NotDelimitedError, UndecodableError, UnknownEncodingError, read_delimited
+from partyrate.tables.faults import Place, error
+from partyrate.tables.grid import Sheet
+from partyrate.tables.layout import Search, fitness
+from partyrate.tables.targets import Headers, fold
+from partyrate.tables.workbook import DamagedError, Workbook
+
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@define
+class Opened:
+    """A file whose tables are read: a workbook, a text, or a frame that a Parquet file holds.
+
+    Args:
+        file: Its name, for messages.
+        raw: What it holds.
+        table: The table that is asked for first, for messages.
+        budget: What it may take.
+    """
+
+    file: str
+    raw: bytes
+    table: str
+    budget: ResourceBudget = DEFAULT_BUDGET
+    book: Workbook | None = field(init=False, default=None)
+    _sheets: dict[str, Sheet] = field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        if self.raw[:4] == b"PK\x03\x04":
+            self.book = self._workbook()
+        elif self.raw[:8] == _OLD_WORKBOOK:
+            if _ENCRYPTED in self.raw:
+                raise error("locked", self.table, file=self.file)
+            raise error("binary workbook", self.table, file=self.file, form=".xls, .et")
+        elif self.raw[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00"):  # without a container
+            raise error("binary workbook", self.table, file=self.file, form=".xls, .et")
+        elif (
+            self.raw[:1024]
+            .lstrip(b"\xef\xbb\xbf \r\n\t")[:14]
+            .lower()
+            .startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta"))
+        ):
+            raise error("markup", self.table, file=self.file)
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is a Parquet file."""
+        return self.raw[:4] == b"PAR1"
+
+    def _workbook(self) -> Workbook:
+        try:
+            return Workbook(self.raw, self.budget)
+        except DamagedError as damage:
+            head = self.raw[:200]
+            if b"opendocument.spreadsheet" in head:
+                raise error("open document", self.table, file=self.file) from None
+            raise error("damaged", self.table, file=self.file, error=damage) from None
+
+    def read(self, search: Search, sheet: str | None, used: tuple[str, ...] = ()) -> Sheet:
+        """Return the sheet with a table: the one that is named, else the one whose name or headers fit alone."""
+        assert self.book is not None
+        entries = {each.name: each for each in self.book.sheets}
+        if sheet is not None:
+            name = next((each for each in entries if each == sheet or fold(each) == fold(sheet)), None)
+            if name is None:
+                raise search.fails("no sheet", file=self.file, name=sheet, sheets=listed(entries, 20))
+            return self.sheet(name)
+        shown = [each.name for each in self.book.sheets if not each.is_hidden and each.name not in used]
+        if not shown:
+            raise search.fails("no sheets", file=self.file, sheets=listed(entries, 20) or "-")
+        if len(shown) == 1:
+            return self.sheet(shown[0])
+        return self.sheet(self._fitting(shown, search))
+
+    def named_sheet(self, names: frozenset[str], used: tuple[str, ...]) -> str | None:
+        """Return the sheet that is called as a table is."""
+        assert self.book is not None
+        found = [
+            each.name
+            for each in self.book.sheets
+            if fold(each.name) in names and not each.is_hidden and each.name not in used
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _fitting(self, shown: list[str], search: Search) -> str:
+        fits = {name: fitness(self.sheet(name), search) for name in shown}
+        whole = [name for name, (_, is_whole) in fits.items() if is_whole]
+        if len(whole) == 1:
+            return whole[0]
+        most = max(number for number, _ in fits.values())
+        best = whole or [name for name, (number, _) in fits.items() if number == most]
+        if len(best) > 1 and most:
+            raise search.fails("several sheets", file=self.file, table=search.table, sheets=listed(best, 20))
+        return best[0]
+
+    def sheet(self, name: str) -> Sheet:
+        """Return the cells of a sheet of a workbook."""
+        assert self.book is not None
+        if name not in self._sheets:
+            try:
+                self._sheets[name] = self.book.read(name)
+            except DamagedError as damage:
+                raise error("damaged", self.table, file=self.file, error=damage) from None
+        return self._sheets[name]
+
+    def text(self, headers: Headers, encoding: str | None) -> tuple[Sheet, str, str]:
+        """Return the cells of a text file, its encoding, and the sign between its cells."""
+        try:
+            return read_delimited(self.raw, headers.is_known, encoding, self.budget)
+        except UnknownEncodingError:
+            raise error("no encoding", self.table, encoding=encoding) from None
+        except UndecodableError as found:
+            raise error("undecodable", self.table, file=self.file, encoding=found.encoding, byte=found.byte) from None
+        except NotDelimitedError as found:
+            raise error("no csv", self.table, file=self.file, error=found) from None
+
+
+def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFAULT_BUDGET) -> Opened:
+    """Open a file, or the bytes of one.
+
+    Raises:
+        DataError: It is not there, cannot be read, or has a form that is not read.
+    """
+    if isinstance(source, bytes):
+        return Opened("the file", source, table, budget)
+    path = Path(source)
+    if not path.is_file():
+        raise error("no file", table, file=path)
+    try:
+        raw = read_regular(path, budget.data_bytes)
+    except OSError as failed:
+        raise error("unreadable", table, file=path, error=failed.strerror) from None
+    if not raw.strip(b"\xef\xbb\xbf \r\n\t"):
+        raise error("empty", table, file=path)
+    return Opened(str(path), raw, table, budget)
+
+
+def place_in(file: Opened, sheet: Sheet) -> Place:
+    """Return where a sheet stands."""
+    return Place(file.file, sheet.name)
+
+
+def names_of(labels: Mapping[str, str], name: str) -> frozenset[str]:
+    """Return what a sheet of a table may be called, folded."""
+    return frozenset(map(fold, (name, *labels.values())))

@@ -1,0 +1,170 @@
+"""Reading one table of a scheme from a file, from the bytes of one, or from a frame, with a report of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
+from partyrate.engines.converted import Conversion, frame_as_read
+from partyrate.engines.reading import HISTORY
+from partyrate.errors import DataFault, EngineError, UsageError, listed
+from partyrate.evaluator import Evaluator
+from partyrate.model import Scheme
+from partyrate.plan import Plan
+from partyrate.tables.assembling import Decisions, LocatedTable
+from partyrate.tables.faults import Place, TableFault, error
+from partyrate.tables.frames import read_frame
+from partyrate.tables.grid import reference
+from partyrate.tables.layout import Search, check_headers, checked_names, find_layout
+from partyrate.tables.opening import Opened, opened, place_in
+from partyrate.tables.report import TableReport
+from partyrate.tables.targets import Headers, targets_of
+
+
+@frozen(kw_only=True)
+class TableRead:
+    """A table that was read.
+
+    Args:
+        table: Its name in the scheme.
+        frame: Its rows, to be rated: a Polars frame where Polars is installed, else a list of dicts; of a frame that
+            was given, one of the same kind.
+        report: What was found and done.
+        conversions: Keys and texts that hold what nobody sees, and were read as other ones.
+    """
+
+    table: str
+    frame: Any
+    report: TableReport
+    conversions: tuple[Conversion, ...] = ()
+    place: Place = field(factory=lambda: Place(""))
+
+    def located(self, found: DataFault) -> DataFault:
+        """Return a fault of the rating with the file, the sheet and the cell it comes from."""
+        report = self.report
+        if isinstance(found, TableFault) or found.table != self.table or not self.place.file:
+            return found
+        row = report.rows[found.row - 1] if found.row is not None and 0 < found.row <= len(report.rows) else None
+        if row is None:
+            return found
+        use = next((each for each in (*report.used, *report.passed) if each.name == found.column), None)
+        values = {each: getattr(found, each) for each in ("key", "value", "expected", "count", "more", "column")}
+        return TableFault(
+            found.what, found.why, found.mend, table=self.table, row=row, file=self.place.file,
+            sheet=self.place.sheet, header="" if use is None else use.header,
+            cell=f"row {row}" if use is None else reference(row, use.column), **values,
+        )  # fmt: skip
+
+
+def read_table(  # noqa: PLR0913 - each keyword decides one thing
+    source: Any,
+    scheme: Scheme | Evaluator,
+    table: str | None = None,
+    *,
+    sheet: str | None = None,
+    header: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    missing: Collection[str] = (),
+    skip: Collection[int] = (),
+    encoding: str | None = None,
+    budget: ResourceBudget = DEFAULT_BUDGET,
+) -> TableRead:
+    """Read a table of a scheme from a workbook, a text file, a Parquet file or a frame.
+
+    Args:
+        source: The path of a file, its bytes, a frame in memory, or a list of dicts.
+        scheme: The scheme that the table is for, or an evaluator of it.
+        table: The name of the table in the scheme, or `history`; the units where it is left out.
+        sheet: The sheet of a workbook; by default the one whose name or headers fit alone.
+        header: The number of the row with the header; by default the one that holds the names that the scheme reads.
+        columns: By names or labels of the scheme, the headers (or letters) of columns that are called otherwise.
+        missing: Words that stand for a missing value, such as `缺考`. Nothing does so unless it is declared.
+        skip: Numbers of rows to be left out.
+        encoding: Of a text file; by default a byte order mark, UTF-8 or GB18030, whichever has the headers.
+        budget: What the file may take.
+
+    Returns:
+        The rows with the columns that the scheme reads under its own names, texts as a person would write them for it,
+        and a report.
+
+    Raises:
+        DataError: The file cannot be read, the table is not found, or cells are at fault. What can be read in two ways
+            is such a fault, which names both and the argument that decides.
+        ResourceError: The file is larger than the budget allows.
+    """
+    plan = (scheme if isinstance(scheme, Evaluator) else Evaluator(scheme)).plan
+    name = _table_name(plan, table)
+    if isinstance(missing, str):
+        missing = (missing,)
+    decisions = Decisions(
+        sheet=sheet, header=header, columns=columns or {}, missing=missing, skip=skip, encoding=encoding
+    )
+    if isinstance(source, str | Path | bytes):
+        return read_opened(plan, name, opened(source, name, budget), decisions)
+    return _of_frame(plan, name, source, decisions, Place(""))
+
+
+def _table_name(plan: Plan, table: str | None) -> str:
+    if table is None:
+        root = plan.scheme.root
+        return "unit" if root is None else root.name
+    if table not in (*plan.scheme.tables, HISTORY):
+        raise UsageError(
+            f"the scheme has no table {table!r}",
+            "a table is read as the scheme declares it",
+            f"name one of: {listed((*plan.scheme.tables, HISTORY))}",
+        )
+    return table
+
+
+def read_opened(plan: Plan, table: str, file: Opened, decisions: Decisions, used: tuple[str, ...] = ()) -> TableRead:
+    """Read a table from a file that was opened; sheets that other tables use are not looked at."""
+    headers = Headers(targets_of(plan, table))
+    search = Search(table, Place(file.file), headers, row=decisions.header)
+    search = evolve(search, chosen=checked_names(decisions.columns, search))
+    if file.is_parquet:
+        return _of_frame(plan, table, _parquet(file), decisions, search.place)
+    if file.book is None:
+        sheet, encoding, sign = file.text(headers, decisions.encoding)
+    else:
+        sheet, encoding, sign = file.read(search, decisions.sheet, used), "", ","
+    search = evolve(search, place=place_in(file, sheet))
+    layout = find_layout(sheet, search)
+    check_headers(layout, search)
+    found = LocatedTable(sheet, layout, search, decisions)
+    frame, texts = _framed(plan, table, found.columns())
+    report = found.report(file, encoding, sign, used)
+    return TableRead(table=table, frame=frame, report=report, conversions=texts, place=search.place)
+
+
+def _framed(plan: Plan, table: str, columns: Mapping[str, list[str]]) -> tuple[Any, tuple[Conversion, ...]]:
+    """Return columns of texts as a frame where Polars is installed, else as dicts, which are converted when rated."""
+    if not find_spec("polars"):
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], ()
+    import polars as pl
+
+    frame = pl.DataFrame(dict(columns), schema_overrides=dict.fromkeys(columns, pl.String))
+    return frame_as_read(plan, table, frame)
+
+
+def _parquet(file: Opened) -> Any:
+    if not find_spec("polars"):
+        raise EngineError(f"{file.file} is a Parquet file", "Polars reads it", "pip install 'partyrate[polars]'")
+    from io import BytesIO
+
+    import polars as pl
+
+    try:
+        return pl.read_parquet(BytesIO(file.raw))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as failed:
+        raise error("no parquet", file.table, file=file.file, error=failed) from None
+
+
+def _of_frame(plan: Plan, table: str, frame: Any, decisions: Decisions, place: Place) -> TableRead:
+    made, report, conversions = read_frame(plan, table, frame, decisions, place)
+    return TableRead(table=table, frame=made, report=report, conversions=conversions)

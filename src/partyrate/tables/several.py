@@ -1,0 +1,238 @@
+"""Reading all tables of a rating: the units, those given with them, and those in other sheets of a workbook."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from partyrate.engines.reading import HISTORY
+from partyrate.errors import DataError, UnknownNameError, UsageError, listed
+from partyrate.plan import Plan
+from partyrate.storage import read_regular
+from partyrate.tables.assembling import Decisions
+from partyrate.tables.faults import Place, error
+from partyrate.tables.layout import Search, fitness
+from partyrate.tables.opening import Opened, names_of, opened
+from partyrate.tables.reading import TableRead, read_opened
+from partyrate.tables.targets import Headers, targets_of
+
+_LARGEST_MAP = 1_000_000
+
+
+@frozen(kw_only=True)
+class Options:
+    """What the command line was told about the tables: words that name a table, or stand for the units.
+
+    Args:
+        sheets: `SHEET`, or `TABLE=SHEET`.
+        headers: `ROW`, or `TABLE=ROW`.
+        columns: `NAME=HEADER`, or `TABLE.NAME=HEADER`.
+        mapping: A file of TOML or JSON with the same: names and headers, or sections by tables.
+        missing: Words that stand for a missing value, in all tables.
+        skip: `ROW`, `FIRST-LAST`, or these behind `TABLE=`.
+        encoding: Of text files.
+    """
+
+    sheets: Sequence[str] = ()
+    headers: Sequence[str] = ()
+    columns: Sequence[str] = ()
+    mapping: Path | None = None
+    missing: Sequence[str] = ()
+    skip: Sequence[str] = ()
+    encoding: str | None = None
+
+
+@frozen
+class _Words:
+    """The options of a call, sorted by tables."""
+
+    plan: Plan
+    units: str
+    options: Options
+    columns: Mapping[str, Mapping[str, str]] = field(factory=dict)
+
+    def decisions(self, table: str) -> Decisions:
+        """Return what was decided about one table."""
+        sheets = self._of(table, self.options.sheets)
+        headers = self._of(table, self.options.headers)
+        return Decisions(
+            sheet=sheets[-1] if sheets else None,
+            header=_row(headers[-1], "--header") if headers else None,
+            columns=self.columns.get(table, {}),
+            missing=tuple(self.options.missing),
+            skip=[row for word in self._of(table, self.options.skip) for row in _rows(word)],
+            encoding=self.options.encoding,
+        )
+
+    def _of(self, table: str, words: Iterable[str]) -> list[str]:
+        found = []
+        for word in words:
+            name, sign, rest = word.partition("=")
+            is_named = bool(sign) and name.strip() in (*self.plan.scheme.tables, HISTORY)
+            if (name.strip() if is_named else self.units) == table:
+                found.append((rest if is_named else word).strip())
+        return found
+
+
+def read_tables(
+    plan: Plan, units: Path, tables: Mapping[str, Path], options: Options | None = None
+) -> dict[str, TableRead]:
+    """Read the units, the finer tables that are given, and those that other sheets of the units' workbook hold.
+
+    Raises:
+        DataError: A table cannot be read.
+        UsageError: An option cannot be read.
+    """
+    options = options or Options()
+    root = plan.scheme.root
+    name = "unit" if root is None else root.name
+    words = _Words(plan, name, options)
+    words = evolve(words, columns=_columns(plan, name, options))
+    file = opened(units, name)
+    if file.book is None:
+        found = {name: read_opened(plan, name, file, words.decisions(name))}
+    else:
+        found = _read_workbook(plan, name, file, words, tables)
+    for table, path in tables.items():
+        if table not in (*plan.scheme.tables, HISTORY):
+            finer = [each for each in plan.scheme.tables if each != name]
+            raise UnknownNameError.of(
+                "table", table, (*finer, HISTORY), "tables are those of the scheme, and 'history'"
+            )
+        if table not in found:
+            found[table] = read_opened(plan, table, opened(path, table), words.decisions(table))
+    return found
+
+
+def _read_workbook(
+    plan: Plan, units: str, file: Opened, words: _Words, given: Mapping[str, Path]
+) -> dict[str, TableRead]:
+    """Read the tables of one workbook: from sheets that are called as they are, then from those whose headers fit."""
+    used: dict[str, str] = {}
+    others = [each for each in (*plan.scheme.tables, HISTORY) if each != units and each not in given]
+    for table in (units, *others):
+        decided = words.decisions(table).sheet
+        labels = plan.scheme.tables[table].labels if table in plan.scheme.tables else {}
+        sheet = decided or file.named_sheet(names_of(labels, table), tuple(used.values()))
+        if sheet is not None:
+            used[table] = sheet
+    taken = tuple(sheet for table, sheet in used.items() if table != units)
+    if units not in used:
+        taken = _finer_sheets(plan, units, file, taken)
+    decisions = words.decisions(units)
+    found = {units: read_opened(plan, units, file, evolve(decisions, sheet=used.get(units)), taken)}
+    taken = (*(sheet for table, sheet in used.items() if table != units), found[units].place.sheet)
+    for table in others:
+        sheet = used.get(table) or _fitting(plan, table, file, taken)
+        if sheet is not None and (table in used or sheet not in taken):
+            decided_table = evolve(words.decisions(table), sheet=sheet)
+            found[table] = read_opened(plan, table, file, decided_table, taken)
+            taken = (*taken, sheet)
+    return found
+
+
+def _finer_sheets(plan: Plan, units: str, file: Opened, taken: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sheets that are not looked at for the units: where several fit them, those that fit a finer table."""
+    whole = _whole(plan, units, file, taken)
+    finer = {each for table in plan.scheme.tables if table != units for each in _whole(plan, table, file, taken)}
+    rest = [each for each in whole if each not in finer]
+    return (*taken, *finer) if len(whole) > 1 and len(rest) == 1 else taken
+
+
+def _whole(plan: Plan, table: str, file: Opened, taken: tuple[str, ...]) -> list[str]:
+    """Return the sheets that have all columns of a table."""
+    assert file.book is not None
+    targets = targets_of(plan, table)
+    is_finer = table not in plan.scheme.tables or plan.scheme.tables[table].parent is not None
+    if is_finer and not any(each.is_needed and not each.is_key for each in targets):
+        return []
+    search = Search(table, Place(file.file), Headers(targets))
+    free = [each.name for each in file.book.sheets if not each.is_hidden and each.name not in taken]
+    return [name for name in free if fitness(file.sheet(name), search)[1]]
+
+
+def _fitting(plan: Plan, table: str, file: Opened, taken: tuple[str, ...]) -> str | None:
+    """Return the one sheet that has all columns of a finer table; None where none has, or the table reads none."""
+    if table == HISTORY and not plan.records:
+        return None
+    fits = _whole(plan, table, file, taken)
+    if len(fits) > 1:
+        raise error("several sheets", table, file=file.file, table=table, sheets=listed(fits))
+    return fits[0] if fits else None
+
+
+def located(found: DataError, reads: Iterable[TableRead]) -> DataError:
+    """Return an error of a rating whose faults name the cells of the files they come from."""
+    faults = found.faults
+    for read in reads:
+        faults = tuple(map(read.located, faults))
+    return DataError.of(faults)
+
+
+# --------------------------------------------------------------------------------------------------- the options
+
+
+def _columns(plan: Plan, units: str, options: Options) -> dict[str, dict[str, str]]:
+    """Return the headers that were named, by tables: a name goes to the units, else to the tables that know it."""
+    found: dict[str, dict[str, str]] = {}
+    known = {table: Headers(targets_of(plan, table)) for table in (*plan.scheme.tables, HISTORY)}
+    for table, name, header in (*_mapped(plan, options.mapping), *map(_named, options.columns)):
+        before, dot, after = name.partition(".")
+        if table is None and dot and before in known and known[before].named(after):
+            table, name = before, after  # noqa: PLW2901 - the name says which table
+        tables = [table] if table is not None else [each for each in known if known[each].named(name)]
+        if table is None and units in tables:
+            tables = [units]
+        if not tables:
+            tables = [units]  # reading it says which names there are
+        for each in tables:
+            found.setdefault(each, {})[name] = header
+    return found
+
+
+def _named(word: str) -> tuple[str | None, str, str]:
+    name, sign, header = word.partition("=")
+    if not sign or not name.strip() or not header.strip():
+        raise UsageError(f"--column {word}", "it needs a name of the scheme and a header", "write --column NAME=HEADER")
+    return None, name.strip(), header.strip()
+
+
+def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
+    if path is None:
+        return []
+    why, mend = (
+        "it holds names of the scheme and headers",
+        'write lines such as "score" = "得分", or sections by tables',
+    )
+    try:
+        text = read_regular(path, _LARGEST_MAP).decode("utf-8-sig")
+        held: Any = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+    except OSError as failed:
+        raise UsageError(f"--map {path}: {failed.strerror}", why, "check the path") from None
+    except (ValueError, RecursionError) as failed:
+        raise UsageError(f"--map {path}: {failed}", why, mend) from None
+    found: list[tuple[str | None, str, str]] = []
+    for name, header in held.items() if isinstance(held, dict) else ():
+        if isinstance(header, str):
+            found.append((None, name, header))
+        elif isinstance(header, dict) and name in (*plan.scheme.tables, HISTORY):
+            found += [(name, key, str(value)) for key, value in header.items()]
+        else:
+            raise UsageError(f"--map {path}: {name!r} is neither a name with a header nor a table", why, mend)
+    return found
+
+
+def _row(word: str, option: str) -> int:
+    if not word.isascii() or not word.isdigit() or not 0 < len(word) <= 7 or int(word) < 1:
+        raise UsageError(f"{option} {word}", "it needs the number of a row of the sheet", f"write {option} 3")
+    return int(word)
+
+
+def _rows(word: str) -> Iterable[int]:
+    first, sign, last = word.partition("-")
+    return range(_row(first, "--skip"), _row(last if sign else first, "--skip") + 1)

@@ -1,0 +1,159 @@
+"""The columns that a scheme reads from a table, and by which headers they are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Final
+
+from attrs import frozen
+
+from partyrate.engines.reading import HISTORY, ROUND, column_of, needed_inputs, needed_records
+from partyrate.engines.shapes import column_tables, value_input
+from partyrate.plan import Node, Plan
+from partyrate.texts import likeness
+
+_UNIT = re.compile(r"(.+?)\s*[(（\[【〔]\s*([^()（）\[\]【】〔〕]*)\s*[)）\]】〕]\s*")
+_MARKS: Final = "*＊:："
+"""What forms write behind a header: that it must be filled in, or a colon."""
+
+
+@frozen(eq=False)
+class Target:
+    """A column that the scheme reads.
+
+    Args:
+        name: What it is called when it is rated.
+        node: The input, or the value of past rounds, that it brings; None for a key.
+        names: What it is called in the scheme: the column, and the name of the input.
+        labels: What people call it, in any language.
+        is_needed: Whether no rating is possible without it.
+    """
+
+    name: str
+    node: Node | None = None
+    names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    is_needed: bool = True
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it names rows."""
+        return self.node is None
+
+    def words(self) -> str:
+        """Return its name with a label that says more."""
+        others = [label for label in self.labels if label != self.name]
+        return f"{self.name} ({others[0]})" if others else self.name
+
+
+class Headers:
+    """Which columns a header may mean."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self.targets = tuple(targets)
+        self._ranks: tuple[dict[str, list[Target]], ...] = ({}, {}, {}, {})
+        for each in self.targets:
+            for rank, words in enumerate((each.names, each.labels)):
+                for word in words:
+                    _add(self._ranks[rank], word.strip(), each)
+                    _add(self._ranks[rank + 2], fold(word), each)
+
+    def find(self, header: str) -> tuple[int, list[Target]]:
+        """Return what a header fits best, and how well: 0 and 1 as it is, up to 3 folded, up to 5 without its unit."""
+        word, folded, bare = header.strip(), fold(header), fold(split_unit(header)[0])
+        for rank, text, of in ((0, word, 0), (1, word, 1), (2, folded, 2), (3, folded, 3), (4, bare, 2), (5, bare, 3)):
+            if text in self._ranks[of]:
+                return rank, self._ranks[of][text]
+        return 0, []
+
+    def is_known(self, header: str) -> bool:
+        """Whether a header means a column that is read."""
+        return bool(header) and bool(self.find(header)[1])
+
+    def named(self, name: str) -> Target | None:
+        """Return the column that a caller names, by any of its names or labels."""
+        found = self.find(name)[1]
+        return found[0] if found else None
+
+
+def _add(known: dict[str, list[Target]], word: str, target: Target) -> None:
+    if word and target not in known.setdefault(word, []):
+        known[word].append(target)
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Return a header without what tells no two of them apart: width, blanks, capitals, marks behind it.
+
+    Example:
+        >>> fold("综 合 得 分＊") == fold("综合得分"), fold("Ｓcore:")
+        (True, 'score')
+    """
+    return likeness(text.strip().rstrip(_MARKS + " "))
+
+
+@lru_cache(maxsize=20_000)
+def split_unit(header: str) -> tuple[str, str]:
+    """Return a header without what stands in brackets at its end, and that.
+
+    Example:
+        >>> split_unit("得分（分）"), split_unit("得分")
+        (('得分', '分'), ('得分', ''))
+    """
+    found = _UNIT.fullmatch(header.strip().rstrip(_MARKS))
+    return (found[1].strip(), found[2].strip()) if found else (header.strip(), "")
+
+
+def targets_of(plan: Plan, table: str) -> tuple[Target, ...]:
+    """Return the columns that are read from a table, or from the history: keys first."""
+    return tuple(_merged(_history(plan) if table == HISTORY else _columns(plan, table)))
+
+
+def _merged(found: Iterable[Target]) -> list[Target]:
+    """Join the targets of one column that several inputs read, or that is a key as well."""
+    by_name: dict[str, Target] = {}
+    for each in found:
+        first = by_name.setdefault(each.name, each)
+        if first is not each:
+            by_name[each.name] = Target(
+                each.name,
+                first.node,
+                (*first.names, *each.names),
+                (*first.labels, *each.labels),
+                first.is_needed or each.is_needed,
+            )
+    return list(by_name.values())
+
+
+def _keys(plan: Plan, table: str) -> Iterator[Target]:
+    for each in reversed(plan.ancestors(table)):
+        entry = plan.scheme.tables[each]
+        labels = tuple(entry.labels.values()) if len(entry.key) == 1 else ()
+        for column in entry.key:
+            yield Target(column, None, (column,), labels)
+
+
+def _columns(plan: Plan, table: str) -> Iterator[Target]:
+    yield from _keys(plan, table)
+    needed = {node.name for node in needed_inputs(plan, table)}
+    inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == table]
+    if not plan.scheme.tables[table].columns:
+        for node in inputs:
+            column = column_of(node)
+            labels = tuple(node.entry.labels.values())
+            yield Target(column, node, tuple(dict.fromkeys((column, node.name))), labels, node.name in needed)
+    for name in column_tables(plan, table):
+        value: Any = value_input(plan, name)
+        for column in plan.scheme.tables[name].columns:
+            yield Target(column, value, (column,), (), value is not None)
+
+
+def _history(plan: Plan) -> Iterator[Target]:
+    root = plan.scheme.root
+    if root is not None:
+        yield from _keys(plan, root.name)
+    yield Target(ROUND, None, (ROUND,), ("轮次", "年度", "期", "round", "year"))
+    for node in needed_records(plan):
+        yield Target(node.name, node, (node.name,), tuple(node.entry.labels.values()))
