@@ -28,7 +28,7 @@ try:
     from rich.console import Console
     from rich.table import Table as Grid
 
-    from partyrate.overview import overview
+    from partyrate.overview import overview, phrase
     from partyrate.terminal import cell, close, complain, emit, ready, say
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit("The command line needs typer and rich: pip install 'partyrate[cli]'")
@@ -283,8 +283,8 @@ def rate(
     excel = for_excel(csv_for)
     asked = reading(sheet, header, column, mapping, missing, skip, encoding)
     rating, reports = rated(name, units, table, edition, on, profile, values, as_of, period, asked, to)
-    files, computed = results(rating, for_excel=excel)
-    words = computed_words(computed, for_excel=excel)
+    files, computed = results(rating, for_excel=excel, lang=lang)
+    words = computed_words(computed, for_excel=excel, lang=lang)
     read = [each.text(lang) for each in reports]
     write_results(to, files, "\n".join([*read, *filter(None, [words])]))
     for text in read:
@@ -292,7 +292,7 @@ def rate(
     overview(rating, lang, out)
     if words:
         say(out, f"\n{words}")
-    say(out, f"\nwritten to {to}: {', '.join(files)}")
+    say(out, f"\n{phrase('written', lang, folder=to, files=', '.join(files))}")
 
 
 @app.command()

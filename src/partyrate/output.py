@@ -26,7 +26,7 @@ def _pairing(name: str) -> str:
     return f"pairing-{name}"
 
 
-def results(rating: Rating, *, for_excel: bool) -> tuple[dict[str, str], dict[str, int]]:
+def results(rating: Rating, *, for_excel: bool, lang: str = "en") -> tuple[dict[str, str], dict[str, int]]:
     """Return the files of a rating (every table, the incentives, the notes), and how many cells would be computed."""
     frames = {table: frame for table, frame in rating.tables.items() if table != HISTORY}
     if rating.scheme.incentives:
@@ -34,14 +34,19 @@ def results(rating: Rating, *, for_excel: bool) -> tuple[dict[str, str], dict[st
     frames |= {_pairing(name): rating.pairs(name) for name in rating.scheme.pairings}
     written = {f"{name}.csv": written_table(frame, for_excel=for_excel) for name, frame in frames.items()}
     files = {name: text for name, (text, _) in written.items()}
-    files[_NOTES] = "".join(f"{shown(note)}\n" for note in rating.notes)
+    files[_NOTES] = "".join(f"{shown(note.text(lang))}\n" for note in rating.notes)
     return files, {name: computed for name, (_, computed) in written.items() if computed}
 
 
-def computed_words(computed: Mapping[str, int], *, for_excel: bool) -> str:
+def computed_words(computed: Mapping[str, int], *, for_excel: bool, lang: str = "en") -> str:
     """Say in which files a spreadsheet would compute cells, and what was done about it."""
     if not computed:
         return ""
+    if lang == "zh":
+        cells = "、".join(f"{name} 中 {number} 个单元格" for name, number in computed.items())
+        if for_excel:
+            return f"以下单元格前已加撇号（以 = + - @ 开头，电子表格会当作公式计算）：{cells}"
+        return f"电子表格会把以下单元格当作公式计算（以 = + - @ 开头）：{cells}；用 --csv-for excel 可写成文本"
     cells = ", ".join(f"{counted(number, 'cell')} of {name}" for name, number in computed.items())
     if for_excel:
         return f"an apostrophe was written before {cells}: a spreadsheet would have computed what begins with = + - @"

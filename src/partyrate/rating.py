@@ -16,7 +16,7 @@ from partyrate.errors import UnknownNameError, UsageError
 from partyrate.model import Ladder, Scheme
 from partyrate.model.entry import as_texts
 from partyrate.model.pairing import PAIR_PLACE, helper_column
-from partyrate.notes import Note, notes_of, pairing_notes
+from partyrate.notes import BOUND_ZH, Note, notes_of, pairing_notes
 from partyrate.numbers import Cause, LevelValue, show
 from partyrate.pairs import Paired, paired
 from partyrate.periods import Period
@@ -422,10 +422,13 @@ def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str
     return columns
 
 
-def quota_words(asked: Sequence[tuple[str, Fraction | None]]) -> str:
+def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str = "en") -> str:
     """Write what quotas ask for: `at least 2, at most 5`."""
-    return ", ".join(
-        f"{bound.replace('_', ' ')} {'unknown' if number is None else show(number)}" for bound, number in asked
+    zh = lang == "zh"
+    unknown = "未知" if zh else "unknown"
+    return ("，" if zh else ", ").join(
+        f"{BOUND_ZH[bound] if zh else bound.replace('_', ' ')} {unknown if number is None else show(number)}"
+        for bound, number in asked
     )
 
 

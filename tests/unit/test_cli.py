@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from decimal import Decimal
+from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from rich.console import Console
 
 import partyrate as pr
 from partyrate import cli
+from partyrate.notes import TEXTS
+from partyrate.overview import KINDS_ZH, WORDS, show_money
 from partyrate.tables import reading as table_reading
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -352,9 +355,54 @@ def test_rate_writes_into_the_folder_that_is_named_and_makes_it(good):
 
 def test_rate_speaks_chinese_where_asked(good):
     out = good("rate", WILLOW, UNITS, "--lang", "zh")
-    assert out.startswith("柳河镇村级评定, 2025\n")
-    assert "星级: count (wanted)" in out
-    assert "  “安全事故”适用于 2 个\n" in out
+    assert out == (
+        "柳河镇村级评定，2025\n"
+        "        星级：数量（应有）        \n"
+        "┏━━━━━━━┳━━━━━━━┳━━━━━━━┳━━━━━━━━┓\n"
+        "┃ five  ┃ four  ┃ three ┃ 无等次 ┃\n"
+        "┡━━━━━━━╇━━━━━━━╇━━━━━━━╇━━━━━━━━┩\n"
+        "│ 3 (3) │ 4 (4) │ 3     │ 0      │\n"
+        "└───────┴───────┴───────┴────────┘\n"
+        "award：每年 108,000 yuan，共 7 个；另有 3 个金额未定\n"
+        "\n"
+        "说明（规则触发 1，没有值 1）：\n"
+        "  “安全事故”适用于 2 个\n"
+        "  “award”有 3 个无法确定；未公布：bonus\n"
+        "\n"
+        "无法确定：award\n"
+        "  可用 --set 名称=值（查找表的单元格用 表名.键=值）给定：bonus；或用 --profile 选用参数方案\n"
+        "\n"
+        "前 5 名：\n"
+        "  Alder  94.60  five\n"
+        "  Birch  94.20  four\n"
+        "  Cedar  90.75  five\n"
+        "  Dogwood  90.44  five\n"
+        "  Elm  87.04  four\n"
+        "距上一等次最近的 5 个：\n"
+        "  Juniper  80.60  three，距four差 0.71\n"
+        "  Elm  87.04  four，距five差 3.40\n"
+        "  Fir  86.36  four，距five差 4.08\n"
+        "  Linden  76.64  three，距four差 4.67\n"
+        "  Hazel  81.31  four，距five差 9.13\n"
+        "\n"
+        "已写入 rated：village.csv, incentives.csv, notes.txt\n"
+    )
+    assert "“安全事故”适用于 2 个\n" in Path("rated/notes.txt").read_text("utf-8")
+
+
+def test_every_phrase_of_the_overview_has_both_languages_with_the_same_parts():
+    for english, chinese in WORDS.values():
+        assert sorted(re.findall("{.*?}", english)) == sorted(re.findall("{.*?}", chinese))
+        assert re.search("[一-鿿]", re.sub("{.*?}", "", chinese)), chinese
+    assert set(KINDS_ZH) == set(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [(Fraction(40122724, 10), "4,012,272.4"), (Fraction(1200), "1,200"), (Fraction(-3001, 2), "-1,500.5")],
+)
+def test_amounts_have_separators_with_decimals_as_well(amount, text):
+    assert show_money(amount) == text
 
 
 def test_a_cell_set_by_lookup_and_key_determines_what_lacked_it(good):
@@ -371,7 +419,7 @@ def test_parameters_set_by_name_determine_stars_and_what_is_left_is_named(good):
     out = good("rate", "tianjin-community", f"{COMMUNITY}.csv", "--as-of", "2020-01-31", *words)
     assert "│ all      │ 161 (163.9) │ 647 (655.6) │ 670        │ 161 (163.9) │ 0        │\n" in out
     assert (
-        "\nundetermined: 实绩指标\n"
+        "\nundetermined: performance indicators\n"
         "  supply 党的建设权重, 文明和谐权重, 管理服务权重, 联建共建权重, 指标满分 with --set NAME=VALUE "
         "(LOOKUP.KEY=VALUE for a cell), or use --profile\n"
     ) in out
@@ -398,8 +446,10 @@ def test_the_simplest_command_works_without_other_tables_and_says_what_is_undete
     assert "\n  table 'staff' was not given: rated as if it had no rows\n" in out
     assert "\n  'composite score' is undetermined for every row; unpublished: 小数位, 满分\n" in out
     assert (
-        "\nundetermined: 综合得分, 实绩指标, 星级, 星级变化, 连续无星, 区级表彰重点对象, 市级以上表彰优先推荐, "
-        "不得作为表彰对象, 相对后进整顿, 增加优秀名额\n"
+        "\nundetermined: composite score, performance indicators, star, stars gained or lost since the last round, "
+        "years in a row without a star, main candidate for awards of the district, preferred for awards of the "
+        "municipality and above, no awards of the district or above, joins the relatively backward organisations for "
+        "rectification, one more excellent place in the members' annual assessment\n"
         "  supply 小数位, 满分, 党的建设权重, 农民人均可支配收入权重, 集体经济收益权重, 指标满分, 人数不足, 边界并列, "
         "摘星占名额, 摘星空额, 顶格受限空额 with --set NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile\n"
     ) in out

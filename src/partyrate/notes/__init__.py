@@ -6,9 +6,10 @@ Nothing is settled silently: each note says what happened, how often, and by whi
 from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.making import notes_of, pairing_notes
-from partyrate.notes.note import CAUSE_ZH, TEXTS, Note, shown_key
+from partyrate.notes.note import BOUND_ZH, CAUSE_ZH, TEXTS, Note, shown_key
 
 __all__ = [
+    "BOUND_ZH",
     "CAUSE_ZH",
     "TEXTS",
     "Note",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -109,6 +110,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The words of each kind of note, in English and Chinese."""
 
+_QUOTED_TWICE: Final = re.compile("“(“[^“”]*”)”")
+"""Labels that have quotation marks of their own need no others."""
+
 _WHY: Final = ("; unpublished: {names}", "；未公布：{names}")
 
 CAUSE_ZH: Final = {
@@ -139,7 +143,7 @@ _POLICY_ZH: Final = {
 }
 _DAYS_ZH: Final = {"calendar": "自然日", "working": "工作日"}
 _OF_ZH: Final = {"notice": "公示期", "deadline": "期限"}
-_BOUND_ZH: Final = {"exactly": "恰好", "at_most": "至多", "at_least": "至少", "about": "约"}
+BOUND_ZH: Final = {"exactly": "恰好", "at_most": "至多", "at_least": "至少", "about": "约"}
 
 
 @frozen
@@ -185,7 +189,7 @@ class Note:
         about = data.get("about", self.about) if self.kind in _HEADED else ""
         place = ", ".join(f"{name} {value}" for name, value in self.cohort.items())
         head = " · ".join(part for part in (about, place) if part)
-        words = TEXTS[self.kind][zh].format(**data)
+        words = _QUOTED_TWICE.sub(r"\1", TEXTS[self.kind][zh].format(**data))
         return f"{head}: {words}" if head else words
 
     def __str__(self) -> str:
@@ -253,7 +257,7 @@ def chinese(data: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "days": _DAYS_ZH.get(str(data.get("days")), ""),
         "of": _OF_ZH.get(str(data.get("of")), ""),
-        "bound": _BOUND_ZH.get(str(data.get("bound")), ""),
+        "bound": BOUND_ZH.get(str(data.get("bound")), ""),
         "policy": policy,
     }
     if "cause" in data:

@@ -34,12 +34,14 @@ def untruths(case: Case, shown: Explanation, node: Node, row: RowData) -> Iterat
     """Say which facts of an explanation, and of the aggregates among its parts, are not so."""
     if isinstance(node.entry, Ladder):
         yield from compared(shown, _Ladder(case, node, row).facts(shown))
-    calls: dict[str, Any] = {
-        text_of(part): part for rule in node.rules.values() for part in ast.walk(rule.tree) if over_rows(part)
-    }
+    trees = [rule.tree for rule in node.rules.values()] + [tree for ways in node.ways.values() for tree in ways.trees]
+    calls: dict[str, list[Any]] = {}
+    for call in (part for tree in trees for part in ast.walk(tree) if over_rows(part)):
+        calls.setdefault(text_of(call), []).append(call)
     for part in shown.parts:
-        if part.name in calls:
-            yield from compared(part, aggregate_facts(case, calls[part.name], row))
+        # where a rule is read in several ways, each of them has such a call, and some of them are told
+        faults = [list(compared(part, aggregate_facts(case, call, row))) for call in calls.get(part.name, ())]
+        yield from min(faults, key=len, default=[])
 
 
 def compared(shown: Explanation, expected: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
