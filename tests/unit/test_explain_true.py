@@ -126,6 +126,33 @@ def test_a_place_that_is_shared_is_told_as_such(make):
     assert "place 4 of 4 by score (greatest first)" in facts(made, rating, 3)
 
 
+# ------------------------------------------------------------------------------------------------------------ choices
+
+
+TIES = pr.Parameter(name="tied", kind="choice", values=["in", "out"])
+CONFLICT = pr.Parameter(name="conflicting", kind="choice", values=["condition", "quota"])
+OPEN = {
+    "one of two decides": ("2", [90, 80, 80, 50], 2, ["ties"]),
+    "none of them decides, for the places are open": ("open", [90, 80, 70, 50], 2, []),
+    "the other one decides": ("2", [90, 50, 40], 2, ["conflict"]),
+    "each decides": ("3", [90, 80, 50, 50], 3, ["ties, conflict"]),
+    "the level is not open": ("2", [90, 80, 80, 50], 1, []),
+}
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_choices_are_told_where_they_change_the_level_of_the_row(case, make):
+    places, rows, unit, choices = OPEN[case]
+    rules = ladder(
+        levels=[pr.Level(name="five", when="score >= 60"), FOUR], quotas=[pr.Quota(levels="five", exactly=places)],
+        ties=pr.ParameterName("tied"), conflict=pr.ParameterName("conflicting"),
+    )  # fmt: skip
+    made = evaluator(rules, parameters=[TIES, CONFLICT, pr.Parameter(name="open")])
+    told = facts(made, made.rate(make(units(*rows))), unit)
+    start = "the choices left open give different levels: "
+    assert [fact.removeprefix(start) for fact in told if fact.startswith(start)] == choices
+
+
 # ------------------------------------------------------------------------------------------------------------- places
 
 

@@ -11,9 +11,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from attrs import evolve
+
 from partyrate.engines.row_tables import read_store
 from partyrate.engines.store import RowData, Store
-from partyrate.ladders import Cut, Filled, Filler, Look, Member, fill_all
+from partyrate.ladders import Cut, Filled, Filler, Look, Member, Reading, fill_all
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder, ordering
@@ -123,12 +125,20 @@ def fill_cohort(
 
 
 def fill_members(
-    node: Node, ladder: Ladder, key: Any, first: RowData, members: Sequence[Member], walk: Walk[Item]
+    node: Node,
+    ladder: Ladder,
+    key: Any,
+    first: RowData,
+    members: Sequence[Member],
+    walk: Walk[Item],
+    way: Reading | None = None,
 ) -> Filled:
-    """Fill a ladder for the members of one cohort, one of whose rows is given."""
+    """Fill a ladder for the members of one cohort, one of whose rows is given; in one way to read it, or in all."""
     store, domain = first.store, walk.domain
     assert isinstance(domain, Numbers)
     filler = Filler(store.plan, ladder)
+    if way is not None:
+        filler.readings = evolve(filler.readings, ways=(way,), too_many=False)
     counts = [filler.counts(member.look) for member in members]
     wanted: list[list[Any]] = []
     for end in (0, 1):  # the rows that surely count, and all that may

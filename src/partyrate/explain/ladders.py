@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -18,7 +19,7 @@ from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
 from partyrate.explain.words import BOUNDS
-from partyrate.ladders import Cut, Known, Member, readings, rounded_places
+from partyrate.ladders import Cut, Known, Member, Reading, readings, rounded_places
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
@@ -44,6 +45,12 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
         if home is not None and cohort.member.look.gates[gate.name] is not False:
             parts.append(teller.node(gated, home))
     return teller.made(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
+
+
+def words_of(way: Reading) -> dict[str, Any]:
+    """Return the word of each choice in a way to read a ladder; those of gates together, by the names of the gates."""
+    gates = {name: tuple(sorted(getattr(way, name).items())) for name in ("freed", "takes_place")}
+    return {name: getattr(way, name) for name in ("ties", "round", "conflict", "overlap")} | gates
 
 
 class _Cohort:
@@ -134,8 +141,30 @@ class _Cohort:
             others=teller.counted(even, "other", "个"),
         )
         yield from self.edges()
-        if len(self.readings.ways) > 1 and self.value == Absent(self.readings.cause):
-            yield teller.say("open", choices=", ".join(self.readings.open))
+        if deciding := self.deciding():
+            yield teller.fact("open", {"choices": deciding}, choices=", ".join(deciding))
+
+    def deciding(self) -> tuple[str, ...]:
+        """Name the open choices that decide the level of the row: it differs where they alone are read otherwise.
+
+        Where none does so alone, all open choices are named if the level differs between some ways to read them.
+        """
+        if len(self.readings.ways) == 1 or self.value != Absent(self.readings.cause):
+            return ()
+        places = {
+            tuple(sorted(words_of(way).items())): fill_members(
+                self.node, self.ladder, self.key, self.rows[0], self.members, self.teller.walk, way
+            ).places[self.member.number]
+            for way in self.readings.ways
+        }
+        found = set()
+        for one, other in combinations(places, 2):
+            apart = {choice for (choice, word), (_, second) in zip(one, other, strict=True) if word != second}
+            if len(apart) == 1 and places[one] != places[other]:
+                found |= apart
+        if not found and len(set(places.values())) > 1:
+            return self.readings.open
+        return tuple(choice for choice in self.readings.open if choice in found)
 
     def edges(self) -> Iterator[str]:
         """Say what the last row has that got each level for which there were too few places."""

@@ -13,11 +13,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from attrs import evolve
+from attrs import asdict, evolve
 
 from partyrate.cases import Case
-from partyrate.engines.rows import Constants, RowData, fill_cohort
+from partyrate.engines.rows import Constants, RowData, fill_cohort, fill_members
 from partyrate.explain import Explanation, Fact
+from partyrate.ladders import readings
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.grammar import Call, counted_table, text_of
 from partyrate.language.walk import Walk
@@ -209,8 +210,9 @@ class _Ladder:
         found += self.quotas({fact.data["quota"]: fact.data for fact in told if "quota" in fact.data}, rows, candidates)
         if self.ladder.order_by and self.is_candidate(self.row) and (own := self.order(self.row)) is not None:
             found.append(self.place(own))
+            if choices := self.choices():
+                found.append(("open", {"choices": choices}))
             found += [("edge", self.edge(fact.data["level"], own)) for fact in told if fact.kind == "edge"]
-        found += [("open", {}) for fact in told if fact.kind == "open" and self.level(self.row) == self.open_level()]
         for number, level in enumerate(self.ladder.levels):
             if level.when is not None:
                 value = self.rule(f"levels.{number}.when", self.row)
@@ -219,10 +221,22 @@ class _Ladder:
             found.append(("when", {"value": self.rule("when", self.row)}))
         return [*found, *self.gates()]
 
-    def open_level(self) -> Any:
-        """Return the absence of the row, where it has no level."""
-        level = self.level(self.row)
-        return level if isinstance(level, Absent) else None
+    def choices(self) -> tuple[str, ...]:
+        """Find the open choices that decide the level of the row: with all others the same, it differs by them."""
+        read = readings(self.case.plan, self.ladder)
+        if len(read.ways) == 1 or self.level(self.row) != Absent(read.cause):
+            return ()
+        at = _At(self.case)
+        members = fill_cohort(self.case.store, self.node, self.ladder, self.key, self.rows, at.domain, at.walk)[0]
+        given = (self.node, self.ladder, self.key, self.rows[0], members, at.walk)
+        places = [fill_members(*given, way).places[self.row.number] for way in read.ways]
+        found = []
+        for choice in read.open:
+            groups: dict[str, set[Any]] = {}
+            for way, place in zip(read.ways, places, strict=True):
+                groups.setdefault(repr({**asdict(way), choice: ""}), set()).add(place)
+            found += [choice] if any(len(group) > 1 for group in groups.values()) else []
+        return tuple(found) if found or len(set(places)) == 1 else read.open
 
     def quotas(
         self, told: Mapping[int, Mapping[str, Any]], rows: int, candidates: int
