@@ -22,6 +22,7 @@ from partyrate.engines.rows import rate_rows
 from partyrate.errors import DataError, UsageError
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
+from partyrate.periods import Rounds
 from partyrate.plan import Plan, within_names
 
 Row = Mapping[str, Any]
@@ -58,6 +59,7 @@ class Prepared:
     _columns: tuple[str, ...] | None = field(init=False, repr=False)
     _cohorts: dict[Key, list[int]] = field(init=False, repr=False, factory=dict)
     _others: Others | None = field(init=False, repr=False)
+    _rounds: reading.RoundCells = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self._units = list(self.tables[self.root])
@@ -75,6 +77,7 @@ class Prepared:
         columns = [self.result.store.named(self.root, name) for name in self._columns or ()]
         for place in range(len(self._units) if self._columns is not None else 0):
             self._cohorts.setdefault(tuple(column[place] for column in columns), []).append(place)
+        self._rounds = reading.RoundCells(Rounds.of(self.plan.scheme.period, self.dates), self.round)
         store = self.result.store
         self._others = Others(store, self._cohorts) if isinstance(store, CodedStore) else None
 
@@ -219,7 +222,7 @@ class Prepared:
         rows = {**tables, self.root: [unit]}
         beside = others.without(old, cohort)
         try:
-            return run(store.program, self.plan, rows, history, self.dates, self.round, rungs, beside)
+            return run(store.program, self.plan, rows, history, self.dates, self._rounds, rungs, beside)
         except (Doubt, KeyError):
             return None
 

@@ -18,6 +18,7 @@ from partyrate import testing
 from partyrate.engines.code import Doubt, compiled, rate_in_code
 from partyrate.engines.results import RowsResult
 from partyrate.engines.rows import rate_rows
+from partyrate.periods import Rounds
 from partyrate.prepared import Prepared
 
 DATA = Path(__file__).parents[2] / "examples" / "data"
@@ -272,6 +273,34 @@ def test_threads_share_prepared_units(shipped):
     for thread in threads:
         thread.join()
     assert found == expected
+
+
+def test_rounds_in_words_are_read_once_for_all_units(monkeypatch):
+    scheme = pr.Scheme(
+        name="trial",
+        period="6 months",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[
+            pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0),
+            pr.Indicator(name="more", is_="score - coalesce(previous(score), 0)"),
+        ],
+    )
+    units = [{"id": number, "score": 50 + number} for number in range(9)]
+    past = [{"id": number, "score": number, "round": f"201{half // 2}-H{half % 2 + 1}"}
+            for number in range(9) for half in range(6)]  # fmt: skip
+    evaluator = pr.Evaluator(scheme)
+    prepared = evaluator.prepare(units, tables={"history": past}, period="2013-H1")
+    read: list[str] = []
+    number_of = Rounds.number
+
+    def noted(rounds: Rounds, value: Any) -> int | None:
+        read.append(value)
+        return number_of(rounds, value)
+
+    monkeypatch.setattr(Rounds, "number", noted)
+    assert [prepared.rate(unit)["more"] for unit in units] == [50] * 9
+    assert prepared.rate({"id": 99, "score": 7}, tables={"history": [{**past[5], "id": 99}]})["more"] == 7
+    assert sorted(read) == sorted({str(row["round"]) for row in past})
 
 
 def test_doubt_is_no_error_of_the_library():

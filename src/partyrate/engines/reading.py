@@ -249,8 +249,12 @@ def fine_first(plan: Plan) -> list[str]:
     return sorted(plan.scheme.tables, key=lambda table: -len(plan.ancestors(table)))
 
 
+MOST_ROUNDS: Final = 10_000
+"""How many texts of rounds are remembered: more than any history has, and a bound where callers send odd ones."""
+
+
 class RoundCells(dict[Any, "int | None"]):
-    """Reads the rounds of the history of one call; what a text means is remembered.
+    """Reads the rounds of the history of one call, or of all calls for prepared units; what texts mean is remembered.
 
     Args:
         rounds: How rounds are written.
@@ -262,7 +266,9 @@ class RoundCells(dict[Any, "int | None"]):
         self.rounds, self.current = rounds, current
 
     def __missing__(self, raw: Any) -> int | None:
-        self[raw] = found = self._read(raw)
+        found = self._read(raw)
+        if len(self) < MOST_ROUNDS:
+            self[raw] = found
         return found
 
     def read(self, raw: Any) -> int | None:

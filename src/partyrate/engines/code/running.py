@@ -227,8 +227,9 @@ def rate_in_code(
         report: Takes what was not as usual, in words.
     """
     rungs = {name: rungs_of(plan, name) for name in program.ladders}
+    round_cells = reading.RoundCells(Rounds.of(plan.scheme.period, dates), current_round)
     try:
-        return run(program, plan, tables, history, dates, current_round, rungs)
+        return run(program, plan, tables, history, dates, round_cells, rungs)
     except Doubt as doubt:
         report(str(doubt) or "a cell, a key or a table is not as usual")
         return None
@@ -243,7 +244,7 @@ def run(
     tables: Mapping[str, Rows],
     history: Rows | None,
     dates: Mapping[str, date | Absent],
-    current_round: int | None,
+    round_cells: reading.RoundCells,
     rungs: Mapping[str, Rungs],
     beside: Beside | None = None,
 ) -> CodedStore:
@@ -260,7 +261,6 @@ def run(
         raise Doubt
     found = Tables(plan)
     found.check(given)
-    round_cells = reading.RoundCells(Rounds.of(plan.scheme.period, dates), current_round)
     past = found.history(history or (), round_cells) if program.looks_back or history else []
     rows = [found.read.get(table, ()) for table in program.tables]
     arguments = {
@@ -268,7 +268,7 @@ def run(
         "cells": [Cell(plan.nodes[name]) for name in program.cells],
         "rungs": [each for one in rungs.values() for each in (one, one.places, one.states)],
         "dates": [dates[name] for name in program.dates],
-        "past": (current_round or 0, past),
+        "past": (round_cells.current or 0, past),
         "climbs": [found.climb(table, above) for table, above in program.climbs],
         "constants": program.constants,
         **BUILTINS,
