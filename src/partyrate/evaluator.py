@@ -14,6 +14,7 @@ from partyrate.errors import EngineError, UnknownNameError, UsageError
 from partyrate.model import Scheme
 from partyrate.periods import Period, read_date, read_period
 from partyrate.rating import Rating
+from partyrate.texts import checked_language
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -113,8 +114,8 @@ class Evaluator:
             as_of: The day the rating speaks of; needed where a rule uses it.
             period: The round: a year, `"2019-Q3"`, `"2019-03"`, or its first and last day. Needed where a rule looks at
                 past rounds that are given, or uses `period_start` or `period_end`.
-            check: Whether the data are checked first. Without, wrong data give wrong results; for data that were
-                checked before.
+            check: Whether frames are checked first. Without, wrong data give wrong results; for data that were
+                checked before. Plain rows are checked as they are read, and always.
 
         Returns:
             The rating. Rows keep their order, except in lazy frames and relations, and columns that the scheme does not
@@ -127,6 +128,10 @@ class Evaluator:
             EngineError: A kind of frame that cannot be computed exactly.
             UsageError: A date or round is missing or cannot be read.
         """
+        if not isinstance(check, bool):
+            raise UsageError(
+                f"check = {check!r}", "data are checked, or they are not", "write check=True or check=False"
+            )
         given, history, dates, round_ = self._asked(units, tables, as_of, period)
         current = None if round_ is None else round_.number
         result = self._compute(given, history, dates, current, check=check)
@@ -233,6 +238,12 @@ class Evaluator:
             if name not in self.scheme.tables and name != HISTORY:
                 known = [*self.scheme.tables, HISTORY]
                 raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
+        for name in types or {}:
+            if name not in named:
+                raise UsageError(
+                    f"types of table {name!r}, which is not among the tables of the database",
+                    "types are those of columns that the statement reads", f"add {name!r} to tables, or take them out",
+                )  # fmt: skip
         round_, dates = self._times(as_of, period, has_history=HISTORY in named)
         current = None if round_ is None else round_.number
         return statement(self.plan, dialect, table or root, named, types or {}, dates, current)
@@ -345,6 +356,4 @@ class Evaluator:
                 f"the rating is {words}", "a value is explained by the rules that gave it",
                 "explain it with the evaluator that rated it",
             )  # fmt: skip
-        if lang not in ("en", "zh"):
-            raise UsageError(f"lang = {lang!r}", "words are written in English and in Chinese", "write 'en' or 'zh'")
-        return explain(rating, unit=unit, of=of, lang=lang)
+        return explain(rating, unit=unit, of=of, lang=checked_language(lang))

@@ -224,7 +224,7 @@ class Rating:
             UsageError: A name is a column of totals itself, a value is of another kind, or an input was not read.
         """
         incentives = countable(self.plan)
-        names = tuple(dict.fromkeys(as_texts(by)))
+        names = once("by", as_texts(by))
         known = known_names(self.plan, incentives)
         refuse_columns(names, TOTAL_COLUMNS, "totals")
         for name in [*names, *(where or {})]:
@@ -415,11 +415,22 @@ class Rating:
 
 def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str, ...]:
     """Give the columns by which the rows of a ladder are grouped, which are among its keys."""
-    columns = as_texts(within)
+    columns = once("within", as_texts(within))
     for name in columns:
         if name not in keys:
             raise UnknownNameError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
     return columns
+
+
+def once(argument: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return names by which rows are grouped, none of which stands twice."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise UsageError(
+                f"{name!r} stands twice in {argument}", "rows that agree in a name agree in it again",
+                "take one of them out, or mend the one that is misspelt",
+            )  # fmt: skip
+    return tuple(names)
 
 
 def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str = "en") -> str:

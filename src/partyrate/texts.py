@@ -13,6 +13,23 @@ from functools import cache
 from typing import Final
 from unicodedata import category, normalize
 
+from partyrate.errors import UsageError
+
+LANGUAGES: Final = ("en", "zh")
+"""The languages in which notes and explanations are written."""
+
+
+def checked_language(lang: str) -> str:
+    """Return a language in which notes and explanations are written.
+
+    Raises:
+        UsageError: They are not written in it.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(f"lang = {lang!r}", "words are written in English and in Chinese", "write 'en' or 'zh'")
+    return lang
+
+
 INVISIBLE: Final = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"

@@ -15,6 +15,7 @@ from partyrate.check.ladders import gates, ladders, pairings
 from partyrate.check.names import heads, lookups, names, references
 from partyrate.check.structure import limits, procedures
 from partyrate.check.texts import texts
+from partyrate.check.unread import unread
 from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError
 from partyrate.model import Scheme, Variation
 from partyrate.plan import Plan, make_plan
@@ -69,7 +70,8 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
 def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; without one, also give its plan."""
     faults: list[SchemeFault] = []
-    for finder in (heads, names, references, lookups, texts, ladders, gates, budgets, pairings, procedures, limits):
+    finders = (heads, names, references, lookups, texts, ladders, gates, budgets, pairings, procedures, limits, unread)
+    for finder in finders:
         faults += finder(scheme)
     try:
         return make_plan(scheme, budget), dropped(scheme, faults)

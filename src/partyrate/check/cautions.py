@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from partyrate.check.faults import constant_of, fault_at
+from partyrate.check.unread import lying_ready
 from partyrate.errors import (
     SchemeFault,
     UnprovenError,
@@ -47,6 +48,7 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
         )
     yield from too_many_ways(plan)
     yield from without_effect(plan)
+    yield from lying_ready(plan.scheme)
     for group in (indicator for indicator in plan.scheme.indicators.values() if indicator.is_group):
         parts = plan.scheme.parts(group.name)
         weights = [constant_of(plan.scheme, part.weight) for part in parts]

@@ -59,6 +59,13 @@ def limit_faults(scheme: Scheme, limit: Limit) -> Iterator[SchemeFault]:
         field_name, plural = "weight", "weights"
         if any(part.maximum is not None for part in levels[0]):
             field_name, plural = "maximum", "maxima"
+        for part in (each for each in levels[0] if getattr(each, field_name) is None):
+            yield fault_at(
+                scheme, (section(part), part.name),
+                f"{part.name!r} has no maximum, and other parts of {limit.tree!r} have one",
+                f"limit {limit.name!r}: the maxima add up to {show(limit.total)}",
+                "add maximum, that of a parameter where it is not published",
+            )  # fmt: skip
         values = [constant_of(scheme, getattr(part, field_name)) for part in levels[0]]
         total = sum((value for value in values if value is not None), Fraction(0))
         if None not in values and total != limit.total:

@@ -85,13 +85,34 @@ def steps(
     made = Written(plan, dialect, tables.values())
     frames: dict[str, Any] = {}
     for name, stored in tables.items():
-        columns = {**column_types(plan, name), **types.get(name, {})}
+        columns = {**column_types(plan, name), **typed(name, types.get(name, {}))}
         faults = case_faults(plan, name, list(columns)) if dialect == "duckdb" else []
         if faults := [*pattern_faults(name, columns), *faults]:
             raise DataError.of(faults)
         frames[name] = nw.from_native(checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect))
     came = {name: frame.to_native() for name, frame in frames.items()}
     return made, computed(plan, frames, came, dates, current_round, check=False, statement=made)
+
+
+def typed(table: str, columns: Any) -> Mapping[str, str]:
+    """Return the types that a caller gives of columns of a table.
+
+    Raises:
+        UsageError: They are no words of Ibis by columns.
+    """
+    import ibis
+
+    mend = "write the name of each column with a word such as 'string', 'int64', 'decimal(18, 2)', 'boolean' or 'date'"
+    if not isinstance(columns, Mapping):
+        what = f"the types of table {table!r} are a {type(columns).__name__}"
+        raise UsageError(what, "types are given by columns", mend)
+    for column, word in columns.items():
+        try:
+            ibis.dtype(word)
+        except (RuntimeError, TypeError, ValueError) as error:  # its parser raises a RuntimeError of its own
+            what = f"the type {word!r} of column {column!r} of table {table!r}"
+            raise UsageError(what, "types are words of Ibis", mend) from error
+    return columns
 
 
 def checked(table: Any, columns: Mapping[str, Choices], dialect: str) -> Any:

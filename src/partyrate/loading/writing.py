@@ -34,7 +34,7 @@ def dumps_scheme(scheme: Scheme) -> str:
         not kept; values from a profile are written as values, with their names under `assumptions`.
 
     Raises:
-        UsageError: A number of the scheme is no finite decimal, such as one third.
+        UsageError: It is no scheme, or a number of it is no finite decimal, such as one third.
 
     Example:
         >>> from partyrate.model import Indicator, Scheme
@@ -45,6 +45,8 @@ def dumps_scheme(scheme: Scheme) -> str:
         is = "a + b"
         <BLANKLINE>
     """
+    if not isinstance(scheme, Scheme):
+        raise UsageError(f"{scheme!r} is a {type(scheme).__name__}", "a scheme is written", "pass a scheme")
     blocks = ["\n".join(_pairs(scheme, TOP_KEYS))]
     for collection in dict.fromkeys(section.collection for section in SECTIONS.values()):
         for name, entry in getattr(scheme, collection).items():

@@ -10,7 +10,8 @@ from typing import Any
 from attrs import evolve, field, fields, frozen
 
 from partyrate.errors import StructureError, UnknownNameError, UsageError, listed
-from partyrate.model.entry import Entry, Scalar, as_scalar, as_texts, as_tuple, folded, written_cell
+from partyrate.model.cells import cells_of, fit, with_cells
+from partyrate.model.entry import Entry, as_scalar, as_texts, as_tuple, folded
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.kinds import holding
@@ -213,6 +214,12 @@ class Scheme:
                 "values are given by the names of parameters and lookups",
                 "write with_values({name: value})",
             )
+        twice = sorted({folded(str(name)) for name in values or {}} & {folded(name) for name in named})
+        if twice:
+            raise UsageError(
+                f"{listed(twice)} has two values", "a value is given in the mapping or by its name",
+                "keep one of the two",
+            )  # fmt: skip
         return _filled(self, {**(values or {}), **named}, Supplier("caller"))
 
     def varied(
@@ -291,7 +298,23 @@ class Scheme:
                 raise UnknownNameError.of("argument of varied()", key, [*known, "entries", "drop", "values"], why)
 
     def with_profile(self, profile: Profile) -> Scheme:
-        """Give a copy filled by a profile; its assumptions are kept in `assumptions`."""
+        """Give a copy filled by a profile; its assumptions are kept in `assumptions`.
+
+        Raises:
+            UnknownNameError: Nothing of a name takes a value, or a note is one on a value that is not given.
+            StructureError: A value does not fit its parameter.
+            UsageError: It is no profile.
+        """
+        if not isinstance(profile, Profile):
+            raise UsageError(
+                f"the profile is a {type(profile).__name__}", "a profile has a name, and values apart from the scheme",
+                "pass Profile(name=..., values={...}), or the values alone to with_values",
+            )  # fmt: skip
+        values = {folded(name) for name in profile.values}
+        for name in profile.notes:
+            if folded(name) not in values:
+                why = "a note of a profile says why a value was chosen"
+                raise UnknownNameError.of("value of the profile", name, profile.values, why, path=("notes", name))
         filled = _filled(self, profile.values, Supplier("profile", profile.name))
         assumed = tuple(map(folded, profile.values)) if profile.illustrative else ()
         return evolve(filled, assumptions=tuple(dict.fromkeys([*filled.assumptions, *assumed])))
@@ -304,13 +327,13 @@ def _filled(scheme: Scheme, values: Mapping[str, Any], supplier: Supplier) -> Sc
     for given, value in values.items():
         name = folded(given)
         if name in parameters:
-            parameters[name] = evolve(parameters[name], value=_fit(parameters[name].kind, value))
+            parameters[name] = evolve(parameters[name], value=fit(parameters[name].kind, value))
             supplied[name] = supplier
             settled.add(name)
         elif name in lookups:
-            cells = [cell_name(lookups[name], key) for key, _ in _cells_of(lookups[name], value)]
+            cells = [cell_name(lookups[name], key) for key, _ in cells_of(lookups[name], value)]
             supplied |= dict.fromkeys(cells, supplier)
-            lookups[name] = _with_cells(lookups[name], value)
+            lookups[name] = with_cells(lookups[name], value)
         else:
             raise UnknownNameError.of(
                 "parameter or lookup",
@@ -320,75 +343,3 @@ def _filled(scheme: Scheme, values: Mapping[str, Any], supplier: Supplier) -> Sc
             )
     assumed = tuple(name for name in scheme.assumptions if name not in settled)
     return evolve(scheme, parameters=parameters, lookups=lookups, supplied=supplied, assumptions=assumed)
-
-
-def _fit(kind: str, value: Any) -> Any:
-    """Read a value given from Python as what it shall be: a number or a date may be written as text."""
-    if kind == "number" and isinstance(value, str):
-        from partyrate.numbers import exact
-
-        number = exact(value)
-        return value if number is None else number
-    if kind == "date" and isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return value
-    return value
-
-
-def _cells_of(lookup: Lookup, values: Any) -> list[tuple[tuple[Scalar, ...], Any]]:
-    """Give the full keys of the cells that values are for, with these values.
-
-    Raises:
-        UnknownNameError: A key names no cell.
-    """
-    cells = lookup.cells
-    written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(written_cell, key)): key for key in cells}
-    found = []
-    for given, value in _flat(values):
-        key = given if given in cells else written.get(given, given)
-        if key not in cells:
-            raise _no_cell(lookup, key, value)
-        found.append((key, value))
-    return found
-
-
-def _with_cells(lookup: Lookup, values: Any) -> Lookup:
-    """Give a copy of a lookup in which some cells have other values."""
-    cells = dict(lookup.cells)
-    given_ones = [value for value in cells.values() if value is not None]
-    kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in given_ones) else "text")
-    cells |= {key: as_scalar(_fit(kind, value)) for key, value in _cells_of(lookup, values)}
-    columns: list[tuple[str, ...]] = [(column,) for column in lookup.columns] or [()]
-    keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
-    rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
-    return evolve(lookup, rows=rows, unpublished=())
-
-
-def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any) -> UnknownNameError:
-    """Make the error for a value whose keys name no cell of a lookup."""
-    known = [tuple(map(str, each)) for each in lookup.cells]
-    depth = len(lookup.keys) + bool(lookup.columns)
-    words = [", ".join(each) for each in known]
-    why = "a cell must be declared by the scheme before it can be filled"
-    error = UnknownNameError.of(f"key of lookup {lookup.name!r}", ", ".join(map(str, key)), words, why)
-    if not key:
-        error.what = f"lookup {lookup.name!r} got {value!r}, and no key"
-    if len(key) != depth and depth > 1 and known:
-        nested = " = { ".join(known[0]) + " = ..." + " }" * (depth - 1)
-        error.why += f"; this lookup has {depth} keys"
-        error.mend = f"nest the keys, as in {nested}, and use one of: {'; '.join(words[:8])}"
-    elif not key:
-        error.mend = f"give a value for one of the keys: {listed(words)}"
-    return error
-
-
-def _flat(values: Any, before: tuple[Scalar, ...] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:
-    """Flatten nested mappings to pairs of full key and value."""
-    if not isinstance(values, Mapping):
-        return [(before, values)]
-    pairs = []
-    for key, value in values.items():
-        pairs += _flat(value, (*before, *map(as_scalar, as_tuple(key))))
-    return pairs

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHARING: Final = ("tables", "parameters", "lookups", "indicators", "ladders")
 """The collections whose entries share their names, since a rule may use any of them."""
 
-APART: Final = ("gates", "incentives", "procedures", "limits", "sources")
+APART: Final = ("gates", "incentives", "budgets", "pairings", "procedures", "limits", "sources")
 """The collections whose entries no rule names: each has names of its own."""
 
 OWN: Final[Mapping[str, Any]] = MappingProxyType(
@@ -141,7 +141,14 @@ def changes(
         Every collection of the changed scheme, what was changed, and the sections and names that are gone from it.
     """
     made = {name: dict(getattr(scheme, name)) for name in (*SHARING, *APART)}
-    gone = {entry_called(scheme, words) for words in drop}
+    gone: set[tuple[str, str]] = set()
+    for words in drop:
+        called = entry_called(scheme, words)
+        if called in gone:
+            raise StructureError(
+                f"{'.'.join(called)!r} is dropped twice", "an entry is left out once", "keep one of the two"
+            )
+        gone.add(called)
     for section, name in gone:
         del made[collection_of(section)][name]
     dropped = [".".join(key) for key in qualified(scheme) if key in gone]

@@ -13,6 +13,7 @@ from partyrate.alike import of_texts
 from partyrate.errors import counted
 from partyrate.model import Entry
 from partyrate.numbers import Cause, show
+from partyrate.texts import checked_language
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "assumptions": (
@@ -170,8 +171,12 @@ class Note:
     labels: Mapping[str, Mapping[str, Any]] = field(factory=dict, eq=False, repr=False)
 
     def text(self, lang: str = "en") -> str:
-        """Write the note in English (`en`) or Chinese (`zh`)."""
-        zh = lang == "zh"
+        """Write the note in English (`en`) or Chinese (`zh`).
+
+        Raises:
+            UsageError: It is another language.
+        """
+        zh = checked_language(lang) == "zh"
         data = {name: show(value) if isinstance(value, Fraction) else value for name, value in self.data.items()}
         data |= {name: words[lang] for name, words in self.labels.items() if lang in words}
         if self.kind in ("converted", "look alike"):

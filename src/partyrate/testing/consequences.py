@@ -42,7 +42,8 @@ class Finisher(Author):
         amount = None if kind == "eligibility" else f"round({writer.number(writer.place(table))}, 2)"
         made = Incentive(
             name=self.name("award"), table=table, kind=kind, when=self.rarely(self.condition(table), None, 2),
-            amount=amount, unit="yuan" if kind in ("bonus", "pay") else "", every=self.one(None, "year"),
+            amount=amount, unit="yuan" if kind in ("bonus", "pay") else "",
+            every=None if amount is None else self.one(None, "year"),
         )  # fmt: skip
         self.draft = self.draft.adding("incentives", made)
 

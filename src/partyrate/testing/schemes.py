@@ -185,7 +185,7 @@ def _input(
         table=table.name,
         kind=kind,
         optional=draw(st.integers(0, 2)) == 2,
-        direction=draw(st.sampled_from(["higher", "higher", "lower"])),
+        direction=draw(st.sampled_from(["higher", "higher", "lower"])) if kind in ("number", "flag") else "higher",
         labels=draw(st.sampled_from([{}, {"zh": "指标", "en": f"indicator {name}"}])),
         source=draw(st.sampled_from([(), ("rules",)])),
         **more,
