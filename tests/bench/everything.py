@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+import engines
 import float_error
 import growth
 import harness
@@ -20,6 +21,8 @@ import one_unit
 import rows
 import score_and_cap
 import weighted_star
+
+import partyrate as pr
 
 PAGE = harness.ROOT / "docs" / "performance.md"
 Part = tuple[str, list[harness.Bar]]
@@ -52,6 +55,13 @@ def parts(*, quick: bool) -> Mapping[str, Callable[[], Part]]:
         ways = score_and_cap.measure(rows.ROWS // share, times)
         return harness.table(score_and_cap.HEADS, [way.cells for way in ways]), score_and_cap.bars(ways)
 
+    def all_engines() -> Part:
+        shipped = list(pr.shipped_schemes())[:2] if quick else None
+        found = engines.measure(
+            shipped, engines.ROWS // share, engines.VALUES // share, min(times, 3), servers=not quick
+        )
+        return engines.text(found), engines.bars(found)
+
     def floats() -> Part:
         samples = float_error.SAMPLES // share
         wrong, _ = float_error.counted(samples)
@@ -64,6 +74,7 @@ def parts(*, quick: bool) -> Mapping[str, Callable[[], Part]]:
         "national": country,
         "growth": grown,
         "one-unit": one,
+        "engines": all_engines,
         "rows": plain,
         "floats": floats,
     }

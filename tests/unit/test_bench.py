@@ -9,6 +9,7 @@ import pytest
 pl = pytest.importorskip("polars")
 pytest.importorskip("pandas")
 
+import engines  # noqa: E402 - they need polars
 import everything  # noqa: E402 - they need polars
 import float_error  # noqa: E402
 import growth  # noqa: E402
@@ -20,6 +21,7 @@ import score_and_cap  # noqa: E402
 import weighted_star  # noqa: E402
 
 import partyrate as pr  # noqa: E402
+from partyrate.testing.frames import installed  # noqa: E402
 
 ROWS = 3_000
 PAGE = harness.ROOT / "docs" / "performance.md"
@@ -94,6 +96,31 @@ def test_one_unit_is_timed_for_each_scheme_and_compared_with_all_of_them():
     (bar,) = one_unit.bars(found)
     assert bar.found == max(each.processor for each in found)
     assert f"{bar.found:.2f} ms" in one_unit.text(found)
+
+
+def test_every_engine_is_timed_for_each_scheme_and_agrees_with_plain_rows():
+    shipped = [each for each in pr.shipped_schemes() if each.name == "dinghai-village"]
+    found = engines.measure(shipped, rows=24, values=8, times=1, servers=False)  # raises where two engines differ
+    assert [each.scheme.split()[0] for each in found] == ["dinghai-village", "generated"]
+    frames = [name for name in engines.FRAMES if name == "rows" or name in installed()]
+    assert all(list(each.seconds) == frames and min(each.seconds.values()) > 0 for each in found)
+    assert "| dinghai-village" in engines.text(found)
+    ratio, writing = engines.bars(found)
+    assert (ratio.limit, writing.limit) == (3, 1)
+    assert writing.found == max(each.writing for each in found)
+
+
+def test_duckdb_may_take_three_times_as_long_as_lazy_polars_or_a_second():
+    slow = engines.Measured("slow", {"polars lazy": 2.0, "duckdb": 5.0}, 0.5)
+    fast = engines.Measured("fast", {"polars lazy": 0.01, "duckdb": 0.9}, 1.5)
+    assert (slow.ratio, round(fast.ratio, 3)) == (2.5, 2.7)
+    assert [bar.met for bar in engines.bars([slow, fast])] == [True, False]
+
+
+def test_an_engine_that_differs_from_plain_rows_is_no_figure(monkeypatch):
+    monkeypatch.setattr(engines, "value_differences", lambda *_: ["score of u1"])
+    with pytest.raises(AssertionError, match="score of u1"):
+        engines.measure([], rows=3, values=2, times=1, servers=False)
 
 
 def test_single_parts_of_the_page_are_measured_anew(monkeypatch, tmp_path):
