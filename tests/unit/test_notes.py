@@ -229,6 +229,28 @@ CASES["labels"] = (
     units({"score": None, "bad": True}),
 )
 
+CASES["levels that wait"] = (
+    evaluator(
+        pr.Indicator(name="doubt", table="unit", kind="flag", optional=True),
+        ladders=[
+            star(
+                levels=[pr.Level(name="high", when="score > 5"), pr.Level(name="low")],
+                quotas=[quota("high", exactly="1")],
+                order_by=["score desc", "bad asc"],
+            )
+        ],
+        gates=[pr.Gate(name="veto", when="doubt", cap={"star": "low"}, freed="passes")],
+    ),
+    units(
+        {"score": 9, "doubt": None},
+        {"score": 8, "doubt": False},
+        {"score": 7, "doubt": False},
+        {"score": 6, "doubt": None},
+        {"score": 4, "doubt": None},
+    )
+    + units({"score": 9, "doubt": False}, county="B"),
+)
+
 EXPECTED: dict[str, list[tuple[str, str, str]]] = {
     "assumptions": [
         (
@@ -266,6 +288,18 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
             "表“month”应有而未提供的记录 4 条：其值均按缺失处理",
         ),
         ("absent", "'paid' is missing for 4 rows", "“paid”有 4 个缺失"),
+    ],
+    "levels that wait": [
+        (
+            "waiting",
+            (
+                "star: 2 rows without a level while something is open in 2 rows: "
+                "county A, id 1 (whether gate 'veto' acts); county A, id 4 (whether gate 'veto' acts)"
+            ),
+            "star: 2 个没有等次，因 2 个尚有未定：county A, id 1（“veto”是否生效）；county A, id 4（“veto”是否生效）",
+        ),
+        ("absent", "'doubt' is missing for 3 rows", "“doubt”有 3 个缺失"),
+        ("absent", "'star' is missing for 2 rows", "“star”有 2 个缺失"),
     ],
     "tie": [
         (
@@ -568,3 +602,60 @@ def test_values_that_one_cause_leaves_absent_are_named_together():
     )
     assert note.text("zh") == "“v0”、“v1”、“v2”、“v3”、“v4”、“v5”等 14 项全部无法确定；未公布：open"
     assert dict(rating.undetermined) == {f"v{number}": ("open",) for number in range(14)}
+
+
+def waits(**more: Any) -> pr.Evaluator:
+    """A ladder with one place, of which everything can be missing."""
+    unsure = [pr.Indicator(name=name, table="unit", kind="flag", optional=True) for name in ("doubt", "last", "joins")]
+    usual: dict[str, Any] = {"quotas": [quota("high", exactly="1")], **more}
+    gates = [pr.Gate(name="veto", when="doubt", **usual.pop("gate"))] if "gate" in usual else []
+    return evaluator(*unsure, ladders=[star(**usual)], gates=gates)
+
+
+WAITS = {
+    "exclusion": (waits(gate={"exclude": "star"}), "doubt", "whether gate 'veto' acts", "“veto”是否生效"),
+    "fix": (
+        waits(gate={"fix": {"star": "low"}, "freed": "passes", "takes_place": False}),
+        "doubt",
+        "whether gate 'veto' acts",
+        "“veto”是否生效",
+    ),
+    "when": (waits(when="joins"), "joins", "whether it takes part", "是否参加"),
+    "condition": (
+        waits(levels=[pr.Level(name="high", when="joins"), pr.Level(name="low")]),
+        "joins",
+        "the condition of level 'high'",
+        "“high”的条件",
+    ),
+    "order": (waits(order_by=["score desc", "last asc"]), "last", "'last', which orders it", "排序依据“last”"),
+}
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])
+@pytest.mark.parametrize("part", WAITS)
+def test_rows_on_which_levels_wait_are_named_with_what_is_open(part, engine):
+    made, name, words, words_zh = WAITS[part]
+    sure = {"doubt": False, "joins": True, "last": True}
+    next_ = 9 if part == "order" else 8
+    rows = units({**sure, "score": 9, name: None}, {**sure, "score": next_}, {**sure, "score": 7})
+    rating = made.rate(ENGINES[engine](rows))
+    (note,) = (note for note in rating.notes if note.kind == "waiting")
+    assert note.data["rows"][0]["open"]
+    assert f"in 1 row: county A, id 1 ({words})" in note.text()
+    assert note.text("zh").endswith(f"county A, id 1（{words_zh}）")
+    waiting = [number for number in (1, 2, 3) if str(rating.values("star")[number - 1]) == "missing"]
+    assert waiting == [1, 2]
+    if engine == "rows":
+        for number in waiting[1:]:
+            told = made.explain(rating, unit={"county": "A", "id": number}, of="star")
+            assert f"its level waits for what is open: county A, id 1 ({words})" in str(told)
+
+
+def test_only_so_many_rows_are_named_and_no_row_that_cannot_matter():
+    made = waits(gate={"cap": {"star": "low"}, "freed": "passes"})
+    rows = units(*({"score": 9, "doubt": None, "joins": True, "last": True} for _ in range(5)))
+    (note,) = (note for note in made.rate(rows).notes if note.kind == "waiting")
+    assert note.text().startswith("star: 5 rows without a level while something is open in 5 rows: county A, id 1 ")
+    assert note.text().endswith("county A, id 3 (whether gate 'veto' acts) and 2 more")
+    settled = made.rate(units({"score": 9, "doubt": False}, {"score": 8, "doubt": None}))
+    assert [note.kind for note in settled.notes if note.kind == "waiting"] == []

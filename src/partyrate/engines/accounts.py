@@ -62,7 +62,8 @@ def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
     if filling.even is not None:
         found["even"] = (filling.even, "max")
     if filling.waiting is not None:
-        found["waiting"] = (as_integer(filling.waiting), "sum")
+        missing = filling.waiting & (filling.column.state == int(Cause.MISSING))
+        found |= {"waiting": (as_integer(filling.waiting), "sum"), "missing": (as_integer(missing), "sum")}
     for number, (least, most) in enumerate(filling.counts):
         found[f"count{number}"] = (least, "max")
         found[f"most{number}"] = (most, "max")
@@ -117,6 +118,7 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
         levels = [settled_level(row, number, rung) for number, rung in enumerate(rungs(ladder))]
         record.levels = [level for level in levels if level is not None]
     record.unplaced, record.waiting = row["unplaced"], row.get("waiting", 0)
+    record.missing = row.get("missing", 0)
     record.even_remainders = bool(row.get("even"))
     return record
 

@@ -40,8 +40,9 @@ from partyrate.engines.results import (
     incentive_columns,
     lacked_by_some,
 )
+from partyrate.engines.waiting import open_rows
 from partyrate.errors import EngineError
-from partyrate.ladders import CohortRecord
+from partyrate.ladders import CohortRecord, OpenRows
 from partyrate.language.domains.columns import as_integer, as_number, integer, is_true, when
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.numbers import Cause
@@ -339,3 +340,8 @@ class Result:
         """Give the account of every cohort of a ladder."""
         account = self.compiler.ladders.get(ladder)
         return [] if account is None else records(account, self.full[self.plan.nodes[ladder].table], decoded)
+
+    def open_rows(self, ladder: str) -> OpenRows:
+        """Return the rows on which levels of a ladder wait; of lazy frames the first ones by their keys."""
+        account, table = self.compiler.ladders.get(ladder), self.plan.nodes[ladder].table
+        return OpenRows() if account is None else open_rows(account, self.full[table], self.plan.full_key(table))

@@ -91,6 +91,7 @@ class Filling:
         even: Whether even remainders had to be told apart; None where they never have.
         filled: The place each row of the pool was given, `NOBODY` without.
         spans: What happened where something can be open; None where nothing can.
+        open: Why something about a row is open, 0 where nothing is; None where nothing can be.
         waiting: The condition that the level of a row of the pool depends on something open; None where none can.
     """
 
@@ -100,6 +101,7 @@ class Filling:
         self.counts: Sequence[tuple[Any, Any]] = ()
         self.even: Any = None
         self.spans: Spans | None = None
+        self.open: Any = None
         self.waiting: Any = None
         fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
         self.earned, state = self.moved(*cohorts.earned(reading.overlap), fixes, caps)
@@ -145,7 +147,8 @@ class Filling:
             if cohorts.order.cut is None
             else [when(doubts.may_open & cohorts.order.cut, cohorts.order.state, integer(0))]
         )
-        causes.append(cohorts.greatest(largest([doubts.cause, *cut])))
+        self.open = largest([doubts.cause, *cut])
+        causes.append(cohorts.greatest(self.open))
         cause = keep(largest(causes))
         settled = when(least == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         after = when(self.waiting, cause, settled)
@@ -158,6 +161,7 @@ class Filling:
                 for end in (least, most)]  # fmt: skip
         (low, low_state), (high, high_state) = ends
         agree = keep(self.waiting & (low == high) & (low_state == 0) & (high_state == 0))
+        self.waiting = keep(self.waiting & ~agree)
         column = self.after(place, state)
         assert column.state is not None
         return evolve(

@@ -11,7 +11,7 @@ from attrs import define
 
 from partyrate.engines.converted import Conversion
 from partyrate.engines.reading import shown_nodes
-from partyrate.ladders import CohortRecord
+from partyrate.ladders import CohortRecord, OpenRows
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause, LevelValue, as_decimal, decimals_of
@@ -91,6 +91,10 @@ class Rows(Protocol):
 
     def records(self, ladder: str) -> Sequence[CohortRecord]:
         """Give the account of every cohort of a ladder."""
+        ...
+
+    def open_rows(self, ladder: str) -> OpenRows:
+        """Return the rows on which levels of a ladder wait."""
         ...
 
 
@@ -203,6 +207,10 @@ class RowsResult:
     def records(self, ladder: str) -> list[CohortRecord]:
         """Give the account of every cohort of a ladder."""
         return sorted(self.store.records(ladder), key=lambda record: tuple(map(str, record.key)))
+
+    def open_rows(self, ladder: str) -> OpenRows:
+        """Return the rows on which levels of a ladder wait."""
+        return self.store.open_rows(ladder)
 
     def states(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
         """Count the rows in which values are absent, by cause."""

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from partyrate.engines.row_tables import read_store
 from partyrate.engines.store import RowData, Store
-from partyrate.ladders import Cut, Filled, Filler, Look, Member, Reading, fill_all
+from partyrate.ladders import Cut, Filled, Filler, Look, Member, Reading, fill_all, open_parts
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.walk import Walk
 from partyrate.model import Gate, Ladder, ordering
@@ -109,8 +109,12 @@ def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk:
     scale = node.static.scale
     assert scale is not None
     for key, rows in cohorts.items():
-        _, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
+        members, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
         store.filled.setdefault(ladder.name, []).append(filled.record)
+        if filled.record.waiting:
+            filler = Filler(store.plan, ladder)
+            parts = {member.number: open_parts(filler, member.look, member.key) for member in members}
+            store.waited_for.setdefault(ladder.name, {}).update({row: each for row, each in parts.items() if each})
         for row in rows:
             place = filled.places[row.number]
             row.values[node.name] = place if isinstance(place, Absent) else LevelValue(scale, place)

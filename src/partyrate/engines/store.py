@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.engines.shapes import expected_texts
-from partyrate.ladders import CohortRecord
+from partyrate.ladders import MOST_NAMED, CohortRecord, OpenRows
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Table
 from partyrate.numbers import MISSING, UNDETERMINED, Absent, Constant
@@ -110,6 +110,7 @@ class Store:
     tables: dict[str, list[RowData]] = field(factory=dict)
     added: dict[str, int] = field(factory=dict)
     filled: dict[str, list[CohortRecord]] = field(factory=dict)
+    waited_for: dict[str, dict[int, tuple[str, ...]]] = field(factory=dict)
     _before: dict[str, dict[int, RowData]] = field(factory=dict)
     _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[RowData]]] = field(factory=dict)
     _places: dict[str, Mapping[str, int]] = field(factory=dict)
@@ -222,3 +223,11 @@ class Store:
     def records(self, ladder: str) -> Sequence[CohortRecord]:
         """Give the account of every cohort of a ladder."""
         return self.filled.get(ladder, [])
+
+    def open_rows(self, ladder: str) -> OpenRows:
+        """Return the rows on which levels of a ladder wait."""
+        keys = self.plan.full_key(self.plan.nodes[ladder].table)
+        found = sorted(self.waited_for.get(ladder, {}).items())
+        rows = self.rows(self.plan.nodes[ladder].table) if found else []
+        first = [({key: rows[number][key] for key in keys}, parts) for number, parts in found[:MOST_NAMED]]
+        return OpenRows(len(found), first)

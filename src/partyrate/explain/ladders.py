@@ -19,9 +19,21 @@ from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
 from partyrate.explain.words import BOUNDS
-from partyrate.ladders import Cut, Known, Member, Reading, readings, rounded_places
+from partyrate.ladders import (
+    MOST_NAMED,
+    Cut,
+    Filler,
+    Known,
+    Member,
+    OpenRows,
+    Reading,
+    open_parts,
+    readings,
+    rounded_places,
+)
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Gate, Ladder, ordering
+from partyrate.notes import open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node, within_names
 
@@ -34,7 +46,14 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
     if not node.is_live:
         return teller.made(node, value)
     cohort = _Cohort(teller, node, ladder, row, value)
-    facts = [cohort.head(), *cohort.quotas(), *cohort.standing(), *cohort.conditions(), *cohort.gates()]
+    facts = [
+        cohort.head(),
+        *cohort.quotas(),
+        *cohort.standing(),
+        *cohort.waits(),
+        *cohort.conditions(),
+        *cohort.gates(),
+    ]
     parts: list[Explanation] = []
     for name in node.rules:
         if not name.startswith("quotas."):
@@ -165,6 +184,22 @@ class _Cohort:
         if not found and len(set(places.values())) > 1:
             return self.readings.open
         return tuple(choice for choice in self.readings.open if choice in found)
+
+    def waits(self) -> Iterator[Fact]:
+        """Say on which rows of the cohort the level waits, where something about them is open."""
+        if not isinstance(self.value, Absent) or not self.filled.record.waiting:
+            return
+        filler = Filler(self.teller.plan, self.ladder)
+        if filler.outlook(self.readings.ways[0], self.member.look).own is not None:
+            return
+        parts = {each.number: open_parts(filler, each.look, each.key) for each in self.members}
+        keys = self.teller.plan.full_key(self.node.table)
+        found = [({key: row.raw[key] for key in keys}, parts[row.number]) for row in self.rows if parts[row.number]]
+        if found:
+            rows = OpenRows(len(found), found[:MOST_NAMED])
+            data = {"count": rows.count, "rows": [{**key, "open": list(open_)} for key, open_ in rows.first]}
+            words = open_words(self.teller.plan, self.ladder, rows, self.teller.lang)
+            yield self.teller.fact("waits", data, rows=words)
 
     def edges(self) -> Iterator[str]:
         """Say what the last row has that got each level for which there were too few places."""

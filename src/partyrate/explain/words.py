@@ -84,6 +84,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "none before": ("before the first", "首行之前"),
     "passed over": ("passed over", "略过"),
     "open": ("the choices left open give different levels: {choices}", "未定的选择会得出不同等次：{choices}"),
+    "waits": ("its level waits for what is open: {rows}", "等次取决于尚未确定的：{rows}"),
     "note": ("note", "说明"),
     "above all": ("(see above)", "（见上）"),
 }

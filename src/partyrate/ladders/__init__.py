@@ -12,9 +12,11 @@ from partyrate.ladders.filler import MANY, Filled, Filler, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
 from partyrate.ladders.places import Rung, grows, open_places, rounded_places, rungs
 from partyrate.ladders.readings import Reading, Readings, conflict_matters, readings
+from partyrate.ladders.waiting import MOST_NAMED, OpenRows, open_parts
 
 __all__ = [
     "MANY",
+    "MOST_NAMED",
     "Alike",
     "CohortRecord",
     "Cut",
@@ -25,6 +27,7 @@ __all__ = [
     "Levels",
     "Look",
     "Member",
+    "OpenRows",
     "QuotaRecord",
     "Reading",
     "Readings",
@@ -34,6 +37,7 @@ __all__ = [
     "fill_all",
     "grows",
     "moved",
+    "open_parts",
     "open_places",
     "readings",
     "rounded_places",

@@ -63,6 +63,7 @@ class CohortRecord:
         undetermined: Rows whose level is undetermined in the end, for whatever reason; also those of which it is not
             known whether a gate excludes them.
         waiting: Rows among whom places are shared and whose level depends on something open.
+        missing: Those of them whose level is missing, not undetermined.
         levels: Best first, those whose figures do not depend on something open.
         quotas: In the order of the scheme.
         even_remainders: Whether places by the largest remainder went to the quota that stands first among even ones.
@@ -76,6 +77,7 @@ class CohortRecord:
     unsettled: int = 0
     undetermined: int = 0
     waiting: int = 0
+    missing: int = 0
     levels: list[LevelRecord] = field(factory=list)
     quotas: list[QuotaRecord] = field(factory=list)
     even_remainders: bool = False

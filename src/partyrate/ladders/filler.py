@@ -14,7 +14,7 @@ from partyrate.ladders.account import CohortRecord, QuotaRecord
 from partyrate.ladders.alike import Alike, Cut, Levels, Look, Member, Place, agreed, together
 from partyrate.ladders.filling import Filling
 from partyrate.ladders.gates import Known, is_open, strongest, strongest_of
-from partyrate.ladders.outlook import Span, outside
+from partyrate.ladders.outlook import Outlook, Span, outlook, outside
 from partyrate.ladders.places import Rung, grows, rounded_places, rounded_spans, rungs
 from partyrate.ladders.readings import Reading, Readings, readings
 from partyrate.ladders.spanned import Spanned
@@ -133,6 +133,12 @@ class Filler:
             for gate in self.gates
             if gate.name in reading.freed and freed in (None, reading.freed[gate.name])
         ]
+
+    def outlook(self, reading: Reading, look: Look) -> Outlook:
+        """Return what rows of one look can still become."""
+        acts = self.acts(reading, look, "passes")
+        outside_, lifts = self.outside(look), self.lifts(reading)
+        return outlook(self.ladder, reading, outside_, look.conditions, acts, lifts=lifts)
 
     def lifts(self, reading: Reading) -> bool:
         """Return whether somebody can be lifted: a level asks for rows that not everybody earned."""

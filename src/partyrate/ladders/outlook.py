@@ -36,6 +36,7 @@ class Outlook:
         holds: The levels of which they may use a place without taking part in the filling.
         own: Why they have no level, whatever the filling gives.
         open: The strongest cause for which something about them is open.
+        highest: The best level that they can have earned, whatever gates do.
     """
 
     may_share: bool = False
@@ -46,6 +47,7 @@ class Outlook:
     holds: range = range(0)
     own: Absent | None = None
     open: Absent | None = None
+    highest: int = NOBODY
 
 
 def outside(excluded: Known, applicable: Known) -> Absent | None:
@@ -132,4 +134,5 @@ def outlook(
         holds=holds,
         own=own,
         open=open_,
+        highest=high,
     )

@@ -12,9 +12,9 @@ from partyrate.ladders.account import CohortRecord
 from partyrate.ladders.alike import Alike, Cut, Levels, Place
 from partyrate.ladders.bounded import BoundedFilling, Group
 from partyrate.ladders.gates import earned_place, moved, strongest
-from partyrate.ladders.outlook import NOBODY, Outlook, Span, outlook
+from partyrate.ladders.outlook import NOBODY, Outlook, Span
 from partyrate.ladders.readings import Reading
-from partyrate.numbers import NO_RULE, Absent
+from partyrate.numbers import MISSING, NO_RULE, Absent
 
 if TYPE_CHECKING:
     from partyrate.ladders.filler import Filler
@@ -44,7 +44,7 @@ class Spanned:
     def fill(self) -> list[Levels]:
         """Return the levels of all rows, and complete the account."""
         filler = self.filler
-        looks = [self.outlook(rows) for rows in self.cohort]
+        looks = [filler.outlook(self.reading, rows.look) for rows in self.cohort]
         groups = [list(grouped(rows, look)) for rows, look in zip(self.cohort, looks, strict=True)]
         everybody = [each for own in groups for each in own]
         cuts = [
@@ -62,20 +62,10 @@ class Spanned:
         filling.fill()
         self.record.levels = filling.levels
         for each in everybody:
-            least, most = each.reach()
+            _, most = each.reach()
             self.record.filled += each.count * each.outlook.must_share
             self.record.unplaced += each.count * (each.outlook.must_share and most == NOBODY)
-            waits = each.outlook.may_share and each.outlook.own is None and least != most
-            self.record.waiting += each.count * waits
         return [self.levels(rows, own) for rows, own in zip(self.cohort, groups, strict=True)]
-
-    def outlook(self, rows: Alike) -> Outlook:
-        """Return what rows can still become."""
-        filler, look = self.filler, rows.look
-        acts = filler.acts(self.reading, look, "passes")
-        return outlook(
-            filler.ladder, self.reading, filler.outside(look), look.conditions, acts, lifts=filler.lifts(self.reading)
-        )
 
     def levels(self, rows: Alike, groups: Sequence[Group]) -> Levels:
         """Return the levels of rows of one look, after all gates."""
@@ -109,7 +99,10 @@ class Spanned:
         ends = moved(ladder, least, acts), moved(ladder, most, acts)
         if ends[0] == ends[1] and not isinstance(ends[0], Absent):
             return ends[0]
-        return moved(ladder, self.cause, acts)
+        gone = moved(ladder, self.cause, acts)
+        self.record.waiting += each.count
+        self.record.missing += each.count * (gone == MISSING)
+        return gone
 
 
 def grouped(rows: Alike, look: Outlook) -> Iterator[Group]:

@@ -7,6 +7,7 @@ from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.making import notes_of, pairing_notes
 from partyrate.notes.note import BOUND_ZH, CAUSE_ZH, TEXTS, Note, shown_key
+from partyrate.notes.waiting import open_words
 
 __all__ = [
     "BOUND_ZH",
@@ -17,6 +18,7 @@ __all__ = [
     "deviates",
     "lacking",
     "notes_of",
+    "open_words",
     "pairing_notes",
     "shown_key",
 ]

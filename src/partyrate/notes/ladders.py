@@ -8,10 +8,11 @@ from typing import Any
 
 from attrs import frozen
 
-from partyrate.ladders import CohortRecord, LevelRecord, Readings, readings
+from partyrate.ladders import CohortRecord, LevelRecord, OpenRows, Readings, readings
 from partyrate.model import Ladder, ordering
 from partyrate.notes.lacking import lacking
 from partyrate.notes.note import Note, labels_of, shown_key
+from partyrate.notes.waiting import open_words
 from partyrate.numbers import Absent, Cause, show
 from partyrate.plan import Plan, within_names
 
@@ -24,6 +25,17 @@ def ladder_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord]) ->
     yield from about.open_quotas(records)
 
 
+def waiting_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord], result: Any) -> Iterator[Note]:
+    """Report the rows on which levels of a ladder wait, since something about them is open."""
+    waiting = sum(record.waiting for record in records)
+    found = result.open_rows(ladder.name) if waiting else OpenRows()
+    if found.count:
+        rows = [{**key, "open": list(parts)} for key, parts in found.first]
+        which = {lang: open_words(plan, ladder, found, lang) for lang in ("en", "zh")}
+        data = {"waiting": waiting, "count": found.count, "rows": rows}
+        yield Note("waiting", ladder.name, data=data, labels=labels_of(about=ladder) | {"which": which})
+
+
 def cohort_notes(plan: Plan, ladder: Ladder, record: CohortRecord) -> Iterator[Note]:
     """Report one cohort of a ladder."""
     return _About(plan, ladder).cohort(record)
@@ -32,7 +44,8 @@ def cohort_notes(plan: Plan, ladder: Ladder, record: CohortRecord) -> Iterator[N
 def deviates(bound: str, wanted: Fraction, places: int | None, got: int, undetermined: int = 0) -> bool:
     """Say whether a cohort got something else than its quota asks for; rounding alone is no deviation.
 
-    Rows that are undetermined may have the levels: where they could make up what the quota asks for, that is not known.
+    Rows that are undetermined, or wait for what is missing, may have the levels: where they could make up what the
+    quota asks for, that is not known.
     """
     if bound == "about":
         return not got <= wanted <= got + undetermined
@@ -105,7 +118,7 @@ class _About:
             figures: dict[str, Any] = {"wanted": show(quota.wanted), "bound": quota.bound, "got": quota.got}
             if quota.places == 0 and quota.wanted > 0 and record.candidates:
                 yield self.note("no places", cohort, quota.levels, wanted=figures["wanted"])
-            elif deviates(quota.bound, quota.wanted, quota.places, quota.got, record.undetermined):
+            elif deviates(quota.bound, quota.wanted, quota.places, quota.got, record.undetermined + record.missing):
                 yield self.note("deviation", cohort, quota.levels, **figures)
         if not is_open or "round" not in self.readings.open:
             for level in record.levels:

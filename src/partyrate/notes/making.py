@@ -10,7 +10,7 @@ from partyrate.engines.converted import MOST_EXAMPLES, Conversion
 from partyrate.model import Budget, Ladder, Pairing, Scheme
 from partyrate.model.supply import profiles_of
 from partyrate.notes.lacking import lacking
-from partyrate.notes.ladders import ladder_notes
+from partyrate.notes.ladders import ladder_notes, waiting_notes
 from partyrate.notes.note import Note, labels_of, shown_key
 from partyrate.numbers import Absent, Cause
 from partyrate.pairs import Paired
@@ -30,7 +30,9 @@ def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) ->
     yield from text_notes(plan, result, conversions)
     for name, node in plan.nodes.items():
         if isinstance(node.entry, Ladder) and node.is_live and node.table in result.given:
-            yield from ladder_notes(plan, node.entry, result.records(name))
+            records = result.records(name)
+            yield from ladder_notes(plan, node.entry, records)
+            yield from waiting_notes(plan, node.entry, records, result)
     yield from gate_notes(plan, result)
     yield from budget_notes(plan, result)
     yield from absence_notes(plan, result)

@@ -57,6 +57,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "how many there should be of {levels} {is_cause} ({bound}){why}",
         "{levels} 应有多少{cause}（{bound}）{why}",
     ),
+    "waiting": (
+        "{waiting_en} without a level while something is open in {rows}: {which}",
+        "{waiting} 个没有等次，因 {count} 个尚有未定：{which}",
+    ),
     "no places": ("no place for {levels}: {wanted} rounds to 0", "{levels} 没有名额：{wanted} 取整为 0"),
     "unplaced": ("{rows} found no level: the places do not total the cohort", "{count} 个没有等次：名额不足"),
     "even remainders": (
@@ -153,10 +157,10 @@ class Note:
 
     Args:
         kind: `assumptions`, `supplied`, `table not given`, `converted`, `look alike`, `expected rows`, `tie`,
-            `limited`, `conflict`, `deviation`, `open quota`, `no places`, `unplaced`, `even remainders`, `gate`,
-            `budget`, `open budget`, `absent` or `undetermined`; of pairings `shortfall`, `even pairs` or `not paired`;
-            of the steps of a procedure `missing step`, `out of order`, `notice too short`, `late`, `overdue`,
-            `objection open` or `step undetermined`.
+            `limited`, `conflict`, `deviation`, `open quota`, `waiting`, `no places`, `unplaced`, `even remainders`,
+            `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings `shortfall`, `even pairs` or
+            `not paired`; of the steps of a procedure `missing step`, `out of order`, `notice too short`, `late`,
+            `overdue`, `objection open` or `step undetermined`.
         about: The ladder, gate, budget, value, pairing or procedure it is about; of several values the first.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of; names are those of the scheme.
@@ -202,8 +206,8 @@ class Note:
 
 
 _HEADED: Final = (
-    "tie", "limited", "conflict", "deviation", "open quota", "no places", "unplaced", "even remainders",
-    "budget", "open budget", "shortfall", "even pairs",
+    "tie", "limited", "conflict", "deviation", "open quota", "waiting", "no places", "unplaced",
+    "even remainders", "budget", "open budget", "shortfall", "even pairs",
 )  # fmt: skip
 """The kinds of notes that begin with what they are about; the others name it in their words."""
 
@@ -230,6 +234,7 @@ def shown_key(value: Any) -> Any:
 def counts_of(data: Mapping[str, Any]) -> dict[str, str]:
     """Write counts with their nouns, in English."""
     found = {"rows": counted(data["count"], "row")} if "count" in data else {}
+    found |= {"waiting_en": counted(data["waiting"], "row")} if "waiting" in data else {}
     return found | {
         f"{noun}s_en": counted(data[f"{noun}s"], noun)
         for noun in ("place", "candidate")

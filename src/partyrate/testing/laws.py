@@ -136,7 +136,7 @@ def broken_quotas(
             places = max(0, int(round_fraction(quota.wanted, 0, _ROUNDINGS[rule])))
             if places != quota.places:
                 yield f"{words}: {show(quota.wanted)} rounded {rule} is {places} places, and there are {quota.places}"
-        off = deviates(quota.bound, quota.wanted, quota.places, got, counts[str(UNDETERMINED)])
+        off = deviates(quota.bound, quota.wanted, quota.places, got, counts[str(UNDETERMINED)] + record.missing)
         said = any(
             note.data.get("levels") == ", ".join(quota.levels)
             and (note.kind == "no places" or (note.kind == "deviation" and note.data["got"] == got))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import define
 
 from partyrate.engines.code.crowds import Crowd, Crowds, Groups, joined
-from partyrate.ladders import Alike, CohortRecord, Cut, Filler, LevelRecord, Levels, Look
+from partyrate.ladders import MOST_NAMED, Alike, CohortRecord, Cut, Filler, LevelRecord, Levels, Look, open_parts
 from partyrate.model import Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -38,6 +38,8 @@ class Rungs(dict[tuple[Any, ...], int]):
         self.states: list[int] = []
         self.records: list[CohortRecord] = []
         self.firsts: list[int] = []
+        self.open_rows = 0
+        self.first_open: list[tuple[int, tuple[str, ...]]] = []
 
     def __missing__(self, look: tuple[Any, ...]) -> int:
         truths = [Absent(Cause(-each)) if each < 0 else bool(each) for each in look]
@@ -142,6 +144,7 @@ class Filling:
         """
         rungs = self.rungs
         found: list[dict[int, Levels]] = []
+        waits: list[int] = []
         quotas = [
             [Absent(Cause(state)) if state else Fraction(top, bottom) for top, bottom, state in asked]
             for asked in wanted
@@ -157,6 +160,7 @@ class Filling:
                         for each, unit in zip(level.edge, units, strict=True)
                     )
             rungs.records.append(record)
+            waits.append(record.waiting)
             found.append(dict(zip(crowds, levels, strict=True)))
         places, states = [0] * len(self.groups), [0] * len(self.groups)
         for row, (group, look) in enumerate(zip(self.groups, self.looks, strict=False)):
@@ -166,7 +170,23 @@ class Filling:
                 states[row] = int(place.cause)
             else:
                 places[row] = place
+        if any(waits):
+            self.note_open(waits)
         return places, states
+
+    def note_open(self, waits: Sequence[int]) -> None:
+        """Count the rows on which levels wait, and keep the first ones; `waits` has how many wait in each cohort."""
+        rungs, known = self.rungs, dict[tuple[int, int], tuple[str, ...]]()
+        for row, (group, look) in enumerate(zip(self.groups, self.looks, strict=False)):
+            gone = 0 if self.gone is None else self.gone[row]
+            if waits[group] and (look, gone) not in known:
+                order = cut(self.orders[row], gone) if gone else self.orders[row]
+                known[look, gone] = open_parts(rungs.filler, rungs.looks[look], order)
+            parts = known[look, gone] if waits[group] else ()
+            if parts:
+                rungs.open_rows += 1
+                if len(rungs.first_open) < MOST_NAMED:
+                    rungs.first_open.append((row, parts))
 
 
 def alike(

@@ -18,7 +18,7 @@ from partyrate.engines.code.compiling import Kept, Program
 from partyrate.engines.code.filling import Rungs, rungs_of
 from partyrate.engines.code.tables import Rows, Tables
 from partyrate.engines.row_tables import with_tables_between
-from partyrate.ladders import CohortRecord
+from partyrate.ladders import CohortRecord, OpenRows
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, LevelValue
@@ -195,6 +195,15 @@ class CodedStore:
                     found.setdefault(tuple(column[row] for column in columns), []).append(look)
                 self._records[ladder] = [rungs.added(key, each) for key, each in found.items()]
         return self._records.get(ladder, [])
+
+    def open_rows(self, ladder: str) -> OpenRows:
+        """Return the rows on which levels of a ladder wait."""
+        if ladder not in self.rungs:
+            return OpenRows()
+        rungs = self.rungs[ladder]
+        rows, keys = self.rows(rungs.node.table), self.plan.full_key(rungs.node.table)
+        first = [({key: rows[row][key] for key in keys}, parts) for row, parts in rungs.first_open]
+        return OpenRows(rungs.open_rows, first)
 
 
 def item(static: Static, value: Any, state: int) -> Item:
