@@ -218,12 +218,15 @@ class LocatedTable:
 
     def _texts(self, read: ReadColumn, rows: Sequence[tuple[int, Row]]) -> list[str]:
         column, word = read.use.column, letters(read.use.column)
+        usual = read.converter.usual  # nearly all cells are: this loop takes the time that a large table needs
         texts = []
         for number, row in rows:
             cell = row.get(column, "")
-            texts.append(
-                read.blank(f"{word}{number}", number) if is_blank(cell) else read.read(cell, f"{word}{number}", number)
-            )
+            text = usual[type(cell)].get(cell)
+            if text is None:
+                name = f"{word}{number}"
+                text = read.blank(name, number) if is_blank(cell) else read.read(cell, name, number)
+            texts.append(text)
         return texts
 
     def _passed(self, column: int, rows: Sequence[tuple[int, Row]]) -> list[str]:

@@ -57,6 +57,11 @@ class Outcome:
     expected: str = ""
     remedy: tuple[str, str, str] | None = None
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether there is nothing to say about the cell."""
+        return not (self.did or self.missing or self.wrong)
+
 
 @define(eq=False)
 class ConversionFault(Exception):
@@ -81,6 +86,7 @@ class Converter:
         self.missing = {fold(word): word for word in missing}
         self.is_text, self.starts_1904 = is_text, starts_1904
         self._known: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
+        self.usual: dict[type, dict[Cell, str]] = {str: {}, Number: {}, Special: {}}
 
     @property
     def kind(self) -> str:
@@ -94,6 +100,8 @@ class Converter:
         found = known.get(cell)
         if found is None:
             known[cell] = found = self._read(cell)
+            if found.is_usual and not isinstance(cell, Special):
+                self.usual[type(cell)][cell] = found.text
         return found
 
     def blank(self) -> Outcome:

@@ -31,6 +31,14 @@ class Locals(dict[str, str]):
         return found
 
 
+class Columns(dict[str, int]):
+    """The numbers of columns by their letters, remembered; what are none is refused."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = found = place_of(f"{word}1")[1]
+        return found
+
+
 class BookReader:
     """The sheets of a workbook in their order, with the identifier of their part and whether they are shown."""
 
@@ -157,6 +165,7 @@ class SheetReader:
         self.merged: list[Range] = []
         self._count, self._shared, self._styles = count, shared, styles
         self._local = Locals()
+        self._columns = Columns()
         self._numbers: dict[str, Number] = {}
         self._row_number = self._column = 0
         self._row: Row = {}
@@ -172,7 +181,7 @@ class SheetReader:
         name = self._local[tag]
         if name == "c":
             place = attributes.get("r")
-            self._column = self._column + 1 if place is None else place_of(place)[1]
+            self._column = self._column + 1 if place is None else self._columns[place.rstrip("0123456789")]
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
             self._value, self._formula = None, False
         elif name == "v" or (name == "t" and not self._aloud):

@@ -144,6 +144,8 @@ class Sorter:
         )  # fmt: skip
 
     def _is_header(self, row: Row) -> bool:
+        if self.keys and text_of(row.get(self.keys[0])) != self.layout.headers.get(self.keys[0], ""):
+            return False
         same = [
             (text_of(row.get(column)), self.layout.headers.get(column, ""))
             for column in self.layout.columns
