@@ -1,0 +1,354 @@
+"""What the second implementation leaves open: two numbers in place of each one, the least and the greatest.
+
+This follows the eight points of the page under "What is open", for one cohort in one reading. `between` gives the level
+of each row, or `GAP` where it depends on something open by these bounds.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import ceil, floor, inf
+from typing import Any
+
+from tests.properties.second_ladder import (
+    ASKING,
+    LIMITING,
+    NO_RULE,
+    NOT_APPLICABLE,
+    OPEN,
+    UNDETERMINED,
+    Ladder,
+    Outcome,
+    Quota,
+    Row,
+    doubted,
+    earned,
+    fill,
+    is_open,
+    moved,
+    numbers_of_places,
+    split,
+)
+
+Span = tuple[float, float]
+"""The least and the greatest that a number can be."""
+
+
+@dataclass(eq=False)
+class Part:
+    """What is known of the part that a row takes."""
+
+    row: Row
+    candidate: tuple[bool, bool]
+    earned: tuple[int, int]
+    """Of those ways in which no gate fixes it: 0 where it has earned none."""
+    shares: tuple[bool, bool]
+    fixes: tuple[int, int] | None
+    takes: tuple[bool, bool]
+    caps: tuple[int, int]
+    """The lowest acting cap, with every open one and with none."""
+    always: bool
+    """Whether a gate surely fixes it."""
+    sure: int = 0
+    """The best level that it surely has."""
+    best: int = 0
+    """The best level that it can get."""
+
+
+def truths(given: Sequence[Any]) -> Iterator[list[Any]]:
+    """Every way in which open truths can turn out."""
+    yield from map(list, itertools.product(*((True, False) if each in OPEN else (each,) for each in given)))
+
+
+def part(ladder: Ladder, row: Row) -> Part:
+    """Points 1 and 2 for one row."""
+    sure = row.excluded is False and row.when is True
+    may = row.excluded in (False, *OPEN) and row.when in (True, *OPEN)
+    gained, fixes, capped, takes = [], [], [], []
+    always = True
+    for conditions in truths(row.conditions):
+        for gates in truths(row.gates):
+            acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes")
+            fixing = [gate for gate in acting if gate.effect == "fix"]
+            own = earned(conditions, ladder.overlap[0])
+            capping = [gate for gate in acting if gate.effect == "cap"]
+            got = doubted(own, capping, unknown)
+            gained.append(got if isinstance(got, int) else 0)
+            if ladder.overlap[0] == "report" and any(each in OPEN for each in row.conditions):
+                own = doubted(
+                    earned([True if each in OPEN else each for each in row.conditions], "first"), capping, unknown
+                )
+                gained += [own if isinstance(own, int) and conditions.count(True) < 2 else 0]
+                gained += [0] * (
+                    len([each for each in row.conditions if each is not None]) > 1 or row.conditions[0] is not None
+                )
+            capped.append(min([ladder.top, *(gate.level for gate in [*acting, *(gate for gate, _ in unknown)])]))
+            if fixing:
+                fixes.append(int(moved(own, acting)))
+                lowest = min(gate.level for gate in fixing)
+                takes.append(any(gate.takes_place[0] for gate in fixing if gate.level == lowest))
+            else:
+                always = False
+    ordered = row.keys[0] == UNDETERMINED or not isinstance(row.keys[0], str)
+    return Part(
+        row,
+        (sure, may),
+        (min(gained), max(gained)),
+        (
+            sure and min(gained) > 0 and not fixes and ordered,
+            may and max(gained) > 0 and not (always and fixes) and ordered,
+        ),
+        (min(fixes), max(fixes)) if fixes else None,
+        (sure and always and all(takes) and bool(takes), may and any(takes)),
+        (min(capped), max(capped)),
+        always,
+    )
+
+
+def spans_of_places(ladder: Ladder, rows: Span, candidates: Span) -> dict[Quota, Span]:
+    """Point 3."""
+    least = {q: q.number(int(rows[0]), int(candidates[0])) for q in ladder.quotas if q.bound != "about"}
+    most = {q: q.number(int(rows[1]), int(candidates[1])) for q in ladder.quotas if q.bound != "about"}
+    unsure = rows[0] != rows[1] or candidates[0] != candidates[1]
+    exact: dict[Quota, tuple[Fraction, Fraction | float]] = {}
+    for quota, number in least.items():
+        top = most[quota]
+        if isinstance(number, str) or isinstance(top, str) or (number != top and not quota.grows):
+            exact[quota] = (Fraction(0), inf)
+        else:
+            exact[quota] = (max(Fraction(0), number), max(Fraction(0), top))
+    if all(low == high for low, high in exact.values()):
+        known = numbers_of_places(ladder, int(rows[0]), int(candidates[0]))
+        return {quota: (places, places) for quota, places in known.items()}
+    word = ladder.round[0]
+
+    def rounded(number: Fraction | float, how: str) -> float:
+        if number == inf:
+            return inf
+        return {"down": floor(number), "up": ceil(number), "half_up": floor(number + Fraction(1, 2))}[how]
+
+    down, up = ("down", "up") if word == "largest_remainder" else (word, word)
+    assert unsure or any(high == inf for _, high in exact.values())
+    return {quota: (rounded(low, down), rounded(high, up)) for quota, (low, high) in exact.items()}
+
+
+def order(one: Row, other: Row) -> set[str]:
+    """How `other` may stand to `one`: ahead, even, behind."""
+    if isinstance(one.keys[0], str) or isinstance(other.keys[0], str):
+        return {"ahead", "even", "behind"}
+    for mine, its in zip(one.keys, other.keys, strict=True):
+        if isinstance(mine, str) or isinstance(its, str):
+            return {"ahead", "even", "behind"}
+        if mine != its:
+            return {"ahead" if its > mine else "behind"}
+    return {"even"}
+
+
+def between(ladder: Ladder, rows: Sequence[Row]) -> list[int | str]:
+    """The level of each row, its own cause of absence, or `GAP`."""
+    if not is_open(ladder, rows):
+        return fill(ladder, rows)
+    if not ladder.has_places:
+        return [alone(ladder, row) for row in rows]
+    parts = [part(ladder, row) for row in rows]
+    count = (sum(r.excluded is False for r in rows), sum(r.excluded in (False, *OPEN) for r in rows))
+    candidates = (sum(p.candidate[0] for p in parts), sum(p.candidate[1] for p in parts))
+    places = spans_of_places(ladder, count, candidates)
+    filling = Filling(ladder, parts, places)
+    for level in range(ladder.top, 0, -1):
+        filling.level(level)
+    return [ended(ladder, each) for each in parts]
+
+
+def alone(ladder: Ladder, row: Row) -> Outcome:
+    """The level of a row on a ladder without places."""
+    found = {
+        fill(ladder, [replace(row, conditions=tuple(c), gates=tuple(g), excluded=x, when=w)])[0]
+        for c in truths(row.conditions)
+        for g in truths(row.gates)
+        for x, w in truths([row.excluded, row.when])
+    }
+    return found.pop() if len(found) == 1 else GAP
+
+
+def total(spans: Sequence[Span]) -> Span:
+    """The sum of numbers."""
+    return sum(low for low, _ in spans), sum(high for _, high in spans)
+
+
+def largest_tie(parts: Sequence[Part]) -> int:
+    """How many rows can be even with one of them, itself included."""
+    return max([1, *(sum(o is p or "even" in order(p.row, o.row) for o in parts) for p in parts)])
+
+
+@dataclass
+class Standing:
+    """The rows that may stand at a level, and what is found of them."""
+
+    level: int
+    limit: Span
+    rows: list[Part]
+    gone: Span = (0, 0)
+    """How many of the unsure ones were taken by better levels."""
+    count: Span = (0, 0)
+    can: list[Part] = field(default_factory=list)
+    inside: list[Part] = field(default_factory=list)
+    """Those whose rank is within the places at worst."""
+    has: list[Part] = field(default_factory=list)
+
+    @property
+    def surely(self) -> list[Part]:
+        """Those that surely stand there."""
+        return [p for p in self.rows if p.shares[0] and p.earned[0] >= self.level and not p.best]
+
+
+class Filling:
+    """Points 4 to 7, level by level."""
+
+    def __init__(self, ladder: Ladder, parts: list[Part], places: dict[Quota, Span]):
+        """Begin with nobody at any level."""
+        self.ladder, self.parts, self.places = ladder, parts, places
+        self.taken: dict[int, Span] = {}
+        self.fixed: dict[int, Span] = {}
+        for level in range(1, ladder.top + 1):
+            at = [p for p in parts if p.fixes and p.fixes[0] <= level <= p.fixes[1]]
+            surely = sum(p.takes[0] and p.fixes == (level, level) for p in at)
+            self.fixed[level] = (surely, sum(p.takes[1] for p in at))
+        self.lifted = False
+        self.counted = {"ahead", "even"} if ladder.ties[0] == "out" else {"ahead"}
+
+    def left(self, quota: Quota) -> Span:
+        """What a quota has left, or still asks for."""
+        low, high = self.places[quota]
+        least = sum(self.fixed[level][0] + self.taken.get(level, (0, 0))[0] for level in quota.levels)
+        most = sum(self.fixed[level][1] + self.taken.get(level, (0, 0))[1] for level in quota.levels)
+        return max(0, low - most), max(0, high - least)
+
+    def better(self) -> Span:
+        """How many have a better level."""
+        return total(list(self.taken.values()))
+
+    def limits(self, level: int) -> tuple[Span, Span]:
+        """How many places a level has, and how many rows its own quotas still ask for."""
+        gone = self.better()
+        pool = (
+            max(0, sum(p.shares[0] for p in self.parts) - gone[1]),
+            max(0, sum(p.shares[1] for p in self.parts) - gone[0]),
+        )
+        limits = [self.left(q) for q in self.places if q.bound in LIMITING and level in q.levels]
+        asking = [quota for quota in self.places if quota.bound in ASKING]
+        wanted = total([self.left(q) for q in asking if level in q.levels])
+        down = [self.left(q) for q in asking if level not in q.levels and min(q.levels) < level]
+        below = total(down)
+        rest = (max(0, pool[0] - below[1]), max(0, pool[1] - below[0]))
+        if self.ladder.remainder == level:
+            limits.append(rest)
+        if self.ladder.conflict[0] == "quota" and down:
+            limits.append((max(rest[0], wanted[0]), max(rest[1], wanted[1])))
+        return (min([inf, *(low for low, _ in limits)]), min([inf, *(high for _, high in limits)])), wanted
+
+    def level(self, level: int) -> None:
+        """Fill one level."""
+        limit, wanted = self.limits(level)
+        at = Standing(level, limit, [p for p in self.parts if p.shares[1] and p.earned[1] >= level and not p.sure])
+        unsure = [p for p in at.rows if p.best]
+        gone = self.better()
+        at.gone = (
+            max(0, gone[0] - sum(bool(p.sure) for p in self.parts)),
+            max(0, gone[1] - sum(p.shares[0] and bool(p.sure) for p in self.parts)),
+        )
+        if self.lifted:
+            at.gone = (0, len(unsure))
+        for p in at.rows:
+            best, worst = self.ranks(at, p)
+            if best < limit[1]:
+                at.can.append(p)
+            if worst < limit[0]:
+                at.inside.append(p)
+        at.has = [p for p in at.inside if p.earned[0] >= level]
+        earners = sum(p.shares[0] and p.earned[0] >= level for p in unsure)
+        at.count = (len(at.surely) + max(0, earners - at.gone[1]), len(at.rows))
+        takers = self.takers(at)
+        if self.ladder.conflict[0] == "quota":
+            takers = self.lift(at, wanted, takers)
+        for p in at.can:
+            p.best = max(p.best, level)
+        for p in at.has:
+            p.sure = max(p.sure, level)
+        self.taken[level] = (takers[0], max(takers))
+
+    def ranks(self, at: Standing, p: Part) -> Span:
+        """Point 4: how many rows are ahead of one at best and at worst."""
+        others = [other for other in at.rows if other is not p]
+        maybe = [o for o in others if order(p.row, o.row) & self.counted]
+        certain = [o for o in maybe if order(p.row, o.row) <= self.counted]
+        behind = [o for o in others if o.best and o not in maybe]
+        left = [o for o in certain if o.best and o.shares[0] and o.earned[0] >= at.level]
+        best = sum(o in at.surely for o in certain) + max(0, len(left) - at.gone[1])
+        return best, len(maybe) - max(0, at.gone[0] - len(behind))
+
+    def takers(self, at: Standing) -> Span:
+        """Point 6."""
+        even = largest_tie(at.rows)
+        least, most = min(at.limit[0], at.count[0]), min(at.limit[1], at.count[1])
+        if at.count[1] > at.limit[0]:
+            if self.ladder.ties[0] == "in":
+                most = min(at.count[1], at.limit[1] + even - 1) if at.limit[1] > 0 else 0
+            else:
+                least = max(0, least - (even - 1))
+        surely = sum(p.shares[0] and not p.best for p in at.has)
+        return max(least, surely), min(most, len(at.can))
+
+    def lift(self, at: Standing, wanted: Span, takers: Span) -> Span:
+        """Point 7: who is lifted, and how many have the level then."""
+        asked = (min(wanted[0], at.limit[0]), min(wanted[1], at.limit[1]))
+        short = (max(0, asked[0] - at.count[1]), max(0, asked[1] - at.count[0]))
+        ends = any(at.level == min(quota.levels) for quota in self.places if quota.bound in ASKING)
+        if not ends or short[1] <= 0:
+            return takers
+        free = [p for p in self.parts if p.shares[1] and not p.sure and p.earned[0] < at.level <= p.caps[1]]
+        surely = [p for p in free if p.shares[0] and not p.best and p.earned[1] < at.level <= p.caps[0]]
+        rising = 0
+        for p in free:
+            others = [o for o in free if o is not p]
+            best = sum(order(p.row, o.row) <= self.counted for o in others if o in surely)
+            worst = sum(bool(order(p.row, o.row) & self.counted) for o in others)
+            rising += best < short[1]
+            if best < short[1] and p not in at.can:
+                at.can.append(p)
+            may_earn = p in at.rows
+            within = worst < short[0] + (may_earn and short[0] < asked[0])
+            if within and p.earned[0] > 0 and at.level <= p.caps[0] and (not may_earn or p in at.inside):
+                at.has.append(p)
+        self.lifted = self.lifted or bool(rising)
+        more = short[1] + largest_tie(free) - 1 if self.ladder.ties[0] == "in" else short[1]
+        least = max(takers[0], sum(p.shares[0] and not p.best for p in at.has))
+        return least, min(len(at.can), takers[1] + min(rising, more))
+
+
+GAP = "open"
+
+
+def ended(ladder: Ladder, each: Part) -> Outcome:
+    """Point 8."""
+    row = each.row
+    if row.excluded is True or row.when is False:
+        return NOT_APPLICABLE
+    if not each.candidate[0]:
+        return row.excluded if isinstance(row.excluded, str) else row.when
+    found = set()
+    ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
+    if not each.shares[1]:
+        ends.add(0)
+    if each.fixes:
+        ends |= set(range(each.fixes[0], each.fixes[1] + 1))
+        if each.always:
+            ends.discard(0)
+    for gates in truths(row.gates):
+        acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes", "empty")
+        for end in ends:
+            found.add(doubted(end or NO_RULE, acting, unknown))
+    return found.pop() if len(found) == 1 else GAP
