@@ -21,7 +21,7 @@ import score_and_cap  # noqa: E402
 import weighted_star  # noqa: E402
 
 import partyrate as pr  # noqa: E402
-from partyrate.testing.frames import installed  # noqa: E402
+from partyrate.testing.frames import installed, rate  # noqa: E402
 
 ROWS = 3_000
 PAGE = harness.ROOT / "docs" / "performance.md"
@@ -108,6 +108,20 @@ def test_every_engine_is_timed_for_each_scheme_and_agrees_with_plain_rows():
     ratio, writing = engines.bars(found)
     assert (ratio.limit, writing.limit) == (3, 1)
     assert writing.found == max(each.writing for each in found)
+
+
+def test_the_samples_of_all_schemes_are_repeated_as_far_as_these_allow():
+    for each in pr.shipped_schemes():
+        scheme = pr.load_scheme(each.name, edition=each.edition, profile="illustrative")
+        cohort = engines.sample_cohort(scheme, 150)
+        (limit,) = (table.rows for table in scheme.tables.values() if table.parent is None)
+        assert len(cohort.units) == min(150, limit or 150)
+        assert len(rate(pr.Evaluator(scheme), cohort).units) == len(cohort.units)
+
+
+def test_a_statement_is_timed_in_postgres(postgres):
+    evaluator = pr.Evaluator(engines.generated(4))
+    assert engines.in_postgres(evaluator, engines.drawn_cohort(5), postgres.run) >= 0
 
 
 def test_duckdb_may_take_three_times_as_long_as_lazy_polars_or_a_second():
