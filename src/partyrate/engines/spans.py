@@ -70,6 +70,8 @@ class Spans:
         self.gone: Span = NONE
         self.figures: list[Figures] = []
         self.ranks: dict[tuple[int, str], Any] = {}
+        self.counted: dict[tuple[str, str, bool], Any] = {}
+        self.added: dict[tuple[str, ...], Any] = {}
         self.pool = self.number(doubts.must_share), self.number(doubts.may_share)
         self.held = self.holding()
         for rung in rungs(filling.ladder):
@@ -89,9 +91,13 @@ class Spans:
         return made
 
     def number(self, *conditions: Any) -> Any:
-        """Count the rows of each cohort for which conditions hold."""
-        (ones,) = self.together(as_integer(all_of(conditions)))
-        return self.together(as_int(ones.sum().over(*self.cohorts.keys)))[0]
+        """Count the rows of each cohort for which conditions hold; the same are counted once."""
+        name_of = self.cohorts.compiler.program.name_of
+        known = tuple(str(name_of(each) or id(each)) for each in conditions)
+        if known not in self.added or not all(map(name_of, conditions)):
+            (ones,) = self.together(as_integer(all_of(conditions)))
+            (self.added[known],) = self.together(as_int(ones.sum().over(*self.cohorts.keys)))
+        return self.added[known]
 
     def name(self, expression: Any) -> str:
         """Give the name of a column."""
@@ -103,14 +109,23 @@ class Spans:
         return as_int(order.rank(method, descending=True).over(*keys))
 
     def ahead(self, mask: Any, order: Any, *, even: bool) -> Any:
-        """Count the rows in a mask that stand ahead of each row by an order, those even with it among them or not."""
+        """Count the rows in a mask that stand ahead of each row by an order, those even with it among them or not.
+
+        Windows are what costs most here, so that what was counted already is not counted again.
+        """
         method = "max" if even else "min"
+        names = self.cohorts.compiler.program.name_of(mask), self.name(order)
+        if names[0] is not None and (*names, even) in self.counted:
+            return self.counted[names[0], names[1], even]
         known = (id(order), method)
         if known not in self.ranks:
             (self.ranks[known],) = self.together(self.rank(order, method))
         (inside,) = self.together(as_integer(mask))
         (own,) = self.together(self.rank(order, method, inside))
-        return self.together(when(inside == 1, own if even else own - 1, self.ranks[known] - own))[0]
+        (found,) = self.together(when(inside == 1, own if even else own - 1, self.ranks[known] - own))
+        if names[0] is not None:
+            self.counted[names[0], names[1], even] = found
+        return found
 
     def in_front(self, mask: Any, *, possibly: bool, even: bool) -> Any:
         """Count the rows in a mask that stand ahead of each row, surely or possibly, even ones among them or not."""
