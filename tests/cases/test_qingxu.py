@@ -191,12 +191,16 @@ def test_who_has_no_full_year_in_post_takes_no_place_and_does_not_count_for_the_
     assert grades(rating)["new"] is None
 
 
-def test_without_knowing_the_reference_date_nobody_is_rated():
+@pytest.mark.parametrize(
+    ("appointed", "grade", "state"),
+    [("2020-01-01", "合格", None), ("2023-01-15", None, "undetermined"), ("2023-06-01", None, "not applicable")],
+)
+def test_without_knowing_the_reference_date_only_those_are_undetermined_for_whom_it_decides(appointed, grade, state):
+    # QX-3: the days that it can be are the day of rating and the last day of the round
     unknown = pr.Evaluator(attrs.evolve(scheme(), parameters=_without("任职截止")))
-    units, tables = frames(*_split(person()))
-    assert unknown.rate(units, tables=tables, as_of="2024-01-31", period="2023").units[0]["考核等次_state"] == (
-        "undetermined"
-    )
+    units, tables = frames(*_split(person(appointed=appointed)))
+    (row,) = unknown.rate(units, tables=tables, as_of="2024-01-31", period="2023").units
+    assert (row["考核等次"], row["考核等次_state"]) == (grade, state)
 
 
 def _without(*names):
