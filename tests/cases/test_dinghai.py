@@ -714,7 +714,8 @@ def test_a_scheme_is_without_warning_and_its_profile_fills_every_gap(which):
     assert bare.unpublished
     assert full.unpublished == ()
     assert evaluator_of(which).warnings == ()
-    assert pr.Evaluator(bare).warnings == ()
+    # Without the profile, five choices are open at once for one formula: that is all there is to warn of.
+    assert {warning.path for warning in pr.Evaluator(bare).warnings} <= {("formula", "列为不合格")}
     rating = sample(which)
     assert rating.undetermined == {}
 

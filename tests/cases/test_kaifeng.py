@@ -78,13 +78,29 @@ def test_the_assumptions_fill_all_that_is_unpublished_and_nothing_else(name):
         ("kaifeng-branch", "市级负担", {"市级负担比例"}),
         ("kaifeng-branch", "报酬上浮", {"报酬系数"}),
         ("kaifeng-secretary", "书记星级", {"满分", "星级线", "与支部星级挂钩", "五星比例上限", "边界并列", "名额取整"}),
-        ("kaifeng-township", "达标", {"比较口径"}),
     ],
 )
 def test_without_assumptions_nothing_is_rated_and_what_is_lacking_is_named(name, of, lacks):
     rating = rated(name)
     assert lacks <= set(rating.undetermined[of])
     assert set(rating.values(of)) == {pr.Absent(pr.Cause.UNDETERMINED)}
+
+
+def test_without_assumptions_townships_are_judged_where_both_ways_to_compare_incomes_agree():
+    rating = rated("kaifeng-township")
+    assert rating.undetermined["达标"] == ("比较口径",)
+    scheme = pr.load_scheme("kaifeng-township")
+    tables = {table: list(read(f"kaifeng-township-{table}")) for table in TABLES["kaifeng-township"]}
+    one, other = (
+        pr.Evaluator(scheme.with_values(比较口径=way))
+        .rate(list(read("kaifeng-township")), tables=tables, as_of="2024-12-31", period="2024")
+        .values("达标")
+        for way in ("平均比平均", "逐人比平均")
+    )
+    open_ = pr.Absent(pr.Cause.UNDETERMINED)
+    agreed = [first if first == second else open_ for first, second in zip(one, other, strict=True)]
+    assert list(rating.values("达标")) == agreed
+    assert {True, False, open_} == set(agreed)
 
 
 # ------------------------------------------------------------------------------------------------------ stars by name

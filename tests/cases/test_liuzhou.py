@@ -441,7 +441,7 @@ def test_while_one_indicator_has_no_part_no_part_is_known():
 
 def test_a_part_does_not_lack_its_weight_which_only_the_total_needs():
     lacking = rated("liuzhou-competence").undetermined
-    assert lacking["德"] == ("小数位", "部分计分", "等次分", "所属部分")
+    assert lacking["德"] == ("部分计分", "小数位", "等次分", "所属部分")
     assert {"德权重", "廉权重"} <= set(lacking["胜任得分"])
 
 

@@ -379,7 +379,9 @@ def test_without_a_profile_it_says_what_is_undetermined_and_for_want_of_what(eng
 def test_results_made_with_assumptions_say_so(villages):
     note = villages["2020-01-31"].notes[0]
     assert note.kind == "assumptions"
-    assert str(note).startswith("made with assumptions of a profile, not with published values: 满分, 小数位, ")
+    assert str(note).startswith(
+        "made with assumptions of profile 'illustrative', not with published values: 满分, 小数位, "
+    )
 
 
 def test_the_tree_of_indicators_has_two_levels_and_at_most_25_on_the_second(village):

@@ -322,7 +322,7 @@ def test_the_profile_fills_just_what_is_unpublished_gives_a_reason_for_each_and_
     assert set(scheme.assumptions) == gaps
     [note] = [note for note in illustrative(track).notes if note.kind == "assumptions"]
     assert str(note) == (
-        f"made with assumptions of a profile, not with published values: {', '.join(scheme.assumptions)}"
+        f"made with assumptions of profile 'illustrative', not with published values: {', '.join(scheme.assumptions)}"
     )
     assert illustrative(track).undetermined == {}
 
