@@ -28,7 +28,10 @@ TYPES: dict[str, Any] = {"mark": pl.Float64, "extra": pl.Float64, "kind": pl.Str
 def scheme(**more: Any) -> pr.Scheme:
     return pr.Scheme(
         name="carried",
-        tables=[pr.Table(name="unit", key="unit"), pr.Table(name="item", key="item", parent="unit", rows=3, **more)],
+        tables=[
+            pr.Table(name="unit", key="unit"),
+            pr.Table(name="item", key="item", parent="unit", **({} if "expects" in more else {"rows": 3}), **more),
+        ],
         indicators=[
             pr.Indicator(name="base", table="unit", kind="number", low=0, high=10, decimals=1),
             pr.Indicator(name="mark", table="item", kind="number", low=0, high=10, decimals=1),

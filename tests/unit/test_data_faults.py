@@ -501,8 +501,8 @@ def test_a_fault_holds_its_data():
 def test_an_absent_value_is_allowed_where_the_input_is_optional_or_conditional(engine):
     rating = rate(engine, units(at=2, kind="乙"))
     assert sorted(str(note) for note in rating.notes if note.about in ("memo", "late")) == [
-        "'late' is missing for 1 row",
         "'late' does not apply to 2 rows",
+        "'late' is missing for 1 row",
         "'memo' is missing for 3 rows",
     ]
 
