@@ -270,6 +270,7 @@ CASES: dict[str, Case] = {
     "csv-sep": Case(lambda: b"sep=;\n" + csv_of(table(), sign=";")),
     "csv-title": Case(lambda: "2019年，各村测评表\n\n".encode() + csv_of(table())),
     "csv-ragged": Case(lambda: csv_of([["村", "组织评价"], ["前沙坨"], ["桑梓", 90, 1]])),
+    "csv-trailing-commas": Case("村,组织评价,,\n前沙坨,95.5\n桑梓,90,,\n".encode),
     "csv-quote-not-closed": Case('村,组织评价\n"前沙坨,95.5\n'.encode),
     "csv-empty": Case(lambda: b"\xef\xbb\xbf\r\n"),
     # ------------------------------------------------------------------------------------------- many together
@@ -334,6 +335,7 @@ FEWER = {
     "shared-text-is-not-there": "org",
     "csv-big5": "org",
     "csv-ragged": "org",
+    "csv-trailing-commas": "org",
     "csv-quote-not-closed": "org",
     "office-3": "org",
     "unit-against-header": "org income",

@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from tests.unit.corpus import CASES, EXPECTED, HEAD, PLAIN, csv_of, outcome, scheme, table
-from tests.unit.workbooks import one_sheet, sheet_xml, workbook
+from tests.unit.workbooks import formula, number, one_sheet, sheet_xml, workbook
 
 import partyrate as pr
 from partyrate.tables import reading
@@ -113,8 +113,8 @@ def test_encodings_that_are_none_of_files_are_refused(encoding):
 @pytest.mark.parametrize("size", range(1, 4))
 def test_short_files_in_gb18030_that_happen_to_be_utf8_are_told_by_their_headers(size):
     head = "村,组织评价\n".encode("gb18030")
-    for number in range(200):
-        name = "".join(chr(0x4E00 + (number * 37 + place * 91) % 6000) for place in range(size))
+    for each in range(200):
+        name = "".join(chr(0x4E00 + (each * 37 + place * 91) % 6000) for place in range(size))
         data = head + f"{name},90\n".encode("gb18030")
         assert pr.read_table(data, SMALL).frame.to_dicts() == [{"village": name, "org": "90"}]
 
@@ -158,6 +158,68 @@ def test_what_is_no_table_is_a_wrong_call():
         pr.read_table(b"", SMALL, "month")
 
 
+# ---------------------------------------------------------------------------------------- many troubles together
+
+MARKS: list[Any] = [
+    float,
+    lambda mark: f"{mark}分",
+    lambda mark: f" {mark}\u3000",
+    lambda mark: str(mark).translate(str.maketrans("0123456789.", "０１２３４５６７８９．")),
+    lambda mark: number(f"{float(mark):.17g}"),
+    lambda mark: formula("A1", mark),
+]
+SHARES: list[Any] = [float, lambda share: f"{share * 100}%", lambda share: number(share, "percent")]
+FLAGS = {"true": ["√", "Y", "有", "是", True, 1], "false": ["×", "n", "无", "否", False, 0]}
+DAYS = ["2020-01-31", "2020/1/31", "2020.1.31", "2020年1月31日", "20200131", number(43861, "date"), 43861]
+
+
+def office(draw: random.Random) -> tuple[list[list[Any]], list[str], list[Any]]:
+    """Return a sheet with many troubles, its merged ranges, and the rows that a person would read in it."""
+    inputs = {"org": "组织评价", "share": "参与率", "active": "是否达标", "since": "成立日期"}
+    headers = {"village": draw.choice(["村", "village", "村 *", "村\n"])}
+    headers |= {
+        name: draw.choice([name, label, f"{label[0]} {label[1:]}：", f"{label} "]) for name, label in inputs.items()
+    }
+    order = draw.sample([*headers, "序号", ""], len(headers) + 2)
+    width, merged = len(order), list[str]()
+    rows: list[list[Any]] = [[], *([f"第{each}页"] for each in range(draw.randint(0, 3)))]
+    rows.append([headers.get(name, name or None) for name in order])
+
+    def add(cells: dict[str, Any]) -> None:
+        rows.append([cells.get(name) for name in order])
+
+    wanted, total = [], Decimal(0)
+    for at in range(draw.randint(2, 12)):
+        if draw.random() < 0.2:
+            rows.append([f"第{at}组"])
+            merged.append(f"A{len(rows)}:{letters(width)}{len(rows)}")
+        if draw.random() < 0.1:
+            rows.append([])
+        if draw.random() < 0.1:
+            rows.append([headers.get(name, name or None) for name in order])
+        mark, share = Decimal(draw.randrange(10001)) / 100, Decimal(draw.randrange(1001)) / 1000
+        flag, total = draw.choice(["true", "false"]), total + mark
+        add({
+            "序号": at, "village": f"村{at}", "org": draw.choice(MARKS)(mark), "share": draw.choice(SHARES)(share),
+            "active": draw.choice(FLAGS[flag]), "since": draw.choice(DAYS),
+        })  # fmt: skip
+        wanted.append((f"村{at}", mark, share, flag == "true", date(2020, 1, 31)))
+        if draw.random() < 0.1:
+            add({"village": draw.choice(["小计", "小 计", "平均"]), "org": float(total)})
+    add({"village": "合计", "org": float(total)})
+    rows += [["注：以上为全年数据"], ["制表：张三"]][: draw.randint(0, 2)]
+    return rows, merged, wanted
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_sheet_with_many_troubles_gives_the_rows_that_a_person_reads_in_it(seed):
+    rows, merged, wanted = office(random.Random(seed))
+    names = "org share active since"
+    read = pr.read_table(one_sheet(rows, merged=merged), scheme(names))
+    rating = pr.Evaluator(scheme(names)).rate(read.frame)
+    assert list(zip(rating.values("village"), *map(rating.values, names.split()), strict=True)) == wanted
+
+
 # ------------------------------------------------------------------------------------------------------- sums exact
 
 
@@ -165,7 +227,7 @@ def test_what_is_no_table_is_a_wrong_call():
 def test_computed_cells_are_read_as_the_decimals_that_a_person_sees(seed):
     draw = random.Random(seed)
     marks = [[Decimal(draw.randrange(2001)) / 100 for _ in range(5)] for _ in range(2000)]
-    rows = [[f"v{number}", sum(map(float, each))] for number, each in enumerate(marks)]
+    rows = [[f"v{at}", sum(map(float, each))] for at, each in enumerate(marks)]
     read = pr.read_table(one_sheet([["村", "组织评价"], *rows]), SMALL)
     assert [Decimal(each) for each in read.frame["org"]] == [sum(each) for each in marks]
 

@@ -241,9 +241,9 @@ class LocatedTable:
         lengths = self.sheet.lengths
         if not lengths:
             return []
-        wanted = lengths[self.layout.header]
+        wanted, most = max(self.layout.headers), lengths[self.layout.header]  # a header may end in blank cells
         wrong = [
-            row for row in self.sorted.rows if lengths[row] < wanted or max(self.sheet.rows[row], default=0) > wanted
+            row for row in self.sorted.rows if lengths[row] < wanted or max(self.sheet.rows[row], default=0) > most
         ]
         return [
             fault("line length", self.search.table, file=self.search.place.file, line=row, cells=lengths[row],

@@ -23,7 +23,7 @@ from partyrate.plan import Node
 from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text
 from partyrate.tables.grid import Cell, Number, Special
 from partyrate.tables.targets import Target, fold, split_unit
-from partyrate.texts import canonical, normal
+from partyrate.texts import canonical, likeness, normal
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
@@ -83,7 +83,7 @@ class Converter:
     ) -> None:
         self.target, self.node = target, target.node
         self.unit = split_unit(header)[1]
-        self.missing = {fold(word): word for word in missing}
+        self.missing = {likeness(word.strip()): word for word in missing}
         self.is_text, self.starts_1904 = is_text, starts_1904
         self._known: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
         self.usual: dict[type, dict[Cell, str]] = {str: {}, Number: {}, Special: {}}
@@ -112,7 +112,7 @@ class Converter:
         return self._checked("", "", is_blank=True)
 
     def _read(self, cell: Cell) -> Outcome:
-        if isinstance(cell, str) and self.missing and (word := self.missing.get(fold(cell))) is not None:
+        if isinstance(cell, str) and self.missing and (word := self.missing.get(likeness(cell.strip()))) is not None:
             return Outcome(missing=word, wrong="cell" if (lacks := self.blank()).wrong else "", remedy=lacks.remedy)
         try:
             text, did = self._converted(cell)

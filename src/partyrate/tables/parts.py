@@ -245,7 +245,10 @@ class SheetReader:
                 return self._number(value)
             return Special("number", value, style, self._formula)
         if sort == "s":
-            text = self._shared[int(value)]
+            number = int(value)
+            if not 0 <= number < len(self._shared):
+                raise ValueError(f"there is no shared text {number}")
+            text = self._shared[number]
         elif sort == "b":
             return Special("flag", "TRUE" if value.strip() in ("1", "true") else "FALSE", "", self._formula)
         elif sort == "e":

@@ -102,12 +102,8 @@ class Sorter:
     def _kind(self, number: int, row: Row) -> str:
         """Return what a row is: `row`, what it is left out as, `beside` for a heading or a note; empty for a fault."""
         keys = [text_of(row.get(column)) for column in self.keys]
-        if self._is_header(row):
-            return "repeated"
-        if self._is_total(row, keys):
-            return "total"
-        if all(_NOTE.match(text) for text in map(text_of, row.values()) if text):
-            return "beside"
+        if kind := self._none_of_table(number, row, keys):
+            return kind
         has_values = any(not is_blank(row.get(column)) for column in self.values)
         if not all(keys):
             return self._without_key(number, row, has_values=has_values)
@@ -121,6 +117,21 @@ class Sorter:
             self._fault("only key", number, self.keys[0], text=", ".join(keys), row=number)
             return ""
         return "row"
+
+    def _none_of_table(self, number: int, row: Row, keys: list[str]) -> str:
+        """Return what a row is that is surely none of the table, whatever stands in its columns."""
+        if self._is_header(row):
+            return "repeated"
+        if self._is_total(row, keys):
+            return "total"
+        is_note = all(_NOTE.match(text) for text in map(text_of, row.values()) if text)
+        return "beside" if is_note or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
+
+    def _is_one_wide_cell(self, number: int, row: Row) -> bool:
+        """Whether a row is one text over several columns, wherever the column of the key stands."""
+        filled = [column for column, cell in row.items() if not is_blank(cell)]
+        spans = self.sheet.merged_at(number, filled[0]) if len(filled) == 1 else None
+        return spans is not None and spans.right > spans.left
 
     def _without_key(self, number: int, row: Row, *, has_values: bool) -> str:
         blank = next(column for column in self.keys if not text_of(row.get(column)))

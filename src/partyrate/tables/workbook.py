@@ -8,6 +8,7 @@ there take memory here, and unpacked bytes and cells are counted while they are 
 from __future__ import annotations
 
 import posixpath
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -23,6 +24,11 @@ from partyrate.tables.grid import Sheet
 from partyrate.tables.parts import BookReader, SheetReader, StringReader, StyleReader, local_name
 
 _CHUNK: Final = 1 << 16
+
+_UNREADABLE: Final = (
+    BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
+)  # fmt: skip
+"""What `zipfile` raises of a damaged file, depending on where it is damaged."""
 
 
 class DamagedError(Exception):
@@ -59,7 +65,7 @@ class Workbook:
     def __attrs_post_init__(self) -> None:
         try:
             self._zip = ZipFile(BytesIO(self.raw))
-        except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise DamagedError(str(error)) from None
         # some programs write names with backslashes, or with other capitals than they are referred to
         self._parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in self._zip.namelist()}
@@ -151,7 +157,7 @@ class Workbook:
             raise DamagedError(f"{part}: {error}") from None
         except ResourceError:
             raise
-        except (ValueError, IndexError, OverflowError) as error:
+        except (ValueError, LookupError, OverflowError) as error:
             raise DamagedError(f"{part}, line {parser.CurrentLineNumber}: {error}") from None
 
     def _chunks(self, part: str) -> Iterator[bytes]:
@@ -167,7 +173,9 @@ class Workbook:
                             "unpacked_bytes", "the workbook unpacks to too many bytes", "give the table as CSV"
                         )
                     yield chunk
-        except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except ResourceError:
+            raise
+        except _UNREADABLE as error:
             raise DamagedError(f"{part}: {error}") from None
 
 
