@@ -26,11 +26,12 @@ TYPES: dict[str, Any] = {"mark": pl.Float64, "extra": pl.Float64, "kind": pl.Str
 
 
 def scheme(**more: Any) -> pr.Scheme:
+    bounded: dict[str, Any] = more if "expects" in more else {"rows": 3, **more}
     return pr.Scheme(
         name="carried",
         tables=[
             pr.Table(name="unit", key="unit"),
-            pr.Table(name="item", key="item", parent="unit", **({} if "expects" in more else {"rows": 3}), **more),
+            pr.Table(name="item", key="item", parent="unit", **bounded),
         ],
         indicators=[
             pr.Indicator(name="base", table="unit", kind="number", low=0, high=10, decimals=1),
