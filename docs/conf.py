@@ -12,6 +12,6 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(?!partyrate).*"),  # only names of this library must have a page
     (
         r"py:class",
-        r"partyrate\.(plan|source|periods|numbers|loading|engines|model\.entry)\..*",
+        r"partyrate\.(plan|source|periods|numbers|loading|engines|tables|model\.(entry|supply))\..*",
     ),  # inner classes that annotations name
 ]
