@@ -235,8 +235,8 @@ class Filling:
         """How many places a level has, and how many rows its own quotas still ask for."""
         gone = self.better()
         pool = (
-            max(0, sum(p.shares[0] for p in self.parts) - gone[1]),
-            max(0, sum(p.shares[1] for p in self.parts) - gone[0]),
+            max(sum(p.shares[0] and not p.best for p in self.parts), sum(p.shares[0] for p in self.parts) - gone[1]),
+            min(sum(p.shares[1] and not p.sure for p in self.parts), sum(p.shares[1] for p in self.parts) - gone[0]),
         )
         limits = [self.left(q) for q in self.places if q.bound in LIMITING and level in q.levels]
         asking = [quota for quota in self.places if quota.bound in ASKING]

@@ -1,8 +1,8 @@
 """The levels of partyrate are those of the second implementation, which was written from the page on ladders alone.
 
 Where nothing is open, every row has the same level or the same cause. Where something is open, a level stands only if
-every way in which the gaps were filled gives it, and only if the bounds of the page settle it. The bounds may settle
-more: the page allows that a row stays open, and a long run counts such rows.
+every way in which the gaps were filled gives it, and the bounds of the page give no other one. The page allows that a
+row stays open, so that which rows do is counted and not judged.
 More cases: `python -m tests.properties.test_second_ladder 3000`.
 """
 
@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties.second_bounds import between
 from tests.properties.second_cases import Case, case
-from tests.properties.second_ladder import Outcome, fill, is_open, levels, one_way
-from tests.unit.frames import polars
+from tests.properties.second_ladder import Outcome, Row, fill, is_open, levels, one_way
+from tests.unit.frames import ENGINES, polars
 
 import partyrate as pr
 
@@ -39,6 +40,18 @@ def shown(drawn: Case, rows: list[dict[str, Any]], first: list[str], second: lis
     return "\n".join([pr.dumps_scheme(drawn.scheme), "first | second | row", *lines])
 
 
+def several_causes(row: Row) -> bool:
+    """Whether a gate that is never known is one of several causes: the page does not say which of them is given."""
+    never = sum(isinstance(truth, str) for truth in row.gates)
+    return never > 1 or (never == 1 and isinstance(row.keys[0], str))
+
+
+def never_fixed(drawn: Case, row: Row) -> bool:
+    """Whether a fix is never known, which columns take for one that does not act: see the marked test."""
+    gates = zip(drawn.ladder.gates, row.gates, strict=True)
+    return any(isinstance(truth, str) for gate, truth in gates if gate.effect == "fix")
+
+
 def compare(seed: int, counts: Counter[str], cohorts: int = 3) -> None:
     """Compare a random ladder on a few random cohorts."""
     random = Random(seed)
@@ -49,15 +62,17 @@ def compare(seed: int, counts: Counter[str], cohorts: int = 3) -> None:
     for _ in range(cohorts):
         rows = drawn.cohort(random)
         seen = [drawn.seen(row) for row in rows]
-        given_ = polars(rows) if random.random() < 0.1 else [dict(row) for row in rows]
+        in_columns = random.random() < 0.1 and not any(never_fixed(drawn, row) for row in seen)
+        given_ = polars(rows) if in_columns else [dict(row) for row in rows]
         first = [str(level) for level in evaluator.rate(given_).values("star")]
         if is_open(drawn.ladder, seen):
             counts["with gaps"] += 1
             second = list(first)
             for n, outcome in enumerate(levels(drawn.ladder, seen, between)):
                 counts["rows with a level"] += first[n] in LEVELS
-                counts["rows settled by the bounds alone"] += first[n] not in LEVELS and told(outcome) in LEVELS
-                if first[n] in LEVELS and told(outcome) != first[n]:
+                if (first[n] in LEVELS) != (told(outcome) in LEVELS):
+                    counts[f"rows settled by {'partyrate' if first[n] in LEVELS else 'the bounds'} alone"] += 1
+                elif first[n] in LEVELS and told(outcome) != first[n]:
                     second[n] = f"{told(outcome)} by the bounds"
             for _ in range(WAYS):
                 ladder, filled = one_way(drawn.ladder, seen, random)
@@ -68,8 +83,7 @@ def compare(seed: int, counts: Counter[str], cohorts: int = 3) -> None:
             counts["without gaps"] += 1
             second = [told(outcome) for outcome in levels(drawn.ladder, seen, fill)]
             for n, row in enumerate(seen):
-                # The page does not say which of several gates that are never known gives the cause.
-                if sum(isinstance(truth, str) for truth in row.gates) > 1 and not {first[n], second[n]} & LEVELS:
+                if several_causes(row) and not {first[n], second[n]} & LEVELS:
                     second[n] = first[n]
         assert first == second, shown(drawn, rows, first, second)
 
@@ -77,14 +91,21 @@ def compare(seed: int, counts: Counter[str], cohorts: int = 3) -> None:
 LEVELS = {f"l{level}" for level in range(1, 6)}
 
 
+@settings(max_examples=settings().max_examples // 2 + 1)  # each example is two cohorts, with gaps filled in many ways
 @given(st.integers(0, 2**32))
 def test_same_levels(seed: int) -> None:
     """Where nothing is open both give the same; elsewhere what stands, stands however the gaps are filled."""
     compare(seed, Counter(), cohorts=2)
 
 
-def star(ladder: pr.Ladder, rows: list[dict[str, Any]], *parameters: pr.Parameter) -> list[str]:
-    """The levels of villages with a score, two marks, and a side."""
+def star(
+    ladder: pr.Ladder,
+    rows: list[dict[str, Any]],
+    *parameters: pr.Parameter,
+    gates: Sequence[pr.Gate] = (),
+    engine: str = "rows",
+) -> list[str]:
+    """The levels of villages with a score, a mark, a veto, and a side; `ghost` exists for none."""
     scheme = pr.Scheme(
         name="willow",
         tables=[pr.Table(name="village", key="village")],
@@ -92,12 +113,16 @@ def star(ladder: pr.Ladder, rows: list[dict[str, Any]], *parameters: pr.Paramete
         indicators=[
             pr.Indicator(name="score", kind="number", low=0, high=9, decimals=0, optional=True),
             pr.Indicator(name="mark", kind="flag", optional=True),
-            pr.Indicator(name="side", kind="choice", values=["x", "y"], optional=True),
+            pr.Indicator(name="veto", kind="flag"),
+            pr.Indicator(name="side", kind="choice", values=["x", "y", "z"], optional=True),
+            pr.Indicator(name="ghost", is_="1", when="side == 'z'"),
         ],
         ladders=[ladder],
+        gates=gates,
     )
-    usual = {"score": 1, "mark": False, "side": "x"}
-    rated = pr.Evaluator(scheme).rate([{"village": n, **usual, **row} for n, row in enumerate(rows)])
+    usual = {"score": 1, "mark": False, "veto": False, "side": "x"}
+    given_ = [{"village": n, **usual, **row} for n, row in enumerate(rows)]
+    rated = pr.Evaluator(scheme).rate(ENGINES[engine](given_))
     return [str(level) for level in rated.values("star")]
 
 
@@ -124,6 +149,35 @@ def test_unpublished_cohorts_that_make_no_difference():
     )
     cohort = pr.Parameter(name="cohort", kind="choice", values=["", "side"])
     assert star(ladder, [{"score": 9}, {"score": 8}], cohort) == ["l2", "l1"]
+
+
+@pytest.mark.xfail(strict=True, reason="a ladder without places takes an open condition as settling nothing")
+def test_open_condition_above_a_cap_without_places():
+    """Who stands at a cap whatever an open condition is has that level, with places on the ladder or without."""
+    rungs = [pr.Level(name="l2", when="mark"), pr.Level(name="l1")]
+    cap = pr.Gate(name="cap", when="veto", cap={"star": "l1"}, freed="passes")
+    assert star(pr.Ladder(name="star", levels=rungs), [{"mark": None, "veto": True}], gates=[cap]) == ["l1"]
+
+
+NEVER_KNOWN = "columns take a fix that is never known, at the level that was earned, for one that does not act"
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        "rows",
+        *(pytest.param(e, marks=pytest.mark.xfail(strict=True, reason=NEVER_KNOWN)) for e in ("polars", "duckdb")),
+    ],
+)
+def test_fix_that_is_never_known(engine):
+    """Who was given another level than a gate may fix has none, though the level was earned."""
+    quota = pr.Quota(levels="l2", exactly="1")
+    rungs = [pr.Level(name="l2"), pr.Level(name="l1")]
+    words: dict[str, Any] = {"order_by": "score desc", "ties": "in", "round": "down", "conflict": "condition"}
+    ladder = pr.Ladder(name="star", levels=rungs, quotas=[quota], **words)
+    fix = pr.Gate(name="fix", when="veto and ghost > 0", fix={"star": "l2"}, freed="passes")
+    rows = [{"score": 9}, {"score": 1, "veto": True}]
+    assert star(ladder, rows, gates=[fix], engine=engine) == ["l2", "not applicable"]
 
 
 def main(count: int, start: int) -> None:
