@@ -207,7 +207,10 @@ GATES: dict[str, tuple[pr.Ladder, list[pr.Gate], list[Any], int, list[str]]] = {
     ),
     "one that is not known": (
         ladder(), [CAP, LATE], [90, {"score": 80, "late": None}, 70], 2,
-        ["whether gate 'delay' acts is not known: star at most 'four'"],
+        [
+            "its level waits for what is open: id 2 (whether gate 'delay' acts)",
+            "whether gate 'delay' acts is not known: star at most 'four'",
+        ],
     ),
     "it keeps back after filling": (
         ladder(), [pr.Gate(name="veto", when="bad", cap={"star": "four"}, freed="empty")],

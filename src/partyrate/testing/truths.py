@@ -18,7 +18,7 @@ from attrs import asdict, evolve
 from partyrate.cases import Case
 from partyrate.engines.rows import Constants, RowData, fill_cohort, fill_members
 from partyrate.explain import Explanation, Fact
-from partyrate.ladders import readings
+from partyrate.ladders import Filler, readings
 from partyrate.language.domains.numbers import Item, Numbers
 from partyrate.language.grammar import Call, counted_table, text_of
 from partyrate.language.walk import Walk
@@ -26,6 +26,7 @@ from partyrate.model import Gate, Ladder, ordering
 from partyrate.model.ladder import ROUND
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction
 from partyrate.plan import Node, within_names
+from partyrate.testing.waiting import waits
 
 _ROUNDINGS: Final = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF_UP}
 _COUNTS: Final = ("rows", "candidates", "chosen", "got", "places", "place", "count", "others")
@@ -61,7 +62,13 @@ def compared(shown: Explanation, expected: Sequence[tuple[str, Mapping[str, Any]
 
 
 def counts_of(fact: Fact) -> Iterator[str]:
-    """Write each count that a fact holds as its text must have it."""
+    """Write each count that a fact holds as its text must have it; of named rows, their keys and how many others."""
+    if fact.kind == "waits":
+        named = [each for each in fact.data["rows"] if isinstance(each, Mapping)]
+        yield from (", ".join(f"{key} {each[key]}" for key in each if key != "open") for each in named)
+        if fact.data["count"] != len(fact.data["rows"]):
+            yield f"{fact.data['count'] - len(fact.data['rows']):,} more"
+        return
     for name, value in fact.data.items():
         if name in _COUNTS and not (name == "others" and not value):
             yield from (
@@ -219,7 +226,14 @@ class _Ladder:
                 found.append(("condition", {"level": level.name, "value": value}))
         if "when" in self.node.rules:
             found.append(("when", {"value": self.rule("when", self.row)}))
-        return [*found, *self.gates()]
+        return [*found, *self.waits(), *self.gates()]
+
+    def waits(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Find on which rows the level waits, if some level of the cohort does."""
+        at = _At(self.case)
+        members, filled = fill_cohort(self.case.store, self.node, self.ladder, self.key, self.rows, at.domain, at.walk)
+        if isinstance(self.level(self.row), Absent) and filled.record.waiting:
+            yield from waits(Filler(self.case.plan, self.ladder), self.rule, self.row, self.rows, members)
 
     def choices(self) -> tuple[str, ...]:
         """Find the open choices that decide the level of the row: with all others the same, it differs by them."""
