@@ -70,11 +70,11 @@ SPANS_ZH: Final = {"year": "每年 ", "quarter": "每季度 ", "month": "每月 
 KINDS_ZH: Final = {
     "assumptions": "假设值", "supplied": "给定值", "table not given": "未提供的表", "converted": "已转换的文字",
     "look alike": "相似的文字", "expected rows": "缺少的记录", "tie": "并列", "deviation": "名额偏差",
-    "limited": "名额限制", "conflict": "名额冲突", "open quota": "未定名额", "no places": "没有名额",
-    "unplaced": "没有等次", "even remainders": "余数相同", "budget": "超出限额", "open budget": "限额未定",
-    "gate": "规则触发", "absent": "没有值", "undetermined": "无法确定", "shortfall": "帮带不足",
-    "even pairs": "结对排序相同", "not paired": "不参加结对", "missing step": "缺少步骤", "out of order": "步骤颠倒",
-    "notice too short": "公示不足", "late": "逾期完成", "overdue": "逾期未完成", "objection open": "异议未处理",
+    "limited": "名额限制", "conflict": "名额冲突", "open quota": "未定名额", "waiting": "等待资料",
+    "no places": "没有名额", "unplaced": "没有等次", "even remainders": "余数相同", "budget": "超出限额",
+    "open budget": "限额未定", "gate": "规则触发", "absent": "没有值", "undetermined": "无法确定",
+    "shortfall": "帮带不足", "even pairs": "结对排序相同", "not paired": "不参加结对", "missing step": "缺少步骤",
+    "out of order": "步骤颠倒", "notice too short": "公示不足", "late": "逾期完成", "overdue": "逾期未完成", "objection open": "异议未处理",
     "step undetermined": "步骤无法确定",
 }  # fmt: skip
 """Spans and kinds of notes in Chinese."""

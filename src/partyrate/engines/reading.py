@@ -89,7 +89,7 @@ def quoted(raw: Any) -> str:
 
     Example:
         >>> quoted("five"), quoted(10**5000), quoted("9" * 5000)[-27:]
-        ("'five'", 'a number of 5,001 digits', "999... (5,000 characters)")
+        ("'five'", 'a number of 5,001 digits', '99999... (5,000 characters)')
     """
     if isinstance(raw, int | Decimal | Fraction) and digits_of(raw) > MOST_DIGITS:
         return f"a number of {digits_of(raw):,} digits"

@@ -12,7 +12,7 @@ from partyrate.loading.faults import FaultMaker
 from partyrate.loading.sections import EXTENSION_KEYS
 from partyrate.model import Entry, Scheme, folded, section_of
 from partyrate.model.entry import written_cell
-from partyrate.model.variation import qualified, rivals
+from partyrate.model.variation import entry_called, qualified, rivals
 from partyrate.source import Path, Positions, Span
 
 Opener = Callable[[str, Span], Scheme]
@@ -76,7 +76,7 @@ def extended(base: Scheme, changes: Changes, make: FaultMaker) -> tuple[Scheme, 
     drop: list[str] = []
     for number, words in enumerate(changes.drop):
         try:
-            base.varied(name, changes.entries, drop=[words])
+            base.varied(name, changes.entries, drop=[*drop, words])
         except SchemeFault as fault:
             faults += placed(fault, ("drop", number), make)
         else:
@@ -84,7 +84,8 @@ def extended(base: Scheme, changes: Changes, make: FaultMaker) -> tuple[Scheme, 
     lost = {(home, folded(str(each))) for word, each in changes.broken for home in rivals(str(word))}
     lost -= {(home, folded(entry.name)) for entry in changes.entries for home in rivals(section_of(entry))}
     rest = [key for key in qualified(base) if any((home, key[1]) in lost for home in rivals(key[0]))]
-    drop += [words for words in map(".".join, rest) if words not in drop]
+    named = {entry_called(base, words) for words in drop}
+    drop += [".".join(key) for key in rest if key not in named]
     values = {given: value for given, value in changes.values.items() if ("parameters", folded(given)) not in lost}
     for path, single in single_values(values):
         try:

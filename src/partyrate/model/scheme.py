@@ -206,7 +206,7 @@ class Scheme:
             ()
             >>> pay = Lookup(name="pay", keys="star", unpublished=["five"])
             >>> Scheme(name="trial", lookups=[pay]).with_values(pay={"five": "0.5"}).lookups["pay"].cells
-            {('five',): Fraction(1, 2)}
+            mappingproxy({('five',): Fraction(1, 2)})
         """
         if not isinstance(values, Mapping | None):
             raise UsageError(

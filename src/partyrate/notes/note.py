@@ -195,7 +195,8 @@ class Note:
         elif self.kind == "undetermined":
             data["named"] = named(data["names"], zh=zh)
             data["are"] = "is" if len(data["names"]) == 1 else "are"
-        about = data.get("about", self.about) if self.kind in _HEADED else ""
+        is_headed = self.kind in _HEADED or (self.kind in _OF_STEPS and self.cohort)
+        about = data.get("about", self.about) if is_headed else ""
         place = ", ".join(f"{name} {value}" for name, value in self.cohort.items())
         head = " · ".join(part for part in (about, place) if part)
         words = _QUOTED_TWICE.sub(r"\1", TEXTS[self.kind][zh].format(**data))
@@ -210,6 +211,11 @@ _HEADED: Final = (
     "even remainders", "budget", "open budget", "shortfall", "even pairs",
 )  # fmt: skip
 """The kinds of notes that begin with what they are about; the others name it in their words."""
+
+_OF_STEPS: Final = (
+    "missing step", "out of order", "notice too short", "late", "overdue", "objection open", "step undetermined",
+)  # fmt: skip
+"""The kinds of notes on steps, which begin with the procedure where several units have one of their own."""
 
 
 def labels_of(**entries: Entry | Sequence[Entry]) -> dict[str, dict[str, Any]]:
