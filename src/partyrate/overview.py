@@ -74,7 +74,8 @@ KINDS_ZH: Final = {
     "no places": "没有名额", "unplaced": "没有等次", "even remainders": "余数相同", "budget": "超出限额",
     "open budget": "限额未定", "gate": "规则触发", "absent": "没有值", "undetermined": "无法确定",
     "shortfall": "帮带不足", "even pairs": "结对排序相同", "not paired": "不参加结对", "missing step": "缺少步骤",
-    "out of order": "步骤颠倒", "notice too short": "公示不足", "late": "逾期完成", "overdue": "逾期未完成", "objection open": "异议未处理",
+    "out of order": "步骤颠倒", "notice too short": "公示不足",
+    "late": "逾期完成", "overdue": "逾期未完成", "objection open": "异议未处理",
     "step undetermined": "步骤无法确定",
 }  # fmt: skip
 """Spans and kinds of notes in Chinese."""
