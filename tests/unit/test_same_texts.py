@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import partyrate as pr
 from partyrate.cli import app
 from partyrate.engines.rows import rate_rows
+from partyrate.tables.delimited import decoded
 from partyrate.texts import normal
 
 SCHEME = """
@@ -234,6 +235,14 @@ def test_files_are_converted_with_a_note(place, tmp_path):
     assert f"column '{column}' of table '{table}': {count} texts were read without what nobody sees" in notes
     with (tmp_path / "rated" / "village.csv").open(encoding="utf-8", newline="") as file:
         assert [row["village"] for row in csv.DictReader(file)] == [normal(row["village"]) for row in tables["village"]]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("cell", ["Wil\x00low", "\x00", "上级\x00村", "柳河"])
+def test_a_zero_in_a_cell_does_not_change_the_encoding(cell, encoding, end):
+    written = end.join(["村名,乡镇", f"{cell},东", "柳村,上级", ""])
+    assert decoded(written.encode(encoding), {"村名", "乡镇"}.__contains__, None) == (written, encoding)
 
 
 # --------------------------------------------------------------------------------------------------- in the database

@@ -1,7 +1,7 @@
 """The cells of text files: which encoding and which sign between cells, decided by the columns that are wanted.
 
-No statistics of bytes are asked: a byte order mark decides, zero bytes mean UTF-16, and UTF-8 is told from GB18030 by
-whether the headers that the scheme knows are found.
+No statistics of bytes are asked: a byte order mark decides, zero bytes mean UTF-16 unless the headers that the scheme
+knows are found without it, and UTF-8 is told from GB18030 by whether those headers are found.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def decoded(raw: bytes, known: Known, encoding: str | None) -> tuple[str, str]:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return _strictly(raw, name, name), name.removesuffix("-sig")
-    if b"\0" in raw[:4096]:
+    if b"\0" in raw[:4096] and not _has_known_beside_zeros(raw, known):
         head = raw[:4096]
         name = "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
         return _strictly(raw, name, name), name
@@ -103,6 +103,15 @@ def decoded(raw: bytes, known: Known, encoding: str | None) -> tuple[str, str]:
         raise UndecodableError(name, faults[name] + 1)
     best = max(texts, key=lambda name: most_known(texts[name], known))
     return texts[best], best
+
+
+def _has_known_beside_zeros(raw: bytes, known: Known) -> bool:
+    """Whether a text of single bytes has wanted headers: a zero in one of its cells makes it no UTF-16.
+
+    Records with a zero are left out, since a header may be read without it, and all records of UTF-16 have some.
+    """
+    records = b"\n".join(line for line in raw.splitlines() if b"\0" not in line)
+    return any(most_known(records.decode(name, "replace"), known) for name in ("utf-8-sig", "gb18030"))
 
 
 def _is_surely_utf8(text: str, known: Known) -> bool:
