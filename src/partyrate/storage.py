@@ -95,7 +95,7 @@ def write_text(path: Path, text: str) -> None:
             with temporary.open("xb") as file:
                 file.write(data)
         temporary.replace(path)
-    except BaseException:
+    except BaseException:  # an interrupt, too, must leave no half-written file; it is raised again
         temporary.unlink(missing_ok=True)
         raise
 

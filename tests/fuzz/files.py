@@ -143,7 +143,7 @@ def odd(draw: Random) -> str:
         words = draw.choice([*HOSTILE_TEXTS[:-20], *HOSTILE_TEXTS[-20:], *PATHS[:8], "a\nCREATE TABLE x (a INT);\n--"])
         return json.dumps(words[:200].encode("utf-8", "replace").decode())
 
-    name = draw.choice([text(), text(), "unit", '"../../x"', '"/tmp/x"', '"CON"', '"x\\n; DROP TABLE unit; --"'])
+    name = draw.choice([text(), text(), "unit", '"../../x"', '"/x"', '"CON"', '"x\\n; DROP TABLE unit; --"'])
     labels = f"labels = {{ zh = {text()}, en = {text()} }}\nnote = {text()}\n"
     title, pay, formula = draw.choice([text(), '"t"']), draw.choice([text(), "pay"]), draw.choice(["f", "f", text()])
     return (
