@@ -12,6 +12,8 @@ from partyrate.errors import (
     CycleError,
     DataError,
     DataFault,
+    DocumentError,
+    DocumentFault,
     EngineError,
     GrainError,
     KindError,
@@ -54,6 +56,7 @@ from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.procedures import TimedStep, Timeline, review, timeline
 from partyrate.rating import Rating
+from partyrate.strict_json import read_json
 
 if TYPE_CHECKING:
     from partyrate.explain import Explanation
@@ -70,6 +73,8 @@ __all__ = [
     "CycleError",
     "DataError",
     "DataFault",
+    "DocumentError",
+    "DocumentFault",
     "EngineError",
     "Evaluator",
     "Explanation",
@@ -119,6 +124,7 @@ __all__ = [
     "json_schema",
     "load_scheme",
     "loads_scheme",
+    "read_json",
     "read_table",
     "review",
     "shipped_schemes",

@@ -47,18 +47,18 @@ class ResourceBudget:
     """Limits of what a scheme or a table may take; a caller who trusts its author raises single ones.
 
     Args:
-        digits: Digits of a number in a scheme file, and of the numerator and the denominator of every value that a rule
-            can give; a cell, and a constant given in Python, has 4,000 at most.
+        digits: Digits of a number in a scheme file or a document of JSON, and of the numerator and the denominator of
+            every value that a rule can give; a cell, and a constant given in Python, has 4,000 at most.
         parts: Parts (names, constants, operators, calls) of all rules that arise where arguments are put in place of
             the calls of formulas.
         ways: Ways in which the open choices of a ladder, or of another rule, are read; beyond, it is undetermined.
         keys: Keys and values in a scheme file.
-        depth: Tables and lists inside each other in a scheme file, calls of formulas inside each other, and files that
-            extend each other.
+        depth: Tables and lists inside each other in a scheme file or a document of JSON, calls of formulas inside each
+            other, and files that extend each other.
         file_bytes: Bytes of a scheme file.
-        data_bytes: Bytes of a file with a table.
+        data_bytes: Bytes of a file with a table, or of a document of JSON.
         unpacked_bytes: Bytes of a workbook, which is a packed file, unpacked.
-        cells: Cells of a file with tables.
+        cells: Cells of a file with tables, or values of a document of JSON.
 
     Raises:
         UsageError: A limit is no whole number, or smaller than 1.

@@ -256,6 +256,44 @@ class DataError(PartyrateError, ValueError):
         return "\n".join([self.what, *texts, *([f"... and {more:,} more"] if more else [])])
 
 
+# ------------------------------------------------------------------------------------------ faults of a document
+
+
+@define(eq=False, slots=False)
+class DocumentFault(PartyrateError, ValueError):
+    """One fault of a document of JSON, or of the plain data that one holds.
+
+    `pointer` is its place in the document (RFC 6901), `""` for the document as a whole.
+    """
+
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        place = " ".join(filter(None, [str(self.at or ""), self.pointer]))
+        lines = [f"{place}: {self.what}" if place else self.what]
+        if self.at and self.at.text:
+            lines.append(self.at.caret())
+        lines += [f"  why:  {self.why}"] if self.why else []
+        lines += [f"  mend: {self.mend}"] if self.mend else []
+        return visible("\n".join(lines))
+
+
+@define(eq=False, slots=False)
+class DocumentError(PartyrateError, ValueError):
+    """All faults of one document of JSON, in its order."""
+
+    faults: tuple[DocumentFault, ...] = ()
+
+    @classmethod
+    def of(cls, document: str, faults: Iterable[DocumentFault]) -> DocumentError:
+        """Gather the faults of one document."""
+        faults = tuple(faults)
+        return cls(f"{counted(len(faults), 'fault')} in {document}", faults=faults)
+
+    def __str__(self) -> str:
+        return group_text(self.what, self.faults)
+
+
 class UsageError(PartyrateError, ValueError):
     """A call of the library with arguments that do not fit, outside any scheme or table."""
 

@@ -19,6 +19,7 @@ ROOMS = [
     "texts",
     "storage",
     "numbers",
+    "strict_json",
     "periods",
     "language",
     "model",
