@@ -30,6 +30,10 @@ def checked_language(lang: str) -> str:
     return lang
 
 
+TRUE_WORDS: Final = ("true", "1", "1.0", "yes", "是")
+FALSE_WORDS: Final = ("false", "0", "0.0", "no", "否")
+"""What a flag may be in data, as texts."""
+
 INVISIBLE: Final = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"

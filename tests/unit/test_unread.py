@@ -232,6 +232,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "table": ("score", "month"), "when": ("score", "not bad"), "kind": ("bad", "number"), "low": ("score", 5),
         "high": ("score", 8), "decimals": ("score", 2), "values": ("town", ["n"]), "allowed": ("mark", [1, 3]),
         "step": ("half", 1), "column": ("half", None), "optional": ("score", False),
+        "missing": ("score", ["1"]),
         "parent": ("score", "all"), "weight": ("score", 3), "maximum": ("score", 4), "stage": ("score", "nothing"),
     },
     "formula": {
@@ -367,7 +368,7 @@ def test_a_key_leads_to_something_else_where_it_is_read(word: str, key: str) -> 
     ("key", "value"),
     [
         ("name", "other"), ("period", "10 days"), ("stages", ["rate"]), ("assumptions", ["bar"]),
-        ("effective_from", date(2030, 1, 1)),
+        ("missing", ["1"]), ("effective_from", date(2030, 1, 1)),
     ],
 )  # fmt: skip
 def test_a_key_at_the_top_leads_to_something_else(key: str, value: Any) -> None:
@@ -378,7 +379,7 @@ def test_a_key_at_the_top_leads_to_something_else(key: str, value: Any) -> None:
 
 def test_the_keys_at_the_top_are_these() -> None:
     remarks = {"title", "edition", "status", "note"}  # what a scheme is listed and shown by
-    read = {"name", "period", "stages", "assumptions", "effective_from", "effective_to"}
+    read = {"name", "period", "stages", "missing", "assumptions", "effective_from", "effective_to"}
     assert {*TOP_KEYS} == remarks | read
     assert {*EXTENSION_KEYS} == {"extends", "drop", "values"}
     assert {*PROFILE_KEYS} == {"name", "illustrative", "values", "notes"}
@@ -400,6 +401,8 @@ IDLE: list[tuple[str, str, str, Any, dict[str, Any], bool]] = [
     *[("group", "all", key, 3, {}, False) for key in ("weight", "maximum")],
     ("input", "town", "direction", "lower", {}, True),
     ("input", "day", "direction", "lower", {}, True),
+    ("input", "bad", "missing", ["-"], {}, True),
+    ("input", "score", "missing", ["-", "-"], {}, True),
     ("formula", "twice", "parent", "all", {}, True),
     *[
         ("ladder", "star", key, value, {"ties": None, "round": None, "conflict": None, "quotas": quotas}, False)
@@ -470,7 +473,7 @@ def test_a_condition_below_a_level_that_everybody_earns_is_told() -> None:
     assert ("ladder", "star", "levels", 1, "when") in [each.path for each in pr.check(free).warnings]
 
 
-@pytest.mark.parametrize("key", ["stages", "assumptions"])
+@pytest.mark.parametrize("key", ["stages", "assumptions", "missing"])
 def test_words_at_the_top_stand_once_and_mean_something(key: str) -> None:
     twice: dict[str, Any] = {key: ["bar", "bar"]}
     scheme = attrs.evolve(base(), **twice)

@@ -7,7 +7,8 @@ from typing import Any
 
 from partyrate.check.faults import fault_at, placed
 from partyrate.errors import SchemeFault
-from partyrate.model import Scheme
+from partyrate.model import Indicator, Scheme
+from partyrate.model.missing import is_value, missing_words
 from partyrate.texts import is_normal, normal, shown
 
 _WHY = "texts of the data are read without what nobody sees, so that nothing equals this one"
@@ -33,6 +34,31 @@ def texts(scheme: Scheme) -> Iterator[SchemeFault]:
                 yield fault_at(
                     scheme, (*path, "values", number), f"{shown(value)} looks like {shown(other)}",
                     "values that differ by what nobody sees are read as one", "keep one of them",
+                )  # fmt: skip
+    yield from _missing(scheme)
+
+
+def _missing(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find words for missing values that no cell has, or that are values as well."""
+    own = [(("input", name, "missing"), each.missing or ()) for name, each in scheme.indicators.items()]
+    for path, words in [(("missing",), scheme.missing), *own]:
+        for number, word in enumerate(words):
+            if not word.strip() or not is_normal(word):
+                why = "a blank cell is missing in any case" if not word.strip() else _WHY
+                mend = f"write {normal(word)!r}" if normal(word) else "take it out"
+                what = f"{shown(word)} stands for a missing value"
+                yield fault_at(scheme, (*path, number), what, why, mend)
+    for name, entry in scheme.indicators.items():
+        for word in sorted(missing_words(scheme, entry)) if entry.is_input else ():
+            if is_value(entry, word):
+                path = ("missing",) if entry.missing is None else ("input", name, "missing")
+                words = scheme.missing if entry.missing is None else entry.missing
+                yield fault_at(
+                    scheme, (*path, words.index(word)),
+                    f"{word!r} stands for a missing value, and is a value of the {entry.kind} {name!r}",
+                    "a cell is a value or is missing, never both",
+                    "take it out" if entry.missing is not None else f"take it out, or name others in [input.{name}]: "
+                    "missing = []",
                 )  # fmt: skip
 
 

@@ -122,6 +122,12 @@ RULES: Final[Mapping[type, tuple[Rule, ...]]] = {
             ("direction",), _no_better, "'direction' says whether greater numbers, or true, are better",
             "take it out; what is better among choices, texts and dates is for formulas to say",
         ),
+        Rule(
+            ("missing",),
+            _unless(lambda it: it.optional or it.when is not None or not it.missing, "needs a value in every row"),
+            "'missing' says which words in the data stand for no value",
+            "add optional = true, or take it out",
+        ),
     ),
     Ladder: (
         Rule(
@@ -245,7 +251,7 @@ def _head(scheme: Scheme) -> Iterator[SchemeFault]:
                 scheme, ("assumptions", number), "parameter or lookup", name, constants,
                 "assumptions are those of the constants of a scheme",
             )  # fmt: skip
-    for key in ("stages", "assumptions"):
+    for key in ("stages", "assumptions", "missing"):
         yield from _twice(scheme, (key,), getattr(scheme, key), f"{key!r} of the scheme")
 
 
@@ -274,7 +280,7 @@ def _called(path: Path, entry: Any) -> str:
 
 LISTS: Final = (
     "source", "within", "order_by", "helpers_by", "helped_by", "exclude", "bars", "requires", "incentives", "levels",
-    "order", "columns", "takes",
+    "order", "columns", "takes", "missing",
 )  # fmt: skip
 """The lists of names, of which each counts once. Keys of a lookup may be of one kind: from one level to another."""
 

@@ -15,7 +15,7 @@ from partyrate.engines.frames import SHOWN, collected, is_in_database, is_lazy, 
 from partyrate.engines.keys import key_columns, only_by_cell
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
-from partyrate.engines.scan import Reader, on_grid, reader, stopped
+from partyrate.engines.scan import Reader, on_grid, reader, stopped, without_words
 from partyrate.engines.shapes import column_tables, value_input
 from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault, EngineError
@@ -137,6 +137,14 @@ def hidden_cells(frame: Any, table: str, node: Node, column: str, plan: Plan) ->
 
 def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
     """Give the reader of an input, or of a recorded value of a past round."""
+    made = typed_reader(frame, node, column, into, divide, past=past)
+    if made is None or not node.missing or not is_text(frame.collect_schema()[column]):
+        return made
+    return without_words(made, column, sorted(node.missing), node.static.kind, in_database=is_in_database(frame))
+
+
+def typed_reader(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
+    """Give the reader of the values of an input, or of a recorded value, whatever words stand for missing ones."""
     import narwhals as nw
 
     static, dtype = node.static, frame.collect_schema()[column]

@@ -21,16 +21,13 @@ from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, digits_of, exact, show
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
-from partyrate.texts import is_normal, normal, shown
+from partyrate.texts import FALSE_WORDS, TRUE_WORDS, is_normal, normal, shown
 
 HISTORY: Final = "history"
 """The name under which past rounds are given."""
 
 ROUND: Final = "round"
 """The column of the history that numbers the rounds."""
-
-TRUE_WORDS = ("true", "1", "1.0", "yes", "是")
-FALSE_WORDS = ("false", "0", "0.0", "no", "否")
 
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -45,6 +42,11 @@ def is_missing(raw: Any) -> bool:
     if raw is None or (isinstance(raw, float) and math.isnan(raw)) or (isinstance(raw, str) and not raw.strip()):
         return True
     return type(raw).__name__ in ("NAType", "NaTType") or (hasattr(raw, "is_nan") and raw.is_nan())
+
+
+def is_gap(node: Node, raw: Any) -> bool:
+    """Whether a cell holds nothing, or a word that the scheme declares to stand for a missing value."""
+    return is_missing(raw) or (isinstance(raw, str) and raw.strip() in node.missing)
 
 
 def plain(raw: Any) -> Any:
@@ -63,7 +65,7 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
     entry = node.entry
     assert isinstance(entry, Indicator)
     raw = plain(raw)
-    if is_missing(raw):
+    if is_gap(node, raw):
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
         return MISSING if entry.optional or "when" in node.rules else Wrong("no value")
     if entry.kind == "number":
@@ -190,7 +192,7 @@ def _date(raw: Any) -> Value | Wrong:
 def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     """Read a value of a past round, as results are written: levels by name, numbers exactly; else a `Wrong`."""
     raw = plain(raw)
-    if is_missing(raw):
+    if is_gap(node, raw):
         return MISSING
     static = node.static
     if digits_of(raw) > MOST_DIGITS and not isinstance(raw, str):  # Python writes no such number as a text

@@ -108,6 +108,15 @@ def on_grid(made: Reader, allowed: Sequence[int], every: int, divide: Divide) ->
     return evolve(made, wrong=wrong)
 
 
+def without_words(made: Reader, column: str, words: Sequence[str], kind: str, *, in_database: bool) -> Reader:
+    """Add to what is missing in a column of texts the cells with words that are declared to stand for it."""
+    import narwhals as nw
+
+    is_word = stripped(nw.col(column).cast(nw.String), in_database=in_database).is_in(list(words))
+    value = when(is_word, nw.lit(""), made.value) if kind == "text" else made.value
+    return evolve(made, value=value, missing=made.missing | is_word)
+
+
 def _null(column: str) -> Any:
     import narwhals as nw
 

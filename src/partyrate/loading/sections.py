@@ -49,7 +49,7 @@ class Section:
     lacks: tuple[str, ...] = ()
 
 
-INPUTS_ONLY: Final = ("kind", "values", "allowed", "step", "column", "optional")
+INPUTS_ONLY: Final = ("kind", "values", "allowed", "step", "column", "optional", "missing")
 """The keys of an indicator that only inputs have."""
 
 SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(

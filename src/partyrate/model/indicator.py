@@ -45,6 +45,10 @@ def _numbers(values: Any) -> tuple[Any, ...]:
     return tuple(map(_bound, as_tuple(values)))
 
 
+def _words(value: Any) -> tuple[str, ...] | None:
+    return None if value is None else as_texts(value)
+
+
 NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step")
 """The keys of an input that only numbers have."""
 
@@ -68,6 +72,7 @@ class Indicator(Entry):
             left out.
         column: Name of the column that brings an input, where it is not `name`.
         optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
+        missing: Words in the data that stand for a missing value, such as `缺考`; where left out, those of the scheme.
         is_: The rule of a formula (in a scheme file: `is`).
         takes: Names of a formula's arguments. Such a formula is used by calling it.
         decimals: Of a formula: the decimals shown in results; by default those that the rule needs.
@@ -89,6 +94,7 @@ class Indicator(Entry):
     step: Fraction | None = field(default=None, converter=_bound)
     column: str | None = None
     optional: bool = False
+    missing: tuple[str, ...] | None = field(default=None, converter=_words)
     is_: str | None = field(default=None, alias="is_")
     takes: tuple[str, ...] = field(default=(), converter=as_texts)
     direction: str = field(default="higher", validator=one_of("higher", "lower"))
@@ -107,7 +113,7 @@ class Indicator(Entry):
         for name in self._misplaced():
             raise StructureError(
                 f"{section_of(self)} {self.name!r} has {name!r}, and is {self._sort}",
-                f"{name!r} says what {'a number' if name in NUMBERS_ONLY else 'a choice'} can be",
+                self._meant_by(name),
                 self._instead(name),
                 path=(section_of(self), self.name, name),
             )
@@ -135,11 +141,19 @@ class Indicator(Entry):
         """Name the keys that mean nothing for an entry of this sort."""
         given = [name for name in (*NUMBERS_ONLY, "values") if getattr(self, name) not in (None, ())]
         if self.kind is None:
-            return [name for name in given if name in ("allowed", "step", "values")]
+            given += [] if self.missing is None else ["missing"]
+            return [name for name in given if name in ("allowed", "step", "values", "missing")]
         own = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
         return [name for name in given if name not in own]
 
+    def _meant_by(self, name: str) -> str:
+        if name == "missing":
+            return "'missing' says which words in the data stand for no value"
+        return f"{name!r} says what {'a number' if name in NUMBERS_ONLY else 'a choice'} can be"
+
     def _instead(self, name: str) -> str:
+        if name == "missing":
+            return "take it out"
         if name == "values" and self.kind == "number":
             return f"write allowed = [{', '.join(self.values)}]"
         if name == "values" and self.kind == "text":

@@ -121,6 +121,8 @@ class Scheme:
         period: The span of one round: `1 year`, `3 months`.
         stages: The stages of the work in their order, in the scheme's own words. A formula of one stage may use values
             of the same or an earlier one.
+        missing: Words in the data that stand for a missing value, such as `缺考`, of all inputs that do not name their
+            own. Nothing stands for one unless it is declared.
         assumptions: Names whose values are assumptions: of a profile that filled them, or of the scheme file itself.
         supplied: Who supplied the constants that are not as the scheme has them: names of parameters, and cells of
             lookups written `pay['four']`.
@@ -136,6 +138,7 @@ class Scheme:
     status: str = ""
     period: str = "1 year"
     stages: tuple[str, ...] = field(default=(), converter=as_texts)
+    missing: tuple[str, ...] = field(default=(), converter=as_texts)
     note: str = ""
     tables: Mapping[str, Table] = field(factory=dict, converter=_by_name)
     parameters: Mapping[str, Parameter] = field(factory=dict, converter=_by_name)

@@ -23,6 +23,7 @@ from partyrate.errors import (
 from partyrate.language.domains.bounds import along, level, unknown_name
 from partyrate.language.grammar import Rule, calls_of, parse
 from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, ParameterName, Scheme, ordering
+from partyrate.model.missing import missing_words
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
 from partyrate.plan.naming import used_names, value_names
@@ -140,6 +141,7 @@ class _Maker:
 
     def add(self, node: Node | None) -> None:
         if node is not None:
+            node.missing = missing_words(self.scheme, node.entry)
             self.nodes[node.name] = node
 
     def located(self, entry: Item, *path: str | int) -> tuple[Any, ...]:

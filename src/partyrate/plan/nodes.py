@@ -60,6 +60,7 @@ class Node:
     `ways` holds the ways in which rules are read that depend on unpublished choices, and `crowded` the choices of those
     that have too many ways; `is_open` says whether it depends on some, directly or not. `variant_of` names the formula
     that a node is one reading of.
+    `missing` holds the words in its cells that stand for a missing value.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Node:
     crowded: tuple[str, ...] = ()
     is_open: bool = False
     variant_of: str | None = None
+    missing: frozenset[str] = frozenset()
 
     @property
     def is_agreed(self) -> bool:

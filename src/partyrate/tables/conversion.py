@@ -83,7 +83,8 @@ class Converter:
     ) -> None:
         self.target, self.node = target, target.node
         self.unit = split_unit(header)[1]
-        self.missing = {likeness(word.strip()): word for word in missing}
+        declared = () if target.node is None else sorted(target.node.missing)
+        self.missing = {likeness(word.strip()): word for word in (*declared, *missing)}
         self.is_text, self.starts_1904 = is_text, starts_1904
         self._known: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
         self.usual: dict[type, dict[Cell, str]] = {str: {}, Number: {}, Special: {}}
