@@ -14,6 +14,7 @@ from partyrate.tables.grid import reference
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 STYLES = {"": 0, "percent": 1, "date": 2, "00000": 3}
@@ -91,6 +92,7 @@ def workbook(
     links += [_link("rStyles", "styles", "styles.xml")]
     links += [] if shared is None else [_link("rStrings", "sharedStrings", "sharedStrings.xml")]
     parts = {
+        "[Content_Types].xml": _types(len(sheets)),
         "_rels/.rels": _links([_link("rId1", "officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": book,
         "xl/_rels/workbook.xml.rels": _links(links),
@@ -109,6 +111,20 @@ def workbook(
         for name, part in parts.items():
             file.writestr(name, part)
     return made.getvalue()
+
+
+def _types(sheets: int) -> str:
+    """Return the part that says what each part is; partyrate does without it, other programs do not."""
+    main, sheet = f"{_TYPES}.sheet.main+xml", f"{_TYPES}.worksheet+xml"
+    parts = {"/xl/workbook.xml": main, "/xl/styles.xml": f"{_TYPES}.styles+xml"}
+    parts |= {"/xl/sharedStrings.xml": f"{_TYPES}.sharedStrings+xml"}
+    parts |= {f"/xl/worksheets/sheet{at}.xml": sheet for at in range(1, sheets + 1)}
+    named = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{named}</Types>'
+    )
 
 
 def _link(name: str, kind: str, target: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from partyrate.check.faults import fault_at, placed
 from partyrate.errors import SchemeFault
-from partyrate.model import Indicator, Scheme
+from partyrate.model import Scheme
 from partyrate.model.missing import is_value, missing_words
 from partyrate.texts import is_normal, normal, shown
 

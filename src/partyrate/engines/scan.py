@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from partyrate.engines.reading import FALSE_WORDS, TRUE_WORDS
 from partyrate.language.domains.bounds import LIMIT, Static
 from partyrate.language.domains.columns import Divide, as_integer, integer, when
 from partyrate.periods import PLAUSIBLE, Rounds
+from partyrate.texts import FALSE_WORDS, TRUE_WORDS
 
 SURE_FLOAT: Final = 2**50
 """Below it a double times a power of ten rounds to the right integer."""

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from attrs import define, frozen
 
 from partyrate.engines.data_faults import cell_fault, recorded_expectation
-from partyrate.engines.reading import FALSE_WORDS, TRUE_WORDS, Wrong, column_of, read_cell, recorded_cell
+from partyrate.engines.reading import Wrong, column_of, read_cell, recorded_cell
 from partyrate.errors import ResourceError
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator
@@ -23,7 +23,7 @@ from partyrate.plan import Node
 from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text
 from partyrate.tables.grid import Cell, Number, Special
 from partyrate.tables.targets import Target, fold, split_unit
-from partyrate.texts import canonical, likeness, normal
+from partyrate.texts import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
