@@ -22,6 +22,8 @@ PLAIN_DECIMAL: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
 _PLAIN = re.compile(PLAIN_DECIMAL)
 
+_RATIO = re.compile(r"(-?[0-9]{1,4000})/([0-9]{1,4000})")
+
 _QUICK: Final = 10**18
 """Below it, digits are counted by writing them."""
 
@@ -205,6 +207,19 @@ def show(value: Fraction, digits: int | None = None) -> str:
     if needed is None:
         return f"{value.numerator}/{value.denominator}"
     return format(as_decimal(value, needed if digits is None else max(needed, digits)), "f")
+
+
+def read_shown(text: str) -> Fraction | None:
+    """Read a number as `show` writes it, or return None where the text is none.
+
+    Example:
+        >>> read_shown("89.50"), read_shown("1/3"), read_shown("1/0")
+        (Fraction(179, 2), Fraction(1, 3), None)
+    """
+    found = _RATIO.fullmatch(text) if len(text) <= 2 * MOST_DIGITS else None
+    if found is not None:
+        return Fraction(int(found[1]), int(found[2])) if int(found[2]) else None
+    return exact(text) if len(text) <= MOST_DIGITS else None
 
 
 Constant = Fraction | str | bool | date

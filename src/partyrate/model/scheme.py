@@ -16,7 +16,9 @@ from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.kinds import holding
 from partyrate.model.ladder import Gate, Ladder
+from partyrate.model.meaning import digest, meaning_of
 from partyrate.model.pairing import Pairing
+from partyrate.model.plain import SCHEME_FORMAT, Reader, plain_entry
 from partyrate.model.procedure import Procedure
 from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
@@ -187,6 +189,50 @@ class Scheme:
         for lookup in self.lookups.values():
             names += [cell_name(lookup, key) for key, value in lookup.cells.items() if value is None]
         return tuple(names)
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of what the scheme means, in hexadecimal digits: one for all spellings of the same rules.
+
+        Comments, labels, notes, sources, titles and the status are left out, and order where it has no meaning. It is
+        the same on every platform and version of Python; the page on fingerprints says how it is computed.
+
+        Raises:
+            RuleSyntaxError: A rule is not in the language.
+        """
+        return digest(meaning_of(self))
+
+    @property
+    def text_fingerprint(self) -> str:
+        """The SHA-256 of all that the scheme says, in hexadecimal digits: equal schemes in the same order have one."""
+        return digest({"format": SCHEME_FORMAT, **plain_entry(evolve(self, supplied={}, variation=None))})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scheme as plain data for JSON, from which `from_dict` builds an equal one.
+
+        Numbers are texts, entries are lists in their order, and what has its default is left out.
+        """
+        return {"format": SCHEME_FORMAT, **plain_entry(self)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Scheme:
+        """Build a scheme from plain data; its rules are not checked yet.
+
+        Raises:
+            DocumentError: It is no such data. It holds every fault with its pointer.
+
+        Example:
+            >>> scheme = Scheme(name="trial", tables=[Table(name="unit", key="id")])
+            >>> scheme.to_dict()
+            {'format': 'partyrate.scheme/1', 'name': 'trial', 'tables': [{'name': 'unit', 'key': ['id']}]}
+            >>> Scheme.from_dict(scheme.to_dict()) == scheme
+            True
+        """
+        reader = Reader()
+        found = reader.entry(reader.format(data, SCHEME_FORMAT), cls, ())
+        reader.finish("the scheme")
+        assert isinstance(found, Scheme)
+        return found
 
     def with_values(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Scheme:
         """Give a copy in which parameters, or cells of lookups, have other values.

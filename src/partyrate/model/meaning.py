@@ -1,0 +1,281 @@
+"""The canonical form of what a scheme means, and its hash: two schemes with one form give the same results.
+
+Left out is what only readers look at (labels, notes, sources, titles, the status) and how things are written: the order
+of entries, blanks, comments and brackets in rules, trailing zeros, defaults that are spelt out. Order stays where it
+means something: levels, quotas, keys, what rows are ordered by, stages, steps, arguments.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from partyrate.errors import UsageError
+from partyrate.language.grammar import Call, parse
+from partyrate.model.entry import Entry, Scalar, folded
+from partyrate.model.incentive import Budget, Incentive
+from partyrate.model.indicator import Indicator, Lookup
+from partyrate.model.ladder import Gate, Ladder, Level, Quota
+from partyrate.model.pairing import Pairing
+from partyrate.model.plain import fields_of, is_default, plain_field
+from partyrate.model.procedure import Procedure, Step, read_span
+from partyrate.periods import span_months
+
+if TYPE_CHECKING:
+    from partyrate.model.scheme import Scheme
+
+MEANING_FORMAT: Final = "partyrate.meaning/1"
+"""The format of the canonical form, which is a part of what is hashed."""
+
+REMARKS: Final = ("labels", "source", "note", "title", "status", "sources", "supplied", "variation")
+"""Fields that only readers look at, and those that say where values come from."""
+
+RULES: Final[Mapping[type, tuple[str, ...]]] = {
+    Indicator: ("when", "is"),
+    Level: ("when",),
+    Quota: ("exactly", "at_most", "at_least", "about"),
+    Ladder: ("when",),
+    Gate: ("when",),
+    Incentive: ("when", "amount"),
+    Budget: ("at_most",),
+    Pairing: ("helpers", "helped"),
+}
+"""The fields that hold rules."""
+
+SETS: Final[Mapping[type, tuple[str, ...]]] = {
+    Indicator: ("values", "allowed"),
+    Lookup: ("values",),
+    Ladder: ("within",),
+    Quota: ("levels",),
+    Gate: ("exclude", "bars"),
+    Budget: ("incentives", "within"),
+    Pairing: ("within",),
+    Step: ("requires",),
+}
+"""The fields whose order means nothing."""
+
+_SIGNS: Final[Mapping[type, str]] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.USub: "-", ast.Not: "not",
+    ast.And: "and", ast.Or: "or", ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">",
+    ast.GtE: ">=", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+
+
+def canonical(data: Any) -> bytes:
+    """Write plain data in the one way that is hashed: JSON with sorted keys, without blanks, in UTF-8.
+
+    Keys are sorted by their code points. Plain data holds texts, whole numbers, flags, null, lists and objects only.
+
+    Example:
+        >>> canonical({"b": [True, None], "a": "村"}).decode()
+        '{"a":"村","b":[true,null]}'
+    """
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def digest(data: Any) -> str:
+    """Return the SHA-256 of the canonical form of plain data, in hexadecimal digits."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def meaning_of(scheme: Scheme) -> dict[str, Any]:
+    """Return what a scheme means as plain data, every entry under its collection and its name.
+
+    Raises:
+        RuleSyntaxError: A rule is not in the language.
+    """
+    found: dict[str, Any] = {"format": MEANING_FORMAT}
+    for key, each in fields_of(type(scheme)).items():
+        value = getattr(scheme, each.name)
+        if key in REMARKS or is_default(each, value):
+            continue
+        if key == "period":
+            found |= _period(value)
+        elif isinstance(value, Mapping):
+            found[key] = {name: _entry(scheme, entry) for name, entry in value.items()}
+        else:
+            found[key] = sorted(value) if key == "assumptions" else plain_field(value, each.type)
+    return found
+
+
+def _entry(scheme: Scheme, entry: Entry) -> dict[str, Any]:
+    """Return what an entry means, without its name, which stands before it."""
+    found = _fields(scheme, _spelt_out(scheme, entry))
+    del found["name"]
+    if isinstance(entry, Lookup):
+        found |= {"rows": _cells(entry)}
+        found.pop("unpublished", None)
+    return found
+
+
+def _fields(scheme: Scheme, instance: Any) -> dict[str, Any]:
+    """Return the fields of an instance that say something."""
+    rules, sets = RULES.get(type(instance), ()), SETS.get(type(instance), ())
+    found: dict[str, Any] = {}
+    for key, each in fields_of(type(instance)).items():
+        value = getattr(instance, each.name)
+        if key in REMARKS or is_default(each, value):
+            continue
+        if key in rules:
+            found[key] = rule(value)
+        elif isinstance(value, tuple) and isinstance(next(iter(value), None), Level | Quota | Step):
+            found[key] = [_fields(scheme, part) for part in value]
+        elif key in sets and isinstance(value, tuple):
+            found[key] = sorted(plain_field(value, each.type))
+        else:
+            found[key] = plain_field(value, each.type)
+    return found
+
+
+def _spelt_out(scheme: Scheme, entry: Any) -> Any:
+    """Return an entry in which what may be left out is said, where it can be said in several ways."""
+    if isinstance(entry, Indicator | Ladder | Incentive | Pairing):
+        entry = evolve(entry, table=scheme.table_of(entry))
+    match entry:
+        case Indicator():
+            return evolve(entry, column=None if entry.column == entry.name else entry.column)
+        case Lookup():
+            return evolve(entry, kind=entry.kind or _kind_of(entry))
+        case Ladder():
+            values = dict(zip(entry.scale.names, entry.scale.values, strict=True))
+            levels = [evolve(level, value=values[level.name]) for level in entry.levels]
+            return evolve(entry, levels=levels, order_by=map(_ordered, entry.order_by))
+        case Gate():
+            return evolve(entry, table=_gate_table(scheme, entry))
+        case Incentive():
+            return evolve(entry, from_={"this": 0, "next": 1}.get(str(entry.from_), entry.from_))
+        case Pairing():
+            by = map(_ordered, entry.helpers_by), map(_ordered, entry.helped_by)
+            return evolve(entry, helpers_by=by[0], helped_by=by[1])
+        case Procedure():
+            return evolve(entry, steps=[evolve(step, within=_span(step.within)) for step in entry.steps])
+    return entry
+
+
+def _kind_of(lookup: Lookup) -> str | None:
+    """Return the kind that the cells of a lookup say, where it does not; a choice has to be declared."""
+    given = [value for value in lookup.cells.values() if value is not None]
+    kinds = {"flag": bool, "number": Fraction, "date": date, "text": str}
+    found = (name for name, kind in kinds.items() if given and all(isinstance(value, kind) for value in given))
+    return next(found, None)
+
+
+def _gate_table(scheme: Scheme, gate: Gate) -> str | None:
+    """Return the table whose rows a gate looks at: that of its ladders, or of the incentives that it bars from."""
+    touched: list[Any] = [scheme.ladders[name] for name in gate.ladders if name in scheme.ladders]
+    touched = touched or [scheme.incentives[name] for name in gate.bars if name in scheme.incentives]
+    tables = {scheme.table_of(each) for each in touched}
+    return gate.table or (tables.pop() if len(tables) == 1 else None)
+
+
+def _ordered(words: str) -> str:
+    return folded(" ".join(words.split()))
+
+
+def _span(value: Any) -> Any:
+    """Return a span of time in one spelling."""
+    return "{} {}".format(*read_span(value)) if isinstance(value, int | str) else value
+
+
+def _period(words: str) -> dict[str, Any]:
+    """Return the months of a round, where they are not those of a year."""
+    try:
+        months = span_months(words)
+    except UsageError:  # a check reports it
+        return {"period": words}
+    return {} if months == span_months("1 year") else {"period": months}
+
+
+def _cells(lookup: Lookup) -> list[Any]:
+    """Return the cells of a lookup in the order of their keys, each as its keys and its value."""
+    rows = [[*map(_scalar, key), _scalar(value)] for key, value in lookup.cells.items()]
+    return sorted(rows, key=canonical)
+
+
+def _scalar(value: Scalar | None) -> Any:
+    return None if value is None else plain_field(value, Scalar)
+
+
+def rule(text: str) -> Any:
+    """Return a rule as plain data: lists that begin with an operator, names as texts, constants with their kind.
+
+    Example:
+        >>> rule("round(0.50*org + (mass), 2)")
+        ['call', 'round', ['+', ['*', {'number': '0.5'}, 'org'], 'mass'], {'number': '2'}]
+        >>> rule("kind in ('b', 'a')")
+        ['in', 'kind', {'text': 'a'}, {'text': 'b'}]
+    """
+    return _node(parse(text).tree)
+
+
+def _node(node: ast.expr) -> Any:  # noqa: PLR0911 - one for each kind of node
+    match node:
+        case ast.Constant():
+            return _scalar(node.value)  # type: ignore[arg-type]
+        case ast.Name():
+            return node.id
+        case ast.UnaryOp(op=ast.UAdd()):
+            return _node(node.operand)
+        case ast.UnaryOp():
+            return [_SIGNS[type(node.op)], _node(node.operand)]
+        case ast.BinOp():
+            return [_SIGNS[type(node.op)], _node(node.left), _node(node.right)]
+        case ast.BoolOp():
+            return _joined(_SIGNS[type(node.op)], node)
+        case ast.IfExp():
+            return ["if", _node(node.test), _node(node.body), _node(node.orelse)]
+        case ast.Compare():
+            return _compared(node)
+        case ast.Subscript():
+            keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            return ["lookup", _node(node.value), *map(_node, keys)]
+        case _:
+            return _called(node)
+
+
+def _joined(sign: str, node: ast.BoolOp) -> list[Any]:
+    """Return `and` or `or` with all that it joins, whatever brackets stand between them."""
+    found: list[Any] = []
+    for part in map(_node, node.values):
+        found += part[1:] if isinstance(part, list) and part[0] == sign else [part]
+    return [sign, *found]
+
+
+def _compared(node: ast.Compare) -> list[Any]:
+    """Return a comparison, or a chain of them that may end with `in`."""
+    if isinstance(node.ops[-1], ast.In | ast.NotIn):
+        right = node.comparators[-1]
+        members = right.elts if isinstance(right, ast.Tuple) else [right]
+        left = node.comparators[-2] if len(node.ops) > 1 else node.left
+        among = [_SIGNS[type(node.ops[-1])], _node(left), *sorted(map(_node, members), key=canonical)]
+        if len(node.ops) == 1:
+            return among
+        chain = ["compare", _node(node.left)]
+        for operator, each in zip(node.ops[:-1], node.comparators[:-1], strict=True):
+            chain += [_SIGNS[type(operator)], _node(each)]
+        return ["and", chain, among]
+    found = ["compare", _node(node.left)]
+    for operator, each in zip(node.ops, node.comparators, strict=True):
+        found += [_SIGNS[type(operator)], _node(each)]
+    return found
+
+
+def _called(node: Any) -> list[Any]:
+    """Return a call: the arguments in their places, and the named ones in an object."""
+    call: Call | None = getattr(node, "call", None)
+    named: dict[str, Any] = {}
+    if call is None:
+        named = {str(keyword.arg): _node(keyword.value) for keyword in node.keywords}
+    else:
+        named |= {} if call.where is None else {"where": _node(call.where)}
+        named |= {} if call.within is None else {"within": sorted(call.within_names)}
+        for key, word in call.options.items():
+            named[key] = word[1:] if word.startswith("=") else {"text": word}
+    return ["call", node.func.id, *map(_node, node.args), *([named] if named else [])]
