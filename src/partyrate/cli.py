@@ -47,7 +47,7 @@ Values = Annotated[
     typer.Option("--set", help="NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; may be repeated."),
 ]
 Tables = Annotated[list[str] | None, typer.Option("--table", help="NAME=FILE for a finer table, or history=FILE.")]
-Units = Annotated[Path, typer.Argument(help="The units: a workbook (.xlsx), CSV or Parquet.")]
+Units = Annotated[Path, typer.Argument(help="The units: a workbook (.xlsx, .xls, .ods, .et), CSV or Parquet.")]
 AsOf = Annotated[str | None, typer.Option(help="The day the rating speaks of, as 2019-12-31.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="The round: 2019, 2019-Q3, 2019-03.")]
 Encoding = Annotated[str | None, typer.Option(help="The encoding of CSV files; by default the one that fits.")]

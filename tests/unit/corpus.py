@@ -245,6 +245,7 @@ CASES: dict[str, Case] = {
     "out-of-bounds": Case(column(1, 101, -1, 95.555)),
     "numbers-as-keys": Case(sheet(["村", "组织评价"], [7, 95.5], [number(8, "00000"), 90], ["009", 80])),
     "long-numbers-as-keys": Case(sheet(["村", "组织评价"], [number("123456789012345678"), 95.5])),
+    "long-numbers-cut-off": Case(sheet(["村", "组织评价"], [number("1.23456789012345E+17"), 95.5])),
     # ----------------------------------------------------------------------------------------- the file itself
     "stray-cell": Case(lambda: workbook({"村": STRAY})),
     "prefixes-and-no-references": Case(lambda: workbook({"村": PREFIXED}, shared=SHARED)),
@@ -329,6 +330,7 @@ FEWER = {
     "percent-header": "org",
     "numbers-as-keys": "org",
     "long-numbers-as-keys": "org",
+    "long-numbers-cut-off": "org",
     "stray-cell": "org",
     "prefixes-and-no-references": "org",
     "phonetic-runs": "org",

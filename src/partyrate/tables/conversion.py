@@ -181,10 +181,10 @@ class Converter:
         if not stored.is_finite() or abs(stored.adjusted()) > _LONGEST:
             return text, ""
         plain = _plain(stored)
+        if stored.adjusted() >= _DIGITS_KEPT:  # zeros at its end may be what the spreadsheet has put there
+            raise _refuse("long number", text=plain)
         if len(stored.as_tuple().digits) <= _DIGITS_KEPT:
             return plain, ""
-        if stored == stored.to_integral_value() and abs(stored.adjusted()) >= _DIGITS_KEPT:
-            raise _refuse("long number", text=plain)
         shown = _plain(Decimal(f"{float(stored):.{_DIGITS_KEPT}g}"))
         return shown, "as digits" if shown != plain else ""
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from attrs import define, field, frozen
 
@@ -61,6 +61,27 @@ class Range:
 
     def __str__(self) -> str:
         return f"{letters(self.left)}{self.top}:{letters(self.right)}{self.bottom}"
+
+
+@frozen
+class Entry:
+    """A sheet of a workbook before it is read: its name, and whether a program does not show it."""
+
+    name: str
+    is_hidden: bool = False
+
+
+class Book(Protocol):
+    """A workbook of any form, whose sheets are read when they are asked for."""
+
+    @property
+    def sheets(self) -> Sequence[Entry]:
+        """The sheets in their order."""
+        ...
+
+    def read(self, name: str) -> Sheet:
+        """Return the cells of a sheet."""
+        ...
 
 
 @define(slots=False)

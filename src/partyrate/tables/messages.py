@@ -96,14 +96,16 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "zh": "{file} 设有密码或已加密\n没有密码无法读取\n另存一份不带密码的副本",
     },
     "binary workbook": {
-        "en": "{file} is a workbook in the binary form of {form}\n.xlsx, .xlsm, .csv, .tsv and .parquet are read\n"
-        "open it and save it as .xlsx",
-        "zh": "{file} 是 {form} 的二进制工作簿\n可读 .xlsx、.xlsm、.csv、.tsv、.parquet\n打开后另存为 .xlsx",
+        "en": "{file} is a workbook in the binary form of .xlsb\n"
+        ".xlsx, .xlsm, .xls, .et, .ods, .csv, .tsv and .parquet are read\nopen it and save it as .xlsx",
+        "zh": "{file} 是 .xlsb 二进制工作簿\n可读 .xlsx、.xlsm、.xls、.et、.ods、.csv、.tsv、.parquet\n"
+        "打开后另存为 .xlsx",
     },
-    "open document": {
-        "en": "{file} is an OpenDocument sheet (.ods)\n.xlsx, .xlsm, .csv, .tsv and .parquet are read\n"
-        "open it and save it as .xlsx",
-        "zh": "{file} 是 OpenDocument 表格（.ods）\n可读 .xlsx、.xlsm、.csv、.tsv、.parquet\n打开后另存为 .xlsx",
+    "needs xlrd": {
+        "en": "{file} is a workbook in the binary form of .xls and .et\nxlrd reads it, and is not installed\n"
+        "pip install 'partyrate[excel]', or open it and save it as .xlsx",
+        "zh": "{file} 是 .xls、.et 的二进制工作簿\n由 xlrd 读取，而它没有安装\n"
+        "pip install 'partyrate[excel]'，或打开后另存为 .xlsx",
     },
     "markup": {
         "en": "{file} is a web page or XML, whatever its name says\nsome programs export that as a workbook\n"

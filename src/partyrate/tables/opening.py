@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from attrs import define, field
@@ -10,15 +11,19 @@ from attrs import define, field
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import listed
 from partyrate.storage import read_regular
+from partyrate.tables.archive import Archive, DamagedError, LockedError
 from partyrate.tables.delimited import NotDelimitedError, UndecodableError, UnknownEncodingError, read_delimited
 from partyrate.tables.faults import Place, error
-from partyrate.tables.grid import Sheet
+from partyrate.tables.grid import Book, Sheet
 from partyrate.tables.layout import Search, fitness
+from partyrate.tables.opendocument import OpenDocument
 from partyrate.tables.targets import Headers, fold
-from partyrate.tables.workbook import DamagedError, Workbook
+from partyrate.tables.workbook import Workbook
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WITHOUT_CONTAINER = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta")
 
 
 @define
@@ -36,24 +41,19 @@ class Opened:
     raw: bytes
     table: str
     budget: ResourceBudget = DEFAULT_BUDGET
-    book: Workbook | None = field(init=False, default=None)
+    book: Book | None = field(init=False, default=None)
     _sheets: dict[str, Sheet] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        if self.raw[:4] == b"PK\x03\x04":
-            self.book = self._workbook()
-        elif self.raw[:8] == _OLD_WORKBOOK:
-            if _ENCRYPTED in self.raw:
-                raise error("locked", self.table, file=self.file)
-            raise error("binary workbook", self.table, file=self.file, form=".xls, .et")
-        elif self.raw[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00"):  # without a container
-            raise error("binary workbook", self.table, file=self.file, form=".xls, .et")
-        elif (
-            self.raw[:1024]
-            .lstrip(b"\xef\xbb\xbf \r\n\t")[:14]
-            .lower()
-            .startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta"))
-        ):
+        is_binary = self.raw[:8] == _OLD_WORKBOOK or self.raw[:4] in _WITHOUT_CONTAINER
+        if self.raw[:4] == b"PK\x03\x04" or is_binary:
+            try:
+                self.book = self._binary_workbook() if is_binary else self._workbook()
+            except LockedError:
+                raise error("locked", self.table, file=self.file) from None
+            except DamagedError as damage:
+                raise error("damaged", self.table, file=self.file, error=damage) from None
+        elif self.raw[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")[:14].lower().startswith(_MARKUP):
             raise error("markup", self.table, file=self.file)
 
     @property
@@ -61,14 +61,24 @@ class Opened:
         """Whether it is a Parquet file."""
         return self.raw[:4] == b"PAR1"
 
-    def _workbook(self) -> Workbook:
-        try:
-            return Workbook(self.raw, self.budget)
-        except DamagedError as damage:
-            head = self.raw[:200]
-            if b"opendocument.spreadsheet" in head:
-                raise error("open document", self.table, file=self.file) from None
-            raise error("damaged", self.table, file=self.file, error=damage) from None
+    def _workbook(self) -> Book:
+        """Open a workbook that is an archive."""
+        archive = Archive(self.raw, self.budget)
+        if "xl/workbook.bin" in archive:
+            raise error("binary workbook", self.table, file=self.file)
+        if "content.xml" in archive and "xl/workbook.xml" not in archive:
+            return OpenDocument(self.raw, self.budget)
+        return Workbook(self.raw, self.budget)
+
+    def _binary_workbook(self) -> Book:
+        """Open a workbook of Excel 97 to 2003, or of WPS."""
+        if _ENCRYPTED in self.raw:
+            raise LockedError
+        if not find_spec("xlrd"):
+            raise error("needs xlrd", self.table, file=self.file)
+        from partyrate.tables.binary import BinaryWorkbook
+
+        return BinaryWorkbook(self.raw, self.budget)
 
     def read(self, search: Search, sheet: str | None, used: tuple[str, ...] = ()) -> Sheet:
         """Return the sheet with a table: the one that is named, else the one whose name or headers fit alone."""

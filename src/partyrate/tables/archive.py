@@ -1,0 +1,118 @@
+"""The parts of a workbook that is an archive of XML, read as a stream; unpacked bytes and cells are counted."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any, Final
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile
+
+from attrs import define, field
+
+from partyrate.budget import ResourceBudget
+from partyrate.errors import ResourceError
+
+_CHUNK: Final = 1 << 16
+
+_UNREADABLE: Final = (
+    BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
+)  # fmt: skip
+"""What `zipfile` raises of a damaged file, depending on where it is damaged."""
+
+
+class DamagedError(Exception):
+    """What is no workbook, or a part of one that cannot be read."""
+
+
+class LockedError(Exception):
+    """A workbook that cannot be read without a password."""
+
+
+@define
+class Archive:
+    """The parts of a workbook by their names.
+
+    Raises:
+        DamagedError: It is no archive, or a damaged one.
+    """
+
+    raw: bytes
+    budget: ResourceBudget
+    _zip: ZipFile = field(init=False)
+    _parts: dict[str, str] = field(init=False)
+    _bytes: int = field(init=False, default=0)
+    _cells: int = field(init=False, default=0)
+
+    def __attrs_post_init__(self) -> None:
+        try:
+            self._zip = ZipFile(BytesIO(self.raw))
+        except _UNREADABLE as error:
+            raise DamagedError(str(error)) from None
+        # some programs write names with backslashes, or with other capitals than they are referred to
+        self._parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in self._zip.namelist()}
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._parts
+
+    def count_cell(self, number: int = 1) -> None:
+        """Count cells, and refuse them where they are too many."""
+        self._cells += number
+        if self._cells > self.budget.cells:
+            raise self.budget.exceeded("cells", "the workbook has too many cells", "give the table as CSV or Parquet")
+
+    def parse(
+        self,
+        part: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+        *,
+        separator: str | None = None,
+    ) -> None:
+        """Parse a part; names of elements and attributes stand behind their namespace and a separator, if one is given.
+
+        Raises:
+            DamagedError: It is not there, or is no XML as workbooks have it.
+            ResourceError: It unpacks to more bytes, or holds more cells, than the budget allows.
+        """
+        parser = expat.ParserCreate(namespace_separator=separator)
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = _no_doctype
+        try:
+            for chunk in self._chunks(part):
+                parser.Parse(chunk, False)  # noqa: FBT003 - its only form
+            parser.Parse(b"", True)  # noqa: FBT003 - as above
+        except expat.ExpatError as error:
+            raise DamagedError(f"{part}: {error}") from None
+        except ResourceError:
+            raise
+        except (ValueError, LookupError, OverflowError) as error:
+            raise DamagedError(f"{part}, line {parser.CurrentLineNumber}: {error}") from None
+
+    def _chunks(self, part: str) -> Iterator[bytes]:
+        name = self._parts.get(part.lower())
+        if name is None:
+            raise DamagedError(f"there is no part {part}")
+        try:
+            with self._zip.open(name) as file:
+                while chunk := file.read(_CHUNK):
+                    self._bytes += len(chunk)
+                    if self._bytes > self.budget.unpacked_bytes:
+                        raise self.budget.exceeded(
+                            "unpacked_bytes", "the workbook unpacks to too many bytes", "give the table as CSV"
+                        )
+                    yield chunk
+        except ResourceError:
+            raise
+        except _UNREADABLE as error:
+            raise DamagedError(f"{part}: {error}") from None
+
+
+def _no_doctype(*_: Any) -> None:
+    raise ValueError("it declares a document type, which workbooks do not")
