@@ -46,12 +46,6 @@ def several_causes(row: Row) -> bool:
     return never > 1 or (never == 1 and isinstance(row.keys[0], str))
 
 
-def never_fixed(drawn: Case, row: Row) -> bool:
-    """Whether a fix is never known, which columns take for one that does not act: see the marked test."""
-    gates = zip(drawn.ladder.gates, row.gates, strict=True)
-    return any(isinstance(truth, str) for gate, truth in gates if gate.effect == "fix")
-
-
 def compare(seed: int, counts: Counter[str], cohorts: int = 3) -> None:
     """Compare a random ladder on a few random cohorts."""
     random = Random(seed)
@@ -62,7 +56,7 @@ def compare(seed: int, counts: Counter[str], cohorts: int = 3) -> None:
     for _ in range(cohorts):
         rows = drawn.cohort(random)
         seen = [drawn.seen(row) for row in rows]
-        in_columns = random.random() < 0.1 and not any(never_fixed(drawn, row) for row in seen)
+        in_columns = random.random() < 0.1
         given_ = polars(rows) if in_columns else [dict(row) for row in rows]
         first = [str(level) for level in evaluator.rate(given_).values("star")]
         if is_open(drawn.ladder, seen):
@@ -159,16 +153,7 @@ def test_open_condition_above_a_cap_without_places():
     assert star(pr.Ladder(name="star", levels=rungs), [{"mark": None, "veto": True}], gates=[cap]) == ["l1"]
 
 
-NEVER_KNOWN = "columns take a fix that is never known, at the level that was earned, for one that does not act"
-
-
-@pytest.mark.parametrize(
-    "engine",
-    [
-        "rows",
-        *(pytest.param(e, marks=pytest.mark.xfail(strict=True, reason=NEVER_KNOWN)) for e in ("polars", "duckdb")),
-    ],
-)
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])
 def test_fix_that_is_never_known(engine):
     """Who was given another level than a gate may fix has none, though the level was earned."""
     quota = pr.Quota(levels="l2", exactly="1")

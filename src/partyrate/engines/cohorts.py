@@ -238,6 +238,11 @@ def can_be_open(column: Column) -> bool:
     return column.state is not None and bool({Cause.MISSING, Cause.UNDETERMINED} & column.static.causes)
 
 
+def can_be_closed(column: Column) -> bool:
+    """Return whether a value can be absent for good."""
+    return column.state is not None and bool(column.static.causes - {Cause.MISSING, Cause.UNDETERMINED})
+
+
 def is_open(state: Any) -> Any:
     """Give the condition that a state is that of a value which may still be supplied."""
     return (state == int(Cause.MISSING)) | (state == int(Cause.UNDETERMINED))

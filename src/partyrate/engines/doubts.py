@@ -43,9 +43,9 @@ class Doubts:
                 doubts.append(doubt if lifts else when(high > place, doubt, integer(0)))
         never = (self.gone != 0) & ~is_open(self.gone)
         self.cause = keep(when(never, integer(0), largest(doubts)))
-        sure_cap, open_cap, shut_cap = (
-            self.least([when(test(acts), integer(place), integer(self.top)) for _, place, acts in caps], self.top)
-            for test in (is_true, may_act, shut)
+        sure_cap, open_cap, shut_gate = (
+            self.least([when(test(acts), integer(place), integer(self.top)) for _, place, acts in gates], self.top)
+            for test, gates in ((is_true, caps), (may_act, caps), (shut, [*caps, *fixes]))
         )
         sure_fix = self.least(
             [when(is_true(acts), integer(place), integer(self.top + 1)) for _, place, acts in fixes], self.top + 1
@@ -69,7 +69,7 @@ class Doubts:
         self.may_open = share_before
         self.must_share = keep(self.may_share & (low > NOBODY) & (self.own == 0) & ~self.may_fix)
         self.earned = keep(minimum(low, sure_cap, open_cap)), keep(minimum(high, sure_cap))
-        self.ceiling = keep(minimum(sure_cap, shut_cap, open_cap)), keep(minimum(sure_cap, shut_cap))
+        self.ceiling = keep(minimum(sure_cap, shut_gate, open_cap)), keep(minimum(sure_cap, shut_gate))
         self.fixed = (
             keep(minimum(sure_fix, low_fix, sure_cap, open_cap)),
             keep(when(self.is_fixed, minimum(sure_fix, sure_cap), minimum(high_fix, sure_cap))),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from partyrate.engines.cohorts import NOBODY, Cohorts, all_of, any_of
+from partyrate.engines.cohorts import NOBODY, Cohorts, all_of, any_of, can_be_closed
 from partyrate.engines.doubts import Doubts, maximum, minimum
 from partyrate.engines.quotas import spans
 from partyrate.engines.sharing import Sharing
@@ -107,7 +107,7 @@ class Filling:
         self.earned, state = self.moved(*cohorts.earned(reading.overlap), fixes, caps)
         fixed = self.lowest(fixes, self.top + 1)
         is_fixed = None if fixed is None else fixed <= self.top
-        self.ceiling = self.highest(caps)
+        self.ceiling = self.highest(fixes, caps)
         if self.ladder.enforced and cohorts.can_be_open([acts for _, _, acts in (*fixes, *caps)]):
             self.column = self.within_bounds(state, fixes, caps, fixed)
             return
@@ -154,7 +154,7 @@ class Filling:
         after = when(self.waiting, cause, settled)
         state = keep(when(filled, after, when(doubts.own != 0, doubts.own, own)))
         place = keep(when(filled, least, self.earned))
-        if not (self.gates("fix", "empty") or self.gates("cap", "empty")):
+        if not self.has_late:
             return self.after(place, state)
         acts = self.gates("fix"), self.gates("cap")
         ends = [self.moved(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), *acts)
@@ -172,6 +172,15 @@ class Filling:
         )
 
     # ---------------------------------------------------------------------------------------------------------- gates
+
+    @property
+    def has_late(self) -> bool:
+        """Whether gates can change a level that the filling gave: those that act after it, and a fix before it.
+
+        A fix that is never known to act leaves a row in the filling where it stands at that level anyway.
+        """
+        unknown = self.ladder.enforced and any(can_be_closed(acts) for _, _, acts in self.gates("fix", "passes"))
+        return bool(unknown or self.gates("fix", "empty") or self.gates("cap", "empty"))
 
     def gates(self, effect: str, freed: str | None = None) -> Acts:
         """Give the gates that cap or fix; `freed` selects those that act before or after filling."""
@@ -191,17 +200,16 @@ class Filling:
         each = [when(is_true(acts), integer(place), integer(otherwise)) for _, place, acts in gates]
         return self.cohorts.keep(each[0] if len(each) == 1 else nw.min_horizontal(*each))
 
-    def highest(self, caps: Acts) -> Any:
-        """Give the highest place to which gates let a row be lifted; a cap that may act counts. None where all do."""
-        import narwhals as nw
+    def highest(self, fixes: Acts, caps: Acts) -> Any:
+        """Give the highest place to which gates let a row be lifted; one that is never known to act counts.
 
-        if not caps:
-            return None
+        None where all do.
+        """
         each = []
-        for _, place, acts in caps:
+        for _, place, acts in (*caps, *(gate for gate in fixes if can_be_closed(gate[2]))):
             may = acts.value if acts.state is None else acts.value | (acts.state != 0)
             each.append(when(may, integer(place), integer(self.top)))
-        return self.cohorts.keep(each[0] if len(each) == 1 else nw.min_horizontal(*each))
+        return self.cohorts.keep(minimum(*each)) if each else None
 
     def moved(self, value: Any, state: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
         """Give places and their states after gates, as `partyrate.ladders.moved` does for one row."""
@@ -259,9 +267,9 @@ class Filling:
         return self.cohorts.keep(after if state is None else when(state != 0, state, after))
 
     def after(self, place: Any, state: Any) -> Column:
-        """Let the gates act that act after filling, and give the result."""
+        """Let the gates act that change levels after filling, and give the result."""
         cohorts = self.cohorts
-        if self.gates("fix", "empty") or self.gates("cap", "empty"):
+        if self.has_late:
             place, state = self.moved(cohorts.keep(place), state, self.gates("fix"), self.gates("cap"))
             if cohorts.gone is not None:
                 state = when(cohorts.gone != 0, cohorts.gone, state)

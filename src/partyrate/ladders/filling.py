@@ -126,13 +126,16 @@ class Filling:
         return any(takes for level, takes in fixes if level == lowest)
 
     def ceiling(self, acts: Sequence[tuple[Gate, Known]]) -> int:
-        """Give the highest level to which gates let a row be lifted; a cap that may act counts."""
-        caps = [
-            self.ladder.place(gate.cap[self.ladder.name])
+        """Give the highest level to which gates let a row be lifted; one that is never known to act counts."""
+        name = self.ladder.name
+        levels = [
+            self.ladder.place(effect[name])
             for gate, act in acts
-            if self.ladder.name in gate.cap and act is not False
+            if act is not False
+            for effect in (gate.cap, gate.fix)
+            if name in effect
         ]
-        return min([len(self.ladder.levels) - 1, *caps])
+        return min([len(self.ladder.levels) - 1, *levels])
 
     def rung(self, rung: Rung, pools: Sequence[_Pool]) -> LevelRecord:
         """Give one level to the first of those who earned it, then to those who are lifted to it."""

@@ -108,7 +108,7 @@ def outlook(
     sure_fixes = [(level, takes) for level, act, takes in fixes if act is True]
     sure_caps = [level for level, act in caps if act is True]
     may_caps = [level for level, act in caps if is_open(act)]
-    shut_caps = [level for level, act in caps if is_closed(act)]
+    shut = [level for level, act in (*caps, *((level, act) for level, act, _ in fixes)) if is_closed(act)]
     may_fixes = [(level, takes) for level, act, takes in fixes if is_open(act)]
     own = place if outside_ is None and closed and isinstance(place, Absent) else outside_
     fixed = None
@@ -129,7 +129,7 @@ def outlook(
         may_share=may_share,
         must_share=may_share and low > NOBODY and own is None and not may_fixes,
         earned=(min([low, *sure_caps, *may_caps]), min([high, *sure_caps])),
-        ceiling=(min([top, *sure_caps, *shut_caps, *may_caps]), min([top, *sure_caps, *shut_caps])),
+        ceiling=(min([top, *sure_caps, *shut, *may_caps]), min([top, *sure_caps, *shut])),
         fixed=fixed,
         holds=holds,
         own=own,
