@@ -13,7 +13,7 @@ from attrs import evolve
 from partyrate.engines.aggregate import Aggregation
 from partyrate.engines.fill import LadderColumns, compile_ladder
 from partyrate.engines.past import HISTORY, ROUND, as_int, look_back
-from partyrate.engines.program import Compute, Join, LookUp, Program
+from partyrate.engines.program import Compute, Join, LookUp, Program, by_new
 from partyrate.engines.scope import Scope, never_recorded, recorded
 from partyrate.engines.shaped_frames import place_in_order
 from partyrate.errors import UnprovenError, listed
@@ -205,7 +205,7 @@ class Compiler:
         """Join the columns of a value to a finer table."""
         names = {part: self.program.fresh() for part in self.parts(column)}
         ready = column.ready + 1
-        self.program.steps.append(Join(origin, table, self.plan.full_key(origin), names, ready))
+        self.program.steps.append(Join(origin, table, self.plan.full_key(origin), by_new(names), ready))
         return self.renamed(column, names, ready)
 
     def parts(self, column: Column) -> list[str]:
@@ -245,10 +245,10 @@ class Compiler:
             empty = {str(value): blank(column.static), str(state): int(Cause.MISSING)}
             key = tuple(self.plan.scheme.tables[self.root].key)
             if table == self.root:
-                where = self.program.named(ROUND) == int(self.current_round or 0) - back
-                step = Join(HISTORY, table, key, names, 1, empty, where)
+                where = ROUND, int(self.current_round or 0) - back
+                step = Join(HISTORY, table, key, by_new(names), 1, empty, where)
             else:
-                step = Join(HISTORY, table, (*key, ROUND), names, 1, empty, moved=(ROUND, back))
+                step = Join(HISTORY, table, (*key, ROUND), by_new(names), 1, empty, moved=(ROUND, back))
             self.program.steps.append(step)
             self.looked_up[name, table, back] = moved
         return self.looked_up[name, table, back]

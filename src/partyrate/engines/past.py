@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from partyrate.engines.program import Gather, Join, Rounds
+from partyrate.engines.program import Gather, Join, Rounds, by_new
 from partyrate.engines.scope import BeforeFirst, PastScope
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import (
@@ -252,7 +252,7 @@ def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
     empty |= {str(bottom): 1} if bottom is not None else {}
     empty |= {str(state): int(Cause.MISSING)} if state is not None else {}
     number = str(program.name_of(place.value))
-    program.steps.append(Join(table, table, (*above, number), names, ready, empty, moved=(number, 1)))
+    program.steps.append(Join(table, table, (*above, number), by_new(names), ready, empty, moved=(number, 1)))
     first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
     is_first = place.value == 1
     value, bottom = chosen(is_first, first, moved)

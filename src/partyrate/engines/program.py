@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 
 @frozen(eq=False)
@@ -39,10 +39,11 @@ class Gather:
 
 @frozen(eq=False)
 class Join:
-    """Columns of one table under new names, joined by key to another one, or to later rounds of itself.
+    """Columns of one table, joined by key to another one, or to later rounds of itself.
 
-    `where` chooses the rows that are joined; `moved` names a column of rounds, part of the key, and by how many it is
-    moved on; rows without a partner get `empty`.
+    `names` are the new names, each with the column that it is of. `where` chooses the rows that are joined by the whole
+    number that a column must hold; `moved` names a column of rounds, part of the key, and by how many it is moved on;
+    rows without a partner get `empty`.
     """
 
     table: str
@@ -51,8 +52,24 @@ class Join:
     names: Mapping[str, str]
     ready: int
     empty: Mapping[str, Any] = field(factory=dict)
-    where: Any = None
+    where: tuple[str, int] | None = None
     moved: tuple[str, int] | None = None
+
+    @property
+    def way(self) -> tuple[Any, ...]:
+        """How columns are joined: those of steps that agree in it are joined together."""
+        return self.table, self.to, self.key, self.where, self.moved
+
+    def and_all(self, others: Sequence[Join]) -> Join:
+        """Return one step for this one and others of its generation that join in the same way."""
+        names = {new: name for step in (self, *others) for new, name in step.names.items()}
+        empty = {name: value for step in (self, *others) for name, value in step.empty.items()}
+        return evolve(self, names=names, empty=empty)
+
+
+def by_new(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the new names of columns, each with the column that it is of."""
+    return {new: name for name, new in names.items()}
 
 
 @frozen(eq=False)
@@ -102,7 +119,7 @@ class Match:
         """Return how the columns of a step are joined, or those of several that aggregate one table to another."""
         step = steps[0]
         if isinstance(step, Join):
-            return cls(step.key, step.key, [*step.names.values()], step.empty)
+            return cls(step.key, step.key, [*step.names], step.empty)
         if isinstance(step, LookUp):
             return cls(step.key, tuple(step.cells)[: len(step.key)], [*step.empty], step.empty)
         empty = {each.name: each.empty for each in steps if isinstance(each, Gather)}

@@ -76,12 +76,15 @@ def run_steps(steps: Iterable[Step], tables: Tables) -> None:
             chosen = [step for step in gathers if (step.table, step.to) == (table, to)]
             finer = tables.relation(table, [*chosen[0].key, *(step.source for step in chosen)])
             tables.bring(table, to, gathered(finer, chosen), Match.of(*chosen))
+        joins = [step for step in now if isinstance(step, Join)]
+        for way in dict.fromkeys(step.way for step in joins):
+            first, *others = [step for step in joins if step.way == way]
+            step = first.and_all(others)
+            where = [] if step.where is None else [step.where[0]]
+            source = tables.relation(step.table, [*step.key, *step.names.values(), *where])
+            tables.bring(step.table, step.to, brought(source, step), Match.of(step))
         for step in now:
-            if isinstance(step, Join):
-                where = [] if step.where is None else [step.where]
-                source = tables.relation(step.table, [*step.key, *step.names, *where])
-                tables.bring(step.table, step.to, brought(source, step), Match.of(step))
-            elif isinstance(step, LookUp):
+            if isinstance(step, LookUp):
                 tables.look_up(step)
 
 
@@ -162,10 +165,10 @@ def brought(source: Any, step: Join) -> Any:
     """Return what a `Join` brings, by its key and under its new names."""
     import narwhals as nw
 
-    chosen = source if step.where is None else source.filter(step.where)
+    chosen = source if step.where is None else source.filter(nw.col(step.where[0]) == step.where[1])
     later, by = step.moved or ("", 0)
     key = [(nw.col(name) + by).alias(name) if name == later else nw.col(name) for name in step.key]
-    return chosen.select(*key, *(nw.col(name).alias(new) for name, new in step.names.items()))
+    return chosen.select(*key, *(nw.col(name).alias(new) for new, name in step.names.items()))
 
 
 def matched(target: Any, few: Any, match: Match) -> Any:
@@ -180,8 +183,8 @@ def matched(target: Any, few: Any, match: Match) -> Any:
 def once(few: Any, *, heavy: bool = False) -> Any:
     """Let a lazy frame be computed once, however often what is joined from it is used.
 
-    Tables that look at each other in turn would make the query plan double with each turn. Polars remembers what it
-    has computed in one query; DuckDB and Spark compute what has become `heavy` now.
+    Tables that look at each other in turn would make the query plan double with each turn, so that what has become
+    `heavy` is computed now. Polars remembers what it has computed in one query, yet plans it anew for each use.
     """
     import narwhals as nw
 
@@ -189,7 +192,7 @@ def once(few: Any, *, heavy: bool = False) -> Any:
         return few
     kind, native = few.implementation, few.to_native()
     if kind.is_polars():
-        return nw.from_native(native.cache())
+        return nw.from_native(native.collect().lazy() if heavy else native.cache())
     if heavy and kind.is_duckdb():
         return nw.from_native(related(few.collect("pyarrow").to_native(), native))
     return nw.from_native(native.localCheckpoint()) if heavy and kind.is_pyspark() else few
