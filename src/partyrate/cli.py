@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+from attrs import frozen
+
 from partyrate import __version__
 from partyrate.drawing import dot, mermaid
 from partyrate.errors import DataError, PartyrateError, UsageError, counted
@@ -16,12 +18,13 @@ from partyrate.loading import json_schema, load_scheme, shipped_schemes
 from partyrate.model import Ladder, Scheme
 from partyrate.numbers import exact
 from partyrate.output import computed_words, result_names, results, write_results
-from partyrate.plan import Node, within_names
+from partyrate.plan import Node, Plan, within_names
 from partyrate.procedures import timeline
 from partyrate.quoting import one_line, shown
 from partyrate.rating import Rating
 from partyrate.storage import refuse_overwriting
-from partyrate.tables import Options, TableReport, located, read_tables
+from partyrate.tables import Options, TableRead, TableReport, located, read_tables, wanted_headers, write_faults
+from partyrate.tables.messages import say as message
 
 try:
     import typer
@@ -56,6 +59,9 @@ HeaderRows = Annotated[list[str] | None, typer.Option("--header", help="The ROW 
 Columns = Annotated[list[str] | None, typer.Option("--column", help="NAME=HEADER, where a column is called otherwise.")]
 ColumnMap = Annotated[Path | None, typer.Option("--map", help="A file of TOML or JSON with names and headers.")]
 Missing = Annotated[list[str] | None, typer.Option(help="A word that stands for a missing value; may be repeated.")]
+FaultsTo = Annotated[
+    Path | None, typer.Option(help="Where cells are at fault: a workbook (.xlsx) that shows them marked.")
+]
 Skip = Annotated[list[str] | None, typer.Option(help="A row to leave out, FIRST-LAST, or TABLE=ROW.")]
 
 
@@ -275,14 +281,16 @@ def rate(
     mapping: ColumnMap = None,
     missing: Missing = None,
     skip: Skip = None,
+    faults_to: FaultsTo = None,
     lang: Lang = "en",
     csv_for: CsvFor = None,
     to: Annotated[Path, typer.Option("--out", help="The folder for the results.")] = Path("rated"),
 ) -> None:
     """Rate units: write the rated tables; print counts, costs, notes and the units at the top and at the edge."""
     excel = for_excel(csv_for)
-    asked = reading(sheet, header, column, mapping, missing, skip, encoding)
-    rating, reports = rated(name, units, table, edition, on, profile, values, as_of, period, asked, to)
+    asked = reading(sheet, header, column, mapping, missing, skip, encoding, every_fault=faults_to is not None)
+    marking = Marking(faults_to, lang)
+    rating, reports = rated(name, units, table, edition, on, profile, values, as_of, period, asked, to, marking)
     files, computed = results(rating, for_excel=excel, lang=lang)
     words = computed_words(computed, for_excel=excel, lang=lang)
     read = [each.text(lang) for each in reports]
@@ -399,12 +407,32 @@ def reading(
     missing: list[str] | None,
     skip: list[str] | None,
     encoding: str | None,
+    *,
+    every_fault: bool = False,
 ) -> Options:
     """Return what was said about reading the tables."""
     return Options(
         sheets=sheets or (), headers=headers or (), columns=columns or (), mapping=mapping, missing=missing or (),
-        skip=skip or (), encoding=encoding,
+        skip=skip or (), encoding=encoding, every_fault=every_fault,
     )  # fmt: skip
+
+
+@frozen
+class Marking:
+    """Where faulty cells are shown marked, if they are, and in which language."""
+
+    to: Path | None = None
+    lang: str = "en"
+
+    def mark(self, error: DataError, plan: Plan, encoding: str | None, inputs: list[Path]) -> None:
+        """Write the workbook that shows the faults."""
+        if self.to is not None:
+            headers = wanted_headers(plan)
+            count = write_faults(error, self.to, headers, encoding=encoding, lang=self.lang, inputs=inputs)
+            complain(message("faults written", self.lang, count=count, file=self.to))
+
+
+NO_MARKING = Marking()
 
 
 def rated(
@@ -419,6 +447,7 @@ def rated(
     period: str | None,
     asked: Options,
     to: Path | None = None,
+    marking: Marking = NO_MARKING,
 ) -> tuple[Rating, list[TableReport]]:
     """Load, read and rate, unless an input would be overwritten; return the reports of tables that say something."""
     evaluator = Evaluator(prepared(name, edition, on, profile, values))
@@ -426,11 +455,14 @@ def rated(
     if to is not None:
         refuse_overwriting(to, result_names(evaluator.scheme), [units, *files.values()])
     root = evaluator.scheme.root
-    read = read_tables(evaluator.plan, units, files, asked)
-    finer = {each: found.frame for each, found in read.items() if root is None or each != root.name}
+    read: dict[str, TableRead] = {}
     try:
+        read = read_tables(evaluator.plan, units, files, asked)
+        finer = {each: found.frame for each, found in read.items() if root is None or each != root.name}
         rating = evaluator.rate(read[root.name if root else "unit"].frame, tables=finer, as_of=as_of, period=period)
     except DataError as error:
-        raise located(error, read.values()) from None
+        found_faults = located(error, read.values())
+        marking.mark(found_faults, evaluator.plan, asked.encoding, [units, *files.values()])
+        raise found_faults from None
     rating.conversions = tuple(each for found in read.values() for each in found.conversions)
     return rating, [found.report for found in read.values() if not found.report.is_plain]

@@ -88,7 +88,11 @@ def write_text(path: Path, text: str) -> None:
 
     Until then the new one has no name where the system knows such files, so that nothing is left of it by a kill.
     """
-    data = text.encode("utf-8")
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file of bytes whole or not at all, likewise."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         if not _appears_complete(temporary, data):

@@ -18,6 +18,7 @@ ROOMS = [
     "budget",
     "texts",
     "storage",
+    "workbook",
     "numbers",
     "strict_json",
     "periods",

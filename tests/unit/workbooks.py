@@ -92,7 +92,7 @@ def workbook(
     links += [_link("rStyles", "styles", "styles.xml")]
     links += [] if shared is None else [_link("rStrings", "sharedStrings", "sharedStrings.xml")]
     parts = {
-        "[Content_Types].xml": _types(len(sheets)),
+        "[Content_Types].xml": _types(len(sheets), has_shared=shared is not None),
         "_rels/.rels": _links([_link("rId1", "officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": book,
         "xl/_rels/workbook.xml.rels": _links(links),
@@ -113,11 +113,11 @@ def workbook(
     return made.getvalue()
 
 
-def _types(sheets: int) -> str:
+def _types(sheets: int, *, has_shared: bool) -> str:
     """Return the part that says what each part is; partyrate does without it, other programs do not."""
     main, sheet = f"{_TYPES}.sheet.main+xml", f"{_TYPES}.worksheet+xml"
     parts = {"/xl/workbook.xml": main, "/xl/styles.xml": f"{_TYPES}.styles+xml"}
-    parts |= {"/xl/sharedStrings.xml": f"{_TYPES}.sharedStrings+xml"}
+    parts |= {"/xl/sharedStrings.xml": f"{_TYPES}.sharedStrings+xml"} if has_shared else {}
     parts |= {f"/xl/worksheets/sheet{at}.xml": sheet for at in range(1, sheets + 1)}
     named = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
     return (

@@ -45,11 +45,12 @@ class Gathered:
     """Faults of one column: the first ones, the first of each that differs from the others, and how many there are."""
 
     faults: list[DataFault] = field(factory=list)
+    most: int = FIRST_FAULTS
     _last: dict[Any, DataFault] = field(factory=dict)
 
     def add(self, alike: Any, make: Callable[[], DataFault]) -> None:
         """Add a fault; `alike` tells those apart that differ by more than their rows."""
-        if len(self.faults) < FIRST_FAULTS or (alike not in self._last and len(self._last) < FIRST_FAULTS):
+        if len(self.faults) < self.most or (alike not in self._last and len(self._last) < FIRST_FAULTS):
             self.faults.append(make())
             self._last[alike] = self.faults[-1]
         elif alike in self._last:

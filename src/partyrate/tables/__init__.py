@@ -4,8 +4,19 @@ What is found is said, what can be read in two ways is asked, and no cell is cha
 """
 
 from partyrate.tables.faults import TableFault
+from partyrate.tables.marking import write_faults
 from partyrate.tables.reading import TableRead, read_table
 from partyrate.tables.report import TableReport
-from partyrate.tables.several import Options, located, read_tables
+from partyrate.tables.several import Options, located, read_tables, wanted_headers
 
-__all__ = ["Options", "TableFault", "TableRead", "TableReport", "located", "read_table", "read_tables"]
+__all__ = [
+    "Options",
+    "TableFault",
+    "TableRead",
+    "TableReport",
+    "located",
+    "read_table",
+    "read_tables",
+    "wanted_headers",
+    "write_faults",
+]

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from partyrate.engines.data_faults import Gathered, double_key
+from partyrate.engines.data_faults import FIRST_FAULTS, Gathered, double_key
 from partyrate.engines.reading import HISTORY
 from partyrate.errors import DataError, DataFault, listed
 from partyrate.tables.conversion import Converter, Outcome, passed_text
@@ -38,6 +38,7 @@ class Decisions:
         missing: Words that stand for a missing value.
         skip: Numbers of rows to be left out.
         encoding: Of a text file.
+        most_faults: How many faulty cells of a column are named one by one; all are counted.
     """
 
     sheet: str | None = None
@@ -46,6 +47,7 @@ class Decisions:
     missing: Collection[str] = ()
     skip: Collection[int] = ()
     encoding: str | None = None
+    most_faults: int = FIRST_FAULTS
 
 
 class ReadColumn:
@@ -89,13 +91,13 @@ class ReadColumn:
 class CellFaults:
     """The faults of a table: all are counted, the first of each column and of each kind are kept."""
 
-    def __init__(self, search: Search, key_of: Callable[[int], tuple[tuple[str, str], ...]]) -> None:
-        self.search, self.key_of = search, key_of
+    def __init__(self, search: Search, key_of: Callable[[int], tuple[tuple[str, str], ...]], most: int) -> None:
+        self.search, self.key_of, self.most = search, key_of, most
         self.by_column: dict[str, Gathered] = {}
 
     def add(self, column: ReadColumn, outcome: Outcome, cell: Cell, cell_name: str, row: int) -> None:
         """Add a fault of a cell."""
-        gathered = self.by_column.setdefault(column.use.name, Gathered())
+        gathered = self.by_column.setdefault(column.use.name, Gathered(most=self.most))
         gathered.add(
             (outcome.wrong, text_of(cell)),
             lambda: self._made(column, outcome, cell, cell_name, row),
@@ -124,7 +126,7 @@ class LocatedTable:
     def __init__(self, sheet: Sheet, layout: Layout, search: Search, decisions: Decisions) -> None:
         self.sheet, self.layout, self.search = sheet, layout, search
         self.sorted: Sorted = Sorter(sheet, layout, search, decisions.skip).sort()
-        self.found = CellFaults(search, self._key_of)
+        self.found = CellFaults(search, self._key_of, decisions.most_faults)
         self.read = {column: self._column(column, decisions) for column in layout.columns}
         self.passed, self.unnamed = self._others()
         self.uncalculated: list[str] = []
@@ -246,8 +248,11 @@ class LocatedTable:
             row for row in self.sorted.rows if lengths[row] < wanted or max(self.sheet.rows[row], default=0) > most
         ]
         return [
-            fault("line length", self.search.table, file=self.search.place.file, line=row, cells=lengths[row],
-                  wanted=f"{wanted}: {listed(self.layout.headers.values())}")
+            evolve(
+                fault("line length", self.search.table, file=self.search.place.file, line=row, cells=lengths[row],
+                      wanted=f"{wanted}: {listed(self.layout.headers.values())}"),
+                file=self.search.place.file, row=row,
+            )
             for row in wrong[:20]
         ]  # fmt: skip
 

@@ -52,8 +52,11 @@ class TableFault(DataFault):
 
     def say(self, lang: str = "en") -> str:
         """Write the fault in a language."""
-        own = (self.what, self.why, self.mend)
-        return self._written(_lines(self.message, lang, self.data) if self.message else own, (), lang)
+        return self._written(self.lines(lang), (), lang)
+
+    def lines(self, lang: str = "en") -> tuple[str, str, str]:
+        """Return in a language what is wrong, why, and how to mend it."""
+        return _lines(self.message, lang, self.data) if self.message else (self.what, self.why, self.mend)
 
     def _written(self, said: tuple[str, str, str], others: Sequence[DataFault], lang: str) -> str:
         what, why, mend = said

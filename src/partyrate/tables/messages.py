@@ -72,6 +72,21 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
     "as date": {"en": "another way to write a date", "zh": "日期的其他写法"},
     "as serial": {"en": "a day as the number that the sheet stores", "zh": "日期序号"},
     "as flag": {"en": "another word for yes or no", "zh": "是否的其他写法"},
+    # ------------------------------------------------------------------------------- the workbook with faults
+    "faults sheet": {"en": "faults", "zh": "问题清单"},
+    "faults file": {"en": "file", "zh": "文件"},
+    "faults sheet name": {"en": "sheet", "zh": "工作表"},
+    "faults cell": {"en": "cell", "zh": "单元格"},
+    "faults header": {"en": "header", "zh": "表头"},
+    "faults value": {"en": "what stands there", "zh": "现有内容"},
+    "faults what": {"en": "fault", "zh": "问题"},
+    "faults expected": {"en": "expected", "zh": "应为"},
+    "faults mend": {"en": "how to mend it", "zh": "改法"},
+    "faults comment expected": {"en": "expected: {expected}", "zh": "应为：{expected}"},
+    "faults written": {
+        "en": "{count} cells are marked in {file}; the files that were read are as they were",
+        "zh": "已在 {file} 中标出 {count} 个单元格；原文件未改动",
+    },
     # ------------------------------------------------------------------------------------------ the faults
     "no file": {
         "en": "there is no file {file}\ntables are read from files\ncheck the path",

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
+from partyrate.engines.data_faults import FIRST_FAULTS
 from partyrate.engines.reading import HISTORY
-from partyrate.errors import DataError, UnknownNameError, UsageError, listed
+from partyrate.errors import DataError, DataFault, UnknownNameError, UsageError, listed
 from partyrate.plan import Plan
 from partyrate.storage import read_regular
 from partyrate.tables.assembling import Decisions
-from partyrate.tables.faults import Place, error
+from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.layout import Search, fitness
 from partyrate.tables.opening import Opened, names_of, opened
 from partyrate.tables.reading import TableRead, read_opened
 from partyrate.tables.targets import Headers, targets_of
 
 _LARGEST_MAP = 1_000_000
+
+MOST_NAMED = 50_000
+"""How many faulty cells of a column are named where they are to be marked."""
 
 
 @frozen(kw_only=True)
@@ -36,6 +41,7 @@ class Options:
         missing: Words that stand for a missing value, in all tables.
         skip: `ROW`, `FIRST-LAST`, or these behind `TABLE=`.
         encoding: Of text files.
+        every_fault: Whether all faulty cells are named, to be marked, and not only the first of each column.
     """
 
     sheets: Sequence[str] = ()
@@ -45,6 +51,7 @@ class Options:
     missing: Sequence[str] = ()
     skip: Sequence[str] = ()
     encoding: str | None = None
+    every_fault: bool = False
 
 
 @frozen
@@ -67,6 +74,7 @@ class _Words:
             missing=tuple(self.options.missing),
             skip=[row for word in self._of(table, self.options.skip) for row in _rows(word)],
             encoding=self.options.encoding,
+            most_faults=MOST_NAMED if self.options.every_fault else FIRST_FAULTS,
         )
 
     def _of(self, table: str, words: Iterable[str]) -> list[str]:
@@ -85,7 +93,7 @@ def read_tables(
     """Read the units, the finer tables that are given, and those that other sheets of the units' workbook hold.
 
     Raises:
-        DataError: A table cannot be read.
+        DataError: Tables cannot be read; the faults of all of them.
         UsageError: An option cannot be read.
     """
     options = options or Options()
@@ -93,25 +101,50 @@ def read_tables(
     name = "unit" if root is None else root.name
     words = _Words(plan, name, options)
     words = evolve(words, columns=_columns(plan, name, options))
-    file = opened(units, name)
-    if file.book is None:
-        found = {name: read_opened(plan, name, file, words.decisions(name))}
-    else:
-        found = _read_workbook(plan, name, file, words, tables)
-    for table, path in tables.items():
+    for table in tables:
         if table not in (*plan.scheme.tables, HISTORY):
             finer = [each for each in plan.scheme.tables if each != name]
             raise UnknownNameError.of(
                 "table", table, (*finer, HISTORY), "tables are those of the scheme, and 'history'"
             )
-        if table not in found:
-            found[table] = read_opened(plan, table, opened(path, table), words.decisions(table))
-    return found
+    found = _Reads()
+    file = opened(units, name)
+    if file.book is None:
+        found.read(name, lambda: read_opened(plan, name, file, words.decisions(name)))
+    else:
+        _read_workbook(plan, name, file, words, tables, found)
+    for table, path in tables.items():
+        if table not in found.tables:
+            found.read(table, partial(_read_file, plan, table, path, words))
+    if found.faults:
+        raise DataError.of(found.faults)
+    return found.tables
+
+
+def _read_file(plan: Plan, table: str, path: Path, words: _Words) -> TableRead:
+    return read_opened(plan, table, opened(path, table), words.decisions(table))
+
+
+@define
+class _Reads:
+    """The tables that were read so far, and the faults of those that could not be."""
+
+    tables: dict[str, TableRead] = field(factory=dict)
+    faults: list[DataFault] = field(factory=list)
+
+    def read(self, table: str, read: Callable[[], TableRead]) -> str | None:
+        """Read a table, or keep its faults; return the sheet that it stands in, where that is known."""
+        try:
+            self.tables[table] = found = read()
+        except DataError as error:
+            self.faults += error.faults
+            return next((each.sheet for each in error.faults if isinstance(each, TableFault) and each.sheet), None)
+        return found.place.sheet
 
 
 def _read_workbook(
-    plan: Plan, units: str, file: Opened, words: _Words, given: Mapping[str, Path]
-) -> dict[str, TableRead]:
+    plan: Plan, units: str, file: Opened, words: _Words, given: Mapping[str, Path], found: _Reads
+) -> None:
     """Read the tables of one workbook: from sheets that are called as they are, then from those whose headers fit."""
     used: dict[str, str] = {}
     others = [each for each in (*plan.scheme.tables, HISTORY) if each != units and each not in given]
@@ -125,15 +158,16 @@ def _read_workbook(
     if units not in used:
         taken = _finer_sheets(plan, units, file, taken)
     decisions = words.decisions(units)
-    found = {units: read_opened(plan, units, file, evolve(decisions, sheet=used.get(units)), taken)}
-    taken = (*(sheet for table, sheet in used.items() if table != units), found[units].place.sheet)
+    place = found.read(units, partial(read_opened, plan, units, file, evolve(decisions, sheet=used.get(units)), taken))
+    if place is None and units not in used:
+        return  # which sheet holds the units is not known, so that none can be another table's
+    taken = (*(sheet for table, sheet in used.items() if table != units), place or used[units])
     for table in others:
         sheet = used.get(table) or _fitting(plan, table, file, taken)
         if sheet is not None and (table in used or sheet not in taken):
             decided_table = evolve(words.decisions(table), sheet=sheet)
-            found[table] = read_opened(plan, table, file, decided_table, taken)
+            found.read(table, partial(read_opened, plan, table, file, decided_table, taken))
             taken = (*taken, sheet)
-    return found
 
 
 def _finer_sheets(plan: Plan, units: str, file: Opened, taken: tuple[str, ...]) -> tuple[str, ...]:
@@ -166,6 +200,11 @@ def _fitting(plan: Plan, table: str, file: Opened, taken: tuple[str, ...]) -> st
     return fits[0] if fits else None
 
 
+def wanted_headers(plan: Plan) -> dict[str, Headers]:
+    """Return by table the headers that it wants."""
+    return {table: Headers(targets_of(plan, table)) for table in (*plan.scheme.tables, HISTORY)}
+
+
 def located(found: DataError, reads: Iterable[TableRead]) -> DataError:
     """Return an error of a rating whose faults name the cells of the files they come from."""
     faults = found.faults
@@ -180,7 +219,7 @@ def located(found: DataError, reads: Iterable[TableRead]) -> DataError:
 def _columns(plan: Plan, units: str, options: Options) -> dict[str, dict[str, str]]:
     """Return the headers that were named, by tables: a name goes to the units, else to the tables that know it."""
     found: dict[str, dict[str, str]] = {}
-    known = {table: Headers(targets_of(plan, table)) for table in (*plan.scheme.tables, HISTORY)}
+    known = wanted_headers(plan)
     for table, name, header in (*_mapped(plan, options.mapping), *map(_named, options.columns)):
         before, dot, after = name.partition(".")
         if table is None and dot and before in known and known[before].named(after):
