@@ -82,9 +82,7 @@ def part(ladder: Ladder, row: Row) -> Part:
                     earned([True if each in OPEN else each for each in row.conditions], "first"), capping, unknown
                 )
                 gained += [own if isinstance(own, int) and conditions.count(True) < 2 else 0]
-                gained += [0] * (
-                    len([each for each in row.conditions if each is not None]) > 1 or row.conditions[0] is not None
-                )
+                gained += [0] * (sum(each is True or isinstance(each, str) for each in row.conditions) > 1)
             capped.append(min([ladder.top, *(gate.level for gate in [*acting, *(gate for gate, _ in unknown)])]))
             if fixing:
                 fixes.append(int(moved(own, acting)))

@@ -155,9 +155,6 @@ def case(random: Random, *, open_: bool) -> Case:
                 unpublished, words[name] = before, ("first",)
     columns = ("", "town", "town, side")
     within = random.choice(columns)
-    if "report" in words.get("overlap", ()):
-        # A level without a condition stands below those with one: see the marked test of what differs above them.
-        conditions = tuple(sorted(conditions, reverse=True))
     told["within"] = [each for each in within.split(", ") if each]
     gates, effects = [], []
     for number in range(random.choice((0, 0, 1, 2, 3))):

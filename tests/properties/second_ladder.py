@@ -126,14 +126,15 @@ def earned(conditions: Sequence[Truth | None], overlap: str) -> Outcome:
     if overlap == "report":
         if conditions.count(True) > 1:
             return NO_RULE
-        if True in conditions and any(isinstance(each, str) for each in conditions):
-            return strongest(conditions)
+        may_be_true = [each for each in conditions if each is True or isinstance(each, str)]
+        if len(may_be_true) > 1:
+            return strongest(may_be_true)
     for place, condition in enumerate(conditions):
         if condition is None or condition is True:
             conditions, level = conditions[:place], len(conditions) - place
             break
     absent = [each for each in conditions if isinstance(each, str)]
-    return (strongest(absent) if overlap == "report" else absent[0]) if absent else level
+    return absent[0] if absent else level
 
 
 def moved(outcome: Outcome, gates: Sequence[Gate]) -> Outcome:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyrate.engines.orders import Order, ordered
 from partyrate.engines.past import as_int
-from partyrate.engines.quotas import Wish, by_largest_remainder, rounded_quotas, wish_of
+from partyrate.engines.quotas import Wish, by_largest_remainder, rounded_quotas, total, wish_of
 from partyrate.ladders import Reading, grows
 from partyrate.language.domains.bounds import number
 from partyrate.language.domains.columns import (
@@ -142,7 +142,7 @@ class Cohorts:
         """Give the state of rows that are no candidates, 0 for candidates; None where all are."""
         if self.applicable is None:
             return self.excluded
-        possible = self.applicable.value if self.applicable.state is None else is_true_or_absent(self.applicable)
+        possible = is_true_or_absent(self.applicable)
         state = integer(0) if self.applicable.state is None else self.applicable.state
         if self.excluded is not None:
             state = when(self.excluded != 0, self.excluded, state)
@@ -175,14 +175,20 @@ class Cohorts:
             value, state = self.best_condition()
             if overlap == "report":
                 stated = [each for each in self.conditions if each is not None]
-                true = sum((as_integer(is_true(each)) for each in stated[1:]), as_integer(is_true(stated[0])))
                 absent = largest([each.state for each in stated])
                 own = integer(0) if state is None else state
                 if absent is not None:
-                    own = when(absent != 0, absent, own)
+                    own = when((absent != 0) & self.may_overlap, absent, own)
+                true = total([as_integer(is_true(each)) for each in stated])
                 state = when(true > 1, integer(int(Cause.NO_RULE)), own)
             self._earned[overlap] = (self.keep(value), None if state is None else self.keep(state))
         return self._earned[overlap]
+
+    @cached_property
+    def may_overlap(self) -> Any:
+        """The condition that two conditions of levels are true or may be."""
+        stated = [each for each in self.conditions if each is not None]
+        return self.keep(total([as_integer(is_true_or_absent(each)) for each in stated]) > 1)
 
     def best_condition(self) -> tuple[Any, Any]:
         """Give the best place whose condition holds, and the state of rows with none."""
@@ -250,7 +256,7 @@ def is_open(state: Any) -> Any:
 
 def is_true_or_absent(flag: Column) -> Any:
     """Give the condition that a flag is not false."""
-    return flag.value | (flag.state != 0)
+    return flag.value if flag.state is None else flag.value | (flag.state != 0)
 
 
 def any_of(conditions: Sequence[Any]) -> Any:

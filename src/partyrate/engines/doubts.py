@@ -83,7 +83,7 @@ class Doubts:
             return place, place
         low, high = (cohorts.keep(self.read(holds=holds)) for holds in (False, True))
         if self.filling.reading.overlap == "report":
-            low = integer(NOBODY)
+            low = cohorts.keep(when(cohorts.may_overlap, integer(NOBODY), low))
         there = state == 0
         return tuple(
             cohorts.keep(when(there, place, when(is_open(state), end, integer(NOBODY)))) for end in (low, high)

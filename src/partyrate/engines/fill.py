@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from partyrate.engines.cohorts import NOBODY, Cohorts, all_of, any_of, can_be_closed
+from partyrate.engines.cohorts import NOBODY, Cohorts, all_of, any_of, can_be_closed, is_true_or_absent
 from partyrate.engines.doubts import Doubts, maximum, minimum
 from partyrate.engines.quotas import spans
 from partyrate.engines.sharing import Sharing
@@ -207,8 +207,7 @@ class Filling:
         """
         each = []
         for _, place, acts in (*caps, *(gate for gate in fixes if can_be_closed(gate[2]))):
-            may = acts.value if acts.state is None else acts.value | (acts.state != 0)
-            each.append(when(may, integer(place), integer(self.top)))
+            each.append(when(is_true_or_absent(acts), integer(place), integer(self.top)))
         return self.cohorts.keep(minimum(*each)) if each else None
 
     def moved(self, value: Any, state: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:

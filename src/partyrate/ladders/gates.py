@@ -40,20 +40,22 @@ def earned_place(ladder: Ladder, overlap: str, conditions: Sequence[Known | None
     """Give the best level whose condition holds; a level without a condition is earned by everybody.
 
     An absent condition makes the result absent, unless a better level holds. With `overlap = "report"` two true
-    conditions give no level, and an absent one may be the second.
+    conditions give no level, and an absent one makes the result absent where with it two may be true.
     """
-    if overlap == "report":
-        if sum(condition is True for condition in conditions) > 1:
-            return NO_RULE
+    if overlap == "report" and may_overlap(conditions):
         gone = strongest(conditions)
-        if gone is not None:
-            return gone
+        return NO_RULE if gone is None or sum(condition is True for condition in conditions) > 1 else gone
     for place, condition in zip(range(len(ladder.levels) - 1, -1, -1), conditions, strict=True):
         if condition is None or condition is True:
             return place
         if isinstance(condition, Absent):
             return condition
     return NO_RULE
+
+
+def may_overlap(conditions: Sequence[Known | None]) -> bool:
+    """Return whether two conditions of levels are true or may be."""
+    return sum(condition is True or isinstance(condition, Absent) for condition in conditions) > 1
 
 
 def moved(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> int | Absent:

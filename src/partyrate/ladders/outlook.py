@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import frozen
 
-from partyrate.ladders.gates import Known, earned_place, is_closed, is_open, moved, strongest
+from partyrate.ladders.gates import Known, earned_place, is_closed, is_open, may_overlap, moved, strongest
 from partyrate.ladders.readings import Reading
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NOT_APPLICABLE, Absent
@@ -68,7 +68,7 @@ def earned_span(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]
         return NOBODY, NOBODY
     least = earned_place(ladder, "first", [False if is_open(each) else each for each in conditions])
     most = earned_place(ladder, "first", [True if is_open(each) else each for each in conditions])
-    if overlap == "report" or isinstance(least, Absent):  # two conditions may hold
+    if isinstance(least, Absent) or (overlap == "report" and may_overlap(conditions)):
         least = NOBODY
     return least, NOBODY if isinstance(most, Absent) else most
 
