@@ -158,12 +158,25 @@ def test_unpublished_cohorts_that_make_no_difference():
     assert star(ladder, [{"score": 9}, {"score": 8}], cohort) == ["l2", "l1"]
 
 
-@pytest.mark.xfail(strict=True, reason="a ladder without places takes an open condition as settling nothing")
-def test_open_condition_above_a_cap_without_places():
-    """Who stands at a cap whatever an open condition is has that level, with places on the ladder or without."""
-    rungs = [pr.Level(name="l2", when="mark"), pr.Level(name="l1")]
-    cap = pr.Gate(name="cap", when="veto", cap={"star": "l1"}, freed="passes")
-    assert star(pr.Ladder(name="star", levels=rungs), [{"mark": None, "veto": True}], gates=[cap]) == ["l1"]
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])
+@pytest.mark.parametrize("quotas", [(), [pr.Quota(levels="l2", about="1")], [pr.Quota(levels="l3", at_most="9")]])
+def test_open_condition_above_a_gate(engine, quotas):
+    """Who stands at a level whatever an open condition is has that level, with places on the ladder or without."""
+    rungs = [pr.Level(name="l3", when="mark"), pr.Level(name="l2", when="score > 5"), pr.Level(name="l1")]
+    cap = pr.Gate(name="cap", when="veto", cap={"star": "l2"}, freed="passes")
+    low = pr.Gate(name="low", when="side == 'y'", cap={"star": "l1"}, freed="empty")
+    words: dict[str, Any] = {"order_by": "score desc", "ties": "in", "round": "down", "conflict": "condition"}
+    ladder = pr.Ladder(name="star", levels=rungs, quotas=quotas, **words)
+    rows: list[dict[str, Any]] = [
+        {"mark": None, "veto": True},
+        {"mark": None, "veto": True, "score": 6},
+        {"mark": None, "side": "y"},
+        {"mark": None, "veto": True, "side": None},
+        {"mark": None, "side": "y", "veto": True, "score": 6},
+        {"mark": None},
+    ]
+    given_ = star(ladder, rows, gates=[cap, low], engine=engine)
+    assert given_ == ["missing", "l2", "l1", "missing", "l1", "missing"]
 
 
 @pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])

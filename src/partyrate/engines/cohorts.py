@@ -206,6 +206,34 @@ class Cohorts:
         is_sure = values[-1][0] is None and len(values) == 1
         return first_match(values, NOBODY), None if is_sure else first_match(states, int(Cause.NO_RULE))
 
+    def earned_span(self, overlap: str) -> tuple[Any, Any]:
+        """Give the least and the greatest level that a row can have earned."""
+        place, state = self.earned(overlap)
+        if state is None:
+            return place, place
+        low, high = (self.keep(self.read(holds=holds)) for holds in (False, True))
+        if overlap == "report":
+            low = self.keep(when(self.may_overlap, integer(NOBODY), low))
+        there = state == 0
+        ends = (when(there, place, when(is_open(state), end, integer(NOBODY))) for end in (low, high))
+        least, most = map(self.keep, ends)
+        return least, most
+
+    def read(self, *, holds: bool) -> Any:
+        """Give the best level whose condition holds, with open conditions read as true or as false."""
+        cases: list[tuple[Any, Any]] = []
+        for place, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
+            if condition is None:
+                cases.append((None, place))
+                break
+            true = is_true(condition)
+            if condition.state is not None:
+                true = true | is_open(condition.state) if holds else true
+                cases += [(true, place), (shut(condition), NOBODY)]
+            else:
+                cases.append((true, place))
+        return first_match(cases, NOBODY)
+
     # ------------------------------------------------------------------------------------------------------- the order
 
     @cached_property
@@ -252,6 +280,21 @@ def can_be_closed(column: Column) -> bool:
 def is_open(state: Any) -> Any:
     """Give the condition that a state is that of a value which may still be supplied."""
     return (state == int(Cause.MISSING)) | (state == int(Cause.UNDETERMINED))
+
+
+def open_state(flag: Column) -> Any:
+    """Give the state of a flag that may still be supplied, else 0."""
+    return when(is_open(flag.state), flag.state, integer(0))
+
+
+def may_act(flag: Column) -> Any:
+    """Give the condition that a flag is open."""
+    return integer(0) != 0 if flag.state is None else is_open(flag.state)
+
+
+def shut(flag: Column) -> Any:
+    """Give the condition that a flag is absent for good."""
+    return integer(0) != 0 if flag.state is None else (flag.state != 0) & ~is_open(flag.state)
 
 
 def is_true_or_absent(flag: Column) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from partyrate.engines.cohorts import NOBODY, all_of, any_of, is_open
-from partyrate.language.domains.columns import Column, first_match, integer, is_true, largest, when
+from partyrate.engines.cohorts import NOBODY, all_of, any_of, is_open, may_act, open_state, shut
+from partyrate.language.domains.columns import integer, is_true, largest, when
 from partyrate.numbers import Cause
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Doubts:
         keep, cohorts = self.cohorts.keep, filling.cohorts
         self.fixes, self.caps = fixes, caps
         self.gone = integer(0) if cohorts.gone is None else cohorts.gone
-        low, high = self.earned_span()
+        low, high = cohorts.earned_span(filling.reading.overlap)
         _, earned_state = cohorts.earned(filling.reading.overlap)
         doubts = [when(is_open(self.gone), self.gone, integer(0))]
         if earned_state is not None:
@@ -75,35 +75,6 @@ class Doubts:
             keep(when(self.is_fixed, minimum(sure_fix, sure_cap), minimum(high_fix, sure_cap))),
         )
 
-    def earned_span(self) -> tuple[Any, Any]:
-        """Give the least and the greatest level that a row can have earned."""
-        cohorts = self.cohorts
-        place, state = cohorts.earned(self.filling.reading.overlap)
-        if state is None:
-            return place, place
-        low, high = (cohorts.keep(self.read(holds=holds)) for holds in (False, True))
-        if self.filling.reading.overlap == "report":
-            low = cohorts.keep(when(cohorts.may_overlap, integer(NOBODY), low))
-        there = state == 0
-        return tuple(
-            cohorts.keep(when(there, place, when(is_open(state), end, integer(NOBODY)))) for end in (low, high)
-        )
-
-    def read(self, *, holds: bool) -> Any:
-        """Give the best level whose condition holds, with open conditions read as true or as false."""
-        cases: list[tuple[Any, Any]] = []
-        for place, condition in zip(range(self.top, -1, -1), self.cohorts.conditions, strict=True):
-            if condition is None:
-                cases.append((None, place))
-                break
-            true = is_true(condition)
-            if condition.state is not None:
-                true = true | is_open(condition.state) if holds else true
-                cases += [(true, place), (shut(condition), NOBODY)]
-            else:
-                cases.append((true, place))
-        return first_match(cases, NOBODY)
-
     def closed(self, state: Any) -> Any:
         """Give the condition that a row has no level for good."""
         if state is None:
@@ -130,21 +101,6 @@ class Doubts:
     def greatest(self, values: Sequence[Any]) -> Any:
         """Give the greatest of several places."""
         return self.cohorts.keep(maximum(*values)) if values else integer(NOBODY)
-
-
-def open_state(flag: Column) -> Any:
-    """Give the state of a flag that may still be supplied, else 0."""
-    return when(is_open(flag.state), flag.state, integer(0))
-
-
-def may_act(flag: Column) -> Any:
-    """Give the condition that a flag is open."""
-    return integer(0) != 0 if flag.state is None else is_open(flag.state)
-
-
-def shut(flag: Column) -> Any:
-    """Give the condition that a flag is absent for good."""
-    return integer(0) != 0 if flag.state is None else (flag.state != 0) & ~is_open(flag.state)
 
 
 def minimum(*values: Any) -> Any:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from partyrate.engines.cohorts import NOBODY, Cohorts, all_of, any_of, can_be_closed, is_true_or_absent
+from partyrate.engines.cohorts import (
+    NOBODY,
+    Cohorts,
+    all_of,
+    any_of,
+    can_be_closed,
+    can_be_open,
+    is_open,
+    is_true_or_absent,
+)
 from partyrate.engines.doubts import Doubts, maximum, minimum
 from partyrate.engines.quotas import spans
 from partyrate.engines.sharing import Sharing
@@ -104,7 +113,7 @@ class Filling:
         self.open: Any = None
         self.waiting: Any = None
         fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
-        self.earned, state = self.moved(*cohorts.earned(reading.overlap), fixes, caps)
+        self.earned, state = self.before_filling(fixes, caps)
         fixed = self.lowest(fixes, self.top + 1)
         is_fixed = None if fixed is None else fixed <= self.top
         self.ceiling = self.highest(fixes, caps)
@@ -156,11 +165,8 @@ class Filling:
         place = keep(when(filled, least, self.earned))
         if not self.has_late:
             return self.after(place, state)
-        acts = self.gates("fix"), self.gates("cap")
-        ends = [self.moved(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), *acts)
-                for end in (least, most)]  # fmt: skip
-        (low, low_state), (high, high_state) = ends
-        agree = keep(self.waiting & (low == high) & (low_state == 0) & (high_state == 0))
+        same, low = self.same(least, most, self.gates("fix"), self.gates("cap"))
+        agree = keep(self.waiting & same)
         self.waiting = keep(self.waiting & ~agree)
         column = self.after(place, state)
         assert column.state is not None
@@ -232,7 +238,32 @@ class Filling:
                 unsure.append(when(higher, acts.state, integer(0)))
         return value, keep(largest([state, *unsure])) if unsure else state
 
+    def same(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
+        """Give the condition that gates make the least and the greatest place of a row the same one, and that place."""
+        keep = self.cohorts.keep
+        (low, low_state), (high, high_state) = (
+            self.moved(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), fixes, caps)
+            for end in (least, most)
+        )
+        return (low == high) & (low_state == 0) & (high_state == 0), low
+
     # ---------------------------------------------------------------------------------------------------------- steps
+
+    def before_filling(self, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
+        """Give the place of each row before filling, and its state; the state is None where all have one.
+
+        Where no places are shared, a row that gates move to one place whatever an open condition is has that place.
+        """
+        cohorts, keep = self.cohorts, self.cohorts.keep
+        overlap = self.reading.overlap
+        _, state = cohorts.earned(overlap)
+        place, after = self.moved(*cohorts.earned(overlap), fixes, caps)
+        conditions = [each for each in cohorts.conditions if each is not None]
+        if self.ladder.enforced or not caps or state is None or not any(map(can_be_open, conditions)):
+            return place, after
+        same, low = self.same(*cohorts.earned_span(overlap), fixes, caps)
+        agree = keep(is_open(state) & same)
+        return keep(when(agree, low, place)), keep(when(agree, integer(0), after))
 
     def before(self, state: Any, is_fixed: Any) -> Any:
         """Give the state of rows before filling: no candidate, no level earned, no order among the others."""

@@ -16,7 +16,8 @@ from attrs import define, field
 
 from partyrate.ladders.account import CohortRecord, LevelRecord
 from partyrate.ladders.alike import Alike, Levels, Place, together
-from partyrate.ladders.gates import Known, earned_place, moved
+from partyrate.ladders.gates import Known, moved
+from partyrate.ladders.outlook import certain_place
 from partyrate.ladders.places import Rung, open_places
 from partyrate.ladders.readings import Reading
 from partyrate.model import Gate, Ladder
@@ -91,8 +92,7 @@ class Filling:
         for number, rows in enumerate(self.cohort):
             acts = self.filler.acts(self.reading, rows.look, "passes")
             is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
-            earned = earned_place(self.ladder, self.reading.overlap, rows.look.conditions)
-            place = moved(self.ladder, earned, acts)
+            place = certain_place(self.ladder, self.reading.overlap, rows.look.conditions, acts)
             if isinstance(place, Absent):
                 fixed[number] = together(rows, place)
             elif is_fixed:

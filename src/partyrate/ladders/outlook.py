@@ -14,7 +14,7 @@ from attrs import frozen
 from partyrate.ladders.gates import Known, earned_place, is_closed, is_open, may_overlap, moved, strongest
 from partyrate.ladders.readings import Reading
 from partyrate.model import Gate, Ladder
-from partyrate.numbers import NOT_APPLICABLE, Absent
+from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent
 
 NOBODY: Final = -1
 """Stands for no level, below the lowest place."""
@@ -71,6 +71,21 @@ def earned_span(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]
     if isinstance(least, Absent) or (overlap == "report" and may_overlap(conditions)):
         least = NOBODY
     return least, NOBODY if isinstance(most, Absent) else most
+
+
+def certain_place(
+    ladder: Ladder, overlap: str, conditions: Sequence[Known | None], acts: Sequence[tuple[Gate, Known]]
+) -> int | Absent:
+    """Return the level of a row with which no places are shared: the same whatever becomes of open conditions."""
+    earned = earned_place(ladder, overlap, conditions)
+    place = moved(ladder, earned, acts)
+    if isinstance(place, Absent) and is_open(earned):
+        least, most = (
+            moved(ladder, NO_RULE if end == NOBODY else end, acts) for end in earned_span(ladder, overlap, conditions)
+        )
+        if least == most and not isinstance(least, Absent):
+            return least
+    return place
 
 
 def outlook(
