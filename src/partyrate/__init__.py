@@ -56,20 +56,24 @@ from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.procedures import TimedStep, Timeline, review, timeline
 from partyrate.rating import Rating
+from partyrate.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
 from partyrate.strict_json import read_json
+from partyrate.version import VERSION
 
 if TYPE_CHECKING:
+    from partyrate.document_schemas import document_schema
     from partyrate.explain import Explanation
     from partyrate.prepared import Prepared
     from partyrate.tables import TableFault, TableRead, TableReport, read_table
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Absent",
     "Budget",
     "Cause",
     "Checked",
+    "ColumnRecord",
     "CycleError",
     "DataError",
     "DataFault",
@@ -81,6 +85,7 @@ __all__ = [
     "Gate",
     "GrainError",
     "Incentive",
+    "IncentiveRecord",
     "Indicator",
     "KindError",
     "Ladder",
@@ -98,6 +103,7 @@ __all__ = [
     "Profile",
     "Quota",
     "Rating",
+    "RatingRecord",
     "ResourceBudget",
     "ResourceError",
     "RuleSyntaxError",
@@ -111,6 +117,7 @@ __all__ = [
     "Table",
     "TableFault",
     "TableRead",
+    "TableRecord",
     "TableReport",
     "TimedStep",
     "Timeline",
@@ -120,6 +127,7 @@ __all__ = [
     "Variation",
     "ZeroDivisorError",
     "check",
+    "document_schema",
     "dumps_scheme",
     "json_schema",
     "load_scheme",
@@ -133,6 +141,7 @@ __all__ = [
 
 _WHEN_ASKED: Final = {
     "Explanation": "partyrate.explain",
+    "document_schema": "partyrate.document_schemas",
     "Prepared": "partyrate.prepared",
     **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_table"), "partyrate.tables"),
 }

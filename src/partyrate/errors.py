@@ -7,11 +7,12 @@ set of tables are gathered and raised together, as a `SchemeError` or a `DataErr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
+from partyrate.fault_data import ERROR_FORMAT, plain_error, read_error
 from partyrate.quoting import shown, visible
 from partyrate.source import Path, Span, close_to
 
@@ -46,6 +47,46 @@ class PartyrateError(Exception):
         if self.mend:
             lines.append(f"  mend: {self.mend}")
         return visible("\n".join(lines))
+
+    @property
+    def pointer(self) -> str:
+        """Where the fault is, as a JSON Pointer (RFC 6901): into a scheme file, into tables by name, or a document."""
+        return pointer_of(self.path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the error as plain data: `error` (its class), `what`, `why`, `fix`, `pointer`, and what else it holds.
+
+        Example:
+            >>> UsageError("lang = 'fr'", "words are written in English and in Chinese", "write 'en'").to_dict()["fix"]
+            "write 'en'"
+        """
+        return {"format": ERROR_FORMAT, **plain_error(self)}
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> PartyrateError:
+        """Build an error from plain data, of the class that it had.
+
+        Raises:
+            DocumentError: It is no error of the library as plain data.
+        """
+        try:
+            if data["format"] != ERROR_FORMAT:
+                raise KeyError("format")
+            error: PartyrateError = read_error(PartyrateError, data)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            what, why = "this is no error of the library", f"an error is an object of the format {ERROR_FORMAT}"
+            raise DocumentError.of("the document", [DocumentFault(what, why, "pass what to_dict() gave")]) from None
+        return error
+
+
+def pointer_of(path: Path) -> str:
+    """Write a path as a JSON Pointer (RFC 6901).
+
+    Example:
+        >>> pointer_of(("units", 12, "a/b"))
+        '/units/12/a~1b'
+    """
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 # --------------------------------------------------------------------------------------------- faults of a scheme
@@ -228,6 +269,12 @@ class DataFault(PartyrateError, ValueError):
         return visible("\n".join(lines))
 
     @property
+    def pointer(self) -> str:
+        """Where the value is in the tables by name: `/village/0/score`, the rows counted from 0."""
+        row = () if self.row is None else (self.row - 1,)
+        return pointer_of((*filter(None, [self.table]), *row, *filter(None, [self.column])))
+
+    @property
     def key_words(self) -> str:
         """The key as text."""
         return ", ".join(f"{name} {shown(value)}" for name, value in self.key)
@@ -263,10 +310,8 @@ class DataError(PartyrateError, ValueError):
 class DocumentFault(PartyrateError, ValueError):
     """One fault of a document of JSON, or of the plain data that one holds.
 
-    `pointer` is its place in the document (RFC 6901), `""` for the document as a whole.
+    `path` is its place in the document, which `pointer` writes; it is empty for the document as a whole.
     """
-
-    pointer: str = ""
 
     def __str__(self) -> str:
         place = " ".join(filter(None, [str(self.at or ""), self.pointer]))

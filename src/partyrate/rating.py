@@ -21,6 +21,7 @@ from partyrate.numbers import Cause, LevelValue, show
 from partyrate.pairs import Paired, paired
 from partyrate.periods import Period
 from partyrate.plan import Node, Plan, within_names
+from partyrate.record import RatingRecord, incentives_of, tables_of
 from partyrate.sampling import allotted, drawn, key_text
 from partyrate.totals import (
     OF_INCENTIVES,
@@ -33,6 +34,7 @@ from partyrate.totals import (
     selecting,
     totals,
 )
+from partyrate.version import VERSION
 
 DISTRIBUTION_COLUMNS: Final = ("level", "count", "share", "wanted", "deviation")
 """The columns of a distribution beside those it is grouped by."""
@@ -151,6 +153,38 @@ class Rating:
             if note.kind != "open quota"
             for name in note.data.get("names", [note.about])
         }
+
+    def record(self, *, inputs: bool = False) -> RatingRecord:
+        """Return the results as a record that outlives the rating: exact values, incentives, notes.
+
+        Args:
+            inputs: Whether the inputs that were read are kept as well.
+        """
+        scheme = self.scheme
+        about = {
+            "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
+            "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
+        }  # fmt: skip
+        tables = tables_of(self.plan, self.result, inputs=inputs)
+        incentives = incentives_of(self.plan, self.result)
+        return RatingRecord(about, VERSION, self.as_of, self.period, tables, incentives, self.notes)
+
+    def to_dict(self, *, inputs: bool = False) -> dict[str, Any]:
+        """Return the results as plain data for JSON, column by column; `from_dict` reads them again.
+
+        Args:
+            inputs: Whether the inputs that were read are kept as well.
+        """
+        return self.record(inputs=inputs).to_dict()
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> RatingRecord:
+        """Read the results of a rating from plain data: everything but the engine that computed them.
+
+        Raises:
+            DocumentError: It is no rating as plain data; the fault has its pointer.
+        """
+        return RatingRecord.from_dict(data)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
         """Return a rating that reads the same results, which nothing changes; what it has handed out is made anew."""

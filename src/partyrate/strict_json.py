@@ -59,16 +59,6 @@ class _Mark:
     inside: Any = None
 
 
-def pointer_of(path: Path) -> str:
-    """Write a path as a JSON Pointer (RFC 6901).
-
-    Example:
-        >>> pointer_of(("units", 12, "a/b"))
-        '/units/12/a~1b'
-    """
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
-
-
 def read_json(
     document: bytes | bytearray | str, *, file: str = "<json>", budget: ResourceBudget = DEFAULT_BUDGET
 ) -> Any:
@@ -221,7 +211,7 @@ def _faults(document: Any) -> Iterator[DocumentFault]:
     while stack:
         path, value = stack.pop()
         if isinstance(value, _Mark):
-            yield DocumentFault(value.what, value.why, value.mend, pointer=pointer_of(path))
+            yield DocumentFault(value.what, value.why, value.mend, path=path)
             value = value.inside
         if isinstance(value, str) and _SURROGATE.search(value):
             yield _half(value, path)
@@ -238,7 +228,7 @@ def _half(text: str, path: Path) -> DocumentFault:
     shown = ascii(text if len(text) <= 40 else f"{text[:40]}...")
     return DocumentFault(
         f"the text {shown} has half of a surrogate pair", "it is no character, and no encoding can write it",
-        "write both halves, or the character itself", pointer=pointer_of(path),
+        "write both halves, or the character itself", path=path,
     )  # fmt: skip
 
 
@@ -251,7 +241,7 @@ def _no_json(error: json.JSONDecodeError, text: str, file: str) -> DocumentError
     what, why, mend = words or (error.msg, "the document is no JSON here", "write it as JSON")
     if not text.strip():
         what, why, mend = "the document is empty", "a document is one value", "write one, such as an object"
-    fault = DocumentFault(what, why, mend, span, pointer=pointer_of(_path_at(text, error.pos)))
+    fault = DocumentFault(what, why, mend, span, path=_path_at(text, error.pos))
     return DocumentError.of(file, [fault])
 
 

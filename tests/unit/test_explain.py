@@ -372,7 +372,7 @@ def test_a_tree_is_data_and_shows_itself_in_a_notebook(ratings):
     made = EVALUATOR.explain(ratings["rows"], unit="a", of="得分")
     data = made.to_dict()
     assert json.loads(json.dumps(data)) == data
-    assert data["value"] == "86.2"
+    assert (data["value"], data["shown"]) == ({"number": "86.2"}, "86.2")
     assert [part["name"] for part in data["parts"]] == ["权重", "上级考评", "群众测评"]
     html = made._repr_html_()
     assert html.startswith("<details open><summary><b>score (得分) = 86.2</b></summary>")

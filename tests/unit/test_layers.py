@@ -12,8 +12,10 @@ import partyrate
 SOURCE = Path(partyrate.__file__).parent
 
 ROOMS = [
+    "version",
     "source",
     "quoting",
+    "fault_data",
     "errors",
     "budget",
     "texts",
@@ -21,6 +23,7 @@ ROOMS = [
     "workbook",
     "numbers",
     "strict_json",
+    "plain_values",
     "periods",
     "language",
     "model",
@@ -36,9 +39,11 @@ ROOMS = [
     "notes",
     "procedures",
     "aligned",
+    "record",
     "rating",
     "cases",
     "explain",
+    "document_schemas",
     "prepared",
     "evaluator",
     "drawing",

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate as pr
-from partyrate.strict_json import pointer_of
+from partyrate.errors import pointer_of
 
 
 def refusal(document: Any, **more: Any) -> list[tuple[str, str]]:

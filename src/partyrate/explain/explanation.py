@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from attrs import field, frozen
 
+from partyrate.explain.fact import Fact
 from partyrate.explain.words import say
 from partyrate.language.domains.numbers import Item
+from partyrate.numbers import LevelValue, Scale, show
+from partyrate.plain_values import checked_format, held, plain_value, read_value, wrong
 from partyrate.quoting import shown
+from partyrate.source import Path
+
+EXPLANATION_FORMAT: Final = "partyrate.explanation/1"
+"""The format of an explanation as plain data, with its version."""
 
 
 @frozen
@@ -26,6 +34,8 @@ class Explanation:
         facts: Further lines: roundings, the cohort, places, the edge, gates.
         sources: Where the scheme has it from.
         parts: The explanations of the values it uses.
+        lang: The language asked for.
+        levels: The labels of the levels, where it is one.
     """
 
     name: str
@@ -38,6 +48,7 @@ class Explanation:
     sources: tuple[str, ...] = ()
     parts: tuple[Explanation, ...] = ()
     lang: str = field(default="en", repr=False)
+    levels: Mapping[str, Mapping[str, str]] = field(factory=dict, repr=False, eq=False)
 
     @property
     def lines(self) -> list[str]:
@@ -74,20 +85,96 @@ class Explanation:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the tree as plain data, for JSON."""
-        return {
-            "name": self.name,
-            "label": self.label,
-            "value": self.shown,
-            "rule": self.rule,
-            "filled": self.filled,
-            "facts": list(self.facts),
-            "sources": list(self.sources),
-            "parts": [part.to_dict() for part in self.parts],
-        }
+        """Return the tree as plain data for JSON: raw values beside labels.
+
+        Facts say their kind and the exact values that they show. A part that was told before is `{"above": name}`.
+        """
+        return {"format": EXPLANATION_FORMAT, "lang": self.lang, **_plain(self, set())}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Explanation:
+        """Read an explanation from plain data.
+
+        Raises:
+            DocumentError: It is no explanation as plain data; the fault has its pointer.
+        """
+        data = checked_format(data, EXPLANATION_FORMAT)
+        return _read(data, (), held(data, "lang", str), {})
 
     def _repr_html_(self) -> str:
         head, *rest = (html.escape(line) for line in self.lines)
         body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
         parts = "".join(f"<div style='margin-left:1.5em'>{part._repr_html_()}</div>" for part in self.parts)
         return f"<details open><summary><b>{head}</b></summary>{body}{parts}</details>"
+
+
+def _plain(made: Explanation, seen: set[str]) -> dict[str, Any]:
+    """Return a part of a tree as plain data; what was told above is not told again."""
+    if made.parts and made.name in seen:
+        return {"above": made.name}
+    seen.add(made.name)
+    value = made.value
+    return {
+        "name": made.name,
+        "label": made.label,
+        "value": plain_value(value, made.levels.get(value.name) if isinstance(value, LevelValue) else None),
+        **({"scale": _plain_scale(value.scale)} if isinstance(value, LevelValue) else {}),
+        "shown": made.shown,
+        "rule": made.rule,
+        "filled": made.filled,
+        "facts": list(map(_plain_fact, made.facts)),
+        "sources": list(made.sources),
+        "parts": [_plain(part, seen) for part in made.parts],
+    }
+
+
+def _plain_scale(scale: Scale) -> dict[str, Any]:
+    levels = [{"level": name, "value": show(value)} for name, value in zip(scale.names, scale.values, strict=True)]
+    return {"ladder": scale.ladder, "levels": levels[::-1]}
+
+
+def _plain_fact(fact: str) -> dict[str, Any]:
+    if not isinstance(fact, Fact):
+        return {"text": fact}
+    return {"text": str(fact), "kind": fact.kind, "data": plain_value(fact.data)}
+
+
+def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Explanation:
+    """Read a part of a tree; one that was told before is the same again."""
+    if isinstance(data, Mapping) and "above" in data:
+        name = held(data, "above", str, path)
+        if name not in known:
+            raise wrong((*path, "above"), f"{name!r} stands nowhere above", "the name of a part that does")
+        return known[name]
+    name = held(data, "name", str, path)
+    scale = _read_scale(data["scale"], (*path, "scale")) if "scale" in data else None
+    value = read_value(data.get("value"), (*path, "value"), scale)
+    levels = {value.name: data["value"].get("labels", {})} if isinstance(value, LevelValue) else {}
+    held_parts = enumerate(held(data, "parts", list, path))
+    parts = tuple(_read(part, (*path, "parts", at), lang, known) for at, part in held_parts)
+    made = Explanation(
+        name, held(data, "label", str, path), value, held(data, "shown", str, path), held(data, "rule", str, path),
+        held(data, "filled", str, path),
+        tuple(_read_fact(fact, (*path, "facts", at)) for at, fact in enumerate(held(data, "facts", list, path))),
+        tuple(held(data, "sources", list, path)),
+        parts, lang, levels,
+    )  # fmt: skip
+    return known.setdefault(name, made) if made.parts else made
+
+
+def _read_scale(data: Any, path: Path) -> Scale:
+    levels = [
+        (held(each, "level", str, (*path, "levels", at)),
+         read_value({"number": held(each, "value", str, (*path, "levels", at))}, (*path, "levels", at, "value")))
+        for at, each in enumerate(held(data, "levels", list, path))
+    ][::-1]  # fmt: skip
+    return Scale(
+        held(data, "ladder", str, path), tuple(name for name, _ in levels), tuple(value for _, value in levels)
+    )
+
+
+def _read_fact(data: Any, path: Path) -> str:
+    text = held(data, "text", str, path)
+    if "kind" not in data:
+        return str(text)
+    return Fact(text, held(data, "kind", str, path), read_value(held(data, "data", Mapping, path), (*path, "data")))

@@ -104,6 +104,7 @@ class Teller(Words):
             facts=(*more.pop("facts", ()), *note),
             sources=self.sources(entry),
             lang=self.lang,
+            levels=self.level_labels(value),
             **more,
         )
 

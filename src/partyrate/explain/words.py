@@ -142,6 +142,13 @@ class Words:
         """Write a level by its label."""
         return self.levels(self.scheme.ladders[value.scale.ladder], [value.name])
 
+    def level_labels(self, value: Item) -> dict[str, Mapping[str, str]]:
+        """Return the labels of a level in every language, by its name."""
+        if not isinstance(value, LevelValue):
+            return {}
+        ladder = self.scheme.ladders[value.scale.ladder]
+        return {value.name: ladder.levels[ladder.names.index(value.name)].labels}
+
     def levels(self, ladder: Ladder, names: Sequence[str]) -> str:
         """Write levels of a ladder by their labels."""
         return ", ".join(self.label(ladder.levels[ladder.names.index(name)]) for name in names)

@@ -44,7 +44,7 @@ def json_schema() -> dict[str, Any]:
         word: {
             "type": "object",
             "additionalProperties": {"$ref": f"#/$defs/{word}"},
-            "description": _first(section.entry),
+            "description": first_line(section.entry),
         }
         for word, section in SECTIONS.items()
     }
@@ -79,7 +79,7 @@ def json_schema() -> dict[str, Any]:
 def _object(cls: type, keys: tuple[str, ...], required: tuple[str, ...]) -> dict[str, Any]:
     """Describe a table of a file."""
     return {
-        "description": _first(cls),
+        "description": first_line(cls),
         "type": "object",
         "properties": _properties(cls, keys),
         "required": list(required),
@@ -97,7 +97,7 @@ def _properties(cls: type, keys: tuple[str, ...]) -> dict[str, Any]:
 
 def _property(cls: type, attribute: Attribute[Any]) -> dict[str, Any]:
     """Describe one key: what it may hold, its default, and what the docstring says of it."""
-    words = _words(attribute.validator)
+    words = words_of(attribute.validator)
     options: list[dict[str, Any]] = []
     for kind in members(field_type(cls, attribute)):
         options += [{"enum": list(words)}] if words and kind is str else _options(kind)
@@ -105,11 +105,11 @@ def _property(cls: type, attribute: Attribute[Any]) -> dict[str, Any]:
     default: Any = attribute.default
     if isinstance(default, str | int) and default != "":
         described["default"] = default
-    text = _arguments(cls).get(toml_name(attribute.name))
+    text = arguments_of(cls).get(toml_name(attribute.name))
     return {"description": text, **described} if text else described
 
 
-def _words(validator: Any) -> tuple[str, ...]:
+def words_of(validator: Any) -> tuple[str, ...]:
     """Give the words a field takes, where its validator lists them."""
     while hasattr(validator, "validator"):  # of one that lets it be left out, or says its kind
         validator = validator.validator
@@ -135,13 +135,13 @@ def _options(kind: Any) -> list[dict[str, Any]]:
     return [{"type": "object", "additionalProperties": values[0] if len(values) == 1 else {"anyOf": values}}]
 
 
-def _first(cls: type) -> str:
+def first_line(cls: type) -> str:
     """Give the first line of a docstring."""
     return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
 
 
 @cache
-def _arguments(cls: type) -> dict[str, str]:
+def arguments_of(cls: type) -> dict[str, str]:
     """Give what the docstrings of a class and its parents say of each argument."""
     found: dict[str, str] = {}
     for part in reversed(cls.__mro__):

@@ -21,7 +21,6 @@ from partyrate.model.entry import Entry, ParameterName, toml_name
 from partyrate.model.kinds import LEAVES, either, given_words, members
 from partyrate.numbers import read_shown, show
 from partyrate.source import Path, close_to
-from partyrate.strict_json import pointer_of
 
 SCHEME_FORMAT: Final = "partyrate.scheme/1"
 """The format of a scheme as plain data, with its version."""
@@ -100,7 +99,7 @@ class Reader:
 
     def fault(self, path: Path, what: str, why: str, mend: str) -> None:
         """Remember a fault."""
-        self.faults.append(DocumentFault(what, why, mend, path=(), pointer=pointer_of(path)))
+        self.faults.append(DocumentFault(what, why, mend, path=path))
 
     def format(self, data: Any, expected: str) -> dict[str, Any]:
         """Return a document without its format, which has to be the expected one.

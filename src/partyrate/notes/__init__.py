@@ -6,12 +6,13 @@ Nothing is settled silently: each note says what happened, how often, and by whi
 from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.making import notes_of, pairing_notes
-from partyrate.notes.note import BOUND_ZH, CAUSE_ZH, TEXTS, Note, shown_key
+from partyrate.notes.note import BOUND_ZH, CAUSE_ZH, NOTE_FORMAT, TEXTS, Note, shown_key
 from partyrate.notes.waiting import open_words
 
 __all__ = [
     "BOUND_ZH",
     "CAUSE_ZH",
+    "NOTE_FORMAT",
     "TEXTS",
     "Note",
     "cohort_notes",

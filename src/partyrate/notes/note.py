@@ -10,10 +10,15 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.alike import of_texts
-from partyrate.errors import counted
+from partyrate.errors import counted, listed
 from partyrate.model import Entry
 from partyrate.numbers import Cause, show
-from partyrate.texts import checked_language
+from partyrate.plain_values import checked_format, held, plain_value, read_value, wrong
+from partyrate.source import Path
+from partyrate.texts import LANGUAGES, checked_language
+
+NOTE_FORMAT: Final = "partyrate.note/1"
+"""The format of a note as plain data, with its version."""
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "assumptions": (
@@ -151,6 +156,13 @@ _OF_ZH: Final = {"notice": "公示期", "deadline": "期限"}
 BOUND_ZH: Final = {"exactly": "恰好", "at_most": "至多", "at_least": "至少", "about": "约"}
 
 
+def _as_lists(value: Any) -> Any:
+    """Return a value in which lists and tuples are one, as they are in plain data."""
+    if isinstance(value, Mapping):
+        return {key: _as_lists(item) for key, item in value.items()}
+    return [_as_lists(item) for item in value] if isinstance(value, tuple | list) else value
+
+
 @frozen
 class Note:
     """One thing a rating reports.
@@ -171,7 +183,7 @@ class Note:
     kind: str
     about: str = ""
     cohort: Mapping[str, Any] = field(factory=dict)
-    data: Mapping[str, Any] = field(factory=dict)
+    data: Mapping[str, Any] = field(factory=dict, eq=_as_lists)
     labels: Mapping[str, Mapping[str, Any]] = field(factory=dict, eq=False, repr=False)
 
     def text(self, lang: str = "en") -> str:
@@ -204,6 +216,44 @@ class Note:
 
     def __str__(self) -> str:
         return self.text()
+
+    def plain(self) -> dict[str, Any]:
+        """Return the note as a part of plain data; its words in both languages are under `text`."""
+        return {
+            "kind": self.kind,
+            "about": self.about,
+            "cohort": plain_value(self.cohort),
+            "data": plain_value(self.data),
+            "labels": plain_value(self.labels),
+            "text": {lang: self.text(lang) for lang in LANGUAGES},
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the note as plain data for JSON.
+
+        Example:
+            >>> Note("no places", "star", data={"levels": "five", "wanted": Fraction(1, 3)}).to_dict()["data"]
+            {'levels': 'five', 'wanted': {'number': '1/3'}}
+        """
+        return {"format": NOTE_FORMAT, **self.plain()}
+
+    @classmethod
+    def read(cls, data: Any, path: Path = ()) -> Note:
+        """Read a note that is a part of plain data."""
+        kind = held(data, "kind", str, path)
+        if kind not in TEXTS:
+            raise wrong((*path, "kind"), f"{kind!r} is no kind of note", f"one of: {listed(TEXTS)}")
+        parts = [read_value(held(data, key, Mapping, path), (*path, key)) for key in ("cohort", "data", "labels")]
+        return cls(kind, held(data, "about", str, path), *parts)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Note:
+        """Read a note from plain data.
+
+        Raises:
+            DocumentError: It is no note as plain data; the fault has its pointer.
+        """
+        return cls.read(checked_format(data, NOTE_FORMAT))
 
 
 _HEADED: Final = (

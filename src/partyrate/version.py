@@ -1,0 +1,5 @@
+"""The version of the library."""
+
+from typing import Final
+
+VERSION: Final = "0.1.0"
