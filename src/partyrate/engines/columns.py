@@ -19,6 +19,7 @@ from partyrate.engines.column_results import Result
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frame_cells import read_frames
 from partyrate.engines.frames import check_joined, division_of, handed_in, is_lazy, snapshot
+from partyrate.engines.in_pandas import is_in_pandas, run_in_pandas
 from partyrate.engines.in_steps import is_in_steps, run_in_steps
 from partyrate.engines.keys import (
     INNER,
@@ -138,6 +139,8 @@ def computed(
             full = run_written(compiler.program, ready, statement)
         elif is_in_steps(compiler.program, ready):
             full = run_in_steps(compiler.program, ready, next(iter(given.values())).to_native())
+        elif is_in_pandas(ready) and not carries:
+            full = run_in_pandas(compiler.program, ready)
         else:
             full = run_planned(compiler.program, ready, carries)
     except UnsoundError:

@@ -228,7 +228,8 @@ def rounds_looked_at(history: Any, step: Rounds) -> Any:
 def read_by(reads: Iterable[Any], names: Iterable[str]) -> list[str]:
     """Return the names that are among some columns, and those that expressions may read.
 
-    Inner columns are known by their names, others where the text of an expression has theirs.
+    Inner columns are known by their names, others where the text of an expression has theirs, as it stands or as Python
+    writes it.
     """
     found: set[str] = set()
     names = list(names)
@@ -240,5 +241,6 @@ def read_by(reads: Iterable[Any], names: Iterable[str]) -> list[str]:
             return names
         else:
             found.update(_NAMES.findall(text))
-            found.update(name for name in names if not _NAMES.fullmatch(name) and name in text)
+            others = [name for name in names if not _NAMES.fullmatch(name)]
+            found.update(name for name in others if name in text or repr(name)[1:-1] in text)
     return [name for name in names if name in found]
