@@ -78,11 +78,17 @@ pytest_collect_file = Sybil(
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give the blocks of one page to one process, since they build on each other; all else is spread as it comes."""
+    """Give the tests of some files to one process, and spread all others as they come.
+
+    The blocks of a page build on each other, the tests on Spark share a cluster, and those of the shipped schemes share
+    what they have rated. These are given out first, so that single tests fill the end.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
-    class Pages(LoadScopeScheduling):
+    class Files(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return nodeid.partition("::")[0] if ".md::" in nodeid else nodeid
+            path = nodeid.partition("::")[0]
+            whole = path.endswith((".md", "test_spark.py")) or path.startswith("tests/cases/")
+            return path if whole else nodeid
 
-    return Pages(config, log)
+    return Files(config, log)

@@ -22,7 +22,6 @@ import partyrate as pr
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("spark"),  # one cluster is enough
     pytest.mark.filterwarnings("ignore"),  # pyspark warns of itself
 ]
 
