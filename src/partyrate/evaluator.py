@@ -12,6 +12,7 @@ from partyrate.check import check
 from partyrate.engines.row_tables import Rows, check_names, is_rows, only_rows, plain_rows
 from partyrate.errors import EngineError, UnknownNameError, UsageError
 from partyrate.model import Scheme
+from partyrate.model.row_schema import input_schema
 from partyrate.periods import Period, read_date, read_period
 from partyrate.rating import Rating
 from partyrate.texts import checked_language
@@ -247,6 +248,19 @@ class Evaluator:
         round_, dates = self._times(as_of, period, has_history=HISTORY in named)
         current = None if round_ is None else round_.number
         return statement(self.plan, dialect, table or root, named, types or {}, dates, current)
+
+    def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str = "en") -> dict[str, Any]:
+        """Return the JSON Schema of the rows that `rate` reads, as `Scheme.input_schema` does for all inputs.
+
+        Args:
+            table: The table whose row is described; without it, an object with the rows of each table by name.
+            batch: Whether a list of such rows is described.
+            lang: The language of titles.
+
+        Raises:
+            UsageError: There is no such table, or nobody sends its rows.
+        """
+        return input_schema(self.scheme, table, batch=batch, lang=lang, read=self.plan.needed)
 
     def _root(self) -> str:
         """Give the name of the table of units."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from partyrate.model.indicator import Indicator
 from partyrate.model.ladder import Ladder
-from partyrate.model.scheme import Scheme
 from partyrate.numbers import exact
 from partyrate.texts import FALSE_WORDS, TRUE_WORDS
+
+if TYPE_CHECKING:
+    from partyrate.model.scheme import Scheme
 
 
 def missing_words(scheme: Scheme, entry: Any) -> frozenset[str]:

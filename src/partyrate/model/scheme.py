@@ -20,6 +20,7 @@ from partyrate.model.meaning import digest, meaning_of
 from partyrate.model.pairing import Pairing
 from partyrate.model.plain import SCHEME_FORMAT, Reader, plain_entry
 from partyrate.model.procedure import Procedure
+from partyrate.model.row_schema import input_schema
 from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
 from partyrate.model.variation import OWN, Variation, cell_name, changes, other_values
@@ -213,6 +214,23 @@ class Scheme:
         Numbers are texts, entries are lists in their order, and what has its default is left out.
         """
         return {"format": SCHEME_FORMAT, **plain_entry(self)}
+
+    def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str = "en") -> dict[str, Any]:
+        """Return the JSON Schema (draft 2020-12) of what the scheme reads, fit for OpenAPI.
+
+        It describes every input; `Evaluator.input_schema` describes those that are read, as some inputs are needed for
+        nothing that can be determined. Numbers are texts with a pattern for their bounds and decimals, or whole
+        numbers, and what may be missing may be null.
+
+        Args:
+            table: The table whose row is described; without it, an object with the rows of each table by name.
+            batch: Whether a list of such rows is described.
+            lang: The language of titles.
+
+        Raises:
+            UsageError: There is no such table, or nobody sends its rows.
+        """
+        return input_schema(self, table, batch=batch, lang=lang)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scheme:
