@@ -52,7 +52,7 @@ class ResourceBudget:
         parts: Parts (names, constants, operators, calls) of all rules that arise where arguments are put in place of
             the calls of formulas.
         ways: Ways in which the open choices of a ladder, or of another rule, are read; beyond, it is undetermined.
-        keys: Keys and values in a scheme file.
+        keys: Keys and values in a scheme file; and as many tables, lists, and points in keys.
         depth: Tables and lists inside each other in a scheme file or a document of JSON, calls of formulas inside each
             other, and files that extend each other.
         file_bytes: Bytes of a scheme file.

@@ -156,6 +156,17 @@ TOO_LARGE: list[tuple[str, str, str]] = [
     ("digits", "a = " + "1_000" * 1_000 + "\n", "a number with underscores"),
     ("keys", "a = [" + "1," * 600_000 + "]\n", "a list"),
     ("keys", "a = 1\n" * 600_000, "keys"),
+    ("keys", "a = [" + "1.5, " * 600_000 + "]\n", "a list of decimals"),
+    ("keys", "a = [" + "'x', " * 600_000 + "]\n", "a list of texts"),
+    ("keys", "a = [" + "[], " * 600_000 + "]\n", "a list of lists"),
+    ("keys", "[a]\n" * 600_000, "tables"),
+    ("keys", "[[a]]\n" * 600_000, "rows"),
+    ("keys", "{}" * 600_000, "braces"),
+    ("keys", "1.\n" * 600_000, "points"),
+    ("digits", "a1" * 600_000, "a word of digits and letters"),
+    ("digits", "\n" * 9_000_000 + "a = " + "9" * 5_000 + "\n", "empty lines"),
+    ("digits", "#\n" * 4_500_000 + "a = " + "9" * 5_000 + "\n", "remarks"),
+    ("digits", 'a = "' + '\\"' * 4_900_000 + '"\nb = ' + "9" * 5_000 + "\n", "a text of quotation marks"),
     ("file_bytes", "#" * 10_000_001, "a comment"),
 ]
 
@@ -171,6 +182,21 @@ def test_a_text_that_is_too_large_is_refused_before_it_is_read(resource: str, te
     assert fault.resource == resource
     assert fault.at is not None
     assert fault.at.line == (1 if resource == "file_bytes" else fault.at.line)
+
+
+LARGEST: list[str] = [
+    "a = [" + "1.5, " * 499_000 + "]",
+    "a = [" + "[1, 2.25, 0.5], " * 100_000 + "]",
+    "[[a]]\nb = 1\n" * 100_000,
+    "a.b = 1\n" * 200_000,
+]
+
+
+@pytest.mark.parametrize("text", LARGEST)
+def test_a_text_within_the_budget_is_measured_in_little_time(text: str) -> None:
+    start = time.process_time()
+    measured(text, "<text>", DEFAULT_BUDGET)
+    assert time.process_time() - start < 2
 
 
 SMALL_ENOUGH = [

@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Container, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import define, field, frozen
 
 from partyrate.language.functions import Function
 from partyrate.source import Path, Span
 
+N = TypeVar("N", bound=ast.AST)
+
 UNPUBLISHED_OPTION: Final = "?"
 """Stands for a word that a parameter decides which is unpublished."""
 
 
-@define
+@define(slots=False)
 class Call:
     """A call of a function of the language with its arguments in place.
 
@@ -137,3 +139,24 @@ def nodes_of(tree: ast.expr) -> Iterator[tuple[Any, int]]:
         node, depth = stack.pop()
         yield node, depth
         stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
+
+
+def copied(part: N) -> N:
+    """Return a copy of a part of a rule and of all that it is made of, its calls among it.
+
+    What was written, for explanations and messages, is shared. That takes a fraction of the time of `copy.deepcopy`.
+    """
+    known: dict[int, Any] = {}
+
+    def again(value: Any) -> Any:
+        if isinstance(value, ast.AST | Call):
+            if id(value) not in known:
+                made = known[id(value)] = type(value).__new__(type(value))
+                for key, each in vars(value).items():
+                    vars(made)[key] = each if key == "stands_for" else again(each)
+            return known[id(value)]
+        if isinstance(value, list | tuple):
+            return type(value)(map(again, value))
+        return dict(value) if isinstance(value, dict) else value
+
+    return again(part)  # type: ignore[no-any-return]

@@ -7,14 +7,31 @@ what is larger than the budget is refused here.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from partyrate.budget import ResourceBudget
 from partyrate.errors import ResourceError, SchemeError
 from partyrate.source import Span
 
-_SIGN: Final = re.compile(r'"""|\'\'\'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|\'[^\'\n]*\'?|#[^\n]*|[\[{\]}.,=\n]|[0-9]\w*')
-"""What matters for the size of a text; all else between these is passed over."""
+_SIGN: Final = re.compile(
+    r"""
+    [^"'\#\[{\]}.]++ (?: \.(?=[0-9]+[ \t]*[,\n]) [^"'\#\[{\]}.]++ ){0,999}  # words, with numbers that have decimals
+    | [\[{] [^"'\#\[{\]}.]*+ [\]}] [,\s]*                    # a header, or a list or table without others in it
+    | [\[{.] | [\]}] [,\s]*
+    | \"{3} [^"\\]*+ (?: (?: \\. | \"(?!"") ) [^"\\]*+ )*+ (?: \"{3,5} )?
+    | '{3} [^']*+ (?: '(?!'') [^']*+ )*+ (?: '{3,5} )?
+    | \" [^"\\\n]*+ (?: \\[^\n] [^"\\\n]*+ )*+ \"?
+    | ' [^'\n]*+ '?
+    | (?: \# [^\n]*+ \n*+ ){1,999}
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""The parts that a text is made of, as large as they matter alike; one without an end takes all that follows."""
+
+_COUNTED: Final = re.compile(r"[,=]")
+"""Each of these follows a key, or a value in a list."""
 
 
 def measured(text: str, file: str, budget: ResourceBudget) -> None:
@@ -26,11 +43,14 @@ def measured(text: str, file: str, budget: ResourceBudget) -> None:
     if len(text) > budget.file_bytes:
         raise SchemeError.of(file, [too_large(len(text), file, budget)])
     walk = _Walk(text, file, budget)
-    place = 0
-    while found := _SIGN.search(text, place):
-        sign: str = found[0]
-        place = end_of_text(text, found.end(), sign) if sign in ('"""', "'''") else found.end()
-        walk.take(sign, found.start())
+    for found in _SIGN.finditer(text):
+        sign = found[0]
+        if sign[0] in "[{.]}":
+            walk.take(sign, found.start())
+        elif sign[0] == "#":
+            walk.points = 0
+        elif sign[0] not in "\"'":
+            walk.take_words(sign, found.start())
 
 
 def too_large(size: int, file: str, budget: ResourceBudget) -> ResourceError:
@@ -38,50 +58,61 @@ def too_large(size: int, file: str, budget: ResourceBudget) -> ResourceError:
     return budget.exceeded("file_bytes", f"the file has {size:,} bytes or more", "split the scheme", Span(file, 1, 1))
 
 
-def end_of_text(text: str, start: int, quotes: str) -> int:
-    """Return where a text in three quotation marks ends; one without an end takes all that follows."""
-    while (end := text.find(quotes, start)) >= 0:
-        before = len(text[max(0, end - 100) : end]) - len(text[max(0, end - 100) : end].rstrip("\\"))
-        if quotes == "'''" or before % 2 == 0:
-            while text.startswith(quotes[0], end + 3) and text.startswith(quotes, end + 1):
-                end += 1  # up to two quotation marks may stand before the closing three
-            return end + 3
-        start = end + 1
-    return len(text)
-
-
 class _Walk:
-    """What was met so far: keys and values, the brackets that are open, and the points of the key before them."""
+    """What was met so far: keys and values, tables and lists, those that are open, and the points of the last key."""
 
     def __init__(self, text: str, file: str, budget: ResourceBudget) -> None:
         self.text, self.file, self.budget = text, file, budget
-        self.keys = self.points = self.depth = 0
+        self.keys = self.tables = self.points = self.depth = 0
         self.open: list[int] = []
+        # From the first digit of a word on; each word is looked at once.
+        self.long = re.compile(rf"\b[^\W0-9]*([0-9]\w{{{budget.digits},}})")
 
     def take(self, sign: str, place: int) -> None:
-        """Count what a sign means."""
-        if sign in ("[", "{"):
-            self.open.append(1 + self.points)
-            self.depth += 1 + self.points
-            self.points = 0
-        elif sign in ("]", "}"):
+        """Count a bracket or a point, and what stands behind it.
+
+        Tables and lists are counted beside keys, and so are points, each of which makes a table.
+        """
+        first = sign[0]
+        if first in "]}":
             self.depth -= self.open.pop() if self.open else 0
-            self.points = 0
-        elif sign == ".":
+        else:
+            self.tables += 1
             self.points += 1
-        elif sign in (",", "\n"):
+            if self.depth + self.points > self.budget.depth or self.tables > self.budget.keys:
+                self.refuse_tables(place)
+            if first == ".":
+                return
+            if len(sign) == 1:
+                self.open.append(self.points)
+                self.depth += self.points
+        self.points = 0
+        if len(sign) > 1:
+            self.take_words(sign, place)
+
+    def take_words(self, words: str, place: int) -> None:
+        """Count what stands between brackets, points, texts and remarks."""
+        if "," in words or "\n" in words:
             self.points = 0
-        if sign in (",", "="):
-            self.keys += 1
-        if self.depth + self.points > self.budget.depth:
-            what = f"tables, lists or the parts of a key stand more than {self.budget.depth:,} deep inside each other"
-            self.refuse("depth", what, "take the inner ones out; a scheme needs four levels at most", place)
+        before, self.keys = self.keys, self.keys + words.count(",") + words.count("=")
         if self.keys > self.budget.keys:
-            what = f"the file has more than {self.budget.keys:,} keys and values"
-            self.refuse("keys", what, "split the scheme, or bring large tables as data", place)
-        if sign[0].isdigit() and len(sign) > self.budget.digits:
-            what = f"a number of {len(sign.replace('_', '')):,} digits"
-            self.refuse("digits", what, "write fewer digits", place)
+            first = next(islice(_COUNTED.finditer(words), self.budget.keys - before, None))
+            self.refuse_keys("keys and values", place + first.start())
+        if len(words) > self.budget.digits and (found := self.long.search(words)):
+            what = f"a number of {len(found[1].replace('_', '')):,} digits"
+            self.refuse("digits", what, "write fewer digits", place + found.start(1))
+
+    def refuse_tables(self, place: int) -> None:
+        """Raise the error of too many tables, or of some too deep inside each other."""
+        if self.tables > self.budget.keys:
+            self.refuse_keys("tables, lists and points", place)
+        what = f"tables, lists or the parts of a key stand more than {self.budget.depth:,} deep inside each other"
+        self.refuse("depth", what, "take the inner ones out; a scheme needs four levels at most", place)
+
+    def refuse_keys(self, words: str, place: int) -> None:
+        """Raise the error of too many keys, or of what makes some."""
+        what = f"the file has more than {self.budget.keys:,} {words}"
+        self.refuse("keys", what, "split the scheme, or bring large tables as data", place)
 
     def refuse(self, resource: str, what: str, mend: str, place: int) -> None:
         """Raise the error of a limit, with its place."""

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from partyrate.loading.measuring import end_of_text
 from partyrate.source import Path, Positions, Span, TextSpan
 
 _BLANK = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
@@ -221,3 +220,15 @@ class _Scanner:
 def _unescaped(escape: re.Match[str]) -> str:
     code = escape[1] or escape[2] or escape[3]
     return chr(int(code, 16)) if code else _ESCAPED[escape[4]]
+
+
+def end_of_text(text: str, start: int, quotes: str) -> int:
+    """Return where a text in three quotation marks ends; one without an end takes all that follows."""
+    while (end := text.find(quotes, start)) >= 0:
+        before = len(text[max(0, end - 100) : end]) - len(text[max(0, end - 100) : end].rstrip("\\"))
+        if quotes == "'''" or before % 2 == 0:
+            while text.startswith(quotes[0], end + 3) and text.startswith(quotes, end + 1):
+                end += 1  # up to two quotation marks may stand before the closing three
+            return end + 3
+        start = end + 1
+    return len(text)

@@ -121,13 +121,19 @@ def _kinds(cls: type) -> Mapping[str, Any]:
     return {attribute.name: attribute.type for attribute in attrs.fields(cls)}
 
 
+@cache
+def _parts(annotation: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], bool]:
+    """Return the types a value may have, what each of them is made of, and whether it may be None."""
+    kinds = members(annotation)
+    return kinds, tuple(map(get_origin, kinds)), type(None) in get_args(annotation)
+
+
 def _wrong(value: object, annotation: Any, where: str) -> tuple[str, object, tuple[Any, ...]] | None:
     """Give what is not of its kind: what it is called, itself, and the types it may have; None where all is right."""
-    kinds = members(annotation)
-    if value is None and type(None) in get_args(annotation):
+    kinds, origins, is_optional = _parts(annotation)
+    if value is None and is_optional:
         return None
-    for kind in kinds:
-        origin: Any = get_origin(kind)
+    for kind, origin in zip(kinds, origins, strict=True):
         if kind is Any or (origin is None and _is_a(value, kind)):
             return None
         if origin is tuple and isinstance(value, tuple):

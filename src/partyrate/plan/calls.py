@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final
@@ -14,7 +13,7 @@ from partyrate.budget import ResourceBudget
 from partyrate.errors import CycleError, KindError, UnknownNameError, counted, listed
 from partyrate.language.advice import of_call as advice_of_call
 from partyrate.language.functions import FUNCTIONS
-from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, parse, span_of, text_of
+from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, parse, span_of, text_of
 from partyrate.model import Indicator, Scheme
 from partyrate.plan.nodes import Node
 
@@ -37,6 +36,15 @@ class Calls:
     ) -> None:
         self.scheme, self.nodes, self.table_of, self.budget = scheme, nodes, table_of, budget
         self.spent = 0
+        self.rules: dict[tuple[str, str], Rule] = {}
+
+    def rule(self, entry: Indicator, key: str) -> Rule:
+        """Return a rule of a formula that is called, which is parsed once."""
+        if (entry.name, key) not in self.rules:
+            path = ("formula", entry.name, key)
+            text = entry.is_ if key == "is" else entry.when
+            self.rules[entry.name, key] = parse(str(text), path, self.scheme.where(*path))
+        return self.rules[entry.name, key]
 
     def spend(self, parts: int, node: ast.expr) -> None:
         """Count parts that are put in place of a part of a rule, before they are made."""
@@ -67,7 +75,7 @@ class Calls:
                 if node.id not in arguments:
                     return node
                 calls.spend(sizes[node.id], node)
-                put = copy.deepcopy(arguments[node.id])
+                put = copied(arguments[node.id])
                 put.stands_for = node  # type: ignore[attr-defined] # explanations show its value there
                 return put
 
@@ -95,7 +103,7 @@ class Calls:
                 node.slice = self.visit(node.slice)
                 return node
 
-        return Resolve().visit(copy.deepcopy(tree))  # type: ignore[no-any-return]
+        return Resolve().visit(copied(tree))  # type: ignore[no-any-return]
 
     def option(self, key: str, word: str, call: Call, node: ast.Call, arguments: Mapping[str, ast.expr]) -> str:
         """Return the word of a named argument; a parameter, or an argument of the formula around it, may decide it."""
@@ -185,11 +193,8 @@ class Calls:
                 span_of(node),
             )
         self.spend(PARTS_OF_A_NODE, node)
-        assert entry.is_ is not None
-        path = ("formula", entry.name, "is")
-        rule = parse(entry.is_, path, self.scheme.where(*path))
         arguments = dict(zip(entry.takes, node.args, strict=True))
-        tree = self.resolved(rule.tree, arguments, (*stack, entry.name), past=True)
+        tree = self.resolved(self.rule(entry, "is").tree, arguments, (*stack, entry.name), past=True)
         tree.stands_for = node  # type: ignore[attr-defined]
         return tree
 
@@ -201,16 +206,11 @@ class Calls:
         if key not in self.nodes:
             self.spend(PARTS_OF_A_NODE + len(key) // LETTERS_OF_A_PART, node)
             table = self.table_of(entry)
-            assert entry.is_ is not None
-            path: tuple[str, ...] = ("formula", entry.name, "is")
-            rule = parse(entry.is_, path, self.scheme.where(*path))
             arguments = dict(zip(entry.takes, node.args, strict=True))
             made = Node(key, "formula", table or "", evolve(entry, takes=(), name=key), instance=True)
-            made.rules["is"] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
-            if entry.when is not None:
-                path = ("formula", entry.name, "when")
-                rule = parse(entry.when, path, self.scheme.where(*path))
-                made.rules["when"] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
+            for each in ("is",) if entry.when is None else ("is", "when"):
+                rule = self.rule(entry, each)
+                made.rules[each] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
             self.nodes[key] = made
         renamed = ast.Name(key)
         for each in ("origin", "start", "end"):
