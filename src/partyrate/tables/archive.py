@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
@@ -15,7 +15,7 @@ from attrs import define, field
 from partyrate.budget import ResourceBudget
 from partyrate.errors import ResourceError
 
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 18
 
 _UNREADABLE: Final = (
     BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
@@ -29,6 +29,18 @@ class DamagedError(Exception):
 
 class LockedError(Exception):
     """A workbook that cannot be read without a password."""
+
+
+class Sieve(Protocol):
+    """Reads some of a stream of XML, and gives what is left of it."""
+
+    def feed(self, chunk: bytes) -> Iterable[bytes]:
+        """Yield what the parser is to read of what was given so far."""
+        ...
+
+    def rest(self) -> bytes:
+        """Return what is left at the end."""
+        ...
 
 
 @define
@@ -71,8 +83,11 @@ class Archive:
         text: Callable[[str], None] | None = None,
         *,
         separator: str | None = None,
+        sieve: Sieve | None = None,
     ) -> None:
         """Parse a part; names of elements and attributes stand behind their namespace and a separator, if one is given.
+
+        A sieve reads some of it by itself, and gives the rest to the parser.
 
         Raises:
             DamagedError: It is not there, or is no XML as workbooks have it.
@@ -86,8 +101,9 @@ class Archive:
         parser.StartDoctypeDeclHandler = _no_doctype
         try:
             for chunk in self._chunks(part):
-                parser.Parse(chunk, False)  # noqa: FBT003 - its only form
-            parser.Parse(b"", True)  # noqa: FBT003 - as above
+                for piece in (chunk,) if sieve is None else sieve.feed(chunk):
+                    parser.Parse(piece, False)  # noqa: FBT003 - its only form
+            parser.Parse(b"" if sieve is None else sieve.rest(), True)  # noqa: FBT003 - as above
         except expat.ExpatError as error:
             raise DamagedError(f"{part}: {error}") from None
         except ResourceError:

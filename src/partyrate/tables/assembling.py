@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from partyrate.engines.data_faults import FIRST_FAULTS, Gathered, double_key
 from partyrate.engines.reading import HISTORY
 from partyrate.errors import DataError, DataFault, listed
-from partyrate.tables.conversion import Converter, Outcome, passed_text
+from partyrate.tables.conversion import Converter, Outcome, PlainNumbers, passed_text
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, reference, text_of
+from partyrate.tables.grid import Cell, Number, Row, Sheet, Special, is_blank, letters, reference, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
 from partyrate.tables.report import CellConversion, ColumnUse, LeftOut, MissingCells, TableReport
@@ -55,7 +55,9 @@ class ReadColumn:
 
     def __init__(self, converter: Converter, use: ColumnUse, found: CellFaults) -> None:
         self.converter, self.use, self.found = converter, use, found
-        self.done: dict[str, tuple[int, str, str, str]] = {}
+        self.done: dict[str, tuple[str, str, str]] = {}
+        self.times: Counter[str] = Counter()
+        self.again: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
         self.lacking: dict[str, tuple[int, str]] = {}
         self.formulas = 0
         self.lacks: Outcome | None = None
@@ -83,9 +85,25 @@ class ReadColumn:
             self.lacking[outcome.missing] = count + 1, first
             return ""
         if outcome.did:
-            count, *first_done = self.done.get(outcome.did, (0, cell_name, _short(text_of(cell)), outcome.text))
-            self.done[outcome.did] = (count + 1, first_done[0], first_done[1], first_done[2])
+            self.done.setdefault(outcome.did, (cell_name, _short(text_of(cell)), outcome.text))
+            self.times[outcome.did] += 1
+            if not isinstance(cell, Special):
+                self.again[type(cell)][cell] = outcome
         return outcome.text
+
+    def fill(self, texts: list[Any], cells: Sequence[Cell], rows: Sequence[tuple[int, Row]]) -> None:
+        """Read the cells whose texts are not known yet."""
+        word = letters(self.use.column)
+        for at, cell in enumerate(cells):
+            if texts[at] is None:
+                outcome = self.again[type(cell)].get(cell)
+                if outcome is not None:
+                    self.times[outcome.did] += 1
+                    texts[at] = outcome.text
+                    continue
+                number = rows[at][0]
+                name = f"{word}{number}"
+                texts[at] = self.blank(name, number) if is_blank(cell) else self.read(cell, name, number)
 
 
 class CellFaults:
@@ -127,6 +145,7 @@ class LocatedTable:
         self.sheet, self.layout, self.search = sheet, layout, search
         self.sorted: Sorted = Sorter(sheet, layout, search, decisions.skip).sort()
         self.found = CellFaults(search, self._key_of, decisions.most_faults)
+        self._plain: dict[Any, PlainNumbers] = {}
         self.read = {column: self._column(column, decisions) for column in layout.columns}
         self.passed, self.unnamed = self._others()
         self.uncalculated: list[str] = []
@@ -140,8 +159,9 @@ class LocatedTable:
     def _column(self, column: int, decisions: Decisions) -> ReadColumn:
         target, header = self.layout.columns[column], self.layout.headers.get(column, "")
         converter = Converter(
-            target, header, decisions.missing, is_text=self.sheet.is_text, starts_1904=self.sheet.starts_1904
-        )
+            target, header, decisions.missing, is_text=self.sheet.is_text, starts_1904=self.sheet.starts_1904,
+            shared=self._plain,
+        )  # fmt: skip
         return ReadColumn(converter, ColumnUse(column, header, target.name, target.words()), self.found)
 
     def _others(self) -> tuple[list[ColumnUse], list[int]]:
@@ -219,16 +239,18 @@ class LocatedTable:
         return found
 
     def _texts(self, read: ReadColumn, rows: Sequence[tuple[int, Row]]) -> list[str]:
-        column, word = read.use.column, letters(read.use.column)
-        usual = read.converter.usual  # nearly all cells are: this loop takes the time that a large table needs
-        texts = []
-        for number, row in rows:
-            cell = row.get(column, "")
-            text = usual[type(cell)].get(cell)
-            if text is None:
-                name = f"{word}{number}"
-                text = read.blank(name, number) if is_blank(cell) else read.read(cell, name, number)
-            texts.append(text)
+        column, usual = read.use.column, read.converter.usual
+        cells = [row.get(column, "") for _, row in rows]
+        kinds = set(map(type, cells))
+        for kind in kinds:
+            read.converter.learn({cell for cell in cells if type(cell) is kind} if len(kinds) > 1 else set(cells), kind)
+        texts: list[Any]  # in one go where all cells are of one type, which saves most of the time of a large table
+        if len(kinds) == 1:
+            texts = list(map(usual[kinds.pop()].get, cells))
+        else:
+            texts = [usual[type(cell)].get(cell) for cell in cells]
+        if None in texts:
+            read.fill(texts, cells, rows)
         return texts
 
     def _passed(self, column: int, rows: Sequence[tuple[int, Row]]) -> list[str]:
@@ -297,9 +319,9 @@ class LocatedTable:
 def conversions_of(columns: Collection[ReadColumn]) -> list[CellConversion]:
     """Return what was converted, column by column."""
     return [
-        CellConversion(each.use.name, did, count, cell, before, after)
+        CellConversion(each.use.name, did, each.times[did], cell, before, after)
         for each in columns
-        for did, (count, cell, before, after) in each.done.items()
+        for did, (cell, before, after) in each.done.items()
     ]
 
 

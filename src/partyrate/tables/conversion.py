@@ -7,13 +7,14 @@ mean two things, and what stands for a missing value without being declared so, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from unicodedata import normalize
 
 from attrs import define, frozen
 
+from partyrate.engines.code.cells import Cell as PlainCell
 from partyrate.engines.data_faults import cell_fault, recorded_expectation
 from partyrate.engines.reading import Wrong, column_of, read_cell, recorded_cell
 from partyrate.errors import ResourceError
@@ -26,6 +27,7 @@ from partyrate.tables.targets import Target, fold, split_unit
 from partyrate.texts import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)", re.ASCII)
+_SHORTEST = re.compile(r"(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
 _WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,4})", re.ASCII)
@@ -75,11 +77,33 @@ def _refuse(key: str, **data: Any) -> ConversionFault:
     return ConversionFault(key, data)
 
 
+class PlainNumbers(dict[str, str]):
+    """The texts of numbers that an input can have and that are written as usual; an empty text stands for others."""
+
+    def __init__(self, node: Node, *, is_stored: bool) -> None:
+        super().__init__()
+        self._plainly = PlainCell(node).plainly
+        self._form = _SHORTEST if is_stored else _PLAIN
+
+    def __missing__(self, cell: str) -> str:
+        text = str(cell)
+        is_usual = len(text) <= _DIGITS_KEPT and self._form.fullmatch(text) and self._plainly(text) is not None
+        self[text] = found = text if is_usual else ""
+        return found
+
+
 class Converter:
     """Converts the cells of one column; what a cell means is remembered."""
 
     def __init__(
-        self, target: Target, header: str, missing: Collection[str], *, is_text: bool, starts_1904: bool = False
+        self,
+        target: Target,
+        header: str,
+        missing: Collection[str],
+        *,
+        is_text: bool,
+        starts_1904: bool = False,
+        shared: dict[Any, PlainNumbers] | None = None,
     ) -> None:
         self.target, self.node = target, target.node
         self.unit = split_unit(header)[1]
@@ -88,12 +112,32 @@ class Converter:
         self.is_text, self.starts_1904 = is_text, starts_1904
         self._known: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
         self.usual: dict[type, dict[Cell, str]] = {str: {}, Number: {}, Special: {}}
+        self._shared = {} if shared is None else shared
 
     @property
     def kind(self) -> str:
         """What the column holds: `number`, `flag`, `date`, or texts."""
         kind = "text" if self.node is None else self.node.static.kind
         return kind if kind in ("number", "flag", "date") else "text"
+
+    def learn(self, cells: Iterable[Cell], kind: type) -> None:
+        """Remember those of some cells that are texts of keys or plain numbers, which is told sooner than all else."""
+        usual = self.usual[kind]
+        if self.node is None and kind is str and not self.missing:
+            usual.update({cell: str(cell) for cell in cells if isinstance(cell, str) and cell.strip()})
+        elif kind is not Special and (plain := self._plain(kind)) is not None:
+            usual.update({cell: text for cell in cells if isinstance(cell, str) and (text := plain[cell])})
+
+    def _plain(self, kind: type) -> PlainNumbers | None:
+        """Return the plain numbers of cells of a type, which columns with the same declaration share."""
+        node = self.node
+        if node is None or self.kind != "number" or not isinstance(node.entry, Indicator):
+            return None
+        static, entry = node.static, node.entry
+        key = (kind, static.low, static.high, static.step, entry.allowed, entry.step)
+        if key not in self._shared:
+            self._shared[key] = PlainNumbers(node, is_stored=kind is Number)
+        return self._shared[key]
 
     def read(self, cell: Cell) -> Outcome:
         """Return what becomes of a cell that is not blank."""
@@ -265,6 +309,8 @@ class Converter:
     def _checked(self, text: str, did: str, *, is_blank: bool = False) -> Outcome:
         node = self.node
         if node is None or not (is_blank or text.strip()):
+            return Outcome(text, did)
+        if (plain := self._plain(Number)) is not None and plain[text]:
             return Outcome(text, did)
         meant = canonical(text, node.static.values) if self.kind == "text" else text
         value = _value(node, meant)

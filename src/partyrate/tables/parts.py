@@ -159,13 +159,13 @@ def _character(found: re.Match[str]) -> str:
 class SheetReader:
     """The cells of a sheet, gathered while its XML goes by."""
 
-    def __init__(self, count: Callable[[], None], shared: list[str], styles: list[str]) -> None:
+    def __init__(self, count: Callable[[int], None], shared: list[str], styles: list[str]) -> None:
         self.rows: dict[int, Row] = {}
         self.hidden_rows: set[int] = set()
         self.merged: list[Range] = []
         self._count, self._shared, self._styles = count, shared, styles
         self._local = Locals()
-        self._columns = Columns()
+        self.columns = Columns()
         self._numbers: dict[str, Number] = {}
         self._row_number = self._column = 0
         self._row: Row = {}
@@ -181,7 +181,7 @@ class SheetReader:
         name = self._local[tag]
         if name == "c":
             place = attributes.get("r")
-            self._column = self._column + 1 if place is None else self._columns[place.rstrip("0123456789")]
+            self._column = self._column + 1 if place is None else self.columns[place.rstrip("0123456789")]
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
             self._value, self._formula = None, False
         elif name == "v" or (name == "t" and not self._aloud):
@@ -198,7 +198,7 @@ class SheetReader:
                 self.hidden_rows.add(self._row_number)
         elif name == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
-            self._count()
+            self._count(1)
             self.merged.append(Range(*place_of(first), *place_of(last or first)))
         elif name == "rPh":
             self._aloud += 1
@@ -220,11 +220,11 @@ class SheetReader:
         elif name == "c":
             if self._texts:
                 self._value, self._texts = unescaped("".join(self._texts)), []
-            cell = self._cell()
+            cell = self.usual(self._value, self._type, self._style, formula=self._formula)
             if cell is not None:
                 if self._column > MOST_COLUMNS:
                     raise ValueError(f"column {self._column}")
-                self._count()
+                self._count(1)
                 self._row[self._column] = cell
         elif name == "row":
             if self._row:
@@ -232,32 +232,41 @@ class SheetReader:
         elif name == "rPh":
             self._aloud -= 1
 
-    def _cell(self) -> Cell | None:
-        value, sort = self._value, self._type
+    def take(self, number: int, cells: Row, *, is_hidden: bool) -> None:
+        """Take the cells of a row that were read by pattern."""
+        self._count(len(cells))
+        self._row_number = number
+        if cells:
+            self.rows[number] = {**self.rows[number], **cells} if number in self.rows else cells
+        if is_hidden:
+            self.hidden_rows.add(number)
+
+    def usual(self, value: str | None, sort: str, style_number: str, *, formula: bool) -> Cell | None:
+        """Return the cell of a stored value, by its type and the number of its format; None where it holds nothing."""
         if not value:
             # a program that does not compute writes an empty value for a formula; a computed empty text has a type
-            if self._formula and sort != "str":
+            if formula and sort != "str":
                 return Special("number", "", formula=True, is_calculated=False)
             return None
         if sort == "n":
-            style = self._styles[int(self._style)] if self._style != "0" or self._styles else ""
-            if not style and not self._formula:
+            style = self._styles[int(style_number)] if style_number != "0" or self._styles else ""
+            if not style and not formula:
                 return self._number(value)
-            return Special("number", value, style, self._formula)
+            return Special("number", value, style, formula)
         if sort == "s":
             number = int(value)
             if not 0 <= number < len(self._shared):
                 raise ValueError(f"there is no shared text {number}")
             text = self._shared[number]
         elif sort == "b":
-            return Special("flag", "TRUE" if value.strip() in ("1", "true") else "FALSE", "", self._formula)
+            return Special("flag", "TRUE" if value.strip() in ("1", "true") else "FALSE", "", formula)
         elif sort == "e":
-            return Special("error", value, "", self._formula)
+            return Special("error", value, "", formula)
         elif sort == "d":
-            return Special("date", value, "", self._formula)
+            return Special("date", value, "", formula)
         else:
             text = unescaped(value) if sort == "str" else value
-        return Special("text", text, "", formula=True) if self._formula else text or None
+        return Special("text", text, "", formula=True) if formula else text or None
 
     def _number(self, text: str) -> Number:
         found = self._numbers.get(text)

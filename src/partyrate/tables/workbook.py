@@ -15,6 +15,7 @@ from partyrate.budget import ResourceBudget
 from partyrate.tables.archive import Archive, DamagedError
 from partyrate.tables.grid import Entry, Sheet
 from partyrate.tables.parts import BookReader, SheetReader, StringReader, StyleReader, local_name
+from partyrate.tables.plain_rows import PlainRows
 
 
 @define
@@ -63,7 +64,7 @@ class Workbook:
                 self._archive.parse(self._strings, strings.start, strings.end, strings.text)
             self._shared = strings.found
         reader = SheetReader(self._archive.count_cell, self._shared, self._styles)
-        self._archive.parse(self._parts[name], reader.start, reader.end, reader.text)
+        self._archive.parse(self._parts[name], reader.start, reader.end, reader.text, sieve=PlainRows(reader))
         return Sheet(
             entry.name,
             reader.rows,
