@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from partyrate.errors import UnknownNameError, UsageError
+from partyrate.errors import NotFoundError, UsageError
 from partyrate.plan import Node, Plan
 
 
@@ -15,12 +15,12 @@ def values_of(plan: Plan, result: Any, name: str, table: str | None, read: Calla
     `read` gives the node of a name whose values the result has.
 
     Raises:
-        UnknownNameError: There is no such name or table.
+        NotFoundError: There is no such name or table.
         UsageError: The rows of the table have no such value.
     """
     tables = plan.scheme.tables
     if table is not None and table not in tables:
-        raise UnknownNameError.of("table", table, tables, "values are those of a table of the scheme")
+        raise NotFoundError.of("table", table, tables, "values are those of a table of the scheme")
     homes = [] if name in plan.nodes else [each.name for each in tables.values() if name in each.key]
     node = None if homes else read(name)
     home = key_home(plan, name, homes, table) if node is None else node.table

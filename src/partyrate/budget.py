@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 from attrs import Attribute, frozen
 
-from partyrate.errors import ResourceError, UsageError
+from partyrate.errors import ResourceError, SchemeResourceError, UsageError
 from partyrate.source import Path, Span
 
 MOST_DIGITS: Final = 4_000
@@ -78,17 +78,25 @@ class ResourceBudget:
     unpacked_bytes: int = attrs.field(default=2_000_000_000, validator=_positive)
     cells: int = attrs.field(default=20_000_000, validator=_positive)
 
-    def exceeded(self, resource: str, what: str, mend: str, at: Span | None = None, path: Path = ()) -> ResourceError:
-        """Make the error for what is larger than one of the limits."""
-        error = ResourceError(
-            what,
-            f"at most {getattr(self, resource):,} {WORDS[resource]} are allowed, so that time and memory stay bounded",
-            f"{mend}, or pass a larger budget: budget=ResourceBudget({resource}=...)",
-            at,
-            path,
-        )
+    def exceeded(self, resource: str, what: str, mend: str, path: Path = ()) -> ResourceError:
+        """Make the error for a table or a document that is larger than one of the limits."""
+        error = ResourceError(what, *self._advice(resource, mend), path=path)
         error.resource = resource
         return error
+
+    def exceeded_by_scheme(
+        self, resource: str, what: str, mend: str, at: Span | None = None, path: Path = ()
+    ) -> SchemeResourceError:
+        """Make the fault of a scheme that is larger than one of the limits, or asks for more."""
+        error = SchemeResourceError(what, *self._advice(resource, mend), at, path)
+        error.resource = resource
+        return error
+
+    def _advice(self, resource: str, mend: str) -> tuple[str, str]:
+        return (
+            f"at most {getattr(self, resource):,} {WORDS[resource]} are allowed, so that time and memory stay bounded",
+            f"{mend}, or pass a larger budget: budget=ResourceBudget({resource}=...)",
+        )
 
     def holds_digits(self, number: int) -> bool:
         """Say whether a whole number has no more digits than allowed, without writing them.

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define
 
 from partyrate.engines.rows import RowData, Store
-from partyrate.errors import UnknownNameError, UsageError, listed
+from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.grammar import calls_of
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
@@ -40,7 +40,7 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
     """Find a row of a rating, and bring together what one of its values depends on.
 
     Raises:
-        UnknownNameError: There is no such value, or no such row.
+        NotFoundError: There is no such value, or no such row.
         UsageError: Several rows have that key.
     """
     node = rating.node(of)
@@ -125,7 +125,7 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
         asked = dict(unit)
         for name in asked:
             if name not in keys:
-                raise UnknownNameError.of("key column", name, keys, f"rows of table {table!r} are named by their key")
+                raise NotFoundError.of("key column", name, keys, f"rows of table {table!r} are named by their key")
     elif isinstance(unit, tuple | list):
         if len(unit) != len(keys):
             raise UsageError(
@@ -139,7 +139,7 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
     found = rating.result.keys_like(table, asked)
     if not found:
         words = ", ".join(f"{name} {value}" for name, value in asked.items())
-        error = UnknownNameError.of(
+        error = NotFoundError.of(
             "row", words, (), f"table {table!r} has no row with that key; its key columns are {listed(keys)}"
         )
         error.mend = "give a key as it stands in the data; for unit, the last key column alone is enough where it tells"

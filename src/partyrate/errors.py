@@ -112,8 +112,26 @@ class RuleSyntaxError(SchemeFault):
     """A rule is not written in the language."""
 
 
+def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[str, str, tuple[str, ...]]:
+    """Say that a name is unknown and what to write instead, and give the known names that are spelt almost like it."""
+    known = tuple(known)
+    same = tuple(other for other in known if other.casefold() == name.casefold())
+    near = same[:3] or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
+    declare = f"declare {name!r}" if kind in DECLARED else ""
+    if near:
+        mend = " or ".join(map(repr, near))
+        mend = f"write {mend}" + (f", or {declare}" if declare else "")
+    elif known:
+        mend = (f"{declare}, or " if declare else "") + f"use one of: {listed(known)}"
+    elif kind in ("pairing", "procedure"):  # asked for by a call, never by a scheme
+        mend = f"declare a [{kind}....] in the scheme; there is none yet"
+    else:
+        mend = f"{declare or 'take it out'}; there is no {kind} yet"
+    return f"unknown {kind} {name!r}", mend, near
+
+
 class UnknownNameError(SchemeFault, LookupError):
-    """A name that nothing declares, with the declared ones that are spelt almost like it."""
+    """A rule or an entry names what nothing declares, with the declared names that are spelt almost like it."""
 
     name: str = ""
     candidates: tuple[str, ...] = ()
@@ -123,20 +141,8 @@ class UnknownNameError(SchemeFault, LookupError):
         cls, kind: str, name: str, known: Iterable[str], why: str, at: Span | None = None, path: Path = ()
     ) -> UnknownNameError:
         """Make the error for the unknown `name` of a `kind` among the `known` names."""
-        known = tuple(known)
-        same = tuple(other for other in known if other.casefold() == name.casefold())
-        near = same[:3] or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
-        declare = f"declare {name!r}" if kind in DECLARED else ""
-        if near:
-            mend = " or ".join(map(repr, near))
-            mend = f"write {mend}" + (f", or {declare}" if declare else "")
-        elif known:
-            mend = (f"{declare}, or " if declare else "") + f"use one of: {listed(known)}"
-        elif kind in ("pairing", "procedure"):  # asked for by a call, never by a scheme
-            mend = f"declare a [{kind}....] in the scheme; there is none yet"
-        else:
-            mend = f"{declare or 'take it out'}; there is no {kind} yet"
-        error = cls(f"unknown {kind} {name!r}", why, mend, at, path)
+        what, mend, near = unknown_words(kind, name, known)
+        error = cls(what, why, mend, at, path)
         error.name, error.candidates = name, near
         return error
 
@@ -184,10 +190,14 @@ class UnprovenError(SchemeFault, OverflowError):
     """Whole numbers of a rule may pass 2^53, so that this engine cannot compute it exactly."""
 
 
-class ResourceError(SchemeFault, OverflowError):
+class ResourceError(PartyrateError, OverflowError):
     """Something is larger than the budget of a call allows; `resource` names the limit, a field of `ResourceBudget`."""
 
     resource: str = ""
+
+
+class SchemeResourceError(SchemeFault, ResourceError):
+    """A scheme, or what its rules ask for, is larger than the budget allows."""
 
 
 class StructureError(SchemeFault):
@@ -341,6 +351,21 @@ class DocumentError(PartyrateError, ValueError):
 
 class UsageError(PartyrateError, ValueError):
     """A call of the library with arguments that do not fit, outside any scheme or table."""
+
+
+class NotFoundError(UsageError, LookupError):
+    """A call names what is not there (a unit, a table, a value, a scheme), with what is spelt almost like it."""
+
+    name: str = ""
+    candidates: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kind: str, name: str, known: Iterable[str], why: str) -> NotFoundError:
+        """Make the error for the unknown `name` of a `kind` among the `known` names."""
+        what, mend, near = unknown_words(kind, name, known)
+        error = cls(what, why, mend)
+        error.name, error.candidates = name, near
+        return error
 
 
 class EngineError(PartyrateError, NotImplementedError):

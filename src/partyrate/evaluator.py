@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.check import check
 from partyrate.engines.row_tables import Rows, check_names, is_rows, only_rows, plain_rows
-from partyrate.errors import EngineError, UnknownNameError, UsageError
+from partyrate.errors import EngineError, NotFoundError, UsageError
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
 from partyrate.periods import Period, read_date, read_period
@@ -214,7 +214,7 @@ class Evaluator:
         Raises:
             EngineError: Ibis is not installed.
             UnprovenError: A value cannot be computed over 64-bit integers.
-            UnknownNameError: There is no such dialect or table.
+            NotFoundError: There is no such dialect or table.
             UsageError: A date or round is missing or cannot be read.
 
         Example:
@@ -238,7 +238,7 @@ class Evaluator:
         for name in [*named, *(types or {}), *([] if table is None else [table])]:
             if name not in self.scheme.tables and name != HISTORY:
                 known = [*self.scheme.tables, HISTORY]
-                raise UnknownNameError.of("table", name, known, "tables are those of the scheme, and 'history'")
+                raise NotFoundError.of("table", name, known, "tables are those of the scheme, and 'history'")
         for name in types or {}:
             if name not in named:
                 raise UsageError(
@@ -352,7 +352,7 @@ class Evaluator:
             lang: `en` or `zh`.
 
         Raises:
-            UnknownNameError: There is no such unit or value.
+            NotFoundError: There is no such unit or value.
             UsageError: The rating is none, or one of another scheme, or there are no words in that language.
         """
         from partyrate.explain import explain

@@ -119,7 +119,7 @@ class Prepared:
         Raises:
             DataError: All faults of the rows.
             EngineError: A table is no list of rows.
-            UnknownNameError: There is no table of that name.
+            NotFoundError: There is no table of that name.
             UsageError: The unit is no row, or tables are not given by name.
 
         Example:

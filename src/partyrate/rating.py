@@ -12,7 +12,7 @@ from attrs import define, field
 from partyrate.aligned import values_of
 from partyrate.engines.converted import Conversion
 from partyrate.engines.reading import column_of
-from partyrate.errors import UnknownNameError, UsageError
+from partyrate.errors import NotFoundError, UsageError
 from partyrate.model import Ladder, Scheme
 from partyrate.model.entry import as_texts
 from partyrate.model.pairing import PAIR_PLACE, helper_column
@@ -133,11 +133,11 @@ class Rating:
             Nothing where it is undetermined; `notes` says what it lacks, and where helpers fall short.
 
         Raises:
-            UnknownNameError: The scheme has no such pairing.
+            NotFoundError: The scheme has no such pairing.
         """
         if pairing not in self.scheme.pairings:
             why = f"scheme {self.scheme.name!r} has no such pairing"
-            raise UnknownNameError.of("pairing", pairing, self.scheme.pairings, why)
+            raise NotFoundError.of("pairing", pairing, self.scheme.pairings, why)
         return [
             {**helped, PAIR_PLACE: place, **{helper_column(key): value for key, value in helper.items()}}
             for helped, helper, place in self._paired[pairing].pairs
@@ -194,13 +194,13 @@ class Rating:
         """Give the node of a name; the name of an incentive, a gate or a budget may be given as it is.
 
         Raises:
-            UnknownNameError: The scheme computes nothing of that name.
+            NotFoundError: The scheme computes nothing of that name.
         """
         for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
             if key in self.plan.nodes:
                 return self.plan.nodes[key]
         known = [node.entry.name for node in self.plan.nodes.values() if not node.instance]
-        raise UnknownNameError.of("value", name, known, f"scheme {self.scheme.name!r} computes no such value")
+        raise NotFoundError.of("value", name, known, f"scheme {self.scheme.name!r} computes no such value")
 
     def values(self, name: str, *, table: str | None = None) -> list[Any]:
         """Return every exact value of a name: fractions, levels, or `Absent` with its cause; or a key column.
@@ -214,7 +214,7 @@ class Rating:
                 the value of the row that it belongs to.
 
         Raises:
-            UnknownNameError: The scheme computes nothing of that name, or has no such table.
+            NotFoundError: The scheme computes nothing of that name, or has no such table.
             UsageError: It is an input that was not read, since nothing that can be determined needs it; or the rows of
                 the table have no such value.
         """
@@ -224,7 +224,7 @@ class Rating:
         """Add up a number over all rows that have it, exactly; a level counts as its value.
 
         Raises:
-            UnknownNameError: The scheme computes nothing of that name.
+            NotFoundError: The scheme computes nothing of that name.
             UsageError: It is no number, or an input that was not read.
         """
         node = self.read_node(name)
@@ -254,7 +254,7 @@ class Rating:
             `rows` (who gets it) and `open_rows` (those of them whose amount is absent: the total lacks them).
 
         Raises:
-            UnknownNameError: No incentive can be grouped by such a name, or a name has no such value.
+            NotFoundError: No incentive can be grouped by such a name, or a name has no such value.
             UsageError: A name is a column of totals itself, a value is of another kind, or an input was not read.
         """
         incentives = countable(self.plan)
@@ -263,7 +263,7 @@ class Rating:
         refuse_columns(names, TOTAL_COLUMNS, "totals")
         for name in [*names, *(where or {})]:
             if name not in known:
-                raise UnknownNameError.of(
+                raise NotFoundError.of(
                     "column of incentives", name, known, "totals are made by key columns of those who get something, "
                     "by incentive, kind and recipient, and by values of their table and of those above it",
                 )  # fmt: skip
@@ -335,7 +335,7 @@ class Rating:
             hexadecimal digits.
 
         Raises:
-            UnknownNameError: There is no such ladder, level or key column.
+            NotFoundError: There is no such ladder, level or key column.
             UsageError: More rows are asked for than there are, or fewer than `at_least` needs; the seed is empty; not
                 just one of `n` and `share` is given, or one that cannot be.
         """
@@ -347,7 +347,7 @@ class Rating:
         assert scale is not None
         if level is not None and level not in scale.names:
             known = scale.names[::-1]
-            raise UnknownNameError.of("level", level, known, f"{ladder!r} has the levels {', '.join(known)}")
+            raise NotFoundError.of("level", level, known, f"{ladder!r} has the levels {', '.join(known)}")
         found = self.result.fetch(node.table, [ladder]) if node.table in self.result.given else []
         strata: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
         for row in found:
@@ -452,7 +452,7 @@ def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str
     columns = once("within", as_texts(within))
     for name in columns:
         if name not in keys:
-            raise UnknownNameError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
+            raise NotFoundError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
     return columns
 
 

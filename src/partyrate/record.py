@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from partyrate.engines.reading import shown_nodes
 from partyrate.engines.results import amount_digits, digits_of, incentive_columns
-from partyrate.errors import UnknownNameError
+from partyrate.errors import NotFoundError
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Ladder
 from partyrate.notes import Note, lacking
@@ -256,7 +256,7 @@ class RatingRecord:
         """Return the exact values of a name, or a key column, of a table; without one, of the first that has it.
 
         Raises:
-            UnknownNameError: There is no such name.
+            NotFoundError: There is no such name.
         """
         for own, each in self.tables.items():
             if table in (None, own) and name in each.columns:
@@ -264,7 +264,7 @@ class RatingRecord:
             if table in (None, own) and name in each.keys:
                 return each.keys[name]
         known = [name for each in self.tables.values() for name in (*each.keys, *each.columns)]
-        raise UnknownNameError.of("value", name, known, "the record holds these")
+        raise NotFoundError.of("value", name, known, "the record holds these")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.errors import UnknownNameError, UsageError, listed
+from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Incentive
 from partyrate.numbers import Absent, Cause, LevelValue, exact
@@ -165,7 +165,7 @@ def selecting(plan: Plan, incentives: Sequence[Node], name: str, wanted: Any) ->
     """Give the test that a value of a name is the wanted one, or one of several.
 
     Raises:
-        UnknownNameError: The name can have no such value.
+        NotFoundError: The name can have no such value.
         UsageError: The value is of another kind.
     """
     several = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
@@ -185,7 +185,7 @@ def one_of(name: str, value: Any, known: Iterable[str]) -> str:
     """Give a word that a name can be."""
     words = list(known)
     if value not in words:
-        raise UnknownNameError.of(f"value of {name!r}", str(value), words, f"{name!r} is one of: {listed(words)}")
+        raise NotFoundError.of(f"value of {name!r}", str(value), words, f"{name!r} is one of: {listed(words)}")
     return str(value)
 
 

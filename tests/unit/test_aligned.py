@@ -185,5 +185,5 @@ def test_a_key_of_several_tables_is_asked_for_with_one():
         rating.values("number", table="unit")
     with pytest.raises(pr.UsageError, match="no single value for a row of 'visit'"):
         rating.values("yuan", table="visit")
-    with pytest.raises(pr.UnknownNameError, match="unknown table 'fines'"):
+    with pytest.raises(pr.NotFoundError, match="unknown table 'fines'"):
         rating.values("yuan", table="fines")

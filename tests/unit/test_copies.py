@@ -255,7 +255,7 @@ def test_tables_have_names_of_the_scheme(name):
         lambda tables: evaluator().prepare(UNITS).rate({"id": 9, "score": 44}, tables=tables),
         lambda tables: evaluator().rate(UNITS, tables=tables),
     ):
-        with pytest.raises(pr.UnknownNameError, match="unknown table"):
+        with pytest.raises(pr.NotFoundError, match="unknown table"):
             call({name: MONTHS})
 
 

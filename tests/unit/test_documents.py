@@ -317,7 +317,7 @@ def test_what_is_no_rating_is_said_with_its_pointer(path: str, value: Any, point
 
 
 def test_a_name_that_no_record_has_is_said() -> None:
-    with pytest.raises(pr.UnknownNameError, match="write 'rounded'"):
+    with pytest.raises(pr.NotFoundError, match="write 'rounded'"):
         rating().record().values("rouned")
 
 
@@ -430,6 +430,7 @@ def test_the_faults_of_data_go_through_json_and_back_with_pointers_into_the_tabl
         pr.EngineError("a"),
         pr.ResourceBudget().exceeded("ways", "many", "fewer", path=("ladder", "a/b", 0)),
         pr.UnknownNameError.of("name", "scor", ["score"], "why"),
+        pr.NotFoundError.of("table", "unti", ["unit"], "why"),
         pr.DataFault("a", value=date(2019, 1, 2), key=(("id", 1), ("day", date(2019, 1, 1))), row=3, table="t"),
     ],
 )

@@ -126,7 +126,7 @@ def test_two_columns_of_one_name_are_a_fault():
 @pytest.mark.parametrize("name", ["months", "unit"])
 def test_tables_are_those_of_the_scheme_and_units_are_given_once(name):
     two = evaluator(number("a"), tables=[UNIT, pr.Table(name="month", parent="unit", key="m")])
-    with pytest.raises(pr.UnknownNameError) as caught:
+    with pytest.raises(pr.NotFoundError) as caught:
         two.rate(ROWS, tables={name: []})
     mend = "write 'month'" if name == "months" else "use one of: month, history"
     assert said(caught) == (

@@ -405,11 +405,11 @@ def test_a_row_is_named_by_its_last_key_by_all_keys_or_by_a_mapping(ratings, eng
 @pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas"])
 def test_a_row_or_a_value_that_is_not_there_is_an_error_that_says_so(ratings, engine):
     rating = ratings[engine]
-    with pytest.raises(pr.UnknownNameError) as caught:
+    with pytest.raises(pr.NotFoundError) as caught:
         EVALUATOR.explain(rating, unit="z", of="得分")
     assert "unknown row 'unit z'" in str(caught.value)
     assert "its key columns are district, unit" in str(caught.value)
-    with pytest.raises(pr.UnknownNameError, match=r"unknown key column 'distrct'(.|\n)*write 'district'"):
+    with pytest.raises(pr.NotFoundError, match=r"unknown key column 'distrct'(.|\n)*write 'district'"):
         EVALUATOR.explain(rating, unit={"distrct": "D1"}, of="得分")
     with pytest.raises(
         pr.UsageError, match="a key of 3 parts\n  why:  rows of table 'unit' are named by district, unit"
@@ -419,7 +419,7 @@ def test_a_row_or_a_value_that_is_not_there_is_an_error_that_says_so(ratings, en
         pr.UsageError, match=r"5 rows with district D1\n(.|\n)*give the whole key, for instance unit=\{'dis"
     ):
         EVALUATOR.explain(rating, unit={"district": "D1"}, of="得分")
-    with pytest.raises(pr.UnknownNameError, match="unknown value '得份'"):
+    with pytest.raises(pr.NotFoundError, match="unknown value '得份'"):
         EVALUATOR.explain(rating, unit="a", of="得份")
 
 

@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate as pr
-from partyrate.errors import CycleError, ResourceError, SchemeError, StructureError, UnknownNameError, UsageError
+from partyrate.errors import (
+    CycleError,
+    NotFoundError,
+    ResourceError,
+    SchemeError,
+    StructureError,
+    UnknownNameError,
+    UsageError,
+)
 from partyrate.loading import dumps_scheme, load_scheme, loads_scheme, shipped_schemes
 from partyrate.loading.reading import read_scheme
 from partyrate.loading.sections import SECTIONS
@@ -525,7 +533,7 @@ def test_a_profile_of_a_base_is_found_along_the_chain_and_the_nearest_holds_alon
     scheme = load_scheme("village.toml", profile="guess")
     assert scheme.parameters["ceiling"].value == 30
     assert "bonus" in scheme.unpublished
-    with pytest.raises(UnknownNameError, match=r"unknown profile of village.toml 'ges'(.|\n)*write 'guess', or a path"):
+    with pytest.raises(NotFoundError, match=r"unknown profile of village.toml 'ges'(.|\n)*write 'guess', or a path"):
         load_scheme("village.toml", profile="ges")
 
 
@@ -666,7 +674,7 @@ def test_a_folder_works_like_a_name_with_edition_and_profile(willow):
     assert load_scheme(Path("willow")).positions.file == "willow/new.toml"
     assert load_scheme("willow/", edition="old").positions.file == "willow/old.toml"
     assert load_scheme(willow, on="2022-01-01", profile="guess").name == "willow"
-    with pytest.raises(UnknownNameError, match=r"unknown edition of './willow' 'mdi'(.|\n)*write 'mid'"):
+    with pytest.raises(NotFoundError, match=r"unknown edition of './willow' 'mdi'(.|\n)*write 'mid'"):
         load_scheme(willow, edition="mdi")
 
 

@@ -21,11 +21,11 @@ import partyrate
 from partyrate.budget import ResourceBudget
 from partyrate.errors import (
     KindError,
+    NotFoundError,
     ResourceError,
     SchemeError,
     SchemeFault,
     StructureError,
-    UnknownNameError,
     UsageError,
 )
 from partyrate.loading import dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
@@ -534,11 +534,11 @@ def test_without_an_edition_the_one_in_force_from_the_latest_day_is_taken():
 
 @pytest.mark.usefixtures("shelf")
 def test_unknown_schemes_editions_and_profiles_are_named_with_what_there_is():
-    with pytest.raises(UnknownNameError, match=r"unknown scheme 'trail'(.|\n)*write 'trial', or a path that ends"):
+    with pytest.raises(NotFoundError, match=r"unknown scheme 'trail'(.|\n)*write 'trial', or a path that ends"):
         load_scheme("trail")
-    with pytest.raises(UnknownNameError, match=r"unknown edition of 'trial' '3rd'(.|\n)*use one of: 1st, 2024, or"):
+    with pytest.raises(NotFoundError, match=r"unknown edition of 'trial' '3rd'(.|\n)*use one of: 1st, 2024, or"):
         load_scheme("trial", edition="3rd")
-    with pytest.raises(UnknownNameError, match=r"unknown profile of trial/1st.toml 'gess'(.|\n)*write 'guess'"):
+    with pytest.raises(NotFoundError, match=r"unknown profile of trial/1st.toml 'gess'(.|\n)*write 'guess'"):
         load_scheme("trial", profile="gess")
     with pytest.raises(LookupError, match=r"unknown profile of trial/2024.toml 'guess'(.|\n)*give a path"):
         load_scheme("trial", edition="2024", profile="guess")

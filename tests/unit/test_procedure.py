@@ -112,7 +112,7 @@ def test_a_timeline_prints_as_a_table_in_both_languages(city):
         "state": "planned", "lacks": "",
     }  # fmt: skip
     assert (len(found), found["公示"].end, found[-1].step) == (4, date(2020, 1, 14), "备案")
-    with pytest.raises(pr.UnknownNameError, match=r"unknown step '公布'\n  why:  a timeline has these steps"):
+    with pytest.raises(pr.NotFoundError, match=r"unknown step '公布'\n  why:  a timeline has these steps"):
         found["公布"]
 
 

@@ -446,7 +446,7 @@ def test_where_its_condition_is_false_an_entry_is_not_applicable_though_its_rule
 
 
 def test_an_unknown_value_is_named_with_those_spelt_like_it():
-    with pytest.raises(pr.UnknownNameError) as caught:
+    with pytest.raises(pr.NotFoundError) as caught:
         rated(ENGINES["rows"]).values("scor")
     assert str(caught.value) == (
         "unknown value 'scor'\n  why:  scheme 'trial' computes no such value\n  mend: write 'score'"
@@ -529,7 +529,7 @@ def test_levels_are_counted_on_ladders_and_by_keys_only():
     assert str(caught.value) == (
         "'score' is a formula\n  why:  levels are counted on a ladder\n  mend: name one of: star"
     )
-    with pytest.raises(pr.UnknownNameError) as unknown:
+    with pytest.raises(pr.NotFoundError) as unknown:
         rating.counts("star", within="countie")
     assert str(unknown.value) == (
         "unknown key column 'countie'\n  why:  rows of a ladder are grouped by key columns\n  mend: write 'county'"

@@ -252,10 +252,10 @@ def test_arguments_that_cannot_be_are_named(asked, what):
 
 
 def test_unknown_ladders_levels_and_columns_are_named():
-    assert error(pr.UnknownNameError, "star", "fife", n=1) == (
+    assert error(pr.NotFoundError, "star", "fife", n=1) == (
         "unknown level 'fife'\n  why:  'star' has the levels five, four\n  mend: write 'five'"
     )
-    assert error(pr.UnknownNameError, n=1, within="distrct") == (
+    assert error(pr.NotFoundError, n=1, within="distrct") == (
         "unknown key column 'distrct'\n  why:  rows of a ladder are grouped by key columns\n  mend: write 'district'"
     )
 

@@ -234,7 +234,7 @@ def refusal(*words, **more):
 
 def test_a_dialect_that_was_not_compared_is_refused():
     assert refusal("postgre", period="2020") == (
-        "UnknownNameError: unknown dialect 'postgre'\n"
+        "NotFoundError: unknown dialect 'postgre'\n"
         "  why:  statements are known to be right on duckdb, postgres\n"
         "  mend: write 'postgres'"
     )
@@ -242,7 +242,7 @@ def test_a_dialect_that_was_not_compared_is_refused():
 
 @pytest.mark.parametrize("more", [{"table": "untis"}, {"tables": ["untis"]}, {"types": {"untis": {}}}])
 def test_tables_that_the_scheme_does_not_have_are_refused(more):
-    assert refusal(period="2020", **more).splitlines()[0] == "UnknownNameError: unknown table 'untis'"
+    assert refusal(period="2020", **more).splitlines()[0] == "NotFoundError: unknown table 'untis'"
 
 
 def test_past_rounds_need_the_round():

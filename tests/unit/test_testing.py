@@ -483,7 +483,7 @@ round = "down"
 
 
 def test_better_never_worse_is_about_a_ladder():
-    with pytest.raises(pr.UnknownNameError, match="unknown ladder 'sart'"):
+    with pytest.raises(pr.NotFoundError, match="unknown ladder 'sart'"):
         testing.better_never_worse(EVALUATOR, COHORT, "sart")
 
 

@@ -253,20 +253,20 @@ def error(kind: type[Exception], **given: Any) -> str:
 
 
 def test_unknown_names_and_values_are_named_with_those_spelt_like_them():
-    assert error(pr.UnknownNameError, by="distrikt") == (
+    assert error(pr.NotFoundError, by="distrikt") == (
         "unknown column of incentives 'distrikt'\n"
         "  why:  totals are made by key columns of those who get something, by incentive, kind and recipient, and by "
         "values of their table and of those above it\n"
         "  mend: write 'district' or 'start'"
     )
-    assert error(pr.UnknownNameError, where={"rolle": "书记"}).startswith("unknown column of incentives 'rolle'")
-    assert error(pr.UnknownNameError, where={"role": "主任"}) == (
+    assert error(pr.NotFoundError, where={"rolle": "书记"}).startswith("unknown column of incentives 'rolle'")
+    assert error(pr.NotFoundError, where={"role": "主任"}) == (
         "unknown value of 'role' '主任'\n  why:  'role' is one of: 书记, 委员\n  mend: use one of: 书记, 委员"
     )
-    assert error(pr.UnknownNameError, where={"star": "fife"}) == (
+    assert error(pr.NotFoundError, where={"star": "fife"}) == (
         "unknown value of 'star' 'fife'\n  why:  'star' is one of: five, four, none\n  mend: write 'five'"
     )
-    assert error(pr.UnknownNameError, where={"incentive": ("pay", "prise")}) == (
+    assert error(pr.NotFoundError, where={"incentive": ("pay", "prise")}) == (
         "unknown value of 'incentive' 'prise'\n"
         "  why:  'incentive' is one of: pay, prize, extra, stars\n  mend: write 'prize'"
     )

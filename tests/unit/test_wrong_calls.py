@@ -1,5 +1,6 @@
 """Calls with arguments of the wrong kind: each is one clear error of the library, never one from inside it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -84,9 +85,9 @@ def test_a_folder_or_file_of_that_name_is_pointed_out(tmp_path: Any, monkeypatch
     monkeypatch.chdir(tmp_path)
     (tmp_path / "willow").mkdir()
     (tmp_path / "elm.toml").write_text(SCHEME, encoding="utf-8")
-    with pytest.raises(pr.UnknownNameError, match=r"mend: write './willow' for the folder of that name$"):
+    with pytest.raises(pr.NotFoundError, match=r"mend: write './willow' for the folder of that name$"):
         pr.load_scheme("willow")
-    with pytest.raises(pr.UnknownNameError, match=r"mend: write 'elm.toml' for the file of that name$"):
+    with pytest.raises(pr.NotFoundError, match=r"mend: write 'elm.toml' for the file of that name$"):
         pr.load_scheme("elm")
 
 
@@ -126,14 +127,14 @@ def test_an_explanation_is_one_of_a_rating_in_a_language_that_is_there(evaluator
         evaluator.explain("Alder", unit=rating, of="star")  # type: ignore[arg-type]
     with pytest.raises(pr.UsageError, match=r"lang = 'fr'\n.*\n  mend: write 'en' or 'zh'"):
         evaluator.explain(rating, unit="Alder", of="star", lang="fr")
-    with pytest.raises(pr.UnknownNameError) as error:
+    with pytest.raises(pr.NotFoundError) as error:
         evaluator.explain(rating, unit="Adler", of="star")
     assert str(error.value) == (
         "unknown row 'village Adler'\n"
         "  why:  table 'village' has no row with that key; its key columns are village\n"
         "  mend: give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
     )
-    with pytest.raises(pr.UnknownNameError, match=r"mend: declare a \[pairing\.\.\.\.\] in the scheme; there is none"):
+    with pytest.raises(pr.NotFoundError, match=r"mend: declare a \[pairing\.\.\.\.\] in the scheme; there is none"):
         rating.pairs("help")
 
 
@@ -162,3 +163,66 @@ def test_a_number_of_an_indicator_may_be_written_as_a_plain_decimal_and_as_nothi
         pr.Indicator(name="a", kind="number", low="zero", high=1, decimals=0)
     assert caught.value.what == "'zero' is a str"
     assert caught.value.mend == "write a plain decimal such as 0.03, or name a parameter"
+
+
+SMALL = pr.loads_scheme(
+    'name = "t"\n[table.unit]\nkey = "id"\n[table.month]\nparent = "unit"\nkey = "month"\n[input.a]\ntable = "unit"\n'
+    'kind = "flag"\n[ladder.star]\ntable = "unit"\nlevels = [{ name = "high", when = "a" }, { name = "low" }]\n'
+)
+CALLS: dict[str, Callable[[pr.Evaluator, pr.Rating], Any]] = {
+    "a scheme": lambda evaluator, rating: pr.load_scheme("no-such"),
+    "an edition": lambda evaluator, rating: pr.load_scheme("qingxu", edition="1066"),
+    "a profile": lambda evaluator, rating: pr.load_scheme("qingxu", profile="no-such"),
+    "a table": lambda evaluator, rating: evaluator.rate([], tables={"mnth": []}),
+    "a table of a statement": lambda evaluator, rating: evaluator.sql(table="unti"),
+    "a dialect": lambda evaluator, rating: evaluator.sql("oracle"),
+    "a unit": lambda evaluator, rating: evaluator.explain(rating, unit=9, of="star"),
+    "a part of a key": lambda evaluator, rating: evaluator.explain(rating, unit={"ID": 1}, of="star"),
+    "a value": lambda evaluator, rating: evaluator.explain(rating, unit=1, of="stra"),
+    "values": lambda evaluator, rating: rating.values("stra"),
+    "values of a table": lambda evaluator, rating: rating.values("star", table="unti"),
+    "a total": lambda evaluator, rating: rating.total("stra"),
+    "totals": lambda evaluator, rating: rating.totals(by="stra"),
+    "a ladder": lambda evaluator, rating: rating.counts("stra"),
+    "a level": lambda evaluator, rating: rating.sample("star", "best", n=1, seed="s"),
+    "a stratum": lambda evaluator, rating: rating.sample("star", n=1, seed="s", within="distrct"),
+    "a pairing": lambda evaluator, rating: rating.pairs("help"),
+    "a procedure": lambda evaluator, rating: pr.timeline(evaluator.scheme, "work", "2020-01-01"),
+    "a record": lambda evaluator, rating: rating.record().values("stra"),
+    "a table of one unit": lambda evaluator, rating: evaluator.prepare([{"id": 1, "a": True}]).rate(
+        {}, tables={"x": []}
+    ),
+    "a variant": lambda evaluator, rating: evaluator.scheme.varied("other", edtion="1"),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_a_call_names_and_is_not_there_is_a_fault_of_the_call_and_of_no_scheme(call: str) -> None:
+    evaluator = pr.Evaluator(SMALL)
+    rating = evaluator.rate([{"id": 1, "a": True}])
+    with pytest.raises(pr.NotFoundError) as caught:
+        CALLS[call](evaluator, rating)
+    assert isinstance(caught.value, pr.UsageError)
+    assert isinstance(caught.value, LookupError)
+    assert not isinstance(caught.value, pr.SchemeFault)
+    assert caught.value.what.startswith("unknown ")
+    assert caught.value.why
+    assert caught.value.mend
+
+
+def test_no_class_of_errors_means_two_things() -> None:
+    classes = [each for each in vars(pr).values() if isinstance(each, type) and issubclass(each, pr.PartyrateError)]
+    kinds = (
+        pr.SchemeError, pr.SchemeFault, pr.DataError, pr.DataFault, pr.DocumentError, pr.DocumentFault, pr.UsageError,
+        pr.EngineError,
+    )  # fmt: skip
+    assert [each for each in classes if sum(issubclass(each, kind) for kind in kinds) > 1] == []
+    assert issubclass(pr.SchemeResourceError, pr.ResourceError)
+
+
+def test_what_a_file_extends_and_is_not_there_is_a_fault_of_the_file() -> None:
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme('name = "t"\nextends = "qingxo"\n')
+    (fault,) = caught.value.faults
+    assert isinstance(fault, pr.UnknownNameError)
+    assert (fault.candidates, fault.at is not None) == (("qingxu",), True)

@@ -24,7 +24,7 @@ from partyrate.engines.reading import (
     shown_nodes,
 )
 from partyrate.engines.shapes import expected_texts
-from partyrate.errors import DataFault, UnknownNameError, counted, listed
+from partyrate.errors import DataFault, NotFoundError, counted, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.model import Indicator, Table
 from partyrate.numbers import digits_of, exact, show
@@ -94,7 +94,7 @@ def recorded_expectation(node: Node) -> str:
 
 def missing_column(table: str, column: str, columns: Sequence[str], why: str) -> DataFault:
     """Make the fault of a column that a table lacks."""
-    hint = UnknownNameError.of("column", column, columns, "")
+    hint = NotFoundError.of("column", column, columns, "")
     near = f"; is it {' or '.join(map(repr, hint.candidates))}?" if hint.candidates else ""
     rename = ", or name the one that holds it with column = in the scheme" if why.startswith("the scheme reads") else ""
     return DataFault(

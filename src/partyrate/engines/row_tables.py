@@ -15,7 +15,7 @@ from partyrate.engines import data_faults, reading, shapes
 from partyrate.engines.converted import hidden_key
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.engines.store import RowData, Store
-from partyrate.errors import DataError, DataFault, EngineError, UnknownNameError, UsageError
+from partyrate.errors import DataError, DataFault, EngineError, NotFoundError, UsageError
 from partyrate.language.domains.numbers import Item
 from partyrate.numbers import MISSING, Absent
 from partyrate.periods import Rounds
@@ -65,7 +65,7 @@ def check_names(plan: Plan, tables: Any) -> None:
     """Check that tables beside the units are given by their names.
 
     Raises:
-        UnknownNameError: There is no such table.
+        NotFoundError: There is no such table.
         UsageError: They are not given by name.
     """
     known = [*(name for name, table in plan.scheme.tables.items() if table.parent is not None), HISTORY]
@@ -77,7 +77,7 @@ def check_names(plan: Plan, tables: Any) -> None:
         )
     for name in tables or ():
         if name not in known:
-            raise UnknownNameError.of("table", str(name), known, "tables are those of the scheme, and 'history'")
+            raise NotFoundError.of("table", str(name), known, "tables are those of the scheme, and 'history'")
 
 
 def read_store(

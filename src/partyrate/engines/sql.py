@@ -18,7 +18,7 @@ from partyrate.engines.columns import computed
 from partyrate.engines.converted import Choices, text_columns
 from partyrate.engines.reading import HISTORY, ROUND
 from partyrate.engines.written import Written
-from partyrate.errors import DataError, EngineError, UnknownNameError, UsageError, listed
+from partyrate.errors import DataError, EngineError, NotFoundError, UsageError, listed
 from partyrate.language.domains.bounds import Static
 from partyrate.numbers import Absent
 from partyrate.periods import span_months
@@ -52,7 +52,7 @@ def statement(
     Raises:
         EngineError: Ibis is not installed, or a column cannot be read by an expression.
         UnprovenError: A node cannot be computed over 64-bit integers.
-        UnknownNameError: There is no such dialect.
+        NotFoundError: There is no such dialect.
     """
     made, result = steps(plan, dialect, tables, types, dates, current_round)
     if table not in result.given:
@@ -76,9 +76,7 @@ def steps(
     if find_spec("ibis") is None:
         raise EngineError("Ibis is not installed", "it writes the statement", "pip install 'partyrate[sql]'")
     if dialect not in DIALECTS:
-        raise UnknownNameError.of(
-            "dialect", dialect, DIALECTS, f"statements are known to be right on {listed(DIALECTS)}"
-        )
+        raise NotFoundError.of("dialect", dialect, DIALECTS, f"statements are known to be right on {listed(DIALECTS)}")
     import ibis
     import narwhals as nw
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
-from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError, listed
+from partyrate.errors import NotFoundError, SchemeError, SchemeFault, UsageError, listed
 from partyrate.loading.places import Place, outside
 from partyrate.loading.reading import is_scheme, read_head
 from partyrate.source import Span
@@ -175,7 +175,7 @@ def found(name: str | os.PathLike[str], edition: str | None, on: date | str | No
     """Find the scheme file that a name or a path means.
 
     Raises:
-        UnknownNameError: No shipped scheme or edition has that name.
+        NotFoundError: No shipped scheme or edition has that name.
         UsageError: An edition or a day is given where it means nothing, or no edition is in force on that day.
         SchemeError: The path is no TOML file and no folder.
     """
@@ -197,7 +197,7 @@ def found(name: str | os.PathLike[str], edition: str | None, on: date | str | No
     if not is_path(name):
         try:
             folder = shipped(str(name))
-        except UnknownNameError as error:
+        except NotFoundError as error:
             if _is_folder(Path(name)):
                 error.mend = f"write {f'./{name}'!r} for the folder of that name"
             elif Path(f"{name}.toml").exists():
@@ -271,9 +271,9 @@ def shipped(name: str) -> Folder:
     return folders[name]
 
 
-def unknown(kind: str, name: str, known: tuple[str, ...], why: str) -> UnknownNameError:
+def unknown(kind: str, name: str, known: tuple[str, ...], why: str) -> NotFoundError:
     """Make the error for a name that nothing on a shelf or beside a file has."""
-    error = UnknownNameError.of(kind, name, known, why)
+    error = NotFoundError.of(kind, name, known, why)
     own = "a path that ends in .toml"
     if error.candidates:
         error.mend = f"write {' or '.join(map(repr, error.candidates))}, or {own}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from partyrate.errors import SchemeFault, StructureError
+from partyrate.errors import NotFoundError, SchemeFault, StructureError, UnknownNameError
 from partyrate.loading.faults import FaultMaker
 from partyrate.loading.sections import EXTENSION_KEYS
 from partyrate.model import Entry, Scheme, folded, section_of
@@ -43,6 +43,10 @@ def opened_base(words: str, opener: Opener, make: FaultMaker) -> tuple[Scheme | 
     path = ("extends",)
     try:
         return opener(words, make.at(path)), []
+    except NotFoundError as error:  # to a call it is one of its arguments, and here a name in the file
+        unknown = UnknownNameError(error.what, error.why, error.mend)
+        unknown.name, unknown.candidates = error.name, error.candidates
+        return None, list(placed(unknown, path, make))
     except SchemeFault as fault:
         return None, list(placed(fault, path, make))
 

@@ -65,7 +65,7 @@ def load_scheme(
         The scheme, which knows the place of each of its entries. Its rules are not checked yet.
 
     Raises:
-        UnknownNameError: No shipped scheme, edition or profile has that name.
+        NotFoundError: No shipped scheme, edition or profile has that name.
         UsageError: Both `edition` and `on` are given, or either with the path of a file; no edition is in force on that
             day, or several are from the same day.
         SchemeError: The file cannot be read, is no TOML, or is no scheme. It holds every fault with its place.
@@ -193,7 +193,9 @@ def _base(
         raise error
     if len(steps) > budget.depth:
         what = f"more than {budget.depth:,} files extend each other"
-        raise SchemeError.of(place.file, [budget.exceeded("depth", what, "put the changes of some together", at)])
+        raise SchemeError.of(
+            place.file, [budget.exceeded_by_scheme("depth", what, "put the changes of some together", at)]
+        )
     return _loaded(base, base.within or _reach(base), budget, steps)
 
 

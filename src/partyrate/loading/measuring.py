@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from partyrate.budget import ResourceBudget
-from partyrate.errors import ResourceError, SchemeError
+from partyrate.errors import SchemeError, SchemeResourceError
 from partyrate.source import Span
 
 _SIGN: Final = re.compile(
@@ -53,9 +53,11 @@ def measured(text: str, file: str, budget: ResourceBudget) -> None:
             walk.take_words(sign, found.start())
 
 
-def too_large(size: int, file: str, budget: ResourceBudget) -> ResourceError:
+def too_large(size: int, file: str, budget: ResourceBudget) -> SchemeResourceError:
     """Make the fault of a file of more bytes than allowed."""
-    return budget.exceeded("file_bytes", f"the file has {size:,} bytes or more", "split the scheme", Span(file, 1, 1))
+    return budget.exceeded_by_scheme(
+        "file_bytes", f"the file has {size:,} bytes or more", "split the scheme", Span(file, 1, 1)
+    )
 
 
 class _Walk:
@@ -119,4 +121,4 @@ class _Walk:
         start = self.text.rfind("\n", 0, place) + 1
         line = self.text[start : start + 10_000].partition("\n")[0]
         at = Span(self.file, self.text.count("\n", 0, place) + 1, place - start + 1, 1, line)
-        raise SchemeError.of(self.file, [self.budget.exceeded(resource, what, mend, at)])
+        raise SchemeError.of(self.file, [self.budget.exceeded_by_scheme(resource, what, mend, at)])

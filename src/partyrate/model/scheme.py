@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
-from partyrate.errors import StructureError, UnknownNameError, UsageError, listed
+from partyrate.errors import NotFoundError, StructureError, UnknownNameError, UsageError, listed
 from partyrate.model.cells import cells_of, fit, with_cells
 from partyrate.model.entry import Entry, as_scalar, as_texts, as_tuple, folded
 from partyrate.model.incentive import Budget, Incentive
@@ -310,6 +310,7 @@ class Scheme:
 
         Raises:
             UnknownNameError: What is dropped, or given a value, is not there.
+            NotFoundError: An argument of this name is none of a scheme.
             StructureError: An entry is dropped and declared, or a value does not fit.
 
         Example:
@@ -362,7 +363,7 @@ class Scheme:
                 )
             if key not in known:
                 why = "beside name, entries, drop and values, varied takes the keys at the top of a file"
-                raise UnknownNameError.of("argument of varied()", key, [*known, "entries", "drop", "values"], why)
+                raise NotFoundError.of("argument of varied()", key, [*known, "entries", "drop", "values"], why)
 
     def with_profile(self, profile: Profile) -> Scheme:
         """Give a copy filled by a profile; its assumptions are kept in `assumptions`.

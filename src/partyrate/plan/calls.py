@@ -50,7 +50,7 @@ class Calls:
         """Count parts that are put in place of a part of a rule, before they are made."""
         self.spent += parts
         if self.spent > self.budget.parts:
-            raise self.budget.exceeded(
+            raise self.budget.exceeded_by_scheme(
                 "parts",
                 f"with {text_of(node)!r}, the calls of formulas multiply to more than {self.budget.parts:,} parts",
                 "name what is passed as a formula of its own, or use a lookup",
@@ -174,7 +174,7 @@ class Calls:
             error.loop = (*stack, name)
             raise error
         if len(stack) >= self.budget.depth:
-            raise self.budget.exceeded(
+            raise self.budget.exceeded_by_scheme(
                 "depth",
                 f"formulas call each other {len(stack) + 1} deep: {' -> '.join([*stack[:5], '...', name])}",
                 "put rules that only pass their arguments on together",

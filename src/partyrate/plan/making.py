@@ -183,7 +183,7 @@ class _Maker:
             self.attempt(fault, node.name)
         except RecursionError:  # long rules that call each other, each within its bounds
             what, mend = f"the calls in {text!r} nest too deep", "split the rules that are called"
-            self.attempt(self.budget.exceeded("depth", what, mend, at, whole), node.name)
+            self.attempt(self.budget.exceeded_by_scheme("depth", what, mend, at, whole), node.name)
 
     # ------------------------------------------------------------------------------------------------ kinds of entries
 

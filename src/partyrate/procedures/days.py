@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from partyrate.errors import UnknownNameError, UsageError
+from partyrate.errors import NotFoundError, UnknownNameError, UsageError
 from partyrate.model import ParameterName, Procedure, Scheme, Step
 from partyrate.model.procedure import MOST_DAYS, read_span
 
@@ -179,5 +179,5 @@ def procedure_of(scheme: Scheme, name: str | None) -> Procedure:
         )
     if name not in scheme.procedures:
         why = f"scheme {scheme.name!r} has no such procedure"
-        raise UnknownNameError.of("procedure", name, scheme.procedures, why)
+        raise NotFoundError.of("procedure", name, scheme.procedures, why)
     return scheme.procedures[name]

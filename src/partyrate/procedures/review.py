@@ -46,7 +46,7 @@ def review(
 
     Raises:
         UsageError: A step counts working days, and no holidays were given.
-        UnknownNameError: There is no such procedure.
+        NotFoundError: There is no such procedure.
         DataError: All faults of the records.
 
     Example:

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from attrs import frozen
 
-from partyrate.errors import UnknownNameError
+from partyrate.errors import NotFoundError
 from partyrate.model import Procedure, Scheme, Step
 from partyrate.numbers import UNDETERMINED, Absent
 from partyrate.periods import read_date
@@ -72,7 +72,7 @@ class Timeline(Sequence[TimedStep]):
             for each in self.steps:
                 if each.step == place:
                     return each
-            raise UnknownNameError.of("step", place, [each.step for each in self.steps], "a timeline has these steps")
+            raise NotFoundError.of("step", place, [each.step for each in self.steps], "a timeline has these steps")
         return self.steps[place]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -152,7 +152,7 @@ def timeline(
 
     Raises:
         UsageError: A step counts working days, and no holidays were given; or the start is no date.
-        UnknownNameError: There is no such procedure.
+        NotFoundError: There is no such procedure.
         DataError: The records cannot be read.
 
     Example:

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from partyrate.engines.data_faults import FIRST_FAULTS
 from partyrate.engines.reading import HISTORY
-from partyrate.errors import DataError, DataFault, UnknownNameError, UsageError, listed
+from partyrate.errors import DataError, DataFault, NotFoundError, UsageError, listed
 from partyrate.plan import Plan
 from partyrate.storage import read_regular
 from partyrate.tables.assembling import Decisions
@@ -104,9 +104,7 @@ def read_tables(
     for table in tables:
         if table not in (*plan.scheme.tables, HISTORY):
             finer = [each for each in plan.scheme.tables if each != name]
-            raise UnknownNameError.of(
-                "table", table, (*finer, HISTORY), "tables are those of the scheme, and 'history'"
-            )
+            raise NotFoundError.of("table", table, (*finer, HISTORY), "tables are those of the scheme, and 'history'")
     found = _Reads()
     file = opened(units, name)
     if file.book is None:

@@ -16,7 +16,7 @@ from attrs import evolve
 from hypothesis import given
 
 from partyrate.engines.reading import column_of
-from partyrate.errors import DataError, EngineError, UnknownNameError, UnprovenError
+from partyrate.errors import DataError, EngineError, NotFoundError, UnprovenError
 from partyrate.evaluator import Evaluator
 from partyrate.ladders import CohortRecord, readings
 from partyrate.language.domains.bounds import Static
@@ -175,7 +175,7 @@ def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs
     """
     plan = evaluator.plan
     if ladder not in plan.nodes or not isinstance(plan.nodes[ladder].entry, Ladder):
-        raise UnknownNameError.of("ladder", ladder, plan.scheme.ladders, "levels are given by a ladder")
+        raise NotFoundError.of("ladder", ladder, plan.scheme.ladders, "levels are given by a ladder")
     keys = plan.full_key(plan.nodes[ladder].table)
     before = values_of(rate(evaluator, cohort)).get(ladder, {})
     for node in improvable(plan, ladder, inputs):

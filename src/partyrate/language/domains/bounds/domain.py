@@ -210,7 +210,7 @@ class Bounds:
         budget = self.budget
         if budget is None or (budget.holds_digits(result.top) and budget.holds_digits(result.bottom)):
             return result
-        raise budget.exceeded(
+        raise budget.exceeded_by_scheme(
             "digits",
             f"{text_of(node)!r} may have {digits_of(max(result.top, result.bottom)):,} digits",
             "round it or its parts: round(..., 2)",
