@@ -9,7 +9,7 @@ OTHERS := .venv-bench
 DATA := examples/data/tianjin-village
 SCHEMA := src/partyrate/schemes/scheme.schema.json
 
-.PHONY: help setup spark demo test coverage fuzz mutants lint format docs bench bench-quick schema data clean
+.PHONY: help setup spark demo test test-fast coverage fuzz mutants lint format docs bench bench-quick schema data clean
 
 help: ## show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ demo: $(READY) ## rate 3,538 synthetic villages and write the results to demo-ou
 
 test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer or more random cases
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(if $(CI),--cov)
+
+test-fast: $(READY) ## run the tests of units that are not slow, in little more than a minute
+	HYPOTHESIS_PROFILE=$(or $(HYPOTHESIS_PROFILE),quick) $(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not slow" tests/unit
 
 coverage: $(READY) ## the same, and fail where too little of the code was run
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov

@@ -7,11 +7,13 @@ stands for what does not matter, and runs of blanks count as one.
 """
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,19 +78,26 @@ pytest_collect_file = Sybil(
 ).pytest()
 
 
+SHARING = re.compile(r'scope="module"|^@cache$', re.MULTILINE)
+
+
+@cache
+def is_shared(path: str) -> bool:
+    """Return whether tests of a file share what one of them makes: the blocks of a page, or what a module keeps."""
+    return path.endswith(".md") or SHARING.search((ROOT / path).read_text("utf-8")) is not None
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give the tests of some files to one process, and spread all others as they come.
+    """Give the tests of one file to one process where they share something, and spread all others as they come.
 
-    The blocks of a page build on each other, the tests on Spark share a cluster, and those of the shipped schemes share
-    what they have rated. These are given out first, so that single tests fill the end.
+    So no cluster is started and no scheme rated twice. The files with the most tests begin; single tests fill the end.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Files(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             path = nodeid.partition("::")[0]
-            whole = path.endswith((".md", "test_spark.py")) or path.startswith("tests/cases/")
-            return path if whole else nodeid
+            return path if is_shared(path) else nodeid
 
     return Files(config, log)

@@ -31,6 +31,13 @@ gc.set_threshold(20_000, 50, 50)
 pr.Evaluator.few = 0
 
 
+def pytest_collection_modifyitems(config, items):
+    """Measure no coverage in slow tests: it doubles their time, and they run anew what quick ones have run."""
+    for item in items if config.pluginmanager.hasplugin("_cov") else ():
+        if item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
+
+
 def pytest_sessionfinish(session, exitstatus):
     """Fail where servers are needed and a test was skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

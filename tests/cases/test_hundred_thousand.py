@@ -52,6 +52,8 @@ def test_every_score_is_the_exact_half_up_decimal(units, by_rows):
     assert [unit["综合得分"] for unit in by_rows.units] == expected
 
 
+# Among so many rows every edge of a rounding and of a quota is met; five million values are compared exactly.
+@pytest.mark.slow
 @pytest.mark.parametrize("frame", [pl.DataFrame, pd.DataFrame], ids=["polars", "pandas"])
 def test_frames_agree_with_rows_on_every_node(frame, evaluator, units, by_rows):
     rating = evaluator.rate(frame(units), period="2019", as_of="2020-01-31")

@@ -14,12 +14,14 @@ from partyrate.model import Indicator
 from partyrate.plan import make_plan
 
 
+# No other test finds that one engine reads a construct otherwise in a place that nobody thought of.
 @pytest.mark.slow
 @given(pair=pairs())
 def test_all_engines_give_the_same_values_causes_and_notes(pair):
     testing.same_on_all_engines(*pair)
 
 
+# A statement is another program than the one that runs over a relation: types, casts and remainders are DuckDB's own.
 @pytest.mark.slow
 @settings(max_examples=settings().max_examples // 5)  # DuckDB plans a statement for a second
 @given(pair=pairs([WORLD]))
@@ -28,6 +30,7 @@ def test_statements_give_the_same_results_inside_duckdb(pair):
     assert not list(statements.differences(evaluator, cohort, "duckdb", statements.in_duckdb))
 
 
+# The same statements where doubles, decimals and divisions are those of PostgreSQL: a process for each statement.
 @pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(pair=pairs([WORLD]), decimals=st.booleans())
@@ -36,6 +39,8 @@ def test_statements_give_the_same_results_inside_postgres(postgres, pair, decima
     assert not list(statements.differences(evaluator, cohort, "postgres", postgres.run, decimals=decimals))
 
 
+# Rows in code are what users of plain rows get, with short cuts of which the yardstick in fractions knows nothing.
+@pytest.mark.slow
 @given(pair=pairs())
 def test_code_gives_the_values_causes_and_accounts_of_the_yardstick(pair):
     plan, data, dates, number = given_by(*pair)
@@ -48,6 +53,8 @@ def test_code_gives_the_values_causes_and_accounts_of_the_yardstick(pair):
     assert not list(differences_in_code(plan, program, data, dates, number))
 
 
+# Ties are where an order of rows would show: they are drawn often, and rated twice on two engines.
+@pytest.mark.slow
 @given(pair=pairs())
 def test_the_order_of_rows_changes_nothing(pair):
     testing.row_order_does_not_matter(*pair)
@@ -64,6 +71,8 @@ def test_a_quota_is_kept_or_a_note_says_why_not(pair):
     testing.quota_kept_or_reported(*pair)
 
 
+# An explanation is computed anew from what it shows: that shows whether it leaves out what a value is made of.
+@pytest.mark.slow
 @given(pair=pairs(), engine=st.sampled_from(["rows", "rows", "rows", "polars"]))
 def test_an_explanation_shows_all_that_a_value_is_made_of(pair, engine):
     testing.explanation_replays(*pair, engine=engine)

@@ -627,6 +627,8 @@ def by_columns(case: Case, engine: str, plan: Plan | None = None) -> tuple[dict[
 # ------------------------------------------------------------------------------------------------------------ the laws
 
 
+# Ladders have most of the rules that engines write in ways of their own: ties, bounds, gates and open choices at once.
+@pytest.mark.slow
 @given(cases())
 def test_every_engine_gives_the_same_levels_and_the_same_account(case):
     plan = plan_of(case)

@@ -20,6 +20,7 @@ def evaluator(name):
     return pr.Evaluator(pr.load_scheme(scheme, edition=edition, profile="illustrative"))
 
 
+# The schemes that people use are larger than any that is drawn: their rows, ties and gaps are drawn instead.
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY)
 @settings(max_examples=max(2, settings().max_examples // 20), suppress_health_check=list(HealthCheck))

@@ -182,6 +182,7 @@ def test_a_scheme_made_in_python_names_the_entry_in_place_of_a_line():
     )
 
 
+# Any entry may be taken away: each of a hundred times, a fault has to say what is missing, and no other error may come.
 @pytest.mark.slow
 def test_a_damaged_scheme_gives_faults_and_no_other_error():
     text = (Path(pr.__file__).parent / "schemes" / "tianjin-community" / "2019.toml").read_text(encoding="utf-8")

@@ -66,6 +66,8 @@ def check_same(columns: pr.Rating, rows: pr.Rating, kind: str) -> None:
         assert cells(one) == cells(other)
 
 
+# Small frames are what users try first, by another way than large ones: both have to give the same for real schemes.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY)
 @settings(max_examples=max(1, settings().max_examples // 30), **LENIENT)
 @given(data=st.data())
@@ -201,6 +203,8 @@ def told(rating: pr.Rating, of: Any, evaluator: pr.Evaluator) -> list[Any]:
     ]
 
 
+# Samples, counts, pairs, notes and explanations read results as well; with open parameters they have most to say.
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", [None, "illustrative"])
 @pytest.mark.parametrize("name", ["qingxu", "dinghai-town", "dinghai-department", "dinghai-staff"])
 def test_few_rows_are_told_of_as_columns_are(name, profile):

@@ -46,6 +46,7 @@ def test_rating_dicts_loads_no_library_of_frames():
     assert fresh(code) == "[]"
 
 
+# A command starts as fast as the package is imported: a library that is imported for nothing shows here alone.
 @pytest.mark.slow
 def test_importing_the_package_takes_less_than_150_milliseconds(tmp_path):
     # Processor time, and the best of several runs: other work on the machine must not decide. The start of a bare

@@ -104,6 +104,7 @@ def evaluator(name, profile):
     return pr.Evaluator(pr.load_scheme(scheme, edition=edition, profile=profile))
 
 
+# What is kept of a cohort depends on all that a scheme has: the shipped ones have everything, with and without gaps.
 @pytest.mark.slow
 @pytest.mark.parametrize("profile", [None, "illustrative"])
 @pytest.mark.parametrize("name", [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()])

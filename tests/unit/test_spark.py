@@ -21,7 +21,7 @@ from tests.unit.test_frames import (
 import partyrate as pr
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow,  # a cluster, whose workers plan and round in ways of their own
     pytest.mark.filterwarnings("ignore"),  # pyspark warns of itself
 ]
 
