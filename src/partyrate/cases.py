@@ -185,8 +185,8 @@ def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[
     found: dict[tuple[str, ...], None] = {}
     for name in names.get(table, ()):
         node = plan.nodes[name]
-        if isinstance(node.entry, Ladder):
-            found.setdefault(within_names(plan.choice(node.entry.within)))
+        if node.ladder is not None:
+            found.setdefault(within_names(plan.choice(node.ladder.within)))
         for rule in node.rules.values():
             for part in ast.walk(rule.tree):
                 call = getattr(part, "call", None)

@@ -20,7 +20,6 @@ from partyrate.engines.results import RowsResult
 from partyrate.engines.row_tables import check_names, only_rows
 from partyrate.engines.rows import rate_rows
 from partyrate.errors import DataError, UsageError
-from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.periods import Rounds
 from partyrate.plan import Plan, within_names
@@ -261,8 +260,8 @@ def common_columns(plan: Plan) -> tuple[str, ...] | None:
     for node in plan.nodes.values():
         if not node.is_live:
             continue
-        if isinstance(node.entry, Ladder) and node.entry.quotas:
-            found.append(within_names(plan.choice(node.entry.within)))
+        if node.ladder is not None and node.ladder.quotas:
+            found.append(within_names(plan.choice(node.ladder.within)))
         for rule in node.rules.values():
             calls = (getattr(part, "call", None) for part in ast.walk(rule.tree))
             found += [call.within_names for call in calls if call is not None and call.within is not None]

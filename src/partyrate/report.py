@@ -36,7 +36,7 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
     """Give every row with a level and a number that orders it, best first; even rows in the order of their keys."""
     node = rating.ladder(ladder)
     entry: Any = node.entry
-    if not entry.order_by:
+    if not entry.order_by or node.is_agreed:  # which rows compete is open
         return []
     name, descending = ordering(entry.order_by[0])
     if name not in rating.plan.nodes or rating.plan.nodes[name].table != node.table:
@@ -98,6 +98,8 @@ def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
 def main_ladder(rating: Rating) -> str | None:
     """Give the first ladder of the units, where there is one."""
     names: Sequence[str] = [
-        name for name, node in rating.plan.nodes.items() if isinstance(node.entry, Ladder) and node.table == rating.root
+        name
+        for name, node in rating.plan.nodes.items()
+        if isinstance(node.entry, Ladder) and node.variant_of is None and node.table == rating.root
     ]
     return names[0] if names else None

@@ -24,6 +24,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "formulas called as conditions": any(map(is_called, conditions(plan))),
         "open choices in rules": any(node.is_open for node in plan.nodes.values()),
         "open choices of ladders": any(is_open_choice(scheme, ladder) for ladder in ladders),
+        "open cohorts": any(node.kind == "ladder" and node.is_agreed for node in plan.nodes.values()),
         "ladders with several keys": any(len(ladder.order_by) > 1 and ladder.quotas for ladder in ladders),
         "listed or stepped numbers": any(each.allowed or each.step for each in scheme.indicators.values()),
         "rounds in words": any(isinstance(row.get("round"), str) for row in cohort.history),

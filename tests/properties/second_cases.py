@@ -154,8 +154,8 @@ def case(random: Random, *, open_: bool) -> Case:
             if name == "overlap" and sum(conditions) < 2:  # no choice
                 unpublished, words[name] = before, ("first",)
     columns = ("", "town", "town, side")
-    within = random.choice(columns)
-    told["within"] = [each for each in within.split(", ") if each]
+    within, formed = choose("within", columns)
+    told["within"] = [each for each in within.split(", ") if each] if isinstance(within, str) else within
     gates, effects = [], []
     for number in range(random.choice((0, 0, 1, 2, 3))):
         effect, level = random.choice(("cap", "cap", "fix")), random.randint(1, top)
@@ -215,7 +215,7 @@ def case(random: Random, *, open_: bool) -> Case:
         gates=tuple(effects),
         remainder=remainder,
         unpublished=unpublished,
-        within=(columns.index(within),),
+        within=tuple(map(columns.index, formed)),
         **words,
     )
     return Case(scheme, ladder, conditions, keys, open_)

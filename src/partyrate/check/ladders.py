@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from partyrate.check.differing import differing, same_for_all
 from partyrate.check.faults import constant_of, fault_at, tables_above, unknown_at
@@ -112,23 +113,28 @@ def cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeFa
 
 def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find quotas that use what differs within a cohort."""
-    if isinstance(ladder.within, ParameterName):
-        return
     table = scheme.table_of(ladder)
     if table is None or table not in scheme.tables:
         return
-    within = set(within_names(ladder.within))
+    possible: Sequence[Any] = [ladder.within]
+    if isinstance(ladder.within, ParameterName):
+        parameter = scheme.parameters.get(ladder.within.parameter)
+        possible = () if parameter is None else parameter.values if parameter.is_unpublished else [parameter.value]
     for number, quota in enumerate(ladder.quotas):
         path = ("ladder", ladder.name, "quotas", number, quota.bound)
         try:
             rule = parse(quota.places, path, scheme.where(*path))
         except SchemeFault:
             continue  # the plan reports it
-        for name in dict.fromkeys(differing(scheme, rule, table, within)):
+        found: dict[str, list[str]] = {}
+        for within in ({*within_names(each)} for each in possible):
+            for name in differing(scheme, rule, table, within):
+                found.setdefault(name, sorted(within))
+        for name, names in found.items():
             yield fault_at(
                 scheme, path, f"the places use {name!r}, which can differ within a cohort",
                 "a cohort has one number of places",
-                same_for_all("rows, candidates, parameters, lookups", sorted(within)),
+                same_for_all("rows, candidates, parameters, lookups", names),
             )  # fmt: skip
 
 

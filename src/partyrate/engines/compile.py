@@ -38,7 +38,7 @@ from partyrate.language.domains.columns import (
 )
 from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
-from partyrate.model import Gate, Ladder
+from partyrate.model import Gate
 from partyrate.numbers import Absent, Cause, Constant
 from partyrate.plan import DATES, Node, Plan, condition_of, no_date
 
@@ -84,8 +84,8 @@ class Compiler:
                 self.nodes[node.name] = unpublished(node.static)
             elif node.kind == "input":
                 self.nodes[node.name] = self.input(node)
-            elif isinstance(node.entry, Ladder):
-                self.nodes[node.name] = compile_ladder(self, node, node.entry)
+            elif node.ladder is not None:
+                self.nodes[node.name] = compile_ladder(self, node, node.ladder)
             else:
                 self.nodes[node.name] = self.formula(node)
 

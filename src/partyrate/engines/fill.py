@@ -72,7 +72,7 @@ def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
             unsettled = ~all_of(same)
             column = evolve(column, state=when(unsettled, integer(int(found.cause)), column.state))
     result = cohorts.settled(evolve(column, ready=cohorts.ready))
-    compiler.ladders[ladder.name] = LadderColumns(cohorts, result, filling, unsettled)
+    compiler.ladders[node.name] = LadderColumns(cohorts, result, filling, unsettled)
     return evolve(result, static=node.static)
 
 

@@ -67,8 +67,8 @@ def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) ->
         for row in rows:
             row.values[node.name] = UNDETERMINED
         return
-    if isinstance(node.entry, Ladder):
-        fill_ladder(store, node, node.entry, domain, walk)
+    if node.ladder is not None:
+        fill_ladder(store, node, node.ladder, domain, walk)
         return
     rule = node.rules.get("when" if isinstance(node.entry, Gate) else "is") or node.rules.get("amount")
     condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
@@ -110,11 +110,11 @@ def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk:
     assert scale is not None
     for key, rows in cohorts.items():
         members, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
-        store.filled.setdefault(ladder.name, []).append(filled.record)
+        store.filled.setdefault(node.name, []).append(filled.record)
         if filled.record.waiting:
             filler = Filler(store.plan, ladder)
             parts = {member.number: open_parts(filler, member.look, member.key) for member in members}
-            store.waited_for.setdefault(ladder.name, {}).update({row: each for row, each in parts.items() if each})
+            store.waited_for.setdefault(node.name, {}).update({row: each for row, each in parts.items() if each})
         for row in rows:
             place = filled.places[row.number]
             row.values[node.name] = place if isinstance(place, Absent) else LevelValue(scale, place)

@@ -31,7 +31,7 @@ from partyrate.language.domains.numbers import Item
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.walk import Walk
-from partyrate.model import Gate, Incentive, Ladder
+from partyrate.model import Gate, Incentive
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
 from partyrate.notes import lacking
@@ -70,8 +70,8 @@ class Teller(Words):
         value = row.values.get(node.name, row.value(node.name))
         if not node.is_live:
             value = row.values.get(node.name, Absent(node.static.always)) if node.static.always else value
-        if isinstance(node.entry, Ladder):
-            made = tell_ladder(self, node, node.entry, row, value)
+        if node.ladder is not None:
+            made = tell_ladder(self, node, node.ladder, row, value)
         elif node.kind == "input":
             made = self.input(node, value)
         elif node.is_agreed:
@@ -97,8 +97,8 @@ class Teller(Words):
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             note = (self.say("lacks", names=", ".join(lacking(self.plan, node.name))), *note)
         return Explanation(
-            entry.name,
-            self.label(entry),
+            node.told_as,
+            self.label(entry) if entry.labels else node.told_as,
             value,
             self.show(value, node),
             facts=(*more.pop("facts", ()), *note),
@@ -109,7 +109,7 @@ class Teller(Words):
         )
 
     def agreed(self, node: Node, row: RowData, value: Item) -> Explanation:
-        """Explain a formula that is read in several ways: as the first one where all agree, else by two that differ."""
+        """Explain what is read in several ways: as the first one where all agree, else by two that differ."""
         ways = node.ways["is"]
         results = [self.at(tree, row) for tree in ways.trees]
         variants = [self.plan.nodes[name] for name in node.variants]

@@ -157,7 +157,8 @@ class Filler:
     @cached_property
     def growing(self) -> Sequence[bool]:
         """For each quota, whether it never asks for fewer places where there are more rows."""
-        rules = self.plan.nodes[self.ladder.name].rules
+        node = self.plan.nodes[self.ladder.name]
+        rules = (self.plan.nodes[node.variants[0]] if node.is_agreed else node).rules
         return [grows(rules[f"quotas.{number}"].tree, self.plan.constant) for number in range(len(self.ladder.quotas))]
 
     def wishes(

@@ -53,8 +53,10 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
 
     `ties = "error"` stands for both ways of settling a tie and `conflict = "report"` for both ways of settling a
     conflict; an unpublished parameter stands for each of its `values`. Choices that cannot matter are not read twice.
+    A ladder whose cohorts are open has a variant for each way to form them, which counts among the ways.
     """
-    cause = Cause.NO_RULE
+    variants = len(plan.nodes[ladder.name].variants)
+    cause = Cause.UNDETERMINED if variants else Cause.NO_RULE
 
     def ways(value: Any, words: Sequence[Any], *, matters: bool = True) -> Sequence[Any]:
         nonlocal cause
@@ -84,7 +86,7 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
     return Readings(
         ways=tuple(itertools.islice(found, plan.budget.ways)),
         cause=cause,
-        too_many=math.prod(map(len, words.values())) > plan.budget.ways,
+        too_many=math.prod(map(len, words.values())) * max(1, variants) > plan.budget.ways,
         open=tuple(dict.fromkeys(choice for (choice, _), each in words.items() if len(each) > 1)),
     )
 

@@ -37,6 +37,7 @@ from partyrate.plan.nodes import (
     Plan,
     ancestors,
     common_table,
+    decided,
     key_homes,
     looked_up,
     pairing_parts,
@@ -289,7 +290,7 @@ class _Maker:
         if table is None:
             return
         try:
-            parts = pairing_parts(pairing, self.deciding(pairing.within))
+            parts = pairing_parts(pairing, decided(self.scheme, pairing.within))
         except StructureError:  # one of its orders says no direction: find which
             parts = {}
             for name in ("helpers_by", "helped_by"):
@@ -304,13 +305,6 @@ class _Maker:
             name, _, place = part.partition(".")
             self.parsed(node, "is", text, *([name, int(place)] if place else [name]))
             yield node
-
-    def deciding(self, value: Any) -> Any:
-        """Give the value of a field that may name a parameter; None where it is unpublished or not declared."""
-        if isinstance(value, ParameterName):
-            parameter = self.scheme.parameters.get(value.parameter)
-            return None if parameter is None else parameter.value
-        return value
 
     # ------------------------------------------------------------------------------------------------ order and bounds
 
@@ -360,9 +354,7 @@ class _Maker:
 
     def cohort_names(self, node: Node) -> tuple[str, ...]:
         """Give the columns of a ladder's cohorts."""
-        if not isinstance(node.entry, Ladder):
-            return ()
-        return within_names(self.deciding(node.entry.within))
+        return () if node.ladder is None else within_names(decided(self.scheme, node.ladder.within))
 
     def acting_gates(self, node: Node) -> list[str]:
         """Give the gates that act on a node: on its ladder, its incentive, or the cohorts its rules look at."""
@@ -370,7 +362,7 @@ class _Maker:
         found = []
         for gate in self.scheme.gates.values():
             gated = self.nodes.get(f"gate.{gate.name}")
-            acts = isinstance(node.entry, Ladder) and node.name in gate.ladders
+            acts = node.ladder is not None and node.ladder.name in gate.ladders
             acts = acts or (isinstance(node.entry, Incentive) and node.entry.name in gate.bars)
             same = gated is not None and gated.table == node.table
             if acts or (looks and gate.exclude and same):

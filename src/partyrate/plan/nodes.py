@@ -59,7 +59,7 @@ class Node:
 
     `ways` holds the ways in which rules are read that depend on unpublished choices, and `crowded` the choices of those
     that have too many ways; `is_open` says whether it depends on some, directly or not. `variant_of` names the formula
-    that a node is one reading of.
+    or the ladder that a node is one reading of.
     `missing` holds the words in its cells that stand for a missing value.
     """
 
@@ -81,7 +81,17 @@ class Node:
     @property
     def is_agreed(self) -> bool:
         """Whether it is what variants of it agree on."""
-        return self.kind in ("formula", "group") and bool(self.ways)
+        return self.kind in ("formula", "group", "ladder") and "is" in self.ways
+
+    @property
+    def ladder(self) -> Ladder | None:
+        """The ladder that it fills; None where it is none, or what variants of a ladder agree on."""
+        return self.entry if isinstance(self.entry, Ladder) and not self.is_agreed else None
+
+    @property
+    def told_as(self) -> str:
+        """The name by which explanations call it: that of its entry, or of a variant its own."""
+        return self.entry.name if self.variant_of is None else self.name
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -146,10 +156,8 @@ class Plan:
         return tuple(gate for gate in self.scheme.gates.values() if ladder in gate.ladders)
 
     def choice(self, value: Any) -> Any:
-        """Give the word of a field that may name a parameter; None where that is unpublished."""
-        if isinstance(value, ParameterName):
-            return self.scheme.parameters[value.parameter].value
-        return value
+        """Give the word of a field that may name a parameter; None where that is unpublished and can be several."""
+        return decided(self.scheme, value)
 
     def constant(self, part: ast.expr) -> Fraction | None:
         """Return the number that a part of a rule always is; None where it may be another, or is none."""
@@ -202,6 +210,19 @@ class Plan:
             used = (self.nodes[name].variant_of or name for name in node.uses if name in self.nodes)
             found[own].update(dict.fromkeys(name for name in used if name != own))
         return {name: tuple(used) for name, used in found.items()}
+
+
+def decided(scheme: Scheme, value: Any) -> Any:
+    """Give the word of a field that may name a parameter; None where it is not declared, or open.
+
+    What is unpublished and can have one value only is known.
+    """
+    if not isinstance(value, ParameterName):
+        return value
+    parameter = scheme.parameters.get(value.parameter)
+    if parameter is None:
+        return None
+    return parameter.values[0] if parameter.is_unpublished and len(parameter.values) == 1 else parameter.value
 
 
 def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from partyrate.plan.nodes import (
     Names,
     Node,
     condition_of,
+    decided,
     looked_up,
     most_rows,
     section,
@@ -251,8 +252,9 @@ class Statics:
 
     def describe_ladder(self, node: Node) -> Static:
         """Describe a ladder by its levels, and why rows can be without one."""
-        ladder = node.entry
-        assert isinstance(ladder, Ladder)
+        ladder = node.ladder
+        if ladder is None:
+            return node.statics["is"]
         cohort = number(0, most_rows(self.scheme, node.table, None), 1)
         for name, rule in node.rules.items():
             if not name.startswith("quotas."):
@@ -286,8 +288,7 @@ class Statics:
             self.check_order(node, rule, static)
         for field_name in ("each", "at_most", "within"):
             value = getattr(pairing, field_name)
-            parameter = self.scheme.parameters.get(value.parameter) if isinstance(value, ParameterName) else None
-            if parameter is not None and parameter.is_unpublished:
+            if isinstance(value, ParameterName) and decided(self.scheme, value) is None:
                 static = evolve(static, always=Cause.UNDETERMINED, causes=static.causes | {Cause.UNDETERMINED})
         return static
 
@@ -323,11 +324,8 @@ class Statics:
 
     def cohort_statics(self, ladder: Ladder) -> list[tuple[str, Static]]:
         """Describe the values that form the cohorts of a ladder; key columns are not among them."""
-        within: Any = ladder.within
-        if isinstance(within, ParameterName):
-            deciding = self.scheme.parameters.get(within.parameter)
-            within = None if deciding is None else deciding.value
-        return [(name, self.nodes[name].static) for name in within_names(within) if name in self.nodes]
+        names = within_names(decided(self.scheme, ladder.within))
+        return [(name, self.nodes[name].static) for name in names if name in self.nodes]
 
     def check_cohort(self, node: Node, columns: Iterable[tuple[str, Static]]) -> None:
         """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
@@ -364,8 +362,7 @@ class Statics:
             causes.add(Cause.NO_RULE)
         fields: list[Any] = [ladder.ties, ladder.round, ladder.conflict, ladder.overlap, ladder.within]
         fields += [each for gate in gates for each in (gate.freed, gate.takes_place)]
-        names = [value.parameter for value in fields if isinstance(value, ParameterName)]
-        if any(name in self.scheme.parameters and self.scheme.parameters[name].is_unpublished for name in names):
+        if any(isinstance(value, ParameterName) and decided(self.scheme, value) is None for value in fields):
             causes.add(Cause.UNDETERMINED)
         return frozenset(causes)
 
@@ -375,9 +372,7 @@ class Statics:
         Without places also the condition of its best level. Not where something else may decide first for a row: a gate
         that fixes or excludes it, another cause of absence. Places, orders and conditions need not matter to a row.
         """
-        within = ladder.within
-        deciding = self.scheme.parameters.get(within.parameter) if isinstance(within, ParameterName) else None
-        if deciding is not None and deciding.is_unpublished:
+        if decided(self.scheme, ladder.within) is None:
             return Cause.UNDETERMINED
         cohort = self.cohort_statics(ladder)
         if self.undetermined(static for _, static in cohort) or any(

@@ -3,8 +3,9 @@
 An unpublished parameter with finitely many values does not make everything undetermined that reads it. For each
 combination of the values that a formula depends on, the plan gets a *variant* of the formula: its rules with constants
 in place of the parameters, and with variants in place of the formulas that depend on them as well. The formula itself
-is then what its variants agree on, by the operator `agree`. Other rules, such as conditions of ladders and gates, are
-read in every way where they stand.
+is then what its variants agree on, by the operator `agree`. So is a ladder whose `within` names such a parameter: its
+variants have the cohorts of one value each. Other rules, such as conditions of ladders and gates, are read in every way
+where they stand.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from attrs import evolve, field, frozen
 from partyrate.budget import ResourceBudget
 from partyrate.errors import KindError, listed
 from partyrate.language.functions import ROUNDINGS, Agree
-from partyrate.language.grammar import Call, Rule, span_of
-from partyrate.model import Gate, Parameter, Scheme
+from partyrate.language.grammar import Call, Rule, parse, span_of
+from partyrate.model import Gate, Ladder, Parameter, ParameterName, Scheme
 from partyrate.model.entry import show_scalar
 from partyrate.numbers import Constant
-from partyrate.plan.nodes import Node
+from partyrate.plan.nodes import Item, Node, within_names
 
 N = TypeVar("N", bound=ast.AST)
 
@@ -133,6 +134,7 @@ class Reader:
         for name in order if self.choices else ():
             node = self.nodes[name]
             changed |= self.formula(node) if node.kind in ("formula", "group") else self.others(node)
+            changed |= self.ladder(node)
         if changed:
             self.mark_cohorts()
         return changed
@@ -164,11 +166,14 @@ class Reader:
 
     def variant(self, node: Node, here: Mapping[str, Constant]) -> Node:
         """Make the variant of a formula for some values of the choices that it depends on."""
-        words = shown_values(here)
-        name = variant_name(node.name, here)
-        labels = {lang: f"{label} ({words})" for lang, label in node.entry.labels.items()}
-        made = Node(name, node.kind, node.table, evolve(node.entry, name=name, labels=labels), instance=True)
+        labels = {lang: f"{label} ({shown_values(here)})" for lang, label in node.entry.labels.items()}
+        made = self.variant_node(node, here, evolve(node.entry, name=variant_name(node.name, here), labels=labels))
         made.rules = {key: evolve(rule, tree=self.put(rule.tree, here)) for key, rule in node.rules.items()}
+        return made
+
+    def variant_node(self, node: Node, here: Mapping[str, Constant], entry: Item) -> Node:
+        """Make the node of a variant, still without rules."""
+        made = Node(variant_name(node.name, here), node.kind, node.table, entry, instance=True)
         made.variant_of = node.name
         return made
 
@@ -188,6 +193,35 @@ class Reader:
                 node.rules[key] = evolve(rule, tree=agreed(trees))
                 changed = True
         return changed
+
+    def ladder(self, node: Node) -> bool:
+        """Make the variants of a ladder whose cohorts are open, and let it be what they agree on."""
+        entry = node.entry
+        if not isinstance(entry, Ladder) or not isinstance(entry.within, ParameterName):
+            return False
+        parameter = entry.within.parameter
+        if len(self.choices.get(parameter, ())) < 2:
+            return False
+        variants = sum(each.variant_of is not None for each in self.nodes.values())
+        values = self.combinations([parameter])
+        if not values or variants + len(values) > MAX_VARIANTS:
+            node.crowded = tuple(dict.fromkeys([*node.crowded, parameter]))
+            return False
+        self.depends[node.name] = (parameter,)
+        place = parse("0", ("ladder", node.name, "within"), self.scheme.where("ladder", node.name, "within"))
+        trees = []
+        for (within,) in values:
+            here = {parameter: within}
+            labels = {lang: f"{label} ({shown_values(here)})" for lang, label in entry.labels.items()}
+            made = self.variant_node(node, here, evolve(entry, labels=labels, within=within_names(within)))
+            made.rules, made.ways, made.crowded = node.rules, node.ways, node.crowded
+            self.nodes[made.name] = made
+            trees.append(named(made.name, place.tree))
+        written = evolve(place, text=f"within = {parameter}")
+        node.ways = {"is": Ways((parameter,), values, tuple(trees), written)}
+        node.rules = {"is": evolve(written, tree=agreed(trees))}
+        node.crowded = ()
+        return True
 
     def mark_cohorts(self) -> None:
         """Mark the functions of rows whose cohorts are open, since a gate that leaves rows out depends on a choice."""

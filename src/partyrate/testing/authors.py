@@ -149,6 +149,18 @@ class Author:
         self.draft = self.draft.adding("parameters", parameter)
         return ParameterName(name)
 
+    def cohorts(self, names: Sequence[str]) -> Any:
+        """Draw what forms the cohorts of a ladder: some names, or a parameter that leaves open whether they do."""
+        if not names or self.draw(st.integers(0, 7)):
+            return self.one((), *([each] for each in names), names[:2])
+        name = self.name("open_within")
+        values = ["", self.one(*names), ", ".join(names[:2])][: self.one(1, 2, 3)]
+        parameter = Parameter(
+            name=name, kind="choice", values=tuple(dict.fromkeys(values)), value=self.one(None, None, "")
+        )
+        self.draft = self.draft.adding("parameters", parameter)
+        return ParameterName(name)
+
     def add_ladder(self) -> None:
         """Add a ladder: with conditions, with places, or with both."""
         table = self.units()
@@ -158,7 +170,6 @@ class Author:
             Level(name=name, when=self.rarely(self.condition(table), None, 3), value=self.rarely(constant("2.5")))
             for name in names
         ]
-        within = self.one((), *([each] for each in words.within[table]), words.within[table][:2])
         keys = [name for kind in ("number", "number", "flag", "date") for name in words.names[table].get(kind, ())]
         order = self.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3, unique=True)) if keys else []
         ladder = Ladder(
@@ -166,7 +177,7 @@ class Author:
             table=table,
             levels=levels,
             when=self.rarely(self.condition(table)),
-            within=within,
+            within=self.cohorts(words.within[table]),
             order_by=[f"{name} {self.one('asc', 'desc', 'desc')}" for name in order],
             quotas=self.quotas(names),
             ties=self.word("ties", ("in", "out", "error")),

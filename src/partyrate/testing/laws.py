@@ -99,8 +99,8 @@ def quota_kept_or_reported(evaluator: Evaluator, cohort: Cohort) -> None:
     """
     rating, plan = rate(evaluator, cohort), evaluator.plan
     for node in plan.nodes.values():
-        ladder = node.entry
-        if not isinstance(ladder, Ladder) or not node.is_live or not ladder.quotas:
+        ladder = node.ladder
+        if ladder is None or node.variant_of is not None or not node.is_live or not ladder.quotas:
             continue
         if node.table not in rating.result.given:
             continue

@@ -56,7 +56,7 @@ class Shown(Numbers):
         known = self.case.plan.nodes.get(name)
         if known is None:
             return self.part(name)
-        return self.part(known.entry.name, self.row.value(name) if known.instance else None)
+        return self.part(known.told_as, self.row.value(name) if known.instance else None)
 
     def lookup(self, name: str, keys: Sequence[Item], node: ast.Subscript) -> Item:
         """Give a cell of a lookup, which must stand among the parts."""
@@ -90,13 +90,12 @@ def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, 
     held = case.row.value(case.node.name) if case.node.is_live else shown.value
     if shown.value != held:
         yield f"{words}: the explanation says {shown.value}, the rating holds {held}"
-    for part, home, row in below(case, shown, case.node, case.row, set()):
+    for part, each, row in below(case, shown, case.node, case.row, set()):
+        home = filled if (filled := told(case, each, part)).ladder is not None else each
         for fault in (*untruths(case, part, home, row), *broken_gates(case, home, row, part)):
             yield f"{words}: {home.entry.name!r}: {fault}"
         try:
-            again = (
-                ladder_again(case, home, row) if isinstance(home.entry, Ladder) else value_again(case, home, row, part)
-            )
+            again = ladder_again(case, home, row) if home.ladder is not None else value_again(case, home, row, part)
         except Unshown as missing:
             yield f"{words}: {home.entry.name!r} = {part.shown} cannot be computed from its explanation: {missing}"
             continue
@@ -115,7 +114,8 @@ def below(
         yield shown, node, row
     for part in shown.parts:
         used = told(case, node, shown).uses
-        names = [name for name in used if name in case.plan.nodes and case.plan.nodes[name].entry.name == part.name]
+        nodes = [case.plan.nodes[name] for name in used if name in case.plan.nodes]
+        names = [each.name for each in nodes if part.name == each.told_as]
         if len(names) == 1:
             home = case.plan.nodes[names[0]]
             above = row
@@ -148,7 +148,7 @@ def value_again(case: Case, node: Node, row: Any, shown: Explanation) -> Item:
 def told(case: Case, node: Node, shown: Explanation) -> Node:
     """Give the node whose rules an explanation tells: of a formula whose variants agree, the first of these."""
     variants = [case.plan.nodes[name] for name in node.variants]
-    apart = {each.entry.name for each in variants} & {part.name for part in shown.parts}
+    apart = {each.name for each in variants} & {part.name for part in shown.parts}
     return variants[0] if variants and not apart else node
 
 

@@ -34,7 +34,7 @@ _COUNTS: Final = ("rows", "candidates", "chosen", "got", "places", "place", "cou
 
 def untruths(case: Case, shown: Explanation, node: Node, row: RowData) -> Iterator[str]:
     """Say which facts of an explanation, and of the aggregates among its parts, are not so."""
-    if isinstance(node.entry, Ladder):
+    if node.ladder is not None:
         yield from compared(shown, _Ladder(case, node, row).facts(shown))
     trees = [rule.tree for rule in node.rules.values()] + [tree for ways in node.ways.values() for tree in ways.trees]
     calls: dict[str, list[Any]] = {}

@@ -30,7 +30,7 @@ from partyrate.language.domains.code import (
 )
 from partyrate.language.grammar import Call
 from partyrate.language.walk import Walk
-from partyrate.model import Gate, Ladder
+from partyrate.model import Gate
 from partyrate.numbers import Cause, Constant
 from partyrate.plan import DATES, Names, Node, Plan, condition_of
 
@@ -148,8 +148,8 @@ class Compiler(Parts):
                 continue
             if not node.is_live:
                 self.nodes[node.name] = unpublished(self, node.static)
-            elif isinstance(node.entry, Ladder):
-                self.nodes[node.name] = write_ladder(self, node, node.entry)
+            elif node.ladder is not None:
+                self.nodes[node.name] = write_ladder(self, node, node.ladder)
             else:
                 self.nodes[node.name] = self.row_wise(node)
         live = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_live}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
     """Write a ladder: how each row looks to it, and, where it has quotas, how its cohorts are filled."""
     rungs, places, states = compiler.ladders.setdefault(
-        ladder.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
+        node.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
     )
     rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
     orders: list[Code] = []
@@ -37,7 +37,7 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
         )
         look = compiler.assign(f"{rungs}[({words})]")
         if not ladder.quotas:
-            compiler.looks[ladder.name] = look
+            compiler.looks[node.name] = look
             state = f"{states}[{look}]" if node.static.causes else None
             code = compiler.stored(Code(node.static, f"{places}[{look}]", 1, state))
             compiler.homes[look] = compiler.homes[code.value]
