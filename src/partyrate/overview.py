@@ -21,6 +21,7 @@ from partyrate.report import best, main_ladder, nearest
 from partyrate.terminal import cell, say
 
 FIRST: Final = (
+    "small cohort",
     "assumptions",
     "supplied",
     "table not given",
@@ -71,7 +72,8 @@ KINDS_ZH: Final = {
     "assumptions": "假设值", "supplied": "给定值", "table not given": "未提供的表", "converted": "已转换的文字",
     "look alike": "相似的文字", "expected rows": "缺少的记录", "tie": "并列", "deviation": "名额偏差",
     "limited": "名额限制", "conflict": "名额冲突", "open quota": "未定名额", "waiting": "等待资料",
-    "no places": "没有名额", "unplaced": "没有等次", "even remainders": "余数相同", "budget": "超出限额",
+    "no places": "没有名额", "small cohort": "单位过少",
+    "unplaced": "没有等次", "even remainders": "余数相同", "budget": "超出限额",
     "open budget": "限额未定", "gate": "规则触发", "absent": "没有值", "undetermined": "无法确定",
     "shortfall": "帮带不足", "even pairs": "结对排序相同", "not paired": "不参加结对", "missing step": "缺少步骤",
     "out of order": "步骤颠倒", "notice too short": "公示不足",

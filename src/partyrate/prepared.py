@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
 
-from attrs import define, field
+from attrs import define, evolve, field, frozen
 
 from partyrate.engines import data_faults, reading
 from partyrate.engines.code import CodedStore, Doubt, Others, Program, rate_in_code, run
@@ -20,12 +21,31 @@ from partyrate.engines.results import RowsResult
 from partyrate.engines.row_tables import check_names, only_rows
 from partyrate.engines.rows import rate_rows
 from partyrate.errors import DataError, UsageError
-from partyrate.numbers import Absent
-from partyrate.periods import Rounds
+from partyrate.explain import Explanation, explain
+from partyrate.notes import Note, shown_key
+from partyrate.numbers import Absent, LevelValue
+from partyrate.periods import Period, Rounds
+from partyrate.plain_values import plain_value
 from partyrate.plan import Plan, within_names
+from partyrate.rating import Rating
+from partyrate.texts import checked_language
+
+UNIT_FORMAT: Final = "partyrate.unit/1"
+"""The format of the results of one unit as plain data, with its version."""
 
 Row = Mapping[str, Any]
 Key = tuple[Any, ...]
+
+
+@frozen(eq=False)
+class _Asked:
+    """A unit that is to be rated, with its rows, the place of the unit it replaces, and what its cohorts share."""
+
+    unit: Row
+    old: int | None
+    cohort: Key
+    given: dict[str, list[Row]]
+    history: list[Row]
 
 
 @define(eq=False)
@@ -137,6 +157,132 @@ class Prepared:
             >>> prepared.rate({"id": 2, "score": 70})
             {'id': 2, 'score': 70, 'place': 2}
         """
+        store = self._rated(self._asked(unit, tables))
+        return RowsResult(self.plan, store).row(self.root, 0)
+
+    def to_dict(
+        self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None, notes: bool = False
+    ) -> dict[str, Any]:
+        """Rate one unit as `rate` does, and return its exact results as plain data for JSON.
+
+        Args:
+            unit: A row of the table without parent.
+            tables: Its rows of finer tables by name, and under `history` its past rounds.
+            notes: Whether its notes are told as well; for them all units of its cohorts are rated.
+
+        Raises:
+            DataError: All faults of the rows.
+        """
+        asked = self._asked(unit, tables)
+        store, scheme = self._rated(asked), self.plan.scheme
+        values: dict[str, Any] = {}
+        for node in reading.shown_nodes(self.plan, self.root):
+            value = store.at(node.name, 0)
+            labels = None
+            if isinstance(value, LevelValue):
+                ladder = scheme.ladders[value.scale.ladder]
+                labels = ladder.levels[ladder.names.index(value.name)].labels
+            values[node.name] = plain_value(value, labels)
+        return {
+            "format": UNIT_FORMAT,
+            "scheme": {"name": scheme.name, "edition": scheme.edition, "fingerprint": scheme.fingerprint},
+            "key": {column: plain_value(asked.unit[column]) for column in self.plan.full_key(self.root)},
+            "values": values,
+            **({"notes": [note.plain() for note in self.notes(unit, tables=tables)]} if notes else {}),
+        }
+
+    def among(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> Rating:
+        """Rate one unit together with all that may be in a cohort with it: a rating in which it is the first unit.
+
+        Raises:
+            DataError: All faults of the rows.
+        """
+        asked = self._asked(unit, tables)
+        result = RowsResult(self.plan, self.slowly(asked.unit, asked.old, asked.cohort, asked.given, asked.history))
+        return Rating(self.plan, result, self.as_of, self.period)
+
+    def explain(
+        self, unit: Row, *, of: str, lang: str = "en", tables: Mapping[str, Sequence[Row]] | None = None
+    ) -> Explanation:
+        """Explain one value of one unit, rated against all the others, as `Evaluator.explain` does.
+
+        Raises:
+            DataError: All faults of the rows.
+            NotFoundError: There is no such value.
+            UsageError: There are no words in that language.
+        """
+        rating = self.among(unit, tables=tables)
+        key = {column: unit[column] for column in self.plan.full_key(self.root)}
+        return explain(rating, unit=key, of=of, lang=checked_language(lang))
+
+    def notes(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> tuple[Note, ...]:
+        """Return what is to be reported where one unit is rated against all the others: of its cohorts, not of others.
+
+        Raises:
+            DataError: All faults of the rows.
+        """
+        rating = self.among(unit, tables=tables)
+        columns = {column for note in rating.notes for column in note.cohort}
+        own = {
+            column: shown_key(plain_key(rating.values(column)[0]))
+            for column in columns
+            if column in self.plan.full_key(self.root) or getattr(self.plan.nodes.get(column), "table", "") == self.root
+        }
+        return tuple(
+            note for note in rating.notes if all(own.get(name, value) == value for name, value in note.cohort.items())
+        )
+
+    @property
+    def as_of(self) -> date | None:
+        """The day the rating speaks of."""
+        day = self.dates.get("as_of")
+        return day if isinstance(day, date) else None
+
+    @property
+    def period(self) -> Period | None:
+        """The round."""
+        start, end = self.dates.get("period_start"), self.dates.get("period_end")
+        if self.round is None or not isinstance(start, date) or not isinstance(end, date):
+            return None
+        return Period(start, end, self.round)
+
+    @property
+    def rating(self) -> Rating:
+        """The rating of all units that were prepared."""
+        return Rating(self.plan, self.result, self.as_of, self.period)
+
+    def update(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> Prepared:
+        """Return units prepared anew, among which a unit stands in place of the one with its key, or after the others.
+
+        It takes as long as preparing all units.
+
+        Args:
+            unit: A row of the table without parent.
+            tables: Its rows of finer tables by name, and under `history` its past rounds; a table that is left out
+                keeps those that the unit with this key had.
+
+        Raises:
+            DataError: All faults of the rows.
+        """
+        asked = self._asked(unit, tables)
+        units = [asked.unit if place == asked.old else row for place, row in enumerate(self._units)]
+        rows: dict[str, Sequence[Row]] = {self.root: units if asked.old is not None else [*units, asked.unit]}
+        key = self.key(asked.unit)
+        for table in dict.fromkeys([*self.tables, *asked.given]):
+            if table != self.root:
+                others = [row for row in self.tables.get(table, ()) if self.key(row) != key]
+                rows[table] = [*others, *asked.given.get(table, ())]
+        past = [*(row for row in self.history or () if self.key(row) != key), *asked.history]
+        given = None if self.history is None and not past else past
+        coded = self.program and rate_in_code(self.program, self.plan, rows, given, self.dates, self.round)
+        store = coded or rate_rows(self.plan, rows, given, self.dates, self.round)
+        result = RowsResult(self.plan, store)
+        return evolve(self, tables=rows, history=given, result=result)
+
+    # ------------------------------------------------------------------------------------------------------- one unit
+
+    def _asked(self, unit: Row, tables: Mapping[str, Sequence[Row]] | None) -> _Asked:
+        """Read a unit and its rows, and find the unit that it stands in place of."""
         if not isinstance(unit, Mapping):
             raise UsageError(
                 f"the unit is a {type(unit).__name__}", "a unit is a row", "give a dict from column to value"
@@ -151,11 +297,12 @@ class Prepared:
         self.check_size(old)
         self.check_kinds({**given, self.root: [unit]})
         history = given.pop(reading.HISTORY)
-        cohort = self.cohort_key(unit)
-        store = self.quickly(unit, old, cohort, given, history) or self.slowly(unit, old, cohort, given, history)
-        return RowsResult(self.plan, store).row(self.root, 0)
+        return _Asked(unit, old, self.cohort_key(unit), given, history)
 
-    # ------------------------------------------------------------------------------------------------------- one unit
+    def _rated(self, asked: _Asked) -> Any:
+        """Rate a unit in code where that is possible, else together with its cohort."""
+        parts = asked.unit, asked.old, asked.cohort, asked.given, asked.history
+        return self.quickly(*parts) or self.slowly(*parts)
 
     def rows_of(self, old: Key | None, key: Key, tables: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
         """Give the rows of a unit in every finer table that there is."""
@@ -242,6 +389,11 @@ class Prepared:
         past = [*history, *(row for key in keys for row in self._below[reading.HISTORY].get(key, ()))]
         coded = self.program and rate_in_code(self.program, self.plan, rows, past, self.dates, self.round)
         return coded or rate_rows(self.plan, rows, past, self.dates, self.round)
+
+
+def plain_key(value: Any) -> Any:
+    """Return a value as cohorts name it: a number as it is, all else in words."""
+    return value if isinstance(value, Fraction) else str(value)
 
 
 def is_hashable(value: Any) -> bool:

@@ -492,6 +492,7 @@ def test_a_note_of_each_kind_is_told_alike_by_every_engine(kind, engine):
 
 ELSEWHERE = {"missing step", "out of order", "notice too short", "late", "overdue", "objection open"}
 ELSEWHERE |= {"step undetermined", "shortfall", "even pairs", "not paired"}  # in test_procedure and test_pairing
+ELSEWHERE |= {"small cohort"}  # in test_one_unit
 
 
 def test_every_kind_of_note_is_told_here():

@@ -12,6 +12,7 @@ from partyrate.model.supply import profiles_of
 from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import ladder_notes, waiting_notes
 from partyrate.notes.note import Note, labels_of, shown_key
+from partyrate.notes.small import lone_row_notes, small_cohort_notes
 from partyrate.numbers import Absent, Cause
 from partyrate.pairs import Paired
 from partyrate.plan import Node, Plan, pairing_parts, part_name, within_names
@@ -32,8 +33,10 @@ def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) ->
         ladder = node.ladder if node.variant_of is None else None
         if ladder is not None and node.is_live and node.table in result.given:
             records = result.records(name)
+            yield from small_cohort_notes(ladder, records)
             yield from ladder_notes(plan, ladder, records)
             yield from waiting_notes(plan, ladder, records, result)
+    yield from lone_row_notes(plan, result)
     yield from gate_notes(plan, result)
     yield from budget_notes(plan, result)
     yield from absence_notes(plan, result)

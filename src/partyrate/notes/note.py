@@ -66,6 +66,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{waiting_en} without a level while something is open in {rows}: {which}",
         "{waiting} 个没有等次，因 {count} 个尚有未定：{which}",
     ),
+    "small cohort": (
+        "{rows} in the cohort: {what} nothing here; prepare(...) rates one unit among others",
+        "参评范围内只有 {count} 个：{what_zh}在此没有意义；prepare(...) 可把一个单位与其他单位一起评定",
+    ),
     "no places": ("no place for {levels}: {wanted} rounds to 0", "{levels} 没有名额：{wanted} 取整为 0"),
     "unplaced": ("{rows} found no level: the places do not total the cohort", "{count} 个没有等次：名额不足"),
     "even remainders": (
@@ -169,10 +173,10 @@ class Note:
 
     Args:
         kind: `assumptions`, `supplied`, `table not given`, `converted`, `look alike`, `expected rows`, `tie`,
-            `limited`, `conflict`, `deviation`, `open quota`, `waiting`, `no places`, `unplaced`, `even remainders`,
-            `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings `shortfall`, `even pairs` or
-            `not paired`; of the steps of a procedure `missing step`, `out of order`, `notice too short`, `late`,
-            `overdue`, `objection open` or `step undetermined`.
+            `limited`, `conflict`, `deviation`, `open quota`, `waiting`, `small cohort`, `no places`, `unplaced`,
+            `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings `shortfall`,
+            `even pairs` or `not paired`; of the steps of a procedure `missing step`, `out of order`,
+            `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
         about: The ladder, gate, budget, value, pairing or procedure it is about; of several values the first.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of; names are those of the scheme.
@@ -257,7 +261,7 @@ class Note:
 
 
 _HEADED: Final = (
-    "tie", "limited", "conflict", "deviation", "open quota", "waiting", "no places", "unplaced",
+    "small cohort", "tie", "limited", "conflict", "deviation", "open quota", "waiting", "no places", "unplaced",
     "even remainders", "budget", "open budget", "shortfall", "even pairs",
 )  # fmt: skip
 """The kinds of notes that begin with what they are about; the others name it in their words."""
