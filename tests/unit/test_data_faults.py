@@ -241,7 +241,7 @@ CASES = {
         (
             "table 'unit': 51 rows\n  expected: at most 50 rows"
             "\n  why:  the scheme declares at most 50 rows, and proofs of exactness rest on it"
-            "\n  mend: raise rows = in [table.unit], or check the data"
+            "\n  mend: check the data, or raise rows = in [table.unit]; for one call: scheme.with_rows({'unit': ...})"
         ),
     ),
     "too many rows below one": (
@@ -249,7 +249,7 @@ CASES = {
         (
             "table 'staff' (district D1, unit 1): 3 rows below one row of 'unit'\n  expected: at most 2 rows"
             "\n  why:  the scheme declares at most 2 rows below one row of 'unit', and proofs of exactness rest on it"
-            "\n  mend: raise rows = in [table.staff], or check the data"
+            "\n  mend: check the data, or raise rows = in [table.staff]; for one call: scheme.with_rows({'staff': ...})"
         ),
     ),
     "a round that is no number": (

@@ -371,7 +371,7 @@ def too_many(table: str, parent: str | None, key: Mapping[str, Any], rows: int, 
     return DataFault(
         f"{rows:,} rows{below}",
         f"the scheme declares at most {most:,} rows{below}, and proofs of exactness rest on it",
-        f"raise rows = in [table.{table}], or check the data",
+        f"check the data, or raise rows = in [table.{table}]; for one call: scheme.with_rows({{{table!r}: ...}})",
         table=table,
         key=tuple(key.items()),
         value=rows,

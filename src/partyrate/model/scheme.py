@@ -289,6 +289,30 @@ class Scheme:
             )  # fmt: skip
         return _filled(self, {**(values or {}), **named}, Supplier("caller"))
 
+    def with_rows(self, most: Mapping[str, int], /) -> Scheme:
+        """Return a copy whose tables may have other numbers of rows: for each parent row, or in all for the units.
+
+        The rules stay as they are; the proofs that they are computed exactly are made anew for these numbers.
+
+        Args:
+            most: The most rows of tables, by name.
+
+        Raises:
+            UnknownNameError: There is no such table.
+            KindError: A number is none.
+
+        Example:
+            >>> scheme = Scheme(name="trial", tables=[Table(name="unit", key="id", rows=100)])
+            >>> scheme.with_rows({"unit": 600}).tables["unit"].rows
+            600
+        """
+        tables = dict(self.tables)
+        for name, rows in most.items():
+            if name not in tables:
+                raise UnknownNameError.of("table", name, tables, "a bound is that of a table of the scheme")
+            tables[name] = evolve(tables[name], rows=rows)
+        return evolve(self, tables=tables)
+
     def varied(
         self,
         name: str,
