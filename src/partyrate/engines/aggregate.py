@@ -103,7 +103,16 @@ class Aggregation:
         self.program.steps.append(Gather(self.source, self.table, key, name, column, function, empty, self.ready + 2))
         return self.program.named(name)
 
-    def done(self, value: Any, bottom: Any = None, empty: Any = None) -> Column:
+    def bottom(self) -> Any:
+        """Return the denominator of the values, which all that are counted share: a constant, or that of each group."""
+        assert self.value is not None
+        if isinstance(self.value.bottom, int):
+            return self.value.bottom
+        counted = self.counted()
+        shared = self.value.bottom if counted is None else when(counted, self.value.bottom, integer(1))
+        return self.over(shared, "max", 1)
+
+    def done(self, value: Any, bottom: Any, empty: Any = None) -> Column:
         """Give the result, with what makes it absent: a value, or else that there is nothing (where `empty` holds)."""
         state: Any = None
         if self.static.causes:
@@ -111,7 +120,7 @@ class Aggregation:
             nothing = None if empty is None or Cause.MISSING not in self.static.causes else missing(empty)
             state = unless([None if own is None else self.over(own, "max")], nothing)
             state = integer(0) if state is None else state
-        column = Column(self.static, value, self.static.step or 1 if bottom is None else bottom, state, self.ready + 2)
+        column = Column(self.static, value, bottom, state, self.ready + 2)
         return self.compiler.settle(column, self.table)
 
     def amount(self) -> Any:
@@ -130,25 +139,23 @@ class Aggregation:
         return ROW_OPERATIONS[self.call.function.name](self)
 
     def sum(self) -> Column:
-        return self.done(self.over(self.amount(), "sum"))
+        return self.done(self.over(self.amount(), "sum"), self.bottom())
 
     def count(self) -> Column:
-        return self.done(self.number())
+        return self.done(self.number(), 1)
 
     def mean(self) -> Column:
         return self.quotient(self.over(self.amount(), "sum"), self.number())
 
     def quotient(self, total: Any, number: Any) -> Column:
         """Divide a total by a number of rows; over no rows it is missing."""
-        assert self.value is not None
-        step = self.value.static.step or 1
-        return self.done(total, when(number == 0, integer(1), number) * step, number == 0)
+        return self.done(total, when(number == 0, integer(1), number) * self.bottom(), number == 0)
 
     def any(self) -> Column:
-        return self.done(self.over(as_integer(self.flags(wanted=True)), "sum") > 0)
+        return self.done(self.over(as_integer(self.flags(wanted=True)), "sum") > 0, 1)
 
     def all(self) -> Column:
-        return self.done(self.over(as_integer(self.flags(wanted=False)), "sum") == 0)
+        return self.done(self.over(as_integer(self.flags(wanted=False)), "sum") == 0, 1)
 
     def flags(self, *, wanted: bool) -> Any:
         assert self.value is not None
@@ -161,7 +168,8 @@ class Aggregation:
         counted = self.counted()
         source = self.value.value if counted is None else when(counted, self.value.value, integer(beyond))
         value = self.over(source, function, beyond)
-        return self.done(value, None, None if Cause.MISSING not in self.static.causes else self.number() == 0)
+        bottom = self.bottom()
+        return self.done(value, bottom, None if Cause.MISSING not in self.static.causes else self.number() == 0)
 
     def min(self) -> Column:
         return self.extreme("min", self.reach() + 1)
@@ -209,14 +217,14 @@ class Aggregation:
         empty = self.number() == 0
         if self.call.options["kind"] == "nearest_rank":
             target = -self.compiler.divide(total * -top, bottom)
-            return self.done(at(when(target < 1, integer(1), target)), None, empty)
+            return self.done(at(when(target < 1, integer(1), target)), self.bottom(), empty)
         whole = self.compiler.divide((total - 1) * top, bottom)
         rest = (total - 1) * top - whole * bottom
         first = at(whole + 1)
         second = at(when(whole + 2 > total, total, whole + 2))
         rests = self.over(when(counted, rest, integer(0)), "max")
         value = first * bottom + rests * (second - first)
-        return self.done(value, None, empty)
+        return self.done(value, self.bottom() * bottom, empty)
 
     def rank(self) -> Column:
         """Give the place of each row in its cohort; absent and excluded rows have none."""

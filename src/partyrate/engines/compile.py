@@ -145,7 +145,7 @@ class Compiler:
         rule = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
         column = self.walk(node, rule) if rule in node.rules else literal(value=True)
         column = self.conditional(node, self.settle(as_kind(column, node.static), node.table))
-        return evolve(column, static=evolve(node.static, step=column.static.step, top=column.static.top))
+        return evolve(column, static=evolve(node.static, step=column.static.step, top=column.static.top, bottom=column.static.bottom))
 
     # -------------------------------------------------------------------------------------- what the domain asks for
 
@@ -343,7 +343,7 @@ class Compiler:
         """Give the result over a table that was not given: it has no rows."""
         name = call.function.name
         if name in ("sum of rows", "count of rows"):
-            return evolve(literal(Fraction(0)), static=static, bottom=static.step)
+            return evolve(literal(Fraction(0)), static=static, bottom=static.step or 1)
         if name in ("any of rows", "all of rows"):
             return evolve(literal(value=name == "all of rows"), static=static)
         return evolve(unpublished(evolve(static, always=Cause.MISSING)), static=static)

@@ -329,6 +329,18 @@ class Names:
         """Give a table, its parent, and so on up."""
         return ancestors(self.scheme, table)
 
+    def determined_by(self, name: str) -> frozenset[str]:
+        """Return the keys that determine the value of a name; none of a constant."""
+        if name in self.own:
+            return frozenset({name})
+        if name in self.nodes:
+            return self.key(self.nodes[name].table)
+        return frozenset({name} if name in self.keys and self.home(name) is not None else ())
+
+    def key(self, table: str) -> frozenset[str]:
+        """Return the columns that name a row of a table."""
+        return frozenset(full_key(self.scheme, table))
+
     def most_rows(self, table: str, above: str | None) -> int:
         """Bound the rows of a table: below one row of the table above, or in all."""
         return most_rows(self.scheme, table, above)

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from partyrate.budget import ResourceBudget
 from partyrate.errors import KindError, StructureError, UnknownNameError, listed
-from partyrate.language.domains.bounds import Bounds, Static, level, number, unknown
+from partyrate.language.domains.bounds import Bounds, Static, level, number, together, unknown
 from partyrate.language.grammar import Rule, span_of
 from partyrate.language.walk import Walk
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
@@ -118,7 +118,7 @@ class Statics:
         if when is None or (when.constant is True and not when.causes):
             return static
         causes = static.causes | when.causes | {Cause.NOT_APPLICABLE}
-        return evolve(static, causes=causes, always=when.always, constant=None)
+        return evolve(static, causes=causes, always=when.always, constant=None, by=together([static.by, when.by]))
 
     def describe_input(self, node: Node) -> Static:
         """Describe an input by what it declares."""
@@ -238,7 +238,8 @@ class Statics:
         known = [self.nodes[name].static for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
         barred = {Cause.NOT_APPLICABLE} if known else set()
         causes = static.causes.union(barred, *(gate.causes for gate in known))
-        return evolve(static, causes=causes, constant=None if causes else static.constant)
+        by = None if known else static.by  # a gate bars single rows
+        return evolve(static, causes=causes, constant=None if causes else static.constant, by=by)
 
     def describe_budget(self, node: Node) -> Static:
         """Describe a budget by its limit."""

@@ -22,6 +22,7 @@ from partyrate.language.domains.bounds.static import (
     level,
     level_number,
     number,
+    together,
     unknown,
 )
 from partyrate.language.domains.bounds.values import OPERATIONS, rounded, used_of
@@ -49,6 +50,7 @@ __all__ = [
     "number",
     "over_rows",
     "rounded",
+    "together",
     "union",
     "unknown",
     "unknown_name",

@@ -18,7 +18,7 @@ from partyrate.language.domains.bounds.facts import Facts
 from partyrate.language.domains.bounds.kinds import expect
 from partyrate.language.domains.bounds.lookups import cell_of
 from partyrate.language.domains.bounds.rows import Names, along, chosen_table, over_rows
-from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number
+from partyrate.language.domains.bounds.static import MAX_ROUNDS, Static, constant, number, together
 from partyrate.language.domains.bounds.values import OPERATIONS
 from partyrate.language.functions import CATALOGUE, OPTION_WORDS
 from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
@@ -26,6 +26,9 @@ from partyrate.language.walk import Walk
 from partyrate.numbers import Cause, Constant, digits_of
 
 ROUND_OPERATIONS: Final = ("previous", "streak", "times")
+ARITHMETIC: Final = ("+", "-", "*", "/", "**", "negative", "abs")
+"""The operations whose denominator is that of their operands, whatever their numerators are."""
+
 _LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not function.strict)
 
 
@@ -124,6 +127,8 @@ class Bounds:
         found = self.names.static(name)
         if found is None:
             raise unknown_name(self.names, name, node)
+        if found.by is None:
+            found = evolve(found, by=self.names.determined_by(name))
         home = self.names.home(name)
         if home is not None:
             self._check_home(name, home, node, found.kind)
@@ -199,11 +204,24 @@ class Bounds:
     def apply(self, function: str, arguments: Sequence[Static], node: ast.expr) -> Static:
         """Describe the result of an operator or a function of values."""
         result = self._bounded(OPERATIONS[function](arguments, node), node)
+        by = together([argument.by for argument in arguments])
+        result = evolve(result, by=by, bottom_by=self._bottom_by(function, arguments, result, by))
         if function not in _LENIENT:
             result = self.strict(arguments, result)
         elif result.kind == "number" and any(argument.kind == "level" for argument in arguments):
             node.counts = True  # type: ignore[attr-defined] # a level beside a number: each branch is a number
         return self.facts.narrowed(node, result)
+
+    def _bottom_by(
+        self, function: str, arguments: Sequence[Static], result: Static, by: frozenset[str] | None
+    ) -> frozenset[str] | None:
+        """Return what determines the denominator of a result."""
+        if result.kind != "number" or result.step is not None:
+            return frozenset()
+        if function not in ARITHMETIC:
+            return by  # which denominator it has depends on what is chosen
+        bottoms = [frozenset() if argument.step is not None else argument.bottom_by for argument in arguments]
+        return together([*bottoms, arguments[1].by] if function == "/" else bottoms)
 
     def _bounded(self, result: Static, node: ast.expr) -> Static:
         """Refuse a number whose numerator or denominator may have too many digits."""
@@ -318,8 +336,9 @@ class Bounds:
             self.inside = outer
         if outer is None and call.table is None:
             self._check_recorded(name, node)
+        by = None if self.table is None else self.names.key(self.table)
         if name == "previous":
-            return self.facts.narrowed(node, value)
+            return self.facts.narrowed(node, evolve(value, by=by, bottom_by=by))
         expect(value, ("flag",), call.arguments[0])
         most = (
             MAX_ROUNDS if call.table is None else self.names.most_rows(call.table, self.names.ancestors(call.table)[1])
@@ -327,7 +346,7 @@ class Bounds:
         operands = [value] if where is None else [value, where]
         result = number(0, most, 1, operands)
         causes = frozenset().union(*(operand.causes for operand in operands)) & {Cause.UNDETERMINED}
-        return self.facts.narrowed(node, evolve(result, causes=causes, constant=None))
+        return self.facts.narrowed(node, evolve(result, causes=causes, constant=None, by=by))
 
     def _check_recorded(self, name: str, node: ast.Call) -> None:
         """Check that a history is kept: there is one, of the one table without parent."""

@@ -58,6 +58,14 @@ class Names(Protocol):
         """Say whether a gate can leave rows of the table out of its cohorts."""
         ...
 
+    def determined_by(self, name: str) -> frozenset[str]:
+        """Return the keys that determine the value of a name; none of a constant."""
+        ...
+
+    def key(self, table: str) -> frozenset[str]:
+        """Return the columns that name a row of a table."""
+        ...
+
     @property
     def tables(self) -> Sequence[str]:
         """The names of all tables."""
@@ -202,7 +210,12 @@ def over_rows(
         return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
     assert call.table is not None
     most = names.most_rows(call.table, None if call.within is not None else own)
+    group = names.key(str(own)) if call.within is None else frozenset(call.within_names)
+    if values[0].step is None and not _determined(names, values[0].bottom_by, group):
+        values = [evolve(values[0], peak=None), *values[1:]]
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)
+    by = names.key(str(own)) if call.function.name == "rank" else group
+    result = evolve(result, by=by, bottom_by=by)
     result = evolve(result, causes=result.causes.union(*(each.causes for each in (values[0], where) if each)))
     peaks = [result.peak] if where is None else [result.peak, where.peak]
     result = evolve(result, peak=highest(peaks), constant=None if result.causes else result.constant)
@@ -221,9 +234,9 @@ def over_rows(
 RowOperation = Callable[[Call, Sequence[Static], int, ast.Call], Static]
 
 
-def _counted(value: Static) -> int | None:
-    """A sum over rows needs a constant denominator; otherwise there is no bound."""
-    return value.peak if value.step is not None else None
+def _determined(names: Names, by: frozenset[str] | None, group: frozenset[str]) -> bool:
+    """Whether all rows of a group have the same of what these keys and values determine."""
+    return by is not None and all(name in group or names.determined_by(name) <= group for name in by)
 
 
 def _row_number(call: Call, values: Sequence[Static]) -> Static:
@@ -233,13 +246,13 @@ def _row_number(call: Call, values: Sequence[Static]) -> Static:
 def _sum(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
     a = _row_number(call, values)
     low, high = min(Fraction(0), a.low * most), max(Fraction(0), a.high * most)
-    return number(low, high, a.step, [a], top=a.top * most, bottom=a.bottom, peak=_counted(a))
+    return number(low, high, a.step, [a], top=a.top * most, bottom=a.bottom, peak=a.peak)
 
 
 def _mean(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
     a = _row_number(call, values)
     top, bottom = a.top * most, a.bottom * most
-    return number(a.low, a.high, None, [a], top=top, bottom=bottom, peak=_counted(a)).absent_by(Cause.MISSING)
+    return number(a.low, a.high, None, [a], top=top, bottom=bottom, peak=a.peak).absent_by(Cause.MISSING)
 
 
 def _trimmed(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
@@ -285,7 +298,7 @@ def _some(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> St
 
 def _extreme(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
     a = expect(values[0], ("number", "date"), call.arguments[0])
-    result = evolve(a, causes=NOTHING, always=None, constant=None, peak=highest([_counted(a), a.top + 1, most]))
+    result = evolve(a, causes=NOTHING, always=None, constant=None, peak=highest([a.peak, a.top + 1, most]))
     return result.absent_by(Cause.MISSING)
 
 
@@ -303,10 +316,11 @@ def _percentile(call: Call, values: Sequence[Static], most: int, node: ast.Call)
             span_of(node),
         )
     parts = share.denominator if share is not None else 1
-    step = a.step * parts if a.step is not None and call.options["kind"] == "linear" else a.step
+    between = parts if call.options["kind"] == "linear" else 1
+    step = None if a.step is None else a.step * between
     # Between two values: the lower one, and up to `parts` times their difference.
     whole = max(3 * (a.top + 1) * parts, (most + 1) * parts * 2)
-    result = number(a.low, a.high, step, [a], top=a.top, bottom=a.bottom, peak=whole if a.step is not None else None)
+    result = number(a.low, a.high, step, [a], top=a.top * between, bottom=a.bottom * between, peak=whole)
     return never_without(values[1], result.absent_by(Cause.MISSING))
 
 
@@ -320,7 +334,7 @@ def _rank(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> St
             span_of(call.arguments[1]),
         )
     step = 2 if call.options["ties"] == "mean" else 1
-    peak = highest([_counted(a), 2 * most])
+    peak = highest([a.peak, 2 * most])
     return evolve(number(1, most, step, [a], peak=peak), constant=None)
 
 

@@ -37,6 +37,9 @@ class Static:
         constant: Its value where it has just one.
         values: The texts it can be, where they are known.
         scale: The scale of a level.
+        by: Keys and values that determine it: rows that agree in all of them have the same value. None where that is
+            not known.
+        bottom_by: The same for its denominator, where that varies.
     """
 
     kind: str
@@ -52,6 +55,8 @@ class Static:
     constant: Constant | None = None
     values: tuple[str, ...] | None = None
     scale: Scale | None = None
+    by: frozenset[str] | None = None
+    bottom_by: frozenset[str] | None = None
 
     @property
     def is_safe(self) -> bool:
@@ -128,13 +133,13 @@ def flag(operands: Sequence[Static] = (), *, peak: int | None = 1) -> Static:
 def constant(value: Constant) -> Static:
     """Describe a constant."""
     if isinstance(value, bool):
-        return Static(kind="flag", constant=value)
+        return Static(kind="flag", constant=value, by=frozenset())
     if isinstance(value, Fraction):
-        return number(value, value, value.denominator)
+        return evolve(number(value, value, value.denominator), by=frozenset())
     if isinstance(value, str):
-        return Static(kind="text", constant=value, values=(value,))
+        return Static(kind="text", constant=value, values=(value,), by=frozenset())
     day = Fraction(value.toordinal())
-    return Static(kind="date", low=day, high=day, constant=value)
+    return Static(kind="date", low=day, high=day, constant=value, by=frozenset())
 
 
 FIRST_DAY, LAST_DAY = Fraction(date.min.toordinal()), Fraction(date.max.toordinal())
@@ -182,6 +187,12 @@ def sum_of(a: Static, b: Static, low: Fraction, high: Fraction) -> Static:
     return number(low, high, step, [a, b], top=one + other, bottom=bottom, peak=one + other)
 
 
+def together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """Return what determines several values at once; None where that is not known of one."""
+    known = [part for part in parts if part is not None]
+    return frozenset().union(*known) if len(known) == len(parts) else None
+
+
 def product(a: Static, b: Static) -> Static:
     """Describe the product of two numbers."""
     ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
@@ -189,6 +200,12 @@ def product(a: Static, b: Static) -> Static:
     top, bottom = a.top * b.top, a.bottom * b.bottom
     result = number(min(ends), max(ends), step, [a, b], top=top, bottom=bottom, peak=top)
     return evolve(result, nonzero=a.is_nonzero and b.is_nonzero)
+
+
+def lowest_steps(a: Static, b: Static) -> tuple[int, int]:
+    """Return the greatest denominators of two numbers that are divided, without factors that both have in every row."""
+    shared = math.gcd(a.step, b.step) if a.step is not None and b.step is not None else 1
+    return a.bottom // shared, b.bottom // shared
 
 
 def quotient(a: Static, b: Static) -> Static:
@@ -200,6 +217,7 @@ def quotient(a: Static, b: Static) -> Static:
     else:
         ends = [x / y for x in (a.low, a.high) for y in (b.low, b.high)]
         low, high = min(ends), max(ends)
-    top, bottom = a.top * b.bottom, a.bottom * b.top
+    one, other = lowest_steps(a, b)
+    top, bottom = a.top * other, one * b.top
     result = number(low, high, None, [a, b], top=top, bottom=bottom, peak=max(top, bottom))
     return evolve(result, nonzero=a.is_nonzero)

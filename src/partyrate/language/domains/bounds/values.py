@@ -294,7 +294,10 @@ def rounded(a: Static, digits: int, rounding: Rounding) -> Static:
     """Describe a number after rounding."""
     low, high = round_fraction(a.low, digits, rounding), round_fraction(a.high, digits, rounding)
     up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
-    return number(low, high, up, [a], peak=2 * a.top * up + 2 * a.bottom * down)
+    if a.step is not None and up % (a.step * down) == 0:
+        return number(low, high, up, [a])  # no digit is lost
+    shared = 1 if a.step is None else math.gcd(up, a.step * down)
+    return number(low, high, up, [a], peak=2 * a.top * (up // shared) + 2 * (a.bottom * down // shared))
 
 
 # ------------------------------------------------------------------------------------------------------ dates, levels

@@ -68,8 +68,8 @@ class Columns:
         if found is None:
             return unpublished(static)
         # What a condition around it has taught about the value narrows the interval, never the step.
-        narrowed = evolve(found.static, low=static.low, high=static.high, nonzero=static.nonzero, values=static.values)
-        return evolve(found, static=narrowed)
+        known = ("low", "high", "nonzero", "values", "by", "bottom_by")
+        return evolve(found, static=evolve(found.static, **{name: getattr(static, name) for name in known}))
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
         """Give a cell of a lookup, selected by the keys that are not the same for all rows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -70,9 +71,13 @@ def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.e
     b = domain.writer.settle(b, domain.scope)
     # Rows that a condition around the division leaves out may hold a zero: they get a harmless denominator.
     size = when(b.value == 0, integer(1), b.value.abs())
-    value = times(a.value, b.bottom) if isinstance(b.bottom, int) else a.value * b.bottom
+    above, below = b.bottom, a.bottom
+    if isinstance(above, int) and isinstance(below, int):
+        shared = math.gcd(above, below)
+        above, below = above // shared, below // shared
+    value = times(a.value, above) if isinstance(above, int) else a.value * above
     value = when(b.value < 0, -value, value) if b.static.low < 0 else value
-    return domain.writer.settle(strict(static, [a, b], value, size * a.bottom), domain.scope)
+    return domain.writer.settle(strict(static, [a, b], value, size * below), domain.scope)
 
 
 def _power(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
