@@ -12,6 +12,7 @@ from partyrate.errors import (
     UnprovenError,
     listed,
 )
+from partyrate.language.domains.bounds import WIDE_LIMIT
 from partyrate.ladders import conflict_matters, readings
 from partyrate.model import (
     Scheme,
@@ -36,10 +37,10 @@ def additions(scheme: Scheme) -> Iterator[SchemeFault]:
 def warnings(plan: Plan) -> Iterator[SchemeFault]:
     """Find what deserves a look: values too large for the fast engines, weights that do not add up, open choices."""
     yield from additions(plan.scheme)
-    for node in plan.unproved:
+    for node in plan.beyond(WIDE_LIMIT):
         rule = next(iter(node.rules.values()), None)
         yield UnprovenError(
-            f"{node.name!r} may need whole numbers of 2^53 and more",
+            f"{node.name!r} may need whole numbers of 10^37 and more",
             "frames in memory are then computed row by row; lazy frames and databases refuse it",
             "plain rows and frames in memory compute it exactly as it is; for others declare narrower low, high, "
             "decimals and 'rows', where the data keep them",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.engines.past import as_int
 from partyrate.engines.program import Gather
-from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.bounds import LIMIT, Static
 from partyrate.language.domains.columns import (
     Column,
     as_integer,
@@ -43,8 +43,10 @@ class Aggregation:
         self.compiler, self.program, self.call, self.static = compiler, compiler.program, call, static
         self.table, self.source = table, str(call.table)
         self.others = others
+        self.wide = None if static.stays_below(LIMIT) else compiler.integers.wide
         if value is not None and value.static.kind != "flag":
             value = as_number(value)
+            value = value if self.wide is None else compiler.integers.widened(value)
         self.value = None if value is None else compiler.settle(value, self.source)
         self.where = None if where is None else compiler.settle(where, self.source)
         self.ready = max([0, *(column.ready for column in (self.value, self.where) if column is not None)])
@@ -92,15 +94,20 @@ class Aggregation:
 
     # -------------------------------------------------------------------------------------------------------- results
 
-    def over(self, expression: Any, function: str, empty: int = 0) -> Any:
-        """Aggregate an expression over the rows: `sum`, `min` or `max`."""
-        source = self.program.compute(self.source, expression, self.ready)
+    def over(self, expression: Any, function: str, empty: int = 0, wide: Any = None) -> Any:
+        """Aggregate an expression over the rows: `sum`, `min` or `max`; `wide` is the type of the second width."""
+        source = self.program.compute(self.source, expression, self.ready, wide)
         if self.windows:
-            return as_int(getattr(source, function)().over(*self.keys))
+            found = getattr(source, function)().over(*self.keys)
+            return as_int(found) if wide is None else found.cast(wide)
         name = self.program.fresh()
+        if wide is not None:
+            self.program.wide[name] = wide
         column = str(self.program.name_of(source))
-        key = tuple(self.keys)
-        self.program.steps.append(Gather(self.source, self.table, key, name, column, function, empty, self.ready + 2))
+        step = Gather(
+            self.source, self.table, tuple(self.keys), name, column, function, empty, self.ready + 2, self.program.wide
+        )
+        self.program.steps.append(step)
         return self.program.named(name)
 
     def bottom(self) -> Any:
@@ -110,7 +117,7 @@ class Aggregation:
             return self.value.bottom
         counted = self.counted()
         shared = self.value.bottom if counted is None else when(counted, self.value.bottom, integer(1))
-        return self.over(shared, "max", 1)
+        return self.over(shared, "max", 1, self.wide)
 
     def done(self, value: Any, bottom: Any, empty: Any = None) -> Column:
         """Give the result, with what makes it absent: a value, or else that there is nothing (where `empty` holds)."""
@@ -121,6 +128,7 @@ class Aggregation:
             state = unless([None if own is None else self.over(own, "max")], nothing)
             state = integer(0) if state is None else state
         column = Column(self.static, value, bottom, state, self.ready + 2)
+        column = column if self.wide is None else self.compiler.integers.fitted(column)
         return self.compiler.settle(column, self.table)
 
     def amount(self) -> Any:
@@ -128,6 +136,10 @@ class Aggregation:
         assert self.value is not None
         counted = self.counted()
         return self.value.value if counted is None else when(counted, self.value.value, integer(0))
+
+    def number_of(self, value: int) -> Any:
+        """Return a literal in the width of the values."""
+        return self.compiler.integers.number(value)
 
     def number(self) -> Any:
         """Count the rows whose value is counted."""
@@ -139,13 +151,13 @@ class Aggregation:
         return ROW_OPERATIONS[self.call.function.name](self)
 
     def sum(self) -> Column:
-        return self.done(self.over(self.amount(), "sum"), self.bottom())
+        return self.done(self.over(self.amount(), "sum", wide=self.wide), self.bottom())
 
     def count(self) -> Column:
         return self.done(self.number(), 1)
 
     def mean(self) -> Column:
-        return self.quotient(self.over(self.amount(), "sum"), self.number())
+        return self.quotient(self.over(self.amount(), "sum", wide=self.wide), self.number())
 
     def quotient(self, total: Any, number: Any) -> Column:
         """Divide a total by a number of rows; over no rows it is missing."""
@@ -166,8 +178,8 @@ class Aggregation:
     def extreme(self, function: str, beyond: int) -> Column:
         assert self.value is not None
         counted = self.counted()
-        source = self.value.value if counted is None else when(counted, self.value.value, integer(beyond))
-        value = self.over(source, function, beyond)
+        source = self.value.value if counted is None else when(counted, self.value.value, self.number_of(beyond))
+        value = self.over(source, function, 0 if self.wide else beyond, self.wide)
         bottom = self.bottom()
         return self.done(value, bottom, None if Cause.MISSING not in self.static.causes else self.number() == 0)
 
@@ -202,7 +214,7 @@ class Aggregation:
         kept = counted & (place > drop) & (place <= total - drop)
         assert self.value is not None
         amount = when(kept, self.value.value, integer(0))
-        return self.quotient(self.over(amount, "sum"), self.over(as_integer(kept), "sum"))
+        return self.quotient(self.over(amount, "sum", wide=self.wide), self.over(as_integer(kept), "sum"))
 
     def percentile(self) -> Column:
         share = Fraction(self.others[0] or 0)
@@ -212,13 +224,14 @@ class Aggregation:
         below, reach = -self.reach() - 1, self.value.value
 
         def at(target: Any) -> Any:
-            return self.over(when(counted & (place == target), reach, integer(below)), "max", below)
+            chosen = when(counted & (place == target), reach, self.number_of(below))
+            return self.over(chosen, "max", 0 if self.wide else below, self.wide)
 
         empty = self.number() == 0
         if self.call.options["kind"] == "nearest_rank":
-            target = -self.compiler.divide(total * -top, bottom)
+            target = -self.compiler.integers.divide(total * -top, bottom)
             return self.done(at(when(target < 1, integer(1), target)), self.bottom(), empty)
-        whole = self.compiler.divide((total - 1) * top, bottom)
+        whole = self.compiler.integers.divide((total - 1) * top, bottom)
         rest = (total - 1) * top - whole * bottom
         first = at(whole + 1)
         second = at(when(whole + 2 > total, total, whole + 2))

@@ -150,7 +150,9 @@ class Result:
             column = self.compiler.nodes[name]
             wanted |= {
                 f"_pr_value{number}": column.value,
-                f"_pr_bottom{number}": integer(column.bottom) if isinstance(column.bottom, int) else column.bottom,
+                f"_pr_bottom{number}": self.compiler.integers.number(column.bottom)
+                if isinstance(column.bottom, int)
+                else column.bottom,
                 f"_pr_state{number}": integer(0) if column.state is None else column.state,
             }
         return (frame.with_columns(**wanted) if wanted else frame).select(*self.plan.full_key(table), *wanted)
@@ -271,7 +273,13 @@ class Result:
         if not isinstance(column.bottom, int) or column.static.kind == "level":
             return added(row[name] for row in self.fetch(table, [name]))
         there = integer(1) if column.state is None else as_integer(column.state == 0)
-        row = self.aggregated(table, {"_pr_total": column.value * there, "_pr_count": there})
+        amount, most = column.value, column.static.top * self.plan.most_rows(table)
+        if most >= 2**63:
+            integers = self.compiler.integers
+            if most >= integers.limit:
+                return added(row[name] for row in self.fetch(table, [name]))
+            amount = integers.widened(column).value
+        row = self.aggregated(table, {"_pr_total": amount * there, "_pr_count": there})
         return Fraction(row["_pr_total"], column.bottom), row["_pr_count"]
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:

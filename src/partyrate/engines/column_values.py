@@ -64,13 +64,20 @@ def decoded(static: Static, value: Any, bottom: Any, state: int) -> Item:
     return bool(value) if static.kind == "flag" else str(value)
 
 
-def quotient(column: Column) -> Any:
+def quotient(compiler: Compiler, column: Column) -> Any:
     """Give the nearest double of a number: the quotient of two integers below 2^53, the divisor being a column.
 
-    Engines replace a division by a literal by a multiplication, which misses the nearest double.
+    Engines replace a division by a literal by a multiplication, which misses the nearest double. Of integers in the
+    second width it is the sum of whole and rest, which may miss the nearest double by one unit in its last place.
     """
+    import narwhals as nw
+
     bottom = column.value * 0 + column.bottom if isinstance(column.bottom, int) else column.bottom
-    return column.value / bottom
+    if not column.wide:
+        return column.value / bottom
+    whole = compiler.integers.divide_wide(column.value, bottom)
+    rest = (column.value - whole * bottom).cast(nw.Float64)
+    return whole.cast(nw.Float64) + rest / bottom.cast(nw.Float64)
 
 
 def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction) -> Any:
@@ -82,14 +89,15 @@ def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction)
 
     precision = held_decimals(digits, span)
     if precision is None:
-        return quotient(column)
+        return quotient(compiler, column)
     kind = nw.Decimal(*precision)
     if span * 10 ** precision[1] < SURE_DECIMAL:
-        return quotient(column).cast(kind)
+        return quotient(compiler, column).cast(kind)
     part = nw.Decimal(min(precision[0], WIDEST - 1), precision[1])  # Spark gives up a decimal of a sum of the widest
-    whole = compiler.divide(column.value, column.bottom)
+    integers = compiler.integers
+    whole = (integers.divide_wide if column.wide else integers.divide)(column.value, column.bottom)
     rest = evolve(column, value=column.value - whole * column.bottom)
-    return (whole.cast(part) + quotient(rest).cast(part)).cast(kind)
+    return (whole.cast(part) + quotient(compiler, rest).cast(part)).cast(kind)
 
 
 def written(compiler: Compiler, node: Node, *, decimals: bool, in_database: bool) -> Any:
@@ -105,7 +113,9 @@ def written(compiler: Compiler, node: Node, *, decimals: bool, in_database: bool
     value: Any = column.value
     if static.kind == "number":
         digits = digits_of(node)
-        if digits != 0 or not isinstance(column.bottom, int) or column.bottom != 1:
+        if column.wide and digits == 0 and greatest(node) < 2**63:
+            value = value.cast(nw.Int64)
+        elif digits != 0 or column.wide or not isinstance(column.bottom, int) or column.bottom != 1:
             value = held(compiler, column, digits if decimals else None, greatest(node))
     elif static.kind == "level" and static.scale is not None:
         value = chosen(column.value, static.scale.names)

@@ -18,7 +18,7 @@ from partyrate.engines.column_names import case_faults, folds_case, pattern_faul
 from partyrate.engines.column_results import Result
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frame_cells import read_frames
-from partyrate.engines.frames import check_joined, division_of, handed_in, is_lazy, snapshot
+from partyrate.engines.frames import check_joined, handed_in, integers_of, is_lazy, snapshot
 from partyrate.engines.in_pandas import is_in_pandas, run_in_pandas
 from partyrate.engines.in_steps import is_in_steps, run_in_steps
 from partyrate.engines.keys import (
@@ -77,7 +77,7 @@ def rate_columns(
     grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
     came = {table: native for table, native in tables.items() if table not in grown}
     if not any(is_lazy(frame) for frame in given.values()):
-        unproved, size = bool(plan.unproved), sum(map(len, given.values()))
+        unproved, size = bool(plan.beyond(integers_of(given).limit)), sum(map(len, given.values()))
         if unproved or (size <= few and not prepared(plan, given)[2]):
             found = rate_frames_by_rows(plan, program(), given, came, dates, current_round, unusual=unproved)
             if found is not None:
@@ -104,7 +104,7 @@ def computed(
     """
     frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
-    compiler = Compiler(plan, (*frames, *made), dates, current_round, division_of(frames))
+    compiler = Compiler(plan, (*frames, *made), dates, current_round, integers_of(frames))
     compiler.compile()
     lacking = {fault.table for fault in faults}
     readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})

@@ -17,13 +17,13 @@ from partyrate.engines.program import Compute, Join, LookUp, Program, by_new
 from partyrate.engines.scope import Scope, never_recorded, recorded
 from partyrate.engines.shaped_frames import place_in_order
 from partyrate.errors import UnprovenError, listed
-from partyrate.language.domains.bounds import Bounds, Static, number
+from partyrate.language.domains.bounds import LIMIT, Bounds, Static, number
 from partyrate.language.domains.columns import (
     Code,
     Codes,
     Column,
     Columns,
-    Divide,
+    Integers,
     as_kind,
     blank,
     code,
@@ -52,9 +52,9 @@ class Compiler:
         tables: Sequence[str],
         dates: Mapping[str, date | Absent],
         current_round: int | None,
-        divide: Divide,
+        integers: Integers,
     ) -> None:
-        self.plan, self.dates, self.current_round, self.divide = plan, dates, current_round, divide
+        self.plan, self.dates, self.current_round, self.integers = plan, dates, current_round, integers
         self.given = tuple(tables)
         self.program = Program()
         self.nodes: dict[str, Column] = {}
@@ -72,9 +72,9 @@ class Compiler:
 
     def compile(self) -> None:
         """Compile every live node whose table is there."""
-        refused = self.plan.unproved
+        refused = self.plan.beyond(self.integers.limit)
         if refused:
-            raise unproven(refused)
+            raise unproven(refused, self.integers.limit)
         for node in self.plan.nodes.values():
             unread = node.kind == "input" and node.is_live and node.name not in self.plan.needed
             if node.table not in self.given or unread:
@@ -157,14 +157,15 @@ class Compiler:
             return self.settled[id(column)][1]
         program = self.program
         made = program.count
-        value = program.compute(table, column.value, column.ready)
+        wide = self.integers.wide if column.wide else None
+        value = program.compute(table, column.value, column.ready, wide)
         bottom = column.bottom
         if not isinstance(bottom, int):
-            bottom = program.compute(table, bottom, column.ready)
+            bottom = program.compute(table, bottom, column.ready, wide)
         state = None if column.state is None else program.compute(table, column.state, column.ready)
         result = column
         if program.count > made:
-            result = Column(column.static, value, bottom, state, column.ready + 1)
+            result = Column(column.static, value, bottom, state, column.ready + 1, column.wide)
         self.settled[id(column)] = (column, result)
         self.settled[id(result)] = (result, result)
         return result
@@ -172,7 +173,10 @@ class Compiler:
     def column_named(self, static: Static, value: str, state: str | None) -> Column:
         """Describe a value that stands in columns of these names."""
         named = self.program.named
-        return Column(static, named(value), static.step or 1, None if state is None else named(state))
+        wide = static.kind == "number" and static.reach >= LIMIT and self.integers.wide is not None
+        if wide:
+            self.program.wide[value] = self.integers.wide
+        return Column(static, named(value), static.step or 1, None if state is None else named(state), wide=wide)
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name in the rows of a table."""
@@ -205,7 +209,8 @@ class Compiler:
         """Join the columns of a value to a finer table."""
         names = {part: self.program.fresh() for part in self.parts(column)}
         ready = column.ready + 1
-        self.program.steps.append(Join(origin, table, self.plan.full_key(origin), by_new(names), ready))
+        key, wide = self.plan.full_key(origin), self.program.wide
+        self.program.steps.append(Join(origin, table, key, by_new(names), ready, wide=wide))
         return self.renamed(column, names, ready)
 
     def parts(self, column: Column) -> list[str]:
@@ -218,9 +223,12 @@ class Compiler:
 
         def part(expression: Any) -> Any:
             name = None if expression is None else self.program.name_of(expression)
+            if name in self.program.wide:
+                self.program.wide[names[name]] = self.program.wide[name]
             return expression if name is None else self.program.named(names[name])
 
-        return Column(column.static, part(column.value), part(column.bottom), part(column.state), ready)
+        parts = (part(each) for each in (column.value, column.bottom, column.state))
+        return Column(column.static, *parts, ready, column.wide)
 
     def key_text(self, name: str) -> Column:
         """Give a key column as a text."""
@@ -246,9 +254,10 @@ class Compiler:
             key = tuple(self.plan.scheme.tables[self.root].key)
             if table == self.root:
                 where = ROUND, int(self.current_round or 0) - back
-                step = Join(HISTORY, table, key, by_new(names), 1, empty, where)
+                step = Join(HISTORY, table, key, by_new(names), 1, empty, where, wide=self.program.wide)
             else:
-                step = Join(HISTORY, table, (*key, ROUND), by_new(names), 1, empty, moved=(ROUND, back))
+                key, moved_by = (*key, ROUND), (ROUND, back)
+                step = Join(HISTORY, table, key, by_new(names), 1, empty, moved=moved_by, wide=self.program.wide)
             self.program.steps.append(step)
             self.looked_up[name, table, back] = moved
         return self.looked_up[name, table, back]
@@ -268,7 +277,7 @@ class Compiler:
             columns[state] = [cells[row][1] for row in rows]
             empty[state] = int(Cause.NO_RULE)
         ready = latest(keys) + 1
-        self.program.steps.append(LookUp(table, tuple(places), columns, empty, ready))
+        self.program.steps.append(LookUp(table, tuple(places), columns, empty, ready, self.program.wide))
         return evolve(self.column_named(static, value, state), ready=ready)
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
@@ -353,13 +362,14 @@ class Compiler:
         return look_back(self, call, walk, static)
 
 
-def unproven(nodes: Sequence[Node]) -> UnprovenError:
-    """Make the error of nodes whose integers may pass 2^53."""
+def unproven(nodes: Sequence[Node], limit: int) -> UnprovenError:
+    """Make the error of nodes whose integers may reach the limit of an engine."""
     node = nodes[0]
     rule = next(iter(node.rules.values()), None)
+    bits, reached = (64, "2^53, from where engines differ") if limit == LIMIT else (128, "10^37")
     return UnprovenError(
-        f"{listed([each.name for each in nodes])} cannot be computed over 64-bit integers",
-        "a whole number met on the way may reach 2^53, from where engines differ",
+        f"{listed([each.name for each in nodes])} cannot be computed over {bits}-bit integers",
+        f"a whole number met on the way may reach {reached}",
         "declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
         "(lists of dicts) and frames in memory are computed exactly as it is",
         rule.at if rule else None,

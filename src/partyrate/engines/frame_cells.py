@@ -85,7 +85,7 @@ def read_frame(
     for node, column, value, state in cells:
         made = None
         if not only_by_cell(frame, column):
-            made = reader_of(frame, node, column, value, compiler.divide, past=table == HISTORY)
+            made = reader_of(frame, node, column, value, compiler.integers.divide, past=table == HISTORY)
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
             faults += found

@@ -61,6 +61,6 @@ def reader_of(frame: Any, column: str, dtype: Any, rounds: Rounds, compiler: Com
     """Return the reader of the column of rounds; None where it must be read cell by cell."""
     in_database = is_in_database(frame)
     if rounds.months != 12:
-        return round_in_words(column, dtype, rounds, compiler.divide, in_database=in_database)
+        return round_in_words(column, dtype, rounds, compiler.integers.divide, in_database=in_database)
     years = number(PLAUSIBLE[0], PLAUSIBLE[-1], 1)
-    return reader(column, dtype, "number", years, ROUND, compiler.divide, in_database=in_database)
+    return reader(column, dtype, "number", years, ROUND, compiler.integers.divide, in_database=in_database)

@@ -15,7 +15,8 @@ from typing import Any, Final
 from partyrate.engines.data_faults import odd_names
 from partyrate.engines.reading import is_missing
 from partyrate.errors import DataError, EngineError
-from partyrate.language.domains.columns import Divide, integer, when
+from partyrate.language.domains.bounds import WIDE_LIMIT
+from partyrate.language.domains.columns import Divide, Integers, integer, when
 
 KINDS: Final = "pandas, Polars, DuckDB, PyArrow or PySpark"
 """The libraries whose frames are taken."""
@@ -105,8 +106,21 @@ def read_arrow(name: str, table: Any) -> Any:
         raise
 
 
+def integers_of(frames: Mapping[str, Any]) -> Integers:
+    """Return how frames of a kind compute with whole numbers.
+
+    Polars and DuckDB have integers of 128 bits, whose sums, products, floor divisions, ranks and windows are exact.
+    """
+    import narwhals as nw
+
+    kind = next(iter(frames.values())).implementation
+    if kind.is_polars() or kind.is_duckdb():
+        return Integers(division_of(frames), nw.Int128, floordiv, WIDE_LIMIT)
+    return Integers(division_of(frames))
+
+
 def division_of(frames: Mapping[str, Any]) -> Divide:
-    """Give the division of integers for frames of a kind.
+    """Give the division of integers below 2^53 for frames of a kind.
 
     Narwhals writes `a // b` for DuckDB with each operand seven times, and a date holds five such divisions within each
     other, so that a formula took a minute and a gigabyte. The nearest double of a quotient of integers below 2^53 never

@@ -8,7 +8,7 @@ kept in memory, each step reads those that it needs and adds its own, and no que
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.engines.frames import is_lazy, length, of_constants, related
@@ -45,24 +45,33 @@ def is_in_steps(program: Program, frames: dict[str, Any]) -> bool:
 
 def run_in_steps(program: Program, frames: dict[str, Any], base: Any) -> dict[str, Any]:
     """Run all steps over small relations, and give relations with the new columns; `base` is one that came in."""
-    tables = Held(frames, base)
+    tables = Held(frames, base, program.wide)
     run_steps(program.steps, tables)
     return {table: tables.whole(table) for table in tables.held}
 
 
-def narrow(frame: Any) -> Any:
-    """Return a frame whose sums have 64 bits again, as all whole numbers that are computed with."""
+def narrow(frame: Any, wide: Collection[str]) -> Any:
+    """Return a frame whose sums have 64 bits again, as all whole numbers but those in the second width."""
     import narwhals as nw
 
-    wide = [name for name, dtype in frame.collect_schema().items() if name.startswith(INNER) and dtype == nw.Int128]
-    return frame.with_columns(nw.col(*wide).cast(nw.Int64)) if wide else frame
+    schema = frame.collect_schema()
+    sums = [name for name, dtype in schema.items() if name.startswith(INNER) and dtype == nw.Int128 and name not in wide]
+    return frame.with_columns(nw.col(*sums).cast(nw.Int64)) if sums else frame
+
+
+def widened(frame: Any, wide: Mapping[str, Any]) -> Any:
+    """Return a frame of what Arrow held, where integers of 128 bits are decimals, with integers again."""
+    import narwhals as nw
+
+    found = {name: nw.col(name).cast(wide[name]) for name in frame.columns if name in wide}
+    return frame.with_columns(**found) if found else frame
 
 
 class Held:
     """The columns of all tables, as Arrow holds them, and the columns that are still to be computed."""
 
-    def __init__(self, frames: dict[str, Any], base: Any) -> None:
-        self.base = base
+    def __init__(self, frames: dict[str, Any], base: Any, wide: Mapping[str, Any]) -> None:
+        self.base, self.wide = base, wide
         self.held: dict[str, Any] = {}
         self.waiting: dict[str, list[Sequence[Compute]]] = {}
         for table, frame in frames.items():
@@ -72,7 +81,7 @@ class Held:
         """Keep all columns of a frame, and number its rows."""
         import pyarrow as pa
 
-        native = narrow(frame).collect("pyarrow").to_native()
+        native = narrow(frame, self.wide).collect("pyarrow").to_native()
         self.held[table] = native.append_column(_AT, pa.array(range(len(native)), pa.int64()))
         self.waiting[table] = []
 
@@ -94,11 +103,12 @@ class Held:
         import narwhals as nw
 
         wanted = read_by(reads, self.names(table))
-        return nw.from_native(related(self.held[table].select([*wanted, *([_AT] if numbered else [])]), self.base))
+        held = self.held[table].select([*wanted, *([_AT] if numbered else [])])
+        return widened(nw.from_native(related(held, self.base)), self.wide)
 
     def add(self, table: str, frame: Any, names: Sequence[str]) -> None:
         """Compute columns, whose frame has the numbers of rows, and keep them."""
-        made = narrow(frame.select(_AT, *names)).sort(_AT).collect("pyarrow").to_native()
+        made = narrow(frame.select(_AT, *names), self.wide).sort(_AT).collect("pyarrow").to_native()
         for name in names:
             self.held[table] = self.held[table].append_column(name, made[name])
 
@@ -117,7 +127,7 @@ class Held:
             held = self.held[table]
             read = read_by([step.expression for step in steps], held.column_names)
             held = held.select(list(dict.fromkeys([_AT, *read])))
-            made = with_computed(nw.from_native(related(held, self.base)), steps)
+            made = with_computed(widened(nw.from_native(related(held, self.base)), self.wide), steps)
             self.add(table, made, [step.name for step in steps])
 
     def bring(self, _source: str, to: str, few: Any, match: Match) -> None:

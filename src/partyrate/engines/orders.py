@@ -64,6 +64,9 @@ def ordered(cohorts: Cohorts) -> Order:
             step = static.step or 1
             low, high = math.floor(static.low * step), math.ceil(static.high * step)
         value = value - low if ordering(words)[1] else high - value
+        if column.wide:  # its rank orders rows alike, and fits 64 bits
+            value = as_int(cohorts.keep(value, cohorts.compiler.integers.wide).rank("min").over(*cohorts.keys))
+            low, high = 0, cohorts.compiler.plan.most_rows(cohorts.table)
         parts.append((value if column.state is None else when(column.state != 0, integer(0), value), high - low + 1))
         states.append(column.state)
         causes.append(static.causes)

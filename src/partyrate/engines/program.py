@@ -35,6 +35,7 @@ class Gather:
     function: str
     empty: Any
     ready: int
+    wide: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(eq=False)
@@ -54,6 +55,7 @@ class Join:
     empty: Mapping[str, Any] = field(factory=dict)
     where: tuple[str, int] | None = None
     moved: tuple[str, int] | None = None
+    wide: Mapping[str, Any] = field(factory=dict)
 
     @property
     def way(self) -> tuple[Any, ...]:
@@ -97,6 +99,7 @@ class LookUp:
     cells: Mapping[str, Sequence[Any]]
     empty: Mapping[str, Any]
     ready: int
+    wide: Mapping[str, Any] = field(factory=dict)
 
 
 Step = Compute | Gather | Join | Rounds | LookUp
@@ -106,24 +109,26 @@ Step = Compute | Gather | Join | Rounds | LookUp
 class Match:
     """How columns are joined to a table: by which of its columns, and by which of their own.
 
-    `names` are the columns that are brought; rows without a partner get `empty`.
+    `names` are the columns that are brought; rows without a partner get `empty`. `wide` has the types of the columns in
+    the second width.
     """
 
     key: tuple[str, ...]
     own: tuple[str, ...]
     names: Sequence[str]
     empty: Mapping[str, Any]
+    wide: Mapping[str, Any] = field(factory=dict)
 
     @classmethod
     def of(cls, *steps: Gather | Join | LookUp) -> Match:
         """Return how the columns of a step are joined, or those of several that aggregate one table to another."""
         step = steps[0]
         if isinstance(step, Join):
-            return cls(step.key, step.key, [*step.names], step.empty)
+            return cls(step.key, step.key, [*step.names], step.empty, step.wide)
         if isinstance(step, LookUp):
-            return cls(step.key, tuple(step.cells)[: len(step.key)], [*step.empty], step.empty)
+            return cls(step.key, tuple(step.cells)[: len(step.key)], [*step.empty], step.empty, step.wide)
         empty = {each.name: each.empty for each in steps if isinstance(each, Gather)}
-        return cls(step.key, step.key, [*empty], empty)
+        return cls(step.key, step.key, [*empty], empty, step.wide)
 
 
 Place = Callable[[str, Any, Sequence[str]], Any]
@@ -139,7 +144,8 @@ def stay(_table: str, frame: Any, _nodes: Sequence[str]) -> Any:
 class Program:
     """Steps in the order they were written; running puts them in the order of their generations.
 
-    `node` is the node that is being compiled, and `nodes` says for which one each column was made.
+    `node` is the node that is being compiled, and `nodes` says for which one each column was made. `wide` has the types of
+    the columns that hold whole numbers in the second width of the engine.
     """
 
     steps: list[Step] = field(factory=list)
@@ -148,6 +154,7 @@ class Program:
     names: dict[int, str] = field(factory=dict)
     node: str = ""
     nodes: dict[str, str] = field(factory=dict)
+    wide: dict[str, Any] = field(factory=dict)
 
     def fresh(self) -> str:
         """Give the name of a new column; no scheme and no user has such a name."""
@@ -169,10 +176,16 @@ class Program:
         """Give the name of an expression that is just a column."""
         return self.names.get(id(expression))
 
-    def compute(self, table: str, expression: Any, ready: int) -> Any:
-        """Give the column that holds an expression, made by a new step unless it is one already."""
+    def compute(self, table: str, expression: Any, ready: int, wide: Any = None) -> Any:
+        """Give the column that holds an expression, made by a new step unless it is one already.
+
+        `wide` is the type of whole numbers in the second width.
+        """
         if id(expression) in self.names:
             return expression
         name = self.fresh()
+        if wide is not None:
+            self.wide[name] = wide
+            expression = expression.cast(wide)
         self.steps.append(Compute(table, name, expression, ready + 1))
         return self.named(name)

@@ -104,7 +104,7 @@ def by_largest_remainder(cohorts: Cohorts, wanted: Sequence[Column]) -> tuple[li
         both_known = isinstance(column.bottom, int) and isinstance(bottom, int)
         bottom = math.lcm(bottom, column.bottom) if both_known else bottom * column.bottom
     bottom = bottom if isinstance(bottom, int) else keep(bottom)
-    divide = cohorts.compiler.divide
+    divide = cohorts.compiler.integers.divide
 
     def share(part: Any) -> Any:
         return bottom // part if isinstance(bottom, int) else divide(bottom, part)

@@ -177,7 +177,7 @@ def matched(target: Any, few: Any, match: Match) -> Any:
         found = target.join(few, on=list(match.key), how="left")
     else:
         found = target.join(few, left_on=list(match.key), right_on=list(match.own), how="left")
-    return filled(found, match.empty) if match.empty else found
+    return filled(found, match.empty, match.wide) if match.empty else found
 
 
 def once(few: Any, *, heavy: bool = False) -> Any:
@@ -198,15 +198,16 @@ def once(few: Any, *, heavy: bool = False) -> Any:
     return nw.from_native(native.localCheckpoint()) if heavy and kind.is_pyspark() else few
 
 
-def filled(frame: Any, empty: Mapping[str, Any]) -> Any:
-    """Put values where a join found no row."""
+def filled(frame: Any, empty: Mapping[str, Any], wide: Mapping[str, Any]) -> Any:
+    """Put values where a join found no row; `wide` has the types of columns in the second width."""
     import narwhals as nw
 
     columns = {}
     for name, value in empty.items():
         given = nw.col(name)
         if isinstance(value, int) and not isinstance(value, bool):
-            given = nw.when(given.is_null()).then(nw.lit(value, dtype=nw.Int64)).otherwise(given).cast(nw.Int64)
+            lacking = nw.lit(value, dtype=nw.Int64)
+            given = nw.when(given.is_null()).then(lacking).otherwise(given).cast(wide.get(name, nw.Int64))
         else:
             # pandas keeps truths beside gaps as objects, which no operator takes for truths.
             dtype = nw.Boolean if isinstance(value, bool) else nw.String

@@ -28,7 +28,7 @@ class Scope(Names):
         self.compiler, self.extra, self.plan = compiler, extra or {}, compiler.plan
         own = {name: column.static for name, column in self.extra.items()}
         super().__init__(self.plan.scheme, self.plan.nodes, own)
-        self.settle, self.gather, self.divide = compiler.settle, compiler.gather, compiler.divide
+        self.settle, self.gather, self.integers = compiler.settle, compiler.gather, compiler.integers
         self.look_up = compiler.look_up
 
     def fetch(self, name: str, table: str) -> Column | None:

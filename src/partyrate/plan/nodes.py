@@ -103,6 +103,10 @@ class Node:
         """Whether it can be determined for some row."""
         return self.static.always is not Cause.UNDETERMINED
 
+    def stays_below(self, limit: int) -> bool:
+        """Return whether every whole number that its rules need is below a limit."""
+        return all(static.stays_below(limit) for static in (self.static, *self.statics.values()))
+
 
 @frozen(eq=False)
 class Plan:
@@ -141,15 +145,9 @@ class Plan:
                 stack.extend(self.nodes[name].uses)
         return frozenset(name for name in needed if self.nodes[name].is_live)
 
-    @property
-    def unproved(self) -> list[Node]:
-        """The needed nodes at which whole numbers may reach 2^53."""
-        return [
-            node
-            for node in self.nodes.values()
-            if node.name in self.needed
-            and not (node.static.is_safe and all(static.is_safe for static in node.statics.values()))
-        ]
+    def beyond(self, limit: int) -> list[Node]:
+        """Return the needed nodes at which whole numbers may reach a limit."""
+        return [node for node in self.nodes.values() if node.name in self.needed and not node.stays_below(limit)]
 
     def gates_of(self, ladder: str) -> tuple[Gate, ...]:
         """Give the gates that touch a ladder, in their order."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from partyrate.language.domains.bounds import Static, constant
+from partyrate.language.domains.bounds import LIMIT, Static, constant
 from partyrate.model import Scheme
 from partyrate.numbers import Rounding, show
 from partyrate.plan import Plan
@@ -433,6 +433,4 @@ class Writer:
 
 def accepted(scheme: Scheme, plan: Plan | None) -> bool:
     """Whether a scheme has a plan, of which every value can be computed on every engine."""
-    return plan is not None and all(
-        node.static.is_safe and all(each.is_safe for each in node.statics.values()) for node in plan.nodes.values()
-    )
+    return plan is not None and all(node.stays_below(LIMIT) for node in plan.nodes.values())

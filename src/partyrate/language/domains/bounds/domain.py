@@ -127,8 +127,9 @@ class Bounds:
         found = self.names.static(name)
         if found is None:
             raise unknown_name(self.names, name, node)
-        if found.by is None:
-            found = evolve(found, by=self.names.determined_by(name))
+        # Its own rule is proved by itself: what is met on the way to it does not matter to what uses it.
+        by = self.names.determined_by(name) if found.by is None else found.by
+        found = evolve(found, by=by, peak=found.reach)
         home = self.names.home(name)
         if home is not None:
             self._check_home(name, home, node, found.kind)

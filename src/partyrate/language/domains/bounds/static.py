@@ -15,6 +15,9 @@ from partyrate.numbers import Cause, Constant, Scale, decimals_of
 LIMIT: Final = 2**53
 """Below it, integer arithmetic and integers kept in doubles are exact on every engine."""
 
+WIDE_LIMIT: Final = 10**37
+"""Below it, integers of 128 bits and decimals of 38 digits are exact, on the engines that have them."""
+
 MAX_ROUNDS: Final = 1_000
 """More rounds than any history has; a bound for `streak` and `times`."""
 
@@ -58,10 +61,14 @@ class Static:
     by: frozenset[str] | None = None
     bottom_by: frozenset[str] | None = None
 
+    def stays_below(self, limit: int) -> bool:
+        """Return whether every whole number that is met on the way is below a limit."""
+        return self.peak is not None and self.peak < limit
+
     @property
-    def is_safe(self) -> bool:
-        """Whether integers below 2^53 suffice for it."""
-        return self.peak is not None and self.peak < LIMIT
+    def reach(self) -> int:
+        """The greatest whole number that holds the value itself: its numerator, without sign, or its denominator."""
+        return max(self.top, self.bottom)
 
     @property
     def is_nonzero(self) -> bool:

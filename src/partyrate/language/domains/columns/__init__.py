@@ -1,9 +1,10 @@
-"""The *columns* domain: whole columns as narwhals expressions over 64-bit integers.
+"""The *columns* domain: whole columns as narwhals expressions over integers of 64 bits, and of 128 where these may not do.
 
 A number is an integer numerator over a denominator that is constant wherever no quotient of varying values is
 involved; dates are day numbers, levels are places. There are no nulls: beside a value that can be absent stands a
-small code for its cause. What an expression can be, and that its integers stay below 2^53, is known from the *bounds*
-domain, which is asked for every step.
+small code for its cause. What an expression can be, and how great its integers become, is known from the *bounds*
+domain, which is asked for every step: below 2^53 each engine is exact in 64 bits, and from there on the second width of
+the engine is taken, where it has one.
 
 Expressions say nothing about frames. Where one needs a column of its own (before a division or a rounding, for rows of
 another table) it is handed to a `Writer`, the part of the columns engine that collects steps.
@@ -14,6 +15,7 @@ from partyrate.language.domains.columns.column import (
     Codes,
     Column,
     Divide,
+    Integers,
     Writer,
     as_integer,
     as_number,
@@ -44,6 +46,7 @@ __all__ = [
     "Column",
     "Columns",
     "Divide",
+    "Integers",
     "Writer",
     "as_integer",
     "as_kind",

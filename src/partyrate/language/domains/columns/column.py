@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import floordiv
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, frozen
 
-from partyrate.language.domains.bounds import Static, constant, level_number
+from partyrate.language.domains.bounds import LIMIT, Static, constant, level_number
 from partyrate.language.grammar import Call
 from partyrate.numbers import Cause, Constant
 
@@ -29,6 +30,7 @@ class Column:
         bottom: The denominator: an integer, or an expression where it varies.
         state: The code of the cause of absence, 0 where the value is there; None where it is always there.
         ready: The generation of steps after which its columns are there.
+        wide: Whether numerator and denominator are held in the second width of the engine, for 2^53 and more.
     """
 
     static: Static
@@ -36,10 +38,57 @@ class Column:
     bottom: Any = 1
     state: Any = None
     ready: int = 0
+    wide: bool = False
 
 
 Divide = Callable[[Any, Any], Any]
-"""Gives the floor of the quotient of two integers below 2^53, the second positive, as an engine computes it exactly."""
+"""Gives the floor of the quotient of two integers, the second positive, as an engine computes it exactly."""
+
+
+@frozen
+class Integers:
+    """How an engine computes with whole numbers.
+
+    Args:
+        divide: The division of whole numbers below 2^53.
+        wide: The narwhals type of the second width, for whole numbers of 2^53 and more; None where there is none.
+        divide_wide: The division in that width.
+        limit: What every whole number on the way must stay below.
+    """
+
+    divide: Divide
+    wide: Any = None
+    divide_wide: Divide = floordiv
+    limit: int = LIMIT
+
+    def number(self, value: int) -> Any:
+        """Return a literal, which is in the second width where 64 bits do not hold it.
+
+        Not every engine has literals of that width, so that a great one is computed from its parts.
+        """
+        if -(2**63) <= value < 2**63:
+            return integer(value)
+        return self.number(value >> 60).cast(self.wide) * 2**60 + integer(value % 2**60)
+
+    def widened(self, column: Column) -> Column:
+        """Return a number in the second width; what is no number, or is in that width already, stays."""
+        if column.wide or column.static.kind != "number":
+            return column
+        bottom = column.bottom if isinstance(column.bottom, int) else column.bottom.cast(self.wide)
+        return evolve(column, value=column.value.cast(self.wide), bottom=bottom, wide=True)
+
+    def fitted(self, column: Column) -> Column:
+        """Return the result of an operation in the second width: in 64 bits again where these hold it."""
+        import narwhals as nw
+
+        # What was met on the way does not matter to what uses the result.
+        static = evolve(column.static, peak=column.static.reach)
+        if static.kind != "number":
+            return evolve(column, static=static)
+        if static.reach >= LIMIT:
+            return evolve(column, static=static, wide=True)
+        bottom = column.bottom if isinstance(column.bottom, int) else column.bottom.cast(nw.Int64)
+        return evolve(column, static=static, value=column.value.cast(nw.Int64), bottom=bottom, wide=False)
 
 Codes = tuple[int | str, ...]
 """The keys of a cell of a lookup, as columns hold them."""
@@ -70,8 +119,8 @@ class Writer(Protocol):
         ...
 
     @property
-    def divide(self) -> Divide:
-        """How the engine divides."""
+    def integers(self) -> Integers:
+        """How the engine computes with whole numbers."""
         ...
 
     def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
@@ -110,6 +159,11 @@ def as_integer(condition: Any) -> Any:
     return when(condition, integer(1), integer(0))
 
 
+def negative(expression: Any) -> Any:
+    """Return a number with the other sign. Polars has no negation for integers of 128 bits."""
+    return expression * -1
+
+
 def times(expression: Any, factor: int) -> Any:
     """Multiply by a constant."""
     return expression if factor == 1 else expression * factor
@@ -133,14 +187,15 @@ def first_match(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
 # ---------------------------------------------------------------------------------------------------------- literals
 
 
-def literal(value: Constant | None) -> Column:
-    """Give a constant as a column value."""
+def literal(value: Constant | None, integers: Integers | None = None) -> Column:
+    """Give a constant as a column value; `integers` are needed where 64 bits may not hold it."""
     import narwhals as nw
 
     assert value is not None
     static = constant(value)
     if isinstance(value, Fraction):
-        return Column(static, integer(value.numerator), value.denominator)
+        make = integer if integers is None else integers.number
+        return Column(static, make(value.numerator), value.denominator)
     if isinstance(value, date):
         return Column(static, integer(value.toordinal()))
     return Column(static, nw.lit(value))

@@ -20,9 +20,9 @@ def civil(domain: Columns, day: Column) -> tuple[Any, Any, Any, int]:
     """
 
     def settle(value: Any, ready: int) -> Column:
-        return domain.writer.settle(Column(constant(Fraction(0)), value, 1, None, ready), domain.scope)
+        return domain.settle(Column(constant(Fraction(0)), value, 1, None, ready))
 
-    divide = domain.writer.divide
+    divide = domain.divide
     shifted = settle(day.value + 305, day.ready)  # days since 1 March of the year 0
     era = settle(divide(shifted.value, 146_097), shifted.ready)
     rest = settle(shifted.value - era.value * 146_097, era.ready)

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.bounds import Bounds, Inside, Static, constant
+from partyrate.language.domains.bounds import LIMIT, Bounds, Inside, Static, constant
 from partyrate.language.domains.columns.column import (
     Code,
     Codes,
     Column,
+    Divide,
     Writer,
     as_integer,
     blank,
@@ -56,10 +57,11 @@ class Columns:
 
     def __init__(self, writer: Writer, bounds: Bounds, scope: str) -> None:
         self.writer, self.bounds, self.scope = writer, bounds, scope
+        self.is_wide = False
 
     def constant(self, value: Constant) -> Column:
         """Give a literal."""
-        return literal(value)
+        return literal(value, self.writer.integers)
 
     def name(self, name: str, node: ast.Name) -> Column:
         """Give the column of a name."""
@@ -68,14 +70,14 @@ class Columns:
         if found is None:
             return unpublished(static)
         # What a condition around it has taught about the value narrows the interval, never the step.
-        known = ("low", "high", "nonzero", "values", "by", "bottom_by")
+        known = ("low", "high", "nonzero", "values", "by", "bottom_by", "peak")
         return evolve(found, static=evolve(found.static, **{name: getattr(static, name) for name in known}))
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
         """Give a cell of a lookup, selected by the keys that are not the same for all rows."""
         static = self.bounds.lookup(name, [key.static for key in keys], node)
         cells = self.writer.cells(name) or {}
-        keys = [self.writer.settle(key, self.scope) for key in keys]
+        keys = [self.settle(key) for key in keys]
         varying = [place for place, key in enumerate(keys) if key.static.constant is None or key.static.causes]
         known = {place: key.static.constant for place, key in enumerate(keys) if place not in varying}
         scales = [scale_of(keys[place], {cell[place] for cell in cells}) for place in varying]
@@ -96,18 +98,44 @@ class Columns:
         value = as_integer(key.value) if key.static.kind == "flag" else key.value
         if not isinstance(key.bottom, int):
             top = times(value, scale)
-            whole = self.writer.divide(top, key.bottom)
+            whole = self.divide(top, key.bottom)
             value = when(whole * key.bottom == top, whole, integer(NO_KEY))
-        return self.writer.settle(Column(key.static, value, 1, None, key.ready), self.scope)
+        return self.settle(Column(key.static, value, 1, None, key.ready))
 
     def apply(self, function: str, arguments: Sequence[Column], node: ast.expr) -> Column:
         """Give the result of an operator or a function of values."""
         static = self.bounds.apply(function, [argument.static for argument in arguments], node)
         if static.constant is not None and not static.causes:
-            folded = literal(static.constant)
+            folded = literal(static.constant, self.writer.integers)
             return evolve(folded, static=evolve(folded.static, values=static.values))
-        found = OPERATIONS[function](self, static, list(arguments), node)
+        found = self.operate(function, static, arguments, node)
         return narrowed(found, static) if static.kind == found.static.kind == "number" else found
+
+    def operate(self, function: str, static: Static, arguments: Sequence[Column], node: ast.expr) -> Column:
+        """Compute an operation in 64 bits, or in the second width where a whole number on the way may need it.
+
+        The width of each operation is its own: what a rounding makes small again is held in 64 bits from there on.
+        """
+        integers = self.writer.integers
+        if static.stays_below(LIMIT) or integers.wide is None:
+            return OPERATIONS[function](self, static, list(arguments), node)
+        outer, self.is_wide = self.is_wide, True
+        try:
+            widened = list(map(integers.widened, arguments))
+            found = OPERATIONS[function](self, static, widened, node)
+        finally:
+            self.is_wide = outer
+        return integers.fitted(found)
+
+    def settle(self, column: Column) -> Column:
+        """Make the parts of a value columns of their own, in the width of the operation that is being computed."""
+        is_wide = self.is_wide and column.static.kind == "number"
+        return self.writer.settle(evolve(column, wide=True) if is_wide else column, self.scope)
+
+    @property
+    def divide(self) -> Divide:
+        """The division of the operation that is being computed."""
+        return self.writer.integers.divide_wide if self.is_wide else self.writer.integers.divide
 
     def choose(self, node: ast.IfExp, walk: Walk[Column]) -> Column:
         """Give the result of `a if c else b`."""

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns.column import Column, Divide, as_integer, strict, times, when
+from partyrate.language.domains.columns.column import Column, Divide, as_integer, negative, strict, times, when
 from partyrate.numbers import Rounding
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def rounded(domain: Columns, static: Static, a: Column, digits: int, rounding: R
         bottom: Any = step * down // shared
     else:
         top, bottom = times(a.value, up), times(a.bottom, down)
-    settled = domain.writer.settle(Column(static, top, bottom, None, a.ready), domain.scope)
+    settled = domain.settle(Column(static, top, bottom, None, a.ready))
     top, bottom = settled.value, settled.bottom
-    value = times(divided(domain.writer.divide, top, bottom, rounding, signed=a.static.low < 0), down)
-    return domain.writer.settle(Column(static, value, up, a.state, max(settled.ready, a.ready)), domain.scope)
+    value = times(divided(domain.divide, top, bottom, rounding, signed=a.static.low < 0), down)
+    return domain.settle(Column(static, value, up, a.state, max(settled.ready, a.ready)))
 
 
 def divided(divide: Divide, top: Any, bottom: Any, rounding: Rounding, *, signed: bool) -> Any:
@@ -36,7 +36,7 @@ def divided(divide: Divide, top: Any, bottom: Any, rounding: Rounding, *, signed
     if rounding is Rounding.FLOOR:
         return divide(top, bottom)
     if rounding is Rounding.CEIL:
-        return -divide(-top, bottom)
+        return negative(divide(negative(top), bottom))
     if rounding is Rounding.HALF_EVEN:
         quotient = divide(top, bottom)
         rest = top - quotient * bottom
@@ -51,5 +51,5 @@ def divided(divide: Divide, top: Any, bottom: Any, rounding: Rounding, *, signed
     elif rounding is Rounding.DOWN:
         result = divide(size, bottom)
     else:
-        result = -divide(-size, bottom)
-    return when(top < 0, -result, result) if signed else result
+        result = negative(divide(negative(size), bottom))
+    return when(top < 0, negative(result), result) if signed else result

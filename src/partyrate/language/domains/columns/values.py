@@ -26,6 +26,7 @@ from partyrate.language.domains.columns.column import (
     largest,
     latest,
     literal,
+    negative,
     strict,
     times,
     unless,
@@ -68,7 +69,7 @@ def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.e
         return strict(static, [a, b], value, a.bottom * abs(divisor.numerator))
     if b.static.always is not None:
         return strict(static, [a, b], a.value, a.bottom)
-    b = domain.writer.settle(b, domain.scope)
+    b = domain.settle(b)
     # Rows that a condition around the division leaves out may hold a zero: they get a harmless denominator.
     size = when(b.value == 0, integer(1), b.value.abs())
     above, below = b.bottom, a.bottom
@@ -76,8 +77,8 @@ def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.e
         shared = math.gcd(above, below)
         above, below = above // shared, below // shared
     value = times(a.value, above) if isinstance(above, int) else a.value * above
-    value = when(b.value < 0, -value, value) if b.static.low < 0 else value
-    return domain.writer.settle(strict(static, [a, b], value, size * below), domain.scope)
+    value = when(b.value < 0, negative(value), value) if b.static.low < 0 else value
+    return domain.settle(strict(static, [a, b], value, size * below))
 
 
 def _power(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
@@ -86,7 +87,7 @@ def _power(domain: Columns, static: Static, columns: list[Column], _node: ast.ex
     power = int(b.static.constant)
     if power == 0:
         return strict(static, [a], integer(1))
-    a = domain.writer.settle(a, domain.scope)
+    a = domain.settle(a)
     value, bottom = a.value, a.bottom
     for _ in range(power - 1):
         value, bottom = value * a.value, bottom * a.bottom
@@ -95,7 +96,7 @@ def _power(domain: Columns, static: Static, columns: list[Column], _node: ast.ex
 
 def _negative(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
     a = as_number(columns[0])
-    return strict(static, [a], -a.value, a.bottom)
+    return strict(static, [a], negative(a.value), a.bottom)
 
 
 def _abs(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
@@ -174,7 +175,7 @@ def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr)
     if condition.static.constant is not None and not condition.static.causes:
         return first if condition.static.constant else second
     first, second = as_kind(first, static), as_kind(second, static)
-    condition = domain.writer.settle(condition, domain.scope)
+    condition = domain.settle(condition)
     state = None
     if first.state is not None or second.state is not None:
         state = when(condition.value, code(first), code(second))
@@ -194,7 +195,7 @@ def as_kind(column: Column, static: Static) -> Column:
 
 def _agree(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
     """Give the first value where all others are the same, or absent by the same cause."""
-    first, *others = [domain.writer.settle(as_kind(column, static), domain.scope) for column in columns]
+    first, *others = [domain.settle(as_kind(column, static)) for column in columns]
     differ: Any = None
     for other in others:
         one, two = common(first, other)[:2] if static.kind == "number" else (first.value, other.value)
@@ -223,7 +224,7 @@ def _extreme(*, greater: bool) -> Operation:
             value, bottom = chosen(one >= two if greater else one <= two, result, other)
             result = Column(both, value, bottom, None, latest([result, other]))
             if both.step is None:
-                result = domain.writer.settle(result, domain.scope)
+                result = domain.settle(result)
         return evolve(result, static=static, state=largest([column.state for column in numbers]))
 
     return operation
@@ -253,7 +254,7 @@ def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.
         if column.state is None:
             result = column
             continue
-        column = domain.writer.settle(column, domain.scope)
+        column = domain.settle(column)
         # An undetermined value is not passed over: what it would be may still become known.
         stays = (column.state == 0) | (column.state == int(Cause.UNDETERMINED))
         value, bottom = chosen(stays, column, result)
@@ -269,7 +270,7 @@ def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.
 def _date_part(pick: Callable[[Divide, Any, Any], Any]) -> Operation:
     def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
         year, month, _, ready = civil(domain, columns[0])
-        return Column(static, pick(domain.writer.divide, year, month), 1, columns[0].state, ready)
+        return Column(static, pick(domain.divide, year, month), 1, columns[0].state, ready)
 
     return operation
 
@@ -291,7 +292,7 @@ def _days_after(domain: Columns, static: Static, columns: list[Column], _node: a
     moved = strict(static, [start, days], start.value + days.value)
     if Cause.NO_RULE not in static.causes:
         return moved
-    moved = domain.writer.settle(moved, domain.scope)
+    moved = domain.settle(moved)
     outside = (moved.value < int(FIRST_DAY)) | (moved.value > int(LAST_DAY))
     state = unless([moved.state], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
     return evolve(moved, value=when(outside, integer(1), moved.value), state=state)
@@ -300,7 +301,7 @@ def _days_after(domain: Columns, static: Static, columns: list[Column], _node: a
 def _move(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
     a, steps = columns[0], as_number(columns[1])
     top = int(static.high)
-    moved = domain.writer.settle(Column(static, a.value + steps.value, 1, None, latest([a, steps])), domain.scope)
+    moved = domain.settle(Column(static, a.value + steps.value, 1, None, latest([a, steps])))
     value = when(moved.value < 0, integer(0), when(moved.value > top, integer(top), moved.value))
     return Column(static, value, 1, largest([a.state, steps.state]), moved.ready)
 
