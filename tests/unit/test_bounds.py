@@ -16,6 +16,7 @@ from partyrate.errors import (
     UnknownNameError,
     ZeroDivisorError,
 )
+from partyrate.language.domains.bounds import LIMIT, WIDE_LIMIT
 from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Quota, Scheme, Table
 from partyrate.numbers import Cause
 from partyrate.plan import make_plan
@@ -521,11 +522,13 @@ def test_intervals_follow_from_the_bounds_of_inputs(rule, low, high):
 
 
 def test_the_greatest_integers_decide_whether_64_bits_suffice():
-    assert static("score * score * score").is_safe
-    assert not static("score ** 6").is_safe
+    assert static("score * score * score").stays_below(LIMIT)
+    assert not static("score ** 6").stays_below(LIMIT)
+    assert static("score ** 6").stays_below(WIDE_LIMIT)
     assert static("score / (fee + 1)").step is None
-    assert not static("sum(points / max(points, 1))").is_safe
-    assert static("sum(round(points / max(points, 1), 2))").is_safe
+    assert not static("sum(points / max(points, 1))").stays_below(WIDE_LIMIT)
+    assert static("sum(round(points / max(points, 1), 2))").stays_below(LIMIT)
+    assert static("sum(points / max(fee, 1))").stays_below(LIMIT)  # each month has the fee of its unit
 
 
 # ------------------------------------------------------------------------------------------------------------- promises

@@ -55,9 +55,9 @@ def warning(text):
 
 
 def test_a_value_too_large_for_frames_is_a_warning():
-    assert warning('[formula.y]\nis = "x ** 9"') == (
-        "<text>:11:7: 'y' may need whole numbers of 2^53 and more"
-        '\n   11 | is = "x ** 9"\n      |       ^^^^^^'
+    assert warning('[formula.y]\nis = "x ** 19"') == (
+        "<text>:11:7: 'y' may need whole numbers of 10^37 and more"
+        '\n   11 | is = "x ** 19"\n      |       ^^^^^^^'
         "\n  why:  frames in memory are then computed row by row; lazy frames and databases refuse it"
         "\n  mend: plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
         "high, decimals and 'rows', where the data keep them"
@@ -65,9 +65,12 @@ def test_a_value_too_large_for_frames_is_a_warning():
 
 
 def test_an_input_too_large_for_frames_is_a_warning_without_a_rule():
-    text = '[input.big]\nkind = "number"\nlow = 0\nhigh = 10000000000000000\ndecimals = 2\n[formula.y]\nis = "big > 1"'
-    found = [str(each).splitlines()[0] for each in pr.check(pr.loads_scheme(TRIAL + text)).warnings]
-    assert found[0].endswith("'big' may need whole numbers of 2^53 and more")
+    text = '[input.big]\nkind = "number"\nlow = 0\nhigh = HIGH\ndecimals = 2\n[formula.y]\nis = "big > 1"'
+    found = [
+        str(each).splitlines()[0]
+        for each in pr.check(pr.loads_scheme(TRIAL + text.replace("HIGH", f"1{'0' * 36}"))).warnings
+    ]
+    assert found[0].endswith("'big' may need whole numbers of 10^37 and more")
 
 
 def test_weights_that_do_not_add_up_are_a_warning():

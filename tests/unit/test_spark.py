@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from tests.servers.spark import WORKERS, executors
+from tests.unit import test_wide as wide
 from tests.unit.test_frames import (
     BONUS,
     DAYS,
@@ -19,6 +20,7 @@ from tests.unit.test_frames import (
 )
 
 import partyrate as pr
+from partyrate.testing.comparing import value_differences, values_of
 
 pytestmark = [
     pytest.mark.slow,  # a cluster, whose workers plan and round in ways of their own
@@ -124,3 +126,13 @@ def test_faults_of_a_frame_of_pyspark_are_named(spark):
 def test_two_columns_of_one_name_are_a_fault(spark):
     with pytest.raises(pr.DataError, match="two columns have the same name"):
         BONUS.rate(spark.sql("SELECT 1 AS id, 2 AS a, 3 AS a"), as_of="2025-02-28")
+
+
+@pytest.mark.parametrize("name", ["courses", "normalised", "products"])
+def test_whole_numbers_of_2_53_and_more_are_exact(name, spark):
+    evaluator, cohort = wide.SCHEMES[name], wide.great_cohort(name, 4)
+    tables = {name: spark.createDataFrame(rows) for name, rows in cohort.tables.items()}
+    schema = None if name == "courses" else "village string, a double, b double, c double, d double"
+    found = evaluator.rate(spark.createDataFrame(cohort.units, schema), tables=tables)
+    expected = values_of(wide.rated(evaluator, cohort, "rows"))
+    assert list(value_differences(evaluator.plan, expected, values_of(found), ("rows", "spark"))) == []

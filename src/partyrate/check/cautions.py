@@ -12,8 +12,8 @@ from partyrate.errors import (
     UnprovenError,
     listed,
 )
-from partyrate.language.domains.bounds import WIDE_LIMIT
 from partyrate.ladders import conflict_matters, readings
+from partyrate.language.domains.bounds import WIDE_LIMIT
 from partyrate.model import (
     Scheme,
 )

@@ -44,6 +44,7 @@ class Aggregation:
         self.table, self.source = table, str(call.table)
         self.others = others
         self.wide = None if static.stays_below(LIMIT) else compiler.integers.wide
+        compiler.integers.check(static)
         if value is not None and value.static.kind != "flag":
             value = as_number(value)
             value = value if self.wide is None else compiler.integers.widened(value)
@@ -116,8 +117,9 @@ class Aggregation:
         if isinstance(self.value.bottom, int):
             return self.value.bottom
         counted = self.counted()
-        shared = self.value.bottom if counted is None else when(counted, self.value.bottom, integer(1))
-        return self.over(shared, "max", 1, self.wide)
+        unit = self.value.static.unit
+        shared = self.value.bottom if counted is None else when(counted, self.value.bottom, integer(unit))
+        return self.over(shared, "max", unit, self.wide)
 
     def done(self, value: Any, bottom: Any, empty: Any = None) -> Column:
         """Give the result, with what makes it absent: a value, or else that there is nothing (where `empty` holds)."""

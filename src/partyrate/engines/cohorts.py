@@ -106,9 +106,9 @@ class Cohorts:
         """Give one rule of the ladder, or None where it has none."""
         return self.settled(self.compiler.walk(self.node, name)) if name in self.node.rules else None
 
-    def keep(self, expression: Any, wide: Any = None) -> Any:
-        """Make an expression a column of its own; `wide` is the type of whole numbers in the second width."""
-        made = self.compiler.program.compute(self.table, expression, self.ready, wide)
+    def keep(self, expression: Any) -> Any:
+        """Make an expression a column of its own."""
+        made = self.compiler.program.compute(self.table, expression, self.ready)
         if made is not expression:
             self.ready += 1
         return made

@@ -95,7 +95,7 @@ def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction)
         return quotient(compiler, column).cast(kind)
     part = nw.Decimal(min(precision[0], WIDEST - 1), precision[1])  # Spark gives up a decimal of a sum of the widest
     integers = compiler.integers
-    whole = (integers.divide_wide if column.wide else integers.divide)(column.value, column.bottom)
+    whole = integers.division(column.static)(column.value, column.bottom)
     rest = evolve(column, value=column.value - whole * column.bottom)
     return (whole.cast(part) + quotient(compiler, rest).cast(part)).cast(kind)
 

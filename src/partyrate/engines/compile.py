@@ -17,8 +17,9 @@ from partyrate.engines.program import Compute, Join, LookUp, Program, by_new
 from partyrate.engines.scope import Scope, never_recorded, recorded
 from partyrate.engines.shaped_frames import place_in_order
 from partyrate.errors import UnprovenError, listed
-from partyrate.language.domains.bounds import LIMIT, Bounds, Static, number
+from partyrate.language.domains.bounds import LIMIT, WIDE_LIMIT, Bounds, Static, number
 from partyrate.language.domains.columns import (
+    BeyondLimitError,
     Code,
     Codes,
     Column,
@@ -80,14 +81,18 @@ class Compiler:
             if node.table not in self.given or unread:
                 continue
             self.program.node = node.name
-            if not node.is_live:
-                self.nodes[node.name] = unpublished(node.static)
-            elif node.kind == "input":
-                self.nodes[node.name] = self.input(node)
-            elif node.ladder is not None:
-                self.nodes[node.name] = compile_ladder(self, node, node.ladder)
-            else:
-                self.nodes[node.name] = self.formula(node)
+            try:
+                self.nodes[node.name] = self.compiled(node)
+            except BeyondLimitError:
+                raise unproven([node], int(self.integers.result_limit or 0)) from None
+
+    def compiled(self, node: Node) -> Column:
+        """Compile one node."""
+        if not node.is_live:
+            return unpublished(node.static)
+        if node.kind == "input":
+            return self.input(node)
+        return self.formula(node) if node.ladder is None else compile_ladder(self, node, node.ladder)
 
     def domain(self, table: str, given: ast.expr | None = None, **extra: Column) -> Columns:
         """Give the columns domain for rules of a table, for rows in which a condition is true."""
@@ -145,7 +150,8 @@ class Compiler:
         rule = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
         column = self.walk(node, rule) if rule in node.rules else literal(value=True)
         column = self.conditional(node, self.settle(as_kind(column, node.static), node.table))
-        return evolve(column, static=evolve(node.static, step=column.static.step, top=column.static.top, bottom=column.static.bottom))
+        own = {name: getattr(column.static, name) for name in ("step", "top", "bottom", "unit")}
+        return evolve(column, static=evolve(node.static, **own))
 
     # -------------------------------------------------------------------------------------- what the domain asks for
 
@@ -173,7 +179,7 @@ class Compiler:
     def column_named(self, static: Static, value: str, state: str | None) -> Column:
         """Describe a value that stands in columns of these names."""
         named = self.program.named
-        wide = static.kind == "number" and static.reach >= LIMIT and self.integers.wide is not None
+        wide = self.integers.is_wide(static)
         if wide:
             self.program.wide[value] = self.integers.wide
         return Column(static, named(value), static.step or 1, None if state is None else named(state), wide=wide)
@@ -227,8 +233,8 @@ class Compiler:
                 self.program.wide[names[name]] = self.program.wide[name]
             return expression if name is None else self.program.named(names[name])
 
-        parts = (part(each) for each in (column.value, column.bottom, column.state))
-        return Column(column.static, *parts, ready, column.wide)
+        value, bottom, state = (part(each) for each in (column.value, column.bottom, column.state))
+        return Column(column.static, value, bottom, state, ready, column.wide)
 
     def key_text(self, name: str) -> Column:
         """Give a key column as a text."""
@@ -352,7 +358,7 @@ class Compiler:
         """Give the result over a table that was not given: it has no rows."""
         name = call.function.name
         if name in ("sum of rows", "count of rows"):
-            return evolve(literal(Fraction(0)), static=static, bottom=static.step or 1)
+            return evolve(literal(Fraction(0)), static=static, bottom=static.unit)
         if name in ("any of rows", "all of rows"):
             return evolve(literal(value=name == "all of rows"), static=static)
         return evolve(unpublished(evolve(static, always=Cause.MISSING)), static=static)
@@ -366,9 +372,12 @@ def unproven(nodes: Sequence[Node], limit: int) -> UnprovenError:
     """Make the error of nodes whose integers may reach the limit of an engine."""
     node = nodes[0]
     rule = next(iter(node.rules.values()), None)
-    bits, reached = (64, "2^53, from where engines differ") if limit == LIMIT else (128, "10^37")
+    digits = len(str(limit)) - 1
+    width, reached = ("64-bit integers", "2^53, from where engines differ")
+    if limit != LIMIT:
+        width, reached = ("128-bit integers" if limit == WIDE_LIMIT else f"{digits} digits", f"10^{digits}")
     return UnprovenError(
-        f"{listed([each.name for each in nodes])} cannot be computed over {bits}-bit integers",
+        f"{listed([each.name for each in nodes])} cannot be computed over {width}",
         f"a whole number met on the way may reach {reached}",
         "declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
         "(lists of dicts) and frames in memory are computed exactly as it is",

@@ -11,7 +11,7 @@ from partyrate.engines.column_values import coded
 from partyrate.engines.compile import Compiler
 from partyrate.engines.frame_rounds import with_rounds
 from partyrate.engines.frame_texts import hidden_faults, is_text, is_unsure
-from partyrate.engines.frames import SHOWN, collected, is_in_database, is_lazy, shown, with_shown
+from partyrate.engines.frames import SHOWN, collected, integers_of, is_in_database, is_lazy, shown, with_shown
 from partyrate.engines.keys import key_columns, only_by_cell
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.program import Place, stay
@@ -20,7 +20,7 @@ from partyrate.engines.shapes import column_tables, value_input
 from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import Divide, as_integer, integer, when
+from partyrate.language.domains.columns import Integers, as_integer, integer, when
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -85,7 +85,7 @@ def read_frame(
     for node, column, value, state in cells:
         made = None
         if not only_by_cell(frame, column):
-            made = reader_of(frame, node, column, value, compiler.integers.divide, past=table == HISTORY)
+            made = reader_of(frame, node, column, value, compiler.integers, past=table == HISTORY)
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
             faults += found
@@ -135,7 +135,7 @@ def hidden_cells(frame: Any, table: str, node: Node, column: str, plan: Plan) ->
     return hidden_faults(frame, column, [*keys.values(), column], fault)
 
 
-def reader_of(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
+def reader_of(frame: Any, node: Node, column: str, into: str, integers: Integers, *, past: bool) -> Reader | None:
     """Give the reader of an input, or of a recorded value of a past round."""
     made = typed_reader(frame, node, column, into, divide, past=past)
     if made is None or not node.missing or not is_text(frame.collect_schema()[column]):
@@ -152,19 +152,19 @@ def typed_reader(frame: Any, node: Node, column: str, into: str, divide: Divide,
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        made = reader(column, dtype, str(entry.kind), static, into, divide, in_database=in_database)
-        return made and on_grid(made, *reading.grid_of(node), divide)
+        made = reader(column, dtype, str(entry.kind), static, into, integers, in_database=in_database)
+        return made and on_grid(made, *reading.grid_of(node), integers.division(static))
     if static.kind == "level" and static.scale is not None:
         names = Static(kind="text", values=static.scale.names)
-        made = reader(column, dtype, "choice", names, into, divide, in_database=in_database)
+        made = reader(column, dtype, "choice", names, into, integers, in_database=in_database)
         if made is None:
             return None
         chain: Any = None
         for place, name in enumerate(static.scale.names):
             chain = (nw if chain is None else chain).when(made.value == name).then(integer(place))
         return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
-    made = reader(column, dtype, static.kind, static, into, divide, in_database=in_database)
-    return made and on_grid(made, *reading.grid_of(node), divide)
+    made = reader(column, dtype, static.kind, static, into, integers, in_database=in_database)
+    return made and on_grid(made, *reading.grid_of(node), integers.division(static))
 
 
 def look_closer(
@@ -245,7 +245,8 @@ def read_by_cell(
         return frame, among_rows(rows, ["cell"]).faults(
             lambda row, number: fault_of(table, node, column, row["cell"], number, {name: row[name] for name in keys})
         )
-    dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, nw.Int64)
+    whole = integers_of({table: frame}).width(node.static)
+    dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, whole)
     series = [nw.new_series(value, values, dtype, backend=frame.implementation)]
     if state is not None:
         series.append(nw.new_series(state, states, nw.Int64, backend=frame.implementation))

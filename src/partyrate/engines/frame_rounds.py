@@ -63,4 +63,4 @@ def reader_of(frame: Any, column: str, dtype: Any, rounds: Rounds, compiler: Com
     if rounds.months != 12:
         return round_in_words(column, dtype, rounds, compiler.integers.divide, in_database=in_database)
     years = number(PLAUSIBLE[0], PLAUSIBLE[-1], 1)
-    return reader(column, dtype, "number", years, ROUND, compiler.integers.divide, in_database=in_database)
+    return reader(column, dtype, "number", years, ROUND, compiler.integers, in_database=in_database)

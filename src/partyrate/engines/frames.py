@@ -16,13 +16,17 @@ from partyrate.engines.data_faults import odd_names
 from partyrate.engines.reading import is_missing
 from partyrate.errors import DataError, EngineError
 from partyrate.language.domains.bounds import WIDE_LIMIT
-from partyrate.language.domains.columns import Divide, Integers, integer, when
+from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
 
 KINDS: Final = "pandas, Polars, DuckDB, PyArrow or PySpark"
 """The libraries whose frames are taken."""
 
 NEEDS: Final[Mapping[str, str]] = {"duckdb": "pyarrow", "pyarrow": "polars", "pyspark": "pyarrow"}
 """What must be installed beside a library: DuckDB and Spark give Arrow tables, and Polars computes with those."""
+
+
+SPARK_QUOTIENTS: Final = 10**31
+"""Below it are the quotients that Spark computes of decimals: it keeps 38 digits, six of them behind the point."""
 
 
 EXTRAS: Final[Mapping[str, str]] = {"pyspark": "spark"}
@@ -116,6 +120,11 @@ def integers_of(frames: Mapping[str, Any]) -> Integers:
     kind = next(iter(frames.values())).implementation
     if kind.is_polars() or kind.is_duckdb():
         return Integers(division_of(frames), nw.Int128, floordiv, WIDE_LIMIT)
+    if kind.is_ibis():  # `written` puts the type and the division of each database in their place
+        decimal = nw.Decimal(38, 0)
+        return Integers(floordiv, decimal, lambda top, bottom: (top // bottom).cast(decimal), WIDE_LIMIT)
+    if kind.is_pyspark():
+        return Integers(floordiv, nw.Decimal(38, 0), _floor_of_decimal, WIDE_LIMIT, SPARK_QUOTIENTS)
     return Integers(division_of(frames))
 
 
@@ -129,6 +138,17 @@ def division_of(frames: Mapping[str, Any]) -> Divide:
     """
     in_duckdb = any(frame.implementation.is_duckdb() for frame in frames.values())
     return _floor_of_double if in_duckdb else floordiv
+
+
+def _floor_of_decimal(top: Any, bottom: Any) -> Any:
+    """Return the floor of a quotient of decimals without a fraction, as Spark computes it.
+
+    Spark rounds a quotient of the widest decimals to six digits, so that its floor may be one too high.
+    """
+    import narwhals as nw
+
+    near = (top / bottom).floor().cast(nw.Decimal(38, 0))
+    return near - as_integer(near * bottom > top)
 
 
 def is_in_database(frame: Any) -> bool:

@@ -55,7 +55,9 @@ def narrow(frame: Any, wide: Collection[str]) -> Any:
     import narwhals as nw
 
     schema = frame.collect_schema()
-    sums = [name for name, dtype in schema.items() if name.startswith(INNER) and dtype == nw.Int128 and name not in wide]
+    sums = [
+        name for name, dtype in schema.items() if name.startswith(INNER) and dtype == nw.Int128 and name not in wide
+    ]
     return frame.with_columns(nw.col(*sums).cast(nw.Int64)) if sums else frame
 
 

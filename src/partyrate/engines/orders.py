@@ -63,10 +63,10 @@ def ordered(cohorts: Cohorts) -> Order:
         else:
             step = static.step or 1
             low, high = math.floor(static.low * step), math.ceil(static.high * step)
-        value = value - low if ordering(words)[1] else high - value
         if column.wide:  # its rank orders rows alike, and fits 64 bits
-            value = as_int(cohorts.keep(value, cohorts.compiler.integers.wide).rank("min").over(*cohorts.keys))
-            low, high = 0, cohorts.compiler.plan.most_rows(cohorts.table)
+            value = as_int(value.rank("min").over(*cohorts.keys))
+            low, high = 1, cohorts.compiler.plan.most_rows(cohorts.table)
+        value = value - low if ordering(words)[1] else high - value
         parts.append((value if column.state is None else when(column.state != 0, integer(0), value), high - low + 1))
         states.append(column.state)
         causes.append(static.causes)

@@ -249,15 +249,18 @@ def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
     moved = compiler.renamed(own, names, ready)
     numerator, bottom, state = map(program.name_of, (moved.value, moved.bottom, moved.state))
     empty: dict[str, Any] = {str(numerator): blank(own.static)}
-    empty |= {str(bottom): 1} if bottom is not None else {}
+    empty |= {str(bottom): own.static.unit} if bottom is not None else {}
     empty |= {str(state): int(Cause.MISSING)} if state is not None else {}
     number = str(program.name_of(place.value))
-    program.steps.append(Join(table, table, (*above, number), by_new(names), ready, empty, moved=(number, 1)))
+    key = (*above, number)
+    step = Join(table, table, key, by_new(names), ready, empty, moved=(number, 1), wide=program.wide)
+    program.steps.append(step)
     first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
     is_first = place.value == 1
     value, bottom = chosen(is_first, first, moved)
     state = when(is_first, code(first), code(moved)) if static.causes else None
-    return compiler.settle(Column(static, value, bottom, state, max(ready, first.ready)), table)
+    wide = moved.wide or first.wide
+    return compiler.settle(Column(static, value, bottom, state, max(ready, first.ready), wide), table)
 
 
 def run_along(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:

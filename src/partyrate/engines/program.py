@@ -144,8 +144,8 @@ def stay(_table: str, frame: Any, _nodes: Sequence[str]) -> Any:
 class Program:
     """Steps in the order they were written; running puts them in the order of their generations.
 
-    `node` is the node that is being compiled, and `nodes` says for which one each column was made. `wide` has the types of
-    the columns that hold whole numbers in the second width of the engine.
+    `node` is the node that is being compiled, and `nodes` says for which one each column was made. `wide` has the
+    types of the columns that hold whole numbers in the second width of the engine.
     """
 
     steps: list[Step] = field(factory=list)

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from partyrate.language.domains.bounds import LIMIT, Static
-from partyrate.language.domains.columns import Divide, as_integer, integer, when
+from partyrate.language.domains.bounds import LIMIT, WIDE_LIMIT, Static
+from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
 from partyrate.periods import PLAUSIBLE, Rounds
 from partyrate.texts import FALSE_WORDS, TRUE_WORDS
 
@@ -79,21 +79,21 @@ def stripped(cell: Any, *, in_database: bool) -> Any:
 
 
 def reader(
-    column: str, dtype: Any, kind: str, static: Static, into: str, divide: Divide, *, in_database: bool = False
+    column: str, dtype: Any, kind: str, static: Static, into: str, integers: Integers, *, in_database: bool = False
 ) -> Reader | None:
     """Give the reader of a column, or None where it must be read cell by cell.
 
-    `into` names the column that will hold the value: where it is there, it can be looked at for faults. `divide` gives
-    the floor of a quotient. `in_database` says that the frame is computed by a database, which knows few blanks.
+    `into` names the column that will hold the value: where it is there, it can be looked at for faults. `integers` says
+    how the engine computes. `in_database` says that the frame is computed by a database, which knows few blanks.
     """
     import narwhals as nw
 
     if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
         return _nothing(column, kind)
     if kind == "number":
-        return _number(column, dtype, static, into, divide, in_database=in_database)
+        return _number(column, dtype, static, into, integers, in_database=in_database)
     if kind == "date":
-        return _date(column, dtype, divide, in_database=in_database)
+        return _date(column, dtype, integers.divide, in_database=in_database)
     make = {"flag": _flag, "choice": _text, "text": _text}[kind]
     return make(column, dtype, static, in_database=in_database)
 
@@ -131,18 +131,26 @@ def _nothing(column: str, kind: str) -> Reader:
     return Reader(values.get(kind, integer(0)), _null(column), ~_null(column))
 
 
-def _number(column: str, dtype: Any, static: Static, into: str, divide: Divide, *, in_database: bool) -> Reader | None:
+def _number(
+    column: str, dtype: Any, static: Static, into: str, integers: Integers, *, in_database: bool
+) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
     step = static.step or 1
     low, high = static.low, static.high
     if dtype.is_integer():
-        fits = (cell >= math.ceil(low)) & (cell <= math.floor(high))
-        inside = when(fits, cell, integer(0)).cast(nw.Int64)
+        least, most = math.ceil(low), math.floor(high)
+        if static.reach >= LIMIT:
+            cell = cell.cast(integers.wide)
+            fits = (cell >= integers.number(least)) & (cell <= integers.number(most))
+            inside = when(fits, cell, integer(0)).cast(integers.wide)
+        else:
+            fits = (cell >= least) & (cell <= most)
+            inside = when(fits, cell, integer(0)).cast(nw.Int64)
         return Reader(inside * step if step != 1 else inside, _null(column), ~fits)
     if isinstance(dtype, nw.Decimal):
-        return _exact_decimal(cell, dtype.scale, _null(column), static, into, divide)
+        return _exact_decimal(cell, dtype.scale, _null(column), static, into, integers)
     if static.top >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
         return None
     if dtype.is_float():
@@ -172,20 +180,26 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> 
     return Reader(whole.cast(nw.Int64), missing, ~(plain & right), reads_value=True)
 
 
-def _exact_decimal(cell: Any, digits: int, missing: Any, static: Static, into: str, divide: Divide) -> Reader | None:
+def _exact_decimal(
+    cell: Any, digits: int, missing: Any, static: Static, into: str, integers: Integers
+) -> Reader | None:
     """Read decimals of so many digits: whole numbers of the smallest step, exact within the bounds."""
     import narwhals as nw
 
     step, low, high = static.step or 1, static.low, static.high
     finest = math.lcm(step, 10**digits)
-    if max(-low, high) * finest >= LIMIT:
-        return None
+    greatest = max(-low, high) * finest
+    is_wide = max(greatest, static.reach) >= LIMIT
+    if is_wide and (integers.wide is None or greatest * 10**digits >= WIDE_LIMIT):
+        return None  # an engine multiplies decimals of at most 38 digits
+    number, divide = (integers.number, integers.divide_wide) if is_wide else (int, integers.divide)
+    width = integers.wide if is_wide else nw.Int64
     # The bounds are compared as doubles first, so that nothing overflows, and then exactly.
     fits = (cell >= _double(low)) & (cell <= _double(high))
-    whole = (when(fits, cell, nw.lit(0)) * finest).cast(nw.Int64)
+    whole = (when(fits, cell, nw.lit(0)) * finest).cast(width)
     value = whole if finest == step else divide(whole, finest // step)
     held = nw.col(into)
-    right = fits & (held >= math.ceil(low * step)) & (held <= math.floor(high * step))
+    right = fits & (held >= number(math.ceil(low * step))) & (held <= number(math.floor(high * step)))
     wrong = ~right if finest == step else ~(right & (held * (finest // step) == whole))
     return Reader(value, missing, wrong, reads_value=True)
 

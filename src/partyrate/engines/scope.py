@@ -100,4 +100,4 @@ def recorded(static: Static) -> Static:
 
 def never_recorded(static: Static) -> Column:
     """Give a value that no round has recorded."""
-    return Column(recorded(static), filler(static), static.step or 1, integer(int(Cause.MISSING)))
+    return Column(recorded(static), filler(static), static.unit, integer(int(Cause.MISSING)))

@@ -6,7 +6,7 @@ scheme and no faster.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.engines.program import Compute, LookUp, Match, Program, Rounds
@@ -19,6 +19,9 @@ from partyrate.quoting import sql_name, sql_remark, sql_text
 KINDS: Final[Mapping[type, str]] = {int: "BIGINT", bool: "BOOLEAN", str: "VARCHAR"}
 COLUMNS: Final[Mapping[type, str]] = {int: "int64", bool: "boolean", str: "string"}
 """The types of constants, as databases name them, and as Ibis names columns of them."""
+
+WIDE: Final[Mapping[str, str]] = {"duckdb": "HUGEINT", "postgres": "DECIMAL(38, 0)"}
+"""How databases name the type of whole numbers in the second width, which to Ibis are decimals of 38 digits."""
 
 _LONGEST: Final = 60
 """The bytes of a name that every database keeps."""
@@ -57,18 +60,27 @@ class Written:
         self.parts.append("\n".join([f"{sql_name(name)} AS MATERIALIZED (", *words, text, ")"]))
         return name
 
-    def constants(self, table: str, cells: Mapping[str, Sequence[Any]], nodes: Sequence[str]) -> Any:
+    def kind(self, name: str, value: Any, wide: Collection[str]) -> str:
+        """Return the type of a column that holds a value, as the database names it."""
+        return WIDE[self.dialect] if name in wide else KINDS[type(value)]
+
+    def constants(
+        self, table: str, cells: Mapping[str, Sequence[Any]], nodes: Sequence[str], wide: Collection[str]
+    ) -> Any:
         """Write columns of constants down, as arrays that databases read sooner than rows, and give their table."""
         import ibis
         import narwhals as nw
 
+        kinds = {name: self.kind(name, column[0], wide) for name, column in cells.items()}
         columns = [
-            f"unnest(CAST(ARRAY[{', '.join(map(constant, column))}] AS {KINDS[type(column[0])]}[])) AS {sql_name(each)}"
+            f"unnest(CAST(ARRAY[{', '.join(map(constant, column))}] AS {kinds[each]}[])) AS {sql_name(each)}"
             for each, column in cells.items()
         ]
         lines = ",\n      ".join(columns)
         name = self.part(table, f"    SELECT\n      {lines}", nodes)
-        schema = {each: COLUMNS[type(column[0])] for each, column in cells.items()}
+        schema = {
+            each: "decimal(38, 0)" if each in wide else COLUMNS[type(column[0])] for each, column in cells.items()
+        }
         return nw.from_native(ibis.table(schema, name=name))
 
     def tree(self, expression: Any) -> Any:
@@ -86,7 +98,7 @@ class Written:
             value = literal.parent if isinstance(literal.parent, expressions.Neg) else literal
             if literal.is_int and has_no_width(value.parent) and not is_place_in_text(literal):
                 value.replace(expressions.Cast(this=value.copy(), to=wide.copy()))
-        return tree
+        return with_wide_integers(tree, self.dialect)
 
     def text(self, tree: Any) -> str:
         """Write one step, indented unless a text in it has several lines, which would not be the same any more."""
@@ -190,13 +202,21 @@ class WrittenTables:
 
     def look_up(self, step: LookUp) -> None:
         """Join constants to a table."""
-        constants = self.written.constants(step.to, step.cells, self.nodes(step.empty))
+        constants = self.written.constants(step.to, step.cells, self.nodes(step.empty), step.wide)
         self.join(step.to, constants.to_native(), Match.of(step))
+
+    def filled(self, name: str, match: Match) -> str:
+        """Write a column that was joined, with a value where a join found no row."""
+        cell = f"t1.{sql_name(name)}"
+        if name not in match.empty:
+            return cell
+        value = match.empty[name]
+        return f"CAST(COALESCE({cell}, {constant(value)}) AS {self.written.kind(name, value, match.wide)})"
 
     def join(self, to: str, few: Any, match: Match) -> None:
         """Join columns of one step to a table."""
         before = self.step(to)
-        cells = [f"{filled(name, match.empty)} AS {sql_name(name)}" for name in match.names]
+        cells = [f"{self.filled(name, match)} AS {sql_name(name)}" for name in match.names]
         alike = [f"t0.{sql_name(key)} = t1.{sql_name(own)}" for key, own in zip(match.key, match.own, strict=True)]
         lines = [
             "SELECT",
@@ -220,13 +240,45 @@ def run_written(program: Program, frames: Mapping[str, Any], written: Written) -
     return {table: tables.whole(table) for table in tables.frames}
 
 
-def filled(name: str, empty: Mapping[str, Any]) -> str:
-    """Write a column that was joined, with a value where a join found no row."""
-    cell = f"t1.{sql_name(name)}"
-    if name not in empty:
-        return cell
-    kind = KINDS[type(empty[name])]
-    return f"CAST(COALESCE({cell}, {constant(empty[name])}) AS {kind})"
+def with_wide_integers(tree: Any, dialect: str) -> Any:
+    """Return a tree of SQL in which whole numbers in the second width have the type of the database, and its division.
+
+    To Ibis they are decimals, of which it makes doubles to divide them.
+    """
+    from sqlglot import expressions
+
+    decimal = expressions.DataType.build("DECIMAL(38, 0)")
+    casts = [cast for cast in tree.find_all(expressions.Cast) if cast.to == decimal]
+    for cast in reversed(casts):  # the inner ones first
+        floor = cast.this.find(expressions.Floor) if isinstance(cast.this, expressions.Case) else None
+        if floor is not None:
+            quotient = floor.this.unnest()
+            operands = [operand.unnest() for operand in (quotient.this, quotient.expression)]
+            double = expressions.DataType.Type.DOUBLE
+            top, bottom = (
+                each.this if isinstance(each, expressions.Cast) and each.to.this == double else each
+                for each in operands
+            )
+            cast.set("this", floor_division(top, bottom, dialect))
+        cast.set("to", expressions.DataType.build(WIDE[dialect], dialect=dialect))
+    return tree
+
+
+def floor_division(top: Any, bottom: Any, dialect: str) -> Any:
+    """Return the floor of a quotient of whole numbers, the second positive: databases cut it off towards zero."""
+    from sqlglot import expressions
+
+    one, other = (expressions.paren(each.copy()) for each in (top, bottom))
+    if dialect == "postgres":
+        cut: Any = expressions.Anonymous(this="DIV", expressions=[one, other])
+    else:
+        cut = expressions.IntDiv(this=one, expression=other)
+    rest = expressions.Mod(this=one.copy(), expression=other.copy())
+    below = expressions.LT(this=rest, expression=expressions.Literal.number(0))
+    step = expressions.Case(
+        ifs=[expressions.If(this=below, true=expressions.Literal.number(1))], default=expressions.Literal.number(0)
+    )
+    return expressions.paren(expressions.Sub(this=cut, expression=step))
 
 
 def has_no_width(user: Any) -> bool:

@@ -219,10 +219,12 @@ class Bounds:
         """Return what determines the denominator of a result."""
         if result.kind != "number" or result.step is not None:
             return frozenset()
-        if function not in ARITHMETIC:
+        if function not in (*ARITHMETIC, "if"):
             return by  # which denominator it has depends on what is chosen
+        bottoms: list[frozenset[str] | None]
         bottoms = [frozenset() if argument.step is not None else argument.bottom_by for argument in arguments]
-        return together([*bottoms, arguments[1].by] if function == "/" else bottoms)
+        deciding = {"/": arguments[-1:], "if": arguments[:1]}.get(function, ())
+        return together([*bottoms, *(argument.by for argument in deciding)])
 
     def _bounded(self, result: Static, node: ast.expr) -> Static:
         """Refuse a number whose numerator or denominator may have too many digits."""

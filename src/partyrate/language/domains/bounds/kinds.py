@@ -114,7 +114,8 @@ def union(values: Sequence[Static], node: ast.expr) -> Static:
         if len(steps) == len(values):
             return number(low, high, math.lcm(*steps), values)
         top, bottom = max(value.top for value in values), max(value.bottom for value in values)
-        return number(low, high, None, values, top=top, bottom=bottom)
+        unit = math.gcd(*(value.unit for value in values))
+        return number(low, high, None, values, top=top, bottom=bottom, unit=unit)
     if kind == "text":
         sets = [value.values for value in values]
         known = None if None in sets else tuple(dict.fromkeys(text for each in sets if each for text in each))

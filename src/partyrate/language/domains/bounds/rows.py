@@ -246,13 +246,14 @@ def _row_number(call: Call, values: Sequence[Static]) -> Static:
 def _sum(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
     a = _row_number(call, values)
     low, high = min(Fraction(0), a.low * most), max(Fraction(0), a.high * most)
-    return number(low, high, a.step, [a], top=a.top * most, bottom=a.bottom, peak=a.peak)
+    return number(low, high, a.step, [a], top=a.top * most, bottom=a.bottom, unit=a.unit, peak=a.peak)
 
 
 def _mean(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
     a = _row_number(call, values)
     top, bottom = a.top * most, a.bottom * most
-    return number(a.low, a.high, None, [a], top=top, bottom=bottom, peak=a.peak).absent_by(Cause.MISSING)
+    result = number(a.low, a.high, None, [a], top=top, bottom=bottom, unit=a.unit, peak=a.peak)
+    return result.absent_by(Cause.MISSING)
 
 
 def _trimmed(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
@@ -320,7 +321,8 @@ def _percentile(call: Call, values: Sequence[Static], most: int, node: ast.Call)
     step = None if a.step is None else a.step * between
     # Between two values: the lower one, and up to `parts` times their difference.
     whole = max(3 * (a.top + 1) * parts, (most + 1) * parts * 2)
-    result = number(a.low, a.high, step, [a], top=a.top * between, bottom=a.bottom * between, peak=whole)
+    top, bottom, unit = (part * between for part in (a.top, a.bottom, a.unit))
+    result = number(a.low, a.high, step, [a], top=top, bottom=bottom, unit=unit, peak=whole)
     return never_without(values[1], result.absent_by(Cause.MISSING))
 
 

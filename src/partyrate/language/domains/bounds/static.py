@@ -34,6 +34,7 @@ class Static:
         nonzero: Whether it is known not to be zero, though zero may lie between `low` and `high`.
         step: A number is a whole multiple of 1/step. None where the denominator varies from row to row.
         top, bottom: The greatest numerator, without sign, and the greatest denominator.
+        unit: What every denominator is a multiple of.
         peak: The greatest whole number met on the way; None where there is no bound.
         causes: Why it can be absent; empty where it is always there.
         always: The cause where it is never there.
@@ -52,6 +53,7 @@ class Static:
     step: int | None = 1
     top: int = 1
     bottom: int = 1
+    unit: int = 1
     peak: int | None = 1
     causes: frozenset[Cause] = NOTHING
     always: Cause | None = None
@@ -112,12 +114,13 @@ def number(
     *,
     top: int | None = None,
     bottom: int | None = None,
+    unit: int = 1,
     peak: int | None = 1,
 ) -> Static:
     """Describe a number; numerators follow from interval and step unless the step varies."""
     low, high = Fraction(low), Fraction(high)
     if step is not None:
-        top, bottom = math.ceil(max(abs(low), abs(high)) * step), step
+        top, bottom, unit = math.ceil(max(abs(low), abs(high)) * step), step, step
     assert top is not None
     assert bottom is not None
     return Static(
@@ -127,6 +130,7 @@ def number(
         step=step,
         top=top,
         bottom=bottom,
+        unit=unit,
         peak=highest([peak, top, bottom, *(operand.peak for operand in operands)]),
         constant=low if low == high and not any(operand.causes for operand in operands) else None,
     )
@@ -181,17 +185,16 @@ def level_number(value: Static) -> Static:
 
 def common(a: Static, b: Static) -> tuple[int, int, int]:
     """Give the greatest numerators of two numbers over a common denominator, and that denominator's greatest value."""
-    if a.step is not None and b.step is not None:
-        step = math.lcm(a.step, b.step)
-        return a.top * (step // a.step), b.top * (step // b.step), step
-    return a.top * b.bottom, b.top * a.bottom, a.bottom * b.bottom
+    shared = math.gcd(a.unit, b.unit)
+    return a.top * (b.bottom // shared), b.top * (a.bottom // shared), a.bottom * (b.bottom // shared)
 
 
 def sum_of(a: Static, b: Static, low: Fraction, high: Fraction) -> Static:
     """Describe the sum or the difference of two numbers, which lies between `low` and `high`."""
     one, other, bottom = common(a, b)
     step = bottom if a.step is not None and b.step is not None else None
-    return number(low, high, step, [a, b], top=one + other, bottom=bottom, peak=one + other)
+    unit = math.lcm(a.unit, b.unit)
+    return number(low, high, step, [a, b], top=one + other, bottom=bottom, unit=unit, peak=one + other)
 
 
 def together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
@@ -205,14 +208,9 @@ def product(a: Static, b: Static) -> Static:
     ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
     step = a.step * b.step if a.step is not None and b.step is not None else None
     top, bottom = a.top * b.top, a.bottom * b.bottom
-    result = number(min(ends), max(ends), step, [a, b], top=top, bottom=bottom, peak=top)
+    unit = a.unit * b.unit
+    result = number(min(ends), max(ends), step, [a, b], top=top, bottom=bottom, unit=unit, peak=top)
     return evolve(result, nonzero=a.is_nonzero and b.is_nonzero)
-
-
-def lowest_steps(a: Static, b: Static) -> tuple[int, int]:
-    """Return the greatest denominators of two numbers that are divided, without factors that both have in every row."""
-    shared = math.gcd(a.step, b.step) if a.step is not None and b.step is not None else 1
-    return a.bottom // shared, b.bottom // shared
 
 
 def quotient(a: Static, b: Static) -> Static:
@@ -224,7 +222,9 @@ def quotient(a: Static, b: Static) -> Static:
     else:
         ends = [x / y for x in (a.low, a.high) for y in (b.low, b.high)]
         low, high = min(ends), max(ends)
-    one, other = lowest_steps(a, b)
-    top, bottom = a.top * other, one * b.top
-    result = number(low, high, None, [a, b], top=top, bottom=bottom, peak=max(top, bottom))
+    shared = math.gcd(a.unit, b.unit)
+    top, bottom = a.top * (b.bottom // shared), (a.bottom // shared) * b.top
+    result = number(
+        low, high, None, [a, b], top=top, bottom=bottom, unit=a.unit // shared, peak=max(top, bottom)
+    )  # fmt: skip
     return evolve(result, nonzero=a.is_nonzero)

@@ -73,7 +73,7 @@ def _multiply(values: Sequence[Static], node: ast.expr) -> Static:
 def _divide(values: Sequence[Static], node: ast.expr) -> Static:
     a, b = _numbers(values, node)
     if b.always is not None:
-        return number(a.low, a.high, a.step, [a], top=a.top, bottom=a.bottom)
+        return number(a.low, a.high, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit)
     if b.constant == 0 or (b.low <= 0 <= b.high and not b.nonzero):
         raise zero_divisor(b, operand_nodes(node, 2)[1])
     if isinstance(b.constant, Fraction):
@@ -95,7 +95,7 @@ def _power(values: Sequence[Static], node: ast.expr) -> Static:
 
 def _negative(values: Sequence[Static], node: ast.expr) -> Static:
     (a,) = _numbers(values, node)
-    return evolve(number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom), nonzero=a.nonzero)
+    return evolve(number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit), nonzero=a.nonzero)
 
 
 def _abs(values: Sequence[Static], node: ast.expr) -> Static:
@@ -104,7 +104,7 @@ def _abs(values: Sequence[Static], node: ast.expr) -> Static:
     low = Fraction(0) if a.low <= 0 <= a.high else min(ends)
     if low == 0 and a.nonzero and a.step is not None:
         low = Fraction(1, a.step)
-    return evolve(number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom), nonzero=a.nonzero)
+    return evolve(number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit), nonzero=a.nonzero)
 
 
 # ------------------------------------------------------------------------------------------------ comparing, choosing
@@ -225,7 +225,8 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
             one, two, _ = common(so_far, value)
             peak = max(peak, one, two)
             so_far = union([so_far, value], node)
-        return number(low, high, result.step, values, top=result.top, bottom=result.bottom, peak=peak)
+        top, bottom, unit = result.top, result.bottom, result.unit
+        return number(low, high, result.step, values, top=top, bottom=bottom, unit=unit, peak=peak)
 
     return operation
 

@@ -1,4 +1,4 @@
-"""The *columns* domain: whole columns as narwhals expressions over integers of 64 bits, and of 128 where these may not do.
+"""The *columns* domain: whole columns as narwhals expressions over integers of 64 bits, or 128 where needed.
 
 A number is an integer numerator over a denominator that is constant wherever no quotient of varying values is
 involved; dates are day numbers, levels are places. There are no nulls: beside a value that can be absent stands a
@@ -11,6 +11,7 @@ another table) it is handed to a `Writer`, the part of the columns engine that c
 """
 
 from partyrate.language.domains.columns.column import (
+    BeyondLimitError,
     Code,
     Codes,
     Column,
@@ -41,6 +42,7 @@ from partyrate.language.domains.columns.values import OPERATIONS, as_kind
 __all__ = [
     "FEW_CELLS",
     "OPERATIONS",
+    "BeyondLimitError",
     "Code",
     "Codes",
     "Column",

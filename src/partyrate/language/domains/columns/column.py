@@ -45,6 +45,10 @@ Divide = Callable[[Any, Any], Any]
 """Gives the floor of the quotient of two integers, the second positive, as an engine computes it exactly."""
 
 
+class BeyondLimitError(Exception):
+    """A result may be a greater whole number than the engine can hold; the compiler names the rule."""
+
+
 @frozen
 class Integers:
     """How an engine computes with whole numbers.
@@ -54,12 +58,37 @@ class Integers:
         wide: The narwhals type of the second width, for whole numbers of 2^53 and more; None where there is none.
         divide_wide: The division in that width.
         limit: What every whole number on the way must stay below.
+        result_limit: What numerator and denominator of every result must stay below; None where `limit` suffices.
     """
 
     divide: Divide
     wide: Any = None
     divide_wide: Divide = floordiv
     limit: int = LIMIT
+    result_limit: int | None = None
+
+    def is_wide(self, static: Static) -> bool:
+        """Return whether a value is held in the second width."""
+        return self.wide is not None and static.kind == "number" and static.reach >= LIMIT
+
+    def width(self, static: Static) -> Any:
+        """Return the narwhals type of the whole numbers that hold a value."""
+        import narwhals as nw
+
+        return self.wide if self.is_wide(static) else nw.Int64
+
+    def division(self, static: Static) -> Divide:
+        """Return the division of values."""
+        return self.divide_wide if self.is_wide(static) else self.divide
+
+    def check(self, static: Static) -> None:
+        """Check that a result can be held.
+
+        Raises:
+            BeyondLimitError: It may be too great for the engine.
+        """
+        if self.result_limit is not None and static.kind == "number" and static.reach >= self.result_limit:
+            raise BeyondLimitError
 
     def number(self, value: int) -> Any:
         """Return a literal, which is in the second width where 64 bits do not hold it.
@@ -89,6 +118,7 @@ class Integers:
             return evolve(column, static=static, wide=True)
         bottom = column.bottom if isinstance(column.bottom, int) else column.bottom.cast(nw.Int64)
         return evolve(column, static=static, value=column.value.cast(nw.Int64), bottom=bottom, wide=False)
+
 
 Codes = tuple[int | str, ...]
 """The keys of a cell of a lookup, as columns hold them."""
@@ -165,7 +195,9 @@ def negative(expression: Any) -> Any:
 
 
 def times(expression: Any, factor: int) -> Any:
-    """Multiply by a constant."""
+    """Multiply by a constant; not every engine has literals of more than 64 bits."""
+    if factor >= 2**63:
+        return times(times(expression, factor >> 60), 2**60) + times(expression, factor % 2**60)
     return expression if factor == 1 else expression * factor
 
 
@@ -227,7 +259,7 @@ def filler(static: Static) -> Any:
 
 def unpublished(static: Static) -> Column:
     """Give a value that is never there."""
-    return Column(static, filler(static), static.step or 1, integer(int(static.always or Cause.UNDETERMINED)))
+    return Column(static, filler(static), static.unit, integer(int(static.always or Cause.UNDETERMINED)))
 
 
 # ------------------------------------------------------------------------------------------------------------ states
@@ -298,15 +330,29 @@ def as_number(column: Column) -> Column:
     return evolve(column, static=static, value=first_match(cases, 0), bottom=step)
 
 
-def common(a: Column, b: Column) -> tuple[Any, Any, Any]:
+def common(a: Column, b: Column, divide: Divide) -> tuple[Any, Any, Any]:
     """Give two numerators over a common denominator, and that denominator."""
-    one, two = a.static.step, b.static.step
-    if one is not None and two is not None:
-        step = math.lcm(one, two)
-        return times(a.value, step // one), times(b.value, step // two), step
     if a.bottom is b.bottom:
         return a.value, b.value, a.bottom
-    return a.value * b.bottom, b.value * a.bottom, a.bottom * b.bottom
+    shared = math.gcd(a.static.unit, b.static.unit)
+    rest, other = reduced(a.bottom, shared, divide), reduced(b.bottom, shared, divide)
+    return scaled(a.value, other), scaled(b.value, rest), scaled(a.bottom, other)
+
+
+def reduced(bottom: Any, shared: int, divide: Divide) -> Any:
+    """Return a denominator without a factor that it has in every row."""
+    if shared == 1:
+        return bottom
+    return bottom // shared if isinstance(bottom, int) else divide(bottom, shared)
+
+
+def scaled(value: Any, factor: Any) -> Any:
+    """Return a product; a constant factor of 1 is left out."""
+    if isinstance(value, int) and not isinstance(factor, int):
+        value, factor = factor, value
+    if isinstance(value, int):
+        return value * factor
+    return times(value, factor) if isinstance(factor, int) else value * factor
 
 
 def chosen(condition: Any, first: Column, second: Column) -> tuple[Any, Any]:
@@ -314,7 +360,8 @@ def chosen(condition: Any, first: Column, second: Column) -> tuple[Any, Any]:
     if first.static.kind != "number":
         return when(condition, first.value, second.value), 1
     if first.static.step is not None and second.static.step is not None:
-        one, two, bottom = common(first, second)
-        return when(condition, one, two), bottom
+        step = math.lcm(first.static.step, second.static.step)
+        one, two = (times(each.value, step // (each.static.step or 1)) for each in (first, second))
+        return when(condition, one, two), step
     lower = [integer(c.bottom) if isinstance(c.bottom, int) else c.bottom for c in (first, second)]
     return when(condition, first.value, second.value), when(condition, *lower)

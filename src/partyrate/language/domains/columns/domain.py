@@ -119,6 +119,7 @@ class Columns:
         integers = self.writer.integers
         if static.stays_below(LIMIT) or integers.wide is None:
             return OPERATIONS[function](self, static, list(arguments), node)
+        integers.check(static)
         outer, self.is_wide = self.is_wide, True
         try:
             widened = list(map(integers.widened, arguments))
@@ -176,7 +177,8 @@ class Columns:
 
 def narrowed(column: Column, static: Static) -> Column:
     """Give a column with the interval that a condition around it has taught about its values."""
-    known = evolve(column.static, low=static.low, high=static.high, nonzero=static.nonzero)
+    own = column.static
+    known = evolve(own, low=static.low, high=static.high, nonzero=static.nonzero, peak=own.reach)
     return evolve(column, static=known)
 
 

@@ -27,6 +27,8 @@ from partyrate.language.domains.columns.column import (
     latest,
     literal,
     negative,
+    reduced,
+    scaled,
     strict,
     times,
     unless,
@@ -47,9 +49,9 @@ if TYPE_CHECKING:
 
 
 def _sum(sign: int) -> Operation:
-    def operation(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
         a, b = map(as_number, columns)
-        one, two, bottom = common(a, b)
+        one, two, bottom = common(a, b, domain.divide)
         return strict(static, [a, b], one + two if sign > 0 else one - two, bottom)
 
     return operation
@@ -57,7 +59,7 @@ def _sum(sign: int) -> Operation:
 
 def _multiply(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
     a, b = map(as_number, columns)
-    return strict(static, [a, b], a.value * b.value, a.bottom * b.bottom)
+    return strict(static, [a, b], a.value * b.value, scaled(a.bottom, b.bottom))
 
 
 def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
@@ -72,13 +74,11 @@ def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.e
     b = domain.settle(b)
     # Rows that a condition around the division leaves out may hold a zero: they get a harmless denominator.
     size = when(b.value == 0, integer(1), b.value.abs())
-    above, below = b.bottom, a.bottom
-    if isinstance(above, int) and isinstance(below, int):
-        shared = math.gcd(above, below)
-        above, below = above // shared, below // shared
-    value = times(a.value, above) if isinstance(above, int) else a.value * above
+    shared = math.gcd(a.static.unit, b.static.unit)
+    below = reduced(a.bottom, shared, domain.divide)
+    value = scaled(a.value, reduced(b.bottom, shared, domain.divide))
     value = when(b.value < 0, negative(value), value) if b.static.low < 0 else value
-    return domain.settle(strict(static, [a, b], value, size * below))
+    return domain.settle(strict(static, [a, b], value, scaled(size, below)))
 
 
 def _power(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
@@ -121,10 +121,10 @@ def _rounded(fixed: Rounding | None) -> Operation:
 
 
 def _comparison(test: Callable[[Any, Any], Any]) -> Operation:
-    def operation(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
         a, b = alike(*columns)
         if a.static.kind == "number":
-            one, two, _ = common(a, b)
+            one, two, _ = common(a, b, domain.divide)
         else:
             one, two = a.value, b.value
         return strict(static, [a, b], test(one, two))
@@ -189,7 +189,7 @@ def as_kind(column: Column, static: Static) -> Column:
     What is known of a result leaves out what is never there, which therefore takes the form of what can be there.
     """
     if column.static.always is not None:
-        return evolve(column, static=static, value=filler(static), bottom=static.step or 1)
+        return evolve(column, static=static, value=filler(static), bottom=static.unit)
     return as_number(column) if static.kind == "number" else column
 
 
@@ -198,7 +198,7 @@ def _agree(domain: Columns, static: Static, columns: list[Column], _node: ast.ex
     first, *others = [domain.settle(as_kind(column, static)) for column in columns]
     differ: Any = None
     for other in others:
-        one, two = common(first, other)[:2] if static.kind == "number" else (first.value, other.value)
+        one, two = common(first, other, domain.divide)[:2] if static.kind == "number" else (first.value, other.value)
         unlike = one != two
         if first.state is not None or other.state is not None:
             unlike = (code(first) != code(other)) | ((code(first) == 0) & unlike)
@@ -217,7 +217,7 @@ def _extreme(*, greater: bool) -> Operation:
         result = numbers[0]
         for other in numbers[1:]:
             if result.static.kind == "number":
-                one, two, _ = common(result, other)
+                one, two, _ = common(result, other, domain.divide)
                 both = union([result.static, other.static], node)
             else:
                 one, two, both = result.value, other.value, result.static
