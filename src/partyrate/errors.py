@@ -187,7 +187,7 @@ class ZeroDivisorError(SchemeFault, ZeroDivisionError):
 
 
 class UnprovenError(SchemeFault, OverflowError):
-    """Whole numbers of a rule may pass 2^53, so that this engine cannot compute it exactly."""
+    """Whole numbers of a rule may be greater than this engine holds, so that it cannot compute it exactly."""
 
 
 class ResourceError(PartyrateError, OverflowError):

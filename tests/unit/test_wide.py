@@ -273,7 +273,7 @@ GREAT = [
     {"county": "c", "spent": Decimal("9007199254740993.01"), "people": -(10**24) + 5},
 ]
 PAST = [{"county": "a", "round": 2019, "spent": Decimal("999999999999999999.98")}]
-WHOLE = pl.Schema({"county": pl.String, "spent": pl.Decimal(38, 2), "people": pl.Int128})
+WHOLE: Any = {"county": pl.String, "spent": pl.Decimal(38, 2), "people": pl.Int128}
 
 
 @pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "duckdb"])
@@ -294,7 +294,7 @@ def test_inputs_of_2_53_and_more_are_read_exactly(engine):
 
 
 def in_decimals():
-    whole = {"people": pl.Decimal(38, 0)}
+    whole: Any = {"people": pl.Decimal(38, 0)}
     return pl.DataFrame(GREAT, WHOLE).cast(whole), pl.DataFrame(PAST)
 
 

@@ -137,13 +137,13 @@ def hidden_cells(frame: Any, table: str, node: Node, column: str, plan: Plan) ->
 
 def reader_of(frame: Any, node: Node, column: str, into: str, integers: Integers, *, past: bool) -> Reader | None:
     """Give the reader of an input, or of a recorded value of a past round."""
-    made = typed_reader(frame, node, column, into, divide, past=past)
+    made = typed_reader(frame, node, column, into, integers, past=past)
     if made is None or not node.missing or not is_text(frame.collect_schema()[column]):
         return made
     return without_words(made, column, sorted(node.missing), node.static.kind, in_database=is_in_database(frame))
 
 
-def typed_reader(frame: Any, node: Node, column: str, into: str, divide: Divide, *, past: bool) -> Reader | None:
+def typed_reader(frame: Any, node: Node, column: str, into: str, integers: Integers, *, past: bool) -> Reader | None:
     """Give the reader of the values of an input, or of a recorded value, whatever words stand for missing ones."""
     import narwhals as nw
 

@@ -192,7 +192,8 @@ def _exact_decimal(
     is_wide = max(greatest, static.reach) >= LIMIT
     if is_wide and (integers.wide is None or greatest * 10**digits >= WIDE_LIMIT):
         return None  # an engine multiplies decimals of at most 38 digits
-    number, divide = (integers.number, integers.divide_wide) if is_wide else (int, integers.divide)
+    number: Any = integers.number if is_wide else int
+    divide = integers.divide_wide if is_wide else integers.divide
     width = integers.wide if is_wide else nw.Int64
     # The bounds are compared as doubles first, so that nothing overflows, and then exactly.
     fits = (cell >= _double(low)) & (cell <= _double(high))
