@@ -189,7 +189,7 @@ def _exact_decimal(
     step, low, high = static.step or 1, static.low, static.high
     finest = math.lcm(step, 10**digits)
     greatest = max(-low, high) * finest
-    is_wide = max(greatest, static.reach) >= LIMIT
+    is_wide = greatest >= LIMIT or static.reach >= LIMIT
     if is_wide and (integers.wide is None or greatest * 10**digits >= WIDE_LIMIT):
         return None  # an engine multiplies decimals of at most 38 digits
     number: Any = integers.number if is_wide else int
