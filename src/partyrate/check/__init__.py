@@ -5,6 +5,8 @@ What makes a scheme unusable is a fault; what merely deserves a look is a warnin
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from attrs import frozen
 
 from partyrate.budget import DEFAULT_BUDGET, ResourceBudget, checked_budget
@@ -17,10 +19,15 @@ from partyrate.check.structure import limits, procedures
 from partyrate.check.texts import texts
 from partyrate.check.unread import unread
 from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError
+from partyrate.fault_data import plain_error
 from partyrate.model import Scheme, Variation
+from partyrate.model.plain import plain_entry
 from partyrate.plan import Plan, make_plan
 
 __all__ = ["Checked", "check", "everything", "examine"]
+
+CHECK_FORMAT: Final = "partyrate.check/1"
+"""The format of what a check found as plain data, with its version."""
 
 
 @frozen
@@ -34,6 +41,21 @@ class Checked:
     def variation(self) -> Variation | None:
         """The entries replaced, added and dropped, where the scheme extends another one."""
         return self.plan.scheme.variation
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the check found as plain data for JSON: the scheme, its warnings, what is unpublished."""
+        scheme = self.plan.scheme
+        return {
+            "format": CHECK_FORMAT,
+            "scheme": {
+                "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
+                "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
+            },
+            "values": len(self.plan.nodes),
+            "warnings": [plain_error(warning) for warning in self.warnings],
+            "unpublished": list(scheme.unpublished),
+            "variation": None if self.variation is None else plain_entry(self.variation),
+        }  # fmt: skip
 
 
 def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked:
