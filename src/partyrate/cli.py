@@ -1,4 +1,4 @@
-"""The command line: `partyrate schemes | show | check | timeline | rate | explain | sample | sql | graph | schema`."""
+"""The command line: `partyrate schemes | show | check | template | timeline | rate | explain | sample | sql | ...`."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from typing import Annotated, Any
 from attrs import frozen
 
 from partyrate import __version__
+from partyrate.contents import content_lines, contents
 from partyrate.drawing import dot, mermaid
 from partyrate.errors import DataError, PartyrateError, UsageError, counted
 from partyrate.evaluator import Evaluator
 from partyrate.files import read_days, written_table
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
-from partyrate.model import Ladder, Scheme
+from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.output import computed_words, result_names, results, write_results
-from partyrate.plan import Node, Plan, within_names
+from partyrate.plan import Plan, within_names
 from partyrate.procedures import timeline
-from partyrate.quoting import one_line, shown
+from partyrate.quoting import shown
 from partyrate.rating import Rating
 from partyrate.storage import refuse_overwriting
 from partyrate.tables import Options, TableRead, TableReport, located, read_tables, wanted_headers, write_faults
 from partyrate.tables.messages import say as message
+from partyrate.template import write_template
 
 try:
     import typer
@@ -169,36 +171,46 @@ def schemes() -> None:
 
 @app.command(name="show")
 def show_scheme(
-    name: SchemeName, edition: Edition = None, on: On = None, profile: ProfileName = None, lang: Lang = "zh"
+    name: SchemeName,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    lang: Lang = "zh",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with labels in all languages.")] = False,
 ) -> None:
-    """Show what a scheme holds: tables, values, ladders, gates, incentives, and what is unpublished."""
+    """Show what a scheme holds: inputs and what their cells may hold, values, ladders, gates, incentives, lookups."""
     scheme = prepared(name, edition, on, profile)
     plan = Evaluator(scheme).plan
+    if as_json:
+        emit(f"{json.dumps(contents(plan), ensure_ascii=False, indent=2)}\n")
+        return
     say(out, shown(f"{scheme.title.get(lang, scheme.name)}  ({scheme.name}, {scheme.edition})"))
     if scheme.variation:
         say(out, str(scheme.variation))
-    for node in plan.nodes.values():
-        if not node.instance:
-            words = f"{node.kind:<10} {node.table:<8} {node.entry.label(lang)}"
-            say(out, f"  {shown(words + rule_words(node, lang))}")
-    for pairing in scheme.pairings.values():
-        words = f"{'pairing':<10} {scheme.table_of(pairing):<8} {pairing.label(lang)}"
-        say(out, f"  {shown(f'{words}  =  {pairing.helped} with {pairing.helpers}')}")
+    for line in content_lines(plan, lang):
+        say(out, f"  {shown(line)}")
     if scheme.unpublished:
         say(out, shown(f"unpublished: {', '.join(scheme.unpublished)}"))
 
 
-def rule_words(node: Node, lang: str) -> str:
-    """Give the rule of a node in a line: a ladder by its levels, what else has several rules by each of them."""
-    if isinstance(node.entry, Ladder):
-        quotas = [f"{', '.join(quota.levels)} {quota.bound} {quota.places}" for quota in node.entry.quotas]
-        levels = " > ".join(level.label(lang) for level in node.entry.levels)
-        return f"  =  {levels}" + "".join(f"; {quota}" for quota in quotas)
-    rules = {name: one_line(rule.text) for name, rule in node.rules.items()}
-    main = (
-        rules.pop("is", None) or rules.pop("amount", None) or (rules.pop("when", None) if node.kind == "gate" else None)
-    )
-    return (f"  =  {main}" if main else "") + (f"  where {rules['when']}" if "when" in rules else "")
+OutFile = Annotated[Path, typer.Option("--out", "-o", help="The workbook to be written (.xlsx).")]
+Samples = Annotated[int, typer.Option(help="How many units are filled in as a sample.")]
+
+
+@app.command(name="template")
+def write_empty(
+    name: SchemeName,
+    to: OutFile,
+    sample: Samples = 0,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    lang: Lang = "zh",
+) -> None:
+    """Write an empty workbook for the data of a scheme, with lists, checks and hints; filled in, it can be rated."""
+    sheets = write_template(prepared(name, edition, on, profile, values), to, lang=lang, samples=sample)
+    say(out, phrase("template", lang, file=to, sheets=("、" if lang == "zh" else ", ").join(sheets)))
 
 
 @app.command()

@@ -84,7 +84,7 @@ def test_the_version_is_that_of_the_package(good):
 def test_without_a_command_the_help_names_every_one_of_them(run):
     code, out, err = run()
     assert code == 2
-    for name in ("schemes", "show", "check", "timeline", "rate", "explain", "sample", "graph", "schema"):
+    for name in ("schemes", "show", "check", "template", "timeline", "rate", "explain", "sample", "graph", "schema"):
         assert f" {name} " in out + err
 
 
@@ -101,13 +101,15 @@ def test_schemes_lists_what_is_shipped_with_edition_and_status(good):
 def test_show_gives_every_value_with_its_rule_and_what_is_unpublished(good):
     assert good("show", WILLOW, "--lang", "en") == (
         "Rating of the villages of Willow River  (willow, 2025)\n"
-        "  input      village  organisation evaluation\n"
-        "  input      village  mass evaluation\n"
+        "  input      village  organisation evaluation  a number from 0 to 100, with at most 2 decimals\n"
+        "  input      village  mass evaluation  a number from 0 to 100, with at most 2 decimals\n"
         "  formula    village  composite score  =  round(0.6 * org + 0.4 * mass, 2)\n"
-        "  input      village  accidents\n"
+        "  input      village  accidents  a number from 0 to 50, whole\n"
         "  gate       village  accident  =  accidents > 0\n"
         "  ladder     village  star  =  five > four > three; five at_most 0.3 * rows; four exactly 0.4 * rows\n"
         "  incentive  village  award  =  bonus[star]\n"
+        "  lookup              bonus  bonus[star]: 3 values, 2 of them given, in yuan\n"
+        "  table      village  village  key village; columns org, mass, accidents\n"
         "unpublished: bonus['three']\n"
     )
 

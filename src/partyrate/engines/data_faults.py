@@ -5,7 +5,7 @@ Every engine finds faults in its own way, and makes them here, so that all say t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -59,37 +59,55 @@ class Gathered:
             self.faults[-1].more += 1
 
 
-def expectation(node: Node) -> str:
-    """Say what a cell of an input may hold."""
+def expectation(node: Node, lang: str = "en") -> str:
+    """Say what a cell of an input, or of a past round, may hold."""
     entry, static = node.entry, node.static
-    assert isinstance(entry, Indicator)
+    if not (isinstance(entry, Indicator) and entry.is_input):
+        return recorded_expectation(node, lang)
     if entry.kind == "number" and entry.allowed:
-        return f"one of: {listed(map(show, entry.allowed), 20)}"
+        return _one_of(map(show, entry.allowed), lang)
+    if entry.kind == "number" and entry.step is not None:
+        multiple = f"，{show(entry.step)} 的倍数" if lang == "zh" else f", a multiple of {show(entry.step)}"
+        return _number_expected(static, lang) + multiple
     if entry.kind == "number":
-        return _number_expected(static) + (f", a multiple of {show(entry.step)}" if entry.step is not None else "")
+        return _number_expected(static, lang)
     if entry.kind == "choice":
-        return f"one of: {listed(entry.values, 20)}"
+        return _one_of(entry.values, lang)
     if entry.kind == "flag":
-        return "true or false (also 1 or 0, yes or no, 是 or 否)"
-    return {"date": "a date, written as 2019-12-31", "text": "a text"}[str(entry.kind)]
+        return (
+            "是或否（也可写 true、false、1、0）" if lang == "zh" else "true or false (also 1 or 0, yes or no, 是 or 否)"
+        )
+    words = {"date": ("a date, written as 2019-12-31", "日期，如 2019-12-31"), "text": ("a text", "文字")}
+    return words[str(entry.kind)][lang == "zh"]
 
 
-def _number_expected(static: Static) -> str:
+def _one_of(values: Iterable[object], lang: str) -> str:
+    if lang != "zh":
+        return f"one of: {listed(values, 20)}"
+    words = list(map(str, values))
+    return f"其中之一：{'、'.join(words[:20])}" + (f" 等 {len(words)} 个" if len(words) > 20 else "")
+
+
+def _number_expected(static: Static, lang: str = "en") -> str:
     digits = static.decimals or 0
+    if lang == "zh":
+        decimals = "整数" if digits == 0 else f"最多 {digits} 位小数"
+        return f"{show(static.low)} 到 {show(static.high)} 的数，{decimals}"
     decimals = "whole" if digits == 0 else f"with at most {counted(digits, 'decimal')}"
     return f"a number from {show(static.low)} to {show(static.high)}, {decimals}"
 
 
-def recorded_expectation(node: Node) -> str:
+def recorded_expectation(node: Node, lang: str = "en") -> str:
     """Say what a cell of a past round may hold."""
     static = node.static
     if static.kind == "level" and static.scale is not None:
-        return f"one of: {listed(static.scale.names, 20)}, or nothing"
+        return _one_of(static.scale.names, lang) + ("，或留空" if lang == "zh" else ", or nothing")
     if static.kind == "number":
-        return _number_expected(static)
+        return _number_expected(static, lang)
     if static.values is not None:
-        return f"one of: {listed(static.values, 20)}"
-    return {"flag": "true or false", "date": "a date", "text": "a text"}[static.kind]
+        return _one_of(static.values, lang)
+    words = {"flag": ("true or false", "是或否"), "date": ("a date", "日期"), "text": ("a text", "文字")}
+    return words[static.kind][lang == "zh"]
 
 
 def missing_column(table: str, column: str, columns: Sequence[str], why: str) -> DataFault:

@@ -166,6 +166,8 @@ def _read_workbook(
             decided_table = evolve(words.decisions(table), sheet=sheet)
             found.read(table, partial(read_opened, plan, table, file, decided_table, taken))
             taken = (*taken, sheet)
+    if HISTORY in found.tables and not found.tables[HISTORY].report.count:
+        del found.tables[HISTORY]  # a sheet that was left empty gives no past rounds
 
 
 def _finer_sheets(plan: Plan, units: str, file: Opened, taken: tuple[str, ...]) -> tuple[str, ...]:

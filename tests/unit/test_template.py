@@ -1,0 +1,250 @@
+"""Templates: empty workbooks for the data of a scheme, which are read without any option once they are filled in."""
+
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import partyrate as pr
+from partyrate.inputs import input_tables
+from partyrate.tables import read_tables
+from partyrate.template import FIRST_ROW, template, write_template
+
+pytestmark = pytest.mark.skipif(not find_spec("xlsxwriter"), reason="XlsxWriter is not installed")
+needs_oracle = pytest.mark.skipif(not find_spec("openpyxl"), reason="openpyxl is not installed")
+
+SHIPPED = [(each.name, each.edition) for each in pr.shipped_schemes()]
+SCHEME = """
+name = "trial"
+title = { zh = "试行办法", en = "trial rules" }
+missing = []
+[source.rules]
+document = "评定办法"
+clause = "第五条"
+[table.village]
+key = ["town", "village"]
+labels = { zh = "村/社区" }
+[table.month]
+parent = "village"
+key = "month"
+labels = { zh = "月度" }
+expects = [1, 2, 3]
+[table.part]
+parent = "month"
+key = "part"
+columns = ["roads", "water"]
+[parameter.top]
+[input.mark]
+labels = { zh = "得分", en = "mark" }
+kind = "number"
+low = 0
+high = 100
+decimals = 2
+source = "rules"
+note = "取年度平均"
+[input.half]
+kind = "number"
+low = -1
+high = 10
+step = 0.5
+optional = true
+[input.few]
+kind = "number"
+allowed = [1, 2, 5]
+missing = ["-"]
+optional = true
+[input.sort]
+labels = { zh = "得分" }
+kind = "choice"
+values = ["甲", "乙,丙"]
+when = "mark > 50"
+[input.held]
+kind = "flag"
+[input.since]
+kind = "date"
+column = "day"
+optional = true
+[input.remark]
+kind = "text"
+optional = true
+[input.points]
+table = "month"
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+[input.cell]
+table = "part"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.open]
+kind = "number"
+low = 0
+high = { parameter = "top" }
+decimals = 0
+[formula.score]
+is = "mark + coalesce(half, 0) + coalesce(few, 0) + sum(points) + sum(coalesce(cell, 0))"
+[formula.flags]
+is = "held and present(since) and present(remark) and sort == '甲'"
+[formula.later]
+is = "open + 1"
+[formula.change]
+is = "score - previous(score)"
+"""
+EVALUATOR = pr.Evaluator(pr.loads_scheme(SCHEME))
+
+
+def rated(evaluator: pr.Evaluator, path: Path) -> pr.Rating:
+    """Read a workbook without any option, and rate it."""
+    read = read_tables(evaluator.plan, path, {})
+    root = evaluator.scheme.root
+    assert root is not None
+    finer = {name: each.frame for name, each in read.items() if name != root.name}
+    period = {"1 year": "2020", "3 months": "2020-Q1", "1 month": "2020-01"}.get(evaluator.scheme.period, "2020")
+    return evaluator.rate(read[root.name].frame, tables=finer, as_of="2020-12-31", period=period)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("name", "edition"), SHIPPED)
+def test_the_template_of_every_shipped_scheme_is_rated_with_no_more_than_its_name(name, edition, lang, tmp_path):
+    try:
+        scheme = pr.load_scheme(name, edition=edition, profile="illustrative")
+    except pr.PartyrateError:
+        scheme = pr.load_scheme(name, edition=edition)
+    evaluator = pr.Evaluator(scheme)
+    path = tmp_path / "units.xlsx"
+    write_template(evaluator, path, lang=lang, samples=3)
+    rating = rated(evaluator, path)
+    assert scheme.root is not None
+    assert len(rating.values(scheme.root.key[-1])) == 3
+    read = read_tables(evaluator.plan, path, {})
+    asked = {each.name for each in input_tables(evaluator.plan) if each.inputs or each.parent is None}
+    assert set(read) == asked - {"history"}
+    assert all(each.report.header == FIRST_ROW - 1 for each in read.values())
+
+
+@pytest.mark.parametrize(("name", "edition"), SHIPPED)
+def test_an_empty_template_of_every_shipped_scheme_has_no_rows(name, edition, tmp_path):
+    evaluator = pr.Evaluator(pr.load_scheme(name, edition=edition))
+    write_template(evaluator, tmp_path / "units.xlsx")
+    read = read_tables(evaluator.plan, tmp_path / "units.xlsx", {})
+    assert {each.report.count for each in read.values()} == {0}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_samples_fill_every_kind_of_column_and_the_keys_that_are_expected(lang, tmp_path):
+    path = tmp_path / "units.xlsx"
+    sheets = write_template(EVALUATOR, path, lang=lang, samples=2)
+    assert sheets[1:3] == {"zh": ["village", "月度"], "en": ["village", "month"]}[lang]
+    read = read_tables(EVALUATOR.plan, path, {})
+    assert read["village"].report.count == 2
+    assert [str(row["month"]) for row in read["month"].frame.to_dicts()] == ["1", "2", "3"] * 2
+    assert len(rated(EVALUATOR, path).values("score")) == 2
+
+
+def checks_of(data: bytes, sheet: str) -> dict[str, Any]:
+    """Return by column name the check of its cells."""
+    import openpyxl
+
+    found = openpyxl.load_workbook(BytesIO(data))[sheet]
+    names = {cell.column_letter: cell.value for cell in found[FIRST_ROW - 1]}
+    held = {}
+    for each in found.data_validations.dataValidation:
+        (area,) = str(each.sqref).split()
+        held[names[area.rstrip("0123456789:").split(":")[0].rstrip("0123456789")]] = each
+    return held
+
+
+@needs_oracle
+def test_lists_and_checks_are_those_of_the_scheme():
+    data, _ = template(EVALUATOR, lang="zh")
+    held = checks_of(data, "village")
+    formulas = {name: (each.type, each.formula1) for name, each in held.items()}
+    assert formulas["mark"] == ("custom", "AND(ISNUMBER(C4),C4>=0,C4<=100,ROUND(C4,2)=C4)")
+    assert formulas["half"][1] == "AND(ISNUMBER(D4),D4>=-1,D4<=10,ROUND(D4,1)=D4,ABS(ROUND(D4/0.5,0)*0.5-D4)<0.0000001)"
+    assert formulas["few"] == ("list", '"1,2,5,-"')
+    assert formulas["sort"] == ("list", "'_选项'!$A$1:$A$2")
+    assert formulas["held"] == ("list", '"是,否"')
+    assert formulas["day"][0] == "date"
+    assert "open" in formulas
+    assert not {"town", "village", "remark"} & set(formulas)
+    assert held["mark"].prompt.startswith("0 到 100 的数，最多 2 位小数\n必填\n评定办法 第五条\n取年度平均")
+    assert checks_of(data, "月度")["month"].formula1 == '"1,2,3"'
+
+
+@needs_oracle
+def test_the_sheet_of_instructions_says_what_is_asked_from_which_clause_and_what_is_unpublished():
+    import openpyxl
+
+    data, _ = template(EVALUATOR, lang="zh")
+    front = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    assert front.title == "填写说明"
+    rows = [[str(cell.value or "") for cell in row] for row in front.iter_rows()]
+    assert ["village", "得分", "mark", "0 到 100 的数，最多 2 位小数; 必填", "评定办法 第五条", "取年度平均"] in rows
+    assert any("尚未公布、因而部分结果无法算出：top" in row[0] for row in rows)
+    assert any("往期结果" in row[0] for row in rows)
+
+
+@needs_oracle
+def test_labels_stand_above_names_keys_are_frozen_and_lists_hidden():
+    import openpyxl
+
+    data, sheets = template(EVALUATOR, lang="zh")
+    book = openpyxl.load_workbook(BytesIO(data))
+    sheet = book["village"]
+    assert [cell.value for cell in sheet[2]][:4] == ["town", "village", "得分", "half"]
+    assert [cell.value for cell in sheet[3]][:4] == ["town", "village", "mark", "half"]
+    assert sheet.freeze_panes == "C4"
+    assert sheet["C2"].comment is not None
+    assert book[sheets[-1]].sheet_state == "hidden"
+    assert {prop.name: prop.value for prop in book.custom_doc_props.props}["partyrate scheme"] == "trial"
+
+
+def test_columns_may_be_moved_and_added_in_a_template_that_is_filled_in(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "units.xlsx"
+    write_template(EVALUATOR, path, samples=2)
+    book = openpyxl.load_workbook(path)
+    sheet = book["village"]
+    sheet.insert_cols(1)
+    sheet["A2"], sheet["A3"], sheet["A4"] = "序号", "no", 1
+    book.save(path)
+    assert len(rated(EVALUATOR, path).values("score")) == 2
+
+
+def test_a_file_that_is_there_is_not_replaced(tmp_path):
+    path = tmp_path / "units.xlsx"
+    path.write_bytes(b"filled in")
+    with pytest.raises(pr.UsageError, match="is there already"):
+        write_template(EVALUATOR, path)
+    assert path.read_bytes() == b"filled in"
+    with pytest.raises(pr.UsageError, match="written to a file"):
+        write_template(EVALUATOR, tmp_path / "none" / "units.xlsx")
+    for samples in (-1, True, 10**6, "3"):
+        with pytest.raises(pr.UsageError, match="samples"):
+            template(EVALUATOR, samples=samples)  # type: ignore[arg-type]
+    with pytest.raises(pr.UsageError, match="lang"):
+        template(EVALUATOR, lang="fr")
+
+
+def test_the_same_scheme_gives_the_same_bytes():
+    assert template(EVALUATOR, samples=2) == template(EVALUATOR, samples=2)
+
+
+def test_the_command_line_writes_a_template_and_rates_it(tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from partyrate.cli import app
+
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke
+    made = run(app, ["template", "tianjin-village", "-o", "units.xlsx", "--sample", "4", "--profile", "illustrative"])
+    assert made.output == "已写入 units.xlsx（工作表：填写说明、村、严重问题、“两委”成员、往期结果）\n"
+    result = run(app, ["rate", "tianjin-village", "units.xlsx", "--profile", "illustrative", "--as-of", "2020-03-01"])
+    assert result.exit_code == 0, result.output
+    assert Path("rated/unit.csv").exists()
