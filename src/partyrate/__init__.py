@@ -54,7 +54,7 @@ from partyrate.model import (
     Table,
     Variation,
 )
-from partyrate.notes import Note
+from partyrate.notes import Note, Notes
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.procedures import TimedStep, Timeline, review, timeline
 from partyrate.rating import Rating
@@ -98,6 +98,7 @@ __all__ = [
     "Lookup",
     "NotFoundError",
     "Note",
+    "Notes",
     "Pairing",
     "Parameter",
     "ParameterName",

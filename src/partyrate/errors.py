@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
-from attrs import define
+from attrs import define, field
 
 from partyrate.fault_data import ERROR_FORMAT, plain_error, read_error
 from partyrate.quoting import shown, visible
@@ -21,6 +21,11 @@ SHOWN_FAULTS = 20
 
 SHOWN_ROWS = 3
 """How many rows are printed of a fault that stands in several."""
+
+
+def _number_of(faults: Sequence[object]) -> str:
+    """Say how many faults there are, so that an error fits on a screen."""
+    return f"<{counted(len(faults), 'fault')}>"
 
 
 @define(eq=False, slots=False)
@@ -208,7 +213,7 @@ class StructureError(SchemeFault):
 class SchemeError(PartyrateError, ValueError):
     """All faults of one scheme, in the order of the file."""
 
-    faults: tuple[SchemeFault, ...] = ()
+    faults: tuple[SchemeFault, ...] = field(default=(), repr=_number_of)
 
     @classmethod
     def of(cls, scheme: str, faults: Iterable[SchemeFault]) -> SchemeError:
@@ -294,7 +299,7 @@ class DataFault(PartyrateError, ValueError):
 class DataError(PartyrateError, ValueError):
     """All faults of the tables given to one call."""
 
-    faults: tuple[DataFault, ...] = ()
+    faults: tuple[DataFault, ...] = field(default=(), repr=_number_of)
 
     @classmethod
     def of(cls, faults: Sequence[DataFault]) -> DataError:
@@ -337,7 +342,7 @@ class DocumentFault(PartyrateError, ValueError):
 class DocumentError(PartyrateError, ValueError):
     """All faults of one document of JSON, in its order."""
 
-    faults: tuple[DocumentFault, ...] = ()
+    faults: tuple[DocumentFault, ...] = field(default=(), repr=_number_of)
 
     @classmethod
     def of(cls, document: str, faults: Iterable[DocumentFault]) -> DocumentError:

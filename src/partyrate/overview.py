@@ -12,11 +12,12 @@ from rich.table import Column
 from rich.table import Table as Grid
 
 from partyrate.errors import counted
+from partyrate.grouping import quota_words
 from partyrate.notes import Note
 from partyrate.numbers import show
 from partyrate.plan import within_names
 from partyrate.quoting import shown
-from partyrate.rating import Rating, quota_words
+from partyrate.rating import Rating
 from partyrate.report import best, main_ladder, nearest
 from partyrate.terminal import cell, say
 

@@ -12,11 +12,13 @@ from attrs import define, field
 from partyrate.aligned import values_of
 from partyrate.engines.converted import Conversion
 from partyrate.engines.reading import column_of
-from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors import NotFoundError, UsageError, counted, listed
+from partyrate.grouping import columns_among, deviation, once
+from partyrate.html_tables import html_table
 from partyrate.model import Ladder, Scheme
 from partyrate.model.entry import as_texts
 from partyrate.model.pairing import PAIR_PLACE, helper_column
-from partyrate.notes import BOUND_ZH, Note, notes_of, pairing_notes
+from partyrate.notes import Notes, notes_of, pairing_notes
 from partyrate.numbers import Cause, LevelValue, show
 from partyrate.pairs import Paired, paired
 from partyrate.periods import Period
@@ -38,6 +40,13 @@ from partyrate.version import VERSION
 
 DISTRIBUTION_COLUMNS: Final = ("level", "count", "share", "wanted", "deviation")
 """The columns of a distribution beside those it is grouped by."""
+
+
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {"distribution": ("ladder", "within"), "totals": ("by",), "notes": ()}
+"""The tables for charts, with the arguments of each."""
+
+DOUBLES: Final = ("share", "wanted", "deviation", "total")
+"""Their columns of numbers that need not be whole."""
 
 
 @define(eq=False, slots=False)
@@ -108,14 +117,14 @@ class Rating:
         return self.result.incentives(nodes)
 
     @cached_property
-    def notes(self) -> tuple[Note, ...]:
+    def notes(self) -> Notes:
         """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates, absent values, pairs."""
         pairs = (
             note
             for name, pairing in self.scheme.pairings.items()
             for note in pairing_notes(self.plan, pairing, self._paired[name])
         )
-        return (*notes_of(self.plan, self.result, self.conversions), *pairs)
+        return Notes([*notes_of(self.plan, self.result, self.conversions), *pairs])
 
     @cached_property
     def _paired(self) -> Mapping[str, Paired]:
@@ -433,6 +442,83 @@ class Rating:
                     sums[number] = (quota.bound, total + quota.wanted if known else None)
         return {key: list(sums.values()) for key, sums in found.items()}
 
+    def table(
+        self, name: str, *, ladder: str | None = None, within: Sequence[str] | str = (), by: Sequence[str] | str = ()
+    ) -> Any:
+        """Return counts, totals or notes as a frame for charts, of the kind that came in; of a lazy one, in memory.
+
+        Numbers are numbers: whole ones, or the nearest doubles; exact ones are what `distribution` and `totals` return.
+        Levels are ordered from the lowest up: a categorical of pandas, an enum of Polars and DuckDB, an ordered
+        dictionary of PyArrow. Where plain rows came in it is a list of dicts.
+
+        Args:
+            name: `distribution`, `totals` or `notes`.
+            ladder: Of a distribution: the ladder, where there are several.
+            within: Of a distribution: key columns to count by.
+            by: Of totals: what they are made by.
+
+        Raises:
+            NotFoundError: There is no such table, ladder or column.
+            UsageError: There are several ladders, and none is named; or an argument is one of another table.
+        """
+        if name not in TABLES:
+            raise NotFoundError.of("table", name, TABLES, "these are made as frames for charts")
+        for argument, value in (("ladder", ladder), ("within", within), ("by", by)):
+            if value and argument not in TABLES[name]:
+                raise UsageError(
+                    f"{argument} = {value!r} for the table {name!r}", f"it takes {listed(TABLES[name]) or 'nothing'}",
+                    "take it out",
+                )  # fmt: skip
+        ordered: dict[str, Sequence[str]] = {}
+        if name == "distribution":
+            chosen = self._only_ladder() if ladder is None else ladder
+            rows = self.distribution(chosen, within)
+            scale = self.ladder(chosen).static.scale
+            assert scale is not None
+            ordered["level"] = scale.names
+            columns = (*as_texts(within), *DISTRIBUTION_COLUMNS)
+        elif name == "totals":
+            rows = self.totals(by=by)
+            columns = (*as_texts(by), *TOTAL_COLUMNS)
+            levels = {each: self.plan.nodes[each].static.scale for each in as_texts(by) if each in self.plan.nodes}
+            ordered |= {each: scale.names for each, scale in levels.items() if scale is not None}
+        else:
+            columns = ("kind", "about", "cohort", "en", "zh")
+            rows = [
+                {
+                    "kind": note.kind, "about": note.about, "cohort": ", ".join(map(str, note.cohort.values())),
+                    "en": note.text("en"), "zh": note.text("zh"),
+                }
+                for note in self.notes
+            ]  # fmt: skip
+        return self.result.chart(rows, columns, ordered, [each for each in DOUBLES if each in columns])
+
+    def _only_ladder(self) -> str:
+        ladders = [name for name, node in self.plan.nodes.items() if node.ladder is not None and not node.variant_of]
+        if len(ladders) != 1:
+            raise UsageError(
+                f"the scheme has {len(ladders)} ladders", "a distribution is that of one ladder",
+                f"name one with ladder=: {listed(ladders)}" if ladders else "ask for the totals",
+            )  # fmt: skip
+        return ladders[0]
+
+    def __repr__(self) -> str:
+        about = " ".join(filter(None, [self.scheme.name, self.scheme.edition]))
+        when = [f"{name}={value}" for name, value in (("as_of", self.as_of), ("period", self.period)) if value]
+        return f"<Rating {about}: {', '.join([*self.result.given, *when, self.engine])}>"
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks: the levels of each ladder, and how many notes there are."""
+        rows = [
+            (ladder, row["level"], row["count"], None if row["wanted"] is None else show(row["wanted"]))
+            for ladder, node in self.plan.nodes.items()
+            if node.ladder is not None and not node.variant_of and node.table in self.result.given
+            for row in self.distribution(ladder)
+        ]
+        about = " ".join(filter(None, [self.scheme.name, self.scheme.edition]))
+        caption = f"{about}: {counted(len(self.notes), 'note')}"
+        return html_table(["ladder", "level", "count", "wanted"], rows, caption)
+
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
         if not all(isinstance(row, Mapping) for row in rows):
@@ -445,46 +531,3 @@ class Rating:
             {name: show(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in rows
         ]
         return self.result.frame(plain)
-
-
-def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str, ...]:
-    """Give the columns by which the rows of a ladder are grouped, which are among its keys."""
-    columns = once("within", as_texts(within))
-    for name in columns:
-        if name not in keys:
-            raise NotFoundError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
-    return columns
-
-
-def once(argument: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Return names by which rows are grouped, none of which stands twice."""
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            raise UsageError(
-                f"{name!r} stands twice in {argument}", "rows that agree in a name agree in it again",
-                "take one of them out, or mend the one that is misspelt",
-            )  # fmt: skip
-    return tuple(names)
-
-
-def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str = "en") -> str:
-    """Write what quotas ask for: `at least 2, at most 5`."""
-    zh = lang == "zh"
-    unknown = "未知" if zh else "unknown"
-    return ("，" if zh else ", ").join(
-        f"{BOUND_ZH[bound] if zh else bound.replace('_', ' ')} {unknown if number is None else show(number)}"
-        for bound, number in asked
-    )
-
-
-def deviation(count: int, asked: Sequence[tuple[str, Fraction | None]]) -> Fraction | None:
-    """Give how far a count is off what quotas ask for; of several quotas, how far it lies outside what they allow."""
-    numbers = [number for _, number in asked if number is not None]
-    if not numbers or len(numbers) < len(asked):
-        return None
-    if len(set(numbers)) == 1:
-        return count - numbers[0]
-    least = [number for bound, number in asked if bound in ("exactly", "at_least") and number is not None]
-    most = [number for bound, number in asked if bound in ("exactly", "at_most") and number is not None]
-    too_few, too_many = max(least, default=Fraction(count)) - count, count - min(most, default=Fraction(count))
-    return -too_few if too_few > 0 else max(Fraction(0), too_many)

@@ -18,7 +18,7 @@ from partyrate.check.names import heads, lookups, names, references
 from partyrate.check.structure import limits, procedures
 from partyrate.check.texts import texts
 from partyrate.check.unread import unread
-from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError
+from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError, counted
 from partyrate.fault_data import plain_error
 from partyrate.model import Scheme, Variation
 from partyrate.model.plain import plain_entry
@@ -36,6 +36,9 @@ class Checked:
 
     plan: Plan
     warnings: tuple[SchemeFault, ...]
+
+    def __repr__(self) -> str:
+        return f"<Checked {self.plan.scheme!r}, {counted(len(self.warnings), 'warning')}>"
 
     @property
     def variation(self) -> Variation | None:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.engines.accounts import records
+from partyrate.engines.chart_frames import chart_frame
 from partyrate.engines.column_values import (
     EPOCH,
     cause_words,
@@ -338,6 +339,13 @@ class Result:
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows in the kind of table that came in, in memory."""
         return made_of(rows, list(rows[0]) if rows else [], self.some)
+
+    def chart(
+        self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
+        doubles: Sequence[str],
+    ) -> Any:  # fmt: skip
+        """Give rows for a chart in the kind of table that came in, in memory."""
+        return chart_frame(rows, columns, ordered, doubles, self.some)
 
     @property
     def some(self) -> Any:

@@ -259,6 +259,25 @@ class RowsResult:
         """Give rows in the kind of table that came in."""
         return rows
 
+    def chart(
+        self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
+        doubles: Sequence[str],
+    ) -> Any:  # fmt: skip
+        """Give rows for a chart: numbers that are whole, or doubles."""
+        del ordered
+        return [
+            {
+                name: float(row[name]) if name in doubles and row[name] is not None else whole(row[name])
+                for name in columns
+            }
+            for row in rows
+        ]
+
+
+def whole(value: Any) -> Any:
+    """Return a fraction that is a whole number as one, and all else as it is."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+
 
 def added(values: Iterable[Item]) -> tuple[Fraction, int]:
     """Add up the numbers among some values, and count them; a level is a number by its value."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from partyrate.errors import counted
 from partyrate.explain.fact import Fact
 from partyrate.explain.words import say
 from partyrate.language.domains.numbers import Item
@@ -49,6 +50,9 @@ class Explanation:
     parts: tuple[Explanation, ...] = ()
     lang: str = field(default="en", repr=False)
     levels: Mapping[str, Mapping[str, str]] = field(factory=dict, repr=False, eq=False)
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self.name} = {self.shown}: {counted(len(self.parts), 'part')}>"
 
     @property
     def lines(self) -> list[str]:

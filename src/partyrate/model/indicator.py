@@ -268,6 +268,12 @@ class Parameter(Entry):
         return self.value is None
 
 
+def _first(rows: tuple[Any, ...]) -> str:
+    """Show the first rows of a lookup and count the others."""
+    more = f" and {len(rows) - 3:,} more" if len(rows) > 3 else ""
+    return f"{rows[:3]!r}{more}"
+
+
 def _rows(rows: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(as_scalar(cell) for cell in as_tuple(row)) for row in as_tuple(rows))
 
@@ -290,8 +296,8 @@ class Lookup(Entry):
 
     keys: tuple[str, ...] = field(converter=as_texts)
     columns: tuple[str, ...] = field(default=(), converter=as_texts)
-    rows: tuple[tuple[Scalar | None, ...], ...] = field(default=(), converter=_rows)
-    unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows)
+    rows: tuple[tuple[Scalar | None, ...], ...] = field(default=(), converter=_rows, repr=_first)
+    unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows, repr=_first)
     kind: str | None = field(default=None, validator=optional(one_of(*KINDS)))
     values: tuple[str, ...] = field(default=(), converter=as_texts)
     unit: str = ""

@@ -50,7 +50,7 @@ RULES: Final[Mapping[type, tuple[str, ...]]] = {
 """The fields that hold rules."""
 
 SETS: Final[Mapping[type, tuple[str, ...]]] = {
-    Indicator: ("values", "allowed"),
+    Indicator: ("values", "allowed", "missing"),
     Lookup: ("values",),
     Ladder: ("within",),
     Quota: ("levels",),
@@ -101,7 +101,7 @@ def meaning_of(scheme: Scheme) -> dict[str, Any]:
         elif isinstance(value, Mapping):
             found[key] = {name: _entry(scheme, entry) for name, entry in value.items()}
         else:
-            found[key] = sorted(value) if key == "assumptions" else plain_field(value, each.type)
+            found[key] = sorted(value) if key in ("assumptions", "missing") else plain_field(value, each.type)
     return found
 
 

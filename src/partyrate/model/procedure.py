@@ -82,11 +82,16 @@ class Step(Entry):
     stage: str | None = None
 
 
+def _names(steps: tuple[Any, ...]) -> str:
+    """Show steps by their names."""
+    return f"<{', '.join(str(getattr(step, 'name', step)) for step in steps)}>"
+
+
 @frozen(kw_only=True, field_transformer=holding)
 class Procedure(Entry):
     """Steps in their order."""
 
-    steps: tuple[Step, ...] = field(converter=as_tuple)
+    steps: tuple[Step, ...] = field(converter=as_tuple, repr=_names)
 
     def before(self, number: int) -> tuple[str, ...]:
         """Give the names of the steps that must be over before a step, given by its number, can begin.

@@ -9,11 +9,12 @@ from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
-from partyrate.errors import NotFoundError, StructureError, UnknownNameError, UsageError, listed
+from partyrate.errors import NotFoundError, StructureError, UnknownNameError, UsageError, counted, listed
+from partyrate.html_tables import html_table
 from partyrate.model.cells import cells_of, fit, with_cells
 from partyrate.model.entry import Entry, as_scalar, as_texts, as_tuple, folded
 from partyrate.model.incentive import Budget, Incentive
-from partyrate.model.indicator import Indicator, Lookup, Parameter
+from partyrate.model.indicator import Indicator, Lookup, Parameter, section_of
 from partyrate.model.kinds import holding
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.meaning import digest, meaning_of
@@ -159,6 +160,32 @@ class Scheme:
     supplied: Mapping[str, Supplier] = field(factory=dict, eq=False, repr=False)
     variation: Variation | None = field(default=None, eq=False, repr=False)
     positions: Positions = field(factory=Positions, eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        about = " ".join(filter(None, [self.name, self.edition]))
+        counts = [counted(number, sort) for sort, number in self._sizes().items() if number]
+        return f"<Scheme {about}: {', '.join(counts) or 'nothing in it'}>"
+
+    def _sizes(self) -> dict[str, int]:
+        """Count the entries of each sort, and what is unpublished."""
+        found = dict.fromkeys(("table", "parameter", "lookup", "input", "formula", "group"), 0)
+        for name in COLLECTIONS:
+            for entry in getattr(self, name).values():
+                found[section_of(entry)] = found.get(section_of(entry), 0) + 1
+        return found | {"unpublished value": len(self.unpublished)}
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks: how many entries there are of each sort, and the names of the first ones."""
+        names: dict[str, list[str]] = {}
+        for name in COLLECTIONS:
+            for entry in getattr(self, name).values():
+                names.setdefault(section_of(entry), []).append(entry.name)
+        if self.unpublished:
+            names["unpublished"] = list(self.unpublished)
+        caption = self.title.get("en", " ".join(filter(None, [self.name, self.edition])))
+        return html_table(
+            ["sort", "count", "names"], [(sort, len(each), listed(each)) for sort, each in names.items()], caption
+        )
 
     @property
     def entries(self) -> dict[str, Entry]:

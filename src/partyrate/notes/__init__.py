@@ -5,6 +5,7 @@ Nothing is settled silently: each note says what happened, how often, and by whi
 
 from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import cohort_notes, deviates
+from partyrate.notes.listing import Notes
 from partyrate.notes.making import notes_of, pairing_notes
 from partyrate.notes.note import BOUND_ZH, CAUSE_ZH, NOTE_FORMAT, TEXTS, Note, shown_key
 from partyrate.notes.waiting import open_words
@@ -15,6 +16,7 @@ __all__ = [
     "NOTE_FORMAT",
     "TEXTS",
     "Note",
+    "Notes",
     "cohort_notes",
     "deviates",
     "lacking",

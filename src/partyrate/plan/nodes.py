@@ -108,6 +108,11 @@ class Node:
         return all(static.stays_below(limit) for static in (self.static, *self.statics.values()))
 
 
+def len_of(nodes: Mapping[str, Node]) -> str:
+    """Say how many nodes there are."""
+    return f"<{len(nodes):,} nodes>"
+
+
 @frozen(eq=False)
 class Plan:
     """A checked scheme in the order of work.
@@ -121,9 +126,9 @@ class Plan:
     """
 
     scheme: Scheme
-    nodes: Mapping[str, Node]
+    nodes: Mapping[str, Node] = field(repr=len_of)
     recorded: tuple[str, ...] = ()
-    dates: Mapping[str, Rule] = field(factory=dict)
+    dates: Mapping[str, Rule] = field(factory=dict, repr=False)
     budget: ResourceBudget = DEFAULT_BUDGET
 
     @cached_property

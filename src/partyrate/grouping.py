@@ -1,0 +1,54 @@
+"""How results are grouped, and what quotas ask of a group, in words and in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from partyrate.errors import NotFoundError, UsageError
+from partyrate.model.entry import as_texts
+from partyrate.notes import BOUND_ZH
+from partyrate.numbers import show
+
+
+def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str, ...]:
+    """Give the columns by which the rows of a ladder are grouped, which are among its keys."""
+    columns = once("within", as_texts(within))
+    for name in columns:
+        if name not in keys:
+            raise NotFoundError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
+    return columns
+
+
+def once(argument: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return names by which rows are grouped, none of which stands twice."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise UsageError(
+                f"{name!r} stands twice in {argument}", "rows that agree in a name agree in it again",
+                "take one of them out, or mend the one that is misspelt",
+            )  # fmt: skip
+    return tuple(names)
+
+
+def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str = "en") -> str:
+    """Write what quotas ask for: `at least 2, at most 5`."""
+    zh = lang == "zh"
+    unknown = "未知" if zh else "unknown"
+    return ("，" if zh else ", ").join(
+        f"{BOUND_ZH[bound] if zh else bound.replace('_', ' ')} {unknown if number is None else show(number)}"
+        for bound, number in asked
+    )
+
+
+def deviation(count: int, asked: Sequence[tuple[str, Fraction | None]]) -> Fraction | None:
+    """Give how far a count is off what quotas ask for; of several quotas, how far it lies outside what they allow."""
+    numbers = [number for _, number in asked if number is not None]
+    if not numbers or len(numbers) < len(asked):
+        return None
+    if len(set(numbers)) == 1:
+        return count - numbers[0]
+    least = [number for bound, number in asked if bound in ("exactly", "at_least") and number is not None]
+    most = [number for bound, number in asked if bound in ("exactly", "at_most") and number is not None]
+    too_few, too_many = max(least, default=Fraction(count)) - count, count - min(most, default=Fraction(count))
+    return -too_few if too_few > 0 else max(Fraction(0), too_many)
