@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from attrs import frozen
 
 from partyrate import __version__
+from partyrate.check import Checked
 from partyrate.contents import content_lines, contents
 from partyrate.drawing import dot, mermaid
 from partyrate.errors import DataError, PartyrateError, UsageError, counted
@@ -86,6 +87,7 @@ def for_excel(program: str | None) -> bool:
 CsvFor = Annotated[
     str | None, typer.Option(help="excel: write an apostrophe before cells that a spreadsheet would compute.")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON instead, and an error likewise.")]
 Lang = Annotated[str, typer.Option(help="en or zh.", callback=language)]
 
 
@@ -98,7 +100,10 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except PartyrateError as error:
-        complain(f"error: {error}")
+        if "--json" in sys.argv[1:]:
+            emit_json(error.to_dict())
+        else:
+            complain(f"error: {error}")
     except BrokenPipeError:  # who reads has had enough
         close()
     except OSError as error:
@@ -114,6 +119,11 @@ def version(
     """Rating schemes as data: checked, computed exactly, explained."""
     if show_version:
         say(out, __version__)
+
+
+def emit_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    emit(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
 
 def prepared(
@@ -215,11 +225,19 @@ def write_empty(
 
 @app.command()
 def check(
-    name: SchemeName, edition: Edition = None, on: On = None, profile: ProfileName = None, values: Values = None
+    name: SchemeName,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check a scheme: every fault with its place, why, and how to mend it; what it changes of the one it extends."""
     scheme = prepared(name, edition, on, profile, values)
     evaluator = Evaluator(scheme)
+    if as_json:
+        emit_json(Checked(evaluator.plan, evaluator.warnings).to_dict())
+        return
     for warning in evaluator.warnings:
         say(out, f"warning: {warning}")
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
@@ -295,6 +313,7 @@ def rate(
     skip: Skip = None,
     faults_to: FaultsTo = None,
     lang: Lang = "en",
+    as_json: AsJson = False,
     csv_for: CsvFor = None,
     to: Annotated[Path, typer.Option("--out", help="The folder for the results.")] = Path("rated"),
 ) -> None:
@@ -307,6 +326,9 @@ def rate(
     words = computed_words(computed, for_excel=excel, lang=lang)
     read = [each.text(lang) for each in reports]
     write_results(to, files, "\n".join([*read, *filter(None, [words])]))
+    if as_json:
+        emit_json(rating.to_dict())
+        return
     for text in read:
         say(out, text)
     overview(rating, lang, out)
@@ -336,6 +358,7 @@ def explain(
     missing: Missing = None,
     skip: Skip = None,
     lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Explain one value of one unit."""
     asked = reading(sheet, header, column, mapping, missing, skip, encoding)
@@ -344,7 +367,10 @@ def explain(
         complain(each.text(lang))
     key: Any = tuple(unit.split(",")) if "," in unit else unit
     tree = Evaluator(rating.scheme).explain(rating, unit=key, of=of, lang=lang)
-    say(out, str(tree))
+    if as_json:
+        emit_json(tree.to_dict())
+    else:
+        say(out, str(tree))
 
 
 @app.command()

@@ -897,3 +897,30 @@ def test_the_package_runs_as_a_module(tmp_path):
         cwd=tmp_path,
     )
     assert done.stdout.strip() == version("partyrate")
+
+
+def test_rate_explain_and_check_print_json_that_is_read_again(good):
+    scheme = pr.load_scheme(WILLOW)
+    rating = pr.Rating.from_dict(pr.read_json(good("rate", WILLOW, UNITS, "--json")))
+    assert rating.scheme["fingerprint"] == scheme.fingerprint
+    assert rating.values("score")[0] == Fraction("94.6")
+    made = good("explain", WILLOW, UNITS, "--unit", "Birch", "--of", "star", "--lang", "zh", "--json")
+    tree = pr.Explanation.from_dict(pr.read_json(made))
+    assert (str(tree.value), tree.lang) == ("four", "zh")
+    checked = pr.read_json(good("check", WILLOW, "--json"))
+    assert checked == json.loads(json.dumps(pr.check(scheme).to_dict()))
+    assert checked["unpublished"] == ["bonus['three']"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("check", "no-such", "--json"), "NotFoundError"),
+        (("rate", WILLOW, "no-such.csv", "--json"), "DataError"),
+        (("explain", WILLOW, UNITS, "--unit", "Birch", "--of", "stra", "--json"), "NotFoundError"),
+    ],
+)
+def test_errors_are_json_where_it_is_asked_for(run, words, kind):
+    code, out, err = run(*words)
+    error = pr.PartyrateError.from_dict(pr.read_json(out))
+    assert (code, err, type(error).__name__) == (1, "", kind)
