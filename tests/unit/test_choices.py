@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.properties.choices import settled_in_every_way
+from tests.properties.yardstick import differences_in_code
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
@@ -310,3 +312,32 @@ def test_statements_of_sql_give_what_all_ways_agree_on():
         con.execute("CREATE TABLE visit (village VARCHAR, visit BIGINT, marks DECIMAL(3, 1))")
         found = con.sql(evaluator.sql("duckdb")).order("village").select("x", "x_state").fetchall()
     assert found == [(True, None), (None, OPEN), (False, None), (True, None), (False, None), (True, None)]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "star if strict else 3",
+        "3 if strict else star",
+        "max(star, 3) if strict else star",
+        "(star if percent > 40 else 3) if strict else star",
+        "(star if mode == 'down' else 4) if strict else star",
+        "coalesce(star, 3) if strict else star",
+        "star if strict else star",
+        "(percent if strict else star) + 1",
+    ],
+)
+def test_levels_beside_numbers_in_variants(rule):
+    """A level is held alike by all engines, and counts as a number only where it stands beside one in that variant."""
+    star = (
+        '[ladder.star]\nlevels = [{ name = "five", when = "percent > 70", value = 5 }, { name = "four", value = 4 }]\n'
+    )
+    evaluator = pr.Evaluator(pr.loads_scheme(f'{HEAD}{star}[formula.f]\nis = "{rule}"\n'))
+    assert evaluator.program is not None
+    data = SimpleNamespace(tables={"village": VILLAGES, "visit": VISITS}, history=None)
+    assert [*differences_in_code(evaluator.plan, evaluator.program, data, {}, None)] == []
+    found = [
+        [str(each) for each in evaluator.rate(ENGINES[engine](VILLAGES)).values("f")]
+        for engine in ("rows", "polars", "duckdb")
+    ]
+    assert all(each == found[0] for each in found)

@@ -285,8 +285,12 @@ def placed(made: ast.expr, node: ast.expr) -> ast.expr:
 
 
 def shallow(node: N) -> N:
-    """Copy a node with its marks and not what lies below it; lists of parts are copied, since they are filled anew."""
+    """Copy a node with its marks and not what lies below it; lists of parts are copied, since they are filled anew.
+
+    Whether a level counts as a number there depends on the parts, so that it is marked anew.
+    """
     made = copy.copy(node)
+    vars(made).pop("counts", None)
     vars(made).update({key: [*value] for key, value in vars(node).items() if isinstance(value, list)})
     return made
 
