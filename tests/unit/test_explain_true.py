@@ -208,7 +208,7 @@ GATES: dict[str, tuple[pr.Ladder, list[pr.Gate], list[Any], int, list[str]]] = {
     "one that is not known": (
         ladder(), [CAP, LATE], [90, {"score": 80, "late": None}, 70], 2,
         [
-            "its level waits for what is open: id 2 (whether gate 'delay' acts)",
+            "its level waits for what is open: id 2 (whether gate 'delay' acts (at most 'four'; missing: late))",
             "whether gate 'delay' acts is not known: star at most 'four'",
         ],
     ),

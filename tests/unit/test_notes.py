@@ -294,9 +294,13 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
             "waiting",
             (
                 "star: 2 rows without a level while something is open in 2 rows: "
-                "county A, id 1 (whether gate 'veto' acts); county A, id 4 (whether gate 'veto' acts)"
+                "county A, id 1 (whether gate 'veto' acts (at most 'low'; missing: doubt)); "
+                "county A, id 4 (whether gate 'veto' acts (at most 'low'; missing: doubt))"
             ),
-            "star: 2 个没有等次，因 2 个尚有未定：county A, id 1（“veto”是否生效）；county A, id 4（“veto”是否生效）",
+            (
+                "star: 2 个没有等次，因 2 个尚有未定：county A, id 1（“veto”是否生效（最高为“low”；缺：doubt））；"
+                "county A, id 4（“veto”是否生效（最高为“low”；缺：doubt））"
+            ),
         ),
         ("absent", "'doubt' is missing for 3 rows", "“doubt”有 3 个缺失"),
         ("absent", "'star' is missing for 2 rows", "“star”有 2 个缺失"),
@@ -609,24 +613,36 @@ def waits(**more: Any) -> pr.Evaluator:
     """A ladder with one place, of which everything can be missing."""
     unsure = [pr.Indicator(name=name, table="unit", kind="flag", optional=True) for name in ("doubt", "last", "joins")]
     usual: dict[str, Any] = {"quotas": [quota("high", exactly="1")], **more}
-    gates = [pr.Gate(name="veto", when="doubt", **usual.pop("gate"))] if "gate" in usual else []
-    return evaluator(*unsure, ladders=[star(**usual)], gates=gates)
+    unsure.append(pr.Indicator(name="bad_mood", table="unit", is_="doubt or last"))
+    gates = [pr.Gate(name="veto", when=usual.pop("veto", "doubt"), **usual.pop("gate"))] if "gate" in usual else []
+    return evaluator(*unsure, ladders=[star(**usual)], gates=gates, parameters=[OPEN])
 
 
 WAITS = {
-    "exclusion": (waits(gate={"exclude": "star"}), "doubt", "whether gate 'veto' acts", "“veto”是否生效"),
+    "exclusion": (
+        waits(gate={"exclude": "star"}),
+        "doubt",
+        "whether gate 'veto' acts (left out; missing: doubt)",
+        "“veto”是否生效（不参加；缺：doubt）",
+    ),
+    "cap by a formula": (
+        waits(gate={"cap": {"star": "low"}, "freed": "passes"}, veto="bad_mood"),
+        "doubt",
+        "whether gate 'veto' acts (at most 'low'; missing: doubt)",
+        "“veto”是否生效（最高为“low”；缺：doubt）",
+    ),
     "fix": (
         waits(gate={"fix": {"star": "low"}, "freed": "passes", "takes_place": False}),
         "doubt",
-        "whether gate 'veto' acts",
-        "“veto”是否生效",
+        "whether gate 'veto' acts (fixed at 'low'; missing: doubt)",
+        "“veto”是否生效（定为“low”；缺：doubt）",
     ),
-    "when": (waits(when="joins"), "joins", "whether it takes part", "是否参加"),
+    "when": (waits(when="joins"), "joins", "whether it takes part (missing: joins)", "是否参加（缺：joins）"),
     "condition": (
         waits(levels=[pr.Level(name="high", when="joins"), pr.Level(name="low")]),
         "joins",
-        "the condition of level 'high'",
-        "“high”的条件",
+        "the condition of level 'high' (missing: joins)",
+        "“high”的条件（缺：joins）",
     ),
     "order": (waits(order_by=["score desc", "last asc"]), "last", "'last', which orders it", "排序依据“last”"),
 }
@@ -636,7 +652,7 @@ WAITS = {
 @pytest.mark.parametrize("part", WAITS)
 def test_rows_on_which_levels_wait_are_named_with_what_is_open(part, engine):
     made, name, words, words_zh = WAITS[part]
-    sure = {"doubt": False, "joins": True, "last": True}
+    sure = {"doubt": False, "joins": True, "last": part != "cap by a formula"}
     next_ = 9 if part == "order" else 8
     rows = units({**sure, "score": 9, name: None}, {**sure, "score": next_}, {**sure, "score": 7})
     rating = made.rate(ENGINES[engine](rows))
@@ -652,11 +668,39 @@ def test_rows_on_which_levels_wait_are_named_with_what_is_open(part, engine):
             assert f"its level waits for what is open: county A, id 1 ({words})" in str(told)
 
 
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])
+def test_what_is_unpublished_is_named_where_a_level_waits_for_it(engine):
+    made = waits(gate={"cap": {"star": "low"}, "freed": "passes"}, veto="doubt and open > 3")
+    sure = {"joins": True, "last": True}
+    rating = made.rate(
+        ENGINES[engine](units({**sure, "score": 9, "doubt": True}, {**sure, "score": 8, "doubt": False}))
+    )
+    (note,) = (note for note in rating.notes if note.kind == "waiting")
+    assert note.data["rows"] == [
+        {"county": "A", "id": 1, "open": ["gate.veto"], "missing": [], "unpublished": ["open"]}
+    ]
+    assert note.text().endswith("county A, id 1 (whether gate 'veto' acts (at most 'low'; unpublished: open))")
+    assert note.text("zh").endswith("county A, id 1（“veto”是否生效（最高为“low”；未公布：open））")
+
+
 def test_only_so_many_rows_are_named_and_no_row_that_cannot_matter():
     made = waits(gate={"cap": {"star": "low"}, "freed": "passes"})
     rows = units(*({"score": 9, "doubt": None, "joins": True, "last": True} for _ in range(5)))
     (note,) = (note for note in made.rate(rows).notes if note.kind == "waiting")
     assert note.text().startswith("star: 5 rows without a level while something is open in 5 rows: county A, id 1 ")
-    assert note.text().endswith("county A, id 3 (whether gate 'veto' acts) and 2 more")
-    settled = made.rate(units({"score": 9, "doubt": False}, {"score": 8, "doubt": None}))
+    words = "whether gate 'veto' acts (at most 'low'; missing: doubt)"
+    assert note.text().endswith(f"county A, id 3 ({words}) and 2 more")
+    settled = made.rate(
+        units(*({"score": 9 - row, "doubt": doubt, "last": True} for row, doubt in enumerate((False, None))))
+    )
     assert [note.kind for note in settled.notes if note.kind == "waiting"] == []
+
+
+def test_rows_that_levels_wait_for_are_named_in_the_order_of_the_rows():
+    """Frames in memory keep the order of their rows, though joins change it; lazy ones are named by their keys."""
+    made = waits(order_by=["bad desc", "last desc"])
+    rows = units(*({"score": 9, "bad": True, "doubt": False, "joins": True, "last": None} for _ in range(3)))[::-1]
+    for engine in ("rows", "polars", "polars lazy", "pandas", "duckdb"):
+        (note,) = (note for note in made.rate(ENGINES[engine](rows)).notes if note.kind == "waiting")
+        order = [3, 2, 1] if engine in ("rows", "polars", "pandas") else [1, 2, 3]
+        assert [row["id"] for row in note.data["rows"]] == order

@@ -31,6 +31,7 @@ from partyrate.engines.frames import (
     made_of,
     supports_decimals,
 )
+from partyrate.engines.keys import ORDER
 from partyrate.engines.past import HISTORY, ROUND
 from partyrate.engines.reading import shown_nodes
 from partyrate.engines.results import (
@@ -360,4 +361,8 @@ class Result:
     def open_rows(self, ladder: str) -> OpenRows:
         """Return the rows on which levels of a ladder wait; of lazy frames the first ones by their keys."""
         account, table = self.compiler.ladders.get(ladder), self.plan.nodes[ladder].table
-        return OpenRows() if account is None else open_rows(account, self.full[table], self.plan.full_key(table))
+        if account is None:
+            return OpenRows()
+        keys, frame = self.plan.full_key(table), self.full[table]
+        kept = [ORDER] if ORDER in frame.collect_schema().names() else []
+        return open_rows(account, frame, keys, keys if is_lazy(self.frames[table]) else kept)

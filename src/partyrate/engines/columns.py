@@ -23,6 +23,7 @@ from partyrate.engines.in_pandas import is_in_pandas, run_in_pandas
 from partyrate.engines.in_steps import is_in_steps, run_in_steps
 from partyrate.engines.keys import (
     INNER,
+    ORDER,
     Frames,
     structure_faults,
     with_keys,
@@ -39,8 +40,6 @@ from partyrate.numbers import Absent
 from partyrate.plan import Plan
 
 Originals = dict[str, list[str]]
-
-_ORDER = "_pr_order"
 
 
 def rate_columns(
@@ -132,7 +131,7 @@ def computed(
     ready: dict[str, Any] = {}
     for table, frame in frames.items():
         # A join may change the order of rows; a frame in memory gets its own order back.
-        kept_order = frame.with_row_index(_ORDER) if in_memory[table] and table in moved else frame
+        kept_order = frame.with_row_index(ORDER) if in_memory[table] and table in moved else frame
         ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
     try:
         if statement is not None:
@@ -149,7 +148,7 @@ def computed(
     for table, names in internal.items():
         few = full[table]
         if in_memory[table] and table in moved:
-            few = few.sort(_ORDER)
+            few = few.sort(ORDER)
         few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
     return Result(plan, compiler, kept, originals, asides, came, full, read)

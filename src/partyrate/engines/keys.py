@@ -24,6 +24,9 @@ from partyrate.plan import Plan
 INNER: Final = "_pr_"
 """How the names of all columns begin that a rating makes on its way."""
 
+ORDER: Final = f"{INNER}order"
+"""The number of each row of a frame in memory whose rows joins may bring into another order."""
+
 GREAT: Final = 2**63
 """The first whole number that no Int64 holds."""
 

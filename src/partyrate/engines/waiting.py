@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from partyrate.engines.fill import LadderColumns
-from partyrate.engines.frames import collected, is_lazy
+from partyrate.engines.frames import collected
 from partyrate.engines.past import as_int
 from partyrate.ladders import MOST_NAMED, Cut, Filler, Known, Look, OpenRows, open_parts
 from partyrate.language.domains.columns import Column, as_integer, integer
 from partyrate.numbers import Absent, Cause
 
 
-def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str]) -> OpenRows:
-    """Return the rows on which levels wait, from the computed frame of the ladder's table."""
+def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], sorting: Sequence[str]) -> OpenRows:
+    """Return the rows on which levels wait, from the computed frame of the ladder's table; `sorting` orders them."""
     import narwhals as nw
 
     filling, cohorts = account.filling, account.cohorts
@@ -32,9 +32,9 @@ def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str]) -> OpenRo
     found = frame.with_columns(_pr_open=filling.open, _pr_waits=as_integer(filling.waiting), **looks)
     found = found.with_columns(_pr_waits=waits).filter((nw.col("_pr_waits") > 0) & (nw.col("_pr_open") > 0))
     count = int(collected(found.select(_pr_count=as_int(nw.len()))).rows()[0][0])
+    if sorting:
+        found = found.sort(*sorting)
     found = found.select(*keys, *looks)
-    if is_lazy(found):
-        found = found.sort(*keys)
     filler = Filler(cohorts.compiler.plan, cohorts.ladder)
     first = [
         ({key: row[key] for key in keys}, open_parts(filler, *seen(account, row)))

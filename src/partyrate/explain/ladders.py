@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ from partyrate.ladders import (
 )
 from partyrate.language.domains.numbers import Item
 from partyrate.model import Gate, Ladder, ordering
-from partyrate.notes import open_words
+from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node, within_names
 
@@ -64,6 +64,12 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
         if home is not None and cohort.member.look.gates[gate.name] is not False:
             parts.append(teller.node(gated, home))
     return teller.made(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
+
+
+def value_in(teller: Teller, row: RowData, name: str) -> Item | None:
+    """Return the value of a node in a row or the one above it; None where it was not read."""
+    home = teller.row_of(teller.plan.nodes[name].table, row)
+    return None if home is None else home.values.get(name)
 
 
 def words_of(way: Reading) -> dict[str, Any]:
@@ -198,7 +204,11 @@ class _Cohort:
         if found:
             rows = OpenRows(len(found), found[:MOST_NAMED])
             data = {"count": rows.count, "rows": [{**key, "open": list(open_)} for key, open_ in rows.first]}
-            words = open_words(self.teller.plan, self.ladder, rows, self.teller.lang)
+            by_key = {tuple(each.raw[key] for key in keys): each for each in self.rows}
+            homes = [by_key[tuple(key.values())] for key, _ in rows.first]
+            plan, held = self.teller.plan, [partial(value_in, self.teller, home) for home in homes]
+            lacks = [lacks_of(plan, self.node, each, value) for (_, each), value in zip(rows.first, held, strict=True)]
+            words = open_words(plan, self.ladder, rows, lacks, self.teller.lang)
             yield self.teller.fact("waits", data, rows=words)
 
     def edges(self) -> Iterator[str]:

@@ -8,7 +8,7 @@ from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.listing import Notes
 from partyrate.notes.making import notes_of, pairing_notes
 from partyrate.notes.note import BOUND_ZH, CAUSE_ZH, NOTE_FORMAT, TEXTS, Note, shown_key
-from partyrate.notes.waiting import open_words
+from partyrate.notes.waiting import lacks_of, open_words
 
 __all__ = [
     "BOUND_ZH",
@@ -20,6 +20,7 @@ __all__ = [
     "cohort_notes",
     "deviates",
     "lacking",
+    "lacks_of",
     "notes_of",
     "open_words",
     "pairing_notes",

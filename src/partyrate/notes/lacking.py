@@ -1,13 +1,15 @@
-"""Which unpublished parameters and lookups a value lacks."""
+"""Which unpublished parameters and lookups a value lacks, and which inputs."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from partyrate.language.domains.numbers import Item
 from partyrate.model import ParameterName
-from partyrate.plan import Plan
+from partyrate.numbers import MISSING, Cause
+from partyrate.plan import Node, Plan
 
 
 def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[str]:
@@ -16,6 +18,20 @@ def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[s
     Of a value some of its rules may be named; what else it needs is then left out.
     """
     found: dict[str, None] = {}
+    for node, named, is_part in reached(plan, name, rules):
+        if not is_part:
+            named.update(name for ways in node.ways.values() for name in ways.parameters)
+            fields = [getattr(node.entry, each, None) for each in _CHOICES]
+            named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
+        found |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
+    return list(found)
+
+
+def reached(plan: Plan, name: str, rules: Sequence[str] | None) -> Iterator[tuple[Node, set[str], bool]]:
+    """Yield the nodes that a value needs, itself among them, with the names in their rules.
+
+    Also whether only some rules of a node count: where `rules` names those of the value itself.
+    """
     seen: set[str] = set()
     stack = [name]
     while stack:
@@ -29,12 +45,21 @@ def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[s
         named = {part.id for rule in chosen for part in ast.walk(rule.tree) if isinstance(part, ast.Name)}
         uses = [used for used in node.uses if used in named] if is_part else node.uses
         stack.extend(used for used in uses if plan.nodes[used].kind != "incentive")  # no limit of a budget needs one
-        if not is_part:
-            named.update(name for ways in node.ways.values() for name in ways.parameters)
-            fields = [getattr(node.entry, each, None) for each in _CHOICES]
-            named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
-        found |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
-    return list(found)
+        yield node, named, is_part
+
+
+def missing_inputs(
+    plan: Plan, name: str, rules: Sequence[str] | None, table: str, value: Callable[[str], Item | None]
+) -> list[str]:
+    """Return the inputs that are missing in a row of a table, among those that a value or some of its rules need.
+
+    Where none is, those of finer tables that can be: some of their rows may lack them.
+    """
+    inputs = {each.name: each for each, _, _ in reached(plan, name, rules) if each.kind == "input"}
+    able = {each: node.table for each, node in inputs.items() if Cause.MISSING in node.static.causes}
+    above = plan.ancestors(table)
+    found = [each for each, home in able.items() if home in above and value(each) == MISSING]
+    return sorted(found or [each for each, home in able.items() if home not in above])
 
 
 def is_unpublished(plan: Plan, name: str) -> bool:

@@ -12,7 +12,7 @@ from partyrate.ladders import CohortRecord, LevelRecord, OpenRows, Readings, rea
 from partyrate.model import Ladder, ordering
 from partyrate.notes.lacking import lacking
 from partyrate.notes.note import Note, labels_of, shown_key
-from partyrate.notes.waiting import open_words
+from partyrate.notes.waiting import lacks_in, open_words
 from partyrate.numbers import Absent, Cause, show
 from partyrate.plan import Plan, within_names
 
@@ -30,8 +30,17 @@ def waiting_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord], r
     waiting = sum(record.waiting for record in records)
     found = result.open_rows(ladder.name) if waiting else OpenRows()
     if found.count:
-        rows = [{**key, "open": list(parts)} for key, parts in found.first]
-        which = {lang: open_words(plan, ladder, found, lang) for lang in ("en", "zh")}
+        lacks = lacks_in(plan, plan.nodes[ladder.name], found, result)
+        rows = [
+            {
+                **key,
+                "open": list(parts),
+                "missing": sorted({name for missing, _ in own.values() for name in missing}),
+                "unpublished": sorted({name for _, unpublished in own.values() for name in unpublished}),
+            }
+            for (key, parts), own in zip(found.first, lacks, strict=True)
+        ]
+        which = {lang: open_words(plan, ladder, found, lacks, lang) for lang in ("en", "zh")}
         data = {"waiting": waiting, "count": found.count, "rows": rows}
         yield Note("waiting", ladder.name, data=data, labels=labels_of(about=ladder) | {"which": which})
 

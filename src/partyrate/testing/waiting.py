@@ -32,7 +32,6 @@ def open_about(filler: Filler, rule: Rule, row: RowData, look: Any) -> Iterator[
     """Find what is open about a row and can change levels; what the row can become is asked of the filling."""
     ladder, way = filler.ladder, filler.readings.ways[0]
     own = filler.outlook(way, look)
-    rules = row.store.plan.nodes[ladder.name].rules
     if own.open is not None:
         for gate in filler.gates:
             fixes = ladder.name in gate.fix
@@ -42,7 +41,7 @@ def open_about(filler: Filler, rule: Rule, row: RowData, look: Any) -> Iterator[
             before = way.freed.get(gate.name) == "passes" and (fixes or lowers)
             if (ladder.name in gate.exclude or before) and is_open(row.value(f"gate.{gate.name}")):
                 yield f"gate.{gate.name}"
-        if "when" in rules and is_open(rule("when", row)):
+        if ladder.when is not None and is_open(rule("when", row)):
             yield "when"
         for number, level in enumerate(ladder.levels):
             value = True if level.when is None else rule(f"levels.{number}.when", row)
