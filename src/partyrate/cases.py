@@ -155,15 +155,8 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
 
 def needed_names(plan: Plan, node: Node) -> dict[str, list[str]]:
     """Give the nodes that a node depends on, and itself, by table."""
-    seen: dict[str, None] = {}
-    stack = [node.name]
-    while stack:
-        name = stack.pop()
-        if name not in seen and name in plan.nodes:
-            seen.setdefault(name)
-            stack.extend(plan.nodes[name].uses)
     names: dict[str, list[str]] = {}
-    for name in seen:
+    for name in plan.needs(node.name):
         names.setdefault(plan.nodes[name].table, []).append(name)
     return names
 

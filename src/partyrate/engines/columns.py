@@ -7,6 +7,7 @@ asked for. Results are decoded from integers, so that every value can be had exa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,7 @@ from partyrate.engines.shaped_frames import shape_faults, shaped
 from partyrate.engines.shapes import made_tables
 from partyrate.engines.written import Written, run_written
 from partyrate.errors import DataError, DataFault, EngineError, counted
-from partyrate.numbers import Absent
+from partyrate.numbers import Absent, Cause
 from partyrate.plan import Plan
 
 Originals = dict[str, list[str]]
@@ -111,7 +112,7 @@ def computed(
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
     carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
     place = stay if statement is None else statement.place
-    read, found = read_frames(compiler, readable, check=check, place=place, carried=carries)
+    read, found, whole = read_frames(compiler, readable, check=check, place=place, carried=carries)
     faults += [*unfit, *found]
     if check:
         odd = {fault.table for fault in unfit}
@@ -122,6 +123,8 @@ def computed(
         return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
+    if statement is None and not carries and gaps_cost(compiler, whole):
+        compiler = compiler.again(whole)
     frames = shaped(compiler, read, made)
     for table in made:
         originals[table], asides[table] = list(plan.full_key(table)), {}
@@ -152,6 +155,22 @@ def computed(
         few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
     return Result(plan, compiler, kept, originals, asides, came, full, read)
+
+
+def gaps_cost(compiler: Compiler, whole: AbstractSet[str]) -> bool:
+    """Return whether a ladder is filled within bounds for nothing but gaps in inputs that have none in the data.
+
+    That takes many times as long as filling it where all is known.
+    """
+    for name, account in compiler.ladders.items():
+        if account.filling is not None and account.filling.spans is not None:
+            needed = [compiler.plan.nodes[each] for each in compiler.plan.needs(name)]
+            inputs = {each.name for each in needed if each.kind == "input" and Cause.MISSING in each.static.causes}
+            rules = [needed[0], *(each for each in needed if each.name in needed[0].uses and each.kind == "gate")]
+            statics = [static for each in rules for static in each.statics.values()]
+            if inputs <= whole and not any(Cause.UNDETERMINED in static.causes for static in statics):
+                return True
+    return False
 
 
 def is_polars(frame: Any) -> bool:

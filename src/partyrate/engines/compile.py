@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -45,7 +45,10 @@ from partyrate.plan import DATES, Node, Plan, condition_of, no_date
 
 
 class Compiler:
-    """Compiles one plan for one call: which tables are there, what the dates are, whether there is a history."""
+    """Compiles one plan for one call: which tables are there, what the dates are, whether there is a history.
+
+    `whole` names inputs without a gap in the data, so that nothing about them is open.
+    """
 
     def __init__(
         self,
@@ -54,9 +57,10 @@ class Compiler:
         dates: Mapping[str, date | Absent],
         current_round: int | None,
         integers: Integers,
+        whole: Collection[str] = (),
     ) -> None:
         self.plan, self.dates, self.current_round, self.integers = plan, dates, current_round, integers
-        self.given = tuple(tables)
+        self.given, self.whole = tuple(tables), frozenset(whole)
         self.program = Program()
         self.nodes: dict[str, Column] = {}
         self.inputs: dict[str, dict[str, tuple[str, str | None]]] = {}
@@ -112,14 +116,24 @@ class Compiler:
 
     def input(self, node: Node) -> Column:
         """Give the columns that reading an input makes."""
-        value = self.program.fresh()
-        state = self.program.fresh() if node.static.causes else None
-        self.inputs.setdefault(node.table, {})[node.name] = (value, state)
+        own = self.inputs.setdefault(node.table, {})
+        if node.name not in own:
+            own[node.name] = (self.program.fresh(), self.program.fresh() if node.static.causes else None)
+        value, state = own[node.name]
         for each in self.plan.scheme.tables[node.table].columns:
-            parts = (self.program.fresh(), None if state is None else self.program.fresh())
-            self.cells_below[node.table, each] = parts
-        column = self.column_named(node.static, value, state)
+            if (node.table, each) not in self.cells_below:
+                parts = (self.program.fresh(), None if state is None else self.program.fresh())
+                self.cells_below[node.table, each] = parts
+        column = self.column_named(node.static, value, None if node.name in self.whole else state)
         return self.conditional(node, column)
+
+    def again(self, whole: Collection[str]) -> Compiler:
+        """Compile the plan for frames that this one was used to read, now that inputs are known to have no gap."""
+        made = Compiler(self.plan, self.given, self.dates, self.current_round, self.integers, whole)
+        made.inputs, made.cells_below, made.recorded = self.inputs, self.cells_below, {**self.recorded}
+        made.program.count = self.program.count
+        made.compile()
+        return made
 
     def conditional(self, node: Node, column: Column) -> Column:
         """Apply the `when` of a node, and to an incentive the gates that bar from it: each of them decides alone."""

@@ -35,13 +35,14 @@ LAZY_TYPES: Final = {
 
 def read_frames(
     compiler: Compiler, frames: Mapping[str, Any], *, check: bool, place: Place, carried: Container[str] = ()
-) -> tuple[dict[str, Any], list[DataFault]]:
-    """Add the integers of all inputs to the frames, and find the cells that are at fault.
+) -> tuple[dict[str, Any], list[DataFault], set[str]]:
+    """Add the integers of all inputs to the frames, and find the cells that are at fault, and inputs without a gap.
 
     Tables that are `carried` get a column that says which of their rows are sound, and are not looked at here.
     """
     read: dict[str, Any] = {}
     faults: list[DataFault] = []
+    whole: set[str] = set()
     for table, frame in frames.items():
         cells = [
             (compiler.plan.nodes[name], reading.column_of(compiler.plan.nodes[name]), value, state)
@@ -56,10 +57,11 @@ def read_frames(
             read[table], found = with_rounds(compiler, frame, place)
             faults += found
         read[table], found = read_frame(
-            read.get(table, frame), table, cells, compiler, check=check, place=place, carried=table in carried
-        )
+            read.get(table, frame), table, cells, compiler, check=check, place=place, carried=table in carried,
+            whole=whole,
+        )  # fmt: skip
         faults += found
-    return read, faults
+    return read, faults, whole
 
 
 def read_frame(
@@ -71,8 +73,9 @@ def read_frame(
     check: bool,
     place: Place,
     carried: bool,
+    whole: set[str],
 ) -> tuple[Any, list[DataFault]]:
-    """Read the inputs of one frame."""
+    """Read the inputs of one frame; those that are found to have no gap are added to `whole`."""
     import narwhals as nw
 
     plan = compiler.plan
@@ -114,7 +117,11 @@ def read_frame(
     if check and masks:
         sums = {f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}
         unsure = {name: as_integer(is_unsure(nw.col(column))).sum() for name, (_, column) in texts.items()}
-        counts = collected(frame.select(**sums, **unsure)).rows(named=True)[0]
+        gaps = {f"g{n}": nw.col(state).max() for n, (_, _, state, _) in enumerate(masks.values()) if state is not None}
+        counts = collected(frame.select(**sums, **unsure, **gaps)).rows(named=True)[0]
+        nodes = [node for node, *_ in masks.values()]
+        grown = table == HISTORY or plan.scheme.tables[table].expects or plan.scheme.tables[table].columns
+        whole |= set() if grown else {nodes[int(name[1:])].name for name in gaps if counts[name] == 0}
         for number, (value, (node, column, state, wrong)) in enumerate(masks.items()):
             count = int(counts[f"f{number}"] or 0)
             if count:

@@ -154,6 +154,17 @@ class Plan:
         """Return the needed nodes at which whole numbers may reach a limit."""
         return [node for node in self.nodes.values() if node.name in self.needed and not node.stays_below(limit)]
 
+    def needs(self, name: str) -> tuple[str, ...]:
+        """Give the nodes that a node needs, directly or not, itself first."""
+        found: dict[str, None] = {}
+        stack = [name]
+        while stack:
+            current = stack.pop()
+            if current not in found and current in self.nodes:
+                found[current] = None
+                stack.extend(self.nodes[current].uses)
+        return tuple(found)
+
     def gates_of(self, ladder: str) -> tuple[Gate, ...]:
         """Give the gates that touch a ladder, in their order."""
         return tuple(gate for gate in self.scheme.gates.values() if ladder in gate.ladders)

@@ -1,0 +1,105 @@
+"""Ladders on which inputs may be missing, in frames in which none is: filled as where nothing can be open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.unit.frames import ENGINES
+
+import partyrate as pr
+
+FRAMES = [engine for engine in ENGINES if engine != "rows"]
+
+
+def evaluator(*, optional: bool, **gate: Any) -> pr.Evaluator:
+    """One to four to one in each town; a veto, a condition and a key of the order that may be missing."""
+    return pr.Evaluator(
+        pr.Scheme(
+            name="willow",
+            tables=[pr.Table(name="town", key="town"), pr.Table(name="village", parent="town", key="village")],
+            parameters=[pr.Parameter(name="limit")],
+            indicators=[
+                pr.Indicator(name="poor", table="town", kind="flag", optional=optional),
+                pr.Indicator(
+                    name="score", table="village", kind="number", low=0, high=9, decimals=1, optional=optional
+                ),
+                pr.Indicator(
+                    name="faults", table="village", kind="number", low=0, high=9, decimals=0, optional=optional
+                ),
+                pr.Indicator(name="accident", table="village", kind="flag", optional=optional),
+                pr.Indicator(name="bad", table="village", is_="accident and not poor"),
+            ],
+            gates=[
+                pr.Gate(name="veto", **{"when": "bad", "cap": {"star": "three"}, "freed": "passes", **gate}),
+            ],
+            ladders=[
+                pr.Ladder(
+                    name="star",
+                    table="village",
+                    levels=[pr.Level(name="five", when="score > 3"), pr.Level(name="three"), pr.Level(name="none")],
+                    quotas=[pr.Quota(levels="five", exactly="0.4 * candidates"), pr.Quota(levels="none", exactly="1")],
+                    order_by=["score desc", "faults asc"],
+                    ties="in",
+                    round="down",
+                    remainder="three",
+                    conflict="quota",
+                    within="town",
+                )
+            ],
+        )
+    )
+
+
+TOWNS: list[dict[str, Any]] = [{"town": "a", "poor": False}, {"town": "b", "poor": True}]
+VILLAGES: list[dict[str, Any]] = [
+    {
+        "town": town,
+        "village": f"{town}{number}",
+        "score": (7 * number) % 5 + 1,
+        "faults": number % 3,
+        "accident": number % 4 == 1,
+    }
+    for town in "ab"
+    for number in range(7)
+]
+
+
+def rated(made: pr.Evaluator, engine: str, villages: list[dict[str, Any]]) -> pr.Rating:
+    """A rating by an engine."""
+    return made.rate(ENGINES[engine](TOWNS), tables={"village": ENGINES[engine](villages)})
+
+
+def told(rating: pr.Rating) -> tuple[list[str], list[str]]:
+    """Levels and notes."""
+    return [str(each) for each in rating.values("star")], [note.text() for note in rating.notes]
+
+
+def is_bounded(rating: pr.Rating) -> bool:
+    """Whether the ladder was filled by the least and the greatest of every number."""
+    return rating.result.compiler.ladders["star"].filling.spans is not None
+
+
+@pytest.mark.parametrize("engine", FRAMES)
+def test_without_a_gap_a_ladder_is_filled_as_where_nothing_can_be_open(engine):
+    rating = rated(evaluator(optional=True), engine, VILLAGES)
+    assert not is_bounded(rating)
+    assert told(rating) == told(rated(evaluator(optional=False), engine, VILLAGES))
+    assert told(rating) == told(rated(evaluator(optional=True), "rows", VILLAGES))
+
+
+@pytest.mark.parametrize(
+    ("engine", "name"), [("polars", "score"), ("polars", "faults"), ("polars lazy", "accident"), ("duckdb", "accident")]
+)
+def test_with_a_gap_levels_depend_on_it(engine, name):
+    villages = [{**row, name: None} if row["village"] == "a1" else row for row in VILLAGES]
+    rating = rated(evaluator(optional=True), engine, villages)
+    assert is_bounded(rating)
+    assert told(rating) == told(rated(evaluator(optional=True), "rows", villages))
+
+
+def test_what_is_unpublished_stays_open_without_a_gap():
+    made = evaluator(optional=True, when="bad and limit > 3")
+    rating = rated(made, "polars", VILLAGES)
+    assert is_bounded(rating)
+    assert told(rating) == told(rated(made, "rows", VILLAGES))
