@@ -31,11 +31,25 @@ gc.set_threshold(20_000, 50, 50)
 pr.Evaluator.few = 0
 
 
+SLOW_KINDS = {"pandas texts", "pandas nullable", "pandas pyarrow", "pyarrow", "duckdb"}
+"""Frames that are left to whole runs: other types of columns of pandas and Arrow, and DuckDB, which plans for long."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Measure no coverage in slow tests: it doubles their time, and they run anew what quick ones have run."""
-    for item in items if config.pluginmanager.hasplugin("_cov") else ():
+    """Measure no coverage in slow tests, which doubles their time, and leave slow kinds of frames to whole runs.
+
+    Tests that are said to be slow run anew what quick ones have run; those of slow kinds of frames are measured.
+    """
+    measured = config.pluginmanager.hasplugin("_cov")
+    for item in items:
         if item.get_closest_marker("slow"):
-            item.add_marker("no_cover")
+            if measured:
+                item.add_marker("no_cover")
+        elif hasattr(item, "callspec") and any(
+            isinstance(value, str) and value in SLOW_KINDS for value in item.callspec.params.values()
+        ):
+            item.add_marker("slow")
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -62,6 +62,8 @@ def test_the_weighted_star_in_fractions_gives_the_places_of_small_districts():
     assert weighted_star.places(Counter([5, 5, 4, 4, 4, 4, 3, 2, 1, 1])) == {5: 3, 4: 2, 3: 1, 2: 1, 1: 1}
 
 
+# A small nation goes through files and a stream, as the large one that is timed.
+@pytest.mark.slow
 def test_the_national_case_streams_what_is_summed_by_hand():
     ways, size = national.measure(2_000, times=1)  # raises where two ways differ
     assert [way.name for way in ways] == list(national.WAYS)
@@ -69,6 +71,8 @@ def test_the_national_case_streams_what_is_summed_by_hand():
     assert all(0 < way.memory < 1.5 for way in ways)
 
 
+# A process of its own reads and writes files, as the one whose memory is measured.
+@pytest.mark.slow
 def test_a_large_table_is_rated_from_a_file_into_a_file():
     found = growth.streamed(20_000, districts=20)  # raises where the result differs from that by hand
     assert [each.checked for each in found] == [False, True]
@@ -88,6 +92,8 @@ def test_plain_rows_agree_with_the_loop_by_hand():
     assert len(score_and_cap.bars(ways)) == len(rows.KINDS)
 
 
+# Each scheme is compiled and timed with and without its profile.
+@pytest.mark.slow
 def test_one_unit_is_timed_for_each_scheme_and_compared_with_all_of_them():
     found = one_unit.measure([each for each in pr.shipped_schemes() if each.name.startswith("dinghai")], many=1)
     assert {each.profile for each in found} == {None, "illustrative"}
@@ -98,6 +104,8 @@ def test_one_unit_is_timed_for_each_scheme_and_compared_with_all_of_them():
     assert f"{bar.found:.2f} ms" in one_unit.text(found)
 
 
+# Every engine rates two schemes, and what is timed is compared with plain rows.
+@pytest.mark.slow
 def test_every_engine_is_timed_for_each_scheme_and_agrees_with_plain_rows():
     shipped = [each for each in pr.shipped_schemes() if each.name == "dinghai-village"]
     found = engines.measure(shipped, rows=24, values=8, times=1, servers=False)  # raises where two engines differ
@@ -110,6 +118,8 @@ def test_every_engine_is_timed_for_each_scheme_and_agrees_with_plain_rows():
     assert writing.found == max(each.writing for each in found)
 
 
+# All shipped schemes rate their samples, repeated as often as for the page of figures.
+@pytest.mark.slow
 def test_the_samples_of_all_schemes_are_repeated_as_far_as_these_allow():
     for each in pr.shipped_schemes():
         scheme = pr.load_scheme(each.name, edition=each.edition, profile="illustrative")

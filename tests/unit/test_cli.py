@@ -442,6 +442,8 @@ def test_a_profile_fills_what_is_unpublished_and_the_overview_says_so(good):
     assert lines[-1] == "written to rated: unit.csv, event.csv, staff.csv, incentives.csv, notes.txt"
 
 
+# Three thousand villages with eleven open parameters: what the demo says before anybody has supplied anything.
+@pytest.mark.slow
 def test_the_simplest_command_works_without_other_tables_and_says_what_is_undetermined_and_how_to_supply_it(good):
     out = good("rate", "tianjin-village", f"{VILLAGE}.csv")
     assert "\n  table 'event' was not given: rated as if it had no rows\n" in out

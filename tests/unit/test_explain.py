@@ -79,6 +79,8 @@ def test_finer_rows_that_were_not_given_are_none():
     assert (made.value, made.parts[0].facts) == (0, ("over 0 rows",))
 
 
+# Nine kinds of frames rate one more scheme: a finer row is fetched with its key from each.
+@pytest.mark.slow
 def test_a_value_of_a_finer_row_shows_the_values_of_its_unit():
     text = TEXT + '[formula."份额"]\ntable = "month"\nis = "round(月分 / max(月均, 1), 2) * 得分"\n'
     evaluator = pr.Evaluator(pr.loads_scheme(text))
@@ -216,6 +218,8 @@ def test_assumptions_are_marked():
     assert (cell.name, cell.shown, cell.facts) == ("奖['无星']", "7", ("假设值，未公布", "由参数方案“guess”给定"))
 
 
+# Nine kinds of frames rate a scheme with a gap, which makes it the largest of this file.
+@pytest.mark.slow
 def test_a_value_that_is_always_undetermined_names_what_it_lacks():
     text = TEXT.replace("value = 0.6\n", "")
     evaluator = pr.Evaluator(pr.loads_scheme(text))

@@ -168,6 +168,8 @@ def test_a_table_that_expects_many_rows_is_looked_along():
         assert nw.from_native(found.units).lazy().collect().rows(named=True)[0]["longest"] == 7
 
 
+# Real tables of pay and codes are so large: checks and joins that grow with their square show here.
+@pytest.mark.slow
 def test_a_hundred_thousand_cells_are_checked_and_looked_up():
     size = 100_000
     cells = [[f"c{n}", n % 1_000] for n in range(size)]

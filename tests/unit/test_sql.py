@@ -328,6 +328,8 @@ def crossed(count):
     )
 
 
+# Only a scheme of hundreds of formulas shows that a statement does not double with each of them.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "dialect", "sizes"),
     [
