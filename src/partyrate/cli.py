@@ -35,7 +35,7 @@ try:
     from rich.table import Table as Grid
 
     from partyrate.overview import overview, phrase
-    from partyrate.terminal import cell, close, complain, emit, ready, say
+    from partyrate.terminal import cell, close, complain, emit, ready, say, waiting
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit("The command line needs typer and rich: pip install 'partyrate[cli]'")
 
@@ -72,7 +72,12 @@ def language(lang: str) -> str:
     """Refuse a language in which nothing is written."""
     if lang not in ("en", "zh"):
         raise UsageError(f"--lang {lang}", "words are written in English and in Chinese", "write en or zh")
+    SPOKEN["lang"] = lang
     return lang
+
+
+SPOKEN = {"lang": "en"}
+"""The language that the command was asked to speak, for errors that end it."""
 
 
 def for_excel(program: str | None) -> bool:
@@ -94,16 +99,18 @@ Lang = Annotated[str, typer.Option(help="en or zh.", callback=language)]
 def main() -> None:
     """Run the command line; an error of the library is printed as its text, and ends with exit code 1."""
     ready()
+    SPOKEN["lang"] = "en"
     try:
         try:
             app()
         finally:
             sys.stdout.flush()
     except PartyrateError as error:
+        said = error.say("zh") if SPOKEN["lang"] == "zh" and isinstance(error, DataError) else None
         if "--json" in sys.argv[1:]:
             emit_json(error.to_dict())
         else:
-            complain(f"error: {error}")
+            complain(f"error: {error}" if said is None else f"错误：{said}")
     except BrokenPipeError:  # who reads has had enough
         close()
     except OSError as error:
@@ -495,9 +502,11 @@ def rated(
     root = evaluator.scheme.root
     read: dict[str, TableRead] = {}
     try:
-        read = read_tables(evaluator.plan, units, files, asked)
+        with waiting(phrase("reading", marking.lang, file=units)):
+            read = read_tables(evaluator.plan, units, files, asked)
         finer = {each: found.frame for each, found in read.items() if root is None or each != root.name}
-        rating = evaluator.rate(read[root.name if root else "unit"].frame, tables=finer, as_of=as_of, period=period)
+        with waiting(phrase("rating", marking.lang)):
+            rating = evaluator.rate(read[root.name if root else "unit"].frame, tables=finer, as_of=as_of, period=period)
     except DataError as error:
         found_faults = located(error, read.values())
         marking.mark(found_faults, evaluator.plan, asked.encoding, [units, *files.values()])

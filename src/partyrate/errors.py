@@ -8,7 +8,7 @@ set of tables are gathered and raised together, as a `SchemeError` or a `DataErr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from attrs import define, field
 
@@ -240,6 +240,7 @@ class DataFault(PartyrateError, ValueError):
     `row` counts the rows from 1, without a header line; a lazy engine has no row numbers and leaves it out. The first
     faults of a column are kept with their rows, and of each further one that differs the first; `count` of the last one
     that is kept counts those that are equal but for their rows, `more` of the last one of the column all others.
+    `chinese` says what is wrong, why, how to mend it, and what was expected.
     """
 
     table: str = ""
@@ -250,6 +251,16 @@ class DataFault(PartyrateError, ValueError):
     expected: str = ""
     count: int = 1
     more: int = 0
+    chinese: tuple[str, ...] = ()
+
+    def lines(self, lang: str = "en") -> tuple[str, str, str]:
+        """Return in a language what is wrong, why, and how to mend it; in English where there are no other words."""
+        what, why, mend = self.chinese[:3] if lang == "zh" and self.chinese else (self.what, self.why, self.mend)
+        return what, why, mend
+
+    def expected_in(self, lang: str = "en") -> str:
+        """Return in a language what was expected."""
+        return self.chinese[3] if lang == "zh" and self.chinese else self.expected
 
     @property
     def alike(self) -> tuple[Any, ...]:
@@ -262,25 +273,25 @@ class DataFault(PartyrateError, ValueError):
 
     def text(self, *others: DataFault) -> str:
         """Write the fault, together with others that are equal to it but for their rows."""
-        faults = (self, *others)
+        return self.say("en", *others)
+
+    def say(self, lang: str = "en", *others: DataFault) -> str:
+        """Write the fault in a language, together with others that are equal to it but for their rows."""
+        words, faults = WORDS[lang], (self, *others)
+        what, why, mend = self.lines(lang)
         rows = sum(fault.count for fault in faults)
-        place = [f"table {self.table!r}"] if self.table else []
+        place = [words["table"].format(self.table)] if self.table else []
         if rows == 1 and self.row is not None:
-            place.append(f"row {self.row}")
+            place.append(words["row"].format(self.row))
         is_one_key = all(fault.key == self.key for fault in faults)
         if self.key and is_one_key:
             place.append(f"({self.key_words})")
         if self.column:
-            place.append(f"column {self.column!r}")
-        lines = [f"{' '.join(place)}: {self.what}" if place else self.what]
+            place.append(words["column"].format(self.column))
+        lines = [f"{' '.join(place)}{words['colon']}{what}" if place else what]
         if rows > 1:
-            lines.append(f"  rows: {rows_words(faults, rows, with_keys=not is_one_key)}")
-        if self.expected:
-            lines.append(f"  expected: {self.expected}")
-        if self.why:
-            lines.append(f"  why:  {self.why}")
-        if self.mend:
-            lines.append(f"  mend: {self.mend}")
+            lines.append(f"  {words['rows']}{rows_words(faults, rows, with_keys=not is_one_key)}")
+        lines += said_lines(self.expected_in(lang), why, mend, lang)
         return visible("\n".join(lines))
 
     @property
@@ -308,14 +319,19 @@ class DataError(PartyrateError, ValueError):
         return cls(f"{counted(total, 'fault')} in the data", faults=tuple(faults))
 
     def __str__(self) -> str:
+        return self.say("en")
+
+    def say(self, lang: str = "en") -> str:
+        """Write the faults in a language, equal ones together."""
         groups: dict[tuple[Any, ...], list[DataFault]] = {}
         for fault in self.faults:
             groups.setdefault(fault.alike, []).append(fault)
         shown = list(groups.values())[:SHOWN_FAULTS]
         total = sum(fault.count + fault.more for fault in self.faults)
         more = total - sum(fault.count for group in shown for fault in group)
-        texts = [first.text(*others) for first, *others in shown]
-        return "\n".join([self.what, *texts, *([f"... and {more:,} more"] if more else [])])
+        head = WORDS[lang]["total"].format(total) if lang != "en" else self.what
+        texts = [first.say(lang, *others) for first, *others in shown]
+        return "\n".join([head, *texts, *([WORDS[lang]["more"].format(f"{more:,}")] if more else [])])
 
 
 # ------------------------------------------------------------------------------------------ faults of a document
@@ -378,6 +394,24 @@ class EngineError(PartyrateError, NotImplementedError):
 
 
 # ------------------------------------------------------------------------------------------------------- wording
+
+WORDS: Final = {
+    "en": {
+        "table": "table {0!r}", "row": "row {0}", "column": "column {0!r}", "rows": "rows: ", "colon": ": ",
+        "expected": "expected: ", "why": "why:  ", "mend": "mend: ", "more": "... and {0} more", "total": "{0}",
+    },
+    "zh": {
+        "table": "表 {0}", "row": "第 {0} 行", "column": "列 {0}", "rows": "各行：", "colon": "：",
+        "expected": "应为：", "why": "原因：", "mend": "改法：", "more": "……另有 {0} 处", "total": "数据有 {0} 处问题",
+    },
+}  # fmt: skip
+"""The words around what a fault of data says."""
+
+
+def said_lines(expected: str, why: str, mend: str, lang: str) -> list[str]:
+    """Write what was expected, why, and how to mend it, each on its line where there is something to say."""
+    said = {"expected": expected, "why": why, "mend": mend}
+    return [f"  {WORDS[lang][key]}{text}" for key, text in said.items() if text]
 
 
 def counted(number: int, noun: str) -> str:

@@ -59,6 +59,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "supply {lacking} with --set NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile",
         "可用 --set 名称=值（查找表的单元格用 表名.键=值）给定：{lacking}；或用 --profile 选用参数方案",
     ),
+    "reading": ("reading {file}", "正在读取 {file}"),
+    "rating": ("rating", "正在评定"),
     "template": ("written: {file} (sheets: {sheets})", "已写入 {file}（工作表：{sheets}）"),
     "best": ("{count} best:", "前 {count} 名："),
     "near": ("{count} on the edge:", "距上一等次最近的 {count} 个："),

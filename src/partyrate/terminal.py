@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -41,6 +43,29 @@ def emit(text: str) -> None:
             complain(f"written in UTF-8: {stream.encoding} has no {text[error.start]!r}")
             stream.reconfigure(encoding="utf-8")
     stream.write(text)
+
+
+@contextmanager
+def waiting(text: str, after: float = 2.0) -> Iterator[None]:
+    """Show a bar on the stream of errors while something takes longer than some seconds; on a terminal only."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    words = TextColumn("{task.description}", markup=False)
+    bar = Progress(words, BarColumn(), TimeElapsedColumn(), console=console, transient=True)
+    bar.add_task(visible(text), total=None)
+    timer = threading.Timer(after, bar.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.stop()
 
 
 def ready() -> None:

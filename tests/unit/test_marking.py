@@ -1,7 +1,8 @@
 """Faults shown where they stand: a workbook with copies of the sheets, each faulty cell marked and commented."""
 
+import time
 from importlib.util import find_spec
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,17 @@ def test_the_command_line_marks_the_faults_of_a_rating(tmp_path, capsys):
     assert isinstance(result.exception, pr.DataError)
     assert "中标出 1 个单元格" in result.output
     assert to.exists()
+
+
+@pytest.mark.parametrize(("is_terminal", "wait", "shown"), [(True, 0.4, True), (True, 0.0, False), (False, 0.4, False)])
+def test_a_bar_is_shown_on_a_terminal_for_what_takes_long(monkeypatch, is_terminal, wait, shown):
+    from rich.console import Console
+
+    from partyrate import terminal
+
+    stream = StringIO()
+    console = Console(file=stream, force_terminal=is_terminal, width=60)
+    monkeypatch.setattr(terminal, "Console", lambda **_: console)
+    with terminal.waiting("reading [a].xlsx", after=0.1):
+        time.sleep(wait)
+    assert ("reading [a].xlsx" in stream.getvalue()) is shown

@@ -1,6 +1,8 @@
 """Tables in files: each file of the corpus is read as a person would read it, or refused with what is wrong named."""
 
+import json
 import random
+import re
 import string
 import tracemalloc
 from datetime import date
@@ -287,3 +289,30 @@ decimals = 0
 table = "village"
 is = "sum(points)"
 """
+
+
+# ------------------------------------------------------------------------------------------------------ in Chinese
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_faults_and_reports_are_chinese_in_every_line_that_is_asked_for_in_chinese(name):
+    case = CASES[name]
+    if name in BINARY:
+        pytest.importorskip("xlrd")
+    try:
+        lines = pr.read_table(case.make(), scheme(case.reads), **case.options).report.text("zh").splitlines()
+    except pr.DataError as error:
+        lines = error.say("zh").splitlines()
+        assert lines[0].startswith("数据有 ")
+    for line in lines:
+        assert re.search("[\u4e00-\u9fff]", line), line
+        assert not re.search(r"\b(the|is|not|row|write|cells?|scheme)\b", line.partition("已损坏")[0]), line
+
+
+def test_faults_go_through_json_with_their_chinese_words():
+    with pytest.raises(pr.DataError) as error:
+        pr.read_table(CASES["near-miss"].make(), SMALL)
+    held = json.loads(json.dumps(error.value.to_dict(), ensure_ascii=False))
+    again: Any = pr.DataError.from_dict(held)
+    assert again.say("zh") == error.value.say("zh")
+    assert str(again) == str(error.value)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.engines import reading
+from partyrate.engines.fault_words import in_chinese
 from partyrate.engines.reading import HISTORY
 from partyrate.errors import DataFault
 from partyrate.plan import Node, Plan
@@ -45,6 +46,7 @@ def hidden_key(
         value=value,
         expected="a text without blanks at its ends, invisible characters, full-width digits and letters",
         count=count,
+        chinese=in_chinese("hidden", value=reading.quoted(value), read=repr(normal(value))),
     )
 
 

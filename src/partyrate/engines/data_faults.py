@@ -13,6 +13,7 @@ from attrs import define, field
 
 from partyrate.budget import MOST_DIGITS
 from partyrate.engines.converted import UNSEEN, choices, holds_texts, written_as
+from partyrate.engines.fault_words import cell_lines, in_chinese
 from partyrate.engines.reading import (
     HISTORY,
     ROUND,
@@ -121,7 +122,24 @@ def missing_column(table: str, column: str, columns: Sequence[str], why: str) ->
         f"add the column{rename}; there are: {listed(columns, 12) or 'none'}",
         table=table,
         column=column,
+        chinese=in_chinese(
+            "missing column",
+            column=column,
+            near=f"；是不是 {'、'.join(hint.candidates)}？" if hint.candidates else "",
+            why=why_zh(why),
+            columns="、".join(map(str, columns[:12])),
+        ),
     )
+
+
+def why_zh(why: str) -> str:
+    """Return in Chinese why a column is needed."""
+    kinds = {
+        "it is a key": "它是主键列",
+        "table ": "有一张表由这些列构成",
+        "history has": "往期表要有主键、期次和要查的值",
+    }
+    return next((words for begin, words in kinds.items() if why.startswith(begin)), "方案要读这一列")
 
 
 def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
@@ -155,6 +173,7 @@ def taken_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFa
             "rename the column, or leave it out",
             table=table,
             column=name,
+            chinese=in_chinese("taken column", column=name),
         )
         for name in dict.fromkeys(names)
         if name in columns
@@ -173,6 +192,7 @@ def cell_fault(
         mend = "give the value, or declare the input as optional = true where single rows may lack it"
     elif isinstance(raw, str) and holds_texts(node) and (read := canonical(raw, choices(node))) != raw:
         why, mend = UNSEEN, written_as(read)
+    chinese = (*cell_lines(node, raw, "" if wrong == "no value" else quoted(raw)), expectation(node, "zh"))
     return DataFault(
         wrong,
         why,
@@ -184,6 +204,9 @@ def cell_fault(
         value=raw,
         expected=expected or expectation(node),
         count=count,
+        chinese=chinese
+        if why is not UNSEEN
+        else in_chinese("hidden", value=quoted(raw), read=repr(canonical(str(raw), choices(node)))),
     )
 
 
@@ -263,6 +286,7 @@ def double_key(table: str, key: Mapping[str, Any], row: int | None, times: int) 
         row=row,
         value=tuple(key.values()),
         expected="each key once",
+        chinese=in_chinese("double key", times=times),
     )
 
 
@@ -277,6 +301,7 @@ def empty_key(table: str, column: str, row: int | None, count: int = 1) -> DataF
         row=row,
         expected=KEY_EXPECTED,
         count=count,
+        chinese=in_chinese("empty key", column=column),
     )
 
 
@@ -291,6 +316,7 @@ def wrong_key(table: str, column: str, what: str, row: int | None = None, value:
         row=row,
         value=value,
         expected=KEY_EXPECTED,
+        chinese=in_chinese("wrong key", value=quoted(value)),
     )
 
 
@@ -308,6 +334,7 @@ def other_kind(
         row=row,
         value=value,
         expected=f"a {other}, as in table {parent!r}",
+        chinese=in_chinese("other kind", parent=parent, column=column),
     )
 
 
@@ -321,6 +348,7 @@ def no_row(table: str, row: Any, number: int) -> DataFault:
         row=number,
         value=row,
         expected="a dict",
+        chinese=in_chinese("no row"),
     )
 
 
@@ -332,6 +360,7 @@ def odd_names(table: str, what: str) -> DataFault:
         "give each column its own name",
         table=table,
         expected="texts, each once",
+        chinese=in_chinese("odd names"),
     )
 
 
@@ -343,6 +372,7 @@ def inner_name(table: str, column: str) -> DataFault:
         "rename the column, or leave it out",
         table=table,
         column=column,
+        chinese=in_chinese("inner name", column=column),
     )
 
 
@@ -353,6 +383,7 @@ def not_given(table: str, finer: str, inputs: Sequence[Node]) -> DataFault:
         f"each row of {finer!r} belongs to a row of it, and the scheme reads {listed([node.name for node in inputs])}",
         f"pass it with the others: tables={{{table!r}: ...}}",
         table=table,
+        chinese=in_chinese("not given", finer=finer, inputs="、".join(node.name for node in inputs[:8])),
     )
 
 
@@ -369,6 +400,7 @@ def orphan(table: str, parent: str, key: Mapping[str, Any], row: int | None, cou
         value=tuple(key.values()),
         expected=f"a key of {parent!r}",
         count=count,
+        chinese=in_chinese("orphan", table=table, parent=parent),
     )
 
 
@@ -380,6 +412,7 @@ def empty_table(table: str) -> DataFault:
         "check that the right file or selection was given",
         table=table,
         expected="at least one row",
+        chinese=in_chinese("empty table"),
     )
 
 
@@ -394,6 +427,7 @@ def too_many(table: str, parent: str | None, key: Mapping[str, Any], rows: int, 
         key=tuple(key.items()),
         value=rows,
         expected=f"at most {most:,} rows",
+        chinese=in_chinese("too many", rows=f"{rows:,}", most=f"{most:,}", table=table),
     )
 
 
@@ -411,6 +445,7 @@ def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], rounds: Round
         row=row,
         value=plain(raw),
         expected=round_expected(rounds, current),
+        chinese=in_chinese("round", value=quoted(plain(raw))),
     )
 
 
@@ -436,6 +471,7 @@ def unexpected_key(table: str, entry: Table, key: Mapping[str, Any], row: int | 
         value=key[column],
         expected=f"one of: {listed(expected_texts(entry), 20)}",
         count=count,
+        chinese=in_chinese("unexpected key", value=repr(str(key[column])), known="、".join(expected_texts(entry)[:20])),
     )
 
 
@@ -446,6 +482,7 @@ def given_twice(table: str, entry: Table) -> DataFault:
         f"its rows are columns of {entry.parent!r}: {listed(entry.columns)}",
         f"leave it out, and give {entry.parent!r} these columns",
         table=table,
+        chinese=in_chinese("given twice", parent=entry.parent, columns="、".join(entry.columns[:8])),
     )
 
 
@@ -458,6 +495,7 @@ def unordered_text(table: str, column: str) -> DataFault:
         table=table,
         column=column,
         expected="whole numbers or dates",
+        chinese=in_chinese("unordered text", column=column, table=table),
     )
 
 
@@ -473,6 +511,7 @@ def even_order(table: str, order: Sequence[str], key: Mapping[str, Any], row: in
         row=row,
         expected="each place once below one parent",
         count=count,
+        chinese=in_chinese("even order", order="、".join(order), table=table),
     )
 
 

@@ -124,7 +124,7 @@ class CellFaults:
     def _made(self, column: ReadColumn, outcome: Outcome, cell: Cell, cell_name: str, row: int) -> TableFault:
         place, table = self.search.place, self.search.table
         if outcome.remedy is not None:
-            made = TableFault(*outcome.remedy, table=table)
+            made = TableFault(*outcome.remedy, table=table, chinese=outcome.chinese)
         else:
             made = fault(outcome.wrong, table, **(outcome.data or {}))
         return evolve(
@@ -233,6 +233,7 @@ class LocatedTable:
                         file=place.file,
                         sheet=place.sheet,
                         cell=f"row {number}",
+                        chinese=(*made_fault.chinese[:3], ""),
                     )
                 )
             first.add(key)
@@ -286,6 +287,8 @@ class LocatedTable:
         return TableReport(
             table=self.search.table,
             place=str(self.search.place),
+            file=self.search.place.file,
+            sheet=self.search.place.sheet,
             header=self.layout.header,
             rows=tuple(self.sorted.rows),
             count=len(self.sorted.rows),

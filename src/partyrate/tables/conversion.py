@@ -58,6 +58,7 @@ class Outcome:
     data: dict[str, Any] | None = None
     expected: str = ""
     remedy: tuple[str, str, str] | None = None
+    chinese: tuple[str, ...] = ()
 
     @property
     def is_usual(self) -> bool:
@@ -158,7 +159,9 @@ class Converter:
 
     def _read(self, cell: Cell) -> Outcome:
         if isinstance(cell, str) and self.missing and (word := self.missing.get(likeness(cell.strip()))) is not None:
-            return Outcome(missing=word, wrong="cell" if (lacks := self.blank()).wrong else "", remedy=lacks.remedy)
+            lacks = self.blank()
+            wrong = "cell" if lacks.wrong else ""
+            return Outcome(missing=word, wrong=wrong, remedy=lacks.remedy, chinese=lacks.chinese)
         try:
             text, did = self._converted(cell)
         except ConversionFault as error:
@@ -320,7 +323,8 @@ class Converter:
         made = cell_fault(node, value, meant, None, {}, expected="" if is_input else recorded_expectation(node))
         if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
             return Outcome(wrong="undeclared", data={"text": text.strip(), "expected": made.expected}, expected="")
-        return Outcome(wrong="cell", expected=made.expected, remedy=(made.what, made.why, made.mend))
+        remedy = (made.what, made.why, made.mend)
+        return Outcome(wrong="cell", expected=made.expected, remedy=remedy, chinese=made.chinese)
 
 
 def _value(node: Node | None, text: str) -> Any:

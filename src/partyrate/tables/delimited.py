@@ -44,6 +44,10 @@ class UndecodableError(Exception):
     byte: int
 
 
+OPEN_QUOTE: Final = "open quote"
+"""The key of what is wrong with a text whose last quote is not closed."""
+
+
 class NotDelimitedError(Exception):
     """A text that is no CSV."""
 
@@ -163,7 +167,7 @@ def _records(text: str, sign: str) -> Iterator[list[str]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
     except csv.Error as error:
         if "end of data" in str(error) or "limit" in str(error):
-            raise NotDelimitedError("a quote is not closed" if "end" in str(error) else str(error)) from None
+            raise NotDelimitedError(OPEN_QUOTE if "end" in str(error) else str(error)) from None
         try:  # a quote inside a cell is an ordinary sign to programs
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
         except csv.Error as other:

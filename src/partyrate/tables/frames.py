@@ -40,6 +40,8 @@ def read_frame(
     report = TableReport(
         table=table,
         place=str(search.place),
+        file=search.place.file,
+        sheet=search.place.sheet,
         count=count,
         used=tuple(each.use for each in found.read.values()),
         passed=tuple(found.passed),

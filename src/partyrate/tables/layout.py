@@ -80,7 +80,7 @@ def find_layout(sheet: Sheet, search: Search) -> Layout:
         DataError: No row is a header, several may be, or a column that is needed is not found or found twice.
     """
     if not sheet.rows:
-        raise search.fails("empty", file=str(search.place))
+        raise search.fails("empty", file=search.place)
     best = _chosen(sheet, search)
     if best.clashes:
         raise DataError.of(best.clashes)

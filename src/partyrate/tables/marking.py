@@ -262,8 +262,8 @@ def _comment(fault: TableFault, lang: str) -> str:
 
 
 def _words(fault: DataFault, lang: str) -> tuple[str, str, str]:
-    what, _, mend = fault.lines(lang) if isinstance(fault, TableFault) else (fault.what, fault.why, fault.mend)
-    return what, fault.expected, mend
+    what, _, mend = fault.lines(lang)
+    return what, fault.expected_in(lang), mend
 
 
 def _listed(fault: DataFault, lang: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -135,6 +135,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "{file} is no CSV file: {error}\n\ncheck quotes near that line",
         "zh": "{file} 不是 CSV 文件：{error}\n\n检查该处的引号",
     },
+    "open quote": {"en": "a quote is not closed", "zh": "有引号没有配对"},
     "no encoding": {
         "en": "there is no encoding {encoding!r}\n\nwrite utf-8 or gb18030",
         "zh": "没有编码 {encoding!r}\n\n写 utf-8 或 gb18030",
@@ -287,6 +288,30 @@ class Phrase:
     key: str
     data: Mapping[str, Any]
 
+    def say(self, lang: str = "en") -> str:
+        """Return it in a language."""
+        return say(self.key, lang, **self.data)
+
+
+@runtime_checkable
+class Said(Protocol):
+    """A part of a text that is written in the language of the whole."""
+
+    def say(self, lang: str = "en") -> str:
+        """Return it in a language."""
+        ...
+
+
+def _said(value: Any, lang: str) -> Any:
+    """Return a part of a text in a language."""
+    if isinstance(value, Said):
+        return value.say(lang)
+    return UNNAMED.get(value, value) if lang == "zh" and isinstance(value, str) else value
+
+
+UNNAMED: Final = {"the file": "文件", "the frame": "数据框"}
+"""What is read without being a file that has a name, in Chinese."""
+
 
 def say(key: str, lang: str = "en", /, **data: Any) -> str:
     """Return a text in a language.
@@ -300,7 +325,5 @@ def say(key: str, lang: str = "en", /, **data: Any) -> str:
 
 def lines(key: str, lang: str = "en", /, **data: Any) -> list[str]:
     """Return the lines of a text; line breaks of the data end none."""
-    parts = {
-        name: say(value.key, lang, **value.data) if isinstance(value, Phrase) else value for name, value in data.items()
-    }
+    parts = {name: _said(value, lang) for name, value in data.items()}
     return [line.format(**parts) for line in TEXTS[key][lang].split("\n")]

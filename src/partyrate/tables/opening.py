@@ -12,10 +12,17 @@ from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import listed
 from partyrate.storage import read_regular
 from partyrate.tables.archive import Archive, DamagedError, LockedError
-from partyrate.tables.delimited import NotDelimitedError, UndecodableError, UnknownEncodingError, read_delimited
+from partyrate.tables.delimited import (
+    OPEN_QUOTE,
+    NotDelimitedError,
+    UndecodableError,
+    UnknownEncodingError,
+    read_delimited,
+)
 from partyrate.tables.faults import Place, error
 from partyrate.tables.grid import Book, Sheet
 from partyrate.tables.layout import Search, fitness
+from partyrate.tables.messages import Phrase
 from partyrate.tables.opendocument import OpenDocument
 from partyrate.tables.targets import Headers, fold
 from partyrate.tables.workbook import Workbook
@@ -136,7 +143,8 @@ class Opened:
         except UndecodableError as found:
             raise error("undecodable", self.table, file=self.file, encoding=found.encoding, byte=found.byte) from None
         except NotDelimitedError as found:
-            raise error("no csv", self.table, file=self.file, error=found) from None
+            said = Phrase(OPEN_QUOTE, {}) if str(found) == OPEN_QUOTE else found
+            raise error("no csv", self.table, file=self.file, error=said) from None
 
 
 def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFAULT_BUDGET) -> Opened:

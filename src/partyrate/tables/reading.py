@@ -25,6 +25,9 @@ from partyrate.tables.opening import Opened, opened, place_in
 from partyrate.tables.report import TableReport
 from partyrate.tables.targets import Headers, targets_of
 
+_KEPT = ("key", "value", "expected", "count", "more", "column", "chinese")
+"""What a fault of the rating keeps when it is given its cell."""
+
 
 @frozen(kw_only=True)
 class TableRead:
@@ -53,7 +56,7 @@ class TableRead:
         if row is None:
             return found
         use = next((each for each in (*report.used, *report.passed) if each.name == found.column), None)
-        values = {each: getattr(found, each) for each in ("key", "value", "expected", "count", "more", "column")}
+        values = {each: getattr(found, each) for each in _KEPT}
         return TableFault(
             found.what, found.why, found.mend, table=self.table, row=row, file=self.place.file,
             sheet=self.place.sheet, header="" if use is None else use.header,

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from partyrate.errors import counted
 from partyrate.quoting import shown
+from partyrate.tables.faults import Place
 from partyrate.tables.grid import letters, rows_words
 from partyrate.tables.messages import say
 
@@ -73,7 +74,7 @@ class TableReport:
 
     Args:
         table: The table of the scheme.
-        place: The file, and the sheet of a workbook.
+        place: The file, and the sheet of a workbook, in words; `file` and `sheet` are their names.
         header: The number of the row with the header; None for a frame.
         rows: The numbers of the rows that were read.
         count: How many rows were read.
@@ -108,6 +109,8 @@ class TableReport:
     uncalculated: tuple[int, str] = (0, "")
     encoding: str = ""
     sign: str = ","
+    file: str = ""
+    sheet: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -132,17 +135,19 @@ class TableReport:
 
     @property
     def _known(self) -> dict[str, Any]:
-        return {"place": self.place, "table": self.table, "count": self.count}
+        return {
+            "place": Place(self.file, self.sheet) if self.file else self.place,
+            "table": self.table,
+            "count": self.count,
+        }
 
     def _lines(self, lang: str) -> Iterator[str]:
         if self.header is None:
             yield say(
                 "read frame",
                 lang,
-                place=self.place,
-                table=self.table,
-                count=self.count,
                 counted=counted(self.count, "row"),
+                **self._known,
             )
         elif self.rows:
             rows = f"{self.rows[0]}-{self.rows[-1]}"
