@@ -7,7 +7,7 @@ from typing import Any
 
 from partyrate.alike import alike_texts
 from partyrate.engines.converted import MOST_EXAMPLES, Conversion
-from partyrate.model import Budget, Pairing, Scheme
+from partyrate.model import Budget, Ladder, Pairing, Scheme
 from partyrate.model.supply import profiles_of
 from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import ladder_notes, waiting_notes
@@ -30,12 +30,14 @@ def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) ->
             yield Note("expected rows", data={"table": table, "count": added})
     yield from text_notes(plan, result, conversions)
     for name, node in plan.nodes.items():
-        ladder = node.ladder if node.variant_of is None else None
-        if ladder is not None and node.is_live and node.table in result.given:
-            records = result.records(name)
-            yield from small_cohort_notes(ladder, records)
-            yield from ladder_notes(plan, ladder, records)
-            yield from waiting_notes(plan, ladder, records, result)
+        if not isinstance(node.entry, Ladder) or node.variant_of is not None or not node.is_live:
+            continue
+        if node.table in result.given:
+            records = result.records(node.variants[0] if node.is_agreed else name)
+            yield from small_cohort_notes(node.entry, records)
+            if not node.is_agreed:  # else it is open which rows form a cohort
+                yield from ladder_notes(plan, node.entry, records)
+                yield from waiting_notes(plan, node.entry, records, result)
     yield from lone_row_notes(plan, result)
     yield from gate_notes(plan, result)
     yield from budget_notes(plan, result)
