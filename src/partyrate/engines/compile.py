@@ -116,16 +116,13 @@ class Compiler:
 
     def input(self, node: Node) -> Column:
         """Give the columns that reading an input makes."""
-        own = self.inputs.setdefault(node.table, {})
+        own, fresh = self.inputs.setdefault(node.table, {}), self.program.fresh
         if node.name not in own:
-            own[node.name] = (self.program.fresh(), self.program.fresh() if node.static.causes else None)
+            own[node.name] = (fresh(), fresh() if node.static.causes else None)
+            for each in self.plan.scheme.tables[node.table].columns:
+                self.cells_below[node.table, each] = (fresh(), fresh() if node.static.causes else None)
         value, state = own[node.name]
-        for each in self.plan.scheme.tables[node.table].columns:
-            if (node.table, each) not in self.cells_below:
-                parts = (self.program.fresh(), None if state is None else self.program.fresh())
-                self.cells_below[node.table, each] = parts
-        column = self.column_named(node.static, value, None if node.name in self.whole else state)
-        return self.conditional(node, column)
+        return self.conditional(node, self.column_named(node.static, value, None if node.name in self.whole else state))
 
     def again(self, whole: Collection[str]) -> Compiler:
         """Compile the plan for frames that this one was used to read, now that inputs are known to have no gap."""

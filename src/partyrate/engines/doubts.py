@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from partyrate.engines.cohorts import NOBODY, all_of, any_of, is_open, may_act, open_state, shut
 from partyrate.language.domains.columns import integer, is_true, largest, when
-from partyrate.numbers import Cause
 
 if TYPE_CHECKING:
     from partyrate.engines.fill import Acts, Filling
@@ -115,7 +114,3 @@ def maximum(*values: Any) -> Any:
     import narwhals as nw
 
     return values[0] if len(values) == 1 else nw.max_horizontal(*values)
-
-
-UNKNOWN = (Cause.MISSING, Cause.UNDETERMINED)
-"""The causes of what may still be supplied."""

@@ -5,10 +5,10 @@ kinds, wrong grain, stages out of order, circles.
 """
 
 from partyrate.plan.making import make_plan
+from partyrate.plan.names import Names
 from partyrate.plan.naming import used_names
 from partyrate.plan.nodes import (
     DATES,
-    Names,
     Node,
     Plan,
     ancestors,

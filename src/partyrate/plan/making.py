@@ -26,13 +26,13 @@ from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing,
 from partyrate.model.missing import missing_words
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.calls import Calls
+from partyrate.plan.names import Names
 from partyrate.plan.naming import used_names, value_names
 from partyrate.plan.nodes import (
     COHORT_COUNTS,
     DATES,
     UNDESCRIBED,
     Item,
-    Names,
     Node,
     Plan,
     ancestors,

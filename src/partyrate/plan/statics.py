@@ -18,16 +18,15 @@ from partyrate.language.walk import Walk
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.numbers import Cause, show
 from partyrate.plan.grids import grid_fault
+from partyrate.plan.names import Names, unknown_past
 from partyrate.plan.nodes import (
     UNDESCRIBED,
-    Names,
     Node,
     condition_of,
     decided,
     looked_up,
     most_rows,
     section,
-    unknown_past,
     within_names,
 )
 

@@ -21,8 +21,9 @@ from partyrate.language.grammar import parse, span_of
 from partyrate.language.tree import Origin
 from partyrate.model import Indicator, Scheme
 from partyrate.plan.calls import Calls
+from partyrate.plan.names import Names
 from partyrate.plan.naming import value_names
-from partyrate.plan.nodes import Names, Node, ancestors
+from partyrate.plan.nodes import Node, ancestors
 from partyrate.plan.statics import Statics
 from partyrate.source import Span
 
