@@ -21,6 +21,7 @@ import one_unit
 import rows
 import score_and_cap
 import weighted_star
+import wide
 
 import partyrate as pr
 
@@ -62,6 +63,10 @@ def parts(*, quick: bool) -> Mapping[str, Callable[[], Part]]:
         )
         return engines.text(found), engines.bars(found)
 
+    def great() -> Part:
+        found = wide.measure(wide.ROWS // share, times)
+        return wide.text(found), wide.bars(found)
+
     def floats() -> Part:
         samples = float_error.SAMPLES // share
         wrong, _ = float_error.counted(samples)
@@ -75,6 +80,7 @@ def parts(*, quick: bool) -> Mapping[str, Callable[[], Part]]:
         "growth": grown,
         "one-unit": one,
         "engines": all_engines,
+        "wide": great,
         "rows": plain,
         "floats": floats,
     }
