@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import partyrate as pr
+from partyrate.language.domains.bounds import LIMIT
 from partyrate.model import ParameterName
 from partyrate.plan import Plan
 from partyrate.testing.cohorts import Cohort
@@ -28,6 +29,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "ladders with several keys": any(len(ladder.order_by) > 1 and ladder.quotas for ladder in ladders),
         "listed or stepped numbers": any(each.allowed or each.step for each in scheme.indicators.values()),
         "rounds in words": any(isinstance(row.get("round"), str) for row in cohort.history),
+        "whole numbers of 2^53 and more": bool(plan.beyond(LIMIT)),
         "pairings": bool(scheme.pairings),
         "procedures": bool(scheme.procedures),
         "limits": bool(scheme.limits),
