@@ -209,10 +209,10 @@ def test_check_takes_values_and_then_misses_them_no_longer(good):
 def test_check_prints_warnings(good, tmp_path):
     (tmp_path / "wide.toml").write_text(
         'name = "wide"\n[table.unit]\nkey = "id"\n'
-        '[input.a]\nkind = "number"\nlow = 0\nhigh = 1000000\ndecimals = 4\n[formula.square]\nis = "a * a"\n'
+        '[input.a]\nkind = "number"\nlow = 0\nhigh = 1000000\ndecimals = 4\n[formula.power]\nis = "a * a * a * a"\n'
     )
     out = good("check", "wide.toml")
-    assert out.startswith("warning: wide.toml:10:7: 'square' may need whole numbers of 2^53 and more\n")
+    assert out.startswith("warning: wide.toml:10:7: 'power' may need whole numbers of 10^37 and more\n")
     assert out.endswith("wide: no faults, 2 values in order\n")
 
 
