@@ -101,15 +101,10 @@ class Aggregation:
         if self.windows:
             found = getattr(source, function)().over(*self.keys)
             return as_int(found) if wide is None else found.cast(wide)
-        name = self.program.fresh()
-        if wide is not None:
-            self.program.wide[name] = wide
-        column = str(self.program.name_of(source))
-        step = Gather(
-            self.source, self.table, tuple(self.keys), name, column, function, empty, self.ready + 2, self.program.wide
+        column, ready = str(self.program.name_of(source)), self.ready + 2
+        return self.program.gather(
+            Gather(self.source, self.table, tuple(self.keys), "", column, function, empty, ready), wide
         )
-        self.program.steps.append(step)
-        return self.program.named(name)
 
     def bottom(self) -> Any:
         """Return the denominator of the values, which all that are counted share: a constant, or that of each group."""

@@ -173,7 +173,6 @@ class Compiler:
         if id(column) in self.settled:
             return self.settled[id(column)][1]
         program = self.program
-        made = program.count
         wide = self.integers.wide if column.wide else None
         value = program.compute(table, column.value, column.ready, wide)
         bottom = column.bottom
@@ -181,7 +180,7 @@ class Compiler:
             bottom = program.compute(table, bottom, column.ready, wide)
         state = None if column.state is None else program.compute(table, column.state, column.ready)
         result = column
-        if program.count > made:
+        if not (value is column.value and bottom is column.bottom and state is column.state):
             result = Column(column.static, value, bottom, state, column.ready + 1, column.wide)
         self.settled[id(column)] = (column, result)
         self.settled[id(result)] = (result, result)

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from partyrate.engines.frames import of_constants
 from partyrate.engines.program import Compute, LookUp, Match, Program, Rounds
-from partyrate.engines.running import matched, read_by, run_steps
+from partyrate.engines.running import matched, run_steps
+from partyrate.engines.scheduling import read_by
 
 _AT: Final = "_pr_at"
 """The number of each row, from 0."""

@@ -14,12 +14,13 @@ from typing import Any, Final
 from partyrate.engines.frames import is_lazy, length, of_constants, related
 from partyrate.engines.keys import INNER
 from partyrate.engines.program import Compute, LookUp, Match, Program, Rounds
-from partyrate.engines.running import matched, read_by, run_steps, with_computed
+from partyrate.engines.running import matched, run_steps, with_computed
+from partyrate.engines.scheduling import read_by
 
 MOST_CELLS: Final = 20_000_000
 """Relations with no more cells together, those of inner columns among them, are computed step by step in memory."""
 
-TOGETHER: Final = 8
+TOGETHER: Final = 4
 """So many generations of new columns are computed in one query."""
 
 _AT: Final = "_pr_at"

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from partyrate.engines.program import Gather, Join, Rounds, by_new
+from partyrate.engines.program import Gather, Join, Rounds
 from partyrate.engines.scope import BeforeFirst, PastScope
 from partyrate.language.domains.bounds import Static
 from partyrate.language.domains.columns import (
@@ -193,13 +193,10 @@ class Past:
     def over(self, expression: Any, function: str, empty: int) -> Any:
         """Aggregate over the past rounds of each row."""
         made = self.program.compute(self.table, expression, self.there.ready + 1)
-        name, source = self.program.fresh(), str(self.program.name_of(made))
-        ready = self.there.ready + 3
-        self.program.steps.append(
-            Gather(self.table, self.compiler.root, self.key, name, source, function, empty, ready)
-        )
+        source, ready = str(self.program.name_of(made)), self.there.ready + 3
         self.ready = max(self.ready, ready)
-        return self.program.named(name)
+        made_of = Gather(self.table, self.compiler.root, self.key, "", source, function, empty, ready)
+        return self.program.gather(made_of)
 
     def ranked(self) -> Any:
         """Give the place of each round from the last one, which is 1."""
@@ -244,17 +241,23 @@ def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
         return Column(static, walk.node(call.arguments[0]).value)  # no row will ask for it
     own = compiler.settle(walk.node(call.arguments[0]), table)
     above, place = compiler.order(table)
-    names = {part: program.fresh() for part in compiler.parts(own)}
     ready = max(own.ready, place.ready) + 1
-    moved = compiler.renamed(own, names, ready)
-    numerator, bottom, state = map(program.name_of, (moved.value, moved.bottom, moved.state))
-    empty: dict[str, Any] = {str(numerator): blank(own.static)}
-    empty |= {str(bottom): own.static.unit} if bottom is not None else {}
-    empty |= {str(state): int(Cause.MISSING)} if state is not None else {}
+    # One column may be several parts of the value, which differ before the first row.
+    before_first = (blank(own.static), own.static.unit, int(Cause.MISSING))
+    names: dict[str, str] = {}
+    empty: dict[str, Any] = {}
+    parts: list[Any] = []
+    for part, default in zip((own.value, own.bottom, own.state), before_first, strict=True):
+        name = None if part is None else program.name_of(part)
+        new = None if name is None else program.fresh()
+        parts.append(part if new is None else program.named(new))
+        if name is not None and new is not None:
+            names[new], empty[new] = name, default
+            program.wide |= {new: program.wide[name]} if name in program.wide else {}
+    moved = Column(own.static, parts[0], parts[1], parts[2], ready, own.wide)
     number = str(program.name_of(place.value))
     key = (*above, number)
-    step = Join(table, table, key, by_new(names), ready, empty, moved=(number, 1), wide=program.wide)
-    program.steps.append(step)
+    program.steps.append(Join(table, table, key, names, ready, empty, moved=(number, 1), wide=program.wide))
     first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
     is_first = place.value == 1
     value, bottom = chosen(is_first, first, moved)

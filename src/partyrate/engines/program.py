@@ -8,6 +8,8 @@ made in one go.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
+from pickle import Pickler, PicklingError
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -144,8 +146,9 @@ def stay(_table: str, frame: Any, _nodes: Sequence[str]) -> Any:
 class Program:
     """Steps in the order they were written; running puts them in the order of their generations.
 
-    `node` is the node that is being compiled, and `nodes` says for which one each column was made. `wide` has the
-    types of the columns that hold whole numbers in the second width of the engine.
+    `node` is the node that is being compiled, and `nodes` says for which ones each column was made. `wide` has the
+    types of the columns that hold whole numbers in the second width of the engine. What is the same is computed once,
+    in a step that `same` knows again: readings and variants have much in common.
     """
 
     steps: list[Step] = field(factory=list)
@@ -153,14 +156,15 @@ class Program:
     expressions: dict[str, Any] = field(factory=dict)
     names: dict[int, str] = field(factory=dict)
     node: str = ""
-    nodes: dict[str, str] = field(factory=dict)
+    nodes: dict[str, list[str]] = field(factory=dict)
     wide: dict[str, Any] = field(factory=dict)
+    same: dict[Any, int] = field(factory=dict)
 
     def fresh(self) -> str:
         """Give the name of a new column; no scheme and no user has such a name."""
         self.count += 1
         name = f"_pr_{self.count}"
-        self.nodes[name] = self.node
+        self.nodes[name] = [self.node]
         return name
 
     def named(self, name: str) -> Any:
@@ -183,9 +187,53 @@ class Program:
         """
         if id(expression) in self.names:
             return expression
+        expression = expression if wide is None else expression.cast(wide)
+        known = written(expression)
+        step = self.shared(None if known is None else (table, known), ready + 1)
+        if step is None:
+            step = Compute(table, self.fresh_of(wide), expression, ready + 1)
+            self.steps.append(step)
+        return self.named(step.name)
+
+    def gather(self, made: Gather, wide: Any = None) -> Any:
+        """Give the column that holds aggregates of a table, by a step that is given without a name, or one like it."""
+        known = (made.table, made.to, made.key, made.source, made.function, made.empty, wide is None)
+        step = self.shared(known, made.ready)
+        if step is None:
+            step = evolve(made, name=self.fresh_of(wide), wide=self.wide)
+            self.steps.append(step)
+        return self.named(step.name)
+
+    def fresh_of(self, wide: Any) -> str:
+        """Give the name of a new column of the second width, where a type of it is given."""
         name = self.fresh()
         if wide is not None:
             self.wide[name] = wide
-            expression = expression.cast(wide)
-        self.steps.append(Compute(table, name, expression, ready + 1))
-        return self.named(name)
+        return name
+
+    def shared(self, known: Any, ready: int) -> Any:
+        """Return the step that makes the same as one that would be ready then; None where there is none yet."""
+        place = self.same.setdefault(known, len(self.steps))
+        if known is None or place == len(self.steps):
+            return None
+        step: Any = self.steps[place]
+        if self.node not in self.nodes[step.name]:
+            self.nodes[step.name].append(self.node)
+        if step.ready > ready:
+            self.steps[place] = evolve(step, ready=ready)
+        return step
+
+
+def written(expression: Any) -> bytes | None:
+    """Return what two expressions have in common only where they are the same; None where it cannot be said.
+
+    Their texts would not do: a truth and a text look alike there.
+    """
+    file = BytesIO()
+    pickler = Pickler(file)
+    pickler.fast = True  # no part refers to another, so that the same parts are written in the same way
+    try:
+        pickler.dump(expression)
+    except (PicklingError, TypeError, AttributeError):
+        return None
+    return file.getvalue()

@@ -6,19 +6,16 @@ and show each step those that it reads.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, Protocol
 
 from partyrate.engines.frames import is_lazy, of_constants, related
 from partyrate.engines.program import Compute, Gather, Join, LookUp, Match, Program, Rounds, Step
+from partyrate.engines.scheduling import scheduled, with_same_key
 
 FEW_USES: Final = 8
 """How often a query may read the frames that came in before a part of it is computed by itself."""
-
-
-_NAMES: Final = re.compile(r"_pr_\w+")
 
 
 class Carried(Protocol):
@@ -62,8 +59,8 @@ class Tables(Protocol):
 
 
 def run_steps(steps: Iterable[Step], tables: Tables) -> None:
-    """Run steps in the order of their generations."""
-    for _, generation in groupby(sorted(steps, key=lambda step: step.ready), key=lambda step: step.ready):
+    """Run steps, each as soon as what it reads is there."""
+    for _, generation in groupby(scheduled(steps), key=lambda step: step.ready):
         now = list(generation)
         for step in now:
             if isinstance(step, Rounds):
@@ -72,17 +69,17 @@ def run_steps(steps: Iterable[Step], tables: Tables) -> None:
         for table in dict.fromkeys(step.table for step in computes):
             tables.compute(table, [step for step in computes if step.table == table])
         gathers = [step for step in now if isinstance(step, Gather)]
-        for table, to in dict.fromkeys((step.table, step.to) for step in gathers):
-            chosen = [step for step in gathers if (step.table, step.to) == (table, to)]
-            finer = tables.relation(table, [*chosen[0].key, *(step.source for step in chosen)])
-            tables.bring(table, to, gathered(finer, chosen), Match.of(*chosen))
+        for chosen in with_same_key(gathers):
+            first = chosen[0]
+            finer = tables.relation(first.table, [*first.key, *(step.source for step in chosen)])
+            tables.bring(first.table, first.to, gathered(finer, chosen), Match.of(*chosen))
         joins = [step for step in now if isinstance(step, Join)]
         for way in dict.fromkeys(step.way for step in joins):
-            first, *others = [step for step in joins if step.way == way]
-            step = first.and_all(others)
-            where = [] if step.where is None else [step.where[0]]
-            source = tables.relation(step.table, [*step.key, *step.names.values(), *where])
-            tables.bring(step.table, step.to, brought(source, step), Match.of(step))
+            one, *others = [step for step in joins if step.way == way]
+            join = one.and_all(others)
+            where = [] if join.where is None else [join.where[0]]
+            source = tables.relation(join.table, [*join.key, *join.names.values(), *where])
+            tables.bring(join.table, join.to, brought(source, join), Match.of(join))
         for step in now:
             if isinstance(step, LookUp):
                 tables.look_up(step)
@@ -128,7 +125,7 @@ def run_planned(
     Tables that are `carried` take nothing from other tables. So they are aggregated to their parents first, all in one
     pass, which also makes their checks.
     """
-    tables, steps = Planned(dict(frames), frames), program.steps
+    tables, steps = Planned(dict(frames), frames), scheduled(program.steps)
     for table, checks in (carried or {}).items():
         own = [step for step in steps if isinstance(step, Compute) and step.table == table]
         tables.compute(table, own)
@@ -224,24 +221,3 @@ def rounds_looked_at(history: Any, step: Rounds) -> Any:
     frames = [history.select(*step.key, (at + by).alias(step.round)) for by in range(step.back + 1)]
     key = [*step.key, step.round]
     return nw.concat(frames).filter(at < step.current).unique(subset=key).select(*key)
-
-
-def read_by(reads: Iterable[Any], names: Iterable[str]) -> list[str]:
-    """Return the names that are among some columns, and those that expressions may read.
-
-    Inner columns are known by their names, others where the text of an expression has theirs, as it stands or as Python
-    writes it.
-    """
-    found: set[str] = set()
-    names = list(names)
-    for each in reads:
-        text = each if isinstance(each, str) else repr(each)
-        if isinstance(each, str):
-            found.add(each)
-        elif "col(" not in text and "lit(" not in text:
-            return names
-        else:
-            found.update(_NAMES.findall(text))
-            others = [name for name in names if not _NAMES.fullmatch(name)]
-            found.update(name for name in others if name in text or repr(name)[1:-1] in text)
-    return [name for name in names if name in found]

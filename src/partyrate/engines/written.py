@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from partyrate.engines.program import Compute, LookUp, Match, Program, Rounds
 from partyrate.engines.reading import shown_nodes
-from partyrate.engines.running import read_by, run_steps
+from partyrate.engines.running import run_steps
+from partyrate.engines.scheduling import read_by
 from partyrate.model import Entry
 from partyrate.plan import Node, Plan
 from partyrate.quoting import sql_name, sql_remark, sql_text
@@ -163,7 +164,7 @@ class WrittenTables:
 
     def nodes(self, names: Iterable[str]) -> list[str]:
         """Return the nodes that columns were made for."""
-        return list(dict.fromkeys(self.program.nodes[name] for name in names))
+        return list(dict.fromkeys(node for name in names for node in self.program.nodes[name]))
 
     def relation(self, table: str, reads: Sequence[Any]) -> Any:
         """Return columns of a table."""

@@ -25,10 +25,19 @@ def rounded(domain: Columns, static: Static, a: Column, digits: int, rounding: R
         bottom: Any = step * down // shared
     else:
         top, bottom = times(a.value, up), times(a.bottom, down)
-    settled = domain.settle(Column(static, top, bottom, None, a.ready))
-    top, bottom = settled.value, settled.bottom
-    value = times(divided(domain.divide, top, bottom, rounding, signed=a.static.low < 0), down)
-    return domain.settle(Column(static, value, up, a.state, max(settled.ready, a.ready)))
+    signed, ready = a.static.low < 0, a.ready
+    if domain.is_wide or not is_used_once(bottom, rounding, signed=signed):
+        settled = domain.settle(Column(static, top, bottom, None, ready))
+        top, bottom, ready = settled.value, settled.bottom, settled.ready
+    value = times(divided(domain.divide, top, bottom, rounding, signed=signed), down)
+    return domain.settle(Column(static, value, up, a.state, ready))
+
+
+def is_used_once(bottom: Any, rounding: Rounding, *, signed: bool) -> bool:
+    """Return whether `divided` has what it divides once; what it has more often is made a column first."""
+    if not isinstance(bottom, int) or rounding is Rounding.HALF_EVEN:
+        return False
+    return not signed or rounding in (Rounding.FLOOR, Rounding.CEIL)
 
 
 def divided(divide: Divide, top: Any, bottom: Any, rounding: Rounding, *, signed: bool) -> Any:
