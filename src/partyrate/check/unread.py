@@ -251,7 +251,21 @@ def _head(scheme: Scheme) -> Iterator[SchemeFault]:
                 scheme, ("assumptions", number), "parameter or lookup", name, constants,
                 "assumptions are those of the constants of a scheme",
             )  # fmt: skip
-    for key in ("stages", "assumptions", "missing"):
+    shown: dict[str, Any] = {
+        name: entry for name, entry in {**scheme.indicators, **scheme.ladders}.items() if section(entry) != "input"
+    }
+    for number, name in enumerate(scheme.results):
+        if folded(name) not in shown:
+            yield unknown_at(
+                scheme, ("results", number), "result", name, shown,
+                "results are formulas, groups and ladders of the scheme",
+            )  # fmt: skip
+        elif not shown[folded(name)].show:
+            yield fault_at(
+                scheme, ("results", number), f"{name!r} is named among the results, and is not shown",
+                "what has show = false stands in no table of results", "take it out, or take out show = false",
+            )  # fmt: skip
+    for key in ("stages", "assumptions", "missing", "results"):
         yield from _twice(scheme, (key,), getattr(scheme, key), f"{key!r} of the scheme")
 
 

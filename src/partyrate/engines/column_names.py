@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from partyrate.engines.data_faults import odd_names
-from partyrate.engines.reading import shown_nodes
+from partyrate.engines.reading import result_nodes
 from partyrate.errors import DataFault
 from partyrate.plan import Plan
 
@@ -24,7 +24,7 @@ def pattern_faults(table: str, columns: Iterable[str]) -> list[DataFault]:
 
 def case_faults(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
     """Find names, of columns or of results, that differ by capitals alone, where the engine takes them for one."""
-    results = [name for node in shown_nodes(plan, table) for name in (node.name, f"{node.name}_state")]
+    results = [name for node in result_nodes(plan, table) for name in (node.name, f"{node.name}_state")]
     first: dict[str, str] = {}
     for name in (*columns, *results):
         other = first.setdefault(name.lower(), name)

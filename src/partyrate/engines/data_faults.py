@@ -22,7 +22,7 @@ from partyrate.engines.reading import (
     needed_records,
     plain,
     quoted,
-    shown_nodes,
+    result_nodes,
 )
 from partyrate.engines.shapes import expected_texts
 from partyrate.errors import DataFault, NotFoundError, counted, listed
@@ -163,7 +163,7 @@ def taken_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFa
     """Make the faults of columns that results would overwrite."""
     names = [
         name
-        for node in shown_nodes(plan, table)
+        for node in result_nodes(plan, table)
         for name in (node.name, f"{node.name}_state" if node.static.causes else node.name)
     ]
     return [

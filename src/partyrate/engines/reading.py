@@ -214,7 +214,14 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
 
 
 def shown_nodes(plan: Plan, table: str) -> list[Node]:
-    """Give the nodes that stand in the results of a table: formulas, groups and ladders."""
+    """Return the nodes that stand in the results of a table, in the order that the scheme says."""
+    first = {name: place for place, name in enumerate(plan.scheme.results)}
+    nodes = [node for node in result_nodes(plan, table) if getattr(node.entry, "show", True)]
+    return sorted(nodes, key=lambda node: first.get(node.name, len(first)))  # others keep their order, behind
+
+
+def result_nodes(plan: Plan, table: str) -> list[Node]:
+    """Return the nodes that are computed for the rows of a table: formulas, groups and ladders, shown or not."""
     return [
         node
         for node in plan.nodes.values()

@@ -57,7 +57,7 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
         "table": Section(Table, "tables"),
         "parameter": Section(Parameter, "parameters"),
         "lookup": Section(Lookup, "lookups"),
-        "input": Section(Indicator, "indicators", ("kind",), ("is", "takes")),
+        "input": Section(Indicator, "indicators", ("kind",), ("is", "takes", "show")),
         "formula": Section(Indicator, "indicators", ("is",), INPUTS_ONLY),
         "group": Section(Indicator, "indicators", (), ("is", "takes", *INPUTS_ONLY)),
         "ladder": Section(Ladder, "ladders"),

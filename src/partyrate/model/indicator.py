@@ -81,6 +81,8 @@ class Indicator(Entry):
         weight: Its weight in the group; 1 where left out.
         maximum: The most points it can bring, for indicators that are marked in points.
         stage: One of the scheme's stages.
+        show: Whether it is a result. What is not shown is a step on the way: it is computed and explained, and stands
+            in no table of results.
     """
 
     table: str | None = None
@@ -102,6 +104,7 @@ class Indicator(Entry):
     weight: Fraction | ParameterName = field(default=Fraction(1), converter=_bound)
     maximum: Fraction | ParameterName | None = field(default=None, converter=_bound)
     stage: str | None = None
+    show: bool = True
 
     def __attrs_post_init__(self) -> None:
         if self.kind is not None and self.is_ is not None:
@@ -144,15 +147,17 @@ class Indicator(Entry):
             given += [] if self.missing is None else ["missing"]
             return [name for name in given if name in ("allowed", "step", "values", "missing")]
         own = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
-        return [name for name in given if name not in own]
+        return [name for name in given if name not in own] + ([] if self.show is True else ["show"])
 
     def _meant_by(self, name: str) -> str:
         if name == "missing":
             return "'missing' says which words in the data stand for no value"
+        if name == "show":
+            return "'show' says whether what is computed is a result; inputs stand beside the results as they came"
         return f"{name!r} says what {'a number' if name in NUMBERS_ONLY else 'a choice'} can be"
 
     def _instead(self, name: str) -> str:
-        if name == "missing":
+        if name in ("missing", "show"):
             return "take it out"
         if name == "values" and self.kind == "number":
             return f"write allowed = [{', '.join(self.values)}]"

@@ -96,6 +96,7 @@ class Ladder(Entry):
             them with the nearest, `report` gives no level where the two differ.
         overlap: What several true conditions mean: `first` (the best one holds) or `report` (no level, and a note).
         stage: One of the scheme's stages.
+        show: Whether it is a result, or a step on the way that stands in no table of results.
     """
 
     table: str | None = None
@@ -110,6 +111,7 @@ class Ladder(Entry):
     conflict: str | ParameterName | None = field(default=None, validator=optional(one_of(*CONFLICT)))
     overlap: str | ParameterName = field(default="first", validator=one_of(*OVERLAP))
     stage: str | None = None
+    show: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 MEANING_FORMAT: Final = "partyrate.meaning/1"
 """The format of the canonical form, which is a part of what is hashed."""
 
-REMARKS: Final = ("labels", "source", "note", "title", "status", "sources", "supplied", "variation")
-"""Fields that only readers look at, and those that say where values come from."""
+REMARKS: Final = ("labels", "source", "note", "title", "status", "show", "results", "sources", "supplied", "variation")
+"""Fields that only readers look at, those that say what tables show, and those that say where values come from."""
 
 RULES: Final[Mapping[type, tuple[str, ...]]] = {
     Indicator: ("when", "is"),

@@ -127,6 +127,8 @@ class Scheme:
             of the same or an earlier one.
         missing: Words in the data that stand for a missing value, such as `缺考`, of all inputs that do not name their
             own. Nothing stands for one unless it is declared.
+        results: Names of formulas, groups and ladders in the order in which their columns stand in results; those that
+            are not named stand behind them, as the scheme has them.
         assumptions: Names whose values are assumptions: of a profile that filled them, or of the scheme file itself.
         supplied: Who supplied the constants that are not as the scheme has them: names of parameters, and cells of
             lookups written `pay['four']`.
@@ -143,6 +145,7 @@ class Scheme:
     period: str = "1 year"
     stages: tuple[str, ...] = field(default=(), converter=as_texts)
     missing: tuple[str, ...] = field(default=(), converter=as_texts)
+    results: tuple[str, ...] = field(default=(), converter=as_texts)
     note: str = ""
     tables: Mapping[str, Table] = field(factory=dict, converter=_by_name)
     parameters: Mapping[str, Parameter] = field(factory=dict, converter=_by_name)

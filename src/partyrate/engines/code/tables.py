@@ -113,7 +113,7 @@ class Tables:
         ]
         if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
             raise Doubt
-        shown = reading.shown_nodes(self.plan, table)
+        shown = reading.result_nodes(self.plan, table)
         taken = {node.name for node in shown} | {f"{node.name}_state" for node in shown if node.static.causes}
         if taken and not all(map(taken.isdisjoint, rows)):
             raise Doubt
