@@ -6,6 +6,7 @@ import copy
 import pickle
 from typing import Any
 
+import duckdb
 import pytest
 from tests.unit.frames import ENGINES
 
@@ -64,6 +65,13 @@ def test_only_rows_on_which_the_cohorts_decide_are_open(engine):
     assert told(evaluator("town"), engine, rows) == ["five", "four", "five"]
     assert told(evaluator("", "town", value=""), engine, rows) == ["five", "four", "four"]
     assert told(evaluator(), engine, rows) == ["undetermined"] * 3
+
+
+def test_a_statement_fills_the_ladder_in_every_way():
+    connection = duckdb.connect()
+    connection.register("village", ENGINES["polars"](villages(9, 8, 7)))
+    rows = connection.sql(evaluator("", "town").sql("duckdb")).fetchall()
+    assert [row[-2:] for row in sorted(rows)] == [("five", None), ("four", None), (None, "undetermined")]
 
 
 @pytest.mark.parametrize("engine", SOME)
