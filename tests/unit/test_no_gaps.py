@@ -103,3 +103,48 @@ def test_what_is_unpublished_stays_open_without_a_gap():
     rating = rated(made, "polars", VILLAGES)
     assert is_bounded(rating)
     assert told(rating) == told(rated(made, "rows", VILLAGES))
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "duckdb"])
+def test_checks_that_the_pass_carries_stay_with_it(engine):
+    """The sums of towns are computed in the pass that checks villages, and the ladder of towns without bounds."""
+    made = pr.Evaluator(
+        pr.Scheme(
+            name="willow",
+            tables=[pr.Table(name="town", key="town"), pr.Table(name="village", parent="town", key="village")],
+            indicators=[
+                pr.Indicator(name="poor", table="town", kind="flag", optional=True),
+                pr.Indicator(name="score", table="village", kind="number", low=0, high=9, decimals=1),
+                pr.Indicator(name="all_", table="town", is_="sum(score)"),
+            ],
+            gates=[pr.Gate(name="veto", when="poor", cap={"star": "none"}, freed="passes")],
+            ladders=[
+                pr.Ladder(
+                    name="star",
+                    levels=[pr.Level(name="five"), pr.Level(name="none")],
+                    quotas=[pr.Quota(levels="five", exactly="1")],
+                    order_by="all_ desc",
+                    ties="in",
+                    round="down",
+                    conflict="condition",
+                )
+            ],
+        )
+    )
+    villages = [{name: row[name] for name in ("town", "village", "score")} for row in VILLAGES]
+    for gap in (False, True):
+        towns = [{**row, "poor": None if gap else row["poor"]} for row in TOWNS]
+        rating = made.rate(ENGINES[engine](towns), tables={"village": ENGINES[engine](villages)})
+        assert is_bounded(rating) == gap
+        assert told(rating) == told(made.rate(towns, tables={"village": villages}))
+    worse = [*villages, {"town": "a", "village": "x", "score": 11}]
+    with pytest.raises(pr.DataError):
+        told(made.rate(ENGINES[engine](TOWNS), tables={"village": ENGINES[engine](worse)}))
+
+
+@pytest.mark.parametrize(("engine", "bounded"), [("polars", False), ("pandas", False), ("polars lazy", True)])
+def test_frames_in_memory_are_looked_at_though_they_are_not_checked(engine, bounded):
+    made = evaluator(optional=True)
+    rating = made.rate(ENGINES[engine](TOWNS), tables={"village": ENGINES[engine](VILLAGES)}, check=False)
+    assert is_bounded(rating) == bounded
+    assert told(rating) == told(rated(made, "rows", VILLAGES))

@@ -123,7 +123,7 @@ def computed(
         return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
-    if statement is None and not carries and gaps_cost(compiler, whole):
+    if statement is None and gaps_cost(compiler, whole):
         compiler = compiler.again(whole)
     frames = shaped(compiler, read, made)
     for table in made:

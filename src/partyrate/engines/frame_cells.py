@@ -114,14 +114,16 @@ def read_frame(
     if place is not stay:
         stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
         frame = place(table, frame.with_columns(**stops), []) if stops else frame
+    counts: Mapping[str, Any] = {}
+    if masks and (check or not is_lazy(frame)):
+        gaps = {} if grown(plan, table) else {node.name: nw.col(gap).max() for node, _, gap, _ in masks.values() if gap}
+        sums = {f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())} if check else {}
+        unsure = {name: as_integer(is_unsure(nw.col(column))).sum() for name, (_, column) in texts.items() if check}
+        states = {f"g{n}": gap for n, gap in enumerate(gaps.values())}
+        asked = {**sums, **unsure, **states}
+        counts = collected(frame.select(**asked)).rows(named=True)[0] if asked else counts
+        whole |= {name for n, name in enumerate(gaps) if counts[f"g{n}"] == 0}
     if check and masks:
-        sums = {f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())}
-        unsure = {name: as_integer(is_unsure(nw.col(column))).sum() for name, (_, column) in texts.items()}
-        gaps = {f"g{n}": nw.col(state).max() for n, (_, _, state, _) in enumerate(masks.values()) if state is not None}
-        counts = collected(frame.select(**sums, **unsure, **gaps)).rows(named=True)[0]
-        nodes = [node for node, *_ in masks.values()]
-        grown = table == HISTORY or plan.scheme.tables[table].expects or plan.scheme.tables[table].columns
-        whole |= set() if grown else {nodes[int(name[1:])].name for name in gaps if counts[name] == 0}
         for number, (value, (node, column, state, wrong)) in enumerate(masks.items()):
             count = int(counts[f"f{number}"] or 0)
             if count:
@@ -130,6 +132,11 @@ def read_frame(
         for name, (node, column) in texts.items():
             faults += hidden_cells(frame, table, node, column, plan) if counts[name] else []
     return frame, faults
+
+
+def grown(plan: Plan, table: str) -> bool:
+    """Return whether a frame need not have all rows whose values are asked for: past rounds, and tables that grow."""
+    return table == HISTORY or bool(plan.scheme.tables[table].expects or plan.scheme.tables[table].columns)
 
 
 def hidden_cells(frame: Any, table: str, node: Node, column: str, plan: Plan) -> list[DataFault]:
