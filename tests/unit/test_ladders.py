@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
+from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.engines.columns import rate_columns
 from partyrate.engines.rows import rate_rows
 from partyrate.ladders import CohortRecord, readings, rounded_places
+from partyrate.model import ordering
 from partyrate.plan import Plan
 
 SCORE = pr.Indicator(name="score", kind="number", low=0, high=100, decimals=3, optional=True)
@@ -680,3 +682,42 @@ def test_cohorts_by_an_unpublished_value_leave_the_ladder_undetermined():
     star = ladder(["a", "b"], within="zone", quotas=[quota("a", exactly="1")])
     zone = pr.Indicator(name="zone", is_="hidden")
     assert levels_of(star, [1, 2], indicators=[zone]) == words("? ?")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_are_ordered_by_rules_too(engine):
+    text = """
+name = "trial"
+[table.unit]
+key = "unit"
+[input.a]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[ladder.star]
+order_by = "coalesce(a, 4) desc"
+ties = "in"
+round = "down"
+conflict = "quota"
+levels = [{ name = "five" }, { name = "four" }]
+quotas = [{ levels = ["five"], exactly = "1" }]
+"""
+    rows: list[dict[str, Any]] = [{"unit": "u", "a": 3}, {"unit": "v", "a": None}, {"unit": "w", "a": 1}]
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate(ENGINES[engine](rows))
+    stars = dict(zip(rating.values("unit"), map(str, rating.values("star")), strict=True))
+    assert stars == {"u": "four", "v": "five", "w": "four"}
+
+
+@pytest.mark.parametrize(
+    ("key", "instead"),
+    [
+        ("a", "a desc"), ("desc a", "a desc"), ("a DESC", "a desc"), ("a ascending", "a asc"), ("a 升序", "a asc"),
+        ("a 降序", "a desc"), ("-a", "a desc"), ("max(a, 1)", "max(a, 1) desc"), ("", "score desc"),
+    ],
+)  # fmt: skip
+def test_what_does_not_say_how_to_order_is_told_how(key, instead):
+    with pytest.raises(pr.StructureError) as caught:
+        ordering(key)
+    assert caught.value.mend.startswith(f"write '{instead}' (")

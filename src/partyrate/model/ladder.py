@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -87,7 +87,7 @@ class Ladder(Entry):
         levels: Best first.
         when: Where false, the row has no level (not applicable) and is no candidate.
         within: Columns that form the cohort; empty: all rows are one cohort.
-        order_by: Names with `asc` or `desc`, the first one first; later ones break ties.
+        order_by: Names, or rules, with `asc` or `desc`, the first one first; later ones break ties.
         ties: What happens to rows that tie across the edge of the places: all `in`, all `out`, or `error`: rows whose
             level depends on it get none.
         round: How places are rounded: `down`, `up`, `half_up`, `largest_remainder`.
@@ -175,19 +175,29 @@ class Gate(Entry):
 
 
 def ordering(key: str) -> tuple[str, bool]:
-    """Split `"score desc"` into the name and whether greater is better.
+    """Split `"score desc"` into the rule, a name as a rule, and whether greater is better.
 
     Example:
-        >>> ordering("score desc"), ordering("faults asc")
-        (('score', True), ('faults', False))
+        >>> ordering("score desc"), ordering("max(faults, 1) asc")
+        (('score', True), ('max(faults, 1)', False))
     """
-    words: list[Any] = key.split()
-    named = words[0].lstrip("+-") if words else ""
-    if len(words) != 2 or words[1] not in ("asc", "desc"):
-        apart = "; a name has no spaces, and several keys are a list of texts" if len(words) > 2 else ""
-        raise StructureError(
-            f"{key!r} does not say how to order",
-            "a ranking needs a name and a direction",
-            f"write '{named or 'score'} desc' (greatest first) or '... asc' (smallest first){apart}",
-        )
-    return words[0], words[1] == "desc"
+    words = key.split()
+    if len(words) > 1 and words[-1] in ("asc", "desc") and words[0] not in ("asc", "desc"):
+        return key.strip().removesuffix(words[-1]).rstrip(), words[-1] == "desc"
+    named = [word for word in words if word.casefold() not in _DIRECTIONS]
+    rule = " ".join(named).lstrip("+-") or "score"
+    direction = next((_DIRECTIONS[word.casefold()] for word in words if word.casefold() in _DIRECTIONS), "desc")
+    other = "asc" if direction == "desc" else "desc"
+    says = {"desc": "greatest first", "asc": "smallest first"}
+    raise StructureError(
+        f"{key!r} does not say how to order",
+        "a ranking needs a name and a direction",
+        f"write '{rule} {direction}' ({says[direction]}) or '... {other}' ({says[other]})",
+    )
+
+
+_DIRECTIONS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("asc", "ascending", "up", "升序"), "asc"),
+    **dict.fromkeys(("desc", "descending", "down", "降序"), "desc"),
+}
+"""What people write for a direction."""
