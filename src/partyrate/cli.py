@@ -17,9 +17,11 @@ from partyrate.errors import DataError, PartyrateError, UsageError, counted
 from partyrate.evaluator import Evaluator
 from partyrate.files import read_days, written_table
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
+from partyrate.manifest import Made, manifest_of
+from partyrate.manifest import verify as verified
 from partyrate.model import Scheme
 from partyrate.numbers import exact
-from partyrate.output import computed_words, result_names, results, write_results
+from partyrate.output import MANIFEST, Form, computed_words, result_names, results, write_results
 from partyrate.plan import Plan, within_names
 from partyrate.procedures import timeline
 from partyrate.quoting import shown
@@ -92,6 +94,10 @@ def for_excel(program: str | None) -> bool:
 CsvFor = Annotated[
     str | None, typer.Option(help="excel: write an apostrophe before cells that a spreadsheet would compute.")
 ]
+Formats = Annotated[
+    list[str] | None, typer.Option("--format", help="csv (by default), xlsx, parquet or jsonl; may be repeated.")
+]
+CsvEncoding = Annotated[str | None, typer.Option(help="utf-8, utf-8-sig (with a mark, for Excel) or gb18030.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON instead, and an error likewise.")]
 Lang = Annotated[str, typer.Option(help="en or zh.", callback=language)]
 
@@ -321,27 +327,49 @@ def rate(
     faults_to: FaultsTo = None,
     lang: Lang = "en",
     as_json: AsJson = False,
+    form: Formats = None,
     csv_for: CsvFor = None,
+    csv_encoding: CsvEncoding = None,
     to: Annotated[Path, typer.Option("--out", help="The folder for the results.")] = Path("rated"),
 ) -> None:
     """Rate units: write the rated tables; print counts, costs, notes and the units at the top and at the edge."""
-    excel = for_excel(csv_for)
+    chosen = Form(formats=form or ["csv"], for_excel=for_excel(csv_for), encoding=csv_encoding, lang=lang)
     asked = reading(sheet, header, column, mapping, missing, skip, encoding, every_fault=faults_to is not None)
     marking = Marking(faults_to, lang)
     rating, reports = rated(name, units, table, edition, on, profile, values, as_of, period, asked, to, marking)
-    files, computed = results(rating, for_excel=excel, lang=lang)
-    words = computed_words(computed, for_excel=excel, lang=lang)
-    read = [each.text(lang) for each in reports]
-    write_results(to, files, "\n".join([*read, *filter(None, [words])]))
+    files, words = results(rating, chosen, reports)
+    finer = {each: Path(file) for each, file in pairs(table, "--table").items()}
+    made = Made(
+        units=units, tables=finer, options=asked, reports=reports, profile=profile, values=values or (), as_of=as_of,
+        period=period,
+    )  # fmt: skip
+    files[MANIFEST] = manifest_of(rating, made, chosen, to, files)
+    write_results(to, files)
     if as_json:
         emit_json(rating.to_dict())
         return
-    for text in read:
-        say(out, text)
+    for report in reports:
+        say(out, report.text(lang))
     overview(rating, lang, out)
     if words:
         say(out, f"\n{words}")
     say(out, f"\n{phrase('written', lang, folder=to, files=', '.join(files))}")
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="The folder that rate wrote to.")],
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Rate again what a folder of results was made from, and say whether the same results come out."""
+    found = verified(folder)
+    if as_json:
+        emit_json(found.to_dict())
+    for line in [] if as_json else found.lines(lang):
+        say(out, shown(line))
+    if not found.is_same:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -56,7 +56,7 @@ def written_table(frame: Any, *, for_excel: bool = False) -> tuple[str, int]:
     plain = csv.writer(buffer, lineterminator="\n")
     quoting = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     computed = 0
-    for row in _cells(frame):
+    for row in table_cells(frame):
         found = sum(map(is_computed, row))
         computed += found
         cells = list(map(for_spreadsheet, row)) if found and for_excel else row
@@ -65,7 +65,7 @@ def written_table(frame: Any, *, for_excel: bool = False) -> tuple[str, int]:
     return buffer.getvalue(), computed
 
 
-def _cells(frame: Any) -> Iterator[list[Any]]:
+def table_cells(frame: Any) -> Iterator[list[Any]]:
     """Yield the header of a table, and its rows with an empty text for what is absent."""
     if isinstance(frame, Sequence):
         rows: Sequence[Mapping[str, Any]] = frame

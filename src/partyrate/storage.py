@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -93,7 +93,7 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file of bytes whole or not at all, likewise."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = _hidden(path, "part")
     try:
         if not _appears_complete(temporary, data):
             with temporary.open("xb") as file:
@@ -102,6 +102,55 @@ def write_bytes(path: Path, data: bytes) -> None:
     except BaseException:  # an interrupt, too, must leave no half-written file; it is raised again
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files of a folder together: none takes its place before all of them are complete.
+
+    Where one cannot take its place, those that did before give theirs back. The last one takes its place last, so that
+    it can vouch for the others.
+    """
+    parts: dict[Path, Path] = {}
+    before: dict[Path, Path | None] = {}
+    try:
+        for name, data in files.items():
+            path = inside(folder, name)
+            part = _hidden(path, "part")
+            parts[part] = path
+            if not _appears_complete(part, data):
+                with part.open("xb") as file:
+                    file.write(data)
+        for part, path in parts.items():
+            before[path] = _kept(path)
+            part.replace(path)
+    except BaseException:  # an interrupt, too, must leave what was there; it is raised again
+        for path, kept in before.items():
+            if kept is not None:
+                kept.replace(path)
+                kept.unlink(missing_ok=True)  # nothing was done where both are names of one file
+            elif not path.is_dir():
+                path.unlink(missing_ok=True)
+        before.clear()
+        raise
+    finally:
+        for each in [*parts, *(kept for kept in before.values() if kept is not None)]:
+            each.unlink(missing_ok=True)
+
+
+def _hidden(path: Path, kind: str) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.{kind}")
+
+
+def _kept(path: Path) -> Path | None:
+    """Give a file a second name, under which it stays when it is replaced; None where there is none to be kept."""
+    if not path.is_file():
+        return None
+    kept = _hidden(path, "old")
+    try:
+        os.link(path, kept)
+    except OSError:  # the kind of file system knows one name only
+        kept.write_bytes(path.read_bytes())
+    return kept
 
 
 def _appears_complete(path: Path, data: bytes) -> bool:

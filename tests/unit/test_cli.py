@@ -331,9 +331,9 @@ def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good)
         "  Linden  76.64  three, 4.67 short of four\n"
         "  Hazel  81.31  four, 9.13 short of five\n"
         "\n"
-        "written to rated: village.csv, incentives.csv, notes.txt\n"
+        "written to rated: village.csv, incentives.csv, notes.txt, manifest.json\n"
     )
-    assert set(contents("rated")) == {"village.csv", "incentives.csv", "notes.txt"}
+    assert set(contents("rated")) == {"village.csv", "incentives.csv", "notes.txt", "manifest.json"}
     assert Path("rated/village.csv").read_text("utf-8").splitlines()[:3] == [
         "village,org,mass,accidents,score,star,star_state",
         "Alder,95.50,93.25,0,94.60,five,",
@@ -350,9 +350,9 @@ def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good)
 
 def test_rate_writes_into_the_folder_that_is_named_and_makes_it(good):
     assert good("rate", WILLOW, UNITS, "--out", "a/b").endswith(
-        "\nwritten to a/b: village.csv, incentives.csv, notes.txt\n"
+        "\nwritten to a/b: village.csv, incentives.csv, notes.txt, manifest.json\n"
     )
-    assert set(contents("a/b")) == {"village.csv", "incentives.csv", "notes.txt"}
+    assert set(contents("a/b")) == {"village.csv", "incentives.csv", "notes.txt", "manifest.json"}
 
 
 def test_rate_speaks_chinese_where_asked(good):
@@ -387,7 +387,7 @@ def test_rate_speaks_chinese_where_asked(good):
         "  Linden  76.64  three，距four差 4.67\n"
         "  Hazel  81.31  four，距five差 9.13\n"
         "\n"
-        "已写入 rated：village.csv, incentives.csv, notes.txt\n"
+        "已写入 rated：village.csv, incentives.csv, notes.txt, manifest.json\n"
     )
     assert "“安全事故”适用于 2 个\n" in Path("rated/notes.txt").read_text("utf-8")
 
@@ -439,7 +439,7 @@ def test_a_profile_fills_what_is_unpublished_and_the_overview_says_so(good):
     assert "  made with assumptions of profile 'illustrative', not with published values: 满分, 小数位, " in out
     assert "  gate 'stars taken away at any time for a serious problem' applies to 1 row" in lines
     assert "undetermined" not in out
-    assert lines[-1] == "written to rated: unit.csv, event.csv, staff.csv, incentives.csv, notes.txt"
+    assert lines[-1] == "written to rated: unit.csv, event.csv, staff.csv, incentives.csv, notes.txt, manifest.json"
 
 
 # Three thousand villages with eleven open parameters: what the demo says before anybody has supplied anything.
@@ -458,7 +458,7 @@ def test_the_simplest_command_works_without_other_tables_and_says_what_is_undete
         "摘星占名额, 摘星空额, 顶格受限空额 with --set NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile\n"
     ) in out
     assert "five best" not in out
-    assert set(contents("rated")) == {"unit.csv", "incentives.csv", "notes.txt"}
+    assert set(contents("rated")) == {"unit.csv", "incentives.csv", "notes.txt", "manifest.json"}
 
 
 def test_a_table_in_gb18030_is_read_and_said_so_and_refused_where_it_is_named_otherwise(good, bad, tmp_path):
@@ -493,6 +493,10 @@ def test_without_polars_the_same_is_printed_and_written(good, monkeypatch, words
     after = contents("rated")
     amounts = [amounts_as_numbers(each.pop("incentives.csv")) for each in (after, before)]
     assert amounts[0] == amounts[1]
+    manifests = [json.loads(each.pop("manifest.json")) for each in (after, before)]
+    for each in manifests:
+        del each["files"]["incentives.csv"]
+    assert manifests[0] == manifests[1]
     assert after == before
 
 
@@ -772,7 +776,7 @@ def test_the_installed_command_ends_with_1_and_a_text_on_the_error_stream_withou
 def test_the_installed_command_rates_and_ends_with_0(tmp_path):
     done = started("rate", WILLOW, UNITS, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("written to rated: village.csv, incentives.csv, notes.txt\n")
+    assert done.stdout.endswith("written to rated: village.csv, incentives.csv, notes.txt, manifest.json\n")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gb18030"])
@@ -783,6 +787,7 @@ def test_characters_that_an_output_lacks_are_written_as_escapes_and_no_result_is
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(path.name for path in (tmp_path / "rated").iterdir()) == [
         "incentives.csv",
+        "manifest.json",
         "notes.txt",
         "village.csv",
     ]
@@ -804,14 +809,14 @@ def test_an_output_that_is_full_or_closed_ends_with_1_after_the_results_are_writ
     with Path("/dev/full").open("w") as full:
         done = started("rate", WILLOW, UNITS, cwd=tmp_path, stdout=full)
     assert (done.returncode, done.stderr) == (1, "error: the output cannot be written: No space left on device\n")
-    assert len(list((tmp_path / "rated").iterdir())) == 3
+    assert len(list((tmp_path / "rated").iterdir())) == 4
     for words in (["schema"], ["schemes"], ["rate", WILLOW, UNITS, "--out", "again"]):
         read, write = os.pipe()
         os.close(read)
         with os.fdopen(write, "w") as closed:
             done = started(*words, cwd=tmp_path, stdout=closed)
         assert (done.returncode, done.stderr) == (1, "")
-    assert len(list((tmp_path / "again").iterdir())) == 3
+    assert len(list((tmp_path / "again").iterdir())) == 4
 
 
 def test_results_are_there_before_the_overview_is_printed(tmp_path, run, monkeypatch):
@@ -820,7 +825,7 @@ def test_results_are_there_before_the_overview_is_printed(tmp_path, run, monkeyp
 
     monkeypatch.setattr(cli, "overview", broken)
     assert run("rate", WILLOW, UNITS)[0] == 1
-    assert len(list((tmp_path / "rated").iterdir())) == 3
+    assert len(list((tmp_path / "rated").iterdir())) == 4
 
 
 def test_an_input_is_never_overwritten_by_results(bad, tmp_path):
