@@ -32,7 +32,7 @@ demo: $(READY) ## rate 3,538 synthetic villages and write the results to demo-ou
 test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer or more random cases
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(if $(CI),--cov)
 
-test-fast: $(READY) ## run the tests of units that are not slow, in little more than a minute
+test-fast: $(READY) ## run the tests of units that are not slow, for the inner loop
 	HYPOTHESIS_PROFILE=$(or $(HYPOTHESIS_PROFILE),quick) $(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not slow" tests/unit
 
 coverage: $(READY) ## the same, and fail where too little of the code was run
