@@ -16,6 +16,7 @@ from attrs import define, field
 
 from partyrate.engines.reading import column_of
 from partyrate.engines.results import amount_digits, digits_of
+from partyrate.errors import UsageError
 from partyrate.files import table_cells
 from partyrate.model import Entry
 from partyrate.model.entry import show_scalar
@@ -68,6 +69,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The names of sheets and columns, in English and Chinese."""
 
+MOST_ROWS: Final = 1_048_575
+"""The most rows of a sheet, below its header."""
+
 _SAMPLE: Final = 200
 """So many rows decide how wide a column is."""
 
@@ -116,6 +120,11 @@ class _Book:
             sheet.write_string(0, place, column.title[:LONGEST_TEXT], bold)
         last = 0
         for last, row in enumerate(rows, start=1):
+            if last > MOST_ROWS:
+                raise UsageError(
+                    f"{name} has more than {MOST_ROWS:,} rows", "a sheet of a workbook holds no more",
+                    "write csv or parquet: --format csv",
+                )  # fmt: skip
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 shown = self.cell(sheet, last, place, column, value)
                 if last <= _SAMPLE:
@@ -136,27 +145,26 @@ class _Book:
         if isinstance(value, datetime | date):
             sheet.write_datetime(row, place, value, self.style("yyyy-mm-dd"))
             return value.isoformat()
+        if isinstance(value, Decimal) and value.is_finite():
+            return self.decimal(sheet, row, place, value, column.decimals)
         number = exact(value) if column.is_number or not isinstance(value, str) else None
         if number is not None:
-            is_long = (
-                isinstance(value, float) and digits_in(Decimal(repr(value))) > MOST_DIGITS
-            )  # the nearest double of a fraction
-            return self.number(sheet, row, place, number, None if is_long else decimals_of(number), column.decimals)
-        text = str(value)
-        text = _STATES_ZH.get(text, text) if column.is_state and self.lang == "zh" else text
-        sheet.write_string(row, place, text[:LONGEST_TEXT])
-        return text
-
-    def number(
-        self, sheet: Any, row: int, place: int, number: Fraction, digits: int | None, decimals: int | None
-    ) -> str:  # fmt: skip
-        """Write a number with its decimals; one without an exact decimal as the nearest double."""
-        if digits is None:
+            is_long = isinstance(value, float) and digits_in(Decimal(repr(value))) > MOST_DIGITS  # of a fraction
+            digits = None if is_long else decimals_of(number)
+            if digits is not None:
+                return self.decimal(sheet, row, place, Decimal(show(number)), column.decimals)
             sheet.write_number(row, place, number.numerator / number.denominator)
             return f"{number.numerator / number.denominator:.6f}"
-        shown = max(digits, decimals or 0)
-        write_number(sheet, row, place, Decimal(show(number)), self.style(f"0.{'0' * shown}" if shown else "0"))
-        return show(number, shown)
+        text = str(value)
+        text = _STATES_ZH.get(text, text) if column.is_state and self.lang == "zh" else text
+        sheet.write_string(row, place, text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 3]}...")
+        return text
+
+    def decimal(self, sheet: Any, row: int, place: int, number: Decimal, decimals: int | None) -> str:
+        """Write a number with its own decimals, or with those of its column where these are more."""
+        shown = max(-int(number.as_tuple().exponent), decimals or 0)
+        write_number(sheet, row, place, number, self.style(f"0.{'0' * shown}" if shown else "0"))
+        return f"{number:.{shown}f}"
 
 
 def result_workbook(rating: Rating, reports: Sequence[TableReport] = (), lang: str = "en") -> bytes:

@@ -17,6 +17,7 @@ from rich.console import Console
 
 import partyrate as pr
 from partyrate import cli, storage
+from partyrate import result_workbook as result_workbook_module
 from partyrate.manifest import verify
 from partyrate.output import FORMATS, Form, result_names, results
 from partyrate.result_workbook import result_workbook
@@ -306,3 +307,11 @@ def test_a_folder_without_a_manifest_is_said(run, tmp_path) -> None:
     assert "name the folder that rate wrote to" in run("verify", ".")[2]
     (tmp_path / "manifest.json").write_text('{"format": "partyrate.rating/1"}', "utf-8")
     assert "the document has the format 'partyrate.rating/1'" in run("verify", ".")[2]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_and_not_cut_off(monkeypatch) -> None:
+    monkeypatch.setattr(result_workbook_module, "MOST_ROWS", 2)
+    with pytest.raises(
+        pr.UsageError, match="village has more than 2 rows\n  why:  a sheet of a workbook holds no more"
+    ):
+        result_workbook(rating())
