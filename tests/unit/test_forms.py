@@ -6,8 +6,9 @@ writes fewer digits.
 
 import random
 import shutil
+import struct
 from importlib.util import find_spec
-from io import BytesIO
+from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +18,8 @@ from tests.unit.forms import FORMS, KINDS, NAMES, convert, expected, read
 
 import partyrate as pr
 from partyrate.tables import TableFault, opening
+from partyrate.tables.archive import DamagedError
+from partyrate.tables.compound import workbook_stream
 
 BINARY = pytest.mark.skipif(not find_spec("xlrd"), reason="xlrd is not installed")
 ALL = [
@@ -62,6 +65,43 @@ def test_a_workbook_with_a_byte_changed_is_read_or_refused(kind):
         try:
             pr.read_table(bytes(data), SMALL, missing="缺")
         except pr.PartyrateError:
+            continue
+
+
+BINARIES = sorted(FORMS.glob("*.xls"))
+
+
+@BINARY
+@pytest.mark.parametrize("path", BINARIES, ids=lambda path: path.stem)
+def test_the_stream_of_a_binary_workbook_is_that_which_xlrd_finds(path):
+    from xlrd.compdoc import CompDoc
+
+    raw = path.read_bytes()
+    assert workbook_stream(raw) == CompDoc(raw, logfile=StringIO()).get_named_stream("Workbook")
+
+
+@pytest.mark.parametrize("place", [48, 60, "workbook"])
+def test_chains_of_sectors_that_lead_in_a_circle_are_refused(place):
+    whole = bytearray((FORMS / "office-1.xls").read_bytes())
+    (table,) = struct.unpack_from("<I", whole, 76)
+    begin = (struct.unpack_from("<I", whole, 48)[0] + 1) * 512
+    entries = [begin + 128 * each for each in range(8)]
+    named = next(each for each in entries if whole[each : each + 16].decode("utf-16-le") == "Workbook")
+    (start,) = struct.unpack_from("<I", whole, named + 116 if place == "workbook" else place)
+    size = struct.unpack_from("<I", whole, named + 120)[0]
+    if start >= 0xFFFF_FFFC or (place == "workbook" and size < struct.unpack_from("<I", whole, 56)[0]):
+        pytest.skip("the file has no such chain")
+    struct.pack_into("<I", whole, (table + 1) * 512 + 4 * start, start)
+    with pytest.raises(DamagedError, match="leads nowhere"):
+        workbook_stream(bytes(whole))
+
+
+def test_a_compound_file_cut_off_anywhere_is_read_or_refused():
+    whole = (FORMS / "plain.xls").read_bytes()
+    for end in range(8, len(whole), 37):
+        try:
+            workbook_stream(whole[:end])
+        except DamagedError:
             continue
 
 

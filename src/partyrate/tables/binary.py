@@ -12,6 +12,7 @@ from attrs import define, field
 
 from partyrate.budget import ResourceBudget
 from partyrate.tables.archive import DamagedError, LockedError
+from partyrate.tables.compound import SIGNATURE, workbook_stream
 from partyrate.tables.grid import Cell, Entry, Number, Range, Row, Sheet, Special
 from partyrate.tables.parts import style_of
 
@@ -44,9 +45,10 @@ class BinaryWorkbook:
     def _opened(self) -> Book:
         import xlrd
 
+        stream = workbook_stream(self.raw) if self.raw.startswith(SIGNATURE) else self.raw
         try:
             return xlrd.open_workbook(
-                file_contents=self.raw, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+                file_contents=stream, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
             )
         except xlrd.XLRDError as error:
             if "encrypted" in str(error).lower():

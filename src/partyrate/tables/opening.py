@@ -12,6 +12,7 @@ from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import listed
 from partyrate.storage import read_regular
 from partyrate.tables.archive import Archive, DamagedError, LockedError
+from partyrate.tables.compound import SIGNATURE
 from partyrate.tables.delimited import (
     OPEN_QUOTE,
     NotDelimitedError,
@@ -27,7 +28,6 @@ from partyrate.tables.opendocument import OpenDocument
 from partyrate.tables.targets import Headers, fold
 from partyrate.tables.workbook import Workbook
 
-_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WITHOUT_CONTAINER = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta")
@@ -52,7 +52,7 @@ class Opened:
     _sheets: dict[str, Sheet] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        is_binary = self.raw[:8] == _OLD_WORKBOOK or self.raw[:4] in _WITHOUT_CONTAINER
+        is_binary = self.raw.startswith(SIGNATURE) or self.raw[:4] in _WITHOUT_CONTAINER
         if self.raw[:4] == b"PK\x03\x04" or is_binary:
             try:
                 self.book = self._binary_workbook() if is_binary else self._workbook()
