@@ -242,8 +242,11 @@ def test_a_rating_goes_through_json_and_back_from_every_engine(engine: str, inpu
 
 
 @pytest.mark.parametrize("engine", [each for each in ENGINES if each not in LAZY])
-def test_every_engine_gives_one_document(engine: str) -> None:
-    data, expected = rating(engine).to_dict(), rating().to_dict()
+@pytest.mark.parametrize("few", [0, 5_000])
+def test_every_engine_gives_one_document(engine: str, few: int) -> None:
+    make, made = ENGINES[engine], pr.Evaluator(evaluator().scheme, few=few)
+    other = made.rate(make(UNITS), tables={"month": make(MONTHS)}, as_of="2019-12-31", period="2019")
+    data, expected = other.to_dict(), rating().to_dict()
     for each in (data, expected):
         for table in each["tables"].values():
             table["keys"].pop("month", None)  # a number or a text, as the frame has it

@@ -16,6 +16,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.engines import reading, shapes
+from partyrate.engines.chart_frames import chart_frame
 from partyrate.engines.code import NO_PROGRAM, Program, rate_in_code
 from partyrate.engines.column_values import incentive_types
 from partyrate.engines.frames import SHOWN, handed_back, handed_back_beside, made_of, supports_decimals, with_shown
@@ -173,6 +174,13 @@ class FramesByRows(RowsResult):
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows in the kind of table that came in."""
         return made_of(rows, list(rows[0]) if rows else [], self.some)
+
+    def chart(
+        self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
+        doubles: Sequence[str],
+    ) -> Any:  # fmt: skip
+        """Give rows for a chart in the kind of table that came in."""
+        return chart_frame(rows, columns, ordered, doubles, self.some)
 
     # --------------------------------------------------------------------------------------------------------- columns
 
