@@ -78,7 +78,9 @@ class PartyrateError(Exception):
             if data["format"] != ERROR_FORMAT:
                 raise KeyError("format")
             error: PartyrateError = read_error(PartyrateError, data)
-        except (LookupError, TypeError, ValueError, AttributeError):
+            assert str(error)
+            assert error.to_dict()
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError):
             what, why = "this is no error of the library", f"an error is an object of the format {ERROR_FORMAT}"
             raise DocumentError.of("the document", [DocumentFault(what, why, "pass what to_dict() gave")]) from None
         return error

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from partyrate.budget import MOST_DIGITS
 from partyrate.engines.reading import shown_nodes
 from partyrate.engines.results import amount_digits, digits_of, incentive_columns
 from partyrate.errors import NotFoundError
@@ -85,20 +86,33 @@ class ColumnRecord:
             names = tuple(held(each, "level", str, (*path, "levels")) for each in levels)
             numbers = (read_shown(held(each, "value", str, (*path, "levels"))) for each in levels)
             scale = Scale(held(data, "ladder", str, path), names, tuple(each or Fraction(0) for each in numbers))
-            labels = {each["level"]: each.get("labels", {}) for each in levels}
+            labels = {each["level"]: _labels(each, (*path, "levels")) for each in levels}
         read = _reader(kind, scale)
         found = [
             _absent(state, (*path, "states", place)) if value is None else read(value, (*path, "values", place))
             for place, (value, state) in enumerate(zip(values, states, strict=True))
         ]
-        lacks = tuple(data.get("lacking", ()))
-        return cls(kind, tuple(found), data.get("decimals"), data.get("labels", {}), labels, scale, lacks)
+        lacks = tuple(held(data, "lacking", list, path)) if "lacking" in data else ()
+        return cls(kind, tuple(found), _decimals(data, path), _labels(data, path), labels, scale, lacks)
 
 
 def _absent(state: Any, path: Path) -> Absent:
-    if state not in CAUSES:
+    if not isinstance(state, str) or state not in CAUSES:
         raise wrong(path, f"{state!r} is no cause", f"one of: {', '.join(CAUSES)}")
     return Absent(CAUSES[state])
+
+
+def _labels(data: Any, path: Path) -> Mapping[str, str]:
+    """Read labels by language, where there are any."""
+    return dict(held(data, "labels", Mapping, path)) if "labels" in data else {}
+
+
+def _decimals(data: Any, path: Path) -> int | None:
+    """Read how many decimals numbers are written with, where that is said."""
+    decimals = data.get("decimals")
+    if decimals is not None and (type(decimals) is not int or not 0 <= decimals <= MOST_DIGITS):
+        raise wrong((*path, "decimals"), f"{decimals!r} stands here", f"a whole number from 0 to {MOST_DIGITS:,}")
+    return decimals
 
 
 def _reader(kind: str, scale: Scale | None) -> Callable[[Any, Path], Any]:
@@ -227,7 +241,7 @@ class IncentiveRecord:
         ]  # fmt: skip
         about = {key: value for key, value in data.items() if key not in own}
         table = held(data, "table", str, path)
-        return cls(table, about, data.get("labels", {}), tuple(rows), tuple(found), data.get("decimals"))
+        return cls(table, about, _labels(data, path), tuple(rows), tuple(found), _decimals(data, path))
 
 
 @frozen

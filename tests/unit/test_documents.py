@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from tests.unit.frames import ENGINES, LAZY
 
@@ -466,3 +468,64 @@ def test_another_document_is_refused_by_its_schema(document: str) -> None:
 def test_a_document_that_is_none_is_a_fault_of_the_call() -> None:
     with pytest.raises(pr.UsageError, match="name one of: scheme, rating"):
         pr.document_schema("ratings")
+
+
+# --------------------------------------------------------------------------------------------------- damaged documents
+
+ODD: list[Any] = [
+    None, True, 1, -1, 10**20, 1.5, "", "x", "1/0", "2019-13-45", [], [1], {}, [[]], {"number": "x"}, {"number": 1},
+    {"date": "x"}, {"absent": "x"}, {"level": "x", "value": "1"}, {"above": "x"}, {"a": {"b": []}},
+]  # fmt: skip
+
+
+@cache
+def documents() -> list[tuple[Any, Any]]:
+    """Give documents of every kind, each with what reads it."""
+    made = rating()
+    found: list[tuple[Any, Any]] = [
+        (pr.Scheme.from_dict, evaluator().scheme.to_dict()),
+        (pr.Rating.from_dict, made.to_dict(inputs=True)),
+        *((pr.Note.from_dict, note.to_dict()) for note in made.notes),
+        *(
+            (pr.Explanation.from_dict, evaluator().explain(made, unit=("D1", "甲"), of=of).to_dict())
+            for of in ("star", "waits", "later")
+        ),
+    ]
+    for call in (
+        lambda: evaluator().rate([{**UNITS[0], "a": "x"}]),
+        lambda: pr.check(pr.loads_scheme('name = "t"\n[table.u]\nkey = "k"\n[formula.x]\nis = "y + 1"')),
+    ):
+        try:
+            call()
+        except PartyrateError as error:
+            found.append((PartyrateError.from_dict, error.to_dict()))
+    return found
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Give the paths of everything in a document."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path, *(each for key, value in inner for each in places(value, (*path, key)))]
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_a_damaged_document_is_a_clear_error_or_another_document(data: st.DataObject) -> None:
+    read, document = data.draw(st.sampled_from(documents()), label="document")
+    path = data.draw(st.sampled_from(places(document)), label="path")
+    odd = data.draw(st.sampled_from([*ODD, ...]), label="in its place")
+    damaged: Any = json.loads(json.dumps(document)) if path else (None if odd is ... else odd)
+    place = damaged
+    for part in path[:-1]:
+        place = place[part]
+    if path and odd is ...:
+        del place[path[-1]]
+    elif path:
+        place[path[-1]] = odd
+    try:
+        found = read(damaged)
+    except pr.DocumentError as error:
+        assert all(fault.what and fault.why and fault.mend for fault in error.faults)  # noqa: PT017 - either is right
+    else:
+        assert str(found)
+        assert found.to_dict()

@@ -160,10 +160,16 @@ def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Ex
         name, held(data, "label", str, path), value, held(data, "shown", str, path), held(data, "rule", str, path),
         held(data, "filled", str, path),
         tuple(_read_fact(fact, (*path, "facts", at)) for at, fact in enumerate(held(data, "facts", list, path))),
-        tuple(held(data, "sources", list, path)),
+        tuple(_text(source, (*path, "sources", at)) for at, source in enumerate(held(data, "sources", list, path))),
         parts, lang, levels,
     )  # fmt: skip
     return known.setdefault(name, made) if made.parts else made
+
+
+def _text(value: Any, path: Path) -> str:
+    if not isinstance(value, str):
+        raise wrong(path, f"a {type(value).__name__} stands here", "a text")
+    return value
 
 
 def _read_scale(data: Any, path: Path) -> Scale:

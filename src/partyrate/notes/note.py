@@ -248,7 +248,13 @@ class Note:
         if kind not in TEXTS:
             raise wrong((*path, "kind"), f"{kind!r} is no kind of note", f"one of: {listed(TEXTS)}")
         parts = [read_value(held(data, key, Mapping, path), (*path, key)) for key in ("cohort", "data", "labels")]
-        return cls(kind, held(data, "about", str, path), *parts)
+        note = cls(kind, held(data, "about", str, path), *parts)
+        try:
+            assert all(note.text(lang) for lang in LANGUAGES)
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError):
+            what, expected = f"these are no figures of a note of the kind {kind!r}", "the figures that its text needs"
+            raise wrong((*path, "data"), what, expected) from None
+        return note
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Note:
