@@ -21,7 +21,7 @@ from partyrate.evaluator import Evaluator
 from partyrate.model import Scheme
 from partyrate.model.meaning import digest
 from partyrate.output import MANIFEST, Form
-from partyrate.plain_values import checked_format, held
+from partyrate.plain_values import checked_format, held, wrong
 from partyrate.rating import Rating
 from partyrate.storage import read_regular
 from partyrate.strict_json import read_json
@@ -195,10 +195,9 @@ def verify(folder: Path) -> Verification:
         read_json(read_regular(path, _DEEP.data_bytes), file=str(path), budget=_DEEP), MANIFEST_FORMAT
     )
     differences = list(_changed(held(data, "files", Mapping), folder, "file"))
-    inputs = {"units": held(data, "units", Mapping), **held(data, "tables", Mapping)}
     mapping = held(held(data, "reading", Mapping), "mapping", (Mapping, type(None)), ("reading",))
-    read = {each["path"]: each for each in [*inputs.values(), *([mapping] if mapping else [])]}
-    differences += _changed(read, folder, "input")
+    inputs = [held(data, "units", Mapping), *held(data, "tables", Mapping).values(), *([mapping] if mapping else [])]
+    differences += _changed({held(each, "path", str, ("units",)): each for each in inputs}, folder, "input")
     expected = held(data, "results", Mapping)
     scheme = Scheme.from_dict(held(data, "rules", Mapping))
     if scheme.fingerprint != held(held(data, "scheme", Mapping), "fingerprint", str, ("scheme",)):
@@ -230,15 +229,26 @@ def _rated(scheme: Scheme, data: Mapping[str, Any], folder: Path) -> Rating:
     evaluator = Evaluator(scheme)
     reading = data["reading"]
     place: Callable[[Mapping[str, Any]], Path] = lambda about: folder / held(about, "path", str)  # noqa: E731
+    words: dict[str, Any] = {name: _words(reading, name) for name in _OPTIONS}
     options = Options(
-        **{name: held(reading, name, list, ("reading",)) for name in _OPTIONS},
-        encoding=reading["encoding"],
+        **words,
+        encoding=held(reading, "encoding", (str, type(None)), ("reading",)),
         mapping=None if reading["mapping"] is None else place(reading["mapping"]),
     )
+    when = {name: held(data, name, (str, type(None))) for name in ("as_of", "period")}
     files = {name: place(about) for name, about in data["tables"].items()}
     read = read_tables(evaluator.plan, place(data["units"]), files, options)
     root = scheme.root.name if scheme.root else "unit"
     finer = {each: found.frame for each, found in read.items() if each != root}
-    rating = evaluator.rate(read[root].frame, tables=finer, as_of=data["as_of"], period=data["period"])
+    rating = evaluator.rate(read[root].frame, tables=finer, **when)
     rating.conversions = tuple(each for found in read.values() for each in found.conversions)
     return rating
+
+
+def _words(reading: Any, name: str) -> list[str]:
+    """Return the words of an option."""
+    words: list[str] = held(reading, name, list, ("reading",))
+    for place, each in enumerate(words):
+        if not isinstance(each, str):
+            raise wrong(("reading", name, place), f"{each!r} stands here", "a text")
+    return words

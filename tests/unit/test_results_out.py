@@ -315,3 +315,27 @@ def test_more_rows_than_a_sheet_holds_are_refused_and_not_cut_off(monkeypatch) -
         pr.UsageError, match="village has more than 2 rows\n  why:  a sheet of a workbook holds no more"
     ):
         result_workbook(rating())
+
+
+DAMAGED = (
+    ("units", "path"), ("reading", "encoding"), ("reading", "missing"), ("as_of",), ("period",), ("tables",),
+    ("files",), ("results",), ("rules",), ("version",), ("scheme",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", DAMAGED)
+@pytest.mark.parametrize("value", [5, [1], {"a": 1}, ...])
+def test_a_damaged_manifest_is_a_clear_error(run, tmp_path, path, value) -> None:
+    run("rate", "trial.toml", "units.csv")
+    data = json.loads((tmp_path / "rated" / "manifest.json").read_text("utf-8"))
+    place = data
+    for part in path[:-1]:
+        place = place[part]
+    if value is ...:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    (tmp_path / "rated" / "manifest.json").write_text(json.dumps(data), "utf-8")
+    code, out, error = run("verify", "rated")
+    assert code == 1
+    assert error.startswith("error: ") or out.endswith("the results do not come out the same\n")
