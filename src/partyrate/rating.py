@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from attrs import define, field
 
 from partyrate.aligned import values_of
+from partyrate.charts import DISTRIBUTION_COLUMNS, chart_table, levels_html
 from partyrate.engines.converted import Conversion
 from partyrate.engines.reading import column_of
-from partyrate.errors import NotFoundError, UsageError, counted, listed
+from partyrate.errors import NotFoundError, UsageError
 from partyrate.grouping import columns_among, deviation, once
-from partyrate.html_tables import html_table
 from partyrate.model import Ladder, Scheme
 from partyrate.model.entry import as_texts
 from partyrate.model.pairing import PAIR_PLACE, helper_column
@@ -37,16 +37,6 @@ from partyrate.totals import (
     totals,
 )
 from partyrate.version import VERSION
-
-DISTRIBUTION_COLUMNS: Final = ("level", "count", "share", "wanted", "deviation")
-"""The columns of a distribution beside those it is grouped by."""
-
-
-TABLES: Final[Mapping[str, tuple[str, ...]]] = {"distribution": ("ladder", "within"), "totals": ("by",), "notes": ()}
-"""The tables for charts, with the arguments of each."""
-
-DOUBLES: Final = ("share", "wanted", "deviation", "total")
-"""Their columns of numbers that need not be whole."""
 
 
 @define(eq=False, slots=False)
@@ -461,46 +451,7 @@ class Rating:
             NotFoundError: There is no such table, ladder or column.
             UsageError: There are several ladders, and none is named; or an argument is one of another table.
         """
-        if name not in TABLES:
-            raise NotFoundError.of("table", name, TABLES, "these are made as frames for charts")
-        for argument, value in (("ladder", ladder), ("within", within), ("by", by)):
-            if value and argument not in TABLES[name]:
-                raise UsageError(
-                    f"{argument} = {value!r} for the table {name!r}", f"it takes {listed(TABLES[name]) or 'nothing'}",
-                    "take it out",
-                )  # fmt: skip
-        ordered: dict[str, Sequence[str]] = {}
-        if name == "distribution":
-            chosen = self._only_ladder() if ladder is None else ladder
-            rows = self.distribution(chosen, within)
-            scale = self.ladder(chosen).static.scale
-            assert scale is not None
-            ordered["level"] = scale.names
-            columns = (*as_texts(within), *DISTRIBUTION_COLUMNS)
-        elif name == "totals":
-            rows = self.totals(by=by)
-            columns = (*as_texts(by), *TOTAL_COLUMNS)
-            levels = {each: self.plan.nodes[each].static.scale for each in as_texts(by) if each in self.plan.nodes}
-            ordered |= {each: scale.names for each, scale in levels.items() if scale is not None}
-        else:
-            columns = ("kind", "about", "cohort", "en", "zh")
-            rows = [
-                {
-                    "kind": note.kind, "about": note.about, "cohort": ", ".join(map(str, note.cohort.values())),
-                    "en": note.text("en"), "zh": note.text("zh"),
-                }
-                for note in self.notes
-            ]  # fmt: skip
-        return self.result.chart(rows, columns, ordered, [each for each in DOUBLES if each in columns])
-
-    def _only_ladder(self) -> str:
-        ladders = [name for name, node in self.plan.nodes.items() if node.ladder is not None and not node.variant_of]
-        if len(ladders) != 1:
-            raise UsageError(
-                f"the scheme has {len(ladders)} ladders", "a distribution is that of one ladder",
-                f"name one with ladder=: {listed(ladders)}" if ladders else "ask for the totals",
-            )  # fmt: skip
-        return ladders[0]
+        return chart_table(self, name, ladder, as_texts(within), as_texts(by))
 
     def __repr__(self) -> str:
         about = " ".join(filter(None, [self.scheme.name, self.scheme.edition]))
@@ -508,16 +459,7 @@ class Rating:
         return f"<Rating {about}: {', '.join([*self.result.given, *when, self.engine])}>"
 
     def _repr_html_(self) -> str:
-        """Return a table for notebooks: the levels of each ladder, and how many notes there are."""
-        rows = [
-            (ladder, row["level"], row["count"], None if row["wanted"] is None else show(row["wanted"]))
-            for ladder, node in self.plan.nodes.items()
-            if node.ladder is not None and not node.variant_of and node.table in self.result.given
-            for row in self.distribution(ladder)
-        ]
-        about = " ".join(filter(None, [self.scheme.name, self.scheme.edition]))
-        caption = f"{about}: {counted(len(self.notes), 'note')}"
-        return html_table(["ladder", "level", "count", "wanted"], rows, caption)
+        return levels_html(self)
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""

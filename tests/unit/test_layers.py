@@ -44,6 +44,7 @@ ROOMS = [
     "aligned",
     "record",
     "grouping",
+    "charts",
     "rating",
     "cases",
     "explain",
