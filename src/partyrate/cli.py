@@ -213,7 +213,8 @@ def show_scheme(
     for line in content_lines(plan, lang):
         say(out, f"  {shown(line)}")
     if scheme.unpublished:
-        say(out, shown(f"unpublished: {', '.join(scheme.unpublished)}"))
+        mark = "、" if lang == "zh" else ", "
+        say(out, shown(phrase("unpublished", lang, names=mark.join(scheme.unpublished))))
 
 
 OutFile = Annotated[Path, typer.Option("--out", "-o", help="The workbook to be written (.xlsx).")]

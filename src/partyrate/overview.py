@@ -61,6 +61,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "reading": ("reading {file}", "正在读取 {file}"),
     "rating": ("rating", "正在评定"),
+    "unpublished": ("unpublished: {names}", "未公布：{names}"),
     "template": ("written: {file} (sheets: {sheets})", "已写入 {file}（工作表：{sheets}）"),
     "best": ("{count} best:", "前 {count} 名："),
     "near": ("{count} on the edge:", "距上一等次最近的 {count} 个："),

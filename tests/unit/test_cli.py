@@ -188,7 +188,8 @@ def test_show_speaks_chinese_unless_told_otherwise_and_a_profile_leaves_nothing_
     assert out.startswith("天津市村评星定级(2019年度)  (tianjin-village, 2019)\n")
     assert "  ladder     unit     星级  =  五星 > 四星 > 三星 > 无星; 五星 exactly 0.1 * candidates; " in out
     assert "  incentive  unit     区级评选表彰的重点对象  where 星级 == '五星'\n" in out
-    assert "unpublished" not in out
+    assert "未公布：" not in out.splitlines()[-1]
+    assert "\n未公布：满分、小数位、" in good("show", "tianjin-village")
 
 
 def test_check_says_that_there_is_no_fault_and_what_is_unpublished(good):

@@ -80,18 +80,21 @@ def test_the_stream_of_a_binary_workbook_is_that_which_xlrd_finds(path):
     assert workbook_stream(raw) == CompDoc(raw, logfile=StringIO()).get_named_stream("Workbook")
 
 
-@pytest.mark.parametrize("place", [48, 60, "workbook"])
-def test_chains_of_sectors_that_lead_in_a_circle_are_refused(place):
-    whole = bytearray((FORMS / "office-1.xls").read_bytes())
-    (table,) = struct.unpack_from("<I", whole, 76)
-    begin = (struct.unpack_from("<I", whole, 48)[0] + 1) * 512
-    entries = [begin + 128 * each for each in range(8)]
-    named = next(each for each in entries if whole[each : each + 16].decode("utf-16-le") == "Workbook")
-    (start,) = struct.unpack_from("<I", whole, named + 116 if place == "workbook" else place)
-    size = struct.unpack_from("<I", whole, named + 120)[0]
-    if start >= 0xFFFF_FFFC or (place == "workbook" and size < struct.unpack_from("<I", whole, 56)[0]):
-        pytest.skip("the file has no such chain")
-    struct.pack_into("<I", whole, (table + 1) * 512 + 4 * start, start)
+@pytest.mark.parametrize("table", ["sectors", "small sectors"])
+def test_chains_of_sectors_that_lead_in_a_circle_are_refused(table):
+    whole = bytearray((FORMS / "plain.xls").read_bytes())
+    numbers = {place: struct.unpack_from("<I", whole, place)[0] for place in (48, 60, 76)}
+    directory = (numbers[48] + 1) * 512
+    named = next(
+        each
+        for each in range(directory, directory + 8 * 128, 128)
+        if whole[each : each + 16].decode("utf-16-le") == "Workbook"
+    )
+    if table == "sectors":  # those of the directory
+        place, start = (numbers[76] + 1) * 512, numbers[48]
+    else:
+        place, start = (numbers[60] + 1) * 512, struct.unpack_from("<I", whole, named + 116)[0]
+    struct.pack_into("<I", whole, place + 4 * start, start)
     with pytest.raises(DamagedError, match="leads nowhere"):
         workbook_stream(bytes(whole))
 
