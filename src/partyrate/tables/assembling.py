@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -93,14 +94,14 @@ class ReadColumn:
 
     def fill(self, texts: list[Any], cells: Sequence[Cell], rows: Sequence[tuple[int, Row]]) -> None:
         """Read the cells whose texts are not known yet."""
-        word = letters(self.use.column)
-        for at, cell in enumerate(cells):
-            if texts[at] is None:
-                outcome = self.again[type(cell)].get(cell)
-                if outcome is not None:
-                    self.times[outcome.did] += 1
-                    texts[at] = outcome.text
-                    continue
+        word, again, times = letters(self.use.column), self.again, self.times
+        for at in [place for place, text in enumerate(texts) if text is None]:
+            cell = cells[at]
+            outcome = again[type(cell)].get(cell)
+            if outcome is not None:
+                times[outcome.did] += 1
+                texts[at] = outcome.text
+            else:
                 number = rows[at][0]
                 name = f"{word}{number}"
                 texts[at] = self.blank(name, number) if is_blank(cell) else self.read(cell, name, number)
@@ -241,7 +242,10 @@ class LocatedTable:
 
     def _texts(self, read: ReadColumn, rows: Sequence[tuple[int, Row]]) -> list[str]:
         column, usual = read.use.column, read.converter.usual
-        cells = [row.get(column, "") for _, row in rows]
+        try:
+            cells: list[Cell] = list(map(itemgetter(column), map(itemgetter(1), rows)))
+        except KeyError:
+            cells = [row.get(column, "") for _, row in rows]
         kinds = set(map(type, cells))
         for kind in kinds:
             read.converter.learn({cell for cell in cells if type(cell) is kind} if len(kinds) > 1 else set(cells), kind)

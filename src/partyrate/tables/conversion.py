@@ -79,10 +79,14 @@ def _refuse(key: str, **data: Any) -> ConversionFault:
 
 
 class PlainNumbers(dict[str, str]):
-    """The texts of numbers that an input can have and that are written as usual; an empty text stands for others."""
+    """The texts of numbers that an input can have and that are written as usual; an empty text stands for others.
+
+    `converted` remembers of stored numbers what became of those that were read in another way.
+    """
 
     def __init__(self, node: Node, *, is_stored: bool) -> None:
         super().__init__()
+        self.converted: dict[Cell, Outcome] = {}
         self._plainly = PlainCell(node).plainly
         self._form = _SHORTEST if is_stored else _PLAIN
 
@@ -145,7 +149,13 @@ class Converter:
         known = self._known[type(cell)]
         found = known.get(cell)
         if found is None:
-            known[cell] = found = self._read(cell)
+            plain = self._plain(Number) if type(cell) is Number else None
+            found = plain.converted.get(cell) if plain is not None else None
+            if found is None:
+                found = self._read(cell)
+                if plain is not None and not found.wrong:
+                    plain.converted[cell] = found
+            known[cell] = found
             if found.is_usual and not isinstance(cell, Special):
                 self.usual[type(cell)][cell] = found.text
         return found
