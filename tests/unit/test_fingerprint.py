@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import random
 import subprocess
 import sys
@@ -285,6 +286,15 @@ def test_it_depends_on_no_hash_seed(seed: str) -> None:
         capture_output=True, text=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed},
     )  # fmt: skip
     assert run.stdout.strip() == hashlib.sha256(CANONICAL.encode()).hexdigest()
+
+
+def test_it_is_computed_once_and_a_changed_copy_has_its_own() -> None:
+    given = scheme()
+    assert given.fingerprint is given.fingerprint
+    assert given.text_fingerprint is given.text_fingerprint
+    other = given.with_values(weight="0.5")
+    assert pickle.loads(pickle.dumps(given)).fingerprint == given.fingerprint  # noqa: S301 - ours
+    assert other.fingerprint != given.fingerprint
 
 
 def test_a_rule_that_is_none_is_said() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from attrs import evolve, field, fields, frozen
@@ -221,7 +222,7 @@ class Scheme:
             names += [cell_name(lookup, key) for key, value in lookup.cells.items() if value is None]
         return tuple(names)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The SHA-256 of what the scheme means, in hexadecimal digits: one for all spellings of the same rules.
 
@@ -233,7 +234,7 @@ class Scheme:
         """
         return digest(meaning_of(self))
 
-    @property
+    @cached_property
     def text_fingerprint(self) -> str:
         """The SHA-256 of all that the scheme says, in hexadecimal digits: equal schemes in the same order have one."""
         return digest({"format": SCHEME_FORMAT, **plain_entry(evolve(self, supplied={}, variation=None))})
