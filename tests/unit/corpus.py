@@ -157,6 +157,13 @@ CASES: dict[str, Case] = {
     "village-called-like-a-total": Case(sheet(*table(["合计沟", 90]))),
     "notes-below": Case(sheet(*table([], ["注：1. 数据截至年底。"], ["制表人：张三", None, None, "审核：李四"]))),
     "group-headings": Case(sheet(HEAD, ["城关镇"], PLAIN, ["河西镇"], ["桑梓", 90], merged=["A2:G2", "A4:G4"])),
+    "headers-of-several-lines": Case(
+        sheet(
+            ["序号", "村\n", "组织\n评价（分）", "参与率\n", "是否达标\n(是/否)", "备\n注"],
+            [1, "前沙坨", 95.5, "９５％", "√", "好"],
+            [2, "桑梓", "坏", "90%", "x", None],
+        )
+    ),
     "repeated-header": Case(sheet(*table(HEAD, ["桑梓", 90]))),
     "hidden-rows": Case(sheet(*table(["桑梓", 90], ["刘庄", 80]), hidden=[3])),
     "hidden-sheets": Case(
@@ -331,6 +338,7 @@ FEWER = {
     "numbers-as-keys": "org",
     "long-numbers-as-keys": "org",
     "long-numbers-cut-off": "org",
+    "headers-of-several-lines": "org share active",
     "stray-cell": "org",
     "prefixes-and-no-references": "org",
     "phonetic-runs": "org",

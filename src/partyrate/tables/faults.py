@@ -60,7 +60,7 @@ class TableFault(DataFault):
         cell = (words["row"].format(self.row) if self.cell.startswith("row ") else self.cell) if is_one else self.column
         place = f"{Place(self.file, self.sheet).say(lang)} {cell}" if self.cell else words["table"].format(self.table)
         is_one_key = self.key and all(fault.key == self.key for fault in faults)
-        known = list(filter(None, (self.header, self.key_words if is_one_key else "")))
+        known = list(filter(None, (" ".join(self.header.split()), self.key_words if is_one_key else "")))
         head = (f"（{'；'.join(known)}）" if zh else f" ({'; '.join(known)})") if known else ""
         written = [f"{place}{head}{words['colon']}{what}"]
         if count > 1:

@@ -237,7 +237,7 @@ def _lacks(search: Search, target: Target, headers: Mapping[int, str], best: _Ca
         plain=target.name,
         near=_near(near),
         headers=listed(headers.values(), 20),
-        example=near[0] if near else "HEADER",
+        example=near[0] if near else Phrase("a header", {}),
     )
 
 

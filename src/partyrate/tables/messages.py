@@ -198,6 +198,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "zh": "{place} 没有 {name} 这一列{near}\n方案每行都要读它；现有表头：{headers}\n"
         "补上该列，或指明：--column {plain}={example}",
     },
+    "a header": {"en": "HEADER", "zh": "表头"},
     "near": {"en": "; is it {headers}?", "zh": "；是不是 {headers}？"},
     "unknown name": {
         "en": "--column {name}={header}: table {table!r} reads no {name!r}{near}\nit reads {wanted}\n"
@@ -306,7 +307,10 @@ def _said(value: Any, lang: str) -> Any:
     """Return a part of a text in a language."""
     if isinstance(value, Said):
         return value.say(lang)
-    return UNNAMED.get(value, value) if lang == "zh" and isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    plain = " ".join(value.split()) if "\n" in value or "\r" in value else value  # as headers of several lines
+    return UNNAMED.get(plain, plain) if lang == "zh" else plain
 
 
 UNNAMED: Final = {"the file": "文件", "the frame": "数据框"}

@@ -14,7 +14,7 @@ from partyrate.engines.shapes import column_tables, value_input
 from partyrate.plan import Node, Plan
 from partyrate.texts import likeness
 
-_UNIT = re.compile(r"(.+?)\s*[(（\[【〔]\s*([^()（）\[\]【】〔〕]*)\s*[)）\]】〕]\s*")
+_UNIT = re.compile(r"(.+?)\s*[(（\[【〔]\s*([^()（）\[\]【】〔〕]*)\s*[)）\]】〕]\s*", re.DOTALL)
 _MARKS: Final = "*＊:："
 """What forms write behind a header: that it must be filled in, or a colon."""
 
