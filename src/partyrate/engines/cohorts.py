@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
+from functools import cached_property
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from partyrate.language.domains.columns import (
     first_match,
     integer,
     is_true,
+    joined,
     largest,
     when,
 )
@@ -304,9 +305,9 @@ def is_true_or_absent(flag: Column) -> Any:
 
 def any_of(conditions: Sequence[Any]) -> Any:
     """Give the condition that one of several holds."""
-    return reduce(or_, conditions)
+    return joined(or_, conditions)
 
 
 def all_of(conditions: Sequence[Any]) -> Any:
     """Give the condition that all of several hold."""
-    return reduce(and_, conditions)
+    return joined(and_, conditions)

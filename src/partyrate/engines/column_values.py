@@ -17,7 +17,7 @@ from partyrate.engines.results import (
     held_decimals,
 )
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import Column
+from partyrate.language.domains.columns import CHAINED, Column
 from partyrate.language.domains.numbers import Item
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.numbers import Absent, Cause, LevelValue
@@ -139,12 +139,16 @@ def there(column: Column, value: Any) -> Any:
     return value if column.state is None else nw.when(column.state == 0).then(value)
 
 
-def chosen(place: Any, words: Sequence[Any]) -> Any:
-    """Give the word, or the number, that stands at a place."""
+def chosen(place: Any, words: Sequence[Any], first: int = 0) -> Any:
+    """Give the word, or the number, that stands at a place, of which the first has a number."""
     import narwhals as nw
 
+    if len(words) > CHAINED:
+        half = len(words) // 2
+        lower, upper = chosen(place, words[:half], first), chosen(place, words[half:], first + half)
+        return nw.when(place < first + half).then(lower).otherwise(upper)
     chain: Any = nw
-    for number, word in enumerate(words):
+    for number, word in enumerate(words, start=first):
         chain = chain.when(place == number).then(nw.lit(word))
     return chain
 

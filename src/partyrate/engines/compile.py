@@ -179,7 +179,7 @@ class Compiler:
         if not isinstance(bottom, int):
             bottom = program.compute(table, bottom, column.ready, wide)
         state = None if column.state is None else program.compute(table, column.state, column.ready)
-        result = column
+        result = column if column.depth == 0 else evolve(column, depth=0)
         if not (value is column.value and bottom is column.bottom and state is column.state):
             result = Column(column.static, value, bottom, state, column.ready + 1, column.wide)
         self.settled[id(column)] = (column, result)

@@ -20,7 +20,7 @@ from partyrate.engines.shapes import column_tables, value_input
 from partyrate.engines.spotting import NUMBER, among_rows, spotted
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns import Integers, as_integer, integer, when
+from partyrate.language.domains.columns import Integers, as_integer, first_match, integer, when
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -159,8 +159,6 @@ def reader_of(frame: Any, node: Node, column: str, into: str, integers: Integers
 
 def typed_reader(frame: Any, node: Node, column: str, into: str, integers: Integers, *, past: bool) -> Reader | None:
     """Give the reader of the values of an input, or of a recorded value, whatever words stand for missing ones."""
-    import narwhals as nw
-
     static, dtype = node.static, frame.collect_schema()[column]
     in_database = is_in_database(frame)
     if not past:
@@ -173,10 +171,8 @@ def typed_reader(frame: Any, node: Node, column: str, into: str, integers: Integ
         made = reader(column, dtype, "choice", names, into, integers, in_database=in_database)
         if made is None:
             return None
-        chain: Any = None
-        for place, name in enumerate(static.scale.names):
-            chain = (nw if chain is None else chain).when(made.value == name).then(integer(place))
-        return Reader(chain.otherwise(integer(0)), made.missing, made.wrong)
+        place = first_match([(made.value == name, place) for place, name in enumerate(static.scale.names)], 0)
+        return Reader(place, made.missing, made.wrong)
     made = reader(column, dtype, static.kind, static, into, integers, in_database=in_database)
     return made and on_grid(made, *reading.grid_of(node), integers.division(static))
 

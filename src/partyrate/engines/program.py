@@ -234,6 +234,6 @@ def written(expression: Any) -> bytes | None:
     pickler.fast = True  # no part refers to another, so that the same parts are written in the same way
     try:
         pickler.dump(expression)
-    except (PicklingError, TypeError, AttributeError):
+    except (PicklingError, TypeError, AttributeError, RecursionError):
         return None
     return file.getvalue()

@@ -11,6 +11,7 @@ another table) it is handed to a `Writer`, the part of the columns engine that c
 """
 
 from partyrate.language.domains.columns.column import (
+    CHAINED,
     BeyondLimitError,
     Code,
     Codes,
@@ -28,6 +29,7 @@ from partyrate.language.domains.columns.column import (
     integer,
     is_false,
     is_true,
+    joined,
     largest,
     latest,
     literal,
@@ -40,6 +42,7 @@ from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.values import OPERATIONS, as_kind
 
 __all__ = [
+    "CHAINED",
     "FEW_CELLS",
     "OPERATIONS",
     "BeyondLimitError",
@@ -61,6 +64,7 @@ __all__ = [
     "integer",
     "is_false",
     "is_true",
+    "joined",
     "largest",
     "latest",
     "literal",

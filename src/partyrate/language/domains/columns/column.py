@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from operator import floordiv
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import reduce
+from operator import floordiv, or_
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import evolve, frozen
 
@@ -31,6 +32,7 @@ class Column:
         state: The code of the cause of absence, 0 where the value is there; None where it is always there.
         ready: The generation of steps after which its columns are there.
         wide: Whether numerator and denominator are held in the second width of the engine, for 2^53 and more.
+        depth: How many operations stand inside each other in its expressions.
     """
 
     static: Static
@@ -39,6 +41,7 @@ class Column:
     state: Any = None
     ready: int = 0
     wide: bool = False
+    depth: int = 0
 
 
 Divide = Callable[[Any, Any], Any]
@@ -201,10 +204,28 @@ def times(expression: Any, factor: int) -> Any:
     return expression if factor == 1 else expression * factor
 
 
+CHAINED: Final = 16
+"""How many expressions are chained, each inside the one before it; of more, halves are joined."""
+
+
+def joined(operator: Callable[[Any, Any], Any], parts: Sequence[Any]) -> Any:
+    """Join expressions by an operator, not one inside the other but by halves: libraries do not take any depth."""
+    if len(parts) <= CHAINED:
+        return reduce(operator, parts)
+    half = len(parts) // 2
+    return operator(joined(operator, parts[:half]), joined(operator, parts[half:]))
+
+
 def first_match(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
     """Give the value of the first condition that holds; a condition of None always does."""
     import narwhals as nw
 
+    last = next((place for place, (condition, _) in enumerate(cases) if condition is None), len(cases))
+    if last > CHAINED:
+        half = last // 2
+        some = joined(or_, [condition for condition, _ in cases[:half]])
+        *first, (_, then) = cases[:half]
+        return when(some, first_match(first, then), first_match(cases[half:], otherwise))
     chain: Any = None
     for condition, value in cases:
         then = integer(value) if isinstance(value, int) else value

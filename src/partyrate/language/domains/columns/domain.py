@@ -42,6 +42,9 @@ from partyrate.numbers import Cause, Constant
 FEW_CELLS: Final = 16
 """Up to so many cells of a lookup are cases of one expression; more are joined by their keys."""
 
+DEEPEST: Final = 12
+"""How many operations stand inside each other in one expression; a deeper one is made a column of its own."""
+
 NO_KEY: Final = -(2**53)
 """Stands for a quotient that is no key of a lookup: no whole number that is computed with is so low."""
 
@@ -109,6 +112,9 @@ class Columns:
             folded = literal(static.constant, self.writer.integers)
             return evolve(folded, static=evolve(folded.static, values=static.values))
         found = self.operate(function, static, arguments, node)
+        found = evolve(found, depth=max([found.depth, *(argument.depth + 1 for argument in arguments)]))
+        if found.depth > DEEPEST:
+            found = self.settle(found)
         return narrowed(found, static) if static.kind == found.static.kind == "number" else found
 
     def operate(self, function: str, static: Static, arguments: Sequence[Column], node: ast.expr) -> Column:

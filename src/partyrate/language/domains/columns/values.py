@@ -6,12 +6,14 @@ import ast
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
 from partyrate.language.domains.bounds import FIRST_DAY, LAST_DAY, Static, union, used_of
 from partyrate.language.domains.columns.column import (
+    CHAINED,
     Column,
     Divide,
     as_integer,
@@ -23,6 +25,7 @@ from partyrate.language.domains.columns.column import (
     integer,
     is_false,
     is_true,
+    joined,
     largest,
     latest,
     literal,
@@ -43,6 +46,10 @@ if TYPE_CHECKING:
     from partyrate.language.domains.columns.domain import Columns
 
     Operation = Callable[[Columns, Static, list[Column], ast.expr], Column]
+
+
+DOUBLED: Final = 6
+"""As how many operations inside each other one counts that has its operands twice."""
 
 
 # -------------------------------------------------------------------------------------------------------- arithmetic
@@ -152,9 +159,7 @@ def _junction(name: str) -> Operation:
 
     def operation(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
         settles = is_false if name == "and" else is_true
-        settled: Any = None
-        for column in columns:
-            settled = settles(column) if settled is None else settled | settles(column)
+        settled = joined(or_, list(map(settles, columns)))
         state = largest([column.state for column in columns])
         if state is not None:
             state = when(settled, integer(0), state)
@@ -196,14 +201,14 @@ def as_kind(column: Column, static: Static) -> Column:
 def _agree(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
     """Give the first value where all others are the same, or absent by the same cause."""
     first, *others = [domain.settle(as_kind(column, static)) for column in columns]
-    differ: Any = None
+    differ: list[Any] = []
     for other in others:
         one, two = common(first, other, domain.divide)[:2] if static.kind == "number" else (first.value, other.value)
         unlike = one != two
         if first.state is not None or other.state is not None:
             unlike = (code(first) != code(other)) | ((code(first) == 0) & unlike)
-        differ = unlike if differ is None else differ | unlike
-    state = when(differ, integer(int(Cause.UNDETERMINED)), code(first))
+        differ.append(unlike)
+    state = when(joined(or_, differ), integer(int(Cause.UNDETERMINED)), code(first))
     ready = latest([first, *others])
     if static.kind != "number" or static.step is None or first.static.step is None:
         step = first.static.step if static.kind == "number" else static.step
@@ -213,19 +218,25 @@ def _agree(domain: Columns, static: Static, columns: list[Column], _node: ast.ex
 
 def _extreme(*, greater: bool) -> Operation:
     def operation(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
-        numbers = [as_number(column) for column in columns]
-        result = numbers[0]
-        for other in numbers[1:]:
-            if result.static.kind == "number":
-                one, two, _ = common(result, other, domain.divide)
-                both = union([result.static, other.static], node)
+        numbers = found = [as_number(column) for column in columns]
+
+        def better(one: Column, other: Column) -> Column:
+            if one.static.kind == "number":
+                first, second, _ = common(one, other, domain.divide)
+                both = union([one.static, other.static], node)
             else:
-                one, two, both = result.value, other.value, result.static
-            value, bottom = chosen(one >= two if greater else one <= two, result, other)
-            result = Column(both, value, bottom, None, latest([result, other]))
-            if both.step is None:
-                result = domain.settle(result)
-        return evolve(result, static=static, state=largest([column.state for column in numbers]))
+                first, second, both = one.value, other.value, one.static
+            value, bottom = chosen(first >= second if greater else first <= second, one, other)
+            # Each of the two stands twice in it, so that many inside each other would double every time.
+            result = Column(
+                both, value, bottom, None, latest([one, other]), depth=max(one.depth, other.depth) + DOUBLED
+            )
+            return domain.settle(result) if both.step is None or len(found) > 2 else result
+
+        while len(found) > 1:  # the best of each pair, then of these
+            pairs = [found[place : place + 2] for place in range(0, len(found), 2)]
+            found = [better(*pair) if len(pair) > 1 else pair[0] for pair in pairs]
+        return evolve(found[0], static=static, state=largest([column.state for column in numbers]))
 
     return operation
 
@@ -249,7 +260,7 @@ def _present(_domain: Columns, static: Static, columns: list[Column], _node: ast
 def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
     columns = columns[: used_of([column.static for column in columns])]
     result = as_kind(columns[-1], static)
-    for each in reversed(columns[:-1]):
+    for place, each in enumerate(reversed(columns[:-1]), start=1):
         column = as_kind(each, static)
         if column.state is None:
             result = column
@@ -261,6 +272,7 @@ def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.
         state = when(stays, column.state, code(result))
         both = static if static.kind == "level" else union([column.static, result.static], node)
         result = Column(both, value, bottom, state, latest([column, result]))
+        result = result if place % CHAINED else domain.settle(result)
     return evolve(result, static=static, state=result.state if static.causes else None)
 
 
