@@ -9,6 +9,7 @@ from typing import Any, Final, get_args, get_origin
 
 import attrs
 
+from partyrate.check import CHECK_FORMAT
 from partyrate.errors import UsageError, listed
 from partyrate.explain.explanation import EXPLANATION_FORMAT
 from partyrate.fault_data import ERROR_FORMAT
@@ -19,6 +20,7 @@ from partyrate.model.kinds import members
 from partyrate.model.plain import SCHEME_FORMAT, fields_of
 from partyrate.notes import NOTE_FORMAT, TEXTS
 from partyrate.plain_values import CAUSES
+from partyrate.prepared import UNIT_FORMAT
 from partyrate.record import RATING_FORMAT
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -31,6 +33,12 @@ _WHOLE: Final = {"type": "integer"}
 _DAY: Final = {"type": "string", "format": "date"}
 _CAUSE: Final = {"enum": list(CAUSES)}
 _LABELS: Final = {"type": "object", "additionalProperties": _TEXT, "description": "What people read, by language."}
+
+
+_SCHEME: Final[Mapping[str, Any]] = {
+    "name": _TEXT, "edition": _TEXT, "title": _LABELS, "fingerprint": _TEXT, "text_fingerprint": _TEXT,
+}  # fmt: skip
+"""What a document says of the scheme that it was made with."""
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -61,7 +69,8 @@ def document_schema(document: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a document.
 
     Args:
-        document: `scheme`, `rating`, `note`, `explanation` or `error`: what `to_dict()` of such an object returns.
+        document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit` or `check`: what `to_dict()` of such an
+            object, or of `Prepared` for one unit, returns.
 
     Raises:
         UsageError: There is no such document.
@@ -135,6 +144,23 @@ def _error() -> dict[str, Any]:
     return {**fault, "$defs": {"fault": fault}}
 
 
+def _unit() -> dict[str, Any]:
+    """Describe the results of one unit that was rated against others."""
+    values = {"type": "object", "additionalProperties": _ref("value")}
+    about = _object({"name": _TEXT, "edition": _TEXT, "fingerprint": _TEXT})
+    made = _object({"scheme": about, "key": values, "values": values}, {"notes": _list(_ref("note"))})
+    return {**made, "$defs": {"note": _note()}}
+
+
+def _check() -> dict[str, Any]:
+    """Describe what a check found."""
+    found = _object({
+        "scheme": _object(_SCHEME), "values": _WHOLE, "warnings": _list(_ref("fault")), "unpublished": _list(_TEXT),
+        "variation": _or_null({"type": "object"}),
+    })  # fmt: skip
+    return {**found, "$defs": _error()["$defs"]}
+
+
 def _rating() -> dict[str, Any]:
     """Describe a rating: column by column."""
     level = _object({"level": _TEXT, "value": _ref("number"), "labels": _LABELS})
@@ -163,10 +189,9 @@ def _rating() -> dict[str, Any]:
         },
         {"decimals": _WHOLE},
     )  # fmt: skip
-    about = {"name": _TEXT, "edition": _TEXT, "title": _LABELS, "fingerprint": _TEXT, "text_fingerprint": _TEXT}
     return {
         **_object({
-            "version": _TEXT, "scheme": _object(about), "as_of": _or_null(_DAY),
+            "version": _TEXT, "scheme": _object(_SCHEME), "as_of": _or_null(_DAY),
             "period": _or_null(_object({"start": _DAY, "end": _DAY, "number": _WHOLE})),
             "tables": {"type": "object", "additionalProperties": table}, "incentives": _list(incentive),
             "notes": _list(_ref("note")),
@@ -248,4 +273,6 @@ _DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[], dict[str, Any]]]]] = {
     "note": (NOTE_FORMAT, _note),
     "explanation": (EXPLANATION_FORMAT, _explanation),
     "error": (ERROR_FORMAT, _error),
+    "unit": (UNIT_FORMAT, _unit),
+    "check": (CHECK_FORMAT, _check),
 }

@@ -21,7 +21,7 @@ import partyrate as pr
 from partyrate.errors import PartyrateError, pointer_of
 
 BAD = Path(__file__).parents[1] / "bad" / "scheme"
-DOCUMENTS = ("scheme", "rating", "note", "explanation", "error")
+DOCUMENTS = ("scheme", "rating", "note", "explanation", "error", "unit", "check")
 SHIPPED = [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()]
 
 SCHEME = """
@@ -390,6 +390,17 @@ def test_what_is_told_twice_is_written_once() -> None:
     assert len(json.dumps(tree.to_dict())) < 50_000
     data = through_json(tree.to_dict(), "explanation")
     assert str(pr.Explanation.from_dict(data)).count("g1 = 2") == str(tree).count("g1 = 2")
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_one_unit_and_a_check_fit_their_schemas(notes: bool) -> None:
+    prepared = evaluator().prepare(UNITS, tables={"month": MONTHS}, as_of="2019-12-31", period="2019")
+    for unit in UNITS:
+        through_json(prepared.to_dict(unit, notes=notes), "unit")
+    for name in SHIPPED:
+        scheme = pr.load_scheme(name.partition("@")[0], edition=name.partition("@")[2])
+        if not notes or scheme.variation:
+            through_json(pr.check(scheme).to_dict(), "check")
 
 
 # -------------------------------------------------------------------------------------------------------------- errors

@@ -24,7 +24,7 @@ from partyrate.model import Scheme, Variation
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Plan, make_plan
 
-__all__ = ["Checked", "check", "everything", "examine"]
+__all__ = ["CHECK_FORMAT", "Checked", "check", "everything", "examine"]
 
 CHECK_FORMAT: Final = "partyrate.check/1"
 """The format of what a check found as plain data, with its version."""
