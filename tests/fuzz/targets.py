@@ -56,7 +56,7 @@ def all_of(scheme: pr.Scheme, tables: dict[str, Any], folders: Folders, draw: Ra
 def by_command(scheme: pr.Scheme, tables: dict[str, Any], folders: Folders, draw: Random) -> None:
     """Rate by the command line, in this process; whatever names of a scheme become paths is written below `out`."""
     root = scheme.root
-    if root is None or not tables.get(root.name):
+    if root is None or root.name not in tables or not len(tables[root.name]):
         return
     (folders.inside / "command.toml").write_text(pr.dumps_scheme(scheme), "utf-8", "replace")
     words = ["rate", "command.toml", "command-units.csv", "--as-of", "2019-12-31", "--period", "2019"]

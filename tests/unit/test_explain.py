@@ -652,3 +652,30 @@ def test_a_share_that_is_only_about_right_is_told_without_whole_places():
     told = evaluator.explain(rating, unit=3, of="star").facts
     assert "places for high: 0.3 * rows = 1.2, about so many; given 2" in told
     assert "high名额：0.3 * rows = 1.2，约此数；实得 2" in evaluator.explain(rating, unit=3, of="star", lang="zh").facts
+
+
+def chained(count, rule):
+    head = 'name = "chain"\n[table.unit]\nkey = "id"\n[input.f0]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+    formulas = (f'[formula.f{n}]\nis = "{rule.format(before=f"f{n - 1}", two=f"f{max(n - 2, 0)}")}"\n' for n in count)
+    return pr.Evaluator(pr.loads_scheme(head + "".join(formulas)))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_long_chain_of_values_is_explained_a_hundred_levels_deep(lang):
+    evaluator = chained(range(1, 400), "{before} + 1")
+    explained = evaluator.explain(evaluator.rate([{"id": "a", "f0": 1}]), unit="a", of="f399", lang=lang)
+    levels, part = 1, explained
+    while part.parts:
+        levels, (part,) = levels + 1, part.parts
+    assert (levels, part.name, part.value) == (101, "f299", 300)
+    assert part.facts == ({"en": "explained by itself: of='f299'", "zh": "另行说明：of='f299'"}[lang],)
+    assert str(explained).count("\n") < 400
+    assert explained._repr_html_().count("<details") == 101
+    assert pr.Explanation.from_dict(json.loads(json.dumps(explained.to_dict()))) == explained
+
+
+def test_what_was_told_above_is_not_told_again_in_a_notebook():
+    evaluator = chained(range(1, 30), "{before} + {two}")
+    explained = evaluator.explain(evaluator.rate([{"id": "a", "f0": 1}]), unit="a", of="f29")
+    assert explained.value == 1_346_269
+    assert len(explained._repr_html_()) < 20_000

@@ -106,10 +106,18 @@ class Explanation:
         return _read(data, (), held(data, "lang", str), {})
 
     def _repr_html_(self) -> str:
-        head, *rest = (html.escape(line) for line in self.lines)
-        body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
-        parts = "".join(f"<div style='margin-left:1.5em'>{part._repr_html_()}</div>" for part in self.parts)
-        return f"<details open><summary><b>{head}</b></summary>{body}{parts}</details>"
+        return _html(self, set())
+
+
+def _html(made: Explanation, seen: set[str]) -> str:
+    """Return a part of a tree for notebooks; what was told above is not told again, or pages had no end."""
+    head, *rest = map(html.escape, made.lines)
+    if made.parts and made.name in seen:
+        return f"<div><b>{head}</b> {html.escape(say('above all', made.lang))}</div>"
+    seen.add(made.name)
+    body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
+    parts = "".join(f"<div style='margin-left:1.5em'>{_html(part, seen)}</div>" for part in made.parts)
+    return f"<details open><summary><b>{head}</b></summary>{body}{parts}</details>"
 
 
 def _plain(made: Explanation, seen: set[str]) -> dict[str, Any]:

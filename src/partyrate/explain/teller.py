@@ -39,6 +39,9 @@ from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
 from partyrate.plan import Node, Ways
 
+DEEPEST: Final = 100
+"""So many levels of values that use each other are explained together; nobody reads more, and Python nests no more."""
+
 _ROUNDS: Final = ("round", "floor", "ceil")
 
 
@@ -51,6 +54,7 @@ class Teller(Words):
         self.domain = Trace(Constants(case.store))
         self.walk = Walk(self.domain)
         self.told: dict[str, Explanation] = {}
+        self.depth = 0
 
     def tell(self) -> Explanation:
         """Explain the value the case is about."""
@@ -70,16 +74,23 @@ class Teller(Words):
         value = row.values.get(node.name, row.value(node.name))
         if not node.is_live:
             value = row.values.get(node.name, Absent(node.static.always)) if node.static.always else value
-        if node.ladder is not None:
-            made = tell_ladder(self, node, node.ladder, row, value)
-        elif node.kind == "input":
-            made = self.input(node, value)
-        elif node.is_agreed:
-            made = self.agreed(node, row, value)
-        else:
-            made = self.formula(node, row, value)
+        if self.depth >= DEEPEST and node.kind != "input":
+            return self.made(node, value, facts=(self.say("deeper", name=node.entry.name),))
+        self.depth += 1
+        try:
+            made = self.explained(node, row, value)
+        finally:
+            self.depth -= 1
         self.told[node.name] = made
         return made
+
+    def explained(self, node: Node, row: RowData, value: Item) -> Explanation:
+        """Explain a node, whose value at a row is known."""
+        if node.ladder is not None:
+            return tell_ladder(self, node, node.ladder, row, value)
+        if node.kind == "input":
+            return self.input(node, value)
+        return self.agreed(node, row, value) if node.is_agreed else self.formula(node, row, value)
 
     def input(self, node: Node, value: Item) -> Explanation:
         """Explain an input: the column that brought it."""

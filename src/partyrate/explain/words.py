@@ -86,6 +86,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "open": ("the choices left open give different levels: {choices}", "未定的选择会得出不同等次：{choices}"),
     "waits": ("its level waits for what is open: {rows}", "等次取决于尚未确定的：{rows}"),
     "note": ("note", "说明"),
+    "deeper": ("explained by itself: of={name!r}", "另行说明：of={name!r}"),
     "above all": ("(see above)", "（见上）"),
 }
 """The words of explanations, in English and Chinese."""
