@@ -223,6 +223,30 @@ CASES: dict[str, Case] = {
     "percent-texts": Case(column(2, "90%", "85.5 ％")),
     "percent-formats": Case(column(2, number(0.935, "percent"))),
     "percent-of-a-mark": Case(column(1, "90%", number(0.935, "percent"))),
+    "percent-header-of-shares": Case(
+        sheet(
+            ["村", "组织评价", "参与率（%）"],
+            ["前沙坨", 90, 95],
+            ["桑梓", 90, "96.5%"],
+            ["刘庄", 90, number(0.935, "percent")],
+            ["王庄", 90, "９２"],
+            ["李庄", 90, 0],
+        )
+    ),
+    "small-percentages": Case(
+        sheet(["村", "组织评价", "参与率（%）"], ["前沙坨", 90, 95], ["桑梓", 90, 0.9], ["刘庄", 90, "0.9%"])
+    ),
+    "summary-rows": Case(
+        sheet(
+            ["编号", "村", "组织评价"],
+            [1, "前沙坨", 90],
+            [2, "桑梓", 80],
+            [None, "合计", 170],
+            [None, "平均数", 85],
+            [None, "最高分", 90],
+            [None, "最低分", 80],
+        )
+    ),
     "percent-header": Case(sheet(["村", "组织评价(%)"], ["前沙坨", "90%"], ["桑梓", number(0.935, "percent")])),
     "floats": Case(column(1, number("74.780000000000001"), number("93.330000000000013"), number("9.5E1"))),
     "endless-mean": Case(column(1, number("93.333333333333329"))),
@@ -335,6 +359,9 @@ FEWER = {
     "two-columns-one-named": "org",
     "passed-twice": "org",
     "percent-header": "org",
+    "percent-header-of-shares": "org share",
+    "small-percentages": "org share",
+    "summary-rows": "org",
     "numbers-as-keys": "org",
     "long-numbers-as-keys": "org",
     "long-numbers-cut-off": "org",

@@ -136,7 +136,7 @@ class Converter:
     def _plain(self, kind: type) -> PlainNumbers | None:
         """Return the plain numbers of cells of a type, which columns with the same declaration share."""
         node = self.node
-        if node is None or self.kind != "number" or not isinstance(node.entry, Indicator):
+        if node is None or self.kind != "number" or not isinstance(node.entry, Indicator) or self._is_in_percent:
             return None
         static, entry = node.static, node.entry
         key = (kind, static.low, static.high, static.step, entry.allowed, entry.step)
@@ -197,6 +197,24 @@ class Converter:
     # ------------------------------------------------------------------------------------------------- numbers
 
     def _number(self, cell: Cell) -> tuple[str, str]:
+        text, did = self._number_alone(cell)
+        says_percent = isinstance(cell, Special) and cell.style == "percent"
+        if not self._is_in_percent or says_percent or did == "as percent" or not _PLAIN.fullmatch(text):
+            return text, did
+        value = Decimal(text)
+        if abs(value) > 1:
+            return _plain(value / 100), "as percent"
+        if value:
+            raise _refuse("small percentage", text=text)
+        return text, did
+
+    @property
+    def _is_in_percent(self) -> bool:
+        """Whether the header says percent above a column of shares up to 1."""
+        return self.kind == "number" and self.unit in ("%", "％") and self._static().high <= 1
+
+    def _number_alone(self, cell: Cell) -> tuple[str, str]:
+        """Return a number as it is written, whatever the header says."""
         if isinstance(cell, Number):
             return self._stored(cell)
         if isinstance(cell, Special):
@@ -247,11 +265,10 @@ class Converter:
 
     def _percentage(self, percents: Decimal) -> tuple[str, str]:
         share, number = _plain(percents / 100), _plain(percents)
+        if self._static().high <= 1:
+            return share, "as percent"
         if self.unit in ("%", "％"):
             return number, "as percent"
-        static = self._static()
-        if static.high <= 1:
-            return share, "as percent"
         raise _refuse("share or number", text=f"{number}%", share=share, number=number, name=self.target.name)
 
     def _thousands(self, text: str) -> tuple[str, str] | None:

@@ -254,6 +254,12 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "zh": "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n"
         "直接写成普通数字，或在表头后加（%）表示百分数",
     },
+    "small percentage": {
+        "en": "{text} may be {text}% or {text} itself\nthe header says %, and the scheme reads shares up to 1\n"
+        "write it with its sign, as {text}%, or take the sign out of the header",
+        "zh": "{text} 可能指 {text}%，也可能就是 {text}\n表头写着 %，而方案读的是不超过 1 的比例\n"
+        "写成 {text}%，或去掉表头里的 %",
+    },
     "thousands or decimals": {
         "en": "{text} may be {share} or {number}\nboth are possible values of {name!r}\nwrite it without a comma",
         "zh": "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n不要写逗号",

@@ -18,7 +18,10 @@ from partyrate.tables.targets import Target, fold
 
 TOTALS: Final = frozenset(
     {"合计", "总计", "小计", "平均", "平均分", "平均值", "均值", "总和", "汇总", "累计", "共计", "总平均", "全县合计",
-     "本页合计", "本页小计", "total", "totals", "sum", "subtotal", "grandtotal", "average", "mean"}
+     "本页合计", "本页小计", "平均数", "平均得分", "平均成绩", "最高分", "最低分", "最高",
+     "最低", "最大值", "最小值", "中位数", "标准差", "合计数", "总计数", "小计数", "累计数", "全县平均", "全镇合计",
+     "全镇平均", "全乡合计", "全乡平均", "全市合计", "全区合计", "max", "min", "maximum", "minimum", "median", "stdev",
+     "total", "totals", "sum", "subtotal", "grandtotal", "average", "mean"}
 )  # fmt: skip
 _TOTAL_ENDS: Final = ("合计", "总计", "小计", "平均", "total", "average")
 _NOTE = re.compile(
