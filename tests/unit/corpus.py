@@ -299,6 +299,7 @@ CASES: dict[str, Case] = {
     "csv-semicolons": Case(lambda: csv_of(table(), sign=";")),
     "csv-tabs": Case(lambda: csv_of(table(), sign="\t")),
     "csv-full-width-commas": Case(lambda: csv_of(table(), sign="，")),
+    "csv-full-width-semicolons": Case(lambda: csv_of(table(), "gb18030", sign="；")),
     "csv-sep": Case(lambda: b"sep=;\n" + csv_of(table(), sign=";")),
     "csv-title": Case(lambda: "2019年，各村测评表\n\n".encode() + csv_of(table())),
     "csv-ragged": Case(lambda: csv_of([["村", "组织评价"], ["前沙坨"], ["桑梓", 90, 1]])),

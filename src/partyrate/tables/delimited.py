@@ -17,7 +17,14 @@ from attrs import define
 from partyrate.budget import ResourceBudget
 from partyrate.tables.grid import Row, Sheet
 
-SIGNS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "，": "full-width comma"}
+SIGNS: Final = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "bar",
+    "，": "full-width comma",
+    "；": "full-width semicolon",
+}
 """What may stand between cells."""
 
 _NO_CHARACTERS: Final = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
