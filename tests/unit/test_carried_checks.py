@@ -141,3 +141,27 @@ def test_marks_of_every_type_are_read_and_checked_in_the_same_pass(dtype: Any) -
     wrong = table().with_columns(pl.Series("mark", [9.5, 10.1, 0.0, 7.5]).cast(dtype)).lazy()
     with pytest.raises(pr.DataError, match=r"10\.1"):
         pr.Evaluator(scheme()).rate(UNITS.lazy(), tables={"item": wrong})
+
+
+@pytest.mark.parametrize("first", [None, float("nan"), 0.0, 5.5, 99.0, 0.55])
+@pytest.mark.parametrize("second", [None, 0.0, 7.3, 7.35, 11.0])
+def test_columns_that_share_a_denominator_are_checked_each_by_itself(first: float | None, second: float | None) -> None:
+    marks = [
+        pr.Indicator(name=name, table="item", kind="number", low=0, high=10, decimals=1, optional=True)
+        for name in ("m0", "m1")
+    ]
+    total = pr.Indicator(name="total", table="unit", is_="sum(coalesce(m0, 0)) + 2 * sum(coalesce(m1, 0))")
+    tables = [pr.Table(name="unit", key="unit"), pr.Table(name="item", key="item", parent="unit", rows=3)]
+    evaluator = pr.Evaluator(pr.Scheme(name="shared", tables=tables, indicators=[*marks, total]))
+    rows = {"unit": ["a", "b"], "item": [1, 1], "m0": [first, 1.5], "m1": [second, 2.5]}
+    frame = pl.DataFrame(rows, schema_overrides={"m0": pl.Float64, "m1": pl.Float64})
+    wrong = [value for value in (first, second) if value in (99.0, 0.55, 7.35, 11.0)]
+    if not wrong:
+        rating = evaluator.rate(UNITS.lazy(), tables={"item": frame.lazy()})
+        right = [0.0 if value is None or value != value else value for value in (first, second)]  # noqa: PLR0124
+        totals = rating.units.collect().sort("unit")["total"].to_list()
+        assert [float(total) for total in totals] == pytest.approx([right[0] + 2 * right[1], 6.5])
+        return
+    with pytest.raises(pr.DataError) as caught:
+        evaluator.rate(UNITS.lazy(), tables={"item": frame.lazy()})
+    assert len(caught.value.faults) == len(wrong)

@@ -85,10 +85,11 @@ def read_frame(
     masks: dict[str, Any] = {}
     texts: dict[str, tuple[Node, str]] = {}
     faults: list[DataFault] = []
+    shared: dict[int, Any] | None = {} if carried else None
     for node, column, value, state in cells:
-        made = None
-        if not only_by_cell(frame, column):
-            made = reader_of(frame, node, column, value, compiler.integers, past=table == HISTORY)
+        made = None if only_by_cell(frame, column) else reader_of(
+            frame, node, column, value, compiler.integers, past=table == HISTORY, shared=shared
+        )  # fmt: skip
         if made is None:
             frame, found = read_by_cell(frame, table, node, column, value, state, plan)
             faults += found
@@ -149,22 +150,40 @@ def hidden_cells(frame: Any, table: str, node: Node, column: str, plan: Plan) ->
     return hidden_faults(frame, column, [*keys.values(), column], fault)
 
 
-def reader_of(frame: Any, node: Node, column: str, into: str, integers: Integers, *, past: bool) -> Reader | None:
+def reader_of(
+    frame: Any,
+    node: Node,
+    column: str,
+    into: str,
+    integers: Integers,
+    *,
+    past: bool,
+    shared: dict[int, Any] | None = None,
+) -> Reader | None:
     """Give the reader of an input, or of a recorded value of a past round."""
-    made = typed_reader(frame, node, column, into, integers, past=past)
+    made = typed_reader(frame, node, column, into, integers, past=past, shared=shared)
     if made is None or not node.missing or not is_text(frame.collect_schema()[column]):
         return made
     return without_words(made, column, sorted(node.missing), node.static.kind, in_database=is_in_database(frame))
 
 
-def typed_reader(frame: Any, node: Node, column: str, into: str, integers: Integers, *, past: bool) -> Reader | None:
+def typed_reader(
+    frame: Any,
+    node: Node,
+    column: str,
+    into: str,
+    integers: Integers,
+    *,
+    past: bool,
+    shared: dict[int, Any] | None = None,
+) -> Reader | None:
     """Give the reader of the values of an input, or of a recorded value, whatever words stand for missing ones."""
     static, dtype = node.static, frame.collect_schema()[column]
     in_database = is_in_database(frame)
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        made = reader(column, dtype, str(entry.kind), static, into, integers, in_database=in_database)
+        made = reader(column, dtype, str(entry.kind), static, into, integers, in_database=in_database, shared=shared)
         return made and on_grid(made, *reading.grid_of(node), integers.division(static))
     if static.kind == "level" and static.scale is not None:
         names = Static(kind="text", values=static.scale.names)

@@ -79,19 +79,28 @@ def stripped(cell: Any, *, in_database: bool) -> Any:
 
 
 def reader(
-    column: str, dtype: Any, kind: str, static: Static, into: str, integers: Integers, *, in_database: bool = False
+    column: str,
+    dtype: Any,
+    kind: str,
+    static: Static,
+    into: str,
+    integers: Integers,
+    *,
+    in_database: bool = False,
+    shared: dict[int, Any] | None = None,
 ) -> Reader | None:
     """Give the reader of a column, or None where it must be read cell by cell.
 
     `into` names the column that will hold the value: where it is there, it can be looked at for faults. `integers` says
     how the engine computes. `in_database` says that the frame is computed by a database, which knows few blanks.
+    `shared` gathers the denominators of doubles for the columns of a frame that are read in one step.
     """
     import narwhals as nw
 
     if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
         return _nothing(column, kind)
     if kind == "number":
-        return _number(column, dtype, static, into, integers, in_database=in_database)
+        return _number(column, dtype, static, into, integers, {} if shared is None else shared, in_database=in_database)
     if kind == "date":
         return _date(column, dtype, integers.divide, in_database=in_database)
     make = {"flag": _flag, "choice": _text, "text": _text}[kind]
@@ -132,7 +141,14 @@ def _nothing(column: str, kind: str) -> Reader:
 
 
 def _number(
-    column: str, dtype: Any, static: Static, into: str, integers: Integers, *, in_database: bool
+    column: str,
+    dtype: Any,
+    static: Static,
+    into: str,
+    integers: Integers,
+    shared: dict[int, Any],
+    *,
+    in_database: bool,
 ) -> Reader | None:
     import narwhals as nw
 
@@ -155,15 +171,18 @@ def _number(
         return None
     if dtype.is_float():
         missing = _null(column) | cell.is_nan()
-        return _decimal(cell, missing, None, static, into)
+        return _decimal(cell, missing, None, static, into, shared)
     blank = _null(column) | is_blank(cell, in_database=in_database)
     plain = cell.str.contains(_SHORT_NUMBER)
     number = when(plain, cell, nw.lit("0")).str.strip_chars().cast(nw.Float64)
-    return _decimal(number, blank, plain, static, into)
+    return _decimal(number, blank, plain, static, into, {})
 
 
-def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> Reader:
-    """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells."""
+def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str, shared: dict[int, Any]) -> Reader:
+    """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells.
+
+    `shared` has the denominators that other columns of the frame made: each is a whole column of one number.
+    """
     import narwhals as nw
 
     fits = (cell >= _double(static.low)) & (cell <= _double(static.high))
@@ -172,7 +191,7 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str) -> 
     whole = (inside * step).round()
     # Of a double the integer is found once more, as a double, faster than it is fetched; of a text it is not.
     near, nought = (whole, inside * 0) if plain is None else (nw.col(into), nw.col(into) * 0)
-    back = (near / (nought + step)) == cell
+    back = (near / shared.setdefault(step, nought + step)) == cell
     # A cell out of bounds is read as 0. Where 0 is within them, it is none of those, so that `back` is false already.
     right = back if static.low <= 0 <= static.high else fits & back
     if plain is None:
