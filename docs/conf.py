@@ -1,11 +1,19 @@
+import re
 from importlib.metadata import version as installed
+from itertools import pairwise
+
+from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
 
 project = "partyrate"
 author = "the partyrate authors"
+project_copyright = f"2026, {author}"
 version = release = installed("partyrate")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
 html_theme = "furo"
 html_title = "partyrate"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nitpick_ignore_regex = [
@@ -15,3 +23,33 @@ nitpick_ignore_regex = [
         r"partyrate\.(plan|source|periods|numbers|loading|engines|tables|model\.(entry|supply))\..*",
     ),  # inner classes that annotations name
 ]
+
+RUNS = re.compile(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+")
+
+
+class SearchBoth(SearchEnglish):
+    """English as Sphinx has it, and Chinese by pairs of characters: these need no dictionary, and match any word."""
+
+    js_splitter_code = r"""
+var splitQuery = (query) =>
+  (query.match(/[\u3400-\u9fff]+|(?:(?![\u3400-\u9fff])[\p{Letter}\p{Number}_\p{Emoji_Presentation}])+/gu) || [])
+    .flatMap((run) =>
+      /[\u3400-\u9fff]/.test(run) && run.length > 1
+        ? Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2))
+        : [run]);
+"""
+
+    def split(self, input: str) -> list[str]:  # noqa: A002 - as Sphinx calls it
+        """Return English words, Chinese characters, and the pairs of them that follow each other."""
+        found: list[str] = []
+        for run in RUNS.findall(input):
+            if "\u3400" <= run[0] <= "\u9fff":
+                found += [*run, *map("".join, pairwise(run))]
+            else:
+                found.append(run)
+        return found
+
+
+def setup(app: Sphinx) -> None:
+    """Search in both languages of the pages."""
+    app.add_search_language(SearchBoth)
