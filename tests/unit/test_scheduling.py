@@ -11,7 +11,7 @@ import pytest
 
 import partyrate as pr
 from partyrate.engines.compile import Compiler
-from partyrate.engines.program import Compute, Gather, Program
+from partyrate.engines.program import Compute, Gather, Program, Rounds
 from partyrate.engines.scheduling import needed, read_by, scheduled
 from partyrate.language.domains.columns import Integers
 from partyrate.plan import DATES
@@ -99,6 +99,14 @@ def test_each_step_runs_after_those_that_it_needs_and_none_later_than_it_must(te
             assert not last or reads & last, "it could run earlier"
         last = {each for step in now for each in needed(step)[1]}
         made |= last
+
+
+def test_a_table_of_rounds_is_made_before_anything_is_computed_in_it():
+    alike = Compute("history-1", "_pr_1", nw.lit(1), 0)
+    rounds = Rounds("history", "history-1", ("id",), "_pr_round", 1, 2020, 0)
+    assert [type(step) for step in scheduled([alike, rounds])] == [Rounds, Compute]
+    first, second = scheduled([alike, rounds])
+    assert first.ready < second.ready
 
 
 def test_a_ladder_with_open_choices_takes_few_generations():

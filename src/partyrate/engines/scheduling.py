@@ -24,7 +24,8 @@ def scheduled(steps: Iterable[Step]) -> list[Step]:
     """Return steps in the order in which they run, each in the first generation after those that it needs."""
     made: dict[At, int] = {}
     found: list[Step] = []
-    for step in sorted(steps, key=lambda step: step.ready):
+    # Tables of rounds are made of what came in alone, before anything is computed in them.
+    for step in sorted(steps, key=lambda step: (not isinstance(step, Rounds), step.ready)):
         reads, results = needed(step)
         # What an expression reads is all that was made before where its text does not say so.
         before = made.values() if reads is None else [made[each] for each in reads if each in made]
