@@ -128,3 +128,15 @@ def test_two_years_are_a_period_and_the_first_of_them_still_is_one() -> None:
     for word in ("2013/2013", "2014/2013", "2013/2015"):
         with pytest.raises(pr.UsageError):
             read_period(word, "2 years")
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas", "duckdb"])
+def test_conditions_that_look_back_are_computed_where_inputs_have_no_gap(kind: str) -> None:
+    inputs = [pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0, optional=True)]
+    rules = [pr.Indicator(name="f", is_="a + 1"), pr.Indicator(name="n", is_="streak(previous(f) > 2)")]
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*inputs, *rules])
+    history = [{"id": 1, "round": year, "f": 3, "a": 2} for year in (2016, 2017, 2018)]
+    units, make = [{"id": 1, "a": 2}], ENGINES[kind]
+    plain = pr.Evaluator(scheme).rate(units, tables={"history": history}, period="2019")
+    found = pr.Evaluator(scheme, few=0).rate(make(units), tables={"history": make(history)}, period="2019")
+    assert list(map(str, found.values("n"))) == list(map(str, plain.values("n")))

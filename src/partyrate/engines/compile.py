@@ -60,7 +60,8 @@ class Compiler:
         whole: Collection[str] = (),
     ) -> None:
         self.plan, self.dates, self.current_round, self.integers = plan, dates, current_round, integers
-        self.given, self.whole = tuple(tables), frozenset(whole)
+        self.came = self.given = tuple(tables)  # tables of rounds join those that are given
+        self.whole = frozenset(whole)
         self.program = Program()
         self.nodes: dict[str, Column] = {}
         self.inputs: dict[str, dict[str, tuple[str, str | None]]] = {}
@@ -126,7 +127,7 @@ class Compiler:
 
     def again(self, whole: Collection[str]) -> Compiler:
         """Compile the plan for frames that this one was used to read, now that inputs are known to have no gap."""
-        made = Compiler(self.plan, self.given, self.dates, self.current_round, self.integers, whole)
+        made = Compiler(self.plan, self.came, self.dates, self.current_round, self.integers, whole)
         made.inputs, made.cells_below, made.recorded = self.inputs, self.cells_below, {**self.recorded}
         made.program.count = self.program.count
         made.compile()
