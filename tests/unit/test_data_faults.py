@@ -1231,3 +1231,16 @@ def test_a_day_outside_the_calendar_is_named_where_numbers_are_too_great_for_col
     days = pl.Series([0, 9_000_000], dtype=pl.Int32).cast(pl.Date)
     with pytest.raises(pr.DataError, match=r"row 2 \(id 2\) column 'd': .*26611-03-02' is no date"):
         evaluator.rate(pl.DataFrame({"id": [1, 2], "a": [2.0, 3.0], "d": days}))
+
+
+@pytest.mark.parametrize("cell", [np.array([1]), np.array([1, 2]), np.array(5), [1], {"a": 1}, {1}, object()], ids=repr)
+@pytest.mark.parametrize("column", ["id", "score"])
+def test_what_is_no_scalar_is_a_fault_and_never_a_key(cell, column):
+    text = 'name = "t"\n[table.unit]\nkey = "id"\n[input.score]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+    evaluator = pr.Evaluator(pr.loads_scheme(text + '[formula.more]\nis = "score + 1"\n'))
+    rows = [{"id": "a", "score": 1}, {"id": "b", "score": 2}]
+    rows[0][column] = cell
+    for made in (rows, pd.DataFrame(rows)):
+        with pytest.raises(pr.DataError) as caught:
+            evaluator.rate(made)
+        assert caught.value.faults[0].column == column

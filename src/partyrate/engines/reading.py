@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -50,8 +50,12 @@ def is_gap(node: Node, raw: Any) -> bool:
 
 
 def plain(raw: Any) -> Any:
-    """Give a scalar of NumPy as the Python value it holds, and everything else as it is."""
-    return raw.item() if type(raw).__module__ == "numpy" and hasattr(raw, "item") else raw
+    """Return a scalar of NumPy as the Python value it holds, and everything else as it is.
+
+    An array is no scalar, though it may hold one value; unlike scalars it cannot be hashed.
+    """
+    is_scalar = type(raw).__module__ == "numpy" and hasattr(raw, "item") and isinstance(raw, Hashable)
+    return raw.item() if is_scalar else raw
 
 
 def column_of(node: Node) -> str:
