@@ -1,6 +1,7 @@
 """The reference pages say all that the library holds."""
 
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -86,3 +87,23 @@ def test_every_field_of_a_rating_that_users_read_is_on_the_page_of_results():
         "conversions",
     }  # what the library itself uses
     assert [name for name in sorted({*public} - inner) if f"`{name}" not in text and f".{name}" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("综合得分", ["综", "合", "得", "分", "综合", "合得", "得分"]),
+        ("星级 five-star V2", ["星", "级", "星级", "five", "star", "V2"]),
+        ("按score排名x86的村", ["按", "score", "排", "名", "排名", "x86", "的", "村", "的村"]),
+        ("", []),
+    ],
+)
+def test_the_search_of_the_pages_finds_chinese_words_by_the_pairs_of_their_characters(text, words):
+    search = runpy.run_path(str(DOCS / "conf.py"))["SearchBoth"]({})
+    assert search.split(text) == words
+    assert all(search.word_filter(search.stem(word)) for word in words)
+
+
+def test_every_page_is_reached_from_the_home_page():
+    pages = {path.stem for path in DOCS.glob("*.md")} - {"index"}
+    assert pages == set(re.findall(r"\]\((\w[\w-]*)\.md\)", page("index.md")))
