@@ -1233,7 +1233,9 @@ def test_a_day_outside_the_calendar_is_named_where_numbers_are_too_great_for_col
         evaluator.rate(pl.DataFrame({"id": [1, 2], "a": [2.0, 3.0], "d": days}))
 
 
-@pytest.mark.parametrize("cell", [np.array([1]), np.array([1, 2]), np.array(5), [1], {"a": 1}, {1}, object()], ids=repr)
+@pytest.mark.parametrize(
+    "cell", [np.array([1]), np.array([1, 2]), np.array(5), [1], {"a": 1}, {1}, object()], ids=count()
+)
 @pytest.mark.parametrize("column", ["id", "score"])
 def test_what_is_no_scalar_is_a_fault_and_never_a_key(cell, column):
     text = 'name = "t"\n[table.unit]\nkey = "id"\n[input.score]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'

@@ -704,3 +704,36 @@ def test_rows_that_levels_wait_for_are_named_in_the_order_of_the_rows():
         (note,) = (note for note in made.rate(ENGINES[engine](rows)).notes if note.kind == "waiting")
         order = [3, 2, 1] if engine in ("rows", "polars", "pandas") else [1, 2, 3]
         assert [row["id"] for row in note.data["rows"]] == order
+
+
+def test_places_that_rest_on_a_level_that_is_open_are_not_told():
+    """Whether `b` is short of what the quota of `b` and `c` asks for rests on `c`, which nobody surely has."""
+    text = """
+name = "open"
+[table.unit]
+key = "u"
+[input.x]
+kind = "number"
+low = 0
+high = 3
+decimals = 0
+[input.applies]
+kind = "flag"
+optional = true
+[parameter.rounding]
+kind = "choice"
+values = ["up", "down"]
+[ladder.star]
+levels = [{ name = "a" }, { name = "b" }, { name = "c" }]
+when = "applies"
+order_by = "x asc"
+quotas = [{ levels = ["a"], exactly = "0.1 * candidates" }, { levels = ["b", "c"], at_least = "0.1 * candidates" }]
+ties = "error"
+round = { parameter = "rounding" }
+conflict = "report"
+"""
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    rows = [{"u": 0, "x": 0, "applies": None}]
+    kinds = {kind: [note.kind for note in evaluator.rate(made(rows)).notes] for kind, made in ENGINES.items()}
+    assert {tuple(each) for each in kinds.values()} == {tuple(kinds["rows"])}
+    assert "conflict" not in kinds["rows"]

@@ -167,7 +167,7 @@ class _About:
             )
 
     def asked(self, record: CohortRecord, level: LevelRecord) -> int | None:
-        """Give the places at a level that quotas ask to be filled; None where none ends there."""
+        """Return the places at a level that quotas ask to be filled; None where none ends there, or all are open."""
         ending = [
             quota
             for quota in record.quotas
@@ -175,7 +175,10 @@ class _About:
         ]
         if not ending or level.places is not None:
             return level.places if ending else None
-        taken = {each.level: each.taken for each in record.levels}
+        taken = {each.level: each.taken for each in record.levels}  # of levels on which nothing is open
+        ending = [quota for quota in ending if taken.keys() >= set(quota.levels)]
+        if not ending:
+            return None
         open_ = [
             quota.places
             - max(quota.got - level.taken, sum(taken[name] for name in quota.levels if name != level.level))
