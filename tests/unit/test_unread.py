@@ -239,19 +239,19 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "table": ("double", "month"), "when": ("double", "bad"), "low": ("double", 1), "high": ("double", 5),
         "decimals": ("double", 0), "is": ("double", "score"), "takes": ("twice", ["n", "m"]),
         "parent": ("marks", None), "weight": ("marks", Fraction(1, 2)), "maximum": ("marks", 4),
-        "stage": ("double", "nothing"),
+        "stage": ("double", "nothing"), "show": ("double", False),
     },
     "group": {
         "table": ("all", "month"), "when": ("all", "bad"), "low": ("all", 3), "high": ("all", 3),
         "decimals": ("all", 1), "parent": ("all", "all"), "weight": ("all", 3), "maximum": ("all", 4),
-        "stage": ("all", "nothing"),
+        "stage": ("all", "nothing"), "show": ("all", False),
     },
     "ladder": {
         "table": ("star", "month"), "levels": ("star", [Level(name="five"), Level(name="three")]),
         "when": ("star", "bad"), "within": ("star", "town"), "order_by": ("star", "score asc"),
         "quotas": ("star", [Quota(levels="five", exactly="1")]), "ties": ("star", "out"), "round": ("star", "up"),
         "remainder": ("star", "four"), "conflict": ("star", "condition"), "overlap": ("star", "report"),
-        "stage": ("star", "nothing"),
+        "stage": ("star", "nothing"), "show": ("star", False),
     },
     "level": {"when": ("five", "bad"), "value": ("four", Fraction(9))},
     "quota": {
@@ -368,7 +368,7 @@ def test_a_key_leads_to_something_else_where_it_is_read(word: str, key: str) -> 
     ("key", "value"),
     [
         ("name", "other"), ("period", "10 days"), ("stages", ["rate"]), ("assumptions", ["bar"]),
-        ("missing", ["1"]), ("effective_from", date(2030, 1, 1)),
+        ("missing", ["1"]), ("results", ["star"]), ("effective_from", date(2030, 1, 1)),
     ],
 )  # fmt: skip
 def test_a_key_at_the_top_leads_to_something_else(key: str, value: Any) -> None:
@@ -379,7 +379,7 @@ def test_a_key_at_the_top_leads_to_something_else(key: str, value: Any) -> None:
 
 def test_the_keys_at_the_top_are_these() -> None:
     remarks = {"title", "edition", "status", "note"}  # what a scheme is listed and shown by
-    read = {"name", "period", "stages", "missing", "assumptions", "effective_from", "effective_to"}
+    read = {"name", "period", "stages", "missing", "results", "assumptions", "effective_from", "effective_to"}
     assert {*TOP_KEYS} == remarks | read
     assert {*EXTENSION_KEYS} == {"extends", "drop", "values"}
     assert {*PROFILE_KEYS} == {"name", "illustrative", "values", "notes"}
