@@ -297,16 +297,16 @@ def test_a_look_back_is_no_edge_of_the_graph():
 
 
 def test_a_value_that_is_computed_row_by_row_is_a_warning_and_lazy_frames_refuse_it():
-    wide = evaluator(number("a", decimals=9), pr.Indicator(name="b", is_="a * a"))
+    wide = evaluator(number("a", decimals=9), pr.Indicator(name="b", is_="a ** 4"))
     assert [str(warning) for warning in wide.warnings] == [
         (
-            "formula.b.is: 'b' may need whole numbers of 2^53 and more\n"
+            "formula.b.is: 'b' may need whole numbers of 10^37 and more\n"
             "  why:  frames in memory are then computed row by row; lazy frames and databases refuse it\n"
             "  mend: plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
             "high, decimals and 'rows', where the data keep them"
         )
     ]
-    assert str(wide.rate([{"id": 1, "a": "0.000000001"}]).units[0]["b"]) == "1E-18"
+    assert str(wide.rate([{"id": 1, "a": "0.000000001"}]).units[0]["b"]) == "1E-36"
     with pytest.raises(pr.UnprovenError):
         wide.rate(pl.LazyFrame({"id": [1], "a": [0.5]}))
 

@@ -554,7 +554,7 @@ def test_a_rating_knows_its_scheme_its_day_and_its_round():
     assert rating.scheme is SCHEME
     assert rating.period is not None
     assert (rating.as_of, rating.period.start, rating.period.number) == (date(2019, 1, 3), date(2018, 1, 1), 2018)
-    assert repr(rating).startswith("Rating(as_of=datetime.date(2019, 1, 3), period=Period(")
+    assert repr(rating).startswith("<Rating trial: unit, as_of=2019-01-03, period=Period(")
 
 
 TWO_BOUNDS = [

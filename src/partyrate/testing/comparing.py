@@ -6,7 +6,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from attrs import evolve
+
+from partyrate.engines.frames import is_lazy
 from partyrate.language.domains.numbers import Item
+from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node, Plan
 from partyrate.rating import Rating
@@ -40,12 +44,30 @@ def differences(
         mine, theirs = paired_texts(one, pairing), paired_texts(other, pairing)
         if mine != theirs:
             yield f"pairs of {pairing!r}: {engines[0]} {mine}, {engines[1]} {theirs}"
-    if notes and one.notes != other.notes:
-        said_by, also = list(map(told_note, one.notes)), list(map(told_note, other.notes))
+    in_order = has_order(one) == has_order(other)
+    first, second = (tuple(comparable(note, in_order=in_order) for note in rating.notes) for rating in (one, other))
+    if notes and first != second:
+        said_by, also = list(map(told_note, first)), list(map(told_note, second))
         yield from (f"note of {engines[0]} only: {note}" for note in said_by if note not in also)
         yield from (f"note of {engines[1]} only: {note}" for note in also if note not in said_by)
         if sorted(said_by) == sorted(also):
             yield f"the notes of {engines[1]} have another order or other figures than those of {engines[0]}"
+
+
+def has_order(rating: Rating) -> bool:
+    """Return whether the rows of a rating have an order; those of lazy frames are told in that of their keys."""
+    return not any(map(is_lazy, getattr(rating.result, "frames", {}).values()))
+
+
+def comparable(note: Note, *, in_order: bool) -> Note:
+    """Return a note that does not depend on the order of rows, unless both ratings have one or neither has.
+
+    Notes name the first rows that levels wait for: all of them where they are few.
+    """
+    if in_order or note.kind != "waiting":
+        return note
+    rows = sorted(note.data["rows"], key=str) if len(note.data["rows"]) == note.data["count"] else []
+    return evolve(note, data={**note.data, "rows": rows}, labels={})
 
 
 def paired_texts(rating: Rating, pairing: str) -> list[dict[str, str]]:
