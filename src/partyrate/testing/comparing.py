@@ -36,15 +36,24 @@ def values_of(rating: Rating) -> Values:
 
 
 def differences(
-    plan: Plan, one: Rating, other: Rating, engines: tuple[str, str], *, notes: bool = True
+    plan: Plan,
+    one: Rating,
+    other: Rating,
+    engines: tuple[str, str],
+    *,
+    notes: bool = True,
+    same_order: bool = True,
 ) -> Iterator[str]:
-    """Say where two ratings of one scheme differ: in a value, a cause, a row, a pair, or a note."""
+    """Say where two ratings of one scheme differ: in a value, a cause, a row, a pair, or a note.
+
+    `same_order` says whether their rows were given in the same order.
+    """
     yield from value_differences(plan, values_of(one), values_of(other), engines)
     for pairing in plan.scheme.pairings:
         mine, theirs = paired_texts(one, pairing), paired_texts(other, pairing)
         if mine != theirs:
             yield f"pairs of {pairing!r}: {engines[0]} {mine}, {engines[1]} {theirs}"
-    in_order = has_order(one) == has_order(other)
+    in_order = same_order and has_order(one) == has_order(other)
     first, second = (tuple(comparable(note, in_order=in_order) for note in rating.notes) for rating in (one, other))
     if notes and first != second:
         said_by, also = list(map(told_note, first)), list(map(told_note, second))
