@@ -11,7 +11,7 @@ from tests.servers.statements import in_duckdb
 from tests.unit.test_frames import GREAT, GREAT_FOUND, GREAT_NUMBERS
 
 import partyrate as pr
-from partyrate.engines import sql
+from partyrate.engines import sql, written
 
 SCHEME = """
 name = "trial"
@@ -371,3 +371,16 @@ def test_a_long_statement_gives_what_plain_rows_give(made, database):
     )
     expected = {row["id"]: row for row in evaluator.rate(units, tables=tables).units}
     assert {row["id"]: {name: row[name] for name in expected[row["id"]]} for row in rows} == expected
+
+
+def test_more_columns_than_postgres_takes_are_refused(monkeypatch):
+    monkeypatch.setattr(written, "MOST_COLUMNS", {"postgres": 100})
+    assert pr.Evaluator(chained(60)).sql("postgres")
+    with pytest.raises(pr.EngineError) as caught:
+        pr.Evaluator(chained(120)).sql("postgres")
+    assert str(caught.value) == (
+        "the statement needs more than 100 columns of table 'unit'\n"
+        "  why:  postgres takes no more in one step of a statement\n"
+        "  mend: settle unpublished choices with a profile, or write it for duckdb, which has no such limit"
+    )
+    assert pr.Evaluator(chained(120)).sql("duckdb")

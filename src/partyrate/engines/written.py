@@ -13,6 +13,7 @@ from partyrate.engines.program import Compute, LookUp, Match, Program, Rounds
 from partyrate.engines.reading import shown_nodes
 from partyrate.engines.running import run_steps
 from partyrate.engines.scheduling import read_by
+from partyrate.errors import EngineError
 from partyrate.model import Entry
 from partyrate.plan import Node, Plan
 from partyrate.quoting import sql_name, sql_remark, sql_text
@@ -23,6 +24,9 @@ COLUMNS: Final[Mapping[type, str]] = {int: "int64", bool: "boolean", str: "strin
 
 WIDE: Final[Mapping[str, str]] = {"duckdb": "HUGEINT", "postgres": "DECIMAL(38, 0)"}
 """How databases name the type of whole numbers in the second width, which to Ibis are decimals of 38 digits."""
+
+MOST_COLUMNS: Final[Mapping[str, int]] = {"postgres": 1_600}
+"""The columns that a step of a statement may have: PostgreSQL takes 1,664, and results bring some of their own."""
 
 _LONGEST: Final = 60
 """The bytes of a name that every database keeps."""
@@ -195,7 +199,7 @@ class WrittenTables:
         tree.set("expressions", [everything, *tree.expressions[1:]])
         names, schema = [step.name for step in steps], made.schema()
         self.steps[table] = self.written.part(table, self.written.text(tree), self.nodes(names))
-        self.columns[table] |= {name: schema[name] for name in names}
+        self.add(table, {name: schema[name] for name in names})
 
     def bring(self, source: str, to: str, few: Any, match: Match) -> None:
         """Join a frame, made of another table, to a table."""
@@ -231,7 +235,22 @@ class WrittenTables:
         text = text if has_lines else "    " + text.replace("\n", "\n    ")
         self.steps[to] = self.written.part(to, text, self.nodes(match.names))
         schema = few.schema()
-        self.columns[to] |= {name: schema[name] for name in match.names}
+        self.add(to, {name: schema[name] for name in match.names})
+
+    def add(self, table: str, columns: Mapping[str, Any]) -> None:
+        """Note the columns that a step adds to a table.
+
+        Raises:
+            EngineError: The database does not take so many.
+        """
+        self.columns[table] |= columns
+        most = MOST_COLUMNS.get(self.written.dialect)
+        if most is not None and len(self.columns[table]) > most:
+            raise EngineError(
+                f"the statement needs more than {most:,} columns of table {table!r}",
+                f"{self.written.dialect} takes no more in one step of a statement",
+                "settle unpublished choices with a profile, or write it for duckdb, which has no such limit",
+            )
 
 
 def run_written(program: Program, frames: Mapping[str, Any], written: Written) -> dict[str, Any]:
