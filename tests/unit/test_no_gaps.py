@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -148,3 +149,49 @@ def test_frames_in_memory_are_looked_at_though_they_are_not_checked(engine, boun
     rating = made.rate(ENGINES[engine](TOWNS), tables={"village": ENGINES[engine](VILLAGES)}, check=False)
     assert is_bounded(rating) == bounded
     assert told(rating) == told(rated(made, "rows", VILLAGES))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_taken_instead_of_a_gap_leaves_no_trace_where_there_is_none(engine):
+    """`coalesce(a, 0.25)` of a whole number that is there is this number, over the denominator 1 and not 4."""
+    text = """
+name = "trial"
+[table.unit]
+key = "u"
+rows = 100
+[input.a]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.veto]
+kind = "flag"
+optional = true
+[gate.veto]
+when = "veto"
+cap = { star = "four" }
+freed = "passes"
+[formula.more]
+is = "a + 1"
+[formula.own]
+is = "coalesce(a, 0.25) + 0.5"
+[formula.other]
+is = "coalesce(more, 0.25) * 3 - a"
+[formula.share]
+is = "coalesce(a, 0.125) / max(more, 0.5)"
+[ladder.star]
+levels = [{ name = "five" }, { name = "four" }]
+order_by = "other desc"
+quotas = [{ levels = ["five"], exactly = "1" }]
+ties = "in"
+round = "down"
+conflict = "quota"
+"""
+    made = pr.Evaluator(pr.loads_scheme(text), few=0)
+    rows: list[dict[str, Any]] = [{"u": "p", "a": 3, "veto": False}, {"u": "q", "a": 5, "veto": False}]
+    rating = made.rate(ENGINES[engine](rows))
+    assert rating.values("own") == [Fraction(7, 2), Fraction(11, 2)]
+    assert rating.values("other") == [9, 13]
+    assert rating.values("share") == [Fraction(3, 4), Fraction(5, 6)]
+    assert list(map(str, rating.values("star"))) == ["four", "five"]

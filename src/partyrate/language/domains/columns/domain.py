@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.bounds import LIMIT, Bounds, Inside, Static, constant
+from partyrate.language.domains.bounds import LIMIT, NOTHING, Bounds, Inside, Static, constant
 from partyrate.language.domains.columns.column import (
     Code,
     Codes,
@@ -74,7 +74,9 @@ class Columns:
             return unpublished(static)
         # What a condition around it has taught about the value narrows the interval, never the step.
         known = ("low", "high", "nonzero", "values", "by", "bottom_by", "peak")
-        return evolve(found, static=evolve(found.static, **{name: getattr(static, name) for name in known}))
+        own = evolve(found.static, **{name: getattr(static, name) for name in known})
+        # Data without a gap bring what could be absent: then what is said of it must not leave room for another value.
+        return evolve(found, static=evolve(own, causes=NOTHING) if found.state is None else own)
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
         """Give a cell of a lookup, selected by the keys that are not the same for all rows."""
