@@ -195,3 +195,44 @@ conflict = "quota"
     assert rating.values("other") == [9, 13]
     assert rating.values("share") == [Fraction(3, 4), Fraction(5, 6)]
     assert list(map(str, rating.values("star"))) == ["four", "five"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("gap", ["first", "last"])
+def test_a_gap_in_one_of_several_columns_of_a_table_is_a_gap(engine, gap):
+    text = """
+name = "trial"
+[table.unit]
+key = "u"
+rows = 100
+[table.part]
+parent = "unit"
+key = "part"
+columns = ["first", "last"]
+[input.mark]
+table = "part"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[formula.marks]
+is = "sum(coalesce(mark, 1))"
+[ladder.star]
+levels = [{ name = "five" }, { name = "four" }]
+order_by = "marks desc"
+quotas = [{ levels = ["five"], exactly = "1" }]
+ties = "in"
+round = "down"
+conflict = "quota"
+[gate.veto]
+when = "any(mark == 9)"
+cap = { star = "four" }
+freed = "passes"
+"""
+    made = pr.Evaluator(pr.loads_scheme(text), few=0)
+    rows: list[dict[str, Any]] = [{"u": "p", "first": 3, "last": 3}, {"u": "q", "first": 5, "last": 4}]
+    rows[0][gap] = None
+    rating = made.rate(ENGINES[engine](rows))
+    assert rating.values("marks") == [4, 9]
+    assert sorted(map(str, rating.values("mark"))) == ["3", "4", "5", "missing"]

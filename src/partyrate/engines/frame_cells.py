@@ -117,7 +117,12 @@ def read_frame(
         frame = place(table, frame.with_columns(**stops), []) if stops else frame
     counts: Mapping[str, Any] = {}
     if masks and (check or not is_lazy(frame)):
-        gaps = {} if grown(plan, table) else {node.name: nw.col(gap).max() for node, _, gap, _ in masks.values() if gap}
+        # A table that stands in columns of this one has a gap where one of them has.
+        gaps = {
+            node.name: nw.col(gap).max()
+            for node, _, gap, _ in masks.values()
+            if gap and not (grown(plan, table) or grown(plan, node.table))
+        }
         sums = {f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())} if check else {}
         unsure = {name: as_integer(is_unsure(nw.col(column))).sum() for name, (_, column) in texts.items() if check}
         states = {f"g{n}": gap for n, gap in enumerate(gaps.values())}
@@ -128,6 +133,7 @@ def read_frame(
         for number, (value, (node, column, state, wrong)) in enumerate(masks.items()):
             count = int(counts[f"f{number}"] or 0)
             if count:
+                whole.discard(node.name)  # plain reading may take some of these cells for gaps
                 frame, found = look_closer(frame, table, node, column, value, state, wrong, plan)
                 faults += found
         for name, (node, column) in texts.items():
