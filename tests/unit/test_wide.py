@@ -311,3 +311,56 @@ def test_faults_of_great_inputs_are_found(engine):
     with pytest.raises(pr.DataError) as caught:
         evaluator.rate(made, period="2020")
     assert sorted(fault.column for fault in caught.value.faults) == ["people", "spent"]
+
+
+FINE = """
+name = "fine steps"
+[table.village]
+key = ["village"]
+rows = 2000
+[formula.product]
+is = "a * b * c * d"
+[formula.mean]
+is = "mean(product, within=())"
+[formula.trimmed]
+is = "trimmed_mean(product, 1, within=())"
+[formula.middle]
+is = "percentile(product, 0.5, kind='linear', within=())"
+[formula.back]
+is = "round(product, 2)"
+[formula.chosen]
+is = "product if a > 50 else a / (b + 1)"
+[formula.best]
+is = "max(product, a / (b + 1))"
+""" + "".join(f'[input.{name}]\nkind = "number"\nlow = 0\nhigh = 10\ndecimals = DECIMALS\n' for name in "abcd")
+
+
+@pytest.mark.parametrize("decimals", [4, 5])
+def test_denominators_that_64_bits_do_not_hold(decimals):
+    """Steps of 10^-16 and 10^-20, and means of 1,500 rows: 1,500 * 10^16 is beyond 64 bits, though 10^16 is not."""
+    text = FINE.replace("DECIMALS", str(decimals))
+    evaluator, chance = pr.Evaluator(pr.loads_scheme(text), few=0), random.Random(3)
+    rows = [
+        {"village": f"v{place:04}", **{name: chance.randint(0, 10**5) / 10**4 for name in "abcd"}}
+        for place in range(1500)
+    ]
+    expected = values_of(evaluator.rate(rows))
+    for engine in ("polars", "polars lazy", "duckdb"):
+        found = evaluator.rate(ENGINES[engine](rows))
+        assert list(value_differences(evaluator.plan, expected, values_of(found), ("rows", engine))) == []
+        assert len(pl.DataFrame(found.units) if engine != "polars lazy" else found.units.collect()) == 1500
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
+def test_statements_have_such_denominators(dialect, request):
+    run = in_duckdb if dialect == "duckdb" else request.getfixturevalue("postgres").run
+    rows = [{"village": f"v{n}", "a": 9.87654 - n, "b": 3.00001, "c": 10.0, "d": 0.12345} for n in range(3)]
+    cohort = pr.testing.Cohort(rows, as_of=date(2020, 12, 31), period="2020")
+    assert (
+        list(
+            differences(
+                pr.Evaluator(pr.loads_scheme(FINE.replace("DECIMALS", "5"))), cohort, dialect, run, decimals=True
+            )
+        )
+        == []
+    )

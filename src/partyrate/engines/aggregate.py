@@ -17,6 +17,7 @@ from partyrate.language.domains.columns import (
     integer,
     is_true,
     largest,
+    scaled,
     unless,
     when,
 )
@@ -158,7 +159,9 @@ class Aggregation:
 
     def quotient(self, total: Any, number: Any) -> Column:
         """Divide a total by a number of rows; over no rows it is missing."""
-        return self.done(total, when(number == 0, integer(1), number) * self.bottom(), number == 0)
+        count = when(number == 0, integer(1), number)
+        count = count if self.wide is None else count.cast(self.wide)
+        return self.done(total, scaled(count, self.bottom()), number == 0)
 
     def any(self) -> Column:
         return self.done(self.over(as_integer(self.flags(wanted=True)), "sum") > 0, 1)

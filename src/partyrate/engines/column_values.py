@@ -72,7 +72,9 @@ def quotient(compiler: Compiler, column: Column) -> Any:
     """
     import narwhals as nw
 
-    bottom = column.value * 0 + column.bottom if isinstance(column.bottom, int) else column.bottom
+    bottom = column.bottom
+    if isinstance(bottom, int):
+        bottom = column.value * 0 + compiler.integers.factor(bottom)
     if not column.wide:
         return column.value / bottom
     whole = compiler.integers.divide_wide(column.value, bottom)
@@ -95,8 +97,9 @@ def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction)
         return quotient(compiler, column).cast(kind)
     part = nw.Decimal(min(precision[0], WIDEST - 1), precision[1])  # Spark gives up a decimal of a sum of the widest
     integers = compiler.integers
-    whole = integers.division(column.static)(column.value, column.bottom)
-    rest = evolve(column, value=column.value - whole * column.bottom)
+    bottom = integers.factor(column.bottom) if isinstance(column.bottom, int) else column.bottom
+    whole = integers.division(column.static)(column.value, bottom)
+    rest = evolve(column, value=column.value - whole * bottom)
     return (whole.cast(part) + quotient(compiler, rest).cast(part)).cast(kind)
 
 

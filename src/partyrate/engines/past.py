@@ -260,7 +260,7 @@ def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
     program.steps.append(Join(table, table, key, names, ready, empty, moved=(number, 1), wide=program.wide))
     first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
     is_first = place.value == 1
-    value, bottom = chosen(is_first, first, moved)
+    value, bottom = chosen(is_first, first, moved, compiler.integers)
     state = when(is_first, code(first), code(moved)) if static.causes else None
     wide = moved.wide or first.wide
     return compiler.settle(Column(static, value, bottom, state, max(ready, first.ready), wide), table)

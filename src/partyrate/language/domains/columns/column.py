@@ -102,6 +102,10 @@ class Integers:
             return integer(value)
         return self.number(value >> 60).cast(self.wide) * 2**60 + integer(value % 2**60)
 
+    def factor(self, value: int) -> Any:
+        """Return a whole number that stands beside an expression: itself, or a literal of the second width."""
+        return value if -(2**63) <= value < 2**63 else self.number(value)
+
     def widened(self, column: Column) -> Column:
         """Return a number in the second width; what is no number, or is in that width already, stays."""
         if column.wide or column.static.kind != "number":
@@ -376,7 +380,7 @@ def scaled(value: Any, factor: Any) -> Any:
     return times(value, factor) if isinstance(factor, int) else value * factor
 
 
-def chosen(condition: Any, first: Column, second: Column) -> tuple[Any, Any]:
+def chosen(condition: Any, first: Column, second: Column, integers: Integers) -> tuple[Any, Any]:
     """Choose between two values of one kind; numbers are brought to a common denominator, or bring theirs along."""
     if first.static.kind != "number":
         return when(condition, first.value, second.value), 1
@@ -384,5 +388,5 @@ def chosen(condition: Any, first: Column, second: Column) -> tuple[Any, Any]:
         step = math.lcm(first.static.step, second.static.step)
         one, two = (times(each.value, step // (each.static.step or 1)) for each in (first, second))
         return when(condition, one, two), step
-    lower = [integer(c.bottom) if isinstance(c.bottom, int) else c.bottom for c in (first, second)]
+    lower = [integers.number(c.bottom) if isinstance(c.bottom, int) else c.bottom for c in (first, second)]
     return when(condition, first.value, second.value), when(condition, *lower)

@@ -22,7 +22,7 @@ def rounded(domain: Columns, static: Static, a: Column, digits: int, rounding: R
     if step is not None:
         shared = math.gcd(up, step * down)
         top: Any = times(a.value, up // shared)
-        bottom: Any = step * down // shared
+        bottom: Any = domain.writer.integers.factor(step * down // shared)
     else:
         top, bottom = times(a.value, up), times(a.bottom, down)
     signed, ready = a.static.low < 0, a.ready

@@ -184,7 +184,7 @@ def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr)
     state = None
     if first.state is not None or second.state is not None:
         state = when(condition.value, code(first), code(second))
-    value, bottom = chosen(condition.value, first, second)
+    value, bottom = chosen(condition.value, first, second, domain.writer.integers)
     return Column(static, value, bottom, unless([condition.state], state), latest([condition, first, second]))
 
 
@@ -226,7 +226,7 @@ def _extreme(*, greater: bool) -> Operation:
                 both = union([one.static, other.static], node)
             else:
                 first, second, both = one.value, other.value, one.static
-            value, bottom = chosen(first >= second if greater else first <= second, one, other)
+            value, bottom = chosen(first >= second if greater else first <= second, one, other, domain.writer.integers)
             # Each of the two stands twice in it, so that many inside each other would double every time.
             result = Column(
                 both, value, bottom, None, latest([one, other]), depth=max(one.depth, other.depth) + DOUBLED
@@ -268,7 +268,7 @@ def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.
         column = domain.settle(column)
         # An undetermined value is not passed over: what it would be may still become known.
         stays = (column.state == 0) | (column.state == int(Cause.UNDETERMINED))
-        value, bottom = chosen(stays, column, result)
+        value, bottom = chosen(stays, column, result, domain.writer.integers)
         state = when(stays, column.state, code(result))
         both = static if static.kind == "level" else union([column.static, result.static], node)
         result = Column(both, value, bottom, state, latest([column, result]))
