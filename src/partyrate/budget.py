@@ -79,7 +79,7 @@ class ResourceBudget:
     cells: int = attrs.field(default=20_000_000, validator=_positive)
 
     def exceeded(self, resource: str, what: str, mend: str, path: Path = ()) -> ResourceError:
-        """Make the error for a table or a document that is larger than one of the limits."""
+        """Build the error of a table or a document that is larger than one of the limits."""
         error = ResourceError(what, *self._advice(resource, mend), path=path)
         error.resource = resource
         return error
@@ -87,7 +87,7 @@ class ResourceBudget:
     def exceeded_by_scheme(
         self, resource: str, what: str, mend: str, at: Span | None = None, path: Path = ()
     ) -> SchemeResourceError:
-        """Make the fault of a scheme that is larger than one of the limits, or asks for more."""
+        """Build the fault of a scheme that is larger than one of the limits, or asks for more."""
         error = SchemeResourceError(what, *self._advice(resource, mend), at, path)
         error.resource = resource
         return error
@@ -99,7 +99,7 @@ class ResourceBudget:
         )
 
     def holds_digits(self, number: int) -> bool:
-        """Say whether a whole number has no more digits than allowed, without writing them.
+        """Return whether a whole number has no more digits than allowed, without writing them.
 
         Example:
             >>> ResourceBudget(digits=3).holds_digits(-999), ResourceBudget(digits=3).holds_digits(1024)

@@ -26,5 +26,5 @@ class Fact(str):
         made.kind, made.data = kind, data
         return made
 
-    def __getnewargs__(self) -> tuple[str, str, Mapping[str, Any]]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, str, Mapping[str, Any]]:  # type: ignore[override]  # a text with more than its letters
         return str(self), self.kind, self.data
