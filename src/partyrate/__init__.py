@@ -6,8 +6,7 @@ Importing it loads no data-frame library and no networkx.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from partyrate.budget import ResourceBudget
-from partyrate.check import Checked, check
+from partyrate.checks import Checked, check
 from partyrate.errors import (
     CycleError,
     DataError,
@@ -57,17 +56,18 @@ from partyrate.model import (
 from partyrate.notes import Note, Notes
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.procedures import TimedStep, Timeline, review, timeline
-from partyrate.rating import Rating
-from partyrate.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
-from partyrate.strict_json import read_json
+from partyrate.rating.rating import Rating
+from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
+from partyrate.resources import ResourceBudget
+from partyrate.serialization.json_reader import read_json
 from partyrate.version import VERSION
 
 if TYPE_CHECKING:
-    from partyrate.document_schemas import document_schema
+    from partyrate.description.document_schemas import document_schema
     from partyrate.explain import Explanation
+    from partyrate.output.template import write_template
     from partyrate.prepared import Prepared
     from partyrate.tables import TableFault, TableRead, TableReport, read_table
-    from partyrate.template import write_template
 
 __version__ = VERSION
 
@@ -148,10 +148,10 @@ __all__ = [
 
 _WHEN_ASKED: Final = {
     "Explanation": "partyrate.explain",
-    "document_schema": "partyrate.document_schemas",
+    "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",
     **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_table"), "partyrate.tables"),
-    "write_template": "partyrate.template",
+    "write_template": "partyrate.output.template",
 }
 """Names imported when first used: rating rows needs none of them, and they take a fifth of the time of the import."""
 

@@ -10,34 +10,34 @@ from typing import Annotated, Any
 from attrs import frozen
 
 from partyrate import __version__
-from partyrate.check import Checked
-from partyrate.contents import content_lines, contents
-from partyrate.drawing import dot, mermaid
+from partyrate.checks import Checked
+from partyrate.description.contents import content_lines, contents
+from partyrate.description.diagrams import dot, mermaid
 from partyrate.errors import DataError, PartyrateError, UsageError, counted
 from partyrate.evaluator import Evaluator
-from partyrate.files import read_days, written_table
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
-from partyrate.manifest import Made, manifest_of
-from partyrate.manifest import verify as verified
 from partyrate.model import Scheme
 from partyrate.numbers import exact
-from partyrate.output import MANIFEST, Form, computed_words, result_names, results, write_results
+from partyrate.output.csv_files import read_days, written_table
+from partyrate.output.files import MANIFEST, Form, computed_words, result_names, results, write_results
+from partyrate.output.manifest import Made, manifest_of
+from partyrate.output.manifest import verify as verified
+from partyrate.output.template import write_template
 from partyrate.plan import Plan, within_names
 from partyrate.procedures import timeline
-from partyrate.quoting import shown
-from partyrate.rating import Rating
-from partyrate.storage import refuse_overwriting
+from partyrate.rating.rating import Rating
+from partyrate.storage.files import refuse_overwriting
 from partyrate.tables import Options, TableRead, TableReport, located, read_tables, wanted_headers, write_faults
 from partyrate.tables.messages import say as message
-from partyrate.template import write_template
+from partyrate.text.quoting import shown
 
 try:
     import typer
     from rich.console import Console
     from rich.table import Table as Grid
 
-    from partyrate.overview import overview, phrase
-    from partyrate.terminal import cell, close, complain, emit, ready, say, waiting
+    from partyrate.summary.printed import overview, phrase
+    from partyrate.text.terminal import cell, close, complain, emit, ready, say, waiting
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit("The command line needs typer and rich: pip install 'partyrate[cli]'")
 

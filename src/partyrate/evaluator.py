@@ -7,21 +7,21 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
-from partyrate.check import check
-from partyrate.engines.row_tables import Rows, check_names, is_rows, only_rows, plain_rows
+from partyrate.checks import check
+from partyrate.engines.reference.tables import Rows, check_names, is_rows, only_rows, plain_rows
 from partyrate.errors import EngineError, NotFoundError, UsageError
+from partyrate.errors.languages import checked_language
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
 from partyrate.periods import Period, read_date, read_period
-from partyrate.rating import Rating
-from partyrate.texts import checked_language
+from partyrate.rating.rating import Rating
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from partyrate.engines.code import Program
-    from partyrate.engines.results import RowsResult
+    from partyrate.engines.compiled import Program
+    from partyrate.engines.reference.results import RowsResult
     from partyrate.explain import Explanation
     from partyrate.prepared import Prepared
 
@@ -82,7 +82,7 @@ class Evaluator:
 
         None where the plan holds what is not written in code; the yardstick engine computes it then.
         """
-        from partyrate.engines.code import NotInCode, compiled
+        from partyrate.engines.compiled import NotInCode, compiled
 
         try:
             return compiled(self.plan)
@@ -162,7 +162,7 @@ class Evaluator:
             EngineError: A table is a frame.
             UsageError: A date or round is missing or cannot be read.
         """
-        from partyrate.engines.converted import as_read
+        from partyrate.engines.conversion import as_read
         from partyrate.prepared import Prepared
 
         given, history, dates, round_ = self._asked(units, tables, as_of, period)
@@ -229,7 +229,7 @@ class Evaluator:
                 SELECT
             ...
         """
-        from partyrate.engines.sql import read_tables, statement
+        from partyrate.engines.sql.statement import read_tables, statement
 
         root = self._root()
         stored = read_tables(self.plan) if tables is None else tables
@@ -306,7 +306,7 @@ class Evaluator:
             past = None if history is None else plain_rows(HISTORY, history)
             return self._rows_result(rows, past, dates, current)
         if any(kinds.values()):
-            from partyrate.engines.frames import handed_in
+            from partyrate.engines.columns.frames import handed_in
 
             for name, table in everything.items():
                 if not kinds[name]:
@@ -316,7 +316,7 @@ class Evaluator:
                 "the tables of one rating are of one kind",
                 "make a frame of the dicts, or dicts of the frames",
             )
-        from partyrate.engines.columns import rate_columns
+        from partyrate.engines.columns.run import rate_columns
 
         return rate_columns(
             self.plan, tables, history, dates, current, check=check, program=lambda: self.program, few=self.few
@@ -326,10 +326,10 @@ class Evaluator:
         self, rows: Mapping[str, Rows], past: Rows | None, dates: Mapping[str, date], current: int | None
     ) -> RowsResult:
         """Compute plain rows, in code where that is possible."""
-        from partyrate.engines.code import NO_PROGRAM, rate_in_code
-        from partyrate.engines.converted import as_read
-        from partyrate.engines.results import RowsResult
-        from partyrate.engines.rows import rate_rows
+        from partyrate.engines.compiled import NO_PROGRAM, rate_in_code
+        from partyrate.engines.conversion import as_read
+        from partyrate.engines.reference.results import RowsResult
+        from partyrate.engines.reference.run import rate_rows
 
         reasons = ["" if self.program else NO_PROGRAM]
         coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current, reasons.append)

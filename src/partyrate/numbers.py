@@ -15,7 +15,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from partyrate.budget import DEFAULT_BUDGET, MOST_DIGITS
+from partyrate.resources import DEFAULT_BUDGET, MOST_DIGITS
 
 PLAIN_DECIMAL: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 """What a number looks like in a text column or a parameter: digits, at most one point, no exponent."""

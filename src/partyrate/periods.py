@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.budget import MOST_DIGITS
 from partyrate.errors import UsageError
 from partyrate.numbers import digits_of, exact
+from partyrate.resources import MOST_DIGITS
 
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(year|month)s?")
 _PERIOD: Final = re.compile(r"([0-9]{4})(?:-?(?:Q([1-4])|H([12])|([0-9]{2})))?")

@@ -14,21 +14,22 @@ from typing import Any, Final
 
 from attrs import define, evolve, field, frozen
 
-from partyrate.engines import data_faults, reading
-from partyrate.engines.code import CodedStore, Doubt, Others, Program, rate_in_code, run
-from partyrate.engines.converted import as_read
-from partyrate.engines.results import RowsResult
-from partyrate.engines.row_tables import check_names, only_rows
-from partyrate.engines.rows import rate_rows
+from partyrate.engines import cell_reader
+from partyrate.engines import faults as data_faults
+from partyrate.engines.compiled import CodedStore, Doubt, Others, Program, rate_in_code, run
+from partyrate.engines.conversion import as_read
+from partyrate.engines.reference.results import RowsResult
+from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.reference.tables import check_names, only_rows
 from partyrate.errors import DataError, UsageError
+from partyrate.errors.languages import checked_language
 from partyrate.explain import Explanation, explain
 from partyrate.notes import Note, shown_key
 from partyrate.numbers import Absent, LevelValue
 from partyrate.periods import Period, Rounds
-from partyrate.plain_values import plain_value
 from partyrate.plan import Plan, within_names
-from partyrate.rating import Rating
-from partyrate.texts import checked_language
+from partyrate.rating.rating import Rating
+from partyrate.serialization.values import plain_value
 
 UNIT_FORMAT: Final = "partyrate.unit/1"
 """The format of the results of one unit as plain data, with its version."""
@@ -78,25 +79,27 @@ class Prepared:
     _columns: tuple[str, ...] | None = field(init=False, repr=False)
     _cohorts: dict[Key, list[int]] = field(init=False, repr=False, factory=dict)
     _others: Others | None = field(init=False, repr=False)
-    _rounds: reading.RoundCells = field(init=False, repr=False)
+    _rounds: cell_reader.RoundCells = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self._units = list(self.tables[self.root])
         self._places = {self.key(row): place for place, row in enumerate(self._units)}
         finer = {table: rows for table, rows in self.tables.items() if table != self.root}
         self._below = {
-            table: self.by_unit(rows) for table, rows in {**finer, reading.HISTORY: self.history or ()}.items()
+            table: self.by_unit(rows) for table, rows in {**finer, cell_reader.HISTORY: self.history or ()}.items()
         }
         self._kinds = {
-            table: {column: reading.key_kind(reading.plain(rows[0][column])) for column in self.key_columns(table)}
-            for table, rows in {**self.tables, reading.HISTORY: self.history or ()}.items()
+            table: {
+                column: cell_reader.key_kind(cell_reader.plain(rows[0][column])) for column in self.key_columns(table)
+            }
+            for table, rows in {**self.tables, cell_reader.HISTORY: self.history or ()}.items()
             if rows
         }
         self._columns = common_columns(self.plan)
         columns = [self.result.store.named(self.root, name) for name in self._columns or ()]
         for place in range(len(self._units) if self._columns is not None else 0):
             self._cohorts.setdefault(tuple(column[place] for column in columns), []).append(place)
-        self._rounds = reading.RoundCells(Rounds.of(self.plan.scheme.period, self.dates), self.round)
+        self._rounds = cell_reader.RoundCells(Rounds.of(self.plan.scheme.period, self.dates), self.round)
         store = self.result.store
         self._others = Others(store, self._cohorts) if isinstance(store, CodedStore) else None
 
@@ -109,11 +112,11 @@ class Prepared:
 
     def key_columns(self, table: str) -> tuple[str, ...]:
         """Give the columns that name a row of a table, or the unit of a past round."""
-        return self.plan.full_key(self.root if table == reading.HISTORY else table)
+        return self.plan.full_key(self.root if table == cell_reader.HISTORY else table)
 
     def key(self, row: Row) -> Key:
         """Give the key of the unit that a row of any table belongs to."""
-        return tuple(reading.plain(row.get(column)) for column in self.plan.full_key(self.root))
+        return tuple(cell_reader.plain(row.get(column)) for column in self.plan.full_key(self.root))
 
     def by_unit(self, rows: Sequence[Row]) -> dict[Key, list[Row]]:
         """Give rows of a finer table by the key of their unit."""
@@ -176,7 +179,7 @@ class Prepared:
         asked = self._asked(unit, tables)
         store, scheme = self._rated(asked), self.plan.scheme
         values: dict[str, Any] = {}
-        for node in reading.shown_nodes(self.plan, self.root):
+        for node in cell_reader.shown_nodes(self.plan, self.root):
             value = store.at(node.name, 0)
             labels = None
             if isinstance(value, LevelValue):
@@ -296,7 +299,7 @@ class Prepared:
         given = self.rows_of(key if old is not None else None, key, own)
         self.check_size(old)
         self.check_kinds({**given, self.root: [unit]})
-        history = given.pop(reading.HISTORY)
+        history = given.pop(cell_reader.HISTORY)
         return _Asked(unit, old, self.cohort_key(unit), given, history)
 
     def _rated(self, asked: _Asked) -> Any:
@@ -333,8 +336,8 @@ class Prepared:
         for table, rows in tables.items():
             for column, usual in self._kinds.get(table, {}).items():
                 for number, row in enumerate(rows, start=1):
-                    value = reading.plain(row.get(column))
-                    kind = reading.key_kind(value)
+                    value = cell_reader.plain(row.get(column))
+                    kind = cell_reader.key_kind(value)
                     if kind is not None and kind != usual:
                         what = f"{value!r} is a {kind}, and the keys that were prepared are {usual}s"
                         faults.append(data_faults.wrong_key(table, column, what, number, value))
@@ -347,7 +350,9 @@ class Prepared:
         for name in self._columns or ():
             node = self.plan.nodes.get(name)
             value: Any = (
-                str(unit.get(name)) if node is None else reading.read_cell(node, unit.get(reading.column_of(node)))
+                str(unit.get(name))
+                if node is None
+                else cell_reader.read_cell(node, unit.get(cell_reader.column_of(node)))
             )
             found.append(value)
         return tuple(found)
@@ -386,7 +391,7 @@ class Prepared:
         rows: dict[str, Sequence[Row]] = {self.root: [unit, *others]}
         for table, own in tables.items():
             rows[table] = [*own, *(row for key in keys for row in self._below.get(table, {}).get(key, ()))]
-        past = [*history, *(row for key in keys for row in self._below[reading.HISTORY].get(key, ()))]
+        past = [*history, *(row for key in keys for row in self._below[cell_reader.HISTORY].get(key, ()))]
         coded = self.program and rate_in_code(self.program, self.plan, rows, past, self.dates, self.round)
         return coded or rate_rows(self.plan, rows, past, self.dates, self.round)
 

@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 import partyrate as pr
-from partyrate.check import everything
+from partyrate.checks import everything
 
 DATA = Path(__file__).parents[2] / "examples" / "data"
 PARTS = ("month", "mark", "ballot", "fault", "post")

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 import partyrate as pr
-from partyrate.check import everything
+from partyrate.checks import everything
 from partyrate.numbers import round_fraction
 
 DATA = Path(__file__).parents[2] / "examples" / "data"

@@ -16,8 +16,8 @@ from tests.fuzz.guards import SECRET, Folders
 
 import partyrate as pr
 from partyrate import cli
-from partyrate.drawing import dot, mermaid
-from partyrate.files import written_rows
+from partyrate.description.diagrams import dot, mermaid
+from partyrate.output.csv_files import written_rows
 from partyrate.tables import read_table
 
 Run = Callable[[], object]

@@ -39,11 +39,11 @@ MODULES = (
     "language/**/*.py",
     "numbers.py",
     "ladders/*.py",
-    "engines/cohorts.py",
-    "engines/fill.py",
-    "engines/sharing.py",
-    "engines/quotas.py",
-    "engines/accounts.py",
+    "engines/columns/cohorts.py",
+    "engines/columns/ladders.py",
+    "engines/columns/allocation.py",
+    "engines/columns/apportionment.py",
+    "engines/columns/reports.py",
 )
 """The language, the numbers, the ladders, and the ladders in columns."""
 TESTS = (

@@ -16,9 +16,9 @@ import partyrate as pr
 from partyrate.errors import SchemeError
 from partyrate.numbers import UNDETERMINED
 from partyrate.plan import Plan, finite_values
-from partyrate.testing.cohorts import Cohort
 from partyrate.testing.comparing import fail, told, values_of
 from partyrate.testing.frames import rate
+from partyrate.testing.random_cohorts import Cohort
 
 MOST = 16
 """With more combinations, only the first ones are tried, which shows less."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import partyrate as pr
-from partyrate.language.domains.bounds import LIMIT
+from partyrate.language.domains.analysis import LIMIT
 from partyrate.model import ParameterName
 from partyrate.plan import Plan
-from partyrate.testing.cohorts import Cohort
+from partyrate.testing.random_cohorts import Cohort
 
 LARGE = 50
 """Rows from which a lookup counts as large."""

@@ -2,7 +2,7 @@
 
 The world has a table of units, one of events in an order with parts below it, one of quarters that every unit has, and
 one made of columns of the units; parameters and cells that are unpublished, two ladders, and a gate that excludes.
-`partyrate.testing.schemes` adds random entries to it.
+`partyrate.testing.random_schemes` adds random entries to it.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from tests.properties.yardstick import differences_in_code
 from tests.servers import statements
 
 from partyrate import testing
-from partyrate.engines.code import NotInCode, compiled
+from partyrate.engines.compiled import NotInCode, compiled
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator
 from partyrate.plan import make_plan

@@ -21,7 +21,7 @@ from tests.properties.test_second_ladder import LEVELS, told
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.reference.run import rate_rows
 
 TOP = 3
 FEW = 0

@@ -22,12 +22,12 @@ from tests.properties.yardstick import differences_in_code
 
 import partyrate as pr
 from partyrate import testing
-from partyrate.budget import DEFAULT_BUDGET
-from partyrate.engines.code import compiled
-from partyrate.engines.columns import rate_columns
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.columns.run import rate_columns
+from partyrate.engines.compiled import compiled
+from partyrate.engines.reference.run import rate_rows
 from partyrate.ladders import CohortRecord, readings
 from partyrate.plan import Plan
+from partyrate.resources import DEFAULT_BUDGET
 from partyrate.testing.frames import tables_of
 
 CAUSES = ("not applicable", "missing", "no rule", "undetermined")

@@ -4,7 +4,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyrate.pairs import match
+from partyrate.results.matching import match
 
 KEYS = st.lists(st.integers(0, 7), max_size=6, unique=True)
 

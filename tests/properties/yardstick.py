@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from partyrate.engines.code import Program, rate_in_code
-from partyrate.engines.results import RowsResult
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.compiled import Program, rate_in_code
+from partyrate.engines.reference.results import RowsResult
+from partyrate.engines.reference.run import rate_rows
 from partyrate.plan import Plan
 
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from partyrate.engines.results import RowsResult
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.reference.results import RowsResult
+from partyrate.engines.reference.run import rate_rows
 from partyrate.evaluator import Evaluator
 from partyrate.periods import read_period
-from partyrate.rating import Rating
+from partyrate.rating.rating import Rating
 from partyrate.testing import Cohort
 from partyrate.testing.frames import tables_of
 

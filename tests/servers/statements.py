@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 from tests.servers.results import by_yardstick, dates_of, row_differences
 
-from partyrate.engines.sql import steps
+from partyrate.engines.sql.statement import steps
 from partyrate.evaluator import Evaluator
 from partyrate.testing import Cohort
 from partyrate.testing.comparing import Values, value_differences, values_of

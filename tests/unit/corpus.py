@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from tests.unit.workbooks import MAIN, X, error, formula, number, one_sheet, sheet_xml, workbook
 
 import partyrate as pr
-from partyrate.files import written_rows
+from partyrate.output.csv_files import written_rows
 from partyrate.tables import read_table
 
 EXPECTED = Path(__file__).parent / "tables"

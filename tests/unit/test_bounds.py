@@ -16,7 +16,7 @@ from partyrate.errors import (
     UnknownNameError,
     ZeroDivisorError,
 )
-from partyrate.language.domains.bounds import LIMIT, WIDE_LIMIT
+from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT
 from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, Quota, Scheme, Table
 from partyrate.numbers import Cause
 from partyrate.plan import make_plan

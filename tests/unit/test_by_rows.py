@@ -12,7 +12,7 @@ import pytest
 from tests.unit.frames import ENGINES, LAZY
 
 import partyrate as pr
-from partyrate.engines.code import CodedStore
+from partyrate.engines.compiled import CodedStore
 
 SCHEME = """
 name = "wide"

@@ -6,10 +6,14 @@ import sys
 
 import pytest
 
-from partyrate.engines import aggregate, past
-from partyrate.engines.code import gathering
-from partyrate.engines.code import past as past_in_code
-from partyrate.language.domains import bounds, code, columns, numbers, trace
+from partyrate.engines.columns import aggregates as aggregate
+from partyrate.engines.columns import history as past
+from partyrate.engines.compiled import aggregates as gathering
+from partyrate.engines.compiled import history as past_in_code
+from partyrate.language.domains import analysis as bounds
+from partyrate.language.domains import columns, trace
+from partyrate.language.domains import compiled as code
+from partyrate.language.domains import reference as numbers
 from partyrate.language.functions import AGGREGATES, CATALOGUE, OPERATORS
 
 OF_VALUES = {name for name, function in CATALOGUE.items() if function.family in ("operator", "values")}
@@ -62,7 +66,8 @@ def test_the_usage_of_a_function_names_all_its_arguments():
 
 def test_importing_the_domains_imports_no_frame_library():
     code = (
-        "import sys, partyrate.language.domains.columns, partyrate.language.domains.trace, partyrate.engines.compile;"
+        "import sys, partyrate.language.domains.columns, partyrate.language.domains.trace, "
+        "partyrate.engines.columns.compiler;"
         "print([name for name in ('narwhals', 'polars', 'pandas') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours

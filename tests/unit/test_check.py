@@ -8,8 +8,8 @@ import attrs
 import pytest
 
 import partyrate as pr
-from partyrate.check import examine
-from partyrate.source import Positions
+from partyrate.checks import examine
+from partyrate.spans import Positions
 
 BAD = Path(__file__).parents[1] / "bad" / "scheme"
 

@@ -13,7 +13,7 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate import testing
-from partyrate.drawing import dot, mermaid
+from partyrate.description.diagrams import dot, mermaid
 
 HEAD = """
 name = "trial"

@@ -19,7 +19,7 @@ from rich.console import Console
 import partyrate as pr
 from partyrate import cli
 from partyrate.notes import TEXTS
-from partyrate.overview import KINDS_ZH, WORDS, show_money
+from partyrate.summary.printed import KINDS_ZH, WORDS, show_money
 from partyrate.tables import reading as table_reading
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

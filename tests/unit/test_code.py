@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from rows import by_hand, rows_of, scheme_of
 
 import partyrate as pr
-from partyrate.engines import reading
-from partyrate.engines.code import CodedStore, compiled, compiling, rate_in_code
-from partyrate.engines.rows import rate_rows
+from partyrate.engines import cell_reader
+from partyrate.engines.compiled import CodedStore, compiled, rate_in_code
+from partyrate.engines.compiled import compiler as compiling
+from partyrate.engines.reference.run import rate_rows
 
 INPUTS = {
     "two": pr.Indicator(name="two", kind="number", low=0, high=100, decimals=2),
@@ -73,9 +74,9 @@ def test_every_cell_is_read_as_the_shared_reader_reads_it_or_left_to_it(name, op
     plan = pr.check(needing(evolve(INPUTS[name], optional=optional))).plan
     node = plan.nodes[name]
     for raw in ODD:
-        expected = reading.read_cell(node, raw)
+        expected = cell_reader.read_cell(node, raw)
         found = in_code(plan, [{"id": 1, name: raw}])
-        if isinstance(expected, reading.Wrong):
+        if isinstance(expected, cell_reader.Wrong):
             assert found is None, raw
         else:
             (value,) = found.values(name)
@@ -97,9 +98,9 @@ def test_every_cell_is_read_as_the_shared_reader_reads_it_or_left_to_it(name, op
 )
 def test_numbers_of_all_types_are_read_as_the_shared_reader_reads_them(raw):
     plan = pr.check(needing(INPUTS["two"])).plan
-    expected = reading.read_cell(plan.nodes["two"], raw)
+    expected = cell_reader.read_cell(plan.nodes["two"], raw)
     found = in_code(plan, [{"id": 1, "two": raw}])
-    assert found is None if isinstance(expected, reading.Wrong) else found.values("two") == [expected]
+    assert found is None if isinstance(expected, cell_reader.Wrong) else found.values("two") == [expected]
 
 
 def test_every_cent_below_a_thousand_is_read_from_its_double():

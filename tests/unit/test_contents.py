@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 import partyrate as pr
 from partyrate.cli import app
-from partyrate.contents import content_lines, contents
-from partyrate.inputs import input_tables
+from partyrate.description.contents import content_lines, contents
+from partyrate.description.inputs import input_tables
 
 MORE = """
 [formula.twice]

@@ -18,7 +18,7 @@ import pytest
 from tests.unit.frames import ENGINES, LAZY, polars
 
 import partyrate as pr
-from partyrate.engines.columns import rate_columns
+from partyrate.engines.columns.run import rate_columns
 
 SCHEME = """
 name = "t"

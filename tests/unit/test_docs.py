@@ -72,7 +72,7 @@ def test_every_public_name_is_on_some_page():
 
 
 def test_every_field_of_a_rating_that_users_read_is_on_the_page_of_results():
-    from partyrate.rating import Rating
+    from partyrate.rating.rating import Rating
 
     text = page("results.md")
     public = [name for name in vars(Rating) if not name.startswith("_")] + [each.name for each in attrs.fields(Rating)]

@@ -3,7 +3,7 @@
 import pytest
 
 import partyrate as pr
-from partyrate.drawing import dot, mermaid
+from partyrate.description.diagrams import dot, mermaid
 
 LABEL = 'the "month\'s" #1\nmark <10'
 

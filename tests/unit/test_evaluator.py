@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import partyrate as pr
-from partyrate.engines import frames
+from partyrate.engines.columns import frames
 
 UNIT = pr.Table(name="unit", key="id", rows=100)
 

@@ -10,9 +10,9 @@ from tests.unit.test_explain_true import evaluator, ladder
 
 import partyrate as pr
 from partyrate import testing
-from partyrate.cases import find_case
 from partyrate.explain import Fact, ladders
-from partyrate.explain.words import Words
+from partyrate.explain.dependencies import find_case
+from partyrate.explain.phrases import Words
 from partyrate.testing import Cohort
 from partyrate.testing.truths import broken_gates
 

@@ -10,8 +10,9 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.engines import converted, data_faults
-from partyrate.engines.fault_words import TEXTS
+from partyrate.engines import conversion as converted
+from partyrate.engines import faults as data_faults
+from partyrate.engines.faults_zh import TEXTS
 
 SCHEME = """
 name = "t"

@@ -15,7 +15,7 @@ from tests.properties.test_shipped import EVERY, evaluator
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.engines.by_rows import FramesByRows
+from partyrate.engines.fallback import FramesByRows
 from partyrate.testing import Cohort, cohorts, schemes
 from partyrate.testing.comparing import differences
 from partyrate.testing.frames import root_of, tables_of

@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 import partyrate as pr
-from partyrate.files import read_days, written_rows
-from partyrate.storage import (
+from partyrate.output.csv_files import read_days, written_rows
+from partyrate.storage.files import (
     NotRegularError,
     TooLargeError,
     inside,
@@ -94,7 +94,8 @@ def test_who_may_read_a_file_follows_the_umask(tmp_path, monkeypatch, mask, mode
 KILLED = """
 import os, sys, time
 from pathlib import Path
-from partyrate import storage, terminal
+from partyrate.storage import files as storage
+from partyrate.cli import terminal
 
 def wait(*words, **more):
     print("writing", flush=True)

@@ -20,7 +20,7 @@ from partyrate.language.grammar import (
     span_of,
     text_of,
 )
-from partyrate.source import Span
+from partyrate.spans import Span
 
 
 def fault(text):

@@ -15,10 +15,11 @@ from attrs import evolve
 from rich.console import Console
 
 import partyrate as pr
-from partyrate import cli, quoting
-from partyrate.drawing import dot, mermaid
-from partyrate.files import written_rows, written_table
-from partyrate.texts import is_normal, normal
+from partyrate import cli
+from partyrate.description.diagrams import dot, mermaid
+from partyrate.output.csv_files import written_rows, written_table
+from partyrate.text import quoting
+from partyrate.text.normalization import is_normal, normal
 
 TEXTS = {
     "quotes": "'\"`''\"\"",

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 import partyrate as pr
-from partyrate.engines import in_steps
+from partyrate.engines.columns import duckdb_runner as in_steps
 
 SCHEME = pr.Scheme(
     name="trial",

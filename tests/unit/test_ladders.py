@@ -10,8 +10,8 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.engines.columns import rate_columns
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.columns.run import rate_columns
+from partyrate.engines.reference.run import rate_rows
 from partyrate.ladders import CohortRecord, readings, rounded_places
 from partyrate.model import ordering
 from partyrate.plan import Plan

@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate
-from partyrate.budget import ResourceBudget
 from partyrate.errors import (
     KindError,
     NotFoundError,
@@ -48,6 +47,7 @@ from partyrate.model import (
     Step,
     Table,
 )
+from partyrate.resources import ResourceBudget
 
 BAD = Path(__file__).parents[1] / "bad" / "loading"
 SCHEMA = Path(partyrate.__file__).parent / "schemes" / "scheme.schema.json"

@@ -12,7 +12,7 @@ from tests.unit.test_tables import SMALL_WITH_MONTHS
 from tests.unit.workbooks import one_sheet, sheet_xml, workbook
 
 import partyrate as pr
-from partyrate import workbook as writing
+from partyrate.storage import workbooks as writing
 from partyrate.tables import Options, TableFault, read_tables, wanted_headers, write_faults
 
 pytestmark = pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # files of tests are bare

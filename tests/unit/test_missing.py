@@ -9,7 +9,7 @@ from tests.unit.frames import ENGINES
 from tests.unit.workbooks import one_sheet
 
 import partyrate as pr
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.reference.run import rate_rows
 
 SCHEME = """
 name = "trial"

@@ -562,7 +562,7 @@ def test_a_quota_that_no_rule_gives_for_a_cohort_leaves_its_rows_without_a_level
 
 
 def test_the_overview_tells_what_matters_first_and_the_same_of_many_cohorts_once():
-    from partyrate.overview import told
+    from partyrate.summary.printed import told
 
     ladder = star(levels=EARNED, quotas=[quota("high", about="0.5 * rows")])
     made = evaluator(DEAD, parameters=[OPEN], ladders=[ladder])

@@ -222,7 +222,7 @@ def test_a_pairing_that_is_not_there_is_named():
 
 
 def test_a_pairing_with_all_its_keys_is_written_read_back_and_drawn():
-    from partyrate.drawing import dot, mermaid
+    from partyrate.description.diagrams import dot, mermaid
 
     text = HELP + 'at_most = 3\nwithin = "county"\nhelpers_by = "stars desc"\nhelped_by = "score asc"\n'
     scheme = pr.loads_scheme(TRIAL + text)

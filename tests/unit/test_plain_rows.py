@@ -11,7 +11,7 @@ from tests.unit.corpus import CASES
 from tests.unit.forms import FORMS
 from tests.unit.workbooks import MAIN, workbook
 
-from partyrate.budget import DEFAULT_BUDGET
+from partyrate.resources import DEFAULT_BUDGET
 from partyrate.tables import archive, plain_rows
 from partyrate.tables.archive import DamagedError
 from partyrate.tables.dates import day_of_serial

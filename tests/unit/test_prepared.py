@@ -15,9 +15,9 @@ from tests.properties.strategies import WORLD, given_by, pairs
 
 import partyrate as pr
 from partyrate import testing
-from partyrate.engines.code import Doubt, compiled, rate_in_code
-from partyrate.engines.results import RowsResult
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.compiled import Doubt, compiled, rate_in_code
+from partyrate.engines.reference.results import RowsResult
+from partyrate.engines.reference.run import rate_rows
 from partyrate.periods import Rounds
 from partyrate.prepared import Prepared
 

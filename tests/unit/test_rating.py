@@ -13,7 +13,7 @@ import pytest
 from tests.unit import frames
 
 import partyrate as pr
-from partyrate.grouping import quota_words
+from partyrate.rating.grouping import quota_words
 
 ENGINES = {name: frames.ENGINES[name] for name in ("rows", "polars", "polars lazy", "pandas")}
 

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.report import Standing, best, main_ladder, nearest, standings
+from partyrate.summary.standings import Standing, best, main_ladder, nearest, standings
 
 VETO = pr.Gate(name="veto", when="bad", cap={"star": "three"}, freed="passes")
 NAMES = ("rows", "polars", "polars lazy", "pandas")

@@ -13,9 +13,9 @@ import attrs
 import pytest
 
 import partyrate as pr
-from partyrate.budget import DEFAULT_BUDGET, WORDS
 from partyrate.ladders import readings
 from partyrate.loading.measuring import measured
+from partyrate.resources import DEFAULT_BUDGET, WORDS
 
 DOCS = Path(__file__).parents[2] / "docs" / "schemes.md"
 

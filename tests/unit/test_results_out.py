@@ -16,11 +16,12 @@ import pytest
 from rich.console import Console
 
 import partyrate as pr
-from partyrate import cli, storage
-from partyrate import result_workbook as result_workbook_module
-from partyrate.manifest import verify
-from partyrate.output import FORMATS, Form, result_names, results
-from partyrate.result_workbook import result_workbook
+from partyrate import cli
+from partyrate.output import workbook as result_workbook_module
+from partyrate.output.files import FORMATS, Form, result_names, results
+from partyrate.output.manifest import verify
+from partyrate.output.workbook import result_workbook
+from partyrate.storage import files as storage
 
 SCHEME = """
 name = "trial"
@@ -305,8 +306,8 @@ def test_a_profile_values_tables_and_options_are_in_the_manifest(run, tmp_path) 
 
 def test_a_folder_without_a_manifest_is_said(run, tmp_path) -> None:
     assert "name the folder that rate wrote to" in run("verify", ".")[2]
-    (tmp_path / "manifest.json").write_text('{"format": "partyrate.rating/1"}', "utf-8")
-    assert "the document has the format 'partyrate.rating/1'" in run("verify", ".")[2]
+    (tmp_path / "manifest.json").write_text('{"format": "partyrate.rating.rating/1"}', "utf-8")
+    assert "the document has the format 'partyrate.rating.rating/1'" in run("verify", ".")[2]
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_and_not_cut_off(monkeypatch) -> None:

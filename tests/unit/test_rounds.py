@@ -8,7 +8,7 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.engines import columns
+from partyrate.engines.columns import run as columns
 from partyrate.periods import Rounds, read_period, span_months
 
 SPANS: dict[str, tuple[str, list[str], list[Any]]] = {

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 import partyrate as pr
 from partyrate.cli import app
-from partyrate.engines.rows import rate_rows
+from partyrate.engines.reference.run import rate_rows
 from partyrate.tables.delimited import decoded
-from partyrate.texts import normal
+from partyrate.text.normalization import normal
 
 SCHEME = """
 name = "trial"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.sampling import shared
+from partyrate.results.sampling import shared
 
 NAMES = ("rows", "polars", "polars lazy", "pandas")
 SEED = "2020-02"

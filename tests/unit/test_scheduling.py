@@ -10,9 +10,9 @@ import narwhals as nw
 import pytest
 
 import partyrate as pr
-from partyrate.engines.compile import Compiler
-from partyrate.engines.program import Compute, Gather, Program, Rounds
-from partyrate.engines.scheduling import needed, read_by, scheduled
+from partyrate.engines.columns.compiler import Compiler
+from partyrate.engines.columns.program import Compute, Gather, Program, Rounds
+from partyrate.engines.columns.scheduling import needed, read_by, scheduled
 from partyrate.language.domains.columns import Integers
 from partyrate.plan import DATES
 from partyrate.testing import Cohort, same_on_all_engines

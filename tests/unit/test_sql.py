@@ -11,7 +11,8 @@ from tests.servers.statements import in_duckdb
 from tests.unit.test_frames import GREAT, GREAT_FOUND, GREAT_NUMBERS
 
 import partyrate as pr
-from partyrate.engines import sql, written
+from partyrate.engines.sql import execution as written
+from partyrate.engines.sql import statement as sql
 
 SCHEME = """
 name = "trial"

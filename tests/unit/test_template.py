@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import partyrate as pr
-from partyrate.inputs import input_tables
+from partyrate.description.inputs import input_tables
+from partyrate.output.template import FIRST_ROW, template, write_template
 from partyrate.tables import read_tables
-from partyrate.template import FIRST_ROW, template, write_template
 
 pytestmark = pytest.mark.skipif(not find_spec("xlsxwriter"), reason="XlsxWriter is not installed")
 needs_oracle = pytest.mark.skipif(not find_spec("openpyxl"), reason="openpyxl is not installed")

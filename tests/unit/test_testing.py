@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import partyrate as pr
 from partyrate import testing
-from partyrate.engines import rows
+from partyrate.engines.reference import run as rows
 from partyrate.plan import make_plan
 from partyrate.testing import comparing, frames, laws
-from partyrate.testing.cohorts import Cohort
+from partyrate.testing.random_cohorts import Cohort
 
 SCHEME = pr.loads_scheme("""
 name = "willow"
@@ -331,7 +331,7 @@ def planted(monkeypatch, change):
         return store
 
     monkeypatch.setattr(rows, "rate_rows", faulty)
-    monkeypatch.setattr("partyrate.engines.code.rate_in_code", lambda *_: None)  # the yardstick computes
+    monkeypatch.setattr("partyrate.engines.compiled.rate_in_code", lambda *_: None)  # the yardstick computes
 
 
 def set_value(name, value, number=0):
@@ -393,7 +393,7 @@ def test_a_deviation_without_a_note_is_named(monkeypatch):
 
 
 def test_places_that_are_rounded_wrongly_are_named(monkeypatch):
-    monkeypatch.setattr("partyrate.ladders.places.rounded_places", lambda _rule, wanted: ([2 for _ in wanted], False))
+    monkeypatch.setattr("partyrate.ladders.seats.rounded_places", lambda _rule, wanted: ([2 for _ in wanted], False))
     with pytest.raises(AssertionError, match=r"1.6 rounded down is 1 places, and there are 2"):
         LAWS["quota_kept_or_reported"]()
 
@@ -423,7 +423,7 @@ def test_a_value_that_its_explanation_does_not_give_is_named(monkeypatch):
 
 
 def test_an_explanation_that_does_not_show_what_it_used_is_named(monkeypatch):
-    monkeypatch.setattr("partyrate.explain.teller.Teller.named", lambda *_: [])
+    monkeypatch.setattr("partyrate.explain.builder.Teller.named", lambda *_: [])
     with pytest.raises(AssertionError, match="cannot be computed from its explanation: 'score' is not among its parts"):
         LAWS["explanation_replays"]()
 

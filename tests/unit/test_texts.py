@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyrate.texts import CHANGED, INVISIBLE, SEEN, SURE, all_sure, canonical, is_normal, likeness, normal, shown
+from partyrate.text.normalization import (
+    CHANGED,
+    INVISIBLE,
+    SEEN,
+    SURE,
+    all_sure,
+    canonical,
+    is_normal,
+    likeness,
+    normal,
+    shown,
+)
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
 

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 import partyrate as pr
-from partyrate.check.unread import RULES, lying_ready, unread
+from partyrate.checks.unread import RULES, lying_ready, unread
 from partyrate.loading.sections import EXTENSION_KEYS, PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
 from partyrate.model import Level, Quota, Step
 from partyrate.model.scheme import COLLECTIONS

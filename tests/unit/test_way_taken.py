@@ -58,9 +58,9 @@ def test_the_reason_is_said_where_rows_are_computed_one_by_one(monkeypatch: pyte
     def deep(_: object) -> None:
         raise NotInCode
 
-    from partyrate.engines.code import NotInCode
+    from partyrate.engines.compiled import NotInCode
 
-    monkeypatch.setattr("partyrate.engines.code.compiled", deep)
+    monkeypatch.setattr("partyrate.engines.compiled.compiled", deep)
     rating = pr.Evaluator(SCHEME).rate([UNIT], tables={"month": [MONTH]})
     assert rating.engine == "one by one: the rules nest deeper than Python reads in one function"
     assert rating.values("s") == [55]

@@ -15,7 +15,7 @@ from tests.servers.statements import differences, in_duckdb
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.language.domains.bounds import LIMIT, WIDE_LIMIT
+from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT
 from partyrate.numbers import MISSING
 from partyrate.testing import cohorts
 from partyrate.testing.comparing import value_differences, values_of

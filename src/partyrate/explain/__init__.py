@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from partyrate.cases import find_case
+from partyrate.explain.builder import Teller
+from partyrate.explain.dependencies import find_case
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
-from partyrate.explain.teller import Teller
-from partyrate.explain.words import WORDS
-from partyrate.rating import Rating
+from partyrate.explain.phrases import WORDS
+from partyrate.rating.rating import Rating
 
 __all__ = ["WORDS", "Explanation", "Fact", "explain"]
 

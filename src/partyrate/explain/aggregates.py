@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from partyrate.engines.rows import RowData
+from partyrate.engines.reference.run import RowData
 from partyrate.explain.fact import Fact
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
 from partyrate.numbers import Absent, LevelValue
 
 if TYPE_CHECKING:
-    from partyrate.explain.teller import Teller
+    from partyrate.explain.builder import Teller
 
 
 def tell_rows(teller: Teller, node: ast.Call, row: RowData) -> Iterator[Fact]:

@@ -10,12 +10,12 @@ from attrs import field, frozen
 
 from partyrate.errors import counted
 from partyrate.explain.fact import Fact
-from partyrate.explain.words import say
-from partyrate.language.domains.numbers import Item
+from partyrate.explain.phrases import say
+from partyrate.language.domains.reference import Item
 from partyrate.numbers import LevelValue, Scale, show
-from partyrate.plain_values import checked_format, held, plain_value, read_value, wrong
-from partyrate.quoting import shown
-from partyrate.source import Path
+from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
+from partyrate.spans import Path
+from partyrate.text.quoting import shown
 
 EXPLANATION_FORMAT: Final = "partyrate.explanation/1"
 """The format of an explanation as plain data, with its version."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from partyrate.engines.rows import RowData, fill_cohort, fill_members
+from partyrate.engines.reference.run import RowData, fill_cohort, fill_members
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
-from partyrate.explain.words import BOUNDS
+from partyrate.explain.phrases import BOUNDS
 from partyrate.ladders import (
     MOST_NAMED,
     Cut,
@@ -31,14 +31,14 @@ from partyrate.ladders import (
     readings,
     rounded_places,
 )
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.reference import Item
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node, within_names
 
 if TYPE_CHECKING:
-    from partyrate.explain.teller import Teller
+    from partyrate.explain.builder import Teller
 
 
 def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value: Item) -> Explanation:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from partyrate.explain.explanation import Explanation
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Rule, text_of
 from partyrate.numbers import Absent, LevelValue

@@ -6,13 +6,13 @@ read, `gates` how gates move a level, `places` how many places there are, `alike
 together, and `filling` who gets them.
 """
 
-from partyrate.ladders.account import CohortRecord, LevelRecord, QuotaRecord
-from partyrate.ladders.alike import Alike, Cut, Levels, Look, Member
-from partyrate.ladders.filler import MANY, Filled, Filler, fill_all
+from partyrate.ladders.cohorts import MANY, Filled, Filler, fill_all
 from partyrate.ladders.gates import Known, earned_place, moved, strongest_of
-from partyrate.ladders.places import Rung, grows, open_places, rounded_places, rungs
-from partyrate.ladders.readings import Reading, Readings, conflict_matters, readings
-from partyrate.ladders.waiting import MOST_NAMED, OpenRows, open_parts
+from partyrate.ladders.interpretations import Reading, Readings, conflict_matters, readings
+from partyrate.ladders.open_rows import MOST_NAMED, OpenRows, open_parts
+from partyrate.ladders.profiles import Alike, Cut, Levels, Look, Member
+from partyrate.ladders.reports import CohortRecord, LevelRecord, QuotaRecord
+from partyrate.ladders.seats import Rung, grows, open_places, rounded_places, rungs
 
 __all__ = [
     "MANY",

@@ -12,7 +12,7 @@ from typing import Final
 from attrs import frozen
 
 from partyrate.ladders.gates import Known, earned_place, is_closed, is_open, may_overlap, moved, strongest
-from partyrate.ladders.readings import Reading
+from partyrate.ladders.interpretations import Reading
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from partyrate.errors import KindError, SchemeFault, UnknownNameError
 from partyrate.language import advice, foreign
 from partyrate.language.functions import AGGREGATES, CATALOGUE, FUNCTIONS, OPERATORS, Function
-from partyrate.language.text import MAX_DEPTH, MAX_LENGTH, RuleText
+from partyrate.language.lexing import MAX_DEPTH, MAX_LENGTH, RuleText
 from partyrate.language.tree import (
     UNPUBLISHED_OPTION,
     Call,
@@ -31,7 +31,7 @@ from partyrate.language.tree import (
     span_of,
     text_of,
 )
-from partyrate.source import Path, Span
+from partyrate.spans import Path, Span
 
 __all__ = [
     "MAX_DEPTH",

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from attrs import define, field, frozen
 
 from partyrate.language.functions import Function
-from partyrate.source import Path, Span
+from partyrate.spans import Path, Span
 
 N = TypeVar("N", bound=ast.AST)
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import NotFoundError, SchemeError, SchemeFault, UsageError, listed
-from partyrate.loading.places import Place, outside
+from partyrate.loading.paths import Place, outside
 from partyrate.loading.reading import is_scheme, read_head
-from partyrate.source import Span
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.spans import Span
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -13,7 +13,7 @@ from partyrate.loading.sections import EXTENSION_KEYS
 from partyrate.model import Entry, Scheme, folded, section_of
 from partyrate.model.entry import written_cell
 from partyrate.model.variation import entry_called, qualified, rivals
-from partyrate.source import Path, Positions, Span
+from partyrate.spans import Path, Positions, Span
 
 Opener = Callable[[str, Span], Scheme]
 """Gives the scheme that the text after `extends` means; the span is where it stands. What is wrong with the text is a

@@ -17,15 +17,15 @@ import attrs
 
 from partyrate.errors import KindError, SchemeFault, StructureError, listed
 from partyrate.language import foreign
-from partyrate.loading.converting import Cell, WrongKindError
 from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, needed_in
+from partyrate.loading.structuring import Cell, WrongKindError
 from partyrate.loading.syntax import NotPlain
 from partyrate.loading.writing import written_key
 from partyrate.model import ParameterName, folded
 from partyrate.model.entry import toml_name
 from partyrate.model.kinds import LEAVES, either, given_words, members
 from partyrate.numbers import exact, show
-from partyrate.source import Path, Positions, Span, close_to
+from partyrate.spans import Path, Positions, Span, close_to
 
 _ITEMS: Final = MappingProxyType({"levels": "level", "quotas": "quota", "steps": "step", "rows": "row"})
 _PART_WORDS: Final[Mapping[type, str]] = MappingProxyType({ParameterName: "table in place of a value"})

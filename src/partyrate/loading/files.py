@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget, checked_budget
 from partyrate.errors import CycleError, SchemeError, UsageError
 from partyrate.loading.editions import beside, found, is_path, text_of, unknown
-from partyrate.loading.places import Place, read
+from partyrate.loading.paths import Place, read
 from partyrate.loading.reading import read_profile, read_scheme
 from partyrate.model import Profile, Scheme, folded
 from partyrate.model.entry import written_cell
-from partyrate.source import Span
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
+from partyrate.spans import Span
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

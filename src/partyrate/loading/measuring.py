@@ -10,9 +10,9 @@ import re
 from itertools import islice
 from typing import Final
 
-from partyrate.budget import ResourceBudget
 from partyrate.errors import SchemeError, SchemeResourceError
-from partyrate.source import Span
+from partyrate.resources import ResourceBudget
+from partyrate.spans import Span
 
 _SIGN: Final = re.compile(
     r"""

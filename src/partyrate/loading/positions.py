@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from partyrate.source import Path, Positions, Span, TextSpan
+from partyrate.spans import Path, Positions, Span, TextSpan
 
 _BLANK = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
 _SPACES = re.compile(r"[ \t]*")

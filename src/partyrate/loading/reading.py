@@ -8,10 +8,8 @@ from typing import Any
 
 from attrs import evolve
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
-from partyrate.check import examine
+from partyrate.checks import examine
 from partyrate.errors import ResourceError, SchemeError, SchemeFault, UnknownNameError, listed
-from partyrate.loading.converting import WrongKindError, structured, structured_field
 from partyrate.loading.extending import (
     Changes,
     Opener,
@@ -25,9 +23,11 @@ from partyrate.loading.extending import (
 from partyrate.loading.faults import FaultMaker
 from partyrate.loading.positions import positions_of
 from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, keys_of
+from partyrate.loading.structuring import WrongKindError, structured, structured_field
 from partyrate.loading.syntax import parsed
 from partyrate.model import Entry, Profile, Scheme, folded
-from partyrate.source import Path, Positions
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.spans import Path, Positions
 
 
 def read_scheme(text: str, file: str, opener: Opener, budget: ResourceBudget = DEFAULT_BUDGET) -> Scheme:

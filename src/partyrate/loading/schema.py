@@ -13,8 +13,8 @@ from typing import Any, get_args, get_origin
 import attrs
 from attrs import Attribute
 
-from partyrate.loading.converting import Cell, Constants, field_type
 from partyrate.loading.sections import EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, needed_in
+from partyrate.loading.structuring import Cell, Constants, field_type
 from partyrate.model import Extension, Level, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import OneOf, toml_name
 from partyrate.model.kinds import members

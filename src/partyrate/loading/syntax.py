@@ -12,10 +12,10 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import SchemeError, SchemeFault
 from partyrate.loading.measuring import measured
-from partyrate.source import Span
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.spans import Span
 
 FULL_WIDTH = {
     **dict.fromkeys("“”„‟＂「」『』", '"'),

@@ -14,7 +14,7 @@ from partyrate.errors import StructureError, listed
 from partyrate.language.foreign import KINDS
 from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
-from partyrate.source import close_to
+from partyrate.spans import close_to
 
 Scalar = Fraction | str | bool | date
 """A constant of a scheme. Numbers are exact; decimals, integers and floats given from Python are read exactly."""

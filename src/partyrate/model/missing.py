@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from partyrate.model.indicator import Indicator
 from partyrate.model.ladder import Ladder
 from partyrate.numbers import exact
-from partyrate.texts import FALSE_WORDS, TRUE_WORDS
+from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
 
 if TYPE_CHECKING:
     from partyrate.model.scheme import Scheme

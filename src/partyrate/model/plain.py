@@ -20,7 +20,7 @@ from partyrate.errors import DocumentError, DocumentFault, SchemeFault, listed
 from partyrate.model.entry import Entry, ParameterName, toml_name
 from partyrate.model.kinds import LEAVES, either, given_words, members
 from partyrate.numbers import read_shown, show
-from partyrate.source import Path, close_to
+from partyrate.spans import Path, close_to
 
 SCHEME_FORMAT: Final = "partyrate.scheme/1"
 """The format of a scheme as plain data, with its version."""

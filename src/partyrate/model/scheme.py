@@ -11,7 +11,6 @@ from typing import Any
 from attrs import evolve, field, fields, frozen
 
 from partyrate.errors import NotFoundError, StructureError, UnknownNameError, UsageError, counted, listed
-from partyrate.html_tables import html_table
 from partyrate.model.cells import cells_of, fit, with_cells
 from partyrate.model.entry import Entry, as_scalar, as_texts, as_tuple, folded
 from partyrate.model.incentive import Budget, Incentive
@@ -26,7 +25,8 @@ from partyrate.model.row_schema import input_schema
 from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
 from partyrate.model.variation import OWN, Variation, cell_name, changes, other_values
-from partyrate.source import Positions, Span
+from partyrate.spans import Positions, Span
+from partyrate.storage.html import html_table
 
 RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names that the language gives a meaning; no entry may take them."""

@@ -12,7 +12,7 @@ from partyrate.errors import StructureError, UnknownNameError, listed
 from partyrate.model.entry import Entry, as_texts, folded
 from partyrate.model.indicator import Lookup, section_of
 from partyrate.model.kinds import holding
-from partyrate.source import close_to
+from partyrate.spans import close_to
 
 if TYPE_CHECKING:
     from partyrate.model.scheme import Scheme

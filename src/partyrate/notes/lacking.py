@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.reference import Item
 from partyrate.model import ParameterName
 from partyrate.numbers import MISSING, Cause
 from partyrate.plan import Node, Plan

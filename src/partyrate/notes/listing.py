@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from partyrate.html_tables import html_table
 from partyrate.notes.note import Note
+from partyrate.storage.html import html_table
 
 SHOWN: Final = 10
 """How many notes are shown; all of them are there."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from partyrate.alike import alike_texts
-from partyrate.engines.converted import MOST_EXAMPLES, Conversion
+from partyrate.engines.conversion import MOST_EXAMPLES, Conversion
 from partyrate.model import Budget, Ladder, Pairing, Scheme
 from partyrate.model.supply import profiles_of
 from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import ladder_notes, waiting_notes
+from partyrate.notes.lookalikes import alike_texts
 from partyrate.notes.note import Note, labels_of, shown_key
 from partyrate.notes.small import lone_row_notes, small_cohort_notes
 from partyrate.numbers import Absent, Cause
-from partyrate.pairs import Paired
 from partyrate.plan import Node, Plan, pairing_parts, part_name, within_names
-from partyrate.totals import receipts, totals
+from partyrate.results.matching import Paired
+from partyrate.results.totals import receipts, totals
 
 
 def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.alike import of_texts
 from partyrate.errors import counted, listed
+from partyrate.errors.languages import LANGUAGES, checked_language
 from partyrate.model import Entry
+from partyrate.notes.lookalikes import of_texts
 from partyrate.numbers import Cause, show
-from partyrate.plain_values import checked_format, held, plain_value, read_value, wrong
-from partyrate.source import Path
-from partyrate.texts import LANGUAGES, checked_language
+from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
+from partyrate.spans import Path
 
 NOTE_FORMAT: Final = "partyrate.note/1"
 """The format of a note as plain data, with its version."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from partyrate.ladders import OpenRows
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.reference import Item
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.notes.lacking import lacking, missing_inputs, reached
 from partyrate.numbers import MISSING

@@ -4,9 +4,8 @@ The plan is what all engines work from. Making it finds the faults of the rules 
 kinds, wrong grain, stages out of order, circles.
 """
 
-from partyrate.plan.making import make_plan
+from partyrate.plan.builder import make_plan
 from partyrate.plan.names import Names
-from partyrate.plan.naming import used_names
 from partyrate.plan.nodes import (
     DATES,
     Node,
@@ -22,7 +21,8 @@ from partyrate.plan.nodes import (
     section,
     within_names,
 )
-from partyrate.plan.ways import Ways, finite_values
+from partyrate.plan.references import used_names
+from partyrate.plan.variants import Ways, finite_values
 
 __all__ = [
     "DATES",

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve
 
 from partyrate.errors import StructureError
-from partyrate.language.domains.bounds import Static, constant, unknown
+from partyrate.language.domains.analysis import Static, constant, unknown
 from partyrate.model import Gate, Scheme
 from partyrate.numbers import Constant
 from partyrate.plan.nodes import DATES, UNDESCRIBED, Node, ancestors, full_key, key_homes, most_rows

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import UsageError
-from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.analysis import Static
 from partyrate.language.grammar import Rule, calls_of, names_in
 from partyrate.model import (
     Budget,
@@ -27,12 +26,13 @@ from partyrate.model import (
     section_of,
 )
 from partyrate.numbers import Cause
-from partyrate.plan.naming import parts_of
+from partyrate.plan.references import parts_of
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from partyrate.plan.ways import Ways
+    from partyrate.plan.variants import Ways
 
 DATES: Final = ("as_of", "period_start", "period_end")
 

@@ -16,16 +16,16 @@ from typing import Final
 from attrs import evolve
 
 from partyrate.errors import ResourceError, SchemeFault, ZeroDivisorError
-from partyrate.language.domains.bounds import Static, constant, day, level, number, unknown_name
+from partyrate.language.domains.analysis import Static, constant, day, level, number, unknown_name
 from partyrate.language.grammar import parse, span_of
 from partyrate.language.tree import Origin
 from partyrate.model import Indicator, Scheme
-from partyrate.plan.calls import Calls
+from partyrate.plan.analysis import Statics
+from partyrate.plan.inlining import Calls
 from partyrate.plan.names import Names
-from partyrate.plan.naming import value_names
 from partyrate.plan.nodes import Node, ancestors
-from partyrate.plan.statics import Statics
-from partyrate.source import Span
+from partyrate.plan.references import value_names
+from partyrate.spans import Span
 
 MOST_TRIED: Final = 300
 """With how many combinations of arguments a formula is tried at most."""

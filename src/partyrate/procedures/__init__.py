@@ -5,7 +5,7 @@ before any data are there. Dates are those of `datetime`; holidays are brought b
 dates, since no rule says which days a government will declare.
 """
 
-from partyrate.procedures.review import review
-from partyrate.procedures.timeline import TimedStep, Timeline, timeline
+from partyrate.procedures.findings import review
+from partyrate.procedures.schedule import TimedStep, Timeline, timeline
 
 __all__ = ["TimedStep", "Timeline", "review", "timeline"]

@@ -11,7 +11,7 @@ from attrs import frozen
 from partyrate.errors import DataError, DataFault, UsageError, listed
 from partyrate.model import Procedure
 from partyrate.periods import read_date
-from partyrate.source import close_to
+from partyrate.spans import close_to
 
 RECORD: Final = ("step", "begin", "end", "objection", "resolved")
 """The columns of a record of a step."""

@@ -12,8 +12,8 @@ from zipfile import BadZipFile, ZipFile
 
 from attrs import define, field
 
-from partyrate.budget import ResourceBudget
 from partyrate.errors import ResourceError
+from partyrate.resources import ResourceBudget
 
 _CHUNK: Final = 1 << 18
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from partyrate.engines.data_faults import FIRST_FAULTS, Gathered, double_key
-from partyrate.engines.reading import HISTORY
+from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.faults import FIRST_FAULTS, Gathered, double_key
 from partyrate.errors import DataError, DataFault, listed
 from partyrate.tables.conversion import Converter, Outcome, PlainNumbers, passed_text
 from partyrate.tables.faults import TableFault, fault
@@ -19,7 +19,7 @@ from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
 from partyrate.tables.report import CellConversion, ColumnUse, LeftOut, MissingCells, TableReport
 from partyrate.tables.sorting import Sorted, Sorter
-from partyrate.texts import normal
+from partyrate.text.normalization import normal
 
 _LONGEST_WORDS: Final = 40
 """How many characters of a cell, or of a row that was left out, a report shows."""

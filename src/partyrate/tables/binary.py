@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from partyrate.budget import ResourceBudget
+from partyrate.resources import ResourceBudget
 from partyrate.tables.archive import DamagedError, LockedError
 from partyrate.tables.compound import SIGNATURE, workbook_stream
 from partyrate.tables.grid import Cell, Entry, Number, Range, Row, Sheet, Special

@@ -14,17 +14,17 @@ from unicodedata import normalize
 
 from attrs import define, frozen
 
-from partyrate.engines.code.cells import Cell as PlainCell
-from partyrate.engines.data_faults import cell_fault, recorded_expectation
-from partyrate.engines.reading import Wrong, column_of, read_cell, recorded_cell
+from partyrate.engines.cell_reader import Wrong, column_of, read_cell, recorded_cell
+from partyrate.engines.compiled.cells import Cell as PlainCell
+from partyrate.engines.faults import cell_fault, recorded_expectation
 from partyrate.errors import ResourceError
-from partyrate.language.domains.bounds import Static
+from partyrate.language.domains.analysis import Static
 from partyrate.model import Indicator
 from partyrate.plan import Node
 from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text
 from partyrate.tables.grid import Cell, Number, Special
 from partyrate.tables.targets import Target, fold, split_unit
-from partyrate.texts import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
+from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)", re.ASCII)
 _SHORTEST = re.compile(r"(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)

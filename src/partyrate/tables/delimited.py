@@ -14,7 +14,7 @@ from typing import Final
 
 from attrs import define
 
-from partyrate.budget import ResourceBudget
+from partyrate.resources import ResourceBudget
 from partyrate.tables.grid import Row, Sheet
 
 SIGNS: Final = {

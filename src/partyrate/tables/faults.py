@@ -8,8 +8,8 @@ from typing import Any
 from attrs import define, field, frozen
 
 from partyrate.errors import SHOWN_ROWS, WORDS, DataError, DataFault, said_lines
-from partyrate.quoting import visible
 from partyrate.tables.messages import UNNAMED, lines
+from partyrate.text.quoting import visible
 
 
 @frozen

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from partyrate.engines.converted import Conversion, frame_as_read
+from partyrate.engines.conversion import Conversion, frame_as_read
 from partyrate.errors import DataError, UsageError
 from partyrate.plan import Plan
 from partyrate.tables.assembling import Decisions, LocatedTable, ReadColumn, conversions_of, missing_of

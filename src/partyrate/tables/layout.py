@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import DataError, listed
-from partyrate.source import close_to
+from partyrate.spans import close_to
 from partyrate.tables.faults import Place, TableFault, error, fault
 from partyrate.tables.grid import Sheet, column_number, letters, reference, text_of
 from partyrate.tables.messages import Phrase

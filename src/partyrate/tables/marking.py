@@ -10,16 +10,16 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from partyrate.budget import DEFAULT_BUDGET
 from partyrate.errors import DataError, DataFault, UsageError
-from partyrate.quoting import visible
-from partyrate.storage import write_bytes
+from partyrate.resources import DEFAULT_BUDGET
+from partyrate.storage.files import write_bytes
+from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.faults import TableFault
 from partyrate.tables.grid import Cell, Number, Sheet, Special, place_of, reference, text_of
 from partyrate.tables.messages import say
 from partyrate.tables.opening import Opened, opened
 from partyrate.tables.targets import Headers
-from partyrate.workbook import LONGEST_TEXT, new_workbook, sheet_name, width_of, write_number
+from partyrate.text.quoting import visible
 
 MOST_MARKS: Final = 10_000
 """How many cells get a comment; more of them make a workbook that spreadsheet programs open slowly."""

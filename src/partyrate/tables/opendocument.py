@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from partyrate.budget import ResourceBudget
+from partyrate.resources import ResourceBudget
 from partyrate.tables.archive import Archive, LockedError
 from partyrate.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Entry, Number, Range, Row, Sheet, Special
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from attrs import define, field
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
 from partyrate.errors import listed
-from partyrate.storage import read_regular
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.storage.files import read_regular
 from partyrate.tables.archive import Archive, DamagedError, LockedError
 from partyrate.tables.compound import SIGNATURE
 from partyrate.tables.delimited import (

@@ -9,13 +9,13 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from partyrate.budget import DEFAULT_BUDGET, ResourceBudget
-from partyrate.engines.converted import Conversion, frame_as_read
-from partyrate.engines.reading import HISTORY
+from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.conversion import Conversion, frame_as_read
 from partyrate.errors import DataFault, EngineError, UsageError, listed
 from partyrate.evaluator import Evaluator
 from partyrate.model import Scheme
 from partyrate.plan import Plan
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 from partyrate.tables.assembling import Decisions, LocatedTable
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.frames import read_frame

@@ -9,10 +9,10 @@ import attrs
 from attrs import field, frozen
 
 from partyrate.errors import counted
-from partyrate.quoting import shown
 from partyrate.tables.faults import Place
 from partyrate.tables.grid import letters, rows_words
 from partyrate.tables.messages import say
+from partyrate.text.quoting import shown
 
 
 @frozen

@@ -11,11 +11,11 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from partyrate.engines.data_faults import FIRST_FAULTS
-from partyrate.engines.reading import HISTORY
+from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.faults import FIRST_FAULTS
 from partyrate.errors import DataError, DataFault, NotFoundError, UsageError, listed
 from partyrate.plan import Plan
-from partyrate.storage import read_regular
+from partyrate.storage.files import read_regular
 from partyrate.tables.assembling import Decisions
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.layout import Search, fitness

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.engines.reading import HISTORY, ROUND, column_of, needed_inputs, needed_records
-from partyrate.engines.shapes import column_tables, value_input
+from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs, needed_records
+from partyrate.engines.implicit_rows import column_tables, value_input
 from partyrate.plan import Node, Plan
-from partyrate.texts import likeness
+from partyrate.text.normalization import likeness
 
 _UNIT = re.compile(r"(.+?)\s*[(（\[【〔]\s*([^()（）\[\]【】〔〕]*)\s*[)）\]】〕]\s*", re.DOTALL)
 _MARKS: Final = "*＊:："

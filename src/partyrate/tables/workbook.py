@@ -11,7 +11,7 @@ import posixpath
 
 from attrs import define, field
 
-from partyrate.budget import ResourceBudget
+from partyrate.resources import ResourceBudget
 from partyrate.tables.archive import Archive, DamagedError
 from partyrate.tables.grid import Entry, Sheet
 from partyrate.tables.parts import BookReader, SheetReader, StringReader, StyleReader, local_name

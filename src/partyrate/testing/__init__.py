@@ -8,7 +8,6 @@ try:
 except ImportError as error:  # pragma: no cover - the extra is installed where tests run
     raise ImportError("partyrate.testing needs hypothesis: pip install 'partyrate[testing]'") from error
 
-from partyrate.testing.cohorts import Cohort, cohorts, events, histories
 from partyrate.testing.frames import rate
 from partyrate.testing.laws import (
     all_laws,
@@ -20,7 +19,8 @@ from partyrate.testing.laws import (
     row_order_does_not_matter,
     same_on_all_engines,
 )
-from partyrate.testing.schemes import expressions, schemes
+from partyrate.testing.random_cohorts import Cohort, cohorts, events, histories
+from partyrate.testing.random_schemes import expressions, schemes
 
 __all__ = [
     "Cohort",

@@ -9,11 +9,11 @@ from attrs import define, evolve
 from hypothesis import event
 from hypothesis import strategies as st
 
-from partyrate.check import check
+from partyrate.checks import check
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator, Ladder, Level, Lookup, Parameter, ParameterName, Quota, Scheme
 from partyrate.plan import Plan
-from partyrate.testing.rules import DEPTH, Draw, Writer, accepted
+from partyrate.testing.random_rules import DEPTH, Draw, Writer, accepted
 from partyrate.testing.vocabulary import Vocabulary
 
 LEVELS = ("five", "four", "three", "two", "one")

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.engines.frames import is_lazy
-from partyrate.language.domains.numbers import Item
+from partyrate.engines.columns.frames import is_lazy
+from partyrate.language.domains.reference import Item
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node, Plan
-from partyrate.rating import Rating
+from partyrate.rating.rating import Rating
 
 Values = dict[str, dict[tuple[Any, ...], Item]]
 """Exact values by name, and then by the key of the row."""

@@ -8,11 +8,11 @@ from datetime import date
 from importlib.util import find_spec
 from typing import Any, Final
 
-from partyrate.engines.reading import ROUND, column_of
+from partyrate.engines.cell_reader import ROUND, column_of
 from partyrate.evaluator import HISTORY, Evaluator
 from partyrate.plan import Plan
-from partyrate.rating import Rating
-from partyrate.testing.cohorts import Cohort, Row
+from partyrate.rating.rating import Rating
+from partyrate.testing.random_cohorts import Cohort, Row
 
 Types = Mapping[str, type]
 

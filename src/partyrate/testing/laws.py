@@ -15,22 +15,22 @@ from typing import Any
 from attrs import evolve
 from hypothesis import given
 
-from partyrate.engines.reading import column_of
+from partyrate.engines.cell_reader import column_of
 from partyrate.errors import DataError, EngineError, NotFoundError, UnprovenError
 from partyrate.evaluator import Evaluator
 from partyrate.ladders import CohortRecord, readings
-from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.numbers import Item
+from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.reference import Item
 from partyrate.loading import dumps_scheme, loads_scheme
 from partyrate.model import Indicator, Ladder, Scheme
 from partyrate.notes import deviates, shown_key
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
 from partyrate.plan import Node, Plan, within_names
-from partyrate.testing.cohorts import Cohort, Row, cohorts, written
+from partyrate.results.totals import rows_of
 from partyrate.testing.comparing import differences, fail, said, told, values_of
 from partyrate.testing.frames import installed, rate
+from partyrate.testing.random_cohorts import Cohort, Row, cohorts, written
 from partyrate.testing.replay import replay
-from partyrate.totals import rows_of
 
 _KIND_OF = {"Fraction": "number", "bool": "flag", "str": "text", "date": "date", "LevelValue": "level"}
 _ROUNDINGS = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF_UP}

@@ -6,18 +6,18 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from partyrate.cases import Case, find_case
-from partyrate.engines.rows import Constants, fill_cohort
+from partyrate.engines.reference.run import Constants, fill_cohort
 from partyrate.evaluator import Evaluator
 from partyrate.explain import Explanation
+from partyrate.explain.dependencies import Case, find_case
 from partyrate.explain.parts import differing
-from partyrate.language.domains.numbers import Item, Numbers
+from partyrate.language.domains.reference import Item, Numbers
 from partyrate.language.grammar import Call, text_of
-from partyrate.language.walk import Walk
+from partyrate.language.interpreter import Walk
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue
 from partyrate.plan import Node, within_names
-from partyrate.rating import Rating
+from partyrate.rating.rating import Rating
 from partyrate.testing.truths import broken_gates, untruths
 
 

@@ -15,13 +15,13 @@ from typing import Any, Final
 
 from attrs import asdict, evolve
 
-from partyrate.cases import Case
-from partyrate.engines.rows import Constants, RowData, fill_cohort, fill_members
+from partyrate.engines.reference.run import Constants, RowData, fill_cohort, fill_members
 from partyrate.explain import Explanation, Fact
+from partyrate.explain.dependencies import Case
 from partyrate.ladders import Filler, readings
-from partyrate.language.domains.numbers import Item, Numbers
+from partyrate.language.domains.reference import Item, Numbers
 from partyrate.language.grammar import Call, counted_table, text_of
-from partyrate.language.walk import Walk
+from partyrate.language.interpreter import Walk
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.model.ladder import ROUND
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from partyrate.language.domains.bounds import Static, constant
+from partyrate.language.domains.analysis import Static, constant
 from partyrate.plan import Node, Plan
 
 

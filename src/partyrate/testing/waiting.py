@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from partyrate.engines.rows import RowData
+from partyrate.engines.reference.run import RowData
 from partyrate.ladders import MOST_NAMED, Filler, Member
 from partyrate.ladders.gates import is_open
 from partyrate.numbers import UNDETERMINED, Absent

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from partyrate.language.domains.numbers import OPERATIONS, ROUND_OPERATIONS, ROW_OPERATIONS, Constants, Item, Numbers
+from partyrate.language.domains.reference import OPERATIONS, ROUND_OPERATIONS, ROW_OPERATIONS, Constants, Item, Numbers
 from partyrate.language.grammar import Call
-from partyrate.language.walk import Walk
+from partyrate.language.interpreter import Walk
 
 __all__ = ["OPERATIONS", "ROUND_OPERATIONS", "ROW_OPERATIONS", "Step", "Trace"]
 

@@ -10,7 +10,10 @@ Expressions say nothing about frames. Where one needs a column of its own (befor
 another table) it is handed to a `Writer`, the part of the columns engine that collects steps.
 """
 
-from partyrate.language.domains.columns.column import (
+from partyrate.language.domains.columns.domain import FEW_CELLS, Columns, selected
+from partyrate.language.domains.columns.operations import OPERATIONS, as_kind
+from partyrate.language.domains.columns.rounding import rounded
+from partyrate.language.domains.columns.value import (
     CHAINED,
     BeyondLimitError,
     Code,
@@ -38,9 +41,6 @@ from partyrate.language.domains.columns.column import (
     unpublished,
     when,
 )
-from partyrate.language.domains.columns.domain import FEW_CELLS, Columns, selected
-from partyrate.language.domains.columns.rounding import rounded
-from partyrate.language.domains.columns.values import OPERATIONS, as_kind
 
 __all__ = [
     "CHAINED",

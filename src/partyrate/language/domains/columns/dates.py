@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from partyrate.language.domains.bounds import constant
-from partyrate.language.domains.columns.column import Column, as_integer, when
+from partyrate.language.domains.analysis import constant
+from partyrate.language.domains.columns.value import Column, as_integer, when
 
 if TYPE_CHECKING:
     from partyrate.language.domains.columns.domain import Columns

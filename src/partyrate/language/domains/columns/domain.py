@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.bounds import LIMIT, NOTHING, Bounds, Inside, Static, constant
-from partyrate.language.domains.columns.column import (
+from partyrate.language.domains.analysis import LIMIT, NOTHING, Bounds, Inside, Static, constant
+from partyrate.language.domains.columns.operations import OPERATIONS
+from partyrate.language.domains.columns.value import (
     Code,
     Codes,
     Column,
@@ -34,9 +35,8 @@ from partyrate.language.domains.columns.column import (
     unpublished,
     when,
 )
-from partyrate.language.domains.columns.values import OPERATIONS
 from partyrate.language.grammar import Call, counted_table
-from partyrate.language.walk import Walk
+from partyrate.language.interpreter import Walk
 from partyrate.numbers import Cause, Constant
 
 FEW_CELLS: Final = 16

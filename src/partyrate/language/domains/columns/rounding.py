@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from partyrate.language.domains.bounds import Static
-from partyrate.language.domains.columns.column import Column, Divide, as_integer, negative, strict, times, when
+from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.columns.value import Column, Divide, as_integer, negative, strict, times, when
 from partyrate.numbers import Rounding
 
 if TYPE_CHECKING:

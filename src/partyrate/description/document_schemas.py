@@ -1,0 +1,278 @@
+"""The JSON Schemas of documents: schemes, ratings, notes, explanations and errors as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, get_args, get_origin
+
+import attrs
+
+from partyrate.checks import CHECK_FORMAT
+from partyrate.errors import UsageError, listed
+from partyrate.errors.plain import ERROR_FORMAT
+from partyrate.explain.explanation import EXPLANATION_FORMAT
+from partyrate.loading.schema import arguments_of, first_line, words_of
+from partyrate.model import ParameterName, Scheme
+from partyrate.model.entry import Entry, toml_name
+from partyrate.model.kinds import members
+from partyrate.model.plain import SCHEME_FORMAT, fields_of
+from partyrate.notes import NOTE_FORMAT, TEXTS
+from partyrate.prepared import UNIT_FORMAT
+from partyrate.rating.record import RATING_FORMAT
+from partyrate.serialization.values import CAUSES
+
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+NUMBER_PATTERN: Final = "^-?[0-9]+(\\.[0-9]+|/[0-9]+)?$"
+"""An exact number: a decimal, or a fraction where no decimal is exact."""
+
+_TEXT: Final = {"type": "string"}
+_WHOLE: Final = {"type": "integer"}
+_DAY: Final = {"type": "string", "format": "date"}
+_CAUSE: Final = {"enum": list(CAUSES)}
+_LABELS: Final = {"type": "object", "additionalProperties": _TEXT, "description": "What people read, by language."}
+
+
+_SCHEME: Final[Mapping[str, Any]] = {
+    "name": _TEXT, "edition": _TEXT, "title": _LABELS, "fingerprint": _TEXT, "text_fingerprint": _TEXT,
+}  # fmt: skip
+"""What a document says of the scheme that it was made with."""
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _object(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """Describe an object of these keys and no others."""
+    properties = {**required, **(optional or {})}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+        **more,
+    }
+
+
+def _list(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def document_schema(document: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a document.
+
+    Args:
+        document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit` or `check`: what `to_dict()` of such an
+            object, or of `Prepared` for one unit, returns.
+
+    Raises:
+        UsageError: There is no such document.
+
+    Example:
+        >>> document_schema("note")["properties"]["format"]
+        {'const': 'partyrate.note/1'}
+    """
+    if document not in _DOCUMENTS:
+        raise UsageError(
+            f"document_schema({document!r})", "documents are those that to_dict() of an object returns",
+            f"name one of: {listed(_DOCUMENTS)}",
+        )  # fmt: skip
+    form, make = _DOCUMENTS[document]
+    made = make()
+    definitions = made.pop("$defs", {})
+    made["properties"] = {"format": {"const": form}, **made["properties"]}
+    made["required"] = ["format", *made["required"]]
+    return {"$schema": DRAFT, "title": form, **made, "$defs": {**definitions, "number": _NUMBER, "value": _VALUE}}
+
+
+_NUMBER: Final = {"type": "string", "pattern": NUMBER_PATTERN, "description": "An exact number."}
+_VALUE: Final = {
+    "description": "A value that says what it is.",
+    "anyOf": [
+        {"type": ["string", "boolean", "integer", "null"]},
+        _object({"number": _ref("number")}),
+        _object({"date": _DAY}),
+        _object({"absent": _CAUSE}),
+        _object({"cause": _CAUSE}),
+        _object({"shown": _TEXT}),
+        _object({"level": _TEXT, "value": _ref("number")}, {"labels": _LABELS}),
+        {"type": "array", "items": _ref("value")},
+        {"type": "object", "additionalProperties": _ref("value")},
+    ],
+}
+
+
+def _note() -> dict[str, Any]:
+    """Describe a note."""
+    values = {"type": "object", "additionalProperties": _ref("value")}
+    return _object({
+        "kind": {"enum": list(TEXTS)}, "about": _TEXT, "cohort": values, "data": values, "labels": values,
+        "text": _object({"en": _TEXT, "zh": _TEXT}),
+    })  # fmt: skip
+
+
+def _explanation() -> dict[str, Any]:
+    """Describe an explanation: a tree of parts, each of which is told once."""
+    fact = _object({"text": _TEXT}, {"kind": _TEXT, "data": {"type": "object"}})
+    level = _object({"level": _TEXT, "value": _ref("number")})
+    own = {
+        "name": _TEXT, "label": _TEXT, "value": _ref("value"), "shown": _TEXT, "rule": _TEXT, "filled": _TEXT,
+        "facts": _list(fact), "sources": _list(_TEXT),
+        "parts": _list({"anyOf": [_ref("part"), _object({"above": _TEXT})]}),
+    }  # fmt: skip
+    scale = {"scale": _object({"ladder": _TEXT, "levels": _list(level)})}
+    return {**_object({"lang": _TEXT, **own}, scale), "$defs": {"part": _object(own, scale)}}
+
+
+def _error() -> dict[str, Any]:
+    """Describe an error; what its class says beside this stands under further keys."""
+    place = _object({"file": _TEXT, "line": _WHOLE, "column": _WHOLE, "length": _WHOLE, "text": _TEXT})
+    own = {
+        "error": {**_TEXT, "description": "The class of the error."},
+        "what": _TEXT, "why": _TEXT, "fix": _TEXT,
+        "pointer": {**_TEXT, "description": "Where it is, as a JSON Pointer (RFC 6901)."},
+    }  # fmt: skip
+    more = {"at": place, "path": _list({"type": ["string", "integer"]}), "faults": _list(_ref("fault"))}
+    fault: dict[str, Any] = {"type": "object", "properties": {**own, **more}, "required": list(own)}
+    return {**fault, "$defs": {"fault": fault}}
+
+
+def _unit() -> dict[str, Any]:
+    """Describe the results of one unit that was rated against others."""
+    values = {"type": "object", "additionalProperties": _ref("value")}
+    about = _object({"name": _TEXT, "edition": _TEXT, "fingerprint": _TEXT})
+    made = _object({"scheme": about, "key": values, "values": values}, {"notes": _list(_ref("note"))})
+    return {**made, "$defs": {"note": _note()}}
+
+
+def _check() -> dict[str, Any]:
+    """Describe what a check found."""
+    found = _object({
+        "scheme": _object(_SCHEME), "values": _WHOLE, "warnings": _list(_ref("fault")), "unpublished": _list(_TEXT),
+        "variation": _or_null({"type": "object"}),
+    })  # fmt: skip
+    return {**found, "$defs": _error()["$defs"]}
+
+
+def _rating() -> dict[str, Any]:
+    """Describe a rating: column by column."""
+    level = _object({"level": _TEXT, "value": _ref("number"), "labels": _LABELS})
+    states = _list(_or_null(_CAUSE))
+    column = _object(
+        {
+            "kind": {"enum": ["number", "level", "choice", "flag", "date", "text"]}, "labels": _LABELS,
+            "values": {**_list({"type": ["string", "boolean", "null"]}),
+                       "description": "Numbers and days as texts, levels by name, null where absent."},
+        },
+        {
+            "decimals": _WHOLE, "ladder": _TEXT, "levels": {**_list(level), "description": "Best first."},
+            "states": {**states, "description": "Why a value is absent."},
+            "lacking": {**_list(_TEXT), "description": "The unpublished names that undetermined values lack."},
+        },
+    )  # fmt: skip
+    columns = {"type": "object", "additionalProperties": column}
+    keys = {"type": "object", "additionalProperties": _list(_ref("value"))}
+    table = _object({"rows": _WHOLE, "keys": keys, "columns": columns})
+    incentive = _object(
+        {
+            "incentive": _TEXT, "kind": _TEXT, "recipient": _TEXT, "amount_unit": _TEXT, "every": _or_null(_TEXT),
+            "from": _WHOLE, "rounds": _or_null(_WHOLE), "table": _TEXT, "labels": _LABELS,
+            "rows": {**_list(_WHOLE), "description": "Places of rows of the table, from 0."},
+            "amounts": _list(_or_null(_ref("number"))), "states": states,
+        },
+        {"decimals": _WHOLE},
+    )  # fmt: skip
+    return {
+        **_object({
+            "version": _TEXT, "scheme": _object(_SCHEME), "as_of": _or_null(_DAY),
+            "period": _or_null(_object({"start": _DAY, "end": _DAY, "number": _WHOLE})),
+            "tables": {"type": "object", "additionalProperties": table}, "incentives": _list(incentive),
+            "notes": _list(_ref("note")),
+        }),
+        "$defs": {"note": _note()},
+    }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------------- schemes
+
+
+def _scheme() -> dict[str, Any]:
+    """Describe a scheme, as its classes say."""
+    found: dict[str, Any] = {}
+    made = _class(Scheme, found)
+    return {**made, "$defs": {**found, "constant": _CONSTANT}}
+
+
+_CONSTANT: Final = {
+    "description": "A constant that says its kind.",
+    "anyOf": [
+        {"type": "boolean"},
+        _object({"number": _ref("number")}),
+        _object({"text": _TEXT}),
+        _object({"date": _DAY}),
+    ],
+}
+
+
+def _class(cls: type, found: dict[str, Any]) -> dict[str, Any]:
+    """Describe a class of the model, and put those that it holds under `found`."""
+    fields = fields_of(cls)
+    required = [key for key, each in fields.items() if each.default is attrs.NOTHING]
+    properties = {}
+    for key, each in fields.items():
+        words = words_of(each.validator)
+        options = [option for kind in members(each.type) for option in _options(kind, each.type, words, found)]
+        options += [{"type": "null"}] if type(None) in get_args(each.type) else []
+        unique = [option for place, option in enumerate(options) if option not in options[:place]]
+        text = arguments_of(cls).get(toml_name(each.name))
+        properties[key] = {
+            **({"description": text} if text else {}),
+            **(unique[0] if len(unique) == 1 else {"anyOf": unique}),
+        }
+    made = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return {"description": first_line(cls), **made}
+
+
+def _options(kind: Any, annotation: Any, words: tuple[str, ...], found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Describe the ways in which a value of a type is written."""
+    is_mixed = str in members(annotation) and ({Fraction, date} & set(members(annotation)))
+    if is_mixed and kind in (str, Fraction, date, bool):
+        return [_ref("constant")]
+    if kind is str:
+        return [{"enum": list(words)}] if words else [_TEXT]
+    leaves = {bool: {"type": "boolean"}, int: _WHOLE, Fraction: _ref("number"), date: _DAY}
+    if kind in leaves:
+        return [leaves[kind]]
+    if attrs.has(kind):
+        name = "parameter_name" if kind is ParameterName else kind.__name__.lower()
+        if name not in found:
+            found[name] = {}
+            found[name] = _class(kind, found)
+        return [_ref(name)]
+    item = get_args(kind)[0 if get_origin(kind) is tuple else 1]
+    if kind is Any or item is Any:
+        return [{}]
+    items = [option for each in members(item) for option in _options(each, item, (), found)]
+    items += [{"type": "null"}] if type(None) in get_args(item) else []
+    unique = [option for place, option in enumerate(items) if option not in items[:place]]
+    inner = unique[0] if len(unique) == 1 else {"anyOf": unique}
+    is_list = get_origin(kind) is tuple or (isinstance(item, type) and issubclass(item, Entry))
+    return [_list(inner) if is_list else {"type": "object", "additionalProperties": inner}]
+
+
+_DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[], dict[str, Any]]]]] = {
+    "scheme": (SCHEME_FORMAT, _scheme),
+    "rating": (RATING_FORMAT, _rating),
+    "note": (NOTE_FORMAT, _note),
+    "explanation": (EXPLANATION_FORMAT, _explanation),
+    "error": (ERROR_FORMAT, _error),
+    "unit": (UNIT_FORMAT, _unit),
+    "check": (CHECK_FORMAT, _check),
+}

@@ -1,0 +1,220 @@
+"""What a scheme reads: its tables, and of each column what a cell may hold, from which clause, as data and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs
+from partyrate.engines.faults import expectation
+from partyrate.engines.implicit_rows import value_input
+from partyrate.model import Indicator, ParameterName, Scheme
+from partyrate.model.entry import Entry
+from partyrate.model.missing import missing_words
+from partyrate.numbers import show
+from partyrate.plan import Node, Plan
+
+
+@frozen(kw_only=True)
+class InputColumn:
+    """A column that a scheme reads.
+
+    Args:
+        column: Its name in the data.
+        name: The input that it brings; empty for a key.
+        labels: What people call it, by language.
+        kind: `key`, `number`, `choice`, `flag`, `date` or `text`.
+        low, high, decimals, allowed, step: Of a number, as texts; a bound that is not published is left out.
+        values: Of a choice.
+        optional: Whether single rows may lack it.
+        when: The rule that says for which rows it exists.
+        missing: Words in the data that stand for a missing value.
+        open: The parameters that its bounds wait for.
+        clauses: Where the scheme has it from.
+        note: Remarks of the scheme.
+        is_needed: Whether a result that can be determined needs it.
+    """
+
+    column: str
+    name: str = ""
+    labels: Mapping[str, str] = field(factory=dict)
+    kind: str = "key"
+    low: str | None = None
+    high: str | None = None
+    decimals: int | None = None
+    allowed: tuple[str, ...] = ()
+    step: str | None = None
+    values: tuple[str, ...] = ()
+    optional: bool = False
+    when: str | None = None
+    missing: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    note: str = ""
+    is_needed: bool = True
+    node: Node | None = field(default=None, repr=False, eq=False)
+
+    def label(self, lang: str = "en") -> str:
+        """Return what people call it."""
+        return self.labels.get(lang, self.name or self.column)
+
+    def expected(self, lang: str = "en") -> str:
+        """Say what a cell of it may hold."""
+        if self.open:
+            kind = {"en": "a number", "zh": "数"}[lang]
+            waits = "、".join(self.open) if lang == "zh" else ", ".join(self.open)
+            return f"{kind}（取值范围未公布：{waits}）" if lang == "zh" else f"{kind} (bounds unpublished: {waits})"
+        if self.node is None:
+            return "主键" if lang == "zh" else "a key"
+        return expectation(self.node, lang)
+
+    def words(self, lang: str = "en", columns: Sequence[str] = ()) -> str:
+        """Say in a line what it is: where it stands, what it may hold, whether it may be left out, its clauses.
+
+        `columns` are all columns that bring the same input, where there are several.
+        """
+        is_zh = lang == "zh"
+        parts = [self.expected(lang)]
+        if len(columns) > 1:
+            ends = f"{columns[0]} … {columns[-1]}"
+            parts.insert(0, f"{len(columns)} 列：{ends}" if is_zh else f"{len(columns)} columns: {ends}")
+        elif self.column != self.name and self.name:
+            parts.insert(0, f"列 {self.column}" if is_zh else f"column {self.column}")
+        if self.optional:
+            parts.append("可缺" if is_zh else "may be missing")
+        if self.when is not None:
+            parts.append(f"仅当 {self.when}" if is_zh else f"where {self.when}")
+        if self.missing:
+            parts.append(f"{'、'.join(self.missing)} 表示缺失" if is_zh else f"{', '.join(self.missing)}: missing")
+        if not self.is_needed:
+            parts.append("目前没有可算出的结果用到它" if is_zh else "no result that can be determined needs it")
+        parts += [f"〔{clause}〕" if is_zh else f"[{clause}]" for clause in self.clauses]
+        return ("；" if is_zh else "; ").join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        held = {each.name: getattr(self, each.name) for each in attrs.fields(type(self)) if each.name != "node"}
+        plain = {key: list(value) if isinstance(value, tuple) else value for key, value in held.items()}
+        return {**plain, "labels": dict(self.labels)}
+
+
+@frozen(kw_only=True)
+class InputTable:
+    """A table that a scheme reads, with its columns: keys first."""
+
+    name: str
+    labels: Mapping[str, str] = field(factory=dict)
+    parent: str | None = None
+    expects: tuple[str, ...] = ()
+    columns: tuple[InputColumn, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[InputColumn, ...]:
+        """The columns that are no keys."""
+        return tuple(each for each in self.columns if each.kind != "key")
+
+    def label(self, lang: str = "en") -> str:
+        """Return what people call it."""
+        return self.labels.get(lang, self.name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "name": self.name, "labels": dict(self.labels), "parent": self.parent, "expects": list(self.expects),
+            "columns": [each.to_dict() for each in self.columns],
+        }  # fmt: skip
+
+
+def input_tables(plan: Plan) -> list[InputTable]:
+    """Return the tables that a scheme reads from data, coarse ones first; past rounds last, if it reads some."""
+    made: list[InputTable] = []
+    for name, entry in sorted(plan.scheme.tables.items(), key=lambda item: len(plan.ancestors(item[0]))):
+        if not entry.columns:
+            columns = (*_keys(plan, name), *_inputs(plan, name))
+            expects = tuple(show(each) if isinstance(each, Fraction) else str(each) for each in entry.expects)
+            made.append(
+                InputTable(name=name, labels=entry.labels, parent=entry.parent, expects=expects, columns=columns)
+            )
+    if plan.records and plan.scheme.root is not None:
+        labels = {"zh": "往期结果", "en": "past rounds"}
+        round_ = InputColumn(column=ROUND, labels={"zh": "轮次", "en": "round"})
+        keys = (*_keys(plan, plan.scheme.root.name), round_)
+        made.append(InputTable(name=HISTORY, labels=labels, columns=(*keys, *_records(plan))))
+    return made
+
+
+def clauses_of(scheme: Scheme, entry: Entry) -> tuple[str, ...]:
+    """Return where a scheme has an entry from."""
+    found = [scheme.sources[name] for name in entry.source if name in scheme.sources]
+    return tuple(" ".join(filter(None, (each.document, each.clause))) for each in found)
+
+
+def _keys(plan: Plan, table: str) -> Iterator[InputColumn]:
+    for each in reversed(plan.ancestors(table)):
+        entry = plan.scheme.tables[each]
+        labels = entry.labels if len(entry.key) == 1 else {}
+        clauses = clauses_of(plan.scheme, entry)
+        for column in entry.key:
+            yield InputColumn(column=column, labels=labels, clauses=clauses, note=entry.note)
+
+
+def _inputs(plan: Plan, table: str) -> Iterator[InputColumn]:
+    needed = {node.name for node in needed_inputs(plan, table)}
+    for node in plan.nodes.values():
+        if node.kind == "input" and node.table == table and not node.instance:
+            yield _column(plan, node, column_of(node), is_needed=node.name in needed)
+    for name, entry in plan.scheme.tables.items():
+        own = [node for node in plan.nodes.values() if node.kind == "input" and node.table == name]
+        if entry.columns and entry.parent == table and own:
+            is_needed = value_input(plan, name) is not None
+            yield from (_column(plan, own[0], column, is_needed=is_needed) for column in entry.columns)
+
+
+def _records(plan: Plan) -> Iterator[InputColumn]:
+    for node in plan.records:
+        kind = "choice" if node.static.kind == "level" else node.static.kind
+        values = node.static.scale.names if node.static.scale is not None else node.static.values or ()
+        yield InputColumn(
+            column=node.name, name=node.name, labels=node.entry.labels, kind=kind, values=tuple(values), optional=True,
+            node=node, clauses=clauses_of(plan.scheme, node.entry),
+        )  # fmt: skip
+
+
+def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputColumn:
+    entry = node.entry
+    assert isinstance(entry, Indicator)
+    bounds = {"low": entry.low, "high": entry.high, "decimals": entry.decimals}
+    known = {key: _known(plan.scheme, value) for key, value in bounds.items()}
+    waiting = [each.parameter for key, each in bounds.items() if isinstance(each, ParameterName) and known[key] is None]
+    decimals = known["decimals"]
+    return InputColumn(
+        column=column,
+        name=node.name,
+        labels=entry.labels,
+        kind=str(entry.kind),
+        low=None if known["low"] is None else show(known["low"]),
+        high=None if known["high"] is None else show(known["high"]),
+        decimals=None if decimals is None else int(decimals),
+        allowed=tuple(map(show, entry.allowed)),
+        step=None if entry.step is None else show(entry.step),
+        values=entry.values,
+        optional=entry.optional,
+        when=node.rules["when"].text if "when" in node.rules else None,
+        missing=tuple(sorted(missing_words(plan.scheme, entry))),
+        open=tuple(dict.fromkeys(waiting)),
+        clauses=clauses_of(plan.scheme, entry),
+        note=entry.note,
+        is_needed=is_needed,
+        node=node,
+    )
+
+
+def _known(scheme: Scheme, bound: Any) -> Fraction | None:
+    if isinstance(bound, ParameterName):
+        value = scheme.parameters[bound.parameter].value if bound.parameter in scheme.parameters else None
+        return value if isinstance(value, Fraction) else None
+    return None if bound is None else Fraction(bound)

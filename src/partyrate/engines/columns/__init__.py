@@ -1,0 +1,1 @@
+"""The columns engine: one program over any frame that narwhals accepts."""

@@ -1,0 +1,342 @@
+"""Reading whole columns: from what a frame holds to 64-bit integers, with a mask of the cells that are at fault.
+
+A float column is read as the decimals it prints: `s = round(x * k)` holds just where `s / k` gives `x` back. The
+division is by a column, since engines turn a division by a literal into a multiplication. A decimal is multiplied,
+which is exact. Text is tested by pattern before it is cast. What no expression reads surely is left to
+`partyrate.engines.cell_reader`, cell by cell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT, Static
+from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
+from partyrate.periods import PLAUSIBLE, Rounds
+from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
+
+SURE_FLOAT: Final = 2**50
+"""Below it a double times a power of ten rounds to the right integer."""
+
+_BLANK: Final = "\\s\\v\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SEEN: Final = f"[^{_BLANK}]"
+_EDGES: Final = f"^[{_BLANK}]+|[{_BLANK}]+$"
+"""What is blank to Python, which databases do not know: the full-width blank among others."""
+
+_ROUNDS: Final = {
+    1: (r"^[0-9]{4}-?(?:0[1-9]|1[0-2])$", "2000-01"),
+    3: (r"^[0-9]{4}-?Q[1-4]$", "2000-Q1"),
+    6: (r"^[0-9]{4}-?H[12]$", "2000-H1"),
+}
+_YEARS: Final = (r"^[0-9]{4}/[0-9]{4}$", "2000/2000")
+"""How rounds are written by their months, or as several years, with one to stand where none is written."""
+
+_SHORT_NUMBER: Final = r"^[ ]*[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?[ ]*$"
+_ISO_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+@frozen(eq=False)
+class Reader:
+    """How one column is read.
+
+    Args:
+        value: The integer, truth or text of each cell; anything but null where the cell is missing or at fault.
+        missing: The condition that a cell holds nothing.
+        wrong: The condition that a cell holds something that cannot be read, where it holds something.
+        rejects_missing: Whether `wrong` is true or null where the cell is missing, so that it need not be asked for.
+        reads_value: Whether `wrong` reads the column that holds `value`, which must be there already.
+    """
+
+    value: Any
+    missing: Any
+    wrong: Any
+    rejects_missing: bool = False
+    reads_value: bool = False
+
+    def sound(self, *, optional: bool) -> Any:
+        """Return the condition that a cell holds what can be read, or nothing where it is optional; null is false."""
+        import narwhals as nw
+
+        right = ~self.wrong
+        if optional:
+            return when(self.missing, nw.lit(value=True), right)
+        return right if self.rejects_missing else ~self.missing & right
+
+
+def is_blank(cell: Any, *, in_database: bool) -> Any:
+    """Give the condition that a text holds nothing but blanks."""
+    return ~cell.str.contains(_SEEN) if in_database else cell.str.strip_chars() == ""
+
+
+def stripped(cell: Any, *, in_database: bool) -> Any:
+    """Give a text without the blanks around it."""
+    return cell.str.replace_all(_EDGES, "") if in_database else cell.str.strip_chars()
+
+
+def reader(
+    column: str,
+    dtype: Any,
+    kind: str,
+    static: Static,
+    into: str,
+    integers: Integers,
+    *,
+    in_database: bool = False,
+    shared: dict[int, Any] | None = None,
+) -> Reader | None:
+    """Give the reader of a column, or None where it must be read cell by cell.
+
+    `into` names the column that will hold the value: where it is there, it can be looked at for faults. `integers` says
+    how the engine computes. `in_database` says that the frame is computed by a database, which knows few blanks.
+    `shared` gathers the denominators of doubles for the columns of a frame that are read in one step.
+    """
+    import narwhals as nw
+
+    if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
+        return _nothing(column, kind)
+    if kind == "number":
+        return _number(column, dtype, static, into, integers, {} if shared is None else shared, in_database=in_database)
+    if kind == "date":
+        return _date(column, dtype, integers.divide, in_database=in_database)
+    make = {"flag": _flag, "choice": _text, "text": _text}[kind]
+    return make(column, dtype, static, in_database=in_database)
+
+
+def on_grid(made: Reader, allowed: Sequence[int], every: int, divide: Divide) -> Reader:
+    """Add to what is wrong with a number that it is none of those allowed, or no multiple of so many smallest steps."""
+    wrong = made.wrong
+    if allowed:
+        wrong = wrong | ~made.value.is_in(list(allowed))
+    if every > 1:
+        wrong = wrong | (divide(made.value, every) * every != made.value)
+    return evolve(made, wrong=wrong)
+
+
+def without_words(made: Reader, column: str, words: Sequence[str], kind: str, *, in_database: bool) -> Reader:
+    """Add to what is missing in a column of texts the cells with words that are declared to stand for it."""
+    import narwhals as nw
+
+    is_word = stripped(nw.col(column).cast(nw.String), in_database=in_database).is_in(list(words))
+    value = when(is_word, nw.lit(""), made.value) if kind == "text" else made.value
+    return evolve(made, value=value, missing=made.missing | is_word)
+
+
+def _null(column: str) -> Any:
+    import narwhals as nw
+
+    return nw.col(column).is_null()
+
+
+def _nothing(column: str, kind: str) -> Reader:
+    """Read a column without any value; a cell that holds one is looked at by itself."""
+    import narwhals as nw
+
+    values: dict[str, Any] = {"flag": nw.lit(value=False), "choice": nw.lit(""), "text": nw.lit("")}
+    return Reader(values.get(kind, integer(0)), _null(column), ~_null(column))
+
+
+def _number(
+    column: str,
+    dtype: Any,
+    static: Static,
+    into: str,
+    integers: Integers,
+    shared: dict[int, Any],
+    *,
+    in_database: bool,
+) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    step = static.step or 1
+    low, high = static.low, static.high
+    if dtype.is_integer():
+        least, most = math.ceil(low), math.floor(high)
+        if static.reach >= LIMIT:
+            cell = cell.cast(integers.wide)
+            fits = (cell >= integers.number(least)) & (cell <= integers.number(most))
+            inside = when(fits, cell, integer(0)).cast(integers.wide)
+        else:
+            fits = (cell >= least) & (cell <= most)
+            inside = when(fits, cell, integer(0)).cast(nw.Int64)
+        return Reader(inside * step if step != 1 else inside, _null(column), ~fits)
+    if isinstance(dtype, nw.Decimal):
+        return _exact_decimal(cell, dtype.scale, _null(column), static, into, integers)
+    if static.top >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
+        return None
+    if dtype.is_float():
+        missing = _null(column) | cell.is_nan()
+        return _decimal(cell, missing, None, static, into, shared)
+    blank = _null(column) | is_blank(cell, in_database=in_database)
+    plain = cell.str.contains(_SHORT_NUMBER)
+    number = when(plain, cell, nw.lit("0")).str.strip_chars().cast(nw.Float64)
+    return _decimal(number, blank, plain, static, into, {})
+
+
+def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str, shared: dict[int, Any]) -> Reader:
+    """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells.
+
+    `shared` has the denominators that other columns of the frame made: each is a whole column of one number.
+    """
+    import narwhals as nw
+
+    fits = (cell >= _double(static.low)) & (cell <= _double(static.high))
+    step = static.step or 1
+    inside = when(fits, cell, nw.lit(0, dtype=nw.Float64))
+    whole = (inside * step).round()
+    # Of a double the integer is found once more, as a double, faster than it is fetched; of a text it is not.
+    near, nought = (whole, inside * 0) if plain is None else (nw.col(into), nw.col(into) * 0)
+    back = (near / shared.setdefault(step, nought + step)) == cell
+    # A cell out of bounds is read as 0. Where 0 is within them, it is none of those, so that `back` is false already.
+    right = back if static.low <= 0 <= static.high else fits & back
+    if plain is None:
+        return Reader(whole.cast(nw.Int64), missing, ~right, rejects_missing=True)
+    return Reader(whole.cast(nw.Int64), missing, ~(plain & right), reads_value=True)
+
+
+def _exact_decimal(
+    cell: Any, digits: int, missing: Any, static: Static, into: str, integers: Integers
+) -> Reader | None:
+    """Read decimals of so many digits: whole numbers of the smallest step, exact within the bounds."""
+    import narwhals as nw
+
+    step, low, high = static.step or 1, static.low, static.high
+    finest = math.lcm(step, 10**digits)
+    greatest = max(-low, high) * finest
+    is_wide = greatest >= LIMIT or static.reach >= LIMIT
+    if is_wide and (integers.wide is None or greatest * 10**digits >= WIDE_LIMIT):
+        return None  # an engine multiplies decimals of at most 38 digits
+    number: Any = integers.number if is_wide else int
+    divide = integers.divide_wide if is_wide else integers.divide
+    width = integers.wide if is_wide else nw.Int64
+    # The bounds are compared as doubles first, so that nothing overflows, and then exactly.
+    fits = (cell >= _double(low)) & (cell <= _double(high))
+    whole = (when(fits, cell, nw.lit(0)) * finest).cast(width)
+    value = whole if finest == step else divide(whole, finest // step)
+    held = nw.col(into)
+    right = fits & (held >= number(math.ceil(low * step))) & (held <= number(math.floor(high * step)))
+    wrong = ~right if finest == step else ~(right & (held * (finest // step) == whole))
+    return Reader(value, missing, wrong, reads_value=True)
+
+
+def _double(value: Any) -> Any:
+    import narwhals as nw
+
+    return nw.lit(value.numerator / value.denominator, dtype=nw.Float64)
+
+
+def _flag(column: str, dtype: Any, _: Static, *, in_database: bool) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    if dtype == nw.Boolean:
+        return Reader(when(_null(column), nw.lit(value=False), cell), _null(column), nw.lit(value=False))
+    if dtype.is_numeric():
+        missing = _null(column) | cell.is_nan() if dtype.is_float() else _null(column)
+        return Reader(when(cell == 1, nw.lit(value=True), nw.lit(value=False)), missing, ~((cell == 0) | (cell == 1)))
+    if dtype == nw.String:
+        word = stripped(cell, in_database=in_database).str.to_lowercase()
+        known = word.is_in([*TRUE_WORDS, *FALSE_WORDS])
+        truth = when(word.is_in(list(TRUE_WORDS)), nw.lit(value=True), nw.lit(value=False))
+        return Reader(truth, _null(column) | (word == ""), ~known)
+    return None
+
+
+def _text(column: str, dtype: Any, static: Static, *, in_database: bool) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    if dtype.is_integer() or dtype in (nw.Categorical, nw.Enum):
+        cell = cell.cast(nw.String)
+    elif dtype != nw.String:
+        return None
+    missing = _null(column) | is_blank(cell, in_database=in_database)
+    value = when(_null(column), nw.lit(""), cell)
+    wrong = nw.lit(value=False) if static.values is None else ~cell.is_in(list(static.values))
+    return Reader(value, missing, wrong)
+
+
+def _date(column: str, dtype: Any, divide: Divide, *, in_database: bool) -> Reader | None:
+    import narwhals as nw
+
+    cell = nw.col(column)
+    if dtype in (nw.Date, nw.Datetime):
+        midnight = None if dtype == nw.Date else cell.dt.truncate("1d") == cell
+        return _calendar(cell.dt.year(), cell.dt.month(), cell.dt.day(), _null(column), midnight, divide)
+    if dtype == nw.String:
+        word = stripped(cell, in_database=in_database)
+        plain = word.str.contains(_ISO_DATE)
+        safe = when(plain, word, nw.lit("2000-01-01")).str
+        year, month, day = (safe.slice(start, length).cast(nw.Int64) for start, length in ((0, 4), (5, 2), (8, 2)))
+        return _calendar(year, month, day, _null(column) | (word == ""), plain, divide)
+    return None
+
+
+def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any, divide: Divide) -> Reader:
+    """Give the day number of a date by integer arithmetic, and the condition that there is no such day."""
+    import narwhals as nw
+
+    def known(part: Any) -> Any:  # a day without end has no year
+        return when(part.is_null(), integer(0), part).cast(nw.Int64)
+
+    year, month, day = known(year), known(month), known(day)
+    fourth, hundredth, four_hundredth = (divide(year, years) * years == year for years in (4, 100, 400))
+    leap = fourth & (~hundredth | four_hundredth)
+    long = month.is_in([1, 3, 5, 7, 8, 10, 12])
+    february = when(leap, integer(29), integer(28))
+    last = when(month == 2, february, when(long, integer(31), integer(30)))
+    right = (
+        (year >= date.min.year) & (year <= date.max.year) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    )
+    # Years begin in March here, so that the day that is added in leap years is the last.
+    early = as_integer(month <= 2)
+    of_march = year - early
+    leaps = divide(of_march, 4) - divide(of_march, 100) + divide(of_march, 400)
+    number = of_march * 365 + leaps + divide(153 * (month + 12 * early - 3) + 2, 5) + day - 306
+    wrong = ~right if plain is None else ~(plain & right)
+    return Reader(number, missing, wrong)
+
+
+def round_in_words(column: str, dtype: Any, rounds: Rounds, divide: Divide, *, in_database: bool) -> Reader | None:
+    """Return the reader of a column of rounds that are no years; None where it must be read cell by cell."""
+    import narwhals as nw
+
+    months = rounds.months
+    if dtype != nw.String or (months not in _ROUNDS and (months < 12 or months % 12)):
+        return None
+    word = stripped(nw.col(column), in_database=in_database)
+    pattern, example = _ROUNDS.get(months, _YEARS)
+    plain = word.str.contains(pattern)
+    safe = when(plain, word, nw.lit(example)).str.replace_all("-", "", literal=True).str
+    year = safe.slice(0, 4).cast(nw.Int64)
+    wrong = ~plain | (year < PLAUSIBLE[0])
+    if months < 12:
+        part = safe.slice(4, 2) if months == 1 else safe.slice(5, 1)
+        value = year * (12 // months) + part.cast(nw.Int64) - 1
+        return Reader(value, _null(column) | (word == ""), wrong)
+    years = months // 12
+    start, first = (0, 0) if rounds.now is None else (rounds.now.number, rounds.now.end.year - years + 1)
+    whole = divide(year - first, years)
+    wrong = wrong | (safe.slice(5, 4).cast(nw.Int64) - year != years - 1)
+    if rounds.now is not None:
+        wrong = wrong | (whole * years != year - first)
+    return Reader(whole + start, _null(column) | (word == ""), wrong)
+
+
+def stopped(frame: Any, value: str, column: str, wrong: Any) -> Any:
+    """Give a column whose first cell at fault stops the database, which quotes it: a text that is no number is cast."""
+    import narwhals as nw
+
+    cell = nw.when(nw.col(column).is_null()).then(nw.lit("nothing")).otherwise(nw.col(column).cast(nw.String))
+    stop: Any = nw.concat_str(nw.lit(f"column {column} is at fault: "), cell).cast(nw.Int64)
+    dtype = frame.collect_schema()[value]
+    if dtype == nw.Boolean:
+        stop = stop == 0
+    elif dtype == nw.String:
+        stop = stop.cast(nw.String)
+    return when(wrong == 1, stop, nw.col(value))

@@ -1,0 +1,313 @@
+"""The cohorts of a ladder in columns: what every row brings, whatever way the choices of the ladder are read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any
+
+from partyrate.engines.columns.apportionment import Wish, by_largest_remainder, rounded_quotas, total, wish_of
+from partyrate.engines.columns.history import as_int
+from partyrate.engines.columns.orders import Order, ordered
+from partyrate.ladders import Reading, grows
+from partyrate.language.domains.analysis import number
+from partyrate.language.domains.columns import (
+    Column,
+    as_integer,
+    first_match,
+    integer,
+    is_true,
+    joined,
+    largest,
+    when,
+)
+from partyrate.model import Ladder
+from partyrate.numbers import Cause
+from partyrate.plan import Node, within_names
+
+if TYPE_CHECKING:
+    from partyrate.engines.columns.compiler import Compiler
+
+NOBODY = -1
+"""Stands for no level, below the lowest place."""
+
+
+class Cohorts:
+    """The rows of a ladder's table, in their cohorts.
+
+    `ready` is the generation of steps after which everything made so far is there.
+    """
+
+    def __init__(self, compiler: Compiler, node: Node, ladder: Ladder) -> None:
+        self.compiler, self.node, self.ladder, self.table = compiler, node, ladder, node.table
+        self.top = len(ladder.levels) - 1
+        self.names = within_names(compiler.plan.choice(ladder.within))
+        self.keys, self.ready = compiler.partition(self.table, self.names)
+        self.gates = compiler.plan.gates_of(ladder.name)
+        self.acts = {gate.name: self.settled(compiler.fetch(f"gate.{gate.name}", self.table)) for gate in self.gates}
+        self.applicable = self.rule("when")
+        self.conditions = [self.rule(f"levels.{place}.when") for place in range(len(ladder.levels))]
+        self.excluded = self.exclusion()
+        self.gone = self.outside()
+        self.rows, self.candidates = self.sizes(surely=True)
+        self.wanted = [self.quota(place, self.rows, self.candidates) for place in range(len(ladder.quotas))]
+        self.wishes = self.wished()
+        self._earned: dict[str, tuple[Any, Any]] = {}
+        self._places: dict[str, tuple[list[Any], Any]] = {}
+
+    # ------------------------------------------------------------------------------------------------- what may be open
+
+    @cached_property
+    def may_join(self) -> bool:
+        """Whether it can be open that a row counts in its cohort."""
+        excluding = [self.acts[gate.name] for gate in self.gates if self.ladder.name in gate.exclude]
+        return any(map(can_be_open, [*excluding, *([] if self.applicable is None else [self.applicable])]))
+
+    def can_be_open(self, gates: Iterable[Column]) -> bool:
+        """Return whether anything on which the filling rests can be open; `gates` are those that act before it."""
+        rows = [*gates, *(each for each in self.conditions if each is not None)]
+        places = [column.state is not None for column in self.shared(self.wanted)]
+        return self.may_join or any(map(can_be_open, rows)) or any(places) or bool(self.order.known)
+
+    def wished(self) -> list[Wish]:
+        """Give what each quota asks for, from the least and from the greatest counts."""
+        most = self.sizes(surely=False) if self.may_join else (self.rows, self.candidates)
+        joining = self.joining()
+        found = []
+        for place, low in enumerate(self.wanted):
+            rule = self.node.rules[f"quotas.{place}"].tree
+            counts = {part.id for part in ast.walk(rule) if isinstance(part, ast.Name)} & {"rows", "candidates"}
+            high = self.quota(place, *most) if self.may_join and counts else low
+            found.append(wish_of(self, low, high, joining, is_growing=grows(rule, self.compiler.plan.constant)))
+        return found
+
+    def joining(self) -> Any:
+        """Give why it is open for some row of the cohort whether it counts, 0 where it is for none."""
+        states = [self.acts[gate.name].state for gate in self.gates if self.ladder.name in gate.exclude]
+        states += [] if self.applicable is None else [self.applicable.state]
+        doubts = [when(is_open(each), each, integer(0)) for each in states if each is not None]
+        return self.greatest(largest(doubts)) if self.may_join else integer(0)
+
+    def greatest(self, expression: Any) -> Any:
+        """Give the greatest value of an expression in each cohort."""
+        return self.keep(as_int(self.keep(expression).max().over(*self.keys)))
+
+    # ---------------------------------------------------------------------------------------------------------- steps
+
+    def settled(self, column: Column | None) -> Column:
+        """Make a value columns of their own."""
+        assert column is not None
+        column = self.compiler.settle(column, self.table)
+        self.ready = max(self.ready, column.ready)
+        return column
+
+    def rule(self, name: str) -> Column | None:
+        """Give one rule of the ladder, or None where it has none."""
+        return self.settled(self.compiler.walk(self.node, name)) if name in self.node.rules else None
+
+    def keep(self, expression: Any) -> Any:
+        """Make an expression a column of its own."""
+        made = self.compiler.program.compute(self.table, expression, self.ready)
+        if made is not expression:
+            self.ready += 1
+        return made
+
+    def prepare(self, ways: Sequence[Reading]) -> None:
+        """Make what readings share."""
+        for reading in ways:
+            self.earned(reading.overlap)
+            if self.ladder.enforced:
+                self.places(reading.round)
+        if self.ladder.enforced:
+            _ = self.order
+
+    def count(self, condition: Any) -> Any:
+        """Count the rows of each cohort for which a condition holds; None stands for all."""
+        ones = self.keep(integer(1) if condition is None else as_integer(condition))
+        return self.keep(as_int(ones.sum().over(*self.keys)))
+
+    # --------------------------------------------------------------------------------------------------------- the rows
+
+    def exclusion(self) -> Any:
+        """Give the state of rows that a gate excludes, 0 for the others; None where none can."""
+        acts = [self.acts[gate.name] for gate in self.gates if self.ladder.name in gate.exclude]
+        if not acts:
+            return None
+        sure = any_of([is_true(each) for each in acts])
+        states = largest([each.state for each in acts])
+        return self.keep(when(sure, integer(int(Cause.NOT_APPLICABLE)), integer(0) if states is None else states))
+
+    def outside(self) -> Any:
+        """Give the state of rows that are no candidates, 0 for candidates; None where all are."""
+        if self.applicable is None:
+            return self.excluded
+        possible = is_true_or_absent(self.applicable)
+        state = integer(0) if self.applicable.state is None else self.applicable.state
+        if self.excluded is not None:
+            state = when(self.excluded != 0, self.excluded, state)
+            possible = possible & (self.excluded != int(Cause.NOT_APPLICABLE))
+        return self.keep(when(possible, state, integer(int(Cause.NOT_APPLICABLE))))
+
+    def sizes(self, *, surely: bool) -> tuple[Any, Any]:
+        """Count the rows that no gate excludes, and the candidates: those that surely count, or all that may."""
+        stays = None if self.excluded is None else self.excluded == 0
+        if stays is not None and not surely:
+            stays = stays | is_open(self.excluded)
+        stays = None if stays is None else self.keep(stays)
+        rows = self.count(stays)
+        if self.applicable is None:
+            return rows, rows
+        able = is_true(self.applicable)
+        if not surely and self.applicable.state is not None:
+            able = able | is_open(self.applicable.state)
+        return rows, self.count(able if stays is None else able & stays)
+
+    @property
+    def earnable(self) -> set[int]:
+        """Give the places that rows can earn."""
+        sure = next((number for number, each in enumerate(self.conditions) if each is None), self.top)
+        return set(range(self.top - sure, self.top + 1))
+
+    def earned(self, overlap: str) -> tuple[Any, Any]:
+        """Give the place each row earned and its state; None where everybody earns something."""
+        if overlap not in self._earned:
+            value, state = self.best_condition()
+            if overlap == "report":
+                stated = [each for each in self.conditions if each is not None]
+                absent = largest([each.state for each in stated])
+                own = integer(0) if state is None else state
+                if absent is not None:
+                    own = when((absent != 0) & self.may_overlap, absent, own)
+                true = total([as_integer(is_true(each)) for each in stated])
+                state = when(true > 1, integer(int(Cause.NO_RULE)), own)
+            self._earned[overlap] = (self.keep(value), None if state is None else self.keep(state))
+        return self._earned[overlap]
+
+    @cached_property
+    def may_overlap(self) -> Any:
+        """The condition that two conditions of levels are true or may be."""
+        stated = [each for each in self.conditions if each is not None]
+        return self.keep(total([as_integer(is_true_or_absent(each)) for each in stated]) > 1)
+
+    def best_condition(self) -> tuple[Any, Any]:
+        """Give the best place whose condition holds, and the state of rows with none."""
+        values: list[tuple[Any, Any]] = []
+        states: list[tuple[Any, Any]] = []
+        for place, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
+            holds = None if condition is None else is_true(condition)
+            values.append((holds, place))
+            states.append((holds, 0))
+            if condition is None:
+                break
+            if condition.state is not None:
+                values.append((condition.state != 0, NOBODY))
+                states.append((condition.state != 0, condition.state))
+        is_sure = values[-1][0] is None and len(values) == 1
+        return first_match(values, NOBODY), None if is_sure else first_match(states, int(Cause.NO_RULE))
+
+    def earned_span(self, overlap: str) -> tuple[Any, Any]:
+        """Give the least and the greatest level that a row can have earned."""
+        place, state = self.earned(overlap)
+        if state is None:
+            return place, place
+        low, high = (self.keep(self.read(holds=holds)) for holds in (False, True))
+        if overlap == "report":
+            low = self.keep(when(self.may_overlap, integer(NOBODY), low))
+        there = state == 0
+        ends = (when(there, place, when(is_open(state), end, integer(NOBODY))) for end in (low, high))
+        least, most = map(self.keep, ends)
+        return least, most
+
+    def read(self, *, holds: bool) -> Any:
+        """Give the best level whose condition holds, with open conditions read as true or as false."""
+        cases: list[tuple[Any, Any]] = []
+        for place, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
+            if condition is None:
+                cases.append((None, place))
+                break
+            true = is_true(condition)
+            if condition.state is not None:
+                true = true | is_open(condition.state) if holds else true
+                cases += [(true, place), (shut(condition), NOBODY)]
+            else:
+                cases.append((true, place))
+        return first_match(cases, NOBODY)
+
+    # ------------------------------------------------------------------------------------------------------- the order
+
+    @cached_property
+    def order(self) -> Order:
+        """Give what orders the rows."""
+        return ordered(self)
+
+    # ------------------------------------------------------------------------------------------------------- the places
+
+    def quota(self, place: int, rows: Any, candidates: Any) -> Column:
+        """Give the places that the rule of a quota gives for so many rows and candidates."""
+        static = number(0, self.compiler.plan.most_rows(self.table, None), 1)
+        counts = {
+            "rows": Column(static, rows, 1, None, self.ready),
+            "candidates": Column(static, candidates, 1, None, self.ready),
+        }
+        return self.settled(self.compiler.walk(self.node, f"quotas.{place}", **counts))
+
+    def shared(self, each: Sequence[Any]) -> list[Any]:
+        """Choose what stands for the quotas that change something."""
+        return [one for quota, one in zip(self.ladder.quotas, each, strict=True) if quota.bound != "about"]
+
+    def places(self, rounding: str) -> tuple[list[Any], Any]:
+        """Give the rounded places of those quotas, and whether even remainders had to be told apart (None: never)."""
+        if rounding not in self._places:
+            wanted = self.shared(self.wanted)
+            if rounding == "largest_remainder":
+                self._places[rounding] = by_largest_remainder(self, wanted)
+            else:
+                self._places[rounding] = rounded_quotas(self, wanted, rounding), None
+        return self._places[rounding]
+
+
+def can_be_open(column: Column) -> bool:
+    """Return whether a value can be absent and may still be supplied."""
+    return column.state is not None and bool({Cause.MISSING, Cause.UNDETERMINED} & column.static.causes)
+
+
+def can_be_closed(column: Column) -> bool:
+    """Return whether a value can be absent for good."""
+    return column.state is not None and bool(column.static.causes - {Cause.MISSING, Cause.UNDETERMINED})
+
+
+def is_open(state: Any) -> Any:
+    """Give the condition that a state is that of a value which may still be supplied."""
+    return (state == int(Cause.MISSING)) | (state == int(Cause.UNDETERMINED))
+
+
+def open_state(flag: Column) -> Any:
+    """Give the state of a flag that may still be supplied, else 0."""
+    return when(is_open(flag.state), flag.state, integer(0))
+
+
+def may_act(flag: Column) -> Any:
+    """Give the condition that a flag is open."""
+    return integer(0) != 0 if flag.state is None else is_open(flag.state)
+
+
+def shut(flag: Column) -> Any:
+    """Give the condition that a flag is absent for good."""
+    return integer(0) != 0 if flag.state is None else (flag.state != 0) & ~is_open(flag.state)
+
+
+def is_true_or_absent(flag: Column) -> Any:
+    """Give the condition that a flag is not false."""
+    return flag.value if flag.state is None else flag.value | (flag.state != 0)
+
+
+def any_of(conditions: Sequence[Any]) -> Any:
+    """Give the condition that one of several holds."""
+    return joined(or_, conditions)
+
+
+def all_of(conditions: Sequence[Any]) -> Any:
+    """Give the condition that all of several hold."""
+    return joined(and_, conditions)

@@ -1,0 +1,313 @@
+"""Kinds of frames: those that are known to compute every rule exactly, and how results leave as the tables came.
+
+All else in the columns engine speaks narwhals. What a kind lacks there is made up for here, at the door: narwhals ranks
+no rows of PyArrow tables within cohorts, so Polars reads them where they lie in memory, and results go back as Arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from importlib.util import find_spec
+from operator import floordiv
+from typing import Any, Final
+
+from partyrate.engines.cell_reader import is_missing
+from partyrate.engines.faults import odd_names
+from partyrate.errors import DataError, EngineError
+from partyrate.language.domains.analysis import WIDE_LIMIT
+from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
+
+KINDS: Final = "pandas, Polars, DuckDB, PyArrow or PySpark"
+"""The libraries whose frames are taken."""
+
+NEEDS: Final[Mapping[str, str]] = {"duckdb": "pyarrow", "pyarrow": "polars", "pyspark": "pyarrow"}
+"""What must be installed beside a library: DuckDB and Spark give Arrow tables, and Polars computes with those."""
+
+
+SPARK_QUOTIENTS: Final = 10**31
+"""Below it are the quotients that Spark computes of decimals: it keeps 38 digits, six of them behind the point."""
+
+
+EXTRAS: Final[Mapping[str, str]] = {"pyspark": "spark"}
+"""The extras of this package that bring a library, where they are named otherwise."""
+
+
+def handed_in(name: str, table: Any) -> Any:
+    """Give the narwhals frame that a table is computed in.
+
+    Raises:
+        EngineError: No frame, or one of a kind that is not known to compute every rule exactly.
+        DataError: Two columns have the same name.
+    """
+    import narwhals as nw
+    from narwhals.exceptions import DuplicateError
+
+    try:
+        frame: Any = nw.from_native(table)
+    except TypeError:
+        raise EngineError(
+            f"table {name!r} is a {type(table).__name__}",
+            f"tables are lists of dicts, or frames of {KINDS}",
+            "give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)",
+        ) from None
+    except DuplicateError:
+        raise DataError.of([odd_names(name, "two columns have the same name")]) from None
+    kind = frame.implementation
+    columns = frame.columns if kind.is_duckdb() or kind.is_pyspark() else []  # the others have looked themselves
+    if len(set(columns)) < len(columns):
+        raise DataError.of([odd_names(name, "two columns have the same name")])
+    if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow() or kind.is_pyspark()):
+        raise EngineError(
+            f"table {name!r} is a frame of {kind}",
+            f"{KINDS.replace(' or ', ' and ')} are known to compute every rule exactly",
+            "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
+        )
+    needed = NEEDS.get(str(kind))
+    if needed is not None and find_spec(needed) is None:
+        raise EngineError(
+            f"table {name!r} is a frame of {kind}, and {needed} is not installed",
+            f"frames of {kind} are computed with the help of {needed}",
+            f"pip install 'partyrate[{EXTRAS.get(str(kind), str(kind))}]'",
+        )
+    return nw.from_native(read_arrow(name, table), eager_only=True) if kind.is_pyarrow() else frame
+
+
+def snapshot(table: Any) -> Any:
+    """Give a frame that stays as it is when the one that came in is changed in place; others cannot be changed."""
+    library = type(table).__module__.partition(".")[0]
+    if library == "polars" and hasattr(table, "insert_column"):  # no lazy frame
+        return table.clone()
+    if not is_of_pandas(table) or not hasattr(table, "set_axis"):
+        return table
+    import pandas as pd
+
+    copies_on_write = int(pd.__version__.partition(".")[0]) >= 3  # pandas 2 shares its columns
+    return table.copy(deep=not copies_on_write)
+
+
+def read_arrow(name: str, table: Any) -> Any:
+    """Give a PyArrow table as a Polars frame.
+
+    Raises:
+        EngineError: A column of a type that Polars cannot read.
+    """
+    import polars as pl
+
+    errors = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+    try:
+        return pl.from_arrow(table)
+    except errors:
+        for column in table.column_names:
+            try:
+                pl.from_arrow(table.select([column]))
+            except errors:
+                raise EngineError(
+                    f"column {column!r} of table {name!r} is of the type {table.schema.field(column).type}",
+                    "tables of PyArrow are computed with the help of Polars, which has no such type",
+                    "cast the column, or leave it out where no rule needs it",
+                ) from None
+        raise
+
+
+def integers_of(frames: Mapping[str, Any]) -> Integers:
+    """Return how frames of a kind compute with whole numbers.
+
+    Polars and DuckDB have integers of 128 bits, whose sums, products, floor divisions, ranks and windows are exact.
+    """
+    import narwhals as nw
+
+    kind = next(iter(frames.values())).implementation
+    if kind.is_polars() or kind.is_duckdb():
+        return Integers(division_of(frames), nw.Int128, floordiv, WIDE_LIMIT)
+    if kind.is_ibis():  # `written` puts the type and the division of each database in their place
+        decimal = nw.Decimal(38, 0)
+        return Integers(floordiv, decimal, lambda top, bottom: (top // bottom).cast(decimal), WIDE_LIMIT)
+    if kind.is_pyspark():
+        return Integers(floordiv, nw.Decimal(38, 0), _floor_of_decimal, WIDE_LIMIT, SPARK_QUOTIENTS)
+    return Integers(division_of(frames))
+
+
+def division_of(frames: Mapping[str, Any]) -> Divide:
+    """Give the division of integers below 2^53 for frames of a kind.
+
+    Narwhals writes `a // b` for DuckDB with each operand seven times, and a date holds five such divisions within each
+    other, so that a formula took a minute and a gigabyte. The nearest double of a quotient of integers below 2^53 never
+    reaches a whole number that the quotient does not reach, so its floor is exact; but only where an engine divides,
+    and does not multiply by a reciprocal.
+    """
+    in_duckdb = any(frame.implementation.is_duckdb() for frame in frames.values())
+    return _floor_of_double if in_duckdb else floordiv
+
+
+def _floor_of_decimal(top: Any, bottom: Any) -> Any:
+    """Return the floor of a quotient of decimals without a fraction, as Spark computes it.
+
+    Spark rounds a quotient of the widest decimals to six digits, so that its floor may be one too high.
+    """
+    import narwhals as nw
+
+    near = (top / bottom).floor().cast(nw.Decimal(38, 0))
+    return near - as_integer(near * bottom > top)
+
+
+def is_in_database(frame: Any) -> bool:
+    """Whether a narwhals frame is computed by a database: DuckDB, Spark, or one that is given a statement."""
+    kind = frame.implementation
+    return bool(kind.is_duckdb() or kind.is_pyspark() or kind.is_ibis())
+
+
+def _floor_of_double(top: Any, bottom: Any) -> Any:
+    import narwhals as nw
+
+    divisor = bottom if isinstance(bottom, int) else when(bottom == 0, integer(1), bottom)
+    return (top / divisor).floor().cast(nw.Int64)
+
+
+SHOWN: Final = ("_pr_held", "_pr_beyond")
+
+
+def with_shown(frame: Any, column: str) -> Any:
+    """Give a frame with the cells of a column that Python can have, and beside them, as texts, days that it cannot."""
+    import narwhals as nw
+
+    cell, (held, beyond) = nw.col(column), SHOWN
+    if frame.collect_schema()[column] not in (nw.Date, nw.Datetime):
+        return frame.with_columns(**{held: cell, beyond: nw.lit(None, dtype=nw.String)})
+    year = cell.dt.year()
+    within = when(year.is_null(), nw.lit(value=False), (year >= date.min.year) & (year <= date.max.year))
+    return frame.with_columns(**{
+        held: nw.when(within).then(cell), beyond: nw.when(~within).then(cell.cast(nw.String))
+    })  # fmt: skip
+
+
+def shown(row: Mapping[str, Any]) -> Any:
+    """Give the cell of a row with what `with_shown` made."""
+    held, beyond = (row[name] for name in SHOWN)
+    return held if is_missing(beyond) else beyond
+
+
+def check_joined(frames: Mapping[str, Any]) -> None:
+    """Check that frames can be joined to each other: relations of DuckDB belong to a connection.
+
+    Raises:
+        EngineError: Relations of two connections.
+    """
+    (first, frame), *others = frames.items()
+    if not frame.implementation.is_duckdb():
+        return
+    import duckdb
+
+    for name, other in others:
+        try:
+            frame.to_native().set_alias("_pr_one").cross(other.to_native().set_alias("_pr_other"))
+        except duckdb.InvalidInputException:
+            raise EngineError(
+                f"tables {first!r} and {name!r} are relations of two connections of DuckDB",
+                "the tables of one rating are joined to each other",
+                "make all relations with one connection",
+            ) from None
+
+
+def is_of_pandas(native: Any) -> bool:
+    """Return whether a native frame is of pandas; relations give columns as attributes, so that these say nothing."""
+    return type(native).__module__.partition(".")[0] == "pandas"
+
+
+def is_arrow(native: Any) -> bool:
+    """Whether a native frame is a PyArrow table."""
+    return type(native).__module__.partition(".")[0] == "pyarrow"
+
+
+def handed_back(made: Any, came: Any) -> Any:
+    """Give a native frame of results in the kind of a table that came in; the rows of pandas are numbered anew."""
+    if is_arrow(came):
+        return made.to_arrow()
+    return made.reset_index(drop=True) if is_of_pandas(made) else made
+
+
+def handed_back_beside(made: Any, came: Any) -> Any:
+    """Give a native frame of the columns of a table and of results as the table came: its own columns, row labels."""
+    if is_arrow(came):
+        results = made.to_arrow()
+        for column in results.column_names[len(came.column_names) :]:
+            came = came.append_column(column, results[column])
+        return came
+    return made.set_axis(came.index) if is_of_pandas(came) else made
+
+
+def made_of(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], came: Any, types: Mapping[str, Any] | None = None
+) -> Any:
+    """Give rows as a native frame of the kind of a table that came in; of a lazy one, in memory.
+
+    `types` are those of the columns; without, they are found in the values.
+    """
+    return made_of_columns({name: [row[name] for row in rows] for name in columns}, types, came)
+
+
+def made_of_columns(cells: Mapping[str, Sequence[Any]], types: Mapping[str, Any] | None, came: Any) -> Any:
+    """Give columns as a native frame of the kind of a table that came in; of a lazy one, in memory."""
+    import narwhals as nw
+
+    kind = nw.from_native(came).implementation
+    if not (kind.is_duckdb() or kind.is_pyspark()):
+        return nw.from_dict(cells, types, backend=kind).to_native()
+    results = with_types(nw.from_dict(cells, types, backend="pyarrow").to_native())
+    return came.sparkSession.createDataFrame(results) if kind.is_pyspark() else related(results, came)
+
+
+def of_constants(cells: Mapping[str, Sequence[Any]], like: Any) -> Any:
+    """Give columns of whole numbers, truths or texts as a narwhals frame that can be joined to another one."""
+    import narwhals as nw
+
+    kinds: dict[type, Any] = {int: nw.Int64, bool: nw.Boolean, str: nw.String}
+    types = {name: kinds[type(column[0])] for name, column in cells.items()}
+    native = like.to_native()
+    if is_in_database(like):
+        return nw.from_native(made_of_columns(cells, types, native))
+    made = nw.from_dict(cells, types, backend=like.implementation)
+    return made.lazy() if is_lazy(like) else made
+
+
+def related(table: Any, came: Any) -> Any:
+    """Give a PyArrow table as a relation of the connection of another one.
+
+    A query over a variable of Python's does that. Tables of the database are looked up first, hence its name.
+    """
+    _pr_results = table
+    return came.query("_pr_came", "SELECT * FROM _pr_results").set_alias("_pr_made")
+
+
+def with_types(table: Any) -> Any:
+    """Give a PyArrow table whose columns of nothing are texts: not every engine has a type of nothing."""
+    import pyarrow as pa
+
+    kinds = [field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in table.schema]
+    return table.cast(pa.schema(kinds))
+
+
+def supports_decimals(frame: Any) -> bool:
+    """Whether the frame has a decimal type of its own; pandas columns then hold the nearest double."""
+    return not frame.implementation.is_pandas_like()
+
+
+def collected(frame: Any) -> Any:
+    """Give a frame in memory."""
+    import narwhals as nw
+
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def is_lazy(frame: Any) -> bool:
+    """Whether a narwhals frame is lazy."""
+    import narwhals as nw
+
+    return isinstance(frame, nw.LazyFrame)
+
+
+def length(frame: Any) -> int:
+    """Count the rows of a frame."""
+    import narwhals as nw
+
+    return int(collected(frame.select(nw.len())).rows()[0][0])

@@ -1,0 +1,312 @@
+"""Past rounds in columns: `previous`, `streak` and `times` over a frame of recorded values, or along rows in an order.
+
+`previous(x)` is its argument with every name taken one round earlier. The other two look at a condition in each
+recorded round, in this one, and in the rounds between of which nothing is recorded, where every value is missing; a
+round that `where=` leaves out is passed over. Along the rows of a table with an order there are no such gaps.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from partyrate.engines.columns.names import BeforeFirst, PastScope
+from partyrate.engines.columns.program import Gather, Join, Rounds
+from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.columns import (
+    Column,
+    Columns,
+    as_integer,
+    blank,
+    chosen,
+    code,
+    integer,
+    is_true,
+    when,
+)
+from partyrate.language.grammar import Call
+from partyrate.language.interpreter import Walk
+from partyrate.numbers import Cause
+
+if TYPE_CHECKING:
+    from partyrate.engines.columns.compiler import Compiler
+
+HISTORY: Final = "history"
+"""The name of the frame of past rounds."""
+
+ROUND: Final = "_pr_round"
+"""The number of the round, in the frame of past rounds."""
+
+_LONG_AGO: Final = -(2**40)
+_UNDETERMINED: Final = int(Cause.UNDETERMINED)
+
+
+def look_back(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Compile a function of rounds; where the rule stands in a finer table, its result is brought there."""
+    domain = walk.domain
+    assert isinstance(domain, Columns)
+    scope, name = domain.scope, call.function.name
+    if call.table is not None:
+        with domain.bounds.facts.forgotten():
+            return ALONG[name](compiler, call, walk, static)
+    root = compiler.root
+    domain.scope = root
+    try:
+        found = ROUND_OPERATIONS[name](compiler, call, walk, static)
+    finally:
+        domain.scope = scope
+    return found if scope == root else compiler.bring(compiler.settle(found, root), root, scope)
+
+
+class Condition:
+    """The condition of a `streak` or of `times` in the rows of a table: where it is looked at, and what it gives."""
+
+    def __init__(self, compiler: Compiler, call: Call, walk: Walk[Column], table: str) -> None:
+        self.holds = compiler.settle(walk.node(call.arguments[0]), table)
+        self.chosen = None if call.where is None else compiler.settle(walk.node(call.where), table)
+        self.ready = max(self.holds.ready, 0 if self.chosen is None else self.chosen.ready)
+
+    def looked_at(self, condition: Any) -> Any:
+        """Give the condition that a row is looked at, and another condition holds there."""
+        return condition if self.chosen is None else is_true(self.chosen) & condition
+
+    @property
+    def counts(self) -> Any:
+        """Give the condition that a row counts."""
+        return self.looked_at(is_true(self.holds))
+
+    @property
+    def unknown(self) -> Any:
+        """Give the condition that nobody can say whether a row counts; None where that is always known."""
+        found = None if self.holds.state is None else self.looked_at(self.holds.state == _UNDETERMINED)
+        if self.chosen is None or self.chosen.state is None:
+            return found
+        own = self.chosen.state == _UNDETERMINED
+        return own if found is None else own | found
+
+    @property
+    def ends(self) -> Any:
+        """Give the condition that a run ends at a row: it is looked at and does not count, or nobody can say."""
+        stops = self.looked_at(~is_true(self.holds))
+        return stops if self.unknown is None else stops | self.unknown
+
+
+# -------------------------------------------------------------------------------------------------- over the history
+
+
+def previous(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Give a value as it was one round earlier."""
+    return PastScope(compiler, 1).walk(compiler.root).node(call.arguments[0])
+
+
+def streak(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Count the rounds in a row, this one last, in which a condition holds."""
+    root = compiler.root
+    now = Condition(compiler, call, walk, root)
+    if HISTORY not in compiler.given:
+        return Column(static, as_integer(now.counts), 1, spreading(now.unknown, static), now.ready)
+    past = Past(compiler, call)
+    ended = past.over(when(past.there.ends, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
+    # The last rounds without a gap: their number and their place from the last add up to this round.
+    unbroken = past.over(as_integer(past.round + past.ranked() == integer(past.current)), "sum", 0)
+    skipped = integer(past.current - 1) - unbroken
+    in_gap = skipped >= past.first
+    gap_end = when(past.gap.ends & in_gap, skipped, integer(_LONG_AGO))
+    stop = compiler.settle(Column(static, when(ended > gap_end, ended, gap_end), 1, None, past.ready), root)
+    past.ready = stop.ready
+    before = when(stop.value < past.first, past.first - integer(1), stop.value)
+    if now.chosen is None:
+        total = integer(past.current) - before  # every round since counts
+    else:
+        later = past.round > compiler.bring(stop, root, past.table).value
+        past.there.ready = max(past.there.ready, stop.ready + 1)
+        total = past.over(as_integer(past.there.counts & later), "sum", 0)
+        recorded = past.over(as_integer(later), "sum", 0)
+        gaps = integer(past.current - 1) - before - recorded
+        total = total + when(past.gap.counts, gaps, integer(0)) + as_integer(now.counts)
+    total = when(now.ends, integer(0), total)
+    unknown = now.unknown
+    if static.causes:
+        unsure = []
+        if past.there.unknown is not None:
+            last = past.over(when(past.there.unknown, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
+            unsure.append((last == stop.value) & (last > integer(_LONG_AGO)))
+        if past.gap.unknown is not None:
+            unsure.append(past.gap.unknown & in_gap & (skipped == stop.value))
+        for each in unsure:
+            more = each & ~now.ends
+            unknown = more if unknown is None else unknown | more
+    ready = max(past.ready, now.ready)
+    return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), root)
+
+
+def times(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Count the rounds, this one included, in which a condition holds."""
+    now = Condition(compiler, call, walk, compiler.root)
+    if HISTORY not in compiler.given:
+        return Column(static, as_integer(now.counts), 1, spreading(now.unknown, static), now.ready)
+    past = Past(compiler, call)
+    recorded = past.over(integer(1), "sum", 0)
+    skipped = integer(past.current) - past.first - recorded
+    count = past.over(as_integer(past.there.counts), "sum", 0)
+    total = count + when(past.gap.counts, skipped, integer(0)) + as_integer(now.counts)
+    unknown = now.unknown
+    if static.causes:
+        unsure = []
+        if past.there.unknown is not None:
+            unsure.append(past.over(as_integer(past.there.unknown), "sum", 0) > 0)
+        if past.gap.unknown is not None:
+            unsure.append(past.gap.unknown & (skipped > 0))
+        for each in unsure:
+            unknown = each if unknown is None else unknown | each
+    ready = max(past.ready, now.ready)
+    return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), compiler.root)
+
+
+def spreading(unknown: Any, static: Static) -> Any:
+    """Give the state of a count of rounds: only what is undetermined spreads to it."""
+    if not static.causes:
+        return None
+    return integer(0) if unknown is None else when(unknown, integer(_UNDETERMINED), integer(0))
+
+
+class Past:
+    """A condition in past rounds: in the recorded ones (`there`), and in those of which nothing is recorded (`gap`).
+
+    A round is looked at where something is recorded of it, or of a round that `previous` inside the condition looks
+    back to from it. `first` is the first recorded round of each row, or this one where there is none.
+    """
+
+    def __init__(self, compiler: Compiler, call: Call) -> None:
+        self.compiler, self.program = compiler, compiler.program
+        self.current = int(compiler.current_round or 0)
+        self.key = tuple(compiler.plan.scheme.tables[compiler.root].key)
+        back = max(depth(part) for part in (call.arguments[0], call.where) if part is not None)
+        self.table = rounds_table(compiler, back)
+        self.round = self.program.named(ROUND)
+        self.there = Condition(compiler, call, PastScope(compiler, 0).walk(self.table), self.table)
+        self.gap = Condition(compiler, call, PastScope(compiler, None).walk(compiler.root), compiler.root)
+        self.ready = max(self.there.ready, self.gap.ready)
+        self.first = self.over(self.round, "min", self.current)
+
+    def over(self, expression: Any, function: str, empty: int) -> Any:
+        """Aggregate over the past rounds of each row."""
+        made = self.program.compute(self.table, expression, self.there.ready + 1)
+        source, ready = str(self.program.name_of(made)), self.there.ready + 3
+        self.ready = max(self.ready, ready)
+        made_of = Gather(self.table, self.compiler.root, self.key, "", source, function, empty, ready)
+        return self.program.gather(made_of)
+
+    def ranked(self) -> Any:
+        """Give the place of each round from the last one, which is 1."""
+        place = as_int(self.round.rank("min", descending=True).over(*self.key))
+        return self.program.compute(self.table, place, self.there.ready)
+
+
+def depth(node: ast.AST) -> int:
+    """Count how many rounds the calls of `previous` in a condition look back."""
+    call: Call | None = getattr(node, "call", None)
+    own = call is not None and call.function.name == "previous"
+    return own + max(map(depth, ast.iter_child_nodes(node)), default=0)
+
+
+def rounds_table(compiler: Compiler, back: int) -> str:
+    """Give the frame of the rounds that a condition is looked at in, which looks back so many rounds from each."""
+    if back == 0:
+        return HISTORY
+    table = f"{HISTORY}-{back}"
+    if table not in compiler.given:
+        key = tuple(compiler.plan.scheme.tables[compiler.root].key)
+        step = Rounds(HISTORY, table, key, ROUND, back, int(compiler.current_round or 0), 0)
+        compiler.program.steps.append(step)
+        compiler.given = (*compiler.given, table)
+    return table
+
+
+def as_int(expression: Any) -> Any:
+    """Cast to a 64-bit integer; ranks come in a type of each engine's own."""
+    import narwhals as nw
+
+    return expression.cast(nw.Int64)
+
+
+# ------------------------------------------------------------------------------------------- along the rows of a table
+
+
+def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Give a value of the row before each row, in the order of its table; before the first one all are missing."""
+    table, program = str(call.table), compiler.program
+    if table not in compiler.given:
+        return Column(static, walk.node(call.arguments[0]).value)  # no row will ask for it
+    own = compiler.settle(walk.node(call.arguments[0]), table)
+    above, place = compiler.order(table)
+    ready = max(own.ready, place.ready) + 1
+    # One column may be several parts of the value, which differ before the first row.
+    before_first = (blank(own.static), own.static.unit, int(Cause.MISSING))
+    names: dict[str, str] = {}
+    empty: dict[str, Any] = {}
+    parts: list[Any] = []
+    for part, default in zip((own.value, own.bottom, own.state), before_first, strict=True):
+        name = None if part is None else program.name_of(part)
+        new = None if name is None else program.fresh()
+        parts.append(part if new is None else program.named(new))
+        if name is not None and new is not None:
+            names[new], empty[new] = name, default
+            program.wide |= {new: program.wide[name]} if name in program.wide else {}
+    moved = Column(own.static, parts[0], parts[1], parts[2], ready, own.wide)
+    number = str(program.name_of(place.value))
+    key = (*above, number)
+    program.steps.append(Join(table, table, key, names, ready, empty, moved=(number, 1), wide=program.wide))
+    first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
+    is_first = place.value == 1
+    value, bottom = chosen(is_first, first, moved, compiler.integers)
+    state = when(is_first, code(first), code(moved)) if static.causes else None
+    wide = moved.wide or first.wide
+    return compiler.settle(Column(static, value, bottom, state, max(ready, first.ready), wide), table)
+
+
+def run_along(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Count for each row how many in a row, this one last, fulfil a condition."""
+    return counted_along(compiler, call, walk, static, since_end=True)
+
+
+def times_along(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+    """Count for each row how many up to it fulfil a condition."""
+    return counted_along(compiler, call, walk, static, since_end=False)
+
+
+def counted_along(compiler: Compiler, call: Call, walk: Walk[Column], static: Static, *, since_end: bool) -> Column:
+    """Count rows that fulfil a condition up to each row: all, or those since a run ended last."""
+    table = str(call.table)
+    if table not in compiler.given:
+        return Column(static, integer(0))  # no row will ask for it
+    row = Condition(compiler, call, walk, table)
+    above, place = compiler.order(table)
+    ready = max(row.ready, place.ready)
+
+    def so_far(expression: Any, function: str) -> Any:
+        nonlocal ready
+        made = compiler.program.compute(table, expression, ready)
+        total = as_int(getattr(made, function)().over(*above, order_by=str(compiler.program.name_of(place.value))))
+        found = compiler.program.compute(table, total, ready + 1)
+        ready += 2
+        return found
+
+    total = so_far(as_integer(row.counts), "cum_sum")
+    unknown = None
+    if not since_end:
+        if static.causes and row.unknown is not None:
+            unknown = so_far(as_integer(row.unknown), "cum_max") > 0
+        return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), table)
+    at_end = so_far(when(row.ends, total, integer(0)), "cum_max")
+    if static.causes and row.unknown is not None:
+        last_unknown = so_far(when(row.unknown, place.value, integer(0)), "cum_max")
+        last_end = so_far(when(row.ends, place.value, integer(0)), "cum_max")
+        unknown = (last_unknown > 0) & (last_unknown == last_end)
+    return compiler.settle(Column(static, total - at_end, 1, spreading(unknown, static), ready), table)
+
+
+Operation = Callable[["Compiler", Call, Walk[Column], Static], Column]
+ROUND_OPERATIONS: Final[dict[str, Operation]] = {"previous": previous, "streak": streak, "times": times}
+ALONG: Final[dict[str, Operation]] = {"previous": before, "streak": run_along, "times": times_along}

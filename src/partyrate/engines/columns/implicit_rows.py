@@ -1,0 +1,211 @@
+"""Frames of rows that data do not bring as rows: those a table expects of every parent, and those made of columns.
+
+They are added after the cells were read, so that what is added is integers and states already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from partyrate.engines import faults as data_faults
+from partyrate.engines import implicit_rows as shapes
+from partyrate.engines.columns.execution import once
+from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
+from partyrate.engines.columns.frames import is_lazy
+from partyrate.engines.columns.keys import Frames, key_kind, key_type
+from partyrate.errors import DataFault
+from partyrate.language.domains.analysis import Static, number
+from partyrate.language.domains.columns import Code, Codes, Column, blank, integer, selected
+from partyrate.numbers import Cause
+from partyrate.plan import Plan
+
+if TYPE_CHECKING:
+    from partyrate.engines.columns.compiler import Compiler
+
+_PLACE = "_pr_place"
+
+
+def shaped(compiler: Compiler, frames: Frames, made: Sequence[str]) -> Frames:
+    """Add the rows that tables expect, and the tables that are made of columns."""
+    plan, found = compiler.plan, dict(frames)
+    for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
+        entry = plan.scheme.tables[table]
+        if table not in found and table not in made:
+            continue
+        if entry.columns:
+            found[table] = of_columns(compiler, found[str(entry.parent)], table)
+        elif entry.expects:
+            found[table] = completed(compiler, found[str(entry.parent)], found.get(table), table)
+    return found
+
+
+def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
+    """Give a table with all rows that each parent must have; those that nobody gave come last, with missing values."""
+    import narwhals as nw
+
+    plan = compiler.plan
+    entry = plan.scheme.tables[table]
+    (column,) = entry.key
+    above = list(plan.full_key(str(entry.parent)))
+    keys, given = keys_and_rows(entry.expects, given, column)
+    empty: dict[str, Any] = {}
+    for static, value, state in read_columns(compiler, table):
+        filler: Any = blank(static)
+        empty[value] = integer(filler) if type(filler) is int else nw.lit(filler)
+        if state is not None:
+            empty[state] = integer(int(Cause.MISSING))
+    grid = in_order(parents.select(*above), above, [{column: literal(key)} for key in keys])
+    grid = grid.with_columns(**empty) if empty else grid
+    if given is None:
+        return grid.select(*above, column, *empty)
+    lacking = grid.join(given.select(*above, column), on=[*above, column], how="anti")
+    return nw.concat([given, lacking.select(*above, column, *empty)], how="diagonal")
+
+
+def keys_and_rows(expects: Sequence[Any], given: Any, column: str) -> tuple[list[Any], Any]:
+    """Give the expected keys and the rows, with keys of one type."""
+    import narwhals as nw
+
+    kind = None if given is None else key_kind(given.collect_schema()[column]) or None
+    keys, held = shapes.expected_keys(expects, kind)
+    return keys, given if held == kind or given is None else given.with_columns(nw.col(column).cast(key_type(held)))
+
+
+def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[Static, str, str | None]]:
+    """Give the columns of value and state that reading makes in a table, also of columns that become rows."""
+    nodes, tables = compiler.plan.nodes, compiler.plan.scheme.tables
+    for name, parts in compiler.inputs.get(table, {}).items():
+        yield nodes[name].static, *parts
+    for (child, _), parts in compiler.cells_below.items():
+        if tables[child].parent == table:
+            (name,) = compiler.inputs[child]
+            yield nodes[name].static, *parts
+
+
+def literal(key: Any) -> Any:
+    """Give a key as an expression."""
+    import narwhals as nw
+
+    dtype: Any = nw.Int64 if isinstance(key, int) else nw.Date if isinstance(key, date) else nw.String
+    return nw.lit(key, dtype=dtype)
+
+
+def in_order(parents: Any, above: Sequence[str], each: Sequence[Mapping[str, Any]]) -> Any:
+    """Give one row for each parent and each set of columns; in memory by parent, in their order."""
+    import narwhals as nw
+
+    lazy = is_lazy(parents)
+    numbered = once(parents) if lazy else parents.with_row_index(NUMBER)
+    kept = [*above] if lazy else [*above, NUMBER]
+    parts = []
+    for place, columns in enumerate(each):
+        own = [value.alias(name) for name, value in columns.items()]
+        parts.append(numbered.select(*kept, *own, integer(place).alias(_PLACE)))
+    stacked = nw.concat(parts)
+    names = [*above, *each[0]]
+    return stacked.select(*names) if lazy else stacked.sort(NUMBER, _PLACE).select(*names)
+
+
+def of_columns(compiler: Compiler, parents: Any, table: str) -> Any:
+    """Give the rows that stand in columns of the parent."""
+    import narwhals as nw
+
+    plan = compiler.plan
+    entry = plan.scheme.tables[table]
+    node = shapes.value_input(plan, table)
+    above = list(plan.full_key(str(entry.parent)))
+    rows: list[dict[str, Any]] = []
+    for column in entry.columns:
+        row = {entry.key[0]: nw.lit(column)}
+        if node is not None:
+            own, read = compiler.inputs[table][node.name], compiler.cells_below[table, column]
+            row |= {name: nw.col(part) for name, part in zip(own, read, strict=True) if name and part}
+        rows.append(row)
+    parts = [part for (name, _), both in compiler.cells_below.items() if name == table for part in both if part]
+    return in_order(parents.select(*above, *parts) if node is not None else parents.select(*above), above, rows)
+
+
+# -------------------------------------------------------------------------------------------------------------- faults
+
+
+def shape_faults(plan: Plan, frames: Frames, compiler: Compiler) -> list[DataFault]:
+    """Find rows that are not expected, and rows whose order is not known where a rule looks along them."""
+    faults: list[DataFault] = []
+    for table, frame in frames.items():
+        entry = plan.scheme.tables.get(table)
+        if entry is None or entry.columns:
+            continue
+        if entry.expects:
+            faults += unexpected(plan, frame, table)
+        elif table in plan.runs_along:
+            faults += unordered(plan, frame, table, compiler)
+    return faults
+
+
+def unexpected(plan: Plan, frame: Any, table: str) -> list[DataFault]:
+    """Find rows with a key that is not among those that every parent has."""
+    import narwhals as nw
+
+    entry = plan.scheme.tables[table]
+    keys = list(plan.full_key(table))
+    odd = ~nw.col(entry.key[0]).cast(nw.String).is_in(list(shapes.expected_texts(entry)))
+    return spotted(frame, odd, keys, [entry.key[0]]).faults(
+        lambda row, number: data_faults.unexpected_key(table, entry, {key: row[key] for key in keys}, number)
+    )
+
+
+def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[DataFault]:
+    """Find rows of one parent that texts would order, or that stand on the same place."""
+    import narwhals as nw
+
+    entry = plan.scheme.tables[table]
+    schema = frame.collect_schema()
+    texts = [name for name in entry.order if name in entry.key and key_kind(schema[name]) == "text"]
+    if texts:
+        return [data_faults.unordered_text(table, texts[0])]
+    keys = list(plan.full_key(table))
+    above = list(plan.full_key(str(entry.parent)))
+    by = [*above, *(name if name in entry.key else compiler.inputs[table][name][0] for name in entry.order)]
+    counts = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).select(*by)
+    lazy = is_lazy(frame)
+    doubled = (frame if lazy else frame.with_row_index(NUMBER)).join(counts, on=by, how="inner")
+    if lazy:
+        doubled = doubled.sort(*keys).collect().with_row_index(NUMBER)
+    rows = doubled.sort(NUMBER).rows(named=True)
+    seen: set[tuple[Any, ...]] = set()
+    later: list[Mapping[str, Any]] = []
+    for row in rows:
+        place = tuple(row[name] for name in by)
+        if place in seen:
+            later.append(row)
+        seen.add(place)
+    return among_rows(later, []).faults(
+        lambda row, number: data_faults.even_order(
+            table, entry.order, {key: row[key] for key in keys}, None if lazy else number
+        )
+    )
+
+
+def place_in_order(compiler: Compiler, table: str) -> list[tuple[Any, int]]:
+    """Give the columns that order the rows of a table below one parent, each with when it is ready."""
+    import narwhals as nw
+
+    entry = compiler.plan.scheme.tables[table]
+    if entry.expects or entry.columns:
+        texts = shapes.expected_texts(entry)
+        text = Column(Static(kind="text"), nw.col(entry.key[0]).cast(nw.String))
+        places: dict[Codes, Code] = {(text,): (place, 0) for place, text in enumerate(texts)}
+        column = selected(
+            compiler.domain(table).writer, [compiler.settle(text, table)], places, number(0, len(texts), 1), table
+        )
+        return [(column.value, column.ready)]
+    found: list[tuple[Any, int]] = []
+    for name in entry.order:
+        if name in entry.key:
+            found.append((nw.col(name), 0))
+        else:
+            column = compiler.settle(compiler.nodes[name], table)
+            found.append((column.value, column.ready))
+    return found

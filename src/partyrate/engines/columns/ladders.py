@@ -1,0 +1,309 @@
+"""Ladders in columns: the same filling as `partyrate.ladders`, for all cohorts at once, with windows.
+
+`cohorts` makes what every row brings, `sharing` gives places to rows, `quotas` rounds the places; here gates move rows,
+and the readings of a ladder's choices are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve
+
+from partyrate.engines.columns.allocation import Sharing
+from partyrate.engines.columns.apportionment import spans
+from partyrate.engines.columns.cohorts import (
+    NOBODY,
+    Cohorts,
+    all_of,
+    any_of,
+    can_be_closed,
+    can_be_open,
+    is_open,
+    is_true_or_absent,
+)
+from partyrate.engines.columns.open_allocation import Spans
+from partyrate.engines.columns.outlook import Doubts, maximum, minimum
+from partyrate.ladders import Reading, readings, rungs
+from partyrate.language.domains.columns import Column, integer, is_true, largest, unpublished, when
+from partyrate.model import Gate, Ladder
+from partyrate.numbers import Cause
+from partyrate.plan import Node
+
+if TYPE_CHECKING:
+    from partyrate.engines.columns.compiler import Compiler
+
+Acts = Sequence[tuple[Gate, int, Column]]
+"""Gates with the place they cap or fix at, and whether they act."""
+
+
+WAITING = -2
+"""Stands for a level that depends on something open."""
+
+
+@define(eq=False)
+class LadderColumns:
+    """Where the account of a ladder stands: expressions over the frame of its table.
+
+    `filling` is the first reading, None where there are too many; `unsettled` the condition that the readings differ.
+    """
+
+    cohorts: Cohorts
+    result: Column
+    filling: Filling | None
+    unsettled: Any
+
+
+def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
+    """Compile a ladder: the place of each row, in every reading of its choices, and what all readings agree on."""
+    found = readings(compiler.plan, ladder)
+    cohorts = Cohorts(compiler, node, ladder)
+    filling, unsettled = None, None
+    if found.too_many:
+        code = integer(int(found.cause))
+        state = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
+        column = evolve(unpublished(node.static), state=state)
+    else:
+        filling, *others = fillings(cohorts, found.ways)
+        column = filling.column
+        if others:
+            same = [(column.value == each.column.value) & (column.state == each.column.state) for each in others]
+            unsettled = ~all_of(same)
+            column = evolve(column, state=when(unsettled, integer(int(found.cause)), column.state))
+    result = cohorts.settled(evolve(column, ready=cohorts.ready))
+    compiler.ladders[node.name] = LadderColumns(cohorts, result, filling, unsettled)
+    return evolve(result, static=node.static)
+
+
+def fillings(cohorts: Cohorts, ways: Sequence[Reading]) -> list[Filling]:
+    """Fill the ladder in every reading, side by side: none waits for the steps of another."""
+    cohorts.prepare(ways)
+    start, last, found = cohorts.ready, cohorts.ready, []
+    for reading in ways:
+        cohorts.ready = start
+        found.append(Filling(cohorts, reading))
+        last = max(last, cohorts.ready)
+    cohorts.ready = last
+    return found
+
+
+class Filling:
+    """One reading of a ladder: `column` is the result, the rest its account.
+
+    Attributes:
+        earned: The place each row has before filling; of rows not in the pool, one that a gate fixed it at.
+        ceiling: The highest place that gates allow; None where they allow all.
+        pool: The condition that places are shared with a row; None where they are with all.
+        held: By place, how many rows that a gate fixed use a place.
+        counts: The least and the greatest places of the quotas that change something.
+        even: Whether even remainders had to be told apart; None where they never have.
+        filled: The place each row of the pool was given, `NOBODY` without.
+        spans: What happened where something can be open; None where nothing can.
+        open: Why something about a row is open, 0 where nothing is; None where nothing can be.
+        waiting: The condition that the level of a row of the pool depends on something open; None where none can.
+    """
+
+    def __init__(self, cohorts: Cohorts, reading: Reading) -> None:
+        self.cohorts, self.reading, self.ladder, self.top = cohorts, reading, cohorts.ladder, cohorts.top
+        self.held: dict[int, Any] = {}
+        self.counts: Sequence[tuple[Any, Any]] = ()
+        self.even: Any = None
+        self.spans: Spans | None = None
+        self.open: Any = None
+        self.waiting: Any = None
+        fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
+        self.earned, state = self.before_filling(fixes, caps)
+        fixed = self.lowest(fixes, self.top + 1)
+        is_fixed = None if fixed is None else fixed <= self.top
+        self.ceiling = self.highest(fixes, caps)
+        if self.ladder.enforced and cohorts.can_be_open([acts for _, _, acts in (*fixes, *caps)]):
+            self.column = self.within_bounds(state, fixes, caps, fixed)
+            return
+        state = self.before(state, is_fixed)
+        conditions = [] if state is None else [state == 0]
+        conditions += [] if is_fixed is None else [~is_fixed]
+        self.pool = cohorts.keep(all_of(conditions)) if conditions else None
+        self.filled = self.earned
+        if self.ladder.enforced:
+            self.hold(fixes, caps, fixed, state)
+            state = self.share(state, is_fixed)
+        place = self.filled if is_fixed is None else when(is_fixed, self.earned, self.filled)
+        self.column = self.after(place, state)
+
+    def within_bounds(self, state: Any, fixes: Acts, caps: Acts, fixed: Any) -> Column:
+        """Fill the ladder where something can be open, and give the result."""
+        cohorts, keep = self.cohorts, self.cohorts.keep
+        asks = any(rung.ending and min(cohorts.earnable) < rung.place for rung in rungs(self.ladder))
+        lifts = self.reading.conflict == "quota" and asks
+        doubts = Doubts(self, state, fixes, caps, lifts=lifts)
+        own = integer(0) if state is None else state
+        self.hold(
+            fixes, caps, fixed, keep(when(doubts.cause != 0, doubts.cause, when(doubts.gone != 0, doubts.gone, own)))
+        )
+        self.counts, self.even = spans(cohorts, self.reading.round)
+        self.spans = Spans(self, doubts, self.counts, lifts=lifts)
+        self.pool = doubts.must_share
+        worst, best = self.spans.reach()
+        least = keep(when(doubts.may_fix, minimum(worst, doubts.fixed[0]), worst))
+        most = keep(when(doubts.may_fix, maximum(best, doubts.fixed[1]), best))
+        filled = keep(doubts.may_share & (doubts.own == 0))
+        self.waiting = keep(filled & (least != most))
+        self.filled = when(self.waiting, integer(WAITING), most)
+        causes = [wish.state for wish in cohorts.shared(cohorts.wishes) if wish.state is not None]
+        cut = (
+            []
+            if cohorts.order.cut is None
+            else [when(doubts.may_open & cohorts.order.cut, cohorts.order.state, integer(0))]
+        )
+        self.open = largest([doubts.cause, *cut])
+        causes.append(cohorts.greatest(self.open))
+        cause = keep(largest(causes))
+        settled = when(least == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
+        after = when(self.waiting, cause, settled)
+        state = keep(when(filled, after, when(doubts.own != 0, doubts.own, own)))
+        place = keep(when(filled, least, self.earned))
+        if not self.has_late:
+            return self.after(place, state)
+        same, low = self.same(least, most, self.gates("fix"), self.gates("cap"))
+        agree = keep(self.waiting & same)
+        self.waiting = keep(self.waiting & ~agree)
+        column = self.after(place, state)
+        assert column.state is not None
+        return evolve(
+            column,
+            value=when(agree, low, column.value),
+            state=keep(when(agree, integer(0), column.state)),
+            ready=cohorts.ready,
+        )
+
+    # ---------------------------------------------------------------------------------------------------------- gates
+
+    @property
+    def has_late(self) -> bool:
+        """Whether gates can change a level that the filling gave: those that act after it, and a fix before it.
+
+        A fix that is never known to act leaves a row in the filling where it stands at that level anyway.
+        """
+        unknown = self.ladder.enforced and any(can_be_closed(acts) for _, _, acts in self.gates("fix", "passes"))
+        return bool(unknown or self.gates("fix", "empty") or self.gates("cap", "empty"))
+
+    def gates(self, effect: str, freed: str | None = None) -> Acts:
+        """Give the gates that cap or fix; `freed` selects those that act before or after filling."""
+        found = []
+        for gate in self.cohorts.gates:
+            level = getattr(gate, effect).get(self.ladder.name)
+            if level is not None and freed in (None, self.reading.freed[gate.name]):
+                found.append((gate, self.ladder.place(level), self.cohorts.acts[gate.name]))
+        return found
+
+    def lowest(self, gates: Acts, otherwise: int) -> Any:
+        """Give the lowest place among the gates that act; None where there are no gates."""
+        import narwhals as nw
+
+        if not gates:
+            return None
+        each = [when(is_true(acts), integer(place), integer(otherwise)) for _, place, acts in gates]
+        return self.cohorts.keep(each[0] if len(each) == 1 else nw.min_horizontal(*each))
+
+    def highest(self, fixes: Acts, caps: Acts) -> Any:
+        """Give the highest place to which gates let a row be lifted; one that is never known to act counts.
+
+        None where all do.
+        """
+        each = []
+        for _, place, acts in (*caps, *(gate for gate in fixes if can_be_closed(gate[2]))):
+            each.append(when(is_true_or_absent(acts), integer(place), integer(self.top)))
+        return self.cohorts.keep(minimum(*each)) if each else None
+
+    def moved(self, value: Any, state: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
+        """Give places and their states after gates, as `partyrate.ladders.moved` does for one row."""
+        keep = self.cohorts.keep
+        fixed, cap = self.lowest(fixes, self.top + 1), self.lowest(caps, self.top)
+        if fixed is not None:
+            value = when(fixed <= self.top, fixed, value)
+            state = None if state is None else when(fixed <= self.top, integer(0), state)
+        if cap is not None:
+            value = when(cap < value, cap, value)
+        value, state = keep(value), None if state is None else keep(state)
+        unsure = []
+        for _, place, acts in fixes:
+            if acts.state is not None:
+                here = integer(place) if cap is None else minimum(integer(place), cap)
+                elsewhere = value != here if state is None else (value != here) | (state != 0)
+                unsure.append(when(when(fixed > self.top, elsewhere, value > place), acts.state, integer(0)))
+        for _, place, acts in caps:
+            if acts.state is not None:
+                higher = value > place if state is None else (value > place) & (state == 0)
+                unsure.append(when(higher, acts.state, integer(0)))
+        return value, keep(largest([state, *unsure])) if unsure else state
+
+    def same(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
+        """Give the condition that gates make the least and the greatest place of a row the same one, and that place."""
+        keep = self.cohorts.keep
+        (low, low_state), (high, high_state) = (
+            self.moved(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), fixes, caps)
+            for end in (least, most)
+        )
+        return (low == high) & (low_state == 0) & (high_state == 0), low
+
+    # ---------------------------------------------------------------------------------------------------------- steps
+
+    def before_filling(self, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
+        """Give the place of each row before filling, and its state; the state is None where all have one.
+
+        Where no places are shared, a row that gates move to one place whatever an open condition is has that place.
+        """
+        cohorts, keep = self.cohorts, self.cohorts.keep
+        overlap = self.reading.overlap
+        _, state = cohorts.earned(overlap)
+        place, after = self.moved(*cohorts.earned(overlap), fixes, caps)
+        conditions = [each for each in cohorts.conditions if each is not None]
+        if self.ladder.enforced or not caps or state is None or not any(map(can_be_open, conditions)):
+            return place, after
+        same, low = self.same(*cohorts.earned_span(overlap), fixes, caps)
+        agree = keep(is_open(state) & same)
+        return keep(when(agree, low, place)), keep(when(agree, integer(0), after))
+
+    def before(self, state: Any, is_fixed: Any) -> Any:
+        """Give the state of rows before filling: no candidate, no level earned, no order among the others."""
+        cohorts = self.cohorts
+        order_state = cohorts.order.state if self.ladder.enforced else None
+        if order_state is not None:
+            needed = order_state if is_fixed is None else when(is_fixed, integer(0), order_state)
+            state = needed if state is None else when(state != 0, state, needed)
+        if cohorts.gone is not None:
+            state = cohorts.gone if state is None else when(cohorts.gone != 0, cohorts.gone, state)
+        return None if state is None else cohorts.keep(state)
+
+    def hold(self, fixes: Acts, caps: Acts, fixed: Any, state: Any) -> None:
+        """Count the places that fixed rows use; the lowest of the gates that fix a row decides whether it does."""
+        users = [(place, acts) for gate, place, acts in fixes if self.reading.takes_place[gate.name]]
+        if not users:
+            return
+        uses = any_of([is_true(acts) & (fixed == place) for place, acts in users])
+        uses = uses if state is None else uses & (state == 0)
+        for place in sorted({place for _, place, _ in [*fixes, *caps]}):
+            self.held[place] = self.cohorts.count(uses & (self.earned == place))
+
+    def share(self, state: Any, is_fixed: Any) -> Any:
+        """Share the places, and give the state of rows after that."""
+        counts, self.even = self.cohorts.places(self.reading.round)
+        self.counts = [(count, count) for count in counts]
+        self.filled = Sharing(self).filled()
+        after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
+        if is_fixed is not None:
+            after = when(is_fixed, integer(0), after)
+        return self.cohorts.keep(after if state is None else when(state != 0, state, after))
+
+    def after(self, place: Any, state: Any) -> Column:
+        """Let the gates act that change levels after filling, and give the result."""
+        cohorts = self.cohorts
+        if self.has_late:
+            place, state = self.moved(cohorts.keep(place), state, self.gates("fix"), self.gates("cap"))
+            if cohorts.gone is not None:
+                state = when(cohorts.gone != 0, cohorts.gone, state)
+        if state is None:
+            return Column(cohorts.node.static, place, 1, integer(0), cohorts.ready)
+        state = cohorts.keep(state)
+        return Column(cohorts.node.static, when(state == 0, place, integer(0)), 1, state, cohorts.ready)

@@ -1,0 +1,103 @@
+"""Names as one rule sees them in the columns engine: those of this round, of a past round, or of a round unrecorded.
+
+A scope is what the *columns* domain calls a writer and the *bounds* domain calls names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from partyrate.language.domains.analysis import Bounds, Inside, Static
+from partyrate.language.domains.columns import Column, Columns, filler, integer
+from partyrate.language.grammar import Call
+from partyrate.language.interpreter import Walk
+from partyrate.numbers import Cause
+from partyrate.plan import Names
+
+if TYPE_CHECKING:
+    from partyrate.engines.columns.compiler import Compiler
+
+
+class Scope(Names):
+    """Names of this round, and a few of a rule's own."""
+
+    def __init__(self, compiler: Compiler, extra: Mapping[str, Column] | None = None) -> None:
+        self.compiler, self.extra, self.plan = compiler, extra or {}, compiler.plan
+        own = {name: column.static for name, column in self.extra.items()}
+        super().__init__(self.plan.scheme, self.plan.nodes, own)
+        self.settle, self.gather, self.integers = compiler.settle, compiler.gather, compiler.integers
+        self.look_up = compiler.look_up
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name in the rows of a table."""
+        return self.extra[name] if name in self.extra else self.compiler.fetch(name, table)
+
+    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+        """Look into the past."""
+        return self.compiler.rounds(call, walk, static)
+
+
+class PastScope(Scope):
+    """Names as they were some rounds before the round of a row; `back` counts them.
+
+    With `back` of None they are as in a round of which nothing is recorded: every value is missing.
+    """
+
+    def __init__(self, compiler: Compiler, back: int | None) -> None:
+        super().__init__(compiler)
+        self.back = back
+
+    def walk(self, table: str) -> Walk[Column]:
+        """Give the walk over rules in the rows of a table."""
+        bounds = Bounds(self, self.compiler.root)
+        bounds.inside = Inside("previous")
+        return Walk(Columns(self, bounds, table))
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name as it was recorded."""
+        node = self.plan.nodes.get(name)
+        if node is None:
+            return self.compiler.fetch(name, table)
+        name = node.variant_of or name
+        if self.back is None:
+            return never_recorded(self.plan.nodes[name].static)
+        return self.compiler.recorded_at(name, table, self.back)
+
+    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+        """Look one round further back; from a round of which nothing is recorded, into another such round."""
+        domain: Any = walk.domain
+        back = None if self.back is None else self.back + 1
+        return PastScope(self.compiler, back).walk(domain.scope).node(call.arguments[0])
+
+
+class BeforeFirst(Scope):
+    """Names as in the row before the first one of a table: those of the table are missing, coarser ones are as here."""
+
+    def __init__(self, compiler: Compiler, table: str) -> None:
+        super().__init__(compiler)
+        self.table = table
+
+    def walk(self, table: str) -> Walk[Column]:
+        """Give the walk over rules in the rows of the table."""
+        bounds = Bounds(self, table)
+        bounds.inside = Inside("previous", along=self.table)
+        return Walk(Columns(self, bounds, table))
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name."""
+        if self.home(name) == self.table:
+            return never_recorded(self.static(name) or Static(kind="text"))
+        return self.compiler.fetch(name, table)
+
+
+def recorded(static: Static) -> Static:
+    """Describe a value of a past round from what is known of it in this one."""
+    return evolve(static, causes=frozenset({Cause.MISSING}), always=None, constant=None)
+
+
+def never_recorded(static: Static) -> Column:
+    """Give a value that no round has recorded."""
+    return Column(recorded(static), filler(static), static.unit, integer(int(Cause.MISSING)))

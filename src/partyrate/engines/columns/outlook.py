@@ -1,0 +1,116 @@
+"""What the rows of a ladder can still become, in columns, where something about them is open: `ladders.outlook`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from partyrate.engines.columns.cohorts import NOBODY, all_of, any_of, is_open, may_act, open_state, shut
+from partyrate.language.domains.columns import integer, is_true, largest, when
+
+if TYPE_CHECKING:
+    from partyrate.engines.columns.ladders import Acts, Filling
+
+
+class Doubts:
+    """One reading: for each row the least and the greatest of what it can become.
+
+    Attributes:
+        cause: Why something about the row is open, 0 where nothing is.
+        may_share, must_share: Whether places may be shared with it, and whether they surely are.
+        earned: The level with which it comes to the filling.
+        ceiling: The level to which gates let it be lifted.
+        fixed: The levels at which open gates may fix it; None where none can.
+        own: Why it has no level whatever the filling gives, 0 where that does not stand.
+        stands: Whether that is so because it is no candidate: no gate moves it then.
+    """
+
+    def __init__(self, filling: Filling, state: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
+        self.filling, self.cohorts, self.top = filling, filling.cohorts, filling.top
+        keep, cohorts = self.cohorts.keep, filling.cohorts
+        self.fixes, self.caps = fixes, caps
+        self.gone = integer(0) if cohorts.gone is None else cohorts.gone
+        low, high = cohorts.earned_span(filling.reading.overlap)
+        _, earned_state = cohorts.earned(filling.reading.overlap)
+        doubts = [when(is_open(self.gone), self.gone, integer(0))]
+        if earned_state is not None:
+            doubts.append(when(is_open(earned_state), earned_state, integer(0)))
+        doubts += [open_state(acts) for _, _, acts in fixes if acts.state is not None]
+        for _, place, acts in caps:
+            if acts.state is not None:
+                doubt = open_state(acts)
+                doubts.append(doubt if lifts else when(high > place, doubt, integer(0)))
+        never = (self.gone != 0) & ~is_open(self.gone)
+        self.cause = keep(when(never, integer(0), largest(doubts)))
+        sure_cap, open_cap, shut_gate = (
+            self.least([when(test(acts), integer(place), integer(self.top)) for _, place, acts in gates], self.top)
+            for test, gates in ((is_true, caps), (may_act, caps), (shut, [*caps, *fixes]))
+        )
+        sure_fix = self.least(
+            [when(is_true(acts), integer(place), integer(self.top + 1)) for _, place, acts in fixes], self.top + 1
+        )
+        low_fix = self.least(
+            [when(may_act(acts), integer(place), integer(self.top + 1)) for _, place, acts in fixes], self.top + 1
+        )
+        high_fix = self.greatest([when(may_act(acts), integer(place), integer(NOBODY)) for _, place, acts in fixes])
+        self.is_fixed, self.may_fix = keep(sure_fix <= self.top), keep(low_fix <= self.top)
+        closed = self.closed(state)
+        is_out = never | ((self.cause == 0) & closed)
+        left_out = cohorts.order.left_out
+        share = ~self.is_fixed & (high > NOBODY) & ~is_out
+        share_before = keep(share)
+        own = when(self.gone != 0, self.gone, when(closed, integer(0) if state is None else state, integer(0)))
+        if left_out is not None:
+            cause = when(self.cause != 0, self.cause, cohorts.order.state)
+            own = when((own == 0) & share & left_out, cause, own)
+            share = share & ~left_out
+        self.own, self.may_share = keep(own), keep(share)
+        self.may_open = share_before
+        self.must_share = keep(self.may_share & (low > NOBODY) & (self.own == 0) & ~self.may_fix)
+        self.earned = keep(minimum(low, sure_cap, open_cap)), keep(minimum(high, sure_cap))
+        self.ceiling = keep(minimum(sure_cap, shut_gate, open_cap)), keep(minimum(sure_cap, shut_gate))
+        self.fixed = (
+            keep(minimum(sure_fix, low_fix, sure_cap, open_cap)),
+            keep(when(self.is_fixed, minimum(sure_fix, sure_cap), minimum(high_fix, sure_cap))),
+        )
+
+    def closed(self, state: Any) -> Any:
+        """Give the condition that a row has no level for good."""
+        if state is None:
+            return integer(0) != 0
+        gates = [shut(acts) for _, _, acts in (*self.fixes, *self.caps) if acts.state is not None]
+        return (state != 0) & any_of([~is_open(state), *gates])
+
+    def holds(self, level: int) -> Any:
+        """Give the condition that an open row may use a place of a level without taking part in the filling."""
+        users = [
+            is_true(acts) if acts.state is None else is_true(acts) | may_act(acts)
+            for gate, _, acts in self.fixes
+            if self.filling.reading.takes_place[gate.name]
+        ]
+        if not users:
+            return None
+        open_ = (self.cause != 0) & (self.is_fixed | self.may_fix)
+        return all_of([open_, any_of(users), self.fixed[0] <= level, self.fixed[1] >= level])
+
+    def least(self, values: Sequence[Any], otherwise: int) -> Any:
+        """Give the least of several places."""
+        return self.cohorts.keep(minimum(*values)) if values else integer(otherwise)
+
+    def greatest(self, values: Sequence[Any]) -> Any:
+        """Give the greatest of several places."""
+        return self.cohorts.keep(maximum(*values)) if values else integer(NOBODY)
+
+
+def minimum(*values: Any) -> Any:
+    """Give the least of several expressions."""
+    import narwhals as nw
+
+    return values[0] if len(values) == 1 else nw.min_horizontal(*values)
+
+
+def maximum(*values: Any) -> Any:
+    """Give the greatest of several expressions."""
+    import narwhals as nw
+
+    return values[0] if len(values) == 1 else nw.max_horizontal(*values)

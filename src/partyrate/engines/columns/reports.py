@@ -1,0 +1,192 @@
+"""The accounts of ladders, read back from columns: one record for each cohort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from partyrate.engines.columns.cohorts import NOBODY, all_of
+from partyrate.engines.columns.frames import collected
+from partyrate.engines.columns.history import as_int
+from partyrate.engines.columns.ladders import Filling, LadderColumns
+from partyrate.engines.columns.open_allocation import Spans
+from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord, Rung, open_places, rungs
+from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.columns import as_integer, integer
+from partyrate.numbers import Absent, Cause
+
+Row = Mapping[str, Any]
+"""The aggregates of one cohort by name."""
+
+Decode = Callable[[Static, Any, Any, int], Any]
+"""Gives the exact value that the integers of a column stand for."""
+
+
+def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
+    """Give what to aggregate over each cohort: an expression and `sum`, or `max` for what is the same in all rows."""
+    cohorts, filling, result = account.cohorts, account.filling, account.result
+    found: dict[str, tuple[Any, str]] = {
+        "rows": (cohorts.rows, "max"),
+        "candidates": (cohorts.candidates, "max"),
+    }
+    for number, wish in enumerate(cohorts.wishes):
+        wanted = wish.least
+        bottom = integer(wanted.bottom) if isinstance(wanted.bottom, int) else wanted.bottom
+        found[f"value{number}"] = (wanted.value, "max")
+        found[f"bottom{number}"] = (bottom, "max")
+        found[f"state{number}"] = (integer(0) if wish.state is None else wish.state, "max")
+        if wish.unknown is not None:
+            found[f"unknown{number}"] = (as_integer(wish.unknown), "max")
+    for place in range(cohorts.top + 1):
+        here = result.value == place
+        found[f"got{place}"] = (as_integer(here if result.state is None else (result.state == 0) & here), "sum")
+    if result.state is not None:
+        found["undetermined"] = (as_integer(result.state == int(Cause.UNDETERMINED)), "sum")
+    if account.unsettled is not None:
+        found["unsettled"] = (as_integer(account.unsettled), "sum")
+    return found if filling is None else {**found, **filling_measures(filling, cohorts.top)}
+
+
+def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
+    """Give what to aggregate of a reading."""
+    pool = [] if filling.pool is None else [filling.pool]
+
+    def rows(*conditions: Any) -> tuple[Any, str]:
+        chosen = [*pool, *conditions]
+        return (as_integer(all_of(chosen)) if chosen else integer(1), "sum")
+
+    filled, earned = filling.filled, filling.earned
+    found = {"filled": rows(), "unplaced": rows(filled == NOBODY)}
+    if filling.even is not None:
+        found["even"] = (filling.even, "max")
+    if filling.waiting is not None:
+        missing = filling.waiting & (filling.column.state == int(Cause.MISSING))
+        found |= {"waiting": (as_integer(filling.waiting), "sum"), "missing": (as_integer(missing), "sum")}
+    for number, (least, most) in enumerate(filling.counts):
+        found[f"count{number}"] = (least, "max")
+        found[f"most{number}"] = (most, "max")
+    if filling.spans is not None:
+        return {**found, **span_measures(filling.spans)}
+    found |= {f"held{place}": (held, "max") for place, held in filling.held.items()}
+    for place in range(top + 1):
+        allowed = [] if filling.ceiling is None else [filling.ceiling >= place]
+        found[f"candidates{place}"] = rows(earned >= place, filled <= place)
+        found[f"others{place}"] = rows(earned < place, filled <= place, *allowed)
+        found[f"taken{place}"] = rows(filled == place)
+        found[f"lifted{place}"] = rows(filled == place, earned < place)
+    return found
+
+
+def span_measures(spans: Spans) -> dict[str, tuple[Any, str]]:
+    """Give what to aggregate of a reading in which something can be open: the ends of every figure."""
+    found: dict[str, tuple[Any, str]] = {}
+    for number, figures in enumerate(spans.figures):
+        for part, each in (("", figures), ("lifted ", figures.lifted)):
+            if each is None:
+                continue
+            named = {"places": each.places, "size": each.size, "taken": each.taken}
+            for name, span in named.items():
+                if span is not None:
+                    found[f"{part}{name}{number} least"] = (span[0], "max")
+                    found[f"{part}{name}{number} most"] = (span[1], "max")
+    return found
+
+
+def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortRecord:
+    """Read the account of one cohort."""
+    ladder, filling = account.cohorts.ladder, account.filling
+    record = CohortRecord(key, row["rows"], row["candidates"])
+    record.unsettled, record.undetermined = row.get("unsettled", 0), row.get("undetermined", 0)
+    for number, quota in enumerate(ladder.quotas):
+        state = row[f"state{number}"]
+        wanted = Absent(Cause(state)) if state else Fraction(row[f"value{number}"], row[f"bottom{number}"])
+        record.quotas.append(QuotaRecord(quota.levels, quota.bound, wanted))
+    if filling is None:
+        return record
+    for quota_record in record.quotas:
+        quota_record.got = sum(row[f"got{ladder.place(name)}"] for name in quota_record.levels)
+    record.filled = row["filled"]
+    shared = [number for number, each in enumerate(record.quotas) if each.bound != "about"]
+    for place, number in enumerate(shared):
+        if row[f"count{place}"] == row[f"most{place}"] and not row.get(f"unknown{number}"):
+            record.quotas[number].places = row[f"count{place}"]
+    if filling.spans is None:
+        record.levels = [level_of(row, filling, rung) for rung in rungs(ladder)]
+    else:
+        levels = [settled_level(row, number, rung) for number, rung in enumerate(rungs(ladder))]
+        record.levels = [level for level in levels if level is not None]
+    record.unplaced, record.waiting = row["unplaced"], row.get("waiting", 0)
+    record.missing = row.get("missing", 0)
+    record.even_remainders = bool(row.get("even"))
+    return record
+
+
+def level_of(row: Row, filling: Filling, rung: Rung) -> LevelRecord:
+    """Read the account of one level; places and ties follow from the counts."""
+    ladder, place = filling.ladder, rung.place
+    candidates, others, taken, lifted = (row[f"{name}{place}"] for name in ("candidates", "others", "taken", "lifted"))
+    level = LevelRecord(rung.name, None, candidates, taken, lifted)
+    if not ladder.enforced:
+        return level
+    above = {each: row[f"taken{each}"] for each in range(place + 1, len(ladder.levels))}
+
+    def open_(number: int) -> int:
+        levels = [ladder.place(name) for name in ladder.enforced[number].levels]
+        return int(row[f"count{number}"] - sum(above.get(each, 0) + row.get(f"held{each}", 0) for each in levels))
+
+    keeps_back = filling.reading.conflict == "quota"
+    places = level.places = open_places(rung, open_, open_, row["filled"] - sum(above.values()), keeps_back=keeps_back)
+    earned = above[place] = taken - lifted
+    level.has_tie = places is not None and earned != min(places, candidates)
+    if keeps_back and earned == candidates:
+        short = max([0, *(open_(number) for number in rung.ending)])
+        if places is not None:
+            short = min(short, max(0, places - earned))
+        level.has_tie |= lifted != min(short, others)
+    return level
+
+
+def settled_level(row: Row, number: int, rung: Rung) -> LevelRecord | None:
+    """Read the account of one level where something can be open; None where a figure depends on that."""
+    ends = [name.removesuffix(" least") for name in row if name.endswith(f"{number} least")]
+    ends = [name for name in ends if re.fullmatch(rf"(lifted )?[a-z]+{number}", name)]
+    if any(row[f"{name} least"] != row[f"{name} most"] for name in ends):
+        return None
+    figures = {name: row[f"{name} least"] for name in ends}
+    places, size, taken = (figures.get(f"{name}{number}") for name in ("places", "size", "taken"))
+    assert size is not None
+    assert taken is not None
+    level = LevelRecord(rung.name, places, size, taken)
+    level.has_tie = places is not None and taken != min(places, size)
+    if f"lifted taken{number}" in figures:
+        level.lifted = figures[f"lifted taken{number}"]
+        level.taken += level.lifted
+        level.has_tie |= level.lifted != min(figures[f"lifted places{number}"], figures[f"lifted size{number}"])
+    return level
+
+
+def key_of(account: LadderColumns, values: Sequence[Any], decoded: Decode) -> tuple[Any, ...]:
+    """Give the exact values that a cohort has in common; key columns are texts."""
+    cohorts = account.cohorts
+    key: list[Any] = []
+    for name, value in zip(cohorts.names, values, strict=False):
+        node = cohorts.compiler.plan.nodes.get(name)
+        key.append(str(value) if node is None else decoded(node.static, value, node.static.step or 1, 0))
+    return tuple(key)
+
+
+def records(account: LadderColumns, frame: Any, decoded: Decode) -> list[CohortRecord]:
+    """Give the account of every cohort, from the computed frame of the ladder's table."""
+    import narwhals as nw
+
+    wanted = measures(account)
+    keys = {f"key{number}": nw.col(key) for number, key in enumerate(account.cohorts.keys)}
+    columns = {name: expression for name, (expression, _) in wanted.items()}
+    totals = {name: getattr(nw.col(name), how)() for name, (_, how) in wanted.items()}
+    found = frame.select(**keys, **columns).group_by(*keys).agg(**totals)
+    found = found.with_columns(*(as_int(nw.col(name)) for name in totals))
+    rows = collected(found).rows(named=True)
+    made = [record_of(row, account, key_of(account, [row[key] for key in keys], decoded)) for row in rows]
+    return sorted(made, key=lambda record: tuple(map(str, record.key)))

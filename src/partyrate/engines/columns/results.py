@@ -1,0 +1,368 @@
+"""The results of the columns engine, read back from integers: exact values, frames for users, accounts of ladders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.engines.cell_reader import shown_nodes
+from partyrate.engines.columns.chart_frames import chart_frame
+from partyrate.engines.columns.codec import (
+    EPOCH,
+    cause_words,
+    coded,
+    decoded,
+    held,
+    incentive_types,
+    there,
+    written,
+)
+from partyrate.engines.columns.compiler import Compiler
+from partyrate.engines.columns.frames import (
+    collected,
+    handed_back,
+    handed_back_beside,
+    is_in_database,
+    is_lazy,
+    length,
+    made_of,
+    supports_decimals,
+)
+from partyrate.engines.columns.history import HISTORY, ROUND
+from partyrate.engines.columns.keys import ORDER
+from partyrate.engines.columns.open_rows import open_rows
+from partyrate.engines.columns.reports import records
+from partyrate.engines.reference.results import (
+    added,
+    amount_digits,
+    greatest,
+    held_decimals,
+    incentive_columns,
+    lacked_by_some,
+)
+from partyrate.errors import EngineError
+from partyrate.ladders import CohortRecord, OpenRows
+from partyrate.language.domains.columns import as_integer, as_number, integer, is_true, when
+from partyrate.model.incentive import INCENTIVE_COLUMNS
+from partyrate.numbers import Cause
+from partyrate.plan import Node, Plan
+
+
+@define(eq=False)
+class Result:
+    """The computed frames of one call, and how to read them.
+
+    `brought` are the frames as they were read. `frames` hold their columns, beside the integers of every node;
+    `originals` names the former. Keys that had to be cast stand as they came in the columns that `asides` names; `came`
+    has the native tables as they came, but those that got more rows.
+    """
+
+    plan: Plan
+    compiler: Compiler
+    frames: dict[str, Any]
+    originals: Mapping[str, Sequence[str]]
+    asides: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    came: Mapping[str, Any] = field(factory=dict)
+    full: dict[str, Any] = field(factory=dict)
+    brought: Mapping[str, Any] = field(factory=dict)
+
+    @property
+    def engine(self) -> str:
+        """The way that was taken, in words."""
+        return f"columns: {next(iter(self.frames.values())).implementation.value}"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Refuse to leave the process with frames of a database, which belong to its connection.
+
+        Raises:
+            EngineError: The frames are computed by a database.
+        """
+        if any(map(is_in_database, self.frames.values())):
+            kind = next(iter(self.frames.values())).implementation
+            raise EngineError(
+                f"a rating of frames of {kind} cannot be pickled",
+                "its tables belong to a connection of this process",
+                "pickle what it gave, such as rating.values(...) or a collected rating.units, or rate frames in memory",
+            )
+        return object.__reduce_ex__(self, protocol)
+
+    def added_rows(self, table: str) -> int:
+        """Count the rows that a table expects and that were not given."""
+        return length(self.frames[table]) - (length(self.brought[table]) if table in self.brought else 0)
+
+    def native(self, table: str) -> Any:
+        """Give a table as it came, with a column for each result."""
+        import narwhals as nw
+
+        aside = self.asides.get(table, {})
+        originals = [nw.col(aside.get(name, name)).alias(name) for name in self.originals[table]]
+        native = self.frames[table].select(*originals, **self.outputs(table)).to_native()
+        if table not in self.came:
+            return handed_back(native, self.some)
+        return handed_back_beside(native, self.came[table])
+
+    def outputs(self, table: str) -> dict[str, Any]:
+        """Give the expressions of the result columns of a table.
+
+        Dates of a statement stay numbers of days since 1970, until it is written.
+        """
+        decimals = supports_decimals(self.frames[table])
+        kind = self.frames[table].implementation
+        as_days = bool(kind.is_ibis())
+        columns: dict[str, Any] = {}
+        for node in shown_nodes(self.plan, table):
+            column = self.compiler.nodes[node.name]
+            if as_days and node.static.kind == "date":
+                columns[node.name] = there(column, column.value - EPOCH)
+            else:
+                in_database = is_in_database(self.frames[table])
+                columns[node.name] = written(self.compiler, node, decimals=decimals, in_database=in_database)
+            if column.static.causes or node.static.causes:
+                columns[f"{node.name}_state"] = cause_words(column)
+        return columns
+
+    @property
+    def given(self) -> Sequence[str]:
+        """The tables that were given."""
+        return [table for table in self.frames if table != HISTORY]
+
+    def fetch(
+        self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None
+    ) -> list[dict[str, Any]]:
+        """Give exact values of nodes, a dict for each row, with the key columns as they came.
+
+        Rows of lazy frames have no order: they are given in that of their keys. `agree` keeps the rows that agree with
+        one of the mappings from name to value.
+        """
+        found = self.integers(table, names, agree)
+        if is_lazy(found):
+            found = found.sort(*self.plan.full_key(table))
+        return self.exact(table, names, collected(found).rows(named=True))
+
+    def integers(self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None) -> Any:
+        """Give the key columns and what stands for nodes: for the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
+        frame = self.frames[table]
+        if agree is not None:
+            frame = frame.filter(self.agreeing(agree))
+        wanted: dict[str, Any] = {}
+        for number, name in enumerate(names):
+            column = self.compiler.nodes[name]
+            wanted |= {
+                f"_pr_value{number}": column.value,
+                f"_pr_bottom{number}": self.compiler.integers.number(column.bottom)
+                if isinstance(column.bottom, int)
+                else column.bottom,
+                f"_pr_state{number}": integer(0) if column.state is None else column.state,
+            }
+        return (frame.with_columns(**wanted) if wanted else frame).select(*self.plan.full_key(table), *wanted)
+
+    def exact(self, table: str, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Give the exact values of nodes, a dict for each row, of the rows that `integers` makes."""
+        found = []
+        for row in rows:
+            values: dict[str, Any] = {key: row[key] for key in self.plan.full_key(table)}
+            for number, name in enumerate(names):
+                parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))
+                values[name] = decoded(self.compiler.nodes[name].static, *parts)
+            found.append(values)
+        return found
+
+    def agreeing(self, agree: Sequence[Mapping[str, Any]]) -> Any:
+        """Give the condition that a row agrees with one of the mappings."""
+        import narwhals as nw
+
+        condition: Any = nw.lit(value=False)
+        for each in agree:
+            one: Any = nw.lit(value=True)
+            for name, value in each.items():
+                column = self.compiler.nodes.get(name)
+                one = one & (nw.col(name) == value if column is None else column.value == coded(column.static, value))
+            condition = condition | one
+        return condition
+
+    def has(self, name: str) -> bool:
+        """Whether a node was computed."""
+        return name in self.compiler.nodes
+
+    @property
+    def conversions(self) -> Sequence[Any]:
+        """Frames are not changed: texts that would be read as other ones are refused."""
+        return ()
+
+    def distinct_keys(self, table: str, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+        """Give the different values of some key columns together, where the last one holds texts."""
+        import narwhals as nw
+
+        frame = self.frames[table]
+        if frame.collect_schema()[keys[-1]] != nw.String:
+            return ()
+        rows: list[tuple[Any, ...]] = collected(frame.select(*keys).unique()).rows()
+        return rows
+
+    def distinct_texts(self, table: str, name: str) -> Iterable[tuple[Any, ...]]:
+        """Give the different texts of a node, and an empty one where it is absent."""
+        text = self.compiler.nodes[name].value
+        rows: list[tuple[Any, ...]] = collected(self.frames[table].select(_pr_text=text).unique()).rows()
+        return rows
+
+    def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the keys whose parts are written like the given ones."""
+        import narwhals as nw
+
+        condition: Any = nw.lit(value=True)
+        for name, value in asked.items():
+            condition = condition & (nw.col(name).cast(nw.String) == str(value))
+        keys = self.plan.full_key(table)
+        found = self.frames[table].filter(condition).select(*keys)
+        rows: list[dict[str, Any]] = collected(found.sort(*keys) if is_lazy(found) else found).rows(named=True)
+        return rows
+
+    def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the recorded rounds of one row of the table without parent."""
+        import narwhals as nw
+
+        if HISTORY not in self.full:
+            return []
+        condition: Any = nw.lit(value=True)
+        for name, value in agree.items():
+            condition = condition & (nw.col(name) == value)
+        recorded = self.compiler.recorded
+        names = [ROUND, *(part for parts in recorded.values() for part in parts)]
+        found = []
+        for row in collected(self.full[HISTORY].filter(condition).select(*names).sort(ROUND)).rows(named=True):
+            values: dict[str, Any] = {"round": row[ROUND]}
+            for name, (value, state) in recorded.items():
+                static = self.plan.nodes[name].static
+                values[name] = decoded(static, row[value], static.step or 1, row[state])
+            found.append(values)
+        return found
+
+    def states(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
+        """Count the rows in which values are absent, by cause."""
+        measures = {
+            f"_pr_{number}_{int(cause)}": as_integer(column.state == int(cause))
+            for number, name in enumerate(names)
+            if (column := self.compiler.nodes[name]).state is not None
+            for cause in Cause
+        }
+        counts: dict[str, dict[Cause, int]] = {name: {} for name in names}
+        if measures:
+            row = self.aggregated(table, measures)
+            for place, value in row.items():
+                number, cause = place.removeprefix("_pr_").split("_")
+                if value:
+                    counts[names[int(number)]][Cause(int(cause))] = value
+        return counts
+
+    def aggregated(self, table: str, measures: Mapping[str, Any]) -> dict[str, int]:
+        """Add up columns of whole numbers over a whole table."""
+        import narwhals as nw
+
+        frame = self.frames[table].with_columns(**measures)  # a constant has no sum before it is a column
+        rows: list[dict[str, Any]] = collected(frame.select(nw.col(*measures).sum())).rows(named=True)
+        return {name: int(value or 0) for name, value in rows[0].items()}
+
+    def true_count(self, table: str, name: str) -> int:
+        """Count the rows in which a flag is true."""
+        return self.aggregated(table, {"_pr_true": as_integer(is_true(self.compiler.nodes[name]))})["_pr_true"]
+
+    def total(self, table: str, name: str) -> tuple[Fraction, int]:
+        """Add up a number over all rows that have it, and count them."""
+        column = self.compiler.nodes[name]
+        if not isinstance(column.bottom, int) or column.static.kind == "level":
+            return added(row[name] for row in self.fetch(table, [name]))
+        there = integer(1) if column.state is None else as_integer(column.state == 0)
+        amount, most = column.value, column.static.top * self.plan.most_rows(table)
+        if most >= 2**63:
+            integers = self.compiler.integers
+            if most >= integers.limit:
+                return added(row[name] for row in self.fetch(table, [name]))
+            amount = integers.widened(column).value
+        row = self.aggregated(table, {"_pr_total": amount * there, "_pr_count": there})
+        return Fraction(row["_pr_total"], column.bottom), row["_pr_count"]
+
+    def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
+        """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
+        import narwhals as nw
+
+        column = self.compiler.nodes[ladder]
+        place = column.value if column.state is None else when(column.state == 0, column.value, integer(-1))
+        frame = self.frames[table].with_columns(_pr_place=place).group_by(*by, "_pr_place").agg(_pr_rows=nw.len())
+        found = []
+        for row in collected(frame).rows(named=True):
+            level = None if row["_pr_place"] < 0 else int(row["_pr_place"])
+            found.append({**{name: row[name] for name in by}, "place": level, "rows": int(row["_pr_rows"])})
+        return found
+
+    def incentives(self, nodes: Sequence[Node]) -> Any:
+        """Give the rows that get or lose something: key columns, incentive, amount and state."""
+        import narwhals as nw
+
+        decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
+        digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
+        widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
+        span = max(map(greatest, nodes), default=Fraction(0))
+        keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
+        types = incentive_types(nodes, decimals=decimals)
+        mixed = [key for key in keys if lacked_by_some(self.plan, key, nodes)]
+        parts = []
+        for node in nodes:
+            column = self.compiler.nodes[node.name]
+            own = self.plan.full_key(node.table)
+            frame = self.frames[node.table]
+            if column.state is not None:
+                frame = frame.filter(column.state != int(Cause.NOT_APPLICABLE))
+            same = incentive_columns(node)
+            constants = {name: nw.lit(value, dtype=types[name]) for name, value in same.items()}
+            if node.static.kind in ("number", "level"):
+                value = there(column, held(self.compiler, as_number(column), widest, span))
+            else:
+                precision = held_decimals(widest, span)
+                value = nw.lit(None, dtype=nw.Float64 if precision is None else nw.Decimal(*precision))
+            missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in own}
+            parts.append(
+                frame.select(
+                    *(nw.col(key).cast(nw.String) if key in mixed else nw.col(key) for key in own),
+                    **missing,
+                    **constants,
+                    amount=value,
+                    state=cause_words(column),
+                ).select(*keys, *constants, "amount", "state")
+            )
+        if not parts:
+            empty = made_of([], INCENTIVE_COLUMNS, self.some, types)
+            return empty.lazy() if type(self.some).__name__ == "LazyFrame" else empty
+        return handed_back(nw.concat(parts, how="vertical").to_native(), self.some)
+
+    def frame(self, rows: list[dict[str, Any]]) -> Any:
+        """Give rows in the kind of table that came in, in memory."""
+        return made_of(rows, list(rows[0]) if rows else [], self.some)
+
+    def chart(
+        self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
+        doubles: Sequence[str],
+    ) -> Any:  # fmt: skip
+        """Give rows for a chart in the kind of table that came in, in memory."""
+        return chart_frame(rows, columns, ordered, doubles, self.some)
+
+    @property
+    def some(self) -> Any:
+        """One of the tables as they came; all are of one kind."""
+        return next(iter(self.came.values()))
+
+    def records(self, ladder: str) -> list[CohortRecord]:
+        """Give the account of every cohort of a ladder."""
+        account = self.compiler.ladders.get(ladder)
+        return [] if account is None else records(account, self.full[self.plan.nodes[ladder].table], decoded)
+
+    def open_rows(self, ladder: str) -> OpenRows:
+        """Return the rows on which levels of a ladder wait; of lazy frames the first ones by their keys."""
+        account, table = self.compiler.ladders.get(ladder), self.plan.nodes[ladder].table
+        if account is None:
+            return OpenRows()
+        keys, frame = self.plan.full_key(table), self.full[table]
+        kept = [ORDER] if ORDER in frame.collect_schema().names() else []
+        return open_rows(account, frame, keys, keys if is_lazy(self.frames[table]) else kept)

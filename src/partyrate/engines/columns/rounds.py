@@ -1,0 +1,67 @@
+"""Reading the rounds of a history that is a frame: years as numbers, other rounds as words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from partyrate.engines import cell_reader
+from partyrate.engines import faults as data_faults
+from partyrate.engines.columns.cells import Reader, reader, round_in_words, stopped
+from partyrate.engines.columns.compiler import Compiler
+from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
+from partyrate.engines.columns.frames import is_in_database, is_lazy
+from partyrate.engines.columns.history import HISTORY, ROUND
+from partyrate.engines.columns.keys import key_columns, only_by_cell
+from partyrate.engines.columns.program import Place, stay
+from partyrate.errors import DataFault, EngineError
+from partyrate.language.domains.analysis import number
+from partyrate.language.domains.columns import as_integer
+from partyrate.periods import PLAUSIBLE, Rounds
+
+
+def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list[DataFault]]:
+    """Read the numbers of the rounds, and find those that are no past rounds."""
+    import narwhals as nw
+
+    column, current = cell_reader.ROUND, compiler.current_round
+    rounds = Rounds.of(compiler.plan.scheme.period, compiler.dates)
+    cells = cell_reader.RoundCells(rounds, current)
+    dtype = frame.collect_schema()[column]
+    made = None if only_by_cell(frame, column) else reader_of(frame, column, dtype, rounds, compiler)
+    keys = list(key_columns(HISTORY, compiler.plan))
+
+    def fault(row: Mapping[str, Any], place: int | None) -> DataFault:
+        return data_faults.round_fault(row[column], place, {key: row[key] for key in keys}, rounds, current)
+
+    if made is not None:
+        wrong = made.missing | made.wrong if current is None else made.missing | made.wrong | (made.value >= current)
+        frame = frame.with_columns(**{ROUND: made.value})
+        if place is not stay:
+            frame = place(HISTORY, frame, [])
+            wrong = as_integer(wrong)
+            return place(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
+        seen = spotted(frame, wrong, [*keys, column], [column])
+        if all(cells.read(row[column]) is None for row in seen.rows):
+            return frame, seen.faults(fault)
+    if is_lazy(frame):
+        raise EngineError(
+            f"column {column!r} of the history, of the type {dtype}, cannot be read lazily",
+            "years are whole numbers, and other rounds texts",
+            "cast the column first, or collect the frame",
+        )
+    found = frame[column].to_list()
+    numbers = list(map(cells.read, found))
+    bad = [place for place, read in enumerate(numbers) if read is None]
+    rows = [{NUMBER: place, column: found[place], **{key: frame[key][place] for key in keys}} for place in bad]
+    series = nw.new_series(ROUND, [read or 0 for read in numbers], nw.Int64, backend=frame.implementation)
+    return frame.with_columns(series), among_rows(rows, [column]).faults(fault)
+
+
+def reader_of(frame: Any, column: str, dtype: Any, rounds: Rounds, compiler: Compiler) -> Reader | None:
+    """Return the reader of the column of rounds; None where it must be read cell by cell."""
+    in_database = is_in_database(frame)
+    if rounds.months != 12:
+        return round_in_words(column, dtype, rounds, compiler.integers.divide, in_database=in_database)
+    years = number(PLAUSIBLE[0], PLAUSIBLE[-1], 1)
+    return reader(column, dtype, "number", years, ROUND, compiler.integers, in_database=in_database)

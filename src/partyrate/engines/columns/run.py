@@ -1,0 +1,242 @@
+"""The columns engine: one program over any frame that narwhals accepts; what comes in comes out.
+
+Data are checked first, all faults together. Then the compiled program runs; lazy frames stay lazy until results are
+asked for. Results are decoded from integers, so that every value can be had exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import Any
+
+from partyrate.engines import cell_reader
+from partyrate.engines import faults as data_faults
+from partyrate.engines.columns.carried_checks import UnsoundError, carried
+from partyrate.engines.columns.column_names import case_faults, folds_case, pattern_faults
+from partyrate.engines.columns.compiler import Compiler
+from partyrate.engines.columns.duckdb_runner import is_in_steps, run_in_steps
+from partyrate.engines.columns.execution import run_planned
+from partyrate.engines.columns.frames import check_joined, handed_in, integers_of, is_lazy, snapshot
+from partyrate.engines.columns.history import HISTORY, ROUND
+from partyrate.engines.columns.implicit_rows import shape_faults, shaped
+from partyrate.engines.columns.inputs import read_frames
+from partyrate.engines.columns.keys import (
+    INNER,
+    ORDER,
+    Frames,
+    structure_faults,
+    with_keys,
+    with_tables_between,
+)
+from partyrate.engines.columns.pandas_runner import is_in_pandas, run_in_pandas
+from partyrate.engines.columns.program import Compute, stay
+from partyrate.engines.columns.results import Result
+from partyrate.engines.compiled import Program
+from partyrate.engines.fallback import FramesByRows, rate_frames_by_rows
+from partyrate.engines.implicit_rows import made_tables
+from partyrate.engines.sql.execution import Written, run_written
+from partyrate.errors import DataError, DataFault, EngineError, counted
+from partyrate.numbers import Absent, Cause
+from partyrate.plan import Plan
+
+Originals = dict[str, list[str]]
+
+
+def rate_columns(
+    plan: Plan,
+    tables: Mapping[str, Any],
+    history: Any,
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+    *,
+    check: bool = True,
+    program: Callable[[], Program | None] = lambda: None,
+    few: int = 0,
+) -> Result | FramesByRows:
+    """Check the frames and compute every live node.
+
+    Args:
+        plan: The plan of the scheme.
+        tables: Native frames by table; a finer table that is left out has no rows.
+        history: A native frame of past rounds, or None.
+        dates: `as_of`, `period_start` and `period_end` as far as they are known.
+        current_round: The number of this round.
+        check: Whether the data are checked. Without, wrong data give wrong results.
+        program: Gives the plan in code, where there is one.
+        few: Frames in memory with no more rows together are computed row by row.
+
+    Raises:
+        DataError: All faults of the tables.
+        UnprovenError: A node cannot be computed over 64-bit integers, and a frame is lazy. Frames in memory are then
+            computed by the rows engine.
+        EngineError: A column of a lazy frame can only be read cell by cell.
+    """
+    tables, history = {table: snapshot(native) for table, native in tables.items()}, snapshot(history)
+    given = handed(tables, history)
+    grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
+    came = {table: native for table, native in tables.items() if table not in grown}
+    if not any(is_lazy(frame) for frame in given.values()):
+        unproved, size = bool(plan.beyond(integers_of(given).limit)), sum(map(len, given.values()))
+        if unproved or (size <= few and not prepared(plan, given)[2]):
+            found = rate_frames_by_rows(plan, program(), given, came, dates, current_round, unusual=unproved)
+            if found is not None:
+                return found
+    return computed(plan, given, came, dates, current_round, check=check)
+
+
+def computed(
+    plan: Plan,
+    given: Frames,
+    came: Mapping[str, Any],
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+    *,
+    check: bool = True,
+    statement: Written | None = None,
+    carry: bool = True,
+) -> Result:
+    """Check narwhals frames and compute every live node.
+
+    `came` has the native tables. A `statement` is given every step, and the first cell at fault stops it. `carry` says
+    whether the pass that computes may carry checks; where one of these fails, all tables are checked anew by
+    themselves, so that every fault is named.
+    """
+    frames, originals, faults = prepared(plan, given)
+    made = made_tables(plan, frames)
+    compiler = Compiler(plan, (*frames, *made), dates, current_round, integers_of(frames))
+    compiler.compile()
+    lacking = {fault.table for fault in faults}
+    readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
+    asides = {table: kept if table in came else {} for table, kept in asides.items()}
+    in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
+    carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
+    place = stay if statement is None else statement.place
+    read, found, whole = read_frames(compiler, readable, check=check, place=place, carried=carries)
+    faults += [*unfit, *found]
+    if check:
+        odd = {fault.table for fault in unfit}
+        rounds = None if any(fault.column == cell_reader.ROUND for fault in found) else ROUND
+        sound = {table: frame for table, frame in read.items() if table not in odd}
+        faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
+    if faults and carries:
+        return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
+    if faults:
+        raise DataError.of(data_faults.arranged(plan, faults))
+    if statement is None and gaps_cost(compiler, whole):
+        compiler = compiler.again(whole)
+    frames = shaped(compiler, read, made)
+    for table in made:
+        originals[table], asides[table] = list(plan.full_key(table)), {}
+        in_memory[table] = in_memory[str(plan.scheme.root.name if plan.scheme.root else "")]
+    internal = {table: internal_columns(compiler, table) for table in frames if table != HISTORY}
+    moved = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
+    ready: dict[str, Any] = {}
+    for table, frame in frames.items():
+        # A join may change the order of rows; a frame in memory gets its own order back.
+        kept_order = frame.with_row_index(ORDER) if in_memory[table] and table in moved else frame
+        ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
+    try:
+        if statement is not None:
+            full = run_written(compiler.program, ready, statement)
+        elif is_in_steps(compiler.program, ready):
+            full = run_in_steps(compiler.program, ready, next(iter(given.values())).to_native())
+        elif is_in_pandas(ready) and not carries:
+            full = run_in_pandas(compiler.program, ready)
+        else:
+            full = run_planned(compiler.program, ready, carries)
+    except UnsoundError:
+        return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
+    kept: dict[str, Any] = {}
+    for table, names in internal.items():
+        few = full[table]
+        if in_memory[table] and table in moved:
+            few = few.sort(ORDER)
+        few = few.select(*originals[table], *asides[table].values(), *names)
+        kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
+    return Result(plan, compiler, kept, originals, asides, came, full, read)
+
+
+def gaps_cost(compiler: Compiler, whole: AbstractSet[str]) -> bool:
+    """Return whether a ladder is filled within bounds for nothing but gaps in inputs that have none in the data.
+
+    That takes many times as long as filling it where all is known.
+    """
+    for name, account in compiler.ladders.items():
+        if account.filling is not None and account.filling.spans is not None:
+            needed = [compiler.plan.nodes[each] for each in compiler.plan.needs(name)]
+            inputs = {each.name for each in needed if each.kind == "input" and Cause.MISSING in each.static.causes}
+            rules = [needed[0], *(each for each in needed if each.name in needed[0].uses and each.kind == "gate")]
+            statics = [static for each in rules for static in each.statics.values()]
+            if inputs <= whole and not any(Cause.UNDETERMINED in static.causes for static in statics):
+                return True
+    return False
+
+
+def is_polars(frame: Any) -> bool:
+    """Whether a frame is of Polars."""
+    return bool(frame.implementation.is_polars())
+
+
+def handed(tables: Mapping[str, Any], history: Any) -> Frames:
+    """Give narwhals frames of one kind."""
+    given = dict(tables) if history is None else {**tables, HISTORY: history}
+    frames: Frames = {table: handed_in(table, frame) for table, frame in given.items()}
+    check_kinds(frames)
+    return frames
+
+
+def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFault]]:
+    """Give the frames that are rated, the columns that each has, and the faults of these columns."""
+    frames = dict(given)
+    originals: Originals = {}
+    faults: list[DataFault] = []
+    for table, frame in list(frames.items()):
+        originals[table] = list(frame.collect_schema().names())
+        named: list[object] = list(originals[table])
+        wrong = [name for name in named if not isinstance(name, str)]
+        if wrong:
+            faults.append(data_faults.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
+        elif inner := [name for name in originals[table] if name.startswith(INNER)]:
+            faults.append(data_faults.inner_name(table, inner[0]))
+        elif patterns := pattern_faults(table, originals[table]):
+            faults += patterns
+        elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
+            faults.append(data_faults.empty_table(table))
+        elif not originals[table]:
+            del frames[table], originals[table]  # no column, no row
+        elif table in plan.scheme.tables and plan.scheme.tables[table].columns:
+            faults.append(data_faults.given_twice(table, plan.scheme.tables[table]))
+    frames, found = with_tables_between(plan, frames)
+    faults += found
+    for table, frame in frames.items():
+        columns = originals.setdefault(table, list(frame.collect_schema().names()))
+        if not any(fault.table == table for fault in faults):
+            faults += data_faults.missing_columns(plan, table, columns)
+            faults += [] if table == HISTORY else data_faults.taken_columns(plan, table, columns)
+            faults += case_faults(plan, table, columns) if folds_case(frame) else []
+    return frames, originals, faults
+
+
+def check_kinds(frames: Frames) -> None:
+    """Check that all tables are frames of one kind."""
+    kinds = sorted({str(each.implementation) for each in frames.values()})
+    if len(kinds) > 1:
+        raise EngineError(
+            f"tables of {counted(len(kinds), 'kind')} of frames: {', '.join(kinds)}",
+            "the tables of one rating are joined to each other",
+            "bring them to one kind of frame",
+        )
+    check_joined(frames)
+
+
+def internal_columns(compiler: Compiler, table: str) -> list[str]:
+    """Give the names of the columns that hold the nodes of a table."""
+    names: dict[str, None] = {}
+    for name, column in compiler.nodes.items():
+        if compiler.plan.nodes[name].table == table:
+            settled = compiler.settle(column, table)
+            compiler.nodes[name] = settled
+            names.update(dict.fromkeys(compiler.parts(settled)))
+    return list(names)

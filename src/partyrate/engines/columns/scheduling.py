@@ -1,0 +1,88 @@
+"""Which columns the steps of a program read, and how early each step can run.
+
+A compiler numbers generations as it writes steps, so that what follows in a text often waits for what it does not need:
+a ladder of 383 steps had 312 generations. Every generation is a query more to plan, and a step more in a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from attrs import evolve
+
+from partyrate.engines.columns.program import Compute, Gather, LookUp, Rounds, Step
+
+_NAMES: Final = re.compile(r"_pr_\w+")
+
+At = tuple[str, str]
+"""A table and a column of it; the table itself where the column is empty."""
+
+
+def scheduled(steps: Iterable[Step]) -> list[Step]:
+    """Return steps in the order in which they run, each in the first generation after those that it needs."""
+    made: dict[At, int] = {}
+    found: list[Step] = []
+    # Tables of rounds are made of what came in alone, before anything is computed in them.
+    for step in sorted(steps, key=lambda step: (not isinstance(step, Rounds), step.ready)):
+        reads, results = needed(step)
+        # What an expression reads is all that was made before where its text does not say so.
+        before = made.values() if reads is None else [made[each] for each in reads if each in made]
+        ready = max(before, default=0) + 1
+        made |= dict.fromkeys(results, ready)
+        found.append(evolve(step, ready=ready))
+    return sorted(found, key=lambda step: step.ready)
+
+
+def needed(step: Step) -> tuple[list[At] | None, list[At]]:
+    """Return the columns that a step needs, or None where they are not known, and those that it makes."""
+    if isinstance(step, Compute):
+        reads = inner_names(step.expression)
+        here = (step.table, "")
+        return None if reads is None else [here, *((step.table, name) for name in reads)], [(step.table, step.name)]
+    own = [(step.to, name) for name in ("", *step.key)]
+    if isinstance(step, LookUp):
+        return own, [(step.to, name) for name in step.empty]
+    taken = [(step.table, name) for name in ("", *step.key)]
+    if isinstance(step, Rounds):
+        return [*taken, (step.table, step.round)], [(step.to, name) for name in ("", *step.key, step.round)]
+    if isinstance(step, Gather):
+        return [*own, *taken, (step.table, step.source)], [(step.to, step.name)]
+    where = [] if step.where is None else [step.where[0]]
+    return [*own, *taken, *((step.table, name) for name in (*step.names.values(), *where))], [
+        (step.to, name) for name in step.names
+    ]
+
+
+def inner_names(expression: Any) -> set[str] | None:
+    """Return the inner columns that an expression may read, maybe more; None where its text does not say."""
+    text = repr(expression)
+    return set(_NAMES.findall(text)) if "col(" in text or "lit(" in text else None
+
+
+def read_by(reads: Iterable[Any], names: Iterable[str]) -> list[str]:
+    """Return the names that are among some columns, and those that expressions may read.
+
+    Inner columns are known by their names, others where the text of an expression has theirs, as it stands or as Python
+    writes it.
+    """
+    names = list(names)
+    others = [name for name in names if not _NAMES.fullmatch(name)]
+    found: set[str] = set()
+    for each in reads:
+        if isinstance(each, str):
+            found.add(each)
+            continue
+        inner, text = inner_names(each), repr(each)
+        if inner is None:
+            return names
+        found |= inner
+        found.update(name for name in others if name in text or repr(name)[1:-1] in text)
+    return [name for name in names if name in found]
+
+
+def with_same_key(steps: Sequence[Gather]) -> list[list[Gather]]:
+    """Return steps that aggregate, those together that do so from one table to another by the same key."""
+    ways = dict.fromkeys((step.table, step.to, step.key) for step in steps)
+    return [[step for step in steps if (step.table, step.to, step.key) == way] for way in ways]

@@ -1,0 +1,335 @@
+"""From a plan to one Python function: each node in the *code* domain, placed among the rows of its table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import evolve, field, fields, frozen
+
+from partyrate.engines.cell_reader import column_of
+from partyrate.engines.compiled.cells import read_input
+from partyrate.engines.compiled.codegen import Function
+from partyrate.engines.compiled.fragments import Cohorts, Home, Parts
+from partyrate.engines.compiled.grouping import Numbered, gather
+from partyrate.engines.compiled.history import NOW, PAST, look_back, nothing
+from partyrate.engines.compiled.ladders import write_ladder
+from partyrate.engines.compiled.ordered_rows import look_along
+from partyrate.language.domains.analysis import Bounds, Static
+from partyrate.language.domains.compiled import (
+    Code,
+    Coding,
+    as_kind,
+    largest,
+    literal,
+    settled,
+    unless,
+    unpublished,
+)
+from partyrate.language.grammar import Call
+from partyrate.language.interpreter import Walk
+from partyrate.model import Gate
+from partyrate.numbers import Cause, Constant
+from partyrate.plan import DATES, Names, Node, Plan, condition_of
+
+
+class NotInCode(Exception):
+    """A plan that holds what is not written in code."""
+
+
+@frozen(eq=False)
+class Kept:
+    """Where the values of a node are among the lists that a program gives: their names, and the denominator."""
+
+    static: Static
+    value: str
+    bottom: int | str
+    state: str | None
+
+
+@frozen(eq=False)
+class Program:
+    """A plan as a function.
+
+    Args:
+        source: The source of the function.
+        constants: What is handed in beside it.
+        tables: The tables whose rows it takes, coarse ones first.
+        climbs: For which tables it takes the list that tells the row of a coarser table.
+        cells: The inputs whose cells it reads, in the order in which it takes their readers.
+        ladders: The ladders, in the order in which it takes their `Rungs`.
+        dates: The dates of the call it takes.
+        looks_back: Whether it takes the number of this round and the past of each row.
+        result: The names of the lists it gives.
+        nodes: Where the values of each node are among them.
+        looks: For ladders without quotas, the list of looks.
+        one: The source of the function for one unit among others.
+        behind: The lists of these that it puts behind its own, and `climbs_behind` those that climb.
+        kept: What the cohorts were asked that it takes as it was kept.
+        homes: The table of each name.
+    """
+
+    source: str
+    constants: Sequence[Any]
+    tables: Sequence[str]
+    climbs: Sequence[tuple[str, str]]
+    cells: Sequence[str]
+    ladders: Sequence[str]
+    dates: Sequence[str]
+    looks_back: bool
+    result: Mapping[str, int]
+    nodes: Mapping[str, Kept]
+    looks: Mapping[str, str]
+    one: str
+    behind: Sequence[str]
+    climbs_behind: Sequence[tuple[str, str]]
+    kept: Sequence[Cohorts]
+    homes: Mapping[str, str]
+    rate: Callable[..., Sequence[list[Any]]] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "rate", function(self.source))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Program, tuple(getattr(self, each.name) for each in fields(Program) if each.init)
+
+
+def function(source: str) -> Callable[..., Sequence[list[Any]]]:
+    """Make a function of its source.
+
+    Raises:
+        NotInCode: It is deeper than Python can read.
+    """
+    namespace: dict[str, Any] = {"__builtins__": {}}
+    try:
+        exec(compile(source, "<plan>", "exec"), namespace)  # noqa: S102 - holds nothing that a user wrote
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise NotInCode(str(error)) from error
+    found: Callable[..., Sequence[list[Any]]] = namespace["rate"]
+    return found
+
+
+def compiled(plan: Plan) -> Program:
+    """Write and compile the function of a plan.
+
+    Raises:
+        NotInCode: The plan holds what is not written in code.
+    """
+    return Compiler(plan).program()
+
+
+class Compiler(Parts):
+    """Writes the nodes of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        order = sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table)))
+        super().__init__({table: plan.ancestors(table) for table in order})
+        self.plan = plan
+        self.nodes: dict[str, Code] = {}
+        self.cells_read: dict[str, str] = {}
+        self.ladders: dict[str, tuple[str, str, str]] = {}
+        self.dates: dict[str, str] = {}
+        self.looks: dict[str, str] = {}
+        self.extra: Mapping[str, Code] = {}
+        self.columns: dict[tuple[str, str], str] = {}
+        self.groups: dict[tuple[str, tuple[str, ...]], Numbered] = {}
+        self.left_out: dict[str, str | None] = {}
+        self.nothing = nothing(plan)
+        if plan.scheme.root is not None:
+            self.homes[PAST] = Home(self.root, 0, as_list=True)
+
+    def program(self) -> Program:
+        """Write every live node, then the function."""
+        needed = self.plan.needed
+        for node in self.plan.nodes.values():
+            if node.kind == "input" and node.is_live and node.name not in needed:
+                continue
+            if not node.is_live:
+                self.nodes[node.name] = unpublished(self, node.static)
+            elif node.ladder is not None:
+                self.nodes[node.name] = write_ladder(self, node, node.ladder)
+            else:
+                self.nodes[node.name] = self.row_wise(node)
+        live = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_live}
+        result = list(dict.fromkeys([*(part for code in live.values() for part in code.names), *self.looks.values()]))
+        given = {
+            "cells": list(self.cells_read.values()),
+            "rungs": [name for names in self.ladders.values() for name in names],
+            "dates": list(self.dates.values()),
+            "past": [NOW, self.keep(PAST)] if PAST in self.kept else [],
+        }
+        made = Function(self, given, result)
+        return Program(
+            made.source(),
+            tuple(self.constants),
+            list(self.ancestors),
+            list(self.climbs),
+            list(self.cells_read),
+            list(self.ladders),
+            list(self.dates),
+            PAST in self.kept,
+            {name: place for place, name in enumerate(made.result)},
+            {name: Kept(code.static, code.value, code.bottom, code.state) for name, code in live.items()},
+            self.looks,
+            made.source(one=True),
+            made.behind,
+            made.climbs,
+            list(made.kept.values()),
+            {name: home.table for name, home in self.homes.items()},
+        )
+
+    @property
+    def root(self) -> str:
+        """The name of the one table without a parent; rules that look into the past have been checked for it."""
+        root = self.plan.scheme.root
+        assert root is not None
+        return root.name
+
+    # ------------------------------------------------------------------------------------------------- nodes of one row
+
+    def walk(self, node: Node, rule: str) -> Code:
+        """Give the value of one rule of a node."""
+        return self.walked(node.table, condition_of(node, rule)).rule(node.rules[rule])
+
+    def walked(self, table: str, given: ast.expr | None = None) -> Walk[Code]:
+        """Give the walk over rules in the rows of a table in which a condition is true."""
+        own = {name: code.static for name, code in self.extra.items()}
+        bounds = Bounds(Names(self.plan.scheme, self.plan.nodes, own), table, given=given)
+        return Walk(Coding(self, bounds, table))
+
+    def row_wise(self, node: Node) -> Code:
+        """Write an input, a formula, a group, a gate or an incentive."""
+        own = self.input(node) if node.kind == "input" else None
+        if own is not None and "when" not in node.rules:
+            return own
+        with self.apart(node.table):
+            rule = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
+            if own is not None:
+                code = self.used(own)
+            else:
+                code = self.walk(node, rule) if rule in node.rules else literal(self, value=True)
+                code = as_kind(self, code, node.static)
+            state = code.state
+            if node.kind == "incentive":
+                state = unless(self, self.entitled(node), state)
+            elif "when" in node.rules and not isinstance(node.entry, Gate):
+                state = self.conditional(node, state)
+            return self.stored(evolve(code, static=node.static, state=state))
+
+    def conditional(self, node: Node, state: str | None) -> str | None:
+        """Give the state of a value that is there only where the `when` of its node is true."""
+        condition = self.walk(node, "when")
+        if condition.static.constant is True and not condition.static.causes:
+            return state
+        own = f"({state or 0} if {condition.value} else {int(Cause.NOT_APPLICABLE)})"
+        return unless(self, condition.state, settled(self, own))
+
+    def entitled(self, node: Node) -> str | None:
+        """Give the state of who gets an incentive: a false `when`, and a gate that bars, each take it away alone."""
+        gates = [gate for gate in self.plan.scheme.gates.values() if node.entry.name in gate.bars]
+        acts = [code for gate in gates if (code := self.fetch(f"gate.{gate.name}", node.table)) is not None]
+        ends = [(code, str(code.value)) for code in acts]
+        if "when" in node.rules:
+            condition = self.walk(node, "when")
+            if condition.static.constant is not True or condition.static.causes:
+                ends.append((condition, f"not {condition.value}"))
+        if not ends:
+            return None
+        tests = [end if code.state is None else f"(not {code.state} and {end})" for code, end in ends]
+        state = largest(self, [code.state for code, _ in ends])
+        return settled(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {state or 0})")
+
+    def stored(self, code: Code) -> Code:
+        """Place the part being written, and keep its value."""
+        table = self.open[-1].table
+        parts = [part for part in (code.value, code.bottom, code.state) if isinstance(part, str)]
+        if not self.open[-1].lines and all(self.is_own(part, table) for part in parts):
+            return code
+        made = self.assigned(code)
+        self.place(made.names)
+        return made
+
+    def assigned(self, code: Code) -> Code:
+        """Give names to the parts of a value."""
+        bottom = code.bottom if isinstance(code.bottom, int) else self.assign(code.bottom)
+        state = None if code.state is None else self.assign(code.state)
+        return Code(code.static, self.assign(code.value), bottom, state)
+
+    def input(self, node: Node) -> Code:
+        """Write how an input is read."""
+        column = self.constant(column_of(node))
+        cell = self.cells_read.setdefault(node.name, self.fresh("m"))
+        optional = getattr(node.entry, "optional", False) or "when" in node.rules
+        with self.apart(node.table):
+            table = self.plan.scheme.tables[node.table]
+            lacking = bool(table.expects or table.columns)
+            value, state = read_input(self, node, column, cell, optional=optional, lacking=lacking)
+            names = [name for name in (value, state) if name is not None]
+            self.place(names)
+            self.stages[False, 0, node.table].reads = True
+        return Code(node.static, value, node.static.step or 1, state)
+
+    # ------------------------------------------------------------------------------------- what the domain asks for
+
+    @contextmanager
+    def apart(self, table: str) -> Iterator[None]:
+        """Write another part within; a rule's own names are not known in other rows."""
+        outer, self.extra = self.extra, {}
+        with super().apart(table):
+            yield
+        self.extra = outer
+
+    def used(self, code: Code, depth: int = -1) -> Code:
+        """Note that the part being written uses a value."""
+        for name in code.names:
+            self.need(name, depth)
+        return code
+
+    def fetch(self, name: str, table: str) -> Code | None:
+        """Give a name in a row of a table."""
+        if name in self.extra:
+            return self.extra[name]
+        node = self.plan.nodes.get(name)
+        if node is not None:
+            return self.used(self.nodes[name]) if name in self.nodes else None
+        if name in DATES:
+            return Code(Static(kind="date"), self.dates.setdefault(name, self.fresh("d")))
+        parameter = self.plan.scheme.parameters.get(name)
+        if parameter is not None:
+            return None if parameter.value is None else literal(self, parameter.value)
+        return self.used(Code(Static(kind="text"), self.key_text(name, table)))
+
+    def key_text(self, column: str, table: str) -> str:
+        """Give the name of a key column as a text."""
+        if (column, table) not in self.columns:
+            with self.apart(table):
+                name = self.assign(f"str(row[{self.constant(column)}])")
+                self.place([name])
+                self.stages[False, 0, table].reads = True
+            self.columns[column, table] = name
+        return self.columns[column, table]
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
+        """Give the cells of a lookup."""
+        return self.plan.scheme.lookups[lookup].cells
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        return tuple(self.plan.scheme.tables)
+
+    def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
+        """Look into the past."""
+        return (look_back if call.table is None else look_along)(self, call, walk, static)
+
+    def is_own(self, name: str, table: str) -> bool:
+        """Whether a name is kept for a table's own rows."""
+        return name in self.homes and self.homes[name].table == table
+
+    def gather(
+        self, call: Call, value: Code | None, where: Code | None, others: Sequence[Any], static: Static, table: str
+    ) -> Code:
+        """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+        return gather(self, call, value, where, others, static, table)

@@ -1,0 +1,169 @@
+"""Past rounds in code: `previous`, `streak` and `times` over the recorded rounds of a row.
+
+A row of the table without parent knows its past as a dict from round to a tuple: for each recorded name its value and
+its state. Of a round that is not there, every value is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from partyrate.engines.cell_reader import needed_records
+from partyrate.engines.columns.names import recorded
+from partyrate.language.domains.analysis import Bounds, Inside, Static
+from partyrate.language.domains.compiled import Code, Coding, blank, is_true, settle, settled
+from partyrate.language.grammar import Call
+from partyrate.language.interpreter import Walk
+from partyrate.numbers import Cause, Constant
+from partyrate.plan import Names, Plan
+
+if TYPE_CHECKING:
+    from partyrate.engines.compiled.compiler import Compiler
+
+PAST: Final = "h"
+"""The name of the past of a row in the source."""
+
+NOW: Final = "now"
+"""The name of the number of this round in the source."""
+
+_UNDETERMINED: Final = int(Cause.UNDETERMINED)
+
+
+def nothing(plan: Plan) -> tuple[Any, ...]:
+    """Give what a row knows of a round that is not recorded."""
+    missing = int(Cause.MISSING)
+    return tuple(each for node in needed_records(plan) for each in (blank(node.static), missing))
+
+
+class PastNames:
+    """Names as they were `back` rounds before the round that the name `round_` holds, for the code domain."""
+
+    def __init__(self, compiler: Compiler, round_: str, back: int) -> None:
+        self.compiler, self.round, self.back = compiler, round_, back
+        self.fresh, self.constant, self.line, self.block = (
+            compiler.fresh, compiler.constant, compiler.line, compiler.block,
+        )  # fmt: skip
+        self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
+
+    def walk(self) -> Walk[Code]:
+        """Give the walk over rules in that round."""
+        root = self.compiler.root
+        bounds = Bounds(Names(self.compiler.plan.scheme, self.compiler.plan.nodes), root)
+        bounds.inside = Inside("previous")
+        return Walk(Coding(self, bounds, root))
+
+    def fetch(self, name: str, table: str) -> Code | None:
+        """Give the value of a name as it was recorded."""
+        node = self.compiler.plan.nodes.get(name)
+        if node is None:
+            return self.compiler.fetch(name, table)
+        name = node.variant_of or name
+        place = [each.name for each in needed_records(self.compiler.plan)].index(name)
+        self.compiler.need(PAST)
+        none = self.constant(self.compiler.nothing)
+        values = settled(self, f"{PAST}.get({self.round} - {self.back}, {none})")
+        value, state = settled(self, f"{values}[{2 * place}]"), settled(self, f"{values}[{2 * place + 1}]")
+        static = recorded(self.compiler.plan.nodes[name].static)
+        return Code(static, value, static.step or 1, state)
+
+    def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
+        """Look one round further back."""
+        del walk, static
+        return PastNames(self.compiler, self.round, self.back + 1).walk().node(call.arguments[0])
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup."""
+        return self.compiler.cells(lookup)
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        return self.compiler.tables
+
+
+def look_back(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+    """Write a function of rounds; it looks at the row of the table without parent, wherever the rule stands."""
+    domain: Any = walk.domain
+    scope, domain.scope = domain.scope, compiler.root
+    try:
+        return ROUND_OPERATIONS[call.function.name](compiler, call, walk, static)
+    finally:
+        domain.scope = scope
+
+
+def previous(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+    """Give a value as it was one round earlier."""
+    del walk, static
+    return PastNames(compiler, NOW, 1).walk().node(call.arguments[0])
+
+
+def streak(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+    """Count the rounds in a row, this one last, in which a condition holds."""
+    count, state, goes_on, round_ = (compiler.fresh() for _ in range(4))
+    compiler.line(f"{count} = {state} = 0")
+    compiler.line(f"{goes_on} = True")
+    look(compiler, call, walk, (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {state} = False, {_UNDETERMINED}"))
+    compiler.need(PAST)
+    with compiler.block(f"if {goes_on}:"):
+        compiler.line(f"{round_} = {NOW} - 1")
+        first = settled(compiler, first_round(compiler))
+        with compiler.block(f"while {round_} >= {first}:"):
+            past = PastNames(compiler, round_, 0).walk()
+            look(compiler, call, past, (f"{count} += 1", "break", f"{state} = {_UNDETERMINED}; break"))
+            compiler.line(f"{round_} -= 1")
+    return Code(static, count, 1, state if static.causes else None)
+
+
+def times(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+    """Count the rounds, this one included, in which a condition holds."""
+    count, state, round_ = (compiler.fresh() for _ in range(3))
+    compiler.line(f"{count} = {state} = 0")
+    look(compiler, call, walk, (f"{count} = 1", "pass", f"{state} = {_UNDETERMINED}"))
+    compiler.need(PAST)
+    compiler.line(f"{round_} = {first_round(compiler)}")
+    with compiler.block(f"while {round_} < {NOW}:"):
+        past = PastNames(compiler, round_, 0).walk()
+        look(compiler, call, past, (f"{count} += 1", "pass", f"{state} = {_UNDETERMINED}"))
+        compiler.line(f"{round_} += 1")
+    return Code(static, count, 1, state if static.causes else None)
+
+
+def look(compiler: Compiler, call: Call, walk: Walk[Code], then: tuple[str, str, str]) -> None:
+    """Write how one round is looked at: what to do where the condition holds, where not, and where nobody can say.
+
+    A round that `where=` leaves out is passed over.
+    """
+    holds, fails, unknown = then
+    where = None if call.where is None else settle(compiler, walk.node(call.where))
+    condition = settle(compiler, walk.node(call.arguments[0]))
+    if where is not None:
+        with compiler.block(f"if {is_unknown(where)}:"):
+            compiler.line(unknown)
+        head = f"elif {is_true(where)}:"
+    else:
+        head = "if True:"
+    with compiler.block(head):
+        with compiler.block(f"if {is_unknown(condition)}:"):
+            compiler.line(unknown)
+        with compiler.block(f"elif {is_true(condition)}:"):
+            compiler.line(holds)
+        with compiler.block("else:"):
+            compiler.line(fails)
+
+
+def is_unknown(code: Code) -> str:
+    """Give the condition that a flag is undetermined."""
+    return "False" if code.state is None else f"{code.state} == {_UNDETERMINED}"
+
+
+def first_round(compiler: Compiler) -> str:
+    """Give the first recorded round of the row, this one where there is none."""
+    return f"({compiler.constant(min)}({PAST}) if {PAST} else {NOW})"
+
+
+ROUND_OPERATIONS: Final[dict[str, Callable[[Compiler, Call, Walk[Code], Static], Code]]] = {
+    "previous": previous,
+    "streak": streak,
+    "times": times,
+}

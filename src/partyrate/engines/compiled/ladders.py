@@ -1,0 +1,110 @@
+"""Ladders in code: how each row looks to a ladder, and, where it has quotas, how its cohorts are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from partyrate.engines.compiled.allocation import CAUSES, alike
+from partyrate.engines.compiled.fragments import Cohorts, Step
+from partyrate.engines.compiled.grouping import cohort
+from partyrate.language.domains.analysis import number
+from partyrate.language.domains.compiled import Code, as_number, settled
+from partyrate.model import Ladder, ordering
+from partyrate.plan import Node, within_names
+
+if TYPE_CHECKING:
+    from partyrate.engines.compiled.compiler import Compiler
+
+
+def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
+    """Write a ladder: how each row looks to it, and, where it has quotas, how its cohorts are filled."""
+    rungs, places, states = compiler.ladders.setdefault(
+        node.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
+    )
+    rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
+    orders: list[Code] = []
+    with compiler.apart(node.table):
+        truths = [compiler.walk(node, rule) for rule in rules if rule in node.rules]
+        for gate in compiler.plan.gates_of(ladder.name):
+            found = compiler.fetch(f"gate.{gate.name}", node.table)
+            assert found is not None
+            truths.append(found)
+        words = "".join(
+            f"{code.value if code.state is None else f'-{code.state} or {code.value}'}, " for code in truths
+        )
+        look = compiler.assign(f"{rungs}[({words})]")
+        if not ladder.quotas:
+            compiler.looks[node.name] = look
+            state = f"{states}[{look}]" if node.static.causes else None
+            code = compiler.stored(Code(node.static, f"{places}[{look}]", 1, state))
+            compiler.homes[look] = compiler.homes[code.value]
+            compiler.keep(look)
+            return code
+        orders = [
+            as_order(compiler, compiler.walk(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
+            for place, words in enumerate(ladder.order_by)
+        ]
+        key = compiler.assign(f"({''.join(f'{order.value}, ' for order in orders)})")
+        cuts = [(place, order.state) for place, order in enumerate(orders) if order.state is not None]
+        gone: str | None = " or ".join(f"({state} and {state} + {place * CAUSES})" for place, state in cuts)
+        gone = compiler.assign(gone) if gone else None
+        names = [name for name in (look, key, gone) if name is not None]
+        stage = compiler.place(names)
+    return filled(compiler, node, ladder, (rungs, look, key, gone), [unit_of(order) for order in orders], stage)
+
+
+def filled(
+    compiler: Compiler,
+    node: Node,
+    ladder: Ladder,
+    names: tuple[str, str, str, str | None],
+    units: Sequence[Any],
+    stage: int,
+) -> Code:
+    """Write how the cohorts of a ladder are filled, once all its rows have been looked at."""
+    rungs, look, key, gone = names
+    groups = cohort(compiler, node.table, within_names(compiler.plan.choice(ladder.within)))
+    with compiler.apart(node.table):
+        counts = number(0, compiler.plan.most_rows(node.table), 1)
+        compiler.extra = {"rows": Code(counts, "e1"), "candidates": Code(counts, "e2")}
+        wanted = [as_number(compiler, compiler.walk(node, f"quotas.{place}")) for place in range(len(ladder.quotas))]
+        asked = "".join(f"({code.value}, {code.bottom}, {code.state or 0}), " for code in wanted)
+        compiler.line(f"w.append(({asked}))")
+        part = compiler.open[-1]
+        stage = max(stage, groups.ready, compiler.ready(part)) + 1
+        needs = list(part.needs)
+        loads = [compiler.load(name, node.table) for name in needs]
+        wants = [*loads, *part.lines]
+    homes = {compiler.homes[name].table for name in needs}
+    climbs = [(node.table, home) for home in homes if home != node.table]
+    value, state = compiler.lists(node.table, stage, 2, shared=True)
+    arguments = [look, key, gone]
+    written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
+    lines = [
+        f"q = {rungs}.cohorts(q, few, {written})",
+        "w = []",
+        "for i, e1, e2 in q.heads():",
+        *(f"    {line}" for line in wants),
+        f"l{value}, l{state} = q.fill(w, {compiler.constant(tuple(units))})",
+    ]
+    uses = [name for name in arguments if name is not None]
+    reads = [*(compiler.keep(name)[1:] for name in needs), *part.whole]
+    asks = Cohorts(node.table, groups.name, groups.within, alike, arguments)
+    step = Step(node.table, lines, [value, state], [*uses, groups.name], reads, climbs, asks)
+    compiler.before(stage, step, shared=True)
+    return Code(node.static, value, 1, state if node.static.causes else None)
+
+
+def as_order(compiler: Compiler, code: Code, *, greatest_first: bool) -> Code:
+    """Give a whole number that orders like a value, greater first."""
+    value = f"{code.value}.toordinal()" if code.static.kind == "date" else f"+{code.value}"
+    value = value if greatest_first else f"-{value}"
+    return evolve(code, value=settled(compiler, value))
+
+
+def unit_of(order: Code) -> int | None:
+    """Give the denominator of what orders rows; None where it is no number."""
+    return order.bottom if order.static.kind == "number" and isinstance(order.bottom, int) else None

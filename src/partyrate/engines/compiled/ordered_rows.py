@@ -1,0 +1,144 @@
+"""Rules along the rows of a table in code: `previous`, `streak` and `times` in the order below one parent.
+
+For each row a list tells the number of the row before it, -1 before the first one; there every value is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from partyrate.engines.compiled.fragments import Step
+from partyrate.language.domains.analysis import Bounds, Inside, Static
+from partyrate.language.domains.compiled import Code, Coding, filler, settled
+from partyrate.language.grammar import Call
+from partyrate.language.interpreter import Walk
+from partyrate.numbers import Cause, Constant
+from partyrate.plan import Names
+
+if TYPE_CHECKING:
+    from partyrate.engines.compiled.compiler import Compiler
+
+_MISSING: Final = int(Cause.MISSING)
+_UNDETERMINED: Final = int(Cause.UNDETERMINED)
+
+
+class NamesBefore:
+    """Names as they are in an earlier row of a table, for the code domain; `row` holds its number."""
+
+    def __init__(self, compiler: Compiler, table: str, row: str) -> None:
+        self.compiler, self.table, self.row = compiler, table, row
+        self.names = Names(compiler.plan.scheme, compiler.plan.nodes)
+        self.fresh, self.constant, self.line, self.block = (
+            compiler.fresh, compiler.constant, compiler.line, compiler.block,
+        )  # fmt: skip
+        self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
+
+    def walk(self) -> Walk[Code]:
+        """Give the walk over rules in that row."""
+        bounds = Bounds(self.names, self.table)
+        bounds.inside = Inside("previous", along=self.table)
+        return Walk(Coding(self, bounds, self.table))
+
+    def fetch(self, name: str, table: str) -> Code | None:
+        """Give a name of that row; what belongs to a coarser table is as in this one."""
+        if self.names.home(name) != self.table:
+            return self.compiler.fetch(name, table)
+        code = self.compiler.nodes.get(name)
+        if code is None:
+            code = Code(Static(kind="text"), self.compiler.key_text(name, table))
+        static = evolve(code.static.absent_by(Cause.MISSING), always=None, constant=None)
+        value = self.earlier(code.value, filler(self, code.static))
+        bottom = code.bottom if isinstance(code.bottom, int) else self.earlier(code.bottom, "1")
+        return Code(static, value, bottom, self.earlier(code.state or "0", str(_MISSING)))
+
+    def earlier(self, part: str, otherwise: str) -> str:
+        """Give a part of a value as it is in that row."""
+        if part.isidentifier() and part in self.compiler.homes:
+            part = f"{self.compiler.whole(part)}[{self.row}]"
+        return settled(self, f"({part} if {self.row} >= 0 else {otherwise})")
+
+    def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
+        """Look one row further back."""
+        del walk, static
+        before = self.compiler.climb(self.table, self.table)
+        row = settled(self, f"({before}[{self.row}] if {self.row} >= 0 else -1)")
+        return NamesBefore(self.compiler, self.table, row).walk().node(call.arguments[0])
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup."""
+        return self.compiler.cells(lookup)
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        return self.compiler.tables
+
+
+def look_along(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+    """Write a function of rounds that runs along the rows of its own table."""
+    assert call.table is not None
+    domain: Any = walk.domain
+    if call.function.name == "previous":
+        row = settled(compiler, f"{compiler.climb(call.table, call.table)}[i]")
+        return NamesBefore(compiler, call.table, row).walk().node(call.arguments[0])
+    with domain.bounds.facts.forgotten(), compiler.apart(call.table):
+        where = None if call.where is None else compiler.assigned(walk.node(call.where))
+        condition = compiler.assigned(walk.node(call.arguments[0]))
+        names = [name for code in (condition, where) if code is not None for name in code.names]
+        stage = compiler.place(names)
+    before = compiler.climb(call.table, call.table)
+    shared = compiler.is_shared(names)
+    made = compiler.lists(call.table, stage + 1, 1 + bool(static.causes), shared=shared)
+    chosen = (None, None) if where is None else (where.value, where.state)
+    arguments = [condition.value, condition.state, *chosen]
+    written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
+    count = compiler.constant(COUNTS[call.function.name])
+    targets = ", ".join(f"l{name}" for name in made)
+    line = f"({targets},) = {count}({before}[:few], {written})"
+    line += "" if static.causes else "[:1]"
+    step = Step(call.table, [line], made, reads=names, climbs=[(call.table, call.table)])
+    compiler.before(stage + 1, step, shared=shared)
+    return compiler.used(Code(static, made[0], 1, made[1] if static.causes else None))
+
+
+def counted(*, since_end: bool) -> Callable[..., tuple[list[int], list[int]]]:
+    """Give the function that counts, for each row, the rows up to it in which a condition holds.
+
+    Where nobody can say whether one does, nobody can say how many. With `since_end` the count begins anew after a row
+    in which the condition does not hold; a row that `where=` leaves out is passed over.
+    """
+
+    def count(
+        before: Sequence[int],
+        values: Sequence[bool],
+        states: Sequence[int] | None,
+        chosen: Sequence[bool] | None,
+        chosen_states: Sequence[int] | None,
+    ) -> tuple[list[int], list[int]]:
+        after = {earlier: row for row, earlier in enumerate(before) if earlier >= 0}
+        counts, causes = [0] * len(before), [0] * len(before)
+        for first, earlier in enumerate(before):
+            row: int | None = first if earlier < 0 else None
+            total = cause = 0
+            while row is not None:
+                passed = chosen_states[row] if chosen_states is not None else 0
+                own = states[row] if states is not None else 0
+                if passed == _UNDETERMINED or (not passed and (chosen is None or chosen[row]) and own == _UNDETERMINED):
+                    total, cause = 0, _UNDETERMINED
+                elif not passed and (chosen is None or chosen[row]):
+                    holds = not own and values[row]
+                    if since_end and not holds:
+                        total = cause = 0
+                    total += holds
+                counts[row], causes[row] = total, cause
+                row = after.get(row)
+        return counts, causes
+
+    return count
+
+
+run_of_rows, all_rows = counted(since_end=True), counted(since_end=False)
+COUNTS: Final = {"streak": run_of_rows, "times": all_rows}

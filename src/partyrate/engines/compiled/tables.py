@@ -1,0 +1,276 @@
+"""Tables in code: columns, keys and parents checked, rows that nobody gave added; anything unusual raises `Doubt`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from attrs import define, field
+
+from partyrate.engines import cell_reader
+from partyrate.engines import implicit_rows as shapes
+from partyrate.engines.compiled.cells import LACKING, Doubt, Recorded
+from partyrate.numbers import Absent
+from partyrate.plan import Plan
+from partyrate.resources import MOST_DIGITS
+from partyrate.text.normalization import all_sure, is_normal
+
+Rows = Sequence[Mapping[str, Any]]
+
+_LONGEST: Final = 10**MOST_DIGITS
+"""Whole numbers from here on are no keys, since nothing can show them."""
+
+_KEYS: Final = ({str}, {int}, {date})
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be a key as it is."""
+    return text != "" and is_normal(text)
+
+
+def key_sort(value: Any) -> str | None:
+    """Return what kind of key a value is, a scalar of NumPy as the Python value that it holds."""
+    return cell_reader.key_kind(cell_reader.plain(value))
+
+
+@define(eq=False)
+class Tables:
+    """The tables of one call.
+
+    Args:
+        rows: The rows of each table, as results show them.
+        read: The rows of each table, as their cells are read.
+        parents: For each row of a table with a parent, the number of that.
+        added: How many rows a table expects that were not given.
+    """
+
+    plan: Plan
+    rows: dict[str, Rows] = field(factory=dict)
+    read: dict[str, Rows] = field(factory=dict)
+    parents: dict[str, list[int]] = field(factory=dict)
+    added: dict[str, int] = field(factory=dict)
+    _by_key: dict[str, dict[Any, int]] = field(factory=dict)
+
+    def check(self, tables: Mapping[str, Rows]) -> None:
+        """Take the tables that were given, coarse ones first.
+
+        Raises:
+            Doubt: Something is at fault, or not as usual.
+            KeyError: A row lacks a column.
+        """
+        scheme = self.plan.scheme
+        for table in tables:
+            parent = scheme.tables[table].parent
+            if scheme.tables[table].columns or (
+                parent is not None and parent not in tables and scheme.tables[parent].parent is not None
+            ):
+                raise Doubt  # given though it is made of columns, or the table above it was not given
+        made = shapes.made_tables(self.plan, tables)
+        for table in sorted(scheme.tables, key=lambda table: len(self.plan.ancestors(table))):
+            if scheme.tables[table].columns and table in made:
+                self.make_of_columns(table)
+            elif table in tables or table in made or scheme.tables[table].parent is None:
+                self.take(table, tables.get(table, ()))
+
+    def take(self, table: str, given: Rows) -> None:
+        """Check the rows of a table, and add those that it expects."""
+        definition = self.plan.scheme.tables[table]
+        rows: list[Mapping[str, Any]] = list(given)
+        if not rows and definition.parent is None:
+            raise Doubt
+        self.check_columns(table, rows)
+        keys = self.keys(table, rows)
+        most = len(rows)
+        if definition.parent is not None:
+            above = self._by_key[definition.parent]
+            columns = [[row[column] for row in rows] for column in self.plan.full_key(definition.parent)]
+            found = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
+            numbers = [number for number in found if number is not None]
+            if len(numbers) < len(found):
+                raise Doubt
+            self.parents[table] = numbers
+            most = max(Counter(numbers).values(), default=0)
+        if most > definition.rows:
+            raise Doubt
+        self.rows[table] = self.read[table] = rows
+        if definition.expects:
+            self.complete(table, rows)
+            keys = self.keys(table, self.rows[table])
+        if any(other.parent == table for other in self.plan.scheme.tables.values()):
+            self._by_key[table] = {key: number for number, key in enumerate(keys)}
+
+    def check_columns(self, table: str, rows: Rows) -> None:
+        """Doubt rows of which none has an input's column, or one has a column where a result would go."""
+        if not rows:
+            return
+        needed = [cell_reader.column_of(node) for node in cell_reader.needed_inputs(self.plan, table)]
+        needed += [
+            column
+            for name, entry in self.plan.scheme.tables.items()
+            if entry.parent == table and cell_reader.needed_inputs(self.plan, name)
+            for column in entry.columns
+        ]
+        if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
+            raise Doubt
+        shown = cell_reader.result_nodes(self.plan, table)
+        taken = {node.name for node in shown} | {f"{node.name}_state" for node in shown if node.static.causes}
+        if taken and not all(map(taken.isdisjoint, rows)):
+            raise Doubt
+
+    def keys(self, table: str, rows: Rows) -> Sequence[Any]:
+        """Give the key of each row: the value itself where one column names it, else a tuple."""
+        columns = [[row[column] for row in rows] for column in self.plan.full_key(table)]
+        for column in columns:
+            kinds = set(map(type, column))
+            if rows and kinds not in _KEYS:  # such as the whole numbers of NumPy, which are equal to those of Python
+                kinds = {type(cell_reader.plain(value)) for value in column}
+            if (rows and kinds not in _KEYS) or (kinds == {str} and not (all_sure(column) or all(map(is_key, column)))):
+                raise Doubt(f"the keys of table {table!r} are of several types, or of an unusual one")
+            if rows and kinds == {int} and not -_LONGEST < min(column) <= max(column) < _LONGEST:
+                raise Doubt(f"a key of table {table!r} is too long to be written")
+        keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+        if len(set(keys)) != len(keys):
+            raise Doubt
+        return keys
+
+    # ------------------------------------------------------------------------------------------ rows that nobody gave
+
+    def above(self, table: str) -> tuple[tuple[str, ...], Rows, Rows]:
+        """Give the key columns of the table above, and its rows, as shown and as read."""
+        parent = self.plan.scheme.tables[table].parent
+        assert parent is not None
+        return self.plan.full_key(parent), self.rows[parent], self.read[parent]
+
+    def make_of_columns(self, table: str) -> None:
+        """Make the rows of a table from columns of its parent."""
+        definition = self.plan.scheme.tables[table]
+        node = shapes.value_input(self.plan, table)
+        source = None if node is None else cell_reader.column_of(node)
+        lacking = {cell_reader.column_of(each): LACKING for each in cell_reader.needed_inputs(self.plan, table)}
+        keys, shown, rows = self.above(table)
+        made: list[dict[str, Any]] = []
+        read: list[dict[str, Any]] = []
+        for row, cells in zip(shown, rows, strict=True):
+            own = {key: row[key] for key in keys}
+            has_some = not row.keys().isdisjoint(definition.columns)
+            for column in definition.columns:
+                made.append({**own, definition.key[0]: column})
+                read.append({**made[-1], **lacking})
+                if source is not None and has_some:
+                    read[-1][source] = cells.get(column)
+        self.rows[table], self.read[table] = made, read
+        self.parents[table] = [number for number in range(len(shown)) for _ in definition.columns]
+        if any(other.parent == table for other in self.plan.scheme.tables.values()):
+            self._by_key[table] = {key: number for number, key in enumerate(self.keys(table, made))}
+
+    def complete(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add the rows that a table expects of every parent and that are not there."""
+        definition = self.plan.scheme.tables[table]
+        texts = shapes.expected_texts(definition)
+        (column,) = definition.key
+        keys, shown, _ = self.above(table)
+        there: list[set[str]] = [set() for _ in shown]
+        for row, parent in zip(rows, self.parents[table], strict=True):
+            there[parent].add(str(row[column]))
+        if not set().union(*there) <= set(texts):
+            raise Doubt
+        kind = cell_reader.key_kind(rows[0][column]) if rows else None
+        empty = dict.fromkeys(name for row in rows for name in row)
+        lacking = {cell_reader.column_of(node): LACKING for node in cell_reader.needed_inputs(self.plan, table)}
+        made = [
+            (number, {**empty, **{key: row[key] for key in keys}, column: shapes.key_like(value, kind)})
+            for number, row in enumerate(shown)
+            for text, value in zip(texts, definition.expects, strict=True)
+            if text not in there[number]
+        ]
+        self.added[table] = len(made)
+        self.parents[table] += [number for number, _ in made]
+        self.rows[table] = [*rows, *(row for _, row in made)]
+        self.read[table] = [*rows, *(row | lacking for _, row in made)]
+
+    # ------------------------------------------------------------------------------------------------- other relations
+
+    def climb(self, table: str, above: str) -> list[int]:
+        """Give for each row of a table the number of its row in a coarser one; nothing for a table without rows."""
+        if table == above:
+            return self.rows_before(table)
+        found: list[int] | None = None
+        for each in self.plan.ancestors(table):
+            if each == above:
+                break
+            if each not in self.parents:
+                return []
+            own = self.parents[each]
+            found = own if found is None else [own[row] for row in found]
+        return found or []
+
+    def rows_before(self, table: str) -> list[int]:
+        """Give for each row the number of the one before it in the order below its parent; -1 before the first one.
+
+        Raises:
+            Doubt: The order is not known.
+        """
+        entry, rows = self.plan.scheme.tables[table], self.rows.get(table, ())
+        texts = {text: place for place, text in enumerate(shapes.expected_texts(entry))}
+        places: list[Any] = []
+        for row, cells in zip(rows, self.read.get(table, ()), strict=True):
+            if texts:
+                places.append((texts[str(row[entry.key[0]])],))
+            else:
+                places.append(tuple(self.order_part(table, name, cells) for name in entry.order))
+        before = [-1] * len(rows)
+        last: dict[int, int] = {}
+        parents = self.parents.get(table, [])
+        for number in sorted(range(len(rows)), key=lambda each: (parents[each], places[each])):
+            earlier = last.get(parents[number], -1)
+            if earlier >= 0 and places[earlier] == places[number]:
+                raise Doubt
+            before[number], last[parents[number]] = earlier, number
+        return before
+
+    def order_part(self, table: str, name: str, cells: Mapping[str, Any]) -> Any:
+        """Give a part of what orders a row."""
+        if name in self.plan.scheme.tables[table].key:
+            value = cells[name]
+        else:
+            node = self.plan.nodes[name]
+            value = cell_reader.read_cell(node, cells[cell_reader.column_of(node)])
+        if isinstance(value, str | Absent):
+            raise Doubt
+        return value
+
+    def history(self, history: Rows, round_cells: cell_reader.RoundCells) -> list[dict[int, tuple[Any, ...]]]:
+        """Give the recorded rounds of each row of the table without parent; those of other units are checked as well.
+
+        Raises:
+            Doubt: Something is at fault, or not as usual.
+            KeyError: A row lacks a column.
+        """
+        root = self.plan.scheme.root
+        assert root is not None
+        rounds: list[dict[int, tuple[Any, ...]]] = [{} for _ in self.rows[root.name]]
+        if not history:
+            return rounds
+        cells = [Recorded(node) for node in cell_reader.needed_records(self.plan)]
+        known = {tuple(row[column] for column in root.key): number for number, row in enumerate(self.rows[root.name])}
+        first = next(iter(known))
+        kinds, sorts = tuple(map(type, first)), tuple(map(key_sort, first))
+        if any(all(cell.node.name not in row for row in history) for cell in cells):
+            raise Doubt("the history lacks a column")
+        met: set[Any] = set()
+        for row in history:
+            key = tuple(row[column] for column in root.key)
+            number = round_cells.read(row[cell_reader.ROUND])
+            if tuple(map(type, key)) != kinds and tuple(map(key_sort, key)) != sorts:
+                raise Doubt("the keys of the history are of another type than those of the units")
+            if number is None or (*key, number) in met:
+                raise Doubt("a round of the history is no past one, or stands twice")
+            if any(isinstance(part, str) and not is_key(part) for part in key):
+                raise Doubt("a key of the history is not as keys are written")
+            met.add((*key, number))
+            values = tuple(part for cell in cells for part in cell.read(row.get(cell.node.name)))
+            if key in known:
+                rounds[known[key]][number] = values
+        return rounds

@@ -1,0 +1,152 @@
+"""Texts of plain rows and of files, converted to what they are read as, so that nobody has to mend a blank by hand.
+
+Frames and databases are the caller's own: there such texts are refused, and nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from attrs import frozen
+
+from partyrate.engines import cell_reader
+from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.faults_zh import in_chinese
+from partyrate.errors import DataFault
+from partyrate.plan import Node, Plan
+from partyrate.text.normalization import all_sure, canonical, normal
+
+Rows = Sequence[Mapping[str, Any]]
+Choices = Sequence[str] | None
+
+MOST_EXAMPLES: Final = 3
+"""How many converted texts of a column a note shows."""
+
+UNSEEN: Final = "texts that differ by what nobody sees are read as one, and frames and databases are not changed"
+
+
+def written_as(text: str) -> str:
+    """Return how to write a text that holds what nobody sees."""
+    return f"write {cell_reader.quoted(text)}; in lists of dicts and in files it is converted, with a note"
+
+
+def hidden_key(
+    table: str, column: str, value: str, key: Mapping[str, Any], row: int | None, count: int = 1
+) -> DataFault:
+    """Make the fault of a key that holds what nobody sees."""
+    return DataFault(
+        cell_reader.read_otherwise(value),
+        UNSEEN,
+        written_as(normal(value)),
+        table=table,
+        column=column,
+        key=tuple(key.items()),
+        row=row,
+        value=value,
+        expected="a text without blanks at its ends, invisible characters, full-width digits and letters",
+        count=count,
+        chinese=in_chinese("hidden", value=cell_reader.quoted(value), read=repr(normal(value))),
+    )
+
+
+@frozen
+class Conversion:
+    """The texts of one column that were read as other ones.
+
+    Args:
+        table: The name of the table.
+        column: The name of the column.
+        count: In how many rows.
+        examples: The first of them, each with what it was read as.
+    """
+
+    table: str
+    column: str
+    count: int
+    examples: tuple[tuple[str, str], ...]
+
+
+def text_columns(plan: Plan, table: str) -> dict[str, Choices]:
+    """Return the columns of a table that may hold texts which are compared: each with its values, if it is a choice."""
+    if table == HISTORY:
+        root = plan.scheme.root
+        keys = () if root is None else root.key
+        records = {node.name: choices(node) for node in cell_reader.needed_records(plan) if holds_texts(node)}
+        return {**dict.fromkeys(keys), **records}
+    found: dict[str, Choices] = dict.fromkeys(plan.full_key(table))
+    for node in cell_reader.needed_inputs(plan, table):
+        if holds_texts(node):
+            found.setdefault(cell_reader.column_of(node), choices(node))
+    for name, entry in plan.scheme.tables.items():
+        if entry.parent == table and entry.columns:
+            nodes = filter(holds_texts, cell_reader.needed_inputs(plan, name))
+            found |= {column: choices(node) for node in nodes for column in entry.columns}
+    return found
+
+
+def holds_texts(node: Node) -> bool:
+    """Whether the cells of an input, or the records of a value, are texts."""
+    return node.static.kind in ("text", "level")
+
+
+def choices(node: Node) -> Choices:
+    """Return the words that a cell can be, where it cannot be any text."""
+    static = node.static
+    return static.scale.names if static.kind == "level" and static.scale is not None else static.values
+
+
+def as_read(
+    plan: Plan, tables: Mapping[str, Rows], history: Rows | None
+) -> tuple[dict[str, Rows], Rows | None, tuple[Conversion, ...]]:
+    """Return plain rows with the texts that are read, and which of them were converted; what is usual is not copied."""
+    found: list[Conversion] = []
+    read: dict[str, Rows] = {}
+    for table, rows in {**tables, **({} if history is None else {HISTORY: history})}.items():
+        changed: dict[str, list[Any]] = {}
+        for column, values in text_columns(plan, table).items():
+            cells = [row.get(column) for row in rows]
+            made, conversion = converted(table, column, cells, values)
+            if conversion is not None:
+                found.append(conversion)
+                changed[column] = made
+        read[table] = rows
+        if changed:
+            read[table] = [
+                {**row, **{column: cells[place] for column, cells in changed.items() if column in row}}
+                for place, row in enumerate(rows)
+            ]
+    return {table: read[table] for table in tables}, read.get(HISTORY), tuple(found)
+
+
+def frame_as_read(plan: Plan, table: str, frame: Any) -> tuple[Any, tuple[Conversion, ...]]:
+    """Return a frame in memory that was made of a file, with the texts that are read."""
+    import narwhals as nw
+
+    held = nw.from_native(frame, eager_only=True)
+    found: list[Conversion] = []
+    for column, values in text_columns(plan, table).items():
+        if held.schema.get(column) != nw.String:
+            continue
+        made, conversion = converted(table, column, held[column].to_list(), values)
+        if conversion is not None:
+            found.append(conversion)
+            held = held.with_columns(nw.new_series(column, made, nw.String, backend=held.implementation))
+    return held.to_native() if found else frame, tuple(found)
+
+
+def converted(table: str, column: str, cells: Sequence[Any], values: Choices) -> tuple[list[Any], Conversion | None]:
+    """Return the cells of a column as they are read, and what was converted, if anything was."""
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    read = {} if all_sure(texts) and values is None else changes(texts, lambda text: canonical(text, values))
+    if not read:
+        return list(cells), None
+    made = [read.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+    changed = [(cell, read[cell]) for cell in cells if isinstance(cell, str) and cell in read]
+    examples = tuple(dict.fromkeys(changed))[:MOST_EXAMPLES]
+    return made, Conversion(table, column, len(changed), examples)
+
+
+def changes(texts: Iterable[str], read: Callable[[str], str]) -> dict[str, str]:
+    """Return the texts that are read as other ones, with these; blank ones are gaps, however they are written."""
+    return {text: made for text in texts if text.strip() and (made := read(text)) != text}

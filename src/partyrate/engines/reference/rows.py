@@ -1,0 +1,233 @@
+"""The rows of one call as the rows engine holds them: exact values by name, parents, children, past rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.engines.implicit_rows import expected_texts
+from partyrate.ladders import MOST_NAMED, CohortRecord, OpenRows
+from partyrate.language.domains.reference import Item
+from partyrate.model import Table
+from partyrate.numbers import MISSING, UNDETERMINED, Absent, Constant
+from partyrate.plan import DATES, Plan, no_date
+
+
+@define(eq=False)
+class RowData:
+    """One row: its exact values by name, its parent, its children by table, and its past rounds."""
+
+    table: str
+    number: int
+    raw: Mapping[str, Any]
+    store: Store
+    parent: RowData | None = None
+    values: dict[str, Item] = field(factory=dict)
+    children: dict[str, list[RowData]] = field(factory=dict)
+    history: dict[int, Mapping[str, Item]] = field(factory=dict)
+    round: int = 0
+
+    def value(self, name: str) -> Item:
+        """Give the value of a name of this row's table or of a coarser one."""
+        row: RowData | None = self
+        while row is not None:
+            if name in row.values:
+                return row.values[name]
+            row = row.parent
+        node = self.store.plan.nodes.get(name)
+        if node is not None and node.variant_of is not None:
+            return self.value(node.variant_of)  # a past round, which has formulas as they were recorded
+        if name in self.store.dates:
+            return self.store.dates[name]
+        if name in DATES:
+            raise no_date(self.store.plan, name)
+        return self.key_text(name)
+
+    def key_text(self, name: str) -> Item:
+        """Give a key column as a text."""
+        row: RowData | None = self
+        while row is not None:
+            if name in row.raw:
+                return str(row.raw[name])
+            row = row.parent
+        return MISSING
+
+    def below(self, table: str) -> Sequence[RowData]:
+        """Give the rows of a finer table that belong to this row."""
+        chain = self.store.plan.ancestors(table)
+        path = list(reversed(chain[: chain.index(self.table)]))
+        rows = [self]
+        for step in path:
+            rows = [child for row in rows for child in row.children.get(step, [])]
+        return rows
+
+    def cohort(self, names: tuple[str, ...]) -> tuple[Any, Sequence[RowData]]:
+        """Give what the rows have in common that agree with this one in the names, and those rows."""
+        return self.store.cohort(self, names)
+
+    def earlier(self, table: str | None = None) -> RowData:
+        """Give this row one round back, or the row before it in the order of its table; of missing values without one.
+
+        The row before the first one is empty, and so is the one before that.
+        """
+        if table is not None:
+            before = self.store.before(self) if self.number >= 0 else None
+            return before or RowData(table, -1, {}, self.store, self.parent, self.store.empty_values(table))
+        at = self.round - 1
+        if self.parent is not None:  # history is kept for the table without parent, and read from below it as well
+            return RowData(self.table, self.number, self.raw, self.store, self.parent.earlier(), round=at)
+        values = self.history.get(at)
+        found: Mapping[str, Item] = dict.fromkeys(self.store.plan.recorded, MISSING) if values is None else values
+        return RowData(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
+
+    def rounds(self, table: str | None = None) -> Iterator[RowData]:
+        """Give this row, then the one a round back or before it in its table, and so on back to the first one."""
+        if table is not None:
+            before: RowData | None = self
+            while before is not None:
+                yield before
+                before = self.store.before(before)
+            return
+        root = self
+        while root.parent is not None:
+            root = root.parent
+        row, first = self, min(root.history, default=self.round)
+        while row.round >= first:
+            yield row
+            row = row.earlier()
+
+
+@define(eq=False)
+class Store:
+    """All rows of one call, and the results as they come."""
+
+    plan: Plan
+    dates: Mapping[str, date | Absent]
+    tables: dict[str, list[RowData]] = field(factory=dict)
+    added: dict[str, int] = field(factory=dict)
+    filled: dict[str, list[CohortRecord]] = field(factory=dict)
+    waited_for: dict[str, dict[int, tuple[str, ...]]] = field(factory=dict)
+    _before: dict[str, dict[int, RowData]] = field(factory=dict)
+    _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[RowData]]] = field(factory=dict)
+    _places: dict[str, Mapping[str, int]] = field(factory=dict)
+    cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
+
+    def before(self, row: RowData) -> RowData | None:
+        """Give the row before one in the order of its table, below the same parent; None before the first one."""
+        if row.table not in self._before:
+            found = self._before[row.table] = {}
+            for parent in self.tables[str(self.plan.scheme.tables[row.table].parent)]:
+                rows = sorted(parent.children.get(row.table, ()), key=self.place)
+                found.update({later.number: earlier for earlier, later in pairwise(rows)})
+        return self._before[row.table].get(row.number)
+
+    def place(self, row: RowData) -> tuple[Any, ...]:
+        """Give what orders a row among those of its parent."""
+        entry = self.plan.scheme.tables[row.table]
+        if entry.expects or entry.columns:
+            return (self._expected(entry)[str(row.raw[entry.key[0]])],)
+        return tuple(row.raw[name] if name in entry.key else row.values.get(name) for name in entry.order)
+
+    def _expected(self, entry: Table) -> Mapping[str, int]:
+        """Give the place of each key that every parent has."""
+        if entry.name not in self._places:
+            self._places[entry.name] = {text: place for place, text in enumerate(expected_texts(entry))}
+        return self._places[entry.name]
+
+    def empty_values(self, table: str) -> dict[str, Item]:
+        """Give the values of a row before the first one of a table: all are missing."""
+        names = (node.name for node in self.plan.nodes.values() if node.table == table)
+        return dict.fromkeys([*names, *self.plan.scheme.tables[table].key], MISSING)
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup."""
+        if lookup not in self.cells_of:
+            self.cells_of[lookup] = self.plan.scheme.lookups[lookup].cells
+        return self.cells_of[lookup]
+
+    def parameter(self, name: str) -> Item | None:
+        """Give a parameter's value."""
+        parameter = self.plan.scheme.parameters.get(name)
+        if parameter is None:
+            return None
+        return UNDETERMINED if parameter.value is None else parameter.value
+
+    def cohort(self, row: RowData, names: tuple[str, ...]) -> tuple[Any, Sequence[RowData]]:
+        """Give the rows of a table that agree with one in the names and are not excluded."""
+        place = (row.table, names)
+        if place not in self._cohorts:
+            found: dict[Any, list[RowData]] = {}
+            for each in self.tables[row.table]:
+                if not self.is_excluded(each):
+                    found.setdefault(tuple(map(each.value, names)), []).append(each)
+            self._cohorts[place] = found
+        key = tuple(map(row.value, names))
+        return key, self._cohorts[place].get(key, [])
+
+    def is_excluded(self, row: RowData) -> bool:
+        """Whether some gate leaves the row out of the cohorts of its table."""
+        return any(
+            row.values.get(f"gate.{gate.name}", False) is not False
+            for gate in self.plan.scheme.gates.values()
+            if gate.exclude and f"gate.{gate.name}" in row.values
+        )
+
+    @property
+    def table_names(self) -> Sequence[str]:
+        """The names of all tables."""
+        return tuple(self.plan.scheme.tables)
+
+    # ------------------------------------------------------------------------------------------------- as results read
+
+    @property
+    def given(self) -> Sequence[str]:
+        """The tables that were given."""
+        return list(self.tables)
+
+    def rows(self, table: str) -> list[Mapping[str, Any]]:
+        """Give the rows of a table as they came."""
+        return [row.raw for row in self.tables.get(table, [])]
+
+    def has(self, name: str) -> bool:
+        """Whether a node was computed."""
+        return any(name in row.values for row in self.tables.get(self.plan.nodes[name].table, [])[:1])
+
+    def values(self, name: str) -> list[Item]:
+        """Give the exact values of a node for every row of its table."""
+        return [row.values[name] for row in self.tables.get(self.plan.nodes[name].table, [])]
+
+    def at(self, name: str, row: int) -> Item:
+        """Give the exact value of a node in one row."""
+        return self.tables[self.plan.nodes[name].table][row].values[name]
+
+    def decimals(self, name: str, digits: int) -> list[Any] | None:
+        """Leave it to the results to show numbers one by one."""
+        return None
+
+    def named(self, table: str, name: str) -> list[Item]:
+        """Give a node of a table or a coarser one, or a key column as a text, for every row of the table."""
+        return [row.value(name) for row in self.tables.get(table, [])]
+
+    def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the recorded rounds of one row of the table without parent."""
+        root = self.plan.scheme.root
+        for row in self.tables[root.name] if root is not None else ():
+            if all(row.raw[name] == value for name, value in agree.items()):
+                return [{"round": number, **values} for number, values in sorted(row.history.items())]
+        return []
+
+    def records(self, ladder: str) -> Sequence[CohortRecord]:
+        """Give the account of every cohort of a ladder."""
+        return self.filled.get(ladder, [])
+
+    def open_rows(self, ladder: str) -> OpenRows:
+        """Return the rows on which levels of a ladder wait."""
+        keys = self.plan.full_key(self.plan.nodes[ladder].table)
+        found = sorted(self.waited_for.get(ladder, {}).items())
+        rows = self.rows(self.plan.nodes[ladder].table) if found else []
+        first = [({key: rows[number][key] for key in keys}, parts) for number, parts in found[:MOST_NAMED]]
+        return OpenRows(len(found), first)

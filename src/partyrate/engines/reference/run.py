@@ -1,0 +1,186 @@
+"""The yardstick: lists of dicts in, exact values out, node by node with the *numbers* domain.
+
+Every other engine must equal it. Plain rows are computed by `partyrate.engines.compiled`, which is many times as fast;
+they come here where anything about them is unusual, so that faults are found and reported in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve
+
+from partyrate.engines.reference.rows import RowData, Store
+from partyrate.engines.reference.tables import read_store
+from partyrate.ladders import Cut, Filled, Filler, Look, Member, Reading, fill_all, open_parts
+from partyrate.language.domains.reference import Item, Numbers
+from partyrate.language.interpreter import Walk
+from partyrate.model import Gate, Ladder, ordering
+from partyrate.numbers import NOT_APPLICABLE, UNDETERMINED, Absent, LevelValue
+from partyrate.plan import Node, Plan, within_names
+
+__all__ = ["Constants", "RowData", "Store", "fill_cohort", "rate_rows"]
+
+
+class Constants:
+    """The constants of a store, as the numbers domain asks for them."""
+
+    def __init__(self, store: Store) -> None:
+        self.cells, self.parameter = store.cells, store.parameter
+        self.tables = store.table_names
+
+
+def rate_rows(
+    plan: Plan,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    history: Sequence[Mapping[str, Any]] | None,
+    dates: Mapping[str, date | Absent],
+    current_round: int | None,
+) -> Store:
+    """Check the data and compute every live node.
+
+    Args:
+        plan: The plan of the scheme.
+        tables: Rows by table; a finer table that is left out has none.
+        history: Rows of past rounds of the table without parent, with its key and a column `round`.
+        dates: `as_of`, `period_start` and `period_end` as far as they are known.
+        current_round: The number of this round; past rounds are smaller.
+
+    Raises:
+        DataError: All faults of the tables.
+    """
+    store = read_store(plan, tables, history, dates, current_round)
+    domain = Numbers(Constants(store))
+    walk = Walk(domain)
+    for node in plan.nodes.values():
+        compute_node(store, node, domain, walk)
+    return store
+
+
+def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) -> None:
+    """Compute one node for every row of its table."""
+    rows = store.tables.get(node.table, [])
+    if not node.is_live:
+        for row in rows:
+            row.values[node.name] = UNDETERMINED
+        return
+    if node.ladder is not None:
+        fill_ladder(store, node, node.ladder, domain, walk)
+        return
+    rule = node.rules.get("when" if isinstance(node.entry, Gate) else "is") or node.rules.get("amount")
+    condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
+    if node.kind == "input" and (condition is None or node.name not in store.plan.needed):
+        return  # what nothing needs has not been read
+    for row in rows:
+        domain.row = row
+        value: Item = True
+        applies: Item = True if condition is None else walk.rule(condition)
+        if node.kind == "incentive":
+            applies = entitled(store, node, row, applies)
+        if applies is not True:
+            row.values[node.name] = applies if isinstance(applies, Absent) else NOT_APPLICABLE
+            continue
+        if node.kind == "input":
+            continue
+        if rule is not None:
+            value = walk.rule(rule)
+        row.values[node.name] = value
+
+
+def entitled(store: Store, node: Node, row: RowData, applies: Item) -> Item:
+    """Say whether a row gets an incentive whose `when` is known: a false one, and a gate that bars, decide alone."""
+    gates = [each for each in store.plan.scheme.gates.values() if node.entry.name in each.bars]
+    barred = [row.value(f"gate.{gate.name}") for gate in gates]
+    if applies is False or True in barred:
+        return False
+    gone = [value for value in (applies, *barred) if isinstance(value, Absent)]
+    return max(gone, key=lambda value: value.cause) if gone else True
+
+
+def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk: Walk[Item]) -> None:
+    """Give the rows of a table their levels, cohort by cohort."""
+    names = within_names(store.plan.choice(ladder.within))
+    cohorts: dict[Any, list[RowData]] = {}
+    for row in store.tables.get(node.table, []):
+        cohorts.setdefault(tuple(map(row.value, names)), []).append(row)
+    scale = node.static.scale
+    assert scale is not None
+    for key, rows in cohorts.items():
+        members, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
+        store.filled.setdefault(node.name, []).append(filled.record)
+        if filled.record.waiting:
+            filler = Filler(store.plan, ladder)
+            parts = {member.number: open_parts(filler, member.look, member.key) for member in members}
+            store.waited_for.setdefault(node.name, {}).update({row: each for row, each in parts.items() if each})
+        for row in rows:
+            place = filled.places[row.number]
+            row.values[node.name] = place if isinstance(place, Absent) else LevelValue(scale, place)
+
+
+def fill_cohort(
+    store: Store, node: Node, ladder: Ladder, key: Any, rows: Sequence[RowData], domain: Numbers, walk: Walk[Item]
+) -> tuple[list[Member], Filled]:
+    """Fill a ladder for the rows of one cohort; also give them as its members."""
+    members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
+    return members, fill_members(node, ladder, key, rows[0], members, walk)
+
+
+def fill_members(
+    node: Node,
+    ladder: Ladder,
+    key: Any,
+    first: RowData,
+    members: Sequence[Member],
+    walk: Walk[Item],
+    way: Reading | None = None,
+) -> Filled:
+    """Fill a ladder for the members of one cohort, one of whose rows is given; in one way to read it, or in all."""
+    store, domain = first.store, walk.domain
+    assert isinstance(domain, Numbers)
+    filler = Filler(store.plan, ladder)
+    if way is not None:
+        filler.readings = evolve(filler.readings, ways=(way,), too_many=False)
+    counts = [filler.counts(member.look) for member in members]
+    wanted: list[list[Any]] = []
+    for end in (0, 1):  # the rows that surely count, and all that may
+        every, able = (Fraction(sum(each[end][kind] for each in counts)) for kind in (0, 1))
+        own = {"rows": every, "candidates": able}
+        domain.row = RowData(first.table, first.number, first.raw, store, first, dict(own))
+        wanted.append([walk.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
+    return fill_all(filler, key, members, *wanted)
+
+
+def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Numbers, walk: Walk[Item]) -> Member:
+    """Describe a row as a member of a cohort."""
+    domain.row = row
+
+    def truth(name: str) -> Any:
+        return walk.rule(node.rules[name]) if name in node.rules else None
+
+    applicable = truth("when")
+    key: list[Any] = []
+    cut: Cut | None = None
+    for place, words in enumerate(ladder.order_by):
+        value = walk.rule(node.rules[f"order_by.{place}"])
+        if isinstance(value, Absent):
+            cut = Cut(tuple(key), value)
+            break
+        number = sortable(value)
+        key.append(number if ordering(words)[1] else -number)
+    gates: dict[str, Any] = {gate.name: row.value(f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)}
+    look = Look(
+        True if applicable is None else applicable,
+        tuple(truth(f"levels.{place}.when") for place in range(len(ladder.levels))),
+        gates,
+    )
+    return Member(row.number, look, cut or tuple(key))
+
+
+def sortable(value: Any) -> Any:
+    """Give a number that orders like the value: levels by place, dates by day."""
+    if isinstance(value, LevelValue):
+        return value.place
+    return value.toordinal() if isinstance(value, date) else value

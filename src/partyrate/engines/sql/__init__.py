@@ -1,0 +1,1 @@
+"""The columns engine as one SQL statement."""

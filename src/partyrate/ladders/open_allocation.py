@@ -1,0 +1,319 @@
+"""Filling a cohort in which something is open: every number of the filling by its least and its greatest.
+
+The steps are those of `filling`; each is done twice over, so that nothing that can become of what is open lies outside
+the bounds. A row has a level where its least and its greatest one are equal. Where nothing is open they always are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from math import inf
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.ladders.interpretations import Reading
+from partyrate.ladders.outlook import NOBODY, Outlook, Span
+from partyrate.ladders.reports import LevelRecord
+from partyrate.ladders.seats import Rung, open_places
+
+
+@define(eq=False)
+class Group:
+    """Rows that have one outlook and one order: `count` rows that get the same level.
+
+    Args:
+        outlook: What they can still become.
+        order: What orders them, greater first: whole, or as far as it is known.
+        count: How many rows there are.
+        is_whole: Whether all of what orders them is known.
+        may_be_left: Whether they may still be without a level.
+        must_be_left: Whether they surely are.
+        best: The greatest level they can get so far.
+        worst: The least one.
+    """
+
+    outlook: Outlook
+    order: tuple[Any, ...]
+    count: int
+    is_whole: bool = field(default=True, kw_only=True)
+    may_be_left: bool = field(init=False)
+    must_be_left: bool = field(init=False)
+    best: int = NOBODY
+    worst: int = NOBODY
+
+    def __attrs_post_init__(self) -> None:
+        self.may_be_left, self.must_be_left = self.outlook.may_share, self.outlook.must_share
+
+    @property
+    def first(self) -> tuple[Any, ...]:
+        """What orders a row that stands as far in front as it can."""
+        return self.order if self.is_whole else (*self.order, inf)
+
+    @property
+    def last(self) -> tuple[Any, ...]:
+        """What orders a row that stands as far behind as it can."""
+        return self.order if self.is_whole else (*self.order, -inf)
+
+    def reach(self) -> Span:
+        """Return the least and the greatest level that these rows can have once the ladder is filled."""
+        ends: list[int] = []
+        if self.outlook.may_share:
+            ends += [self.worst, self.best]
+        if self.outlook.fixed is not None:
+            ends += self.outlook.fixed
+        return min(ends, default=NOBODY), max(ends, default=NOBODY)
+
+
+class Standing:
+    """How many of some rows stand ahead of others."""
+
+    def __init__(self, groups: Iterable[Group], *, at_best: bool) -> None:
+        ordered = sorted((each.first if at_best else each.last, each.count) for each in groups)
+        self.keys = [key for key, _ in ordered]
+        self.sums = list(accumulate((count for _, count in ordered), initial=0))
+        self.size = self.sums[-1]
+
+    def ahead(self, key: tuple[Any, ...]) -> int:
+        """Count those that stand ahead of a key."""
+        return self.size - self.sums[bisect_right(self.keys, key)]
+
+    def not_behind(self, key: tuple[Any, ...]) -> int:
+        """Count those that stand ahead of a key or are even with it."""
+        return self.size - self.sums[bisect_left(self.keys, key)]
+
+
+@define(eq=False)
+class Takers:
+    """Who of some rows is among the first, as many as there are places.
+
+    Args:
+        may: Those that may be there for the places.
+        must: Those of them that surely were there from the start.
+        places: How many places there are; None for as many as there are rows.
+        ties: What becomes of a tie across the edge.
+        unsure: Those of them of which it is open whether a level further up took them.
+        gone: How many of these that level took.
+        can: Those that can get a place.
+        sure: Those that get one if they are still there.
+        size: How many rows are there for the places.
+        taken: How many of them get one.
+        edge: What orders the row at the last place, where that is known.
+    """
+
+    may: Sequence[Group]
+    must: set[Group]
+    places: Span | None
+    ties: str
+    unsure: set[Group] = field(factory=set)
+    gone: Span = (0, 0)
+    can: set[Group] = field(factory=set)
+    sure: set[Group] = field(factory=set)
+    size: Span = field(init=False)
+    taken: Span = field(init=False)
+    edge: tuple[Any, ...] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        few, many = self.gone
+        kept = self.unsure & self.must
+        there = {each for each in self.must if each.must_be_left}
+        self.size = total(there) + max(0, total(kept) - many), total(self.may) - few
+        if self.places is None:
+            self.can, self.sure, self.taken = set(self.may), set(self.may), self.size
+            return
+        least, most = self.places
+        most_even = self.rank(there, kept, least, most)
+        surely = total(self.sure & there)
+        if self.ties == "in":
+            high = most - 1 + most_even if most else 0
+            self.taken = max(surely, min(least, self.size[0])), min(total(self.can), high, self.size[1])
+        else:
+            low = min(least, self.size[0]) - (most_even - 1)
+            self.taken = max(surely, low), min(total(self.can), most, self.size[1])
+
+    def rank(self, there: set[Group], kept: set[Group], least: int, most: int) -> int:
+        """Find who can get a place and who surely does; return how many rows at most may be even across the edge."""
+        few, many = self.gone
+        ahead, behind = Standing(self.may, at_best=True), Standing(self.may, at_best=False)
+        surely_ahead, still_there = Standing(there, at_best=False), Standing(kept, at_best=False)
+        unsure = Standing(self.unsure, at_best=False)
+        most_even = 1
+        edges: list[tuple[Any, ...] | None] = []
+        for each in self.may:
+            # Of the unsure rows, those that do not surely stand ahead of this one may be the ones that are gone.
+            others = unsure.size - (each in self.unsure) - unsure.ahead(each.first)
+            gone = max(0, few - others)
+            more = max(0, still_there.ahead(each.first) - many)
+            weak_most = ahead.not_behind(each.last) - gone
+            strict_most = ahead.ahead(each.last) + each.is_whole - gone
+            strict_least = surely_ahead.ahead(each.first) + 1 + more
+            weak_least = surely_ahead.not_behind(each.first) + (not each.is_whole or each not in there) + more
+            soonest, latest = (strict_least, strict_most) if self.ties == "in" else (weak_least, weak_most)
+            if soonest <= most:
+                self.can.add(each)
+            if latest <= least:
+                self.sure.add(each)
+            if strict_least <= most and weak_most > least:
+                most_even = max(most_even, ahead.not_behind(each.last) - behind.ahead(each.first))
+            if strict_least <= most and weak_most >= least:
+                edges.append(each.order if each.is_whole else None)
+        self.edge = edges[0] if len(edges) == 1 and 0 < most < self.size[1] else None
+        return most_even
+
+
+@define(eq=False)
+class BoundedFilling:
+    """The filling of one cohort in one reading, within bounds.
+
+    Args:
+        reading: The reading.
+        rungs: The levels with their quotas.
+        quotas: The levels of each quota that changes something.
+        counts: The places of each of these quotas.
+        groups: The rows.
+        lifts: Whether somebody can be lifted.
+    """
+
+    reading: Reading
+    rungs: Sequence[Rung]
+    quotas: Sequence[frozenset[int]]
+    counts: Sequence[Span]
+    groups: Sequence[Group]
+    lifts: bool
+    taken: dict[int, Span] = field(factory=dict)
+    held: dict[int, Span] = field(factory=dict)
+    unsure: set[Group] = field(factory=set)
+    by_earning: Span = (0, 0)
+    gone: Span = (0, 0)
+    levels: list[LevelRecord] = field(factory=list)
+
+    def fill(self) -> None:
+        """Give each group its least and its greatest level, and account for the levels whose figures are settled."""
+        for each in self.groups:
+            for level in each.outlook.holds:
+                least, most = self.held.get(level, (0, 0))
+                self.held[level] = least + each.count * (each.outlook.open is None), most + each.count
+        for rung in self.rungs:
+            self.rung(rung)
+
+    def rung(self, rung: Rung) -> None:
+        """Give one level: to those who earned it, then to those who are lifted to it."""
+        level = rung.place
+        places = self.places(rung)
+        may = [each for each in self.groups if each.may_be_left and each.outlook.earned[1] >= level]
+        must = {each for each in may if each.outlook.must_share and each.outlook.earned[0] >= level}
+        earned = Takers(may, must, places, self.reading.ties, self.unsure, self.gone_above())
+        self.taken[level] = earned.taken
+        lifted = self.lift(rung, places, earned) if self.lifts and rung.ending else None
+        if lifted is not None:
+            self.taken[level] = plus(earned.taken, lifted.taken)
+        self.account(rung, places, earned, lifted)
+        self.by_earning = plus(self.by_earning, earned.taken)
+        for each in self.groups:
+            if each.may_be_left:
+                self.settle(each, level, earned, lifted)
+
+    def settle(self, each: Group, level: int, earned: Takers, lifted: Takers | None) -> None:
+        """Say what one level does to rows that may still be without one."""
+        least, most = each.outlook.earned
+        if each in earned.can or (lifted is not None and each in lifted.can):
+            each.best, each.must_be_left = max(each.best, level), False
+        if each in earned.can:
+            self.unsure.add(each)
+        is_lifted = lifted is not None and each in lifted.sure and least > NOBODY and level <= each.outlook.ceiling[0]
+        if (most < level or each in earned.sure) and (least >= level or is_lifted):
+            each.worst, each.may_be_left, each.must_be_left = level, False, False
+            self.unsure.discard(each)
+            self.gone = plus(self.gone, (each.count * each.outlook.must_share, each.count))
+
+    def gone_above(self) -> Span:
+        """Return how many of the unsure rows were taken further up: those taken there, less those surely gone."""
+        if self.lifts:  # not told apart from those that were lifted
+            return 0, total(self.unsure)
+        taken, gone = self.by_earning, self.gone
+        return max(0, taken[0] - gone[1]), min(total(self.unsure), taken[1] - gone[0])
+
+    def lift(self, rung: Rung, places: Span | None, earned: Takers) -> Takers:
+        """Fill places that too few earned with the nearest from below."""
+        level = rung.place
+        short = (
+            max(0, *(self.open(number)[0] for number in rung.ending)),
+            max(0, *(self.open(number)[1] for number in rung.ending)),
+        )
+        if places is not None:
+            short = (
+                min(short[0], max(0, places[0] - earned.taken[1])) if earned.size[1] <= places[0] else 0,
+                min(short[1], max(0, places[1] - earned.taken[0])) if earned.size[0] <= places[1] else 0,
+            )
+        may = [
+            each
+            for each in self.groups
+            if each.may_be_left and each.outlook.earned[0] < level <= each.outlook.ceiling[1]
+        ]
+        must = {
+            each
+            for each in may
+            if each.outlook.must_share and each.outlook.earned[1] < level <= each.outlook.ceiling[0]
+        }
+        return Takers(may, must, short, self.reading.ties)
+
+    def places(self, rung: Rung) -> Span | None:
+        """Return how many places are open at a level; None where nothing limits it."""
+        pool = (
+            sum(each.count for each in self.groups if each.outlook.must_share),
+            sum(each.count for each in self.groups if each.outlook.may_share),
+        )
+        left = minus(pool, (sum(low for low, _ in self.taken.values()), sum(high for _, high in self.taken.values())))
+        keeps_back = self.reading.conflict == "quota"
+
+        def open_at(end: int) -> int | None:
+            return open_places(
+                rung,
+                lambda number: self.open(number)[end],
+                lambda number: self.open(number)[1 - end],
+                left[end],
+                keeps_back=keeps_back,
+            )
+
+        least, most = open_at(0), open_at(1)
+        return None if least is None or most is None else (least, most)
+
+    def open(self, number: int) -> Span:
+        """Return the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
+        found = self.counts[number]
+        for level in self.quotas[number]:
+            found = minus(minus(found, self.taken.get(level, (0, 0))), self.held.get(level, (0, 0)))
+        return found
+
+    def account(self, rung: Rung, places: Span | None, earned: Takers, lifted: Takers | None) -> None:
+        """Account for a level whose figures are settled."""
+        figures = [places or (0, 0), earned.size, earned.taken]
+        if lifted is not None:
+            figures += [lifted.places or (0, 0), lifted.size, lifted.taken]
+        if any(low != high for low, high in figures):
+            return
+        level = LevelRecord(rung.name, None if places is None else places[0], earned.size[0], earned.taken[0])
+        level.has_tie = places is not None and level.taken != min(places[0], level.candidates)
+        level.edge = earned.edge
+        if lifted is not None and lifted.places is not None:
+            level.lifted = lifted.taken[0]
+            level.taken += level.lifted
+            level.has_tie |= level.lifted != min(lifted.places[0], lifted.size[0])
+        self.levels.append(level)
+
+
+def total(groups: Iterable[Group]) -> int:
+    """Count the rows of groups."""
+    return sum(each.count for each in groups)
+
+
+def plus(one: Span, other: Span) -> Span:
+    """Add spans."""
+    return one[0] + other[0], one[1] + other[1]
+
+
+def minus(one: Span, other: Span) -> Span:
+    """Take one span from another."""
+    return one[0] - other[1], one[1] - other[0]

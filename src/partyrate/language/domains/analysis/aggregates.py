@@ -1,0 +1,354 @@
+"""Functions of rows in the *bounds* domain: what they give, and over the rows of which table they run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Mapping, Sequence
+from fractions import Fraction
+from typing import Final, Protocol
+
+from attrs import evolve
+
+from partyrate.errors import GrainError, KindError, UnknownNameError
+from partyrate.language.domains.analysis.kinds import constant_of, expect
+from partyrate.language.domains.analysis.ranges import NOTHING, Static, flag, highest, number, unknown
+from partyrate.language.grammar import Call, span_of, text_of
+from partyrate.numbers import Cause, Constant, show
+
+MAX_TRIMMED: Final = 1_000
+"""The most values that `trimmed_mean` leaves out at each end."""
+
+
+class Names(Protocol):
+    """What the bounds domain must know of a scheme."""
+
+    def static(self, name: str) -> Static | None:
+        """Describe the value of a name, or None where nothing has it."""
+        ...
+
+    def home(self, name: str) -> str | None:
+        """Give the table a name lives in, None for constants."""
+        ...
+
+    def ancestors(self, table: str) -> tuple[str, ...]:
+        """Give the table, its parent, and so on up."""
+        ...
+
+    def most_rows(self, table: str, above: str | None) -> int:
+        """Bound the rows of a table: below one row of the table above, or in all."""
+        ...
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup, None standing for unpublished; None where there is no such lookup."""
+        ...
+
+    def takes(self, formula: str) -> tuple[str, ...] | None:
+        """Give the arguments of a formula that is used by calling it; None where there is no such formula."""
+        ...
+
+    def order(self, table: str) -> tuple[str, ...]:
+        """Give the names that order the rows of a table below one parent; none where they have no order."""
+        ...
+
+    def cell_static(self, lookup: str) -> Static | None:
+        """Describe what the cells of a lookup are declared to be; None where that is not declared."""
+        ...
+
+    def excludes(self, table: str) -> bool:
+        """Say whether a gate can leave rows of the table out of its cohorts."""
+        ...
+
+    def determined_by(self, name: str) -> frozenset[str]:
+        """Return the keys that determine the value of a name; none of a constant."""
+        ...
+
+    def key(self, table: str) -> frozenset[str]:
+        """Return the columns that name a row of a table."""
+        ...
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        ...
+
+    @property
+    def words(self) -> Collection[str]:
+        """The texts that values of the scheme can be."""
+        ...
+
+    @property
+    def lookups(self) -> Sequence[str]:
+        """The names of all lookups."""
+        ...
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All names a rule may use, for suggestions."""
+        ...
+
+
+# --------------------------------------------------------------------------------------------------------- which rows
+
+
+def chosen_table(names: Names, own: str, call: Call, node: ast.Call, met: Mapping[str, str]) -> str:
+    """Give the table whose rows are aggregated: the finest one met, on one chain with the others.
+
+    Args:
+        names: The scheme.
+        own: The table of the rule.
+        call: The function of rows.
+        node: Where it stands.
+        met: The tables met inside it, each with a name that led there.
+    """
+    name = call.function.name.removesuffix(" of rows")
+    finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
+    for table, used in met.items():
+        if finest is not None and table not in names.ancestors(finest):
+            raise GrainError(
+                f"{used!r} of table {table!r} and {met[finest]!r} of table {finest!r} in one {name}()",
+                "the names inside one aggregate lie on one chain of tables",
+                "aggregate them one by one",
+                span_of(node),
+            )
+    above = names.ancestors(own)
+    if call.within is not None:
+        for element in call.within:
+            check_within(names, element, above)
+        if finest is not None and finest not in above:
+            raise GrainError(
+                f"{met[finest]!r} is finer than the rows of {own!r} that within= selects",
+                "with within= an aggregate runs over rows of the rule's own table",
+                f"compute a value of {own!r} from it first, as a formula of its own",
+                span_of(node),
+            )
+        return own
+    if name == "rank":
+        raise KindError(
+            "rank() without within=",
+            "the cohort has no default",
+            "add within=(...), or within=() for all rows",
+            span_of(node),
+        )
+    if finest is None or finest in above:
+        over_all = f"{text_of(node).rstrip()[:-1]}, within=())"
+        raise GrainError(
+            f"{name}() over which rows? {text_of(node)!r} names no finer table than {own!r}",
+            "an aggregate runs over the rows of a finer table, or with within= over rows of its own table",
+            f"write {over_all} for all rows, or name columns in within=; or use a value of a finer table",
+            span_of(node),
+        ).advised(
+            f"write {over_all} for all rows, or name columns in within=; or use a value of a finer table", over_all
+        )
+    if own not in names.ancestors(finest):
+        raise GrainError(
+            f"table {finest!r} is not below table {own!r}",
+            "an aggregate runs over the rows of a finer table that belong to the row of the rule",
+            f"use a value of a table whose parent is {own!r}",
+            span_of(node),
+        )
+    return finest
+
+
+def along(names: Names, call: Call, node: ast.Call) -> str | None:
+    """Give the table along whose rows a function of rounds runs, None where it looks into the history.
+
+    Names of the table without a parent alone have a history. The finest other table met needs an order.
+    """
+    met: dict[str, str] = {}
+    stack: list[ast.AST] = [*call.arguments, *([] if call.where is None else [call.where])]
+    while stack:
+        part = stack.pop()
+        inner: Call | None = getattr(part, "call", None)
+        if isinstance(part, ast.Name):
+            home = names.home(part.id)
+            if home is not None and len(names.ancestors(home)) > 1:
+                met.setdefault(home, part.id)
+        elif inner is None or inner.function.family != "rows":  # which is refused here
+            stack.extend(ast.iter_child_nodes(part) if inner is None else inner.arguments)
+    finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
+    if finest is None or names.order(finest):
+        return finest
+    raise GrainError(
+        f"{call.function.name}() of {met[finest]!r}, of table {finest!r}",
+        "history is kept for the table without a parent; other tables are looked along where their rows have an order",
+        f"give [table.{finest}] an order, or use values of the table without a parent",
+        span_of(node),
+    )
+
+
+def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
+    """Check a name of `within=`: a key column, or a value that is always there and has fixed decimals."""
+    found, home = names.static(element.id), names.home(element.id)
+    if found is None or home not in above:
+        raise UnknownNameError.of(
+            "column of within=",
+            element.id,
+            [name for name in names.names if names.home(name) in above],
+            "within= names key columns or values of the rule's own table",
+            span_of(element),
+        )
+    if found.causes or (found.kind == "number" and found.step is None):
+        can = "can be absent" if found.causes else "is unrounded"
+        raise KindError(
+            f"{element.id!r} in within= {can}",
+            "rows with and without a value, or with endless decimals, cannot form a cohort",
+            f"give a formula with coalesce({element.id}, ...) a name and use that"
+            if found.causes
+            else f"give a formula with round({element.id}, ...) a name and use that",
+            span_of(element),
+        )
+
+
+# ------------------------------------------------------------------------------------------------------ what they give
+
+
+def over_rows(
+    names: Names, own: str | None, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call
+) -> Static:
+    """Describe the result of a function of rows from its arguments."""
+    if call.is_open:
+        return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
+    assert call.table is not None
+    most = names.most_rows(call.table, None if call.within is not None else own)
+    group = names.key(str(own)) if call.within is None else frozenset(call.within_names)
+    if values[0].step is None and not _determined(names, values[0].bottom_by, group):
+        values = [evolve(values[0], peak=None), *values[1:]]
+    result = ROW_OPERATIONS[call.function.name](call, values, most, node)
+    by = names.key(str(own)) if call.function.name == "rank" else group
+    result = evolve(result, by=by, bottom_by=by)
+    result = evolve(result, causes=result.causes.union(*(each.causes for each in (values[0], where) if each)))
+    peaks = [result.peak] if where is None else [result.peak, where.peak]
+    result = evolve(result, peak=highest(peaks), constant=None if result.causes else result.constant)
+    if call.within is None:
+        return result
+    if names.excludes(call.table):
+        return result.absent_by(Cause.NOT_APPLICABLE) if call.function.name == "rank" else result
+    if where is not None:
+        return result
+    # Every row lies in its own cohort, so that no cohort is empty: what is never there spreads.
+    if call.function.name != "trimmed_mean" and Cause.MISSING not in values[0].causes:
+        result = evolve(result, causes=result.causes - {Cause.MISSING})
+    return evolve(result, always=values[0].always or result.always)
+
+
+RowOperation = Callable[[Call, Sequence[Static], int, ast.Call], Static]
+
+
+def _determined(names: Names, by: frozenset[str] | None, group: frozenset[str]) -> bool:
+    """Whether all rows of a group have the same of what these keys and values determine."""
+    return by is not None and all(name in group or names.determined_by(name) <= group for name in by)
+
+
+def _row_number(call: Call, values: Sequence[Static]) -> Static:
+    return expect(values[0], ("number",), call.arguments[0])
+
+
+def _sum(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    a = _row_number(call, values)
+    low, high = min(Fraction(0), a.low * most), max(Fraction(0), a.high * most)
+    return number(low, high, a.step, [a], top=a.top * most, bottom=a.bottom, unit=a.unit, peak=a.peak)
+
+
+def _mean(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    a = _row_number(call, values)
+    top, bottom = a.top * most, a.bottom * most
+    result = number(a.low, a.high, None, [a], top=top, bottom=bottom, unit=a.unit, peak=a.peak)
+    return result.absent_by(Cause.MISSING)
+
+
+def _trimmed(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    drop = constant_of(
+        expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "how many values are left out"
+    )
+    if drop is not None and (drop.denominator != 1 or not 0 <= drop <= MAX_TRIMMED):
+        raise KindError(
+            f"{text_of(call.arguments[1])!r} values left out",
+            f"it is a whole number from 0 to {MAX_TRIMMED}",
+            "write how many values are left out at each end, such as 1",
+            span_of(node),
+        )
+    return never_without(values[1], _mean(call, values, most, node))
+
+
+def never_without(argument: Static, result: Static) -> Static:
+    """Make a result undetermined where a constant argument of it is unpublished."""
+    return evolve(result, causes=result.causes | argument.causes, always=argument.always, constant=None)
+
+
+def _count(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    if values[0].kind == "flag":
+        where = text_of(call.arguments[0])
+        if call.where is not None:
+            where = f"({where}) and ({text_of(call.where)})"
+        names = ", ".join(call.within_names)
+        within = "" if call.within is None else f", within={names}" if len(call.within) == 1 else f", within=({names})"
+        instead = f"count({call.table}, where={where}{within})"
+        raise KindError(
+            f"count() of the flag {text_of(call.arguments[0])!r}",
+            "count() counts rows, whatever their value",
+            f"write {instead}",
+            span_of(node),
+        ).advised(f"write {instead}", instead)
+    return number(0, most, 1, [values[0]])
+
+
+def _some(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    expect(values[0], ("flag",), call.arguments[0])
+    return flag(values, peak=most)
+
+
+def _extreme(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    a = expect(values[0], ("number", "date"), call.arguments[0])
+    result = evolve(a, causes=NOTHING, always=None, constant=None, peak=highest([a.peak, a.top + 1, most]))
+    return result.absent_by(Cause.MISSING)
+
+
+def _percentile(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    a = _row_number(call, values)
+    share = constant_of(
+        expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "the share of a percentile"
+    )
+    if share is not None and not 0 <= share <= 1:
+        part = show(share / 100) if 1 < share <= 100 else "a number from 0 to 1"
+        raise KindError(
+            f"the percentile at {text_of(call.arguments[1])}",
+            "a share lies from 0 to 1",
+            f"write {part}",
+            span_of(node),
+        )
+    parts = share.denominator if share is not None else 1
+    between = parts if call.options["kind"] == "linear" else 1
+    step = None if a.step is None else a.step * between
+    # Between two values: the lower one, and up to `parts` times their difference.
+    whole = max(3 * (a.top + 1) * parts, (most + 1) * parts * 2)
+    top, bottom, unit = (part * between for part in (a.top, a.bottom, a.unit))
+    result = number(a.low, a.high, step, [a], top=top, bottom=bottom, unit=unit, peak=whole)
+    return never_without(values[1], result.absent_by(Cause.MISSING))
+
+
+def _rank(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+    a = expect(values[0], ("number", "date"), call.arguments[0])
+    if values[1].constant not in ("asc", "desc"):
+        raise KindError(
+            f"the direction {text_of(call.arguments[1])}",
+            "a ranking goes from the greatest (desc) or from the smallest (asc)",
+            "write 'desc' or 'asc'",
+            span_of(call.arguments[1]),
+        )
+    step = 2 if call.options["ties"] == "mean" else 1
+    peak = highest([a.peak, 2 * most])
+    return evolve(number(1, most, step, [a], peak=peak), constant=None)
+
+
+ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
+    "sum of rows": _sum,
+    "mean of rows": _mean,
+    "count of rows": _count,
+    "any of rows": _some,
+    "all of rows": _some,
+    "min of rows": _extreme,
+    "max of rows": _extreme,
+    "trimmed_mean": _trimmed,
+    "percentile": _percentile,
+    "rank": _rank,
+}

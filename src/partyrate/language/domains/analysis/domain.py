@@ -1,0 +1,363 @@
+"""The *bounds* domain itself: what the walk asks for, answered with statics."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
+from partyrate.language import advice
+from partyrate.language.domains.analysis.aggregates import Names, along, chosen_table, over_rows
+from partyrate.language.domains.analysis.kinds import expect
+from partyrate.language.domains.analysis.lookups import cell_of
+from partyrate.language.domains.analysis.narrowing import Facts
+from partyrate.language.domains.analysis.operations import OPERATIONS
+from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, Static, constant, number, together
+from partyrate.language.functions import CATALOGUE, OPTION_WORDS
+from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
+from partyrate.language.interpreter import Walk
+from partyrate.numbers import Cause, Constant, digits_of
+from partyrate.resources import ResourceBudget
+
+ROUND_OPERATIONS: Final = ("previous", "streak", "times")
+ARITHMETIC: Final = ("+", "-", "*", "/", "**", "negative", "abs")
+"""The operations whose denominator is that of their operands, whatever their numerators are."""
+
+_LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not function.strict)
+
+
+def _is_meant(unusable: str, name: str) -> bool:
+    """Whether a name in a rule is what is left of one that no rule can use: `my`, or `my_score`, of `my-score`."""
+    words = re.findall(r"\w+", unusable)
+    return name in (*words, "_".join(words))
+
+
+@frozen(eq=False)
+class Inside:
+    """Where the walk is: inside a function of rows or of rounds, with the tables met there.
+
+    `along` is the table along whose rows a function of rounds runs; without it, it looks into the history.
+
+    In rules of a plan the grain has been checked, so that the domains which compute look at `function` only.
+    """
+
+    function: str
+    tables: dict[str, str] = field(factory=dict)
+    along: str | None = None
+
+
+def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
+    """Make the error of a name in a rule that stands for no value."""
+    known = names.names
+    unusable = [other for other in known if not other.isidentifier()]
+    lookups = set(names.lookups)
+    values = [other for other in known if other.isidentifier() and other not in lookups and not names.takes(other)]
+    error = UnknownNameError.of(
+        "name",
+        name,
+        values,
+        "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
+        span_of(node),
+    )
+    if name in names.tables:
+        error.what = f"the table {name!r} where a value is needed"
+        error.mend = f"count its rows with count({name}), or name one of its values"
+    elif names.cells(name) is not None:
+        error.what = f"the lookup {name!r} without a key"
+        error.mend = f"select one of its cells: {name}[...]"
+    elif (takes := names.takes(name)) is not None:
+        error.what = f"the formula {name!r} without its arguments"
+        error.why = "a formula with 'takes' is used by calling it"
+        error.mend = f"write {name}({', '.join(takes)}), with a value for each"
+    elif whole := next((other for other in unusable if _is_meant(other, name)), None):
+        error.why = f"{whole!r} is no name that a rule can use"
+        error.mend = (
+            f"rename {whole!r}: letters, digits and underscores only, and no digit first; an input is still "
+            f"read from that column with column = {whole!r}"
+        )
+    elif (found := advice.of_name(name, values, {*OPTION_WORDS, *names.words})) is not None:
+        error.advised(found.mend, found.instead)
+    return error
+
+
+def aggregates_of(name: str, kind: str, table: str) -> str:
+    """Say how the values that a name has for several rows are made one."""
+    return {
+        "number": f"write sum({name}), mean({name}), max({name}) ... with where= to select",
+        "flag": f"write any({name}), all({name}), or count({table}, where={name})",
+        "date": f"write min({name}) for the earliest, or max({name}) for the latest",
+        "level": f"write sum({name}), mean({name}), max({name}) ... of what its levels count as",
+    }.get(kind, f"count rows with one of its values: count({table}, where={name} == '...')")
+
+
+class Bounds:
+    """The bounds domain for rules of one table.
+
+    Args:
+        names: What the scheme declares.
+        table: The table whose rows the rule belongs to.
+        budget: How many digits a number may have; needed where a scheme is checked, and not thereafter.
+        given: A condition that is true in every row for which the rule counts.
+    """
+
+    def __init__(
+        self, names: Names, table: str | None, budget: ResourceBudget | None = None, given: ast.expr | None = None
+    ) -> None:
+        self.names, self.table, self.budget = names, table, budget
+        self.inside: Inside | None = None
+        self.recorded: set[str] = set()
+        self.facts = Facts(self._tried)
+        if given is not None:
+            self.facts.assume(given, holds=True)
+
+    # ------------------------------------------------------------------------------------------------ names, constants
+
+    def constant(self, value: Constant) -> Static:
+        """Describe a literal."""
+        return constant(value)
+
+    def name(self, name: str, node: ast.Name) -> Static:
+        """Describe the value of a name, in this round or as it is recorded."""
+        found = self.names.static(name)
+        if found is None:
+            raise unknown_name(self.names, name, node)
+        # Its own rule is proved by itself: what is met on the way to it does not matter to what uses it.
+        by = self.names.determined_by(name) if found.by is None else found.by
+        found = evolve(found, by=by, peak=found.reach)
+        home = self.names.home(name)
+        if home is not None:
+            self._check_home(name, home, node, found.kind)
+            if self.inside is not None and self.inside.along is not None:
+                found = self._before(found) if home == self.inside.along else found
+            elif self.inside is not None and self.inside.function in ROUND_OPERATIONS:
+                name = recorded_name(node)
+                found = self._recorded(name, self.names.static(name) or found, node)
+        return self.facts.narrowed(node, found)
+
+    def _check_home(self, name: str, home: str, node: ast.Name, kind: str) -> None:
+        if self.inside is not None:
+            self.inside.tables.setdefault(home, name)
+        elif self.table is None or home not in self.names.ancestors(self.table):
+            finer = self.table is not None and self.table in self.names.ancestors(home)
+            raise GrainError(
+                f"{name!r} has a value for each row of table {home!r}, not for each row of {self.table!r}",
+                "a rule uses values of its own table and of coarser ones; finer values only inside an aggregate",
+                aggregates_of(name, kind, home)
+                if finer
+                else f"move the rule to table {home!r}, or compute a value of {self.table!r} from it first",
+                span_of(node),
+            )
+
+    def _before(self, found: Static) -> Static:
+        """Describe a value of the row before, which the first row lacks."""
+        assert self.inside is not None
+        if self.inside.function != "previous":
+            return found
+        return evolve(found.absent_by(Cause.MISSING), always=None, constant=None)
+
+    def _recorded(self, name: str, found: Static, node: ast.Name) -> Static:
+        """Describe a value of another round: what is recorded was determined, whatever this round knows."""
+        assert self.inside is not None
+        if "(" in name:
+            raise KindError(
+                f"the past of {name!r}, which has no name",
+                "past rounds record values that have names, and a call has none",
+                f"give it a name: a formula with is = {name!r}, and use the past of that",
+                span_of(node),
+            )
+        self.recorded.add(name)
+        if found.kind == "number" and found.decimals is None and found.always is None:
+            raise KindError(
+                f"the past of {name!r}, which has no fixed decimals",
+                "results are recorded as decimals, and no decimal writes every value it can have",
+                f"give round({name}, ...) a name, and use the past of that",
+                span_of(node),
+            )
+        if self.inside.function == "previous":
+            return evolve(found, causes=frozenset({Cause.MISSING}), always=None, constant=None)
+        return found.absent_by(Cause.MISSING)
+
+    def lookup(self, name: str, keys: Sequence[Static], node: ast.Subscript) -> Static:
+        """Describe a cell of a lookup."""
+        cells = self.names.cells(name)
+        if cells is None:
+            raise self._unknown_lookup(name, node)
+        return self.facts.narrowed(
+            node, self.strict(keys, cell_of(name, cells, keys, node, self.names.cell_static(name)))
+        )
+
+    def _unknown_lookup(self, name: str, node: ast.Subscript) -> UnknownNameError:
+        why = "brackets select a cell of a lookup"
+        error = UnknownNameError.of("lookup", name, self.names.lookups, why, span_of(node.value))
+        key = node.slice
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value in self.names.names:
+            error.advised(f"write {key.value}", key.value)  # as in df["score"]
+        return error
+
+    # -------------------------------------------------------------------------------------------- operators, functions
+
+    def apply(self, function: str, arguments: Sequence[Static], node: ast.expr) -> Static:
+        """Describe the result of an operator or a function of values."""
+        result = self._bounded(OPERATIONS[function](arguments, node), node)
+        by = together([argument.by for argument in arguments])
+        result = evolve(result, by=by, bottom_by=self._bottom_by(function, arguments, result, by))
+        if function not in _LENIENT:
+            result = self.strict(arguments, result)
+        elif result.kind == "number" and any(argument.kind == "level" for argument in arguments):
+            node.counts = True  # type: ignore[attr-defined] # a level beside a number: each branch is a number
+        return self.facts.narrowed(node, result)
+
+    def _bottom_by(
+        self, function: str, arguments: Sequence[Static], result: Static, by: frozenset[str] | None
+    ) -> frozenset[str] | None:
+        """Return what determines the denominator of a result."""
+        if result.kind != "number" or result.step is not None:
+            return frozenset()
+        if function not in (*ARITHMETIC, "if"):
+            return by  # which denominator it has depends on what is chosen
+        bottoms: list[frozenset[str] | None]
+        bottoms = [frozenset() if argument.step is not None else argument.bottom_by for argument in arguments]
+        deciding = {"/": arguments[-1:], "if": arguments[:1]}.get(function, ())
+        return together([*bottoms, *(argument.by for argument in deciding)])
+
+    def _bounded(self, result: Static, node: ast.expr) -> Static:
+        """Refuse a number whose numerator or denominator may have too many digits."""
+        budget = self.budget
+        if budget is None or (budget.holds_digits(result.top) and budget.holds_digits(result.bottom)):
+            return result
+        raise budget.exceeded_by_scheme(
+            "digits",
+            f"{text_of(node)!r} may have {digits_of(max(result.top, result.bottom)):,} digits",
+            "round it or its parts: round(..., 2)",
+            span_of(node),
+        )
+
+    def strict(self, arguments: Sequence[Static], result: Static) -> Static:
+        """Add the causes of the arguments; what is never there makes the result never there."""
+        causes = result.causes.union(*(argument.causes for argument in arguments))
+        never = [argument.always for argument in arguments if argument.always is not None]
+        return evolve(
+            result,
+            causes=causes,
+            always=max(never) if never else result.always,
+            constant=None if causes else result.constant,
+        )
+
+    def choose(self, node: ast.IfExp, walk: Walk[Static]) -> Static:
+        """Describe `a if c else b`; each branch is read where the condition holds, or does not."""
+        condition = walk.node(node.test)
+        with self.assuming(node.test, holds=True):
+            first = walk.node(node.body)
+        with self.assuming(node.test, holds=False):
+            second = walk.node(node.orelse)
+        return self.apply("if", [condition, first, second], node)
+
+    def assuming(self, condition: ast.expr | None, *, holds: bool) -> AbstractContextManager[None]:
+        """Within it, parts of rules are known to lie where the condition puts them."""
+        return self.facts.assuming(condition, holds=holds)
+
+    def _tried(self, node: ast.expr) -> Static | None:
+        try:
+            return Walk(self).node(node)
+        except SchemeFault:
+            return None
+
+    # ------------------------------------------------------------------------------------------------ rows and rounds
+
+    def rows(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
+        """Describe the result of a function of rows, and find the table it runs over."""
+        name = call.function.name.removesuffix(" of rows")
+        if self.inside is not None:
+            rounds = self.inside.function in ROUND_OPERATIONS
+            raise GrainError(
+                f"{name}() inside {self.inside.function}()",
+                "the past of single rows is not recorded" if rounds else "rows of rows need a table in between",
+                "give the inner one a name: a formula of its own" + ("" if rounds else " table"),
+                span_of(node),
+            )
+        self.inside = inside = Inside(name)
+        try:
+            with self.elsewhere(call):
+                where = None if call.where is None else expect(walk.node(call.where), ("flag",), call.where)
+                with self.assuming(call.where, holds=True):
+                    value = self._counted(call, inside) or walk.node(call.arguments[0])
+                others = [walk.node(other) for other in call.arguments[1:]]
+        finally:
+            self.inside = None
+        assert self.table is not None
+        call.table = chosen_table(self.names, self.table, call, node, inside.tables)
+        return self.over_rows(call, [value, *others], where, node)
+
+    def _counted(self, call: Call, inside: Inside) -> Static | None:
+        """Describe the argument of `count(table)`: one for each row."""
+        table = counted_table(call, self.names.tables)
+        if table is None:
+            return None
+        inside.tables.setdefault(table, table)
+        return constant(Fraction(1))
+
+    def elsewhere(self, call: Call) -> AbstractContextManager[None]:
+        """Within it the walk is in the rows of a call; what is known of this row says nothing of its cohort."""
+        return self.facts.assuming(None, holds=True) if call.within is None else self.facts.forgotten()
+
+    def over_rows(self, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call) -> Static:
+        """Describe the result of a function of rows from its arguments."""
+        result = over_rows(self.names, self.table, call, values, where, node)
+        return self.facts.narrowed(node, self._bounded(result, node))
+
+    def rounds(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
+        """Describe the result of a function of rounds."""
+        name = call.function.name
+        call.table = along(self.names, call, node)
+        if call.table is not None and call.table != self.table:
+            raise GrainError(
+                f"{name}() along the rows of table {call.table!r}, in a rule of table {self.table!r}",
+                "it gives a value for each of those rows",
+                f"give it a name: a formula of table {call.table!r}",
+                span_of(node),
+            )
+        if self.inside is not None and not (name == "previous" and self.inside.function in ROUND_OPERATIONS):
+            raise GrainError(
+                f"{name}() inside {self.inside.function}()",
+                "the past is looked at from the outside in",
+                "give the inner one a name: a formula of its own",
+                span_of(node),
+            )
+        outer = self.inside
+        self.inside = Inside(name, {} if outer is None else outer.tables, call.table)
+        try:
+            with self.facts.forgotten():
+                value = walk.node(call.arguments[0])
+                where = None if call.where is None else expect(walk.node(call.where), ("flag",), call.where)
+        finally:
+            self.inside = outer
+        if outer is None and call.table is None:
+            self._check_recorded(name, node)
+        by = None if self.table is None else self.names.key(self.table)
+        if name == "previous":
+            return self.facts.narrowed(node, evolve(value, by=by, bottom_by=by))
+        expect(value, ("flag",), call.arguments[0])
+        most = (
+            MAX_ROUNDS if call.table is None else self.names.most_rows(call.table, self.names.ancestors(call.table)[1])
+        )
+        operands = [value] if where is None else [value, where]
+        result = number(0, most, 1, operands)
+        causes = frozenset().union(*(operand.causes for operand in operands)) & {Cause.UNDETERMINED}
+        return self.facts.narrowed(node, evolve(result, causes=causes, constant=None, by=by))
+
+    def _check_recorded(self, name: str, node: ast.Call) -> None:
+        """Check that a history is kept: there is one, of the one table without parent."""
+        roots = [table for table in self.names.tables if len(self.names.ancestors(table)) == 1]
+        if len(roots) > 1:
+            raise GrainError(
+                f"{name}() in a scheme with the tables {listed(roots)}, none with a parent",
+                "there is one history, of the one table without a parent",
+                "give all but one of the tables a parent",
+                span_of(node),
+            )

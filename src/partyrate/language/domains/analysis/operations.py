@@ -1,0 +1,385 @@
+"""Operators and functions of values in the *bounds* domain."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve
+
+from partyrate.errors import KindError, UnknownNameError
+from partyrate.language.domains.analysis.kinds import (
+    constant_of,
+    expect,
+    expect_all,
+    operand_nodes,
+    same_kind,
+    union,
+)
+from partyrate.language.domains.analysis.mismatches import check_dates, check_pair, zero_divisor
+from partyrate.language.domains.analysis.ranges import (
+    FIRST_DAY,
+    LAST_DAY,
+    NOTHING,
+    Static,
+    common,
+    constant,
+    day,
+    flag,
+    highest,
+    level,
+    level_number,
+    number,
+    product,
+    quotient,
+    sum_of,
+)
+from partyrate.language.grammar import span_of, text_of
+from partyrate.numbers import Cause, Rounding, round_fraction
+
+Operation = Callable[[Sequence[Static], ast.expr], Static]
+
+MAX_DIGITS: Final = 9
+"""The most decimals, or whole digits, a rounding can be to."""
+
+
+def _numbers(values: Sequence[Static], node: ast.expr) -> list[Static]:
+    return expect_all(values, ("number",), node)
+
+
+# -------------------------------------------------------------------------------------------------------- arithmetic
+
+
+def _add(values: Sequence[Static], node: ast.expr) -> Static:
+    check_dates(values, node)
+    a, b = _numbers(values, node)
+    return sum_of(a, b, a.low + b.low, a.high + b.high)
+
+
+def _subtract(values: Sequence[Static], node: ast.expr) -> Static:
+    check_dates(values, node)
+    a, b = _numbers(values, node)
+    return sum_of(a, b, a.low - b.high, a.high - b.low)
+
+
+def _multiply(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    return product(a, b)
+
+
+def _divide(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    if b.always is not None:
+        return number(a.low, a.high, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit)
+    if b.constant == 0 or (b.low <= 0 <= b.high and not b.nonzero):
+        raise zero_divisor(b, operand_nodes(node, 2)[1])
+    if isinstance(b.constant, Fraction):
+        return product(a, constant(1 / b.constant))
+    return quotient(a, b)
+
+
+def _power(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _numbers(values, node)
+    power = b.constant
+    assert isinstance(power, Fraction)
+    result = constant(Fraction(1))
+    for _ in range(int(power)):
+        result = product(result, a)
+    if power % 2 == 0 and result.low < 0:
+        result = evolve(result, low=Fraction(0))
+    return result
+
+
+def _negative(values: Sequence[Static], node: ast.expr) -> Static:
+    (a,) = _numbers(values, node)
+    return evolve(number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit), nonzero=a.nonzero)
+
+
+def _abs(values: Sequence[Static], node: ast.expr) -> Static:
+    (a,) = _numbers(values, node)
+    ends = [abs(a.low), abs(a.high)]
+    low = Fraction(0) if a.low <= 0 <= a.high else min(ends)
+    if low == 0 and a.nonzero and a.step is not None:
+        low = Fraction(1, a.step)
+    return evolve(number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit), nonzero=a.nonzero)
+
+
+# ------------------------------------------------------------------------------------------------ comparing, choosing
+
+
+def _compare(values: Sequence[Static], node: ast.expr) -> Static:
+    a, b = _level_pair(values, node)
+    if a.kind != b.kind and isinstance(node, ast.Compare) and len(node.ops) == 1:
+        check_pair(a, b, node)
+    a, b = same_kind([a, b], node)
+    operators = {type(operator) for operator in node.ops} if isinstance(node, ast.Compare) else set()
+    if a.kind in ("text", "flag"):
+        if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
+            raise KindError(
+                f"the order of two {a.kind}s in {text_of(node)!r}",
+                "numbers, dates and levels have an order; texts and flags do not",
+                "compare with == or !=",
+                span_of(node),
+            )
+        for one, other in ((a, b), (b, a)):
+            if other.values is None or other.values == (other.constant,):
+                continue  # any text, or a single one: a comparison of constants is as good as its result
+            if isinstance(one.constant, str) and one.constant not in other.values:
+                raise UnknownNameError.of(
+                    "value", one.constant, other.values, "a choice is compared with one of its values", span_of(node)
+                )
+    if a.kind == "number":
+        first, second, _ = common(a, b)
+        return flag([a, b], peak=max(first, second))
+    return flag([a, b])
+
+
+def _level_pair(values: Sequence[Static], node: ast.expr) -> tuple[Static, Static]:
+    """Read a text beside a level as the name of a level of the same scale."""
+    a, b = values
+    for one, other in ((a, b), (b, a)):
+        unpublished = other.kind == "text" and other.always is Cause.UNDETERMINED
+        if one.kind == "level" and one.scale is not None and (unpublished or isinstance(other.constant, str)):
+            if not unpublished and other.constant not in one.scale.names:
+                raise UnknownNameError.of(
+                    f"level of {one.scale.ladder!r}",
+                    str(other.constant),
+                    one.scale.names,
+                    "a level is compared with a level of its own ladder",
+                    span_of(node),
+                )
+            named = level(one.scale)
+            return (a, named) if one is a else (named, b)
+    return a, b
+
+
+def _junction(values: Sequence[Static], node: ast.expr) -> Static:
+    parts = operand_nodes(node, len(values))
+    if len(parts) != len(values):
+        parts = [node] * len(values)
+    for value, part in zip(values, parts, strict=True):
+        expect(value, ("flag",), part)
+    return evolve(flag(values), causes=NOTHING.union(*(value.causes for value in values)))
+
+
+def _not(values: Sequence[Static], node: ast.expr) -> Static:
+    expect(values[0], ("flag",), operand_nodes(node, 1)[0])
+    return flag(values)
+
+
+def _if(values: Sequence[Static], node: ast.expr) -> Static:
+    condition, first, second = values
+    expect(condition, ("flag",), operand_nodes(node, 3)[0])
+    same_kind([first, second], node)
+    if condition.constant is not None and not condition.causes:
+        return first if condition.constant else second
+    live = [value for value in (first, second) if value.always is None] or [first]
+    result = union(live, node)
+    peak = highest([result.peak, first.peak, second.peak, condition.peak])
+    if result.kind == "number" and peak is not None:
+        one, two, _ = common(level_number(first), level_number(second))
+        peak = max(one, two, peak)
+    never = condition.always
+    if first.always is not None and first.always is second.always and not condition.causes:
+        never = first.always
+    causes = condition.causes | first.causes | second.causes
+    return evolve(result, causes=causes, always=never, peak=peak, constant=None if causes else result.constant)
+
+
+def _agree(values: Sequence[Static], node: ast.expr) -> Static:
+    """Describe what is the same in every way of reading, or undetermined."""
+    same_kind(values, node)
+    fixed = {value.constant for value in values if value.constant is not None and not value.causes}
+    if len(fixed) == 1 and all(value.constant is not None and not value.causes for value in values):
+        return values[0]
+    live = [value for value in values if value.always is None]
+    result = union(live or values, node)
+    peak = highest([result.peak, *(value.peak for value in values)])
+    if result.kind == "number" and peak is not None:
+        first, *others = map(level_number, values)
+        peak = max(peak, *(most for other in others for most in common(first, other)[:2]))
+    causes = NOTHING.union({Cause.UNDETERMINED}, *(value.causes for value in values))
+    never = {value.always for value in values}
+    always = never.pop() if len(never) == 1 else None
+    if len(fixed) > 1:
+        always = Cause.UNDETERMINED
+    elif len(live) < len(values) and always is None:  # an absence is all that they can agree on
+        shared = frozenset.intersection(*(value.causes for value in values))
+        always = None if shared - {Cause.UNDETERMINED} else Cause.UNDETERMINED
+    return evolve(result, causes=causes, always=always, peak=peak, constant=None)
+
+
+def _extreme(pick: Callable[..., Fraction]) -> Operation:
+    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+        values = expect_all(values, ("number", "date"), node)
+        result = union(values, node)
+        low, high = pick(value.low for value in values), pick(value.high for value in values)
+        if result.kind == "date":
+            return evolve(result, low=low, high=high)
+        peak = 1
+        so_far = values[0]
+        for value in values[1:]:
+            one, two, _ = common(so_far, value)
+            peak = max(peak, one, two)
+            so_far = union([so_far, value], node)
+        top, bottom, unit = result.top, result.bottom, result.unit
+        return number(low, high, result.step, values, top=top, bottom=bottom, unit=unit, peak=peak)
+
+    return operation
+
+
+def _clamp(values: Sequence[Static], node: ast.expr) -> Static:
+    value, low, high = values
+    raised = _extreme(max)([value, low], node)
+    return _extreme(min)([raised, high], node)
+
+
+def _present(values: Sequence[Static], node: ast.expr) -> Static:
+    (a,) = values
+    causes = a.causes & {Cause.UNDETERMINED}
+    return evolve(flag([a]), causes=causes, always=a.always if a.always is Cause.UNDETERMINED else None)
+
+
+def used_of(values: Sequence[Static]) -> int:
+    """Count the values of `coalesce` that can be its result: one that is there or undetermined is not passed over."""
+    settled = (place for place, value in enumerate(values, 1) if not value.causes - {Cause.UNDETERMINED})
+    return next(settled, len(values))
+
+
+def _coalesce(values: Sequence[Static], node: ast.expr) -> Static:
+    used = values[: used_of(values)]
+    causes = NOTHING.union(*(value.causes & {Cause.UNDETERMINED} for value in used))
+    if used[-1].causes - {Cause.UNDETERMINED}:
+        causes |= used[-1].causes
+    live = [value for value in used if value.always is None] or used
+    same_kind(values, node)
+    result = union(live, node)
+    peak = highest([result.peak, *(value.peak for value in values)])
+    return evolve(result, causes=causes, constant=None if causes else result.constant, peak=peak)
+
+
+# ---------------------------------------------------------------------------------------------------------- rounding
+
+
+def _rounded(fixed: Rounding | None) -> Operation:
+    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+        nodes = operand_nodes(node, len(values))
+        a = expect(values[0], ("number",), nodes[0])
+        digits, rounding = 0, fixed or Rounding.HALF_UP
+        if len(values) > 1:
+            given = constant_of(expect(values[1], ("number",), nodes[1]), nodes[1], "the decimals")
+            if given is not None and (given.denominator != 1 or not -MAX_DIGITS <= given <= MAX_DIGITS):
+                raise KindError(
+                    f"{text_of(nodes[1])!r} decimals",
+                    "decimals are a whole number",
+                    f"write a number from -{MAX_DIGITS} to {MAX_DIGITS}",
+                    span_of(nodes[1]),
+                )
+            digits = int(given or 0)
+        if len(values) > 2:
+            word = constant_of(expect(values[2], ("text",), nodes[2]), nodes[2], "the way of rounding")
+            words = [each.value for each in Rounding]
+            if word is not None and word not in words:
+                usage = "the third argument of round() is a way of rounding"
+                raise UnknownNameError.of("way of rounding", str(word), words, usage, span_of(nodes[2]))
+            rounding = Rounding(word) if word is not None else rounding
+        return rounded(a, digits, rounding)
+
+    return operation
+
+
+def rounded(a: Static, digits: int, rounding: Rounding) -> Static:
+    """Describe a number after rounding."""
+    low, high = round_fraction(a.low, digits, rounding), round_fraction(a.high, digits, rounding)
+    up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
+    if a.step is not None and up % (a.step * down) == 0:
+        return number(low, high, up, [a])  # no digit is lost
+    shared = 1 if a.step is None else math.gcd(up, a.step * down)
+    return number(low, high, up, [a], peak=2 * a.top * (up // shared) + 2 * (a.bottom * down // shared))
+
+
+# ------------------------------------------------------------------------------------------------------ dates, levels
+
+
+def _dates(values: Sequence[Static], node: ast.expr) -> list[Static]:
+    return expect_all(values, ("date",), node)
+
+
+def _full_years(values: Sequence[Static], node: ast.expr) -> Static:
+    _dates(values, node)
+    return number(-10_000, 10_000, 1, values, peak=2**40)
+
+
+def _days_between(values: Sequence[Static], node: ast.expr) -> Static:
+    start, end = _dates(values, node)
+    return number(end.low - start.high, end.high - start.low, 1, values)
+
+
+def _days_after(values: Sequence[Static], node: ast.expr) -> Static:
+    nodes = operand_nodes(node, 2)
+    start = expect(values[0], ("date",), nodes[0])
+    days = whole(values[1], nodes[1], "a date moves by whole days")
+    low, high = start.low + days.low, start.high + days.high
+    inside = evolve(day(), low=max(low, FIRST_DAY), high=min(high, LAST_DAY))
+    result = evolve(inside, peak=highest([start.peak, days.peak, math.ceil(max(abs(low), abs(high)))]))
+    return result if low >= FIRST_DAY and high <= LAST_DAY else result.absent_by(Cause.NO_RULE)
+
+
+def whole(value: Static, node: ast.expr, why: str) -> Static:
+    """Check that a value is a whole number."""
+    value = expect(value, ("number",), node)
+    if value.step != 1:
+        raise KindError(f"{text_of(node)!r} may be no whole number", why, "round it", span_of(node))
+    return value
+
+
+def _date_part(low: int, high: int) -> Operation:
+    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+        _dates(values, node)
+        return number(low, high, 1, values, peak=2**40)
+
+    return operation
+
+
+def _move(values: Sequence[Static], node: ast.expr) -> Static:
+    nodes = operand_nodes(node, 2)
+    moved = expect(values[0], ("level",), nodes[0])
+    steps = whole(values[1], nodes[1], "a level moves by whole rungs")
+    assert moved.scale is not None
+    rungs = len(moved.scale.names)
+    return evolve(level(moved.scale), peak=highest([moved.peak, steps.peak, steps.top + rungs]))
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "+": _add,
+    "-": _subtract,
+    "*": _multiply,
+    "/": _divide,
+    "**": _power,
+    "negative": _negative,
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), _compare),
+    "and": _junction,
+    "or": _junction,
+    "not": _not,
+    "if": _if,
+    "agree": _agree,
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "abs": _abs,
+    "round": _rounded(None),
+    "floor": _rounded(Rounding.FLOOR),
+    "ceil": _rounded(Rounding.CEIL),
+    "clamp": _clamp,
+    "full_years": _full_years,
+    "days_between": _days_between,
+    "days_after": _days_after,
+    "year": _date_part(1, 9999),
+    "quarter": _date_part(1, 4),
+    "month": _date_part(1, 12),
+    "present": _present,
+    "coalesce": _coalesce,
+    "move": _move,
+}

@@ -1,0 +1,392 @@
+"""A value of every row as narwhals expressions, and the small pieces that all operations are made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import reduce
+from operator import floordiv, or_
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from attrs import evolve, frozen
+
+from partyrate.language.domains.analysis import LIMIT, Static, constant, level_number
+from partyrate.language.grammar import Call
+from partyrate.numbers import Cause, Constant
+
+if TYPE_CHECKING:
+    from partyrate.language.interpreter import Walk
+
+
+@frozen(eq=False)
+class Column:
+    """A value of every row.
+
+    Args:
+        static: What is known of it.
+        value: Numerator of a number, truth of a flag, text, day number of a date, place of a level. Where the value is
+            absent it holds any of these, never a null.
+        bottom: The denominator: an integer, or an expression where it varies.
+        state: The code of the cause of absence, 0 where the value is there; None where it is always there.
+        ready: The generation of steps after which its columns are there.
+        wide: Whether numerator and denominator are held in the second width of the engine, for 2^53 and more.
+        depth: How many operations stand inside each other in its expressions.
+    """
+
+    static: Static
+    value: Any
+    bottom: Any = 1
+    state: Any = None
+    ready: int = 0
+    wide: bool = False
+    depth: int = 0
+
+
+Divide = Callable[[Any, Any], Any]
+"""Gives the floor of the quotient of two integers, the second positive, as an engine computes it exactly."""
+
+
+class BeyondLimitError(Exception):
+    """A result may be a greater whole number than the engine can hold; the compiler names the rule."""
+
+
+@frozen
+class Integers:
+    """How an engine computes with whole numbers.
+
+    Args:
+        divide: The division of whole numbers below 2^53.
+        wide: The narwhals type of the second width, for whole numbers of 2^53 and more; None where there is none.
+        divide_wide: The division in that width.
+        limit: What every whole number on the way must stay below.
+        result_limit: What numerator and denominator of every result must stay below; None where `limit` suffices.
+    """
+
+    divide: Divide
+    wide: Any = None
+    divide_wide: Divide = floordiv
+    limit: int = LIMIT
+    result_limit: int | None = None
+
+    def is_wide(self, static: Static) -> bool:
+        """Return whether a value is held in the second width."""
+        return self.wide is not None and static.kind == "number" and static.reach >= LIMIT
+
+    def width(self, static: Static) -> Any:
+        """Return the narwhals type of the whole numbers that hold a value."""
+        import narwhals as nw
+
+        return self.wide if self.is_wide(static) else nw.Int64
+
+    def division(self, static: Static) -> Divide:
+        """Return the division of values."""
+        return self.divide_wide if self.is_wide(static) else self.divide
+
+    def check(self, static: Static) -> None:
+        """Check that a result can be held.
+
+        Raises:
+            BeyondLimitError: It may be too great for the engine.
+        """
+        if self.result_limit is not None and static.kind == "number" and static.reach >= self.result_limit:
+            raise BeyondLimitError
+
+    def number(self, value: int) -> Any:
+        """Return a literal, which is in the second width where 64 bits do not hold it.
+
+        Not every engine has literals of that width, so that a great one is computed from its parts.
+        """
+        if -(2**63) <= value < 2**63:
+            return integer(value)
+        return self.number(value >> 60).cast(self.wide) * 2**60 + integer(value % 2**60)
+
+    def factor(self, value: int) -> Any:
+        """Return a whole number that stands beside an expression: itself, or a literal of the second width."""
+        return value if -(2**63) <= value < 2**63 else self.number(value)
+
+    def widened(self, column: Column) -> Column:
+        """Return a number in the second width; what is no number, or is in that width already, stays."""
+        if column.wide or column.static.kind != "number":
+            return column
+        bottom = column.bottom if isinstance(column.bottom, int) else column.bottom.cast(self.wide)
+        return evolve(column, value=column.value.cast(self.wide), bottom=bottom, wide=True)
+
+    def fitted(self, column: Column) -> Column:
+        """Return the result of an operation in the second width: in 64 bits again where these hold it."""
+        import narwhals as nw
+
+        # What was met on the way does not matter to what uses the result.
+        static = evolve(column.static, peak=column.static.reach)
+        if static.kind != "number":
+            return evolve(column, static=static)
+        if static.reach >= LIMIT:
+            return evolve(column, static=static, wide=True)
+        bottom = column.bottom if isinstance(column.bottom, int) else column.bottom.cast(nw.Int64)
+        return evolve(column, static=static, value=column.value.cast(nw.Int64), bottom=bottom, wide=False)
+
+
+Codes = tuple[int | str, ...]
+"""The keys of a cell of a lookup, as columns hold them."""
+
+Code = tuple[int | str, int]
+"""A cell of a lookup, as a column holds it, and the code of its cause of absence: 0 where it is there."""
+
+
+class Writer(Protocol):
+    """What the domain asks of the engine that collects steps."""
+
+    def settle(self, column: Column, table: str) -> Column:
+        """Make the parts of a value columns of their own."""
+        ...
+
+    def fetch(self, name: str, table: str) -> Column | None:
+        """Give the column of a name in the rows of a table; values of coarser tables are brought there."""
+        ...
+
+    def gather(
+        self, call: Call, value: Column | None, where: Column | None, others: Sequence[Any], static: Static, table: str
+    ) -> Column:
+        """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+        ...
+
+    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+        """Look into the past."""
+        ...
+
+    @property
+    def integers(self) -> Integers:
+        """How the engine computes with whole numbers."""
+        ...
+
+    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
+        """Give the cells of a large lookup, selected by columns that hold its keys."""
+        ...
+
+    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+        """Give the cells of a lookup; None where there is none."""
+        ...
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        ...
+
+
+# ------------------------------------------------------------------------------------------------------- expressions
+
+
+def integer(number: int) -> Any:
+    """Give an integer literal; every literal is an Int64, since engines choose different sizes."""
+    import narwhals as nw
+
+    return nw.lit(number, dtype=nw.Int64)
+
+
+def when(condition: Any, then: Any, otherwise: Any) -> Any:
+    """Give one value where the condition holds, the other elsewhere."""
+    import narwhals as nw
+
+    return nw.when(condition).then(then).otherwise(otherwise)
+
+
+def as_integer(condition: Any) -> Any:
+    """Give 1 where a condition holds, else 0. A cast from boolean is refused by some databases."""
+    return when(condition, integer(1), integer(0))
+
+
+def negative(expression: Any) -> Any:
+    """Return a number with the other sign. Polars has no negation for integers of 128 bits."""
+    return expression * -1
+
+
+def times(expression: Any, factor: int) -> Any:
+    """Multiply by a constant; not every engine has literals of more than 64 bits."""
+    if factor >= 2**63:
+        return times(times(expression, factor >> 60), 2**60) + times(expression, factor % 2**60)
+    return expression if factor == 1 else expression * factor
+
+
+CHAINED: Final = 16
+"""How many expressions are chained, each inside the one before it; of more, halves are joined."""
+
+
+def joined(operator: Callable[[Any, Any], Any], parts: Sequence[Any]) -> Any:
+    """Join expressions by an operator, not one inside the other but by halves: libraries do not take any depth."""
+    if len(parts) <= CHAINED:
+        return reduce(operator, parts)
+    half = len(parts) // 2
+    return operator(joined(operator, parts[:half]), joined(operator, parts[half:]))
+
+
+def first_match(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
+    """Give the value of the first condition that holds; a condition of None always does."""
+    import narwhals as nw
+
+    last = next((place for place, (condition, _) in enumerate(cases) if condition is None), len(cases))
+    if last > CHAINED:
+        half = last // 2
+        some = joined(or_, [condition for condition, _ in cases[:half]])
+        *first, (_, then) = cases[:half]
+        return when(some, first_match(first, then), first_match(cases[half:], otherwise))
+    chain: Any = None
+    for condition, value in cases:
+        then = integer(value) if isinstance(value, int) else value
+        if condition is None:
+            otherwise = then
+            break
+        chain = (nw if chain is None else chain).when(condition).then(then)
+    otherwise = integer(otherwise) if isinstance(otherwise, int) else otherwise
+    return otherwise if chain is None else chain.otherwise(otherwise)
+
+
+# ---------------------------------------------------------------------------------------------------------- literals
+
+
+def literal(value: Constant | None, integers: Integers | None = None) -> Column:
+    """Give a constant as a column value; `integers` are needed where 64 bits may not hold it."""
+    import narwhals as nw
+
+    assert value is not None
+    static = constant(value)
+    if isinstance(value, Fraction):
+        make = integer if integers is None else integers.number
+        return Column(static, make(value.numerator), value.denominator)
+    if isinstance(value, date):
+        return Column(static, integer(value.toordinal()))
+    return Column(static, nw.lit(value))
+
+
+def plain(static: Static, value: Constant) -> int | str:
+    """Give the integer, truth or text that stands for a constant in a column of this kind."""
+    if isinstance(value, Fraction):
+        return int(value * (static.step or 1))
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def expression_of(value: int | str) -> Any:
+    """Give the expression of an integer, a truth or a text."""
+    import narwhals as nw
+
+    return integer(value) if type(value) is int else nw.lit(value)
+
+
+def blank(static: Static) -> Any:
+    """Give what stands in a column, as a plain value, where there is none."""
+    return {"flag": False, "text": ""}.get(static.kind, 0)
+
+
+def filler(static: Static) -> Any:
+    """Give the expression of a value that stands where there is none."""
+    return expression_of(blank(static))
+
+
+def unpublished(static: Static) -> Column:
+    """Give a value that is never there."""
+    return Column(static, filler(static), static.unit, integer(int(static.always or Cause.UNDETERMINED)))
+
+
+# ------------------------------------------------------------------------------------------------------------ states
+
+
+def largest(states: Sequence[Any]) -> Any:
+    """Combine states: the strongest cause wins; None where all are always there."""
+    import narwhals as nw
+
+    # Each once: DuckDB copies some plans by writing them down, and then refuses greatest(a, a).
+    found = list({id(state): state for state in states if state is not None}.values())
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else nw.max_horizontal(*found)
+
+
+def code(column: Column) -> Any:
+    """Give the state of a value as an expression: 0 where it is always there."""
+    return integer(0) if column.state is None else column.state
+
+
+def unless(states: Sequence[Any], state: Any) -> Any:
+    """Give a state that counts only where none of the first ones makes the result absent."""
+    first = largest(states)
+    if first is None or state is None:
+        return state if first is None else first
+    return when(first == 0, state, first)
+
+
+def is_there(column: Column) -> Any:
+    """Give the condition that a value is there, or None where it always is."""
+    return None if column.state is None else column.state == 0
+
+
+def is_true(column: Column) -> Any:
+    """Give the condition that a flag is there and true."""
+    there = is_there(column)
+    return column.value if there is None else there & column.value
+
+
+def is_false(column: Column) -> Any:
+    """Give the condition that a flag is there and false."""
+    there = is_there(column)
+    return ~column.value if there is None else there & ~column.value
+
+
+# ----------------------------------------------------------------------------------------------------------- numbers
+
+
+def latest(columns: Sequence[Column]) -> int:
+    """Give the generation after which all of the columns are there."""
+    return max((column.ready for column in columns), default=0)
+
+
+def strict(static: Static, columns: Sequence[Column], value: Any, bottom: Any = 1) -> Column:
+    """Give a result that is absent where an operand is."""
+    return Column(static, value, bottom, largest([column.state for column in columns]), latest(columns))
+
+
+def as_number(column: Column) -> Column:
+    """Give what a level counts as in arithmetic; other values stay."""
+    scale = column.static.scale
+    if column.static.kind != "level" or scale is None:
+        return column
+    static = level_number(column.static)
+    step = static.step or 1
+    cases = [(column.value == place, int(value * step)) for place, value in enumerate(scale.values)]
+    return evolve(column, static=static, value=first_match(cases, 0), bottom=step)
+
+
+def common(a: Column, b: Column, divide: Divide) -> tuple[Any, Any, Any]:
+    """Give two numerators over a common denominator, and that denominator."""
+    if a.bottom is b.bottom:
+        return a.value, b.value, a.bottom
+    shared = math.gcd(a.static.unit, b.static.unit)
+    rest, other = reduced(a.bottom, shared, divide), reduced(b.bottom, shared, divide)
+    return scaled(a.value, other), scaled(b.value, rest), scaled(a.bottom, other)
+
+
+def reduced(bottom: Any, shared: int, divide: Divide) -> Any:
+    """Return a denominator without a factor that it has in every row."""
+    if shared == 1:
+        return bottom
+    return bottom // shared if isinstance(bottom, int) else divide(bottom, shared)
+
+
+def scaled(value: Any, factor: Any) -> Any:
+    """Return a product; a constant factor of 1 is left out."""
+    if isinstance(value, int) and not isinstance(factor, int):
+        value, factor = factor, value
+    if isinstance(value, int):
+        return value * factor
+    return times(value, factor) if isinstance(factor, int) else value * factor
+
+
+def chosen(condition: Any, first: Column, second: Column, integers: Integers) -> tuple[Any, Any]:
+    """Choose between two values of one kind; numbers are brought to a common denominator, or bring theirs along."""
+    if first.static.kind != "number":
+        return when(condition, first.value, second.value), 1
+    if first.static.step is not None and second.static.step is not None:
+        step = math.lcm(first.static.step, second.static.step)
+        one, two = (times(each.value, step // (each.static.step or 1)) for each in (first, second))
+        return when(condition, one, two), step
+    lower = [integers.number(c.bottom) if isinstance(c.bottom, int) else c.bottom for c in (first, second)]
+    return when(condition, first.value, second.value), when(condition, *lower)

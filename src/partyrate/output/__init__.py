@@ -1,0 +1,1 @@
+"""Files that the library writes: results, workbooks, templates and manifests."""

@@ -1,0 +1,203 @@
+"""The files of a rating: their names, what they hold, and how they are written."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+
+from partyrate.errors import EngineError, UsageError, counted, listed
+from partyrate.evaluator import HISTORY
+from partyrate.model import Scheme
+from partyrate.numbers import show
+from partyrate.output.csv_files import table_cells, written_table
+from partyrate.output.workbook import result_workbook
+from partyrate.rating.rating import Rating
+from partyrate.storage.files import write_all
+from partyrate.tables import TableReport
+from partyrate.text.quoting import shown
+
+NOTES: Final = "notes.txt"
+MANIFEST: Final = "manifest.json"
+WORKBOOK: Final = "results.xlsx"
+
+FORMATS: Final = ("csv", "xlsx", "parquet", "jsonl")
+"""The forms in which results are written."""
+
+ENCODINGS: Final = ("utf-8", "utf-8-sig", "gb18030")
+"""The encodings of CSV: UTF-8, with a byte-order mark, by which Excel knows it, and that of older programs in China."""
+
+
+@frozen(kw_only=True)
+class Form:
+    """In which form results are written.
+
+    Args:
+        formats: Some of `csv`, `xlsx`, `parquet` and `jsonl`.
+        for_excel: Whether an apostrophe stands before cells of CSV that a spreadsheet would compute.
+        encoding: The encoding of CSV; without it UTF-8, for Excel with a byte-order mark.
+        lang: The language of notes and titles.
+
+    Raises:
+        UsageError: A format or an encoding is unknown.
+    """
+
+    formats: Sequence[str] = ("csv",)
+    for_excel: bool = False
+    encoding: str | None = None
+    lang: str = "en"
+
+    def __attrs_post_init__(self) -> None:
+        for each in self.formats:
+            if each not in FORMATS:
+                raise UsageError(f"--format {each}", "results are written in a few forms", f"write {listed(FORMATS)}")
+        if self.encoding not in (None, *ENCODINGS):
+            raise UsageError(
+                f"--csv-encoding {self.encoding}", "CSV is written in UTF-8, or in GB 18030 for older programs",
+                f"write one of: {listed(ENCODINGS)}",
+            )  # fmt: skip
+
+    @property
+    def csv_encoding(self) -> str:
+        """The encoding in which CSV is written."""
+        return self.encoding or ("utf-8-sig" if self.for_excel else "utf-8")
+
+
+def result_names(scheme: Scheme, formats: Sequence[str] = FORMATS) -> list[str]:
+    """Return the names of all files that a rating may have."""
+    tables = ["incentives", *scheme.tables, *map(_pairing, scheme.pairings)]
+    names = [f"{name}.{form}" for form in formats if form != "xlsx" for name in tables]
+    return [*names, *([WORKBOOK] if "xlsx" in formats else []), NOTES, MANIFEST]
+
+
+def _pairing(name: str) -> str:
+    return f"pairing-{name}"
+
+
+def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] = ()) -> tuple[dict[str, bytes], str]:
+    """Return the files of a rating (tables, incentives, notes), and what is to be said of cells that are computed."""
+    frames = {table: frame for table, frame in rating.tables.items() if table != HISTORY}
+    if rating.scheme.incentives:
+        frames["incentives"] = rating.incentives
+    frames |= {_pairing(name): rating.pairs(name) for name in rating.scheme.pairings}
+    files: dict[str, bytes] = {}
+    computed: dict[str, int] = {}
+    for name, frame in frames.items() if "csv" in form.formats else ():
+        text, number = written_table(frame, for_excel=form.for_excel)
+        files[f"{name}.csv"] = _encoded(text, f"{name}.csv", form.csv_encoding)
+        computed |= {f"{name}.csv": number} if number else {}
+    makers: dict[str, Callable[[Any], bytes]] = {"parquet": parquet, "jsonl": json_lines}
+    for kind in form.formats:
+        for name, frame in frames.items() if kind in makers else ():
+            files[f"{name}.{kind}"] = makers[kind](frame)
+    if "xlsx" in form.formats:
+        files[WORKBOOK] = result_workbook(rating, reports, form.lang)
+    remark = computed_words(computed, for_excel=form.for_excel, lang=form.lang)
+    lines = [*(shown(note.text(form.lang)) for note in rating.notes), *(each.text(form.lang) for each in reports)]
+    files[NOTES] = "".join(f"{line}\n" for line in [*lines, *filter(None, [remark])]).encode(
+        "utf-8", "backslashreplace"
+    )
+    return files, remark
+
+
+def _encoded(text: str, name: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"{name}: {error.object[error.start]!r} is no character of {encoding}", "a file holds characters",
+            "mend the text in the data",
+        ) from None  # fmt: skip
+
+
+def json_lines(frame: Any, name: str = "JSON lines") -> bytes:
+    """Return a table as JSON lines: an object for each row, exact numbers as texts, null for what is absent."""
+    cells = table_cells(frame)
+    names = next(cells)
+    lines = (
+        json.dumps({name: _plain(value) for name, value in zip(names, row, strict=True)}, ensure_ascii=False)
+        for row in cells
+    )
+    return _encoded("".join(f"{line}\n" for line in lines), name, "utf-8")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal | Fraction):
+        return show(Fraction(value)) if isinstance(value, Fraction) else f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(value)
+    return None if value == "" else value
+
+
+def parquet(frame: Any) -> bytes:
+    """Return a table as Parquet: decimals as decimals, fractions without exact decimals as texts.
+
+    Raises:
+        EngineError: Polars is not installed.
+    """
+    if not find_spec("polars"):
+        raise EngineError("Parquet is to be written, and Polars is not installed", "it writes Parquet",
+                          "pip install 'partyrate[polars]'")  # fmt: skip
+    import polars as pl
+
+    cells = table_cells(frame)
+    names = next(cells)
+    columns = list(zip(*cells, strict=True)) or [()] * len(names)
+    made = {name: _column(values) for name, values in zip(names, columns, strict=True)}
+    buffer = io.BytesIO()
+    pl.DataFrame(made).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def _column(values: Sequence[Any]) -> Any:
+    """Return the values of a column as Parquet holds them: of one type, or as texts."""
+    import polars as pl
+
+    found = [None if value == "" else value for value in values]
+    kinds = {type(value) for value in found if value is not None}
+    if kinds <= {int} or kinds <= {str} or kinds <= {bool} or kinds <= {date} or kinds <= {float}:
+        return pl.Series(found, dtype=pl.String) if not kinds else pl.Series(found)
+    if kinds <= {int, Decimal}:
+        places = max(-int(value.as_tuple().exponent) for value in found if isinstance(value, Decimal))
+        return pl.Series(found, dtype=pl.Decimal(38, max(places, 0)))
+    return pl.Series([None if value is None else str(_plain(value)) for value in found], dtype=pl.String)
+
+
+def computed_words(computed: Mapping[str, int], *, for_excel: bool, lang: str = "en") -> str:
+    """Say in which files a spreadsheet would compute cells, and what was done about it."""
+    if not computed:
+        return ""
+    if lang == "zh":
+        cells = "、".join(f"{name} 中 {number} 个单元格" for name, number in computed.items())
+        if for_excel:
+            return f"以下单元格前已加撇号（以 = + - @ 开头，电子表格会当作公式计算）：{cells}"
+        return f"电子表格会把以下单元格当作公式计算（以 = + - @ 开头）：{cells}；用 --csv-for excel 可写成文本"
+    cells = ", ".join(f"{counted(number, 'cell')} of {name}" for name, number in computed.items())
+    if for_excel:
+        return f"an apostrophe was written before {cells}: a spreadsheet would have computed what begins with = + - @"
+    return f"a spreadsheet would compute {cells} (beginning with = + - @): --csv-for excel writes them as texts"
+
+
+def write_results(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a rating to a folder, which is made where there is none: all of them or none.
+
+    Raises:
+        UsageError: They cannot be written there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_all(folder, files)
+    except OSError as error:
+        raise UsageError(
+            f"--out {folder}: {error.strerror}", "results are written as files of a folder", "name a folder to write to"
+        ) from None

@@ -1,0 +1,411 @@
+"""Empty workbooks for the data of a scheme: a sheet for each table, with lists, bounds and notes from the scheme.
+
+What is filled in there is read again without any option: the sheets are called as the tables are, and below the labels
+of the columns stand the names by which the scheme reads them. Pasted cells pass by the checks of a spreadsheet
+program; reading checks everything again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import define, field
+
+from partyrate.description.inputs import InputColumn, InputTable, input_tables
+from partyrate.engines.cell_reader import HISTORY
+from partyrate.errors import UsageError
+from partyrate.errors.languages import checked_language
+from partyrate.evaluator import Evaluator
+from partyrate.model import Scheme
+from partyrate.numbers import exact
+from partyrate.plan import Plan
+from partyrate.storage.files import write_bytes
+from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, text_width, width_of, write_number
+from partyrate.tables.grid import letters
+
+FIRST_ROW: Final = 4
+"""The row below the title, the labels, and the names of the columns."""
+
+_ROWS: Final = 5_000
+"""How many rows get lists and checks, where the scheme does not say how many there can be."""
+
+_MOST_SAMPLES: Final = 10_000
+_LONGEST_LIST: Final = 255
+_TITLES: Final = (32, 255)
+"""How long the title and the text of a hint may be."""
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "instructions": ("instructions", "填写说明"),
+    "lists": ("_lists", "_选项"),
+    "title": ("{scheme}: {table}", "{scheme}：{table}"),
+    "fill": (
+        "Fill in one row for each {table}. Keep the names of sheets and those in row 3; columns may be moved or added.",
+        "每个{table}填一行。请勿改动工作表名和第 3 行的灰色列名（程序据此找列）；列的顺序可以调整，也可以增加其他列。",
+    ),
+    "how": (
+        "Fill in the sheets, save the file as .xlsx, and rate it: partyrate rate {scheme} FILE.xlsx",
+        "填好各工作表后保存为 .xlsx，然后运行：partyrate rate {scheme} 文件.xlsx",
+    ),
+    "open": ("Unpublished, so that some results wait for them: {names}", "尚未公布、因而部分结果无法算出：{names}"),
+    "history": (
+        "This sheet holds the results of past rounds; it may stay empty.",
+        "此表填往期结果；没有可以不填。",
+    ),
+    "sheet": ("sheet", "工作表"),
+    "column": ("column", "列名"),
+    "label": ("what is asked", "填什么"),
+    "expected": ("what a cell may hold", "怎么填"),
+    "clause": ("clause", "依据"),
+    "note": ("remarks", "备注"),
+    "key": ("names the row; each once", "主键：用来辨认一行，不能重复"),
+    "may lack": ("may stay empty", "可不填"),
+    "must": ("must be filled in", "必填"),
+    "where": ("only where {rule}", "仅当 {rule} 时填写"),
+    "words": ("{words} stands for a missing value", "{words} 表示缺失"),
+    "idle": ("no result that can be determined needs it yet", "目前没有可算出的结果用到它，可不填"),
+    "wrong": ("this cell cannot hold that", "填写有误"),
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
+}
+
+
+def write_template(scheme: Scheme | Evaluator, to: str | Path, *, lang: str = "zh", samples: int = 0) -> list[str]:
+    """Write an empty workbook for the data of a scheme.
+
+    Args:
+        scheme: The scheme, or an evaluator of it.
+        to: The file to be written; one that is there already is not replaced.
+        lang: The language of titles, labels and hints.
+        samples: How many units are filled in as a sample, each with its rows of finer tables.
+
+    Returns:
+        The names of its sheets.
+
+    Raises:
+        EngineError: XlsxWriter is not installed.
+        UsageError: The file is there already or cannot be written, or `samples` is no number of rows.
+    """
+    path = Path(to)
+    data, sheets = template(scheme, lang=lang, samples=samples)
+    if path.exists():
+        raise UsageError(
+            f"{path} is there already", "it may hold data that somebody has filled in", "name another file"
+        )
+    try:
+        write_bytes(path, data)
+    except OSError as failed:
+        raise UsageError(f"{path}: {failed.strerror}", "the template is written to a file", "check the path") from None
+    return sheets
+
+
+def template(scheme: Scheme | Evaluator, *, lang: str = "zh", samples: int = 0) -> tuple[bytes, list[str]]:
+    """Return the bytes of an empty workbook for the data of a scheme, and the names of its sheets."""
+    checked_language(lang)
+    asked: Any = samples
+    if isinstance(asked, bool) or not isinstance(asked, int) or not 0 <= asked <= _MOST_SAMPLES:
+        raise UsageError(
+            f"samples = {samples!r}", f"it is a number of units up to {_MOST_SAMPLES:,}", "write 3, for instance"
+        )
+    plan = (scheme if isinstance(scheme, Evaluator) else Evaluator(scheme)).plan
+    target = io.BytesIO()
+    writer = _Writer(plan, new_workbook(target), lang, samples)
+    writer.write()
+    writer.book.close()
+    return target.getvalue(), [sheet.get_name() for sheet in writer.book.worksheets()]
+
+
+@define(eq=False)
+class _Writer:
+    """Writes one template."""
+
+    plan: Plan
+    book: Any
+    lang: str
+    samples: int
+    taken: list[str] = field(factory=list)
+    _lists: list[tuple[str, ...]] = field(factory=list)
+    _formats: dict[str, Any] = field(factory=dict)
+
+    def word(self, key: str, **data: object) -> str:
+        """Return a text in the language of the template."""
+        return WORDS[key][self.lang == "zh"].format(**data)
+
+    def style(self, **how: object) -> Any:
+        """Return a format, made once."""
+        key = repr(sorted(how.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(how)
+        return self._formats[key]
+
+    def write(self) -> None:
+        """Write all sheets."""
+        scheme = self.plan.scheme
+        self.book.set_custom_property("partyrate scheme", scheme.name, "text")
+        self.book.set_custom_property("partyrate edition", scheme.edition, "text")
+        asked = [each for each in input_tables(self.plan) if each.inputs or each.parent is None]
+        names = {each.name: self._name(each, asked) for each in asked}
+        front = self.book.add_worksheet(self._taken(self.word("instructions")))
+        made = {each.name: self.book.add_worksheet(names[each.name]) for each in asked}
+        for each in asked:
+            self._table(made[each.name], each, names)
+        self._instructions(front, asked, names)
+        if self._lists:
+            self._write_lists()
+        next(iter(made.values()), front).activate()
+
+    def _taken(self, name: str) -> str:
+        self.taken.append(sheet_name(name, self.taken))
+        return self.taken[-1]
+
+    def _name(self, table: InputTable, others: Sequence[InputTable]) -> str:
+        """Return the name of a sheet: the label of its table where that is one and is the only one, else its name."""
+        label = table.label(self.lang)
+        is_alone = sum(each.label(self.lang).casefold() == label.casefold() for each in others) == 1
+        is_plain = sheet_name(label, ()) == label and label != self.word("instructions")
+        return self._taken(label if is_alone and is_plain else table.name)
+
+    # ------------------------------------------------------------------------------------------------ one table
+
+    def _table(self, sheet: Any, table: InputTable, names: Mapping[str, str]) -> None:
+        title = self.plan.scheme.title.get(self.lang, self.plan.scheme.name)
+        sheet.write_string(
+            0, 0, self.word("title", scheme=title, table=table.label(self.lang)), self.style(bold=True, font_size=13)
+        )
+        keys = len(table.columns) - len(table.inputs)
+        last = FIRST_ROW - 1 + self._rows(table)
+        for at, column in enumerate(table.columns):
+            label = column.label(self.lang)
+            color = "#DDEBF7" if column.kind == "key" else "#FFF2CC" if self._is_needed(column) else "#F2F2F2"
+            sheet.write_string(
+                1, at, label, self.style(bold=True, bg_color=color, border=1, text_wrap=True, valign="top")
+            )
+            sheet.write_string(2, at, column.column, self.style(font_color="#808080", font_size=8, bottom=1))
+            sheet.write_comment(1, at, self._hint(column)[:LONGEST_TEXT], {"x_scale": 2, "y_scale": 1.5})
+            sheet.set_column(at, at, width_of([label, column.column]), self._cells(column))
+            self._check(sheet, at, last, table, column)
+        sheet.freeze_panes(FIRST_ROW - 1, keys)
+        for row, cells in enumerate(self._sample_rows(table), start=FIRST_ROW - 1):
+            for at, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
+                self._put(sheet, row, at, column, value)
+
+    def _rows(self, table: InputTable) -> int:
+        """Return how many rows of a table get lists and checks."""
+        return max(_ROWS if table.parent is None else 2 * _ROWS, len(list(self._sample_rows(table))))
+
+    def _is_needed(self, column: InputColumn) -> bool:
+        return column.is_needed and not column.optional and column.when is None
+
+    def _hint(self, column: InputColumn) -> str:
+        """Say in some lines what is filled in."""
+        return "\n".join(self._hints(column))
+
+    def _hints(self, column: InputColumn) -> Iterator[str]:
+        yield self.word("key") if column.kind == "key" else column.expected(self.lang)
+        if column.kind != "key":
+            yield self._duty(column)
+        if column.missing:
+            yield self.word("words", words="、".join(column.missing))
+        yield from column.clauses
+        if column.note:
+            yield column.note
+
+    def _duty(self, column: InputColumn) -> str:
+        if not column.is_needed:
+            return self.word("idle")
+        if column.when is not None:
+            return self.word("where", rule=column.when)
+        return self.word("may lack" if column.optional else "must")
+
+    def _cells(self, column: InputColumn) -> Any:
+        """Return the format of the cells of a column."""
+        if column.kind in ("key", "text", "choice"):
+            return self.style(num_format="@")
+        if column.kind == "date":
+            return self.style(num_format="yyyy-mm-dd")
+        if column.kind == "number" and column.decimals:
+            return self.style(num_format=f"0.{'0' * min(column.decimals, 15)}")
+        return None
+
+    # ------------------------------------------------------------------------------------------------- checks
+
+    def _check(self, sheet: Any, at: int, last: int, table: InputTable, column: InputColumn) -> None:
+        rule = self._rule(f"{letters(at + 1)}{FIRST_ROW}", table, column)
+        if rule is None:
+            return
+        hint = {
+            "input_title": column.label(self.lang)[: _TITLES[0]], "input_message": self._hint(column)[: _TITLES[1]],
+            "error_title": self.word("wrong")[: _TITLES[0]],
+            "error_message": column.expected(self.lang)[: _TITLES[1]],
+        }  # fmt: skip
+        sheet.data_validation(FIRST_ROW - 1, at, last, at, {**rule, **hint})
+
+    def _rule(self, cell: str, table: InputTable, column: InputColumn) -> dict[str, Any] | None:
+        """Return the check of the cells of a column, for the first of them."""
+        words = self._choices(table, column)
+        if column.missing and column.kind != "key":  # whoever uses the words of the scheme is right, too
+            words = [*words, *column.missing] if words else []
+        if words:
+            return {"validate": "list", "source": self._list(words)}
+        if column.kind == "date":
+            return None if column.missing else {
+                "validate": "date", "criteria": "between", "minimum": date(1900, 3, 1), "maximum": date(9999, 12, 31),
+            }  # fmt: skip
+        if column.kind == "number" and not column.missing:
+            return {"validate": "custom", "value": self._number_rule(cell, column)}
+        return None
+
+    def _choices(self, table: InputTable, column: InputColumn) -> list[str]:
+        if column.kind == "choice":
+            return list(column.values)
+        if column.kind == "flag":
+            return [self.word("yes"), self.word("no")]
+        if column.kind == "number" and column.allowed:
+            return list(column.allowed)
+        own = self.plan.scheme.tables[table.name].key if table.name != HISTORY else ()
+        return list(table.expects) if column.kind == "key" and column.column in own[-1:] else []
+
+    def _number_rule(self, cell: str, column: InputColumn) -> str:
+        parts = [f"ISNUMBER({cell})"]
+        parts += [f"{cell}>={column.low}"] if column.low is not None else []
+        parts += [f"{cell}<={column.high}"] if column.high is not None else []
+        if column.decimals is not None and column.decimals < 15:
+            parts.append(f"ROUND({cell},{column.decimals})={cell}")
+        if column.step is not None:
+            parts.append(f"ABS(ROUND({cell}/{column.step},0)*{column.step}-{cell})<0.0000001")
+        return f"=AND({','.join(parts)})"
+
+    def _list(self, words: Sequence[str]) -> Any:
+        """Return the source of a list: the words, or a range of a hidden sheet where they are too long for one."""
+        if len(",".join(words)) <= _LONGEST_LIST and not any("," in word or '"' in word for word in words):
+            return list(words)
+        if tuple(words) not in self._lists:
+            self._lists.append(tuple(words))
+        column = letters(self._lists.index(tuple(words)) + 1)
+        return f"='{self.word('lists')}'!${column}$1:${column}${len(words)}"
+
+    def _write_lists(self) -> None:
+        sheet = self.book.add_worksheet(self._taken(self.word("lists")))
+        for at, words in enumerate(self._lists):
+            for row, word in enumerate(words):
+                sheet.write_string(row, at, word)
+        sheet.hide()
+
+    # ------------------------------------------------------------------------------------------- what is filled in
+
+    def _sample_rows(self, table: InputTable) -> Iterator[list[Any]]:
+        """Yield the rows that are filled in: those of samples; of a table that expects keys, these at least."""
+        if table.name == HISTORY:
+            return
+        parents = list(self._sample_keys(table.parent)) if table.parent is not None else [()]
+        own = self.plan.scheme.tables[table.name].key
+        for parent in parents or [("",) * (len(table.columns) - len(table.inputs) - len(own))]:
+            for number, key in enumerate(self._own_keys(table, own), start=1):
+                values = [_sample(each, number, self) for each in table.inputs] if self.samples else []
+                yield [*parent, *key, *(values or [None] * len(table.inputs))]
+
+    def _sample_keys(self, table: str) -> Iterator[tuple[str, ...]]:
+        if not self.samples:
+            return
+        entry = self.plan.scheme.tables[table]
+        held = InputTable(
+            name=table, labels=entry.labels, parent=entry.parent,
+            expects=tuple(str(each) for each in entry.expects),
+        )  # fmt: skip
+        for parent in self._sample_keys(entry.parent) if entry.parent is not None else [()]:
+            for key in self._own_keys(held, entry.key):
+                yield (*parent, *key)
+
+    def _own_keys(self, table: InputTable, own: Sequence[str]) -> Iterable[tuple[str, ...]]:
+        if table.expects:
+            return [(each,) for each in table.expects]
+        if not self.samples:
+            return []
+        entry = self.plan.scheme.tables[table.name]
+        count = min(self.samples if entry.parent is None else 2, entry.most)
+        label = table.label(self.lang)
+        return [(*[f"{name}1" for name in own[:-1]], f"{label}{number}") for number in range(1, count + 1)]
+
+    def _put(self, sheet: Any, row: int, at: int, column: InputColumn, value: Any) -> None:
+        if isinstance(value, Decimal):
+            write_number(sheet, row, at, value, self._cells(column))
+        elif isinstance(value, date):
+            sheet.write_datetime(row, at, value, self._cells(column))
+        elif value:
+            sheet.write_string(row, at, str(value), self._cells(column))
+
+    # --------------------------------------------------------------------------------------------- instructions
+
+    def _instructions(self, sheet: Any, asked: Sequence[InputTable], names: Mapping[str, str]) -> None:
+        scheme = self.plan.scheme
+        wrap = self.style(text_wrap=True, valign="top")
+        title = " ".join(filter(None, (scheme.title.get(self.lang, scheme.name), scheme.edition)))
+        sheet.write_string(0, 0, title, self.style(bold=True, font_size=13))
+        lines = [self.word("how", scheme=scheme.name)]
+        root = scheme.root
+        lines += [self.word("fill", table=root.label(self.lang))] if root is not None else []
+        waiting = list(self._unpublished())
+        lines += [self.word("open", names=("、" if self.lang == "zh" else ", ").join(waiting))] if waiting else []
+        lines += [self.word("history")] if any(each.name == HISTORY for each in asked) else []
+        for row, line in enumerate(lines, start=1):
+            sheet.merge_range(row, 0, row, 5, line, wrap)
+            sheet.set_row(row, 15 * (1 + text_width(line) // 150))
+        head = len(lines) + 2
+        for at, key in enumerate(("sheet", "label", "column", "expected", "clause", "note")):
+            sheet.write_string(head, at, self.word(key), self.style(bold=True, bottom=1))
+        row = head
+        for table in asked:
+            for column in table.columns:
+                row += 1
+                duty = "" if column.kind == "key" else self._duty(column)
+                what = self.word("key") if column.kind == "key" else f"{column.expected(self.lang)}; {duty}"
+                cells = (names[table.name], column.label(self.lang), column.column, what,
+                         "; ".join(column.clauses), column.note)  # fmt: skip
+                for at, text in enumerate(cells):
+                    sheet.write_string(row, at, text[:LONGEST_TEXT], wrap)
+        first = min(width_of(names.values()), 40)
+        for at, width in enumerate((first, 30, 18, 44, 30, 40)):
+            sheet.set_column(at, at, width)
+
+    def _unpublished(self) -> Iterator[str]:
+        """Yield what is not published: parameters by their labels, and how many values of each lookup."""
+        scheme = self.plan.scheme
+        yield from (each.label(self.lang) for each in scheme.parameters.values() if each.is_unpublished)
+        for each in scheme.lookups.values():
+            count = sum(value is None for value in each.cells.values())
+            if count:
+                yield (
+                    f"{each.label(self.lang)}（{count} 个值）"
+                    if self.lang == "zh"
+                    else f"{each.label()} ({count} values)"
+                )
+
+
+def _sample(column: InputColumn, number: int, writer: _Writer) -> Any:
+    """Return a value that a column can hold, another one for the next row."""
+    if column.open:
+        return None
+    if column.kind == "flag":
+        return writer.word("no")
+    if column.kind == "date":
+        return date(2020, 1, min(number, 28))
+    if column.kind == "choice":
+        return column.values[number % len(column.values)]
+    if column.kind == "text":
+        return None if column.optional else f"{column.label(writer.lang)}{number}"
+    if column.allowed:
+        return _decimal(column.allowed[number % len(column.allowed)])
+    low, high = _decimal(column.low or "0"), _decimal(column.high or "100")
+    step = _decimal(column.step) if column.step is not None else Decimal(1).scaleb(-(column.decimals or 0))
+    wanted = low + (high - low) * Decimal(60 + number % 40) / 100
+    return max(low, (wanted / step).to_integral_value(ROUND_FLOOR) * step)
+
+
+def _decimal(text: str) -> Decimal:
+    number = exact(text) or Fraction(0)
+    return Decimal(number.numerator) / Decimal(number.denominator)

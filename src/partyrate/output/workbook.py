@@ -1,0 +1,323 @@
+"""The results of a rating as one workbook: tables, distribution, incentives, totals, notes, what was read, the scheme.
+
+Numbers are numbers with their decimals, texts are texts whatever they begin with, levels stand in their order.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import define, field
+
+from partyrate.engines.cell_reader import column_of
+from partyrate.engines.reference.results import amount_digits, digits_of
+from partyrate.errors import UsageError
+from partyrate.model import Entry
+from partyrate.model.entry import show_scalar
+from partyrate.notes import Note
+from partyrate.numbers import decimals_of, exact, show
+from partyrate.numbers import digits_of as digits_in
+from partyrate.output.csv_files import table_cells
+from partyrate.plan import Node
+from partyrate.rating.rating import Rating
+from partyrate.storage.workbooks import LONGEST_TEXT, MOST_DIGITS, new_workbook, sheet_name, width_of, write_number
+from partyrate.tables.report import TableReport
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "incentives": ("incentives", "激励"),
+    "distribution": ("distribution", "等次分布"),
+    "totals": ("totals", "金额合计"),
+    "notes": ("notes", "说明"),
+    "read": ("read", "读取与换算"),
+    "scheme": ("scheme", "方案"),
+    "ladder": ("ladder", "评级"),
+    "level": ("level", "等次"),
+    "count": ("count", "数量"),
+    "share": ("share", "占比"),
+    "wanted": ("wanted", "应有"),
+    "deviation": ("deviation", "偏差"),
+    "no level": ("no level", "无等次"),
+    "incentive": ("incentive", "激励"),
+    "amount_unit": ("unit", "单位"),
+    "every": ("every", "周期"),
+    "total": ("total", "合计"),
+    "rows": ("rows", "数量"),
+    "open_rows": ("without an amount", "金额未定"),
+    "kind": ("kind", "类别"),
+    "about": ("about", "对象"),
+    "cohort": ("cohort", "范围"),
+    "note": ("note", "说明"),
+    "name": ("name", "名称"),
+    "label": ("label", "标签"),
+    "value": ("value or rule", "值或规则"),
+    "source": ("source", "出处"),
+    "remark": ("remark", "备注"),
+    "state": ("state", "状态"),
+    "state of": ("{name}: state", "{name}：状态"),
+    "recipient": ("recipient", "对象"),
+    "from": ("from round", "生效轮次"),
+    "rounds": ("rounds", "轮数"),
+    "amount": ("amount", "金额"),
+    "unpublished": ("unpublished", "未公布"),
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
+}
+"""The names of sheets and columns, in English and Chinese."""
+
+MOST_ROWS: Final = 1_048_575
+"""The most rows of a sheet, below its header."""
+
+_SAMPLE: Final = 200
+"""So many rows decide how wide a column is."""
+
+_STATES_ZH: Final = {"not applicable": "不适用", "missing": "缺失", "no rule": "无规则可用", "undetermined": "无法确定"}
+
+
+def word(key: str, lang: str, **data: Any) -> str:
+    """Return a word of the workbook."""
+    return WORDS[key][lang == "zh"].format(**data)
+
+
+@define
+class Column:
+    """A column of a sheet: its title, and how its cells are written."""
+
+    title: str
+    decimals: int | None = None
+    is_number: bool = False
+    is_state: bool = False
+
+
+@define
+class _Book:
+    """A workbook that is being written."""
+
+    book: Any
+    lang: str
+    styles: dict[str, Any] = field(factory=dict)
+    names: list[str] = field(factory=list)
+
+    def style(self, form: str, **more: Any) -> Any:
+        """Return the style of a form of numbers, made once."""
+        if form not in self.styles:
+            self.styles[form] = self.book.add_format({"num_format": form, **more})
+        return self.styles[form]
+
+    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], fixed: int = 0) -> None:
+        """Write a sheet whose header stays in sight, with as many columns at the left."""
+        title = sheet_name(name, self.names)
+        self.names.append(title)
+        sheet = self.book.add_worksheet(title)
+        sheet.freeze_panes(1, fixed)
+        bold = self.style("@", bold=True, bottom=1, text_wrap=True, valign="top")
+        texts: list[list[str]] = [[column.title] for column in columns]
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, column.title[:LONGEST_TEXT], bold)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            if last > MOST_ROWS:
+                raise UsageError(
+                    f"{name} has more than {MOST_ROWS:,} rows", "a sheet of a workbook holds no more",
+                    "write csv or parquet: --format csv",
+                )  # fmt: skip
+            for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+                shown = self.cell(sheet, last, place, column, value)
+                if last <= _SAMPLE:
+                    texts[place].append(shown)
+        for place, each in enumerate(texts):
+            sheet.set_column(place, place, width_of(each))
+        if columns:
+            sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+
+    def cell(self, sheet: Any, row: int, place: int, column: Column, value: Any) -> str:
+        """Write one cell, and return what it shows."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            text = word("yes" if value else "no", self.lang)
+            sheet.write_string(row, place, text)
+            return text
+        if isinstance(value, datetime | date):
+            sheet.write_datetime(row, place, value, self.style("yyyy-mm-dd"))
+            return value.isoformat()
+        if isinstance(value, Decimal) and value.is_finite():
+            return self.decimal(sheet, row, place, value, column.decimals)
+        number = exact(value) if column.is_number or not isinstance(value, str) else None
+        if number is not None:
+            is_long = isinstance(value, float) and digits_in(Decimal(repr(value))) > MOST_DIGITS  # of a fraction
+            digits = None if is_long else decimals_of(number)
+            if digits is not None:
+                return self.decimal(sheet, row, place, Decimal(show(number)), column.decimals)
+            sheet.write_number(row, place, number.numerator / number.denominator)
+            return f"{number.numerator / number.denominator:.6f}"
+        text = str(value)
+        text = _STATES_ZH.get(text, text) if column.is_state and self.lang == "zh" else text
+        sheet.write_string(row, place, text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 3]}...")
+        return text
+
+    def decimal(self, sheet: Any, row: int, place: int, number: Decimal, decimals: int | None) -> str:
+        """Write a number with its own decimals, or with those of its column where these are more."""
+        shown = max(-int(number.as_tuple().exponent), decimals or 0)
+        write_number(sheet, row, place, number, self.style(f"0.{'0' * shown}" if shown else "0"))
+        return f"{number:.{shown}f}"
+
+
+def result_workbook(rating: Rating, reports: Sequence[TableReport] = (), lang: str = "en") -> bytes:
+    """Return the results of a rating as the bytes of a workbook.
+
+    Args:
+        rating: The rating.
+        reports: What was found and converted where its tables were read.
+        lang: The language of titles: `en` or `zh`.
+
+    Raises:
+        EngineError: XlsxWriter is not installed.
+    """
+    buffer = io.BytesIO()
+    book = _Book(new_workbook(buffer), lang)
+    scheme = rating.scheme
+    for table, frame in rating.tables.items():
+        _table(book, rating, table, frame)
+    if scheme.incentives:
+        _incentives(book, rating)
+        _totals(book, rating)
+    _distribution(book, rating)
+    for name, pairing in scheme.pairings.items():
+        _plain(book, pairing.label(lang), rating.pairs(name))
+    _notes(book, rating.notes)
+    lines = [line for report in reports for line in report.lines(lang)]
+    if lines:
+        book.sheet(word("read", lang), [Column(word("read", lang))], ([line] for line in lines))
+    _scheme(book, rating)
+    book.book.close()
+    return buffer.getvalue()
+
+
+def _nodes(rating: Rating, table: str) -> dict[str, Node]:
+    """Return the values that columns of a table hold, by the names of the columns."""
+    found: dict[str, Node] = {}
+    for node in rating.plan.nodes.values():
+        if node.table == table and not node.instance:
+            found[column_of(node) if node.kind == "input" else node.name] = node
+    return found
+
+
+def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
+    """Write a table with its results, under the labels of its columns."""
+    cells = table_cells(frame)
+    names = next(cells)
+    nodes, titles = _nodes(rating, table), dict[str, int]()
+    columns = []
+    for name in names:
+        node = nodes.get(name)
+        column = Column(str(name))
+        if node is not None:
+            digits = digits_of(node) if node.static.kind == "number" else None
+            column = Column(node.entry.label(book.lang), digits, is_number=node.static.kind == "number")
+        elif str(name).endswith("_state") and str(name).removesuffix("_state") in nodes:
+            label = nodes[str(name).removesuffix("_state")].entry.label(book.lang)
+            column = Column(word("state of", book.lang, name=label), is_state=True)
+        titles[column.title] = titles.get(column.title, 0) + 1
+        if titles[column.title] > 1:  # a label that stands twice tells nothing: the name does
+            column.title = f"{column.title} ({name})"
+        columns.append(column)
+    fixed = len(rating.plan.full_key(table))
+    book.sheet(rating.scheme.tables[table].label(book.lang), columns, cells, fixed)
+
+
+def _incentives(book: _Book, rating: Rating) -> None:
+    """Write who gets what: amounts with the decimals that the incentive has."""
+    cells = table_cells(rating.incentives)
+    names = next(cells)
+    digits = [
+        amount_digits(node) or 0 for node in rating.plan.nodes.values() if node.kind == "incentive" and node.is_live
+    ]
+    columns = []
+    for name in names:
+        title = word(name, book.lang) if name in WORDS else str(name)
+        is_amount = name == "amount"
+        columns.append(Column(title, max(digits, default=0) if is_amount else None, is_amount, name == "state"))
+    labels = {name: entry.label(book.lang) for name, entry in rating.scheme.incentives.items()}
+    place = names.index("incentive") if "incentive" in names else -1
+    rows = ([labels.get(cell, cell) if at == place else cell for at, cell in enumerate(row)] for row in cells)
+    book.sheet(word("incentives", book.lang), columns, rows)
+
+
+def _totals(book: _Book, rating: Rating) -> None:
+    names = ("incentive", "amount_unit", "every", "total", "rows", "open_rows")
+    columns = [Column(word(name, book.lang), is_number=name == "total") for name in names]
+    rows = []
+    for row in rating.totals(by="incentive"):
+        row["incentive"] = rating.scheme.incentives[row["incentive"]].label(book.lang)
+        rows.append([row[name] for name in names])
+    book.sheet(word("totals", book.lang), columns, rows)
+
+
+def _distribution(book: _Book, rating: Rating) -> None:
+    """Write the counts of every ladder, levels best first."""
+    names = ("ladder", "level", "count", "share", "wanted", "deviation")
+    columns = [Column(word(name, book.lang), is_number=name in names[3:]) for name in names]
+    rows = []
+    for node in rating.plan.nodes.values():
+        ladder = node.ladder if node.variant_of is None else None
+        if ladder is None or node.table not in rating.result.given:
+            continue
+        labels: dict[Any, str] = {level.name: level.label(book.lang) for level in ladder.levels}
+        labels[None] = word("no level", book.lang)
+        for row in rating.distribution(node.name):
+            share = row["share"]
+            shown = None if share is None else Fraction(round(share * 10_000), 10_000)
+            rows.append([
+                ladder.label(book.lang), labels[row["level"]], row["count"], shown, row["wanted"], row["deviation"],
+            ])  # fmt: skip
+    if rows:
+        book.sheet(word("distribution", book.lang), columns, rows)
+
+
+def _plain(book: _Book, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    cells = table_cells(rows)
+    book.sheet(name, [Column(str(each)) for each in next(cells)], cells)
+
+
+def _notes(book: _Book, notes: Sequence[Note]) -> None:
+    columns = [Column(word(name, book.lang)) for name in ("kind", "about", "cohort", "note")]
+    rows = [
+        [note.kind, note.about, ", ".join(map(str, note.cohort.values())), note.text(book.lang)] for note in notes
+    ]  # fmt: skip
+    book.sheet(word("notes", book.lang), columns, rows)
+
+
+def _scheme(book: _Book, rating: Rating) -> None:
+    """Write what the results were made with: entries with their values or rules, sources, and remarks."""
+    columns = [Column(word(name, book.lang)) for name in ("kind", "name", "label", "value", "source", "remark")]
+    book.sheet(word("scheme", book.lang), columns, _entries(rating, book.lang))
+
+
+def _entries(rating: Rating, lang: str) -> Iterator[list[str]]:
+    scheme = rating.scheme
+    about = scheme.title.get(lang, scheme.name)
+    yield ["scheme", scheme.name, about, scheme.edition, "", f"fingerprint {scheme.fingerprint}"]
+    for collection in ("tables", "parameters", "lookups", "indicators", "ladders", "gates", "incentives", "budgets"):
+        for entry in getattr(scheme, collection).values():
+            sources = [
+                f"{each.document} {each.clause}".strip() for name in entry.source if (each := scheme.sources.get(name))
+            ]
+            yield [collection, entry.name, entry.label(lang), _value(entry, lang), "; ".join(sources), entry.note]
+
+
+def _value(entry: Entry, lang: str) -> str:
+    """Return what an entry says in a line: the value of a parameter, the rule of a formula, the levels of a ladder."""
+    if hasattr(entry, "is_unpublished"):
+        value = getattr(entry, "value", None)
+        return word("unpublished", lang) if value is None else show_scalar(value)
+    if levels := getattr(entry, "levels", None):
+        return " > ".join(level.label(lang) for level in levels)
+    for name in ("is_", "amount", "at_most", "when", "kind"):
+        if isinstance(found := getattr(entry, name, None), str):
+            return " ".join(found.split())
+    return ", ".join(getattr(entry, "key", ()))

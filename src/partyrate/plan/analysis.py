@@ -1,0 +1,402 @@
+"""What each node of a plan can give: its rules read in the *bounds* domain, and what its kind adds to them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import evolve
+
+from partyrate.errors import KindError, StructureError, UnknownNameError, listed
+from partyrate.language.domains.analysis import Bounds, Static, level, number, together, unknown
+from partyrate.language.grammar import Rule, span_of
+from partyrate.language.interpreter import Walk
+from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
+from partyrate.numbers import Cause, show
+from partyrate.plan.grids import grid_fault
+from partyrate.plan.names import Names, unknown_past
+from partyrate.plan.nodes import (
+    UNDESCRIBED,
+    Node,
+    condition_of,
+    decided,
+    looked_up,
+    most_rows,
+    section,
+    within_names,
+)
+from partyrate.resources import ResourceBudget
+
+MOST_DECIMALS: Final = 9
+"""The most decimals of an input."""
+
+
+class Statics:
+    """Describes the nodes of one scheme, in the order of work."""
+
+    def __init__(self, scheme: Scheme, nodes: Mapping[str, Node], budget: ResourceBudget) -> None:
+        self.scheme, self.nodes, self.budget = scheme, nodes, budget
+        self.recorded: dict[str, None] = {}
+
+    def describe(self, node: Node) -> None:
+        """Find the bounds of a node.
+
+        Raises:
+            SchemeFault: The first fault of its rules.
+        """
+        self.describe_rules(node)
+        self.check_past(node)
+        node.static = getattr(self, f"describe_{node.kind}")(node)
+
+    def check_past(self, node: Node) -> None:
+        """Check that the bounds of what a node looks up in the past are known, though unpublished values hide them."""
+        for name in looked_up(node):
+            used = self.nodes.get(name)
+            if used is None or used.static.kind != "number" or used.static.always is None:
+                continue
+            if self.declared(used) is UNDESCRIBED:
+                raise unknown_past(name)
+
+    def place(self, node: Node, *path: str) -> Mapping[str, Any]:
+        """Give place and path of a field of a node's entry, for an error."""
+        whole = (section(node.entry), node.entry.name.partition("(")[0], *path)
+        return {"at": self.scheme.where(*whole), "path": whole}
+
+    def beforehand(self, node: Node) -> Static:
+        """Say what is known of a node before its rules are read, so that rules can look it up in the past."""
+        if isinstance(node.entry, Ladder):
+            return level(node.entry.scale)
+        is_plain = isinstance(node.entry, Indicator) and not node.instance
+        return self.declared(node) if is_plain else UNDESCRIBED
+
+    def declared(self, node: Node) -> Static:
+        """Give what a formula declares of itself, so that rules can look it up in the past before it is described."""
+        low, high, decimals = self.promised(node)
+        if low is None or high is None or decimals is None:
+            return UNDESCRIBED
+        return evolve(number(low, high, 10**decimals), constant=None).absent_by(Cause.MISSING)
+
+    def promised(self, node: Node) -> tuple[Fraction | None, Fraction | None, int | None]:
+        """Return the low, high and decimals that an entry declares, each None where it does not or is unpublished.
+
+        Raises:
+            StructureError: No number lies within the bounds, or the decimals are no number of digits that there can be.
+        """
+        low, high, decimals = (self.number_of(node, name) for name in ("low", "high", "decimals"))
+        if low is not None and high is not None and low > high:
+            raise StructureError(
+                f"low = {show(low)} is above high = {show(high)}", f"{node.entry.name!r} could have no value at all",
+                "swap them, or mend the one that is wrong", **self.place(node, "low"),
+            )  # fmt: skip
+        return low, high, None if decimals is None else int(decimals)
+
+    def describe_rules(self, node: Node) -> None:
+        """Read every rule of a node in the bounds domain; places need the counts of a cohort and come later."""
+        for name, rule in node.rules.items():
+            if name.startswith("quotas."):
+                continue
+            node.statics[name] = self.bounds(node, rule, given=condition_of(node, name))
+            if name.endswith("when"):
+                self.check_flag(rule, node.statics[name])
+
+    def bounds(
+        self, node: Node, rule: Rule, extra: Mapping[str, Static] | None = None, given: ast.expr | None = None
+    ) -> Static:
+        """Read a rule of a node in the bounds domain, for rows in which a condition is true."""
+        domain = Bounds(Names(self.scheme, self.nodes, extra or {}), node.table, self.budget, given)
+        static = Walk(domain).rule(rule)
+        self.recorded.update(dict.fromkeys(domain.recorded))
+        return static
+
+    def conditional(self, node: Node, static: Static) -> Static:
+        """Add what a false or absent `when` does."""
+        when = node.statics.get("when")
+        if when is None or (when.constant is True and not when.causes):
+            return static
+        causes = static.causes | when.causes | {Cause.NOT_APPLICABLE}
+        return evolve(static, causes=causes, always=when.always, constant=None, by=together([static.by, when.by]))
+
+    def describe_input(self, node: Node) -> Static:
+        """Describe an input by what it declares."""
+        entry = node.entry
+        assert isinstance(entry, Indicator)
+        if entry.kind == "number":
+            low, high, decimals = self.promised(node)
+            if low is None or high is None or decimals is None:
+                return unknown("number")
+            if fault := grid_fault(entry, low, high, decimals):
+                fault.at = self.scheme.where(*fault.path)
+                raise fault
+            no_zero = bool(entry.allowed) and 0 not in entry.allowed
+            static = evolve(number(low, high, 10**decimals), constant=None, nonzero=no_zero)
+        elif entry.kind == "choice":
+            static = Static(kind="text", values=entry.values)
+        elif entry.kind == "date":
+            static = Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+        else:
+            static = Static(kind=str(entry.kind))
+        if entry.optional or "when" in node.rules or self.scheme.tables[node.table].expects:
+            static = static.absent_by(Cause.MISSING)
+        return self.conditional(node, static)
+
+    def number_of(self, node: Node, field_name: str) -> Fraction | None:
+        """Give a number of an entry that may name a parameter; None where that is unpublished."""
+        value = getattr(node.entry, field_name)
+        if isinstance(value, ParameterName):
+            place = self.place(node, field_name)
+            parameter = self.scheme.parameters.get(value.parameter)
+            if parameter is None or parameter.kind != "number":
+                raise UnknownNameError.of(
+                    "parameter of kind number",
+                    value.parameter,
+                    [name for name, each in self.scheme.parameters.items() if each.kind == "number"],
+                    f"{field_name} is a number, or names a parameter that is one",
+                    **place,
+                )
+            value = parameter.value
+        found = None if value is None else Fraction(value)
+        if field_name == "decimals" and found is not None:
+            most = MOST_DECIMALS if node.kind == "input" else self.budget.digits
+            if found.denominator != 1 or not 0 <= found <= most:
+                raise StructureError(
+                    f"decimals = {show(found)}", f"decimals are a whole number from 0 to {most:,}",
+                    "write how many decimals a value can have", **self.place(node, "decimals"),
+                )  # fmt: skip
+        return found
+
+    def describe_formula(self, node: Node) -> Static:
+        """Describe a formula by its rule, and check what it promises."""
+        static = node.statics["is"]
+        entry = node.entry
+        assert isinstance(entry, Indicator)
+        if static.kind == "text" and static.always is None and static.values is None:
+            raise KindError(
+                f"the formula {node.name!r} gives a text", "formulas give numbers, flags, dates, levels or choices",
+                "use the text where it is compared or looked up", span_of(node.rules["is"].tree),
+            )  # fmt: skip
+        self.check_promise(node, static)
+        declared = self.declared(node)
+        if static.kind == "number" and static.always is not None and declared is not UNDESCRIBED:
+            static = evolve(declared, causes=static.causes, always=static.always)  # as past rounds recorded it
+        return self.conditional(node, static)
+
+    def check_promise(self, node: Node, static: Static) -> None:
+        """Check that a formula keeps what it declares: its bounds, and its decimals, which round nothing."""
+        low, high, decimals = self.promised(node)
+        rule = re.sub(r"\s*\n\s*", " ", node.rules["is"].text.strip())
+        if static.kind != "number":
+            declared = [name for name in ("low", "high", "decimals") if getattr(node.entry, name) is not None]
+            if declared:
+                raise StructureError(
+                    f"{node.name!r} is a {static.kind}, and declares {listed(declared)}",
+                    "bounds and decimals are promises of numbers",
+                    f"take out {listed(declared)}", **self.place(node, declared[0]),
+                )  # fmt: skip
+        if static.kind != "number" or static.always is not None:
+            return
+        shown = static.decimals
+        if decimals is not None and (shown is None or shown > decimals):
+            raise StructureError(
+                f"{node.name!r} can have {'endless' if shown is None else shown} decimals, and declares {decimals}",
+                "decimals of a formula are a promise, not a rounding",
+                f"round it: round({rule}, {decimals})"
+                if node.kind == "formula"
+                else f"take 'decimals' out; a formula with is = \"round({node.name}, {decimals})\" gives it rounded",
+                **self.place(node, "decimals"),
+            )
+        if (low is not None and static.low < low) or (high is not None and static.high > high):
+            raise StructureError(
+                f"{node.name!r} can lie from {show(static.low)} to {show(static.high)}",
+                f"it declares low {'-' if low is None else show(low)} and high {'-' if high is None else show(high)}",
+                f"keep it there: {kept_between(rule, low, high)}, or mend the bounds"
+                if node.kind == "formula"
+                else "mend the bounds, or take them out",
+                **self.place(node, "high" if high is not None and static.high > high else "low"),
+            )
+
+    describe_group = describe_formula
+
+    def describe_gate(self, node: Node) -> Static:
+        """Describe a gate by its condition."""
+        return node.statics["when"]
+
+    def describe_incentive(self, node: Node) -> Static:
+        """Describe an incentive by its amount."""
+        static = node.statics.get("amount", Static(kind="flag", constant=True))
+        if "amount" in node.statics and static.kind not in ("number", "level"):
+            rule = node.rules["amount"]
+            raise KindError(
+                f"the amount {rule.text!r} is a {static.kind}", "an amount is a number", "write a number",
+                span_of(rule.tree), rule.path,
+            )  # fmt: skip
+        static = self.conditional(node, static)
+        gates = [gate for gate in self.scheme.gates.values() if node.entry.name in gate.bars]
+        known = [self.nodes[name].static for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
+        barred = {Cause.NOT_APPLICABLE} if known else set()
+        causes = static.causes.union(barred, *(gate.causes for gate in known))
+        by = None if known else static.by  # a gate bars single rows
+        return evolve(static, causes=causes, constant=None if causes else static.constant, by=by)
+
+    def describe_budget(self, node: Node) -> Static:
+        """Describe a budget by its limit."""
+        static, rule = node.statics["is"], node.rules["is"]
+        if static.kind != "number":
+            raise KindError(
+                f"the limit {rule.text!r} is a {static.kind}", "a budget is a number, in the unit of its incentives",
+                "write a number", span_of(rule.tree), rule.path,
+            )  # fmt: skip
+        return static
+
+    def describe_ladder(self, node: Node) -> Static:
+        """Describe a ladder by its levels, and why rows can be without one."""
+        ladder = node.ladder
+        if ladder is None:
+            return node.statics["is"]
+        cohort = number(0, most_rows(self.scheme, node.table, None), 1)
+        for name, rule in node.rules.items():
+            if not name.startswith("quotas."):
+                continue
+            static = self.bounds(node, rule, {"rows": cohort, "candidates": cohort})
+            if static.kind != "number":
+                raise KindError(
+                    f"the places {rule.text!r} are a {static.kind}", "places are a number",
+                    "write for instance 0.1 * candidates", span_of(rule.tree), rule.path,
+                )  # fmt: skip
+            node.statics[name] = static
+        for name, static in node.statics.items():
+            if name.startswith("order_by."):
+                self.check_order(node, node.rules[name], static)
+        self.check_cohort(node, self.cohort_statics(ladder))
+        return evolve(level(ladder.scale), causes=self.ladder_causes(node, ladder), always=self.never(node, ladder))
+
+    def describe_pairing(self, node: Node) -> Static:
+        """Describe one rule of a pairing: a condition, an order, or a column of its cohorts."""
+        pairing = node.entry
+        assert isinstance(pairing, Pairing)
+        static, rule = node.statics["is"], node.rules["is"]
+        part = str(rule.path[2])
+        if part in ("helpers", "helped"):
+            self.check_flag(rule, static)
+        elif part == "within":
+            self.check_cohort(node, [(rule.text, static)])
+            if node.is_open and static.causes:
+                static = evolve(static, always=Cause.UNDETERMINED)
+        else:
+            self.check_order(node, rule, static)
+        for field_name in ("each", "at_most", "within"):
+            value = getattr(pairing, field_name)
+            if isinstance(value, ParameterName) and decided(self.scheme, value) is None:
+                static = evolve(static, always=Cause.UNDETERMINED, causes=static.causes | {Cause.UNDETERMINED})
+        return static
+
+    def check_flag(self, rule: Rule, static: Static) -> None:
+        """Report a condition that is no flag."""
+        if static.kind != "flag":
+            raise KindError(
+                f"{rule.text!r} is a {static.kind}, not a flag",
+                "a condition is true or false",
+                f"compare it, for instance {rule.text} > 0"
+                if static.kind == "number"
+                else f"compare it, for instance {rule.text} >= {static.scale.names[0]!r}"
+                if static.scale is not None
+                else "write a comparison",
+                span_of(rule.tree),
+                rule.path,
+            )
+
+    def check_order(self, node: Node, rule: Rule, static: Static) -> None:
+        """Report what rows cannot be ordered by."""
+        if static.kind == "text" or static.step is None:
+            raise KindError(
+                f"{rule.text!r} cannot order a {section(node.entry)}: it is "
+                + ("a text" if static.kind == "text" else "a quotient of values that vary"),
+                "rows are ordered by numbers with fixed decimals, dates, flags or levels",
+                "order by one of these"
+                if static.kind == "text"
+                else f"round it as the source says, round({rule.text}, 4), which makes rows even that differ by less; "
+                f"or order by a formula with rank({rule.text}, 'asc', within=(), ties='min'), which is exact",
+                span_of(rule.tree),
+                rule.path,
+            )
+
+    def cohort_statics(self, ladder: Ladder) -> list[tuple[str, Static]]:
+        """Describe the values that form the cohorts of a ladder; key columns are not among them."""
+        names = within_names(decided(self.scheme, ladder.within))
+        return [(name, self.nodes[name].static) for name in names if name in self.nodes]
+
+    def check_cohort(self, node: Node, columns: Iterable[tuple[str, Static]]) -> None:
+        """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
+        for name, static in columns:
+            known = self.nodes.get(name)
+            if known is not None and known.is_open and static.causes:
+                continue  # which rows are together depends on what is unpublished
+            if static.always is not Cause.UNDETERMINED and (static.causes or static.step is None):
+                raise StructureError(
+                    f"{name!r} forms the cohorts of {node.entry.name!r} and "
+                    + ("can be absent" if static.causes else "is a quotient of values that vary"),
+                    "every row is in just one cohort",
+                    f"give a formula with coalesce({name}, ...) a name, and use that"
+                    if static.causes
+                    else f"give a formula with round({name}, ...) a name, and use that",
+                    **self.place(node, "within"),
+                )
+
+    def ladder_causes(self, node: Node, ladder: Ladder) -> frozenset[Cause]:
+        """Find why a row can be without a level."""
+        causes: set[Cause] = set()
+        if "when" in node.statics:
+            causes |= {Cause.NOT_APPLICABLE}
+        for static in node.statics.values():
+            causes |= static.causes
+        gates = [gate for gate in self.scheme.gates.values() if ladder.name in gate.ladders]
+        for gate in gates:
+            gated = self.nodes.get(f"gate.{gate.name}")
+            causes |= gated.static.causes if gated is not None else set()
+            if ladder.name in gate.exclude:
+                causes.add(Cause.NOT_APPLICABLE)
+        lowest = any(level.when is not None for level in ladder.levels[-1:])
+        if lowest or ladder.enforced or ladder.overlap != "first":
+            causes.add(Cause.NO_RULE)
+        fields: list[Any] = [ladder.ties, ladder.round, ladder.conflict, ladder.overlap, ladder.within]
+        fields += [each for gate in gates for each in (gate.freed, gate.takes_place)]
+        if any(isinstance(value, ParameterName) and decided(self.scheme, value) is None for value in fields):
+            causes.add(Cause.UNDETERMINED)
+        return frozenset(causes)
+
+    def never(self, node: Node, ladder: Ladder) -> Cause | None:
+        """Return whether the ladder is undetermined for every row: what forms its cohorts or its own `when` is.
+
+        Without places also the condition of its best level. Not where something else may decide first for a row: a gate
+        that fixes or excludes it, another cause of absence. Places, orders and conditions need not matter to a row.
+        """
+        if decided(self.scheme, ladder.within) is None:
+            return Cause.UNDETERMINED
+        cohort = self.cohort_statics(ladder)
+        if self.undetermined(static for _, static in cohort) or any(
+            static.causes and self.nodes[name].is_open for name, static in cohort
+        ):
+            return Cause.UNDETERMINED
+        gates = [gate for gate in self.scheme.gates.values() if ladder.name in gate.ladders]
+        if any(ladder.name in gate.fix or ladder.name in gate.exclude for gate in gates):
+            return None
+        if "when" in node.statics:
+            return self.undetermined([node.statics["when"]])
+        if ladder.enforced:
+            return None
+        if ladder.overlap == "first" and (first := node.statics.get("levels.0.when")) and first.always is not None:
+            return self.undetermined([first])
+        return None
+
+    def undetermined(self, statics: Iterable[Static]) -> Cause | None:
+        """Say whether one of several values is undetermined for every row."""
+        return Cause.UNDETERMINED if any(static.always is Cause.UNDETERMINED for static in statics) else None
+
+
+def kept_between(rule: str, low: Fraction | None, high: Fraction | None) -> str:
+    """Write a rule that keeps another one within the bounds that are declared."""
+    if low is None or high is None:
+        return f"max({rule}, {show(low)})" if low is not None else f"min({rule}, {show(high or Fraction(0))})"
+    return f"clamp({rule}, {show(low)}, {show(high)})"

@@ -1,0 +1,1 @@
+"""Ratings: values by unit, levels, incentives, notes, records that outlive a rating, and tables for charts."""

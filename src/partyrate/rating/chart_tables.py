@@ -1,0 +1,90 @@
+"""Counts, totals and notes of a rating as frames for charts and as tables for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from partyrate.errors import NotFoundError, UsageError, counted, listed
+from partyrate.numbers import show
+from partyrate.results.totals import TOTAL_COLUMNS
+from partyrate.storage.html import html_table
+
+if TYPE_CHECKING:
+    from partyrate.rating.rating import Rating
+
+DISTRIBUTION_COLUMNS: Final = ("level", "count", "share", "wanted", "deviation")
+"""The columns of a distribution beside those it is grouped by."""
+
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {"distribution": ("ladder", "within"), "totals": ("by",), "notes": ()}
+"""The tables for charts, with the arguments of each."""
+
+DOUBLES: Final = ("share", "wanted", "deviation", "total")
+"""Their columns of numbers that need not be whole."""
+
+
+def chart_table(rating: Rating, name: str, ladder: str | None, within: Sequence[str], by: Sequence[str]) -> Any:
+    """Return a table of a rating for charts, as `Rating.table` says.
+
+    Raises:
+        NotFoundError: There is no such table, ladder or column.
+        UsageError: There are several ladders, and none is named; or an argument is one of another table.
+    """
+    if name not in TABLES:
+        raise NotFoundError.of("table", name, TABLES, "these are made as frames for charts")
+    for argument, value in (("ladder", ladder), ("within", within), ("by", by)):
+        if value and argument not in TABLES[name]:
+            raise UsageError(
+                f"{argument} = {value!r} for the table {name!r}", f"it takes {listed(TABLES[name]) or 'nothing'}",
+                "take it out",
+            )  # fmt: skip
+    ordered: dict[str, Sequence[str]] = {}
+    if name == "distribution":
+        chosen = only_ladder(rating) if ladder is None else ladder
+        rows = rating.distribution(chosen, within)
+        scale = rating.ladder(chosen).static.scale
+        assert scale is not None
+        ordered["level"] = scale.names
+        columns = (*within, *DISTRIBUTION_COLUMNS)
+    elif name == "totals":
+        rows = rating.totals(by=by)
+        columns = (*by, *TOTAL_COLUMNS)
+        levels = {each: rating.plan.nodes[each].static.scale for each in by if each in rating.plan.nodes}
+        ordered |= {each: scale.names for each, scale in levels.items() if scale is not None}
+    else:
+        columns = ("kind", "about", "cohort", "en", "zh")
+        rows = [
+            {
+                "kind": note.kind, "about": note.about, "cohort": ", ".join(map(str, note.cohort.values())),
+                "en": note.text("en"), "zh": note.text("zh"),
+            }
+            for note in rating.notes
+        ]  # fmt: skip
+    return rating.result.chart(rows, columns, ordered, [each for each in DOUBLES if each in columns])
+
+
+def only_ladder(rating: Rating) -> str:
+    """Return the name of the ladder of a scheme that has one.
+
+    Raises:
+        UsageError: There are several, or none.
+    """
+    ladders = [name for name, node in rating.plan.nodes.items() if node.ladder is not None and not node.variant_of]
+    if len(ladders) != 1:
+        raise UsageError(
+            f"the scheme has {len(ladders)} ladders", "a distribution is that of one ladder",
+            f"name one with ladder=: {listed(ladders)}" if ladders else "ask for the totals",
+        )  # fmt: skip
+    return ladders[0]
+
+
+def levels_html(rating: Rating) -> str:
+    """Return a table for notebooks: the levels of each ladder, and how many notes there are."""
+    rows = [
+        (ladder, row["level"], row["count"], None if row["wanted"] is None else show(row["wanted"]))
+        for ladder, node in rating.plan.nodes.items()
+        if node.ladder is not None and not node.variant_of and node.table in rating.result.given
+        for row in rating.distribution(ladder)
+    ]
+    about = " ".join(filter(None, [rating.scheme.name, rating.scheme.edition]))
+    return html_table(["ladder", "level", "count", "wanted"], rows, f"{about}: {counted(len(rating.notes), 'note')}")

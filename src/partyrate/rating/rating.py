@@ -1,0 +1,475 @@
+"""What a rating gives: tables like those that came in, incentives, notes, and counts of levels against their quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import define, field
+
+from partyrate.engines.cell_reader import column_of
+from partyrate.engines.conversion import Conversion
+from partyrate.errors import NotFoundError, UsageError
+from partyrate.model import Ladder, Scheme
+from partyrate.model.entry import as_texts
+from partyrate.model.pairing import PAIR_PLACE, helper_column
+from partyrate.notes import Notes, notes_of, pairing_notes
+from partyrate.numbers import Cause, LevelValue, show
+from partyrate.periods import Period
+from partyrate.plan import Node, Plan, within_names
+from partyrate.rating.chart_tables import DISTRIBUTION_COLUMNS, chart_table, levels_html
+from partyrate.rating.grouping import columns_among, deviation, once
+from partyrate.rating.record import RatingRecord, incentives_of, tables_of
+from partyrate.rating.row_order import values_of
+from partyrate.results.matching import Paired, paired
+from partyrate.results.sampling import allotted, drawn, key_text
+from partyrate.results.totals import (
+    OF_INCENTIVES,
+    TOTAL_COLUMNS,
+    countable,
+    known_names,
+    rank,
+    receipts,
+    refuse_columns,
+    selecting,
+    totals,
+)
+from partyrate.version import VERSION
+
+
+@define(eq=False, slots=False)
+class Rating:
+    """The results of one call of `Evaluator.rate`.
+
+    Args:
+        plan: The plan that was computed.
+        result: What an engine gave; its columns are read through the properties here.
+        as_of: The day the rating speaks of, where one was given.
+        period: The round, where one was given.
+        conversions: The texts of files that were read as other ones.
+    """
+
+    plan: Plan = field(repr=False)
+    result: Any = field(repr=False)
+    as_of: Any = None
+    period: Period | None = None
+    conversions: tuple[Conversion, ...] = field(default=(), repr=False)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme it was made with."""
+        return self.plan.scheme
+
+    @property
+    def root(self) -> str:
+        """The name of the table of units."""
+        table = self.scheme.root
+        assert table is not None
+        return table.name
+
+    @property
+    def engine(self) -> str:
+        """The way that was taken to compute it, in words; results are the same.
+
+        `compiled`: plain rows, or few rows of frames, by one function of Python made of the scheme. `one by one: ...`:
+        plain rows without that function, which takes some ten times as long, and why. `columns: polars`: frames, by
+        their own library or database.
+        """
+        found: str = self.result.engine
+        return found
+
+    @cached_property
+    def units(self) -> Any:
+        """The units as they came (dicts, or a frame of the same kind), with a column for each result.
+
+        Where a value can be absent, `NAME_state` says why: `not applicable`, `missing`, `no rule` or `undetermined`.
+        """
+        return self.result.native(self.root)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Any]:
+        """Every table that was given, with its results, by name."""
+        given = [table for table in self.scheme.tables if table in self.result.given]
+        return {table: self.units if table == self.root else self.result.native(table) for table in given}
+
+    @cached_property
+    def incentives(self) -> Any:
+        """Who gets or loses what: one row for each recipient and incentive.
+
+        Columns: the keys; `incentive`, `kind`, `recipient` (in words), `amount_unit`, `every`; `from` (rounds after
+        this one) and `rounds` (how many, nothing: without end); `amount`; `state` where the amount is absent.
+        """
+        nodes = [
+            node for node in self.plan.nodes.values() if node.kind == "incentive" and node.table in self.result.given
+        ]
+        return self.result.incentives(nodes)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates, absent values, pairs."""
+        pairs = (
+            note
+            for name, pairing in self.scheme.pairings.items()
+            for note in pairing_notes(self.plan, pairing, self._paired[name])
+        )
+        return Notes([*notes_of(self.plan, self.result, self.conversions), *pairs])
+
+    @cached_property
+    def _paired(self) -> Mapping[str, Paired]:
+        return {name: paired(self.plan, self.result, pairing) for name, pairing in self.scheme.pairings.items()}
+
+    def pairs(self, pairing: str) -> list[dict[str, Any]]:
+        """Give who helps whom, by a pairing of the scheme.
+
+        Args:
+            pairing: Its name.
+
+        Returns:
+            A dict for each pair, by cohort, in the order in which rows are helped: the key columns of the row that is
+            helped, `place` (which of its helpers it is, from 1), and the key columns of the helper as `helper_...`.
+            Nothing where it is undetermined; `notes` says what it lacks, and where helpers fall short.
+
+        Raises:
+            NotFoundError: The scheme has no such pairing.
+        """
+        if pairing not in self.scheme.pairings:
+            why = f"scheme {self.scheme.name!r} has no such pairing"
+            raise NotFoundError.of("pairing", pairing, self.scheme.pairings, why)
+        return [
+            {**helped, PAIR_PLACE: place, **{helper_column(key): value for key, value in helper.items()}}
+            for helped, helper, place in self._paired[pairing].pairs
+        ]
+
+    @cached_property
+    def undetermined(self) -> Mapping[str, tuple[str, ...]]:
+        """The values that are undetermined for some rows, each with the unpublished names it lacks."""
+        return {
+            name: tuple(note.data["lacking"])
+            for note in self.notes
+            if note.kind == "undetermined" or note.data.get("cause") is Cause.UNDETERMINED
+            if note.kind != "open quota"
+            for name in note.data.get("names", [note.about])
+        }
+
+    def record(self, *, inputs: bool = False) -> RatingRecord:
+        """Return the results as a record that outlives the rating: exact values, incentives, notes.
+
+        Args:
+            inputs: Whether the inputs that were read are kept as well.
+        """
+        scheme = self.scheme
+        about = {
+            "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
+            "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
+        }  # fmt: skip
+        tables = tables_of(self.plan, self.result, inputs=inputs)
+        incentives = incentives_of(self.plan, self.result)
+        return RatingRecord(about, VERSION, self.as_of, self.period, tables, incentives, self.notes)
+
+    def to_dict(self, *, inputs: bool = False) -> dict[str, Any]:
+        """Return the results as plain data for JSON, column by column; `from_dict` reads them again.
+
+        Args:
+            inputs: Whether the inputs that were read are kept as well.
+        """
+        return self.record(inputs=inputs).to_dict()
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> RatingRecord:
+        """Read the results of a rating from plain data: everything but the engine that computed them.
+
+        Raises:
+            DocumentError: It is no rating as plain data; the fault has its pointer.
+        """
+        return RatingRecord.from_dict(data)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
+        """Return a rating that reads the same results, which nothing changes; what it has handed out is made anew."""
+        return Rating(self.plan, self.result, self.as_of, self.period, self.conversions)
+
+    def node(self, name: str) -> Node:
+        """Give the node of a name; the name of an incentive, a gate or a budget may be given as it is.
+
+        Raises:
+            NotFoundError: The scheme computes nothing of that name.
+        """
+        for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
+            if key in self.plan.nodes:
+                return self.plan.nodes[key]
+        known = [node.entry.name for node in self.plan.nodes.values() if not node.instance]
+        raise NotFoundError.of("value", name, known, f"scheme {self.scheme.name!r} computes no such value")
+
+    def values(self, name: str, *, table: str | None = None) -> list[Any]:
+        """Return every exact value of a name: fractions, levels, or `Absent` with its cause; or a key column.
+
+        The order is the same for all names of a table and in every call: that of the rows, and for lazy frames and
+        relations, whose rows have none, that of their keys. So values of two names can be paired with `zip`.
+
+        Args:
+            name: A value of the scheme, or a key column.
+            table: The table whose rows the values are for, where it is a finer one than that of the name: each row has
+                the value of the row that it belongs to.
+
+        Raises:
+            NotFoundError: The scheme computes nothing of that name, or has no such table.
+            UsageError: It is an input that was not read, since nothing that can be determined needs it; or the rows of
+                the table have no such value.
+        """
+        return values_of(self.plan, self.result, name, table, self.read_node)
+
+    def total(self, name: str) -> Fraction:
+        """Add up a number over all rows that have it, exactly; a level counts as its value.
+
+        Raises:
+            NotFoundError: The scheme computes nothing of that name.
+            UsageError: It is no number, or an input that was not read.
+        """
+        node = self.read_node(name)
+        if node.static.kind not in ("number", "level"):
+            raise UsageError(
+                f"{name!r} is a {node.static.kind}", "numbers and levels can be added up",
+                f"use values({name!r}) and count them",
+            )  # fmt: skip
+        if node.table not in self.result.given:
+            return Fraction(0)
+        total: Fraction = self.result.total(node.table, node.name)[0]
+        return total
+
+    def totals(self, by: Sequence[str] | str = (), where: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Add up the amounts of incentives, exactly, by whatever tells those who get them apart.
+
+        Multipliers, and amounts without a unit, are left out. Amounts of different units, or for different spans
+        (`every`), stand in rows of their own: they are never added up.
+
+        Args:
+            by: Key columns of the recipients, `incentive`, `kind`, `recipient`, and names of the scheme that live in
+                the recipients' table or in one above it. What the recipients of an incentive do not have is None.
+            where: Selects recipients: a value, or a tuple of them, for each of such names.
+
+        Returns:
+            A dict for each group, unit and span: the columns of `by`, `amount_unit`, `every`, `total` (a fraction),
+            `rows` (who gets it) and `open_rows` (those of them whose amount is absent: the total lacks them).
+
+        Raises:
+            NotFoundError: No incentive can be grouped by such a name, or a name has no such value.
+            UsageError: A name is a column of totals itself, a value is of another kind, or an input was not read.
+        """
+        incentives = countable(self.plan)
+        names = once("by", as_texts(by))
+        known = known_names(self.plan, incentives)
+        refuse_columns(names, TOTAL_COLUMNS, "totals")
+        for name in [*names, *(where or {})]:
+            if name not in known:
+                raise NotFoundError.of(
+                    "column of incentives", name, known, "totals are made by key columns of those who get something, "
+                    "by incentive, kind and recipient, and by values of their table and of those above it",
+                )  # fmt: skip
+            if name in self.plan.nodes and name not in OF_INCENTIVES:
+                self.read_node(name)
+        tests = {name: selecting(self.plan, incentives, name, value) for name, value in (where or {}).items()}
+        return totals(incentives, receipts(self.plan, self.result, incentives, names, tests), names)
+
+    def read_node(self, name: str) -> Node:
+        """Give the node of a name whose values the result has."""
+        node = self.node(name)
+        if node.kind == "input" and node.is_live and node.name not in self.plan.needed:
+            raise UsageError(
+                f"the input {name!r} was not read", "no value that can be determined needs it",
+                f"look into the column {column_of(node)!r} that was given",
+            )  # fmt: skip
+        return node
+
+    def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
+        """Count the rows at each level of a ladder, by key columns; rows without a level stand under None.
+
+        Groups stand in the order of their keys, levels best first.
+        """
+        node = self.ladder(ladder)
+        by = columns_among(self.plan.full_key(node.table), within)
+        scale = node.static.scale
+        assert scale is not None
+        found: dict[tuple[Any, ...], dict[str | None, int]] = {}
+        if node.table not in self.result.given:
+            return found
+        for row in self.result.counts(node.table, ladder, by):
+            level = None if row["place"] is None else scale.names[row["place"]]
+            found.setdefault(tuple(row[name] for name in by), {})[level] = row["rows"]
+        best_first = [*reversed(scale.names), None]
+        return {
+            group: {level: found[group][level] for level in best_first if level in found[group]}
+            for group in sorted(found, key=lambda group: tuple(map(rank, group)))
+        }
+
+    def sample(
+        self,
+        ladder: str,
+        level: str | None = None,
+        *,
+        n: int | None = None,
+        share: Any = None,
+        seed: str,
+        within: Sequence[str] | str = (),
+        at_least: int = 0,
+    ) -> list[dict[str, Any]]:
+        """Draw rows for a spot check, so that anyone who knows the seed can draw the same again, in any language.
+
+        Every row has a number: SHA-256 of the seed and the parts of its key, joined by the character U+001F, in UTF-8.
+        The smallest numbers are drawn. Whole numbers of a key are written in plain digits, days as 2019-12-31, texts
+        exactly as they are read.
+
+        Args:
+            ladder: The name of a ladder.
+            level: Draw among the rows with this level; without it, among all rows that have one.
+            n: How many rows in all.
+            share: Instead of `n`, which share of the rows of each stratum, rounded up: `"0.2"` or a fraction.
+            seed: Any text, best one that nobody can choose for its effect, such as numbers drawn in public.
+            within: Key columns that form strata. The rows are shared among them in proportion to their sizes, by
+                largest remainder; of even remainders the stratum whose key has the smaller number goes first.
+            at_least: The fewest rows of a stratum, where it has so many.
+
+        Returns:
+            A dict for each row drawn, in the order of their numbers: the key columns, `level`, and `number` in
+            hexadecimal digits.
+
+        Raises:
+            NotFoundError: There is no such ladder, level or key column.
+            UsageError: More rows are asked for than there are, or fewer than `at_least` needs; the seed is empty; not
+                just one of `n` and `share` is given, or one that cannot be.
+        """
+        node = self.ladder(ladder)
+        keys = self.plan.full_key(node.table)
+        by = columns_among(keys, within)
+        refuse_columns(keys, ("level", "number"), "samples")
+        scale = node.static.scale
+        assert scale is not None
+        if level is not None and level not in scale.names:
+            known = scale.names[::-1]
+            raise NotFoundError.of("level", level, known, f"{ladder!r} has the levels {', '.join(known)}")
+        found = self.result.fetch(node.table, [ladder]) if node.table in self.result.given else []
+        strata: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        for row in found:
+            if isinstance(row[ladder], LevelValue) and level in (None, row[ladder].name):
+                strata.setdefault(tuple(row[name] for name in by), []).append(row)
+        places = allotted(seed, {key: len(rows) for key, rows in strata.items()}, n, share, at_least)
+        sample = []
+        for stratum, rows in strata.items():
+            for number, place in drawn(seed, [[row[key] for key in keys] for row in rows], places[stratum]):
+                row = rows[place]
+                sample.append({**{key: row[key] for key in keys}, "level": row[ladder].name, "number": number})
+        return sorted(sample, key=lambda row: (row["number"], *(key_text(row[key]) for key in keys)))
+
+    def ladder(self, name: str) -> Node:
+        """Give the node of a ladder."""
+        node = self.node(name)
+        if not isinstance(node.entry, Ladder):
+            raise UsageError(
+                f"{name!r} is a {node.kind}", "levels are counted on a ladder",
+                f"name one of: {', '.join(self.scheme.ladders)}",
+            )  # fmt: skip
+        return node
+
+    def distribution(self, ladder: str, within: Sequence[str] | str = ()) -> list[dict[str, Any]]:
+        """Count the rows at each level, with shares and the deviation from the quota.
+
+        Args:
+            ladder: The name of a ladder.
+            within: Key columns to count by; none: all rows together.
+
+        Returns:
+            A dict for each group and level, best level first: the columns of `within`, `level`, `count`, `share` (an
+            exact fraction of the rows that have a level), `wanted` (the exact number of places that the quota of just
+            that level asks for; None without one, where several ask for different numbers, and where one is not known)
+            and `deviation`: count minus wanted, and where several quotas ask for different numbers, how far the count
+            lies above or below what they allow.
+
+        Raises:
+            UsageError: A key column has the name of a column of distributions.
+        """
+        node = self.ladder(ladder)
+        if node.table not in self.result.given:
+            return []
+        entry: Any = node.entry
+        by = (within,) if isinstance(within, str) else tuple(within)
+        refuse_columns(by, DISTRIBUTION_COLUMNS, "distributions")
+        wanted = self.wanted(node, by)
+        rows = []
+        for group, counts in self.counts(ladder, by).items():
+            rated = sum(count for level, count in counts.items() if level is not None)
+            levels: list[str | None] = [*entry.names, *([None] if None in counts else [])]
+            for level in levels:
+                count = counts.get(level, 0)
+                asked = wanted.get((*map(str, group), level), [])
+                places = {number for _, number in asked}
+                rows.append({
+                    **dict(zip(by, group, strict=True)),
+                    "level": level,
+                    "count": count,
+                    "share": Fraction(count, rated) if rated and level is not None else None,
+                    "wanted": places.pop() if len(places) == 1 else None,
+                    "deviation": deviation(count, asked),
+                })  # fmt: skip
+        return rows
+
+    def wanted(self, node: Node, by: Sequence[str]) -> dict[tuple[Any, ...], list[tuple[str, Fraction | None]]]:
+        """Add up the wanted places of each quota of a single level over cohorts, by the columns that the cohorts have.
+
+        A sum is None where the number of one cohort is not known.
+        """
+        entry: Any = node.entry
+        names = within_names(self.plan.choice(entry.within))
+        found: dict[tuple[Any, ...], dict[int, tuple[str, Fraction | None]]] = {}
+        if not set(by) <= set(names) or not node.is_live:
+            return {}
+        for record in self.result.records(node.name):
+            cohort = dict(zip(names, record.key, strict=False))
+            for number, quota in enumerate(record.quotas):
+                if len(quota.levels) == 1:
+                    sums = found.setdefault((*(cohort[name] for name in by), quota.levels[0]), {})
+                    _, total = sums.get(number, ("", Fraction(0)))
+                    known = isinstance(quota.wanted, Fraction) and total is not None
+                    sums[number] = (quota.bound, total + quota.wanted if known else None)
+        return {key: list(sums.values()) for key, sums in found.items()}
+
+    def table(
+        self, name: str, *, ladder: str | None = None, within: Sequence[str] | str = (), by: Sequence[str] | str = ()
+    ) -> Any:
+        """Return counts, totals or notes as a frame for charts, of the kind that came in; of a lazy one, in memory.
+
+        Numbers are numbers: whole ones, or the nearest doubles; exact ones are what `distribution` and `totals` return.
+        Levels are ordered from the lowest up: a categorical of pandas, an enum of Polars and DuckDB, an ordered
+        dictionary of PyArrow. Where plain rows came in it is a list of dicts.
+
+        Args:
+            name: `distribution`, `totals` or `notes`.
+            ladder: Of a distribution: the ladder, where there are several.
+            within: Of a distribution: key columns to count by.
+            by: Of totals: what they are made by.
+
+        Raises:
+            NotFoundError: There is no such table, ladder or column.
+            UsageError: There are several ladders, and none is named; or an argument is one of another table.
+        """
+        return chart_table(self, name, ladder, as_texts(within), as_texts(by))
+
+    def __repr__(self) -> str:
+        about = " ".join(filter(None, [self.scheme.name, self.scheme.edition]))
+        when = [f"{name}={value}" for name, value in (("as_of", self.as_of), ("period", self.period)) if value]
+        return f"<Rating {about}: {', '.join([*self.result.given, *when, self.engine])}>"
+
+    def _repr_html_(self) -> str:
+        return levels_html(self)
+
+    def frame(self, rows: list[dict[str, Any]]) -> Any:
+        """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
+        if not all(isinstance(row, Mapping) for row in rows):
+            raise UsageError(
+                f"a frame is made of a list of dicts, not of {rows!r}",
+                "each dict is a row",
+                "pass what distribution, totals, pairs or sample gave",
+            )
+        plain = [
+            {name: show(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in rows
+        ]
+        return self.result.frame(plain)

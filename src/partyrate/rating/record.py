@@ -1,0 +1,394 @@
+"""The results of a rating as a record that outlives it: exact values column by column, incentives, notes.
+
+A rating belongs to the engine that computed it; a record holds plain values only. It is written as plain data for JSON,
+and read from them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from partyrate.engines.cell_reader import shown_nodes
+from partyrate.engines.reference.results import amount_digits, digits_of, incentive_columns
+from partyrate.errors import NotFoundError
+from partyrate.language.domains.reference import Item
+from partyrate.model import Ladder
+from partyrate.notes import Note, lacking
+from partyrate.numbers import Absent, Cause, LevelValue, Scale, read_shown, show
+from partyrate.periods import Period
+from partyrate.plan import Node, Plan
+from partyrate.resources import MOST_DIGITS
+from partyrate.serialization.values import CAUSES, checked_format, held, plain_value, read_level, read_value, wrong
+from partyrate.spans import Path
+
+RATING_FORMAT: Final = "partyrate.rating.rating/1"
+"""The format of a rating as plain data, with its version."""
+
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@frozen
+class ColumnRecord:
+    """The values of one name, one for each row of its table.
+
+    Args:
+        kind: `number`, `level`, `choice`, `flag`, `date` or `text`.
+        values: Exact values: fractions, levels, texts, flags, dates, or `Absent` with its cause.
+        decimals: The decimals that numbers are written with, where each has an exact decimal.
+        labels: What people read, by language.
+        levels: The labels of levels, by name.
+        scale: The levels, where it is a ladder.
+        lacking: The unpublished names that undetermined values lack.
+    """
+
+    kind: str
+    values: tuple[Item, ...] = field(repr=False)
+    decimals: int | None = None
+    labels: Mapping[str, str] = _NONE
+    levels: Mapping[str, Mapping[str, str]] = field(default=_NONE, repr=False)
+    scale: Scale | None = field(default=None, repr=False)
+    lacking: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the column as plain data: what is absent is null, and `states` say why."""
+        found: dict[str, Any] = {"kind": self.kind, "labels": dict(self.labels)}
+        if self.decimals is not None:
+            found["decimals"] = self.decimals
+        if self.scale is not None:
+            found["ladder"] = self.scale.ladder
+            found["levels"] = [
+                {"level": name, "value": show(value), "labels": dict(self.levels.get(name, {}))}
+                for name, value in zip(reversed(self.scale.names), reversed(self.scale.values), strict=True)
+            ]
+        found["values"] = written(self.kind, self.values, self.decimals)
+        if any(isinstance(value, Absent) for value in self.values):
+            found["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.values]
+        if self.lacking:
+            found["lacking"] = list(self.lacking)
+        return found
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], path: Path, rows: int) -> ColumnRecord:
+        """Read a column of so many rows."""
+        kind, values = held(data, "kind", str, path), held(data, "values", list, path)
+        states = held(data, "states", list, path) if "states" in data else [None] * len(values)
+        if not len(values) == len(states) == rows:
+            raise wrong((*path, "values"), f"{len(values)} values and {len(states)} states", f"{rows} of both")
+        scale, labels = None, {}
+        if "levels" in data:
+            levels = held(data, "levels", list, path)[::-1]
+            names = tuple(held(each, "level", str, (*path, "levels")) for each in levels)
+            numbers = (read_shown(held(each, "value", str, (*path, "levels"))) for each in levels)
+            scale = Scale(held(data, "ladder", str, path), names, tuple(each or Fraction(0) for each in numbers))
+            labels = {each["level"]: _labels(each, (*path, "levels")) for each in levels}
+        read = _reader(kind, scale)
+        found = [
+            _absent(state, (*path, "states", place)) if value is None else read(value, (*path, "values", place))
+            for place, (value, state) in enumerate(zip(values, states, strict=True))
+        ]
+        lacks = tuple(held(data, "lacking", list, path)) if "lacking" in data else ()
+        return cls(kind, tuple(found), _decimals(data, path), _labels(data, path), labels, scale, lacks)
+
+
+def _absent(state: Any, path: Path) -> Absent:
+    if not isinstance(state, str) or state not in CAUSES:
+        raise wrong(path, f"{state!r} is no cause", f"one of: {', '.join(CAUSES)}")
+    return Absent(CAUSES[state])
+
+
+def _labels(data: Any, path: Path) -> Mapping[str, str]:
+    """Read labels by language, where there are any."""
+    return dict(held(data, "labels", Mapping, path)) if "labels" in data else {}
+
+
+def _decimals(data: Any, path: Path) -> int | None:
+    """Read how many decimals numbers are written with, where that is said."""
+    decimals = data.get("decimals")
+    if decimals is not None and (type(decimals) is not int or not 0 <= decimals <= MOST_DIGITS):
+        raise wrong((*path, "decimals"), f"{decimals!r} stands here", f"a whole number from 0 to {MOST_DIGITS:,}")
+    return decimals
+
+
+def _reader(kind: str, scale: Scale | None) -> Callable[[Any, Path], Any]:
+    """Return what reads a value of a kind; equal texts are read once."""
+    known: dict[Any, Any] = {}
+
+    def read(value: Any, path: Path) -> Any:
+        if isinstance(value, bool) or not isinstance(value, str):
+            if kind == "flag" and isinstance(value, bool):
+                return value
+            raise wrong(path, f"{value!r} stands here", f"a {kind}")
+        if value not in known:
+            if kind == "number":
+                known[value] = read_value({"number": value}, path)
+            elif kind == "date":
+                known[value] = read_value({"date": value}, path)
+            else:
+                known[value] = value if scale is None else read_level(value, path, scale)
+        return known[value]
+
+    return read
+
+
+def written(kind: str, values: Sequence[Item], decimals: int | None) -> list[Any]:
+    """Return the values of one kind as plain data, what is absent as None."""
+    if kind == "number":
+        return _numbers(values, decimals)
+    if kind == "level":
+        return [value.name if isinstance(value, LevelValue) else None for value in values]
+    if kind == "date":
+        return [value.isoformat() if isinstance(value, date) else None for value in values]
+    return [None if isinstance(value, Absent) else value for value in values]
+
+
+def _numbers(values: Sequence[Item], decimals: int | None) -> list[str | None]:
+    """Write numbers with as many decimals, exactly; of thousands of rows most repeat, and each is written once."""
+    known: dict[tuple[int, int], str] = {}
+    found: list[str | None] = []
+    unit = 10 ** (decimals or 0)
+    for value in values:
+        if not isinstance(value, Fraction):
+            found.append(None)
+            continue
+        key = value.numerator, value.denominator
+        text = known.get(key)
+        if text is None:
+            times, rest = divmod(unit, key[1])
+            if decimals is None or rest:
+                text = show(value)
+            else:
+                digits = str(abs(key[0] * times)).rjust(decimals + 1, "0")
+                sign = "-" if key[0] < 0 else ""
+                text = f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
+            known[key] = text
+        found.append(text)
+    return found
+
+
+@frozen
+class TableRecord:
+    """The rows of one table: their keys, and a column for each value."""
+
+    keys: Mapping[str, tuple[Any, ...]] = field(repr=False)
+    columns: Mapping[str, ColumnRecord]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(next(iter(self.keys.values()), ()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table as plain data."""
+        return {
+            "rows": self.rows,
+            "keys": {name: list(map(plain_value, values)) for name, values in self.keys.items()},
+            "columns": {name: column.to_dict() for name, column in self.columns.items()},
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], path: Path) -> TableRecord:
+        """Read a table."""
+        rows = held(data, "rows", int, path)
+        keys = {}
+        for name in held(data, "keys", Mapping, path):
+            keys[name] = tuple(read_value(held(data["keys"], name, list, (*path, "keys")), (*path, "keys", name)))
+            if len(keys[name]) != rows:
+                raise wrong((*path, "keys", name), f"{len(keys[name])} values stand here", f"{rows}")
+        columns = held(data, "columns", Mapping, path)
+        place: Path = (*path, "columns")
+        return cls(keys, {name: ColumnRecord.from_dict(each, (*place, name), rows) for name, each in columns.items()})
+
+
+@frozen
+class IncentiveRecord:
+    """Who gets an incentive: the places of the rows in their table, from 0, and the amounts."""
+
+    table: str
+    about: Mapping[str, Any] = field(repr=False)
+    labels: Mapping[str, str] = field(repr=False)
+    rows: tuple[int, ...] = field(repr=False)
+    amounts: tuple[Fraction | Absent | None, ...] = field(repr=False)
+    decimals: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the incentive as plain data."""
+        found = {**self.about, "table": self.table, "labels": dict(self.labels), "rows": list(self.rows)}
+        if self.decimals is not None:
+            found["decimals"] = self.decimals
+        found["amounts"] = _numbers(self.amounts, self.decimals)  # type: ignore[arg-type]  # None is a gift without one
+        found["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.amounts]
+        return found
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], path: Path) -> IncentiveRecord:
+        """Read an incentive."""
+        own = ("table", "labels", "rows", "amounts", "states", "decimals")
+        amounts, states = held(data, "amounts", list, path), held(data, "states", list, path)
+        rows = held(data, "rows", list, path)
+        if not len(rows) == len(amounts) == len(states):
+            raise wrong((*path, "amounts"), f"{len(amounts)} amounts for {len(rows)} rows", f"{len(rows)} amounts")
+        read = _reader("number", None)
+        found = [
+            read(value, (*path, "amounts", place)) if value is not None
+            else None if state is None else _absent(state, (*path, "states", place))
+            for place, (value, state) in enumerate(zip(amounts, states, strict=True))
+        ]  # fmt: skip
+        about = {key: value for key, value in data.items() if key not in own}
+        table = held(data, "table", str, path)
+        return cls(table, about, _labels(data, path), tuple(rows), tuple(found), _decimals(data, path))
+
+
+@frozen
+class RatingRecord:
+    """What a rating gave, apart from the engine that computed it: `Rating.record` makes it, `from_dict` reads it.
+
+    Args:
+        scheme: The `name`, `edition`, `title` and the two fingerprints of the scheme.
+        version: The version of the library.
+        as_of: The day the rating speaks of.
+        period: The round.
+        tables: The results by table.
+        incentives: Who gets or loses what.
+        notes: Everything that was reported.
+    """
+
+    scheme: Mapping[str, Any]
+    version: str
+    as_of: date | None
+    period: Period | None
+    tables: Mapping[str, TableRecord] = field(repr=False)
+    incentives: tuple[IncentiveRecord, ...] = field(repr=False)
+    notes: tuple[Note, ...] = field(repr=False)
+
+    def values(self, name: str, table: str | None = None) -> tuple[Any, ...]:
+        """Return the exact values of a name, or a key column, of a table; without one, of the first that has it.
+
+        Raises:
+            NotFoundError: There is no such name.
+        """
+        for own, each in self.tables.items():
+            if table in (None, own) and name in each.columns:
+                return each.columns[name].values
+            if table in (None, own) and name in each.keys:
+                return each.keys[name]
+        known = [name for each in self.tables.values() for name in (*each.keys, *each.columns)]
+        raise NotFoundError.of("value", name, known, "the record holds these")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        period = self.period
+        return {
+            "format": RATING_FORMAT,
+            "version": self.version,
+            "scheme": dict(self.scheme),
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+            "period": None if period is None else {
+                "start": period.start.isoformat(), "end": period.end.isoformat(), "number": period.number,
+            },
+            "tables": {name: table.to_dict() for name, table in self.tables.items()},
+            "incentives": [each.to_dict() for each in self.incentives],
+            "notes": [note.plain() for note in self.notes],
+        }  # fmt: skip
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> RatingRecord:
+        """Read a record from plain data.
+
+        Raises:
+            DocumentError: It is no rating as plain data; the fault has its pointer.
+        """
+        data = checked_format(data, RATING_FORMAT)
+        day = held(data, "as_of", (str, type(None)))
+        span = held(data, "period", (Mapping, type(None)))
+        days = (
+            []
+            if span is None
+            else [_day(held(span, key, str, ("period",)), ("period", key)) for key in ("start", "end")]
+        )
+        tables, incentives = held(data, "tables", Mapping), held(data, "incentives", list)
+        return cls(
+            dict(held(data, "scheme", Mapping)),
+            held(data, "version", str),
+            None if day is None else _day(day, ("as_of",)),
+            None if span is None else Period(days[0], days[1], held(span, "number", int, ("period",))),
+            {name: TableRecord.from_dict(each, ("tables", name)) for name, each in tables.items()},
+            tuple(IncentiveRecord.from_dict(each, ("incentives", at)) for at, each in enumerate(incentives)),
+            tuple(Note.read(each, ("notes", at)) for at, each in enumerate(held(data, "notes", list))),
+        )
+
+
+def _day(text: str, path: Path) -> date:
+    found: date = read_value({"date": text}, path)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------ from a rating
+
+
+def tables_of(plan: Plan, result: Any, *, inputs: bool) -> dict[str, TableRecord]:
+    """Return the results of every table that was given, those of inputs where they are asked for."""
+    found = {}
+    for table in plan.scheme.tables:
+        if table not in result.given:
+            continue
+        nodes = [node for node in shown_nodes(plan, table) if node.kind != "input"]
+        if inputs:
+            nodes[:0] = [
+                node for node in plan.nodes.values()
+                if node.kind == "input" and node.table == table and result.has(node.name)
+            ]  # fmt: skip
+        rows = result.fetch(table, [node.name for node in nodes])
+        keys = {key: tuple(row[key] for row in rows) for key in plan.full_key(table)}
+        columns = {node.name: column_of(plan, node, [row[node.name] for row in rows]) for node in nodes}
+        found[table] = TableRecord(keys, columns)
+    return found
+
+
+def column_of(plan: Plan, node: Node, values: Sequence[Item]) -> ColumnRecord:
+    """Return the record of a column."""
+    entry = node.entry
+    levels = {level.name: level.labels for level in entry.levels} if isinstance(entry, Ladder) else {}
+    scale = node.static.scale if node.static.kind == "level" else None
+    if scale is not None and not levels:
+        levels = {level.name: level.labels for level in plan.scheme.ladders[scale.ladder].levels}
+    digits = digits_of(node) if node.static.kind == "number" else None
+    open_ = any(isinstance(value, Absent) and value.cause is Cause.UNDETERMINED for value in values)
+    lacks = tuple(lacking(plan, node.name)) if open_ else ()
+    return ColumnRecord(node.static.kind, tuple(values), digits, entry.labels, levels, scale, lacks)
+
+
+def incentives_of(plan: Plan, result: Any) -> tuple[IncentiveRecord, ...]:
+    """Return who gets or loses what."""
+    found = []
+    nodes = [node for node in plan.nodes.values() if node.kind == "incentive" and node.table in result.given]
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for table in dict.fromkeys(node.table for node in nodes):
+        rows[table] = result.fetch(table, [node.name for node in nodes if node.table == table])
+    for node in nodes:
+        given = [
+            (place, row[node.name]) for place, row in enumerate(rows[node.table]) if not is_not_given(row[node.name])
+        ]
+        amounts = tuple(_amount(value) for _, value in given)
+        digits = None if all(value is None for value in amounts) else amount_digits(node)
+        places = tuple(place for place, _ in given)
+        about = incentive_columns(node)
+        found.append(IncentiveRecord(node.table, about, node.entry.labels, places, amounts, digits))
+    return tuple(found)
+
+
+def is_not_given(value: Item) -> bool:
+    """Whether a row does not get an incentive."""
+    return isinstance(value, Absent) and value.cause is Cause.NOT_APPLICABLE
+
+
+def _amount(value: Item) -> Any:
+    """Return an amount: that of a level is its value, and what is given without one has none."""
+    if isinstance(value, LevelValue):
+        return value.value
+    return None if isinstance(value, bool) else value

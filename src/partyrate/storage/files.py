@@ -1,0 +1,171 @@
+"""Single files: only regular ones are read, at most so large, and a file is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from partyrate.errors import UsageError
+from partyrate.text.quoting import file_name_fault
+
+_CHUNK: Final = 1 << 20
+
+
+class NotRegularError(OSError):
+    """What is no file but a device, a pipe or a socket: it may never end."""
+
+    def __init__(self) -> None:
+        super().__init__(0, "it is no regular file, but a device, a pipe or a socket")
+
+
+class TooLargeError(OSError):
+    """A file with more bytes than may be read."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(0, f"it has more than {most:,} bytes")
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Read a regular file of at most so many bytes; a link is followed.
+
+    Raises:
+        NotRegularError: It is a device, a pipe, a socket or a folder.
+        TooLargeError: It is larger, whatever size the system says.
+        OSError: It cannot be read.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):  # opening some devices already does something
+        raise NotRegularError
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):  # it was replaced in between
+            raise NotRegularError
+        parts, size = [], 0
+        while size <= most and (part := file.read(_CHUNK)):
+            parts.append(part)
+            size += len(part)
+    if size > most:
+        raise TooLargeError(most)
+    return b"".join(parts)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return the path of a file of a folder, proved to lie in the folder itself.
+
+    Raises:
+        UsageError: The name leads elsewhere.
+    """
+    path = folder / name
+    if file_name_fault(name) or path.name != name or path.parent != folder:
+        raise UsageError(f"{name!r} is no name of a file", f"results are files of {folder}", "choose another name")
+    return path
+
+
+def refuse_overwriting(folder: Path, names: Iterable[str], inputs: Iterable[Path]) -> None:
+    """Refuse to write files of a folder where one of them is an input.
+
+    Raises:
+        UsageError: A name is that of an input, by whatever path or link.
+    """
+    inputs = list(inputs)
+    for name in names:
+        path = inside(folder, name)
+        for read in inputs:
+            if path.exists() and read.exists() and path.samefile(read):
+                raise UsageError(
+                    f"{path} would be written, and is read",
+                    "results never replace what they are made from",
+                    "name another folder for the results",
+                )
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a file of that name stays as it is until the new one is complete.
+
+    Until then the new one has no name where the system knows such files, so that nothing is left of it by a kill.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file of bytes whole or not at all, likewise."""
+    temporary = _hidden(path, "part")
+    try:
+        if not _appears_complete(temporary, data):
+            with temporary.open("xb") as file:
+                file.write(data)
+        temporary.replace(path)
+    except BaseException:  # an interrupt, too, must leave no half-written file; it is raised again
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files of a folder together: none takes its place before all of them are complete.
+
+    Where one cannot take its place, those that did before give theirs back. The last one takes its place last, so that
+    it can vouch for the others.
+    """
+    parts: dict[Path, Path] = {}
+    before: dict[Path, Path | None] = {}
+    try:
+        for name, data in files.items():
+            path = inside(folder, name)
+            part = _hidden(path, "part")
+            parts[part] = path
+            if not _appears_complete(part, data):
+                with part.open("xb") as file:
+                    file.write(data)
+        for part, path in parts.items():
+            before[path] = _kept(path)
+            part.replace(path)
+    except BaseException:  # an interrupt, too, must leave what was there; it is raised again
+        for path, kept in before.items():
+            if kept is not None:
+                kept.replace(path)
+                kept.unlink(missing_ok=True)  # nothing was done where both are names of one file
+            elif not path.is_dir():
+                path.unlink(missing_ok=True)
+        before.clear()
+        raise
+    finally:
+        for each in [*parts, *(kept for kept in before.values() if kept is not None)]:
+            each.unlink(missing_ok=True)
+
+
+def _hidden(path: Path, kind: str) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.{kind}")
+
+
+def _kept(path: Path) -> Path | None:
+    """Give a file a second name, under which it stays when it is replaced; None where there is none to be kept."""
+    if not path.is_file():
+        return None
+    kept = _hidden(path, "old")
+    try:
+        os.link(path, kept)
+    except OSError:  # the kind of file system knows one name only
+        kept.write_bytes(path.read_bytes())
+    return kept
+
+
+def _appears_complete(path: Path, data: bytes) -> bool:
+    """Write a file that gets its name only when it is complete; say no where that is not possible."""
+    if not hasattr(os, "O_TMPFILE"):
+        return False
+    try:
+        handle = os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o666)
+    except OSError:  # the kind of file system has no files without a name
+        return False
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        try:  # a descriptor that is passed, though the path is absolute, makes Python follow the link
+            os.link(f"/proc/self/fd/{handle}", path, src_dir_fd=handle, follow_symlinks=True)
+        except OSError:
+            return False
+    return True

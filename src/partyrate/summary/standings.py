@@ -1,0 +1,105 @@
+"""What people look at first in a rating: the best units, and those that missed a level by least."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve, frozen
+
+from partyrate.model import Gate, Ladder, ordering
+from partyrate.numbers import LevelValue
+from partyrate.plan import within_names
+from partyrate.rating.rating import Rating
+from partyrate.results.totals import rows_of
+
+
+@frozen
+class Standing:
+    """One row of a ladder's table: its key, the value that orders it first, and its level.
+
+    `distance` is what it lacks to the last row of the next better level that somebody of its cohort got, `missed` that
+    level's name. Who was fixed at a level by a gate did not get it by what orders the rows. `is_held` says that a gate
+    holds the row back from that level, or may do so: no distance would help it.
+    """
+
+    key: tuple[Any, ...]
+    value: Fraction
+    level: str
+    distance: Fraction | None = None
+    missed: str | None = None
+    is_held: bool = False
+
+
+def standings(rating: Rating, ladder: str) -> list[Standing]:
+    """Give every row with a level and a number that orders it, best first; even rows in the order of their keys."""
+    node = rating.ladder(ladder)
+    entry: Any = node.entry
+    if not entry.order_by or node.is_agreed:  # which rows compete is open
+        return []
+    name, descending = ordering(entry.order_by[0])
+    if name not in rating.plan.nodes or rating.plan.nodes[name].table != node.table:
+        return []
+    names = within_names(rating.plan.choice(entry.within))
+    keys = rating.plan.full_key(node.table)
+    gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
+    known = [gate for gate in gates if rating.plan.nodes[gate].is_live]
+    wanted = list(dict.fromkeys([name, ladder, *names, *known]))
+    lowest: dict[tuple[Any, ...], dict[int, Fraction]] = {}
+    rows = []
+    for row in rows_of(rating.plan, rating.result, node.table, [], wanted):
+        if not isinstance(row[name], Fraction) or not isinstance(row[ladder], LevelValue):
+            continue
+        value, place = row[name] if descending else -row[name], row[ladder].place
+        edges = lowest.setdefault(tuple(row[each] for each in names), {})
+        if not any(ladder in gate.fix and row.get(act) is True for act, gate in gates.items()):
+            edges[place] = min(edges.get(place, value), value)
+        rows.append((row, value, place, edges))
+    found = []
+    for row, value, place, edges in rows:
+        standing = Standing(tuple(row[each] for each in keys), row[name], row[ladder].name)
+        missed = min((each for each in edges if each > place), default=None)
+        if missed is not None:
+            held = any(highest(entry, gate) < missed and row.get(act) is not False for act, gate in gates.items())
+            level = row[ladder].scale.names[missed]
+            standing = evolve(standing, distance=edges[missed] - value, missed=level, is_held=held)
+        found.append(standing)
+    return sorted(found, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
+
+
+def highest(ladder: Ladder, gate: Gate) -> int:
+    """Give the place of the best level that a gate leaves to a row on which it acts."""
+    levels = [each[ladder.name] for each in (gate.cap, gate.fix) if ladder.name in each]
+    return min(map(ladder.place, levels), default=len(ladder.levels))
+
+
+def best(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
+    """Give the first rows of a ladder."""
+    return standings(rating, ladder)[:count]
+
+
+def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
+    """Give the rows that missed the next better level of their cohort by least.
+
+    Rows that a gate holds back are left out, whether their value would do or not: no point would help them. So are rows
+    whose value would do, and which lack a condition. A ladder without places has no such edge, and nobody is near it.
+    """
+    if not rating.scheme.ladders[ladder].enforced:
+        return []
+    close = [
+        (each.distance, tuple(map(str, each.key)), each)
+        for each in standings(rating, ladder)
+        if each.distance is not None and each.distance >= 0 and not each.is_held
+    ]
+    return [each for _, _, each in sorted(close, key=lambda pair: pair[:2])[:count]]
+
+
+def main_ladder(rating: Rating) -> str | None:
+    """Give the first ladder of the units, where there is one."""
+    names: Sequence[str] = [
+        name
+        for name, node in rating.plan.nodes.items()
+        if isinstance(node.entry, Ladder) and node.variant_of is None and node.table == rating.root
+    ]
+    return names[0] if names else None

@@ -1,0 +1,150 @@
+"""How keys, choices and texts are read: what nobody sees tells no two of them apart.
+
+The rule: invisible characters are left out, white space at the ends too, white space between words is one blank,
+full-width digits and letters are plain ones, and accents are composed (Unicode NFC). Everything that can be seen stays:
+capitals, other widths of signs, other scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+from unicodedata import category, normalize
+
+TRUE_WORDS: Final = ("true", "1", "1.0", "yes", "是")
+FALSE_WORDS: Final = ("false", "0", "0.0", "no", "否")
+"""What a flag may be in data, as texts."""
+
+INVISIBLE: Final = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Controls that are no white space, and what fonts pass over: marks of no width, marks of direction, fillers."""
+
+ODD_BLANK: Final = "\t-\r\x1c-\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What is white space to Python, beside the plain blank, and not to every engine: the full-width blank among others."""
+
+BRAILLE_BLANK: Final = "\u2800"
+"""A sign without ink, and as good as white space."""
+
+WIDE: Final = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+"""Full-width digits and letters. Full-width signs are the usual ones in Chinese, and stay."""
+
+SURE: Final = (
+    "!-~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2319"
+    "\u231b-\u2328\u2460-\u24ff\u3001-\u3029\u3041-\u3096\u309b-\u309f\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0002a6df\U0002a700-\U0002ebe0"
+)
+"""Characters that no rule touches, whatever stands beside them: most texts have no others, and are passed at once."""
+
+UNSURE: Final = f"^ |^$| $|  |[^ {SURE}]"
+"""The pattern of texts that have to be looked at, for every engine; those without it are read as they are."""
+
+CHANGED: Final = f"^ | $|  |[{ODD_BLANK}{INVISIBLE}{WIDE}{BRAILLE_BLANK}]"
+"""The pattern of texts that are read as other ones, but for those whose accents are not composed."""
+
+SEEN: Final = f"[^ {ODD_BLANK}]"
+"""The pattern of texts that are not blank."""
+
+_UNSURE = re.compile(UNSURE)
+_WIDTH = 0xFEE0
+
+
+def normal(text: str) -> str:
+    r"""Return a text as it is read.
+
+    Example:
+        >>> (
+        ...     normal(" Willow\u00a0\u200bRiver "),
+        ...     normal("\uff21\uff11\uff08\u4e1c\uff09"),
+        ...     normal("e\u0301") == "\u00e9",
+        ... )
+        ('Willow River', 'A1（东）', True)
+    """
+    if _UNSURE.search(text) is None:
+        return text
+    return normalize("NFC", " ".join(text.translate(_table()).split()))
+
+
+def is_normal(text: str) -> bool:
+    """Whether a text is read as it is."""
+    return _UNSURE.search(text) is None or normal(text) == text
+
+
+def all_sure(texts: Iterable[str]) -> bool:
+    """Whether texts are read as they are for sure, and none is blank; quickly where they are many."""
+    texts = list(texts)
+    joined = "".join(texts)
+    if joined.isascii() and joined.isprintable():
+        return list(map(str.strip, texts)) == texts and "  " not in joined and all(texts)
+    return not any(map(_UNSURE.search, texts))
+
+
+def canonical(text: str, values: Iterable[str] | None) -> str:
+    """Return a text as it is read where it is one of some values: the one that looks the same, if there is one."""
+    if values is None:
+        return normal(text)
+    known = tuple(values)
+    if text in known:
+        return text
+    read = normal(text)
+    return next((value for value in known if normal(value) == read), text)
+
+
+def shown(text: str) -> str:
+    r"""Write a text in quotes, with everything that may not be seen as an escape.
+
+    Example:
+        >>> shown("Willow\u200b ")
+        "'Willow\\u200b '"
+    """
+    if is_normal(text):
+        return repr(text)
+    marked = "".join(each if re.match(f"[ {SURE}]", each) else _escape(each) for each in text)
+    return f"'{marked}'"
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    """Return what becomes of single characters: None for what is left out."""
+    table: dict[int, str | None] = {ord(BRAILLE_BLANK): " "}
+    for first, last in _ranges(INVISIBLE):
+        table.update(dict.fromkeys(range(first, last + 1)))
+    for first, last in _ranges(WIDE):
+        table.update({code: chr(code - _WIDTH) for code in range(first, last + 1)})
+    return table
+
+
+def _ranges(pattern: str) -> list[tuple[int, int]]:
+    """Return the first and last code of each part of a class of characters."""
+    return [(ord(part[0]), ord(part[-1])) for part in re.findall("(?s:.-.|.)", pattern)]
+
+
+# ------------------------------------------------------------------------------------------------ what looks alike
+
+_TWINS: Final = str.maketrans(
+    "АВЕКМНОРСТУХЅІЈаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+    "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYXo-------",
+)
+"""Letters of other scripts that are drawn like Latin ones, and dashes."""
+
+
+def likeness(text: str) -> str:
+    """Return what texts have in common that are told apart, and yet look alike: capitals, widths, blanks, twins.
+
+    Example:
+        >>> likeness("Willow River") == likeness("willowriver"), likeness("（东）") == likeness("(东)")
+        (True, True)
+    """
+    folded = normalize("NFKC", text).translate(_TWINS).casefold()
+    if folded.isalnum():
+        return folded
+    return "".join(each for each in folded if not each.isspace() and category(each) != "Cf")
