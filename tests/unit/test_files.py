@@ -95,7 +95,7 @@ KILLED = """
 import os, sys, time
 from pathlib import Path
 from partyrate.storage import files as storage
-from partyrate.cli import terminal
+from partyrate.text import terminal
 
 def wait(*words, **more):
     print("writing", flush=True)

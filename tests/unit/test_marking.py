@@ -179,7 +179,7 @@ def test_the_command_line_marks_the_faults_of_a_rating(tmp_path, capsys):
 def test_a_bar_is_shown_on_a_terminal_for_what_takes_long(monkeypatch, is_terminal, wait, shown):
     from rich.console import Console
 
-    from partyrate import terminal
+    from partyrate.text import terminal
 
     stream = StringIO()
     console = Console(file=stream, force_terminal=is_terminal, width=60)
