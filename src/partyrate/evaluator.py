@@ -82,11 +82,11 @@ class Evaluator:
 
         None where the plan holds what is not written in code; the yardstick engine computes it then.
         """
-        from partyrate.engines.compiled import NotInCode, compiled
+        from partyrate.engines.compiled import NotCompilable, compiled
 
         try:
             return compiled(self.plan)
-        except NotInCode:
+        except NotCompilable:
             return None
 
     @property
@@ -306,11 +306,11 @@ class Evaluator:
             past = None if history is None else plain_rows(HISTORY, history)
             return self._rows_result(rows, past, dates, current)
         if any(kinds.values()):
-            from partyrate.engines.columns.frames import handed_in
+            from partyrate.engines.columns.frames import from_native
 
             for name, table in everything.items():
                 if not kinds[name]:
-                    handed_in(name, table)  # what is no table at all is told so first
+                    from_native(name, table)  # what is no table at all is told so first
             raise EngineError(
                 f"dicts for {', '.join(name for name, rows in kinds.items() if rows)}, frames for the other tables",
                 "the tables of one rating are of one kind",
@@ -326,18 +326,18 @@ class Evaluator:
         self, rows: Mapping[str, Rows], past: Rows | None, dates: Mapping[str, date], current: int | None
     ) -> RowsResult:
         """Compute plain rows, in code where that is possible."""
-        from partyrate.engines.compiled import NO_PROGRAM, rate_in_code
+        from partyrate.engines.compiled import NO_PROGRAM, rate_compiled
         from partyrate.engines.conversion import as_read
         from partyrate.engines.reference.results import RowsResult
         from partyrate.engines.reference.run import rate_rows
 
         reasons = ["" if self.program else NO_PROGRAM]
-        coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current, reasons.append)
+        coded = self.program and rate_compiled(self.program, self.plan, rows, past, dates, current, reasons.append)
         if coded:
             return RowsResult(self.plan, coded)
         rows, past, conversions = as_read(self.plan, rows, past)
         if conversions:
-            coded = self.program and rate_in_code(self.program, self.plan, rows, past, dates, current, reasons.append)
+            coded = self.program and rate_compiled(self.program, self.plan, rows, past, dates, current, reasons.append)
         store = coded or rate_rows(self.plan, rows, past, dates, current)
         return RowsResult(self.plan, store, conversions, "" if coded else reasons[-1])
 

@@ -16,7 +16,7 @@ from attrs import define, evolve, field, frozen
 
 from partyrate.engines import cell_reader
 from partyrate.engines import faults as data_faults
-from partyrate.engines.compiled import CodedStore, Doubt, Others, Program, rate_in_code, run
+from partyrate.engines.compiled import CompiledStore, FallBack, Population, Program, rate_compiled, run
 from partyrate.engines.conversion import as_read
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
@@ -78,7 +78,7 @@ class Prepared:
     _kinds: dict[str, dict[str, str | None]] = field(init=False, repr=False)
     _columns: tuple[str, ...] | None = field(init=False, repr=False)
     _cohorts: dict[Key, list[int]] = field(init=False, repr=False, factory=dict)
-    _others: Others | None = field(init=False, repr=False)
+    _others: Population | None = field(init=False, repr=False)
     _rounds: cell_reader.RoundCells = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -101,7 +101,7 @@ class Prepared:
             self._cohorts.setdefault(tuple(column[place] for column in columns), []).append(place)
         self._rounds = cell_reader.RoundCells(Rounds.of(self.plan.scheme.period, self.dates), self.round)
         store = self.result.store
-        self._others = Others(store, self._cohorts) if isinstance(store, CodedStore) else None
+        self._others = Population(store, self._cohorts) if isinstance(store, CompiledStore) else None
 
     @property
     def root(self) -> str:
@@ -277,7 +277,7 @@ class Prepared:
                 rows[table] = [*others, *asked.given.get(table, ())]
         past = [*(row for row in self.history or () if self.key(row) != key), *asked.history]
         given = None if self.history is None and not past else past
-        coded = self.program and rate_in_code(self.program, self.plan, rows, given, self.dates, self.round)
+        coded = self.program and rate_compiled(self.program, self.plan, rows, given, self.dates, self.round)
         store = coded or rate_rows(self.plan, rows, given, self.dates, self.round)
         result = RowsResult(self.plan, store)
         return evolve(self, tables=rows, history=given, result=result)
@@ -364,17 +364,17 @@ class Prepared:
         cohort: Key,
         tables: Mapping[str, Sequence[Row]],
         history: Sequence[Row],
-    ) -> CodedStore | None:
+    ) -> CompiledStore | None:
         """Rate a unit in code beside what is kept of the others; None where that is not possible."""
         store, others = self.result.store, self._others
-        if others is None or not isinstance(store, CodedStore):
+        if others is None or not isinstance(store, CompiledStore):
             return None
         rungs = {name: rung.again() for name, rung in store.rungs.items()}
         rows = {**tables, self.root: [unit]}
         beside = others.without(old, cohort)
         try:
             return run(store.program, self.plan, rows, history, self.dates, self._rounds, rungs, beside)
-        except (Doubt, KeyError):
+        except (FallBack, KeyError):
             return None
 
     def slowly(
@@ -392,7 +392,7 @@ class Prepared:
         for table, own in tables.items():
             rows[table] = [*own, *(row for key in keys for row in self._below.get(table, {}).get(key, ()))]
         past = [*history, *(row for key in keys for row in self._below[cell_reader.HISTORY].get(key, ()))]
-        coded = self.program and rate_in_code(self.program, self.plan, rows, past, self.dates, self.round)
+        coded = self.program and rate_compiled(self.program, self.plan, rows, past, self.dates, self.round)
         return coded or rate_rows(self.plan, rows, past, self.dates, self.round)
 
 

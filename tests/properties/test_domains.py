@@ -8,7 +8,7 @@ from tests.properties.yardstick import differences_in_code
 from tests.servers import statements
 
 from partyrate import testing
-from partyrate.engines.compiled import NotInCode, compiled
+from partyrate.engines.compiled import NotCompilable, compiled
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator
 from partyrate.plan import make_plan
@@ -46,7 +46,7 @@ def test_code_gives_the_values_causes_and_accounts_of_the_yardstick(pair):
     plan, data, dates, number = given_by(*pair)
     try:
         program = compiled(plan)
-    except NotInCode as reason:
+    except NotCompilable as reason:
         event(f"not in code: {reason}")
         return
     event("in code")

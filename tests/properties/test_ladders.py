@@ -25,7 +25,7 @@ from partyrate import testing
 from partyrate.engines.columns.run import rate_columns
 from partyrate.engines.compiled import compiled
 from partyrate.engines.reference.run import rate_rows
-from partyrate.ladders import CohortRecord, readings
+from partyrate.ladders import CohortRecord, interpretations_of
 from partyrate.plan import Plan
 from partyrate.resources import DEFAULT_BUDGET
 from partyrate.testing.frames import tables_of
@@ -637,7 +637,7 @@ def test_every_engine_gives_the_same_levels_and_the_same_account(case):
         if cause in levels.values():
             event(cause)
     # On pandas and DuckDB each reading takes a second.
-    few = len(readings(plan, plan.scheme.ladders["star"]).ways) <= 2
+    few = len(interpretations_of(plan, plan.scheme.ladders["star"]).ways) <= 2
     for name in FRAMES if few else FRAMES[:2]:
         assert by_columns(case, name, plan) == (levels, records), name
 

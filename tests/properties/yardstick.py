@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from partyrate.engines.compiled import Program, rate_in_code
+from partyrate.engines.compiled import Program, rate_compiled
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
 from partyrate.plan import Plan
@@ -14,7 +14,7 @@ from partyrate.plan import Plan
 def differences_in_code(plan: Plan, program: Program, data: Any, dates: Any, current: int | None) -> Iterator[str]:
     """Compare plain rows in code with the yardstick: every value, every cause, every account of a ladder."""
     store = rate_rows(plan, data.tables, data.history, dates, current)
-    coded = rate_in_code(program, plan, data.tables, data.history, dates, current)
+    coded = rate_compiled(program, plan, data.tables, data.history, dates, current)
     if coded is None:
         yield "code leaves these rows to the yardstick"
         return

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.frames import ENGINES, LAZY
 
 import partyrate as pr
-from partyrate.engines.compiled import CodedStore
+from partyrate.engines.compiled import CompiledStore
 
 SCHEME = """
 name = "wide"
@@ -131,7 +131,7 @@ def test_a_lazy_frame_refuses_and_names_the_values(engine):
 
 
 def test_code_computes_such_frames_where_there_is_some():
-    assert isinstance(rated("polars").result.store, CodedStore)
+    assert isinstance(rated("polars").result.store, CompiledStore)
 
 
 def test_results_of_polars_have_types_that_hold_them():

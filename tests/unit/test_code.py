@@ -20,7 +20,7 @@ from rows import by_hand, rows_of, scheme_of
 
 import partyrate as pr
 from partyrate.engines import cell_reader
-from partyrate.engines.compiled import CodedStore, compiled, rate_in_code
+from partyrate.engines.compiled import CompiledStore, compiled, rate_compiled
 from partyrate.engines.compiled import compiler as compiling
 from partyrate.engines.reference.run import rate_rows
 
@@ -65,7 +65,7 @@ def needing(entry):
 
 def in_code(plan, rows, **more):
     """Rate rows of the one table in code; None where they are left to the yardstick."""
-    return rate_in_code(compiled(plan), plan, {"unit": rows, **more}, None, {}, None)
+    return rate_compiled(compiled(plan), plan, {"unit": rows, **more}, None, {}, None)
 
 
 @pytest.mark.parametrize("optional", [False, True])
@@ -76,7 +76,7 @@ def test_every_cell_is_read_as_the_shared_reader_reads_it_or_left_to_it(name, op
     for raw in ODD:
         expected = cell_reader.read_cell(node, raw)
         found = in_code(plan, [{"id": 1, name: raw}])
-        if isinstance(expected, cell_reader.Wrong):
+        if isinstance(expected, cell_reader.CellError):
             assert found is None, raw
         else:
             (value,) = found.values(name)
@@ -100,7 +100,7 @@ def test_numbers_of_all_types_are_read_as_the_shared_reader_reads_them(raw):
     plan = pr.check(needing(INPUTS["two"])).plan
     expected = cell_reader.read_cell(plan.nodes["two"], raw)
     found = in_code(plan, [{"id": 1, "two": raw}])
-    assert found is None if isinstance(expected, cell_reader.Wrong) else found.values("two") == [expected]
+    assert found is None if isinstance(expected, cell_reader.CellError) else found.values("two") == [expected]
 
 
 def test_every_cent_below_a_thousand_is_read_from_its_double():
@@ -358,7 +358,7 @@ MONTHLY = pr.Scheme(
 def test_rules_along_rows_look_at_the_rows_before_in_their_order():
     months = [{"id": 1, "m": month, "x": month != 2} for month in (4, 1, 3, 2)]
     rating = pr.Evaluator(MONTHLY).rate([{"id": 1}], tables={"month": months})
-    assert isinstance(rating.result.store, CodedStore)
+    assert isinstance(rating.result.store, CompiledStore)
     assert rating.values("run") == [2, 1, 1, 0]
     assert rating.values("before") == [True, False, False, False]
 

@@ -11,8 +11,8 @@ from tests.unit.test_explain_true import evaluator, ladder
 import partyrate as pr
 from partyrate import testing
 from partyrate.explain import Fact, ladders
-from partyrate.explain.dependencies import find_case
-from partyrate.explain.phrases import Words
+from partyrate.explain.dependencies import find_dependencies
+from partyrate.explain.phrases import Phrases
 from partyrate.testing import Cohort
 from partyrate.testing.truths import broken_gates
 
@@ -110,23 +110,23 @@ def other(value: Any) -> Any:
 
 @pytest.mark.parametrize(("kind", "name"), FIGURES)
 def test_every_figure_that_is_told_wrongly_is_found(kind, name, monkeypatch):
-    sound = Words.fact
+    sound = Phrases.fact
 
-    def faulty(self: Words, word: str, data: Any, **shown: Any) -> Fact:
+    def faulty(self: Phrases, word: str, data: Any, **shown: Any) -> Fact:
         if word == kind and name in data:
             data = {**data, name: other(data[name])}
         return sound(self, word, data, **shown)
 
-    monkeypatch.setattr(Words, "fact", faulty)
+    monkeypatch.setattr(Phrases, "fact", faulty)
     with pytest.raises(AssertionError):
         law()
 
 
 @pytest.mark.parametrize("kind", sorted({kind for kind, _ in FIGURES} - {"edge"}))
 def test_a_fact_of_another_kind_is_found(kind, monkeypatch):
-    sound = Words.fact
+    sound = Phrases.fact
     monkeypatch.setattr(
-        Words, "fact", lambda self, word, data, **shown: Fact("", f"no {word}", data) if word == kind
+        Phrases, "fact", lambda self, word, data, **shown: Fact("", f"no {word}", data) if word == kind
         else sound(self, word, data, **shown),
     )  # fmt: skip
     with pytest.raises(AssertionError, match="is true, and not told"):
@@ -159,15 +159,15 @@ def test_faults_of_telling_are_found(fault, monkeypatch):
 
 
 def test_a_text_that_has_another_number_than_its_data_is_found(monkeypatch):
-    sound = Words.say
-    monkeypatch.setattr(Words, "say", lambda self, word, **data: sound(self, word, **data).replace("3", "4"))
+    sound = Phrases.phrase
+    monkeypatch.setattr(Phrases, "say", lambda self, word, **data: sound(self, word, **data).replace("3", "4"))
     with pytest.raises(AssertionError, match="is not in"):
         law()
 
 
 def test_a_level_beyond_what_an_acting_gate_leaves_is_found():
     rating = PLAIN.rate(SETTLED, tables={"event": EVENTS})
-    case, shown = find_case(rating, {"id": 2}, "star"), PLAIN.explain(rating, unit=2, of="star")
+    case, shown = find_dependencies(rating, {"id": 2}, "star"), PLAIN.explain(rating, unit=2, of="star")
     assert not list(broken_gates(case, case.node, case.row, shown))
     case.row.values["star"] = pr.LevelValue(STAR.scale, 2)
     assert list(broken_gates(case, case.node, case.row, shown)) == ["gate 'veto' is told to act, and the row has five"]

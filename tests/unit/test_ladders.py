@@ -12,7 +12,7 @@ from tests.unit.frames import ENGINES
 import partyrate as pr
 from partyrate.engines.columns.run import rate_columns
 from partyrate.engines.reference.run import rate_rows
-from partyrate.ladders import CohortRecord, readings, rounded_places
+from partyrate.ladders import CohortRecord, interpretations_of, rounded_places
 from partyrate.model import ordering
 from partyrate.plan import Plan
 
@@ -371,9 +371,9 @@ def test_a_row_that_earned_no_level_is_not_lifted():
 def test_conflict_is_not_read_twice_where_it_cannot_matter():
     quotas = [quota("a", exactly="1"), quota("c", exactly="1")]
     simple = ladder(["a", "b", "c"], conflict="report", quotas=quotas, remainder="b")
-    assert len(readings(plan_of(simple), simple).ways) == 1
+    assert len(interpretations_of(plan_of(simple), simple).ways) == 1
     stated = ladder([("a", "k0"), "b", "c"], conflict="report", quotas=quotas, remainder="b")
-    assert len(readings(plan_of(stated), stated).ways) == 2
+    assert len(interpretations_of(plan_of(stated), stated).ways) == 2
 
 
 # --------------------------------------------------------------------------------------------------------------- gates
@@ -555,7 +555,7 @@ def test_with_too_many_readings_no_row_gets_a_level_and_the_excluded_stay_exclud
         pr.Gate(name="out", when="f", exclude="star"),
         pr.Gate(name="fix", when="g", fix={"star": "b"}, freed=open_("freed"), takes_place=open_("takes")),
     ]
-    assert readings(plan_of(star, gates), star).too_many
+    assert interpretations_of(plan_of(star, gates), star).too_many
     assert levels_of(star, [{"f": True}, {}], gates) == ["not applicable", "undetermined"]
     assert account_of(star, [{"f": True}, {}], gates).rows == 1
 

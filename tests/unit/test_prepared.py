@@ -15,7 +15,7 @@ from tests.properties.strategies import WORLD, given_by, pairs
 
 import partyrate as pr
 from partyrate import testing
-from partyrate.engines.compiled import Doubt, compiled, rate_in_code
+from partyrate.engines.compiled import FallBack, compiled, rate_compiled
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
 from partyrate.periods import Rounds
@@ -74,12 +74,12 @@ def check_one(draw, plan, data, dates, number, *, in_code=True):
     others, before, unit, own, again = changes(draw, plan, data)
     rows = {table: rows for table, rows in before.items() if table != "history"}
     program = compiled(plan) if in_code else None
-    coded = program and rate_in_code(program, plan, rows, before["history"], dates, number)
+    coded = program and rate_compiled(program, plan, rows, before["history"], dates, number)
     result = RowsResult(plan, coded or rate_rows(plan, rows, before["history"], dates, number))
     everything = {table: [*rows, *own.get(table, ())] for table, rows in others.items()}
     everything[root.name] = [*others[root.name], unit]
     history = everything.pop("history")
-    is_usual = program and coded and rate_in_code(program, plan, everything, history, dates, number)
+    is_usual = program and coded and rate_compiled(program, plan, everything, history, dates, number)
     made = Quick if is_usual else Prepared
     prepared = made(plan, program, rows, before["history"], dates, number, result)
     key = tuple(unit[column] for column in root.key)
@@ -305,4 +305,4 @@ def test_rounds_in_words_are_read_once_for_all_units(monkeypatch):
 
 
 def test_doubt_is_no_error_of_the_library():
-    assert not issubclass(Doubt, pr.PartyrateError)
+    assert not issubclass(FallBack, pr.PartyrateError)

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 import partyrate as pr
-from partyrate.ladders import readings
+from partyrate.ladders import interpretations_of
 from partyrate.loading.measuring import measured
 from partyrate.resources import DEFAULT_BUDGET, WORDS
 
@@ -137,7 +137,7 @@ def test_many_open_gates_are_counted_before_they_are_read() -> None:
     )
     choice = '[parameter.p]\nkind = "choice"\nvalues = ["passes", "empty"]\n'
     plan = pr.check(pr.loads_scheme(HEAD + choice + gates + ladder)).plan
-    found = readings(plan, plan.scheme.ladders["l"])
+    found = interpretations_of(plan, plan.scheme.ladders["l"])
     assert found.too_many
     assert len(found.ways) == 64
     assert found.open == ("freed",)

@@ -56,9 +56,9 @@ def test_what_is_common_is_compiled(case: str) -> None:
 
 def test_the_reason_is_said_where_rows_are_computed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     def deep(_: object) -> None:
-        raise NotInCode
+        raise NotCompilable
 
-    from partyrate.engines.compiled import NotInCode
+    from partyrate.engines.compiled import NotCompilable
 
     monkeypatch.setattr("partyrate.engines.compiled.compiled", deep)
     rating = pr.Evaluator(SCHEME).rate([UNIT], tables={"month": [MONTH]})

@@ -12,7 +12,7 @@ from partyrate.errors import (
     UnprovenError,
     listed,
 )
-from partyrate.ladders import conflict_matters, readings
+from partyrate.ladders import conflict_matters, interpretations_of
 from partyrate.language.domains.analysis import WIDE_LIMIT
 from partyrate.model import (
     Scheme,
@@ -61,7 +61,7 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
             )  # fmt: skip
     yield from unsaid_conflicts(plan.scheme)
     for name, ladder in plan.scheme.ladders.items():
-        if readings(plan, ladder).too_many:
+        if interpretations_of(plan, ladder).too_many:
             yield fault_at(
                 plan.scheme, ("ladder", name), f"ladder {name!r} leaves so much open that no row gets a level",
                 f"its unpublished choices can be read in more than {plan.budget.ways} ways", "supply some of them",

@@ -15,7 +15,7 @@ from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any, Final
 
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, digits_of, exact, show
 from partyrate.periods import Rounds
@@ -65,13 +65,13 @@ def column_of(node: Node) -> str:
 
 
 def read_cell(node: Node, raw: Any) -> Value | Absent | str:
-    """Read one cell of an input; a text that is returned as `str` subclass `Wrong` says what is wrong with it."""
+    """Read one cell of an input; a text that is returned as `str` subclass `CellError` says what is wrong with it."""
     entry = node.entry
     assert isinstance(entry, Indicator)
     raw = plain(raw)
     if is_gap(node, raw):
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
-        return MISSING if entry.optional or "when" in node.rules else Wrong("no value")
+        return MISSING if entry.optional or "when" in node.rules else CellError("no value")
     if entry.kind == "number":
         found: Value | Absent | str = _on_grid(entry, _number(node.static, raw))
         return found
@@ -80,7 +80,7 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
     return _date(raw) if entry.kind == "date" else _text(entry, raw)
 
 
-class Wrong(str):
+class CellError(str):
     """What is wrong with a cell, in words."""
 
     __slots__ = ()
@@ -106,33 +106,33 @@ def quoted(raw: Any) -> str:
     return f"{text[: LONGEST_QUOTE // 2]}... ({size:,} characters)"
 
 
-def _number(static: Static, raw: Any) -> Value | Wrong:
+def _number(static: ValueRange, raw: Any) -> Value | CellError:
     if digits_of(raw) > MOST_DIGITS:
-        return Wrong(f"the number has {digits_of(raw):,} digits")
+        return CellError(f"the number has {digits_of(raw):,} digits")
     value = exact(raw)
     if value is None:
         if isinstance(raw, str):
-            return Wrong(f"{quoted(raw)} is a text, not a plain number")
-        return Wrong(f"{quoted(raw)} is no number")
+            return CellError(f"{quoted(raw)} is a text, not a plain number")
+        return CellError(f"{quoted(raw)} is no number")
     if value < static.low or value > static.high:
         side = "below the lowest" if value < static.low else "above the highest"
-        return Wrong(
+        return CellError(
             f"{show(value)} is {side} possible value, {show(static.low if value < static.low else static.high)}"
         )
     if (value * (static.step or 1)).denominator != 1:
         needed = decimals_of(value)
-        return Wrong(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
+        return CellError(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
     return value
 
 
 def _on_grid(entry: object, value: Any) -> Any:
     """Check a number that was read against the values that an input allows, and its step."""
-    if not isinstance(entry, Indicator) or isinstance(value, Wrong):
+    if not isinstance(entry, Indicator) or isinstance(value, CellError):
         return value
     if entry.allowed and value not in entry.allowed:
-        return Wrong(f"{show(value)} is not among the values that are allowed")
+        return CellError(f"{show(value)} is not among the values that are allowed")
     if entry.step is not None and value % entry.step:
-        return Wrong(f"{show(value)} is no multiple of {show(entry.step)}")
+        return CellError(f"{show(value)} is no multiple of {show(entry.step)}")
     return value
 
 
@@ -147,15 +147,15 @@ def grid_of(node: Node) -> tuple[Sequence[int], int]:
     return tuple(int(value * step) for value in entry.allowed), int((entry.step or 0) * step) or 1
 
 
-def _text(entry: Indicator, raw: Any) -> Value | Wrong:
+def _text(entry: Indicator, raw: Any) -> Value | CellError:
     if isinstance(raw, int) and digits_of(raw) > MOST_DIGITS:
-        return Wrong(f"the number has {digits_of(raw):,} digits")
+        return CellError(f"the number has {digits_of(raw):,} digits")
     text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
     if text is None:
-        return Wrong(f"{quoted(raw)} is a {type(raw).__name__}")
+        return CellError(f"{quoted(raw)} is a {type(raw).__name__}")
     if entry.kind == "choice":
-        return text if text in entry.values else Wrong(f"{seen(text)} is not among the values")
-    return text if is_normal(text) else Wrong(read_otherwise(text))
+        return text if text in entry.values else CellError(f"{seen(text)} is not among the values")
+    return text if is_normal(text) else CellError(read_otherwise(text))
 
 
 def read_otherwise(text: str) -> str:
@@ -168,20 +168,20 @@ def seen(text: str) -> str:
     return quoted(text) if is_normal(text) or len(text) > LONGEST_QUOTE else shown(text)
 
 
-def _flag(raw: Any) -> Value | Wrong:
+def _flag(raw: Any) -> Value | CellError:
     word = raw.strip().lower() if isinstance(raw, str) else None
     number = raw if isinstance(raw, Real | Decimal) else None
     if word in TRUE_WORDS or number == 1:
         return True
     if word in FALSE_WORDS or number == 0:
         return False
-    return Wrong(f"{quoted(raw)} is neither true nor false")
+    return CellError(f"{quoted(raw)} is neither true nor false")
 
 
-def _date(raw: Any) -> Value | Wrong:
+def _date(raw: Any) -> Value | CellError:
     if isinstance(raw, datetime):
         if raw.time() != datetime.min.time():
-            return Wrong(f"{quoted(raw)} has a time of day")
+            return CellError(f"{quoted(raw)} has a time of day")
         return raw.date()
     if isinstance(raw, date):
         return raw
@@ -190,20 +190,20 @@ def _date(raw: Any) -> Value | Wrong:
             return date.fromisoformat(raw.strip())
     except ValueError:
         pass
-    return Wrong(f"{quoted(raw)} is no date")
+    return CellError(f"{quoted(raw)} is no date")
 
 
 def recorded_cell(node: Node, raw: Any) -> Value | Absent:
-    """Read a value of a past round, as results are written: levels by name, numbers exactly; else a `Wrong`."""
+    """Read a value of a past round, as results are written: levels by name, numbers exactly; else a `CellError`."""
     raw = plain(raw)
     if is_gap(node, raw):
         return MISSING
     static = node.static
     if digits_of(raw) > MOST_DIGITS and not isinstance(raw, str):  # Python writes no such number as a text
-        return Wrong(f"the number has {digits_of(raw):,} digits")
+        return CellError(f"the number has {digits_of(raw):,} digits")
     if static.kind == "level" and static.scale is not None:
         word = str(raw)
-        return LevelValue(static.scale, static.scale.names.index(word)) if word in static.scale.names else Wrong(
+        return LevelValue(static.scale, static.scale.names.index(word)) if word in static.scale.names else CellError(
             f"{seen(word)} is no level of {static.scale.ladder!r}"
         )  # fmt: skip
     if static.kind == "number":
@@ -213,8 +213,8 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
         return _flag(raw) if static.kind == "flag" else _date(raw)
     text = str(raw)
     if static.values is not None:
-        return text if text in static.values else Wrong(f"{seen(text)} is not among the values")
-    return text if is_normal(text) else Wrong(read_otherwise(text))
+        return text if text in static.values else CellError(f"{seen(text)} is not among the values")
+    return text if is_normal(text) else CellError(read_otherwise(text))
 
 
 def shown_nodes(plan: Plan, table: str) -> list[Node]:

@@ -22,15 +22,15 @@ from partyrate.engines.columns.chart_frames import chart_frame
 from partyrate.engines.columns.codec import incentive_types
 from partyrate.engines.columns.frames import (
     SHOWN,
-    handed_back,
-    handed_back_beside,
     made_of,
     supports_decimals,
+    to_native,
+    to_native_with,
     with_shown,
 )
 from partyrate.engines.columns.frames import shown as shown_cell
 from partyrate.engines.columns.keys import key_kind, key_type
-from partyrate.engines.compiled import NO_PROGRAM, Program, rate_in_code
+from partyrate.engines.compiled import NO_PROGRAM, Program, rate_compiled
 from partyrate.engines.reference.results import (
     RowsResult,
     amount_digits,
@@ -72,7 +72,7 @@ def rate_frames_by_rows(
     rows = {table: plain_rows(frame) for table, frame in frames.items()}
     past = rows.pop(HISTORY, None)
     reasons = ["" if program else NO_PROGRAM]
-    coded = program and rate_in_code(program, plan, rows, past, dates, current_round, reasons.append)
+    coded = program and rate_compiled(program, plan, rows, past, dates, current_round, reasons.append)
     if not coded and not unusual:
         return None
     store = coded or rate_rows(plan, rows, past, dates, current_round)
@@ -120,8 +120,8 @@ class FramesByRows(RowsResult):
                 words = [value.cause.words if isinstance(value, Absent) else None for value in values]
                 columns.append(self.series(f"{node.name}_state", words, "text"))
         if table in self.came:
-            return handed_back_beside(self.frames[table].with_columns(*columns).to_native(), self.came[table])
-        return handed_back(self.grown(table).with_columns(*columns).to_native(), self.some)
+            return to_native_with(self.frames[table].with_columns(*columns).to_native(), self.came[table])
+        return to_native(self.grown(table).with_columns(*columns).to_native(), self.some)
 
     def grown(self, table: str) -> Any:
         """Give a table that has rows which nobody gave: they come last, with nothing but keys."""
@@ -201,7 +201,7 @@ class FramesByRows(RowsResult):
         """Give a native frame of columns."""
         import narwhals as nw
 
-        return handed_back(nw.from_dict({column.name: column for column in columns}).to_native(), self.some)
+        return to_native(nw.from_dict({column.name: column for column in columns}).to_native(), self.some)
 
     def column(self, name: str, values: Sequence[Any], node: Node) -> Any:
         """Give a column of results."""

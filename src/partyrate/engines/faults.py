@@ -25,7 +25,7 @@ from partyrate.engines.conversion import UNSEEN, choices, holds_texts, written_a
 from partyrate.engines.faults_zh import cell_lines, in_chinese
 from partyrate.engines.implicit_rows import expected_texts
 from partyrate.errors import DataFault, NotFoundError, counted, listed
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.model import Indicator, Table
 from partyrate.numbers import digits_of, exact, show
 from partyrate.periods import Rounds, words_for
@@ -89,7 +89,7 @@ def _one_of(values: Iterable[object], lang: str) -> str:
     return f"其中之一：{'、'.join(words[:20])}" + (f" 等 {len(words)} 个" if len(words) > 20 else "")
 
 
-def _number_expected(static: Static, lang: str = "en") -> str:
+def _number_expected(static: ValueRange, lang: str = "en") -> str:
     digits = static.decimals or 0
     if lang == "zh":
         decimals = "整数" if digits == 0 else f"最多 {digits} 位小数"
@@ -236,7 +236,7 @@ def remedy(node: Node, raw: Any) -> tuple[str, str]:
     return f"the scheme declares {name!r} as a {entry.kind}", mends[str(entry.kind)]
 
 
-def number_remedy(static: Static, value: Fraction | None, name: str, section: str) -> tuple[str, str]:
+def number_remedy(static: ValueRange, value: Fraction | None, name: str, section: str) -> tuple[str, str]:
     """Say which declaration a number breaks, and what to do."""
     if value is None:
         return f"the scheme declares {name!r} as a number", "write it in plain digits with a point, as 9.5"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.model import Indicator
 from partyrate.numbers import digits_of, exact, show
 from partyrate.plan import Node
@@ -143,7 +143,7 @@ def _number_lines(node: Node, entry: Indicator, raw: Any, shown: str) -> Lines:
     return _beyond(static, value, name) or _decimals(static, value, name) or _off_grid(entry, value, name)
 
 
-def _beyond(static: Static, value: Fraction, name: str) -> Lines | None:
+def _beyond(static: ValueRange, value: Fraction, name: str) -> Lines | None:
     why, mend = "方案规定了 {name} 的{side}值 {limit}，精确性的证明以此为据", "改正该值，或改 [input.{name}] 的 {key}"
     for key, side, limit, is_beyond in (
         ("low", "最小", static.low, value < static.low), ("high", "最大", static.high, value > static.high),
@@ -155,7 +155,7 @@ def _beyond(static: Static, value: Fraction, name: str) -> Lines | None:
     return None
 
 
-def _decimals(static: Static, value: Fraction, name: str) -> Lines | None:
+def _decimals(static: ValueRange, value: Fraction, name: str) -> Lines | None:
     digits = static.decimals or 0
     if (value * (static.step or 1)).denominator == 1:
         return None

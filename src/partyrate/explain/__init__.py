@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from partyrate.explain.builder import Teller
-from partyrate.explain.dependencies import find_case
+from partyrate.explain.builder import ExplanationBuilder
+from partyrate.explain.dependencies import find_dependencies
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.phrases import WORDS
@@ -20,4 +20,4 @@ __all__ = ["WORDS", "Explanation", "Fact", "explain"]
 
 def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
     """Explain one value of one row of a rating. `Evaluator.explain` is the public way in."""
-    return Teller(find_case(rating, unit, of), lang).tell()
+    return ExplanationBuilder(find_dependencies(rating, unit, of), lang).tell()

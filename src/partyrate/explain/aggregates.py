@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from partyrate.engines.reference.run import RowData
+from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.fact import Fact
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
 from partyrate.numbers import Absent, LevelValue
 
 if TYPE_CHECKING:
-    from partyrate.explain.builder import Teller
+    from partyrate.explain.builder import ExplanationBuilder
 
 
-def tell_rows(teller: Teller, node: ast.Call, row: RowData) -> Iterator[Fact]:
+def explain_rows(teller: ExplanationBuilder, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
     """Say over which rows an aggregate runs: those that it selects, and of how many."""
     call: Call = node.call  # type: ignore[attr-defined]
     rows: Sequence[Any] = row.below(str(call.table)) if call.within is None else row.cohort(call.within_names)[1]
@@ -37,10 +37,10 @@ def tell_rows(teller: Teller, node: ast.Call, row: RowData) -> Iterator[Fact]:
     values = [teller.at(call.arguments[0], each) for each in chosen]
     yield from absences(teller, "absent rows", values)
     if call.function.name == "rank":
-        yield from tell_rank(teller, call, row, list(zip(values, chosen, strict=True)))
+        yield from explain_rank(teller, call, row, list(zip(values, chosen, strict=True)))
 
 
-def absences(teller: Teller, word: str, values: Sequence[Item]) -> Iterator[Fact]:
+def absences(teller: ExplanationBuilder, word: str, values: Sequence[Item]) -> Iterator[Fact]:
     """Say how many values are absent, by cause, the strongest first."""
     causes = Counter(value for value in values if isinstance(value, Absent))
     for gone in sorted(causes, key=lambda value: value.cause, reverse=True):
@@ -48,7 +48,9 @@ def absences(teller: Teller, word: str, values: Sequence[Item]) -> Iterator[Fact
         yield teller.fact(word, data, cause=teller.show(gone), rows=teller.counted(causes[gone], "row", "条"))
 
 
-def tell_rank(teller: Teller, call: Call, row: RowData, ranked: Sequence[tuple[Item, RowData]]) -> Iterator[Fact]:
+def explain_rank(
+    teller: ExplanationBuilder, call: Call, row: StoredRow, ranked: Sequence[tuple[Item, StoredRow]]
+) -> Iterator[Fact]:
     """Say which value of the row is ranked, and which rows stand beside it."""
     argument = call.arguments[0]
     node = teller.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
@@ -60,7 +62,7 @@ def tell_rank(teller: Teller, call: Call, row: RowData, ranked: Sequence[tuple[I
     if isinstance(direction, Absent):
         return
     sign = -1 if direction == "desc" else 1
-    places: dict[Any, list[tuple[Item, RowData]]] = {}
+    places: dict[Any, list[tuple[Item, StoredRow]]] = {}
     for value, each in ranked:
         if not isinstance(value, Absent):
             places.setdefault(sign * ordinal(value), []).append((value, each))
@@ -75,7 +77,7 @@ def tell_rank(teller: Teller, call: Call, row: RowData, ranked: Sequence[tuple[I
             names = sorted(key_words(call, each) for _, each in found)
             rows = names[0]
             if len(names) > 1:
-                rows = teller.say("and more", row=names[0], more=len(names) - 1, count=len(names))
+                rows = teller.phrase("and more", row=names[0], more=len(names) - 1, count=len(names))
             keys = [row_key(each) for _, each in found]
             yield teller.fact(
                 word, {"value": found[0][0], "rows": keys}, value=teller.show(found[0][0], node), rows=rows
@@ -89,12 +91,12 @@ def ordinal(value: Any) -> Any:
     return value.toordinal() if hasattr(value, "toordinal") else value
 
 
-def row_key(row: RowData) -> tuple[Any, ...]:
+def row_key(row: StoredRow) -> tuple[Any, ...]:
     """Return the whole key of a row."""
     return tuple(row.raw[name] for name in row.store.plan.full_key(row.table))
 
 
-def key_words(call: Call, row: RowData) -> str:
+def key_words(call: Call, row: StoredRow) -> str:
     """Name a row by the key columns that its cohort does not have in common."""
     keys = row.store.plan.full_key(row.table)
     own = [name for name in keys if name not in call.within_names] or keys

@@ -11,11 +11,11 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.engines.cell_reader import column_of
-from partyrate.engines.reference.run import Constants, RowData
-from partyrate.explain.aggregates import tell_rows
-from partyrate.explain.dependencies import Case
+from partyrate.engines.reference.run import Constants, StoredRow
+from partyrate.explain.aggregates import explain_rows
+from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.explanation import Explanation
-from partyrate.explain.ladders import tell_ladder
+from partyrate.explain.ladders import explain_ladder
 from partyrate.explain.parts import (
     beside_numbers,
     constants_put,
@@ -26,18 +26,18 @@ from partyrate.explain.parts import (
     ordered_parts,
     unique,
 )
-from partyrate.explain.phrases import Words
+from partyrate.explain.phrases import Phrases
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate, Incentive
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
 from partyrate.notes import lacking
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
-from partyrate.plan import Node, Ways
+from partyrate.plan import Node, VariantBuilder
 
 DEEPEST: Final = 100
 """So many levels of values that use each other are explained together; nobody reads more, and Python nests no more."""
@@ -45,14 +45,14 @@ DEEPEST: Final = 100
 _ROUNDS: Final = ("round", "floor", "ceil")
 
 
-class Teller(Words):
+class ExplanationBuilder(Phrases):
     """Tells one explanation."""
 
-    def __init__(self, case: Case, lang: str) -> None:
+    def __init__(self, case: Dependencies, lang: str) -> None:
         super().__init__(case.plan.scheme, lang)
         self.case, self.plan = case, case.plan
         self.domain = Trace(Constants(case.store))
-        self.walk = Walk(self.domain)
+        self.walk = Interpreter(self.domain)
         self.told: dict[str, Explanation] = {}
         self.depth = 0
 
@@ -60,14 +60,14 @@ class Teller(Words):
         """Explain the value the case is about."""
         return self.node(self.case.node, self.case.row)
 
-    def row_of(self, table: str, row: RowData) -> RowData | None:
+    def row_of(self, table: str, row: StoredRow) -> StoredRow | None:
         """Give the row of a coarser table that a row belongs to."""
-        current: RowData | None = row
+        current: StoredRow | None = row
         while current is not None and current.table != table:
             current = current.parent
         return current
 
-    def node(self, node: Node, row: RowData) -> Explanation:
+    def node(self, node: Node, row: StoredRow) -> Explanation:
         """Explain a node at a row."""
         if node.name in self.told:
             return self.told[node.name]
@@ -75,7 +75,7 @@ class Teller(Words):
         if not node.is_live:
             value = row.values.get(node.name, Absent(node.static.always)) if node.static.always else value
         if self.depth >= DEEPEST and node.kind != "input":
-            return self.made(node, value, facts=(self.say("deeper", name=node.entry.name),))
+            return self.made(node, value, facts=(self.phrase("deeper", name=node.entry.name),))
         self.depth += 1
         try:
             made = self.explained(node, row, value)
@@ -84,18 +84,18 @@ class Teller(Words):
         self.told[node.name] = made
         return made
 
-    def explained(self, node: Node, row: RowData, value: Item) -> Explanation:
+    def explained(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a node, whose value at a row is known."""
         if node.ladder is not None:
-            return tell_ladder(self, node, node.ladder, row, value)
+            return explain_ladder(self, node, node.ladder, row, value)
         if node.kind == "input":
             return self.input(node, value)
         return self.agreed(node, row, value) if node.is_agreed else self.formula(node, row, value)
 
     def input(self, node: Node, value: Item) -> Explanation:
         """Explain an input: the column that brought it."""
-        made = self.made(node, value, facts=(self.say("column", column=column_of(node)),))
-        return made if self.is_read(node) else evolve(made, shown=self.say("unread"))
+        made = self.made(node, value, facts=(self.phrase("column", column=column_of(node)),))
+        return made if self.is_read(node) else evolve(made, shown=self.phrase("unread"))
 
     def is_read(self, node: Node) -> bool:
         """Whether a node has values: inputs that no determinable value needs are not read."""
@@ -104,9 +104,9 @@ class Teller(Words):
     def made(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Put together what every explanation has."""
         entry = node.entry
-        note = (f"{self.say('note')}: {' '.join(entry.note.split())}",) if entry.note else ()
+        note = (f"{self.phrase('note')}: {' '.join(entry.note.split())}",) if entry.note else ()
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            note = (self.say("lacks", names=", ".join(lacking(self.plan, node.name))), *note)
+            note = (self.phrase("lacks", names=", ".join(lacking(self.plan, node.name))), *note)
         return Explanation(
             node.told_as,
             self.label(entry) if entry.labels else node.told_as,
@@ -119,14 +119,14 @@ class Teller(Words):
             **more,
         )
 
-    def agreed(self, node: Node, row: RowData, value: Item) -> Explanation:
+    def agreed(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain what is read in several ways: as the first one where all agree, else by two that differ."""
         ways = node.ways["is"]
         results = [self.at(tree, row) for tree in ways.trees]
         variants = [self.plan.nodes[name] for name in node.variants]
         if (other := differing(results)) is None:
             told = self.node(variants[0], row)
-            facts = (self.say("every way", names=", ".join(ways.parameters)), *told.facts)
+            facts = (self.phrase("every way", names=", ".join(ways.parameters)), *told.facts)
             return evolve(
                 told, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node), facts=facts
             )
@@ -134,23 +134,23 @@ class Teller(Words):
         parts = (self.node(variants[0], row), self.node(variants[other], row))
         return self.made(node, value, rule=ways.written.text, facts=facts, parts=parts)
 
-    def decided(self, ways: Ways, results: Sequence[Item], other: int) -> str:
+    def decided(self, ways: VariantBuilder, results: Sequence[Item], other: int) -> str:
         """Say which unpublished choices decide, and what two ways of reading give."""
         shown = "; ".join(f"{ways.shown(number)}: {self.show(results[number])}" for number in (0, other))
-        return self.say("decided", names=", ".join(ways.deciding(results)), ways=shown)
+        return self.phrase("decided", names=", ".join(ways.deciding(results)), ways=shown)
 
-    def told_rules(self, node: Node, name: str, row: RowData) -> tuple[list[Rule], list[str]]:
+    def told_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
         """Give a rule in the ways in which it is told, the first alone where all agree; and what to say of them."""
         rule, ways = node.rules[name], node.ways.get(name)
         if ways is None:
             return [rule], []
         results = [self.at(tree, row) for tree in ways.trees]
         if (other := differing(results)) is None:
-            said = self.say("every way", names=", ".join(ways.parameters))
+            said = self.phrase("every way", names=", ".join(ways.parameters))
             return [evolve(rule, tree=ways.trees[0])], [said]
         return [evolve(rule, tree=ways.trees[each]) for each in (0, other)], [self.decided(ways, results, other)]
 
-    def formula(self, node: Node, row: RowData, value: Item) -> Explanation:
+    def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
         facts: list[str] = []
         parts: list[Explanation] = []
@@ -167,7 +167,7 @@ class Teller(Words):
             steps, got = self.steps(told[0], row)
             got = got if len(told) == 1 else UNDETERMINED
             if name == "when" and not isinstance(node.entry, Gate):
-                facts.append(self.say("when", rule=rule.text, value=self.show(got)))
+                facts.append(self.phrase("when", rule=rule.text, value=self.show(got)))
                 if got is not True:
                     applies = False
                     break
@@ -185,12 +185,12 @@ class Teller(Words):
                 act = False if home is None else home.values.get(gated.name)
                 if home is not None and act is not False:
                     word = "open gate" if act is not True else "gate" if applies else "idle gate"
-                    effect = self.say("bars", incentive=self.label(node.entry))
+                    effect = self.phrase("bars", incentive=self.label(node.entry))
                     facts.append(self.fact(word, {"gate": gate.name}, gate=self.label(gate), effect=effect))
                     parts.append(self.node(gated, home))
         return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
 
-    def steps(self, rule: Rule, row: RowData) -> tuple[list[Step], Item]:
+    def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
         """Walk a rule at a row and give its parts and its value."""
         self.domain.row, self.domain.steps = row, []
         got = self.walk.rule(rule)
@@ -223,10 +223,10 @@ class Teller(Words):
                 before, *options = step.arguments
                 digits = int(options[0]) if options and isinstance(options[0], Fraction) else 0
                 if isinstance(before, Fraction) and before != step.value:
-                    found.append(self.say("rounded", before=show(before), after=show(step.value, max(0, digits))))
+                    found.append(self.phrase("rounded", before=show(before), after=show(step.value, max(0, digits))))
         return found
 
-    def parts(self, rule: Rule, row: RowData) -> list[Explanation]:
+    def parts(self, rule: Rule, row: StoredRow) -> list[Explanation]:
         """Explain what a rule uses: values of this row, constants, and the rows that it aggregates."""
         found: list[Explanation] = []
         for part in ordered_parts(rule.tree, lambda condition: self.at(condition, row)):
@@ -238,7 +238,7 @@ class Teller(Words):
                 found += self.named(part.id, row)
         return found
 
-    def named(self, name: str, row: RowData) -> list[Explanation]:
+    def named(self, name: str, row: StoredRow) -> list[Explanation]:
         """Explain a name in a rule."""
         node = self.plan.nodes.get(name)
         if node is not None:
@@ -250,7 +250,7 @@ class Teller(Words):
             return [self.constant(name, name, value)]
         return [Explanation(name, name, row.value(name), self.show(row.value(name)), lang=self.lang)]
 
-    def cell(self, rule: Rule, part: ast.Subscript, row: RowData) -> Explanation:
+    def cell(self, rule: Rule, part: ast.Subscript, row: StoredRow) -> Explanation:
         """Explain a cell of a lookup, with the keys put in."""
         steps, value = self.steps(cut(rule, part), row)
         keys = next(step.arguments for step in steps if step.operation == "lookup")
@@ -264,59 +264,59 @@ class Teller(Words):
         entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
         supplier, facts = self.scheme.supplied.get(cell or name), []
         if is_assumed(self.scheme, name, cell):
-            facts.append(self.say("assumed"))
+            facts.append(self.phrase("assumed"))
         if supplier is not None:
-            facts.append(self.say("supplied", who=supplier.text(self.lang)))
+            facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
         if entry.note:
-            facts.append(f"{self.say('note')}: {' '.join(entry.note.split())}")
+            facts.append(f"{self.phrase('note')}: {' '.join(entry.note.split())}")
         shown = self.show(value)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            shown = f"{shown} ({self.say('unpublished')})"
+            shown = f"{shown} ({self.phrase('unpublished')})"
         return Explanation(
             text, self.label(entry) if text == name else text, value, shown, facts=tuple(facts),
             sources=self.sources(entry) if supplier is None else (), lang=self.lang,
         )  # fmt: skip
 
-    def aggregate(self, rule: Rule, node: ast.Call, row: RowData) -> Explanation:
+    def aggregate(self, rule: Rule, node: ast.Call, row: StoredRow) -> Explanation:
         """Explain an aggregate by the rows that it selects, a rank by its neighbours, a look back by the rounds."""
         call: Call = node.call  # type: ignore[attr-defined]
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
-        facts = list(tell_rows(self, node, row)) if is_over_rows else self.looked_at(call, row)
+        facts = list(explain_rows(self, node, row)) if is_over_rows else self.looked_at(call, row)
         parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name == "rank" else []
         text = text_of(node)
         return Explanation(
             text, text, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang
         )
 
-    def looked_at(self, call: Call, row: RowData) -> list[str]:
+    def looked_at(self, call: Call, row: StoredRow) -> list[str]:
         """Say what a function of rounds looked at: the round before, or this one and those before it; or rows so."""
         start = row if call.table is not None else row_with_history(row)
         rounds = Rounds(span_months(self.scheme.period), self.case.rating.period)
         if call.function.name == "previous":
-            rows: Iterable[RowData] = [start.earlier(call.table)]
+            rows: Iterable[StoredRow] = [start.earlier(call.table)]
         else:
             rows = islice(start.rounds(call.table), 12)
         found = []
         for each in rows:
             if call.table is None:
-                head = self.say("round", round=rounds.words(each.round))
+                head = self.phrase("round", round=rounds.words(each.round))
             elif each.raw:
                 head = ", ".join(f"{name} {each.raw[name]}" for name in self.scheme.tables[call.table].key)
             else:
-                head = self.say("none before")
+                head = self.phrase("none before")
             passed = call.where is not None and self.at(call.where, each) is not True
-            said = self.say("passed over") if passed else self.show(self.at(call.arguments[0], each))
+            said = self.phrase("passed over") if passed else self.show(self.at(call.arguments[0], each))
             found.append(f"{head}: {said}")
         return found
 
-    def at(self, node: ast.expr, row: RowData) -> Item:
+    def at(self, node: ast.expr, row: StoredRow) -> Item:
         """Give a part of a rule at another row."""
         self.domain.row, self.domain.steps = row, []
         return self.walk.node(node)
 
 
-def row_with_history(row: RowData) -> RowData:
+def row_with_history(row: StoredRow) -> StoredRow:
     """Give the row that has past rounds: the one without a parent."""
     while row.parent is not None:
         row = row.parent

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import define
 
-from partyrate.engines.reference.run import RowData, Store
+from partyrate.engines.reference.run import RowStore, StoredRow
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.grammar import calls_of
 from partyrate.model import Ladder
@@ -22,13 +22,13 @@ from partyrate.text.normalization import normal
 
 
 @define(eq=False)
-class Case:
+class Dependencies:
     """One row of a rating with everything around it that a value needs."""
 
     rating: Rating
     node: Node
-    row: RowData
-    store: Store
+    row: StoredRow
+    store: RowStore
 
     @property
     def plan(self) -> Plan:
@@ -36,7 +36,7 @@ class Case:
         return self.rating.plan
 
 
-def find_case(rating: Rating, unit: Any, of: str) -> Case:
+def find_dependencies(rating: Rating, unit: Any, of: str) -> Dependencies:
     """Find a row of a rating, and bring together what one of its values depends on.
 
     Raises:
@@ -55,7 +55,7 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
     dates = {"as_of": rating.as_of} if rating.as_of else {}
     if rating.period is not None:
         dates |= {"period_start": rating.period.start, "period_end": rating.period.end}
-    store = Store(plan, dates)
+    store = RowStore(plan, dates)
     chain = plan.ancestors(node.table)
     wanted: dict[str, list[Mapping[str, Any]]] = {}
     for table in chain:
@@ -82,10 +82,12 @@ def find_case(rating: Rating, unit: Any, of: str) -> Case:
     link(store, plan.scheme.tables)
     row = next(row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items()))
     remember(rating, store, None if everything else row)
-    return Case(rating, node, row, store)
+    return Dependencies(rating, node, row, store)
 
 
-def add_neighbours(row: RowData, wanted: dict[str, list[Mapping[str, Any]]], cohorts: Iterable[Sequence[str]]) -> None:
+def add_neighbours(
+    row: StoredRow, wanted: dict[str, list[Mapping[str, Any]]], cohorts: Iterable[Sequence[str]]
+) -> None:
     """Ask for the rows that a row is compared with, and for those above them.
 
     A table is asked by what it has itself. So more rows come than the cohort has; which of them belong to it, the store
@@ -192,7 +194,7 @@ def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[
 
 def fetch(
     rating: Rating,
-    store: Store,
+    store: RowStore,
     table: str,
     names: Mapping[str, Sequence[str]],
     agree: Sequence[Mapping[str, Any]] | None,
@@ -201,7 +203,7 @@ def fetch(
     wanted = [name for name in names.get(table, ()) if rating.result.has(name)]
     keys = rating.plan.full_key(table)
     store.tables[table] = [
-        RowData(
+        StoredRow(
             table,
             number,
             {key: row[key] for key in keys},
@@ -213,7 +215,7 @@ def fetch(
     ]
 
 
-def link(store: Store, tables: Sequence[str] | Mapping[str, Any]) -> None:
+def link(store: RowStore, tables: Sequence[str] | Mapping[str, Any]) -> None:
     """Connect rows to their parents."""
     for table in tables:
         parent = store.plan.scheme.tables[table].parent
@@ -229,7 +231,7 @@ def link(store: Store, tables: Sequence[str] | Mapping[str, Any]) -> None:
                 row.parent.children[table].append(row)
 
 
-def remember(rating: Rating, store: Store, row: RowData | None) -> None:
+def remember(rating: Rating, store: RowStore, row: StoredRow | None) -> None:
     """Bring the past rounds of the unit a row belongs to; without one, of all units that are there."""
     root = store.plan.scheme.root
     own = row

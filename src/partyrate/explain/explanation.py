@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from partyrate.errors import counted
 from partyrate.explain.fact import Fact
-from partyrate.explain.phrases import say
+from partyrate.explain.phrases import phrase
 from partyrate.language.domains.reference import Item
 from partyrate.numbers import LevelValue, Scale, show
 from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
@@ -62,12 +62,12 @@ class Explanation:
         )
         lines = [head]
         if self.rule:
-            lines.append(f"{say('rule', self.lang)}: {self.rule}")
+            lines.append(f"{phrase('rule', self.lang)}: {self.rule}")
         if self.filled and self.filled != self.rule:
-            lines.append(f"{say('values', self.lang)}: {self.filled}")
+            lines.append(f"{phrase('values', self.lang)}: {self.filled}")
         lines += self.facts
         if self.sources:
-            lines.append(f"{say('source', self.lang)}: {'; '.join(self.sources)}")
+            lines.append(f"{phrase('source', self.lang)}: {'; '.join(self.sources)}")
         return list(map(shown, lines))
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ class Explanation:
         seen = set() if seen is None else seen
         head, *rest = self.lines
         if self.parts and self.name in seen:
-            return [f"{head} {say('above all', self.lang)}"]
+            return [f"{head} {phrase('above all', self.lang)}"]
         seen.add(self.name)
         found = [head, *(f"{indent}    {line}" for line in rest)]
         for number, part in enumerate(self.parts):
@@ -113,7 +113,7 @@ def _html(made: Explanation, seen: set[str]) -> str:
     """Return a part of a tree for notebooks; what was told above is not told again, or pages had no end."""
     head, *rest = map(html.escape, made.lines)
     if made.parts and made.name in seen:
-        return f"<div><b>{head}</b> {html.escape(say('above all', made.lang))}</div>"
+        return f"<div><b>{head}</b> {html.escape(phrase('above all', made.lang))}</div>"
     seen.add(made.name)
     body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
     parts = "".join(f"<div style='margin-left:1.5em'>{_html(part, seen)}</div>" for part in made.parts)

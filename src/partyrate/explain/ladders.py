@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from partyrate.engines.reference.run import RowData, fill_cohort, fill_members
+from partyrate.engines.reference.run import StoredRow, fill_cohort, fill_members
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
@@ -22,13 +22,13 @@ from partyrate.explain.phrases import BOUNDS
 from partyrate.ladders import (
     MOST_NAMED,
     Cut,
-    Filler,
+    Interpretation,
     Known,
+    LadderAllocator,
     Member,
     OpenRows,
-    Reading,
+    interpretations_of,
     open_parts,
-    readings,
     rounded_places,
 )
 from partyrate.language.domains.reference import Item
@@ -38,10 +38,10 @@ from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node, within_names
 
 if TYPE_CHECKING:
-    from partyrate.explain.builder import Teller
+    from partyrate.explain.builder import ExplanationBuilder
 
 
-def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value: Item) -> Explanation:
+def explain_ladder(teller: ExplanationBuilder, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> Explanation:
     """Explain a level: the cohort, the places, the unit's place, the edges, the conditions and the gates."""
     if not node.is_live:
         return teller.made(node, value)
@@ -66,13 +66,13 @@ def tell_ladder(teller: Teller, node: Node, ladder: Ladder, row: RowData, value:
     return teller.made(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
 
 
-def value_in(teller: Teller, row: RowData, name: str) -> Item | None:
+def value_in(teller: ExplanationBuilder, row: StoredRow, name: str) -> Item | None:
     """Return the value of a node in a row or the one above it; None where it was not read."""
     home = teller.row_of(teller.plan.nodes[name].table, row)
     return None if home is None else home.values.get(name)
 
 
-def words_of(way: Reading) -> dict[str, Any]:
+def words_of(way: Interpretation) -> dict[str, Any]:
     """Return the word of each choice in a way to read a ladder; those of gates together, by the names of the gates."""
     gates = {name: tuple(sorted(getattr(way, name).items())) for name in ("freed", "takes_place")}
     return {name: getattr(way, name) for name in ("ties", "round", "conflict", "overlap")} | gates
@@ -81,7 +81,7 @@ def words_of(way: Reading) -> dict[str, Any]:
 class _Cohort:
     """The cohort of a row, filled again."""
 
-    def __init__(self, teller: Teller, node: Node, ladder: Ladder, row: RowData, value: Item) -> None:
+    def __init__(self, teller: ExplanationBuilder, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> None:
         self.teller, self.node, self.ladder, self.row, self.value = teller, node, ladder, row, value
         self.names = within_names(teller.plan.choice(ladder.within))
         self.key = tuple(map(row.value, self.names))
@@ -92,7 +92,7 @@ class _Cohort:
         )
         self.member = next(each for each in self.members if each.number == row.number)
         self.touching = teller.plan.gates_of(ladder.name)
-        self.readings = readings(teller.plan, ladder)
+        self.interpretations = interpretations_of(teller.plan, ladder)
 
     # ---------------------------------------------------------------------------------------------- cohort and places
 
@@ -103,7 +103,7 @@ class _Cohort:
         return teller.fact(
             "cohort",
             {"key": self.key, "rows": record.rows, "candidates": record.candidates},
-            cohort=cohort or teller.say("everybody"),
+            cohort=cohort or teller.phrase("everybody"),
             rows=teller.counted(record.rows, "row", "个"),
             candidates=teller.counted(record.candidates, "candidate", "个"),
         )
@@ -116,7 +116,7 @@ class _Cohort:
             is_open = isinstance(quota.wanted, Absent)
             whole = self.whole.get(number)
             data = {"quota": number, "wanted": quota.wanted, "places": whole or (), "got": quota.got}
-            places = bound if whole is None else f"{bound} {teller.say('or').join(map(str, whole))}"
+            places = bound if whole is None else f"{bound} {teller.phrase('or').join(map(str, whole))}"
             yield teller.fact(
                 "open quota" if is_open else "quota",
                 data,
@@ -135,7 +135,7 @@ class _Cohort:
             for number, quota in enumerate(self.filled.record.quotas)
             if quota.bound != "about" and not isinstance(quota.wanted, Absent)
         ]
-        roundings = dict.fromkeys(way.round for way in self.readings.ways)
+        roundings = dict.fromkeys(way.round for way in self.interpretations.ways)
         ways = [rounded_places(word, [wanted for _, wanted in shared])[0] for word in roundings]
         return {number: tuple(sorted({way[place] for way in ways})) for place, (number, _) in enumerate(shared)}
 
@@ -174,13 +174,13 @@ class _Cohort:
 
         Where none does so alone, all open choices are named if the level differs between some ways to read them.
         """
-        if len(self.readings.ways) == 1 or self.value != Absent(self.readings.cause):
+        if len(self.interpretations.ways) == 1 or self.value != Absent(self.interpretations.cause):
             return ()
         places = {
             tuple(sorted(words_of(way).items())): fill_members(
                 self.node, self.ladder, self.key, self.rows[0], self.members, self.teller.walk, way
             ).places[self.member.number]
-            for way in self.readings.ways
+            for way in self.interpretations.ways
         }
         found = set()
         for one, other in combinations(places, 2):
@@ -188,15 +188,15 @@ class _Cohort:
             if len(apart) == 1 and places[one] != places[other]:
                 found |= apart
         if not found and len(set(places.values())) > 1:
-            return self.readings.open
-        return tuple(choice for choice in self.readings.open if choice in found)
+            return self.interpretations.open
+        return tuple(choice for choice in self.interpretations.open if choice in found)
 
     def waits(self) -> Iterator[Fact]:
         """Say on which rows of the cohort the level waits, where something about them is open."""
         if not isinstance(self.value, Absent) or not self.filled.record.waiting:
             return
-        filler = Filler(self.teller.plan, self.ladder)
-        if filler.outlook(self.readings.ways[0], self.member.look).own is not None:
+        filler = LadderAllocator(self.teller.plan, self.ladder)
+        if filler.outlook(self.interpretations.ways[0], self.member.look).own is not None:
             return
         parts = {each.number: open_parts(filler, each.look, each.key) for each in self.members}
         keys = self.teller.plan.full_key(self.node.table)

@@ -100,24 +100,24 @@ BOUNDS: Final = {
 _TRUTH: Final = {True: ("true", "是"), False: ("false", "否")}
 
 
-def say(word: str, lang: str, **data: Any) -> str:
+def phrase(word: str, lang: str, **data: Any) -> str:
     """Give a phrase in a language."""
     return WORDS[word][lang == "zh"].format(**data)
 
 
-class Words:
+class Phrases:
     """Writes what a scheme holds in one language."""
 
     def __init__(self, scheme: Scheme, lang: str) -> None:
         self.scheme, self.lang = scheme, lang
 
-    def say(self, word: str, **data: Any) -> str:
+    def phrase(self, word: str, **data: Any) -> str:
         """Give a phrase."""
-        return say(word, self.lang, **data)
+        return phrase(word, self.lang, **data)
 
     def fact(self, word: str, data: Mapping[str, Any], **shown: Any) -> Fact:
         """Build a line of a phrase and the exact values that it shows."""
-        return Fact(self.say(word, **shown), word, data)
+        return Fact(self.phrase(word, **shown), word, data)
 
     def counted(self, number: int, noun: str, measure: str) -> str:
         """Write a count with its noun, or in Chinese with its measure word."""
@@ -177,17 +177,19 @@ class Words:
         name, descending = ordering(key)
         entry = self.scheme.entries.get(name)
         label = name if entry is None else self.label(entry)
-        return f"{label} ({self.say('greatest' if descending else 'smallest')})"
+        return f"{label} ({self.phrase('greatest' if descending else 'smallest')})"
 
     def effects(self, gate: Gate, on: str | None = None) -> list[str]:
         """Say what a gate does: to one ladder, or all that it does."""
         ladders = self.scheme.ladders
         found = [
-            self.say(word, ladder=self.label(ladders[name]), level=self.levels(ladders[name], [level]))
+            self.phrase(word, ladder=self.label(ladders[name]), level=self.levels(ladders[name], [level]))
             for word, pairs in (("cap", gate.cap), ("fix", gate.fix))
             for name, level in pairs.items()
             if on in (None, name)
         ]
-        found += [self.say("exclude", ladder=self.label(ladders[name])) for name in gate.exclude if on in (None, name)]
+        found += [
+            self.phrase("exclude", ladder=self.label(ladders[name])) for name in gate.exclude if on in (None, name)
+        ]
         bars = gate.bars if on is None else ()
-        return found + [self.say("bars", incentive=self.label(self.scheme.incentives[name])) for name in bars]
+        return found + [self.phrase("bars", incentive=self.label(self.scheme.incentives[name])) for name in bars]

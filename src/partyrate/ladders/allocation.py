@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from partyrate.ladders.gates import Known, moved
-from partyrate.ladders.interpretations import Reading
+from partyrate.ladders.gates import Known, apply_gates
+from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.outlook import certain_place
-from partyrate.ladders.profiles import Alike, Levels, Place, together
+from partyrate.ladders.profiles import LevelRuns, Place, ProfileGroup, uniform
 from partyrate.ladders.reports import CohortRecord, LevelRecord
-from partyrate.ladders.seats import Rung, open_places
+from partyrate.ladders.seats import LevelPlan, open_places
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NO_RULE, Absent
 
 if TYPE_CHECKING:
-    from partyrate.ladders.cohorts import Filler
+    from partyrate.ladders.cohorts import LadderAllocator
 
 
 @define(eq=False)
@@ -34,7 +34,7 @@ class _Pool:
     Of those with an order, the first `left` have no level yet, and of the others `loose`.
     """
 
-    rows: Alike
+    rows: ProfileGroup
     earned: int
     ceiling: int
     left: int
@@ -57,24 +57,24 @@ class _Pool:
             taken, self.loose, self.loose_place = taken + self.loose, 0, place
         return taken
 
-    def levels(self, *, shares: bool) -> Levels:
+    def levels(self, *, shares: bool) -> LevelRuns:
         """Give the levels of all rows; where places are shared, rows without an order have none."""
         gone = self.rows.unordered
-        return Levels(self.rows, self.stretches, {each: each.gone if shares else self.loose_place for each in gone})
+        return LevelRuns(self.rows, self.stretches, {each: each.gone if shares else self.loose_place for each in gone})
 
 
 @define(eq=False)
-class Filling:
+class Allocation:
     """One cohort in one reading.
 
     `counts` are the places of the quotas that change something; `taken` and `held` count the rows that use places of
     each level, by filling and by gates that fix.
     """
 
-    filler: Filler
-    reading: Reading
+    filler: LadderAllocator
+    reading: Interpretation
     counts: Sequence[int]
-    cohort: Sequence[Alike]
+    cohort: Sequence[ProfileGroup]
     record: CohortRecord
     taken: Counter[int] = field(factory=Counter)
     held: Counter[int] = field(factory=Counter)
@@ -84,25 +84,25 @@ class Filling:
         """The ladder."""
         return self.filler.ladder
 
-    def fill(self) -> list[Levels]:
+    def fill(self) -> list[LevelRuns]:
         """Give the candidates their levels."""
         shares = bool(self.filler.enforced)
-        fixed: dict[int, Levels] = {}
+        fixed: dict[int, LevelRuns] = {}
         pools: dict[int, _Pool] = {}
         for number, rows in enumerate(self.cohort):
             acts = self.filler.acts(self.reading, rows.look, "passes")
             is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
             place = certain_place(self.ladder, self.reading.overlap, rows.look.conditions, acts)
             if isinstance(place, Absent):
-                fixed[number] = together(rows, place)
+                fixed[number] = uniform(rows, place)
             elif is_fixed:
-                fixed[number] = together(rows, place)
+                fixed[number] = uniform(rows, place)
                 self.held[place] += rows.size * self.uses_place(acts)
             else:
                 loose = 0 if shares else sum(rows.unordered.values())
                 pools[number] = _Pool(rows, place, self.ceiling(acts), len(rows.keys), loose)
         self.record.filled = sum(pool.size for pool in pools.values())
-        for rung in self.filler.rungs:
+        for rung in self.filler.level_plans:
             self.record.levels.append(self.rung(rung, list(pools.values())))
         self.record.unplaced = sum(pool.size for pool in pools.values())
         for pool in pools.values():
@@ -110,10 +110,10 @@ class Filling:
         found = fixed | {number: pool.levels(shares=shares) for number, pool in pools.items()}
         return [self.end(found[number]) for number in range(len(self.cohort))]
 
-    def end(self, levels: Levels) -> Levels:
+    def end(self, levels: LevelRuns) -> LevelRuns:
         """Give the levels of rows after all gates."""
         acts = self.filler.acts(self.reading, levels.rows.look)
-        return levels.changed(lambda place: moved(self.ladder, place, acts)) if acts else levels
+        return levels.changed(lambda place: apply_gates(self.ladder, place, acts)) if acts else levels
 
     def uses_place(self, acts: Sequence[tuple[Gate, Known]]) -> bool:
         """Say whether a fixed row uses a place: the lowest of the gates that fix it decides."""
@@ -137,7 +137,7 @@ class Filling:
         ]
         return min([len(self.ladder.levels) - 1, *levels])
 
-    def rung(self, rung: Rung, pools: Sequence[_Pool]) -> LevelRecord:
+    def rung(self, rung: LevelPlan, pools: Sequence[_Pool]) -> LevelRecord:
         """Give one level to the first of those who earned it, then to those who are lifted to it."""
         earners = [pool for pool in pools if pool.earned >= rung.place]
         left, size = sum(pool.size for pool in pools), sum(pool.size for pool in earners)

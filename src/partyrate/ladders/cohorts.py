@@ -10,21 +10,21 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from partyrate.ladders.allocation import Filling
+from partyrate.ladders.allocation import Allocation
 from partyrate.ladders.gates import Known, is_open, strongest, strongest_of
-from partyrate.ladders.interpretations import Reading, Readings, readings
-from partyrate.ladders.open_cohorts import Spanned
+from partyrate.ladders.interpretations import Interpretation, Interpretations, interpretations_of
+from partyrate.ladders.open_cohorts import OpenCohort
 from partyrate.ladders.outlook import Outlook, Span, outlook, outside
-from partyrate.ladders.profiles import Alike, Cut, Levels, Look, Member, Place, agreed, together
+from partyrate.ladders.profiles import Cut, LevelRuns, Member, Place, ProfileGroup, RowProfile, unanimous, uniform
 from partyrate.ladders.reports import CohortRecord, QuotaRecord
-from partyrate.ladders.seats import Rung, grows, rounded_places, rounded_spans, rungs
+from partyrate.ladders.seats import LevelPlan, grows, level_plans, rounded_places, rounded_spans
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import UNDETERMINED, Absent
 from partyrate.plan import Plan
 
 
 @frozen(eq=False)
-class Filled:
+class AllocatedCohort:
     """The levels of a cohort's rows, as places or absent, and the account of it."""
 
     places: Mapping[int, Place]
@@ -36,7 +36,7 @@ MANY: Final = 10**9
 
 
 @frozen
-class Wish:
+class SeatDemand:
     """The places that a quota asks for before rounding.
 
     Args:
@@ -58,19 +58,19 @@ class Wish:
 
 
 def fill_all(
-    filler: Filler,
+    filler: LadderAllocator,
     key: tuple[Any, ...],
     members: Sequence[Member],
     wanted: Sequence[Fraction | Absent],
     most: Sequence[Fraction | Absent],
-) -> Filled:
+) -> AllocatedCohort:
     """Fill the ladder for one cohort as `Filler.fill` does, from its rows in any order."""
     looks: dict[Any, list[Member]] = {}
     for member in members:
         look = member.look
         looks.setdefault((look.applicable, look.conditions, *look.gates.values()), []).append(member)
     cohort = [
-        Alike(
+        ProfileGroup(
             each[0].look,
             sorted(member.key for member in each if not isinstance(member.key, Cut)),
             Counter(member.key for member in each if isinstance(member.key, Cut)),
@@ -79,11 +79,11 @@ def fill_all(
     ]
     levels, record = filler.fill(key, cohort, wanted, most)
     found = zip(looks.values(), levels, strict=True)
-    return Filled({member.number: own.place(member.key) for each, own in found for member in each}, record)
+    return AllocatedCohort({member.number: own.place(member.key) for each, own in found for member in each}, record)
 
 
 @define(eq=False)
-class Filler:
+class LadderAllocator:
     """Fills a ladder, cohort by cohort; threads may share it.
 
     Args:
@@ -94,39 +94,39 @@ class Filler:
     plan: Plan
     ladder: Ladder
     gates: Sequence[Gate] = field(init=False)
-    rungs: Sequence[Rung] = field(init=False)
-    readings: Readings = field(init=False)
+    level_plans: Sequence[LevelPlan] = field(init=False)
+    interpretations: Interpretations = field(init=False)
     quotas: Sequence[frozenset[int]] = field(init=False)
     enforced: Sequence[frozenset[int]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         ladder = self.ladder
-        self.gates, self.rungs, self.readings = (
+        self.gates, self.level_plans, self.interpretations = (
             self.plan.gates_of(ladder.name),
-            rungs(ladder),
-            readings(self.plan, ladder),
+            level_plans(ladder),
+            interpretations_of(self.plan, ladder),
         )
         self.quotas = [frozenset(map(ladder.place, quota.levels)) for quota in ladder.quotas]
         self.enforced = [frozenset(map(ladder.place, quota.levels)) for quota in ladder.enforced]
 
     # ------------------------------------------------------------------------------------------------------- the rows
 
-    def excluded(self, look: Look) -> Known:
+    def excluded(self, look: RowProfile) -> Known:
         """Return whether a gate excludes a row."""
         return strongest_of(look.gates[gate.name] for gate in self.gates if self.ladder.name in gate.exclude)
 
-    def outside(self, look: Look) -> Absent | None:
+    def outside(self, look: RowProfile) -> Absent | None:
         """Return why a row is no candidate; None for candidates."""
         return outside(self.excluded(look), look.applicable)
 
-    def counts(self, look: Look) -> tuple[Span, Span]:
+    def counts(self, look: RowProfile) -> tuple[Span, Span]:
         """Return whether a row is counted in `rows` and in `candidates`: surely, and possibly."""
         excluded, applicable = self.excluded(look), look.applicable
         row, candidate = excluded is False, applicable is True
         may_row, may_candidate = row or is_open(excluded), candidate or is_open(applicable)
         return (int(row), int(row and candidate)), (int(may_row), int(may_row and may_candidate))
 
-    def acts(self, reading: Reading, look: Look, freed: str | None = None) -> list[tuple[Gate, Known]]:
+    def acts(self, reading: Interpretation, look: RowProfile, freed: str | None = None) -> list[tuple[Gate, Known]]:
         """Return the gates that cap or fix, and whether they act on a row; `freed` selects some of them."""
         return [
             (gate, look.gates[gate.name])
@@ -134,16 +134,16 @@ class Filler:
             if gate.name in reading.freed and freed in (None, reading.freed[gate.name])
         ]
 
-    def outlook(self, reading: Reading, look: Look) -> Outlook:
+    def outlook(self, reading: Interpretation, look: RowProfile) -> Outlook:
         """Return what rows of one look can still become."""
         acts = self.acts(reading, look, "passes")
         outside_, lifts = self.outside(look), self.lifts(reading)
         return outlook(self.ladder, reading, outside_, look.conditions, acts, lifts=lifts)
 
-    def lifts(self, reading: Reading) -> bool:
+    def lifts(self, reading: Interpretation) -> bool:
         """Return whether somebody can be lifted: a level asks for rows that not everybody earned."""
         return reading.conflict == "quota" and any(
-            rung.ending and rung.place > self.earned_by_all for rung in self.rungs
+            rung.ending and rung.place > self.earned_by_all for rung in self.level_plans
         )
 
     @cached_property
@@ -162,8 +162,8 @@ class Filler:
         return [grows(rules[f"quotas.{number}"].tree, self.plan.constant) for number in range(len(self.ladder.quotas))]
 
     def wishes(
-        self, cohort: Sequence[Alike], wanted: Sequence[Fraction | Absent], most: Sequence[Fraction | Absent]
-    ) -> list[Wish]:
+        self, cohort: Sequence[ProfileGroup], wanted: Sequence[Fraction | Absent], most: Sequence[Fraction | Absent]
+    ) -> list[SeatDemand]:
         """Return what each quota asks for, from what its rule gives with the least and with the greatest counts."""
         looks = [each.look for each in cohort if each.size]
         doubts = [each for look in looks for each in (self.excluded(look), look.applicable) if is_open(each)]
@@ -172,16 +172,16 @@ class Filler:
             if isinstance(low, Absent) or isinstance(high, Absent):
                 gone = strongest([low, high])
                 assert gone is not None
-                found.append(Wish(Fraction(0), Fraction(0), gone, gone))
+                found.append(SeatDemand(Fraction(0), Fraction(0), gone, gone))
             elif low == high:
-                found.append(Wish(low, high, None, low))
+                found.append(SeatDemand(low, high, None, low))
             else:
                 counted = strongest(doubts)
                 assert counted is not None
-                found.append(Wish(low, high, None if is_growing else counted, counted))
+                found.append(SeatDemand(low, high, None if is_growing else counted, counted))
         return found
 
-    def rounded(self, rounding: str, wishes: Sequence[Wish]) -> list[Span]:
+    def rounded(self, rounding: str, wishes: Sequence[SeatDemand]) -> list[Span]:
         """Return the places of quotas; where nothing is known there may be more than rows."""
         known = [(wish.least, wish.most) for wish in wishes if wish.gone is None]
         if len(known) < len(wishes) and known:
@@ -194,10 +194,10 @@ class Filler:
     def fill(
         self,
         key: tuple[Any, ...],
-        cohort: Sequence[Alike],
+        cohort: Sequence[ProfileGroup],
         wanted: Sequence[Fraction | Absent],
         most: Sequence[Fraction | Absent] | None = None,
-    ) -> tuple[list[Levels], CohortRecord]:
+    ) -> tuple[list[LevelRuns], CohortRecord]:
         """Fill the ladder for one cohort in every reading of its choices, and keep what they agree on.
 
         Args:
@@ -209,29 +209,29 @@ class Filler:
         Returns:
             The levels of the rows of each look, and the account of the cohort.
         """
-        gone = Absent(self.readings.cause)
+        gone = Absent(self.interpretations.cause)
         wishes = self.wishes(cohort, wanted, wanted if most is None else most)
         record = self.blank(key, cohort, wishes)
         levels = {
-            number: together(each, out)
+            number: uniform(each, out)
             for number, each in enumerate(cohort)
             if (out := self.outside(each.look)) is not None
         }
         candidates = [number for number in range(len(cohort)) if number not in levels]
-        if self.readings.too_many:
-            levels |= {number: together(cohort[number], gone) for number in candidates}
+        if self.interpretations.too_many:
+            levels |= {number: uniform(cohort[number], gone) for number in candidates}
             record.undetermined = counted_places(levels.values())[UNDETERMINED]
             return [levels[number] for number in range(len(cohort))], record
         record, ways = self.in_all_ways(cohort, candidates, wishes, partial(self.blank, key, cohort, wishes))
         for number, *same in zip(candidates, *ways, strict=True):
-            levels[number] = agreed(same, gone, record)
+            levels[number] = unanimous(same, gone, record)
         counts = counted_places(levels.values())
         record.undetermined = counts[UNDETERMINED]
         for quota, places in zip(record.quotas, self.quotas, strict=True):
             quota.got = sum(counts[place] for place in places)
         return [levels[number] for number in range(len(cohort))], record
 
-    def blank(self, key: tuple[Any, ...], cohort: Sequence[Alike], wishes: Sequence[Wish]) -> CohortRecord:
+    def blank(self, key: tuple[Any, ...], cohort: Sequence[ProfileGroup], wishes: Sequence[SeatDemand]) -> CohortRecord:
         """Return the account of a cohort that is not filled yet."""
         sizes = [(self.counts(each.look)[0], each.size) for each in cohort]
         rows, candidates = (sum(counted[place] * size for counted, size in sizes) for place in (0, 1))
@@ -242,8 +242,8 @@ class Filler:
         return CohortRecord(key, rows, candidates, quotas=quotas)
 
     def in_all_ways(
-        self, cohort: Sequence[Alike], candidates: Sequence[int], wishes: Sequence[Wish], blank: Any
-    ) -> tuple[CohortRecord, list[list[Levels]]]:
+        self, cohort: Sequence[ProfileGroup], candidates: Sequence[int], wishes: Sequence[SeatDemand], blank: Any
+    ) -> tuple[CohortRecord, list[list[LevelRuns]]]:
         """Fill a cohort in every reading; return the account of the first one, and the levels of each.
 
         Readings that differ only in how places are rounded, and come to the same places, are one.
@@ -253,27 +253,29 @@ class Filler:
             any(not wish.is_known for wish in asked) or any(each.has_open for each in cohort if each.size)
         )
         causes = [wish.told if isinstance(wish.told, Absent) else None for wish in asked]
-        found: dict[Any, list[Levels]] = {}
+        found: dict[Any, list[LevelRuns]] = {}
         ways = []
         first: CohortRecord | None = None
-        for way in self.readings.ways:
+        for way in self.interpretations.ways:
             counts = self.rounded(way.round, asked)
             same = (way.ties, way.conflict, way.overlap, *way.freed.values(), *way.takes_place.values(), *counts)
             if same not in found:
                 record = blank()
                 self.note_places(record, way, asked, counts)
                 if is_open_:
-                    levels = Spanned(self, way, counts, cohort, causes, record).fill()
+                    levels = OpenCohort(self, way, counts, cohort, causes, record).fill()
                     found[same] = [levels[number] for number in candidates]
                 else:
                     rest = [cohort[number] for number in candidates]
-                    found[same] = Filling(self, way, [count for count, _ in counts], rest, record).fill()
+                    found[same] = Allocation(self, way, [count for count, _ in counts], rest, record).fill()
                 first = first or record
             ways.append(found[same])
         assert first is not None
         return first, ways
 
-    def note_places(self, record: CohortRecord, way: Reading, asked: Sequence[Wish], counts: Sequence[Span]) -> None:
+    def note_places(
+        self, record: CohortRecord, way: Interpretation, asked: Sequence[SeatDemand], counts: Sequence[Span]
+    ) -> None:
         """Put the places of quotas that are known into an account."""
         shared = [quota for quota in record.quotas if quota.bound != "about"]
         for quota, wish, (least, most) in zip(shared, asked, counts, strict=True):
@@ -283,7 +285,7 @@ class Filler:
             record.even_remainders = rounded_places(way.round, [wish.least for wish in asked])[1]
 
 
-def counted_places(levels: Iterable[Levels]) -> Counter[Place]:
+def counted_places(levels: Iterable[LevelRuns]) -> Counter[Place]:
     """Count the rows with each place, and those that are absent by each cause."""
     counts: Counter[Place] = Counter()
     for those in levels:

@@ -58,7 +58,7 @@ def may_overlap(conditions: Sequence[Known | None]) -> bool:
     return sum(condition is True or isinstance(condition, Absent) for condition in conditions) > 1
 
 
-def moved(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> int | Absent:
+def apply_gates(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> int | Absent:
     """Give the level of a row after gates: a fix replaces it, a cap lowers it, and of several the lowest wins.
 
     A gate of which it is not known whether it acts leaves absent what it would change: a fix, unless another gate

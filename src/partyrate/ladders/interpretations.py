@@ -20,7 +20,7 @@ from partyrate.plan import Plan
 
 
 @frozen
-class Reading:
+class Interpretation:
     """One way to read the choices of a ladder; `freed` and `takes_place` name gates that cap or fix it."""
 
     ties: str
@@ -32,7 +32,7 @@ class Reading:
 
 
 @frozen
-class Readings:
+class Interpretations:
     """The ways to read the choices of a ladder, and why rows have no level where they differ.
 
     Args:
@@ -42,13 +42,13 @@ class Readings:
         open: The choices that are read in more than one way.
     """
 
-    ways: tuple[Reading, ...]
+    ways: tuple[Interpretation, ...]
     cause: Cause
     too_many: bool
     open: tuple[str, ...]
 
 
-def readings(plan: Plan, ladder: Ladder) -> Readings:
+def interpretations_of(plan: Plan, ladder: Ladder) -> Interpretations:
     """Give every way in which the choices of a ladder can be read.
 
     `ties = "error"` stands for both ways of settling a tie and `conflict = "report"` for both ways of settling a
@@ -83,7 +83,7 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
         fixes = shares and ladder.name in gate.fix
         words["takes_place", gate.name] = ways(gate.takes_place, (False, True), matters=fixes)
     found = (_reading(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
-    return Readings(
+    return Interpretations(
         ways=tuple(itertools.islice(found, plan.budget.ways)),
         cause=cause,
         too_many=math.prod(map(len, words.values())) * max(1, variants) > plan.budget.ways,
@@ -91,7 +91,7 @@ def readings(plan: Plan, ladder: Ladder) -> Readings:
     )
 
 
-def _reading(words: Mapping[tuple[str, str], Any]) -> Reading:
+def _reading(words: Mapping[tuple[str, str], Any]) -> Interpretation:
     """Make a reading from the words of all choices, those of gates by the name of the gate."""
     read: dict[str, Any] = {"freed": {}, "takes_place": {}}
     for (choice, gate), word in words.items():
@@ -99,7 +99,7 @@ def _reading(words: Mapping[tuple[str, str], Any]) -> Reading:
             read[choice][gate] = word
         else:
             read[choice] = word
-    return Reading(**read)
+    return Interpretation(**read)
 
 
 def possible_words(plan: Plan, value: Any) -> Sequence[Any]:

@@ -14,10 +14,10 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.ladders.interpretations import Reading
+from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.outlook import NOBODY, Outlook, Span
 from partyrate.ladders.reports import LevelRecord
-from partyrate.ladders.seats import Rung, open_places
+from partyrate.ladders.seats import LevelPlan, open_places
 
 
 @define(eq=False)
@@ -164,20 +164,20 @@ class Takers:
 
 
 @define(eq=False)
-class BoundedFilling:
+class OpenAllocation:
     """The filling of one cohort in one reading, within bounds.
 
     Args:
         reading: The reading.
-        rungs: The levels with their quotas.
+        level_plans: The levels with their quotas.
         quotas: The levels of each quota that changes something.
         counts: The places of each of these quotas.
         groups: The rows.
         lifts: Whether somebody can be lifted.
     """
 
-    reading: Reading
-    rungs: Sequence[Rung]
+    reading: Interpretation
+    level_plans: Sequence[LevelPlan]
     quotas: Sequence[frozenset[int]]
     counts: Sequence[Span]
     groups: Sequence[Group]
@@ -195,10 +195,10 @@ class BoundedFilling:
             for level in each.outlook.holds:
                 least, most = self.held.get(level, (0, 0))
                 self.held[level] = least + each.count * (each.outlook.open is None), most + each.count
-        for rung in self.rungs:
+        for rung in self.level_plans:
             self.rung(rung)
 
-    def rung(self, rung: Rung) -> None:
+    def rung(self, rung: LevelPlan) -> None:
         """Give one level: to those who earned it, then to those who are lifted to it."""
         level = rung.place
         places = self.places(rung)
@@ -235,7 +235,7 @@ class BoundedFilling:
         taken, gone = self.by_earning, self.gone
         return max(0, taken[0] - gone[1]), min(total(self.unsure), taken[1] - gone[0])
 
-    def lift(self, rung: Rung, places: Span | None, earned: Takers) -> Takers:
+    def lift(self, rung: LevelPlan, places: Span | None, earned: Takers) -> Takers:
         """Fill places that too few earned with the nearest from below."""
         level = rung.place
         short = (
@@ -259,7 +259,7 @@ class BoundedFilling:
         }
         return Takers(may, must, short, self.reading.ties)
 
-    def places(self, rung: Rung) -> Span | None:
+    def places(self, rung: LevelPlan) -> Span | None:
         """Return how many places are open at a level; None where nothing limits it."""
         pool = (
             sum(each.count for each in self.groups if each.outlook.must_share),
@@ -287,7 +287,7 @@ class BoundedFilling:
             found = minus(minus(found, self.taken.get(level, (0, 0))), self.held.get(level, (0, 0)))
         return found
 
-    def account(self, rung: Rung, places: Span | None, earned: Takers, lifted: Takers | None) -> None:
+    def account(self, rung: LevelPlan, places: Span | None, earned: Takers, lifted: Takers | None) -> None:
         """Account for a level whose figures are settled."""
         figures = [places or (0, 0), earned.size, earned.taken]
         if lifted is not None:

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
-from partyrate.ladders.gates import earned_place, moved, strongest
-from partyrate.ladders.interpretations import Reading
-from partyrate.ladders.open_allocation import BoundedFilling, Group
+from partyrate.ladders.gates import apply_gates, earned_place, strongest
+from partyrate.ladders.interpretations import Interpretation
+from partyrate.ladders.open_allocation import Group, OpenAllocation
 from partyrate.ladders.outlook import NOBODY, Outlook, Span
-from partyrate.ladders.profiles import Alike, Cut, Levels, Place
+from partyrate.ladders.profiles import Cut, LevelRuns, Place, ProfileGroup
 from partyrate.ladders.reports import CohortRecord
 from partyrate.numbers import MISSING, NO_RULE, Absent
 
 if TYPE_CHECKING:
-    from partyrate.ladders.cohorts import Filler
+    from partyrate.ladders.cohorts import LadderAllocator
 
 
 @define(eq=False)
-class Spanned:
+class OpenCohort:
     """One cohort in one reading.
 
     Args:
@@ -33,15 +33,15 @@ class Spanned:
         record: The account, which is filled in.
     """
 
-    filler: Filler
-    reading: Reading
+    filler: LadderAllocator
+    reading: Interpretation
     counts: Sequence[Span]
-    cohort: Sequence[Alike]
+    cohort: Sequence[ProfileGroup]
     causes: Sequence[Absent | None]
     record: CohortRecord
     cause: Absent = field(default=NO_RULE, init=False)
 
-    def fill(self) -> list[Levels]:
+    def fill(self) -> list[LevelRuns]:
         """Return the levels of all rows, and complete the account."""
         filler = self.filler
         looks = [filler.outlook(self.reading, rows.look) for rows in self.cohort]
@@ -56,8 +56,8 @@ class Spanned:
         opens = [each.outlook.open for each in everybody]
         causes = strongest([*self.causes, *cuts, *opens])
         self.cause = self.cause if causes is None else causes
-        filling = BoundedFilling(
-            self.reading, filler.rungs, filler.enforced, self.counts, everybody, filler.lifts(self.reading)
+        filling = OpenAllocation(
+            self.reading, filler.level_plans, filler.enforced, self.counts, everybody, filler.lifts(self.reading)
         )
         filling.fill()
         self.record.levels = filling.levels
@@ -67,7 +67,7 @@ class Spanned:
             self.record.unplaced += each.count * (each.outlook.must_share and most == NOBODY)
         return [self.levels(rows, own) for rows, own in zip(self.cohort, groups, strict=True)]
 
-    def levels(self, rows: Alike, groups: Sequence[Group]) -> Levels:
+    def levels(self, rows: ProfileGroup, groups: Sequence[Group]) -> LevelRuns:
         """Return the levels of rows of one look, after all gates."""
         stretches: list[tuple[int, Place]] = []
         unordered: dict[Cut, Place] = {}
@@ -78,9 +78,9 @@ class Spanned:
                 stretches.append((end, self.place(rows, each)))
         for cut, each in zip(rows.unordered, (each for each in groups if not each.is_whole), strict=True):
             unordered[cut] = self.place(rows, each)
-        return Levels(rows, stretches, unordered)
+        return LevelRuns(rows, stretches, unordered)
 
-    def place(self, rows: Alike, each: Group) -> Place:
+    def place(self, rows: ProfileGroup, each: Group) -> Place:
         """Return the place of rows after all gates."""
         ladder, look = self.filler.ladder, rows.look
         acts = self.filler.acts(self.reading, look)
@@ -88,24 +88,24 @@ class Spanned:
         if own is not None and self.filler.outside(look) is not None:
             return own
         if own is not None:
-            return moved(ladder, own, acts)
+            return apply_gates(ladder, own, acts)
         if not each.outlook.may_share:
             before = self.filler.acts(self.reading, look, "passes")
             earned = earned_place(ladder, self.reading.overlap, look.conditions)
-            return moved(ladder, moved(ladder, earned, before), acts)
+            return apply_gates(ladder, apply_gates(ladder, earned, before), acts)
         least, most = (NO_RULE if place == NOBODY else place for place in each.reach())
         if least == most:
-            return moved(ladder, least, acts)
-        ends = moved(ladder, least, acts), moved(ladder, most, acts)
+            return apply_gates(ladder, least, acts)
+        ends = apply_gates(ladder, least, acts), apply_gates(ladder, most, acts)
         if ends[0] == ends[1] and not isinstance(ends[0], Absent):
             return ends[0]
-        gone = moved(ladder, self.cause, acts)
+        gone = apply_gates(ladder, self.cause, acts)
         self.record.waiting += each.count
         self.record.missing += each.count * (gone == MISSING)
         return gone
 
 
-def grouped(rows: Alike, look: Outlook) -> Iterator[Group]:
+def grouped(rows: ProfileGroup, look: Outlook) -> Iterator[Group]:
     """Yield rows of one look by their order, the first ones first, those without a whole order last."""
     for key, same in groupby(reversed(rows.keys)):
         yield Group(look, key, sum(1 for _ in same))

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.ladders.cohorts import Filler
+from partyrate.ladders.cohorts import LadderAllocator
 from partyrate.ladders.gates import is_open
-from partyrate.ladders.profiles import Cut, Look, Order
+from partyrate.ladders.profiles import Cut, Order, RowProfile
 
 MOST_NAMED: Final = 3
 """How many rows are named; the others are counted."""
@@ -29,12 +29,12 @@ class OpenRows:
     first: Sequence[tuple[Mapping[str, Any], tuple[str, ...]]] = field(factory=tuple)
 
 
-def open_parts(filler: Filler, look: Look, order: Order) -> tuple[str, ...]:
+def open_parts(filler: LadderAllocator, look: RowProfile, order: Order) -> tuple[str, ...]:
     """Return what is open about a row and can change levels: `gate.veto`, `when`, `levels.0.when`, `order_by.1`.
 
     The choices of the ladder are read in the first way.
     """
-    ladder, reading = filler.ladder, filler.readings.ways[0]
+    ladder, reading = filler.ladder, filler.interpretations.ways[0]
     own = filler.outlook(reading, look)
     parts: list[str] = []
     if own.open is not None:

@@ -11,8 +11,8 @@ from typing import Final
 
 from attrs import frozen
 
-from partyrate.ladders.gates import Known, earned_place, is_closed, is_open, may_overlap, moved, strongest
-from partyrate.ladders.interpretations import Reading
+from partyrate.ladders.gates import Known, apply_gates, earned_place, is_closed, is_open, may_overlap, strongest
+from partyrate.ladders.interpretations import Interpretation
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent
 
@@ -78,10 +78,11 @@ def certain_place(
 ) -> int | Absent:
     """Return the level of a row with which no places are shared: the same whatever becomes of open conditions."""
     earned = earned_place(ladder, overlap, conditions)
-    place = moved(ladder, earned, acts)
+    place = apply_gates(ladder, earned, acts)
     if isinstance(place, Absent) and is_open(earned):
         least, most = (
-            moved(ladder, NO_RULE if end == NOBODY else end, acts) for end in earned_span(ladder, overlap, conditions)
+            apply_gates(ladder, NO_RULE if end == NOBODY else end, acts)
+            for end in earned_span(ladder, overlap, conditions)
         )
         if least == most and not isinstance(least, Absent):
             return least
@@ -90,7 +91,7 @@ def certain_place(
 
 def outlook(
     ladder: Ladder,
-    reading: Reading,
+    reading: Interpretation,
     outside_: Absent | None,
     conditions: Sequence[Known | None],
     acts: Sequence[tuple[Gate, Known]],
@@ -114,7 +115,7 @@ def outlook(
     caps = [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap]
     fixes = [(ladder.place(gate.fix[name]), act, takes_place[gate.name]) for gate, act in acts if name in gate.fix]
     earned = earned_place(ladder, overlap, conditions)
-    place = moved(ladder, earned, acts)
+    place = apply_gates(ladder, earned, acts)
     low, high = earned_span(ladder, overlap, conditions)
     doubts = [outside_, earned, *(act for _, act, _ in fixes)]
     doubts += [act for level, act in caps if level < high or lifts]

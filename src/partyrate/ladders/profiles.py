@@ -33,7 +33,7 @@ Order = tuple[Any, ...] | Cut
 
 
 @frozen
-class Look:
+class RowProfile:
     """How a row looks to a ladder, what orders it aside.
 
     Args:
@@ -54,7 +54,7 @@ class Look:
 
 
 @frozen(eq=False)
-class Alike:
+class ProfileGroup:
     """The rows of a cohort that have one look.
 
     Args:
@@ -63,7 +63,7 @@ class Alike:
         unordered: How many rows lack a part of what orders them, by what is known of it.
     """
 
-    look: Look
+    look: RowProfile
     keys: Sequence[Any]
     unordered: Mapping[Cut, int] = field(factory=dict)
 
@@ -89,12 +89,12 @@ class Member:
     """
 
     number: int
-    look: Look
+    look: RowProfile
     key: Order
 
 
 @frozen(eq=False)
-class Levels:
+class LevelRuns:
     """The places of rows that look alike.
 
     Args:
@@ -103,7 +103,7 @@ class Levels:
         unordered: The places of those that lack a part of what orders them.
     """
 
-    rows: Alike
+    rows: ProfileGroup
     stretches: Sequence[tuple[int, Place]]
     unordered: Mapping[Cut, Place]
 
@@ -124,18 +124,18 @@ class Levels:
         for gone, count in self.rows.unordered.items():
             yield self.unordered[gone], count
 
-    def changed(self, change: Callable[[Place], Place]) -> Levels:
+    def changed(self, change: Callable[[Place], Place]) -> LevelRuns:
         """Give the same rows with other places."""
         stretches = [(start, change(place)) for start, place in self.stretches]
-        return Levels(self.rows, stretches, {gone: change(place) for gone, place in self.unordered.items()})
+        return LevelRuns(self.rows, stretches, {gone: change(place) for gone, place in self.unordered.items()})
 
 
-def together(rows: Alike, place: Place) -> Levels:
+def uniform(rows: ProfileGroup, place: Place) -> LevelRuns:
     """Give all rows one place."""
-    return Levels(rows, [(0, place)] if rows.keys else [], dict.fromkeys(rows.unordered, place))
+    return LevelRuns(rows, [(0, place)] if rows.keys else [], dict.fromkeys(rows.unordered, place))
 
 
-def agreed(ways: Sequence[Levels], otherwise: Absent, record: CohortRecord) -> Levels:
+def unanimous(ways: Sequence[LevelRuns], otherwise: Absent, record: CohortRecord) -> LevelRuns:
     """Give the places that rows have in all readings; the account counts the rows for which these differ."""
     first = ways[0]
     if len(ways) == 1:
@@ -155,4 +155,4 @@ def agreed(ways: Sequence[Levels], otherwise: Absent, record: CohortRecord) -> L
     unordered = {
         gone: place([way.unordered[gone] for way in ways], count) for gone, count in first.rows.unordered.items()
     }
-    return Levels(first.rows, stretches, unordered)
+    return LevelRuns(first.rows, stretches, unordered)

@@ -15,7 +15,7 @@ ROUNDINGS = {"down": Rounding.FLOOR, "up": Rounding.CEIL, "half_up": Rounding.HA
 
 
 @frozen
-class Rung:
+class LevelPlan:
     """One level as its quotas see it; quotas that change something are numbered in their order.
 
     Args:
@@ -37,7 +37,7 @@ class Rung:
     is_remainder: bool
 
 
-def rungs(ladder: Ladder) -> list[Rung]:
+def level_plans(ladder: Ladder) -> list[LevelPlan]:
     """Give the levels of a ladder with their quotas, best first."""
     sets = [(frozenset(map(ladder.place, quota.levels)), quota.bound) for quota in ladder.enforced]
     found = []
@@ -45,7 +45,7 @@ def rungs(ladder: Ladder) -> list[Rung]:
         place = ladder.place(name)
         asking = [number for number, (_, bound) in enumerate(sets) if bound in ("exactly", "at_least")]
         found.append(
-            Rung(
+            LevelPlan(
                 place,
                 name,
                 tuple(number for number, (levels, bound) in enumerate(sets) if place in levels and bound != "at_least"),
@@ -59,7 +59,7 @@ def rungs(ladder: Ladder) -> list[Rung]:
 
 
 def open_places(
-    rung: Rung, open_: Callable[[int], int], asked: Callable[[int], int], left: int, *, keeps_back: bool
+    rung: LevelPlan, open_: Callable[[int], int], asked: Callable[[int], int], left: int, *, keeps_back: bool
 ) -> int | None:
     """Give the places open at a level: what its quotas leave, and what it must leave for the levels below.
 

@@ -1,6 +1,6 @@
 """The one walk over a rule. What the values are is exchangeable: that is a domain.
 
-`Walk` is a `simpleeval.SimpleEval` whose table of nodes is cut down to the allow-list of the language and whose
+`Interpreter` is a `simpleeval.SimpleEval` whose table of nodes is cut down to the allow-list of the language and whose
 handlers ask a domain for every value. A walk belongs to one call of the library: it holds where it is, so that two
 threads must not share it.
 """
@@ -40,20 +40,20 @@ class Domain(Protocol[V]):
         """Give the result of an operator or a function of values."""
         ...
 
-    def choose(self, node: ast.IfExp, walk: Walk[V]) -> V:
+    def choose(self, node: ast.IfExp, walk: Interpreter[V]) -> V:
         """Give the result of `a if c else b`."""
         ...
 
-    def rows(self, call: Call, node: ast.Call, walk: Walk[V]) -> V:
+    def rows(self, call: Call, node: ast.Call, walk: Interpreter[V]) -> V:
         """Give the result of a function of rows; the domain walks the arguments where the rows are."""
         ...
 
-    def rounds(self, call: Call, node: ast.Call, walk: Walk[V]) -> V:
+    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[V]) -> V:
         """Give the result of a function of rounds."""
         ...
 
 
-class Walk(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is not typed
+class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is not typed
     """Walks rules in one domain."""
 
     def __init__(self, domain: Domain[V]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from partyrate.ladders import CohortRecord, LevelRecord, OpenRows, Readings, readings
+from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRows, interpretations_of
 from partyrate.model import Ladder, ordering
 from partyrate.notes.lacking import lacking
 from partyrate.notes.note import Note, labels_of, shown_key
@@ -77,9 +77,9 @@ class _About:
     ladder: Ladder
 
     @property
-    def readings(self) -> Readings:
+    def interpretations(self) -> Interpretations:
         """The ways in which its choices can be read."""
-        return readings(self.plan, self.ladder)
+        return interpretations_of(self.plan, self.ladder)
 
     def note(self, kind: str, cohort: Mapping[str, Any], levels: Sequence[str] = (), **data: Any) -> Note:
         """Make a note; levels are written by their labels."""
@@ -117,7 +117,7 @@ class _About:
         names = within_names(self.plan.choice(self.ladder.within))
         cohort = dict(zip(names, map(shown_key, record.key), strict=False))
         is_open = bool(record.unsettled)
-        if not is_open or "round" not in self.readings.open:
+        if not is_open or "round" not in self.interpretations.open:
             for level in record.levels:
                 if level.has_tie:
                     yield self.tie(cohort, level, is_open=is_open)
@@ -129,7 +129,7 @@ class _About:
                 yield self.note("no places", cohort, quota.levels, wanted=figures["wanted"])
             elif deviates(quota.bound, quota.wanted, quota.places, quota.got, record.undetermined + record.missing):
                 yield self.note("deviation", cohort, quota.levels, **figures)
-        if not is_open or "round" not in self.readings.open:
+        if not is_open or "round" not in self.interpretations.open:
             for level in record.levels:
                 yield from self.overridden(cohort, record, level, is_open=is_open)
         if record.unplaced and not is_open:

@@ -5,7 +5,7 @@ kinds, wrong grain, stages out of order, circles.
 """
 
 from partyrate.plan.builder import make_plan
-from partyrate.plan.names import Names
+from partyrate.plan.names import NameResolver
 from partyrate.plan.nodes import (
     DATES,
     Node,
@@ -22,14 +22,14 @@ from partyrate.plan.nodes import (
     within_names,
 )
 from partyrate.plan.references import used_names
-from partyrate.plan.variants import Ways, finite_values
+from partyrate.plan.variants import VariantBuilder, finite_values
 
 __all__ = [
     "DATES",
-    "Names",
+    "NameResolver",
     "Node",
     "Plan",
-    "Ways",
+    "VariantBuilder",
     "ancestors",
     "common_table",
     "condition_of",

@@ -11,13 +11,13 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.errors import KindError, StructureError, UnknownNameError, listed
-from partyrate.language.domains.analysis import Bounds, Static, level, number, together, unknown
+from partyrate.language.domains.analysis import Analysis, ValueRange, level, number, together, unknown
 from partyrate.language.grammar import Rule, span_of
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.numbers import Cause, show
 from partyrate.plan.grids import grid_fault
-from partyrate.plan.names import Names, unknown_past
+from partyrate.plan.names import NameResolver, unknown_past
 from partyrate.plan.nodes import (
     UNDESCRIBED,
     Node,
@@ -34,7 +34,7 @@ MOST_DECIMALS: Final = 9
 """The most decimals of an input."""
 
 
-class Statics:
+class ValueAnalysis:
     """Describes the nodes of one scheme, in the order of work."""
 
     def __init__(self, scheme: Scheme, nodes: Mapping[str, Node], budget: ResourceBudget) -> None:
@@ -65,14 +65,14 @@ class Statics:
         whole = (section(node.entry), node.entry.name.partition("(")[0], *path)
         return {"at": self.scheme.where(*whole), "path": whole}
 
-    def beforehand(self, node: Node) -> Static:
+    def beforehand(self, node: Node) -> ValueRange:
         """Say what is known of a node before its rules are read, so that rules can look it up in the past."""
         if isinstance(node.entry, Ladder):
             return level(node.entry.scale)
         is_plain = isinstance(node.entry, Indicator) and not node.instance
         return self.declared(node) if is_plain else UNDESCRIBED
 
-    def declared(self, node: Node) -> Static:
+    def declared(self, node: Node) -> ValueRange:
         """Give what a formula declares of itself, so that rules can look it up in the past before it is described."""
         low, high, decimals = self.promised(node)
         if low is None or high is None or decimals is None:
@@ -103,15 +103,15 @@ class Statics:
                 self.check_flag(rule, node.statics[name])
 
     def bounds(
-        self, node: Node, rule: Rule, extra: Mapping[str, Static] | None = None, given: ast.expr | None = None
-    ) -> Static:
+        self, node: Node, rule: Rule, extra: Mapping[str, ValueRange] | None = None, given: ast.expr | None = None
+    ) -> ValueRange:
         """Read a rule of a node in the bounds domain, for rows in which a condition is true."""
-        domain = Bounds(Names(self.scheme, self.nodes, extra or {}), node.table, self.budget, given)
-        static = Walk(domain).rule(rule)
+        domain = Analysis(NameResolver(self.scheme, self.nodes, extra or {}), node.table, self.budget, given)
+        static = Interpreter(domain).rule(rule)
         self.recorded.update(dict.fromkeys(domain.recorded))
         return static
 
-    def conditional(self, node: Node, static: Static) -> Static:
+    def conditional(self, node: Node, static: ValueRange) -> ValueRange:
         """Add what a false or absent `when` does."""
         when = node.statics.get("when")
         if when is None or (when.constant is True and not when.causes):
@@ -119,7 +119,7 @@ class Statics:
         causes = static.causes | when.causes | {Cause.NOT_APPLICABLE}
         return evolve(static, causes=causes, always=when.always, constant=None, by=together([static.by, when.by]))
 
-    def describe_input(self, node: Node) -> Static:
+    def describe_input(self, node: Node) -> ValueRange:
         """Describe an input by what it declares."""
         entry = node.entry
         assert isinstance(entry, Indicator)
@@ -133,11 +133,11 @@ class Statics:
             no_zero = bool(entry.allowed) and 0 not in entry.allowed
             static = evolve(number(low, high, 10**decimals), constant=None, nonzero=no_zero)
         elif entry.kind == "choice":
-            static = Static(kind="text", values=entry.values)
+            static = ValueRange(kind="text", values=entry.values)
         elif entry.kind == "date":
-            static = Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+            static = ValueRange(kind="date", low=Fraction(1), high=Fraction(3_652_059))
         else:
-            static = Static(kind=str(entry.kind))
+            static = ValueRange(kind=str(entry.kind))
         if entry.optional or "when" in node.rules or self.scheme.tables[node.table].expects:
             static = static.absent_by(Cause.MISSING)
         return self.conditional(node, static)
@@ -167,7 +167,7 @@ class Statics:
                 )  # fmt: skip
         return found
 
-    def describe_formula(self, node: Node) -> Static:
+    def describe_formula(self, node: Node) -> ValueRange:
         """Describe a formula by its rule, and check what it promises."""
         static = node.statics["is"]
         entry = node.entry
@@ -183,7 +183,7 @@ class Statics:
             static = evolve(declared, causes=static.causes, always=static.always)  # as past rounds recorded it
         return self.conditional(node, static)
 
-    def check_promise(self, node: Node, static: Static) -> None:
+    def check_promise(self, node: Node, static: ValueRange) -> None:
         """Check that a formula keeps what it declares: its bounds, and its decimals, which round nothing."""
         low, high, decimals = self.promised(node)
         rule = re.sub(r"\s*\n\s*", " ", node.rules["is"].text.strip())
@@ -219,13 +219,13 @@ class Statics:
 
     describe_group = describe_formula
 
-    def describe_gate(self, node: Node) -> Static:
+    def describe_gate(self, node: Node) -> ValueRange:
         """Describe a gate by its condition."""
         return node.statics["when"]
 
-    def describe_incentive(self, node: Node) -> Static:
+    def describe_incentive(self, node: Node) -> ValueRange:
         """Describe an incentive by its amount."""
-        static = node.statics.get("amount", Static(kind="flag", constant=True))
+        static = node.statics.get("amount", ValueRange(kind="flag", constant=True))
         if "amount" in node.statics and static.kind not in ("number", "level"):
             rule = node.rules["amount"]
             raise KindError(
@@ -240,7 +240,7 @@ class Statics:
         by = None if known else static.by  # a gate bars single rows
         return evolve(static, causes=causes, constant=None if causes else static.constant, by=by)
 
-    def describe_budget(self, node: Node) -> Static:
+    def describe_budget(self, node: Node) -> ValueRange:
         """Describe a budget by its limit."""
         static, rule = node.statics["is"], node.rules["is"]
         if static.kind != "number":
@@ -250,7 +250,7 @@ class Statics:
             )  # fmt: skip
         return static
 
-    def describe_ladder(self, node: Node) -> Static:
+    def describe_ladder(self, node: Node) -> ValueRange:
         """Describe a ladder by its levels, and why rows can be without one."""
         ladder = node.ladder
         if ladder is None:
@@ -272,7 +272,7 @@ class Statics:
         self.check_cohort(node, self.cohort_statics(ladder))
         return evolve(level(ladder.scale), causes=self.ladder_causes(node, ladder), always=self.never(node, ladder))
 
-    def describe_pairing(self, node: Node) -> Static:
+    def describe_pairing(self, node: Node) -> ValueRange:
         """Describe one rule of a pairing: a condition, an order, or a column of its cohorts."""
         pairing = node.entry
         assert isinstance(pairing, Pairing)
@@ -292,7 +292,7 @@ class Statics:
                 static = evolve(static, always=Cause.UNDETERMINED, causes=static.causes | {Cause.UNDETERMINED})
         return static
 
-    def check_flag(self, rule: Rule, static: Static) -> None:
+    def check_flag(self, rule: Rule, static: ValueRange) -> None:
         """Report a condition that is no flag."""
         if static.kind != "flag":
             raise KindError(
@@ -307,7 +307,7 @@ class Statics:
                 rule.path,
             )
 
-    def check_order(self, node: Node, rule: Rule, static: Static) -> None:
+    def check_order(self, node: Node, rule: Rule, static: ValueRange) -> None:
         """Report what rows cannot be ordered by."""
         if static.kind == "text" or static.step is None:
             raise KindError(
@@ -322,12 +322,12 @@ class Statics:
                 rule.path,
             )
 
-    def cohort_statics(self, ladder: Ladder) -> list[tuple[str, Static]]:
+    def cohort_statics(self, ladder: Ladder) -> list[tuple[str, ValueRange]]:
         """Describe the values that form the cohorts of a ladder; key columns are not among them."""
         names = within_names(decided(self.scheme, ladder.within))
         return [(name, self.nodes[name].static) for name in names if name in self.nodes]
 
-    def check_cohort(self, node: Node, columns: Iterable[tuple[str, Static]]) -> None:
+    def check_cohort(self, node: Node, columns: Iterable[tuple[str, ValueRange]]) -> None:
         """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
         for name, static in columns:
             known = self.nodes.get(name)
@@ -390,7 +390,7 @@ class Statics:
             return self.undetermined([first])
         return None
 
-    def undetermined(self, statics: Iterable[Static]) -> Cause | None:
+    def undetermined(self, statics: Iterable[ValueRange]) -> Cause | None:
         """Say whether one of several values is undetermined for every row."""
         return Cause.UNDETERMINED if any(static.always is Cause.UNDETERMINED for static in statics) else None
 

@@ -24,9 +24,9 @@ from partyrate.language.grammar import Rule, calls_of, parse
 from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, ParameterName, Scheme, ordering
 from partyrate.model.missing import missing_words
 from partyrate.numbers import decimals_of, show
-from partyrate.plan.analysis import Statics
+from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.inlining import Calls
-from partyrate.plan.names import Names
+from partyrate.plan.names import NameResolver
 from partyrate.plan.nodes import (
     COHORT_COUNTS,
     DATES,
@@ -80,7 +80,7 @@ class _Maker:
         self.dates: dict[str, Rule] = {}
         self.keys = key_homes(scheme)
         self.calls = Calls(scheme, self.nodes, lambda entry: self.home_table(entry, entry.table), budget)
-        self.statics = Statics(scheme, self.nodes, budget)
+        self.statics = ValueAnalysis(scheme, self.nodes, budget)
 
     # -------------------------------------------------------------------------------------------------------- the steps
 
@@ -313,7 +313,7 @@ class _Maker:
         for node in self.nodes.values():
             for field_name, rule in node.rules.items():
                 own = dict.fromkeys(COHORT_COUNTS, UNDESCRIBED) if field_name.startswith("quotas.") else {}
-                names = Names(self.scheme, self.nodes, own)
+                names = NameResolver(self.scheme, self.nodes, own)
                 for part in value_names(rule.tree):
                     if not names.has(part.id) and node.kind == "group":
                         self.broken.add(node.name)  # a parameter of a weight, which was reported for itself
@@ -340,7 +340,7 @@ class _Maker:
 
     def ordering_names(self, node: Node, rule: Rule) -> Iterator[str]:
         """Find the tables along whose rows the functions of rounds in a rule run; give the names that order them."""
-        names = Names(self.scheme, self.nodes)
+        names = NameResolver(self.scheme, self.nodes)
         calls: Any = calls_of(rule.tree, "rounds")
         for call in calls:
             try:

@@ -10,22 +10,22 @@ from typing import Any
 from attrs import evolve
 
 from partyrate.errors import StructureError
-from partyrate.language.domains.analysis import Static, constant, unknown
+from partyrate.language.domains.analysis import ValueRange, constant, unknown
 from partyrate.model import Gate, Scheme
 from partyrate.numbers import Constant
 from partyrate.plan.nodes import DATES, UNDESCRIBED, Node, ancestors, full_key, key_homes, most_rows
 
 
-class Names:
+class NameResolver:
     """What rules may name, as the bounds domain asks for it; `own` describes names that one rule has for itself."""
 
     def __init__(
-        self, scheme: Scheme, nodes: Mapping[str, Node], own: Mapping[str, Static] = MappingProxyType({})
+        self, scheme: Scheme, nodes: Mapping[str, Node], own: Mapping[str, ValueRange] = MappingProxyType({})
     ) -> None:
         self.scheme, self.nodes, self.own = scheme, nodes, own
         self.keys = key_homes(scheme)
 
-    def static(self, name: str) -> Static | None:
+    def static(self, name: str) -> ValueRange | None:
         """Describe the value of a name; None where nothing has it."""
         if name in self.own:
             return self.own[name]
@@ -40,8 +40,8 @@ class Names:
             static = constant(parameter.value)
             return evolve(static, values=parameter.values or static.values)
         if name in DATES:
-            return Static(kind="date", low=Fraction(1), high=Fraction(3_652_059))
-        return Static(kind="text") if name in self.keys else None
+            return ValueRange(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+        return ValueRange(kind="text") if name in self.keys else None
 
     def has(self, name: str) -> bool:
         """Whether a name stands for a value."""
@@ -100,7 +100,7 @@ class Names:
         found = self.scheme.lookups.get(lookup)
         return None if found is None else found.cells
 
-    def cell_static(self, lookup: str) -> Static | None:
+    def cell_static(self, lookup: str) -> ValueRange | None:
         """Describe what the cells of a lookup are declared to be; None where that is not declared."""
         entry = self.scheme.lookups[lookup]
         if entry.kind is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from partyrate.errors import UsageError
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import Rule, calls_of, names_in
 from partyrate.model import (
     Budget,
@@ -32,14 +32,14 @@ from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 if TYPE_CHECKING:
     import networkx as nx
 
-    from partyrate.plan.variants import Ways
+    from partyrate.plan.variants import VariantBuilder
 
 DATES: Final = ("as_of", "period_start", "period_end")
 
 COHORT_COUNTS: Final = ("rows", "candidates")
 """The names that a quota's rule has for itself: how many rows its cohort has, and how many are candidates."""
 
-UNDESCRIBED: Final = Static(kind="flag")
+UNDESCRIBED: Final = ValueRange(kind="flag")
 """Stands for the bounds of a node that have not been found yet."""
 
 Item = Indicator | Ladder | Gate | Incentive | Budget | Pairing
@@ -67,11 +67,11 @@ class Node:
     table: str
     entry: Item
     rules: dict[str, Rule] = field(factory=dict)
-    statics: dict[str, Static] = field(factory=dict)
-    static: Static = UNDESCRIBED
+    statics: dict[str, ValueRange] = field(factory=dict)
+    static: ValueRange = UNDESCRIBED
     uses: tuple[str, ...] = ()
     instance: bool = False
-    ways: dict[str, Ways] = field(factory=dict)
+    ways: dict[str, VariantBuilder] = field(factory=dict)
     crowded: tuple[str, ...] = ()
     is_open: bool = False
     variant_of: str | None = None

@@ -16,13 +16,13 @@ from typing import Final
 from attrs import evolve
 
 from partyrate.errors import ResourceError, SchemeFault, ZeroDivisorError
-from partyrate.language.domains.analysis import Static, constant, day, level, number, unknown_name
+from partyrate.language.domains.analysis import ValueRange, constant, day, level, number, unknown_name
 from partyrate.language.grammar import parse, span_of
 from partyrate.language.tree import Origin
 from partyrate.model import Indicator, Scheme
-from partyrate.plan.analysis import Statics
+from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.inlining import Calls
-from partyrate.plan.names import Names
+from partyrate.plan.names import NameResolver
 from partyrate.plan.nodes import Node, ancestors
 from partyrate.plan.references import value_names
 from partyrate.spans import Span
@@ -60,7 +60,7 @@ class _Trial:
             for name in entry.takes
         }
         self.nodes = {**nodes, **self.stand_ins}
-        self.statics = Statics(scheme, self.nodes, calls.budget)
+        self.statics = ValueAnalysis(scheme, self.nodes, calls.budget)
 
     def faults(self) -> Iterator[SchemeFault]:
         """Give the faults that have nothing to do with its arguments: unknown names, or else the first other one."""
@@ -92,7 +92,7 @@ class _Trial:
 
     def unknown_names(self, made: Sequence[Node]) -> Iterator[SchemeFault]:
         """Find names that stand for no value."""
-        names = Names(self.scheme, self.nodes)
+        names = NameResolver(self.scheme, self.nodes)
         for node in made:
             for rule in node.rules.values():
                 for part in value_names(rule.tree):
@@ -132,13 +132,13 @@ class _Trial:
             own = own or list(here.values())
         yield from own[:1]
 
-    def possible(self) -> list[tuple[Static, str]]:
+    def possible(self) -> list[tuple[ValueRange, str]]:
         """Give what an argument can be, with the table it lives in, likeliest first."""
         here = [
             evolve(number(1, 5, 1), constant=None),
             evolve(number(-5, -1, 1), constant=None),
-            Static(kind="flag"),
-            Static(kind="text"),
+            ValueRange(kind="flag"),
+            ValueRange(kind="text"),
             day(),
             *(level(ladder.scale) for ladder in self.scheme.ladders.values() if ladder.levels),
             *(constant(value) for value in (Fraction(1), "desc", "half_up")),

@@ -34,7 +34,7 @@ MAX_VARIANTS: Final = 500
 
 
 @frozen(eq=False)
-class Ways:
+class VariantBuilder:
     """The ways in which one rule is read.
 
     Args:
@@ -160,7 +160,7 @@ class Reader:
             names.append(made.name)
         main = "is"
         trees = tuple(named(name, node.rules[main].tree) for name in names)
-        node.ways[main] = Ways(found, values, trees, node.rules[main])
+        node.ways[main] = VariantBuilder(found, values, trees, node.rules[main])
         node.rules = {main: evolve(node.rules[main], tree=agreed(trees))}
         return True
 
@@ -189,7 +189,7 @@ class Reader:
                 node.crowded = tuple(dict.fromkeys([*node.crowded, *found]))
             elif found:
                 trees = tuple(self.put(rule.tree, dict(zip(found, each, strict=True))) for each in values)
-                node.ways[key] = Ways(found, values, trees, rule)
+                node.ways[key] = VariantBuilder(found, values, trees, rule)
                 node.rules[key] = evolve(rule, tree=agreed(trees))
                 changed = True
         return changed
@@ -218,7 +218,7 @@ class Reader:
             self.nodes[made.name] = made
             trees.append(named(made.name, place.tree))
         written = evolve(place, text=f"within = {parameter}")
-        node.ways = {"is": Ways((parameter,), values, tuple(trees), written)}
+        node.ways = {"is": VariantBuilder((parameter,), values, tuple(trees), written)}
         node.rules = {"is": evolve(written, tree=agreed(trees))}
         node.crowded = ()
         return True

@@ -14,11 +14,11 @@ from unicodedata import normalize
 
 from attrs import define, frozen
 
-from partyrate.engines.cell_reader import Wrong, column_of, read_cell, recorded_cell
+from partyrate.engines.cell_reader import CellError, column_of, read_cell, recorded_cell
 from partyrate.engines.compiled.cells import Cell as PlainCell
 from partyrate.engines.faults import cell_fault, recorded_expectation
 from partyrate.errors import ResourceError
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.model import Indicator
 from partyrate.plan import Node
 from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text
@@ -288,12 +288,12 @@ class Converter:
             return number, "as unit"
         return None
 
-    def _static(self) -> Static:
+    def _static(self) -> ValueRange:
         assert self.node is not None
         return self.node.static
 
     def _fits(self, text: str) -> bool:
-        return not isinstance(_value(self.node, text), Wrong)
+        return not isinstance(_value(self.node, text), CellError)
 
     # -------------------------------------------------------------------------------------- flags, dates, texts
 
@@ -344,7 +344,7 @@ class Converter:
             return Outcome(text, did)
         meant = canonical(text, node.static.values) if self.kind == "text" else text
         value = _value(node, meant)
-        if not isinstance(value, Wrong):
+        if not isinstance(value, CellError):
             return Outcome(text, did)
         is_input = isinstance(node.entry, Indicator) and node.entry.is_input
         made = cell_fault(node, value, meant, None, {}, expected="" if is_input else recorded_expectation(node))
@@ -361,7 +361,7 @@ def _value(node: Node | None, text: str) -> Any:
     try:
         return read_cell(node, text) if is_input else recorded_cell(node, text)
     except ResourceError as error:
-        return Wrong(error.what)
+        return CellError(error.what)
 
 
 def _plain(number: Decimal) -> str:

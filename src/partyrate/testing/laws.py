@@ -18,8 +18,8 @@ from hypothesis import given
 from partyrate.engines.cell_reader import column_of
 from partyrate.errors import DataError, EngineError, NotFoundError, UnprovenError
 from partyrate.evaluator import Evaluator
-from partyrate.ladders import CohortRecord, readings
-from partyrate.language.domains.analysis import Static
+from partyrate.ladders import CohortRecord, interpretations_of
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.reference import Item
 from partyrate.loading import dumps_scheme, loads_scheme
 from partyrate.model import Indicator, Ladder, Scheme
@@ -124,7 +124,7 @@ def broken_quotas(
 ) -> Iterator[str]:
     """Say which quotas of a cohort are neither kept nor reported."""
     rule = plan.choice(ladder.round)
-    open_ = len(readings(plan, ladder).ways) > 1
+    open_ = len(interpretations_of(plan, ladder).ways) > 1
     levels = {level.level: level for level in record.levels}
     for quota in record.quotas:
         words = f"{', '.join(quota.levels)}, {quota.bound}"
@@ -262,7 +262,7 @@ def bounded(evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows") -> No
     )
 
 
-def outside(static: Static, value: Item) -> str:
+def outside(static: ValueRange, value: Item) -> str:
     """Say how a value breaks what is known of it; empty where it does not."""
     if isinstance(value, Absent):
         return "" if value.cause in static.causes else f"never known to be {value}"
@@ -281,7 +281,7 @@ def outside(static: Static, value: Item) -> str:
     return odd_number(static, value) if isinstance(value, Fraction) else ""
 
 
-def odd_number(static: Static, value: Fraction) -> str:
+def odd_number(static: ValueRange, value: Fraction) -> str:
     """Say how a number within its bounds breaks what else is known of it."""
     if static.step is not None and (value * static.step).denominator != 1:
         return f"known to be a multiple of 1/{static.step}"

@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from partyrate.language.domains.analysis import Static, constant
+from partyrate.language.domains.analysis import ValueRange, constant
 from partyrate.model import Scheme
 from partyrate.numbers import Rounding, show
 from partyrate.plan import Plan
@@ -152,7 +152,9 @@ class Writer:
             f"{top} / (abs({bottom}) + 0.5)",
         ]
         known = [*place.names.get("number", ()), *self.words.constants.get("number", ())]
-        forms += [f"{top} / {name}" for name in known if self.words.statics.get(name, Static(kind="number")).low > 0]
+        forms += [
+            f"{top} / {name}" for name in known if self.words.statics.get(name, ValueRange(kind="number")).low > 0
+        ]
         return str(self.one(*forms)).join("()")
 
     def literal(self, name: str) -> str:
@@ -398,7 +400,7 @@ class Writer:
         names = [
             name
             for name in (*place.names.get("text", ()), *self.words.constants.get("text", ()))
-            if not values or set((self.words.statics.get(name) or Static(kind="text")).values or ()) & set(values)
+            if not values or set((self.words.statics.get(name) or ValueRange(kind="text")).values or ()) & set(values)
         ]
 
         def literal() -> str:

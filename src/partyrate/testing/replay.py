@@ -9,11 +9,11 @@ from typing import Any
 from partyrate.engines.reference.run import Constants, fill_cohort
 from partyrate.evaluator import Evaluator
 from partyrate.explain import Explanation
-from partyrate.explain.dependencies import Case, find_case
+from partyrate.explain.dependencies import Dependencies, find_dependencies
 from partyrate.explain.parts import differing
-from partyrate.language.domains.reference import Item, Numbers
+from partyrate.language.domains.reference import Item, Reference
 from partyrate.language.grammar import Call, text_of
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue
 from partyrate.plan import Node, within_names
@@ -25,10 +25,10 @@ class Unshown(Exception):
     """A rule uses what the explanation does not show."""
 
 
-class Shown(Numbers):
+class Shown(Reference):
     """The numbers domain over the parts of an explanation: names and aggregates have the values that stand there."""
 
-    def __init__(self, case: Case, parts: Sequence[Explanation]) -> None:
+    def __init__(self, case: Dependencies, parts: Sequence[Explanation]) -> None:
         super().__init__(Constants(case.store))
         self.case, self.parts = case, parts
 
@@ -39,14 +39,14 @@ class Shown(Numbers):
             raise Unshown(f"{name!r} is not among its parts")
         return value if value is not None and value in found else found[0]
 
-    def in_every_way(self, node: Node, name: str, walk: Walk[Item]) -> Item:
+    def in_every_way(self, node: Node, name: str, walk: Interpreter[Item]) -> Item:
         """Give the value of a rule; where it is read in several ways, those that are shown decide."""
         ways = node.ways.get(name)
         if ways is None:
             return walk.rule(node.rules[name])
-        plain = Numbers(Constants(self.case.store))
+        plain = Reference(Constants(self.case.store))
         plain.row = self.row
-        results = [Walk(plain).node(tree) for tree in ways.trees]
+        results = [Interpreter(plain).node(tree) for tree in ways.trees]
         other = differing(results)
         shown = [walk.node(ways.trees[number]) for number in ([0] if other is None else [0, other])]
         return shown[0] if len(shown) == 1 else self.apply("agree", shown, node.rules[name].tree)
@@ -65,7 +65,7 @@ class Shown(Numbers):
             raise Unshown(f"no part shows {name!r} with the value {value}")
         return value
 
-    def choose(self, node: ast.IfExp, walk: Walk[Item]) -> Item:
+    def choose(self, node: ast.IfExp, walk: Interpreter[Item]) -> Item:
         """Give the branch that is taken; the other one is not shown."""
         condition = walk.node(node.test)
         if isinstance(condition, Absent):
@@ -73,11 +73,11 @@ class Shown(Numbers):
         taken = walk.node(node.body if condition is True else node.orelse)
         return self.apply("if", [condition, taken, taken], node)
 
-    def rows(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
+    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
         """Give the value of a function of rows: that of its part."""
-        plain = Numbers(Constants(self.case.store))
+        plain = Reference(Constants(self.case.store))
         plain.row = self.row
-        return self.part(text_of(node), Walk(plain).node(node))
+        return self.part(text_of(node), Interpreter(plain).node(node))
 
     rounds = rows
 
@@ -85,7 +85,7 @@ class Shown(Numbers):
 def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, Any]) -> Iterator[str]:
     """Say what of an explanation does not give the value that the rating holds."""
     shown = evaluator.explain(rating, unit=dict(unit), of=node.entry.name)
-    case = find_case(rating, dict(unit), node.entry.name)
+    case = find_dependencies(rating, dict(unit), node.entry.name)
     words = f"{node.entry.name!r} of {', '.join(f'{name} {value}' for name, value in unit.items())}"
     held = case.row.value(case.node.name) if case.node.is_live else shown.value
     if shown.value != held:
@@ -104,7 +104,7 @@ def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, 
 
 
 def below(
-    case: Case, shown: Explanation, node: Node, row: Any, seen: set[str]
+    case: Dependencies, shown: Explanation, node: Node, row: Any, seen: set[str]
 ) -> Iterator[tuple[Explanation, Node, Any]]:
     """Give an explanation and its parts, down to the inputs, with the nodes and rows they are about."""
     if node.name in seen or not node.is_live:
@@ -125,11 +125,11 @@ def below(
                 yield from below(case, part, home, above, seen)
 
 
-def value_again(case: Case, node: Node, row: Any, shown: Explanation) -> Item:
+def value_again(case: Dependencies, node: Node, row: Any, shown: Explanation) -> Item:
     """Compute a formula, a group, a gate or an incentive from the parts of its explanation."""
     domain = Shown(case, shown.parts)
     domain.row = row
-    walk: Walk[Item] = Walk(domain)
+    walk: Interpreter[Item] = Interpreter(domain)
     node = told(case, node, shown)
     main = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
     condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
@@ -145,14 +145,14 @@ def value_again(case: Case, node: Node, row: Any, shown: Explanation) -> Item:
     return domain.in_every_way(node, main, walk) if main in node.rules else True
 
 
-def told(case: Case, node: Node, shown: Explanation) -> Node:
+def told(case: Dependencies, node: Node, shown: Explanation) -> Node:
     """Give the node whose rules an explanation tells: of a formula whose variants agree, the first of these."""
     variants = [case.plan.nodes[name] for name in node.variants]
     apart = {each.name for each in variants} & {part.name for part in shown.parts}
     return variants[0] if variants and not apart else node
 
 
-def ladder_again(case: Case, node: Node, row: Any) -> Item:
+def ladder_again(case: Dependencies, node: Node, row: Any) -> Item:
     """Fill the cohort of a row again, from the values of the rating."""
     ladder, scale = node.entry, node.static.scale
     assert isinstance(ladder, Ladder)
@@ -160,6 +160,6 @@ def ladder_again(case: Case, node: Node, row: Any) -> Item:
     names = within_names(case.plan.choice(ladder.within))
     key = tuple(map(row.value, names))
     rows = [each for each in case.store.tables[node.table] if tuple(map(each.value, names)) == key]
-    domain = Numbers(Constants(case.store))
-    place = fill_cohort(case.store, node, ladder, key, rows, domain, Walk(domain))[1].places[row.number]
+    domain = Reference(Constants(case.store))
+    place = fill_cohort(case.store, node, ladder, key, rows, domain, Interpreter(domain))[1].places[row.number]
     return place if isinstance(place, Absent) else LevelValue(scale, place)

@@ -15,13 +15,13 @@ from typing import Any, Final
 
 from attrs import asdict, evolve
 
-from partyrate.engines.reference.run import Constants, RowData, fill_cohort, fill_members
+from partyrate.engines.reference.run import Constants, StoredRow, fill_cohort, fill_members
 from partyrate.explain import Explanation, Fact
-from partyrate.explain.dependencies import Case
-from partyrate.ladders import Filler, readings
-from partyrate.language.domains.reference import Item, Numbers
+from partyrate.explain.dependencies import Dependencies
+from partyrate.ladders import LadderAllocator, interpretations_of
+from partyrate.language.domains.reference import Item, Reference
 from partyrate.language.grammar import Call, counted_table, text_of
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.model.ladder import ROUND
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction
@@ -32,7 +32,7 @@ _ROUNDINGS: Final = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Roundi
 _COUNTS: Final = ("rows", "candidates", "chosen", "got", "places", "place", "count", "others")
 
 
-def untruths(case: Case, shown: Explanation, node: Node, row: RowData) -> Iterator[str]:
+def untruths(case: Dependencies, shown: Explanation, node: Node, row: StoredRow) -> Iterator[str]:
     """Say which facts of an explanation, and of the aggregates among its parts, are not so."""
     if node.ladder is not None:
         yield from compared(shown, _Ladder(case, node, row).facts(shown))
@@ -85,12 +85,12 @@ def over_rows(part: Any) -> bool:
 class _At:
     """Computes parts of rules at rows, from the values of the rating."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Dependencies) -> None:
         self.case = case
-        self.domain = Numbers(Constants(case.store))
-        self.walk: Walk[Item] = Walk(self.domain)
+        self.domain = Reference(Constants(case.store))
+        self.walk: Interpreter[Item] = Interpreter(self.domain)
 
-    def __call__(self, tree: ast.expr, row: RowData) -> Item:
+    def __call__(self, tree: ast.expr, row: StoredRow) -> Item:
         self.domain.row = row
         return self.walk.node(tree)
 
@@ -98,7 +98,7 @@ class _At:
 # ---------------------------------------------------------------------------------------------------------- aggregates
 
 
-def aggregate_facts(case: Case, node: ast.Call, row: RowData) -> list[tuple[str, Mapping[str, Any]]]:
+def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[tuple[str, Mapping[str, Any]]]:
     """Find what is true of the rows of an aggregate."""
     call: Call = node.call  # type: ignore[attr-defined]
     at = _At(case)
@@ -122,7 +122,7 @@ def aggregate_facts(case: Case, node: ast.Call, row: RowData) -> list[tuple[str,
     return facts
 
 
-def is_looked_at(call: Call, each: RowData, row: RowData) -> bool:
+def is_looked_at(call: Call, each: StoredRow, row: StoredRow) -> bool:
     """Whether an aggregate at a row runs over another row: of its cohort, or of a finer table below it.
 
     Rows that a gate excludes, or may exclude, belong to no cohort.
@@ -131,7 +131,7 @@ def is_looked_at(call: Call, each: RowData, row: RowData) -> bool:
         gates = [f"gate.{gate.name}" for gate in row.store.plan.scheme.gates.values() if gate.exclude]
         excluded = any(each.values.get(gate, False) is not False for gate in gates)
         return not excluded and all(each.value(name) == row.value(name) for name in call.within_names)
-    above: RowData | None = each
+    above: StoredRow | None = each
     while above is not None and above.table != row.table:
         above = above.parent
     return above is row
@@ -144,7 +144,7 @@ def absences(kind: str, values: Sequence[Item]) -> list[tuple[str, Mapping[str, 
 
 
 def rank_facts(
-    at: _At, call: Call, row: RowData, chosen: Sequence[tuple[RowData, Item]]
+    at: _At, call: Call, row: StoredRow, chosen: Sequence[tuple[StoredRow, Item]]
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """Find the value of the row that is ranked, and its neighbours."""
     own = at(call.arguments[0], row)
@@ -180,7 +180,7 @@ def greatness(value: Any) -> Any:
 class _Ladder:
     """What is true of a row in the cohort that it is rated in."""
 
-    def __init__(self, case: Case, node: Node, row: RowData) -> None:
+    def __init__(self, case: Dependencies, node: Node, row: StoredRow) -> None:
         self.case, self.node, self.row = case, node, row
         assert isinstance(node.entry, Ladder)
         self.ladder: Ladder = node.entry
@@ -191,19 +191,19 @@ class _Ladder:
         self.touching = case.plan.gates_of(self.ladder.name)
         self.excluding = [gate for gate in self.touching if self.ladder.name in gate.exclude]
 
-    def rule(self, name: str, row: RowData) -> Item:
+    def rule(self, name: str, row: StoredRow) -> Item:
         """Compute a rule of the ladder at a row."""
         return self.at(self.node.rules[name].tree, row)
 
-    def level(self, row: RowData) -> Any:
+    def level(self, row: StoredRow) -> Any:
         """Return the level that a row has in the rating."""
         return row.value(self.node.name)
 
-    def is_row(self, row: RowData) -> bool:
+    def is_row(self, row: StoredRow) -> bool:
         """Whether it is sure that no gate excludes a row."""
         return all(row.value(f"gate.{gate.name}") is False for gate in self.excluding)
 
-    def is_candidate(self, row: RowData) -> bool:
+    def is_candidate(self, row: StoredRow) -> bool:
         """Whether it is sure that a row takes part."""
         return self.is_row(row) and ("when" not in self.node.rules or self.rule("when", row) is True)
 
@@ -233,11 +233,11 @@ class _Ladder:
         at = _At(self.case)
         members, filled = fill_cohort(self.case.store, self.node, self.ladder, self.key, self.rows, at.domain, at.walk)
         if isinstance(self.level(self.row), Absent) and filled.record.waiting:
-            yield from waits(Filler(self.case.plan, self.ladder), self.rule, self.row, self.rows, members)
+            yield from waits(LadderAllocator(self.case.plan, self.ladder), self.rule, self.row, self.rows, members)
 
     def choices(self) -> tuple[str, ...]:
         """Find the open choices that decide the level of the row: with all others the same, it differs by them."""
-        read = readings(self.case.plan, self.ladder)
+        read = interpretations_of(self.case.plan, self.ladder)
         if len(read.ways) == 1 or self.level(self.row) != Absent(read.cause):
             return ()
         at = _At(self.case)
@@ -262,7 +262,7 @@ class _Ladder:
         names = [level.name for level in map(self.level, self.rows) if isinstance(level, LevelValue)]
         first = self.rows[0]
         own: dict[str, Item] = {"rows": Fraction(rows), "candidates": Fraction(candidates)}
-        counting = RowData(first.table, first.number, first.raw, first.store, first, own)
+        counting = StoredRow(first.table, first.number, first.raw, first.store, first, own)
         for number, quota in enumerate(self.ladder.quotas):
             wanted = self.rule(f"quotas.{number}", counting)
             got = sum(name in quota.levels for name in names)
@@ -275,7 +275,7 @@ class _Ladder:
             kind = "open quota" if isinstance(wanted, Absent) else "quota"
             yield kind, {"quota": number, "wanted": wanted, "places": places, "got": got}
 
-    def is_unsure(self, row: RowData) -> bool:
+    def is_unsure(self, row: StoredRow) -> bool:
         """Whether it is not known if a row takes part."""
         gates = [row.value(f"gate.{gate.name}") for gate in self.excluding]
         asked = [self.rule("when", row)] if "when" in self.node.rules else []
@@ -291,7 +291,7 @@ class _Ladder:
 
     # ------------------------------------------------------------------------------------------------------- the order
 
-    def order(self, row: RowData) -> tuple[Any, ...] | None:
+    def order(self, row: StoredRow) -> tuple[Any, ...] | None:
         """Return what orders a row, greater first; None where a part is absent."""
         found: list[Any] = []
         for number, words in enumerate(self.ladder.order_by):
@@ -368,7 +368,7 @@ class _Ladder:
         return filled.places[self.row.number]
 
 
-def broken_gates(case: Case, node: Node, row: RowData, shown: Explanation) -> Iterator[str]:
+def broken_gates(case: Dependencies, node: Node, row: StoredRow, shown: Explanation) -> Iterator[str]:
     """Say which gates are told to act although the level of the row lies beyond what they leave."""
     ladder = node.entry
     if not isinstance(ladder, Ladder):

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from partyrate.language.domains.analysis import Static, constant
+from partyrate.language.domains.analysis import ValueRange, constant
 from partyrate.plan import Node, Plan
 
 
@@ -29,7 +29,7 @@ class Vocabulary:
     """
 
     names: Mapping[str, Mapping[str, tuple[str, ...]]]
-    statics: Mapping[str, Static] = field(factory=dict)
+    statics: Mapping[str, ValueRange] = field(factory=dict)
     constants: Mapping[str, tuple[str, ...]] = field(factory=dict)
     lookups: Mapping[str, Mapping[tuple[Any, ...], Any]] = field(factory=dict)
     calls: Mapping[str, tuple[str, int]] = field(factory=dict)
@@ -51,7 +51,7 @@ class Vocabulary:
             kind = "text" if parameter.kind == "choice" else parameter.kind
             constants.setdefault(kind, []).append(parameter.name)
             known = None if parameter.value is None else constant(parameter.value)
-            known = Static(kind=kind) if known is None else known
+            known = ValueRange(kind=kind) if known is None else known
             statics[parameter.name] = evolve(known, values=parameter.values or known.values)
         calls = {
             name: (scheme.table_of(each) or "", len(each.takes))
@@ -105,5 +105,5 @@ def _by_kind(plan: Plan, nodes: Sequence[Node], table: str) -> dict[str, tuple[s
     return {kind: tuple(names) for kind, names in found.items()}
 
 
-def _recordable(static: Static) -> bool:
+def _recordable(static: ValueRange) -> bool:
     return static.kind != "number" or static.decimals is not None

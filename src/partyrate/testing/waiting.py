@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from partyrate.engines.reference.run import RowData
-from partyrate.ladders import MOST_NAMED, Filler, Member
+from partyrate.engines.reference.run import StoredRow
+from partyrate.ladders import MOST_NAMED, LadderAllocator, Member
 from partyrate.ladders.gates import is_open
 from partyrate.numbers import UNDETERMINED, Absent
 
-Rule = Callable[[str, RowData], Any]
+Rule = Callable[[str, StoredRow], Any]
 """Computes a rule of the ladder at a row."""
 
 
 def waits(
-    filler: Filler, rule: Rule, row: RowData, rows: Sequence[RowData], members: Sequence[Member]
+    filler: LadderAllocator, rule: Rule, row: StoredRow, rows: Sequence[StoredRow], members: Sequence[Member]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Find on which rows of its cohort the level of a row waits, where it depends on the filling."""
     looks = {member.number: member.look for member in members}
-    if filler.outlook(filler.readings.ways[0], looks[row.number]).own is not None:
+    if filler.outlook(filler.interpretations.ways[0], looks[row.number]).own is not None:
         return
     keys = row.store.plan.full_key(row.table)
     parts = [(each, list(open_about(filler, rule, each, looks[each.number]))) for each in rows]
@@ -28,9 +28,9 @@ def waits(
         yield "waits", {"count": len(found), "rows": found[:MOST_NAMED]}
 
 
-def open_about(filler: Filler, rule: Rule, row: RowData, look: Any) -> Iterator[str]:
+def open_about(filler: LadderAllocator, rule: Rule, row: StoredRow, look: Any) -> Iterator[str]:
     """Find what is open about a row and can change levels; what the row can become is asked of the filling."""
-    ladder, way = filler.ladder, filler.readings.ways[0]
+    ladder, way = filler.ladder, filler.interpretations.ways[0]
     own = filler.outlook(way, look)
     if own.open is not None:
         for gate in filler.gates:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.engines.columns.history import as_int
 from partyrate.engines.columns.program import Gather
-from partyrate.language.domains.analysis import LIMIT, Static
+from partyrate.language.domains.analysis import LIMIT, ValueRange
 from partyrate.language.domains.columns import (
     Column,
     as_integer,
     as_number,
+    first_cause,
     integer,
     is_true,
-    largest,
     scaled,
-    unless,
+    strongest_cause,
     when,
 )
 from partyrate.language.grammar import Call
@@ -38,7 +38,7 @@ class Aggregation:
         value: Column | None,
         where: Column | None,
         others: Sequence[Any],
-        static: Static,
+        static: ValueRange,
         table: str,
     ) -> None:
         self.compiler, self.program, self.call, self.static = compiler, compiler.program, call, static
@@ -92,7 +92,7 @@ class Aggregation:
             outside = self.inside.value if self.inside is not None else None
             own = self.where.state
             states.append(own if outside is None else when(outside, integer(0), own))
-        return largest(states)
+        return strongest_cause(states)
 
     # -------------------------------------------------------------------------------------------------------- results
 
@@ -123,7 +123,7 @@ class Aggregation:
         if self.static.causes:
             own = self.state()
             nothing = None if empty is None or Cause.MISSING not in self.static.causes else missing(empty)
-            state = unless([None if own is None else self.over(own, "max")], nothing)
+            state = first_cause([None if own is None else self.over(own, "max")], nothing)
             state = integer(0) if state is None else state
         column = Column(self.static, value, bottom, state, self.ready + 2)
         column = column if self.wide is None else self.compiler.integers.fitted(column)
@@ -266,7 +266,7 @@ class Aggregation:
             own = own if self.inside is None else own & ~self.inside.value
             if Cause.UNDETERMINED in self.static.causes:
                 states.append(when(self.over(as_integer(own), "max") > 0, integer(code), integer(0)))
-        state = largest(states)
+        state = strongest_cause(states)
         if state is None and self.static.causes:
             state = integer(0)
         column = Column(self.static, place, self.static.step, state, self.ready + 2)

@@ -16,11 +16,11 @@ from attrs import define, field
 
 from partyrate.engines.columns.cohorts import NOBODY, all_of
 from partyrate.engines.columns.history import as_int
-from partyrate.ladders import Rung, rungs
+from partyrate.ladders import LevelPlan, level_plans
 from partyrate.language.domains.columns import first_match, integer, when
 
 if TYPE_CHECKING:
-    from partyrate.engines.columns.ladders import Filling
+    from partyrate.engines.columns.ladders import LadderAllocation
 
 
 @define(eq=False)
@@ -37,14 +37,14 @@ class _Ranked:
         return self.rank <= cut if self.mask is None else self.mask & (self.rank <= cut)
 
 
-class Sharing:
+class Allocation:
     """The places of one reading, shared among the rows of its pool.
 
     `chosen` are the conditions that a row takes a level: the first that holds gives its level, and None holds for all.
     `taken` counts the rows of each level, when it is asked for.
     """
 
-    def __init__(self, filling: Filling) -> None:
+    def __init__(self, filling: LadderAllocation) -> None:
         self.filling, self.cohorts, self.reading = filling, filling.cohorts, filling.reading
         self.keep = filling.cohorts.keep
         self.chosen: list[tuple[Any, int]] = []
@@ -56,8 +56,8 @@ class Sharing:
 
     def filled(self) -> Any:
         """Give the place of each row, `NOBODY` without."""
-        above: Rung | None = None
-        for rung in rungs(self.filling.ladder):
+        above: LevelPlan | None = None
+        for rung in level_plans(self.filling.ladder):
             before = len(self.chosen)
             if self.is_unlimited(rung) or self.is_rest(rung, above):
                 self.give_all(rung)
@@ -91,11 +91,11 @@ class Sharing:
         method = "min" if self.reading.ties == "in" else "max"
         return _Ranked(self.keep(as_int(among.rank(method, descending=True).over(*self.cohorts.keys))), mask)
 
-    def is_unlimited(self, rung: Rung) -> bool:
+    def is_unlimited(self, rung: LevelPlan) -> bool:
         """Whether nothing bounds the rows that a level takes."""
         return not (rung.limits or rung.is_remainder or self.keeps_back(rung))
 
-    def is_rest(self, rung: Rung, above: Rung | None) -> bool:
+    def is_rest(self, rung: LevelPlan, above: LevelPlan | None) -> bool:
         """Whether a level takes whoever is left: the remainder above it left no more rows than it has places."""
         return (
             above is not None
@@ -106,18 +106,18 @@ class Sharing:
             and not self.able(above.place)
         )
 
-    def keeps_back(self, rung: Rung) -> bool:
+    def keeps_back(self, rung: LevelPlan) -> bool:
         """Whether a level leaves rows for quotas below it because of a conflict."""
         return self.reading.conflict == "quota" and bool(rung.below)
 
-    def give_all(self, rung: Rung) -> None:
+    def give_all(self, rung: LevelPlan) -> None:
         """Give a level to everybody left who earned it."""
         number, conditions = len(self.chosen), self.able(rung.place)
         self.chosen.append((all_of(conditions) if conditions else None, rung.place))
         self.taken[rung.place] = cache(lambda: self.count([*self.free(number), *conditions]))
         self.ranked = None
 
-    def give_first(self, rung: Rung) -> None:
+    def give_first(self, rung: LevelPlan) -> None:
         """Give a level to the first of those who earned it.
 
         The rows that took a level before by the same rank stand ahead, so that the cut lies as much further on.
@@ -136,7 +136,7 @@ class Sharing:
         self.ranked = _Ranked(ranked.rank, ranked.mask, ranked.levels | {rung.place}, total)
         self.chosen.append((condition, rung.place))
 
-    def lift(self, rung: Rung, before: int) -> None:
+    def lift(self, rung: LevelPlan, before: int) -> None:
         """Fill places that too few earned with the nearest from below, never past a gate."""
         got = self.taken[rung.place]()
         earners = self.count([*self.free(before), *self.able(rung.place)])
@@ -177,7 +177,7 @@ class Sharing:
             found = found - held[place]
         return self.less_taken(found, levels & self.taken.keys(), ranked)
 
-    def bounds(self, rung: Rung, ranked: _Ranked | None = None) -> list[Any]:
+    def bounds(self, rung: LevelPlan, ranked: _Ranked | None = None) -> list[Any]:
         """Give what bounds the rows that a level takes, as the plain filling does."""
         bounds = [self.open(number, ranked) for number in rung.limits]
         if rung.is_remainder:
@@ -187,7 +187,7 @@ class Sharing:
             bounds.append(greatest([self.for_below(rung, ranked), *own]))
         return bounds
 
-    def for_below(self, rung: Rung, ranked: _Ranked | None) -> Any:
+    def for_below(self, rung: LevelPlan, ranked: _Ranked | None) -> Any:
         """Give the rows left, less those that quotas below ask for."""
         found = self.less_taken(self.pool_size(), self.taken.keys(), ranked)
         for number in rung.below:

@@ -14,14 +14,14 @@ from attrs import evolve, frozen
 from partyrate.ladders import MANY
 from partyrate.ladders.seats import ROUNDINGS
 from partyrate.language.domains.analysis import number
-from partyrate.language.domains.columns import Column, as_integer, integer, largest, rounded, when
+from partyrate.language.domains.columns import Column, as_integer, integer, rounded, strongest_cause, when
 
 if TYPE_CHECKING:
-    from partyrate.engines.columns.cohorts import Cohorts
+    from partyrate.engines.columns.cohorts import CohortColumns
 
 
 @frozen(eq=False)
-class Wish:
+class SeatDemand:
     """The places that a quota asks for before rounding.
 
     Args:
@@ -37,22 +37,24 @@ class Wish:
     unknown: Any
 
 
-def wish_of(cohorts: Cohorts, least: Column, most: Column, joining: Any, *, is_growing: bool) -> Wish:
+def seat_demand_of(
+    cohorts: CohortColumns, least: Column, most: Column, joining: Any, *, is_growing: bool
+) -> SeatDemand:
     """Return what a quota asks for; `joining` is why it is open whether a row counts."""
     states = [each.state for each in dict.fromkeys((least, most)) if each.state is not None]
-    absent = largest(states)
+    absent = strongest_cause(states)
     if least is most:
-        return Wish(least, most, absent, None if absent is None else cohorts.keep(absent != 0))
+        return SeatDemand(least, most, absent, None if absent is None else cohorts.keep(absent != 0))
     differs = cohorts.keep(least.value * most.bottom != most.value * least.bottom)
     state = when(differs, joining, integer(0))
     unknown = None if is_growing else differs
     if absent is not None:
         state = when(absent != 0, absent, state)
         unknown = absent != 0 if unknown is None else (absent != 0) | unknown
-    return Wish(least, most, cohorts.keep(state), None if unknown is None else cohorts.keep(unknown))
+    return SeatDemand(least, most, cohorts.keep(state), None if unknown is None else cohorts.keep(unknown))
 
 
-def spans(cohorts: Cohorts, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
+def spans(cohorts: CohortColumns, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
     """Return the least and the greatest places of the quotas that change something, and whether remainders are even."""
     wishes = [wish for quota, wish in zip(cohorts.ladder.quotas, cohorts.wishes, strict=True) if quota.bound != "about"]
     exact, even = cohorts.places(rounding)
@@ -74,7 +76,7 @@ def spans(cohorts: Cohorts, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
     return found, None if even is None else cohorts.keep(when(known, even, integer(0)))
 
 
-def not_negative(cohorts: Cohorts, column: Column) -> Column:
+def not_negative(cohorts: CohortColumns, column: Column) -> Column:
     """Raise negative wishes to zero; where a wish is absent any number may stand."""
     static = evolve(column.static, causes=frozenset(), always=None, constant=None)
     value = column.value
@@ -84,7 +86,7 @@ def not_negative(cohorts: Cohorts, column: Column) -> Column:
     return cohorts.settled(evolve(column, static=static, value=value, state=None, ready=cohorts.ready))
 
 
-def rounded_quotas(cohorts: Cohorts, wanted: Sequence[Column], rounding: str) -> list[Any]:
+def rounded_quotas(cohorts: CohortColumns, wanted: Sequence[Column], rounding: str) -> list[Any]:
     """Round each quota by itself."""
     domain = cohorts.compiler.domain(cohorts.table)
     counts = []
@@ -95,7 +97,7 @@ def rounded_quotas(cohorts: Cohorts, wanted: Sequence[Column], rounding: str) ->
     return counts
 
 
-def by_largest_remainder(cohorts: Cohorts, wanted: Sequence[Column]) -> tuple[list[Any], Any]:
+def by_largest_remainder(cohorts: CohortColumns, wanted: Sequence[Column]) -> tuple[list[Any], Any]:
     """Round by the largest remainder: the whole places of the total go to the largest fractions, first ones first."""
     columns = [not_negative(cohorts, each) for each in wanted]
     keep = cohorts.keep

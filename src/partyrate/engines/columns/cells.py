@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT, Static
+from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT, ValueRange
 from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
 from partyrate.periods import PLAUSIBLE, Rounds
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
@@ -82,7 +82,7 @@ def reader(
     column: str,
     dtype: Any,
     kind: str,
-    static: Static,
+    static: ValueRange,
     into: str,
     integers: Integers,
     *,
@@ -143,7 +143,7 @@ def _nothing(column: str, kind: str) -> Reader:
 def _number(
     column: str,
     dtype: Any,
-    static: Static,
+    static: ValueRange,
     into: str,
     integers: Integers,
     shared: dict[int, Any],
@@ -178,7 +178,7 @@ def _number(
     return _decimal(number, blank, plain, static, into, {})
 
 
-def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str, shared: dict[int, Any]) -> Reader:
+def _decimal(cell: Any, missing: Any, plain: Any, static: ValueRange, into: str, shared: dict[int, Any]) -> Reader:
     """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells.
 
     `shared` has the denominators that other columns of the frame made: each is a whole column of one number.
@@ -200,7 +200,7 @@ def _decimal(cell: Any, missing: Any, plain: Any, static: Static, into: str, sha
 
 
 def _exact_decimal(
-    cell: Any, digits: int, missing: Any, static: Static, into: str, integers: Integers
+    cell: Any, digits: int, missing: Any, static: ValueRange, into: str, integers: Integers
 ) -> Reader | None:
     """Read decimals of so many digits: whole numbers of the smallest step, exact within the bounds."""
     import narwhals as nw
@@ -230,7 +230,7 @@ def _double(value: Any) -> Any:
     return nw.lit(value.numerator / value.denominator, dtype=nw.Float64)
 
 
-def _flag(column: str, dtype: Any, _: Static, *, in_database: bool) -> Reader | None:
+def _flag(column: str, dtype: Any, _: ValueRange, *, in_database: bool) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -247,7 +247,7 @@ def _flag(column: str, dtype: Any, _: Static, *, in_database: bool) -> Reader | 
     return None
 
 
-def _text(column: str, dtype: Any, static: Static, *, in_database: bool) -> Reader | None:
+def _text(column: str, dtype: Any, static: ValueRange, *, in_database: bool) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)

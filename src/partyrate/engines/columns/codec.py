@@ -16,7 +16,7 @@ from partyrate.engines.reference.results import (
     greatest,
     held_decimals,
 )
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import CHAINED, Column
 from partyrate.language.domains.reference import Item
 from partyrate.model.incentive import INCENTIVE_COLUMNS
@@ -42,7 +42,7 @@ def incentive_types(nodes: Sequence[Node], *, decimals: bool) -> dict[str, Any]:
     return dict.fromkeys(INCENTIVE_COLUMNS, nw.String) | {"from": nw.Int64, "rounds": whole, "amount": nw.Float64}
 
 
-def coded(static: Static, value: Any) -> Any:
+def coded(static: ValueRange, value: Any) -> Any:
     """Give the integer, truth or text that a column holds for a value."""
     if isinstance(value, LevelValue):
         return value.place
@@ -51,7 +51,7 @@ def coded(static: Static, value: Any) -> Any:
     return value.toordinal() if isinstance(value, date) else value
 
 
-def decoded(static: Static, value: Any, bottom: Any, state: int) -> Item:
+def decoded(static: ValueRange, value: Any, bottom: Any, state: int) -> Item:
     """Give the exact value that integers stand for."""
     if state:
         return Absent(Cause(int(state)))

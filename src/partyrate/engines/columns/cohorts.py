@@ -8,10 +8,16 @@ from functools import cached_property
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
-from partyrate.engines.columns.apportionment import Wish, by_largest_remainder, rounded_quotas, total, wish_of
+from partyrate.engines.columns.apportionment import (
+    SeatDemand,
+    by_largest_remainder,
+    rounded_quotas,
+    seat_demand_of,
+    total,
+)
 from partyrate.engines.columns.history import as_int
 from partyrate.engines.columns.orders import Order, ordered
-from partyrate.ladders import Reading, grows
+from partyrate.ladders import Interpretation, grows
 from partyrate.language.domains.analysis import number
 from partyrate.language.domains.columns import (
     Column,
@@ -20,7 +26,7 @@ from partyrate.language.domains.columns import (
     integer,
     is_true,
     joined,
-    largest,
+    strongest_cause,
     when,
 )
 from partyrate.model import Ladder
@@ -34,7 +40,7 @@ NOBODY = -1
 """Stands for no level, below the lowest place."""
 
 
-class Cohorts:
+class CohortColumns:
     """The rows of a ladder's table, in their cohorts.
 
     `ready` is the generation of steps after which everything made so far is there.
@@ -71,7 +77,7 @@ class Cohorts:
         places = [column.state is not None for column in self.shared(self.wanted)]
         return self.may_join or any(map(can_be_open, rows)) or any(places) or bool(self.order.known)
 
-    def wished(self) -> list[Wish]:
+    def wished(self) -> list[SeatDemand]:
         """Give what each quota asks for, from the least and from the greatest counts."""
         most = self.sizes(surely=False) if self.may_join else (self.rows, self.candidates)
         joining = self.joining()
@@ -80,7 +86,7 @@ class Cohorts:
             rule = self.node.rules[f"quotas.{place}"].tree
             counts = {part.id for part in ast.walk(rule) if isinstance(part, ast.Name)} & {"rows", "candidates"}
             high = self.quota(place, *most) if self.may_join and counts else low
-            found.append(wish_of(self, low, high, joining, is_growing=grows(rule, self.compiler.plan.constant)))
+            found.append(seat_demand_of(self, low, high, joining, is_growing=grows(rule, self.compiler.plan.constant)))
         return found
 
     def joining(self) -> Any:
@@ -88,7 +94,7 @@ class Cohorts:
         states = [self.acts[gate.name].state for gate in self.gates if self.ladder.name in gate.exclude]
         states += [] if self.applicable is None else [self.applicable.state]
         doubts = [when(is_open(each), each, integer(0)) for each in states if each is not None]
-        return self.greatest(largest(doubts)) if self.may_join else integer(0)
+        return self.greatest(strongest_cause(doubts)) if self.may_join else integer(0)
 
     def greatest(self, expression: Any) -> Any:
         """Give the greatest value of an expression in each cohort."""
@@ -114,7 +120,7 @@ class Cohorts:
             self.ready += 1
         return made
 
-    def prepare(self, ways: Sequence[Reading]) -> None:
+    def prepare(self, ways: Sequence[Interpretation]) -> None:
         """Make what readings share."""
         for reading in ways:
             self.earned(reading.overlap)
@@ -136,7 +142,7 @@ class Cohorts:
         if not acts:
             return None
         sure = any_of([is_true(each) for each in acts])
-        states = largest([each.state for each in acts])
+        states = strongest_cause([each.state for each in acts])
         return self.keep(when(sure, integer(int(Cause.NOT_APPLICABLE)), integer(0) if states is None else states))
 
     def outside(self) -> Any:
@@ -176,7 +182,7 @@ class Cohorts:
             value, state = self.best_condition()
             if overlap == "report":
                 stated = [each for each in self.conditions if each is not None]
-                absent = largest([each.state for each in stated])
+                absent = strongest_cause([each.state for each in stated])
                 own = integer(0) if state is None else state
                 if absent is not None:
                     own = when((absent != 0) & self.may_overlap, absent, own)

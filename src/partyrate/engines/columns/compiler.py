@@ -17,7 +17,7 @@ from partyrate.engines.columns.ladders import LadderColumns, compile_ladder
 from partyrate.engines.columns.names import Scope, never_recorded, recorded
 from partyrate.engines.columns.program import Compute, Join, LookUp, Program, by_new
 from partyrate.errors import UnprovenError, listed
-from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT, Bounds, Static, number
+from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT, Analysis, ValueRange, number
 from partyrate.language.domains.columns import (
     BeyondLimitError,
     Code,
@@ -26,19 +26,19 @@ from partyrate.language.domains.columns import (
     Columns,
     Integers,
     as_kind,
-    blank,
     code,
+    first_cause,
     first_match,
     integer,
     is_false,
     is_true,
     latest,
     literal,
-    unless,
+    placeholder,
     unpublished,
 )
 from partyrate.language.grammar import Call
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate
 from partyrate.numbers import Absent, Cause, Constant
 from partyrate.plan import DATES, Node, Plan, condition_of, no_date
@@ -102,7 +102,7 @@ class Compiler:
     def domain(self, table: str, given: ast.expr | None = None, **extra: Column) -> Columns:
         """Give the columns domain for rules of a table, for rows in which a condition is true."""
         scope = Scope(self, extra)
-        return Columns(scope, Bounds(scope, table, given=given), table)
+        return Columns(scope, Analysis(scope, table, given=given), table)
 
     @property
     def root(self) -> str:
@@ -113,7 +113,7 @@ class Compiler:
 
     def walk(self, node: Node, rule: str, **extra: Column) -> Column:
         """Give the value of one rule of a node."""
-        return Walk(self.domain(node.table, condition_of(node, rule), **extra)).rule(node.rules[rule])
+        return Interpreter(self.domain(node.table, condition_of(node, rule), **extra)).rule(node.rules[rule])
 
     def input(self, node: Node) -> Column:
         """Give the columns that reading an input makes."""
@@ -138,7 +138,7 @@ class Compiler:
         conditions = self.conditions(node)
         if not conditions:
             return column
-        gone = unless([condition.state for condition, _ in conditions], code(column))
+        gone = first_cause([condition.state for condition, _ in conditions], code(column))
         state = first_match([(is_no, int(Cause.NOT_APPLICABLE)) for _, is_no in conditions], gone)
         ready = latest([column, *(condition for condition, _ in conditions)])
         return self.settle(evolve(column, state=state, ready=ready), node.table)
@@ -187,7 +187,7 @@ class Compiler:
         self.settled[id(result)] = (result, result)
         return result
 
-    def column_named(self, static: Static, value: str, state: str | None) -> Column:
+    def column_named(self, static: ValueRange, value: str, state: str | None) -> Column:
         """Describe a value that stands in columns of these names."""
         named = self.program.named
         wide = self.integers.is_wide(static)
@@ -214,7 +214,7 @@ class Compiler:
         """Give a date of the call or a parameter, None where that is unpublished; or else a key column."""
         if name in self.dates:
             value = self.dates[name]
-            return unpublished(Static(kind="date")) if isinstance(value, Absent) else literal(value)
+            return unpublished(ValueRange(kind="date")) if isinstance(value, Absent) else literal(value)
         if name in DATES:
             raise no_date(self.plan, name)
         parameter = self.plan.scheme.parameters.get(name)
@@ -251,7 +251,7 @@ class Compiler:
         """Give a key column as a text."""
         import narwhals as nw
 
-        return Column(Static(kind="text"), nw.col(name).cast(nw.String))
+        return Column(ValueRange(kind="text"), nw.col(name).cast(nw.String))
 
     def recorded_at(self, name: str, table: str, back: int) -> Column:
         """Give a recorded value, so many rounds before the round of each row of a table."""
@@ -267,7 +267,7 @@ class Compiler:
             names = {part: self.program.fresh() for part in self.parts(column)}
             moved = self.renamed(column, names, 1)
             value, state = map(self.program.name_of, (moved.value, moved.state))
-            empty = {str(value): blank(column.static), str(state): int(Cause.MISSING)}
+            empty = {str(value): placeholder(column.static), str(state): int(Cause.MISSING)}
             key = tuple(self.plan.scheme.tables[self.root].key)
             if table == self.root:
                 where = ROUND, int(self.current_round or 0) - back
@@ -279,7 +279,7 @@ class Compiler:
             self.looked_up[name, table, back] = moved
         return self.looked_up[name, table, back]
 
-    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
+    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange, table: str) -> Column:
         """Join the cells of a large lookup to a table, by columns that hold its keys as whole numbers or texts."""
         if table not in self.given:
             return unpublished(static)  # no row will ask for it
@@ -289,7 +289,7 @@ class Compiler:
         columns = {self.program.fresh(): [row[place] for row in rows] for place in places.values()}
         value, state = self.program.fresh(), self.program.fresh() if static.causes else None
         columns[value] = [cells[row][0] for row in rows]
-        empty = {value: blank(static)}
+        empty = {value: placeholder(static)}
         if state is not None:
             columns[state] = [cells[row][1] for row in rows]
             empty[state] = int(Cause.NO_RULE)
@@ -355,17 +355,23 @@ class Compiler:
                 ready = max(ready, column.ready)
         if not found:
             return None
-        return Column(Static(kind="flag"), nw.any_horizontal(*found, ignore_nulls=False), ready=ready)
+        return Column(ValueRange(kind="flag"), nw.any_horizontal(*found, ignore_nulls=False), ready=ready)
 
     def gather(
-        self, call: Call, value: Column | None, where: Column | None, others: Sequence[Any], static: Static, table: str
+        self,
+        call: Call,
+        value: Column | None,
+        where: Column | None,
+        others: Sequence[Any],
+        static: ValueRange,
+        table: str,
     ) -> Column:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
         if call.table not in self.given:
             return self.nothing(call, static)
         return Aggregation(self, call, value, where, others, static, table).column()
 
-    def nothing(self, call: Call, static: Static) -> Column:
+    def nothing(self, call: Call, static: ValueRange) -> Column:
         """Give the result over a table that was not given: it has no rows."""
         name = call.function.name
         if name in ("sum of rows", "count of rows"):
@@ -374,7 +380,7 @@ class Compiler:
             return evolve(literal(value=name == "all of rows"), static=static)
         return evolve(unpublished(evolve(static, always=Cause.MISSING)), static=static)
 
-    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
         """Look into the past."""
         return look_back(self, call, walk, static)
 

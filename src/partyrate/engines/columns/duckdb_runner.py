@@ -27,7 +27,7 @@ _AT: Final = "_pr_at"
 """The number of each row, from 0."""
 
 
-def is_in_steps(program: Program, frames: dict[str, Any]) -> bool:
+def is_run_stepwise(program: Program, frames: dict[str, Any]) -> bool:
     """Return whether relations are small, and Arrow holds all of their columns as they are."""
     import narwhals as nw
 
@@ -44,7 +44,7 @@ def is_in_steps(program: Program, frames: dict[str, Any]) -> bool:
     return sum(length(frame) * widths[table] for table, frame in frames.items()) <= MOST_CELLS
 
 
-def run_in_steps(program: Program, frames: dict[str, Any], base: Any) -> dict[str, Any]:
+def run_stepwise(program: Program, frames: dict[str, Any], base: Any) -> dict[str, Any]:
     """Run all steps over small relations, and give relations with the new columns; `base` is one that came in."""
     tables = Held(frames, base, program.wide)
     run_steps(program.steps, tables)

@@ -33,7 +33,7 @@ EXTRAS: Final[Mapping[str, str]] = {"pyspark": "spark"}
 """The extras of this package that bring a library, where they are named otherwise."""
 
 
-def handed_in(name: str, table: Any) -> Any:
+def from_native(name: str, table: Any) -> Any:
     """Give the narwhals frame that a table is computed in.
 
     Raises:
@@ -219,14 +219,14 @@ def is_arrow(native: Any) -> bool:
     return type(native).__module__.partition(".")[0] == "pyarrow"
 
 
-def handed_back(made: Any, came: Any) -> Any:
+def to_native(made: Any, came: Any) -> Any:
     """Give a native frame of results in the kind of a table that came in; the rows of pandas are numbered anew."""
     if is_arrow(came):
         return made.to_arrow()
     return made.reset_index(drop=True) if is_of_pandas(made) else made
 
 
-def handed_back_beside(made: Any, came: Any) -> Any:
+def to_native_with(made: Any, came: Any) -> Any:
     """Give a native frame of the columns of a table and of results as the table came: its own columns, row labels."""
     if is_arrow(came):
         results = made.to_arrow()

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.engines.columns.names import BeforeFirst, PastScope
 from partyrate.engines.columns.program import Gather, Join, Rounds
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import (
     Column,
     Columns,
     as_integer,
-    blank,
-    chosen,
     code,
     integer,
     is_true,
+    placeholder,
+    select,
     when,
 )
 from partyrate.language.grammar import Call
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _LONG_AGO: Final = -(2**40)
 _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
 
-def look_back(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+def look_back(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
     """Compile a function of rounds; where the rule stands in a finer table, its result is brought there."""
     domain = walk.domain
     assert isinstance(domain, Columns)
@@ -62,7 +62,7 @@ def look_back(compiler: Compiler, call: Call, walk: Walk[Column], static: Static
 class Condition:
     """The condition of a `streak` or of `times` in the rows of a table: where it is looked at, and what it gives."""
 
-    def __init__(self, compiler: Compiler, call: Call, walk: Walk[Column], table: str) -> None:
+    def __init__(self, compiler: Compiler, call: Call, walk: Interpreter[Column], table: str) -> None:
         self.holds = compiler.settle(walk.node(call.arguments[0]), table)
         self.chosen = None if call.where is None else compiler.settle(walk.node(call.where), table)
         self.ready = max(self.holds.ready, 0 if self.chosen is None else self.chosen.ready)
@@ -95,12 +95,12 @@ class Condition:
 # -------------------------------------------------------------------------------------------------- over the history
 
 
-def previous(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+def previous(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
     """Give a value as it was one round earlier."""
     return PastScope(compiler, 1).walk(compiler.root).node(call.arguments[0])
 
 
-def streak(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+def streak(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
     """Count the rounds in a row, this one last, in which a condition holds."""
     root = compiler.root
     now = Condition(compiler, call, walk, root)
@@ -141,7 +141,7 @@ def streak(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
     return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), root)
 
 
-def times(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+def times(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
     """Count the rounds, this one included, in which a condition holds."""
     now = Condition(compiler, call, walk, compiler.root)
     if HISTORY not in compiler.given:
@@ -164,7 +164,7 @@ def times(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) ->
     return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), compiler.root)
 
 
-def spreading(unknown: Any, static: Static) -> Any:
+def spreading(unknown: Any, static: ValueRange) -> Any:
     """Give the state of a count of rounds: only what is undetermined spreads to it."""
     if not static.causes:
         return None
@@ -234,7 +234,7 @@ def as_int(expression: Any) -> Any:
 # ------------------------------------------------------------------------------------------- along the rows of a table
 
 
-def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+def before(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
     """Give a value of the row before each row, in the order of its table; before the first one all are missing."""
     table, program = str(call.table), compiler.program
     if table not in compiler.given:
@@ -243,7 +243,7 @@ def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
     above, place = compiler.order(table)
     ready = max(own.ready, place.ready) + 1
     # One column may be several parts of the value, which differ before the first row.
-    before_first = (blank(own.static), own.static.unit, int(Cause.MISSING))
+    before_first = (placeholder(own.static), own.static.unit, int(Cause.MISSING))
     names: dict[str, str] = {}
     empty: dict[str, Any] = {}
     parts: list[Any] = []
@@ -260,23 +260,25 @@ def before(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -
     program.steps.append(Join(table, table, key, names, ready, empty, moved=(number, 1), wide=program.wide))
     first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
     is_first = place.value == 1
-    value, bottom = chosen(is_first, first, moved, compiler.integers)
+    value, bottom = select(is_first, first, moved, compiler.integers)
     state = when(is_first, code(first), code(moved)) if static.causes else None
     wide = moved.wide or first.wide
     return compiler.settle(Column(static, value, bottom, state, max(ready, first.ready), wide), table)
 
 
-def run_along(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+def run_along(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
     """Count for each row how many in a row, this one last, fulfil a condition."""
     return counted_along(compiler, call, walk, static, since_end=True)
 
 
-def times_along(compiler: Compiler, call: Call, walk: Walk[Column], static: Static) -> Column:
+def times_along(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
     """Count for each row how many up to it fulfil a condition."""
     return counted_along(compiler, call, walk, static, since_end=False)
 
 
-def counted_along(compiler: Compiler, call: Call, walk: Walk[Column], static: Static, *, since_end: bool) -> Column:
+def counted_along(
+    compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange, *, since_end: bool
+) -> Column:
     """Count rows that fulfil a condition up to each row: all, or those since a run ended last."""
     table = str(call.table)
     if table not in compiler.given:
@@ -307,6 +309,6 @@ def counted_along(compiler: Compiler, call: Call, walk: Walk[Column], static: St
     return compiler.settle(Column(static, total - at_end, 1, spreading(unknown, static), ready), table)
 
 
-Operation = Callable[["Compiler", Call, Walk[Column], Static], Column]
+Operation = Callable[["Compiler", Call, Interpreter[Column], ValueRange], Column]
 ROUND_OPERATIONS: Final[dict[str, Operation]] = {"previous": previous, "streak": streak, "times": times}
 ALONG: Final[dict[str, Operation]] = {"previous": before, "streak": run_along, "times": times_along}

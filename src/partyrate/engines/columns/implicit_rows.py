@@ -16,8 +16,8 @@ from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import is_lazy
 from partyrate.engines.columns.keys import Frames, key_kind, key_type
 from partyrate.errors import DataFault
-from partyrate.language.domains.analysis import Static, number
-from partyrate.language.domains.columns import Code, Codes, Column, blank, integer, selected
+from partyrate.language.domains.analysis import ValueRange, number
+from partyrate.language.domains.columns import Code, Codes, Column, integer, placeholder, selected
 from partyrate.numbers import Cause
 from partyrate.plan import Plan
 
@@ -52,7 +52,7 @@ def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
     keys, given = keys_and_rows(entry.expects, given, column)
     empty: dict[str, Any] = {}
     for static, value, state in read_columns(compiler, table):
-        filler: Any = blank(static)
+        filler: Any = placeholder(static)
         empty[value] = integer(filler) if type(filler) is int else nw.lit(filler)
         if state is not None:
             empty[state] = integer(int(Cause.MISSING))
@@ -73,7 +73,7 @@ def keys_and_rows(expects: Sequence[Any], given: Any, column: str) -> tuple[list
     return keys, given if held == kind or given is None else given.with_columns(nw.col(column).cast(key_type(held)))
 
 
-def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[Static, str, str | None]]:
+def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[ValueRange, str, str | None]]:
     """Give the columns of value and state that reading makes in a table, also of columns that become rows."""
     nodes, tables = compiler.plan.nodes, compiler.plan.scheme.tables
     for name, parts in compiler.inputs.get(table, {}).items():
@@ -195,7 +195,7 @@ def place_in_order(compiler: Compiler, table: str) -> list[tuple[Any, int]]:
     entry = compiler.plan.scheme.tables[table]
     if entry.expects or entry.columns:
         texts = shapes.expected_texts(entry)
-        text = Column(Static(kind="text"), nw.col(entry.key[0]).cast(nw.String))
+        text = Column(ValueRange(kind="text"), nw.col(entry.key[0]).cast(nw.String))
         places: dict[Codes, Code] = {(text,): (place, 0) for place, text in enumerate(texts)}
         column = selected(
             compiler.domain(table).writer, [compiler.settle(text, table)], places, number(0, len(texts), 1), table

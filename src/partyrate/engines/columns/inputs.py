@@ -20,7 +20,7 @@ from partyrate.engines.columns.rounds import with_rounds
 from partyrate.engines.columns.texts import hidden_faults, is_text, is_unsure
 from partyrate.engines.implicit_rows import column_tables, value_input
 from partyrate.errors import DataFault, EngineError
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import Integers, as_integer, first_match, integer, when
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
@@ -98,7 +98,7 @@ def read_frame(
         columns[value] = made.value
         if state is not None:
             columns[state] = when(made.missing, integer(int(Cause.MISSING)), integer(0))
-        gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), cell_reader.Wrong)
+        gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), cell_reader.CellError)
         wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
         masks[value] = (node, column, state, wrong)
         if node.static.kind == "text" and node.static.values is None and is_text(frame.collect_schema()[column]):
@@ -193,7 +193,7 @@ def typed_reader(
         made = reader(column, dtype, str(entry.kind), static, into, integers, in_database=in_database, shared=shared)
         return made and on_grid(made, *cell_reader.grid_of(node), integers.division(static))
     if static.kind == "level" and static.scale is not None:
-        names = Static(kind="text", values=static.scale.names)
+        names = ValueRange(kind="text", values=static.scale.names)
         made = reader(column, dtype, "choice", names, into, integers, in_database=in_database)
         if made is None:
             return None
@@ -210,7 +210,7 @@ def look_closer(
     past = table == HISTORY
     keys = row_keys(table, plan)
     seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *SHOWN], SHOWN)
-    if any(not isinstance(read_one(node, shown(row), past=past), cell_reader.Wrong) for row in seen.rows):
+    if any(not isinstance(read_one(node, shown(row), past=past), cell_reader.CellError) for row in seen.rows):
         return read_by_cell(frame, table, node, column, value, state, plan)
     short = frame.collect_schema()[column] == _float32()
 
@@ -269,7 +269,7 @@ def read_by_cell(
     cells = frame[column].to_list()
     for row, raw in enumerate(cells):
         found = read_one(node, raw, past=table == HISTORY)
-        if isinstance(found, cell_reader.Wrong):
+        if isinstance(found, cell_reader.CellError):
             wrong.append(row)
             found = Absent(Cause.MISSING)
         states.append(int(Cause.MISSING) if isinstance(found, Absent) else 0)
@@ -289,7 +289,7 @@ def read_by_cell(
     return frame.with_columns(*series), []
 
 
-def encode_item(static: Static, item: Any) -> Any:
+def encode_item(static: ValueRange, item: Any) -> Any:
     """Give the integer, truth or text that a column holds for a value."""
     if isinstance(item, Absent):
         return {"flag": False, "text": ""}.get(static.kind, 0)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from partyrate.engines.columns.allocation import Sharing
+from partyrate.engines.columns.allocation import Allocation
 from partyrate.engines.columns.apportionment import spans
 from partyrate.engines.columns.cohorts import (
     NOBODY,
-    Cohorts,
+    CohortColumns,
     all_of,
     any_of,
     can_be_closed,
@@ -23,10 +23,10 @@ from partyrate.engines.columns.cohorts import (
     is_open,
     is_true_or_absent,
 )
-from partyrate.engines.columns.open_allocation import Spans
-from partyrate.engines.columns.outlook import Doubts, maximum, minimum
-from partyrate.ladders import Reading, readings, rungs
-from partyrate.language.domains.columns import Column, integer, is_true, largest, unpublished, when
+from partyrate.engines.columns.open_allocation import OpenAllocation
+from partyrate.engines.columns.outlook import Outlooks, maximum, minimum
+from partyrate.ladders import Interpretation, interpretations_of, level_plans
+from partyrate.language.domains.columns import Column, integer, is_true, strongest_cause, unpublished, when
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import Cause
 from partyrate.plan import Node
@@ -49,23 +49,23 @@ class LadderColumns:
     `filling` is the first reading, None where there are too many; `unsettled` the condition that the readings differ.
     """
 
-    cohorts: Cohorts
+    cohorts: CohortColumns
     result: Column
-    filling: Filling | None
+    filling: LadderAllocation | None
     unsettled: Any
 
 
 def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
     """Compile a ladder: the place of each row, in every reading of its choices, and what all readings agree on."""
-    found = readings(compiler.plan, ladder)
-    cohorts = Cohorts(compiler, node, ladder)
+    found = interpretations_of(compiler.plan, ladder)
+    cohorts = CohortColumns(compiler, node, ladder)
     filling, unsettled = None, None
     if found.too_many:
         code = integer(int(found.cause))
         state = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
         column = evolve(unpublished(node.static), state=state)
     else:
-        filling, *others = fillings(cohorts, found.ways)
+        filling, *others = allocations(cohorts, found.ways)
         column = filling.column
         if others:
             same = [(column.value == each.column.value) & (column.state == each.column.state) for each in others]
@@ -76,19 +76,19 @@ def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
     return evolve(result, static=node.static)
 
 
-def fillings(cohorts: Cohorts, ways: Sequence[Reading]) -> list[Filling]:
+def allocations(cohorts: CohortColumns, ways: Sequence[Interpretation]) -> list[LadderAllocation]:
     """Fill the ladder in every reading, side by side: none waits for the steps of another."""
     cohorts.prepare(ways)
     start, last, found = cohorts.ready, cohorts.ready, []
     for reading in ways:
         cohorts.ready = start
-        found.append(Filling(cohorts, reading))
+        found.append(LadderAllocation(cohorts, reading))
         last = max(last, cohorts.ready)
     cohorts.ready = last
     return found
 
 
-class Filling:
+class LadderAllocation:
     """One reading of a ladder: `column` is the result, the rest its account.
 
     Attributes:
@@ -104,12 +104,12 @@ class Filling:
         waiting: The condition that the level of a row of the pool depends on something open; None where none can.
     """
 
-    def __init__(self, cohorts: Cohorts, reading: Reading) -> None:
+    def __init__(self, cohorts: CohortColumns, reading: Interpretation) -> None:
         self.cohorts, self.reading, self.ladder, self.top = cohorts, reading, cohorts.ladder, cohorts.top
         self.held: dict[int, Any] = {}
         self.counts: Sequence[tuple[Any, Any]] = ()
         self.even: Any = None
-        self.spans: Spans | None = None
+        self.spans: OpenAllocation | None = None
         self.open: Any = None
         self.waiting: Any = None
         fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
@@ -134,15 +134,15 @@ class Filling:
     def within_bounds(self, state: Any, fixes: Acts, caps: Acts, fixed: Any) -> Column:
         """Fill the ladder where something can be open, and give the result."""
         cohorts, keep = self.cohorts, self.cohorts.keep
-        asks = any(rung.ending and min(cohorts.earnable) < rung.place for rung in rungs(self.ladder))
+        asks = any(rung.ending and min(cohorts.earnable) < rung.place for rung in level_plans(self.ladder))
         lifts = self.reading.conflict == "quota" and asks
-        doubts = Doubts(self, state, fixes, caps, lifts=lifts)
+        doubts = Outlooks(self, state, fixes, caps, lifts=lifts)
         own = integer(0) if state is None else state
         self.hold(
             fixes, caps, fixed, keep(when(doubts.cause != 0, doubts.cause, when(doubts.gone != 0, doubts.gone, own)))
         )
         self.counts, self.even = spans(cohorts, self.reading.round)
-        self.spans = Spans(self, doubts, self.counts, lifts=lifts)
+        self.spans = OpenAllocation(self, doubts, self.counts, lifts=lifts)
         self.pool = doubts.must_share
         worst, best = self.spans.reach()
         least = keep(when(doubts.may_fix, minimum(worst, doubts.fixed[0]), worst))
@@ -156,9 +156,9 @@ class Filling:
             if cohorts.order.cut is None
             else [when(doubts.may_open & cohorts.order.cut, cohorts.order.state, integer(0))]
         )
-        self.open = largest([doubts.cause, *cut])
+        self.open = strongest_cause([doubts.cause, *cut])
         causes.append(cohorts.greatest(self.open))
-        cause = keep(largest(causes))
+        cause = keep(strongest_cause(causes))
         settled = when(least == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         after = when(self.waiting, cause, settled)
         state = keep(when(filled, after, when(doubts.own != 0, doubts.own, own)))
@@ -236,7 +236,7 @@ class Filling:
             if acts.state is not None:
                 higher = value > place if state is None else (value > place) & (state == 0)
                 unsure.append(when(higher, acts.state, integer(0)))
-        return value, keep(largest([state, *unsure])) if unsure else state
+        return value, keep(strongest_cause([state, *unsure])) if unsure else state
 
     def same(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
         """Give the condition that gates make the least and the greatest place of a row the same one, and that place."""
@@ -290,7 +290,7 @@ class Filling:
         """Share the places, and give the state of rows after that."""
         counts, self.even = self.cohorts.places(self.reading.round)
         self.counts = [(count, count) for count in counts]
-        self.filled = Sharing(self).filled()
+        self.filled = Allocation(self).filled()
         after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         if is_fixed is not None:
             after = when(is_fixed, integer(0), after)

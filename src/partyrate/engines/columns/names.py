@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import Bounds, Inside, Static
+from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.columns import Column, Columns, filler, integer
 from partyrate.language.grammar import Call
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause
-from partyrate.plan import Names
+from partyrate.plan import NameResolver
 
 if TYPE_CHECKING:
     from partyrate.engines.columns.compiler import Compiler
 
 
-class Scope(Names):
+class Scope(NameResolver):
     """Names of this round, and a few of a rule's own."""
 
     def __init__(self, compiler: Compiler, extra: Mapping[str, Column] | None = None) -> None:
@@ -35,7 +35,7 @@ class Scope(Names):
         """Give the column of a name in the rows of a table."""
         return self.extra[name] if name in self.extra else self.compiler.fetch(name, table)
 
-    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
         """Look into the past."""
         return self.compiler.rounds(call, walk, static)
 
@@ -50,11 +50,11 @@ class PastScope(Scope):
         super().__init__(compiler)
         self.back = back
 
-    def walk(self, table: str) -> Walk[Column]:
+    def walk(self, table: str) -> Interpreter[Column]:
         """Give the walk over rules in the rows of a table."""
-        bounds = Bounds(self, self.compiler.root)
-        bounds.inside = Inside("previous")
-        return Walk(Columns(self, bounds, table))
+        bounds = Analysis(self, self.compiler.root)
+        bounds.inside = Context("previous")
+        return Interpreter(Columns(self, bounds, table))
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name as it was recorded."""
@@ -66,7 +66,7 @@ class PastScope(Scope):
             return never_recorded(self.plan.nodes[name].static)
         return self.compiler.recorded_at(name, table, self.back)
 
-    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
         """Look one round further back; from a round of which nothing is recorded, into another such round."""
         domain: Any = walk.domain
         back = None if self.back is None else self.back + 1
@@ -80,24 +80,24 @@ class BeforeFirst(Scope):
         super().__init__(compiler)
         self.table = table
 
-    def walk(self, table: str) -> Walk[Column]:
+    def walk(self, table: str) -> Interpreter[Column]:
         """Give the walk over rules in the rows of the table."""
-        bounds = Bounds(self, table)
-        bounds.inside = Inside("previous", along=self.table)
-        return Walk(Columns(self, bounds, table))
+        bounds = Analysis(self, table)
+        bounds.inside = Context("previous", along=self.table)
+        return Interpreter(Columns(self, bounds, table))
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name."""
         if self.home(name) == self.table:
-            return never_recorded(self.static(name) or Static(kind="text"))
+            return never_recorded(self.static(name) or ValueRange(kind="text"))
         return self.compiler.fetch(name, table)
 
 
-def recorded(static: Static) -> Static:
+def recorded(static: ValueRange) -> ValueRange:
     """Describe a value of a past round from what is known of it in this one."""
     return evolve(static, causes=frozenset({Cause.MISSING}), always=None, constant=None)
 
 
-def never_recorded(static: Static) -> Column:
+def never_recorded(static: ValueRange) -> Column:
     """Give a value that no round has recorded."""
     return Column(recorded(static), filler(static), static.unit, integer(int(Cause.MISSING)))

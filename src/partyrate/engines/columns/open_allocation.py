@@ -12,12 +12,12 @@ from attrs import define, frozen
 
 from partyrate.engines.columns.cohorts import NOBODY, all_of
 from partyrate.engines.columns.history import as_int
-from partyrate.engines.columns.outlook import Doubts, maximum, minimum
-from partyrate.ladders import Rung, rungs
+from partyrate.engines.columns.outlook import Outlooks, maximum, minimum
+from partyrate.ladders import LevelPlan, level_plans
 from partyrate.language.domains.columns import as_integer, first_match, integer, when
 
 if TYPE_CHECKING:
-    from partyrate.engines.columns.ladders import Filling
+    from partyrate.engines.columns.ladders import LadderAllocation
 
 Span = tuple[Any, Any]
 """The least and the greatest that a number of each cohort can be, as expressions."""
@@ -44,7 +44,7 @@ class Taking:
     figures: Figures
 
 
-class Spans:
+class OpenAllocation:
     """The places of one reading, shared among the rows of its pool.
 
     Attributes:
@@ -52,7 +52,7 @@ class Spans:
         figures: What happened at each level, best first.
     """
 
-    def __init__(self, filling: Filling, doubts: Doubts, counts: Sequence[Span], *, lifts: bool) -> None:
+    def __init__(self, filling: LadderAllocation, doubts: Outlooks, counts: Sequence[Span], *, lifts: bool) -> None:
         self.filling, self.cohorts, self.doubts, self.counts, self.lifts = (
             filling,
             filling.cohorts,
@@ -74,7 +74,7 @@ class Spans:
         self.added: dict[tuple[str, ...], Any] = {}
         self.pool = self.number(doubts.must_share), self.number(doubts.may_share)
         self.held = self.holding()
-        for rung in rungs(filling.ladder):
+        for rung in level_plans(filling.ladder):
             self.rung(rung)
 
     def reach(self) -> Span:
@@ -169,7 +169,7 @@ class Spans:
             found = minus(minus(found, self.taken.get(level, NONE)), self.held.get(level, NONE))
         return found
 
-    def places(self, rung: Rung) -> Span | None:
+    def places(self, rung: LevelPlan) -> Span | None:
         """Give how many places are open at a level; None where nothing limits it."""
         keeps_back = self.filling.reading.conflict == "quota" and bool(rung.below)
         if not (rung.limits or rung.is_remainder or keeps_back):
@@ -193,7 +193,7 @@ class Spans:
 
     # --------------------------------------------------------------------------------------------------------- filling
 
-    def rung(self, rung: Rung) -> None:
+    def rung(self, rung: LevelPlan) -> None:
         """Give one level: to those who earned it, then to those who are lifted to it."""
         level, doubts = rung.place, self.doubts
         places = self.places(rung)
@@ -284,7 +284,7 @@ class Spans:
         low, high = self.together(low, high)
         return Taking(can, sure, Figures(places, size, (low, high)))
 
-    def lift(self, rung: Rung, places: Span | None, earned: Taking) -> Taking:
+    def lift(self, rung: LevelPlan, places: Span | None, earned: Taking) -> Taking:
         """Fill places that too few earned with the nearest from below."""
         level, doubts = rung.place, self.doubts
         asked = [self.open(number) for number in rung.ending]

@@ -8,7 +8,7 @@ from typing import Any
 from partyrate.engines.columns.frames import collected
 from partyrate.engines.columns.history import as_int
 from partyrate.engines.columns.ladders import LadderColumns
-from partyrate.ladders import MOST_NAMED, Cut, Filler, Known, Look, OpenRows, open_parts
+from partyrate.ladders import MOST_NAMED, Cut, Known, LadderAllocator, OpenRows, RowProfile, open_parts
 from partyrate.language.domains.columns import Column, as_integer, integer
 from partyrate.numbers import Absent, Cause
 
@@ -35,7 +35,7 @@ def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], sorting: 
     if sorting:
         found = found.sort(*sorting)
     found = found.select(*keys, *looks)
-    filler = Filler(cohorts.compiler.plan, cohorts.ladder)
+    filler = LadderAllocator(cohorts.compiler.plan, cohorts.ladder)
     first = [
         ({key: row[key] for key in keys}, open_parts(filler, *seen(account, row)))
         for row in collected(found.head(MOST_NAMED)).rows(named=True)
@@ -50,7 +50,7 @@ def truths_of(account: LadderColumns) -> list[Column]:
     return [*cohorts.acts.values(), *(each for each in conditions if each is not None)]
 
 
-def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[Look, Cut | tuple[Any, ...]]:
+def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, Cut | tuple[Any, ...]]:
     """Return how a row looks to the ladder, and what is known of its order."""
     cohorts = account.cohorts
     numbers = iter(range(len(truths_of(account))))
@@ -62,6 +62,6 @@ def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[Look, Cut | tu
 
     gates = {name: truth() for name in cohorts.acts}
     conditions = tuple(None if each is None else truth() for each in cohorts.conditions)
-    look = Look(True if cohorts.applicable is None else truth(), conditions, gates)
+    look = RowProfile(True if cohorts.applicable is None else truth(), conditions, gates)
     gone = int(row.get("_pr_gone", 0))
     return look, Cut((0,) * int(row["_pr_depth"]), Absent(Cause(gone))) if gone else ()

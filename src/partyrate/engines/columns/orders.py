@@ -16,7 +16,7 @@ from partyrate.model import ordering
 from partyrate.numbers import Cause
 
 if TYPE_CHECKING:
-    from partyrate.engines.columns.cohorts import Cohorts
+    from partyrate.engines.columns.cohorts import CohortColumns
 
 
 @frozen(eq=False)
@@ -45,7 +45,7 @@ class Order:
         return self.state != 0 if self.left_out is None else (self.state != 0) & ~self.left_out
 
 
-def ordered(cohorts: Cohorts) -> Order:
+def ordered(cohorts: CohortColumns) -> Order:
     """Compute what orders the rows of a ladder.
 
     Several keys are packed into one integer where the bounds allow, else ranked within ranks.
@@ -87,7 +87,7 @@ def ordered(cohorts: Cohorts) -> Order:
     return Order(prefixes[len(parts)], depth, state, known, left_out)
 
 
-def packed(cohorts: Cohorts, parts: Sequence[tuple[Any, int]], wanted: AbstractSet[int]) -> dict[int, Any]:
+def packed(cohorts: CohortColumns, parts: Sequence[tuple[Any, int]], wanted: AbstractSet[int]) -> dict[int, Any]:
     """Return the integers that order rows by the first keys, for the numbers of keys that are wanted."""
     found: dict[int, Any] = {}
     fits = math.prod(size for _, size in parts) < LIMIT

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from partyrate.engines.columns.cohorts import NOBODY, all_of, any_of, is_open, may_act, open_state, shut
-from partyrate.language.domains.columns import integer, is_true, largest, when
+from partyrate.language.domains.columns import integer, is_true, strongest_cause, when
 
 if TYPE_CHECKING:
-    from partyrate.engines.columns.ladders import Acts, Filling
+    from partyrate.engines.columns.ladders import Acts, LadderAllocation
 
 
-class Doubts:
+class Outlooks:
     """One reading: for each row the least and the greatest of what it can become.
 
     Attributes:
@@ -25,7 +25,7 @@ class Doubts:
         stands: Whether that is so because it is no candidate: no gate moves it then.
     """
 
-    def __init__(self, filling: Filling, state: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
+    def __init__(self, filling: LadderAllocation, state: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
         self.filling, self.cohorts, self.top = filling, filling.cohorts, filling.top
         keep, cohorts = self.cohorts.keep, filling.cohorts
         self.fixes, self.caps = fixes, caps
@@ -41,7 +41,7 @@ class Doubts:
                 doubt = open_state(acts)
                 doubts.append(doubt if lifts else when(high > place, doubt, integer(0)))
         never = (self.gone != 0) & ~is_open(self.gone)
-        self.cause = keep(when(never, integer(0), largest(doubts)))
+        self.cause = keep(when(never, integer(0), strongest_cause(doubts)))
         sure_cap, open_cap, shut_gate = (
             self.least([when(test(acts), integer(place), integer(self.top)) for _, place, acts in gates], self.top)
             for test, gates in ((is_true, caps), (may_act, caps), (shut, [*caps, *fixes]))

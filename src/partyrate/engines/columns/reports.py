@@ -10,17 +10,17 @@ from typing import Any
 from partyrate.engines.columns.cohorts import NOBODY, all_of
 from partyrate.engines.columns.frames import collected
 from partyrate.engines.columns.history import as_int
-from partyrate.engines.columns.ladders import Filling, LadderColumns
-from partyrate.engines.columns.open_allocation import Spans
-from partyrate.ladders import CohortRecord, LevelRecord, QuotaRecord, Rung, open_places, rungs
-from partyrate.language.domains.analysis import Static
+from partyrate.engines.columns.ladders import LadderAllocation, LadderColumns
+from partyrate.engines.columns.open_allocation import OpenAllocation
+from partyrate.ladders import CohortRecord, LevelPlan, LevelRecord, QuotaRecord, level_plans, open_places
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import as_integer, integer
 from partyrate.numbers import Absent, Cause
 
 Row = Mapping[str, Any]
 """The aggregates of one cohort by name."""
 
-Decode = Callable[[Static, Any, Any, int], Any]
+Decode = Callable[[ValueRange, Any, Any, int], Any]
 """Gives the exact value that the integers of a column stand for."""
 
 
@@ -49,7 +49,7 @@ def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
     return found if filling is None else {**found, **filling_measures(filling, cohorts.top)}
 
 
-def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
+def filling_measures(filling: LadderAllocation, top: int) -> dict[str, tuple[Any, str]]:
     """Give what to aggregate of a reading."""
     pool = [] if filling.pool is None else [filling.pool]
 
@@ -79,7 +79,7 @@ def filling_measures(filling: Filling, top: int) -> dict[str, tuple[Any, str]]:
     return found
 
 
-def span_measures(spans: Spans) -> dict[str, tuple[Any, str]]:
+def span_measures(spans: OpenAllocation) -> dict[str, tuple[Any, str]]:
     """Give what to aggregate of a reading in which something can be open: the ends of every figure."""
     found: dict[str, tuple[Any, str]] = {}
     for number, figures in enumerate(spans.figures):
@@ -113,9 +113,9 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
         if row[f"count{place}"] == row[f"most{place}"] and not row.get(f"unknown{number}"):
             record.quotas[number].places = row[f"count{place}"]
     if filling.spans is None:
-        record.levels = [level_of(row, filling, rung) for rung in rungs(ladder)]
+        record.levels = [level_of(row, filling, rung) for rung in level_plans(ladder)]
     else:
-        levels = [settled_level(row, number, rung) for number, rung in enumerate(rungs(ladder))]
+        levels = [settled_level(row, number, rung) for number, rung in enumerate(level_plans(ladder))]
         record.levels = [level for level in levels if level is not None]
     record.unplaced, record.waiting = row["unplaced"], row.get("waiting", 0)
     record.missing = row.get("missing", 0)
@@ -123,7 +123,7 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     return record
 
 
-def level_of(row: Row, filling: Filling, rung: Rung) -> LevelRecord:
+def level_of(row: Row, filling: LadderAllocation, rung: LevelPlan) -> LevelRecord:
     """Read the account of one level; places and ties follow from the counts."""
     ladder, place = filling.ladder, rung.place
     candidates, others, taken, lifted = (row[f"{name}{place}"] for name in ("candidates", "others", "taken", "lifted"))
@@ -148,7 +148,7 @@ def level_of(row: Row, filling: Filling, rung: Rung) -> LevelRecord:
     return level
 
 
-def settled_level(row: Row, number: int, rung: Rung) -> LevelRecord | None:
+def settled_level(row: Row, number: int, rung: LevelPlan) -> LevelRecord | None:
     """Read the account of one level where something can be open; None where a figure depends on that."""
     ends = [name.removesuffix(" least") for name in row if name.endswith(f"{number} least")]
     ends = [name for name in ends if re.fullmatch(rf"(lifted )?[a-z]+{number}", name)]

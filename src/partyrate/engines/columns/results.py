@@ -23,13 +23,13 @@ from partyrate.engines.columns.codec import (
 from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.frames import (
     collected,
-    handed_back,
-    handed_back_beside,
     is_in_database,
     is_lazy,
     length,
     made_of,
     supports_decimals,
+    to_native,
+    to_native_with,
 )
 from partyrate.engines.columns.history import HISTORY, ROUND
 from partyrate.engines.columns.keys import ORDER
@@ -101,8 +101,8 @@ class Result:
         originals = [nw.col(aside.get(name, name)).alias(name) for name in self.originals[table]]
         native = self.frames[table].select(*originals, **self.outputs(table)).to_native()
         if table not in self.came:
-            return handed_back(native, self.some)
-        return handed_back_beside(native, self.came[table])
+            return to_native(native, self.some)
+        return to_native_with(native, self.came[table])
 
     def outputs(self, table: str) -> dict[str, Any]:
         """Give the expressions of the result columns of a table.
@@ -335,7 +335,7 @@ class Result:
         if not parts:
             empty = made_of([], INCENTIVE_COLUMNS, self.some, types)
             return empty.lazy() if type(self.some).__name__ == "LazyFrame" else empty
-        return handed_back(nw.concat(parts, how="vertical").to_native(), self.some)
+        return to_native(nw.concat(parts, how="vertical").to_native(), self.some)
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows in the kind of table that came in, in memory."""

@@ -16,9 +16,9 @@ from partyrate.engines import faults as data_faults
 from partyrate.engines.columns.carried_checks import UnsoundError, carried
 from partyrate.engines.columns.column_names import case_faults, folds_case, pattern_faults
 from partyrate.engines.columns.compiler import Compiler
-from partyrate.engines.columns.duckdb_runner import is_in_steps, run_in_steps
+from partyrate.engines.columns.duckdb_runner import is_run_stepwise, run_stepwise
 from partyrate.engines.columns.execution import run_planned
-from partyrate.engines.columns.frames import check_joined, handed_in, integers_of, is_lazy, snapshot
+from partyrate.engines.columns.frames import check_joined, from_native, integers_of, is_lazy, snapshot
 from partyrate.engines.columns.history import HISTORY, ROUND
 from partyrate.engines.columns.implicit_rows import shape_faults, shaped
 from partyrate.engines.columns.inputs import read_frames
@@ -140,8 +140,8 @@ def computed(
     try:
         if statement is not None:
             full = run_written(compiler.program, ready, statement)
-        elif is_in_steps(compiler.program, ready):
-            full = run_in_steps(compiler.program, ready, next(iter(given.values())).to_native())
+        elif is_run_stepwise(compiler.program, ready):
+            full = run_stepwise(compiler.program, ready, next(iter(given.values())).to_native())
         elif is_in_pandas(ready) and not carries:
             full = run_in_pandas(compiler.program, ready)
         else:
@@ -182,7 +182,7 @@ def is_polars(frame: Any) -> bool:
 def handed(tables: Mapping[str, Any], history: Any) -> Frames:
     """Give narwhals frames of one kind."""
     given = dict(tables) if history is None else {**tables, HISTORY: history}
-    frames: Frames = {table: handed_in(table, frame) for table, frame in given.items()}
+    frames: Frames = {table: from_native(table, frame) for table, frame in given.items()}
     check_kinds(frames)
     return frames
 

@@ -6,9 +6,19 @@ domain: with `cells` how inputs are read, with `groups`, `past` and `ladders` wh
 and `others` are what is kept of units that were rated before, so that one more is rated beside them.
 """
 
-from partyrate.engines.compiled.cells import Doubt
-from partyrate.engines.compiled.compiler import NotInCode, Program, compiled
-from partyrate.engines.compiled.population import Others
-from partyrate.engines.compiled.run import NO_PROGRAM, CodedStore, rate_in_code, run
+from partyrate.engines.compiled.cells import FallBack
+from partyrate.engines.compiled.compiler import NotCompilable, Program, compiled
+from partyrate.engines.compiled.population import Population
+from partyrate.engines.compiled.run import NO_PROGRAM, CompiledStore, rate_compiled, run
 
-__all__ = ["NO_PROGRAM", "CodedStore", "Doubt", "NotInCode", "Others", "Program", "compiled", "rate_in_code", "run"]
+__all__ = [
+    "NO_PROGRAM",
+    "CompiledStore",
+    "FallBack",
+    "NotCompilable",
+    "Population",
+    "Program",
+    "compiled",
+    "rate_compiled",
+    "run",
+]

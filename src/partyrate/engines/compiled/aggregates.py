@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.engines.compiled.cohort_cache import Crowd, Crowds, Groups, joined
+from partyrate.engines.compiled.cohort_cache import CohortGroups, Crowds, Multiset, joined
 from partyrate.language.domains import reference as numbers
-from partyrate.language.domains.analysis import Static
-from partyrate.language.domains.compiled import blank
+from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.domains.compiled import placeholder
 from partyrate.language.domains.reference import Ranking
 from partyrate.language.grammar import Call
 from partyrate.numbers import MISSING, UNDETERMINED, Absent, Cause
@@ -42,14 +42,14 @@ class Gathering:
 
     call: Call
     others: Sequence[Any]
-    static: Static
+    static: ValueRange
     step: int | None
     bottom: int | None
     is_shared: bool
 
     def run(
         self,
-        groups: Groups,
+        groups: CohortGroups,
         few: int,
         values: Sequence[Any] | None,
         bottoms: Sequence[int] | None,
@@ -138,7 +138,7 @@ class Gathering:
 
     def lists(self, results: Sequence[Any]) -> tuple[list[Any], ...]:
         """Give results as the code holds them."""
-        empty = blank(self.static)
+        empty = placeholder(self.static)
         is_number = self.static.kind == "number"
         counts = self.call.function.name in ("rank", "count of rows")
         step = 1 if counts or self.step is None else self.step
@@ -165,4 +165,4 @@ class Gathering:
 
 def as_crowds(found: Sequence[list[Any]], gone: Mapping[int, list[int]]) -> list[Crowds]:
     """Give values and causes of groups as what cohorts are remembered by; all rows look alike."""
-    return [{0: Crowd(values, gone.get(group, []))} for group, values in enumerate(found)]
+    return [{0: Multiset(values, gone.get(group, []))} for group, values in enumerate(found)]

@@ -9,8 +9,18 @@ from typing import Any, Final
 
 from attrs import define
 
-from partyrate.engines.compiled.cohort_cache import Crowd, Crowds, Groups, joined
-from partyrate.ladders import MOST_NAMED, Alike, CohortRecord, Cut, Filler, LevelRecord, Levels, Look, open_parts
+from partyrate.engines.compiled.cohort_cache import CohortGroups, Crowds, Multiset, joined
+from partyrate.ladders import (
+    MOST_NAMED,
+    CohortRecord,
+    Cut,
+    LadderAllocator,
+    LevelRecord,
+    LevelRuns,
+    ProfileGroup,
+    RowProfile,
+    open_parts,
+)
 from partyrate.model import Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -19,7 +29,7 @@ CAUSES: Final = 8
 """More than there are causes of absence: what tells the place of an absent part from its cause."""
 
 
-class Rungs(dict[tuple[Any, ...], int]):
+class LadderSession(dict[tuple[Any, ...], int]):
     """One ladder in one call.
 
     A row looks to a ladder like the truths of its `when`, of the conditions of its levels and of its gates, each 1 or
@@ -30,10 +40,10 @@ class Rungs(dict[tuple[Any, ...], int]):
         filler: What fills it.
     """
 
-    def __init__(self, node: Node, filler: Filler) -> None:
+    def __init__(self, node: Node, filler: LadderAllocator) -> None:
         super().__init__()
         self.node, self.filler, self.ladder = node, filler, filler.ladder
-        self.looks: list[Look] = []
+        self.looks: list[RowProfile] = []
         self.places: list[int] = []
         self.states: list[int] = []
         self.records: list[CohortRecord] = []
@@ -49,10 +59,10 @@ class Rungs(dict[tuple[Any, ...], int]):
             next(given) if f"levels.{place}.when" in self.node.rules else None
             for place in range(len(self.ladder.levels))
         )
-        self.looks.append(Look(applicable, conditions, {gate.name: next(given) for gate in self.filler.gates}))
+        self.looks.append(RowProfile(applicable, conditions, {gate.name: next(given) for gate in self.filler.gates}))
         if not self.ladder.quotas:
             # Without quotas each row stands for itself.
-            (levels,), record = self.filler.fill((), [Alike(self.looks[-1], [()])], ())
+            (levels,), record = self.filler.fill((), [ProfileGroup(self.looks[-1], [()])], ())
             place = levels.at(0)
             self.places.append(0 if isinstance(place, Absent) else place)
             self.states.append(int(place.cause) if isinstance(place, Absent) else 0)
@@ -60,9 +70,9 @@ class Rungs(dict[tuple[Any, ...], int]):
         self[look] = number = len(self.looks) - 1
         return number
 
-    def again(self) -> Rungs:
+    def again(self) -> LadderSession:
         """Give the same looks for another call; accounts of cohorts are not taken along."""
-        made = Rungs(self.node, self.filler)
+        made = LadderSession(self.node, self.filler)
         made.update(self)
         made.looks, made.places, made.states = [*self.looks], [*self.places], [*self.states]
         made.records = [] if self.ladder.quotas else [*self.records]
@@ -85,12 +95,12 @@ class Rungs(dict[tuple[Any, ...], int]):
 
     def cohorts(
         self,
-        groups: Groups,
+        groups: CohortGroups,
         few: int,
         looks: Sequence[int],
         orders: Sequence[tuple[int, ...]],
         gone: Sequence[int] | None,
-    ) -> Filling:
+    ) -> CohortAllocation:
         """Gather the cohorts of the first `few` rows; `looks`, `orders` and `gone` are those of `alike`."""
         numbers = groups.numbers
         crowds = alike(numbers, groups.of(few), looks, orders, gone)
@@ -98,21 +108,21 @@ class Rungs(dict[tuple[Any, ...], int]):
             crowds = [joined(own, others) for own, others in zip(crowds, groups.others, strict=True)]
         first = dict(zip(reversed(numbers), range(len(numbers) - 1, -1, -1), strict=True))
         self.firsts = [first[number] for number in range(len(crowds))]
-        return Filling(self, crowds, numbers[:few], looks, orders, gone)
+        return CohortAllocation(self, crowds, numbers[:few], looks, orders, gone)
 
 
-def rungs_of(plan: Plan, ladder: str) -> Rungs:
+def ladder_sessions(plan: Plan, ladder: str) -> LadderSession:
     """Give a ladder for a call."""
     node = plan.nodes[ladder]
     assert isinstance(node.entry, Ladder)
-    return Rungs(node, Filler(plan, node.entry))
+    return LadderSession(node, LadderAllocator(plan, node.entry))
 
 
 @define(eq=False)
-class Filling:
+class CohortAllocation:
     """The cohorts of a ladder with quotas in one call, and what was asked about the rows that are to be filled in."""
 
-    rungs: Rungs
+    rungs: LadderSession
     crowds: Sequence[Crowds]
     groups: Sequence[int]
     looks: Sequence[int]
@@ -143,7 +153,7 @@ class Filling:
             units: The denominators of what orders rows; None for what is no number.
         """
         rungs = self.rungs
-        found: list[dict[int, Levels]] = []
+        found: list[dict[int, LevelRuns]] = []
         waits: list[int] = []
         quotas = [
             [Absent(Cause(state)) if state else Fraction(top, bottom) for top, bottom, state in asked]
@@ -151,7 +161,9 @@ class Filling:
         ]
         few, many = quotas[: len(self.crowds)], quotas[len(self.crowds) :]
         for crowds, least, most in zip(self.crowds, few, many, strict=True):
-            cohort = [Alike(rungs.looks[look], each.values, Counter(each.absent)) for look, each in crowds.items()]
+            cohort = [
+                ProfileGroup(rungs.looks[look], each.values, Counter(each.absent)) for look, each in crowds.items()
+            ]
             levels, record = rungs.filler.fill((), cohort, least, most)
             for level in record.levels:
                 if level.edge is not None:
@@ -205,12 +217,12 @@ def alike(
         orders: What orders each row, greater first.
         gone: The number of the first part of this that is absent, times `CAUSES`, and its cause; 0 where none is.
     """
-    found: list[dict[int, Crowd]] = [{} for _ in range(count)]
+    found: list[dict[int, Multiset]] = [{} for _ in range(count)]
     for row, (group, look) in enumerate(zip(groups, looks, strict=False)):
         if group < count:
             crowd = found[group].get(look)
             if crowd is None:
-                crowd = found[group][look] = Crowd()
+                crowd = found[group][look] = Multiset()
             if gone is not None and gone[row]:
                 crowd.absent.append(cut(orders[row], gone[row]))
             else:

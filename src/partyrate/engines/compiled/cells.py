@@ -1,7 +1,7 @@
 """Reading cells in code: the usual types at once, all others by the reader that every engine shares.
 
 A fast reading takes what the shared reader takes and gives the same value. Whatever it does not know for sure is handed
-on; a cell that the shared reader refuses raises `Doubt`, and the rows are read again slowly, with all their faults.
+on; a cell that the shared reader refuses raises `FallBack`, and the rows are read again slowly, with all their faults.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.engines import cell_reader
-from partyrate.language.domains.analysis import Static
-from partyrate.language.domains.compiled import Writer, blank, filler
+from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.domains.compiled import Backend, filler, placeholder
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Node
 
@@ -29,7 +29,7 @@ class LACKING:
     """Stands in the cells of a row that nobody gave: all its values are missing, of whatever input."""
 
 
-class Doubt(Exception):
+class FallBack(Exception):
     """A cell or a key that is not as usual."""
 
 
@@ -67,8 +67,8 @@ class Cell(dict[Any, Any]):
             Doubt: The cell is at fault.
         """
         value: Any = cell_reader.read_cell(self.node, raw)
-        if isinstance(value, cell_reader.Wrong):
-            raise Doubt
+        if isinstance(value, cell_reader.CellError):
+            raise FallBack
         if isinstance(value, Absent):
             return None
         return coded(self.node.static, value)
@@ -97,14 +97,14 @@ class Recorded(dict[Any, Any]):
     def slowly(self, raw: Any) -> tuple[Any, int]:
         """Read a cell as every engine reads it."""
         value: Any = cell_reader.recorded_cell(self.node, raw)
-        if isinstance(value, cell_reader.Wrong):
-            raise Doubt
+        if isinstance(value, cell_reader.CellError):
+            raise FallBack
         if isinstance(value, Absent):
-            return blank(self.node.static), int(value.cause)
+            return placeholder(self.node.static), int(value.cause)
         return coded(self.node.static, value), 0
 
 
-def coded(static: Static, value: Any) -> Any:
+def coded(static: ValueRange, value: Any) -> Any:
     """Give a value as the code holds it."""
     if isinstance(value, Fraction):
         return int(value * (static.step or 1))
@@ -112,7 +112,7 @@ def coded(static: Static, value: Any) -> Any:
 
 
 def read_input(
-    writer: Writer, node: Node, column: str, cell: str, *, optional: bool, lacking: bool
+    writer: Backend, node: Node, column: str, cell: str, *, optional: bool, lacking: bool
 ) -> tuple[str, str | None]:
     """Write how an input is read; give the names of its value and its state.
 
@@ -147,14 +147,14 @@ def read_input(
     return value, state
 
 
-def on_grid(writer: Writer, node: Node, value: str) -> str:
+def on_grid(writer: Backend, node: Node, value: str) -> str:
     """Return the end of a test for a number of an input that allows some values, or multiples of a step, alone."""
     allowed, every = cell_reader.grid_of(node)
     among = f" and {value} in {writer.constant(frozenset(allowed))}" if allowed else ""
     return among + (f" and not {value} % {every}" if every > 1 else "")
 
 
-def usual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def usual(writer: Backend, static: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give tests for cells of the usual types, each with the line that reads such a cell."""
     if static.kind == "number":
         return usual_number(writer, static, raw, kind, value)
@@ -168,7 +168,7 @@ def usual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> li
     return []  # each text is looked at once, and remembered
 
 
-def usual_number(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def usual_number(writer: Backend, static: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give the tests for numbers.
 
     A float stands for the shortest decimal that prints like it. Where all decimals of the declared step have at most
@@ -188,7 +188,7 @@ def usual_number(writer: Writer, static: Static, raw: str, kind: str, value: str
     return tests
 
 
-def unusual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def unusual(writer: Backend, static: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give the test for a `Decimal`, which takes longest."""
     if static.kind != "number":
         return []
@@ -202,7 +202,7 @@ def unusual(writer: Writer, static: Static, raw: str, kind: str, value: str) -> 
     return [(test, "pass")]
 
 
-def ends_of(static: Static) -> tuple[int, int]:
+def ends_of(static: ValueRange) -> tuple[int, int]:
     """Give the least and the greatest number of steps that lies within the bounds."""
     low, high = static.low * (static.step or 1), static.high * (static.step or 1)
     return -(-low.numerator // low.denominator), high.numerator // high.denominator

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import define, field
 
-from partyrate.engines.compiled.fragments import Cohorts, Home, Parts, Place, Stage, Step
+from partyrate.engines.compiled.fragments import Cohorts, Fragments, Location, Loop, Place, Statement
 
 BUILTINS = ("enumerate", "range", "len", "str", "type", "round")
 """What the functions take of Python's own functions: their namespace is empty."""
@@ -33,13 +33,13 @@ class Function:
         kept: What the cohorts are asked that are kept, by the step that asks.
     """
 
-    parts: Parts
+    parts: Fragments
     given: Mapping[str, Sequence[str]]
     result: list[str]
     behind: list[str] = field(factory=list)
     climbs: list[tuple[str, str]] = field(factory=list)
-    kept: dict[Step, Cohorts] = field(factory=dict)
-    _for_all: set[Place | Step] = field(factory=set)
+    kept: dict[Statement, Cohorts] = field(factory=dict)
+    _for_all: set[Place | Statement] = field(factory=set)
     _for_others: set[str] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
@@ -56,7 +56,7 @@ class Function:
         asked = [name for each in self.kept.values() for name in (*each.within, *each.asked) if name is not None]
         self.result = list(dict.fromkeys([*self.result, *self.behind, *asked]))
 
-    def ordered(self, *, shared: bool) -> Iterator[Step | tuple[Place, Stage]]:
+    def ordered(self, *, shared: bool) -> Iterator[Statement | tuple[Place, Loop]]:
         """Give steps and stages in the order in which they run."""
         tables = list(self.parts.ancestors)
         between = {number: steps for (kind, number), steps in self.parts.between.items() if kind is shared}
@@ -72,7 +72,7 @@ class Function:
 
     def made_in(self, place: Place, *, one: bool) -> list[str]:
         """Give the names of a stage that are kept in lists."""
-        home = Home(place[2], place[1], shared=place[0])
+        home = Location(place[2], place[1], shared=place[0])
         return [name for name in self.kept_names(one=one) if self.parts.homes[name] == home]
 
     def find_shared(self) -> None:
@@ -80,7 +80,7 @@ class Function:
         needed: set[str] = set()
         climbs: dict[tuple[str, str], None] = {}
         for each in reversed(list(self.ordered(shared=True))):
-            if isinstance(each, Step):
+            if isinstance(each, Statement):
                 if needed.intersection(each.makes):
                     self._for_all.add(each)
                     needed.update(each.uses, each.reads)
@@ -128,7 +128,7 @@ class Function:
         """Write all steps and stages of one kind; for one unit, only some of them run for other units as well."""
         lines: list[str] = []
         for each in self.ordered(shared=shared):
-            if isinstance(each, Step):
+            if isinstance(each, Statement):
                 lines += self.step(each, one=one)
             else:
                 lines += self.loop(*each, one=one)
@@ -139,7 +139,7 @@ class Function:
         number = list(self.parts.ancestors).index(table)
         return f"a{number}" if for_all else f"len(r{number})"
 
-    def step(self, step: Step, *, one: bool) -> list[str]:
+    def step(self, step: Statement, *, one: bool) -> list[str]:
         """Write one step."""
         for_all = one and step in self._for_all
         lines = [f"few = {self.count(step.table, for_all=for_all)}"]
@@ -153,7 +153,7 @@ class Function:
             return []  # numbers cohorts that nobody asks
         return [*lines, *step.lines]
 
-    def loop(self, place: Place, stage: Stage, *, one: bool) -> list[str]:
+    def loop(self, place: Place, stage: Loop, *, one: bool) -> list[str]:
         """Write one stage."""
         table = list(self.parts.ancestors).index(place[2])
         head = f"for i in range({self.count(place[2], for_all=one and place in self._for_all)}):"

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 
 @define(eq=False)
-class Crowd:
+class Multiset:
     """Rows in which order does not matter: the values of those that have one, and why the others have none."""
 
     values: list[Any] = field(factory=list)
@@ -21,24 +21,24 @@ class Crowd:
         """How many rows there are."""
         return len(self.values) + len(self.absent)
 
-    def plus(self, other: Crowd) -> Crowd:
+    def plus(self, other: Multiset) -> Multiset:
         """Give these rows, whose values are sorted, and others."""
         values = self.values.copy()
         for value in other.values:
             insort(values, value)
-        return Crowd(values, self.absent + other.absent)
+        return Multiset(values, self.absent + other.absent)
 
-    def minus(self, other: Crowd) -> Crowd:
+    def minus(self, other: Multiset) -> Multiset:
         """Give these rows, whose values are sorted, without some of them."""
         values, absent = self.values.copy(), self.absent.copy()
         for value in other.values:
             del values[bisect_left(values, value)]
         for state in other.absent:
             absent.remove(state)
-        return Crowd(values, absent)
+        return Multiset(values, absent)
 
 
-Crowds = Mapping[int, Crowd]
+Crowds = Mapping[int, Multiset]
 """The rows of a group, apart by how they look to what gathers them."""
 
 
@@ -54,7 +54,7 @@ def left(crowds: Crowds, gone: Crowds) -> Crowds:
 
 
 @frozen(eq=False)
-class Groups:
+class CohortGroups:
     """The groups of rows.
 
     Args:
@@ -72,7 +72,7 @@ class Groups:
         return len(self.keys) if few >= len(self.numbers) else max(self.numbers[:few], default=-1) + 1
 
 
-def cohorts(*lists: Sequence[Any], rows: int) -> Groups:
+def cohorts(*lists: Sequence[Any], rows: int) -> CohortGroups:
     """Number the cohorts of rows that agree in all lists.
 
     Example:
@@ -83,11 +83,11 @@ def cohorts(*lists: Sequence[Any], rows: int) -> Groups:
     """
     known: dict[Any, int] = {}
     keys = zip(*lists, strict=True) if lists else [()] * rows
-    return Groups([known.setdefault(key, len(known)) for key in keys], list(known))
+    return CohortGroups([known.setdefault(key, len(known)) for key in keys], list(known))
 
 
 @define(eq=False)
-class Kept:
+class CohortCache:
     """What the cohorts of a step are remembered by; threads share it.
 
     Args:
@@ -115,7 +115,7 @@ class Kept:
         asked = [None if values is None else [values[row] for row in rows] for values in self.asked]
         return dict(zip(groups.keys, self.collect(groups.numbers, len(groups.keys), *asked), strict=True))
 
-    def joined(self, old: int | None, few: int, within: Sequence[Sequence[Any]]) -> Groups:
+    def joined(self, old: int | None, few: int, within: Sequence[Sequence[Any]]) -> CohortGroups:
         """Number the cohorts of new rows, and tell which others these have.
 
         Args:
@@ -126,4 +126,4 @@ class Kept:
         groups = cohorts(*(values[:few] for values in within), rows=few)
         gone = {} if old is None else self.gathered(self.rows[old])
         others = [left(self.crowds.get(key, {}), gone.get(key, {})) for key in groups.keys]
-        return Groups(groups.numbers, groups.keys, others)
+        return CohortGroups(groups.numbers, groups.keys, others)

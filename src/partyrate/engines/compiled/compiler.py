@@ -12,38 +12,38 @@ from attrs import evolve, field, fields, frozen
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.compiled.cells import read_input
 from partyrate.engines.compiled.codegen import Function
-from partyrate.engines.compiled.fragments import Cohorts, Home, Parts
+from partyrate.engines.compiled.fragments import Cohorts, Fragments, Location
 from partyrate.engines.compiled.grouping import Numbered, gather
 from partyrate.engines.compiled.history import NOW, PAST, look_back, nothing
 from partyrate.engines.compiled.ladders import write_ladder
 from partyrate.engines.compiled.ordered_rows import look_along
-from partyrate.language.domains.analysis import Bounds, Static
+from partyrate.language.domains.analysis import Analysis, ValueRange
 from partyrate.language.domains.compiled import (
     Code,
-    Coding,
+    Compiled,
     as_kind,
-    largest,
+    bound,
+    first_cause,
     literal,
-    settled,
-    unless,
+    strongest_cause,
     unpublished,
 )
 from partyrate.language.grammar import Call
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate
 from partyrate.numbers import Cause, Constant
-from partyrate.plan import DATES, Names, Node, Plan, condition_of
+from partyrate.plan import DATES, NameResolver, Node, Plan, condition_of
 
 
-class NotInCode(Exception):
+class NotCompilable(Exception):
     """A plan that holds what is not written in code."""
 
 
 @frozen(eq=False)
-class Kept:
+class ColumnSlots:
     """Where the values of a node are among the lists that a program gives: their names, and the denominator."""
 
-    static: Static
+    static: ValueRange
     value: str
     bottom: int | str
     state: str | None
@@ -80,7 +80,7 @@ class Program:
     dates: Sequence[str]
     looks_back: bool
     result: Mapping[str, int]
-    nodes: Mapping[str, Kept]
+    nodes: Mapping[str, ColumnSlots]
     looks: Mapping[str, str]
     one: str
     behind: Sequence[str]
@@ -106,7 +106,7 @@ def function(source: str) -> Callable[..., Sequence[list[Any]]]:
     try:
         exec(compile(source, "<plan>", "exec"), namespace)  # noqa: S102 - holds nothing that a user wrote
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise NotInCode(str(error)) from error
+        raise NotCompilable(str(error)) from error
     found: Callable[..., Sequence[list[Any]]] = namespace["rate"]
     return found
 
@@ -120,7 +120,7 @@ def compiled(plan: Plan) -> Program:
     return Compiler(plan).program()
 
 
-class Compiler(Parts):
+class Compiler(Fragments):
     """Writes the nodes of one plan."""
 
     def __init__(self, plan: Plan) -> None:
@@ -138,7 +138,7 @@ class Compiler(Parts):
         self.left_out: dict[str, str | None] = {}
         self.nothing = nothing(plan)
         if plan.scheme.root is not None:
-            self.homes[PAST] = Home(self.root, 0, as_list=True)
+            self.homes[PAST] = Location(self.root, 0, as_list=True)
 
     def program(self) -> Program:
         """Write every live node, then the function."""
@@ -171,7 +171,7 @@ class Compiler(Parts):
             list(self.dates),
             PAST in self.kept,
             {name: place for place, name in enumerate(made.result)},
-            {name: Kept(code.static, code.value, code.bottom, code.state) for name, code in live.items()},
+            {name: ColumnSlots(code.static, code.value, code.bottom, code.state) for name, code in live.items()},
             self.looks,
             made.source(one=True),
             made.behind,
@@ -193,11 +193,11 @@ class Compiler(Parts):
         """Give the value of one rule of a node."""
         return self.walked(node.table, condition_of(node, rule)).rule(node.rules[rule])
 
-    def walked(self, table: str, given: ast.expr | None = None) -> Walk[Code]:
+    def walked(self, table: str, given: ast.expr | None = None) -> Interpreter[Code]:
         """Give the walk over rules in the rows of a table in which a condition is true."""
         own = {name: code.static for name, code in self.extra.items()}
-        bounds = Bounds(Names(self.plan.scheme, self.plan.nodes, own), table, given=given)
-        return Walk(Coding(self, bounds, table))
+        bounds = Analysis(NameResolver(self.plan.scheme, self.plan.nodes, own), table, given=given)
+        return Interpreter(Compiled(self, bounds, table))
 
     def row_wise(self, node: Node) -> Code:
         """Write an input, a formula, a group, a gate or an incentive."""
@@ -213,7 +213,7 @@ class Compiler(Parts):
                 code = as_kind(self, code, node.static)
             state = code.state
             if node.kind == "incentive":
-                state = unless(self, self.entitled(node), state)
+                state = first_cause(self, self.entitled(node), state)
             elif "when" in node.rules and not isinstance(node.entry, Gate):
                 state = self.conditional(node, state)
             return self.stored(evolve(code, static=node.static, state=state))
@@ -224,7 +224,7 @@ class Compiler(Parts):
         if condition.static.constant is True and not condition.static.causes:
             return state
         own = f"({state or 0} if {condition.value} else {int(Cause.NOT_APPLICABLE)})"
-        return unless(self, condition.state, settled(self, own))
+        return first_cause(self, condition.state, bound(self, own))
 
     def entitled(self, node: Node) -> str | None:
         """Give the state of who gets an incentive: a false `when`, and a gate that bars, each take it away alone."""
@@ -238,8 +238,8 @@ class Compiler(Parts):
         if not ends:
             return None
         tests = [end if code.state is None else f"(not {code.state} and {end})" for code, end in ends]
-        state = largest(self, [code.state for code, _ in ends])
-        return settled(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {state or 0})")
+        state = strongest_cause(self, [code.state for code, _ in ends])
+        return bound(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {state or 0})")
 
     def stored(self, code: Code) -> Code:
         """Place the part being written, and keep its value."""
@@ -295,11 +295,11 @@ class Compiler(Parts):
         if node is not None:
             return self.used(self.nodes[name]) if name in self.nodes else None
         if name in DATES:
-            return Code(Static(kind="date"), self.dates.setdefault(name, self.fresh("d")))
+            return Code(ValueRange(kind="date"), self.dates.setdefault(name, self.fresh("d")))
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is not None:
             return None if parameter.value is None else literal(self, parameter.value)
-        return self.used(Code(Static(kind="text"), self.key_text(name, table)))
+        return self.used(Code(ValueRange(kind="text"), self.key_text(name, table)))
 
     def key_text(self, column: str, table: str) -> str:
         """Give the name of a key column as a text."""
@@ -320,7 +320,7 @@ class Compiler(Parts):
         """The names of all tables."""
         return tuple(self.plan.scheme.tables)
 
-    def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
         """Look into the past."""
         return (look_back if call.table is None else look_along)(self, call, walk, static)
 
@@ -329,7 +329,7 @@ class Compiler(Parts):
         return name in self.homes and self.homes[name].table == table
 
     def gather(
-        self, call: Call, value: Code | None, where: Code | None, others: Sequence[Any], static: Static, table: str
+        self, call: Call, value: Code | None, where: Code | None, others: Sequence[Any], static: ValueRange, table: str
     ) -> Code:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
         return gather(self, call, value, where, others, static, table)

@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 
 
 @define(eq=False)
-class Part:
+class Fragment:
     """Lines about one row of a table, and the names of other parts that they use: in their own row, or of all rows."""
 
     table: str
@@ -29,7 +29,7 @@ class Part:
 
 
 @frozen
-class Home:
+class Location:
     """Where a name is made: in the rows of a table, in a stage; or as a list, ready before that stage."""
 
     table: str
@@ -39,7 +39,7 @@ class Home:
 
 
 @define(eq=False)
-class Stage:
+class Loop:
     """One loop over the rows of a table."""
 
     lines: list[str] = field(factory=list)
@@ -68,7 +68,7 @@ class Cohorts:
 
 
 @frozen(eq=False)
-class Step:
+class Statement:
     """Lines that run once between stages.
 
     In its lines, `few` is how many rows of the table, the first ones, need what is made, and `q` the groups of its
@@ -98,7 +98,7 @@ Place = tuple[bool, int, str]
 
 
 @define(eq=False)
-class Parts:
+class Fragments:
     """Collects the parts of one function.
 
     Args:
@@ -107,12 +107,12 @@ class Parts:
 
     ancestors: Mapping[str, Sequence[str]]
     constants: list[Any] = field(factory=list)
-    homes: dict[str, Home] = field(factory=dict)
-    stages: dict[Place, Stage] = field(factory=dict)
-    between: dict[tuple[bool, int], list[Step]] = field(factory=dict)
+    homes: dict[str, Location] = field(factory=dict)
+    stages: dict[Place, Loop] = field(factory=dict)
+    between: dict[tuple[bool, int], list[Statement]] = field(factory=dict)
     kept: dict[str, None] = field(factory=dict)
     climbs: dict[tuple[str, str], str] = field(factory=dict)
-    open: list[Part] = field(factory=list)
+    open: list[Fragment] = field(factory=list)
     count: int = 0
 
     # ----------------------------------------------------------------------------------- what the code domain asks for
@@ -159,7 +159,7 @@ class Parts:
     @contextmanager
     def apart(self, table: str) -> Iterator[None]:
         """Write another part within."""
-        self.open.append(Part(table))
+        self.open.append(Fragment(table))
         yield
         self.open.pop()
 
@@ -181,7 +181,7 @@ class Parts:
         self.line(f"{name} = {expression}")
         return name
 
-    def ready(self, part: Part) -> int:
+    def ready(self, part: Fragment) -> int:
         """Give the first stage in which a part can stand."""
         after = [self.homes[name].stage + (not self.homes[name].as_list) for name in part.whole]
         return max([*after, *(self.homes[name].stage for name in part.needs)], default=0)
@@ -190,8 +190,8 @@ class Parts:
         """Place the part being written in a stage, and make names of it known; give the stage."""
         part = self.open[-1]
         number = self.ready(part)
-        home = Home(part.table, number, shared=self.is_shared([*part.needs, *part.whole]))
-        stage = self.stages.setdefault((home.shared, number, part.table), Stage())
+        home = Location(part.table, number, shared=self.is_shared([*part.needs, *part.whole]))
+        stage = self.stages.setdefault((home.shared, number, part.table), Loop())
         for name in part.needs:
             if self.homes[name] != home:
                 stage.loads.setdefault(name)
@@ -216,11 +216,11 @@ class Parts:
         """Give names for values of all rows of a table, which are made as lists before a stage."""
         names = [self.fresh("v") for _ in range(count)]
         for name in names:
-            self.homes[name] = Home(table, stage, as_list=True, shared=shared)
+            self.homes[name] = Location(table, stage, as_list=True, shared=shared)
             self.keep(name)
         return names
 
-    def before(self, stage: int, step: Step, *, shared: bool) -> None:
+    def before(self, stage: int, step: Statement, *, shared: bool) -> None:
         """Add lines that run once, before a stage and after the one before it."""
         self.between.setdefault((shared, stage), []).append(step)
 

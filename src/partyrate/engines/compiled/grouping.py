@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from partyrate.engines.compiled.aggregates import Gathering
-from partyrate.engines.compiled.cohort_cache import Groups, cohorts
-from partyrate.engines.compiled.fragments import Cohorts, Step
-from partyrate.language.domains.analysis import Static
+from partyrate.engines.compiled.cohort_cache import CohortGroups, cohorts
+from partyrate.engines.compiled.fragments import Cohorts, Statement
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.compiled import Code, as_number
 from partyrate.language.grammar import Call
 
@@ -24,7 +24,7 @@ def gather(
     value: Code | None,
     where: Code | None,
     others: Sequence[Any],
-    static: Static,
+    static: ValueRange,
     table: str,
 ) -> Code:
     """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
@@ -60,11 +60,11 @@ def gather(
     targets = ", ".join(f"l{name}" for name in made)
     line = f"({targets},) = {compiler.constant(gathering.run)}(q, few, {written})"
     if groups is None:
-        above = f"q = {compiler.constant(Groups)}({compiler.climb(call.table, table)})"
-        asking = Step(table, [above, line], made, reads=uses, climbs=[(call.table, table)])
+        above = f"q = {compiler.constant(CohortGroups)}({compiler.climb(call.table, table)})"
+        asking = Statement(table, [above, line], made, reads=uses, climbs=[(call.table, table)])
     else:
         asks = Cohorts(table, groups.name, groups.within, gathering.crowds, arguments)
-        asking = Step(table, [line], made, [*uses, groups.name], cohorts=asks)
+        asking = Statement(table, [line], made, [*uses, groups.name], cohorts=asks)
     compiler.before(stage + 1, asking, shared=shared)
     state = made[-1] if static.causes else None
     code = Code(static, made[0], made[1] if bottom is None else bottom, state)
@@ -97,7 +97,7 @@ def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> Numbered:
         groups = compiler.fresh("g")
         written = ", ".join([*lists, "rows=few"])
         line = f"{groups} = {compiler.constant(cohorts)}({written})"
-        compiler.before(ready + 1, Step(table, [line], [groups], uses), shared=True)
+        compiler.before(ready + 1, Statement(table, [line], [groups], uses), shared=True)
         compiler.groups[table, names] = Numbered(groups, uses, ready)
     return compiler.groups[table, names]
 
@@ -114,5 +114,7 @@ def excluded(compiler: Compiler, table: str) -> str | None:
                     code = compiler.used(compiler.nodes[node.name])
                     tests.append(code.value if code.state is None else f"{code.state} or {code.value}")
             if tests:
-                compiler.left_out[table] = compiler.stored(Code(Static(kind="flag"), f"({' or '.join(tests)})")).value
+                compiler.left_out[table] = compiler.stored(
+                    Code(ValueRange(kind="flag"), f"({' or '.join(tests)})")
+                ).value
     return compiler.left_out[table]

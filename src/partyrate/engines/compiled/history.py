@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.engines.cell_reader import needed_records
 from partyrate.engines.columns.names import recorded
-from partyrate.language.domains.analysis import Bounds, Inside, Static
-from partyrate.language.domains.compiled import Code, Coding, blank, is_true, settle, settled
+from partyrate.language.domains.analysis import Analysis, Context, ValueRange
+from partyrate.language.domains.compiled import Code, Compiled, bind, bound, is_true, placeholder
 from partyrate.language.grammar import Call
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
-from partyrate.plan import Names, Plan
+from partyrate.plan import NameResolver, Plan
 
 if TYPE_CHECKING:
     from partyrate.engines.compiled.compiler import Compiler
@@ -33,7 +33,7 @@ _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 def nothing(plan: Plan) -> tuple[Any, ...]:
     """Give what a row knows of a round that is not recorded."""
     missing = int(Cause.MISSING)
-    return tuple(each for node in needed_records(plan) for each in (blank(node.static), missing))
+    return tuple(each for node in needed_records(plan) for each in (placeholder(node.static), missing))
 
 
 class PastNames:
@@ -46,12 +46,12 @@ class PastNames:
         )  # fmt: skip
         self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
 
-    def walk(self) -> Walk[Code]:
+    def walk(self) -> Interpreter[Code]:
         """Give the walk over rules in that round."""
         root = self.compiler.root
-        bounds = Bounds(Names(self.compiler.plan.scheme, self.compiler.plan.nodes), root)
-        bounds.inside = Inside("previous")
-        return Walk(Coding(self, bounds, root))
+        bounds = Analysis(NameResolver(self.compiler.plan.scheme, self.compiler.plan.nodes), root)
+        bounds.inside = Context("previous")
+        return Interpreter(Compiled(self, bounds, root))
 
     def fetch(self, name: str, table: str) -> Code | None:
         """Give the value of a name as it was recorded."""
@@ -62,12 +62,12 @@ class PastNames:
         place = [each.name for each in needed_records(self.compiler.plan)].index(name)
         self.compiler.need(PAST)
         none = self.constant(self.compiler.nothing)
-        values = settled(self, f"{PAST}.get({self.round} - {self.back}, {none})")
-        value, state = settled(self, f"{values}[{2 * place}]"), settled(self, f"{values}[{2 * place + 1}]")
+        values = bound(self, f"{PAST}.get({self.round} - {self.back}, {none})")
+        value, state = bound(self, f"{values}[{2 * place}]"), bound(self, f"{values}[{2 * place + 1}]")
         static = recorded(self.compiler.plan.nodes[name].static)
         return Code(static, value, static.step or 1, state)
 
-    def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
         """Look one round further back."""
         del walk, static
         return PastNames(self.compiler, self.round, self.back + 1).walk().node(call.arguments[0])
@@ -82,7 +82,7 @@ class PastNames:
         return self.compiler.tables
 
 
-def look_back(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+def look_back(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
     """Write a function of rounds; it looks at the row of the table without parent, wherever the rule stands."""
     domain: Any = walk.domain
     scope, domain.scope = domain.scope, compiler.root
@@ -92,13 +92,13 @@ def look_back(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) 
         domain.scope = scope
 
 
-def previous(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+def previous(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
     """Give a value as it was one round earlier."""
     del walk, static
     return PastNames(compiler, NOW, 1).walk().node(call.arguments[0])
 
 
-def streak(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+def streak(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
     """Count the rounds in a row, this one last, in which a condition holds."""
     count, state, goes_on, round_ = (compiler.fresh() for _ in range(4))
     compiler.line(f"{count} = {state} = 0")
@@ -107,7 +107,7 @@ def streak(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> 
     compiler.need(PAST)
     with compiler.block(f"if {goes_on}:"):
         compiler.line(f"{round_} = {NOW} - 1")
-        first = settled(compiler, first_round(compiler))
+        first = bound(compiler, first_round(compiler))
         with compiler.block(f"while {round_} >= {first}:"):
             past = PastNames(compiler, round_, 0).walk()
             look(compiler, call, past, (f"{count} += 1", "break", f"{state} = {_UNDETERMINED}; break"))
@@ -115,7 +115,7 @@ def streak(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> 
     return Code(static, count, 1, state if static.causes else None)
 
 
-def times(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+def times(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
     """Count the rounds, this one included, in which a condition holds."""
     count, state, round_ = (compiler.fresh() for _ in range(3))
     compiler.line(f"{count} = {state} = 0")
@@ -129,14 +129,14 @@ def times(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> C
     return Code(static, count, 1, state if static.causes else None)
 
 
-def look(compiler: Compiler, call: Call, walk: Walk[Code], then: tuple[str, str, str]) -> None:
+def look(compiler: Compiler, call: Call, walk: Interpreter[Code], then: tuple[str, str, str]) -> None:
     """Write how one round is looked at: what to do where the condition holds, where not, and where nobody can say.
 
     A round that `where=` leaves out is passed over.
     """
     holds, fails, unknown = then
-    where = None if call.where is None else settle(compiler, walk.node(call.where))
-    condition = settle(compiler, walk.node(call.arguments[0]))
+    where = None if call.where is None else bind(compiler, walk.node(call.where))
+    condition = bind(compiler, walk.node(call.arguments[0]))
     if where is not None:
         with compiler.block(f"if {is_unknown(where)}:"):
             compiler.line(unknown)
@@ -162,7 +162,7 @@ def first_round(compiler: Compiler) -> str:
     return f"({compiler.constant(min)}({PAST}) if {PAST} else {NOW})"
 
 
-ROUND_OPERATIONS: Final[dict[str, Callable[[Compiler, Call, Walk[Code], Static], Code]]] = {
+ROUND_OPERATIONS: Final[dict[str, Callable[[Compiler, Call, Interpreter[Code], ValueRange], Code]]] = {
     "previous": previous,
     "streak": streak,
     "times": times,

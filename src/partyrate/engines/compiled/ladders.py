@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from partyrate.engines.compiled.allocation import CAUSES, alike
-from partyrate.engines.compiled.fragments import Cohorts, Step
+from partyrate.engines.compiled.fragments import Cohorts, Statement
 from partyrate.engines.compiled.grouping import cohort
 from partyrate.language.domains.analysis import number
-from partyrate.language.domains.compiled import Code, as_number, settled
+from partyrate.language.domains.compiled import Code, as_number, bound
 from partyrate.model import Ladder, ordering
 from partyrate.plan import Node, within_names
 
@@ -93,7 +93,7 @@ def filled(
     uses = [name for name in arguments if name is not None]
     reads = [*(compiler.keep(name)[1:] for name in needs), *part.whole]
     asks = Cohorts(node.table, groups.name, groups.within, alike, arguments)
-    step = Step(node.table, lines, [value, state], [*uses, groups.name], reads, climbs, asks)
+    step = Statement(node.table, lines, [value, state], [*uses, groups.name], reads, climbs, asks)
     compiler.before(stage, step, shared=True)
     return Code(node.static, value, 1, state if node.static.causes else None)
 
@@ -102,7 +102,7 @@ def as_order(compiler: Compiler, code: Code, *, greatest_first: bool) -> Code:
     """Give a whole number that orders like a value, greater first."""
     value = f"{code.value}.toordinal()" if code.static.kind == "date" else f"+{code.value}"
     value = value if greatest_first else f"-{value}"
-    return evolve(code, value=settled(compiler, value))
+    return evolve(code, value=bound(compiler, value))
 
 
 def unit_of(order: Code) -> int | None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from partyrate.engines.compiled.fragments import Step
-from partyrate.language.domains.analysis import Bounds, Inside, Static
-from partyrate.language.domains.compiled import Code, Coding, filler, settled
+from partyrate.engines.compiled.fragments import Statement
+from partyrate.language.domains.analysis import Analysis, Context, ValueRange
+from partyrate.language.domains.compiled import Code, Compiled, bound, filler
 from partyrate.language.grammar import Call
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
-from partyrate.plan import Names
+from partyrate.plan import NameResolver
 
 if TYPE_CHECKING:
     from partyrate.engines.compiled.compiler import Compiler
@@ -30,17 +30,17 @@ class NamesBefore:
 
     def __init__(self, compiler: Compiler, table: str, row: str) -> None:
         self.compiler, self.table, self.row = compiler, table, row
-        self.names = Names(compiler.plan.scheme, compiler.plan.nodes)
+        self.names = NameResolver(compiler.plan.scheme, compiler.plan.nodes)
         self.fresh, self.constant, self.line, self.block = (
             compiler.fresh, compiler.constant, compiler.line, compiler.block,
         )  # fmt: skip
         self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
 
-    def walk(self) -> Walk[Code]:
+    def walk(self) -> Interpreter[Code]:
         """Give the walk over rules in that row."""
-        bounds = Bounds(self.names, self.table)
-        bounds.inside = Inside("previous", along=self.table)
-        return Walk(Coding(self, bounds, self.table))
+        bounds = Analysis(self.names, self.table)
+        bounds.inside = Context("previous", along=self.table)
+        return Interpreter(Compiled(self, bounds, self.table))
 
     def fetch(self, name: str, table: str) -> Code | None:
         """Give a name of that row; what belongs to a coarser table is as in this one."""
@@ -48,7 +48,7 @@ class NamesBefore:
             return self.compiler.fetch(name, table)
         code = self.compiler.nodes.get(name)
         if code is None:
-            code = Code(Static(kind="text"), self.compiler.key_text(name, table))
+            code = Code(ValueRange(kind="text"), self.compiler.key_text(name, table))
         static = evolve(code.static.absent_by(Cause.MISSING), always=None, constant=None)
         value = self.earlier(code.value, filler(self, code.static))
         bottom = code.bottom if isinstance(code.bottom, int) else self.earlier(code.bottom, "1")
@@ -58,13 +58,13 @@ class NamesBefore:
         """Give a part of a value as it is in that row."""
         if part.isidentifier() and part in self.compiler.homes:
             part = f"{self.compiler.whole(part)}[{self.row}]"
-        return settled(self, f"({part} if {self.row} >= 0 else {otherwise})")
+        return bound(self, f"({part} if {self.row} >= 0 else {otherwise})")
 
-    def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
         """Look one row further back."""
         del walk, static
         before = self.compiler.climb(self.table, self.table)
-        row = settled(self, f"({before}[{self.row}] if {self.row} >= 0 else -1)")
+        row = bound(self, f"({before}[{self.row}] if {self.row} >= 0 else -1)")
         return NamesBefore(self.compiler, self.table, row).walk().node(call.arguments[0])
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
@@ -77,12 +77,12 @@ class NamesBefore:
         return self.compiler.tables
 
 
-def look_along(compiler: Compiler, call: Call, walk: Walk[Code], static: Static) -> Code:
+def look_along(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
     """Write a function of rounds that runs along the rows of its own table."""
     assert call.table is not None
     domain: Any = walk.domain
     if call.function.name == "previous":
-        row = settled(compiler, f"{compiler.climb(call.table, call.table)}[i]")
+        row = bound(compiler, f"{compiler.climb(call.table, call.table)}[i]")
         return NamesBefore(compiler, call.table, row).walk().node(call.arguments[0])
     with domain.bounds.facts.forgotten(), compiler.apart(call.table):
         where = None if call.where is None else compiler.assigned(walk.node(call.where))
@@ -99,7 +99,7 @@ def look_along(compiler: Compiler, call: Call, walk: Walk[Code], static: Static)
     targets = ", ".join(f"l{name}" for name in made)
     line = f"({targets},) = {count}({before}[:few], {written})"
     line += "" if static.causes else "[:1]"
-    step = Step(call.table, [line], made, reads=names, climbs=[(call.table, call.table)])
+    step = Statement(call.table, [line], made, reads=names, climbs=[(call.table, call.table)])
     compiler.before(stage + 1, step, shared=shared)
     return compiler.used(Code(static, made[0], 1, made[1] if static.causes else None))
 

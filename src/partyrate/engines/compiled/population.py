@@ -8,15 +8,15 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from partyrate.engines.compiled.cohort_cache import Kept
+from partyrate.engines.compiled.cohort_cache import CohortCache
 from partyrate.engines.compiled.compiler import function
-from partyrate.engines.compiled.run import CodedStore
+from partyrate.engines.compiled.run import CompiledStore
 
 Key = tuple[Any, ...]
 
 
 @define(eq=False)
-class Others:
+class Population:
     """Units that were rated before; threads share them.
 
     Args:
@@ -24,12 +24,12 @@ class Others:
         cohorts: The units that can be in cohorts together, in rising order, by what they have in common.
     """
 
-    store: CodedStore
+    store: CompiledStore
     cohorts: Mapping[Key, Sequence[int]]
     one: Callable[..., Sequence[list[Any]]] = field(init=False)
-    kept: list[Kept] = field(init=False)
-    _behind: dict[Key, Behind] = field(init=False)
-    _nobody: Behind = field(init=False)
+    kept: list[CohortCache] = field(init=False)
+    _behind: dict[Key, PeerColumns] = field(init=False)
+    _nobody: PeerColumns = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         store, program = self.store, self.store.program
@@ -40,7 +40,7 @@ class Others:
             return store.lists[program.result[name]]
 
         self.kept = [
-            Kept(
+            CohortCache(
                 each.collect,
                 [values(name) for name in each.within],
                 [None if name is None else values(name) for name in each.asked],
@@ -48,18 +48,18 @@ class Others:
             )
             for each in program.kept
         ]
-        self._behind = {key: Behind.of(store, rows, units) for key, units in self.cohorts.items()}
-        self._nobody = Behind.of(store, rows, ())
+        self._behind = {key: PeerColumns.of(store, rows, units) for key, units in self.cohorts.items()}
+        self._nobody = PeerColumns.of(store, rows, ())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Others, (self.store, self.cohorts)  # the function is made anew of its source
+        return Population, (self.store, self.cohorts)  # the function is made anew of its source
 
-    def without(self, old: int | None, cohort: Key) -> Beside:
+    def without(self, old: int | None, cohort: Key) -> PeerView:
         """Give these units, but for one that leaves, for a unit that can be in cohorts with some of them."""
-        return Beside(self.one, self.kept, self._behind.get(cohort, self._nobody), old)
+        return PeerView(self.one, self.kept, self._behind.get(cohort, self._nobody), old)
 
 
-def rows_of_units(store: CodedStore, table: str) -> list[list[int]]:
+def rows_of_units(store: CompiledStore, table: str) -> list[list[int]]:
     """Give the numbers of each unit's rows in a table."""
     root = store.program.tables[0]
     units = range(len(store.rows(root)))
@@ -72,7 +72,7 @@ def rows_of_units(store: CodedStore, table: str) -> list[list[int]]:
 
 
 @frozen(eq=False)
-class Behind:
+class PeerColumns:
     """Lists of other units, one unit after another.
 
     Args:
@@ -88,7 +88,7 @@ class Behind:
     places: Mapping[int, int]
 
     @classmethod
-    def of(cls, store: CodedStore, rows: Mapping[str, Sequence[Sequence[int]]], units: Sequence[int]) -> Behind:
+    def of(cls, store: CompiledStore, rows: Mapping[str, Sequence[Sequence[int]]], units: Sequence[int]) -> PeerColumns:
         """Make the lists that a program needs; `rows` are those of each unit by table."""
         program, tables = store.program, store.tables
         own = {table: [each[unit] for unit in units] for table, each in rows.items()}
@@ -107,12 +107,12 @@ class Behind:
 
 
 @frozen(eq=False)
-class Beside:
+class PeerView:
     """Others, but for a unit that leaves, beside whom one unit is rated."""
 
     one: Callable[..., Sequence[list[Any]]]
-    kept: Sequence[Kept]
-    behind: Behind
+    kept: Sequence[CohortCache]
+    behind: PeerColumns
     old: int | None
 
     def given(self, own: Mapping[str, int]) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from attrs import define, field
 
 from partyrate.engines import cell_reader
 from partyrate.engines.compiled import codegen as assembling
-from partyrate.engines.compiled.allocation import Rungs, rungs_of
-from partyrate.engines.compiled.cells import Cell, Doubt
-from partyrate.engines.compiled.compiler import Kept, Program
+from partyrate.engines.compiled.allocation import LadderSession, ladder_sessions
+from partyrate.engines.compiled.cells import Cell, FallBack
+from partyrate.engines.compiled.compiler import ColumnSlots, Program
 from partyrate.engines.compiled.tables import Rows, Tables
 from partyrate.engines.reference.tables import with_tables_between
 from partyrate.ladders import CohortRecord, OpenRows
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.reference import Item
 from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, LevelValue
 from partyrate.periods import Rounds
@@ -38,7 +38,7 @@ NO_PROGRAM: Final = "the rules nest deeper than Python reads in one function"
 """Why a scheme has no program."""
 
 
-class Beside(Protocol):
+class UnitRun(Protocol):
     """Others beside whom one unit is rated."""
 
     @property
@@ -52,14 +52,14 @@ class Beside(Protocol):
 
 
 @define(eq=False)
-class CodedStore:
+class CompiledStore:
     """The rows of one call and the lists that were computed from them."""
 
     plan: Plan
     program: Program
     tables: Tables
     lists: Sequence[list[Any]]
-    rungs: Mapping[str, Rungs]
+    rungs: Mapping[str, LadderSession]
     history: Sequence[Mapping[int, tuple[Any, ...]]] = ()
     _records: dict[str, list[CohortRecord]] = field(factory=dict)
 
@@ -83,7 +83,7 @@ class CodedStore:
             name in self.program.nodes or not self.plan.nodes[name].is_live
         )
 
-    def coded(self, name: str) -> tuple[Kept, list[Any], Sequence[int] | int, list[int] | None]:
+    def coded(self, name: str) -> tuple[ColumnSlots, list[Any], Sequence[int] | int, list[int] | None]:
         """Give a node's values, denominators and states as the code holds them."""
         kept = self.program.nodes[name]
         place = self.program.result
@@ -206,7 +206,7 @@ class CodedStore:
         return OpenRows(rungs.open_rows, first)
 
 
-def item(static: Static, value: Any, state: int) -> Item:
+def item(static: ValueRange, value: Any, state: int) -> Item:
     """Give a recorded value from what the code holds of it."""
     if state:
         return _GONE[state]
@@ -215,7 +215,7 @@ def item(static: Static, value: Any, state: int) -> Item:
     return Fraction(value, static.step or 1) if static.kind == "number" else value
 
 
-def rate_in_code(
+def rate_compiled(
     program: Program,
     plan: Plan,
     tables: Mapping[str, Rows],
@@ -223,7 +223,7 @@ def rate_in_code(
     dates: Mapping[str, date | Absent],
     current_round: int | None,
     report: Callable[[str], object] = str,
-) -> CodedStore | None:
+) -> CompiledStore | None:
     """Check the rows and compute every live node; None where anything is not as usual.
 
     Args:
@@ -235,11 +235,11 @@ def rate_in_code(
         current_round: The number of this round.
         report: Takes what was not as usual, in words.
     """
-    rungs = {name: rungs_of(plan, name) for name in program.ladders}
+    rungs = {name: ladder_sessions(plan, name) for name in program.ladders}
     round_cells = cell_reader.RoundCells(Rounds.of(plan.scheme.period, dates), current_round)
     try:
         return run(program, plan, tables, history, dates, round_cells, rungs)
-    except Doubt as doubt:
+    except FallBack as doubt:
         report(str(doubt) or "a cell, a key or a table is not as usual")
         return None
     except KeyError as error:
@@ -254,9 +254,9 @@ def run(
     history: Rows | None,
     dates: Mapping[str, date | Absent],
     round_cells: cell_reader.RoundCells,
-    rungs: Mapping[str, Rungs],
-    beside: Beside | None = None,
-) -> CodedStore:
+    rungs: Mapping[str, LadderSession],
+    beside: UnitRun | None = None,
+) -> CompiledStore:
     """Check the rows and run a program, for all units or for one beside others.
 
     Raises:
@@ -264,10 +264,10 @@ def run(
         KeyError: A row lacks a column.
     """
     if any(not isinstance(dates.get(name), date) for name in program.dates):
-        raise Doubt
+        raise FallBack
     given, faults = with_tables_between(plan, tables)
     if faults:
-        raise Doubt
+        raise FallBack
     found = Tables(plan)
     found.check(given)
     past = found.history(history or (), round_cells) if program.looks_back or history else []
@@ -287,4 +287,4 @@ def run(
     else:
         own = dict(zip(program.tables, map(len, rows), strict=True))
         lists = beside.one(**arguments, **beside.given(own))
-    return CodedStore(plan, program, found, lists, rungs, past)
+    return CompiledStore(plan, program, found, lists, rungs, past)

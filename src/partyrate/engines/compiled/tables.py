@@ -1,4 +1,4 @@
-"""Tables in code: columns, keys and parents checked, rows that nobody gave added; anything unusual raises `Doubt`."""
+"""Tables in code: columns, keys and parents checked, rows that nobody gave added; anything unusual raises `FallBack`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import define, field
 
 from partyrate.engines import cell_reader
 from partyrate.engines import implicit_rows as shapes
-from partyrate.engines.compiled.cells import LACKING, Doubt, Recorded
+from partyrate.engines.compiled.cells import LACKING, FallBack, Recorded
 from partyrate.numbers import Absent
 from partyrate.plan import Plan
 from partyrate.resources import MOST_DIGITS
@@ -66,7 +66,7 @@ class Tables:
             if scheme.tables[table].columns or (
                 parent is not None and parent not in tables and scheme.tables[parent].parent is not None
             ):
-                raise Doubt  # given though it is made of columns, or the table above it was not given
+                raise FallBack  # given though it is made of columns, or the table above it was not given
         made = shapes.made_tables(self.plan, tables)
         for table in sorted(scheme.tables, key=lambda table: len(self.plan.ancestors(table))):
             if scheme.tables[table].columns and table in made:
@@ -79,7 +79,7 @@ class Tables:
         definition = self.plan.scheme.tables[table]
         rows: list[Mapping[str, Any]] = list(given)
         if not rows and definition.parent is None:
-            raise Doubt
+            raise FallBack
         self.check_columns(table, rows)
         keys = self.keys(table, rows)
         most = len(rows)
@@ -89,11 +89,11 @@ class Tables:
             found = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
             numbers = [number for number in found if number is not None]
             if len(numbers) < len(found):
-                raise Doubt
+                raise FallBack
             self.parents[table] = numbers
             most = max(Counter(numbers).values(), default=0)
         if most > definition.rows:
-            raise Doubt
+            raise FallBack
         self.rows[table] = self.read[table] = rows
         if definition.expects:
             self.complete(table, rows)
@@ -113,11 +113,11 @@ class Tables:
             for column in entry.columns
         ]
         if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
-            raise Doubt
+            raise FallBack
         shown = cell_reader.result_nodes(self.plan, table)
         taken = {node.name for node in shown} | {f"{node.name}_state" for node in shown if node.static.causes}
         if taken and not all(map(taken.isdisjoint, rows)):
-            raise Doubt
+            raise FallBack
 
     def keys(self, table: str, rows: Rows) -> Sequence[Any]:
         """Give the key of each row: the value itself where one column names it, else a tuple."""
@@ -127,12 +127,12 @@ class Tables:
             if rows and kinds not in _KEYS:  # such as the whole numbers of NumPy, which are equal to those of Python
                 kinds = {type(cell_reader.plain(value)) for value in column}
             if (rows and kinds not in _KEYS) or (kinds == {str} and not (all_sure(column) or all(map(is_key, column)))):
-                raise Doubt(f"the keys of table {table!r} are of several types, or of an unusual one")
+                raise FallBack(f"the keys of table {table!r} are of several types, or of an unusual one")
             if rows and kinds == {int} and not -_LONGEST < min(column) <= max(column) < _LONGEST:
-                raise Doubt(f"a key of table {table!r} is too long to be written")
+                raise FallBack(f"a key of table {table!r} is too long to be written")
         keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         if len(set(keys)) != len(keys):
-            raise Doubt
+            raise FallBack
         return keys
 
     # ------------------------------------------------------------------------------------------ rows that nobody gave
@@ -175,7 +175,7 @@ class Tables:
         for row, parent in zip(rows, self.parents[table], strict=True):
             there[parent].add(str(row[column]))
         if not set().union(*there) <= set(texts):
-            raise Doubt
+            raise FallBack
         kind = cell_reader.key_kind(rows[0][column]) if rows else None
         empty = dict.fromkeys(name for row in rows for name in row)
         lacking = {cell_reader.column_of(node): LACKING for node in cell_reader.needed_inputs(self.plan, table)}
@@ -226,7 +226,7 @@ class Tables:
         for number in sorted(range(len(rows)), key=lambda each: (parents[each], places[each])):
             earlier = last.get(parents[number], -1)
             if earlier >= 0 and places[earlier] == places[number]:
-                raise Doubt
+                raise FallBack
             before[number], last[parents[number]] = earlier, number
         return before
 
@@ -238,7 +238,7 @@ class Tables:
             node = self.plan.nodes[name]
             value = cell_reader.read_cell(node, cells[cell_reader.column_of(node)])
         if isinstance(value, str | Absent):
-            raise Doubt
+            raise FallBack
         return value
 
     def history(self, history: Rows, round_cells: cell_reader.RoundCells) -> list[dict[int, tuple[Any, ...]]]:
@@ -258,17 +258,17 @@ class Tables:
         first = next(iter(known))
         kinds, sorts = tuple(map(type, first)), tuple(map(key_sort, first))
         if any(all(cell.node.name not in row for row in history) for cell in cells):
-            raise Doubt("the history lacks a column")
+            raise FallBack("the history lacks a column")
         met: set[Any] = set()
         for row in history:
             key = tuple(row[column] for column in root.key)
             number = round_cells.read(row[cell_reader.ROUND])
             if tuple(map(type, key)) != kinds and tuple(map(key_sort, key)) != sorts:
-                raise Doubt("the keys of the history are of another type than those of the units")
+                raise FallBack("the keys of the history are of another type than those of the units")
             if number is None or (*key, number) in met:
-                raise Doubt("a round of the history is no past one, or stands twice")
+                raise FallBack("a round of the history is no past one, or stands twice")
             if any(isinstance(part, str) and not is_key(part) for part in key):
-                raise Doubt("a key of the history is not as keys are written")
+                raise FallBack("a key of the history is not as keys are written")
             met.add((*key, number))
             values = tuple(part for cell in cells for part in cell.read(row.get(cell.node.name)))
             if key in known:

@@ -18,22 +18,22 @@ from partyrate.plan import DATES, Plan, no_date
 
 
 @define(eq=False)
-class RowData:
+class StoredRow:
     """One row: its exact values by name, its parent, its children by table, and its past rounds."""
 
     table: str
     number: int
     raw: Mapping[str, Any]
-    store: Store
-    parent: RowData | None = None
+    store: RowStore
+    parent: StoredRow | None = None
     values: dict[str, Item] = field(factory=dict)
-    children: dict[str, list[RowData]] = field(factory=dict)
+    children: dict[str, list[StoredRow]] = field(factory=dict)
     history: dict[int, Mapping[str, Item]] = field(factory=dict)
     round: int = 0
 
     def value(self, name: str) -> Item:
         """Give the value of a name of this row's table or of a coarser one."""
-        row: RowData | None = self
+        row: StoredRow | None = self
         while row is not None:
             if name in row.values:
                 return row.values[name]
@@ -49,14 +49,14 @@ class RowData:
 
     def key_text(self, name: str) -> Item:
         """Give a key column as a text."""
-        row: RowData | None = self
+        row: StoredRow | None = self
         while row is not None:
             if name in row.raw:
                 return str(row.raw[name])
             row = row.parent
         return MISSING
 
-    def below(self, table: str) -> Sequence[RowData]:
+    def below(self, table: str) -> Sequence[StoredRow]:
         """Give the rows of a finer table that belong to this row."""
         chain = self.store.plan.ancestors(table)
         path = list(reversed(chain[: chain.index(self.table)]))
@@ -65,29 +65,29 @@ class RowData:
             rows = [child for row in rows for child in row.children.get(step, [])]
         return rows
 
-    def cohort(self, names: tuple[str, ...]) -> tuple[Any, Sequence[RowData]]:
+    def cohort(self, names: tuple[str, ...]) -> tuple[Any, Sequence[StoredRow]]:
         """Give what the rows have in common that agree with this one in the names, and those rows."""
         return self.store.cohort(self, names)
 
-    def earlier(self, table: str | None = None) -> RowData:
+    def earlier(self, table: str | None = None) -> StoredRow:
         """Give this row one round back, or the row before it in the order of its table; of missing values without one.
 
         The row before the first one is empty, and so is the one before that.
         """
         if table is not None:
             before = self.store.before(self) if self.number >= 0 else None
-            return before or RowData(table, -1, {}, self.store, self.parent, self.store.empty_values(table))
+            return before or StoredRow(table, -1, {}, self.store, self.parent, self.store.empty_values(table))
         at = self.round - 1
         if self.parent is not None:  # history is kept for the table without parent, and read from below it as well
-            return RowData(self.table, self.number, self.raw, self.store, self.parent.earlier(), round=at)
+            return StoredRow(self.table, self.number, self.raw, self.store, self.parent.earlier(), round=at)
         values = self.history.get(at)
         found: Mapping[str, Item] = dict.fromkeys(self.store.plan.recorded, MISSING) if values is None else values
-        return RowData(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
+        return StoredRow(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
 
-    def rounds(self, table: str | None = None) -> Iterator[RowData]:
+    def rounds(self, table: str | None = None) -> Iterator[StoredRow]:
         """Give this row, then the one a round back or before it in its table, and so on back to the first one."""
         if table is not None:
-            before: RowData | None = self
+            before: StoredRow | None = self
             while before is not None:
                 yield before
                 before = self.store.before(before)
@@ -102,21 +102,21 @@ class RowData:
 
 
 @define(eq=False)
-class Store:
+class RowStore:
     """All rows of one call, and the results as they come."""
 
     plan: Plan
     dates: Mapping[str, date | Absent]
-    tables: dict[str, list[RowData]] = field(factory=dict)
+    tables: dict[str, list[StoredRow]] = field(factory=dict)
     added: dict[str, int] = field(factory=dict)
     filled: dict[str, list[CohortRecord]] = field(factory=dict)
     waited_for: dict[str, dict[int, tuple[str, ...]]] = field(factory=dict)
-    _before: dict[str, dict[int, RowData]] = field(factory=dict)
-    _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[RowData]]] = field(factory=dict)
+    _before: dict[str, dict[int, StoredRow]] = field(factory=dict)
+    _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[StoredRow]]] = field(factory=dict)
     _places: dict[str, Mapping[str, int]] = field(factory=dict)
     cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
 
-    def before(self, row: RowData) -> RowData | None:
+    def before(self, row: StoredRow) -> StoredRow | None:
         """Give the row before one in the order of its table, below the same parent; None before the first one."""
         if row.table not in self._before:
             found = self._before[row.table] = {}
@@ -125,7 +125,7 @@ class Store:
                 found.update({later.number: earlier for earlier, later in pairwise(rows)})
         return self._before[row.table].get(row.number)
 
-    def place(self, row: RowData) -> tuple[Any, ...]:
+    def place(self, row: StoredRow) -> tuple[Any, ...]:
         """Give what orders a row among those of its parent."""
         entry = self.plan.scheme.tables[row.table]
         if entry.expects or entry.columns:
@@ -156,11 +156,11 @@ class Store:
             return None
         return UNDETERMINED if parameter.value is None else parameter.value
 
-    def cohort(self, row: RowData, names: tuple[str, ...]) -> tuple[Any, Sequence[RowData]]:
+    def cohort(self, row: StoredRow, names: tuple[str, ...]) -> tuple[Any, Sequence[StoredRow]]:
         """Give the rows of a table that agree with one in the names and are not excluded."""
         place = (row.table, names)
         if place not in self._cohorts:
-            found: dict[Any, list[RowData]] = {}
+            found: dict[Any, list[StoredRow]] = {}
             for each in self.tables[row.table]:
                 if not self.is_excluded(each):
                     found.setdefault(tuple(map(each.value, names)), []).append(each)
@@ -168,7 +168,7 @@ class Store:
         key = tuple(map(row.value, names))
         return key, self._cohorts[place].get(key, [])
 
-    def is_excluded(self, row: RowData) -> bool:
+    def is_excluded(self, row: StoredRow) -> bool:
         """Whether some gate leaves the row out of the cohorts of its table."""
         return any(
             row.values.get(f"gate.{gate.name}", False) is not False

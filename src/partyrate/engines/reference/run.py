@@ -13,22 +13,31 @@ from typing import Any
 
 from attrs import evolve
 
-from partyrate.engines.reference.rows import RowData, Store
+from partyrate.engines.reference.rows import RowStore, StoredRow
 from partyrate.engines.reference.tables import read_store
-from partyrate.ladders import Cut, Filled, Filler, Look, Member, Reading, fill_all, open_parts
-from partyrate.language.domains.reference import Item, Numbers
-from partyrate.language.interpreter import Walk
+from partyrate.ladders import (
+    AllocatedCohort,
+    Cut,
+    Interpretation,
+    LadderAllocator,
+    Member,
+    RowProfile,
+    fill_all,
+    open_parts,
+)
+from partyrate.language.domains.reference import Item, Reference
+from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import NOT_APPLICABLE, UNDETERMINED, Absent, LevelValue
 from partyrate.plan import Node, Plan, within_names
 
-__all__ = ["Constants", "RowData", "Store", "fill_cohort", "rate_rows"]
+__all__ = ["Constants", "RowStore", "StoredRow", "fill_cohort", "rate_rows"]
 
 
 class Constants:
     """The constants of a store, as the numbers domain asks for them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: RowStore) -> None:
         self.cells, self.parameter = store.cells, store.parameter
         self.tables = store.table_names
 
@@ -39,7 +48,7 @@ def rate_rows(
     history: Sequence[Mapping[str, Any]] | None,
     dates: Mapping[str, date | Absent],
     current_round: int | None,
-) -> Store:
+) -> RowStore:
     """Check the data and compute every live node.
 
     Args:
@@ -53,14 +62,14 @@ def rate_rows(
         DataError: All faults of the tables.
     """
     store = read_store(plan, tables, history, dates, current_round)
-    domain = Numbers(Constants(store))
-    walk = Walk(domain)
+    domain = Reference(Constants(store))
+    walk = Interpreter(domain)
     for node in plan.nodes.values():
         compute_node(store, node, domain, walk)
     return store
 
 
-def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) -> None:
+def compute_node(store: RowStore, node: Node, domain: Reference, walk: Interpreter[Item]) -> None:
     """Compute one node for every row of its table."""
     rows = store.tables.get(node.table, [])
     if not node.is_live:
@@ -90,7 +99,7 @@ def compute_node(store: Store, node: Node, domain: Numbers, walk: Walk[Item]) ->
         row.values[node.name] = value
 
 
-def entitled(store: Store, node: Node, row: RowData, applies: Item) -> Item:
+def entitled(store: RowStore, node: Node, row: StoredRow, applies: Item) -> Item:
     """Say whether a row gets an incentive whose `when` is known: a false one, and a gate that bars, decide alone."""
     gates = [each for each in store.plan.scheme.gates.values() if node.entry.name in each.bars]
     barred = [row.value(f"gate.{gate.name}") for gate in gates]
@@ -100,10 +109,10 @@ def entitled(store: Store, node: Node, row: RowData, applies: Item) -> Item:
     return max(gone, key=lambda value: value.cause) if gone else True
 
 
-def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk: Walk[Item]) -> None:
+def fill_ladder(store: RowStore, node: Node, ladder: Ladder, domain: Reference, walk: Interpreter[Item]) -> None:
     """Give the rows of a table their levels, cohort by cohort."""
     names = within_names(store.plan.choice(ladder.within))
-    cohorts: dict[Any, list[RowData]] = {}
+    cohorts: dict[Any, list[StoredRow]] = {}
     for row in store.tables.get(node.table, []):
         cohorts.setdefault(tuple(map(row.value, names)), []).append(row)
     scale = node.static.scale
@@ -112,7 +121,7 @@ def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk:
         members, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
         store.filled.setdefault(node.name, []).append(filled.record)
         if filled.record.waiting:
-            filler = Filler(store.plan, ladder)
+            filler = LadderAllocator(store.plan, ladder)
             parts = {member.number: open_parts(filler, member.look, member.key) for member in members}
             store.waited_for.setdefault(node.name, {}).update({row: each for row, each in parts.items() if each})
         for row in rows:
@@ -121,8 +130,14 @@ def fill_ladder(store: Store, node: Node, ladder: Ladder, domain: Numbers, walk:
 
 
 def fill_cohort(
-    store: Store, node: Node, ladder: Ladder, key: Any, rows: Sequence[RowData], domain: Numbers, walk: Walk[Item]
-) -> tuple[list[Member], Filled]:
+    store: RowStore,
+    node: Node,
+    ladder: Ladder,
+    key: Any,
+    rows: Sequence[StoredRow],
+    domain: Reference,
+    walk: Interpreter[Item],
+) -> tuple[list[Member], AllocatedCohort]:
     """Fill a ladder for the rows of one cohort; also give them as its members."""
     members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
     return members, fill_members(node, ladder, key, rows[0], members, walk)
@@ -132,28 +147,30 @@ def fill_members(
     node: Node,
     ladder: Ladder,
     key: Any,
-    first: RowData,
+    first: StoredRow,
     members: Sequence[Member],
-    walk: Walk[Item],
-    way: Reading | None = None,
-) -> Filled:
+    walk: Interpreter[Item],
+    way: Interpretation | None = None,
+) -> AllocatedCohort:
     """Fill a ladder for the members of one cohort, one of whose rows is given; in one way to read it, or in all."""
     store, domain = first.store, walk.domain
-    assert isinstance(domain, Numbers)
-    filler = Filler(store.plan, ladder)
+    assert isinstance(domain, Reference)
+    filler = LadderAllocator(store.plan, ladder)
     if way is not None:
-        filler.readings = evolve(filler.readings, ways=(way,), too_many=False)
+        filler.interpretations = evolve(filler.interpretations, ways=(way,), too_many=False)
     counts = [filler.counts(member.look) for member in members]
     wanted: list[list[Any]] = []
     for end in (0, 1):  # the rows that surely count, and all that may
         every, able = (Fraction(sum(each[end][kind] for each in counts)) for kind in (0, 1))
         own = {"rows": every, "candidates": able}
-        domain.row = RowData(first.table, first.number, first.raw, store, first, dict(own))
+        domain.row = StoredRow(first.table, first.number, first.raw, store, first, dict(own))
         wanted.append([walk.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
     return fill_all(filler, key, members, *wanted)
 
 
-def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Numbers, walk: Walk[Item]) -> Member:
+def member_of(
+    store: RowStore, node: Node, ladder: Ladder, row: StoredRow, domain: Reference, walk: Interpreter[Item]
+) -> Member:
     """Describe a row as a member of a cohort."""
     domain.row = row
 
@@ -171,7 +188,7 @@ def member_of(store: Store, node: Node, ladder: Ladder, row: RowData, domain: Nu
         number = sortable(value)
         key.append(number if ordering(words)[1] else -number)
     gates: dict[str, Any] = {gate.name: row.value(f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)}
-    look = Look(
+    look = RowProfile(
         True if applicable is None else applicable,
         tuple(truth(f"levels.{place}.when") for place in range(len(ladder.levels))),
         gates,

@@ -16,7 +16,7 @@ from partyrate.engines import faults as data_faults
 from partyrate.engines import implicit_rows as shapes
 from partyrate.engines.cell_reader import HISTORY, ROUND
 from partyrate.engines.conversion import hidden_key
-from partyrate.engines.reference.rows import RowData, Store
+from partyrate.engines.reference.rows import RowStore, StoredRow
 from partyrate.errors import DataError, DataFault, EngineError, NotFoundError, UsageError
 from partyrate.language.domains.reference import Item
 from partyrate.numbers import MISSING, Absent
@@ -88,13 +88,13 @@ def read_store(
     history: Rows | None,
     dates: Mapping[str, date | Absent],
     current_round: int | None,
-) -> Store:
+) -> RowStore:
     """Read every table into exact values.
 
     Raises:
         DataError: All faults of all tables.
     """
-    reader = _Reader(Store(plan, dates), current_round, Rounds.of(plan.scheme.period, dates))
+    reader = _Reader(RowStore(plan, dates), current_round, Rounds.of(plan.scheme.period, dates))
     given, faults = with_tables_between(plan, tables)
     for fault in faults:
         reader.report(fault, "table")
@@ -144,10 +144,10 @@ class _Reader:
     `kinds` says which kinds of values stand in each key column of a table.
     """
 
-    store: Store
+    store: RowStore
     current_round: int | None
     rounds: Rounds
-    by_key: dict[str, dict[Key, RowData]] = field(factory=dict)
+    by_key: dict[str, dict[Key, StoredRow]] = field(factory=dict)
     kinds: dict[str, dict[str, str]] = field(factory=dict)
     problems: dict[tuple[str, ...], data_faults.Gathered] = field(factory=dict)
 
@@ -184,14 +184,14 @@ class _Reader:
             return
         keys = plan.full_key(table)
         inputs = cell_reader.needed_inputs(plan, table)
-        found: dict[Key, RowData] = {}
+        found: dict[Key, StoredRow] = {}
         times: dict[Key, list[int]] = {}
         for number, raw in enumerate(rows, start=1):
             named = self.key(table, raw, keys, number)
             if named is None:
                 continue
             key = tuple(named.values())
-            row = RowData(table, number - 1, raw, self.store, round=self.current_round or 0)
+            row = StoredRow(table, number - 1, raw, self.store, round=self.current_round or 0)
             if key in found:
                 times.setdefault(key, [1, 0])
                 times[key] = [times[key][0] + 1, number]
@@ -228,7 +228,7 @@ class _Reader:
                 named[column] = value
         return named if len(named) == len(keys) else None
 
-    def attach(self, row: RowData, parent: str, named: Mapping[str, Any]) -> None:
+    def attach(self, row: StoredRow, parent: str, named: Mapping[str, Any]) -> None:
         """Find the parent of a row."""
         if parent not in self.by_key:
             return
@@ -249,11 +249,11 @@ class _Reader:
                 return True
         return False
 
-    def read_cell(self, row: RowData, node: Node, named: Mapping[str, Any]) -> None:
+    def read_cell(self, row: StoredRow, node: Node, named: Mapping[str, Any]) -> None:
         """Read the cell of an input."""
         cell = row.raw.get(cell_reader.column_of(node))
         value = cell_reader.read_cell(node, cell)
-        if isinstance(value, cell_reader.Wrong):
+        if isinstance(value, cell_reader.CellError):
             self.report(data_faults.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
             return
         row.values[node.name] = value
@@ -282,11 +282,11 @@ class _Reader:
                     self.add(table, parent, {column: shapes.key_like(value, kind)}, empty)
                     self.store.added[table] = self.store.added.get(table, 0) + 1
 
-    def add(self, table: str, parent: RowData, own: Mapping[str, Any], empty: Mapping[str, Any]) -> RowData:
+    def add(self, table: str, parent: StoredRow, own: Mapping[str, Any], empty: Mapping[str, Any]) -> StoredRow:
         """Add a row below another one, with its own part of the key, and with all values missing."""
         above = {column: parent.raw[column] for column in self.plan.full_key(parent.table)}
         raw = {**empty, **above, **own}
-        row = RowData(table, len(self.store.tables[table]), raw, self.store, parent, round=self.current_round or 0)
+        row = StoredRow(table, len(self.store.tables[table]), raw, self.store, parent, round=self.current_round or 0)
         row.values.update({node.name: MISSING for node in cell_reader.needed_inputs(self.plan, table)})
         parent.children.setdefault(table, []).append(row)
         self.store.tables[table].append(row)
@@ -306,12 +306,12 @@ class _Reader:
                     continue
                 cell = parent.raw.get(column)
                 value = cell_reader.read_cell(node, cell)
-                if isinstance(value, cell_reader.Wrong) and parent.raw.keys() & {*definition.columns}:
+                if isinstance(value, cell_reader.CellError) and parent.raw.keys() & {*definition.columns}:
                     named = {name: cell_reader.plain(parent.raw[name]) for name in self.plan.full_key(parent.table)}
                     fault = data_faults.cell_fault(node, value, cell, parent.number + 1, named)
                     fault.table, fault.column = parent.table, column
                     self.report(fault, "cell", column)
-                elif not isinstance(value, cell_reader.Wrong):
+                elif not isinstance(value, cell_reader.CellError):
                     row.values[node.name] = value
 
     def check_order(self, table: str) -> None:
@@ -389,7 +389,7 @@ class _Reader:
         values: dict[str, Item] = {}
         for node in nodes:
             value = cell_reader.recorded_cell(node, raw.get(node.name))
-            if isinstance(value, cell_reader.Wrong):
+            if isinstance(value, cell_reader.CellError):
                 self.report(
                     data_faults.recorded_fault(node, value, raw.get(node.name), number, named), "cell", node.name
                 )

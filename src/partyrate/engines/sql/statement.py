@@ -19,7 +19,7 @@ from partyrate.engines.columns.run import computed
 from partyrate.engines.conversion import Choices, text_columns
 from partyrate.engines.sql.execution import Written
 from partyrate.errors import DataError, EngineError, NotFoundError, UsageError, listed
-from partyrate.language.domains.analysis import Static
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.numbers import Absent
 from partyrate.periods import span_months
 from partyrate.plan import Plan
@@ -172,7 +172,7 @@ def column_types(plan: Plan, table: str) -> dict[str, str]:
     return {**dict.fromkeys(plan.full_key(table), "string"), **inputs}
 
 
-def type_of(static: Static) -> str:
+def type_of(static: ValueRange) -> str:
     """Give the type of a column."""
     if static.kind != "number":
         return {"flag": "boolean", "date": "date"}.get(static.kind, "string")

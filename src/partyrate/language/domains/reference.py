@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, Protocol
 
 from partyrate.language.grammar import Call, counted_table
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import (
     MISSING,
     NO_RULE,
@@ -78,7 +78,7 @@ class Constants(Protocol):
         ...
 
 
-class Numbers:
+class Reference:
     """The numbers domain. `row` is the row the walk stands in; a domain belongs to one call of the library."""
 
     def __init__(self, constants: Constants) -> None:
@@ -115,10 +115,10 @@ class Numbers:
         absent = strongest(arguments)
         return operation(*arguments) if absent is None else absent
 
-    def choose(self, node: ast.IfExp, walk: Walk[Item]) -> Item:
+    def choose(self, node: ast.IfExp, walk: Interpreter[Item]) -> Item:
         return self.apply("if", [walk.node(node.test), walk.node(node.body), walk.node(node.orelse)], node)
 
-    def rows(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
+    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
         name = call.function.name
         if call.is_open:
             return UNDETERMINED
@@ -140,14 +140,14 @@ class Numbers:
             return result  # type: ignore[no-any-return]
         return self._over(call, here.below(call.table), walk)  # type: ignore[no-any-return]
 
-    def _at(self, row: Any, node: ast.expr, walk: Walk[Item]) -> Item:
+    def _at(self, row: Any, node: ast.expr, walk: Interpreter[Item]) -> Item:
         here, self.row = self.row, row
         try:
             return walk.node(node)
         finally:
             self.row = here
 
-    def _over(self, call: Call, rows: Sequence[Any], walk: Walk[Item]) -> Any:
+    def _over(self, call: Call, rows: Sequence[Any], walk: Interpreter[Item]) -> Any:
         """Aggregate over rows; for `rank`, give the place of every row that has one."""
         argument = call.arguments[0]
         counts_rows = counted_table(call, self.constants.tables) is not None
@@ -176,13 +176,13 @@ class Numbers:
         gone = strongest([*absent, *others])
         return ROW_OPERATIONS[call.function.name](call, values, *others) if gone is None else gone
 
-    def rounds(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
+    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
         return ROUND_OPERATIONS[call.function.name](self, call, walk)
 
-    def previous(self, call: Call, walk: Walk[Item]) -> Item:
+    def previous(self, call: Call, walk: Interpreter[Item]) -> Item:
         return self._at(self.row.earlier(call.table), call.arguments[0], walk)
 
-    def looked_at(self, call: Call, walk: Walk[Item]) -> Iterator[Item]:
+    def looked_at(self, call: Call, walk: Interpreter[Item]) -> Iterator[Item]:
         """Give the condition of a call in the rounds that `where` selects, this one first."""
         for row in self.row.rounds(call.table):
             chosen = True if call.where is None else self._at(row, call.where, walk)
@@ -191,7 +191,7 @@ class Numbers:
             elif chosen == UNDETERMINED:
                 yield chosen
 
-    def streak(self, call: Call, walk: Walk[Item]) -> Item:
+    def streak(self, call: Call, walk: Interpreter[Item]) -> Item:
         count = 0
         for value in self.looked_at(call, walk):
             if value == UNDETERMINED:
@@ -201,7 +201,7 @@ class Numbers:
             count += 1
         return Fraction(count)
 
-    def times(self, call: Call, walk: Walk[Item]) -> Item:
+    def times(self, call: Call, walk: Interpreter[Item]) -> Item:
         values = list(self.looked_at(call, walk))
         return UNDETERMINED if UNDETERMINED in values else Fraction(values.count(True))
 
@@ -411,7 +411,7 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "rank": _ranks,
 }
 ROUND_OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
-    "previous": Numbers.previous,
-    "streak": Numbers.streak,
-    "times": Numbers.times,
+    "previous": Reference.previous,
+    "streak": Reference.streak,
+    "times": Reference.times,
 }

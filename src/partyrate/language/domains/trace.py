@@ -11,9 +11,16 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from partyrate.language.domains.reference import OPERATIONS, ROUND_OPERATIONS, ROW_OPERATIONS, Constants, Item, Numbers
+from partyrate.language.domains.reference import (
+    OPERATIONS,
+    ROUND_OPERATIONS,
+    ROW_OPERATIONS,
+    Constants,
+    Item,
+    Reference,
+)
 from partyrate.language.grammar import Call
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 
 __all__ = ["OPERATIONS", "ROUND_OPERATIONS", "ROW_OPERATIONS", "Step", "Trace"]
 
@@ -28,7 +35,7 @@ class Step:
     value: Item
 
 
-class Trace(Numbers):
+class Trace(Reference):
     """The trace domain; `steps` holds the parts of the rules walked since it was made, inner ones first."""
 
     def __init__(self, constants: Constants) -> None:
@@ -51,7 +58,7 @@ class Trace(Numbers):
     def apply(self, function: str, arguments: Sequence[Item], node: ast.expr) -> Item:
         return self.keep(node, function, arguments, super().apply(function, arguments, node))
 
-    def rows(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
+    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
         self._inside += 1
         try:
             value = super().rows(call, node, walk)
@@ -59,7 +66,7 @@ class Trace(Numbers):
             self._inside -= 1
         return self.keep(node, call.function.name, (), value)
 
-    def rounds(self, call: Call, node: ast.Call, walk: Walk[Item]) -> Item:
+    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
         self._inside += 1
         try:
             value = super().rounds(call, node, walk)

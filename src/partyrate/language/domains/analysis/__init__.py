@@ -6,7 +6,7 @@ are found here, so that the other domains need not look for them.
 """
 
 from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, Names, along, over_rows
-from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Bounds, Inside, unknown_name
+from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context, unknown_name
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.mismatches import bounds_text
 from partyrate.language.domains.analysis.operations import OPERATIONS, rounded, used_of
@@ -17,7 +17,7 @@ from partyrate.language.domains.analysis.ranges import (
     MAX_ROUNDS,
     NOTHING,
     WIDE_LIMIT,
-    Static,
+    ValueRange,
     constant,
     day,
     flag,
@@ -38,10 +38,10 @@ __all__ = [
     "ROUND_OPERATIONS",
     "ROW_OPERATIONS",
     "WIDE_LIMIT",
-    "Bounds",
-    "Inside",
+    "Analysis",
+    "Context",
     "Names",
-    "Static",
+    "ValueRange",
     "along",
     "bounds_text",
     "constant",

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
-from partyrate.language.domains.analysis.ranges import NOTHING, Static, flag, highest, number, unknown
+from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
 from partyrate.language.grammar import Call, span_of, text_of
 from partyrate.numbers import Cause, Constant, show
 
@@ -22,7 +22,7 @@ MAX_TRIMMED: Final = 1_000
 class Names(Protocol):
     """What the bounds domain must know of a scheme."""
 
-    def static(self, name: str) -> Static | None:
+    def static(self, name: str) -> ValueRange | None:
         """Describe the value of a name, or None where nothing has it."""
         ...
 
@@ -50,7 +50,7 @@ class Names(Protocol):
         """Give the names that order the rows of a table below one parent; none where they have no order."""
         ...
 
-    def cell_static(self, lookup: str) -> Static | None:
+    def cell_static(self, lookup: str) -> ValueRange | None:
         """Describe what the cells of a lookup are declared to be; None where that is not declared."""
         ...
 
@@ -203,8 +203,8 @@ def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
 
 
 def over_rows(
-    names: Names, own: str | None, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call
-) -> Static:
+    names: Names, own: str | None, call: Call, values: Sequence[ValueRange], where: ValueRange | None, node: ast.Call
+) -> ValueRange:
     """Describe the result of a function of rows from its arguments."""
     if call.is_open:
         return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
@@ -231,7 +231,7 @@ def over_rows(
     return evolve(result, always=values[0].always or result.always)
 
 
-RowOperation = Callable[[Call, Sequence[Static], int, ast.Call], Static]
+RowOperation = Callable[[Call, Sequence[ValueRange], int, ast.Call], ValueRange]
 
 
 def _determined(names: Names, by: frozenset[str] | None, group: frozenset[str]) -> bool:
@@ -239,24 +239,24 @@ def _determined(names: Names, by: frozenset[str] | None, group: frozenset[str]) 
     return by is not None and all(name in group or names.determined_by(name) <= group for name in by)
 
 
-def _row_number(call: Call, values: Sequence[Static]) -> Static:
+def _row_number(call: Call, values: Sequence[ValueRange]) -> ValueRange:
     return expect(values[0], ("number",), call.arguments[0])
 
 
-def _sum(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _sum(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = _row_number(call, values)
     low, high = min(Fraction(0), a.low * most), max(Fraction(0), a.high * most)
     return number(low, high, a.step, [a], top=a.top * most, bottom=a.bottom, unit=a.unit, peak=a.peak)
 
 
-def _mean(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _mean(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = _row_number(call, values)
     top, bottom = a.top * most, a.bottom * most
     result = number(a.low, a.high, None, [a], top=top, bottom=bottom, unit=a.unit, peak=a.peak)
     return result.absent_by(Cause.MISSING)
 
 
-def _trimmed(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _trimmed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     drop = constant_of(
         expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "how many values are left out"
     )
@@ -270,12 +270,12 @@ def _trimmed(call: Call, values: Sequence[Static], most: int, node: ast.Call) ->
     return never_without(values[1], _mean(call, values, most, node))
 
 
-def never_without(argument: Static, result: Static) -> Static:
+def never_without(argument: ValueRange, result: ValueRange) -> ValueRange:
     """Make a result undetermined where a constant argument of it is unpublished."""
     return evolve(result, causes=result.causes | argument.causes, always=argument.always, constant=None)
 
 
-def _count(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _count(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     if values[0].kind == "flag":
         where = text_of(call.arguments[0])
         if call.where is not None:
@@ -292,18 +292,18 @@ def _count(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> S
     return number(0, most, 1, [values[0]])
 
 
-def _some(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _some(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     expect(values[0], ("flag",), call.arguments[0])
     return flag(values, peak=most)
 
 
-def _extreme(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _extreme(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = expect(values[0], ("number", "date"), call.arguments[0])
     result = evolve(a, causes=NOTHING, always=None, constant=None, peak=highest([a.peak, a.top + 1, most]))
     return result.absent_by(Cause.MISSING)
 
 
-def _percentile(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = _row_number(call, values)
     share = constant_of(
         expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "the share of a percentile"
@@ -326,7 +326,7 @@ def _percentile(call: Call, values: Sequence[Static], most: int, node: ast.Call)
     return never_without(values[1], result.absent_by(Cause.MISSING))
 
 
-def _rank(call: Call, values: Sequence[Static], most: int, node: ast.Call) -> Static:
+def _rank(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = expect(values[0], ("number", "date"), call.arguments[0])
     if values[1].constant not in ("asc", "desc"):
         raise KindError(

@@ -16,12 +16,12 @@ from partyrate.language import advice
 from partyrate.language.domains.analysis.aggregates import Names, along, chosen_table, over_rows
 from partyrate.language.domains.analysis.kinds import expect
 from partyrate.language.domains.analysis.lookups import cell_of
-from partyrate.language.domains.analysis.narrowing import Facts
+from partyrate.language.domains.analysis.narrowing import Narrowing
 from partyrate.language.domains.analysis.operations import OPERATIONS
-from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, Static, constant, number, together
+from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, ValueRange, constant, number, together
 from partyrate.language.functions import CATALOGUE, OPTION_WORDS
 from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant, digits_of
 from partyrate.resources import ResourceBudget
 
@@ -39,7 +39,7 @@ def _is_meant(unusable: str, name: str) -> bool:
 
 
 @frozen(eq=False)
-class Inside:
+class Context:
     """Where the walk is: inside a function of rows or of rounds, with the tables met there.
 
     `along` is the table along whose rows a function of rounds runs; without it, it looks into the history.
@@ -96,7 +96,7 @@ def aggregates_of(name: str, kind: str, table: str) -> str:
     }.get(kind, f"count rows with one of its values: count({table}, where={name} == '...')")
 
 
-class Bounds:
+class Analysis:
     """The bounds domain for rules of one table.
 
     Args:
@@ -110,19 +110,19 @@ class Bounds:
         self, names: Names, table: str | None, budget: ResourceBudget | None = None, given: ast.expr | None = None
     ) -> None:
         self.names, self.table, self.budget = names, table, budget
-        self.inside: Inside | None = None
+        self.inside: Context | None = None
         self.recorded: set[str] = set()
-        self.facts = Facts(self._tried)
+        self.facts = Narrowing(self._tried)
         if given is not None:
             self.facts.assume(given, holds=True)
 
     # ------------------------------------------------------------------------------------------------ names, constants
 
-    def constant(self, value: Constant) -> Static:
+    def constant(self, value: Constant) -> ValueRange:
         """Describe a literal."""
         return constant(value)
 
-    def name(self, name: str, node: ast.Name) -> Static:
+    def name(self, name: str, node: ast.Name) -> ValueRange:
         """Describe the value of a name, in this round or as it is recorded."""
         found = self.names.static(name)
         if found is None:
@@ -154,14 +154,14 @@ class Bounds:
                 span_of(node),
             )
 
-    def _before(self, found: Static) -> Static:
+    def _before(self, found: ValueRange) -> ValueRange:
         """Describe a value of the row before, which the first row lacks."""
         assert self.inside is not None
         if self.inside.function != "previous":
             return found
         return evolve(found.absent_by(Cause.MISSING), always=None, constant=None)
 
-    def _recorded(self, name: str, found: Static, node: ast.Name) -> Static:
+    def _recorded(self, name: str, found: ValueRange, node: ast.Name) -> ValueRange:
         """Describe a value of another round: what is recorded was determined, whatever this round knows."""
         assert self.inside is not None
         if "(" in name:
@@ -183,7 +183,7 @@ class Bounds:
             return evolve(found, causes=frozenset({Cause.MISSING}), always=None, constant=None)
         return found.absent_by(Cause.MISSING)
 
-    def lookup(self, name: str, keys: Sequence[Static], node: ast.Subscript) -> Static:
+    def lookup(self, name: str, keys: Sequence[ValueRange], node: ast.Subscript) -> ValueRange:
         """Describe a cell of a lookup."""
         cells = self.names.cells(name)
         if cells is None:
@@ -202,7 +202,7 @@ class Bounds:
 
     # -------------------------------------------------------------------------------------------- operators, functions
 
-    def apply(self, function: str, arguments: Sequence[Static], node: ast.expr) -> Static:
+    def apply(self, function: str, arguments: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         """Describe the result of an operator or a function of values."""
         result = self._bounded(OPERATIONS[function](arguments, node), node)
         by = together([argument.by for argument in arguments])
@@ -214,7 +214,7 @@ class Bounds:
         return self.facts.narrowed(node, result)
 
     def _bottom_by(
-        self, function: str, arguments: Sequence[Static], result: Static, by: frozenset[str] | None
+        self, function: str, arguments: Sequence[ValueRange], result: ValueRange, by: frozenset[str] | None
     ) -> frozenset[str] | None:
         """Return what determines the denominator of a result."""
         if result.kind != "number" or result.step is not None:
@@ -226,7 +226,7 @@ class Bounds:
         deciding = {"/": arguments[-1:], "if": arguments[:1]}.get(function, ())
         return together([*bottoms, *(argument.by for argument in deciding)])
 
-    def _bounded(self, result: Static, node: ast.expr) -> Static:
+    def _bounded(self, result: ValueRange, node: ast.expr) -> ValueRange:
         """Refuse a number whose numerator or denominator may have too many digits."""
         budget = self.budget
         if budget is None or (budget.holds_digits(result.top) and budget.holds_digits(result.bottom)):
@@ -238,7 +238,7 @@ class Bounds:
             span_of(node),
         )
 
-    def strict(self, arguments: Sequence[Static], result: Static) -> Static:
+    def strict(self, arguments: Sequence[ValueRange], result: ValueRange) -> ValueRange:
         """Add the causes of the arguments; what is never there makes the result never there."""
         causes = result.causes.union(*(argument.causes for argument in arguments))
         never = [argument.always for argument in arguments if argument.always is not None]
@@ -249,7 +249,7 @@ class Bounds:
             constant=None if causes else result.constant,
         )
 
-    def choose(self, node: ast.IfExp, walk: Walk[Static]) -> Static:
+    def choose(self, node: ast.IfExp, walk: Interpreter[ValueRange]) -> ValueRange:
         """Describe `a if c else b`; each branch is read where the condition holds, or does not."""
         condition = walk.node(node.test)
         with self.assuming(node.test, holds=True):
@@ -262,15 +262,15 @@ class Bounds:
         """Within it, parts of rules are known to lie where the condition puts them."""
         return self.facts.assuming(condition, holds=holds)
 
-    def _tried(self, node: ast.expr) -> Static | None:
+    def _tried(self, node: ast.expr) -> ValueRange | None:
         try:
-            return Walk(self).node(node)
+            return Interpreter(self).node(node)
         except SchemeFault:
             return None
 
     # ------------------------------------------------------------------------------------------------ rows and rounds
 
-    def rows(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
+    def rows(self, call: Call, node: ast.Call, walk: Interpreter[ValueRange]) -> ValueRange:
         """Describe the result of a function of rows, and find the table it runs over."""
         name = call.function.name.removesuffix(" of rows")
         if self.inside is not None:
@@ -281,7 +281,7 @@ class Bounds:
                 "give the inner one a name: a formula of its own" + ("" if rounds else " table"),
                 span_of(node),
             )
-        self.inside = inside = Inside(name)
+        self.inside = inside = Context(name)
         try:
             with self.elsewhere(call):
                 where = None if call.where is None else expect(walk.node(call.where), ("flag",), call.where)
@@ -294,7 +294,7 @@ class Bounds:
         call.table = chosen_table(self.names, self.table, call, node, inside.tables)
         return self.over_rows(call, [value, *others], where, node)
 
-    def _counted(self, call: Call, inside: Inside) -> Static | None:
+    def _counted(self, call: Call, inside: Context) -> ValueRange | None:
         """Describe the argument of `count(table)`: one for each row."""
         table = counted_table(call, self.names.tables)
         if table is None:
@@ -306,12 +306,14 @@ class Bounds:
         """Within it the walk is in the rows of a call; what is known of this row says nothing of its cohort."""
         return self.facts.assuming(None, holds=True) if call.within is None else self.facts.forgotten()
 
-    def over_rows(self, call: Call, values: Sequence[Static], where: Static | None, node: ast.Call) -> Static:
+    def over_rows(
+        self, call: Call, values: Sequence[ValueRange], where: ValueRange | None, node: ast.Call
+    ) -> ValueRange:
         """Describe the result of a function of rows from its arguments."""
         result = over_rows(self.names, self.table, call, values, where, node)
         return self.facts.narrowed(node, self._bounded(result, node))
 
-    def rounds(self, call: Call, node: ast.Call, walk: Walk[Static]) -> Static:
+    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[ValueRange]) -> ValueRange:
         """Describe the result of a function of rounds."""
         name = call.function.name
         call.table = along(self.names, call, node)
@@ -330,7 +332,7 @@ class Bounds:
                 span_of(node),
             )
         outer = self.inside
-        self.inside = Inside(name, {} if outer is None else outer.tables, call.table)
+        self.inside = Context(name, {} if outer is None else outer.tables, call.table)
         try:
             with self.facts.forgotten():
                 value = walk.node(call.arguments[0])

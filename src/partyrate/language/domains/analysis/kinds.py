@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.errors import KindError
-from partyrate.language.domains.analysis.ranges import NOTHING, Static, highest, level_number, number
+from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, highest, level_number, number
 from partyrate.language.grammar import span_of, text_of
 from partyrate.numbers import Cause
 
@@ -32,7 +32,7 @@ def operand_nodes(node: ast.expr, count: int) -> list[ast.expr]:
     return parts if len(parts) == count else [node] * count
 
 
-def expect(value: Static, kinds: Sequence[str], node: ast.expr) -> Static:
+def expect(value: ValueRange, kinds: Sequence[str], node: ast.expr) -> ValueRange:
     """Check the kind of a value; a level is accepted as a number."""
     if value.kind == "level" and "number" in kinds and "level" not in kinds:
         return level_number(value)
@@ -57,13 +57,13 @@ def expect(value: Static, kinds: Sequence[str], node: ast.expr) -> Static:
     return value
 
 
-def expect_all(values: Sequence[Static], kinds: Sequence[str], node: ast.expr) -> list[Static]:
+def expect_all(values: Sequence[ValueRange], kinds: Sequence[str], node: ast.expr) -> list[ValueRange]:
     """Check the kinds of all operands of a node."""
     parts = operand_nodes(node, len(values))
     return [expect(value, kinds, part) for value, part in zip(values, parts, strict=True)]
 
 
-def constant_of(value: Static, node: ast.expr, what: str) -> Any:
+def constant_of(value: ValueRange, node: ast.expr, what: str) -> Any:
     """Give the constant that an argument must be; None where it is unpublished."""
     if value.always is Cause.UNDETERMINED:
         return None
@@ -85,7 +85,7 @@ _ONE_KIND: Final = {
 """How to mend two kinds that are often taken for one."""
 
 
-def same_kind(values: Sequence[Static], node: ast.expr) -> list[Static]:
+def same_kind(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
     """Check that values are of one kind; levels of different scales, or beside numbers, count as numbers."""
     kinds = {value.kind for value in values}
     scales = {value.scale for value in values if value.kind == "level"}
@@ -101,7 +101,7 @@ def same_kind(values: Sequence[Static], node: ast.expr) -> list[Static]:
     return list(values)
 
 
-def union(values: Sequence[Static], node: ast.expr) -> Static:
+def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     """Describe what is one of several values."""
     if not values:
         return number(0, 0, 1)
@@ -119,10 +119,10 @@ def union(values: Sequence[Static], node: ast.expr) -> Static:
     if kind == "text":
         sets = [value.values for value in values]
         known = None if None in sets else tuple(dict.fromkeys(text for each in sets if each for text in each))
-        return Static(kind="text", values=known, constant=known[0] if known and len(known) == 1 else None)
+        return ValueRange(kind="text", values=known, constant=known[0] if known and len(known) == 1 else None)
     if kind == "flag":
         constants = {value.constant for value in values}
-        return Static(kind="flag", peak=peak, constant=constants.pop() if len(constants) == 1 else None)
+        return ValueRange(kind="flag", peak=peak, constant=constants.pop() if len(constants) == 1 else None)
     return evolve(
         values[0],
         low=min(value.low for value in values),

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from partyrate.errors import KindError, UnknownNameError, listed
 from partyrate.language.domains.analysis.kinds import union
-from partyrate.language.domains.analysis.ranges import NOTHING, Static, constant, highest, unknown
+from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, constant, highest, unknown
 from partyrate.language.grammar import span_of, text_of
 from partyrate.numbers import Cause, Constant
 
@@ -23,8 +23,8 @@ Cells = Mapping[tuple[Constant, ...], Constant | None]
 
 
 def cell_of(
-    name: str, cells: Cells, keys: Sequence[Static], node: ast.Subscript, declared: Static | None = None
-) -> Static:
+    name: str, cells: Cells, keys: Sequence[ValueRange], node: ast.Subscript, declared: ValueRange | None = None
+) -> ValueRange:
     """Describe the cell that keys select; the causes of the keys are left to the caller.
 
     `declared` describes an unpublished cell; without it that is of the kind of the given ones, or a number.
@@ -72,7 +72,7 @@ def different(values: Iterable[Constant | None]) -> list[Constant]:
     return [value for _, value in dict.fromkeys((type(value), value) for value in values if value is not None)]
 
 
-def reached(cells: Cells, keys: Sequence[Static]) -> tuple[list[tuple[Constant, ...]], bool]:
+def reached(cells: Cells, keys: Sequence[ValueRange]) -> tuple[list[tuple[Constant, ...]], bool]:
     """Give the keys of the lookup that can be selected, and whether all that can be asked for are among them."""
     reachable, asked = list(cells), 1
     for place, key in enumerate(keys):
@@ -85,7 +85,7 @@ def reached(cells: Cells, keys: Sequence[Static]) -> tuple[list[tuple[Constant, 
     return reachable, len(reachable) == asked
 
 
-def key_values(key: Static) -> set[Constant] | None:
+def key_values(key: ValueRange) -> set[Constant] | None:
     """Give the constants a key can be, where they are few and known."""
     if key.constant is not None:
         return {key.constant}
@@ -100,7 +100,7 @@ def key_values(key: Static) -> set[Constant] | None:
     return None
 
 
-def check_key(key: Static, options: set[Constant], name: str, written: ast.expr) -> None:
+def check_key(key: ValueRange, options: set[Constant], name: str, written: ast.expr) -> None:
     """Check the kind of a key, and that a constant one stands in the lookup."""
     firsts = {type(option): option for option in options}
     kinds = {constant(option).kind for option in firsts.values()}

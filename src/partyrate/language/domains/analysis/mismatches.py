@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from partyrate.errors import KindError, ZeroDivisorError
 from partyrate.language import advice
-from partyrate.language.domains.analysis.ranges import Static
+from partyrate.language.domains.analysis.ranges import ValueRange
 from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import span_of, text_of
 
 
-def check_dates(values: Sequence[Static], node: ast.expr) -> None:
+def check_dates(values: Sequence[ValueRange], node: ast.expr) -> None:
     """Refuse dates that are added to or taken from each other, with the functions that do so."""
     kinds = [value.kind for value in values]
     if "date" not in kinds or not isinstance(node, ast.BinOp):
@@ -34,7 +34,7 @@ def check_dates(values: Sequence[Static], node: ast.expr) -> None:
     ).advised(found.mend, found.instead)
 
 
-def check_pair(a: Static, b: Static, node: ast.Compare) -> None:
+def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
     """Refuse values of two kinds of which it is known what is meant: a flag compared with 'yes', a number with '90'."""
     pair = [(a, node.left), (b, node.comparators[0])]
     sign = OPERATORS[type(node.ops[0])]
@@ -55,7 +55,7 @@ def check_pair(a: Static, b: Static, node: ast.Compare) -> None:
             ).advised(found.mend, found.instead)
 
 
-def zero_divisor(b: Static, node: ast.expr) -> ZeroDivisorError:
+def zero_divisor(b: ValueRange, node: ast.expr) -> ZeroDivisorError:
     """Make the error of a divisor that may be zero."""
     words = text_of(node)
     if not any(isinstance(part, ast.Name) for part in ast.walk(node)):

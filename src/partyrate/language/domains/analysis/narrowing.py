@@ -10,18 +10,18 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from partyrate.language.domains.analysis.ranges import Static, constant
+from partyrate.language.domains.analysis.ranges import ValueRange, constant
 
 
 @frozen
-class Fact:
+class NarrowedRange:
     """Where a value lies where a condition holds; `low` and `high` are included."""
 
     low: Fraction | None = None
     high: Fraction | None = None
     nonzero: bool = False
 
-    def after(self, comparison: str, bound: Static) -> Fact:
+    def after(self, comparison: str, bound: ValueRange) -> NarrowedRange:
         """Give the fact once the value is also known to compare so with a number."""
         low, high, nonzero = self.low, self.high, self.nonzero
         if comparison in (">", ">=", "=="):
@@ -32,18 +32,18 @@ class Fact:
             nonzero = nonzero or bound.high < 0 or (bound.high == 0 and comparison == "<")
         if comparison == "!=":
             nonzero = nonzero or bound.constant == 0
-        return Fact(low, high, nonzero)
+        return NarrowedRange(low, high, nonzero)
 
 
 @frozen(eq=False)
-class Facts:
+class Narrowing:
     """The facts that hold where the walk is, by the text of the part of a rule they are about.
 
     `evaluate` describes a part of a rule, or gives None where it cannot.
     """
 
-    evaluate: Callable[[ast.expr], Static | None]
-    known: dict[str, Fact] = field(factory=dict)
+    evaluate: Callable[[ast.expr], ValueRange | None]
+    known: dict[str, NarrowedRange] = field(factory=dict)
 
     @contextmanager
     def assuming(self, condition: ast.expr | None, *, holds: bool) -> Iterator[None]:
@@ -66,7 +66,7 @@ class Facts:
         finally:
             self._restore(before)
 
-    def _restore(self, before: Mapping[str, Fact]) -> None:
+    def _restore(self, before: Mapping[str, NarrowedRange]) -> None:
         self.known.clear()
         self.known.update(before)
 
@@ -107,16 +107,16 @@ class Facts:
             elif kinds == {"date"}:
                 self._add(ast.Call(ast.Name("days_between"), [other, one], []), sign, _ZERO)
 
-    def _described(self, part: ast.expr) -> Static | None:
+    def _described(self, part: ast.expr) -> ValueRange | None:
         # A choice between values is not asked for: it would be read twice at each level inside another.
         chooses = any(isinstance(each, ast.IfExp) for each in ast.walk(part))
         return None if chooses else self.evaluate(part)
 
-    def _add(self, part: ast.expr, comparison: str, bound: Static) -> None:
+    def _add(self, part: ast.expr, comparison: str, bound: ValueRange) -> None:
         key = _key(part)
-        self.known[key] = self.known.get(key, Fact()).after(comparison, bound)
+        self.known[key] = self.known.get(key, NarrowedRange()).after(comparison, bound)
 
-    def narrowed(self, node: ast.expr, found: Static) -> Static:
+    def narrowed(self, node: ast.expr, found: ValueRange) -> ValueRange:
         """Give what is known of a number at this place."""
         if not self.known or found.kind != "number":
             return found

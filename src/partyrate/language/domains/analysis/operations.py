@@ -24,7 +24,7 @@ from partyrate.language.domains.analysis.ranges import (
     FIRST_DAY,
     LAST_DAY,
     NOTHING,
-    Static,
+    ValueRange,
     common,
     constant,
     day,
@@ -40,37 +40,37 @@ from partyrate.language.domains.analysis.ranges import (
 from partyrate.language.grammar import span_of, text_of
 from partyrate.numbers import Cause, Rounding, round_fraction
 
-Operation = Callable[[Sequence[Static], ast.expr], Static]
+Operation = Callable[[Sequence[ValueRange], ast.expr], ValueRange]
 
 MAX_DIGITS: Final = 9
 """The most decimals, or whole digits, a rounding can be to."""
 
 
-def _numbers(values: Sequence[Static], node: ast.expr) -> list[Static]:
+def _numbers(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
     return expect_all(values, ("number",), node)
 
 
 # -------------------------------------------------------------------------------------------------------- arithmetic
 
 
-def _add(values: Sequence[Static], node: ast.expr) -> Static:
+def _add(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     check_dates(values, node)
     a, b = _numbers(values, node)
     return sum_of(a, b, a.low + b.low, a.high + b.high)
 
 
-def _subtract(values: Sequence[Static], node: ast.expr) -> Static:
+def _subtract(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     check_dates(values, node)
     a, b = _numbers(values, node)
     return sum_of(a, b, a.low - b.high, a.high - b.low)
 
 
-def _multiply(values: Sequence[Static], node: ast.expr) -> Static:
+def _multiply(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     a, b = _numbers(values, node)
     return product(a, b)
 
 
-def _divide(values: Sequence[Static], node: ast.expr) -> Static:
+def _divide(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     a, b = _numbers(values, node)
     if b.always is not None:
         return number(a.low, a.high, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit)
@@ -81,7 +81,7 @@ def _divide(values: Sequence[Static], node: ast.expr) -> Static:
     return quotient(a, b)
 
 
-def _power(values: Sequence[Static], node: ast.expr) -> Static:
+def _power(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     a, b = _numbers(values, node)
     power = b.constant
     assert isinstance(power, Fraction)
@@ -93,12 +93,12 @@ def _power(values: Sequence[Static], node: ast.expr) -> Static:
     return result
 
 
-def _negative(values: Sequence[Static], node: ast.expr) -> Static:
+def _negative(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = _numbers(values, node)
     return evolve(number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit), nonzero=a.nonzero)
 
 
-def _abs(values: Sequence[Static], node: ast.expr) -> Static:
+def _abs(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = _numbers(values, node)
     ends = [abs(a.low), abs(a.high)]
     low = Fraction(0) if a.low <= 0 <= a.high else min(ends)
@@ -110,7 +110,7 @@ def _abs(values: Sequence[Static], node: ast.expr) -> Static:
 # ------------------------------------------------------------------------------------------------ comparing, choosing
 
 
-def _compare(values: Sequence[Static], node: ast.expr) -> Static:
+def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     a, b = _level_pair(values, node)
     if a.kind != b.kind and isinstance(node, ast.Compare) and len(node.ops) == 1:
         check_pair(a, b, node)
@@ -137,7 +137,7 @@ def _compare(values: Sequence[Static], node: ast.expr) -> Static:
     return flag([a, b])
 
 
-def _level_pair(values: Sequence[Static], node: ast.expr) -> tuple[Static, Static]:
+def _level_pair(values: Sequence[ValueRange], node: ast.expr) -> tuple[ValueRange, ValueRange]:
     """Read a text beside a level as the name of a level of the same scale."""
     a, b = values
     for one, other in ((a, b), (b, a)):
@@ -156,7 +156,7 @@ def _level_pair(values: Sequence[Static], node: ast.expr) -> tuple[Static, Stati
     return a, b
 
 
-def _junction(values: Sequence[Static], node: ast.expr) -> Static:
+def _junction(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     parts = operand_nodes(node, len(values))
     if len(parts) != len(values):
         parts = [node] * len(values)
@@ -165,12 +165,12 @@ def _junction(values: Sequence[Static], node: ast.expr) -> Static:
     return evolve(flag(values), causes=NOTHING.union(*(value.causes for value in values)))
 
 
-def _not(values: Sequence[Static], node: ast.expr) -> Static:
+def _not(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     expect(values[0], ("flag",), operand_nodes(node, 1)[0])
     return flag(values)
 
 
-def _if(values: Sequence[Static], node: ast.expr) -> Static:
+def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     condition, first, second = values
     expect(condition, ("flag",), operand_nodes(node, 3)[0])
     same_kind([first, second], node)
@@ -189,7 +189,7 @@ def _if(values: Sequence[Static], node: ast.expr) -> Static:
     return evolve(result, causes=causes, always=never, peak=peak, constant=None if causes else result.constant)
 
 
-def _agree(values: Sequence[Static], node: ast.expr) -> Static:
+def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     """Describe what is the same in every way of reading, or undetermined."""
     same_kind(values, node)
     fixed = {value.constant for value in values if value.constant is not None and not value.causes}
@@ -213,7 +213,7 @@ def _agree(values: Sequence[Static], node: ast.expr) -> Static:
 
 
 def _extreme(pick: Callable[..., Fraction]) -> Operation:
-    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+    def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         values = expect_all(values, ("number", "date"), node)
         result = union(values, node)
         low, high = pick(value.low for value in values), pick(value.high for value in values)
@@ -231,25 +231,25 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
     return operation
 
 
-def _clamp(values: Sequence[Static], node: ast.expr) -> Static:
+def _clamp(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     value, low, high = values
     raised = _extreme(max)([value, low], node)
     return _extreme(min)([raised, high], node)
 
 
-def _present(values: Sequence[Static], node: ast.expr) -> Static:
+def _present(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = values
     causes = a.causes & {Cause.UNDETERMINED}
     return evolve(flag([a]), causes=causes, always=a.always if a.always is Cause.UNDETERMINED else None)
 
 
-def used_of(values: Sequence[Static]) -> int:
+def used_of(values: Sequence[ValueRange]) -> int:
     """Count the values of `coalesce` that can be its result: one that is there or undetermined is not passed over."""
     settled = (place for place, value in enumerate(values, 1) if not value.causes - {Cause.UNDETERMINED})
     return next(settled, len(values))
 
 
-def _coalesce(values: Sequence[Static], node: ast.expr) -> Static:
+def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     used = values[: used_of(values)]
     causes = NOTHING.union(*(value.causes & {Cause.UNDETERMINED} for value in used))
     if used[-1].causes - {Cause.UNDETERMINED}:
@@ -265,7 +265,7 @@ def _coalesce(values: Sequence[Static], node: ast.expr) -> Static:
 
 
 def _rounded(fixed: Rounding | None) -> Operation:
-    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+    def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         nodes = operand_nodes(node, len(values))
         a = expect(values[0], ("number",), nodes[0])
         digits, rounding = 0, fixed or Rounding.HALF_UP
@@ -291,7 +291,7 @@ def _rounded(fixed: Rounding | None) -> Operation:
     return operation
 
 
-def rounded(a: Static, digits: int, rounding: Rounding) -> Static:
+def rounded(a: ValueRange, digits: int, rounding: Rounding) -> ValueRange:
     """Describe a number after rounding."""
     low, high = round_fraction(a.low, digits, rounding), round_fraction(a.high, digits, rounding)
     up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
@@ -304,21 +304,21 @@ def rounded(a: Static, digits: int, rounding: Rounding) -> Static:
 # ------------------------------------------------------------------------------------------------------ dates, levels
 
 
-def _dates(values: Sequence[Static], node: ast.expr) -> list[Static]:
+def _dates(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
     return expect_all(values, ("date",), node)
 
 
-def _full_years(values: Sequence[Static], node: ast.expr) -> Static:
+def _full_years(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     _dates(values, node)
     return number(-10_000, 10_000, 1, values, peak=2**40)
 
 
-def _days_between(values: Sequence[Static], node: ast.expr) -> Static:
+def _days_between(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     start, end = _dates(values, node)
     return number(end.low - start.high, end.high - start.low, 1, values)
 
 
-def _days_after(values: Sequence[Static], node: ast.expr) -> Static:
+def _days_after(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     nodes = operand_nodes(node, 2)
     start = expect(values[0], ("date",), nodes[0])
     days = whole(values[1], nodes[1], "a date moves by whole days")
@@ -328,7 +328,7 @@ def _days_after(values: Sequence[Static], node: ast.expr) -> Static:
     return result if low >= FIRST_DAY and high <= LAST_DAY else result.absent_by(Cause.NO_RULE)
 
 
-def whole(value: Static, node: ast.expr, why: str) -> Static:
+def whole(value: ValueRange, node: ast.expr, why: str) -> ValueRange:
     """Check that a value is a whole number."""
     value = expect(value, ("number",), node)
     if value.step != 1:
@@ -337,14 +337,14 @@ def whole(value: Static, node: ast.expr, why: str) -> Static:
 
 
 def _date_part(low: int, high: int) -> Operation:
-    def operation(values: Sequence[Static], node: ast.expr) -> Static:
+    def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         _dates(values, node)
         return number(low, high, 1, values, peak=2**40)
 
     return operation
 
 
-def _move(values: Sequence[Static], node: ast.expr) -> Static:
+def _move(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     nodes = operand_nodes(node, 2)
     moved = expect(values[0], ("level",), nodes[0])
     steps = whole(values[1], nodes[1], "a level moves by whole rungs")

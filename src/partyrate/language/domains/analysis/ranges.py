@@ -1,4 +1,4 @@
-"""What is known of a value before any data is seen: a `Static`, and how statics are made and joined."""
+"""What is known of a value before any data is seen: a `ValueRange`, and how statics are made and joined."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOTHING: Final[frozenset[Cause]] = frozenset()
 
 
 @frozen(kw_only=True)
-class Static:
+class ValueRange:
     """What is known of a value beforehand.
 
     Args:
@@ -92,7 +92,7 @@ class Static:
             rest, fives = rest // 5, fives + 1
         return max(twos, fives) if rest == 1 else None
 
-    def absent_by(self, *causes: Cause) -> Static:
+    def absent_by(self, *causes: Cause) -> ValueRange:
         """Give a copy that can also be absent by these causes."""
         return evolve(self, causes=self.causes | set(causes))
 
@@ -110,20 +110,20 @@ def number(
     low: Fraction | int,
     high: Fraction | int,
     step: int | None,
-    operands: Sequence[Static] = (),
+    operands: Sequence[ValueRange] = (),
     *,
     top: int | None = None,
     bottom: int | None = None,
     unit: int = 1,
     peak: int | None = 1,
-) -> Static:
+) -> ValueRange:
     """Describe a number; numerators follow from interval and step unless the step varies."""
     low, high = Fraction(low), Fraction(high)
     if step is not None:
         top, bottom, unit = math.ceil(max(abs(low), abs(high)) * step), step, step
     assert top is not None
     assert bottom is not None
-    return Static(
+    return ValueRange(
         kind="number",
         low=low,
         high=high,
@@ -136,42 +136,42 @@ def number(
     )
 
 
-def flag(operands: Sequence[Static] = (), *, peak: int | None = 1) -> Static:
+def flag(operands: Sequence[ValueRange] = (), *, peak: int | None = 1) -> ValueRange:
     """Describe a truth value."""
-    return Static(kind="flag", peak=highest([peak, *(operand.peak for operand in operands)]))
+    return ValueRange(kind="flag", peak=highest([peak, *(operand.peak for operand in operands)]))
 
 
-def constant(value: Constant) -> Static:
+def constant(value: Constant) -> ValueRange:
     """Describe a constant."""
     if isinstance(value, bool):
-        return Static(kind="flag", constant=value, by=frozenset())
+        return ValueRange(kind="flag", constant=value, by=frozenset())
     if isinstance(value, Fraction):
         return evolve(number(value, value, value.denominator), by=frozenset())
     if isinstance(value, str):
-        return Static(kind="text", constant=value, values=(value,), by=frozenset())
+        return ValueRange(kind="text", constant=value, values=(value,), by=frozenset())
     day = Fraction(value.toordinal())
-    return Static(kind="date", low=day, high=day, constant=value, by=frozenset())
+    return ValueRange(kind="date", low=day, high=day, constant=value, by=frozenset())
 
 
 FIRST_DAY, LAST_DAY = Fraction(date.min.toordinal()), Fraction(date.max.toordinal())
 
 
-def day() -> Static:
+def day() -> ValueRange:
     """Describe a date."""
-    return Static(kind="date", low=FIRST_DAY, high=LAST_DAY)
+    return ValueRange(kind="date", low=FIRST_DAY, high=LAST_DAY)
 
 
-def unknown(kind: str, scale: Scale | None = None) -> Static:
+def unknown(kind: str, scale: Scale | None = None) -> ValueRange:
     """Describe something unpublished: never there, undetermined."""
-    return Static(kind=kind, causes=frozenset({Cause.UNDETERMINED}), always=Cause.UNDETERMINED, scale=scale)
+    return ValueRange(kind=kind, causes=frozenset({Cause.UNDETERMINED}), always=Cause.UNDETERMINED, scale=scale)
 
 
-def level(scale: Scale) -> Static:
+def level(scale: Scale) -> ValueRange:
     """Describe a level of a scale."""
-    return Static(kind="level", high=Fraction(len(scale.names) - 1), top=max(1, len(scale.names) - 1), scale=scale)
+    return ValueRange(kind="level", high=Fraction(len(scale.names) - 1), top=max(1, len(scale.names) - 1), scale=scale)
 
 
-def level_number(value: Static) -> Static:
+def level_number(value: ValueRange) -> ValueRange:
     """Describe what a level counts as in arithmetic; numbers stay as they are."""
     if value.kind != "level" or value.scale is None:
         return value
@@ -183,13 +183,13 @@ def level_number(value: Static) -> Static:
 # ---------------------------------------------------------------------------------------------------- joining statics
 
 
-def common(a: Static, b: Static) -> tuple[int, int, int]:
+def common(a: ValueRange, b: ValueRange) -> tuple[int, int, int]:
     """Give the greatest numerators of two numbers over a common denominator, and that denominator's greatest value."""
     shared = math.gcd(a.unit, b.unit)
     return a.top * (b.bottom // shared), b.top * (a.bottom // shared), a.bottom * (b.bottom // shared)
 
 
-def sum_of(a: Static, b: Static, low: Fraction, high: Fraction) -> Static:
+def sum_of(a: ValueRange, b: ValueRange, low: Fraction, high: Fraction) -> ValueRange:
     """Describe the sum or the difference of two numbers, which lies between `low` and `high`."""
     one, other, bottom = common(a, b)
     step = bottom if a.step is not None and b.step is not None else None
@@ -203,7 +203,7 @@ def together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     return frozenset().union(*known) if len(known) == len(parts) else None
 
 
-def product(a: Static, b: Static) -> Static:
+def product(a: ValueRange, b: ValueRange) -> ValueRange:
     """Describe the product of two numbers."""
     ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
     step = a.step * b.step if a.step is not None and b.step is not None else None
@@ -213,7 +213,7 @@ def product(a: Static, b: Static) -> Static:
     return evolve(result, nonzero=a.is_nonzero and b.is_nonzero)
 
 
-def quotient(a: Static, b: Static) -> Static:
+def quotient(a: ValueRange, b: ValueRange) -> ValueRange:
     """Describe the quotient of two numbers, of which the second is not zero."""
     if b.low <= 0 <= b.high:
         # It is a whole number over at most `bottom`, so that its size is at least one over that.

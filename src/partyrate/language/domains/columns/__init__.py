@@ -7,7 +7,7 @@ domain, which is asked for every step: below 2^53 each engine is exact in 64 bit
 the engine is taken, where it has one.
 
 Expressions say nothing about frames. Where one needs a column of its own (before a division or a rounding, for rows of
-another table) it is handed to a `Writer`, the part of the columns engine that collects steps.
+another table) it is handed to a `Backend`, the part of the columns engine that collects steps.
 """
 
 from partyrate.language.domains.columns.domain import FEW_CELLS, Columns, selected
@@ -15,29 +15,29 @@ from partyrate.language.domains.columns.operations import OPERATIONS, as_kind
 from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.value import (
     CHAINED,
+    Backend,
     BeyondLimitError,
     Code,
     Codes,
     Column,
     Divide,
     Integers,
-    Writer,
     as_integer,
     as_number,
-    blank,
-    chosen,
     code,
     filler,
+    first_cause,
     first_match,
     integer,
     is_false,
     is_true,
     joined,
-    largest,
     latest,
     literal,
+    placeholder,
     scaled,
-    unless,
+    select,
+    strongest_cause,
     unpublished,
     when,
 )
@@ -46,6 +46,7 @@ __all__ = [
     "CHAINED",
     "FEW_CELLS",
     "OPERATIONS",
+    "Backend",
     "BeyondLimitError",
     "Code",
     "Codes",
@@ -53,26 +54,25 @@ __all__ = [
     "Columns",
     "Divide",
     "Integers",
-    "Writer",
     "as_integer",
     "as_kind",
     "as_number",
-    "blank",
-    "chosen",
     "code",
     "filler",
+    "first_cause",
     "first_match",
     "integer",
     "is_false",
     "is_true",
     "joined",
-    "largest",
     "latest",
     "literal",
+    "placeholder",
     "rounded",
     "scaled",
+    "select",
     "selected",
-    "unless",
+    "strongest_cause",
     "unpublished",
     "when",
 ]

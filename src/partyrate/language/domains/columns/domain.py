@@ -13,30 +13,30 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import LIMIT, NOTHING, Bounds, Inside, Static, constant
+from partyrate.language.domains.analysis import LIMIT, NOTHING, Analysis, Context, ValueRange, constant
 from partyrate.language.domains.columns.operations import OPERATIONS
 from partyrate.language.domains.columns.value import (
+    Backend,
     Code,
     Codes,
     Column,
     Divide,
-    Writer,
     as_integer,
-    blank,
     expression_of,
     filler,
+    first_cause,
     first_match,
     integer,
     latest,
     literal,
+    placeholder,
     plain,
     times,
-    unless,
     unpublished,
     when,
 )
 from partyrate.language.grammar import Call, counted_table
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
 
 FEW_CELLS: Final = 16
@@ -58,7 +58,7 @@ class Columns:
         scope: The table the walk stands in.
     """
 
-    def __init__(self, writer: Writer, bounds: Bounds, scope: str) -> None:
+    def __init__(self, writer: Backend, bounds: Analysis, scope: str) -> None:
         self.writer, self.bounds, self.scope = writer, bounds, scope
         self.is_wide = False
 
@@ -92,11 +92,13 @@ class Columns:
                 coded = (key_part(keys[place], cell[place], by) for place, by in zip(varying, scales, strict=True))
                 parts = tuple(part for part in coded if part is not None)
                 if len(parts) == len(varying):
-                    code = (blank(static), int(Cause.UNDETERMINED)) if value is None else (plain(static, value), 0)
+                    code = (
+                        (placeholder(static), int(Cause.UNDETERMINED)) if value is None else (plain(static, value), 0)
+                    )
                     found[parts] = code
         held = [self.held_key(keys[place], by) for place, by in zip(varying, scales, strict=True)]
         column = selected(self.writer, held, found, static, self.scope)
-        return evolve(column, state=unless([key.state for key in keys], column.state))
+        return evolve(column, state=first_cause([key.state for key in keys], column.state))
 
     def held_key(self, key: Column, scale: int) -> Column:
         """Give a key as whole numbers or texts that are compared with those of `key_part`, in a column of its own."""
@@ -119,7 +121,7 @@ class Columns:
             found = self.settle(found)
         return narrowed(found, static) if static.kind == found.static.kind == "number" else found
 
-    def operate(self, function: str, static: Static, arguments: Sequence[Column], node: ast.expr) -> Column:
+    def operate(self, function: str, static: ValueRange, arguments: Sequence[Column], node: ast.expr) -> Column:
         """Compute an operation in 64 bits, or in the second width where a whole number on the way may need it.
 
         The width of each operation is its own: what a rounding makes small again is held in 64 bits from there on.
@@ -146,7 +148,7 @@ class Columns:
         """The division of the operation that is being computed."""
         return self.writer.integers.divide_wide if self.is_wide else self.writer.integers.divide
 
-    def choose(self, node: ast.IfExp, walk: Walk[Column]) -> Column:
+    def choose(self, node: ast.IfExp, walk: Interpreter[Column]) -> Column:
         """Give the result of `a if c else b`."""
         condition = walk.node(node.test)
         with self.bounds.assuming(node.test, holds=True):
@@ -155,11 +157,11 @@ class Columns:
             second = walk.node(node.orelse)
         return self.apply("if", [condition, first, second], node)
 
-    def rows(self, call: Call, node: ast.Call, walk: Walk[Column]) -> Column:
+    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Column]) -> Column:
         """Give the result of a function of rows; its arguments are walked in the table of those rows."""
         outer = self.scope
         assert call.table is not None
-        self.scope, self.bounds.inside = call.table, Inside(call.function.name)
+        self.scope, self.bounds.inside = call.table, Context(call.function.name)
         try:
             with self.bounds.elsewhere(call):
                 where = None if call.where is None else walk.node(call.where)
@@ -177,13 +179,13 @@ class Columns:
             return unpublished(static)
         return self.writer.gather(call, value, where, [other.static.constant for other in others], static, outer)
 
-    def rounds(self, call: Call, node: ast.Call, walk: Walk[Column]) -> Column:
+    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Column]) -> Column:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
-        static = self.bounds.rounds(call, node, Walk(self.bounds))
+        static = self.bounds.rounds(call, node, Interpreter(self.bounds))
         return narrowed(self.writer.rounds(call, walk, static), static)
 
 
-def narrowed(column: Column, static: Static) -> Column:
+def narrowed(column: Column, static: ValueRange) -> Column:
     """Give a column with the interval that a condition around it has taught about its values."""
     own = column.static
     known = evolve(own, low=static.low, high=static.high, nonzero=static.nonzero, peak=own.reach)
@@ -212,14 +214,16 @@ def key_part(key: Column, part: Constant, scale: int) -> int | str | None:
     return part if static.kind == "text" and isinstance(part, str) else None
 
 
-def selected(writer: Writer, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
+def selected(
+    writer: Backend, keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange, table: str
+) -> Column:
     """Give the cell that keys select: a case for each of few cells, or else a join."""
     if keys and len(cells) > FEW_CELLS:
         return writer.look_up(keys, cells, static, table)
     return cases(keys, cells, static)
 
 
-def cases(keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static) -> Column:
+def cases(keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange) -> Column:
     """Give the cell that keys select as a case for each of them."""
     tests: list[Any] = []
     for parts in cells:

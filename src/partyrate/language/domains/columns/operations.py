@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import FIRST_DAY, LAST_DAY, Static, union, used_of
+from partyrate.language.domains.analysis import FIRST_DAY, LAST_DAY, ValueRange, union, used_of
 from partyrate.language.domains.columns.dates import civil
 from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.value import (
@@ -20,23 +20,23 @@ from partyrate.language.domains.columns.value import (
     Divide,
     as_integer,
     as_number,
-    chosen,
     code,
-    common,
+    common_denominator,
     filler,
+    first_cause,
     integer,
     is_false,
     is_true,
     joined,
-    largest,
     latest,
     literal,
     negative,
+    propagate_absence,
     reduced,
     scaled,
-    strict,
+    select,
+    strongest_cause,
     times,
-    unless,
     unpublished,
     when,
 )
@@ -45,7 +45,7 @@ from partyrate.numbers import Cause, Rounding
 if TYPE_CHECKING:
     from partyrate.language.domains.columns.domain import Columns
 
-    Operation = Callable[[Columns, Static, list[Column], ast.expr], Column]
+    Operation = Callable[[Columns, ValueRange, list[Column], ast.expr], Column]
 
 
 DOUBLED: Final = 6
@@ -56,28 +56,28 @@ DOUBLED: Final = 6
 
 
 def _sum(sign: int) -> Operation:
-    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         a, b = map(as_number, columns)
-        one, two, bottom = common(a, b, domain.divide)
-        return strict(static, [a, b], one + two if sign > 0 else one - two, bottom)
+        one, two, bottom = common_denominator(a, b, domain.divide)
+        return propagate_absence(static, [a, b], one + two if sign > 0 else one - two, bottom)
 
     return operation
 
 
-def _multiply(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _multiply(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = map(as_number, columns)
-    return strict(static, [a, b], a.value * b.value, scaled(a.bottom, b.bottom))
+    return propagate_absence(static, [a, b], a.value * b.value, scaled(a.bottom, b.bottom))
 
 
-def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _divide(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = map(as_number, columns)
     divisor = b.static.constant
     if isinstance(divisor, Fraction):
         sign = -1 if divisor < 0 else 1
         value = times(a.value, sign * divisor.denominator)
-        return strict(static, [a, b], value, a.bottom * abs(divisor.numerator))
+        return propagate_absence(static, [a, b], value, a.bottom * abs(divisor.numerator))
     if b.static.always is not None:
-        return strict(static, [a, b], a.value, a.bottom)
+        return propagate_absence(static, [a, b], a.value, a.bottom)
     b = domain.settle(b)
     # Rows that a condition around the division leaves out may hold a zero: they get a harmless denominator.
     size = when(b.value == 0, integer(1), b.value.abs())
@@ -85,34 +85,34 @@ def _divide(domain: Columns, static: Static, columns: list[Column], _node: ast.e
     below = reduced(a.bottom, shared, domain.divide)
     value = scaled(a.value, reduced(b.bottom, shared, domain.divide))
     value = when(b.value < 0, negative(value), value) if b.static.low < 0 else value
-    return domain.settle(strict(static, [a, b], value, scaled(size, below)))
+    return domain.settle(propagate_absence(static, [a, b], value, scaled(size, below)))
 
 
-def _power(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _power(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = as_number(columns[0]), columns[1]
     assert isinstance(b.static.constant, Fraction)
     power = int(b.static.constant)
     if power == 0:
-        return strict(static, [a], integer(1))
+        return propagate_absence(static, [a], integer(1))
     a = domain.settle(a)
     value, bottom = a.value, a.bottom
     for _ in range(power - 1):
         value, bottom = value * a.value, bottom * a.bottom
-    return strict(static, [a], value, bottom)
+    return propagate_absence(static, [a], value, bottom)
 
 
-def _negative(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _negative(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a = as_number(columns[0])
-    return strict(static, [a], negative(a.value), a.bottom)
+    return propagate_absence(static, [a], negative(a.value), a.bottom)
 
 
-def _abs(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _abs(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a = as_number(columns[0])
-    return strict(static, [a], a.value.abs(), a.bottom)
+    return propagate_absence(static, [a], a.value.abs(), a.bottom)
 
 
 def _rounded(fixed: Rounding | None) -> Operation:
-    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         if static.always is not None:
             return unpublished(static)
         a = as_number(columns[0])
@@ -128,18 +128,18 @@ def _rounded(fixed: Rounding | None) -> Operation:
 
 
 def _comparison(test: Callable[[Any, Any], Any]) -> Operation:
-    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
-        a, b = alike(*columns)
+    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+        a, b = comparable(*columns)
         if a.static.kind == "number":
-            one, two, _ = common(a, b, domain.divide)
+            one, two, _ = common_denominator(a, b, domain.divide)
         else:
             one, two = a.value, b.value
-        return strict(static, [a, b], test(one, two))
+        return propagate_absence(static, [a, b], test(one, two))
 
     return operation
 
 
-def alike(a: Column, b: Column) -> tuple[Column, Column]:
+def comparable(a: Column, b: Column) -> tuple[Column, Column]:
     """Make two values comparable: levels of one scale by place, a text as the level it names, else as numbers."""
     for one, other in ((a, b), (b, a)):
         scale = one.static.scale
@@ -157,10 +157,10 @@ def alike(a: Column, b: Column) -> tuple[Column, Column]:
 def _junction(name: str) -> Operation:
     """Kleene logic: one false settles `and`, one true settles `or`, whatever is absent beside it."""
 
-    def operation(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         settles = is_false if name == "and" else is_true
         settled = joined(or_, list(map(settles, columns)))
-        state = largest([column.state for column in columns])
+        state = strongest_cause([column.state for column in columns])
         if state is not None:
             state = when(settled, integer(0), state)
         return Column(static, ~settled if name == "and" else settled, 1, state, latest(columns))
@@ -168,14 +168,14 @@ def _junction(name: str) -> Operation:
     return operation
 
 
-def _not(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
-    return strict(static, columns, ~columns[0].value)
+def _not(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    return propagate_absence(static, columns, ~columns[0].value)
 
 
 # ---------------------------------------------------------------------------------------------------------- choosing
 
 
-def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _if(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     condition, first, second = columns
     if condition.static.constant is not None and not condition.static.causes:
         return first if condition.static.constant else second
@@ -184,11 +184,11 @@ def _if(domain: Columns, static: Static, columns: list[Column], _node: ast.expr)
     state = None
     if first.state is not None or second.state is not None:
         state = when(condition.value, code(first), code(second))
-    value, bottom = chosen(condition.value, first, second, domain.writer.integers)
-    return Column(static, value, bottom, unless([condition.state], state), latest([condition, first, second]))
+    value, bottom = select(condition.value, first, second, domain.writer.integers)
+    return Column(static, value, bottom, first_cause([condition.state], state), latest([condition, first, second]))
 
 
-def as_kind(column: Column, static: Static) -> Column:
+def as_kind(column: Column, static: ValueRange) -> Column:
     """Read a level as a number where the result is one.
 
     What is known of a result leaves out what is never there, which therefore takes the form of what can be there.
@@ -198,12 +198,16 @@ def as_kind(column: Column, static: Static) -> Column:
     return as_number(column) if static.kind == "number" else column
 
 
-def _agree(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _agree(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     """Give the first value where all others are the same, or absent by the same cause."""
     first, *others = [domain.settle(as_kind(column, static)) for column in columns]
     differ: list[Any] = []
     for other in others:
-        one, two = common(first, other, domain.divide)[:2] if static.kind == "number" else (first.value, other.value)
+        one, two = (
+            common_denominator(first, other, domain.divide)[:2]
+            if static.kind == "number"
+            else (first.value, other.value)
+        )
         unlike = one != two
         if first.state is not None or other.state is not None:
             unlike = (code(first) != code(other)) | ((code(first) == 0) & unlike)
@@ -217,16 +221,16 @@ def _agree(domain: Columns, static: Static, columns: list[Column], _node: ast.ex
 
 
 def _extreme(*, greater: bool) -> Operation:
-    def operation(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
+    def operation(domain: Columns, static: ValueRange, columns: list[Column], node: ast.expr) -> Column:
         numbers = found = [as_number(column) for column in columns]
 
         def better(one: Column, other: Column) -> Column:
             if one.static.kind == "number":
-                first, second, _ = common(one, other, domain.divide)
+                first, second, _ = common_denominator(one, other, domain.divide)
                 both = union([one.static, other.static], node)
             else:
                 first, second, both = one.value, other.value, one.static
-            value, bottom = chosen(first >= second if greater else first <= second, one, other, domain.writer.integers)
+            value, bottom = select(first >= second if greater else first <= second, one, other, domain.writer.integers)
             # Each of the two stands twice in it, so that many inside each other would double every time.
             result = Column(
                 both, value, bottom, None, latest([one, other]), depth=max(one.depth, other.depth) + DOUBLED
@@ -236,19 +240,19 @@ def _extreme(*, greater: bool) -> Operation:
         while len(found) > 1:  # the best of each pair, then of these
             pairs = [found[place : place + 2] for place in range(0, len(found), 2)]
             found = [better(*pair) if len(pair) > 1 else pair[0] for pair in pairs]
-        return evolve(found[0], static=static, state=largest([column.state for column in numbers]))
+        return evolve(found[0], static=static, state=strongest_cause([column.state for column in numbers]))
 
     return operation
 
 
-def _clamp(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
+def _clamp(domain: Columns, static: ValueRange, columns: list[Column], node: ast.expr) -> Column:
     value, low, high = columns
     between = union([as_number(value).static, as_number(low).static], node)
     raised = _extreme(greater=True)(domain, between, [value, low], node)
     return _extreme(greater=False)(domain, static, [raised, high], node)
 
 
-def _present(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _present(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     (a,) = columns
     if a.state is None:
         return evolve(literal(value=True), static=static, ready=a.ready)
@@ -257,7 +261,7 @@ def _present(_domain: Columns, static: Static, columns: list[Column], _node: ast
     return Column(static, a.state == 0, 1, state, a.ready)
 
 
-def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.expr) -> Column:
+def _coalesce(domain: Columns, static: ValueRange, columns: list[Column], node: ast.expr) -> Column:
     columns = columns[: used_of([column.static for column in columns])]
     result = as_kind(columns[-1], static)
     for place, each in enumerate(reversed(columns[:-1]), start=1):
@@ -268,7 +272,7 @@ def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.
         column = domain.settle(column)
         # An undetermined value is not passed over: what it would be may still become known.
         stays = (column.state == 0) | (column.state == int(Cause.UNDETERMINED))
-        value, bottom = chosen(stays, column, result, domain.writer.integers)
+        value, bottom = select(stays, column, result, domain.writer.integers)
         state = when(stays, column.state, code(result))
         both = static if static.kind == "level" else union([column.static, result.static], node)
         result = Column(both, value, bottom, state, latest([column, result]))
@@ -280,42 +284,42 @@ def _coalesce(domain: Columns, static: Static, columns: list[Column], node: ast.
 
 
 def _date_part(pick: Callable[[Divide, Any, Any], Any]) -> Operation:
-    def operation(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         year, month, _, ready = civil(domain, columns[0])
         return Column(static, pick(domain.divide, year, month), 1, columns[0].state, ready)
 
     return operation
 
 
-def _full_years(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _full_years(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, end = (civil(domain, column) for column in columns)
     before = (end[1] * 32 + end[2]) < (start[1] * 32 + start[2])
     value = end[0] - start[0] - as_integer(before)
-    return Column(static, value, 1, largest([column.state for column in columns]), max(start[3], end[3]))
+    return Column(static, value, 1, strongest_cause([column.state for column in columns]), max(start[3], end[3]))
 
 
-def _days_between(_domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _days_between(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, end = columns
-    return strict(static, columns, end.value - start.value)
+    return propagate_absence(static, columns, end.value - start.value)
 
 
-def _days_after(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _days_after(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, days = columns[0], as_number(columns[1])
-    moved = strict(static, [start, days], start.value + days.value)
+    moved = propagate_absence(static, [start, days], start.value + days.value)
     if Cause.NO_RULE not in static.causes:
         return moved
     moved = domain.settle(moved)
     outside = (moved.value < int(FIRST_DAY)) | (moved.value > int(LAST_DAY))
-    state = unless([moved.state], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
+    state = first_cause([moved.state], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
     return evolve(moved, value=when(outside, integer(1), moved.value), state=state)
 
 
-def _move(domain: Columns, static: Static, columns: list[Column], _node: ast.expr) -> Column:
+def _move(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, steps = columns[0], as_number(columns[1])
     top = int(static.high)
     moved = domain.settle(Column(static, a.value + steps.value, 1, None, latest([a, steps])))
     value = when(moved.value < 0, integer(0), when(moved.value > top, integer(top), moved.value))
-    return Column(static, value, 1, largest([a.state, steps.state]), moved.ready)
+    return Column(static, value, 1, strongest_cause([a.state, steps.state]), moved.ready)
 
 
 OPERATIONS: Final[dict[str, Operation]] = {

@@ -5,20 +5,28 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from partyrate.language.domains.analysis import Static
-from partyrate.language.domains.columns.value import Column, Divide, as_integer, negative, strict, times, when
+from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.domains.columns.value import (
+    Column,
+    Divide,
+    as_integer,
+    negative,
+    propagate_absence,
+    times,
+    when,
+)
 from partyrate.numbers import Rounding
 
 if TYPE_CHECKING:
     from partyrate.language.domains.columns.domain import Columns
 
 
-def rounded(domain: Columns, static: Static, a: Column, digits: int, rounding: Rounding) -> Column:
+def rounded(domain: Columns, static: ValueRange, a: Column, digits: int, rounding: Rounding) -> Column:
     """Round a value: it becomes a multiple of 10^-digits, described by `static`."""
     up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
     step = a.static.step
     if step is not None and up % (step * down) == 0:
-        return strict(static, [a], times(a.value, up // step), up)
+        return propagate_absence(static, [a], times(a.value, up // step), up)
     if step is not None:
         shared = math.gcd(up, step * down)
         top: Any = times(a.value, up // shared)

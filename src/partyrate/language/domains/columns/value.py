@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import evolve, frozen
 
-from partyrate.language.domains.analysis import LIMIT, Static, constant, level_number
+from partyrate.language.domains.analysis import LIMIT, ValueRange, constant, level_number
 from partyrate.language.grammar import Call
 from partyrate.numbers import Cause, Constant
 
 if TYPE_CHECKING:
-    from partyrate.language.interpreter import Walk
+    from partyrate.language.interpreter import Interpreter
 
 
 @frozen(eq=False)
@@ -35,7 +35,7 @@ class Column:
         depth: How many operations stand inside each other in its expressions.
     """
 
-    static: Static
+    static: ValueRange
     value: Any
     bottom: Any = 1
     state: Any = None
@@ -70,21 +70,21 @@ class Integers:
     limit: int = LIMIT
     result_limit: int | None = None
 
-    def is_wide(self, static: Static) -> bool:
+    def is_wide(self, static: ValueRange) -> bool:
         """Return whether a value is held in the second width."""
         return self.wide is not None and static.kind == "number" and static.reach >= LIMIT
 
-    def width(self, static: Static) -> Any:
+    def width(self, static: ValueRange) -> Any:
         """Return the narwhals type of the whole numbers that hold a value."""
         import narwhals as nw
 
         return self.wide if self.is_wide(static) else nw.Int64
 
-    def division(self, static: Static) -> Divide:
+    def division(self, static: ValueRange) -> Divide:
         """Return the division of values."""
         return self.divide_wide if self.is_wide(static) else self.divide
 
-    def check(self, static: Static) -> None:
+    def check(self, static: ValueRange) -> None:
         """Check that a result can be held.
 
         Raises:
@@ -134,7 +134,7 @@ Code = tuple[int | str, int]
 """A cell of a lookup, as a column holds it, and the code of its cause of absence: 0 where it is there."""
 
 
-class Writer(Protocol):
+class Backend(Protocol):
     """What the domain asks of the engine that collects steps."""
 
     def settle(self, column: Column, table: str) -> Column:
@@ -146,12 +146,18 @@ class Writer(Protocol):
         ...
 
     def gather(
-        self, call: Call, value: Column | None, where: Column | None, others: Sequence[Any], static: Static, table: str
+        self,
+        call: Call,
+        value: Column | None,
+        where: Column | None,
+        others: Sequence[Any],
+        static: ValueRange,
+        table: str,
     ) -> Column:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
         ...
 
-    def rounds(self, call: Call, walk: Walk[Column], static: Static) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
         """Look into the past."""
         ...
 
@@ -160,7 +166,7 @@ class Writer(Protocol):
         """How the engine computes with whole numbers."""
         ...
 
-    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: Static, table: str) -> Column:
+    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange, table: str) -> Column:
         """Give the cells of a large lookup, selected by columns that hold its keys."""
         ...
 
@@ -258,7 +264,7 @@ def literal(value: Constant | None, integers: Integers | None = None) -> Column:
     return Column(static, nw.lit(value))
 
 
-def plain(static: Static, value: Constant) -> int | str:
+def plain(static: ValueRange, value: Constant) -> int | str:
     """Give the integer, truth or text that stands for a constant in a column of this kind."""
     if isinstance(value, Fraction):
         return int(value * (static.step or 1))
@@ -272,17 +278,17 @@ def expression_of(value: int | str) -> Any:
     return integer(value) if type(value) is int else nw.lit(value)
 
 
-def blank(static: Static) -> Any:
+def placeholder(static: ValueRange) -> Any:
     """Give what stands in a column, as a plain value, where there is none."""
     return {"flag": False, "text": ""}.get(static.kind, 0)
 
 
-def filler(static: Static) -> Any:
+def filler(static: ValueRange) -> Any:
     """Give the expression of a value that stands where there is none."""
-    return expression_of(blank(static))
+    return expression_of(placeholder(static))
 
 
-def unpublished(static: Static) -> Column:
+def unpublished(static: ValueRange) -> Column:
     """Give a value that is never there."""
     return Column(static, filler(static), static.unit, integer(int(static.always or Cause.UNDETERMINED)))
 
@@ -290,7 +296,7 @@ def unpublished(static: Static) -> Column:
 # ------------------------------------------------------------------------------------------------------------ states
 
 
-def largest(states: Sequence[Any]) -> Any:
+def strongest_cause(states: Sequence[Any]) -> Any:
     """Combine states: the strongest cause wins; None where all are always there."""
     import narwhals as nw
 
@@ -306,9 +312,9 @@ def code(column: Column) -> Any:
     return integer(0) if column.state is None else column.state
 
 
-def unless(states: Sequence[Any], state: Any) -> Any:
+def first_cause(states: Sequence[Any], state: Any) -> Any:
     """Give a state that counts only where none of the first ones makes the result absent."""
-    first = largest(states)
+    first = strongest_cause(states)
     if first is None or state is None:
         return state if first is None else first
     return when(first == 0, state, first)
@@ -339,9 +345,9 @@ def latest(columns: Sequence[Column]) -> int:
     return max((column.ready for column in columns), default=0)
 
 
-def strict(static: Static, columns: Sequence[Column], value: Any, bottom: Any = 1) -> Column:
+def propagate_absence(static: ValueRange, columns: Sequence[Column], value: Any, bottom: Any = 1) -> Column:
     """Give a result that is absent where an operand is."""
-    return Column(static, value, bottom, largest([column.state for column in columns]), latest(columns))
+    return Column(static, value, bottom, strongest_cause([column.state for column in columns]), latest(columns))
 
 
 def as_number(column: Column) -> Column:
@@ -355,7 +361,7 @@ def as_number(column: Column) -> Column:
     return evolve(column, static=static, value=first_match(cases, 0), bottom=step)
 
 
-def common(a: Column, b: Column, divide: Divide) -> tuple[Any, Any, Any]:
+def common_denominator(a: Column, b: Column, divide: Divide) -> tuple[Any, Any, Any]:
     """Give two numerators over a common denominator, and that denominator."""
     if a.bottom is b.bottom:
         return a.value, b.value, a.bottom
@@ -380,7 +386,7 @@ def scaled(value: Any, factor: Any) -> Any:
     return times(value, factor) if isinstance(factor, int) else value * factor
 
 
-def chosen(condition: Any, first: Column, second: Column, integers: Integers) -> tuple[Any, Any]:
+def select(condition: Any, first: Column, second: Column, integers: Integers) -> tuple[Any, Any]:
     """Choose between two values of one kind; numbers are brought to a common denominator, or bring theirs along."""
     if first.static.kind != "number":
         return when(condition, first.value, second.value), 1

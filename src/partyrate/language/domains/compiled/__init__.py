@@ -9,37 +9,37 @@ Nothing that a user wrote gets into the source: names are made here, literals ar
 table of constants is handed in beside the source.
 """
 
-from partyrate.language.domains.compiled.domain import Coding
+from partyrate.language.domains.compiled.domain import Compiled
 from partyrate.language.domains.compiled.operations import OPERATIONS, as_kind
 from partyrate.language.domains.compiled.value import (
+    Backend,
     Code,
-    Writer,
     as_number,
-    blank,
+    bind,
+    bound,
     filler,
+    first_cause,
     is_true,
-    largest,
     literal,
-    settle,
-    settled,
-    unless,
+    placeholder,
+    strongest_cause,
     unpublished,
 )
 
 __all__ = [
     "OPERATIONS",
+    "Backend",
     "Code",
-    "Coding",
-    "Writer",
+    "Compiled",
     "as_kind",
     "as_number",
-    "blank",
+    "bind",
+    "bound",
     "filler",
+    "first_cause",
     "is_true",
-    "largest",
     "literal",
-    "settle",
-    "settled",
-    "unless",
+    "placeholder",
+    "strongest_cause",
     "unpublished",
 ]

@@ -11,27 +11,27 @@ from typing import Any
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import Bounds, Inside, Static
+from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.analysis import constant as described
-from partyrate.language.domains.compiled.operations import OPERATIONS, chosen
+from partyrate.language.domains.compiled.operations import OPERATIONS, select
 from partyrate.language.domains.compiled.value import (
     LONG,
+    Backend,
     Code,
-    Writer,
-    blank,
+    bind,
     encoded,
-    largest,
+    first_cause,
     literal,
-    settle,
-    unless,
+    placeholder,
+    strongest_cause,
     unpublished,
 )
 from partyrate.language.grammar import Call, counted_table
-from partyrate.language.interpreter import Walk
+from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
 
 
-class Coding:
+class Compiled:
     """The code domain for the rules of one table.
 
     Args:
@@ -40,7 +40,7 @@ class Coding:
         scope: The table the walk stands in.
     """
 
-    def __init__(self, writer: Writer, bounds: Bounds, scope: str) -> None:
+    def __init__(self, writer: Backend, bounds: Analysis, scope: str) -> None:
         self.writer, self.bounds, self.scope = writer, bounds, scope
 
     def constant(self, value: Constant) -> Code:
@@ -67,20 +67,22 @@ class Coding:
             parts = [key_part(key, part) for key, part in zip(keys, cell, strict=True)]
             if None not in parts:
                 found = (
-                    (blank(static), int(Cause.UNDETERMINED)) if value is None else (encoded(static, value, bottom), 0)
+                    (placeholder(static), int(Cause.UNDETERMINED))
+                    if value is None
+                    else (encoded(static, value, bottom), 0)
                 )
                 cells[parts[0] if len(parts) == 1 else tuple(parts)] = found
         written = [key_source(self, key) for key in keys]
         key = written[0] if len(keys) == 1 else f"({', '.join(written)})"
         value, own = writer.fresh(), writer.fresh()
         if static.causes:
-            none = writer.constant((blank(static), int(Cause.NO_RULE)))
+            none = writer.constant((placeholder(static), int(Cause.NO_RULE)))
             writer.line(f"{value}, {own} = {writer.constant(cells)}.get({key}, {none})")
         else:
             plain = writer.constant({parts: cell[0] for parts, cell in cells.items()})
-            writer.line(f"{value} = {plain}.get({key}, {writer.constant(blank(static))})")
-        state = largest(writer, [each.state for each in keys])
-        return Code(static, value, bottom, unless(writer, state, own) if static.causes else state)
+            writer.line(f"{value} = {plain}.get({key}, {writer.constant(placeholder(static))})")
+        state = strongest_cause(writer, [each.state for each in keys])
+        return Code(static, value, bottom, first_cause(writer, state, own) if static.causes else state)
 
     def apply(self, function: str, arguments: Sequence[Code], node: ast.expr) -> Code:
         """Give the result of an operator or a function of values."""
@@ -93,9 +95,9 @@ class Coding:
     def short(self, code: Code) -> Code:
         """Give a value whose expressions are short."""
         long = len(code.value) > LONG or (isinstance(code.bottom, str) and len(code.bottom) > LONG)
-        return settle(self.writer, code) if long else code
+        return bind(self.writer, code) if long else code
 
-    def choose(self, node: ast.IfExp, walk: Walk[Code]) -> Code:
+    def choose(self, node: ast.IfExp, walk: Interpreter[Code]) -> Code:
         """Give the result of `a if c else b`; of what needs lines of its own, only the branch taken is computed."""
         condition = walk.node(node.test)
         with self.bounds.assuming(node.test, holds=True), self.writer.captured() as lines:
@@ -109,14 +111,14 @@ class Coding:
             for line in lines if condition.static.constant else others:
                 self.writer.line(line)
             return narrowed(first if condition.static.constant else second, static)
-        return narrowed(self.short(chosen(self.writer, static, condition, (first, lines), (second, others))), static)
+        return narrowed(self.short(select(self.writer, static, condition, (first, lines), (second, others))), static)
 
-    def rows(self, call: Call, node: ast.Call, walk: Walk[Code]) -> Code:
+    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Code]) -> Code:
         """Give the result of a function of rows; its arguments are walked in the table of those rows."""
         outer = self.scope
         assert call.table is not None
         with self.writer.apart(call.table):
-            self.scope, self.bounds.inside = call.table, Inside(call.function.name)
+            self.scope, self.bounds.inside = call.table, Context(call.function.name)
             try:
                 with self.bounds.elsewhere(call):
                     where = None if call.where is None else walk.node(call.where)
@@ -135,20 +137,20 @@ class Coding:
                 return self.writer.gather(call, value, where, constants, static, outer)
         return unpublished(self.writer, static)
 
-    def rounds(self, call: Call, node: ast.Call, walk: Walk[Code]) -> Code:
+    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Code]) -> Code:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
-        static = self.bounds.rounds(call, node, Walk(self.bounds))
+        static = self.bounds.rounds(call, node, Interpreter(self.bounds))
         return narrowed(self.writer.rounds(call, walk, static), static)
 
 
-def folded(writer: Writer, static: Static) -> Code:
+def folded(writer: Backend, static: ValueRange) -> Code:
     """Give what is always one value as that value, which is still one of the values a choice can have."""
     assert static.constant is not None
     code = literal(writer, static.constant)
     return evolve(code, static=evolve(code.static, values=static.values))
 
 
-def narrowed(code: Code, static: Static) -> Code:
+def narrowed(code: Code, static: ValueRange) -> Code:
     """Give a value with the interval that a condition around it has taught about it."""
     if not static.kind == code.static.kind == "number":
         return code
@@ -170,11 +172,11 @@ def key_part(key: Code, part: Constant) -> Any:
     return part if isinstance(part, str | bool | date) else None
 
 
-def key_source(domain: Coding, key: Code) -> str:
+def key_source(domain: Compiled, key: Code) -> str:
     """Give the expression of a key; a quotient is brought to lowest terms."""
     if isinstance(key.bottom, int):
         return key.value
-    writer, code = domain.writer, settle(domain.writer, key)
+    writer, code = domain.writer, bind(domain.writer, key)
     shared = writer.fresh()
     writer.line(f"{shared} = {writer.constant(math.gcd)}({code.value}, {code.bottom})")
     return f"({code.value} // {shared}, {code.bottom} // {shared})"

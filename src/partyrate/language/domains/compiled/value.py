@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import evolve, frozen
 
-from partyrate.language.domains.analysis import Static, constant, level_number
+from partyrate.language.domains.analysis import ValueRange, constant, level_number
 from partyrate.language.grammar import Call
 from partyrate.numbers import Cause, Constant
 
 if TYPE_CHECKING:
-    from partyrate.language.interpreter import Walk
+    from partyrate.language.interpreter import Interpreter
 
 LONG: Final = 120
 """An expression with more characters gets a name of its own, so that none nests deeper than Python can read."""
@@ -38,7 +38,7 @@ class Code:
             always there.
     """
 
-    static: Static
+    static: ValueRange
     value: str
     bottom: int | str = 1
     state: str | None = None
@@ -49,7 +49,7 @@ class Code:
         return [part for part in (self.value, self.bottom, self.state) if isinstance(part, str) and part.isidentifier()]
 
 
-class Writer(Protocol):
+class Backend(Protocol):
     """What the domain asks of the engine that collects lines of source."""
 
     def fresh(self) -> str:
@@ -81,12 +81,12 @@ class Writer(Protocol):
         ...
 
     def gather(
-        self, call: Call, value: Code | None, where: Code | None, others: Sequence[Any], static: Static, table: str
+        self, call: Call, value: Code | None, where: Code | None, others: Sequence[Any], static: ValueRange, table: str
     ) -> Code:
         """Aggregate over the rows of `call.table`; called within `apart`."""
         ...
 
-    def rounds(self, call: Call, walk: Walk[Code], static: Static) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
         """Look into the past."""
         ...
 
@@ -113,7 +113,7 @@ def whole(number: int) -> str:
     return str(number) if number >= 0 else f"({number})"
 
 
-def settled(writer: Writer, expression: str) -> str:
+def bound(writer: Backend, expression: str) -> str:
     """Give a name or a literal for an expression that is used more than once."""
     if expression.isidentifier() or is_whole(expression):
         return expression
@@ -122,10 +122,10 @@ def settled(writer: Writer, expression: str) -> str:
     return name
 
 
-def settle(writer: Writer, code: Code) -> Code:
+def bind(writer: Backend, code: Code) -> Code:
     """Give names to all parts of a value."""
-    bottom = code.bottom if isinstance(code.bottom, int) else settled(writer, code.bottom)
-    return evolve(code, value=settled(writer, code.value), bottom=bottom)
+    bottom = code.bottom if isinstance(code.bottom, int) else bound(writer, code.bottom)
+    return evolve(code, value=bound(writer, code.value), bottom=bottom)
 
 
 def times(expression: str, factor: int | str) -> str:
@@ -149,7 +149,7 @@ def product(one: int | str, other: int | str) -> int | str:
 # ---------------------------------------------------------------------------------------------------------- literals
 
 
-def literal(writer: Writer, value: Constant) -> Code:
+def literal(writer: Backend, value: Constant) -> Code:
     """Give a constant."""
     static = constant(value)
     if isinstance(value, Fraction):
@@ -157,23 +157,23 @@ def literal(writer: Writer, value: Constant) -> Code:
     return Code(static, str(value) if isinstance(value, bool) else writer.constant(value))
 
 
-def encoded(static: Static, value: Constant, bottom: int) -> Any:
+def encoded(static: ValueRange, value: Constant, bottom: int) -> Any:
     """Give a constant as the code holds it: a number as a numerator."""
     return int(value * bottom) if isinstance(value, Fraction) else value
 
 
-def blank(static: Static) -> Any:
+def placeholder(static: ValueRange) -> Any:
     """Give what stands where there is no value, as the code holds it."""
     return {"flag": False, "text": "", "date": NO_DAY}.get(static.kind, 0)
 
 
-def filler(writer: Writer, static: Static) -> str:
+def filler(writer: Backend, static: ValueRange) -> str:
     """Give the expression of what stands where there is no value."""
-    value = blank(static)
+    value = placeholder(static)
     return str(value) if isinstance(value, int) else writer.constant(value)
 
 
-def unpublished(writer: Writer, static: Static) -> Code:
+def unpublished(writer: Backend, static: ValueRange) -> Code:
     """Give a value that is never there."""
     cause = int(static.always or Cause.UNDETERMINED)
     return Code(static, filler(writer, static), static.step or 1, str(cause))
@@ -182,7 +182,7 @@ def unpublished(writer: Writer, static: Static) -> Code:
 # ------------------------------------------------------------------------------------------------------------ states
 
 
-def largest(writer: Writer, states: Sequence[str | None]) -> str | None:
+def strongest_cause(writer: Backend, states: Sequence[str | None]) -> str | None:
     """Combine states: the strongest cause wins; None where all are always there."""
     found = list(dict.fromkeys(state for state in states if state is not None and state != "0"))
     known = [int(state) for state in found if state.isdecimal()]
@@ -191,20 +191,22 @@ def largest(writer: Writer, states: Sequence[str | None]) -> str | None:
     names = [state for state in found if not state.isdecimal()]
     result: str | None = str(max(known)) if known else None
     for state in names:
-        result = state if result is None else settled(writer, f"({result} if {result} > {state} else {state})")
+        result = state if result is None else bound(writer, f"({result} if {result} > {state} else {state})")
     return result
 
 
-def unless(writer: Writer, first: str | None, state: str | None) -> str | None:
+def first_cause(writer: Backend, first: str | None, state: str | None) -> str | None:
     """Give a state that counts only where the first one makes nothing absent."""
     if first in (None, "0") or state in (None, "0"):
         return state if first in (None, "0") else first
-    return settled(writer, f"({first} or {state})")
+    return bound(writer, f"({first} or {state})")
 
 
-def strict(writer: Writer, static: Static, codes: Sequence[Code], value: str, bottom: int | str = 1) -> Code:
+def propagate_absence(
+    writer: Backend, static: ValueRange, codes: Sequence[Code], value: str, bottom: int | str = 1
+) -> Code:
     """Give a result that is absent where an operand is."""
-    return Code(static, value, bottom, largest(writer, [code.state for code in codes]))
+    return Code(static, value, bottom, strongest_cause(writer, [code.state for code in codes]))
 
 
 def is_true(code: Code) -> str:
@@ -220,7 +222,7 @@ def is_false(code: Code) -> str:
 # ----------------------------------------------------------------------------------------------------------- numbers
 
 
-def as_number(writer: Writer, code: Code) -> Code:
+def as_number(writer: Backend, code: Code) -> Code:
     """Give what a level counts as in arithmetic; other values stay."""
     scale = code.static.scale
     if code.static.kind != "level" or scale is None:
@@ -231,7 +233,7 @@ def as_number(writer: Writer, code: Code) -> Code:
     return evolve(code, static=static, value=f"{table}[{code.value}]", bottom=step)
 
 
-def common(a: Code, b: Code) -> tuple[str, str, int | str]:
+def common_denominator(a: Code, b: Code) -> tuple[str, str, int | str]:
     """Give two numerators over a common denominator, and that denominator; their parts are used up to twice."""
     if isinstance(a.bottom, int) and isinstance(b.bottom, int):
         step = math.lcm(a.bottom, b.bottom)
