@@ -201,7 +201,9 @@ class Prepared:
             DataError: All faults of the rows.
         """
         asked = self._asked(unit, tables)
-        result = RowsResult(self.plan, self.slowly(asked.unit, asked.old, asked.cohort, asked.given, asked.history))
+        result = RowsResult(
+            self.plan, self._rate_cohort(asked.unit, asked.old, asked.cohort, asked.given, asked.history)
+        )
         return Rating(self.plan, result, self.as_of, self.period)
 
     def explain(
@@ -305,7 +307,7 @@ class Prepared:
     def _rated(self, asked: _Asked) -> Any:
         """Rate a unit in code where that is possible, else together with its cohort."""
         parts = asked.unit, asked.old, asked.cohort, asked.given, asked.history
-        return self.quickly(*parts) or self.slowly(*parts)
+        return self._rate_incrementally(*parts) or self._rate_cohort(*parts)
 
     def rows_of(self, old: Key | None, key: Key, tables: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
         """Give the rows of a unit in every finer table that there is."""
@@ -357,7 +359,7 @@ class Prepared:
             found.append(value)
         return tuple(found)
 
-    def quickly(
+    def _rate_incrementally(
         self,
         unit: Row,
         old: int | None,
@@ -377,7 +379,7 @@ class Prepared:
         except (FallBack, KeyError):
             return None
 
-    def slowly(
+    def _rate_cohort(
         self,
         unit: Row,
         old: int | None,
@@ -415,7 +417,7 @@ def common_columns(plan: Plan) -> tuple[str, ...] | None:
     assert root is not None
     found: list[tuple[str, ...]] = []
     for node in plan.nodes.values():
-        if not node.is_live:
+        if not node.is_computable:
             continue
         if node.ladder is not None and node.ladder.quotas:
             found.append(within_names(plan.choice(node.ladder.within)))

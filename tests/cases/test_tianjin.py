@@ -175,7 +175,7 @@ def test_departments_propose_the_committee_decides_and_the_city_files(village):
 
 
 def test_the_levels_are_five_four_three_and_nothing(village):
-    scale = village.plan.nodes["星级"].static.scale
+    scale = village.plan.nodes["星级"].value_range.scale
     assert dict(zip(scale.names, scale.values, strict=True)) == {"无星": 0, "三星": 3, "四星": 4, "五星": 5}  # TJ-8
 
 

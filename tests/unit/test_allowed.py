@@ -48,8 +48,8 @@ def test_bounds_and_decimals_follow() -> None:
     assert (points.low, points.high, points.decimals) == (Fraction(0), Fraction(20), 0)
     assert (half.step, half.decimals) == (Fraction(1, 2), 1)
     assert (ratio.low, ratio.high, ratio.decimals) == (Fraction(-1), Fraction(1), 2)
-    static = pr.check(scheme()).plan.nodes["ratio"].static
-    assert static.nonzero
+    value_range = pr.check(scheme()).plan.nodes["ratio"].value_range
+    assert value_range.nonzero
 
 
 def test_they_can_be_given_in_python_as_texts_and_decimals() -> None:

@@ -65,9 +65,9 @@ def scheme(*formulas, table="unit", more=(), **changes):
     return Scheme(name="test", indicators=[*INPUTS, *made, *more], **fields)
 
 
-def static(rule, table="unit", **changes):
+def value_range(rule, table="unit", **changes):
     """Give what is known of a rule."""
-    return make_plan(scheme(rule, table=table, **changes)).nodes["x"].static
+    return make_plan(scheme(rule, table=table, **changes)).nodes["x"].value_range
 
 
 def fault(*rules, table="unit", **changes):
@@ -125,7 +125,7 @@ def test_an_unknown_choice_value_is_refused():
 
 
 def test_a_parameter_that_is_a_choice_is_compared_with_any_of_its_values():
-    assert static("place == 'urban'").kind == "flag"
+    assert value_range("place == 'urban'").kind == "flag"
     assert fault("place == 'urbn'").candidates == ("urban",)
 
 
@@ -175,19 +175,19 @@ def test_texts_and_flags_have_no_order():
 
 def test_a_level_moves_by_whole_rungs_only():
     assert fault("move(star, score)").what == "'score' may be no whole number"
-    assert static("move(star, round(score))").kind == "level"
+    assert value_range("move(star, round(score))").kind == "level"
 
 
 def test_a_level_beside_a_number_or_a_level_of_another_ladder_counts_as_a_number():
     other = Ladder(name="grade", table="unit", when="veto", levels=[Level(name="good", value=7), Level(name="poor")])
-    assert static("star if veto else 0").kind == "number"
-    assert static("star if veto else star").kind == "level"
-    assert static("coalesce(grade, star)", ladders=[STAR, other]).kind == "number"
-    assert static("star > grade", ladders=[STAR, other]).kind == "flag"
+    assert value_range("star if veto else 0").kind == "number"
+    assert value_range("star if veto else star").kind == "level"
+    assert value_range("coalesce(grade, star)", ladders=[STAR, other]).kind == "number"
+    assert value_range("star > grade", ladders=[STAR, other]).kind == "flag"
 
 
 def test_an_unpublished_text_beside_a_level_makes_the_comparison_undetermined():
-    assert static("star == ties").always is Cause.UNDETERMINED
+    assert value_range("star == ties").always is Cause.UNDETERMINED
 
 
 def test_decimals_and_ways_of_rounding_are_constants():
@@ -206,7 +206,7 @@ def test_a_finer_name_stands_inside_an_aggregate_only():
     assert isinstance(found, GrainError)
     assert found.what == "'points' has a value for each row of table 'month', not for each row of 'unit'"
     assert found.mend == "write sum(points), mean(points), max(points) ... with where= to select"
-    assert static("sum(points) + 1").high == 121
+    assert value_range("sum(points) + 1").high == 121
 
 
 def test_a_name_of_another_branch_is_out_of_reach():
@@ -215,7 +215,7 @@ def test_a_name_of_another_branch_is_out_of_reach():
 
 
 def test_the_names_inside_one_aggregate_lie_on_one_chain_of_tables():
-    assert static("sum(points * lines)").high == 100 * 0 + 12 * 3 * 30
+    assert value_range("sum(points * lines)").high == 100 * 0 + 12 * 3 * 30
     found = fault("sum(points * guests)")
     assert isinstance(found, GrainError)
     assert "in one sum()" in found.what
@@ -224,7 +224,7 @@ def test_the_names_inside_one_aggregate_lie_on_one_chain_of_tables():
 def test_an_aggregate_over_the_own_table_needs_within():
     found = fault("mean(score)")
     assert found.what == "mean() over which rows? 'mean(score)' names no finer table than 'unit'"
-    assert static("mean(score, within=())").causes == frozenset()
+    assert value_range("mean(score, within=())").causes == frozenset()
 
 
 def test_within_runs_over_rows_of_the_own_table():
@@ -282,32 +282,32 @@ def test_count_counts_rows_and_not_flags():
     found = fault("count(late)")
     assert found.what == "count() of the flag 'late'"
     assert found.mend == "write count(month, where=late)"
-    assert static("count(points, where=late)").high == 12
+    assert value_range("count(points, where=late)").high == 12
 
 
 def test_a_parameter_decides_ties_and_one_that_is_unpublished_makes_ranks_undetermined():
-    assert static("rank(score, 'desc', within=(), ties=ties)").always is Cause.UNDETERMINED
+    assert value_range("rank(score, 'desc', within=(), ties=ties)").always is Cause.UNDETERMINED
     decided = [*PARAMETERS[:3], Parameter(name="ties", kind="choice", value="dense")]
-    assert static("rank(score, 'desc', within=(), ties=ties)", parameters=decided).high == 100
+    assert value_range("rank(score, 'desc', within=(), ties=ties)", parameters=decided).high == 100
     wrong = [*PARAMETERS[:3], Parameter(name="ties", kind="choice", value="first")]
     assert fault("rank(score, 'desc', within=(), ties=ties)", parameters=wrong).what == "ties=ties is 'first'"
 
 
 def test_what_is_never_there_says_nothing_about_a_unit_without_rows():
     """Over no rows a sum is 0, whatever is unpublished; in a cohort there is always one row."""
-    assert static("sum(points * open)").always is None
-    assert static("any(points > open)").causes == {Cause.UNDETERMINED}
-    assert static("sum(score * open, within=())").always is Cause.UNDETERMINED
-    assert static("sum(score * open, where=veto, within=())").always is None
+    assert value_range("sum(points * open)").always is None
+    assert value_range("any(points > open)").causes == {Cause.UNDETERMINED}
+    assert value_range("sum(score * open, within=())").always is Cause.UNDETERMINED
+    assert value_range("sum(score * open, where=veto, within=())").always is None
 
 
 def test_a_cohort_is_never_empty_unless_rows_are_selected_or_excluded():
-    assert static("max(score, within=district)").causes == frozenset()
-    assert static("max(score, where=veto, within=district)").causes == {Cause.MISSING}
-    assert static("max(fee, within=district)").causes == {Cause.MISSING}
+    assert value_range("max(score, within=district)").causes == frozenset()
+    assert value_range("max(score, where=veto, within=district)").causes == {Cause.MISSING}
+    assert value_range("max(fee, within=district)").causes == {Cause.MISSING}
     gate = Gate(name="new", table="unit", when="veto", exclude=["star"])
-    assert static("max(score, within=district)", gates=[gate]).causes == {Cause.MISSING}
-    assert static("rank(score, 'asc', within=(), ties='min')", gates=[gate]).causes == {Cause.NOT_APPLICABLE}
+    assert value_range("max(score, within=district)", gates=[gate]).causes == {Cause.MISSING}
+    assert value_range("rank(score, 'asc', within=(), ties='min')", gates=[gate]).causes == {Cause.NOT_APPLICABLE}
 
 
 # ------------------------------------------------------------------------------------------------------------- division
@@ -352,7 +352,7 @@ def test_a_divisor_that_may_be_zero_is_refused_with_two_ways_out():
 def test_a_guard_around_a_division_is_understood(rule):
     rest = Indicator(name="y", table="unit", is_="score / (fee + 1)")
     most = Indicator(name="most", table="unit", is_="coalesce(max(guests), 0)")
-    assert static(rule, more=[rest, most]).kind == "number"
+    assert value_range(rule, more=[rest, most]).kind == "number"
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ def test_a_condition_that_leaves_zero_possible_is_no_guard(rule):
 def test_a_guard_says_nothing_about_other_rows_and_other_rounds():
     assert fault("sum(1 / change, within=()) if change > 0 else 0").what == "'change' may be zero"
     assert fault("previous(1 / change) if change > 0 else 0").what == "'change' may be zero"
-    assert static("sum(round(points / score, 1)) if score > 0 else 0").kind == "number"
+    assert value_range("sum(round(points / score, 1)) if score > 0 else 0").kind == "number"
 
 
 # -------------------------------------------------------------------------------------------------------------- lookups
@@ -394,16 +394,16 @@ def test_the_keys_of_a_lookup_have_their_kinds_and_constant_keys_stand_in_it():
 
 
 def test_a_lookup_is_without_a_rule_where_a_key_has_no_row_and_undetermined_where_a_cell_is_unpublished():
-    assert static("step[kind, 'up']").causes == frozenset()
-    assert static("of[change]").causes == {Cause.NO_RULE}
-    assert static("pay[star]").causes == {Cause.UNDETERMINED}
-    assert static("of[round(fee)]").causes == {Cause.NO_RULE, Cause.MISSING}
-    assert (static("step[kind, 'up']").low, static("step[kind, 'up']").high) == (1, 3)
+    assert value_range("step[kind, 'up']").causes == frozenset()
+    assert value_range("of[change]").causes == {Cause.NO_RULE}
+    assert value_range("pay[star]").causes == {Cause.UNDETERMINED}
+    assert value_range("of[round(fee)]").causes == {Cause.NO_RULE, Cause.MISSING}
+    assert (value_range("step[kind, 'up']").low, value_range("step[kind, 'up']").high) == (1, 3)
 
 
 def test_a_lookup_that_no_key_can_reach_keeps_its_kind():
     texts = [Lookup(name="word", keys=["n"], rows=[[100, "a"], [200, "b"]])]
-    assert static("word[change]", lookups=[*LOOKUPS, *texts]).kind == "text"
+    assert value_range("word[change]", lookups=[*LOOKUPS, *texts]).kind == "text"
 
 
 def test_a_lookup_of_which_nothing_is_published_holds_what_it_declares_else_numbers():
@@ -415,27 +415,27 @@ def test_a_lookup_of_which_nothing_is_published_holds_what_it_declares_else_numb
         Lookup(name="date", keys=["n"], unpublished=[[1]], kind="date"),
         Lookup(name="bare", keys=["n"], unpublished=[[1]]),
     ]
-    assert static("area[1]", lookups=lookups).always is Cause.UNDETERMINED
-    open_key = static("area[change]", lookups=lookups)
+    assert value_range("area[1]", lookups=lookups).always is Cause.UNDETERMINED
+    open_key = value_range("area[change]", lookups=lookups)
     assert (open_key.kind, open_key.always) == ("text", None)
     assert open_key.causes == {Cause.UNDETERMINED, Cause.NO_RULE}
     for rule in ("area[1] == 'rual'", "area[change] == 'rual'", "half[1] == 'rual'", "half[2] == 'rual'"):
         assert fault(rule, lookups=lookups).candidates == ("rural",)
-    assert static("half[1] == 'rural'", lookups=lookups).kind == "flag"
-    assert static("date[change] < founded", lookups=lookups).kind == "flag"
-    assert static("bare[change] + 1", lookups=lookups).kind == "number"
+    assert value_range("half[1] == 'rural'", lookups=lookups).kind == "flag"
+    assert value_range("date[change] < founded", lookups=lookups).kind == "flag"
+    assert value_range("bare[change] + 1", lookups=lookups).kind == "number"
 
 
 # -------------------------------------------------------------------------------------------------------------- absence
 
 
 def test_a_condition_that_can_be_absent_keeps_undetermined_branches_from_being_certain():
-    assert static("open if fee > 3 else open").always is None
-    assert static("open if veto else open").always is Cause.UNDETERMINED
+    assert value_range("open if fee > 3 else open").always is None
+    assert value_range("open if veto else open").always is Cause.UNDETERMINED
 
 
 def test_a_past_value_is_recorded_or_missing_whatever_is_unpublished_now():
-    past = static(
+    past = value_range(
         "previous(y)", more=[Indicator(name="y", table="unit", is_="score * open", low=0, high=9, decimals=1)]
     )
     assert past.causes == {Cause.MISSING}
@@ -456,7 +456,7 @@ def test_the_past_is_kept_for_the_table_without_a_parent():
     assert isinstance(found, GrainError)
     assert found.what == "previous() of 'points', of table 'month'"
     assert found.mend == "give [table.month] an order, or use values of the table without a parent"
-    assert static("previous(score) + points", table="month").kind == "number"
+    assert value_range("previous(score) + points", table="month").kind == "number"
 
 
 def test_there_is_one_history_so_that_two_tables_without_a_parent_are_refused():
@@ -467,7 +467,7 @@ def test_there_is_one_history_so_that_two_tables_without_a_parent_are_refused():
 
 def test_streaks_are_not_looked_for_in_the_past():
     assert fault("previous(streak(veto) > 2)").what == "streak() inside previous()"
-    assert static("streak(score > previous(score))").low == 0
+    assert value_range("streak(score > previous(score))").low == 0
 
 
 # --------------------------------------------------------------------------------------------------- stages and circles
@@ -517,18 +517,18 @@ def test_a_rule_of_one_stage_uses_no_value_of_a_later_one():
     ],
 )
 def test_intervals_follow_from_the_bounds_of_inputs(rule, low, high):
-    found = static(rule)
+    found = value_range(rule)
     assert (found.low, found.high) == (low, high)
 
 
 def test_the_greatest_integers_decide_whether_64_bits_suffice():
-    assert static("score * score * score").stays_below(LIMIT)
-    assert not static("score ** 6").stays_below(LIMIT)
-    assert static("score ** 6").stays_below(WIDE_LIMIT)
-    assert static("score / (fee + 1)").step is None
-    assert not static("sum(points / max(points, 1))").stays_below(WIDE_LIMIT)
-    assert static("sum(round(points / max(points, 1), 2))").stays_below(LIMIT)
-    assert static("sum(points / max(fee, 1))").stays_below(LIMIT)  # each month has the fee of its unit
+    assert value_range("score * score * score").stays_below(LIMIT)
+    assert not value_range("score ** 6").stays_below(LIMIT)
+    assert value_range("score ** 6").stays_below(WIDE_LIMIT)
+    assert value_range("score / (fee + 1)").step is None
+    assert not value_range("sum(points / max(points, 1))").stays_below(WIDE_LIMIT)
+    assert value_range("sum(round(points / max(points, 1), 2))").stays_below(LIMIT)
+    assert value_range("sum(points / max(fee, 1))").stays_below(LIMIT)  # each month has the fee of its unit
 
 
 # ------------------------------------------------------------------------------------------------------------- promises
@@ -562,7 +562,9 @@ def test_decimals_of_a_formula_are_a_promise_that_rounds_nothing(rule, decimals,
     assert found.why == "decimals of a formula are a promise, not a rounding"
     assert found.mend == f"round it: round({rule}, {decimals})"
     assert (
-        static("0", more=[Indicator(name="p", table="unit", is_=f"round({rule}, {decimals})", decimals=decimals)]).high
+        value_range(
+            "0", more=[Indicator(name="p", table="unit", is_=f"round({rule}, {decimals})", decimals=decimals)]
+        ).high
         == 0
     )
 
@@ -579,7 +581,7 @@ def test_decimals_of_a_group_and_of_a_call_are_promises_too():
 
 
 def test_a_constant_keeps_the_decimals_it_has():
-    assert static("p", more=[Indicator(name="p", table="unit", is_="1 / 3 * 3", decimals=0)]).constant == 1
+    assert value_range("p", more=[Indicator(name="p", table="unit", is_="1 / 3 * 3", decimals=0)]).constant == 1
 
 
 @pytest.mark.parametrize(("rule", "kind"), [("veto", "flag"), ("founded", "date"), ("star", "level"), ("kind", "text")])
@@ -643,7 +645,7 @@ def test_what_is_compared_guards_a_division_by_what_lies_between(rule, is_guard)
         Indicator(name="lines_seen", table="visit", is_="guests"),
     ]
     if is_guard:
-        assert static(rule, more=more).kind == "number"
+        assert value_range(rule, more=more).kind == "number"
     else:
         assert isinstance(fault(rule, more=more), ZeroDivisorError)
 
@@ -665,7 +667,7 @@ def test_what_is_compared_guards_a_division_by_what_lies_between(rule, is_guard)
 def test_the_when_of_an_entry_guards_its_rule(when, rule, is_guard):
     more = [Indicator(name="p", table="unit", when=when, is_=rule)]
     if is_guard:
-        assert static("0", more=more).high == 0
+        assert value_range("0", more=more).high == 0
     else:
         assert isinstance(fault(more=more), ZeroDivisorError)
 
@@ -710,7 +712,7 @@ def test_what_is_told_to_write_is_right_word_for_word(rule, mend, instead):
     meant = mend.removeprefix("write ") if instead is None else instead
     assert found.instead == meant
     if instead is None and "'" not in meant:
-        assert static(meant) is not None
+        assert value_range(meant) is not None
 
 
 def test_rows_are_ordered_by_a_quotient_through_its_rank_exactly():
@@ -727,6 +729,6 @@ def test_rows_are_ordered_by_a_quotient_through_its_rank_exactly():
         Indicator(name="each", table="unit", is_="score / (change + 6)"),
         Indicator(name="place", table="unit", is_="rank(each, 'asc', within=(), ties='min')"),
     ]
-    assert static("0", more=more, ladders=[STAR, ladder]).high == 0
+    assert value_range("0", more=more, ladders=[STAR, ladder]).high == 0
     wrong = attrs.evolve(ladder, order_by=["each desc"])
     assert "rank(each, 'asc', within=(), ties='min')" in fault(more=more, ladders=[STAR, wrong]).mend

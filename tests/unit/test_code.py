@@ -282,7 +282,7 @@ def test_nothing_that_a_user_wrote_gets_into_the_source():
         ],
     )  # fmt: skip
     program = compiled(pr.check(made).plan)
-    for source in (program.source, program.one):
+    for source in (program.source, program.unit_source):
         assert source.isascii()
         assert "'" not in source
         assert '"' not in source

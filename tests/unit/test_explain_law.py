@@ -160,7 +160,7 @@ def test_faults_of_telling_are_found(fault, monkeypatch):
 
 def test_a_text_that_has_another_number_than_its_data_is_found(monkeypatch):
     sound = Phrases.phrase
-    monkeypatch.setattr(Phrases, "say", lambda self, word, **data: sound(self, word, **data).replace("3", "4"))
+    monkeypatch.setattr(Phrases, "phrase", lambda self, word, **data: sound(self, word, **data).replace("3", "4"))
     with pytest.raises(AssertionError, match="is not in"):
         law()
 

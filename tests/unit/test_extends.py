@@ -220,8 +220,8 @@ def test_a_value_becomes_a_formula_and_a_parameter_may_become_an_input(files):
     assert list(scheme.indicators) == ["score", "total", "bad", "weight"]
     assert "weight" not in scheme.parameters
     assert variation_of(scheme).replaced == ("formula.bad", "input.weight")
-    assert str(scheme.where("input", "weight")) == "town.toml:5:1"
-    assert scheme.where("parameter", "weight") is None
+    assert str(scheme.span_of("input", "weight")) == "town.toml:5:1"
+    assert scheme.span_of("parameter", "weight") is None
     assert pr.check(scheme).warnings == ()
 
 
@@ -242,7 +242,7 @@ def test_names_are_folded_before_they_are_compared(files):
     )
     scheme = load_scheme("town.toml")
     assert {name: each.value for name, each in scheme.parameters.items()} == {"B1": 2, "C1": 3}
-    assert str(scheme.where("parameter", "B1", "value")) == "town.toml:5:8"
+    assert str(scheme.span_of("parameter", "B1", "value")) == "town.toml:5:8"
 
 
 def test_assumptions_of_a_base_stay_assumptions_unless_the_variant_settles_them(files):
@@ -324,9 +324,9 @@ def test_a_chain_is_followed_and_remembered(files):
     village = load_scheme("sub/village.toml")
     assert village.parameters["weight"].value == Fraction(3, 10)
     assert village.indicators["score"].is_ == "clamp(raw, 0, 100)"
-    assert str(village.where("parameter", "weight", "value")) == "sub/village.toml:5:10"
-    assert str(village.where("formula", "score")) == "sub/../town.toml:15:1"
-    assert str(village.where("ladder", "star")) == "sub/../city.toml:36:1"
+    assert str(village.span_of("parameter", "weight", "value")) == "sub/village.toml:5:10"
+    assert str(village.span_of("formula", "score")) == "sub/../town.toml:15:1"
+    assert str(village.span_of("ladder", "star")) == "sub/../city.toml:36:1"
     assert str(village.variation).splitlines()[:5] == [
         "extends town 2025",
         "  dropped: gate.veto",
@@ -366,7 +366,7 @@ def test_a_shipped_scheme_is_extended_by_name_and_by_edition():
         scheme = loads_scheme(f'name = "t"\nextends = "{extends}"')
         shipped = load_scheme("tianjin-village", edition="2019")
         assert scheme == shipped.varied("t")
-        assert str(scheme.where("ladder", "星级")) == str(shipped.where("ladder", "星级"))
+        assert str(scheme.span_of("ladder", "星级")) == str(shipped.span_of("ladder", "星级"))
 
 
 def test_a_text_extends_shipped_schemes_only_unless_a_folder_is_given(files):

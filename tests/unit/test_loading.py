@@ -185,7 +185,7 @@ def test_line_ends_and_a_byte_order_mark_of_windows_change_nothing(tmp_path, end
     path.write_bytes(("\ufeff" + TRIAL).replace("\n", ending).encode())
     scheme = load_scheme(path)
     assert scheme == loads_scheme(TRIAL)
-    span = scheme.where("formula", "综合得分", "is")
+    span = scheme.span_of("formula", "综合得分", "is")
     assert span
     assert span.text == 'is = "round(0.35*群众测评 + 基数, 2)"'
 
@@ -193,7 +193,7 @@ def test_line_ends_and_a_byte_order_mark_of_windows_change_nothing(tmp_path, end
 def test_a_name_is_folded_and_found_under_its_folded_path():
     scheme = loads_scheme('name = "a"\n[parameter."Ａ１"]\nvalue = 1')
     assert list(scheme.parameters) == ["A1"]
-    assert str(scheme.where("parameter", "A1", "value")) == "<text>:3:9"
+    assert str(scheme.span_of("parameter", "A1", "value")) == "<text>:3:9"
 
 
 # ----------------------------------------------------------------------------------------------------- the faults
@@ -553,7 +553,7 @@ def test_a_profile_is_found_beside_its_scheme_or_at_a_path(shelf):
     ):
         assert scheme.parameters["p"].value == Fraction(1, 4)
         assert scheme.assumptions == ("p",)
-        assert str(scheme.where("parameter", "p")).endswith("1st.toml:4:1")
+        assert str(scheme.span_of("parameter", "p")).endswith("1st.toml:4:1")
 
 
 def test_a_profile_fills_parameters_and_cells_and_its_values_are_exact(tmp_path):

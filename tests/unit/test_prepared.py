@@ -207,7 +207,7 @@ def test_ranks_of_finer_rows_that_are_made_of_ranks_of_units_are_computed_again(
         ],
     )
     evaluator = pr.Evaluator(scheme)
-    assert compiled(evaluator.plan).climbs_behind
+    assert compiled(evaluator.plan).peer_parent_indexes
     units = [{"id": number} for number in range(4)]
     months = [{"id": n, "m": m, "mark": (3 * n + 5 * m) % 11} for m in range(3) for n in range(3)]
     prepared = evaluator.prepare(units, tables={"month": months})

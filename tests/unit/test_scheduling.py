@@ -66,7 +66,7 @@ def test_what_is_the_same_is_computed_once():
     assert program.compute("unit", nw.col("a") * 2, 1) is first
     assert program.compute("month", nw.col("a") * 2, 1) is not first
     step = program.steps[0]
-    assert step.ready == 2  # as soon as the one who asks first can have it
+    assert step.generation == 2  # as soon as the one who asks first can have it
     made = [program.gather(Gather("month", "unit", ("id",), "", "x", name, 0, 2)) for name in ("sum", "sum", "max")]
     assert made[0] is made[1]
     assert made[0] is not made[2]
@@ -91,7 +91,7 @@ def test_each_step_runs_after_those_that_it_needs_and_none_later_than_it_must(te
     assert len(found) == len(steps)
     made: set[tuple[str, str]] = set()
     last: set[tuple[str, str]] = set()
-    for _, generation in groupby(found, key=lambda step: step.ready):
+    for _, generation in groupby(found, key=lambda step: step.generation):
         now = list(generation)
         for step in now:
             reads = set(needed(step)[0] or ()) & made_by_some
@@ -106,14 +106,14 @@ def test_a_table_of_rounds_is_made_before_anything_is_computed_in_it():
     rounds = Rounds("history", "history-1", ("id",), "_pr_round", 1, 2020, 0)
     assert [type(step) for step in scheduled([alike, rounds])] == [Rounds, Compute]
     first, second = scheduled([alike, rounds])
-    assert first.ready < second.ready
+    assert first.generation < second.generation
 
 
 def test_a_ladder_with_open_choices_takes_few_generations():
     steps = program_of(pr.loads_scheme(LADDERS)).steps
     texts = [(step.table, repr(step.expression)) for step in steps if isinstance(step, Compute)]
     assert len(set(texts)) == len(texts)
-    assert len({step.ready for step in scheduled(steps)}) <= 25
+    assert len({step.generation for step in scheduled(steps)}) <= 25
     evaluator = pr.Evaluator(pr.loads_scheme(LADDERS))
     units = [{"id": n, "town": f"t{n % 3}", "a": n * 37 % 101} for n in range(30)]
     same_on_all_engines(evaluator, Cohort(units))

@@ -261,7 +261,7 @@ def test_expressions_over_a_scheme_are_valid_there_and_of_the_kind_asked_for(kin
     def look(rule):
         formula = pr.Indicator(name="made", table="village", is_=rule)
         plan = make_plan(evolve(SCHEME, indicators=[*SCHEME.indicators.values(), formula]))
-        assert plan.nodes["made"].static.kind == kind
+        assert plan.nodes["made"].value_range.kind == kind
 
     look()
 

@@ -196,7 +196,7 @@ def test_sums_of_quotients_with_one_denominator_fit_64_bits():
     """45 marks of 1 to 5 with weights of 1 to 5: at most 2,250^2 * 5 * 45 * 45 over 225^2."""
     plan = SCHEMES["courses"].plan
     assert plan.beyond(LIMIT) == []
-    assert plan.nodes["variance"].static.top == 2250**2 * 5 * 45 * 45
+    assert plan.nodes["variance"].value_range.max_numerator == 2250**2 * 5 * 45 * 45
 
 
 def test_the_variance_as_printed():

@@ -83,7 +83,7 @@ def budget_cohort(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
             )  # fmt: skip
     within = set(budget.within)
     try:
-        rule = parse(budget.at_most, (*path, "at_most"), scheme.where(*path, "at_most"))
+        rule = parse(budget.at_most, (*path, "at_most"), scheme.span_of(*path, "at_most"))
     except SchemeFault:
         return  # the plan reports it
     for name in dict.fromkeys(differing(scheme, rule, table, within)):

@@ -20,7 +20,7 @@ from partyrate.plan import section
 
 def fault_at(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, mend: str) -> StructureError:
     """Make the fault of a field of an entry."""
-    return StructureError(what, why, mend, scheme.where(*path), path)
+    return StructureError(what, why, mend, scheme.span_of(*path), path)
 
 
 def unknown_at(
@@ -28,7 +28,7 @@ def unknown_at(
 ) -> UnknownNameError:
     """Make the fault of a name that nothing has."""
     at = scheme.positions.keys.get(path) if path[-1] == name else None  # the key itself, where that is the name
-    return UnknownNameError.of(kind, name, known, why, at or scheme.where(*path), path)
+    return UnknownNameError.of(kind, name, known, why, at or scheme.span_of(*path), path)
 
 
 def with_article(noun: str) -> str:

@@ -123,7 +123,7 @@ def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     for number, quota in enumerate(ladder.quotas):
         path = ("ladder", ladder.name, "quotas", number, quota.bound)
         try:
-            rule = parse(quota.places, path, scheme.where(*path))
+            rule = parse(quota.places, path, scheme.span_of(*path))
         except SchemeFault:
             continue  # the plan reports it
         found: dict[str, list[str]] = {}

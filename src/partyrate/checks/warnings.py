@@ -110,15 +110,15 @@ def without_effect(plan: Plan) -> Iterator[SchemeFault]:
             )  # fmt: skip
     for name, ladder in scheme.ladders.items():
         for number, quota in enumerate(ladder.quotas):
-            static = plan.nodes[name].statics.get(f"quotas.{number}")
-            if static is not None and static.kind == "number" and 0 < static.low == static.high < 1:
+            value_range = plan.nodes[name].value_ranges.get(f"quotas.{number}")
+            if value_range is not None and value_range.kind == "number" and 0 < value_range.low == value_range.high < 1:
                 yield fault_at(
                     scheme, ("ladder", name, "quotas", number, quota.bound),
-                    f"quota {number + 1} of ladder {name!r} is for {show(static.high)} places",
+                    f"quota {number + 1} of ladder {name!r} is for {show(value_range.high)} places",
                     "a number of places is no share of the rows",
                     f'write "{quota.places} * rows" for a share',
                 )  # fmt: skip
-            if static is not None and static.kind == "number" and static.high < 0:
+            if value_range is not None and value_range.kind == "number" and value_range.high < 0:
                 yield fault_at(
                     scheme, ("ladder", name, "quotas", number, quota.bound),
                     f"quota {number + 1} of ladder {name!r} asks for fewer places than none",

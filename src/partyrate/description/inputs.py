@@ -176,8 +176,8 @@ def _inputs(plan: Plan, table: str) -> Iterator[InputColumn]:
 
 def _records(plan: Plan) -> Iterator[InputColumn]:
     for node in plan.records:
-        kind = "choice" if node.static.kind == "level" else node.static.kind
-        values = node.static.scale.names if node.static.scale is not None else node.static.values or ()
+        kind = "choice" if node.value_range.kind == "level" else node.value_range.kind
+        values = node.value_range.scale.names if node.value_range.scale is not None else node.value_range.values or ()
         yield InputColumn(
             column=node.name, name=node.name, labels=node.entry.labels, kind=kind, values=tuple(values), optional=True,
             node=node, clauses=clauses_of(plan.scheme, node.entry),

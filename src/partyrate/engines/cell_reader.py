@@ -73,7 +73,7 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
         return MISSING if entry.optional or "when" in node.rules else CellError("no value")
     if entry.kind == "number":
-        found: Value | Absent | str = _on_grid(entry, _number(node.static, raw))
+        found: Value | Absent | str = _on_grid(entry, _number(node.value_range, raw))
         return found
     if entry.kind == "flag":
         return _flag(raw)
@@ -106,7 +106,7 @@ def quoted(raw: Any) -> str:
     return f"{text[: LONGEST_QUOTE // 2]}... ({size:,} characters)"
 
 
-def _number(static: ValueRange, raw: Any) -> Value | CellError:
+def _number(value_range: ValueRange, raw: Any) -> Value | CellError:
     if digits_of(raw) > MOST_DIGITS:
         return CellError(f"the number has {digits_of(raw):,} digits")
     value = exact(raw)
@@ -114,12 +114,12 @@ def _number(static: ValueRange, raw: Any) -> Value | CellError:
         if isinstance(raw, str):
             return CellError(f"{quoted(raw)} is a text, not a plain number")
         return CellError(f"{quoted(raw)} is no number")
-    if value < static.low or value > static.high:
-        side = "below the lowest" if value < static.low else "above the highest"
+    if value < value_range.low or value > value_range.high:
+        side = "below the lowest" if value < value_range.low else "above the highest"
         return CellError(
-            f"{show(value)} is {side} possible value, {show(static.low if value < static.low else static.high)}"
+            f"{show(value)} is {side} possible value, {show(value_range.low if value < value_range.low else value_range.high)}"
         )
-    if (value * (static.step or 1)).denominator != 1:
+    if (value * (value_range.resolution or 1)).denominator != 1:
         needed = decimals_of(value)
         return CellError(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
     return value
@@ -141,7 +141,7 @@ def grid_of(node: Node) -> tuple[Sequence[int], int]:
 
     Nothing is allowed, and the step is 1, where all multiples are.
     """
-    entry, step = node.entry, node.static.step or 1
+    entry, step = node.entry, node.value_range.resolution or 1
     if not isinstance(entry, Indicator) or entry.kind != "number":
         return (), 1
     return tuple(int(value * step) for value in entry.allowed), int((entry.step or 0) * step) or 1
@@ -198,22 +198,22 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     raw = plain(raw)
     if is_gap(node, raw):
         return MISSING
-    static = node.static
+    value_range = node.value_range
     if digits_of(raw) > MOST_DIGITS and not isinstance(raw, str):  # Python writes no such number as a text
         return CellError(f"the number has {digits_of(raw):,} digits")
-    if static.kind == "level" and static.scale is not None:
+    if value_range.kind == "level" and value_range.scale is not None:
         word = str(raw)
-        return LevelValue(static.scale, static.scale.names.index(word)) if word in static.scale.names else CellError(
-            f"{seen(word)} is no level of {static.scale.ladder!r}"
+        return LevelValue(value_range.scale, value_range.scale.names.index(word)) if word in value_range.scale.names else CellError(
+            f"{seen(word)} is no level of {value_range.scale.ladder!r}"
         )  # fmt: skip
-    if static.kind == "number":
-        number: Value | Absent = _on_grid(node.entry, _number(static, raw))
+    if value_range.kind == "number":
+        number: Value | Absent = _on_grid(node.entry, _number(value_range, raw))
         return number
-    if static.kind in ("flag", "date"):
-        return _flag(raw) if static.kind == "flag" else _date(raw)
+    if value_range.kind in ("flag", "date"):
+        return _flag(raw) if value_range.kind == "flag" else _date(raw)
     text = str(raw)
-    if static.values is not None:
-        return text if text in static.values else CellError(f"{seen(text)} is not among the values")
+    if value_range.values is not None:
+        return text if text in value_range.values else CellError(f"{seen(text)} is not among the values")
     return text if is_normal(text) else CellError(read_otherwise(text))
 
 

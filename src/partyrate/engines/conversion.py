@@ -87,13 +87,15 @@ def text_columns(plan: Plan, table: str) -> dict[str, Choices]:
 
 def holds_texts(node: Node) -> bool:
     """Whether the cells of an input, or the records of a value, are texts."""
-    return node.static.kind in ("text", "level")
+    return node.value_range.kind in ("text", "level")
 
 
 def choices(node: Node) -> Choices:
     """Return the words that a cell can be, where it cannot be any text."""
-    static = node.static
-    return static.scale.names if static.kind == "level" and static.scale is not None else static.values
+    value_range = node.value_range
+    return (
+        value_range.scale.names if value_range.kind == "level" and value_range.scale is not None else value_range.values
+    )
 
 
 def as_read(

@@ -116,7 +116,7 @@ class FramesByRows(RowsResult):
         for node in shown_nodes(self.plan, table):
             values = self.store.values(node.name)
             columns.append(self.column(node.name, [shown(node, value) for value in values], node))
-            if node.static.causes:
+            if node.value_range.possible_causes:
                 words = [value.cause.words if isinstance(value, Absent) else None for value in values]
                 columns.append(self.series(f"{node.name}_state", words, "text"))
         if table in self.came:
@@ -172,7 +172,7 @@ class FramesByRows(RowsResult):
         for name, dtype in incentive_types(nodes, decimals=not self.is_pandas).items():
             values = [row[name] for row in rows]
             if name == "amount" and nodes:
-                digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
+                digits = [amount_digits(node) for node in nodes if node.value_range.kind in ("number", "level")]
                 known = None if None in digits else max((each or 0 for each in digits), default=0)
                 columns.append(self.decimals(name, values, known, max(map(greatest, nodes))))
             else:
@@ -205,9 +205,9 @@ class FramesByRows(RowsResult):
 
     def column(self, name: str, values: Sequence[Any], node: Node) -> Any:
         """Give a column of results."""
-        if node.static.kind == "number":
+        if node.value_range.kind == "number":
             return self.numbers(name, values, digits_of(node), greatest(node))
-        return self.series(name, values, node.static.kind)
+        return self.series(name, values, node.value_range.kind)
 
     def numbers(self, name: str, values: Sequence[Any], digits: int | None, span: Fraction | int) -> Any:
         """Give a column of numbers of so many decimals, none greater than `span`: exact, or the nearest doubles."""

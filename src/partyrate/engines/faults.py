@@ -62,16 +62,16 @@ class Gathered:
 
 def expectation(node: Node, lang: str = "en") -> str:
     """Say what a cell of an input, or of a past round, may hold."""
-    entry, static = node.entry, node.static
+    entry, value_range = node.entry, node.value_range
     if not (isinstance(entry, Indicator) and entry.is_input):
         return recorded_expectation(node, lang)
     if entry.kind == "number" and entry.allowed:
         return _one_of(map(show, entry.allowed), lang)
     if entry.kind == "number" and entry.step is not None:
         multiple = f"，{show(entry.step)} 的倍数" if lang == "zh" else f", a multiple of {show(entry.step)}"
-        return _number_expected(static, lang) + multiple
+        return _number_expected(value_range, lang) + multiple
     if entry.kind == "number":
-        return _number_expected(static, lang)
+        return _number_expected(value_range, lang)
     if entry.kind == "choice":
         return _one_of(entry.values, lang)
     if entry.kind == "flag":
@@ -89,26 +89,26 @@ def _one_of(values: Iterable[object], lang: str) -> str:
     return f"其中之一：{'、'.join(words[:20])}" + (f" 等 {len(words)} 个" if len(words) > 20 else "")
 
 
-def _number_expected(static: ValueRange, lang: str = "en") -> str:
-    digits = static.decimals or 0
+def _number_expected(value_range: ValueRange, lang: str = "en") -> str:
+    digits = value_range.decimals or 0
     if lang == "zh":
         decimals = "整数" if digits == 0 else f"最多 {digits} 位小数"
-        return f"{show(static.low)} 到 {show(static.high)} 的数，{decimals}"
+        return f"{show(value_range.low)} 到 {show(value_range.high)} 的数，{decimals}"
     decimals = "whole" if digits == 0 else f"with at most {counted(digits, 'decimal')}"
-    return f"a number from {show(static.low)} to {show(static.high)}, {decimals}"
+    return f"a number from {show(value_range.low)} to {show(value_range.high)}, {decimals}"
 
 
 def recorded_expectation(node: Node, lang: str = "en") -> str:
     """Say what a cell of a past round may hold."""
-    static = node.static
-    if static.kind == "level" and static.scale is not None:
-        return _one_of(static.scale.names, lang) + ("，或留空" if lang == "zh" else ", or nothing")
-    if static.kind == "number":
-        return _number_expected(static, lang)
-    if static.values is not None:
-        return _one_of(static.values, lang)
+    value_range = node.value_range
+    if value_range.kind == "level" and value_range.scale is not None:
+        return _one_of(value_range.scale.names, lang) + ("，或留空" if lang == "zh" else ", or nothing")
+    if value_range.kind == "number":
+        return _number_expected(value_range, lang)
+    if value_range.values is not None:
+        return _one_of(value_range.values, lang)
     words = {"flag": ("true or false", "是或否"), "date": ("a date", "日期"), "text": ("a text", "文字")}
-    return words[static.kind][lang == "zh"]
+    return words[value_range.kind][lang == "zh"]
 
 
 def missing_column(table: str, column: str, columns: Sequence[str], why: str) -> DataFault:
@@ -164,7 +164,7 @@ def taken_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFa
     names = [
         name
         for node in result_nodes(plan, table)
-        for name in (node.name, f"{node.name}_state" if node.static.causes else node.name)
+        for name in (node.name, f"{node.name}_state" if node.value_range.possible_causes else node.name)
     ]
     return [
         DataFault(
@@ -212,7 +212,7 @@ def cell_fault(
 
 def remedy(node: Node, raw: Any) -> tuple[str, str]:
     """Say which declaration a cell of an input breaks, and what to do."""
-    entry, static, name = node.entry, node.static, node.name
+    entry, value_range, name = node.entry, node.value_range, node.name
     assert isinstance(entry, Indicator)
     section = f"[input.{name}]"
     raw = plain(raw)
@@ -223,7 +223,7 @@ def remedy(node: Node, raw: Any) -> tuple[str, str]:
         )
     if entry.kind == "number":
         read = exact(raw) if digits_of(raw) <= MOST_DIGITS else None
-        return number_remedy(static, read, name, section)
+        return number_remedy(value_range, read, name, section)
     if entry.kind == "choice":
         near = close_to(raw, entry.values) if isinstance(raw, str) else ()
         write = f"write {' or '.join(map(repr, near))}" if near else "write one of them"
@@ -236,21 +236,21 @@ def remedy(node: Node, raw: Any) -> tuple[str, str]:
     return f"the scheme declares {name!r} as a {entry.kind}", mends[str(entry.kind)]
 
 
-def number_remedy(static: ValueRange, value: Fraction | None, name: str, section: str) -> tuple[str, str]:
+def number_remedy(value_range: ValueRange, value: Fraction | None, name: str, section: str) -> tuple[str, str]:
     """Say which declaration a number breaks, and what to do."""
     if value is None:
         return f"the scheme declares {name!r} as a number", "write it in plain digits with a point, as 9.5"
     for bound, limit, is_beyond in (
-        ("low", static.low, value < static.low),
-        ("high", static.high, value > static.high),
+        ("low", value_range.low, value < value_range.low),
+        ("high", value_range.high, value > value_range.high),
     ):
         if is_beyond:
             return (
                 f"the scheme declares {bound} = {show(limit)} for {name!r}, and proofs of exactness rest on it",
                 f"correct the value, or change {bound} in {section}",
             )
-    digits = static.decimals or 0
-    if (value * (static.step or 1)).denominator != 1:
+    digits = value_range.decimals or 0
+    if (value * (value_range.resolution or 1)).denominator != 1:
         form = f"with at most {counted(digits, 'decimal')}" if digits else "as a whole number"
         return (
             f"the scheme declares decimals = {digits} for {name!r}, and rounds nothing that is given",

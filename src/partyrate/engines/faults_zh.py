@@ -116,7 +116,7 @@ def cell_lines(node: Node, raw: Any, shown: str) -> Lines:
             f"{name} 由方案算出，其规则不会得出此值",
             "改正该值；若往期办法不同，可留空",
         )
-    if node.static.kind == "number":
+    if node.value_range.kind == "number":
         return _number_lines(node, entry, raw, shown)
     if entry.kind == "choice":
         near = close_to(raw, entry.values) if isinstance(raw, str) else ()
@@ -134,19 +134,19 @@ def cell_lines(node: Node, raw: Any, shown: str) -> Lines:
 
 
 def _number_lines(node: Node, entry: Indicator, raw: Any, shown: str) -> Lines:
-    static, name = node.static, node.name
+    value_range, name = node.value_range, node.name
     if digits_of(raw) > MOST_DIGITS:
         return "位数太多", f"数最多 {MOST_DIGITS:,} 位", "减少位数"
     value = exact(raw)
     if value is None:
         return f"{shown} 不是普通的数", f"方案规定 {name} 是数", "只用阿拉伯数字和小数点，如 9.5"
-    return _beyond(static, value, name) or _decimals(static, value, name) or _off_grid(entry, value, name)
+    return _beyond(value_range, value, name) or _decimals(value_range, value, name) or _off_grid(entry, value, name)
 
 
-def _beyond(static: ValueRange, value: Fraction, name: str) -> Lines | None:
+def _beyond(value_range: ValueRange, value: Fraction, name: str) -> Lines | None:
     why, mend = "方案规定了 {name} 的{side}值 {limit}，精确性的证明以此为据", "改正该值，或改 [input.{name}] 的 {key}"
     for key, side, limit, is_beyond in (
-        ("low", "最小", static.low, value < static.low), ("high", "最大", static.high, value > static.high),
+        ("low", "最小", value_range.low, value < value_range.low), ("high", "最大", value_range.high, value > value_range.high),
     ):  # fmt: skip
         if is_beyond:
             words = {"name": name, "side": side, "limit": show(limit), "key": key}
@@ -155,9 +155,9 @@ def _beyond(static: ValueRange, value: Fraction, name: str) -> Lines | None:
     return None
 
 
-def _decimals(static: ValueRange, value: Fraction, name: str) -> Lines | None:
-    digits = static.decimals or 0
-    if (value * (static.step or 1)).denominator == 1:
+def _decimals(value_range: ValueRange, value: Fraction, name: str) -> Lines | None:
+    digits = value_range.decimals or 0
+    if (value * (value_range.resolution or 1)).denominator == 1:
         return None
     form = f"最多 {digits} 位小数" if digits else "整数"
     return (

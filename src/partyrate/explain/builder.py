@@ -72,8 +72,12 @@ class ExplanationBuilder(Phrases):
         if node.name in self.told:
             return self.told[node.name]
         value = row.values.get(node.name, row.value(node.name))
-        if not node.is_live:
-            value = row.values.get(node.name, Absent(node.static.always)) if node.static.always else value
+        if not node.is_computable:
+            value = (
+                row.values.get(node.name, Absent(node.value_range.always_absent))
+                if node.value_range.always_absent
+                else value
+            )
         if self.depth >= DEEPEST and node.kind != "input":
             return self.made(node, value, facts=(self.phrase("deeper", name=node.entry.name),))
         self.depth += 1
@@ -99,7 +103,7 @@ class ExplanationBuilder(Phrases):
 
     def is_read(self, node: Node) -> bool:
         """Whether a node has values: inputs that no determinable value needs are not read."""
-        return not node.is_live or self.case.rating.result.has(node.name)
+        return not node.is_computable or self.case.rating.result.has(node.name)
 
     def made(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Put together what every explanation has."""
@@ -108,8 +112,8 @@ class ExplanationBuilder(Phrases):
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             note = (self.phrase("lacks", names=", ".join(lacking(self.plan, node.name))), *note)
         return Explanation(
-            node.told_as,
-            self.label(entry) if entry.labels else node.told_as,
+            node.shown_as,
+            self.label(entry) if entry.labels else node.shown_as,
             value,
             self.show(value, node),
             facts=(*more.pop("facts", ()), *note),

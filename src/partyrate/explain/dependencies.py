@@ -98,7 +98,7 @@ def add_neighbours(
         for table in plan.ancestors(row.table):
             keys = plan.full_key(table)
             nodes = [plan.nodes[name] for name in columns if name in plan.nodes]
-            own = [node.name for node in nodes if node.table == table and node.static.step is not None]
+            own = [node.name for node in nodes if node.table == table and node.value_range.resolution is not None]
             values = {name: row.value(name) for name in own}
             agree = {name: value for name, value in values.items() if not isinstance(value, Absent)}
             wanted[table].append({name: row.raw[name] for name in columns if name in keys} | agree)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def explain_ladder(teller: ExplanationBuilder, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> Explanation:
     """Explain a level: the cohort, the places, the unit's place, the edges, the conditions and the gates."""
-    if not node.is_live:
+    if not node.is_computable:
         return teller.made(node, value)
     cohort = _Cohort(teller, node, ladder, row, value)
     facts = [
@@ -61,7 +61,7 @@ def explain_ladder(teller: ExplanationBuilder, node: Node, ladder: Ladder, row: 
     for gate in cohort.touching:
         gated = teller.plan.nodes[f"gate.{gate.name}"]
         home = teller.row_of(gated.table, row)
-        if home is not None and cohort.member.look.gates[gate.name] is not False:
+        if home is not None and cohort.member.profile.gates[gate.name] is not False:
             parts.append(teller.node(gated, home))
     return teller.made(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
 
@@ -144,7 +144,7 @@ class _Cohort:
     def is_candidate(self, member: Member) -> bool:
         """Whether a row takes part: no gate excludes it, and the ladder's `when` is true."""
         excluding = [gate.name for gate in self.touching if self.ladder.name in gate.exclude]
-        return member.look.applicable is True and all(member.look.gates[gate] is False for gate in excluding)
+        return member.profile.applicable is True and all(member.profile.gates[gate] is False for gate in excluding)
 
     def standing(self) -> Iterator[str]:
         """Say which place the unit has, and how far it is from the last ones of the levels around it."""
@@ -196,9 +196,9 @@ class _Cohort:
         if not isinstance(self.value, Absent) or not self.filled.record.waiting:
             return
         filler = LadderAllocator(self.teller.plan, self.ladder)
-        if filler.outlook(self.interpretations.ways[0], self.member.look).own is not None:
+        if filler.outlook(self.interpretations.ways[0], self.member.profile).own is not None:
             return
-        parts = {each.number: open_parts(filler, each.look, each.key) for each in self.members}
+        parts = {each.number: open_parts(filler, each.profile, each.key) for each in self.members}
         keys = self.teller.plan.full_key(self.node.table)
         found = [({key: row.raw[key] for key in keys}, parts[row.number]) for row in self.rows if parts[row.number]]
         if found:
@@ -232,7 +232,7 @@ class _Cohort:
 
     def is_fixed(self, member: Member) -> bool:
         """Whether a gate gives a row its level, whatever its order."""
-        return any(self.ladder.name in gate.fix and member.look.gates[gate.name] is True for gate in self.touching)
+        return any(self.ladder.name in gate.fix and member.profile.gates[gate.name] is True for gate in self.touching)
 
     @property
     def ordering_node(self) -> Node | None:
@@ -258,7 +258,7 @@ class _Cohort:
             if isinstance(value, date):
                 return teller.fact(f"{word} by", {"by": abs(by)}, by=teller.counted(abs(int(by)), "day", "天"))
             return teller.fact(
-                f"{word} by", {"by": abs(by)}, by=show(abs(by), self.node.statics["order_by.0"].decimals)
+                f"{word} by", {"by": abs(by)}, by=show(abs(by), self.node.value_ranges["order_by.0"].decimals)
             )
         for number, (mine, other) in enumerate(zip(own, last.key, strict=True)):
             if mine != other:
@@ -287,7 +287,7 @@ class _Cohort:
     def gates(self) -> Iterator[str]:
         """Say which gates act on the row, which ones change nothing, and of which it is not known."""
         for gate in self.touching:
-            act = self.member.look.gates[gate.name]
+            act = self.member.profile.gates[gate.name]
             if act is False:
                 continue
             effect = ", ".join(self.teller.effects(gate, self.ladder.name))
@@ -309,7 +309,7 @@ class _Cohort:
 
         Of two gates with the same effect each decides, though without one of them nothing changes.
         """
-        acting = [each.name for each in self.touching if self.member.look.gates[each.name] is True]
+        acting = [each.name for each in self.touching if self.member.profile.gates[each.name] is True]
         place = self.without([])
         if self.without([gate.name]) != place:
             return True
@@ -320,8 +320,8 @@ class _Cohort:
         """Give the place that the row would have if some gates did not act on it."""
         if not names:
             return self.filled.places[self.member.number]
-        gates = {**self.member.look.gates, **dict.fromkeys(names, False)}
-        changed = evolve(self.member, look=evolve(self.member.look, gates=gates))
+        gates = {**self.member.profile.gates, **dict.fromkeys(names, False)}
+        changed = evolve(self.member, profile=evolve(self.member.profile, gates=gates))
         members = [changed if each is self.member else each for each in self.members]
         filled = fill_members(self.node, self.ladder, self.key, self.rows[0], members, self.teller.walk)
         return filled.places[self.member.number]

@@ -90,9 +90,9 @@ class Allocation:
         fixed: dict[int, LevelRuns] = {}
         pools: dict[int, _Pool] = {}
         for number, rows in enumerate(self.cohort):
-            acts = self.filler.acts(self.reading, rows.look, "passes")
+            acts = self.filler.acts(self.reading, rows.profile, "passes")
             is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
-            place = certain_place(self.ladder, self.reading.overlap, rows.look.conditions, acts)
+            place = certain_place(self.ladder, self.reading.overlap, rows.profile.conditions, acts)
             if isinstance(place, Absent):
                 fixed[number] = uniform(rows, place)
             elif is_fixed:
@@ -112,7 +112,7 @@ class Allocation:
 
     def end(self, levels: LevelRuns) -> LevelRuns:
         """Give the levels of rows after all gates."""
-        acts = self.filler.acts(self.reading, levels.rows.look)
+        acts = self.filler.acts(self.reading, levels.rows.profile)
         return levels.changed(lambda place: apply_gates(self.ladder, place, acts)) if acts else levels
 
     def uses_place(self, acts: Sequence[tuple[Gate, Known]]) -> bool:
@@ -139,24 +139,24 @@ class Allocation:
 
     def rung(self, rung: LevelPlan, pools: Sequence[_Pool]) -> LevelRecord:
         """Give one level to the first of those who earned it, then to those who are lifted to it."""
-        earners = [pool for pool in pools if pool.earned >= rung.place]
+        earners = [pool for pool in pools if pool.earned >= rung.index]
         left, size = sum(pool.size for pool in pools), sum(pool.size for pool in earners)
         keeps_back = self.reading.conflict == "quota"
         places = open_places(rung, self.open, self.open, left, keeps_back=keeps_back) if self.filler.enforced else None
-        taken, edge = take_first(earners, places, self.reading.ties, rung.place)
-        self.taken[rung.place] = taken
+        taken, edge = take_first(earners, places, self.reading.ties, rung.index)
+        self.taken[rung.index] = taken
         level = LevelRecord(rung.name, places, size, edge=edge)
         level.has_tie = places is not None and taken != min(places, size)
         if keeps_back and taken == size:
             short = max([0, *(self.open(number) for number in rung.ending)])
             if places is not None:
                 short = min(short, max(0, places - taken))
-            others = [pool for pool in pools if pool.earned < rung.place <= pool.ceiling]
+            others = [pool for pool in pools if pool.earned < rung.index <= pool.ceiling]
             size = sum(pool.size for pool in others)
-            level.lifted, _ = take_first(others, short, self.reading.ties, rung.place)
+            level.lifted, _ = take_first(others, short, self.reading.ties, rung.index)
             level.has_tie |= level.lifted != min(short, size)
-            self.taken[rung.place] = taken + level.lifted
-        level.taken = self.taken[rung.place]
+            self.taken[rung.index] = taken + level.lifted
+        level.taken = self.taken[rung.index]
         return level
 
     def open(self, number: int) -> int:

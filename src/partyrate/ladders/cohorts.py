@@ -67,11 +67,11 @@ def fill_all(
     """Fill the ladder for one cohort as `Filler.fill` does, from its rows in any order."""
     looks: dict[Any, list[Member]] = {}
     for member in members:
-        look = member.look
+        look = member.profile
         looks.setdefault((look.applicable, look.conditions, *look.gates.values()), []).append(member)
     cohort = [
         ProfileGroup(
-            each[0].look,
+            each[0].profile,
             sorted(member.key for member in each if not isinstance(member.key, Cut)),
             Counter(member.key for member in each if isinstance(member.key, Cut)),
         )
@@ -143,7 +143,7 @@ class LadderAllocator:
     def lifts(self, reading: Interpretation) -> bool:
         """Return whether somebody can be lifted: a level asks for rows that not everybody earned."""
         return reading.conflict == "quota" and any(
-            rung.ending and rung.place > self.earned_by_all for rung in self.level_plans
+            rung.ending and rung.index > self.earned_by_all for rung in self.level_plans
         )
 
     @cached_property
@@ -165,7 +165,7 @@ class LadderAllocator:
         self, cohort: Sequence[ProfileGroup], wanted: Sequence[Fraction | Absent], most: Sequence[Fraction | Absent]
     ) -> list[SeatDemand]:
         """Return what each quota asks for, from what its rule gives with the least and with the greatest counts."""
-        looks = [each.look for each in cohort if each.size]
+        looks = [each.profile for each in cohort if each.size]
         doubts = [each for look in looks for each in (self.excluded(look), look.applicable) if is_open(each)]
         found = []
         for low, high, is_growing in zip(wanted, most, self.growing, strict=True):
@@ -215,7 +215,7 @@ class LadderAllocator:
         levels = {
             number: uniform(each, out)
             for number, each in enumerate(cohort)
-            if (out := self.outside(each.look)) is not None
+            if (out := self.outside(each.profile)) is not None
         }
         candidates = [number for number in range(len(cohort)) if number not in levels]
         if self.interpretations.too_many:
@@ -233,7 +233,7 @@ class LadderAllocator:
 
     def blank(self, key: tuple[Any, ...], cohort: Sequence[ProfileGroup], wishes: Sequence[SeatDemand]) -> CohortRecord:
         """Return the account of a cohort that is not filled yet."""
-        sizes = [(self.counts(each.look)[0], each.size) for each in cohort]
+        sizes = [(self.counts(each.profile)[0], each.size) for each in cohort]
         rows, candidates = (sum(counted[place] * size for counted, size in sizes) for place in (0, 1))
         quotas = [
             QuotaRecord(quota.levels, quota.bound, wish.told)

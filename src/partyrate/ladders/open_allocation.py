@@ -196,11 +196,11 @@ class OpenAllocation:
                 least, most = self.held.get(level, (0, 0))
                 self.held[level] = least + each.count * (each.outlook.open is None), most + each.count
         for rung in self.level_plans:
-            self.rung(rung)
+            self.level(rung)
 
-    def rung(self, rung: LevelPlan) -> None:
+    def level(self, rung: LevelPlan) -> None:
         """Give one level: to those who earned it, then to those who are lifted to it."""
-        level = rung.place
+        level = rung.index
         places = self.places(rung)
         may = [each for each in self.groups if each.may_be_left and each.outlook.earned[1] >= level]
         must = {each for each in may if each.outlook.must_share and each.outlook.earned[0] >= level}
@@ -213,9 +213,9 @@ class OpenAllocation:
         self.by_earning = plus(self.by_earning, earned.taken)
         for each in self.groups:
             if each.may_be_left:
-                self.settle(each, level, earned, lifted)
+                self.resolve(each, level, earned, lifted)
 
-    def settle(self, each: Group, level: int, earned: Takers, lifted: Takers | None) -> None:
+    def resolve(self, each: Group, level: int, earned: Takers, lifted: Takers | None) -> None:
         """Say what one level does to rows that may still be without one."""
         least, most = each.outlook.earned
         if each in earned.can or (lifted is not None and each in lifted.can):
@@ -237,7 +237,7 @@ class OpenAllocation:
 
     def lift(self, rung: LevelPlan, places: Span | None, earned: Takers) -> Takers:
         """Fill places that too few earned with the nearest from below."""
-        level = rung.place
+        level = rung.index
         short = (
             max(0, *(self.open(number)[0] for number in rung.ending)),
             max(0, *(self.open(number)[1] for number in rung.ending)),

@@ -44,7 +44,7 @@ class OpenCohort:
     def fill(self) -> list[LevelRuns]:
         """Return the levels of all rows, and complete the account."""
         filler = self.filler
-        looks = [filler.outlook(self.reading, rows.look) for rows in self.cohort]
+        looks = [filler.outlook(self.reading, rows.profile) for rows in self.cohort]
         groups = [list(grouped(rows, look)) for rows, look in zip(self.cohort, looks, strict=True)]
         everybody = [each for own in groups for each in own]
         cuts = [
@@ -82,7 +82,7 @@ class OpenCohort:
 
     def place(self, rows: ProfileGroup, each: Group) -> Place:
         """Return the place of rows after all gates."""
-        ladder, look = self.filler.ladder, rows.look
+        ladder, look = self.filler.ladder, rows.profile
         acts = self.filler.acts(self.reading, look)
         own = each.outlook.own
         if own is not None and self.filler.outside(look) is not None:

@@ -63,7 +63,7 @@ class ProfileGroup:
         unordered: How many rows lack a part of what orders them, by what is known of it.
     """
 
-    look: RowProfile
+    profile: RowProfile
     keys: Sequence[Any]
     unordered: Mapping[Cut, int] = field(factory=dict)
 
@@ -75,7 +75,7 @@ class ProfileGroup:
     @property
     def has_open(self) -> bool:
         """Whether something about them is open."""
-        return self.look.has_open or any(not cut.is_left_out for cut in self.unordered)
+        return self.profile.has_open or any(not cut.is_left_out for cut in self.unordered)
 
 
 @define
@@ -89,7 +89,7 @@ class Member:
     """
 
     number: int
-    look: RowProfile
+    profile: RowProfile
     key: Order
 
 

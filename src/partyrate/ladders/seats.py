@@ -28,7 +28,7 @@ class LevelPlan:
         is_remainder: Whether it takes what is left.
     """
 
-    place: int
+    index: int
     name: str
     limits: tuple[int, ...]
     asking: tuple[int, ...]

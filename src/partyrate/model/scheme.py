@@ -210,7 +210,7 @@ class Scheme:
         """Give the direct parts of a group of indicators."""
         return tuple(part for part in self.indicators.values() if part.parent == group)
 
-    def where(self, *path: str | int) -> Span | None:
+    def span_of(self, *path: str | int) -> Span | None:
         """Give the place of an entry in the scheme file, where there is one: `where("ladder", "star", "ties")`."""
         return self.positions.find(path)
 

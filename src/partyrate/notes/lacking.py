@@ -56,7 +56,7 @@ def missing_inputs(
     Where none is, those of finer tables that can be: some of their rows may lack them.
     """
     inputs = {each.name: each for each, _, _ in reached(plan, name, rules) if each.kind == "input"}
-    able = {each: node.table for each, node in inputs.items() if Cause.MISSING in node.static.causes}
+    able = {each: node.table for each, node in inputs.items() if Cause.MISSING in node.value_range.possible_causes}
     above = plan.ancestors(table)
     found = [each for each, home in able.items() if home in above and value(each) == MISSING]
     return sorted(found or [each for each, home in able.items() if home not in above])

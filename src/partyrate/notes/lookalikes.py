@@ -32,7 +32,7 @@ def compared_texts(plan: Plan, result: Any) -> Iterator[tuple[str, str, Iterable
             for place in range(len(keys) - len(entry.key), len(keys)):
                 yield table, keys[place], result.distinct_keys(table, keys[: place + 1])
         for node in plan.nodes.values():
-            is_text = node.kind == "input" and node.static.kind == "text" and node.static.values is None
+            is_text = node.kind == "input" and node.value_range.kind == "text" and node.value_range.values is None
             if is_text and node.table == table and node.name in plan.needed and result.has(node.name):
                 yield table, column_of(node), result.distinct_texts(table, node.name)
 

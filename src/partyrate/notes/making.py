@@ -30,7 +30,7 @@ def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) ->
             yield Note("expected rows", data={"table": table, "count": added})
     yield from text_notes(plan, result, conversions)
     for name, node in plan.nodes.items():
-        if not isinstance(node.entry, Ladder) or node.variant_of is not None or not node.is_live:
+        if not isinstance(node.entry, Ladder) or node.variant_of is not None or not node.is_computable:
             continue
         if node.table in result.given:
             records = result.records(node.variants[0] if node.is_agreed else name)
@@ -74,7 +74,7 @@ def supplied_notes(scheme: Scheme) -> Iterator[Note]:
 def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:
     """Report how often each gate acted."""
     for node in plan.nodes.values():
-        if node.kind == "gate" and node.is_live and node.table in result.given:
+        if node.kind == "gate" and node.is_computable and node.table in result.given:
             count = result.true_count(node.table, node.name)
             if count:
                 data = {"gate": node.entry.name, "count": count}
@@ -85,7 +85,7 @@ def budget_notes(plan: Plan, result: Any) -> Iterator[Note]:
     """Report budgets that are exceeded, and those of which that cannot be said, since some amounts are absent."""
     for node in plan.nodes.values():
         budget = node.entry
-        if not isinstance(budget, Budget) or not node.is_live or node.table not in result.given:
+        if not isinstance(budget, Budget) or not node.is_computable or node.table not in result.given:
             continue
         by = budget.within
         limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
@@ -146,10 +146,14 @@ def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
             if node.table == table and not node.instance and node.kind != "gate"
         }
         for name, node in nodes.items():
-            if not node.is_live and node.kind != "input":
+            if not node.is_computable and node.kind != "input":
                 dead.setdefault(tuple(lacking(plan, name)), []).append(node)
-        live = [name for name, node in nodes.items() if node.is_live and node.static.causes and name in plan.needed]
-        for name, counts in result.states(table, live).items():
+        live = [
+            name
+            for name, node in nodes.items()
+            if node.is_computable and node.value_range.possible_causes and name in plan.needed
+        ]
+        for name, counts in result.absence_counts(table, live).items():
             for cause, count in sorted(counts.items(), reverse=True):
                 if cause is Cause.UNDETERMINED:
                     found.setdefault((cause, *lacking(plan, name)), []).append((nodes[name], count))

@@ -30,7 +30,12 @@ def lone_row_notes(plan: Plan, result: Any) -> Iterator[Note]:
     """Say the same of values that compare the rows of a cohort: the first one of each table stands for all."""
     seen: set[str] = set()
     for node in plan.nodes.values():
-        if not node.is_live or node.table in seen or node.table not in result.given or node.static.kind != "number":
+        if (
+            not node.is_computable
+            or node.table in seen
+            or node.table not in result.given
+            or node.value_range.kind != "number"
+        ):
             continue
         if node.kind in ("formula", "group") and result.has(node.name) and compares_rows(node):
             seen.add(node.table)

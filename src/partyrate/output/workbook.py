@@ -217,8 +217,8 @@ def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
         node = nodes.get(name)
         column = Column(str(name))
         if node is not None:
-            digits = digits_of(node) if node.static.kind == "number" else None
-            column = Column(node.entry.label(book.lang), digits, is_number=node.static.kind == "number")
+            digits = digits_of(node) if node.value_range.kind == "number" else None
+            column = Column(node.entry.label(book.lang), digits, is_number=node.value_range.kind == "number")
         elif str(name).endswith("_state") and str(name).removesuffix("_state") in nodes:
             label = nodes[str(name).removesuffix("_state")].entry.label(book.lang)
             column = Column(word("state of", book.lang, name=label), is_state=True)
@@ -235,7 +235,9 @@ def _incentives(book: _Book, rating: Rating) -> None:
     cells = table_cells(rating.incentives)
     names = next(cells)
     digits = [
-        amount_digits(node) or 0 for node in rating.plan.nodes.values() if node.kind == "incentive" and node.is_live
+        amount_digits(node) or 0
+        for node in rating.plan.nodes.values()
+        if node.kind == "incentive" and node.is_computable
     ]
     columns = []
     for name in names:

@@ -49,13 +49,13 @@ class ValueAnalysis:
         """
         self.describe_rules(node)
         self.check_past(node)
-        node.static = getattr(self, f"describe_{node.kind}")(node)
+        node.value_range = getattr(self, f"describe_{node.kind}")(node)
 
     def check_past(self, node: Node) -> None:
         """Check that the bounds of what a node looks up in the past are known, though unpublished values hide them."""
         for name in looked_up(node):
             used = self.nodes.get(name)
-            if used is None or used.static.kind != "number" or used.static.always is None:
+            if used is None or used.value_range.kind != "number" or used.value_range.always_absent is None:
                 continue
             if self.declared(used) is UNDESCRIBED:
                 raise unknown_past(name)
@@ -63,7 +63,7 @@ class ValueAnalysis:
     def place(self, node: Node, *path: str) -> Mapping[str, Any]:
         """Give place and path of a field of a node's entry, for an error."""
         whole = (section(node.entry), node.entry.name.partition("(")[0], *path)
-        return {"at": self.scheme.where(*whole), "path": whole}
+        return {"at": self.scheme.span_of(*whole), "path": whole}
 
     def beforehand(self, node: Node) -> ValueRange:
         """Say what is known of a node before its rules are read, so that rules can look it up in the past."""
@@ -98,26 +98,32 @@ class ValueAnalysis:
         for name, rule in node.rules.items():
             if name.startswith("quotas."):
                 continue
-            node.statics[name] = self.bounds(node, rule, given=condition_of(node, name))
+            node.value_ranges[name] = self.bounds(node, rule, given=condition_of(node, name))
             if name.endswith("when"):
-                self.check_flag(rule, node.statics[name])
+                self.check_flag(rule, node.value_ranges[name])
 
     def bounds(
         self, node: Node, rule: Rule, extra: Mapping[str, ValueRange] | None = None, given: ast.expr | None = None
     ) -> ValueRange:
         """Read a rule of a node in the bounds domain, for rows in which a condition is true."""
         domain = Analysis(NameResolver(self.scheme, self.nodes, extra or {}), node.table, self.budget, given)
-        static = Interpreter(domain).rule(rule)
+        value_range = Interpreter(domain).rule(rule)
         self.recorded.update(dict.fromkeys(domain.recorded))
-        return static
+        return value_range
 
-    def conditional(self, node: Node, static: ValueRange) -> ValueRange:
+    def conditional(self, node: Node, value_range: ValueRange) -> ValueRange:
         """Add what a false or absent `when` does."""
-        when = node.statics.get("when")
-        if when is None or (when.constant is True and not when.causes):
-            return static
-        causes = static.causes | when.causes | {Cause.NOT_APPLICABLE}
-        return evolve(static, causes=causes, always=when.always, constant=None, by=together([static.by, when.by]))
+        when = node.value_ranges.get("when")
+        if when is None or (when.constant is True and not when.possible_causes):
+            return value_range
+        causes = value_range.possible_causes | when.possible_causes | {Cause.NOT_APPLICABLE}
+        return evolve(
+            value_range,
+            possible_causes=causes,
+            always_absent=when.always_absent,
+            constant=None,
+            determined_by=together([value_range.determined_by, when.determined_by]),
+        )
 
     def describe_input(self, node: Node) -> ValueRange:
         """Describe an input by what it declares."""
@@ -128,19 +134,19 @@ class ValueAnalysis:
             if low is None or high is None or decimals is None:
                 return unknown("number")
             if fault := grid_fault(entry, low, high, decimals):
-                fault.at = self.scheme.where(*fault.path)
+                fault.at = self.scheme.span_of(*fault.path)
                 raise fault
             no_zero = bool(entry.allowed) and 0 not in entry.allowed
-            static = evolve(number(low, high, 10**decimals), constant=None, nonzero=no_zero)
+            value_range = evolve(number(low, high, 10**decimals), constant=None, nonzero=no_zero)
         elif entry.kind == "choice":
-            static = ValueRange(kind="text", values=entry.values)
+            value_range = ValueRange(kind="text", values=entry.values)
         elif entry.kind == "date":
-            static = ValueRange(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+            value_range = ValueRange(kind="date", low=Fraction(1), high=Fraction(3_652_059))
         else:
-            static = ValueRange(kind=str(entry.kind))
+            value_range = ValueRange(kind=str(entry.kind))
         if entry.optional or "when" in node.rules or self.scheme.tables[node.table].expects:
-            static = static.absent_by(Cause.MISSING)
-        return self.conditional(node, static)
+            value_range = value_range.absent_by(Cause.MISSING)
+        return self.conditional(node, value_range)
 
     def number_of(self, node: Node, field_name: str) -> Fraction | None:
         """Give a number of an entry that may name a parameter; None where that is unpublished."""
@@ -169,35 +175,37 @@ class ValueAnalysis:
 
     def describe_formula(self, node: Node) -> ValueRange:
         """Describe a formula by its rule, and check what it promises."""
-        static = node.statics["is"]
+        value_range = node.value_ranges["is"]
         entry = node.entry
         assert isinstance(entry, Indicator)
-        if static.kind == "text" and static.always is None and static.values is None:
+        if value_range.kind == "text" and value_range.always_absent is None and value_range.values is None:
             raise KindError(
                 f"the formula {node.name!r} gives a text", "formulas give numbers, flags, dates, levels or choices",
                 "use the text where it is compared or looked up", span_of(node.rules["is"].tree),
             )  # fmt: skip
-        self.check_promise(node, static)
+        self.check_promise(node, value_range)
         declared = self.declared(node)
-        if static.kind == "number" and static.always is not None and declared is not UNDESCRIBED:
-            static = evolve(declared, causes=static.causes, always=static.always)  # as past rounds recorded it
-        return self.conditional(node, static)
+        if value_range.kind == "number" and value_range.always_absent is not None and declared is not UNDESCRIBED:
+            value_range = evolve(
+                declared, possible_causes=value_range.possible_causes, always_absent=value_range.always_absent
+            )  # as past rounds recorded it
+        return self.conditional(node, value_range)
 
-    def check_promise(self, node: Node, static: ValueRange) -> None:
+    def check_promise(self, node: Node, value_range: ValueRange) -> None:
         """Check that a formula keeps what it declares: its bounds, and its decimals, which round nothing."""
         low, high, decimals = self.promised(node)
         rule = re.sub(r"\s*\n\s*", " ", node.rules["is"].text.strip())
-        if static.kind != "number":
+        if value_range.kind != "number":
             declared = [name for name in ("low", "high", "decimals") if getattr(node.entry, name) is not None]
             if declared:
                 raise StructureError(
-                    f"{node.name!r} is a {static.kind}, and declares {listed(declared)}",
+                    f"{node.name!r} is a {value_range.kind}, and declares {listed(declared)}",
                     "bounds and decimals are promises of numbers",
                     f"take out {listed(declared)}", **self.place(node, declared[0]),
                 )  # fmt: skip
-        if static.kind != "number" or static.always is not None:
+        if value_range.kind != "number" or value_range.always_absent is not None:
             return
-        shown = static.decimals
+        shown = value_range.decimals
         if decimals is not None and (shown is None or shown > decimals):
             raise StructureError(
                 f"{node.name!r} can have {'endless' if shown is None else shown} decimals, and declares {decimals}",
@@ -207,115 +215,125 @@ class ValueAnalysis:
                 else f"take 'decimals' out; a formula with is = \"round({node.name}, {decimals})\" gives it rounded",
                 **self.place(node, "decimals"),
             )
-        if (low is not None and static.low < low) or (high is not None and static.high > high):
+        if (low is not None and value_range.low < low) or (high is not None and value_range.high > high):
             raise StructureError(
-                f"{node.name!r} can lie from {show(static.low)} to {show(static.high)}",
+                f"{node.name!r} can lie from {show(value_range.low)} to {show(value_range.high)}",
                 f"it declares low {'-' if low is None else show(low)} and high {'-' if high is None else show(high)}",
                 f"keep it there: {kept_between(rule, low, high)}, or mend the bounds"
                 if node.kind == "formula"
                 else "mend the bounds, or take them out",
-                **self.place(node, "high" if high is not None and static.high > high else "low"),
+                **self.place(node, "high" if high is not None and value_range.high > high else "low"),
             )
 
     describe_group = describe_formula
 
     def describe_gate(self, node: Node) -> ValueRange:
         """Describe a gate by its condition."""
-        return node.statics["when"]
+        return node.value_ranges["when"]
 
     def describe_incentive(self, node: Node) -> ValueRange:
         """Describe an incentive by its amount."""
-        static = node.statics.get("amount", ValueRange(kind="flag", constant=True))
-        if "amount" in node.statics and static.kind not in ("number", "level"):
+        value_range = node.value_ranges.get("amount", ValueRange(kind="flag", constant=True))
+        if "amount" in node.value_ranges and value_range.kind not in ("number", "level"):
             rule = node.rules["amount"]
             raise KindError(
-                f"the amount {rule.text!r} is a {static.kind}", "an amount is a number", "write a number",
+                f"the amount {rule.text!r} is a {value_range.kind}", "an amount is a number", "write a number",
                 span_of(rule.tree), rule.path,
             )  # fmt: skip
-        static = self.conditional(node, static)
+        value_range = self.conditional(node, value_range)
         gates = [gate for gate in self.scheme.gates.values() if node.entry.name in gate.bars]
-        known = [self.nodes[name].static for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
+        known = [self.nodes[name].value_range for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
         barred = {Cause.NOT_APPLICABLE} if known else set()
-        causes = static.causes.union(barred, *(gate.causes for gate in known))
-        by = None if known else static.by  # a gate bars single rows
-        return evolve(static, causes=causes, constant=None if causes else static.constant, by=by)
+        causes = value_range.possible_causes.union(barred, *(gate.possible_causes for gate in known))
+        by = None if known else value_range.determined_by  # a gate bars single rows
+        return evolve(
+            value_range, possible_causes=causes, constant=None if causes else value_range.constant, determined_by=by
+        )
 
     def describe_budget(self, node: Node) -> ValueRange:
         """Describe a budget by its limit."""
-        static, rule = node.statics["is"], node.rules["is"]
-        if static.kind != "number":
+        value_range, rule = node.value_ranges["is"], node.rules["is"]
+        if value_range.kind != "number":
             raise KindError(
-                f"the limit {rule.text!r} is a {static.kind}", "a budget is a number, in the unit of its incentives",
+                f"the limit {rule.text!r} is a {value_range.kind}", "a budget is a number, in the unit of its incentives",
                 "write a number", span_of(rule.tree), rule.path,
             )  # fmt: skip
-        return static
+        return value_range
 
     def describe_ladder(self, node: Node) -> ValueRange:
         """Describe a ladder by its levels, and why rows can be without one."""
         ladder = node.ladder
         if ladder is None:
-            return node.statics["is"]
+            return node.value_ranges["is"]
         cohort = number(0, most_rows(self.scheme, node.table, None), 1)
         for name, rule in node.rules.items():
             if not name.startswith("quotas."):
                 continue
-            static = self.bounds(node, rule, {"rows": cohort, "candidates": cohort})
-            if static.kind != "number":
+            value_range = self.bounds(node, rule, {"rows": cohort, "candidates": cohort})
+            if value_range.kind != "number":
                 raise KindError(
-                    f"the places {rule.text!r} are a {static.kind}", "places are a number",
+                    f"the places {rule.text!r} are a {value_range.kind}", "places are a number",
                     "write for instance 0.1 * candidates", span_of(rule.tree), rule.path,
                 )  # fmt: skip
-            node.statics[name] = static
-        for name, static in node.statics.items():
+            node.value_ranges[name] = value_range
+        for name, value_range in node.value_ranges.items():
             if name.startswith("order_by."):
-                self.check_order(node, node.rules[name], static)
+                self.check_order(node, node.rules[name], value_range)
         self.check_cohort(node, self.cohort_statics(ladder))
-        return evolve(level(ladder.scale), causes=self.ladder_causes(node, ladder), always=self.never(node, ladder))
+        return evolve(
+            level(ladder.scale),
+            possible_causes=self.ladder_causes(node, ladder),
+            always_absent=self.never(node, ladder),
+        )
 
     def describe_pairing(self, node: Node) -> ValueRange:
         """Describe one rule of a pairing: a condition, an order, or a column of its cohorts."""
         pairing = node.entry
         assert isinstance(pairing, Pairing)
-        static, rule = node.statics["is"], node.rules["is"]
+        value_range, rule = node.value_ranges["is"], node.rules["is"]
         part = str(rule.path[2])
         if part in ("helpers", "helped"):
-            self.check_flag(rule, static)
+            self.check_flag(rule, value_range)
         elif part == "within":
-            self.check_cohort(node, [(rule.text, static)])
-            if node.is_open and static.causes:
-                static = evolve(static, always=Cause.UNDETERMINED)
+            self.check_cohort(node, [(rule.text, value_range)])
+            if node.is_open and value_range.possible_causes:
+                value_range = evolve(value_range, always_absent=Cause.UNDETERMINED)
         else:
-            self.check_order(node, rule, static)
+            self.check_order(node, rule, value_range)
         for field_name in ("each", "at_most", "within"):
             value = getattr(pairing, field_name)
             if isinstance(value, ParameterName) and decided(self.scheme, value) is None:
-                static = evolve(static, always=Cause.UNDETERMINED, causes=static.causes | {Cause.UNDETERMINED})
-        return static
+                value_range = evolve(
+                    value_range,
+                    always_absent=Cause.UNDETERMINED,
+                    possible_causes=value_range.possible_causes | {Cause.UNDETERMINED},
+                )
+        return value_range
 
-    def check_flag(self, rule: Rule, static: ValueRange) -> None:
+    def check_flag(self, rule: Rule, value_range: ValueRange) -> None:
         """Report a condition that is no flag."""
-        if static.kind != "flag":
+        if value_range.kind != "flag":
             raise KindError(
-                f"{rule.text!r} is a {static.kind}, not a flag",
+                f"{rule.text!r} is a {value_range.kind}, not a flag",
                 "a condition is true or false",
                 f"compare it, for instance {rule.text} > 0"
-                if static.kind == "number"
-                else f"compare it, for instance {rule.text} >= {static.scale.names[0]!r}"
-                if static.scale is not None
+                if value_range.kind == "number"
+                else f"compare it, for instance {rule.text} >= {value_range.scale.names[0]!r}"
+                if value_range.scale is not None
                 else "write a comparison",
                 span_of(rule.tree),
                 rule.path,
             )
 
-    def check_order(self, node: Node, rule: Rule, static: ValueRange) -> None:
+    def check_order(self, node: Node, rule: Rule, value_range: ValueRange) -> None:
         """Report what rows cannot be ordered by."""
-        if static.kind == "text" or static.step is None:
+        if value_range.kind == "text" or value_range.resolution is None:
             raise KindError(
                 f"{rule.text!r} cannot order a {section(node.entry)}: it is "
-                + ("a text" if static.kind == "text" else "a quotient of values that vary"),
+                + ("a text" if value_range.kind == "text" else "a quotient of values that vary"),
                 "rows are ordered by numbers with fixed decimals, dates, flags or levels",
                 "order by one of these"
-                if static.kind == "text"
+                if value_range.kind == "text"
                 else f"round it as the source says, round({rule.text}, 4), which makes rows even that differ by less; "
                 f"or order by a formula with rank({rule.text}, 'asc', within=(), ties='min'), which is exact",
                 span_of(rule.tree),
@@ -325,21 +343,23 @@ class ValueAnalysis:
     def cohort_statics(self, ladder: Ladder) -> list[tuple[str, ValueRange]]:
         """Describe the values that form the cohorts of a ladder; key columns are not among them."""
         names = within_names(decided(self.scheme, ladder.within))
-        return [(name, self.nodes[name].static) for name in names if name in self.nodes]
+        return [(name, self.nodes[name].value_range) for name in names if name in self.nodes]
 
     def check_cohort(self, node: Node, columns: Iterable[tuple[str, ValueRange]]) -> None:
         """Report a column of `within` that can be absent, or whose values cannot be told apart as they stand."""
-        for name, static in columns:
+        for name, value_range in columns:
             known = self.nodes.get(name)
-            if known is not None and known.is_open and static.causes:
+            if known is not None and known.is_open and value_range.possible_causes:
                 continue  # which rows are together depends on what is unpublished
-            if static.always is not Cause.UNDETERMINED and (static.causes or static.step is None):
+            if value_range.always_absent is not Cause.UNDETERMINED and (
+                value_range.possible_causes or value_range.resolution is None
+            ):
                 raise StructureError(
                     f"{name!r} forms the cohorts of {node.entry.name!r} and "
-                    + ("can be absent" if static.causes else "is a quotient of values that vary"),
+                    + ("can be absent" if value_range.possible_causes else "is a quotient of values that vary"),
                     "every row is in just one cohort",
                     f"give a formula with coalesce({name}, ...) a name, and use that"
-                    if static.causes
+                    if value_range.possible_causes
                     else f"give a formula with round({name}, ...) a name, and use that",
                     **self.place(node, "within"),
                 )
@@ -347,14 +367,14 @@ class ValueAnalysis:
     def ladder_causes(self, node: Node, ladder: Ladder) -> frozenset[Cause]:
         """Find why a row can be without a level."""
         causes: set[Cause] = set()
-        if "when" in node.statics:
+        if "when" in node.value_ranges:
             causes |= {Cause.NOT_APPLICABLE}
-        for static in node.statics.values():
-            causes |= static.causes
+        for value_range in node.value_ranges.values():
+            causes |= value_range.possible_causes
         gates = [gate for gate in self.scheme.gates.values() if ladder.name in gate.ladders]
         for gate in gates:
             gated = self.nodes.get(f"gate.{gate.name}")
-            causes |= gated.static.causes if gated is not None else set()
+            causes |= gated.value_range.possible_causes if gated is not None else set()
             if ladder.name in gate.exclude:
                 causes.add(Cause.NOT_APPLICABLE)
         lowest = any(level.when is not None for level in ladder.levels[-1:])
@@ -375,24 +395,32 @@ class ValueAnalysis:
         if decided(self.scheme, ladder.within) is None:
             return Cause.UNDETERMINED
         cohort = self.cohort_statics(ladder)
-        if self.undetermined(static for _, static in cohort) or any(
-            static.causes and self.nodes[name].is_open for name, static in cohort
+        if self.undetermined(value_range for _, value_range in cohort) or any(
+            value_range.possible_causes and self.nodes[name].is_open for name, value_range in cohort
         ):
             return Cause.UNDETERMINED
         gates = [gate for gate in self.scheme.gates.values() if ladder.name in gate.ladders]
         if any(ladder.name in gate.fix or ladder.name in gate.exclude for gate in gates):
             return None
-        if "when" in node.statics:
-            return self.undetermined([node.statics["when"]])
+        if "when" in node.value_ranges:
+            return self.undetermined([node.value_ranges["when"]])
         if ladder.enforced:
             return None
-        if ladder.overlap == "first" and (first := node.statics.get("levels.0.when")) and first.always is not None:
+        if (
+            ladder.overlap == "first"
+            and (first := node.value_ranges.get("levels.0.when"))
+            and first.always_absent is not None
+        ):
             return self.undetermined([first])
         return None
 
-    def undetermined(self, statics: Iterable[ValueRange]) -> Cause | None:
+    def undetermined(self, value_ranges: Iterable[ValueRange]) -> Cause | None:
         """Say whether one of several values is undetermined for every row."""
-        return Cause.UNDETERMINED if any(static.always is Cause.UNDETERMINED for static in statics) else None
+        return (
+            Cause.UNDETERMINED
+            if any(value_range.always_absent is Cause.UNDETERMINED for value_range in value_ranges)
+            else None
+        )
 
 
 def kept_between(rule: str, low: Fraction | None, high: Fraction | None) -> str:

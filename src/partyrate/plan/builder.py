@@ -80,7 +80,7 @@ class _Maker:
         self.dates: dict[str, Rule] = {}
         self.keys = key_homes(scheme)
         self.calls = Calls(scheme, self.nodes, lambda entry: self.home_table(entry, entry.table), budget)
-        self.statics = ValueAnalysis(scheme, self.nodes, budget)
+        self.value_ranges = ValueAnalysis(scheme, self.nodes, budget)
 
     # -------------------------------------------------------------------------------------------------------- the steps
 
@@ -112,7 +112,9 @@ class _Maker:
             if not self.faults:
                 self.read_in_every_way()
         ordered = {name: self.nodes[name] for name in self.order}
-        recorded = tuple(name for name in self.statics.recorded if name in self.nodes)  # keys are known in any round
+        recorded = tuple(
+            name for name in self.value_ranges.recorded if name in self.nodes
+        )  # keys are known in any round
         return Plan(self.scheme, ordered, recorded, self.dates, self.budget)
 
     def read_in_every_way(self) -> None:
@@ -127,7 +129,7 @@ class _Maker:
             self.attempt(fault)
             return
         for node in self.nodes.values():
-            node.statics, node.static = {}, self.statics.beforehand(node)
+            node.value_ranges, node.value_range = {}, self.value_ranges.beforehand(node)
         self.find_uses()
         self.put_in_order()
         for name in self.order:
@@ -148,7 +150,7 @@ class _Maker:
     def located(self, entry: Item, *path: str | int) -> tuple[Any, ...]:
         """Give span and path of a field of an entry; those of a call are those of its formula."""
         whole = (section(entry), entry.name.partition("(")[0], *path)
-        return self.scheme.where(*whole), whole
+        return self.scheme.span_of(*whole), whole
 
     def home_table(self, entry: Item, table: str | None) -> str | None:
         """Give the table of an entry, or report that it has none."""
@@ -203,7 +205,7 @@ class _Maker:
             )
         node = Node(entry.name, section(entry), table, entry)
         try:
-            node.static = self.statics.declared(node)
+            node.value_range = self.value_ranges.declared(node)
         except SchemeFault as fault:
             self.attempt(fault, entry.name)
         self.parsed(node, "when", entry.when, "when")
@@ -233,7 +235,7 @@ class _Maker:
         table = self.home_table(ladder, ladder.table)
         if table is None:
             return None
-        node = Node(ladder.name, "ladder", table, ladder, static=level(ladder.scale))
+        node = Node(ladder.name, "ladder", table, ladder, value_range=level(ladder.scale))
         self.parsed(node, "when", ladder.when, "when")
         for place, each in enumerate(ladder.levels):
             self.parsed(node, f"levels.{place}.when", each.when, "levels", place, "when")
@@ -418,7 +420,7 @@ class _Maker:
             self.broken.add(node.name)
             return
         try:
-            self.statics.describe(node)
+            self.value_ranges.describe(node)
         except SchemeFault as fault:
             same = any(type(each) is type(fault) and each.path == fault.path for each in self.faults)
             self.broken.add(node.name)

@@ -43,7 +43,7 @@ class Calls:
         if (entry.name, key) not in self.rules:
             path = ("formula", entry.name, key)
             text = entry.is_ if key == "is" else entry.when
-            self.rules[entry.name, key] = parse(str(text), path, self.scheme.where(*path))
+            self.rules[entry.name, key] = parse(str(text), path, self.scheme.span_of(*path))
         return self.rules[entry.name, key]
 
     def spend(self, parts: int, node: ast.expr) -> None:

@@ -25,20 +25,20 @@ class NameResolver:
         self.scheme, self.nodes, self.own = scheme, nodes, own
         self.keys = key_homes(scheme)
 
-    def static(self, name: str) -> ValueRange | None:
+    def value_range(self, name: str) -> ValueRange | None:
         """Describe the value of a name; None where nothing has it."""
         if name in self.own:
             return self.own[name]
         if name in self.nodes:
-            if self.nodes[name].static is UNDESCRIBED:
+            if self.nodes[name].value_range is UNDESCRIBED:
                 raise unknown_past(name)
-            return self.nodes[name].static
+            return self.nodes[name].value_range
         parameter = self.scheme.parameters.get(name)
         if parameter is not None:
             if parameter.value is None:
                 return unknown(parameter.kind if parameter.kind != "choice" else "text")
-            static = constant(parameter.value)
-            return evolve(static, values=parameter.values or static.values)
+            value_range = constant(parameter.value)
+            return evolve(value_range, values=parameter.values or value_range.values)
         if name in DATES:
             return ValueRange(kind="date", low=Fraction(1), high=Fraction(3_652_059))
         return ValueRange(kind="text") if name in self.keys else None
@@ -100,7 +100,7 @@ class NameResolver:
         found = self.scheme.lookups.get(lookup)
         return None if found is None else found.cells
 
-    def cell_static(self, lookup: str) -> ValueRange | None:
+    def cell_range(self, lookup: str) -> ValueRange | None:
         """Describe what the cells of a lookup are declared to be; None where that is not declared."""
         entry = self.scheme.lookups[lookup]
         if entry.kind is None:

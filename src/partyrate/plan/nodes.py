@@ -54,7 +54,7 @@ class Node:
     """One step of the work: an input, formula, group, ladder, gate, incentive, budget, or a rule of a pairing.
 
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
-    `statics` describes what each of them gives, and `static` what the node gives.
+    `value_ranges` describes what each of them gives, and `value_range` what the node gives.
 
     `ways` holds the ways in which rules are read that depend on unpublished choices, and `crowded` the choices of those
     that have too many ways; `is_open` says whether it depends on some, directly or not. `variant_of` names the formula
@@ -67,8 +67,8 @@ class Node:
     table: str
     entry: Item
     rules: dict[str, Rule] = field(factory=dict)
-    statics: dict[str, ValueRange] = field(factory=dict)
-    static: ValueRange = UNDESCRIBED
+    value_ranges: dict[str, ValueRange] = field(factory=dict)
+    value_range: ValueRange = UNDESCRIBED
     uses: tuple[str, ...] = ()
     instance: bool = False
     ways: dict[str, VariantBuilder] = field(factory=dict)
@@ -88,7 +88,7 @@ class Node:
         return self.entry if isinstance(self.entry, Ladder) and not self.is_agreed else None
 
     @property
-    def told_as(self) -> str:
+    def shown_as(self) -> str:
         """The name by which explanations call it: that of its entry, or of a variant its own."""
         return self.entry.name if self.variant_of is None else self.name
 
@@ -98,13 +98,13 @@ class Node:
         return tuple(tree.id for tree in self.ways["is"].trees if isinstance(tree, ast.Name)) if self.is_agreed else ()
 
     @property
-    def is_live(self) -> bool:
+    def is_computable(self) -> bool:
         """Whether it can be determined for some row."""
-        return self.static.always is not Cause.UNDETERMINED
+        return self.value_range.always_absent is not Cause.UNDETERMINED
 
     def stays_below(self, limit: int) -> bool:
         """Return whether every whole number that its rules need is below a limit."""
-        return all(static.stays_below(limit) for static in (self.static, *self.statics.values()))
+        return all(value_range.stays_below(limit) for value_range in (self.value_range, *self.value_ranges.values()))
 
 
 def len_of(nodes: Mapping[str, Node]) -> str:
@@ -133,7 +133,7 @@ class Plan:
     @cached_property
     def runs_along(self) -> frozenset[str]:
         """The tables along whose rows a function of rounds runs."""
-        rules = [rule for node in self.nodes.values() for rule in node.rules.values() if node.is_live]
+        rules = [rule for node in self.nodes.values() for rule in node.rules.values() if node.is_computable]
         calls: list[Any] = [node for rule in rules for node in calls_of(rule.tree, "rounds")]
         return frozenset(node.call.table for node in calls if node.call.table is not None)
 
@@ -141,13 +141,13 @@ class Plan:
     def needed(self) -> frozenset[str]:
         """The nodes that some determinable result needs; the columns of other inputs are not read."""
         needed: set[str] = set()
-        stack = [node.name for node in self.nodes.values() if node.is_live and node.kind != "input"]
+        stack = [node.name for node in self.nodes.values() if node.is_computable and node.kind != "input"]
         while stack:
             name = stack.pop()
             if name not in needed and name in self.nodes:
                 needed.add(name)
                 stack.extend(self.nodes[name].uses)
-        return frozenset(name for name in needed if self.nodes[name].is_live)
+        return frozenset(name for name in needed if self.nodes[name].is_computable)
 
     def beyond(self, limit: int) -> list[Node]:
         """Return the needed nodes at which whole numbers may reach a limit."""
@@ -195,7 +195,7 @@ class Plan:
         """The nodes whose values of past rounds are read: those that rules of computed nodes look up there."""
         names: dict[str, None] = {}
         for node in self.nodes.values():
-            if node.is_live and (node.kind != "input" or node.name in self.needed):
+            if node.is_computable and (node.kind != "input" or node.name in self.needed):
                 names.update(dict.fromkeys(looked_up(node)))
         return [self.nodes[name] for name in names if name in self.nodes]
 

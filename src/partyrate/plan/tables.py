@@ -30,12 +30,12 @@ def table_faults(scheme: Scheme) -> list[SchemeFault]:
 
 def fault(scheme: Scheme, path: tuple[str, ...], what: str, why: str, mend: str) -> StructureError:
     """Make a fault of a field of a table."""
-    return StructureError(what, why, mend, scheme.where(*path), path)
+    return StructureError(what, why, mend, scheme.span_of(*path), path)
 
 
 def place_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find tables without a key, with an unknown parent, or that are their own parents."""
-    at, path = scheme.where("table", name), ("table", name)
+    at, path = scheme.span_of("table", name), ("table", name)
     if not table.key:
         yield fault(scheme, path, f"table {name!r} has no key", "a key names a row", 'add key = ["..."]')
     above = [each for each in ancestors(scheme, name)[1:] if each != name and each in scheme.tables]
@@ -50,7 +50,7 @@ def place_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFaul
     if table.parent is not None and table.parent not in scheme.tables:
         yield UnknownNameError.of(
             "table", table.parent, scheme.tables, "a parent is a table of the scheme",
-            scheme.where("table", name, "parent"), path,
+            scheme.span_of("table", name, "parent"), path,
         )  # fmt: skip
     chain = ancestors(scheme, name)
     if scheme.tables[chain[-1]].parent == name and name == next(each for each in scheme.tables if each in chain):
@@ -160,5 +160,5 @@ def order_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFaul
             yield UnknownNameError.of(
                 "name in an order", each, [*table.key, *inputs],
                 "rows are ordered by their key, or by inputs of their table that are numbers or dates and never absent",
-                scheme.where(*path), path,
+                scheme.span_of(*path), path,
             )  # fmt: skip

@@ -60,7 +60,7 @@ class _Trial:
             for name in entry.takes
         }
         self.nodes = {**nodes, **self.stand_ins}
-        self.statics = ValueAnalysis(scheme, self.nodes, calls.budget)
+        self.value_ranges = ValueAnalysis(scheme, self.nodes, calls.budget)
 
     def faults(self) -> Iterator[SchemeFault]:
         """Give the faults that have nothing to do with its arguments: unknown names, or else the first other one."""
@@ -114,11 +114,11 @@ class _Trial:
         found: list[SchemeFault] = []
         here: dict[str, SchemeFault] = {}
         for chosen in islice(product(choices, repeat=len(self.stand_ins)), MOST_TRIED):
-            for stand_in, (static, table) in zip(self.stand_ins.values(), chosen, strict=True):
-                stand_in.static, stand_in.table = static, table
+            for stand_in, (value_range, table) in zip(self.stand_ins.values(), chosen, strict=True):
+                stand_in.value_range, stand_in.table = value_range, table
             try:
                 for node in made:
-                    self.statics.describe(node)
+                    self.value_ranges.describe(node)
             except SchemeFault as fault:
                 found.append(fault)
                 if all(table == self.table for _, table in chosen):
@@ -144,7 +144,9 @@ class _Trial:
             *(constant(value) for value in (Fraction(1), "desc", "half_up")),
         ]
         finer = [each for each in self.scheme.tables if self.table in ancestors(self.scheme, each)[1:]]
-        return [(static, self.table) for static in here] + [(static, table) for table in finer for static in here[:3]]
+        return [(value_range, self.table) for value_range in here] + [
+            (value_range, table) for table in finer for value_range in here[:3]
+        ]
 
     def is_its_own(self, fault: SchemeFault) -> bool:
         """Whether a fault stands in the formula's own rules, beside its arguments."""
@@ -152,7 +154,7 @@ class _Trial:
             if fault.at is None or text is None:
                 continue
             path = ("formula", self.entry.name, field_name)
-            tree = parse(text, path, self.scheme.where(*path)).tree
+            tree = parse(text, path, self.scheme.span_of(*path)).tree
             if _overlap(fault.at, span_of(tree)):
                 names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in self.entry.takes)
                 return not any(_overlap(fault.at, span_of(name)) for name in names)

@@ -208,7 +208,7 @@ class Reader:
             node.crowded = tuple(dict.fromkeys([*node.crowded, parameter]))
             return False
         self.depends[node.name] = (parameter,)
-        place = parse("0", ("ladder", node.name, "within"), self.scheme.where("ladder", node.name, "within"))
+        place = parse("0", ("ladder", node.name, "within"), self.scheme.span_of("ladder", node.name, "within"))
         trees = []
         for (within,) in values:
             here = {parameter: within}

@@ -42,14 +42,14 @@ def chart_table(rating: Rating, name: str, ladder: str | None, within: Sequence[
     if name == "distribution":
         chosen = only_ladder(rating) if ladder is None else ladder
         rows = rating.distribution(chosen, within)
-        scale = rating.ladder(chosen).static.scale
+        scale = rating.ladder(chosen).value_range.scale
         assert scale is not None
         ordered["level"] = scale.names
         columns = (*within, *DISTRIBUTION_COLUMNS)
     elif name == "totals":
         rows = rating.totals(by=by)
         columns = (*by, *TOTAL_COLUMNS)
-        levels = {each: rating.plan.nodes[each].static.scale for each in by if each in rating.plan.nodes}
+        levels = {each: rating.plan.nodes[each].value_range.scale for each in by if each in rating.plan.nodes}
         ordered |= {each: scale.names for each, scale in levels.items() if scale is not None}
     else:
         columns = ("kind", "about", "cohort", "en", "zh")

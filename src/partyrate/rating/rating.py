@@ -227,9 +227,9 @@ class Rating:
             UsageError: It is no number, or an input that was not read.
         """
         node = self.read_node(name)
-        if node.static.kind not in ("number", "level"):
+        if node.value_range.kind not in ("number", "level"):
             raise UsageError(
-                f"{name!r} is a {node.static.kind}", "numbers and levels can be added up",
+                f"{name!r} is a {node.value_range.kind}", "numbers and levels can be added up",
                 f"use values({name!r}) and count them",
             )  # fmt: skip
         if node.table not in self.result.given:
@@ -274,7 +274,7 @@ class Rating:
     def read_node(self, name: str) -> Node:
         """Give the node of a name whose values the result has."""
         node = self.node(name)
-        if node.kind == "input" and node.is_live and node.name not in self.plan.needed:
+        if node.kind == "input" and node.is_computable and node.name not in self.plan.needed:
             raise UsageError(
                 f"the input {name!r} was not read", "no value that can be determined needs it",
                 f"look into the column {column_of(node)!r} that was given",
@@ -288,7 +288,7 @@ class Rating:
         """
         node = self.ladder(ladder)
         by = columns_among(self.plan.full_key(node.table), within)
-        scale = node.static.scale
+        scale = node.value_range.scale
         assert scale is not None
         found: dict[tuple[Any, ...], dict[str | None, int]] = {}
         if node.table not in self.result.given:
@@ -342,7 +342,7 @@ class Rating:
         keys = self.plan.full_key(node.table)
         by = columns_among(keys, within)
         refuse_columns(keys, ("level", "number"), "samples")
-        scale = node.static.scale
+        scale = node.value_range.scale
         assert scale is not None
         if level is not None and level not in scale.names:
             known = scale.names[::-1]
@@ -420,7 +420,7 @@ class Rating:
         entry: Any = node.entry
         names = within_names(self.plan.choice(entry.within))
         found: dict[tuple[Any, ...], dict[int, tuple[str, Fraction | None]]] = {}
-        if not set(by) <= set(names) or not node.is_live:
+        if not set(by) <= set(names) or not node.is_computable:
             return {}
         for record in self.result.records(node.name):
             cohort = dict(zip(names, record.key, strict=False))

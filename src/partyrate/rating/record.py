@@ -354,13 +354,13 @@ def column_of(plan: Plan, node: Node, values: Sequence[Item]) -> ColumnRecord:
     """Return the record of a column."""
     entry = node.entry
     levels = {level.name: level.labels for level in entry.levels} if isinstance(entry, Ladder) else {}
-    scale = node.static.scale if node.static.kind == "level" else None
+    scale = node.value_range.scale if node.value_range.kind == "level" else None
     if scale is not None and not levels:
         levels = {level.name: level.labels for level in plan.scheme.ladders[scale.ladder].levels}
-    digits = digits_of(node) if node.static.kind == "number" else None
+    digits = digits_of(node) if node.value_range.kind == "number" else None
     open_ = any(isinstance(value, Absent) and value.cause is Cause.UNDETERMINED for value in values)
     lacks = tuple(lacking(plan, node.name)) if open_ else ()
-    return ColumnRecord(node.static.kind, tuple(values), digits, entry.labels, levels, scale, lacks)
+    return ColumnRecord(node.value_range.kind, tuple(values), digits, entry.labels, levels, scale, lacks)
 
 
 def incentives_of(plan: Plan, result: Any) -> tuple[IncentiveRecord, ...]:

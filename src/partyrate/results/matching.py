@@ -61,7 +61,7 @@ def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
     names = {part: part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))}
     nodes = [plan.nodes[name] for name in names.values()]
     each, at_most = plan.choice(pairing.each), plan.choice(pairing.at_most)
-    if None in (each, at_most) or not all(node.is_live for node in nodes):
+    if None in (each, at_most) or not all(node.is_computable for node in nodes):
         return Paired(is_determined=False)
     if nodes[0].table not in result.given:
         return Paired()

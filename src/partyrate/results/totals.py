@@ -191,20 +191,20 @@ def one_of(name: str, value: Any, known: Iterable[str]) -> str:
 
 def read(node: Node, value: Any) -> Any:
     """Read a wanted value as the kind of a node."""
-    static = node.static
-    words = static.values if static.scale is None else static.scale.names[::-1]
-    if static.kind in ("level", "text"):
+    value_range = node.value_range
+    words = value_range.values if value_range.scale is None else value_range.scale.names[::-1]
+    if value_range.kind in ("level", "text"):
         return one_of(node.name, value, map(str, words)) if words else str(value)
-    found: Any = value if isinstance(value, bool) and static.kind == "flag" else None
-    if static.kind == "number":
+    found: Any = value if isinstance(value, bool) and value_range.kind == "flag" else None
+    if value_range.kind == "number":
         found = exact(value)
-    elif static.kind == "date":
+    elif value_range.kind == "date":
         found = value if isinstance(value, date) else as_day(value)
     if found is None:
         raise UsageError(
-            f"{value!r} is no value of {node.name!r}", f"it is a {static.kind}",
+            f"{value!r} is no value of {node.name!r}", f"it is a {value_range.kind}",
             {"number": "write a number, as 3 or '2.5'", "flag": "write True or False"}.get(
-                static.kind, "write a date, as '2019-12-31'"
+                value_range.kind, "write a date, as '2019-12-31'"
             ),
         )  # fmt: skip
     return found

@@ -213,7 +213,7 @@ def leaders(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     top = best(rating, ladder)
     if not top:
         return
-    digits = node.statics["order_by.0"].decimals
+    digits = node.value_ranges["order_by.0"].decimals
     say(out, f"\n{phrase('best', lang, count=len(top) if lang == 'zh' else COUNTS[len(top)])}")
     for each in top:
         say(out, f"  {shown(' '.join(map(str, each.key)))}  {show(each.value, digits)}  {shown(labels[each.level])}")

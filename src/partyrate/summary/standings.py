@@ -44,7 +44,7 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
     names = within_names(rating.plan.choice(entry.within))
     keys = rating.plan.full_key(node.table)
     gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
-    known = [gate for gate in gates if rating.plan.nodes[gate].is_live]
+    known = [gate for gate in gates if rating.plan.nodes[gate].is_computable]
     wanted = list(dict.fromkeys([name, ladder, *names, *known]))
     lowest: dict[tuple[Any, ...], dict[int, Fraction]] = {}
     rows = []

@@ -122,7 +122,7 @@ class Converter:
     @property
     def kind(self) -> str:
         """What the column holds: `number`, `flag`, `date`, or texts."""
-        kind = "text" if self.node is None else self.node.static.kind
+        kind = "text" if self.node is None else self.node.value_range.kind
         return kind if kind in ("number", "flag", "date") else "text"
 
     def learn(self, cells: Iterable[Cell], kind: type) -> None:
@@ -138,8 +138,8 @@ class Converter:
         node = self.node
         if node is None or self.kind != "number" or not isinstance(node.entry, Indicator) or self._is_in_percent:
             return None
-        static, entry = node.static, node.entry
-        key = (kind, static.low, static.high, static.step, entry.allowed, entry.step)
+        value_range, entry = node.value_range, node.entry
+        key = (kind, value_range.low, value_range.high, value_range.resolution, entry.allowed, entry.step)
         if key not in self._shared:
             self._shared[key] = PlainNumbers(node, is_stored=kind is Number)
         return self._shared[key]
@@ -211,7 +211,7 @@ class Converter:
     @property
     def _is_in_percent(self) -> bool:
         """Whether the header says percent above a column of shares up to 1."""
-        return self.kind == "number" and self.unit in ("%", "％") and self._static().high <= 1
+        return self.kind == "number" and self.unit in ("%", "％") and self._value_range().high <= 1
 
     def _number_alone(self, cell: Cell) -> tuple[str, str]:
         """Return a number as it is written, whatever the header says."""
@@ -265,7 +265,7 @@ class Converter:
 
     def _percentage(self, percents: Decimal) -> tuple[str, str]:
         share, number = _plain(percents / 100), _plain(percents)
-        if self._static().high <= 1:
+        if self._value_range().high <= 1:
             return share, "as percent"
         if self.unit in ("%", "％"):
             return number, "as percent"
@@ -288,9 +288,9 @@ class Converter:
             return number, "as unit"
         return None
 
-    def _static(self) -> ValueRange:
+    def _value_range(self) -> ValueRange:
         assert self.node is not None
-        return self.node.static
+        return self.node.value_range
 
     def _fits(self, text: str) -> bool:
         return not isinstance(_value(self.node, text), CellError)
@@ -342,7 +342,7 @@ class Converter:
             return Outcome(text, did)
         if (plain := self._plain(Number)) is not None and plain[text]:
             return Outcome(text, did)
-        meant = canonical(text, node.static.values) if self.kind == "text" else text
+        meant = canonical(text, node.value_range.values) if self.kind == "text" else text
         value = _value(node, meant)
         if not isinstance(value, CellError):
             return Outcome(text, did)

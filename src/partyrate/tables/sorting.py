@@ -198,7 +198,7 @@ class Sorter:
         if value != total and abs(value - total / len(numbers)) >= Fraction(1, 100):  # a mean is often rounded
             return None
         node = self.layout.columns[column].node
-        if node is not None and node.static.kind == "number" and value > node.static.high:
+        if node is not None and node.value_range.kind == "number" and value > node.value_range.high:
             return 2
         return int(len(set(numbers)) > 1)
 

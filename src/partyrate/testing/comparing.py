@@ -89,7 +89,7 @@ def value_differences(plan: Plan, one: Values, other: Values, engines: tuple[str
     expected, found = keyed_by_text(one), keyed_by_text(other)
     for name, values in expected.items():
         node = plan.nodes[name]
-        if name not in found and (node.kind == "input" or not node.is_live):
+        if name not in found and (node.kind == "input" or not node.is_computable):
             continue  # nothing needs it, so that it was not read, or it is never determined
         for key in {**values, **found.get(name, {})}:
             mine, theirs = values.get(key), found.get(name, {}).get(key)

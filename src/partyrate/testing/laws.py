@@ -101,7 +101,7 @@ def quota_kept_or_reported(evaluator: Evaluator, cohort: Cohort) -> None:
     rating, plan = rate(evaluator, cohort), evaluator.plan
     for node in plan.nodes.values():
         ladder = node.ladder
-        if ladder is None or node.variant_of is not None or not node.is_live or not ladder.quotas:
+        if ladder is None or node.variant_of is not None or not node.is_computable or not ladder.quotas:
             continue
         if node.table not in rating.result.given:
             continue
@@ -216,7 +216,7 @@ def improvable(plan: Plan, ladder: str, inputs: Sequence[str] | None) -> list[No
         plan.nodes[name]
         for name in (found if inputs is None else inputs)
         if plan.nodes[name].kind == "input"
-        and plan.nodes[name].static.kind in ("number", "flag")
+        and plan.nodes[name].value_range.kind in ("number", "flag")
         and home in plan.ancestors(plan.nodes[name].table)
         and not plan.scheme.tables[plan.nodes[name].table].columns
     ]
@@ -224,19 +224,19 @@ def improvable(plan: Plan, ladder: str, inputs: Sequence[str] | None) -> list[No
 
 def better(node: Node, raw: Any) -> list[Any]:
     """Give better values of an input than one: the next one, and the best."""
-    entry, static = node.entry, node.static
+    entry, value_range = node.entry, node.value_range
     assert isinstance(entry, Indicator)
     higher = entry.direction == "higher"
-    if static.kind == "flag":
+    if value_range.kind == "flag":
         return [higher] if raw is (not higher) else []
     value = exact(raw)
-    if value is None or static.always is not None:
+    if value is None or value_range.always_absent is not None:
         return []
-    step = static.step or 1
-    best = static.high if higher else static.low
+    step = value_range.resolution or 1
+    best = value_range.high if higher else value_range.low
     following = value + Fraction(1 if higher else -1, step)
     better = [each for each in dict.fromkeys([following, best]) if (each > value) == higher and each != value]
-    return [written(each, step) for each in better if static.low <= each <= static.high]
+    return [written(each, step) for each in better if value_range.low <= each <= value_range.high]
 
 
 def rank_of(level: Item) -> int:
@@ -258,36 +258,38 @@ def bounded(evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows") -> No
         for name, values in values_of(rating).items()
         if (node := plan.nodes[name]).kind != "input" or name in plan.needed
         for key, value in values.items()
-        if (problem := outside(node.static, value))
+        if (problem := outside(node.value_range, value))
     )
 
 
-def outside(static: ValueRange, value: Item) -> str:
+def outside(value_range: ValueRange, value: Item) -> str:
     """Say how a value breaks what is known of it; empty where it does not."""
     if isinstance(value, Absent):
-        return "" if value.cause in static.causes else f"never known to be {value}"
+        return "" if value.cause in value_range.possible_causes else f"never known to be {value}"
     kind = _KIND_OF[type(value).__name__]
-    if static.always is not None:
-        return f"known to be always {static.always.words}"
-    if kind != static.kind:
-        return f"known as a {static.kind}"
-    if static.constant is not None and static.constant != value:
-        return f"known to be {static.constant!r}"
-    if static.values is not None and value not in static.values:
-        return f"known to be among {static.values}"
+    if value_range.always_absent is not None:
+        return f"known to be always {value_range.always_absent.words}"
+    if kind != value_range.kind:
+        return f"known as a {value_range.kind}"
+    if value_range.constant is not None and value_range.constant != value:
+        return f"known to be {value_range.constant!r}"
+    if value_range.values is not None and value not in value_range.values:
+        return f"known to be among {value_range.values}"
     place: Any = value.place if isinstance(value, LevelValue) else value.toordinal() if kind == "date" else value  # type: ignore[union-attr]
-    if kind in ("number", "date", "level") and not static.low <= place <= static.high:
-        return f"known to lie from {static.low} to {static.high}"
-    return odd_number(static, value) if isinstance(value, Fraction) else ""
+    if kind in ("number", "date", "level") and not value_range.low <= place <= value_range.high:
+        return f"known to lie from {value_range.low} to {value_range.high}"
+    return odd_number(value_range, value) if isinstance(value, Fraction) else ""
 
 
-def odd_number(static: ValueRange, value: Fraction) -> str:
+def odd_number(value_range: ValueRange, value: Fraction) -> str:
     """Say how a number within its bounds breaks what else is known of it."""
-    if static.step is not None and (value * static.step).denominator != 1:
-        return f"known to be a multiple of 1/{static.step}"
-    if static.step is None and (abs(value.numerator) > static.top or value.denominator > static.bottom):
-        return f"known to need at most {static.top} / {static.bottom}"
-    return "known not to be zero" if static.nonzero and value == 0 else ""
+    if value_range.resolution is not None and (value * value_range.resolution).denominator != 1:
+        return f"known to be a multiple of 1/{value_range.resolution}"
+    if value_range.resolution is None and (
+        abs(value.numerator) > value_range.max_numerator or value.denominator > value_range.max_denominator
+    ):
+        return f"known to need at most {value_range.max_numerator} / {value_range.max_denominator}"
+    return "known not to be zero" if value_range.nonzero and value == 0 else ""
 
 
 def explanation_replays(

@@ -237,49 +237,49 @@ class Filler:
 
     def values(self, node: Node) -> st.SearchStrategy[Any]:
         """Give the values that an input, or a recorded value, can have; the edges first."""
-        static = node.static
-        if static.kind == "number":
+        value_range = node.value_range
+        if value_range.kind == "number":
             return self.numbers(node)
-        if static.kind == "flag":
+        if value_range.kind == "flag":
             return st.booleans()
-        if static.kind == "date":
+        if value_range.kind == "date":
             return st.sampled_from(self.days).flatmap(
                 lambda day: st.sampled_from([day, beside(day, 1), beside(day, -1), years_before(day, 1)])
             ) | st.dates(date(2016, 2, 28), date(2021, 3, 1))
-        if static.kind == "level" and static.scale is not None:
-            return st.sampled_from(static.scale.names)
-        return st.sampled_from(static.values or ("x", "y", "其他"))
+        if value_range.kind == "level" and value_range.scale is not None:
+            return st.sampled_from(value_range.scale.names)
+        return st.sampled_from(value_range.values or ("x", "y", "其他"))
 
     def numbers(self, node: Node) -> st.SearchStrategy[Any]:
         """Return the numbers that an input, or a recorded value, can have; the edges first."""
-        static = node.static
-        if static.always is not None:  # its bounds are not published
+        value_range = node.value_range
+        if value_range.always_absent is not None:  # its bounds are not published
             return st.sampled_from([0, 1, 2])
-        step, edges = static.step or 1, self.edges(node)
+        step, edges = value_range.resolution or 1, self.edges(node)
         allowed, every = grid_of(node)
         if allowed:
             return st.sampled_from(allowed).map(lambda whole: written(Fraction(whole, step), step))
         if every > 1:
-            most = floor(static.high * step) // every
-            return st.integers(-(-ceil(static.low * step) // every), most).map(
+            most = floor(value_range.high * step) // every
+            return st.integers(-(-ceil(value_range.low * step) // every), most).map(
                 lambda times: written(Fraction(times * every, step), step)
             )
         if not edges:  # a past round cannot have it
             return st.none()
         return st.sampled_from(edges).map(lambda number: written(number, step)) | st.integers(
-            ceil(static.low * step), floor(static.high * step)
+            ceil(value_range.low * step), floor(value_range.high * step)
         ).map(lambda whole: written(Fraction(whole, step), step))
 
     def edges(self, node: Node) -> list[Fraction]:
         """Give the bounds of a number, what rules compare with, and what lies one step beside them."""
-        static = node.static
-        step = Fraction(1, static.step or 1)
+        value_range = node.value_range
+        step = Fraction(1, value_range.resolution or 1)
         # What is known of a value may be bounds that it cannot reach.
-        lowest, highest = ceil(static.low / step) * step, floor(static.high / step) * step
+        lowest, highest = ceil(value_range.low / step) * step, floor(value_range.high / step) * step
         middles = [lowest, highest, Fraction(0), *numbers_in(self.plan, node.name)]
         near = [each for middle in middles for each in (middle, middle - step, middle + step)]
         found = dict.fromkeys(each for each in near if (each / step).denominator == 1)
-        return [each for each in found if static.low <= each <= static.high]
+        return [each for each in found if value_range.low <= each <= value_range.high]
 
     # ---------------------------------------------------------------------------------------------------- past rounds
 
@@ -303,10 +303,10 @@ class Filler:
 
 def room(node: Node) -> tuple[float, int]:
     """Say how much room the values of an input have, so that those that read one column agree on the least."""
-    static = node.static
-    if static.kind == "number":
-        return float(static.high - static.low), static.step or 1
-    return float(len(static.values)) if static.values else inf, 1
+    value_range = node.value_range
+    if value_range.kind == "number":
+        return float(value_range.high - value_range.low), value_range.resolution or 1
+    return float(len(value_range.values)) if value_range.values else inf, 1
 
 
 def written(number: Fraction, step: int) -> Any:

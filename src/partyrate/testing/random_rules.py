@@ -153,18 +153,27 @@ class Writer:
         ]
         known = [*place.names.get("number", ()), *self.words.constants.get("number", ())]
         forms += [
-            f"{top} / {name}" for name in known if self.words.statics.get(name, ValueRange(kind="number")).low > 0
+            f"{top} / {name}" for name in known if self.words.value_ranges.get(name, ValueRange(kind="number")).low > 0
         ]
         return str(self.one(*forms)).join("()")
 
     def literal(self, name: str) -> str:
         """Write a number at, or one step beside, what bounds a name."""
-        static = self.words.statics.get(name)
-        if static is None or static.step is None or static.decimals is None:
+        value_range = self.words.value_ranges.get(name)
+        if value_range is None or value_range.resolution is None or value_range.decimals is None:
             return str(self.one("0", "1", "5"))
-        step = Fraction(1, 10**static.decimals)
-        middle = Fraction(int((static.low + static.high) / 2))
-        return show(self.one(static.low, static.low + step, middle, middle + step, static.high - step, static.high))
+        step = Fraction(1, 10**value_range.decimals)
+        middle = Fraction(int((value_range.low + value_range.high) / 2))
+        return show(
+            self.one(
+                value_range.low,
+                value_range.low + step,
+                middle,
+                middle + step,
+                value_range.high - step,
+                value_range.high,
+            )
+        )
 
     # ---------------------------------------------------------------------------------------------------- lookups
 
@@ -199,13 +208,13 @@ class Writer:
 
     def step_of(self, name: str) -> int | None:
         """Give the step of a number; None where it is not known."""
-        static = self.words.statics.get(name)
-        return None if static is None else static.step
+        value_range = self.words.value_ranges.get(name)
+        return None if value_range is None else value_range.resolution
 
     def scale_of(self, name: str) -> tuple[str, ...]:
         """Give the levels that a name can be."""
-        static = self.words.statics.get(name)
-        return () if static is None or static.scale is None else static.scale.names
+        value_range = self.words.value_ranges.get(name)
+        return () if value_range is None or value_range.scale is None else value_range.scale.names
 
     # ------------------------------------------------------------------------------------------------------- rows
 
@@ -238,7 +247,7 @@ class Writer:
 
     def decides(self, name: str, words: Sequence[str]) -> bool:
         """Whether a parameter can stand for one of some words."""
-        values = self.words.statics[name].values
+        values = self.words.value_ranges[name].values
         return values is not None and set(values) <= set(words)
 
     def chosen(self, kind: str, place: Place) -> str:
@@ -246,7 +255,7 @@ class Writer:
         inner = evolve(place, depth=min(place.depth, 2))
         one, other = self.write(kind, inner), self.write(kind, inner)
         flags = self.words.constants.get("flag", ())
-        texts = [(name, self.words.statics[name].values or ()) for name in self.words.constants.get("text", ())]
+        texts = [(name, self.words.value_ranges[name].values or ()) for name in self.words.constants.get("text", ())]
         tests = [*flags, *(f"{name} == {self.one(*values)!r}" for name, values in texts if values)]
         forms = [f"({one} if {self.one(*tests)} else {other})"] if tests else [one]
         if kind == "flag":
@@ -371,7 +380,7 @@ class Writer:
     def choices(self, place: Place) -> list[tuple[str, ...]]:
         """Give the values of each choice that can be named, and nothing for texts that can be anything."""
         names = (*place.names.get("text", ()), *self.words.constants.get("text", ()))
-        known = {self.words.statics[name].values or () for name in names if name in self.words.statics}
+        known = {self.words.value_ranges[name].values or () for name in names if name in self.words.value_ranges}
         return sorted(known) or [()]
 
     def date(self, place: Place) -> str:
@@ -400,7 +409,8 @@ class Writer:
         names = [
             name
             for name in (*place.names.get("text", ()), *self.words.constants.get("text", ()))
-            if not values or set((self.words.statics.get(name) or ValueRange(kind="text")).values or ()) & set(values)
+            if not values
+            or set((self.words.value_ranges.get(name) or ValueRange(kind="text")).values or ()) & set(values)
         ]
 
         def literal() -> str:

@@ -63,7 +63,7 @@ def expressions(
     def fits(rule: str) -> bool:
         formula = Indicator(name=name, table=home, is_=f"present({rule})" if kind == "text" else rule)
         made = draft.adding("indicators", formula)
-        return made is not draft and (kind == "text" or made.plan.nodes[name].static.kind == kind)
+        return made is not draft and (kind == "text" or made.plan.nodes[name].value_range.kind == kind)
 
     return _written(Vocabulary.of(draft.plan), kind, home, depth).filter(fits)
 

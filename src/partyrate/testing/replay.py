@@ -56,7 +56,7 @@ class Shown(Reference):
         known = self.case.plan.nodes.get(name)
         if known is None:
             return self.part(name)
-        return self.part(known.told_as, self.row.value(name) if known.instance else None)
+        return self.part(known.shown_as, self.row.value(name) if known.instance else None)
 
     def lookup(self, name: str, keys: Sequence[Item], node: ast.Subscript) -> Item:
         """Give a cell of a lookup, which must stand among the parts."""
@@ -87,7 +87,7 @@ def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, 
     shown = evaluator.explain(rating, unit=dict(unit), of=node.entry.name)
     case = find_dependencies(rating, dict(unit), node.entry.name)
     words = f"{node.entry.name!r} of {', '.join(f'{name} {value}' for name, value in unit.items())}"
-    held = case.row.value(case.node.name) if case.node.is_live else shown.value
+    held = case.row.value(case.node.name) if case.node.is_computable else shown.value
     if shown.value != held:
         yield f"{words}: the explanation says {shown.value}, the rating holds {held}"
     for part, each, row in below(case, shown, case.node, case.row, set()):
@@ -107,7 +107,7 @@ def below(
     case: Dependencies, shown: Explanation, node: Node, row: Any, seen: set[str]
 ) -> Iterator[tuple[Explanation, Node, Any]]:
     """Give an explanation and its parts, down to the inputs, with the nodes and rows they are about."""
-    if node.name in seen or not node.is_live:
+    if node.name in seen or not node.is_computable:
         return
     seen.add(node.name)
     if node.kind != "input":
@@ -115,7 +115,7 @@ def below(
     for part in shown.parts:
         used = told(case, node, shown).uses
         nodes = [case.plan.nodes[name] for name in used if name in case.plan.nodes]
-        names = [each.name for each in nodes if part.name == each.told_as]
+        names = [each.name for each in nodes if part.name == each.shown_as]
         if len(names) == 1:
             home = case.plan.nodes[names[0]]
             above = row
@@ -154,7 +154,7 @@ def told(case: Dependencies, node: Node, shown: Explanation) -> Node:
 
 def ladder_again(case: Dependencies, node: Node, row: Any) -> Item:
     """Fill the cohort of a row again, from the values of the rating."""
-    ladder, scale = node.entry, node.static.scale
+    ladder, scale = node.entry, node.value_range.scale
     assert isinstance(ladder, Ladder)
     assert scale is not None
     names = within_names(case.plan.choice(ladder.within))

@@ -17,7 +17,7 @@ class Vocabulary:
 
     Args:
         names: The names that rules of each table can use, by kind, those of the finest table first.
-        statics: What is known of each name, as far as something is.
+        value_ranges: What is known of each name, as far as something is.
         constants: Parameters and dates by kind.
         lookups: The cells of each lookup: full key to value.
         calls: Formulas that take arguments: their table, and how many they take.
@@ -29,7 +29,7 @@ class Vocabulary:
     """
 
     names: Mapping[str, Mapping[str, tuple[str, ...]]]
-    statics: Mapping[str, ValueRange] = field(factory=dict)
+    value_ranges: Mapping[str, ValueRange] = field(factory=dict)
     constants: Mapping[str, tuple[str, ...]] = field(factory=dict)
     lookups: Mapping[str, Mapping[tuple[Any, ...], Any]] = field(factory=dict)
     calls: Mapping[str, tuple[str, int]] = field(factory=dict)
@@ -45,26 +45,28 @@ class Vocabulary:
         scheme = plan.scheme
         nodes = [node for node in plan.nodes.values() if is_named(node)]
         names = {table: _by_kind(plan, nodes, table) for table in scheme.tables}
-        statics = {node.name: node.static for node in nodes}
+        value_ranges = {node.name: node.value_range for node in nodes}
         constants: dict[str, list[str]] = {"date": ["as_of", "period_start", "period_end"]}
         for parameter in scheme.parameters.values():
             kind = "text" if parameter.kind == "choice" else parameter.kind
             constants.setdefault(kind, []).append(parameter.name)
             known = None if parameter.value is None else constant(parameter.value)
             known = ValueRange(kind=kind) if known is None else known
-            statics[parameter.name] = evolve(known, values=parameter.values or known.values)
+            value_ranges[parameter.name] = evolve(known, values=parameter.values or known.values)
         calls = {
             name: (scheme.table_of(each) or "", len(each.takes))
             for name, each in scheme.indicators.items()
             if each.takes
         }
-        sortable = (node for node in nodes if not node.static.causes and node.static.step is not None)
+        sortable = (
+            node for node in nodes if not node.value_range.possible_causes and node.value_range.resolution is not None
+        )
         steady = [node for node in sortable if node.kind == "input" and node.entry.kind != "text"]  # type: ignore[union-attr]
         root = scheme.root
         past = {} if root is None else names[root.name]
         return cls(
             names,
-            statics,
+            value_ranges,
             {kind: tuple(found) for kind, found in constants.items()},
             {name: lookup.cells for name, lookup in scheme.lookups.items() if any_value(lookup.cells)},
             calls,
@@ -78,7 +80,7 @@ class Vocabulary:
                 for table in names
             },
             frozenset(name for name, table in scheme.tables.items() if table.order),
-            {kind: tuple(name for name in found if _recordable(statics[name])) for kind, found in past.items()},
+            {kind: tuple(name for name in found if _recordable(value_ranges[name])) for kind, found in past.items()},
         )
 
     @classmethod
@@ -101,9 +103,9 @@ def _by_kind(plan: Plan, nodes: Sequence[Node], table: str) -> dict[str, tuple[s
     order = {each: place for place, each in enumerate(plan.ancestors(table))}
     found: dict[str, list[str]] = {}
     for node in sorted((node for node in nodes if node.table in order), key=lambda node: order[node.table]):
-        found.setdefault(node.static.kind, []).append(node.name)
+        found.setdefault(node.value_range.kind, []).append(node.name)
     return {kind: tuple(names) for kind, names in found.items()}
 
 
-def _recordable(static: ValueRange) -> bool:
-    return static.kind != "number" or static.decimals is not None
+def _recordable(value_range: ValueRange) -> bool:
+    return value_range.kind != "number" or value_range.decimals is not None

@@ -18,7 +18,7 @@ def waits(
     filler: LadderAllocator, rule: Rule, row: StoredRow, rows: Sequence[StoredRow], members: Sequence[Member]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Find on which rows of its cohort the level of a row waits, where it depends on the filling."""
-    looks = {member.number: member.look for member in members}
+    looks = {member.number: member.profile for member in members}
     if filler.outlook(filler.interpretations.ways[0], looks[row.number]).own is not None:
         return
     keys = row.store.plan.full_key(row.table)

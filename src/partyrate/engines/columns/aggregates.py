@@ -38,30 +38,30 @@ class Aggregation:
         value: Column | None,
         where: Column | None,
         others: Sequence[Any],
-        static: ValueRange,
+        value_range: ValueRange,
         table: str,
     ) -> None:
-        self.compiler, self.program, self.call, self.static = compiler, compiler.program, call, static
+        self.compiler, self.program, self.call, self.value_range = compiler, compiler.program, call, value_range
         self.table, self.source = table, str(call.table)
         self.others = others
-        self.wide = None if static.stays_below(LIMIT) else compiler.integers.wide
-        compiler.integers.check(static)
-        if value is not None and value.static.kind != "flag":
+        self.wide = None if value_range.stays_below(LIMIT) else compiler.integers.wide
+        compiler.integers.check(value_range)
+        if value is not None and value.value_range.kind != "flag":
             value = as_number(value)
             value = value if self.wide is None else compiler.integers.widened(value)
-        self.value = None if value is None else compiler.settle(value, self.source)
-        self.where = None if where is None else compiler.settle(where, self.source)
-        self.ready = max([0, *(column.ready for column in (self.value, self.where) if column is not None)])
+        self.value = None if value is None else compiler.bind(value, self.source)
+        self.where = None if where is None else compiler.bind(where, self.source)
+        self.generation = max([0, *(column.generation for column in (self.value, self.where) if column is not None)])
         self.windows = call.within is not None
         if self.windows:
-            self.keys, ready = compiler.partition(self.source, call.within_names)
+            self.keys, generation = compiler.partition(self.source, call.within_names)
         else:
-            self.keys, ready = list(compiler.plan.full_key(table)), 0
-        self.ready = max(self.ready, ready)
+            self.keys, generation = list(compiler.plan.full_key(table)), 0
+        self.generation = max(self.generation, generation)
         self.inside = compiler.excluded(self.source) if self.windows else None
         if self.inside is not None:
-            self.inside = compiler.settle(self.inside, self.source)
-            self.ready = max(self.ready, self.inside.ready)
+            self.inside = compiler.bind(self.inside, self.source)
+            self.generation = max(self.generation, self.inside.generation)
 
     # ----------------------------------------------------------------------------------------------------- which rows
 
@@ -77,57 +77,57 @@ class Aggregation:
     def counted(self) -> Any:
         """Give the condition that a row is selected and its value there."""
         chosen = self.chosen()
-        if self.value is None or self.value.state is None:
+        if self.value is None or self.value.absence is None:
             return chosen
-        there = self.value.state == 0
+        there = self.value.absence == 0
         return there if chosen is None else chosen & there
 
-    def state(self) -> Any:
+    def absence(self) -> Any:
         """Give the state of a row as far as it makes the result absent; None where nothing does."""
-        states = []
+        absences = []
         chosen = self.chosen()
-        if self.value is not None and self.value.state is not None:
-            states.append(self.value.state if chosen is None else when(chosen, self.value.state, integer(0)))
-        if self.where is not None and self.where.state is not None:
+        if self.value is not None and self.value.absence is not None:
+            absences.append(self.value.absence if chosen is None else when(chosen, self.value.absence, integer(0)))
+        if self.where is not None and self.where.absence is not None:
             outside = self.inside.value if self.inside is not None else None
-            own = self.where.state
-            states.append(own if outside is None else when(outside, integer(0), own))
-        return strongest_cause(states)
+            own = self.where.absence
+            absences.append(own if outside is None else when(outside, integer(0), own))
+        return strongest_cause(absences)
 
     # -------------------------------------------------------------------------------------------------------- results
 
     def over(self, expression: Any, function: str, empty: int = 0, wide: Any = None) -> Any:
         """Aggregate an expression over the rows: `sum`, `min` or `max`; `wide` is the type of the second width."""
-        source = self.program.compute(self.source, expression, self.ready, wide)
+        source = self.program.compute(self.source, expression, self.generation, wide)
         if self.windows:
             found = getattr(source, function)().over(*self.keys)
             return as_int(found) if wide is None else found.cast(wide)
-        column, ready = str(self.program.name_of(source)), self.ready + 2
+        column, generation = str(self.program.name_of(source)), self.generation + 2
         return self.program.gather(
-            Gather(self.source, self.table, tuple(self.keys), "", column, function, empty, ready), wide
+            Gather(self.source, self.table, tuple(self.keys), "", column, function, empty, generation), wide
         )
 
-    def bottom(self) -> Any:
+    def denominator(self) -> Any:
         """Return the denominator of the values, which all that are counted share: a constant, or that of each group."""
         assert self.value is not None
-        if isinstance(self.value.bottom, int):
-            return self.value.bottom
+        if isinstance(self.value.denominator, int):
+            return self.value.denominator
         counted = self.counted()
-        unit = self.value.static.unit
-        shared = self.value.bottom if counted is None else when(counted, self.value.bottom, integer(unit))
+        unit = self.value.value_range.denominator_factor
+        shared = self.value.denominator if counted is None else when(counted, self.value.denominator, integer(unit))
         return self.over(shared, "max", unit, self.wide)
 
-    def done(self, value: Any, bottom: Any, empty: Any = None) -> Column:
+    def done(self, value: Any, denominator: Any, empty: Any = None) -> Column:
         """Give the result, with what makes it absent: a value, or else that there is nothing (where `empty` holds)."""
-        state: Any = None
-        if self.static.causes:
-            own = self.state()
-            nothing = None if empty is None or Cause.MISSING not in self.static.causes else missing(empty)
-            state = first_cause([None if own is None else self.over(own, "max")], nothing)
-            state = integer(0) if state is None else state
-        column = Column(self.static, value, bottom, state, self.ready + 2)
+        absence: Any = None
+        if self.value_range.possible_causes:
+            own = self.absence()
+            nothing = None if empty is None or Cause.MISSING not in self.value_range.possible_causes else missing(empty)
+            absence = first_cause([None if own is None else self.over(own, "max")], nothing)
+            absence = integer(0) if absence is None else absence
+        column = Column(self.value_range, value, denominator, absence, self.generation + 2)
         column = column if self.wide is None else self.compiler.integers.fitted(column)
-        return self.compiler.settle(column, self.table)
+        return self.compiler.bind(column, self.table)
 
     def amount(self) -> Any:
         """Give the value where it is counted, 0 elsewhere."""
@@ -149,7 +149,7 @@ class Aggregation:
         return ROW_OPERATIONS[self.call.function.name](self)
 
     def sum(self) -> Column:
-        return self.done(self.over(self.amount(), "sum", wide=self.wide), self.bottom())
+        return self.done(self.over(self.amount(), "sum", wide=self.wide), self.denominator())
 
     def count(self) -> Column:
         return self.done(self.number(), 1)
@@ -161,7 +161,7 @@ class Aggregation:
         """Divide a total by a number of rows; over no rows it is missing."""
         count = when(number == 0, integer(1), number)
         count = count if self.wide is None else count.cast(self.wide)
-        return self.done(total, scaled(count, self.bottom()), number == 0)
+        return self.done(total, scaled(count, self.denominator()), number == 0)
 
     def any(self) -> Column:
         return self.done(self.over(as_integer(self.flags(wanted=True)), "sum") > 0, 1)
@@ -180,8 +180,10 @@ class Aggregation:
         counted = self.counted()
         source = self.value.value if counted is None else when(counted, self.value.value, self.number_of(beyond))
         value = self.over(source, function, 0 if self.wide else beyond, self.wide)
-        bottom = self.bottom()
-        return self.done(value, bottom, None if Cause.MISSING not in self.static.causes else self.number() == 0)
+        denominator = self.denominator()
+        return self.done(
+            value, denominator, None if Cause.MISSING not in self.value_range.possible_causes else self.number() == 0
+        )
 
     def min(self) -> Column:
         return self.extreme("min", self.reach() + 1)
@@ -192,20 +194,20 @@ class Aggregation:
     def reach(self) -> int:
         """Give the greatest integer a value can be."""
         assert self.value is not None
-        static = self.value.static
-        return max(static.top, math.ceil(abs(static.low)), math.ceil(abs(static.high)))
+        value_range = self.value.value_range
+        return max(value_range.max_numerator, math.ceil(abs(value_range.low)), math.ceil(abs(value_range.high)))
 
     def places(self) -> tuple[Any, Any]:
         """Give the place of each counted row from the smallest, ties told apart at will, and the condition."""
         assert self.value is not None
         counted = self.counted()
         mask = integer(1) if counted is None else as_integer(counted)
-        made = self.program.compute(self.source, mask, self.ready)
-        self.ready += 1
+        made = self.program.compute(self.source, mask, self.generation)
+        self.generation += 1
         keys = [*self.keys, str(self.program.name_of(made))]
-        place = self.program.compute(self.source, as_int(self.value.value.rank("ordinal").over(*keys)), self.ready)
-        total = self.program.compute(self.source, as_int(made.sum().over(*self.keys)), self.ready)
-        self.ready += 1
+        place = self.program.compute(self.source, as_int(self.value.value.rank("ordinal").over(*keys)), self.generation)
+        total = self.program.compute(self.source, as_int(made.sum().over(*self.keys)), self.generation)
+        self.generation += 1
         return (place, total), made == 1
 
     def trimmed_mean(self) -> Column:
@@ -218,7 +220,7 @@ class Aggregation:
 
     def percentile(self) -> Column:
         share = Fraction(self.others[0] or 0)
-        top, bottom = share.numerator, share.denominator
+        top, denominator = share.numerator, share.denominator
         (place, total), counted = self.places()
         assert self.value is not None
         below, reach = -self.reach() - 1, self.value.value
@@ -229,15 +231,15 @@ class Aggregation:
 
         empty = self.number() == 0
         if self.call.options["kind"] == "nearest_rank":
-            target = -self.compiler.integers.divide(total * -top, bottom)
-            return self.done(at(when(target < 1, integer(1), target)), self.bottom(), empty)
-        whole = self.compiler.integers.divide((total - 1) * top, bottom)
-        rest = (total - 1) * top - whole * bottom
+            target = -self.compiler.integers.divide(total * -top, denominator)
+            return self.done(at(when(target < 1, integer(1), target)), self.denominator(), empty)
+        whole = self.compiler.integers.divide((total - 1) * top, denominator)
+        rest = (total - 1) * top - whole * denominator
         first = at(whole + 1)
         second = at(when(whole + 2 > total, total, whole + 2))
         rests = self.over(when(counted, rest, integer(0)), "max")
-        value = first * bottom + rests * (second - first)
-        return self.done(value, self.bottom() * bottom, empty)
+        value = first * denominator + rests * (second - first)
+        return self.done(value, self.denominator() * denominator, empty)
 
     def rank(self) -> Column:
         """Give the place of each row in its cohort; absent and excluded rows have none."""
@@ -246,8 +248,8 @@ class Aggregation:
         counted = self.counted()
         keys = list(self.keys)
         if counted is not None:
-            mask = self.program.compute(self.source, as_integer(counted), self.ready)
-            self.ready += 1
+            mask = self.program.compute(self.source, as_integer(counted), self.generation)
+            self.generation += 1
             keys.append(str(self.program.name_of(mask)))
         value = self.value.value
 
@@ -256,21 +258,21 @@ class Aggregation:
 
         ties = self.call.options["ties"]
         place = ranked("min") + ranked("max") if ties == "mean" else ranked(ties)
-        states = []
+        absences = []
         if self.inside is not None:
-            states.append(when(self.inside.value, integer(int(Cause.NOT_APPLICABLE)), integer(0)))
-        if self.value.state is not None:
-            states.append(self.value.state)
+            absences.append(when(self.inside.value, integer(int(Cause.NOT_APPLICABLE)), integer(0)))
+        if self.value.absence is not None:
+            absences.append(self.value.absence)
             code = int(Cause.UNDETERMINED)
-            own = self.value.state == code
+            own = self.value.absence == code
             own = own if self.inside is None else own & ~self.inside.value
-            if Cause.UNDETERMINED in self.static.causes:
-                states.append(when(self.over(as_integer(own), "max") > 0, integer(code), integer(0)))
-        state = strongest_cause(states)
-        if state is None and self.static.causes:
-            state = integer(0)
-        column = Column(self.static, place, self.static.step, state, self.ready + 2)
-        return self.compiler.settle(column, self.source)
+            if Cause.UNDETERMINED in self.value_range.possible_causes:
+                absences.append(when(self.over(as_integer(own), "max") > 0, integer(code), integer(0)))
+        absence = strongest_cause(absences)
+        if absence is None and self.value_range.possible_causes:
+            absence = integer(0)
+        column = Column(self.value_range, place, self.value_range.resolution, absence, self.generation + 2)
+        return self.compiler.bind(column, self.source)
 
 
 def missing(condition: Any) -> Any:

@@ -46,13 +46,13 @@ class Allocation:
 
     def __init__(self, filling: LadderAllocation) -> None:
         self.filling, self.cohorts, self.reading = filling, filling.cohorts, filling.reading
-        self.keep = filling.cohorts.keep
+        self.materialize = filling.cohorts.materialize
         self.chosen: list[tuple[Any, int]] = []
         self.taken: dict[int, Callable[[], Any]] = {}
         self.possible = filling.cohorts.earnable | {place for _, place, _ in filling.gates("cap", "passes")}
         self.ranked: _Ranked | None = None
         self.pool_size = cache(lambda: self.cohorts.rows if filling.pool is None else self.cohorts.count(filling.pool))
-        self.placed = cache(lambda number: self.keep(first_match(self.chosen[:number], NOBODY)))
+        self.placed = cache(lambda number: self.materialize(first_match(self.chosen[:number], NOBODY)))
 
     def filled(self) -> Any:
         """Give the place of each row, `NOBODY` without."""
@@ -63,10 +63,10 @@ class Allocation:
                 self.give_all(rung)
             else:
                 self.give_first(rung)
-            if self.reading.conflict == "quota" and rung.ending and min(self.cohorts.earnable) < rung.place:
+            if self.reading.conflict == "quota" and rung.ending and min(self.cohorts.earnable) < rung.index:
                 self.lift(rung, before)
             above = rung
-        return self.keep(first_match(self.chosen, NOBODY))
+        return self.materialize(first_match(self.chosen, NOBODY))
 
     # ---------------------------------------------------------------------------------------------------------- rows
 
@@ -86,10 +86,10 @@ class Allocation:
     def rank(self, conditions: Sequence[Any]) -> _Ranked:
         """Rank the rows that fulfil conditions, in their cohorts: the others stand behind them."""
         order = self.cohorts.order.whole
-        mask = self.keep(all_of(conditions)) if conditions else None
-        among = order if mask is None else self.keep(when(mask, order, integer(-1)))
+        mask = self.materialize(all_of(conditions)) if conditions else None
+        among = order if mask is None else self.materialize(when(mask, order, integer(-1)))
         method = "min" if self.reading.ties == "in" else "max"
-        return _Ranked(self.keep(as_int(among.rank(method, descending=True).over(*self.cohorts.keys))), mask)
+        return _Ranked(self.materialize(as_int(among.rank(method, descending=True).over(*self.cohorts.keys))), mask)
 
     def is_unlimited(self, rung: LevelPlan) -> bool:
         """Whether nothing bounds the rows that a level takes."""
@@ -103,7 +103,7 @@ class Allocation:
             and not above.limits
             and self.reading.ties == "in"
             and above.below == rung.limits == rung.ending
-            and not self.able(above.place)
+            and not self.able(above.index)
         )
 
     def keeps_back(self, rung: LevelPlan) -> bool:
@@ -112,9 +112,9 @@ class Allocation:
 
     def give_all(self, rung: LevelPlan) -> None:
         """Give a level to everybody left who earned it."""
-        number, conditions = len(self.chosen), self.able(rung.place)
-        self.chosen.append((all_of(conditions) if conditions else None, rung.place))
-        self.taken[rung.place] = cache(lambda: self.count([*self.free(number), *conditions]))
+        number, conditions = len(self.chosen), self.able(rung.index)
+        self.chosen.append((all_of(conditions) if conditions else None, rung.index))
+        self.taken[rung.index] = cache(lambda: self.count([*self.free(number), *conditions]))
         self.ranked = None
 
     def give_first(self, rung: LevelPlan) -> None:
@@ -125,31 +125,31 @@ class Allocation:
         import narwhals as nw
 
         ranked = self.ranked
-        if ranked is None or rung.place in self.possible:
-            ranked = self.rank([*self.free(len(self.chosen)), *self.able(rung.place)])
-        condition = ranked.first(self.keep(least(self.bounds(rung, ranked))))
+        if ranked is None or rung.index in self.possible:
+            ranked = self.rank([*self.free(len(self.chosen)), *self.able(rung.index)])
+        condition = ranked.first(self.materialize(least(self.bounds(rung, ranked))))
         before = ranked.taken
         total = cache(lambda: self.cohorts.count(condition))
         if before is not None:
-            total = cache(lambda: self.keep(nw.max_horizontal(before(), self.cohorts.count(condition))))
-        self.taken[rung.place] = total if before is None else cache(lambda: total() - before())
-        self.ranked = _Ranked(ranked.rank, ranked.mask, ranked.levels | {rung.place}, total)
-        self.chosen.append((condition, rung.place))
+            total = cache(lambda: self.materialize(nw.max_horizontal(before(), self.cohorts.count(condition))))
+        self.taken[rung.index] = total if before is None else cache(lambda: total() - before())
+        self.ranked = _Ranked(ranked.rank, ranked.mask, ranked.levels | {rung.index}, total)
+        self.chosen.append((condition, rung.index))
 
     def lift(self, rung: LevelPlan, before: int) -> None:
         """Fill places that too few earned with the nearest from below, never past a gate."""
-        got = self.taken[rung.place]()
-        earners = self.count([*self.free(before), *self.able(rung.place)])
+        got = self.taken[rung.index]()
+        earners = self.count([*self.free(before), *self.able(rung.index)])
         short = greatest([self.open(number) for number in rung.ending])
         if not self.is_unlimited(rung):
             short = least([short, *self.bounds(rung)])
-        short = self.keep(when((got == earners) & (short > 0), short, integer(0)))
-        conditions = [*self.free(before), self.filling.earned < rung.place]
+        short = self.materialize(when((got == earners) & (short > 0), short, integer(0)))
+        conditions = [*self.free(before), self.filling.earned < rung.index]
         if self.filling.ceiling is not None:
-            conditions.append(self.filling.ceiling >= rung.place)
+            conditions.append(self.filling.ceiling >= rung.index)
         condition = self.rank(conditions).first(short)
-        self.chosen.append((condition, rung.place))
-        self.taken[rung.place] = cache(lambda: got + self.cohorts.count(condition))
+        self.chosen.append((condition, rung.index))
+        self.taken[rung.index] = cache(lambda: got + self.cohorts.count(condition))
         self.ranked = None
 
     # ---------------------------------------------------------------------------------------------------------- places

@@ -27,13 +27,13 @@ class SeatDemand:
     Args:
         least: Their number, from the rows that surely count.
         most: The same from all rows that may count; the very same column where nothing can be open.
-        state: Why the number is not known for sure, 0 where it is; None where it always is.
+        absence: Why the number is not known for sure, 0 where it is; None where it always is.
         unknown: The condition that nothing is known of it; None where something always is.
     """
 
     least: Column
     most: Column
-    state: Any
+    absence: Any
     unknown: Any
 
 
@@ -41,27 +41,29 @@ def seat_demand_of(
     cohorts: CohortColumns, least: Column, most: Column, joining: Any, *, is_growing: bool
 ) -> SeatDemand:
     """Return what a quota asks for; `joining` is why it is open whether a row counts."""
-    states = [each.state for each in dict.fromkeys((least, most)) if each.state is not None]
-    absent = strongest_cause(states)
+    absences = [each.absence for each in dict.fromkeys((least, most)) if each.absence is not None]
+    absent = strongest_cause(absences)
     if least is most:
-        return SeatDemand(least, most, absent, None if absent is None else cohorts.keep(absent != 0))
-    differs = cohorts.keep(least.value * most.bottom != most.value * least.bottom)
-    state = when(differs, joining, integer(0))
+        return SeatDemand(least, most, absent, None if absent is None else cohorts.materialize(absent != 0))
+    differs = cohorts.materialize(least.value * most.denominator != most.value * least.denominator)
+    absence = when(differs, joining, integer(0))
     unknown = None if is_growing else differs
     if absent is not None:
-        state = when(absent != 0, absent, state)
+        absence = when(absent != 0, absent, absence)
         unknown = absent != 0 if unknown is None else (absent != 0) | unknown
-    return SeatDemand(least, most, cohorts.keep(state), None if unknown is None else cohorts.keep(unknown))
+    return SeatDemand(
+        least, most, cohorts.materialize(absence), None if unknown is None else cohorts.materialize(unknown)
+    )
 
 
 def spans(cohorts: CohortColumns, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
     """Return the least and the greatest places of the quotas that change something, and whether remainders are even."""
     wishes = [wish for quota, wish in zip(cohorts.ladder.quotas, cohorts.wishes, strict=True) if quota.bound != "about"]
     exact, even = cohorts.places(rounding)
-    open_ = [wish.state != 0 for wish in wishes if wish.state is not None]
+    open_ = [wish.absence != 0 for wish in wishes if wish.absence is not None]
     if not open_:
         return [(count, count) for count in exact], even
-    known = cohorts.keep(~reduce(or_, open_))
+    known = cohorts.materialize(~reduce(or_, open_))
     by_remainder = rounding == "largest_remainder"
     least = rounded_quotas(cohorts, [wish.least for wish in wishes], "down" if by_remainder else rounding)
     most = rounded_quotas(cohorts, [wish.most for wish in wishes], "up" if by_remainder else rounding)
@@ -72,18 +74,20 @@ def spans(cohorts: CohortColumns, rounding: str) -> tuple[list[tuple[Any, Any]],
             ends = when(known, count, low), when(known, count, high)
         if wish.unknown is not None:
             ends = when(wish.unknown, integer(0), ends[0]), when(wish.unknown, integer(MANY), ends[1])
-        found.append((cohorts.keep(ends[0]), cohorts.keep(ends[1])))
-    return found, None if even is None else cohorts.keep(when(known, even, integer(0)))
+        found.append((cohorts.materialize(ends[0]), cohorts.materialize(ends[1])))
+    return found, None if even is None else cohorts.materialize(when(known, even, integer(0)))
 
 
 def not_negative(cohorts: CohortColumns, column: Column) -> Column:
     """Raise negative wishes to zero; where a wish is absent any number may stand."""
-    static = evolve(column.static, causes=frozenset(), always=None, constant=None)
+    value_range = evolve(column.value_range, possible_causes=frozenset(), always_absent=None, constant=None)
     value = column.value
-    if static.low < 0:
-        static = evolve(static, low=Fraction(0), high=max(Fraction(0), static.high))
+    if value_range.low < 0:
+        value_range = evolve(value_range, low=Fraction(0), high=max(Fraction(0), value_range.high))
         value = when(value < 0, integer(0), value)
-    return cohorts.settled(evolve(column, static=static, value=value, state=None, ready=cohorts.ready))
+    return cohorts.settled(
+        evolve(column, value_range=value_range, value=value, absence=None, generation=cohorts.generation)
+    )
 
 
 def rounded_quotas(cohorts: CohortColumns, wanted: Sequence[Column], rounding: str) -> list[Any]:
@@ -92,29 +96,31 @@ def rounded_quotas(cohorts: CohortColumns, wanted: Sequence[Column], rounding: s
     counts = []
     for each in wanted:
         column = not_negative(cohorts, each)
-        static = evolve(number(0, max(column.static.high + 1, Fraction(1)), 1), peak=column.static.peak)
-        counts.append(cohorts.settled(rounded(domain, static, column, 0, ROUNDINGS[rounding])).value)
+        value_range = evolve(
+            number(0, max(column.value_range.high + 1, Fraction(1)), 1), max_magnitude=column.value_range.max_magnitude
+        )
+        counts.append(cohorts.settled(rounded(domain, value_range, column, 0, ROUNDINGS[rounding])).value)
     return counts
 
 
 def by_largest_remainder(cohorts: CohortColumns, wanted: Sequence[Column]) -> tuple[list[Any], Any]:
     """Round by the largest remainder: the whole places of the total go to the largest fractions, first ones first."""
     columns = [not_negative(cohorts, each) for each in wanted]
-    keep = cohorts.keep
-    bottom: Any = 1
+    keep = cohorts.materialize
+    denominator: Any = 1
     for column in columns:
-        both_known = isinstance(column.bottom, int) and isinstance(bottom, int)
-        bottom = math.lcm(bottom, column.bottom) if both_known else bottom * column.bottom
-    bottom = bottom if isinstance(bottom, int) else keep(bottom)
+        both_known = isinstance(column.denominator, int) and isinstance(denominator, int)
+        denominator = math.lcm(denominator, column.denominator) if both_known else denominator * column.denominator
+    denominator = denominator if isinstance(denominator, int) else keep(denominator)
     divide = cohorts.compiler.integers.divide
 
     def share(part: Any) -> Any:
-        return bottom // part if isinstance(bottom, int) else divide(bottom, part)
+        return denominator // part if isinstance(denominator, int) else divide(denominator, part)
 
-    tops = [keep(column.value * share(column.bottom)) for column in columns]
-    wholes = [keep(divide(top, bottom)) for top in tops]
-    rests = [keep(top - whole * bottom) for top, whole in zip(tops, wholes, strict=True)]
-    left = keep(divide(keep(total(tops)), bottom) - total(wholes))
+    tops = [keep(column.value * share(column.denominator)) for column in columns]
+    wholes = [keep(divide(top, denominator)) for top in tops]
+    rests = [keep(top - whole * denominator) for top, whole in zip(tops, wholes, strict=True)]
+    left = keep(divide(keep(total(tops)), denominator) - total(wholes))
     counts, given = [], []
     for mine, rest in enumerate(rests):
         before = [

@@ -82,7 +82,7 @@ def reader(
     column: str,
     dtype: Any,
     kind: str,
-    static: ValueRange,
+    value_range: ValueRange,
     into: str,
     integers: Integers,
     *,
@@ -100,11 +100,13 @@ def reader(
     if dtype == nw.Unknown:  # a column of no type holds nothing, as a rule
         return _nothing(column, kind)
     if kind == "number":
-        return _number(column, dtype, static, into, integers, {} if shared is None else shared, in_database=in_database)
+        return _number(
+            column, dtype, value_range, into, integers, {} if shared is None else shared, in_database=in_database
+        )
     if kind == "date":
         return _date(column, dtype, integers.divide, in_database=in_database)
     make = {"flag": _flag, "choice": _text, "text": _text}[kind]
-    return make(column, dtype, static, in_database=in_database)
+    return make(column, dtype, value_range, in_database=in_database)
 
 
 def on_grid(made: Reader, allowed: Sequence[int], every: int, divide: Divide) -> Reader:
@@ -143,7 +145,7 @@ def _nothing(column: str, kind: str) -> Reader:
 def _number(
     column: str,
     dtype: Any,
-    static: ValueRange,
+    value_range: ValueRange,
     into: str,
     integers: Integers,
     shared: dict[int, Any],
@@ -153,11 +155,11 @@ def _number(
     import narwhals as nw
 
     cell = nw.col(column)
-    step = static.step or 1
-    low, high = static.low, static.high
+    step = value_range.resolution or 1
+    low, high = value_range.low, value_range.high
     if dtype.is_integer():
         least, most = math.ceil(low), math.floor(high)
-        if static.reach >= LIMIT:
+        if value_range.reach >= LIMIT:
             cell = cell.cast(integers.wide)
             fits = (cell >= integers.number(least)) & (cell <= integers.number(most))
             inside = when(fits, cell, integer(0)).cast(integers.wide)
@@ -166,49 +168,49 @@ def _number(
             inside = when(fits, cell, integer(0)).cast(nw.Int64)
         return Reader(inside * step if step != 1 else inside, _null(column), ~fits)
     if isinstance(dtype, nw.Decimal):
-        return _exact_decimal(cell, dtype.scale, _null(column), static, into, integers)
-    if static.top >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
+        return _exact_decimal(cell, dtype.scale, _null(column), value_range, into, integers)
+    if value_range.max_numerator >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
         return None
     if dtype.is_float():
         missing = _null(column) | cell.is_nan()
-        return _decimal(cell, missing, None, static, into, shared)
+        return _decimal(cell, missing, None, value_range, into, shared)
     blank = _null(column) | is_blank(cell, in_database=in_database)
     plain = cell.str.contains(_SHORT_NUMBER)
     number = when(plain, cell, nw.lit("0")).str.strip_chars().cast(nw.Float64)
-    return _decimal(number, blank, plain, static, into, {})
+    return _decimal(number, blank, plain, value_range, into, {})
 
 
-def _decimal(cell: Any, missing: Any, plain: Any, static: ValueRange, into: str, shared: dict[int, Any]) -> Reader:
+def _decimal(cell: Any, missing: Any, plain: Any, value_range: ValueRange, into: str, shared: dict[int, Any]) -> Reader:
     """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells.
 
     `shared` has the denominators that other columns of the frame made: each is a whole column of one number.
     """
     import narwhals as nw
 
-    fits = (cell >= _double(static.low)) & (cell <= _double(static.high))
-    step = static.step or 1
+    fits = (cell >= _double(value_range.low)) & (cell <= _double(value_range.high))
+    step = value_range.resolution or 1
     inside = when(fits, cell, nw.lit(0, dtype=nw.Float64))
     whole = (inside * step).round()
     # Of a double the integer is found once more, as a double, faster than it is fetched; of a text it is not.
     near, nought = (whole, inside * 0) if plain is None else (nw.col(into), nw.col(into) * 0)
     back = (near / shared.setdefault(step, nought + step)) == cell
     # A cell out of bounds is read as 0. Where 0 is within them, it is none of those, so that `back` is false already.
-    right = back if static.low <= 0 <= static.high else fits & back
+    right = back if value_range.low <= 0 <= value_range.high else fits & back
     if plain is None:
         return Reader(whole.cast(nw.Int64), missing, ~right, rejects_missing=True)
     return Reader(whole.cast(nw.Int64), missing, ~(plain & right), reads_value=True)
 
 
 def _exact_decimal(
-    cell: Any, digits: int, missing: Any, static: ValueRange, into: str, integers: Integers
+    cell: Any, digits: int, missing: Any, value_range: ValueRange, into: str, integers: Integers
 ) -> Reader | None:
     """Read decimals of so many digits: whole numbers of the smallest step, exact within the bounds."""
     import narwhals as nw
 
-    step, low, high = static.step or 1, static.low, static.high
+    step, low, high = value_range.resolution or 1, value_range.low, value_range.high
     finest = math.lcm(step, 10**digits)
     greatest = max(-low, high) * finest
-    is_wide = greatest >= LIMIT or static.reach >= LIMIT
+    is_wide = greatest >= LIMIT or value_range.reach >= LIMIT
     if is_wide and (integers.wide is None or greatest * 10**digits >= WIDE_LIMIT):
         return None  # an engine multiplies decimals of at most 38 digits
     number: Any = integers.number if is_wide else int
@@ -247,7 +249,7 @@ def _flag(column: str, dtype: Any, _: ValueRange, *, in_database: bool) -> Reade
     return None
 
 
-def _text(column: str, dtype: Any, static: ValueRange, *, in_database: bool) -> Reader | None:
+def _text(column: str, dtype: Any, value_range: ValueRange, *, in_database: bool) -> Reader | None:
     import narwhals as nw
 
     cell = nw.col(column)
@@ -257,7 +259,7 @@ def _text(column: str, dtype: Any, static: ValueRange, *, in_database: bool) -> 
         return None
     missing = _null(column) | is_blank(cell, in_database=in_database)
     value = when(_null(column), nw.lit(""), cell)
-    wrong = nw.lit(value=False) if static.values is None else ~cell.is_in(list(static.values))
+    wrong = nw.lit(value=False) if value_range.values is None else ~cell.is_in(list(value_range.values))
     return Reader(value, missing, wrong)
 
 

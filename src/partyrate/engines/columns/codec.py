@@ -42,26 +42,26 @@ def incentive_types(nodes: Sequence[Node], *, decimals: bool) -> dict[str, Any]:
     return dict.fromkeys(INCENTIVE_COLUMNS, nw.String) | {"from": nw.Int64, "rounds": whole, "amount": nw.Float64}
 
 
-def coded(static: ValueRange, value: Any) -> Any:
+def coded(value_range: ValueRange, value: Any) -> Any:
     """Give the integer, truth or text that a column holds for a value."""
     if isinstance(value, LevelValue):
         return value.place
     if isinstance(value, Fraction):
-        return int(value * (static.step or 1))
+        return int(value * (value_range.resolution or 1))
     return value.toordinal() if isinstance(value, date) else value
 
 
-def decoded(static: ValueRange, value: Any, bottom: Any, state: int) -> Item:
+def decoded(value_range: ValueRange, value: Any, denominator: Any, absence: int) -> Item:
     """Give the exact value that integers stand for."""
-    if state:
-        return Absent(Cause(int(state)))
-    if static.kind == "number":
-        return Fraction(int(value), int(bottom))
-    if static.kind == "level" and static.scale is not None:
-        return LevelValue(static.scale, int(value))
-    if static.kind == "date":
+    if absence:
+        return Absent(Cause(int(absence)))
+    if value_range.kind == "number":
+        return Fraction(int(value), int(denominator))
+    if value_range.kind == "level" and value_range.scale is not None:
+        return LevelValue(value_range.scale, int(value))
+    if value_range.kind == "date":
         return date.fromordinal(int(value))
-    return bool(value) if static.kind == "flag" else str(value)
+    return bool(value) if value_range.kind == "flag" else str(value)
 
 
 def quotient(compiler: Compiler, column: Column) -> Any:
@@ -72,14 +72,14 @@ def quotient(compiler: Compiler, column: Column) -> Any:
     """
     import narwhals as nw
 
-    bottom = column.bottom
-    if isinstance(bottom, int):
-        bottom = column.value * 0 + compiler.integers.factor(bottom)
+    denominator = column.denominator
+    if isinstance(denominator, int):
+        denominator = column.value * 0 + compiler.integers.factor(denominator)
     if not column.wide:
-        return column.value / bottom
-    whole = compiler.integers.divide_wide(column.value, bottom)
-    rest = (column.value - whole * bottom).cast(nw.Float64)
-    return whole.cast(nw.Float64) + rest / bottom.cast(nw.Float64)
+        return column.value / denominator
+    whole = compiler.integers.divide_wide(column.value, denominator)
+    rest = (column.value - whole * denominator).cast(nw.Float64)
+    return whole.cast(nw.Float64) + rest / denominator.cast(nw.Float64)
 
 
 def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction) -> Any:
@@ -97,9 +97,9 @@ def held(compiler: Compiler, column: Column, digits: int | None, span: Fraction)
         return quotient(compiler, column).cast(kind)
     part = nw.Decimal(min(precision[0], WIDEST - 1), precision[1])  # Spark gives up a decimal of a sum of the widest
     integers = compiler.integers
-    bottom = integers.factor(column.bottom) if isinstance(column.bottom, int) else column.bottom
-    whole = integers.division(column.static)(column.value, bottom)
-    rest = evolve(column, value=column.value - whole * bottom)
+    denominator = integers.factor(column.denominator) if isinstance(column.denominator, int) else column.denominator
+    whole = integers.division(column.value_range)(column.value, denominator)
+    rest = evolve(column, value=column.value - whole * denominator)
     return (whole.cast(part) + quotient(compiler, rest).cast(part)).cast(kind)
 
 
@@ -112,17 +112,17 @@ def written(compiler: Compiler, node: Node, *, decimals: bool, in_database: bool
     import narwhals as nw
 
     column = compiler.nodes[node.name]
-    static = column.static
+    value_range = column.value_range
     value: Any = column.value
-    if static.kind == "number":
+    if value_range.kind == "number":
         digits = digits_of(node)
         if column.wide and digits == 0 and greatest(node) < 2**63:
             value = value.cast(nw.Int64)
-        elif digits != 0 or column.wide or not isinstance(column.bottom, int) or column.bottom != 1:
+        elif digits != 0 or column.wide or not isinstance(column.denominator, int) or column.denominator != 1:
             value = held(compiler, column, digits if decimals else None, greatest(node))
-    elif static.kind == "level" and static.scale is not None:
-        value = chosen(column.value, static.scale.names)
-    elif static.kind == "date":
+    elif value_range.kind == "level" and value_range.scale is not None:
+        value = chosen(column.value, value_range.scale.names)
+    elif value_range.kind == "date":
         days = column.value - EPOCH
         if in_database:
             value = nw.lit(date.fromordinal(EPOCH)) + days.cast(nw.Int32)
@@ -139,7 +139,7 @@ def there(column: Column, value: Any) -> Any:
     """
     import narwhals as nw
 
-    return value if column.state is None else nw.when(column.state == 0).then(value)
+    return value if column.absence is None else nw.when(column.absence == 0).then(value)
 
 
 def chosen(place: Any, words: Sequence[Any], first: int = 0) -> Any:
@@ -160,9 +160,9 @@ def cause_words(column: Column) -> Any:
     """Give the words of the causes of absence; null where the value is there."""
     import narwhals as nw
 
-    if column.state is None:
+    if column.absence is None:
         return nw.lit(None, dtype=nw.String)
     chain: Any = nw
     for cause in Cause:
-        chain = chain.when(column.state == int(cause)).then(nw.lit(cause.words))
+        chain = chain.when(column.absence == int(cause)).then(nw.lit(cause.words))
     return chain.otherwise(nw.lit(None, dtype=nw.String))

@@ -43,14 +43,14 @@ NOBODY = -1
 class CohortColumns:
     """The rows of a ladder's table, in their cohorts.
 
-    `ready` is the generation of steps after which everything made so far is there.
+    `generation` is the generation of steps after which everything made so far is there.
     """
 
     def __init__(self, compiler: Compiler, node: Node, ladder: Ladder) -> None:
         self.compiler, self.node, self.ladder, self.table = compiler, node, ladder, node.table
         self.top = len(ladder.levels) - 1
         self.names = within_names(compiler.plan.choice(ladder.within))
-        self.keys, self.ready = compiler.partition(self.table, self.names)
+        self.keys, self.generation = compiler.partition(self.table, self.names)
         self.gates = compiler.plan.gates_of(ladder.name)
         self.acts = {gate.name: self.settled(compiler.fetch(f"gate.{gate.name}", self.table)) for gate in self.gates}
         self.applicable = self.rule("when")
@@ -74,7 +74,7 @@ class CohortColumns:
     def can_be_open(self, gates: Iterable[Column]) -> bool:
         """Return whether anything on which the filling rests can be open; `gates` are those that act before it."""
         rows = [*gates, *(each for each in self.conditions if each is not None)]
-        places = [column.state is not None for column in self.shared(self.wanted)]
+        places = [column.absence is not None for column in self.shared(self.wanted)]
         return self.may_join or any(map(can_be_open, rows)) or any(places) or bool(self.order.known)
 
     def wished(self) -> list[SeatDemand]:
@@ -91,33 +91,33 @@ class CohortColumns:
 
     def joining(self) -> Any:
         """Give why it is open for some row of the cohort whether it counts, 0 where it is for none."""
-        states = [self.acts[gate.name].state for gate in self.gates if self.ladder.name in gate.exclude]
-        states += [] if self.applicable is None else [self.applicable.state]
-        doubts = [when(is_open(each), each, integer(0)) for each in states if each is not None]
+        absences = [self.acts[gate.name].absence for gate in self.gates if self.ladder.name in gate.exclude]
+        absences += [] if self.applicable is None else [self.applicable.absence]
+        doubts = [when(is_open(each), each, integer(0)) for each in absences if each is not None]
         return self.greatest(strongest_cause(doubts)) if self.may_join else integer(0)
 
     def greatest(self, expression: Any) -> Any:
         """Give the greatest value of an expression in each cohort."""
-        return self.keep(as_int(self.keep(expression).max().over(*self.keys)))
+        return self.materialize(as_int(self.materialize(expression).max().over(*self.keys)))
 
     # ---------------------------------------------------------------------------------------------------------- steps
 
     def settled(self, column: Column | None) -> Column:
         """Make a value columns of their own."""
         assert column is not None
-        column = self.compiler.settle(column, self.table)
-        self.ready = max(self.ready, column.ready)
+        column = self.compiler.bind(column, self.table)
+        self.generation = max(self.generation, column.generation)
         return column
 
     def rule(self, name: str) -> Column | None:
         """Give one rule of the ladder, or None where it has none."""
         return self.settled(self.compiler.walk(self.node, name)) if name in self.node.rules else None
 
-    def keep(self, expression: Any) -> Any:
+    def materialize(self, expression: Any) -> Any:
         """Make an expression a column of its own."""
-        made = self.compiler.program.compute(self.table, expression, self.ready)
+        made = self.compiler.program.compute(self.table, expression, self.generation)
         if made is not expression:
-            self.ready += 1
+            self.generation += 1
         return made
 
     def prepare(self, ways: Sequence[Interpretation]) -> None:
@@ -131,8 +131,8 @@ class CohortColumns:
 
     def count(self, condition: Any) -> Any:
         """Count the rows of each cohort for which a condition holds; None stands for all."""
-        ones = self.keep(integer(1) if condition is None else as_integer(condition))
-        return self.keep(as_int(ones.sum().over(*self.keys)))
+        ones = self.materialize(integer(1) if condition is None else as_integer(condition))
+        return self.materialize(as_int(ones.sum().over(*self.keys)))
 
     # --------------------------------------------------------------------------------------------------------- the rows
 
@@ -142,32 +142,34 @@ class CohortColumns:
         if not acts:
             return None
         sure = any_of([is_true(each) for each in acts])
-        states = strongest_cause([each.state for each in acts])
-        return self.keep(when(sure, integer(int(Cause.NOT_APPLICABLE)), integer(0) if states is None else states))
+        absences = strongest_cause([each.absence for each in acts])
+        return self.materialize(
+            when(sure, integer(int(Cause.NOT_APPLICABLE)), integer(0) if absences is None else absences)
+        )
 
     def outside(self) -> Any:
         """Give the state of rows that are no candidates, 0 for candidates; None where all are."""
         if self.applicable is None:
             return self.excluded
         possible = is_true_or_absent(self.applicable)
-        state = integer(0) if self.applicable.state is None else self.applicable.state
+        absence = integer(0) if self.applicable.absence is None else self.applicable.absence
         if self.excluded is not None:
-            state = when(self.excluded != 0, self.excluded, state)
+            absence = when(self.excluded != 0, self.excluded, absence)
             possible = possible & (self.excluded != int(Cause.NOT_APPLICABLE))
-        return self.keep(when(possible, state, integer(int(Cause.NOT_APPLICABLE))))
+        return self.materialize(when(possible, absence, integer(int(Cause.NOT_APPLICABLE))))
 
     def sizes(self, *, surely: bool) -> tuple[Any, Any]:
         """Count the rows that no gate excludes, and the candidates: those that surely count, or all that may."""
         stays = None if self.excluded is None else self.excluded == 0
         if stays is not None and not surely:
             stays = stays | is_open(self.excluded)
-        stays = None if stays is None else self.keep(stays)
+        stays = None if stays is None else self.materialize(stays)
         rows = self.count(stays)
         if self.applicable is None:
             return rows, rows
         able = is_true(self.applicable)
-        if not surely and self.applicable.state is not None:
-            able = able | is_open(self.applicable.state)
+        if not surely and self.applicable.absence is not None:
+            able = able | is_open(self.applicable.absence)
         return rows, self.count(able if stays is None else able & stays)
 
     @property
@@ -179,51 +181,51 @@ class CohortColumns:
     def earned(self, overlap: str) -> tuple[Any, Any]:
         """Give the place each row earned and its state; None where everybody earns something."""
         if overlap not in self._earned:
-            value, state = self.best_condition()
+            value, absence = self.best_condition()
             if overlap == "report":
                 stated = [each for each in self.conditions if each is not None]
-                absent = strongest_cause([each.state for each in stated])
-                own = integer(0) if state is None else state
+                absent = strongest_cause([each.absence for each in stated])
+                own = integer(0) if absence is None else absence
                 if absent is not None:
                     own = when((absent != 0) & self.may_overlap, absent, own)
                 true = total([as_integer(is_true(each)) for each in stated])
-                state = when(true > 1, integer(int(Cause.NO_RULE)), own)
-            self._earned[overlap] = (self.keep(value), None if state is None else self.keep(state))
+                absence = when(true > 1, integer(int(Cause.NO_RULE)), own)
+            self._earned[overlap] = (self.materialize(value), None if absence is None else self.materialize(absence))
         return self._earned[overlap]
 
     @cached_property
     def may_overlap(self) -> Any:
         """The condition that two conditions of levels are true or may be."""
         stated = [each for each in self.conditions if each is not None]
-        return self.keep(total([as_integer(is_true_or_absent(each)) for each in stated]) > 1)
+        return self.materialize(total([as_integer(is_true_or_absent(each)) for each in stated]) > 1)
 
     def best_condition(self) -> tuple[Any, Any]:
         """Give the best place whose condition holds, and the state of rows with none."""
         values: list[tuple[Any, Any]] = []
-        states: list[tuple[Any, Any]] = []
+        absences: list[tuple[Any, Any]] = []
         for place, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
             holds = None if condition is None else is_true(condition)
             values.append((holds, place))
-            states.append((holds, 0))
+            absences.append((holds, 0))
             if condition is None:
                 break
-            if condition.state is not None:
-                values.append((condition.state != 0, NOBODY))
-                states.append((condition.state != 0, condition.state))
+            if condition.absence is not None:
+                values.append((condition.absence != 0, NOBODY))
+                absences.append((condition.absence != 0, condition.absence))
         is_sure = values[-1][0] is None and len(values) == 1
-        return first_match(values, NOBODY), None if is_sure else first_match(states, int(Cause.NO_RULE))
+        return first_match(values, NOBODY), None if is_sure else first_match(absences, int(Cause.NO_RULE))
 
     def earned_span(self, overlap: str) -> tuple[Any, Any]:
         """Give the least and the greatest level that a row can have earned."""
-        place, state = self.earned(overlap)
-        if state is None:
+        place, absence = self.earned(overlap)
+        if absence is None:
             return place, place
-        low, high = (self.keep(self.read(holds=holds)) for holds in (False, True))
+        low, high = (self.materialize(self.read(holds=holds)) for holds in (False, True))
         if overlap == "report":
-            low = self.keep(when(self.may_overlap, integer(NOBODY), low))
-        there = state == 0
-        ends = (when(there, place, when(is_open(state), end, integer(NOBODY))) for end in (low, high))
-        least, most = map(self.keep, ends)
+            low = self.materialize(when(self.may_overlap, integer(NOBODY), low))
+        there = absence == 0
+        ends = (when(there, place, when(is_open(absence), end, integer(NOBODY))) for end in (low, high))
+        least, most = map(self.materialize, ends)
         return least, most
 
     def read(self, *, holds: bool) -> Any:
@@ -234,8 +236,8 @@ class CohortColumns:
                 cases.append((None, place))
                 break
             true = is_true(condition)
-            if condition.state is not None:
-                true = true | is_open(condition.state) if holds else true
+            if condition.absence is not None:
+                true = true | is_open(condition.absence) if holds else true
                 cases += [(true, place), (shut(condition), NOBODY)]
             else:
                 cases.append((true, place))
@@ -252,10 +254,10 @@ class CohortColumns:
 
     def quota(self, place: int, rows: Any, candidates: Any) -> Column:
         """Give the places that the rule of a quota gives for so many rows and candidates."""
-        static = number(0, self.compiler.plan.most_rows(self.table, None), 1)
+        value_range = number(0, self.compiler.plan.most_rows(self.table, None), 1)
         counts = {
-            "rows": Column(static, rows, 1, None, self.ready),
-            "candidates": Column(static, candidates, 1, None, self.ready),
+            "rows": Column(value_range, rows, 1, None, self.generation),
+            "candidates": Column(value_range, candidates, 1, None, self.generation),
         }
         return self.settled(self.compiler.walk(self.node, f"quotas.{place}", **counts))
 
@@ -276,37 +278,37 @@ class CohortColumns:
 
 def can_be_open(column: Column) -> bool:
     """Return whether a value can be absent and may still be supplied."""
-    return column.state is not None and bool({Cause.MISSING, Cause.UNDETERMINED} & column.static.causes)
+    return column.absence is not None and bool({Cause.MISSING, Cause.UNDETERMINED} & column.value_range.possible_causes)
 
 
 def can_be_closed(column: Column) -> bool:
     """Return whether a value can be absent for good."""
-    return column.state is not None and bool(column.static.causes - {Cause.MISSING, Cause.UNDETERMINED})
+    return column.absence is not None and bool(column.value_range.possible_causes - {Cause.MISSING, Cause.UNDETERMINED})
 
 
-def is_open(state: Any) -> Any:
+def is_open(absence: Any) -> Any:
     """Give the condition that a state is that of a value which may still be supplied."""
-    return (state == int(Cause.MISSING)) | (state == int(Cause.UNDETERMINED))
+    return (absence == int(Cause.MISSING)) | (absence == int(Cause.UNDETERMINED))
 
 
 def open_state(flag: Column) -> Any:
     """Give the state of a flag that may still be supplied, else 0."""
-    return when(is_open(flag.state), flag.state, integer(0))
+    return when(is_open(flag.absence), flag.absence, integer(0))
 
 
 def may_act(flag: Column) -> Any:
     """Give the condition that a flag is open."""
-    return integer(0) != 0 if flag.state is None else is_open(flag.state)
+    return integer(0) != 0 if flag.absence is None else is_open(flag.absence)
 
 
 def shut(flag: Column) -> Any:
     """Give the condition that a flag is absent for good."""
-    return integer(0) != 0 if flag.state is None else (flag.state != 0) & ~is_open(flag.state)
+    return integer(0) != 0 if flag.absence is None else (flag.absence != 0) & ~is_open(flag.absence)
 
 
 def is_true_or_absent(flag: Column) -> Any:
     """Give the condition that a flag is not false."""
-    return flag.value if flag.state is None else flag.value | (flag.state != 0)
+    return flag.value if flag.absence is None else flag.value | (flag.absence != 0)
 
 
 def any_of(conditions: Sequence[Any]) -> Any:

@@ -68,7 +68,7 @@ class Compiler:
         self.recorded: dict[str, tuple[str, str]] = {}
         self.looked_up: dict[tuple[str, str, int], Column] = {}
         self.brought: dict[tuple[str, str], Column] = {}
-        self.settled: dict[int, tuple[Column, Column]] = {}
+        self.bound: dict[int, tuple[Column, Column]] = {}
         self.ladders: dict[str, LadderColumns] = {}
         self.cells_below: dict[tuple[str, str], tuple[str, str | None]] = {}
         self._ones: dict[str, str] = {}
@@ -82,7 +82,7 @@ class Compiler:
         if refused:
             raise unproven(refused, self.integers.limit)
         for node in self.plan.nodes.values():
-            unread = node.kind == "input" and node.is_live and node.name not in self.plan.needed
+            unread = node.kind == "input" and node.is_computable and node.name not in self.plan.needed
             if node.table not in self.given or unread:
                 continue
             self.program.node = node.name
@@ -93,8 +93,8 @@ class Compiler:
 
     def compiled(self, node: Node) -> Column:
         """Compile one node."""
-        if not node.is_live:
-            return unpublished(node.static)
+        if not node.is_computable:
+            return unpublished(node.value_range)
         if node.kind == "input":
             return self.input(node)
         return self.formula(node) if node.ladder is None else compile_ladder(self, node, node.ladder)
@@ -119,11 +119,13 @@ class Compiler:
         """Give the columns that reading an input makes."""
         own, fresh = self.inputs.setdefault(node.table, {}), self.program.fresh
         if node.name not in own:
-            own[node.name] = (fresh(), fresh() if node.static.causes else None)
+            own[node.name] = (fresh(), fresh() if node.value_range.possible_causes else None)
             for each in self.plan.scheme.tables[node.table].columns:
-                self.cells_below[node.table, each] = (fresh(), fresh() if node.static.causes else None)
-        value, state = own[node.name]
-        return self.conditional(node, self.column_named(node.static, value, None if node.name in self.whole else state))
+                self.cells_below[node.table, each] = (fresh(), fresh() if node.value_range.possible_causes else None)
+        value, absence = own[node.name]
+        return self.conditional(
+            node, self.column_named(node.value_range, value, None if node.name in self.whole else absence)
+        )
 
     def again(self, whole: Collection[str]) -> Compiler:
         """Compile the plan for frames that this one was used to read, now that inputs are known to have no gap."""
@@ -138,18 +140,18 @@ class Compiler:
         conditions = self.conditions(node)
         if not conditions:
             return column
-        gone = first_cause([condition.state for condition, _ in conditions], code(column))
-        state = first_match([(is_no, int(Cause.NOT_APPLICABLE)) for _, is_no in conditions], gone)
-        ready = latest([column, *(condition for condition, _ in conditions)])
-        return self.settle(evolve(column, state=state, ready=ready), node.table)
+        gone = first_cause([condition.absence for condition, _ in conditions], code(column))
+        absence = first_match([(is_no, int(Cause.NOT_APPLICABLE)) for _, is_no in conditions], gone)
+        generation = latest([column, *(condition for condition, _ in conditions)])
+        return self.bind(evolve(column, absence=absence, generation=generation), node.table)
 
     def conditions(self, node: Node) -> list[tuple[Column, Any]]:
         """Give what decides whether a node exists for a row, each with the condition that it does not."""
         found = []
         if "when" in node.rules and node.kind != "gate":
             condition = self.walk(node, "when")
-            if condition.static.constant is not True or condition.static.causes:
-                condition = self.settle(condition, node.table)
+            if condition.value_range.constant is not True or condition.value_range.possible_causes:
+                condition = self.bind(condition, node.table)
                 found.append((condition, is_false(condition)))
         for gate in self.plan.scheme.gates.values() if node.kind == "incentive" else ():
             acts = self.fetch(f"gate.{gate.name}", node.table) if node.entry.name in gate.bars else None
@@ -161,39 +163,48 @@ class Compiler:
         """Compile a formula, a group, a gate or an incentive."""
         rule = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
         column = self.walk(node, rule) if rule in node.rules else literal(value=True)
-        column = self.conditional(node, self.settle(as_kind(column, node.static), node.table))
-        own = {name: getattr(column.static, name) for name in ("step", "top", "bottom", "unit")}
-        return evolve(column, static=evolve(node.static, **own))
+        column = self.conditional(node, self.bind(as_kind(column, node.value_range), node.table))
+        own = {
+            name: getattr(column.value_range, name)
+            for name in ("resolution", "max_numerator", "max_denominator", "denominator_factor")
+        }
+        return evolve(column, value_range=evolve(node.value_range, **own))
 
     # -------------------------------------------------------------------------------------- what the domain asks for
 
-    def settle(self, column: Column, table: str) -> Column:
+    def bind(self, column: Column, table: str) -> Column:
         """Make the parts of a value columns of their own, unless they are already."""
         if table not in self.given:
             return column  # no row will ask for it
-        if id(column) in self.settled:
-            return self.settled[id(column)][1]
+        if id(column) in self.bound:
+            return self.bound[id(column)][1]
         program = self.program
         wide = self.integers.wide if column.wide else None
-        value = program.compute(table, column.value, column.ready, wide)
-        bottom = column.bottom
-        if not isinstance(bottom, int):
-            bottom = program.compute(table, bottom, column.ready, wide)
-        state = None if column.state is None else program.compute(table, column.state, column.ready)
+        value = program.compute(table, column.value, column.generation, wide)
+        denominator = column.denominator
+        if not isinstance(denominator, int):
+            denominator = program.compute(table, denominator, column.generation, wide)
+        absence = None if column.absence is None else program.compute(table, column.absence, column.generation)
         result = column if column.depth == 0 else evolve(column, depth=0)
-        if not (value is column.value and bottom is column.bottom and state is column.state):
-            result = Column(column.static, value, bottom, state, column.ready + 1, column.wide)
-        self.settled[id(column)] = (column, result)
-        self.settled[id(result)] = (result, result)
+        if not (value is column.value and denominator is column.denominator and absence is column.absence):
+            result = Column(column.value_range, value, denominator, absence, column.generation + 1, column.wide)
+        self.bound[id(column)] = (column, result)
+        self.bound[id(result)] = (result, result)
         return result
 
-    def column_named(self, static: ValueRange, value: str, state: str | None) -> Column:
+    def column_named(self, value_range: ValueRange, value: str, absence: str | None) -> Column:
         """Describe a value that stands in columns of these names."""
         named = self.program.named
-        wide = self.integers.is_wide(static)
+        wide = self.integers.is_wide(value_range)
         if wide:
             self.program.wide[value] = self.integers.wide
-        return Column(static, named(value), static.step or 1, None if state is None else named(state), wide=wide)
+        return Column(
+            value_range,
+            named(value),
+            value_range.resolution or 1,
+            None if absence is None else named(absence),
+            wide=wide,
+        )
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name in the rows of a table."""
@@ -207,7 +218,7 @@ class Compiler:
         if node.table == table:
             return self.nodes[name]
         if (name, table) not in self.brought:
-            self.brought[name, table] = self.bring(self.settle(self.nodes[name], node.table), node.table, table)
+            self.brought[name, table] = self.bring(self.bind(self.nodes[name], node.table), node.table, table)
         return self.brought[name, table]
 
     def same_for_all(self, name: str) -> Column | None:
@@ -225,17 +236,17 @@ class Compiler:
     def bring(self, column: Column, origin: str, table: str) -> Column:
         """Join the columns of a value to a finer table."""
         names = {part: self.program.fresh() for part in self.parts(column)}
-        ready = column.ready + 1
+        generation = column.generation + 1
         key, wide = self.plan.full_key(origin), self.program.wide
-        self.program.steps.append(Join(origin, table, key, by_new(names), ready, wide=wide))
-        return self.renamed(column, names, ready)
+        self.program.steps.append(Join(origin, table, key, by_new(names), generation, wide=wide))
+        return self.renamed(column, names, generation)
 
     def parts(self, column: Column) -> list[str]:
         """Give the names of the columns of a settled value."""
-        found = (self.program.name_of(part) for part in (column.value, column.bottom, column.state))
+        found = (self.program.name_of(part) for part in (column.value, column.denominator, column.absence))
         return list(dict.fromkeys(name for name in found if name is not None))
 
-    def renamed(self, column: Column, names: Mapping[str, str], ready: int) -> Column:
+    def renamed(self, column: Column, names: Mapping[str, str], generation: int) -> Column:
         """Give a settled value whose columns have new names."""
 
         def part(expression: Any) -> Any:
@@ -244,8 +255,8 @@ class Compiler:
                 self.program.wide[names[name]] = self.program.wide[name]
             return expression if name is None else self.program.named(names[name])
 
-        value, bottom, state = (part(each) for each in (column.value, column.bottom, column.state))
-        return Column(column.static, value, bottom, state, ready, column.wide)
+        value, denominator, absence = (part(each) for each in (column.value, column.denominator, column.absence))
+        return Column(column.value_range, value, denominator, absence, generation, column.wide)
 
     def key_text(self, name: str) -> Column:
         """Give a key column as a text."""
@@ -257,17 +268,17 @@ class Compiler:
         """Give a recorded value, so many rounds before the round of each row of a table."""
         node = self.plan.nodes[name]
         if HISTORY not in self.given:
-            return never_recorded(node.static)
+            return never_recorded(node.value_range)
         if name not in self.recorded:
             self.recorded[name] = (self.program.fresh(), self.program.fresh())
-        column = self.column_named(recorded(node.static), *self.recorded[name])
+        column = self.column_named(recorded(node.value_range), *self.recorded[name])
         if table == HISTORY and back == 0:
             return column
         if (name, table, back) not in self.looked_up:
             names = {part: self.program.fresh() for part in self.parts(column)}
             moved = self.renamed(column, names, 1)
-            value, state = map(self.program.name_of, (moved.value, moved.state))
-            empty = {str(value): placeholder(column.static), str(state): int(Cause.MISSING)}
+            value, absence = map(self.program.name_of, (moved.value, moved.absence))
+            empty = {str(value): placeholder(column.value_range), str(absence): int(Cause.MISSING)}
             key = tuple(self.plan.scheme.tables[self.root].key)
             if table == self.root:
                 where = ROUND, int(self.current_round or 0) - back
@@ -279,23 +290,25 @@ class Compiler:
             self.looked_up[name, table, back] = moved
         return self.looked_up[name, table, back]
 
-    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange, table: str) -> Column:
+    def look_up(
+        self, keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange, table: str
+    ) -> Column:
         """Join the cells of a large lookup to a table, by columns that hold its keys as whole numbers or texts."""
         if table not in self.given:
-            return unpublished(static)  # no row will ask for it
+            return unpublished(value_range)  # no row will ask for it
         names = [str(self.program.name_of(key.value)) for key in keys]
         places = {name: place for place, name in reversed([*enumerate(names)])}
         rows = [row for row in cells if all(row[places[name]] == part for name, part in zip(names, row, strict=True))]
         columns = {self.program.fresh(): [row[place] for row in rows] for place in places.values()}
-        value, state = self.program.fresh(), self.program.fresh() if static.causes else None
+        value, absence = self.program.fresh(), self.program.fresh() if value_range.possible_causes else None
         columns[value] = [cells[row][0] for row in rows]
-        empty = {value: placeholder(static)}
-        if state is not None:
-            columns[state] = [cells[row][1] for row in rows]
-            empty[state] = int(Cause.NO_RULE)
-        ready = latest(keys) + 1
-        self.program.steps.append(LookUp(table, tuple(places), columns, empty, ready, self.program.wide))
-        return evolve(self.column_named(static, value, state), ready=ready)
+        empty = {value: placeholder(value_range)}
+        if absence is not None:
+            columns[absence] = [cells[row][1] for row in rows]
+            empty[absence] = int(Cause.NO_RULE)
+        generation = latest(keys) + 1
+        self.program.steps.append(LookUp(table, tuple(places), columns, empty, generation, self.program.wide))
+        return evolve(self.column_named(value_range, value, absence), generation=generation)
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
         """Give the cells of a lookup."""
@@ -317,9 +330,9 @@ class Compiler:
             above = list(self.plan.full_key(str(self.plan.scheme.tables[table].parent)))
             by: list[str] = []
             latest = 0
-            for each, ready in place_in_order(self, table):
-                by.append(str(self.program.name_of(self.program.compute(table, each, ready))))
-                latest = max(latest, ready + 1)
+            for each, generation in place_in_order(self, table):
+                by.append(str(self.program.name_of(self.program.compute(table, each, generation))))
+                latest = max(latest, generation + 1)
             one = self.program.compute(table, integer(1), latest)
             place = self.program.compute(table, as_int(one.cum_sum().over(*above, order_by=by)), latest + 1)
             most = self.plan.most_rows(table, self.plan.scheme.tables[table].parent)
@@ -329,33 +342,33 @@ class Compiler:
     def partition(self, table: str, names: Sequence[str]) -> tuple[list[str], int]:
         """Give the columns that form the cohorts of a table, and when they are ready."""
         columns: list[str] = []
-        ready = 0
+        generation = 0
         for name in names:
             if name not in self.plan.nodes:
                 columns.append(name)
                 continue
             fetched = self.fetch(name, table)
             assert fetched is not None
-            column = self.settle(fetched, table)
+            column = self.bind(fetched, table)
             columns.append(str(self.program.name_of(column.value)))
-            ready = max(ready, column.ready)
-        return columns or [self.one(table)], ready
+            generation = max(generation, column.generation)
+        return columns or [self.one(table)], generation
 
     def excluded(self, table: str) -> Column | None:
         """Give the condition that a gate leaves the row out of every cohort of its table; None where none can."""
         import narwhals as nw
 
         found: list[Any] = []
-        ready = 0
+        generation = 0
         for gate in self.plan.scheme.gates.values():
             node = self.plan.nodes[f"gate.{gate.name}"]
             if gate.exclude and node.table == table and node.name in self.nodes:
                 column = self.nodes[node.name]
-                found.append(column.value if column.state is None else (column.state != 0) | column.value)
-                ready = max(ready, column.ready)
+                found.append(column.value if column.absence is None else (column.absence != 0) | column.value)
+                generation = max(generation, column.generation)
         if not found:
             return None
-        return Column(ValueRange(kind="flag"), nw.any_horizontal(*found, ignore_nulls=False), ready=ready)
+        return Column(ValueRange(kind="flag"), nw.any_horizontal(*found, ignore_nulls=False), generation=generation)
 
     def gather(
         self,
@@ -363,26 +376,26 @@ class Compiler:
         value: Column | None,
         where: Column | None,
         others: Sequence[Any],
-        static: ValueRange,
+        value_range: ValueRange,
         table: str,
     ) -> Column:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
         if call.table not in self.given:
-            return self.nothing(call, static)
-        return Aggregation(self, call, value, where, others, static, table).column()
+            return self.nothing(call, value_range)
+        return Aggregation(self, call, value, where, others, value_range, table).column()
 
-    def nothing(self, call: Call, static: ValueRange) -> Column:
+    def nothing(self, call: Call, value_range: ValueRange) -> Column:
         """Give the result over a table that was not given: it has no rows."""
         name = call.function.name
         if name in ("sum of rows", "count of rows"):
-            return evolve(literal(Fraction(0)), static=static, bottom=static.unit)
+            return evolve(literal(Fraction(0)), value_range=value_range, denominator=value_range.denominator_factor)
         if name in ("any of rows", "all of rows"):
-            return evolve(literal(value=name == "all of rows"), static=static)
-        return evolve(unpublished(evolve(static, always=Cause.MISSING)), static=static)
+            return evolve(literal(value=name == "all of rows"), value_range=value_range)
+        return evolve(unpublished(evolve(value_range, always_absent=Cause.MISSING)), value_range=value_range)
 
-    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
         """Look into the past."""
-        return look_back(self, call, walk, static)
+        return look_back(self, call, walk, value_range)
 
 
 def unproven(nodes: Sequence[Node], limit: int) -> UnprovenError:

@@ -60,7 +60,7 @@ class Tables(Protocol):
 
 def run_steps(steps: Iterable[Step], tables: Tables) -> None:
     """Run steps, each as soon as what it reads is there."""
-    for _, generation in groupby(scheduled(steps), key=lambda step: step.ready):
+    for _, generation in groupby(scheduled(steps), key=lambda step: step.generation):
         now = list(generation)
         for step in now:
             if isinstance(step, Rounds):
@@ -140,7 +140,7 @@ def run_planned(
 
 def with_computed(frame: Any, steps: Iterable[Compute]) -> Any:
     """Return a frame with the columns of steps, those of one generation together."""
-    for _, now in groupby(sorted(steps, key=lambda step: step.ready), key=lambda step: step.ready):
+    for _, now in groupby(sorted(steps, key=lambda step: step.generation), key=lambda step: step.generation):
         frame = frame.with_columns(**{step.name: step.expression for step in now})
     return frame
 

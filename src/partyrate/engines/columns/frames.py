@@ -122,7 +122,7 @@ def integers_of(frames: Mapping[str, Any]) -> Integers:
         return Integers(division_of(frames), nw.Int128, floordiv, WIDE_LIMIT)
     if kind.is_ibis():  # `written` puts the type and the division of each database in their place
         decimal = nw.Decimal(38, 0)
-        return Integers(floordiv, decimal, lambda top, bottom: (top // bottom).cast(decimal), WIDE_LIMIT)
+        return Integers(floordiv, decimal, lambda top, denominator: (top // denominator).cast(decimal), WIDE_LIMIT)
     if kind.is_pyspark():
         return Integers(floordiv, nw.Decimal(38, 0), _floor_of_decimal, WIDE_LIMIT, SPARK_QUOTIENTS)
     return Integers(division_of(frames))
@@ -140,15 +140,15 @@ def division_of(frames: Mapping[str, Any]) -> Divide:
     return _floor_of_double if in_duckdb else floordiv
 
 
-def _floor_of_decimal(top: Any, bottom: Any) -> Any:
+def _floor_of_decimal(top: Any, denominator: Any) -> Any:
     """Return the floor of a quotient of decimals without a fraction, as Spark computes it.
 
     Spark rounds a quotient of the widest decimals to six digits, so that its floor may be one too high.
     """
     import narwhals as nw
 
-    near = (top / bottom).floor().cast(nw.Decimal(38, 0))
-    return near - as_integer(near * bottom > top)
+    near = (top / denominator).floor().cast(nw.Decimal(38, 0))
+    return near - as_integer(near * denominator > top)
 
 
 def is_in_database(frame: Any) -> bool:
@@ -157,10 +157,10 @@ def is_in_database(frame: Any) -> bool:
     return bool(kind.is_duckdb() or kind.is_pyspark() or kind.is_ibis())
 
 
-def _floor_of_double(top: Any, bottom: Any) -> Any:
+def _floor_of_double(top: Any, denominator: Any) -> Any:
     import narwhals as nw
 
-    divisor = bottom if isinstance(bottom, int) else when(bottom == 0, integer(1), bottom)
+    divisor = denominator if isinstance(denominator, int) else when(denominator == 0, integer(1), denominator)
     return (top / divisor).floor().cast(nw.Int64)
 
 

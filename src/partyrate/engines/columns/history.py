@@ -42,30 +42,30 @@ _LONG_AGO: Final = -(2**40)
 _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
 
-def look_back(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+def look_back(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
     """Compile a function of rounds; where the rule stands in a finer table, its result is brought there."""
     domain = walk.domain
     assert isinstance(domain, Columns)
     scope, name = domain.scope, call.function.name
     if call.table is not None:
         with domain.bounds.facts.forgotten():
-            return ALONG[name](compiler, call, walk, static)
+            return ALONG[name](compiler, call, walk, value_range)
     root = compiler.root
     domain.scope = root
     try:
-        found = ROUND_OPERATIONS[name](compiler, call, walk, static)
+        found = ROUND_OPERATIONS[name](compiler, call, walk, value_range)
     finally:
         domain.scope = scope
-    return found if scope == root else compiler.bring(compiler.settle(found, root), root, scope)
+    return found if scope == root else compiler.bring(compiler.bind(found, root), root, scope)
 
 
 class Condition:
     """The condition of a `streak` or of `times` in the rows of a table: where it is looked at, and what it gives."""
 
     def __init__(self, compiler: Compiler, call: Call, walk: Interpreter[Column], table: str) -> None:
-        self.holds = compiler.settle(walk.node(call.arguments[0]), table)
-        self.chosen = None if call.where is None else compiler.settle(walk.node(call.where), table)
-        self.ready = max(self.holds.ready, 0 if self.chosen is None else self.chosen.ready)
+        self.holds = compiler.bind(walk.node(call.arguments[0]), table)
+        self.chosen = None if call.where is None else compiler.bind(walk.node(call.where), table)
+        self.generation = max(self.holds.generation, 0 if self.chosen is None else self.chosen.generation)
 
     def looked_at(self, condition: Any) -> Any:
         """Give the condition that a row is looked at, and another condition holds there."""
@@ -79,10 +79,10 @@ class Condition:
     @property
     def unknown(self) -> Any:
         """Give the condition that nobody can say whether a row counts; None where that is always known."""
-        found = None if self.holds.state is None else self.looked_at(self.holds.state == _UNDETERMINED)
-        if self.chosen is None or self.chosen.state is None:
+        found = None if self.holds.absence is None else self.looked_at(self.holds.absence == _UNDETERMINED)
+        if self.chosen is None or self.chosen.absence is None:
             return found
-        own = self.chosen.state == _UNDETERMINED
+        own = self.chosen.absence == _UNDETERMINED
         return own if found is None else own | found
 
     @property
@@ -95,17 +95,17 @@ class Condition:
 # -------------------------------------------------------------------------------------------------- over the history
 
 
-def previous(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+def previous(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
     """Give a value as it was one round earlier."""
     return PastScope(compiler, 1).walk(compiler.root).node(call.arguments[0])
 
 
-def streak(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+def streak(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count the rounds in a row, this one last, in which a condition holds."""
     root = compiler.root
     now = Condition(compiler, call, walk, root)
     if HISTORY not in compiler.given:
-        return Column(static, as_integer(now.counts), 1, spreading(now.unknown, static), now.ready)
+        return Column(value_range, as_integer(now.counts), 1, spreading(now.unknown, value_range), now.generation)
     past = Past(compiler, call)
     ended = past.over(when(past.there.ends, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
     # The last rounds without a gap: their number and their place from the last add up to this round.
@@ -113,21 +113,21 @@ def streak(compiler: Compiler, call: Call, walk: Interpreter[Column], static: Va
     skipped = integer(past.current - 1) - unbroken
     in_gap = skipped >= past.first
     gap_end = when(past.gap.ends & in_gap, skipped, integer(_LONG_AGO))
-    stop = compiler.settle(Column(static, when(ended > gap_end, ended, gap_end), 1, None, past.ready), root)
-    past.ready = stop.ready
+    stop = compiler.bind(Column(value_range, when(ended > gap_end, ended, gap_end), 1, None, past.generation), root)
+    past.generation = stop.generation
     before = when(stop.value < past.first, past.first - integer(1), stop.value)
     if now.chosen is None:
         total = integer(past.current) - before  # every round since counts
     else:
         later = past.round > compiler.bring(stop, root, past.table).value
-        past.there.ready = max(past.there.ready, stop.ready + 1)
+        past.there.generation = max(past.there.generation, stop.generation + 1)
         total = past.over(as_integer(past.there.counts & later), "sum", 0)
         recorded = past.over(as_integer(later), "sum", 0)
         gaps = integer(past.current - 1) - before - recorded
         total = total + when(past.gap.counts, gaps, integer(0)) + as_integer(now.counts)
     total = when(now.ends, integer(0), total)
     unknown = now.unknown
-    if static.causes:
+    if value_range.possible_causes:
         unsure = []
         if past.there.unknown is not None:
             last = past.over(when(past.there.unknown, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
@@ -137,22 +137,22 @@ def streak(compiler: Compiler, call: Call, walk: Interpreter[Column], static: Va
         for each in unsure:
             more = each & ~now.ends
             unknown = more if unknown is None else unknown | more
-    ready = max(past.ready, now.ready)
-    return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), root)
+    generation = max(past.generation, now.generation)
+    return compiler.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), root)
 
 
-def times(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+def times(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count the rounds, this one included, in which a condition holds."""
     now = Condition(compiler, call, walk, compiler.root)
     if HISTORY not in compiler.given:
-        return Column(static, as_integer(now.counts), 1, spreading(now.unknown, static), now.ready)
+        return Column(value_range, as_integer(now.counts), 1, spreading(now.unknown, value_range), now.generation)
     past = Past(compiler, call)
     recorded = past.over(integer(1), "sum", 0)
     skipped = integer(past.current) - past.first - recorded
     count = past.over(as_integer(past.there.counts), "sum", 0)
     total = count + when(past.gap.counts, skipped, integer(0)) + as_integer(now.counts)
     unknown = now.unknown
-    if static.causes:
+    if value_range.possible_causes:
         unsure = []
         if past.there.unknown is not None:
             unsure.append(past.over(as_integer(past.there.unknown), "sum", 0) > 0)
@@ -160,13 +160,13 @@ def times(compiler: Compiler, call: Call, walk: Interpreter[Column], static: Val
             unsure.append(past.gap.unknown & (skipped > 0))
         for each in unsure:
             unknown = each if unknown is None else unknown | each
-    ready = max(past.ready, now.ready)
-    return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), compiler.root)
+    generation = max(past.generation, now.generation)
+    return compiler.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), compiler.root)
 
 
-def spreading(unknown: Any, static: ValueRange) -> Any:
+def spreading(unknown: Any, value_range: ValueRange) -> Any:
     """Give the state of a count of rounds: only what is undetermined spreads to it."""
-    if not static.causes:
+    if not value_range.possible_causes:
         return None
     return integer(0) if unknown is None else when(unknown, integer(_UNDETERMINED), integer(0))
 
@@ -187,21 +187,21 @@ class Past:
         self.round = self.program.named(ROUND)
         self.there = Condition(compiler, call, PastScope(compiler, 0).walk(self.table), self.table)
         self.gap = Condition(compiler, call, PastScope(compiler, None).walk(compiler.root), compiler.root)
-        self.ready = max(self.there.ready, self.gap.ready)
+        self.generation = max(self.there.generation, self.gap.generation)
         self.first = self.over(self.round, "min", self.current)
 
     def over(self, expression: Any, function: str, empty: int) -> Any:
         """Aggregate over the past rounds of each row."""
-        made = self.program.compute(self.table, expression, self.there.ready + 1)
-        source, ready = str(self.program.name_of(made)), self.there.ready + 3
-        self.ready = max(self.ready, ready)
-        made_of = Gather(self.table, self.compiler.root, self.key, "", source, function, empty, ready)
+        made = self.program.compute(self.table, expression, self.there.generation + 1)
+        source, generation = str(self.program.name_of(made)), self.there.generation + 3
+        self.generation = max(self.generation, generation)
+        made_of = Gather(self.table, self.compiler.root, self.key, "", source, function, empty, generation)
         return self.program.gather(made_of)
 
     def ranked(self) -> Any:
         """Give the place of each round from the last one, which is 1."""
         place = as_int(self.round.rank("min", descending=True).over(*self.key))
-        return self.program.compute(self.table, place, self.there.ready)
+        return self.program.compute(self.table, place, self.there.generation)
 
 
 def depth(node: ast.AST) -> int:
@@ -234,79 +234,81 @@ def as_int(expression: Any) -> Any:
 # ------------------------------------------------------------------------------------------- along the rows of a table
 
 
-def before(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+def before(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
     """Give a value of the row before each row, in the order of its table; before the first one all are missing."""
     table, program = str(call.table), compiler.program
     if table not in compiler.given:
-        return Column(static, walk.node(call.arguments[0]).value)  # no row will ask for it
-    own = compiler.settle(walk.node(call.arguments[0]), table)
+        return Column(value_range, walk.node(call.arguments[0]).value)  # no row will ask for it
+    own = compiler.bind(walk.node(call.arguments[0]), table)
     above, place = compiler.order(table)
-    ready = max(own.ready, place.ready) + 1
+    generation = max(own.generation, place.generation) + 1
     # One column may be several parts of the value, which differ before the first row.
-    before_first = (placeholder(own.static), own.static.unit, int(Cause.MISSING))
+    before_first = (placeholder(own.value_range), own.value_range.denominator_factor, int(Cause.MISSING))
     names: dict[str, str] = {}
     empty: dict[str, Any] = {}
     parts: list[Any] = []
-    for part, default in zip((own.value, own.bottom, own.state), before_first, strict=True):
+    for part, default in zip((own.value, own.denominator, own.absence), before_first, strict=True):
         name = None if part is None else program.name_of(part)
         new = None if name is None else program.fresh()
         parts.append(part if new is None else program.named(new))
         if name is not None and new is not None:
             names[new], empty[new] = name, default
             program.wide |= {new: program.wide[name]} if name in program.wide else {}
-    moved = Column(own.static, parts[0], parts[1], parts[2], ready, own.wide)
+    moved = Column(own.value_range, parts[0], parts[1], parts[2], generation, own.wide)
     number = str(program.name_of(place.value))
     key = (*above, number)
-    program.steps.append(Join(table, table, key, names, ready, empty, moved=(number, 1), wide=program.wide))
+    program.steps.append(Join(table, table, key, names, generation, empty, moved=(number, 1), wide=program.wide))
     first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
     is_first = place.value == 1
-    value, bottom = select(is_first, first, moved, compiler.integers)
-    state = when(is_first, code(first), code(moved)) if static.causes else None
+    value, denominator = select(is_first, first, moved, compiler.integers)
+    absence = when(is_first, code(first), code(moved)) if value_range.possible_causes else None
     wide = moved.wide or first.wide
-    return compiler.settle(Column(static, value, bottom, state, max(ready, first.ready), wide), table)
+    return compiler.bind(
+        Column(value_range, value, denominator, absence, max(generation, first.generation), wide), table
+    )
 
 
-def run_along(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+def run_along(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count for each row how many in a row, this one last, fulfil a condition."""
-    return counted_along(compiler, call, walk, static, since_end=True)
+    return counted_along(compiler, call, walk, value_range, since_end=True)
 
 
-def times_along(compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+def times_along(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count for each row how many up to it fulfil a condition."""
-    return counted_along(compiler, call, walk, static, since_end=False)
+    return counted_along(compiler, call, walk, value_range, since_end=False)
 
 
 def counted_along(
-    compiler: Compiler, call: Call, walk: Interpreter[Column], static: ValueRange, *, since_end: bool
+    compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange, *, since_end: bool
 ) -> Column:
     """Count rows that fulfil a condition up to each row: all, or those since a run ended last."""
     table = str(call.table)
     if table not in compiler.given:
-        return Column(static, integer(0))  # no row will ask for it
+        return Column(value_range, integer(0))  # no row will ask for it
     row = Condition(compiler, call, walk, table)
     above, place = compiler.order(table)
-    ready = max(row.ready, place.ready)
+    generation = max(row.generation, place.generation)
 
     def so_far(expression: Any, function: str) -> Any:
-        nonlocal ready
-        made = compiler.program.compute(table, expression, ready)
+        nonlocal generation
+        made = compiler.program.compute(table, expression, generation)
         total = as_int(getattr(made, function)().over(*above, order_by=str(compiler.program.name_of(place.value))))
-        found = compiler.program.compute(table, total, ready + 1)
-        ready += 2
+        found = compiler.program.compute(table, total, generation + 1)
+        generation += 2
         return found
 
     total = so_far(as_integer(row.counts), "cum_sum")
     unknown = None
     if not since_end:
-        if static.causes and row.unknown is not None:
+        if value_range.possible_causes and row.unknown is not None:
             unknown = so_far(as_integer(row.unknown), "cum_max") > 0
-        return compiler.settle(Column(static, total, 1, spreading(unknown, static), ready), table)
+        return compiler.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), table)
     at_end = so_far(when(row.ends, total, integer(0)), "cum_max")
-    if static.causes and row.unknown is not None:
+    if value_range.possible_causes and row.unknown is not None:
         last_unknown = so_far(when(row.unknown, place.value, integer(0)), "cum_max")
         last_end = so_far(when(row.ends, place.value, integer(0)), "cum_max")
         unknown = (last_unknown > 0) & (last_unknown == last_end)
-    return compiler.settle(Column(static, total - at_end, 1, spreading(unknown, static), ready), table)
+    return compiler.bind(Column(value_range, total - at_end, 1, spreading(unknown, value_range), generation), table)
 
 
 Operation = Callable[["Compiler", Call, Interpreter[Column], ValueRange], Column]

@@ -51,11 +51,11 @@ def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
     above = list(plan.full_key(str(entry.parent)))
     keys, given = keys_and_rows(entry.expects, given, column)
     empty: dict[str, Any] = {}
-    for static, value, state in read_columns(compiler, table):
-        filler: Any = placeholder(static)
+    for value_range, value, absence in read_columns(compiler, table):
+        filler: Any = placeholder(value_range)
         empty[value] = integer(filler) if type(filler) is int else nw.lit(filler)
-        if state is not None:
-            empty[state] = integer(int(Cause.MISSING))
+        if absence is not None:
+            empty[absence] = integer(int(Cause.MISSING))
     grid = in_order(parents.select(*above), above, [{column: literal(key)} for key in keys])
     grid = grid.with_columns(**empty) if empty else grid
     if given is None:
@@ -77,11 +77,11 @@ def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[ValueRange, s
     """Give the columns of value and state that reading makes in a table, also of columns that become rows."""
     nodes, tables = compiler.plan.nodes, compiler.plan.scheme.tables
     for name, parts in compiler.inputs.get(table, {}).items():
-        yield nodes[name].static, *parts
+        yield nodes[name].value_range, *parts
     for (child, _), parts in compiler.cells_below.items():
         if tables[child].parent == table:
             (name,) = compiler.inputs[child]
-            yield nodes[name].static, *parts
+            yield nodes[name].value_range, *parts
 
 
 def literal(key: Any) -> Any:
@@ -198,14 +198,14 @@ def place_in_order(compiler: Compiler, table: str) -> list[tuple[Any, int]]:
         text = Column(ValueRange(kind="text"), nw.col(entry.key[0]).cast(nw.String))
         places: dict[Codes, Code] = {(text,): (place, 0) for place, text in enumerate(texts)}
         column = selected(
-            compiler.domain(table).writer, [compiler.settle(text, table)], places, number(0, len(texts), 1), table
+            compiler.domain(table).writer, [compiler.bind(text, table)], places, number(0, len(texts), 1), table
         )
-        return [(column.value, column.ready)]
+        return [(column.value, column.generation)]
     found: list[tuple[Any, int]] = []
     for name in entry.order:
         if name in entry.key:
             found.append((nw.col(name), 0))
         else:
-            column = compiler.settle(compiler.nodes[name], table)
-            found.append((column.value, column.ready))
+            column = compiler.bind(compiler.nodes[name], table)
+            found.append((column.value, column.generation))
     return found

@@ -46,8 +46,8 @@ def read_frames(
     whole: set[str] = set()
     for table, frame in frames.items():
         cells = [
-            (compiler.plan.nodes[name], cell_reader.column_of(compiler.plan.nodes[name]), value, state)
-            for name, (value, state) in compiler.inputs.get(table, {}).items()
+            (compiler.plan.nodes[name], cell_reader.column_of(compiler.plan.nodes[name]), value, absence)
+            for name, (value, absence) in compiler.inputs.get(table, {}).items()
         ]
         for child in column_tables(compiler.plan, table):
             node = value_input(compiler.plan, child)
@@ -87,21 +87,25 @@ def read_frame(
     texts: dict[str, tuple[Node, str]] = {}
     faults: list[DataFault] = []
     shared: dict[int, Any] | None = {} if carried else None
-    for node, column, value, state in cells:
+    for node, column, value, absence in cells:
         made = None if only_by_cell(frame, column) else reader_of(
             frame, node, column, value, compiler.integers, past=table == HISTORY, shared=shared
         )  # fmt: skip
         if made is None:
-            frame, found = read_by_cell(frame, table, node, column, value, state, plan)
+            frame, found = read_by_cell(frame, table, node, column, value, absence, plan)
             faults += found
             continue
         columns[value] = made.value
-        if state is not None:
-            columns[state] = when(made.missing, integer(int(Cause.MISSING)), integer(0))
+        if absence is not None:
+            columns[absence] = when(made.missing, integer(int(Cause.MISSING)), integer(0))
         gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), cell_reader.CellError)
         wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
-        masks[value] = (node, column, state, wrong)
-        if node.static.kind == "text" and node.static.values is None and is_text(frame.collect_schema()[column]):
+        masks[value] = (node, column, absence, wrong)
+        if (
+            node.value_range.kind == "text"
+            and node.value_range.values is None
+            and is_text(frame.collect_schema()[column])
+        ):
             texts[f"t{len(texts)}"] = (node, column)
             early.append(when(made.missing, nw.lit(value=True), ~is_unsure(nw.col(column))))
         (late if made.reads_value else early).append(made.sound(optional=not gap_is_wrong))
@@ -126,16 +130,16 @@ def read_frame(
         }
         sums = {f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())} if check else {}
         unsure = {name: as_integer(is_unsure(nw.col(column))).sum() for name, (_, column) in texts.items() if check}
-        states = {f"g{n}": gap for n, gap in enumerate(gaps.values())}
-        asked = {**sums, **unsure, **states}
+        absences = {f"g{n}": gap for n, gap in enumerate(gaps.values())}
+        asked = {**sums, **unsure, **absences}
         counts = collected(frame.select(**asked)).rows(named=True)[0] if asked else counts
         whole |= {name for n, name in enumerate(gaps) if counts[f"g{n}"] == 0}
     if check and masks:
-        for number, (value, (node, column, state, wrong)) in enumerate(masks.items()):
+        for number, (value, (node, column, absence, wrong)) in enumerate(masks.items()):
             count = int(counts[f"f{number}"] or 0)
             if count:
                 whole.discard(node.name)  # plain reading may take some of these cells for gaps
-                frame, found = look_closer(frame, table, node, column, value, state, wrong, plan)
+                frame, found = look_closer(frame, table, node, column, value, absence, wrong, plan)
                 faults += found
         for name, (node, column) in texts.items():
             faults += hidden_cells(frame, table, node, column, plan) if counts[name] else []
@@ -171,7 +175,7 @@ def reader_of(
     made = typed_reader(frame, node, column, into, integers, past=past, shared=shared)
     if made is None or not node.missing or not is_text(frame.collect_schema()[column]):
         return made
-    return without_words(made, column, sorted(node.missing), node.static.kind, in_database=is_in_database(frame))
+    return without_words(made, column, sorted(node.missing), node.value_range.kind, in_database=is_in_database(frame))
 
 
 def typed_reader(
@@ -185,33 +189,35 @@ def typed_reader(
     shared: dict[int, Any] | None = None,
 ) -> Reader | None:
     """Give the reader of the values of an input, or of a recorded value, whatever words stand for missing ones."""
-    static, dtype = node.static, frame.collect_schema()[column]
+    value_range, dtype = node.value_range, frame.collect_schema()[column]
     in_database = is_in_database(frame)
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        made = reader(column, dtype, str(entry.kind), static, into, integers, in_database=in_database, shared=shared)
-        return made and on_grid(made, *cell_reader.grid_of(node), integers.division(static))
-    if static.kind == "level" and static.scale is not None:
-        names = ValueRange(kind="text", values=static.scale.names)
+        made = reader(
+            column, dtype, str(entry.kind), value_range, into, integers, in_database=in_database, shared=shared
+        )
+        return made and on_grid(made, *cell_reader.grid_of(node), integers.division(value_range))
+    if value_range.kind == "level" and value_range.scale is not None:
+        names = ValueRange(kind="text", values=value_range.scale.names)
         made = reader(column, dtype, "choice", names, into, integers, in_database=in_database)
         if made is None:
             return None
-        place = first_match([(made.value == name, place) for place, name in enumerate(static.scale.names)], 0)
+        place = first_match([(made.value == name, place) for place, name in enumerate(value_range.scale.names)], 0)
         return Reader(place, made.missing, made.wrong)
-    made = reader(column, dtype, static.kind, static, into, integers, in_database=in_database)
-    return made and on_grid(made, *cell_reader.grid_of(node), integers.division(static))
+    made = reader(column, dtype, value_range.kind, value_range, into, integers, in_database=in_database)
+    return made and on_grid(made, *cell_reader.grid_of(node), integers.division(value_range))
 
 
 def look_closer(
-    frame: Any, table: str, node: Node, column: str, value: str, state: str | None, wrong: Any, plan: Plan
+    frame: Any, table: str, node: Node, column: str, value: str, absence: str | None, wrong: Any, plan: Plan
 ) -> tuple[Any, list[DataFault]]:
     """Name the faulty cells; where plain reading understands some of them, read the whole column that way."""
     past = table == HISTORY
     keys = row_keys(table, plan)
     seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *SHOWN], SHOWN)
     if any(not isinstance(read_one(node, shown(row), past=past), cell_reader.CellError) for row in seen.rows):
-        return read_by_cell(frame, table, node, column, value, state, plan)
+        return read_by_cell(frame, table, node, column, value, absence, plan)
     short = frame.collect_schema()[column] == _float32()
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
@@ -250,7 +256,7 @@ def row_keys(table: str, plan: Plan) -> dict[str, str]:
 
 
 def read_by_cell(
-    frame: Any, table: str, node: Node, column: str, value: str, state: str | None, plan: Plan
+    frame: Any, table: str, node: Node, column: str, value: str, absence: str | None, plan: Plan
 ) -> tuple[Any, list[DataFault]]:
     """Read a column cell by cell: mixed types, decimals, texts that no pattern covers."""
     import narwhals as nw
@@ -260,11 +266,11 @@ def read_by_cell(
         raise EngineError(
             f"column {column!r} of table {table!r}, of the type {schema[column]}, cannot be read lazily",
             "a lazy frame is read by expressions, and some cells of this column are read one by one",
-            f"cast the column to {LAZY_TYPES.get(node.static.kind, 'plain texts')} first, or collect the frame",
+            f"cast the column to {LAZY_TYPES.get(node.value_range.kind, 'plain texts')} first, or collect the frame",
         )
     keys = row_keys(table, plan)
     values: list[Any] = []
-    states: list[int] = []
+    absences: list[int] = []
     wrong: list[int] = []
     cells = frame[column].to_list()
     for row, raw in enumerate(cells):
@@ -272,8 +278,8 @@ def read_by_cell(
         if isinstance(found, cell_reader.CellError):
             wrong.append(row)
             found = Absent(Cause.MISSING)
-        states.append(int(Cause.MISSING) if isinstance(found, Absent) else 0)
-        values.append(encode_item(node.static, found))
+        absences.append(int(Cause.MISSING) if isinstance(found, Absent) else 0)
+        values.append(encode_item(node.value_range, found))
     if wrong:
         rows = [
             {NUMBER: row, "cell": cells[row], **{name: frame[key][row] for name, key in keys.items()}} for row in wrong
@@ -281,16 +287,16 @@ def read_by_cell(
         return frame, among_rows(rows, ["cell"]).faults(
             lambda row, number: fault_of(table, node, column, row["cell"], number, {name: row[name] for name in keys})
         )
-    whole = integers_of({table: frame}).width(node.static)
-    dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.static.kind, whole)
+    whole = integers_of({table: frame}).width(node.value_range)
+    dtype: Any = {"flag": nw.Boolean, "text": nw.String}.get(node.value_range.kind, whole)
     series = [nw.new_series(value, values, dtype, backend=frame.implementation)]
-    if state is not None:
-        series.append(nw.new_series(state, states, nw.Int64, backend=frame.implementation))
+    if absence is not None:
+        series.append(nw.new_series(absence, absences, nw.Int64, backend=frame.implementation))
     return frame.with_columns(*series), []
 
 
-def encode_item(static: ValueRange, item: Any) -> Any:
+def encode_item(value_range: ValueRange, item: Any) -> Any:
     """Give the integer, truth or text that a column holds for a value."""
     if isinstance(item, Absent):
-        return {"flag": False, "text": ""}.get(static.kind, 0)
-    return coded(static, item)
+        return {"flag": False, "text": ""}.get(value_range.kind, 0)
+    return coded(value_range, item)

@@ -62,29 +62,29 @@ def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
     filling, unsettled = None, None
     if found.too_many:
         code = integer(int(found.cause))
-        state = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
-        column = evolve(unpublished(node.static), state=state)
+        absence = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
+        column = evolve(unpublished(node.value_range), absence=absence)
     else:
         filling, *others = allocations(cohorts, found.ways)
         column = filling.column
         if others:
-            same = [(column.value == each.column.value) & (column.state == each.column.state) for each in others]
+            same = [(column.value == each.column.value) & (column.absence == each.column.absence) for each in others]
             unsettled = ~all_of(same)
-            column = evolve(column, state=when(unsettled, integer(int(found.cause)), column.state))
-    result = cohorts.settled(evolve(column, ready=cohorts.ready))
+            column = evolve(column, absence=when(unsettled, integer(int(found.cause)), column.absence))
+    result = cohorts.settled(evolve(column, generation=cohorts.generation))
     compiler.ladders[node.name] = LadderColumns(cohorts, result, filling, unsettled)
-    return evolve(result, static=node.static)
+    return evolve(result, value_range=node.value_range)
 
 
 def allocations(cohorts: CohortColumns, ways: Sequence[Interpretation]) -> list[LadderAllocation]:
     """Fill the ladder in every reading, side by side: none waits for the steps of another."""
     cohorts.prepare(ways)
-    start, last, found = cohorts.ready, cohorts.ready, []
+    start, last, found = cohorts.generation, cohorts.generation, []
     for reading in ways:
-        cohorts.ready = start
+        cohorts.generation = start
         found.append(LadderAllocation(cohorts, reading))
-        last = max(last, cohorts.ready)
-    cohorts.ready = last
+        last = max(last, cohorts.generation)
+    cohorts.generation = last
     return found
 
 
@@ -113,31 +113,31 @@ class LadderAllocation:
         self.open: Any = None
         self.waiting: Any = None
         fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
-        self.earned, state = self.before_filling(fixes, caps)
+        self.earned, absence = self.before_filling(fixes, caps)
         fixed = self.lowest(fixes, self.top + 1)
         is_fixed = None if fixed is None else fixed <= self.top
         self.ceiling = self.highest(fixes, caps)
         if self.ladder.enforced and cohorts.can_be_open([acts for _, _, acts in (*fixes, *caps)]):
-            self.column = self.within_bounds(state, fixes, caps, fixed)
+            self.column = self.within_bounds(absence, fixes, caps, fixed)
             return
-        state = self.before(state, is_fixed)
-        conditions = [] if state is None else [state == 0]
+        absence = self.before(absence, is_fixed)
+        conditions = [] if absence is None else [absence == 0]
         conditions += [] if is_fixed is None else [~is_fixed]
-        self.pool = cohorts.keep(all_of(conditions)) if conditions else None
+        self.pool = cohorts.materialize(all_of(conditions)) if conditions else None
         self.filled = self.earned
         if self.ladder.enforced:
-            self.hold(fixes, caps, fixed, state)
-            state = self.share(state, is_fixed)
+            self.hold(fixes, caps, fixed, absence)
+            absence = self.share(absence, is_fixed)
         place = self.filled if is_fixed is None else when(is_fixed, self.earned, self.filled)
-        self.column = self.after(place, state)
+        self.column = self.after(place, absence)
 
-    def within_bounds(self, state: Any, fixes: Acts, caps: Acts, fixed: Any) -> Column:
+    def within_bounds(self, absence: Any, fixes: Acts, caps: Acts, fixed: Any) -> Column:
         """Fill the ladder where something can be open, and give the result."""
-        cohorts, keep = self.cohorts, self.cohorts.keep
-        asks = any(rung.ending and min(cohorts.earnable) < rung.place for rung in level_plans(self.ladder))
+        cohorts, keep = self.cohorts, self.cohorts.materialize
+        asks = any(rung.ending and min(cohorts.earnable) < rung.index for rung in level_plans(self.ladder))
         lifts = self.reading.conflict == "quota" and asks
-        doubts = Outlooks(self, state, fixes, caps, lifts=lifts)
-        own = integer(0) if state is None else state
+        doubts = Outlooks(self, absence, fixes, caps, lifts=lifts)
+        own = integer(0) if absence is None else absence
         self.hold(
             fixes, caps, fixed, keep(when(doubts.cause != 0, doubts.cause, when(doubts.gone != 0, doubts.gone, own)))
         )
@@ -150,31 +150,31 @@ class LadderAllocation:
         filled = keep(doubts.may_share & (doubts.own == 0))
         self.waiting = keep(filled & (least != most))
         self.filled = when(self.waiting, integer(WAITING), most)
-        causes = [wish.state for wish in cohorts.shared(cohorts.wishes) if wish.state is not None]
+        causes = [wish.absence for wish in cohorts.shared(cohorts.wishes) if wish.absence is not None]
         cut = (
             []
             if cohorts.order.cut is None
-            else [when(doubts.may_open & cohorts.order.cut, cohorts.order.state, integer(0))]
+            else [when(doubts.may_open & cohorts.order.cut, cohorts.order.absence, integer(0))]
         )
         self.open = strongest_cause([doubts.cause, *cut])
         causes.append(cohorts.greatest(self.open))
         cause = keep(strongest_cause(causes))
         settled = when(least == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         after = when(self.waiting, cause, settled)
-        state = keep(when(filled, after, when(doubts.own != 0, doubts.own, own)))
+        absence = keep(when(filled, after, when(doubts.own != 0, doubts.own, own)))
         place = keep(when(filled, least, self.earned))
         if not self.has_late:
-            return self.after(place, state)
+            return self.after(place, absence)
         same, low = self.same(least, most, self.gates("fix"), self.gates("cap"))
         agree = keep(self.waiting & same)
         self.waiting = keep(self.waiting & ~agree)
-        column = self.after(place, state)
-        assert column.state is not None
+        column = self.after(place, absence)
+        assert column.absence is not None
         return evolve(
             column,
             value=when(agree, low, column.value),
-            state=keep(when(agree, integer(0), column.state)),
-            ready=cohorts.ready,
+            absence=keep(when(agree, integer(0), column.absence)),
+            generation=cohorts.generation,
         )
 
     # ---------------------------------------------------------------------------------------------------------- gates
@@ -204,7 +204,7 @@ class LadderAllocation:
         if not gates:
             return None
         each = [when(is_true(acts), integer(place), integer(otherwise)) for _, place, acts in gates]
-        return self.cohorts.keep(each[0] if len(each) == 1 else nw.min_horizontal(*each))
+        return self.cohorts.materialize(each[0] if len(each) == 1 else nw.min_horizontal(*each))
 
     def highest(self, fixes: Acts, caps: Acts) -> Any:
         """Give the highest place to which gates let a row be lifted; one that is never known to act counts.
@@ -214,35 +214,35 @@ class LadderAllocation:
         each = []
         for _, place, acts in (*caps, *(gate for gate in fixes if can_be_closed(gate[2]))):
             each.append(when(is_true_or_absent(acts), integer(place), integer(self.top)))
-        return self.cohorts.keep(minimum(*each)) if each else None
+        return self.cohorts.materialize(minimum(*each)) if each else None
 
-    def moved(self, value: Any, state: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
+    def apply_gates(self, value: Any, absence: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
         """Give places and their states after gates, as `partyrate.ladders.moved` does for one row."""
-        keep = self.cohorts.keep
+        keep = self.cohorts.materialize
         fixed, cap = self.lowest(fixes, self.top + 1), self.lowest(caps, self.top)
         if fixed is not None:
             value = when(fixed <= self.top, fixed, value)
-            state = None if state is None else when(fixed <= self.top, integer(0), state)
+            absence = None if absence is None else when(fixed <= self.top, integer(0), absence)
         if cap is not None:
             value = when(cap < value, cap, value)
-        value, state = keep(value), None if state is None else keep(state)
+        value, absence = keep(value), None if absence is None else keep(absence)
         unsure = []
         for _, place, acts in fixes:
-            if acts.state is not None:
+            if acts.absence is not None:
                 here = integer(place) if cap is None else minimum(integer(place), cap)
-                elsewhere = value != here if state is None else (value != here) | (state != 0)
-                unsure.append(when(when(fixed > self.top, elsewhere, value > place), acts.state, integer(0)))
+                elsewhere = value != here if absence is None else (value != here) | (absence != 0)
+                unsure.append(when(when(fixed > self.top, elsewhere, value > place), acts.absence, integer(0)))
         for _, place, acts in caps:
-            if acts.state is not None:
-                higher = value > place if state is None else (value > place) & (state == 0)
-                unsure.append(when(higher, acts.state, integer(0)))
-        return value, keep(strongest_cause([state, *unsure])) if unsure else state
+            if acts.absence is not None:
+                higher = value > place if absence is None else (value > place) & (absence == 0)
+                unsure.append(when(higher, acts.absence, integer(0)))
+        return value, keep(strongest_cause([absence, *unsure])) if unsure else absence
 
     def same(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
         """Give the condition that gates make the least and the greatest place of a row the same one, and that place."""
-        keep = self.cohorts.keep
+        keep = self.cohorts.materialize
         (low, low_state), (high, high_state) = (
-            self.moved(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), fixes, caps)
+            self.apply_gates(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), fixes, caps)
             for end in (least, most)
         )
         return (low == high) & (low_state == 0) & (high_state == 0), low
@@ -254,39 +254,39 @@ class LadderAllocation:
 
         Where no places are shared, a row that gates move to one place whatever an open condition is has that place.
         """
-        cohorts, keep = self.cohorts, self.cohorts.keep
+        cohorts, keep = self.cohorts, self.cohorts.materialize
         overlap = self.reading.overlap
-        _, state = cohorts.earned(overlap)
-        place, after = self.moved(*cohorts.earned(overlap), fixes, caps)
+        _, absence = cohorts.earned(overlap)
+        place, after = self.apply_gates(*cohorts.earned(overlap), fixes, caps)
         conditions = [each for each in cohorts.conditions if each is not None]
-        if self.ladder.enforced or not caps or state is None or not any(map(can_be_open, conditions)):
+        if self.ladder.enforced or not caps or absence is None or not any(map(can_be_open, conditions)):
             return place, after
         same, low = self.same(*cohorts.earned_span(overlap), fixes, caps)
-        agree = keep(is_open(state) & same)
+        agree = keep(is_open(absence) & same)
         return keep(when(agree, low, place)), keep(when(agree, integer(0), after))
 
-    def before(self, state: Any, is_fixed: Any) -> Any:
+    def before(self, absence: Any, is_fixed: Any) -> Any:
         """Give the state of rows before filling: no candidate, no level earned, no order among the others."""
         cohorts = self.cohorts
-        order_state = cohorts.order.state if self.ladder.enforced else None
+        order_state = cohorts.order.absence if self.ladder.enforced else None
         if order_state is not None:
             needed = order_state if is_fixed is None else when(is_fixed, integer(0), order_state)
-            state = needed if state is None else when(state != 0, state, needed)
+            absence = needed if absence is None else when(absence != 0, absence, needed)
         if cohorts.gone is not None:
-            state = cohorts.gone if state is None else when(cohorts.gone != 0, cohorts.gone, state)
-        return None if state is None else cohorts.keep(state)
+            absence = cohorts.gone if absence is None else when(cohorts.gone != 0, cohorts.gone, absence)
+        return None if absence is None else cohorts.materialize(absence)
 
-    def hold(self, fixes: Acts, caps: Acts, fixed: Any, state: Any) -> None:
+    def hold(self, fixes: Acts, caps: Acts, fixed: Any, absence: Any) -> None:
         """Count the places that fixed rows use; the lowest of the gates that fix a row decides whether it does."""
         users = [(place, acts) for gate, place, acts in fixes if self.reading.takes_place[gate.name]]
         if not users:
             return
         uses = any_of([is_true(acts) & (fixed == place) for place, acts in users])
-        uses = uses if state is None else uses & (state == 0)
+        uses = uses if absence is None else uses & (absence == 0)
         for place in sorted({place for _, place, _ in [*fixes, *caps]}):
             self.held[place] = self.cohorts.count(uses & (self.earned == place))
 
-    def share(self, state: Any, is_fixed: Any) -> Any:
+    def share(self, absence: Any, is_fixed: Any) -> Any:
         """Share the places, and give the state of rows after that."""
         counts, self.even = self.cohorts.places(self.reading.round)
         self.counts = [(count, count) for count in counts]
@@ -294,16 +294,16 @@ class LadderAllocation:
         after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         if is_fixed is not None:
             after = when(is_fixed, integer(0), after)
-        return self.cohorts.keep(after if state is None else when(state != 0, state, after))
+        return self.cohorts.materialize(after if absence is None else when(absence != 0, absence, after))
 
-    def after(self, place: Any, state: Any) -> Column:
+    def after(self, place: Any, absence: Any) -> Column:
         """Let the gates act that change levels after filling, and give the result."""
         cohorts = self.cohorts
         if self.has_late:
-            place, state = self.moved(cohorts.keep(place), state, self.gates("fix"), self.gates("cap"))
+            place, absence = self.apply_gates(cohorts.materialize(place), absence, self.gates("fix"), self.gates("cap"))
             if cohorts.gone is not None:
-                state = when(cohorts.gone != 0, cohorts.gone, state)
-        if state is None:
-            return Column(cohorts.node.static, place, 1, integer(0), cohorts.ready)
-        state = cohorts.keep(state)
-        return Column(cohorts.node.static, when(state == 0, place, integer(0)), 1, state, cohorts.ready)
+                absence = when(cohorts.gone != 0, cohorts.gone, absence)
+        if absence is None:
+            return Column(cohorts.node.value_range, place, 1, integer(0), cohorts.generation)
+        absence = cohorts.materialize(absence)
+        return Column(cohorts.node.value_range, when(absence == 0, place, integer(0)), 1, absence, cohorts.generation)

@@ -26,18 +26,18 @@ class Scope(NameResolver):
 
     def __init__(self, compiler: Compiler, extra: Mapping[str, Column] | None = None) -> None:
         self.compiler, self.extra, self.plan = compiler, extra or {}, compiler.plan
-        own = {name: column.static for name, column in self.extra.items()}
+        own = {name: column.value_range for name, column in self.extra.items()}
         super().__init__(self.plan.scheme, self.plan.nodes, own)
-        self.settle, self.gather, self.integers = compiler.settle, compiler.gather, compiler.integers
+        self.bind, self.gather, self.integers = compiler.bind, compiler.gather, compiler.integers
         self.look_up = compiler.look_up
 
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name in the rows of a table."""
         return self.extra[name] if name in self.extra else self.compiler.fetch(name, table)
 
-    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
         """Look into the past."""
-        return self.compiler.rounds(call, walk, static)
+        return self.compiler.rounds(call, walk, value_range)
 
 
 class PastScope(Scope):
@@ -63,10 +63,10 @@ class PastScope(Scope):
             return self.compiler.fetch(name, table)
         name = node.variant_of or name
         if self.back is None:
-            return never_recorded(self.plan.nodes[name].static)
+            return never_recorded(self.plan.nodes[name].value_range)
         return self.compiler.recorded_at(name, table, self.back)
 
-    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
         """Look one round further back; from a round of which nothing is recorded, into another such round."""
         domain: Any = walk.domain
         back = None if self.back is None else self.back + 1
@@ -89,15 +89,17 @@ class BeforeFirst(Scope):
     def fetch(self, name: str, table: str) -> Column | None:
         """Give the column of a name."""
         if self.home(name) == self.table:
-            return never_recorded(self.static(name) or ValueRange(kind="text"))
+            return never_recorded(self.value_range(name) or ValueRange(kind="text"))
         return self.compiler.fetch(name, table)
 
 
-def recorded(static: ValueRange) -> ValueRange:
+def recorded(value_range: ValueRange) -> ValueRange:
     """Describe a value of a past round from what is known of it in this one."""
-    return evolve(static, causes=frozenset({Cause.MISSING}), always=None, constant=None)
+    return evolve(value_range, possible_causes=frozenset({Cause.MISSING}), always_absent=None, constant=None)
 
 
-def never_recorded(static: ValueRange) -> Column:
+def never_recorded(value_range: ValueRange) -> Column:
     """Give a value that no round has recorded."""
-    return Column(recorded(static), filler(static), static.unit, integer(int(Cause.MISSING)))
+    return Column(
+        recorded(value_range), filler(value_range), value_range.denominator_factor, integer(int(Cause.MISSING))
+    )

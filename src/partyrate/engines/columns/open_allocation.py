@@ -60,7 +60,7 @@ class OpenAllocation:
             counts,
             lifts,
         )
-        self.keep = self.cohorts.keep
+        self.materialize = self.cohorts.materialize
         self.may_left, self.must_left = doubts.may_share, doubts.must_share
         self.unsure: Any = None
         self.best: list[tuple[Any, int]] = []
@@ -75,19 +75,19 @@ class OpenAllocation:
         self.pool = self.number(doubts.must_share), self.number(doubts.may_share)
         self.held = self.holding()
         for rung in level_plans(filling.ladder):
-            self.rung(rung)
+            self.level(rung)
 
     def reach(self) -> Span:
         """Give the least and the greatest level of each row."""
-        return self.keep(first_match(self.worst, NOBODY)), self.keep(first_match(self.best, NOBODY))
+        return self.materialize(first_match(self.worst, NOBODY)), self.materialize(first_match(self.best, NOBODY))
 
     # ---------------------------------------------------------------------------------------------------------- counts
 
-    def together(self, *expressions: Any) -> list[Any]:
+    def combined(self, *expressions: Any) -> list[Any]:
         """Make expressions columns of their own, side by side."""
         program, cohorts = self.cohorts.compiler.program, self.cohorts
-        made = [program.compute(cohorts.table, each, cohorts.ready) for each in expressions]
-        cohorts.ready += 1
+        made = [program.compute(cohorts.table, each, cohorts.generation) for each in expressions]
+        cohorts.generation += 1
         return made
 
     def number(self, *conditions: Any) -> Any:
@@ -95,8 +95,8 @@ class OpenAllocation:
         name_of = self.cohorts.compiler.program.name_of
         known = tuple(str(name_of(each) or id(each)) for each in conditions)
         if known not in self.added or not all(map(name_of, conditions)):
-            (ones,) = self.together(as_integer(all_of(conditions)))
-            (self.added[known],) = self.together(as_int(ones.sum().over(*self.cohorts.keys)))
+            (ones,) = self.combined(as_integer(all_of(conditions)))
+            (self.added[known],) = self.combined(as_int(ones.sum().over(*self.cohorts.keys)))
         return self.added[known]
 
     def name(self, expression: Any) -> str:
@@ -119,10 +119,10 @@ class OpenAllocation:
             return self.counted[names[0], names[1], even]
         known = (id(order), method)
         if known not in self.ranks:
-            (self.ranks[known],) = self.together(self.rank(order, method))
-        (inside,) = self.together(as_integer(mask))
-        (own,) = self.together(self.rank(order, method, inside))
-        (found,) = self.together(when(inside == 1, own if even else own - 1, self.ranks[known] - own))
+            (self.ranks[known],) = self.combined(self.rank(order, method))
+        (inside,) = self.combined(as_integer(mask))
+        (own,) = self.combined(self.rank(order, method, inside))
+        (found,) = self.combined(when(inside == 1, own if even else own - 1, self.ranks[known] - own))
         if names[0] is not None:
             self.counted[names[0], names[1], even] = found
         return found
@@ -141,7 +141,7 @@ class OpenAllocation:
             cut = self.ahead(mask & (order.depth == depth), known, even=possibly)
             total = cut if total is None else total + cut
         whole = self.ahead(mask & ~self.cut(), order.whole, even=even)
-        return self.together(first_match(cases, total + whole))[0]
+        return self.combined(first_match(cases, total + whole))[0]
 
     def cut(self) -> Any:
         """Give the condition that the order of a row is not known as a whole."""
@@ -158,7 +158,7 @@ class OpenAllocation:
             may = self.doubts.holds(level)
             if sure is not None or may is not None:
                 least = integer(0) if sure is None else sure
-                found[level] = least, least if may is None else self.keep(least + self.number(may))
+                found[level] = least, least if may is None else self.materialize(least + self.number(may))
         return found
 
     def open(self, number: int) -> Span:
@@ -188,16 +188,16 @@ class OpenAllocation:
             elif keeps_back:
                 bounds.append(maximum(for_below, *(self.open(number)[end] for number in rung.asking)))
             found.append(maximum(integer(0), minimum(*bounds)))
-        least, most = self.together(*found)
+        least, most = self.combined(*found)
         return least, most
 
     # --------------------------------------------------------------------------------------------------------- filling
 
-    def rung(self, rung: LevelPlan) -> None:
+    def level(self, rung: LevelPlan) -> None:
         """Give one level: to those who earned it, then to those who are lifted to it."""
-        level, doubts = rung.place, self.doubts
+        level, doubts = rung.index, self.doubts
         places = self.places(rung)
-        may, must = self.together(
+        may, must = self.combined(
             self.may_left & (doubts.earned[1] >= level), doubts.must_share & (doubts.earned[0] >= level)
         )
         earned = self.take(may, must, places, self.unsure, self.gone_above())
@@ -205,14 +205,14 @@ class OpenAllocation:
         lifted = self.lift(rung, places, earned) if self.lifts and rung.ending else None
         if lifted is not None:
             least, most = plus(earned.figures.taken, lifted.figures.taken)
-            one, other = self.together(least, most)
+            one, other = self.combined(least, most)
             self.taken[level] = one, other
             earned.figures.lifted = lifted.figures
         self.figures.append(earned.figures)
         self.by_earning = plus(self.by_earning, earned.figures.taken)
-        self.settle(level, earned, lifted)
+        self.resolve(level, earned, lifted)
 
-    def settle(self, level: int, earned: Taking, lifted: Taking | None) -> None:
+    def resolve(self, level: int, earned: Taking, lifted: Taking | None) -> None:
         """Say what one level does to rows that may still be without one."""
         least, most = self.doubts.earned
         can, sure, by_order = earned.can, earned.sure, least >= level
@@ -221,11 +221,11 @@ class OpenAllocation:
             by_order = by_order | (lifted.sure & (least > NOBODY) & (self.doubts.ceiling[0] >= level))
         gone = self.may_left & ((most < level) | sure) & by_order
         taken = self.may_left & can
-        gone, taken = self.together(gone, taken)
+        gone, taken = self.combined(gone, taken)
         self.best.append((taken, level))
         self.worst.append((gone, level))
         unsure = self.may_left & earned.can if self.unsure is None else self.unsure | (self.may_left & earned.can)
-        self.may_left, self.must_left, self.unsure = self.together(
+        self.may_left, self.must_left, self.unsure = self.combined(
             self.may_left & ~gone, self.must_left & ~taken & ~gone, unsure & ~gone
         )
         self.gone = plus(self.gone, (self.number(gone, self.doubts.must_share), self.number(gone)))
@@ -237,19 +237,19 @@ class OpenAllocation:
         if self.lifts:
             return 0, self.number(self.unsure)
         least, most = minus(self.by_earning, self.gone)
-        few, many = self.together(maximum(integer(0), least), minimum(self.number(self.unsure), most))
+        few, many = self.combined(maximum(integer(0), least), minimum(self.number(self.unsure), most))
         return few, many
 
     def take(self, may: Any, must: Any, places: Span | None, unsure: Any, gone: Span) -> Taking:
         """Find who of some rows is among the first, as many as there are places."""
         few, many = gone
-        there = self.keep(must & self.must_left)
-        kept = None if unsure is None else self.keep(must & unsure)
+        there = self.materialize(must & self.must_left)
+        kept = None if unsure is None else self.materialize(must & unsure)
         least_size, most_size = self.number(there), self.number(may)
         if kept is not None:
             least_size = least_size + maximum(integer(0), self.number(kept) - many)
             most_size = most_size - few
-        one, other = self.together(least_size, most_size)
+        one, other = self.combined(least_size, most_size)
         size = one, other
         if places is None:
             return Taking(may, may, Figures(None, size, size))
@@ -264,16 +264,16 @@ class OpenAllocation:
             others = self.number(unsure) - as_integer(unsure) - self.in_front(unsure, possibly=False, even=False)
             less = maximum(integer(0), few - others)
             more = maximum(integer(0), self.in_front(kept, possibly=False, even=False) - many)
-            less, more = self.together(less, more)
+            less, more = self.combined(less, more)
             strict_most, weak_most = strict_most - less, weak_most - less
             strict_least, weak_least = strict_least + more, weak_least + more
         ties_in = self.filling.reading.ties == "in"
         soonest, latest = (strict_least, strict_most) if ties_in else (weak_least, weak_most)
         straddles = may & (strict_least <= most) & (weak_most > least)
-        can, sure, even = self.together(
+        can, sure, even = self.combined(
             may & (soonest <= most), may & (latest <= least), when(straddles, even, integer(1))
         )
-        (most_even,) = self.together(as_int(even.max().over(*self.cohorts.keys)))
+        (most_even,) = self.combined(as_int(even.max().over(*self.cohorts.keys)))
         surely = self.number(sure, there)
         if ties_in:
             low = maximum(surely, minimum(least, size[0]))
@@ -281,12 +281,12 @@ class OpenAllocation:
         else:
             low = maximum(surely, minimum(least, size[0]) - (most_even - 1))
             high = minimum(self.number(can), most, size[1])
-        low, high = self.together(low, high)
+        low, high = self.combined(low, high)
         return Taking(can, sure, Figures(places, size, (low, high)))
 
     def lift(self, rung: LevelPlan, places: Span | None, earned: Taking) -> Taking:
         """Fill places that too few earned with the nearest from below."""
-        level, doubts = rung.place, self.doubts
+        level, doubts = rung.index, self.doubts
         asked = [self.open(number) for number in rung.ending]
         short = [maximum(integer(0), *(each[end] for each in asked)) for end in (0, 1)]
         if places is not None:
@@ -299,8 +299,8 @@ class OpenAllocation:
                 )
                 for end in (0, 1)
             ]
-        least, most = self.together(*short)
-        may, must = self.together(
+        least, most = self.combined(*short)
+        may, must = self.combined(
             self.may_left & (doubts.earned[0] < level) & (doubts.ceiling[1] >= level),
             doubts.must_share & (doubts.earned[1] < level) & (doubts.ceiling[0] >= level),
         )

@@ -23,11 +23,11 @@ def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], sorting: 
     truths = truths_of(account)
     looks = {f"_pr_value{number}": as_integer(each.value) for number, each in enumerate(truths)}
     looks |= {
-        f"_pr_state{number}": integer(0) if each.state is None else each.state for number, each in enumerate(truths)
+        f"_pr_state{number}": integer(0) if each.absence is None else each.absence for number, each in enumerate(truths)
     }
     order = cohorts.order
     if order.known:
-        looks |= {"_pr_depth": order.depth, "_pr_gone": order.state}
+        looks |= {"_pr_depth": order.depth, "_pr_gone": order.absence}
     waits = as_integer(filling.waiting).max().over(*cohorts.keys)
     found = frame.with_columns(_pr_open=filling.open, _pr_waits=as_integer(filling.waiting), **looks)
     found = found.with_columns(_pr_waits=waits).filter((nw.col("_pr_waits") > 0) & (nw.col("_pr_open") > 0))
@@ -57,8 +57,8 @@ def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, Cu
 
     def truth() -> Known:
         number = next(numbers)
-        state = int(row[f"_pr_state{number}"])
-        return Absent(Cause(state)) if state else bool(row[f"_pr_value{number}"])
+        absence = int(row[f"_pr_state{number}"])
+        return Absent(Cause(absence)) if absence else bool(row[f"_pr_value{number}"])
 
     gates = {name: truth() for name in cohorts.acts}
     conditions = tuple(None if each is None else truth() for each in cohorts.conditions)

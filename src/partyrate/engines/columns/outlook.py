@@ -25,9 +25,9 @@ class Outlooks:
         stands: Whether that is so because it is no candidate: no gate moves it then.
     """
 
-    def __init__(self, filling: LadderAllocation, state: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
+    def __init__(self, filling: LadderAllocation, absence: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
         self.filling, self.cohorts, self.top = filling, filling.cohorts, filling.top
-        keep, cohorts = self.cohorts.keep, filling.cohorts
+        keep, cohorts = self.cohorts.materialize, filling.cohorts
         self.fixes, self.caps = fixes, caps
         self.gone = integer(0) if cohorts.gone is None else cohorts.gone
         low, high = cohorts.earned_span(filling.reading.overlap)
@@ -35,9 +35,9 @@ class Outlooks:
         doubts = [when(is_open(self.gone), self.gone, integer(0))]
         if earned_state is not None:
             doubts.append(when(is_open(earned_state), earned_state, integer(0)))
-        doubts += [open_state(acts) for _, _, acts in fixes if acts.state is not None]
+        doubts += [open_state(acts) for _, _, acts in fixes if acts.absence is not None]
         for _, place, acts in caps:
-            if acts.state is not None:
+            if acts.absence is not None:
                 doubt = open_state(acts)
                 doubts.append(doubt if lifts else when(high > place, doubt, integer(0)))
         never = (self.gone != 0) & ~is_open(self.gone)
@@ -54,14 +54,14 @@ class Outlooks:
         )
         high_fix = self.greatest([when(may_act(acts), integer(place), integer(NOBODY)) for _, place, acts in fixes])
         self.is_fixed, self.may_fix = keep(sure_fix <= self.top), keep(low_fix <= self.top)
-        closed = self.closed(state)
+        closed = self.closed(absence)
         is_out = never | ((self.cause == 0) & closed)
         left_out = cohorts.order.left_out
         share = ~self.is_fixed & (high > NOBODY) & ~is_out
         share_before = keep(share)
-        own = when(self.gone != 0, self.gone, when(closed, integer(0) if state is None else state, integer(0)))
+        own = when(self.gone != 0, self.gone, when(closed, integer(0) if absence is None else absence, integer(0)))
         if left_out is not None:
-            cause = when(self.cause != 0, self.cause, cohorts.order.state)
+            cause = when(self.cause != 0, self.cause, cohorts.order.absence)
             own = when((own == 0) & share & left_out, cause, own)
             share = share & ~left_out
         self.own, self.may_share = keep(own), keep(share)
@@ -74,17 +74,17 @@ class Outlooks:
             keep(when(self.is_fixed, minimum(sure_fix, sure_cap), minimum(high_fix, sure_cap))),
         )
 
-    def closed(self, state: Any) -> Any:
+    def closed(self, absence: Any) -> Any:
         """Give the condition that a row has no level for good."""
-        if state is None:
+        if absence is None:
             return integer(0) != 0
-        gates = [shut(acts) for _, _, acts in (*self.fixes, *self.caps) if acts.state is not None]
-        return (state != 0) & any_of([~is_open(state), *gates])
+        gates = [shut(acts) for _, _, acts in (*self.fixes, *self.caps) if acts.absence is not None]
+        return (absence != 0) & any_of([~is_open(absence), *gates])
 
     def holds(self, level: int) -> Any:
         """Give the condition that an open row may use a place of a level without taking part in the filling."""
         users = [
-            is_true(acts) if acts.state is None else is_true(acts) | may_act(acts)
+            is_true(acts) if acts.absence is None else is_true(acts) | may_act(acts)
             for gate, _, acts in self.fixes
             if self.filling.reading.takes_place[gate.name]
         ]
@@ -95,11 +95,11 @@ class Outlooks:
 
     def least(self, values: Sequence[Any], otherwise: int) -> Any:
         """Give the least of several places."""
-        return self.cohorts.keep(minimum(*values)) if values else integer(otherwise)
+        return self.cohorts.materialize(minimum(*values)) if values else integer(otherwise)
 
     def greatest(self, values: Sequence[Any]) -> Any:
         """Give the greatest of several places."""
-        return self.cohorts.keep(maximum(*values)) if values else integer(NOBODY)
+        return self.cohorts.materialize(maximum(*values)) if values else integer(NOBODY)
 
 
 def minimum(*values: Any) -> Any:

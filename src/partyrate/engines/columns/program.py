@@ -22,7 +22,7 @@ class Compute:
     table: str
     name: str
     expression: Any
-    ready: int
+    generation: int
 
 
 @frozen(eq=False)
@@ -36,7 +36,7 @@ class Gather:
     source: str
     function: str
     empty: Any
-    ready: int
+    generation: int
     wide: Mapping[str, Any] = field(factory=dict)
 
 
@@ -53,7 +53,7 @@ class Join:
     to: str
     key: tuple[str, ...]
     names: Mapping[str, str]
-    ready: int
+    generation: int
     empty: Mapping[str, Any] = field(factory=dict)
     where: tuple[str, int] | None = None
     moved: tuple[str, int] | None = None
@@ -86,7 +86,7 @@ class Rounds:
     round: str
     back: int
     current: int
-    ready: int
+    generation: int
 
 
 @frozen(eq=False)
@@ -100,7 +100,7 @@ class LookUp:
     key: tuple[str, ...]
     cells: Mapping[str, Sequence[Any]]
     empty: Mapping[str, Any]
-    ready: int
+    generation: int
     wide: Mapping[str, Any] = field(factory=dict)
 
 
@@ -180,7 +180,7 @@ class Program:
         """Give the name of an expression that is just a column."""
         return self.names.get(id(expression))
 
-    def compute(self, table: str, expression: Any, ready: int, wide: Any = None) -> Any:
+    def compute(self, table: str, expression: Any, generation: int, wide: Any = None) -> Any:
         """Give the column that holds an expression, made by a new step unless it is one already.
 
         `wide` is the type of whole numbers in the second width.
@@ -189,16 +189,16 @@ class Program:
             return expression
         expression = expression if wide is None else expression.cast(wide)
         known = written(expression)
-        step = self.shared(None if known is None else (table, known), ready + 1)
+        step = self.shared(None if known is None else (table, known), generation + 1)
         if step is None:
-            step = Compute(table, self.fresh_of(wide), expression, ready + 1)
+            step = Compute(table, self.fresh_of(wide), expression, generation + 1)
             self.steps.append(step)
         return self.named(step.name)
 
     def gather(self, made: Gather, wide: Any = None) -> Any:
         """Give the column that holds aggregates of a table, by a step that is given without a name, or one like it."""
         known = (made.table, made.to, made.key, made.source, made.function, made.empty, wide is None)
-        step = self.shared(known, made.ready)
+        step = self.shared(known, made.generation)
         if step is None:
             step = evolve(made, name=self.fresh_of(wide), wide=self.wide)
             self.steps.append(step)
@@ -211,7 +211,7 @@ class Program:
             self.wide[name] = wide
         return name
 
-    def shared(self, known: Any, ready: int) -> Any:
+    def shared(self, known: Any, generation: int) -> Any:
         """Return the step that makes the same as one that would be ready then; None where there is none yet."""
         place = self.same.setdefault(known, len(self.steps))
         if known is None or place == len(self.steps):
@@ -219,8 +219,8 @@ class Program:
         step: Any = self.steps[place]
         if self.node not in self.nodes[step.name]:
             self.nodes[step.name].append(self.node)
-        if step.ready > ready:
-            self.steps[place] = evolve(step, ready=ready)
+        if step.generation > generation:
+            self.steps[place] = evolve(step, generation=generation)
         return step
 
 

@@ -33,17 +33,17 @@ def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
     }
     for number, wish in enumerate(cohorts.wishes):
         wanted = wish.least
-        bottom = integer(wanted.bottom) if isinstance(wanted.bottom, int) else wanted.bottom
+        denominator = integer(wanted.denominator) if isinstance(wanted.denominator, int) else wanted.denominator
         found[f"value{number}"] = (wanted.value, "max")
-        found[f"bottom{number}"] = (bottom, "max")
-        found[f"state{number}"] = (integer(0) if wish.state is None else wish.state, "max")
+        found[f"bottom{number}"] = (denominator, "max")
+        found[f"state{number}"] = (integer(0) if wish.absence is None else wish.absence, "max")
         if wish.unknown is not None:
             found[f"unknown{number}"] = (as_integer(wish.unknown), "max")
     for place in range(cohorts.top + 1):
         here = result.value == place
-        found[f"got{place}"] = (as_integer(here if result.state is None else (result.state == 0) & here), "sum")
-    if result.state is not None:
-        found["undetermined"] = (as_integer(result.state == int(Cause.UNDETERMINED)), "sum")
+        found[f"got{place}"] = (as_integer(here if result.absence is None else (result.absence == 0) & here), "sum")
+    if result.absence is not None:
+        found["undetermined"] = (as_integer(result.absence == int(Cause.UNDETERMINED)), "sum")
     if account.unsettled is not None:
         found["unsettled"] = (as_integer(account.unsettled), "sum")
     return found if filling is None else {**found, **filling_measures(filling, cohorts.top)}
@@ -62,7 +62,7 @@ def filling_measures(filling: LadderAllocation, top: int) -> dict[str, tuple[Any
     if filling.even is not None:
         found["even"] = (filling.even, "max")
     if filling.waiting is not None:
-        missing = filling.waiting & (filling.column.state == int(Cause.MISSING))
+        missing = filling.waiting & (filling.column.absence == int(Cause.MISSING))
         found |= {"waiting": (as_integer(filling.waiting), "sum"), "missing": (as_integer(missing), "sum")}
     for number, (least, most) in enumerate(filling.counts):
         found[f"count{number}"] = (least, "max")
@@ -100,8 +100,8 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     record = CohortRecord(key, row["rows"], row["candidates"])
     record.unsettled, record.undetermined = row.get("unsettled", 0), row.get("undetermined", 0)
     for number, quota in enumerate(ladder.quotas):
-        state = row[f"state{number}"]
-        wanted = Absent(Cause(state)) if state else Fraction(row[f"value{number}"], row[f"bottom{number}"])
+        absence = row[f"state{number}"]
+        wanted = Absent(Cause(absence)) if absence else Fraction(row[f"value{number}"], row[f"bottom{number}"])
         record.quotas.append(QuotaRecord(quota.levels, quota.bound, wanted))
     if filling is None:
         return record
@@ -125,7 +125,7 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
 
 def level_of(row: Row, filling: LadderAllocation, rung: LevelPlan) -> LevelRecord:
     """Read the account of one level; places and ties follow from the counts."""
-    ladder, place = filling.ladder, rung.place
+    ladder, place = filling.ladder, rung.index
     candidates, others, taken, lifted = (row[f"{name}{place}"] for name in ("candidates", "others", "taken", "lifted"))
     level = LevelRecord(rung.name, None, candidates, taken, lifted)
     if not ladder.enforced:
@@ -173,7 +173,9 @@ def key_of(account: LadderColumns, values: Sequence[Any], decoded: Decode) -> tu
     key: list[Any] = []
     for name, value in zip(cohorts.names, values, strict=False):
         node = cohorts.compiler.plan.nodes.get(name)
-        key.append(str(value) if node is None else decoded(node.static, value, node.static.step or 1, 0))
+        key.append(
+            str(value) if node is None else decoded(node.value_range, value, node.value_range.resolution or 1, 0)
+        )
     return tuple(key)
 
 

@@ -115,12 +115,12 @@ class Result:
         columns: dict[str, Any] = {}
         for node in shown_nodes(self.plan, table):
             column = self.compiler.nodes[node.name]
-            if as_days and node.static.kind == "date":
+            if as_days and node.value_range.kind == "date":
                 columns[node.name] = there(column, column.value - EPOCH)
             else:
                 in_database = is_in_database(self.frames[table])
                 columns[node.name] = written(self.compiler, node, decimals=decimals, in_database=in_database)
-            if column.static.causes or node.static.causes:
+            if column.value_range.possible_causes or node.value_range.possible_causes:
                 columns[f"{node.name}_state"] = cause_words(column)
         return columns
 
@@ -152,10 +152,10 @@ class Result:
             column = self.compiler.nodes[name]
             wanted |= {
                 f"_pr_value{number}": column.value,
-                f"_pr_bottom{number}": self.compiler.integers.number(column.bottom)
-                if isinstance(column.bottom, int)
-                else column.bottom,
-                f"_pr_state{number}": integer(0) if column.state is None else column.state,
+                f"_pr_bottom{number}": self.compiler.integers.number(column.denominator)
+                if isinstance(column.denominator, int)
+                else column.denominator,
+                f"_pr_state{number}": integer(0) if column.absence is None else column.absence,
             }
         return (frame.with_columns(**wanted) if wanted else frame).select(*self.plan.full_key(table), *wanted)
 
@@ -166,7 +166,7 @@ class Result:
             values: dict[str, Any] = {key: row[key] for key in self.plan.full_key(table)}
             for number, name in enumerate(names):
                 parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))
-                values[name] = decoded(self.compiler.nodes[name].static, *parts)
+                values[name] = decoded(self.compiler.nodes[name].value_range, *parts)
             found.append(values)
         return found
 
@@ -179,7 +179,9 @@ class Result:
             one: Any = nw.lit(value=True)
             for name, value in each.items():
                 column = self.compiler.nodes.get(name)
-                one = one & (nw.col(name) == value if column is None else column.value == coded(column.static, value))
+                one = one & (
+                    nw.col(name) == value if column is None else column.value == coded(column.value_range, value)
+                )
             condition = condition | one
         return condition
 
@@ -234,18 +236,18 @@ class Result:
         found = []
         for row in collected(self.full[HISTORY].filter(condition).select(*names).sort(ROUND)).rows(named=True):
             values: dict[str, Any] = {"round": row[ROUND]}
-            for name, (value, state) in recorded.items():
-                static = self.plan.nodes[name].static
-                values[name] = decoded(static, row[value], static.step or 1, row[state])
+            for name, (value, absence) in recorded.items():
+                value_range = self.plan.nodes[name].value_range
+                values[name] = decoded(value_range, row[value], value_range.resolution or 1, row[absence])
             found.append(values)
         return found
 
-    def states(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
+    def absence_counts(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
         """Count the rows in which values are absent, by cause."""
         measures = {
-            f"_pr_{number}_{int(cause)}": as_integer(column.state == int(cause))
+            f"_pr_{number}_{int(cause)}": as_integer(column.absence == int(cause))
             for number, name in enumerate(names)
-            if (column := self.compiler.nodes[name]).state is not None
+            if (column := self.compiler.nodes[name]).absence is not None
             for cause in Cause
         }
         counts: dict[str, dict[Cause, int]] = {name: {} for name in names}
@@ -272,24 +274,24 @@ class Result:
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
         """Add up a number over all rows that have it, and count them."""
         column = self.compiler.nodes[name]
-        if not isinstance(column.bottom, int) or column.static.kind == "level":
+        if not isinstance(column.denominator, int) or column.value_range.kind == "level":
             return added(row[name] for row in self.fetch(table, [name]))
-        there = integer(1) if column.state is None else as_integer(column.state == 0)
-        amount, most = column.value, column.static.top * self.plan.most_rows(table)
+        there = integer(1) if column.absence is None else as_integer(column.absence == 0)
+        amount, most = column.value, column.value_range.max_numerator * self.plan.most_rows(table)
         if most >= 2**63:
             integers = self.compiler.integers
             if most >= integers.limit:
                 return added(row[name] for row in self.fetch(table, [name]))
             amount = integers.widened(column).value
         row = self.aggregated(table, {"_pr_total": amount * there, "_pr_count": there})
-        return Fraction(row["_pr_total"], column.bottom), row["_pr_count"]
+        return Fraction(row["_pr_total"], column.denominator), row["_pr_count"]
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
         """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
         import narwhals as nw
 
         column = self.compiler.nodes[ladder]
-        place = column.value if column.state is None else when(column.state == 0, column.value, integer(-1))
+        place = column.value if column.absence is None else when(column.absence == 0, column.value, integer(-1))
         frame = self.frames[table].with_columns(_pr_place=place).group_by(*by, "_pr_place").agg(_pr_rows=nw.len())
         found = []
         for row in collected(frame).rows(named=True):
@@ -302,7 +304,7 @@ class Result:
         import narwhals as nw
 
         decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
-        digits = [amount_digits(node) for node in nodes if node.static.kind in ("number", "level")]
+        digits = [amount_digits(node) for node in nodes if node.value_range.kind in ("number", "level")]
         widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
         span = max(map(greatest, nodes), default=Fraction(0))
         keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
@@ -313,11 +315,11 @@ class Result:
             column = self.compiler.nodes[node.name]
             own = self.plan.full_key(node.table)
             frame = self.frames[node.table]
-            if column.state is not None:
-                frame = frame.filter(column.state != int(Cause.NOT_APPLICABLE))
+            if column.absence is not None:
+                frame = frame.filter(column.absence != int(Cause.NOT_APPLICABLE))
             same = incentive_columns(node)
             constants = {name: nw.lit(value, dtype=types[name]) for name, value in same.items()}
-            if node.static.kind in ("number", "level"):
+            if node.value_range.kind in ("number", "level"):
                 value = there(column, held(self.compiler, as_number(column), widest, span))
             else:
                 precision = held_decimals(widest, span)

@@ -132,20 +132,20 @@ def computed(
         in_memory[table] = in_memory[str(plan.scheme.root.name if plan.scheme.root else "")]
     internal = {table: internal_columns(compiler, table) for table in frames if table != HISTORY}
     moved = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
-    ready: dict[str, Any] = {}
+    generation: dict[str, Any] = {}
     for table, frame in frames.items():
         # A join may change the order of rows; a frame in memory gets its own order back.
         kept_order = frame.with_row_index(ORDER) if in_memory[table] and table in moved else frame
-        ready[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
+        generation[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
     try:
         if statement is not None:
-            full = run_written(compiler.program, ready, statement)
-        elif is_run_stepwise(compiler.program, ready):
-            full = run_stepwise(compiler.program, ready, next(iter(given.values())).to_native())
-        elif is_in_pandas(ready) and not carries:
-            full = run_in_pandas(compiler.program, ready)
+            full = run_written(compiler.program, generation, statement)
+        elif is_run_stepwise(compiler.program, generation):
+            full = run_stepwise(compiler.program, generation, next(iter(given.values())).to_native())
+        elif is_in_pandas(generation) and not carries:
+            full = run_in_pandas(compiler.program, generation)
         else:
-            full = run_planned(compiler.program, ready, carries)
+            full = run_planned(compiler.program, generation, carries)
     except UnsoundError:
         return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
     kept: dict[str, Any] = {}
@@ -166,10 +166,16 @@ def gaps_cost(compiler: Compiler, whole: AbstractSet[str]) -> bool:
     for name, account in compiler.ladders.items():
         if account.filling is not None and account.filling.spans is not None:
             needed = [compiler.plan.nodes[each] for each in compiler.plan.needs(name)]
-            inputs = {each.name for each in needed if each.kind == "input" and Cause.MISSING in each.static.causes}
+            inputs = {
+                each.name
+                for each in needed
+                if each.kind == "input" and Cause.MISSING in each.value_range.possible_causes
+            }
             rules = [needed[0], *(each for each in needed if each.name in needed[0].uses and each.kind == "gate")]
-            statics = [static for each in rules for static in each.statics.values()]
-            if inputs <= whole and not any(Cause.UNDETERMINED in static.causes for static in statics):
+            value_ranges = [value_range for each in rules for value_range in each.value_ranges.values()]
+            if inputs <= whole and not any(
+                Cause.UNDETERMINED in value_range.possible_causes for value_range in value_ranges
+            ):
                 return True
     return False
 
@@ -236,7 +242,7 @@ def internal_columns(compiler: Compiler, table: str) -> list[str]:
     names: dict[str, None] = {}
     for name, column in compiler.nodes.items():
         if compiler.plan.nodes[name].table == table:
-            settled = compiler.settle(column, table)
+            settled = compiler.bind(column, table)
             compiler.nodes[name] = settled
             names.update(dict.fromkeys(compiler.parts(settled)))
     return list(names)

@@ -25,14 +25,14 @@ def scheduled(steps: Iterable[Step]) -> list[Step]:
     made: dict[At, int] = {}
     found: list[Step] = []
     # Tables of rounds are made of what came in alone, before anything is computed in them.
-    for step in sorted(steps, key=lambda step: (not isinstance(step, Rounds), step.ready)):
+    for step in sorted(steps, key=lambda step: (not isinstance(step, Rounds), step.generation)):
         reads, results = needed(step)
         # What an expression reads is all that was made before where its text does not say so.
         before = made.values() if reads is None else [made[each] for each in reads if each in made]
-        ready = max(before, default=0) + 1
-        made |= dict.fromkeys(results, ready)
-        found.append(evolve(step, ready=ready))
-    return sorted(found, key=lambda step: step.ready)
+        generation = max(before, default=0) + 1
+        made |= dict.fromkeys(results, generation)
+        found.append(evolve(step, generation=generation))
+    return sorted(found, key=lambda step: step.generation)
 
 
 def needed(step: Step) -> tuple[list[At] | None, list[At]]:

@@ -34,17 +34,17 @@ class Gathering:
     Args:
         call: The call.
         others: Its further arguments, constants.
-        static: What is known of the result.
+        value_range: What is known of the result.
         step: The denominator of the values; None where it varies.
-        bottom: The denominator of the result; None where it varies.
+        denominator: The denominator of the result; None where it varies.
         is_shared: Whether the groups are cohorts of the rows themselves, each of which gets the result of its own.
     """
 
     call: Call
     others: Sequence[Any]
-    static: ValueRange
+    value_range: ValueRange
     step: int | None
-    bottom: int | None
+    denominator: int | None
     is_shared: bool
 
     def run(
@@ -52,8 +52,8 @@ class Gathering:
         groups: CohortGroups,
         few: int,
         values: Sequence[Any] | None,
-        bottoms: Sequence[int] | None,
-        states: Sequence[int] | None,
+        denominators: Sequence[int] | None,
+        absences: Sequence[int] | None,
         chosen: Sequence[bool] | None,
         chosen_states: Sequence[int] | None,
         excluded: Sequence[Any] | None,
@@ -64,15 +64,17 @@ class Gathering:
         rows. `chosen` is what `where=` selects.
         """
         count = groups.of(few) if self.is_shared else few
-        found, gone = self.collect(groups.numbers, count, values, bottoms, states, chosen, chosen_states, excluded)
+        found, gone = self.collect(
+            groups.numbers, count, values, denominators, absences, chosen, chosen_states, excluded
+        )
         if groups.others:
             crowds = [joined(own, others)[0] for own, others in zip(as_crowds(found, gone), groups.others, strict=True)]
             found, gone = [each.values for each in crowds], {n: each.absent for n, each in enumerate(crowds)}
         causes = [max(gone[group]) if gone.get(group) else 0 for group in range(count)]
         if self.call.function.name == "rank":
-            if bottoms is not None and values is not None:
-                values = list(map(Fraction, values[:few], bottoms))
-            return self.lists(self.places(groups.numbers[:few], found, causes, values or (), states, excluded))
+            if denominators is not None and values is not None:
+                values = list(map(Fraction, values[:few], denominators))
+            return self.lists(self.places(groups.numbers[:few], found, causes, values or (), absences, excluded))
         operation, call = ROW_OPERATIONS[self.call.function.name], self.call
         results = [
             Absent(Cause(cause)) if cause else operation(call, each, *self.others)
@@ -80,7 +82,7 @@ class Gathering:
         ]
         return self.lists([results[group] for group in groups.numbers[:few]] if self.is_shared else results)
 
-    def crowds(self, *arguments: Any) -> list[Crowds]:
+    def multisets(self, *arguments: Any) -> list[Crowds]:
         """Give the rows of groups, as `collect` does, as what cohorts are remembered by."""
         return as_crowds(*self.collect(*arguments))
 
@@ -89,27 +91,27 @@ class Gathering:
         groups: Sequence[int],
         count: int,
         values: Sequence[Any] | None,
-        bottoms: Sequence[int] | None,
-        states: Sequence[int] | None,
+        denominators: Sequence[int] | None,
+        absences: Sequence[int] | None,
         chosen: Sequence[bool] | None,
         chosen_states: Sequence[int] | None,
         excluded: Sequence[Any] | None,
     ) -> tuple[list[list[Any]], dict[int, list[int]]]:
         """Give the values of the first `count` groups, and the causes for which rows of a group have none."""
-        if bottoms is not None and values is not None:
-            values = list(map(Fraction, values, bottoms))
+        if denominators is not None and values is not None:
+            values = list(map(Fraction, values, denominators))
         found: list[list[Any]] = [[] for _ in range(count)]
         gone: dict[int, list[int]] = {}
         for row, group in enumerate(groups):
             if group >= count or (excluded is not None and excluded[row]):
                 continue
-            state = 0 if chosen_states is None else chosen_states[row]
-            if not state:
+            absence = 0 if chosen_states is None else chosen_states[row]
+            if not absence:
                 if chosen is not None and not chosen[row]:
                     continue
-                state = 0 if states is None else states[row]
-            if state:
-                gone.setdefault(group, []).append(state)
+                absence = 0 if absences is None else absences[row]
+            if absence:
+                gone.setdefault(group, []).append(absence)
             else:
                 found[group].append(1 if values is None else values[row])
         return found, gone
@@ -120,45 +122,45 @@ class Gathering:
         found: Sequence[list[Any]],
         causes: Sequence[int],
         values: Sequence[Any],
-        states: Sequence[int] | None,
+        absences: Sequence[int] | None,
         excluded: Sequence[Any] | None,
     ) -> list[Any]:
         """Give the place of each row; an absent value has none, and an undetermined one takes them from its cohort."""
         rankings = [Ranking(self.call, each, *self.others) for each in found]
         results: list[Any] = []
         for row, group in enumerate(groups):
-            state = 0 if states is None else states[row]
+            absence = 0 if absences is None else absences[row]
             if causes[group] == Cause.UNDETERMINED:
                 results.append(UNDETERMINED)
-            elif state or (excluded is not None and excluded[row]):
-                results.append(Absent(Cause(state or Cause.NOT_APPLICABLE)))
+            elif absence or (excluded is not None and excluded[row]):
+                results.append(Absent(Cause(absence or Cause.NOT_APPLICABLE)))
             else:
                 results.append(rankings[group][values[row]])
         return results
 
     def lists(self, results: Sequence[Any]) -> tuple[list[Any], ...]:
         """Give results as the code holds them."""
-        empty = placeholder(self.static)
-        is_number = self.static.kind == "number"
+        empty = placeholder(self.value_range)
+        is_number = self.value_range.kind == "number"
         counts = self.call.function.name in ("rank", "count of rows")
         step = 1 if counts or self.step is None else self.step
         values: list[Any] = []
-        bottoms: list[int] = []
+        denominators: list[int] = []
         for result in results:
             if isinstance(result, Absent):
-                value, bottom = empty, 1
+                value, denominator = empty, 1
             elif not is_number:
-                value, bottom = result, 1
-            elif self.bottom is None:
-                value, bottom = (Fraction(result) / step).as_integer_ratio()
+                value, denominator = result, 1
+            elif self.denominator is None:
+                value, denominator = (Fraction(result) / step).as_integer_ratio()
             else:
-                value, bottom = int(result * self.bottom) // step, 1
+                value, denominator = int(result * self.denominator) // step, 1
             values.append(value)
-            bottoms.append(bottom)
+            denominators.append(denominator)
         found = [values]
-        if is_number and self.bottom is None:
-            found.append(bottoms)
-        if self.static.causes:
+        if is_number and self.denominator is None:
+            found.append(denominators)
+        if self.value_range.possible_causes:
             found.append([int(result.cause) if isinstance(result, Absent) else 0 for result in results])
         return tuple(found)
 

@@ -45,7 +45,7 @@ class LadderSession(dict[tuple[Any, ...], int]):
         self.node, self.filler, self.ladder = node, filler, filler.ladder
         self.looks: list[RowProfile] = []
         self.places: list[int] = []
-        self.states: list[int] = []
+        self.absences: list[int] = []
         self.records: list[CohortRecord] = []
         self.firsts: list[int] = []
         self.open_rows = 0
@@ -65,7 +65,7 @@ class LadderSession(dict[tuple[Any, ...], int]):
             (levels,), record = self.filler.fill((), [ProfileGroup(self.looks[-1], [()])], ())
             place = levels.at(0)
             self.places.append(0 if isinstance(place, Absent) else place)
-            self.states.append(int(place.cause) if isinstance(place, Absent) else 0)
+            self.absences.append(int(place.cause) if isinstance(place, Absent) else 0)
             self.records.append(record)
         self[look] = number = len(self.looks) - 1
         return number
@@ -74,7 +74,7 @@ class LadderSession(dict[tuple[Any, ...], int]):
         """Give the same looks for another call; accounts of cohorts are not taken along."""
         made = LadderSession(self.node, self.filler)
         made.update(self)
-        made.looks, made.places, made.states = [*self.looks], [*self.places], [*self.states]
+        made.looks, made.places, made.absences = [*self.looks], [*self.places], [*self.absences]
         made.records = [] if self.ladder.quotas else [*self.records]
         return made
 
@@ -156,7 +156,7 @@ class CohortAllocation:
         found: list[dict[int, LevelRuns]] = []
         waits: list[int] = []
         quotas = [
-            [Absent(Cause(state)) if state else Fraction(top, bottom) for top, bottom, state in asked]
+            [Absent(Cause(absence)) if absence else Fraction(top, denominator) for top, denominator, absence in asked]
             for asked in wanted
         ]
         few, many = quotas[: len(self.crowds)], quotas[len(self.crowds) :]
@@ -174,17 +174,17 @@ class CohortAllocation:
             rungs.records.append(record)
             waits.append(record.waiting)
             found.append(dict(zip(crowds, levels, strict=True)))
-        places, states = [0] * len(self.groups), [0] * len(self.groups)
+        places, absences = [0] * len(self.groups), [0] * len(self.groups)
         for row, (group, look) in enumerate(zip(self.groups, self.looks, strict=False)):
             gone = 0 if self.gone is None else self.gone[row]
             place = found[group][look].place(cut(self.orders[row], gone) if gone else self.orders[row])
             if isinstance(place, Absent):
-                states[row] = int(place.cause)
+                absences[row] = int(place.cause)
             else:
                 places[row] = place
         if any(waits):
             self.note_open(waits)
-        return places, states
+        return places, absences
 
     def note_open(self, waits: Sequence[int]) -> None:
         """Count the rows on which levels wait, and keep the first ones; `waits` has how many wait in each cohort."""

@@ -39,8 +39,8 @@ class Cell(dict[Any, Any]):
     def __init__(self, node: Node) -> None:
         super().__init__()
         self.node = node
-        self.step = node.static.step or 1
-        self.ends = ends_of(node.static) if node.static.kind == "number" else (0, -1)
+        self.step = node.value_range.resolution or 1
+        self.ends = ends_of(node.value_range) if node.value_range.kind == "number" else (0, -1)
         allowed, self.every = cell_reader.grid_of(node)
         self.allowed = frozenset(allowed)
 
@@ -71,7 +71,7 @@ class Cell(dict[Any, Any]):
             raise FallBack
         if isinstance(value, Absent):
             return None
-        return coded(self.node.static, value)
+        return coded(self.node.value_range, value)
 
 
 class Recorded(dict[Any, Any]):
@@ -100,14 +100,14 @@ class Recorded(dict[Any, Any]):
         if isinstance(value, cell_reader.CellError):
             raise FallBack
         if isinstance(value, Absent):
-            return placeholder(self.node.static), int(value.cause)
-        return coded(self.node.static, value), 0
+            return placeholder(self.node.value_range), int(value.cause)
+        return coded(self.node.value_range, value), 0
 
 
-def coded(static: ValueRange, value: Any) -> Any:
+def coded(value_range: ValueRange, value: Any) -> Any:
     """Give a value as the code holds it."""
     if isinstance(value, Fraction):
-        return int(value * (static.step or 1))
+        return int(value * (value_range.resolution or 1))
     return value.place if isinstance(value, LevelValue) else value
 
 
@@ -120,22 +120,22 @@ def read_input(
     rows that nobody gave where it can be `lacking`.
     """
     raw, kind, value = writer.fresh(), writer.fresh(), writer.fresh()
-    state = writer.fresh() if optional or lacking else None
+    absence = writer.fresh() if optional or lacking else None
     gone = [*([f"{raw} is None"] if optional else []), *([f"{raw} is {writer.constant(LACKING)}"] if lacking else [])]
-    missing = [f"{value} = {filler(writer, node.static)}", f"{state} = {int(Cause.MISSING)}"]
+    missing = [f"{value} = {filler(writer, node.value_range)}", f"{absence} = {int(Cause.MISSING)}"]
     grid = on_grid(writer, node, value)
-    remembered = (str, int) if node.static.kind == "flag" else (str,)
+    remembered = (str, int) if node.value_range.kind == "flag" else (str,)
     tests = [
         *([(" or ".join(gone), missing)] if gone else []),
-        *((f"{test}{grid}", [line]) for test, line in usual(writer, node.static, raw, kind, value)),
+        *((f"{test}{grid}", [line]) for test, line in usual(writer, node.value_range, raw, kind, value)),
         (" or ".join(f"{kind} is {writer.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
-        *((f"{test}{grid}", [line]) for test, line in unusual(writer, node.static, raw, kind, value)),
+        *((f"{test}{grid}", [line]) for test, line in unusual(writer, node.value_range, raw, kind, value)),
         ("", [f"{value} = {cell}.read({raw})"]),
     ]
     writer.line(f"{raw} = row.get({column})" if optional else f"{raw} = row[{column}]")
     writer.line(f"{kind} = type({raw})")
-    if state is not None:
-        writer.line(f"{state} = 0")
+    if absence is not None:
+        writer.line(f"{absence} = 0")
     for number, (test, lines) in enumerate(tests):
         with writer.block(f"{'elif' if number else 'if'} {test}:" if test else "else:"):
             for line in lines:
@@ -144,7 +144,7 @@ def read_input(
         with writer.block(f"if {value} is None:"):
             for line in missing:
                 writer.line(line)
-    return value, state
+    return value, absence
 
 
 def on_grid(writer: Backend, node: Node, value: str) -> str:
@@ -154,32 +154,32 @@ def on_grid(writer: Backend, node: Node, value: str) -> str:
     return among + (f" and not {value} % {every}" if every > 1 else "")
 
 
-def usual(writer: Backend, static: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def usual(writer: Backend, value_range: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give tests for cells of the usual types, each with the line that reads such a cell."""
-    if static.kind == "number":
-        return usual_number(writer, static, raw, kind, value)
-    if static.kind == "flag":
+    if value_range.kind == "number":
+        return usual_number(writer, value_range, raw, kind, value)
+    if value_range.kind == "flag":
         return [(f"{raw} is True or {raw} is False", f"{value} = {raw}")]
-    if static.kind == "date":
+    if value_range.kind == "date":
         return [(f"{kind} is {writer.constant(date)}", f"{value} = {raw}")]
-    if static.values is not None:
-        known = writer.constant(frozenset(text for text in static.values if text.strip()))
+    if value_range.values is not None:
+        known = writer.constant(frozenset(text for text in value_range.values if text.strip()))
         return [(f"{kind} is {writer.constant(str)} and {raw} in {known}", f"{value} = {raw}")]
     return []  # each text is looked at once, and remembered
 
 
-def usual_number(writer: Backend, static: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def usual_number(writer: Backend, value_range: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give the tests for numbers.
 
     A float stands for the shortest decimal that prints like it. Where all decimals of the declared step have at most
     fifteen digits, that is the one decimal of this step whose nearest double it is, if there is one.
     """
-    step = static.step or 1
-    low, high = static.low * step, static.high * step
-    whole_low, whole_high = ends_of(static)
+    step = value_range.resolution or 1
+    low, high = value_range.low * step, value_range.high * step
+    whole_low, whole_high = ends_of(value_range)
     tests: list[tuple[str, str]] = []
     if low.denominator == high.denominator == 1 and max(abs(low), abs(high)) < MOST_IN_FLOATS:
-        ends = [writer.constant(float(end)) for end in (static.low, static.high)]
+        ends = [writer.constant(float(end)) for end in (value_range.low, value_range.high)]
         scaled = f"({value} := round({raw} * {step}))" if step > 1 else f"({value} := round({raw}))"
         back = f"{scaled} / {step} == {raw}" if step > 1 else f"{scaled} == {raw}"
         tests.append((f"{kind} is {writer.constant(float)} and {ends[0]} <= {raw} <= {ends[1]} and {back}", "pass"))
@@ -188,12 +188,12 @@ def usual_number(writer: Backend, static: ValueRange, raw: str, kind: str, value
     return tests
 
 
-def unusual(writer: Backend, static: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
+def unusual(writer: Backend, value_range: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
     """Give the test for a `Decimal`, which takes longest."""
-    if static.kind != "number":
+    if value_range.kind != "number":
         return []
-    step, ratio = static.step or 1, writer.fresh()
-    low, high = ends_of(static)
+    step, ratio = value_range.resolution or 1, writer.fresh()
+    low, high = ends_of(value_range)
     test = (
         f"{kind} is {writer.constant(Decimal)} and {raw}.is_finite() and {-LONG} < {raw}.adjusted() < {LONG} "
         f"and not {step} % ({ratio} := {raw}.as_integer_ratio())[1] "
@@ -202,7 +202,7 @@ def unusual(writer: Backend, static: ValueRange, raw: str, kind: str, value: str
     return [(test, "pass")]
 
 
-def ends_of(static: ValueRange) -> tuple[int, int]:
+def ends_of(value_range: ValueRange) -> tuple[int, int]:
     """Give the least and the greatest number of steps that lies within the bounds."""
-    low, high = static.low * (static.step or 1), static.high * (static.step or 1)
+    low, high = value_range.low * (value_range.resolution or 1), value_range.high * (value_range.resolution or 1)
     return -(-low.numerator // low.denominator), high.numerator // high.denominator

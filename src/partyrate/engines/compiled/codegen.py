@@ -46,10 +46,10 @@ class Function:
         root = next(iter(self.parts.ancestors))
         # Results of finer tables are nobody's where one unit is rated.
         self._for_others = {
-            name for name in self.result if name not in self.parts.kept and self.parts.homes[name].table != root
+            name for name in self.result if name not in self.parts.bound and self.parts.homes[name].table != root
         }
         for name in self.result:
-            self.parts.keep(name)
+            self.parts.bind(name)
         for shared in (False, True):
             self.phase(shared=shared, one=False)  # now all lists that climb are known
         self.find_shared()
@@ -68,7 +68,7 @@ class Function:
 
     def kept_names(self, *, one: bool) -> list[str]:
         """Give the names that are kept in lists."""
-        return [name for name in self.parts.kept if not one or name not in self._for_others]
+        return [name for name in self.parts.bound if not one or name not in self._for_others]
 
     def made_in(self, place: Place, *, one: bool) -> list[str]:
         """Give the names of a stage that are kept in lists."""
@@ -84,7 +84,7 @@ class Function:
                 if needed.intersection(each.makes):
                     self._for_all.add(each)
                     needed.update(each.uses, each.reads)
-                    climbs.update(dict.fromkeys(each.climbs))
+                    climbs.update(dict.fromkeys(each.parent_indexes))
                 elif each.cohorts is not None:
                     if self.parts.is_shared(name for name in (*each.cohorts.within, *each.cohorts.asked) if name):
                         needed.update(each.uses)
@@ -98,9 +98,9 @@ class Function:
                 climbs.update({(place[2], place[2]): None} if stage.whole else {})
                 homes = (self.parts.homes[name].table for name in stage.loads)
                 climbs.update(dict.fromkeys((place[2], home) for home in homes if home != place[2]))
-        self.behind = [name for name in self.parts.kept if name in needed and not self.parts.homes[name].shared]
+        self.behind = [name for name in self.parts.bound if name in needed and not self.parts.homes[name].shared]
         # What only a branch that was left out would have climbed for has no list.
-        self.climbs = [climb for climb in climbs if climb in self.parts.climbs]
+        self.climbs = [climb for climb in climbs if climb in self.parts.parent_indexes]
 
     def source(self, *, one: bool = False) -> str:
         """Write the function that rates all rows, or the one that rates the rows of one unit."""
@@ -108,13 +108,13 @@ class Function:
         taken = {"rows": [f"r{place}" for place in places], **self.given}
         body = self.phase(shared=False, one=one)
         if one:
-            others = [f"l{name}" for name in self.behind] + [parts.climbs[climb] for climb in self.climbs]
+            others = [f"l{name}" for name in self.behind] + [parts.parent_indexes[climb] for climb in self.climbs]
             taken["counts"] = [f"a{place}" for place in places]
             taken["others"] = [f"x{place}" for place in range(len(others))]
             taken["kept"] = [f"k{place}" for place in range(len(self.kept))]
             body += [f"{name} = {name} + x{place}" for place, name in enumerate(others)]
         body += self.phase(shared=True, one=one)
-        taken["climbs"] = list(parts.climbs.values())
+        taken["climbs"] = list(parts.parent_indexes.values())
         taken["constants"] = [f"c{place}" for place in range(len(parts.constants))]
         head = [f"({', '.join(names)},) = {argument}" for argument, names in taken.items() if names]
         kept = self.kept_names(one=one)

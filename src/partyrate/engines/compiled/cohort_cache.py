@@ -33,8 +33,8 @@ class Multiset:
         values, absent = self.values.copy(), self.absent.copy()
         for value in other.values:
             del values[bisect_left(values, value)]
-        for state in other.absent:
-            absent.remove(state)
+        for absence in other.absent:
+            absent.remove(absence)
         return Multiset(values, absent)
 
 
@@ -101,11 +101,11 @@ class CohortCache:
     within: Sequence[Sequence[Any]]
     asked: Sequence[Sequence[Any] | None]
     rows: Sequence[Sequence[int]]
-    crowds: Mapping[Any, Crowds] = field(init=False)
+    multisets: Mapping[Any, Crowds] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.crowds = self.gathered([row for rows in self.rows for row in rows])
-        for crowds in self.crowds.values():
+        self.multisets = self.gathered([row for rows in self.rows for row in rows])
+        for crowds in self.multisets.values():
             for crowd in crowds.values():
                 crowd.values.sort()
 
@@ -125,5 +125,5 @@ class CohortCache:
         """
         groups = cohorts(*(values[:few] for values in within), rows=few)
         gone = {} if old is None else self.gathered(self.rows[old])
-        others = [left(self.crowds.get(key, {}), gone.get(key, {})) for key in groups.keys]
+        others = [left(self.multisets.get(key, {}), gone.get(key, {})) for key in groups.keys]
         return CohortGroups(groups.numbers, groups.keys, others)

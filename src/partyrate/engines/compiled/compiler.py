@@ -43,10 +43,10 @@ class NotCompilable(Exception):
 class ColumnSlots:
     """Where the values of a node are among the lists that a program gives: their names, and the denominator."""
 
-    static: ValueRange
+    value_range: ValueRange
     value: str
-    bottom: int | str
-    state: str | None
+    denominator: int | str
+    absence: str | None
 
 
 @frozen(eq=False)
@@ -66,7 +66,7 @@ class Program:
         nodes: Where the values of each node are among them.
         looks: For ladders without quotas, the list of looks.
         one: The source of the function for one unit among others.
-        behind: The lists of these that it puts behind its own, and `climbs_behind` those that climb.
+        behind: The lists of these that it puts behind its own, and `peer_parent_indexes` those that climb.
         kept: What the cohorts were asked that it takes as it was kept.
         homes: The table of each name.
     """
@@ -74,7 +74,7 @@ class Program:
     source: str
     constants: Sequence[Any]
     tables: Sequence[str]
-    climbs: Sequence[tuple[str, str]]
+    parent_indexes: Sequence[tuple[str, str]]
     cells: Sequence[str]
     ladders: Sequence[str]
     dates: Sequence[str]
@@ -82,10 +82,10 @@ class Program:
     result: Mapping[str, int]
     nodes: Mapping[str, ColumnSlots]
     looks: Mapping[str, str]
-    one: str
-    behind: Sequence[str]
-    climbs_behind: Sequence[tuple[str, str]]
-    kept: Sequence[Cohorts]
+    unit_source: str
+    peers: Sequence[str]
+    peer_parent_indexes: Sequence[tuple[str, str]]
+    bound: Sequence[Cohorts]
     homes: Mapping[str, str]
     rate: Callable[..., Sequence[list[Any]]] = field(init=False, repr=False)
 
@@ -144,34 +144,37 @@ class Compiler(Fragments):
         """Write every live node, then the function."""
         needed = self.plan.needed
         for node in self.plan.nodes.values():
-            if node.kind == "input" and node.is_live and node.name not in needed:
+            if node.kind == "input" and node.is_computable and node.name not in needed:
                 continue
-            if not node.is_live:
-                self.nodes[node.name] = unpublished(self, node.static)
+            if not node.is_computable:
+                self.nodes[node.name] = unpublished(self, node.value_range)
             elif node.ladder is not None:
                 self.nodes[node.name] = write_ladder(self, node, node.ladder)
             else:
                 self.nodes[node.name] = self.row_wise(node)
-        live = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_live}
+        live = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_computable}
         result = list(dict.fromkeys([*(part for code in live.values() for part in code.names), *self.looks.values()]))
         given = {
             "cells": list(self.cells_read.values()),
             "rungs": [name for names in self.ladders.values() for name in names],
             "dates": list(self.dates.values()),
-            "past": [NOW, self.keep(PAST)] if PAST in self.kept else [],
+            "past": [NOW, self.bind(PAST)] if PAST in self.bound else [],
         }
         made = Function(self, given, result)
         return Program(
             made.source(),
             tuple(self.constants),
             list(self.ancestors),
-            list(self.climbs),
+            list(self.parent_indexes),
             list(self.cells_read),
             list(self.ladders),
             list(self.dates),
-            PAST in self.kept,
+            PAST in self.bound,
             {name: place for place, name in enumerate(made.result)},
-            {name: ColumnSlots(code.static, code.value, code.bottom, code.state) for name, code in live.items()},
+            {
+                name: ColumnSlots(code.value_range, code.value, code.denominator, code.absence)
+                for name, code in live.items()
+            },
             self.looks,
             made.source(one=True),
             made.behind,
@@ -195,7 +198,7 @@ class Compiler(Fragments):
 
     def walked(self, table: str, given: ast.expr | None = None) -> Interpreter[Code]:
         """Give the walk over rules in the rows of a table in which a condition is true."""
-        own = {name: code.static for name, code in self.extra.items()}
+        own = {name: code.value_range for name, code in self.extra.items()}
         bounds = Analysis(NameResolver(self.plan.scheme, self.plan.nodes, own), table, given=given)
         return Interpreter(Compiled(self, bounds, table))
 
@@ -210,21 +213,21 @@ class Compiler(Fragments):
                 code = self.used(own)
             else:
                 code = self.walk(node, rule) if rule in node.rules else literal(self, value=True)
-                code = as_kind(self, code, node.static)
-            state = code.state
+                code = as_kind(self, code, node.value_range)
+            absence = code.absence
             if node.kind == "incentive":
-                state = first_cause(self, self.entitled(node), state)
+                absence = first_cause(self, self.entitled(node), absence)
             elif "when" in node.rules and not isinstance(node.entry, Gate):
-                state = self.conditional(node, state)
-            return self.stored(evolve(code, static=node.static, state=state))
+                absence = self.conditional(node, absence)
+            return self.stored(evolve(code, value_range=node.value_range, absence=absence))
 
-    def conditional(self, node: Node, state: str | None) -> str | None:
+    def conditional(self, node: Node, absence: str | None) -> str | None:
         """Give the state of a value that is there only where the `when` of its node is true."""
         condition = self.walk(node, "when")
-        if condition.static.constant is True and not condition.static.causes:
-            return state
-        own = f"({state or 0} if {condition.value} else {int(Cause.NOT_APPLICABLE)})"
-        return first_cause(self, condition.state, bound(self, own))
+        if condition.value_range.constant is True and not condition.value_range.possible_causes:
+            return absence
+        own = f"({absence or 0} if {condition.value} else {int(Cause.NOT_APPLICABLE)})"
+        return first_cause(self, condition.absence, bound(self, own))
 
     def entitled(self, node: Node) -> str | None:
         """Give the state of who gets an incentive: a false `when`, and a gate that bars, each take it away alone."""
@@ -233,18 +236,18 @@ class Compiler(Fragments):
         ends = [(code, str(code.value)) for code in acts]
         if "when" in node.rules:
             condition = self.walk(node, "when")
-            if condition.static.constant is not True or condition.static.causes:
+            if condition.value_range.constant is not True or condition.value_range.possible_causes:
                 ends.append((condition, f"not {condition.value}"))
         if not ends:
             return None
-        tests = [end if code.state is None else f"(not {code.state} and {end})" for code, end in ends]
-        state = strongest_cause(self, [code.state for code, _ in ends])
-        return bound(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {state or 0})")
+        tests = [end if code.absence is None else f"(not {code.absence} and {end})" for code, end in ends]
+        absence = strongest_cause(self, [code.absence for code, _ in ends])
+        return bound(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {absence or 0})")
 
     def stored(self, code: Code) -> Code:
         """Place the part being written, and keep its value."""
         table = self.open[-1].table
-        parts = [part for part in (code.value, code.bottom, code.state) if isinstance(part, str)]
+        parts = [part for part in (code.value, code.denominator, code.absence) if isinstance(part, str)]
         if not self.open[-1].lines and all(self.is_own(part, table) for part in parts):
             return code
         made = self.assigned(code)
@@ -253,9 +256,9 @@ class Compiler(Fragments):
 
     def assigned(self, code: Code) -> Code:
         """Give names to the parts of a value."""
-        bottom = code.bottom if isinstance(code.bottom, int) else self.assign(code.bottom)
-        state = None if code.state is None else self.assign(code.state)
-        return Code(code.static, self.assign(code.value), bottom, state)
+        denominator = code.denominator if isinstance(code.denominator, int) else self.assign(code.denominator)
+        absence = None if code.absence is None else self.assign(code.absence)
+        return Code(code.value_range, self.assign(code.value), denominator, absence)
 
     def input(self, node: Node) -> Code:
         """Write how an input is read."""
@@ -265,11 +268,11 @@ class Compiler(Fragments):
         with self.apart(node.table):
             table = self.plan.scheme.tables[node.table]
             lacking = bool(table.expects or table.columns)
-            value, state = read_input(self, node, column, cell, optional=optional, lacking=lacking)
-            names = [name for name in (value, state) if name is not None]
+            value, absence = read_input(self, node, column, cell, optional=optional, lacking=lacking)
+            names = [name for name in (value, absence) if name is not None]
             self.place(names)
             self.stages[False, 0, node.table].reads = True
-        return Code(node.static, value, node.static.step or 1, state)
+        return Code(node.value_range, value, node.value_range.resolution or 1, absence)
 
     # ------------------------------------------------------------------------------------- what the domain asks for
 
@@ -320,16 +323,22 @@ class Compiler(Fragments):
         """The names of all tables."""
         return tuple(self.plan.scheme.tables)
 
-    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
         """Look into the past."""
-        return (look_back if call.table is None else look_along)(self, call, walk, static)
+        return (look_back if call.table is None else look_along)(self, call, walk, value_range)
 
     def is_own(self, name: str, table: str) -> bool:
         """Whether a name is kept for a table's own rows."""
         return name in self.homes and self.homes[name].table == table
 
     def gather(
-        self, call: Call, value: Code | None, where: Code | None, others: Sequence[Any], static: ValueRange, table: str
+        self,
+        call: Call,
+        value: Code | None,
+        where: Code | None,
+        others: Sequence[Any],
+        value_range: ValueRange,
+        table: str,
     ) -> Code:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
-        return gather(self, call, value, where, others, static, table)
+        return gather(self, call, value, where, others, value_range, table)

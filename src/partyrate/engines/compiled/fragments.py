@@ -23,7 +23,7 @@ class Fragment:
 
     table: str
     lines: list[str] = field(factory=list)
-    needs: dict[str, None] = field(factory=dict)
+    requires: dict[str, None] = field(factory=dict)
     whole: dict[str, None] = field(factory=dict)
     indent: int = 0
 
@@ -89,7 +89,7 @@ class Statement:
     makes: Sequence[str]
     uses: Sequence[str] = ()
     reads: Sequence[str] = ()
-    climbs: Sequence[tuple[str, str]] = ()
+    parent_indexes: Sequence[tuple[str, str]] = ()
     cohorts: Cohorts | None = None
 
 
@@ -110,8 +110,8 @@ class Fragments:
     homes: dict[str, Location] = field(factory=dict)
     stages: dict[Place, Loop] = field(factory=dict)
     between: dict[tuple[bool, int], list[Statement]] = field(factory=dict)
-    kept: dict[str, None] = field(factory=dict)
-    climbs: dict[tuple[str, str], str] = field(factory=dict)
+    bound: dict[str, None] = field(factory=dict)
+    parent_indexes: dict[tuple[str, str], str] = field(factory=dict)
     open: list[Fragment] = field(factory=list)
     count: int = 0
 
@@ -168,12 +168,12 @@ class Fragments:
     def need(self, name: str, depth: int = -1) -> None:
         """Note that the part being written uses a name that another part makes."""
         if name in self.homes:
-            self.open[depth].needs.setdefault(name)
+            self.open[depth].requires.setdefault(name)
 
     def whole(self, name: str) -> str:
         """Give the list of a name, of which the part being written uses other rows than its own."""
         self.open[-1].whole.setdefault(name)
-        return self.keep(name)
+        return self.bind(name)
 
     def assign(self, expression: str) -> str:
         """Add a line that gives an expression a name which other parts can use once this one is placed."""
@@ -184,28 +184,28 @@ class Fragments:
     def ready(self, part: Fragment) -> int:
         """Give the first stage in which a part can stand."""
         after = [self.homes[name].stage + (not self.homes[name].as_list) for name in part.whole]
-        return max([*after, *(self.homes[name].stage for name in part.needs)], default=0)
+        return max([*after, *(self.homes[name].stage for name in part.requires)], default=0)
 
     def place(self, names: Sequence[str]) -> int:
         """Place the part being written in a stage, and make names of it known; give the stage."""
         part = self.open[-1]
         number = self.ready(part)
-        home = Location(part.table, number, shared=self.is_shared([*part.needs, *part.whole]))
+        home = Location(part.table, number, shared=self.is_shared([*part.requires, *part.whole]))
         stage = self.stages.setdefault((home.shared, number, part.table), Loop())
-        for name in part.needs:
+        for name in part.requires:
             if self.homes[name] != home:
                 stage.loads.setdefault(name)
-                self.keep(name)
+                self.bind(name)
         stage.lines += part.lines
         stage.whole.update(part.whole)
         for name in names:
             self.homes[name] = home
-        part.lines, part.needs, part.whole = [], {}, {}
+        part.lines, part.requires, part.whole = [], {}, {}
         return number
 
-    def keep(self, name: str) -> str:
+    def bind(self, name: str) -> str:
         """Keep a name in a list, and give the name of the list."""
-        self.kept.setdefault(name)
+        self.bound.setdefault(name)
         return f"l{name}"
 
     def is_shared(self, names: Iterable[str]) -> bool:
@@ -217,21 +217,21 @@ class Fragments:
         names = [self.fresh("v") for _ in range(count)]
         for name in names:
             self.homes[name] = Location(table, stage, as_list=True, shared=shared)
-            self.keep(name)
+            self.bind(name)
         return names
 
     def before(self, stage: int, step: Statement, *, shared: bool) -> None:
         """Add lines that run once, before a stage and after the one before it."""
         self.between.setdefault((shared, stage), []).append(step)
 
-    def climb(self, table: str, above: str) -> str:
+    def parent_index(self, table: str, above: str) -> str:
         """Give the list that tells, for each row of a table, the number of its row in a coarser one.
 
         In the table itself, that is the row before it in the order below its parent; -1 before the first one.
         """
-        return self.climbs.setdefault((table, above), self.fresh("u"))
+        return self.parent_indexes.setdefault((table, above), self.fresh("u"))
 
     def load(self, name: str, table: str) -> str:
         """Give the line that takes a name of another stage for the row `i` of a table."""
         home = self.homes[name].table
-        return f"{name} = l{name}[i]" if home == table else f"{name} = l{name}[{self.climb(table, home)}[i]]"
+        return f"{name} = l{name}[i]" if home == table else f"{name} = l{name}[{self.parent_index(table, home)}[i]]"

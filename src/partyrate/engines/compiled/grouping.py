@@ -24,7 +24,7 @@ def gather(
     value: Code | None,
     where: Code | None,
     others: Sequence[Any],
-    static: ValueRange,
+    value_range: ValueRange,
     table: str,
 ) -> Code:
     """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
@@ -40,34 +40,36 @@ def gather(
         groups = cohort(compiler, call.table, call.within_names)
         left_out = excluded(compiler, call.table)
         stage = max(stage, groups.ready, compiler.homes[left_out].stage if left_out else 0)
-    bottom = static.step if static.kind == "number" else 1
-    step = value.bottom if value is not None else 1
+    denominator = value_range.resolution if value_range.kind == "number" else 1
+    step = value.denominator if value is not None else 1
     gathering = Gathering(
-        call, others, static, step if isinstance(step, int) else None, bottom, call.within is not None
+        call, others, value_range, step if isinstance(step, int) else None, denominator, call.within is not None
     )
     arguments = [
         None if value is None or counts else value.value,
-        None if value is None or counts or isinstance(value.bottom, int) else value.bottom,
-        None if value is None else value.state,
+        None if value is None or counts or isinstance(value.denominator, int) else value.denominator,
+        None if value is None else value.absence,
         None if where is None else where.value,
-        None if where is None else where.state,
+        None if where is None else where.absence,
         left_out,
     ]
     uses = [name for name in arguments if name is not None]
-    written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
+    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
     shared = groups is not None or compiler.is_shared(uses)
-    made = compiler.lists(table, stage + 1, 1 + (bottom is None) + bool(static.causes), shared=shared)
+    made = compiler.lists(
+        table, stage + 1, 1 + (denominator is None) + bool(value_range.possible_causes), shared=shared
+    )
     targets = ", ".join(f"l{name}" for name in made)
     line = f"({targets},) = {compiler.constant(gathering.run)}(q, few, {written})"
     if groups is None:
-        above = f"q = {compiler.constant(CohortGroups)}({compiler.climb(call.table, table)})"
-        asking = Statement(table, [above, line], made, reads=uses, climbs=[(call.table, table)])
+        above = f"q = {compiler.constant(CohortGroups)}({compiler.parent_index(call.table, table)})"
+        asking = Statement(table, [above, line], made, reads=uses, parent_indexes=[(call.table, table)])
     else:
-        asks = Cohorts(table, groups.name, groups.within, gathering.crowds, arguments)
+        asks = Cohorts(table, groups.name, groups.within, gathering.multisets, arguments)
         asking = Statement(table, [line], made, [*uses, groups.name], cohorts=asks)
     compiler.before(stage + 1, asking, shared=shared)
-    state = made[-1] if static.causes else None
-    code = Code(static, made[0], made[1] if bottom is None else bottom, state)
+    absence = made[-1] if value_range.possible_causes else None
+    code = Code(value_range, made[0], made[1] if denominator is None else denominator, absence)
     return compiler.used(code, depth=-2)
 
 
@@ -92,7 +94,7 @@ def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> Numbered:
                 assert fetched is not None
                 kept = compiler.stored(fetched)
             ready = max(ready, compiler.homes[kept.value].stage)
-            lists.append(compiler.keep(kept.value))
+            lists.append(compiler.bind(kept.value))
             uses.append(kept.value)
         groups = compiler.fresh("g")
         written = ", ".join([*lists, "rows=few"])
@@ -112,7 +114,7 @@ def excluded(compiler: Compiler, table: str) -> str | None:
                 node = compiler.plan.nodes[f"gate.{gate.name}"]
                 if gate.exclude and node.table == table and node.name in compiler.nodes:
                     code = compiler.used(compiler.nodes[node.name])
-                    tests.append(code.value if code.state is None else f"{code.state} or {code.value}")
+                    tests.append(code.value if code.absence is None else f"{code.absence} or {code.value}")
             if tests:
                 compiler.left_out[table] = compiler.stored(
                     Code(ValueRange(kind="flag"), f"({' or '.join(tests)})")

@@ -33,7 +33,7 @@ _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 def nothing(plan: Plan) -> tuple[Any, ...]:
     """Give what a row knows of a round that is not recorded."""
     missing = int(Cause.MISSING)
-    return tuple(each for node in needed_records(plan) for each in (placeholder(node.static), missing))
+    return tuple(each for node in needed_records(plan) for each in (placeholder(node.value_range), missing))
 
 
 class PastNames:
@@ -63,13 +63,13 @@ class PastNames:
         self.compiler.need(PAST)
         none = self.constant(self.compiler.nothing)
         values = bound(self, f"{PAST}.get({self.round} - {self.back}, {none})")
-        value, state = bound(self, f"{values}[{2 * place}]"), bound(self, f"{values}[{2 * place + 1}]")
-        static = recorded(self.compiler.plan.nodes[name].static)
-        return Code(static, value, static.step or 1, state)
+        value, absence = bound(self, f"{values}[{2 * place}]"), bound(self, f"{values}[{2 * place + 1}]")
+        value_range = recorded(self.compiler.plan.nodes[name].value_range)
+        return Code(value_range, value, value_range.resolution or 1, absence)
 
-    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
         """Look one round further back."""
-        del walk, static
+        del walk, value_range
         return PastNames(self.compiler, self.round, self.back + 1).walk().node(call.arguments[0])
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
@@ -82,51 +82,51 @@ class PastNames:
         return self.compiler.tables
 
 
-def look_back(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+def look_back(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
     """Write a function of rounds; it looks at the row of the table without parent, wherever the rule stands."""
     domain: Any = walk.domain
     scope, domain.scope = domain.scope, compiler.root
     try:
-        return ROUND_OPERATIONS[call.function.name](compiler, call, walk, static)
+        return ROUND_OPERATIONS[call.function.name](compiler, call, walk, value_range)
     finally:
         domain.scope = scope
 
 
-def previous(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+def previous(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
     """Give a value as it was one round earlier."""
-    del walk, static
+    del walk, value_range
     return PastNames(compiler, NOW, 1).walk().node(call.arguments[0])
 
 
-def streak(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+def streak(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
     """Count the rounds in a row, this one last, in which a condition holds."""
-    count, state, goes_on, round_ = (compiler.fresh() for _ in range(4))
-    compiler.line(f"{count} = {state} = 0")
+    count, absence, goes_on, round_ = (compiler.fresh() for _ in range(4))
+    compiler.line(f"{count} = {absence} = 0")
     compiler.line(f"{goes_on} = True")
-    look(compiler, call, walk, (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {state} = False, {_UNDETERMINED}"))
+    look(compiler, call, walk, (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {absence} = False, {_UNDETERMINED}"))
     compiler.need(PAST)
     with compiler.block(f"if {goes_on}:"):
         compiler.line(f"{round_} = {NOW} - 1")
         first = bound(compiler, first_round(compiler))
         with compiler.block(f"while {round_} >= {first}:"):
             past = PastNames(compiler, round_, 0).walk()
-            look(compiler, call, past, (f"{count} += 1", "break", f"{state} = {_UNDETERMINED}; break"))
+            look(compiler, call, past, (f"{count} += 1", "break", f"{absence} = {_UNDETERMINED}; break"))
             compiler.line(f"{round_} -= 1")
-    return Code(static, count, 1, state if static.causes else None)
+    return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
 
-def times(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+def times(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
     """Count the rounds, this one included, in which a condition holds."""
-    count, state, round_ = (compiler.fresh() for _ in range(3))
-    compiler.line(f"{count} = {state} = 0")
-    look(compiler, call, walk, (f"{count} = 1", "pass", f"{state} = {_UNDETERMINED}"))
+    count, absence, round_ = (compiler.fresh() for _ in range(3))
+    compiler.line(f"{count} = {absence} = 0")
+    look(compiler, call, walk, (f"{count} = 1", "pass", f"{absence} = {_UNDETERMINED}"))
     compiler.need(PAST)
     compiler.line(f"{round_} = {first_round(compiler)}")
     with compiler.block(f"while {round_} < {NOW}:"):
         past = PastNames(compiler, round_, 0).walk()
-        look(compiler, call, past, (f"{count} += 1", "pass", f"{state} = {_UNDETERMINED}"))
+        look(compiler, call, past, (f"{count} += 1", "pass", f"{absence} = {_UNDETERMINED}"))
         compiler.line(f"{round_} += 1")
-    return Code(static, count, 1, state if static.causes else None)
+    return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
 
 def look(compiler: Compiler, call: Call, walk: Interpreter[Code], then: tuple[str, str, str]) -> None:
@@ -154,7 +154,7 @@ def look(compiler: Compiler, call: Call, walk: Interpreter[Code], then: tuple[st
 
 def is_unknown(code: Code) -> str:
     """Give the condition that a flag is undetermined."""
-    return "False" if code.state is None else f"{code.state} == {_UNDETERMINED}"
+    return "False" if code.absence is None else f"{code.absence} == {_UNDETERMINED}"
 
 
 def first_round(compiler: Compiler) -> str:

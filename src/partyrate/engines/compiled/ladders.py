@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
     """Write a ladder: how each row looks to it, and, where it has quotas, how its cohorts are filled."""
-    rungs, places, states = compiler.ladders.setdefault(
+    rungs, places, absences = compiler.ladders.setdefault(
         node.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
     )
     rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
@@ -33,23 +33,23 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
             assert found is not None
             truths.append(found)
         words = "".join(
-            f"{code.value if code.state is None else f'-{code.state} or {code.value}'}, " for code in truths
+            f"{code.value if code.absence is None else f'-{code.absence} or {code.value}'}, " for code in truths
         )
         look = compiler.assign(f"{rungs}[({words})]")
         if not ladder.quotas:
             compiler.looks[node.name] = look
-            state = f"{states}[{look}]" if node.static.causes else None
-            code = compiler.stored(Code(node.static, f"{places}[{look}]", 1, state))
+            absence = f"{absences}[{look}]" if node.value_range.possible_causes else None
+            code = compiler.stored(Code(node.value_range, f"{places}[{look}]", 1, absence))
             compiler.homes[look] = compiler.homes[code.value]
-            compiler.keep(look)
+            compiler.bind(look)
             return code
         orders = [
             as_order(compiler, compiler.walk(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
             for place, words in enumerate(ladder.order_by)
         ]
         key = compiler.assign(f"({''.join(f'{order.value}, ' for order in orders)})")
-        cuts = [(place, order.state) for place, order in enumerate(orders) if order.state is not None]
-        gone: str | None = " or ".join(f"({state} and {state} + {place * CAUSES})" for place, state in cuts)
+        cuts = [(place, order.absence) for place, order in enumerate(orders) if order.absence is not None]
+        gone: str | None = " or ".join(f"({absence} and {absence} + {place * CAUSES})" for place, absence in cuts)
         gone = compiler.assign(gone) if gone else None
         names = [name for name in (look, key, gone) if name is not None]
         stage = compiler.place(names)
@@ -71,40 +71,40 @@ def filled(
         counts = number(0, compiler.plan.most_rows(node.table), 1)
         compiler.extra = {"rows": Code(counts, "e1"), "candidates": Code(counts, "e2")}
         wanted = [as_number(compiler, compiler.walk(node, f"quotas.{place}")) for place in range(len(ladder.quotas))]
-        asked = "".join(f"({code.value}, {code.bottom}, {code.state or 0}), " for code in wanted)
+        asked = "".join(f"({code.value}, {code.denominator}, {code.absence or 0}), " for code in wanted)
         compiler.line(f"w.append(({asked}))")
         part = compiler.open[-1]
         stage = max(stage, groups.ready, compiler.ready(part)) + 1
-        needs = list(part.needs)
+        needs = list(part.requires)
         loads = [compiler.load(name, node.table) for name in needs]
         wants = [*loads, *part.lines]
     homes = {compiler.homes[name].table for name in needs}
     climbs = [(node.table, home) for home in homes if home != node.table]
-    value, state = compiler.lists(node.table, stage, 2, shared=True)
+    value, absence = compiler.lists(node.table, stage, 2, shared=True)
     arguments = [look, key, gone]
-    written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
+    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
     lines = [
         f"q = {rungs}.cohorts(q, few, {written})",
         "w = []",
         "for i, e1, e2 in q.heads():",
         *(f"    {line}" for line in wants),
-        f"l{value}, l{state} = q.fill(w, {compiler.constant(tuple(units))})",
+        f"l{value}, l{absence} = q.fill(w, {compiler.constant(tuple(units))})",
     ]
     uses = [name for name in arguments if name is not None]
-    reads = [*(compiler.keep(name)[1:] for name in needs), *part.whole]
+    reads = [*(compiler.bind(name)[1:] for name in needs), *part.whole]
     asks = Cohorts(node.table, groups.name, groups.within, alike, arguments)
-    step = Statement(node.table, lines, [value, state], [*uses, groups.name], reads, climbs, asks)
+    step = Statement(node.table, lines, [value, absence], [*uses, groups.name], reads, climbs, asks)
     compiler.before(stage, step, shared=True)
-    return Code(node.static, value, 1, state if node.static.causes else None)
+    return Code(node.value_range, value, 1, absence if node.value_range.possible_causes else None)
 
 
 def as_order(compiler: Compiler, code: Code, *, greatest_first: bool) -> Code:
     """Give a whole number that orders like a value, greater first."""
-    value = f"{code.value}.toordinal()" if code.static.kind == "date" else f"+{code.value}"
+    value = f"{code.value}.toordinal()" if code.value_range.kind == "date" else f"+{code.value}"
     value = value if greatest_first else f"-{value}"
     return evolve(code, value=bound(compiler, value))
 
 
 def unit_of(order: Code) -> int | None:
     """Give the denominator of what orders rows; None where it is no number."""
-    return order.bottom if order.static.kind == "number" and isinstance(order.bottom, int) else None
+    return order.denominator if order.value_range.kind == "number" and isinstance(order.denominator, int) else None

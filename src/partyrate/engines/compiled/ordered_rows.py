@@ -49,10 +49,10 @@ class NamesBefore:
         code = self.compiler.nodes.get(name)
         if code is None:
             code = Code(ValueRange(kind="text"), self.compiler.key_text(name, table))
-        static = evolve(code.static.absent_by(Cause.MISSING), always=None, constant=None)
-        value = self.earlier(code.value, filler(self, code.static))
-        bottom = code.bottom if isinstance(code.bottom, int) else self.earlier(code.bottom, "1")
-        return Code(static, value, bottom, self.earlier(code.state or "0", str(_MISSING)))
+        value_range = evolve(code.value_range.absent_by(Cause.MISSING), always_absent=None, constant=None)
+        value = self.earlier(code.value, filler(self, code.value_range))
+        denominator = code.denominator if isinstance(code.denominator, int) else self.earlier(code.denominator, "1")
+        return Code(value_range, value, denominator, self.earlier(code.absence or "0", str(_MISSING)))
 
     def earlier(self, part: str, otherwise: str) -> str:
         """Give a part of a value as it is in that row."""
@@ -60,10 +60,10 @@ class NamesBefore:
             part = f"{self.compiler.whole(part)}[{self.row}]"
         return bound(self, f"({part} if {self.row} >= 0 else {otherwise})")
 
-    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
         """Look one row further back."""
-        del walk, static
-        before = self.compiler.climb(self.table, self.table)
+        del walk, value_range
+        before = self.compiler.parent_index(self.table, self.table)
         row = bound(self, f"({before}[{self.row}] if {self.row} >= 0 else -1)")
         return NamesBefore(self.compiler, self.table, row).walk().node(call.arguments[0])
 
@@ -77,31 +77,31 @@ class NamesBefore:
         return self.compiler.tables
 
 
-def look_along(compiler: Compiler, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+def look_along(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
     """Write a function of rounds that runs along the rows of its own table."""
     assert call.table is not None
     domain: Any = walk.domain
     if call.function.name == "previous":
-        row = bound(compiler, f"{compiler.climb(call.table, call.table)}[i]")
+        row = bound(compiler, f"{compiler.parent_index(call.table, call.table)}[i]")
         return NamesBefore(compiler, call.table, row).walk().node(call.arguments[0])
     with domain.bounds.facts.forgotten(), compiler.apart(call.table):
         where = None if call.where is None else compiler.assigned(walk.node(call.where))
         condition = compiler.assigned(walk.node(call.arguments[0]))
         names = [name for code in (condition, where) if code is not None for name in code.names]
         stage = compiler.place(names)
-    before = compiler.climb(call.table, call.table)
+    before = compiler.parent_index(call.table, call.table)
     shared = compiler.is_shared(names)
-    made = compiler.lists(call.table, stage + 1, 1 + bool(static.causes), shared=shared)
-    chosen = (None, None) if where is None else (where.value, where.state)
-    arguments = [condition.value, condition.state, *chosen]
-    written = ", ".join("None" if name is None else compiler.keep(name) for name in arguments)
+    made = compiler.lists(call.table, stage + 1, 1 + bool(value_range.possible_causes), shared=shared)
+    chosen = (None, None) if where is None else (where.value, where.absence)
+    arguments = [condition.value, condition.absence, *chosen]
+    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
     count = compiler.constant(COUNTS[call.function.name])
     targets = ", ".join(f"l{name}" for name in made)
     line = f"({targets},) = {count}({before}[:few], {written})"
-    line += "" if static.causes else "[:1]"
-    step = Statement(call.table, [line], made, reads=names, climbs=[(call.table, call.table)])
+    line += "" if value_range.possible_causes else "[:1]"
+    step = Statement(call.table, [line], made, reads=names, parent_indexes=[(call.table, call.table)])
     compiler.before(stage + 1, step, shared=shared)
-    return compiler.used(Code(static, made[0], 1, made[1] if static.causes else None))
+    return compiler.used(Code(value_range, made[0], 1, made[1] if value_range.possible_causes else None))
 
 
 def counted(*, since_end: bool) -> Callable[..., tuple[list[int], list[int]]]:
@@ -114,7 +114,7 @@ def counted(*, since_end: bool) -> Callable[..., tuple[list[int], list[int]]]:
     def count(
         before: Sequence[int],
         values: Sequence[bool],
-        states: Sequence[int] | None,
+        absences: Sequence[int] | None,
         chosen: Sequence[bool] | None,
         chosen_states: Sequence[int] | None,
     ) -> tuple[list[int], list[int]]:
@@ -125,7 +125,7 @@ def counted(*, since_end: bool) -> Callable[..., tuple[list[int], list[int]]]:
             total = cause = 0
             while row is not None:
                 passed = chosen_states[row] if chosen_states is not None else 0
-                own = states[row] if states is not None else 0
+                own = absences[row] if absences is not None else 0
                 if passed == _UNDETERMINED or (not passed and (chosen is None or chosen[row]) and own == _UNDETERMINED):
                     total, cause = 0, _UNDETERMINED
                 elif not passed and (chosen is None or chosen[row]):

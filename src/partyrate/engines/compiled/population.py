@@ -33,7 +33,7 @@ class Population:
 
     def __attrs_post_init__(self) -> None:
         store, program = self.store, self.store.program
-        self.one = function(program.one)
+        self.one = function(program.unit_source)
         rows = {table: rows_of_units(store, table) for table in program.tables}
 
         def values(name: str) -> list[Any]:
@@ -46,7 +46,7 @@ class Population:
                 [None if name is None else values(name) for name in each.asked],
                 rows[each.table],
             )
-            for each in program.kept
+            for each in program.bound
         ]
         self._behind = {key: PeerColumns.of(store, rows, units) for key, units in self.cohorts.items()}
         self._nobody = PeerColumns.of(store, rows, ())
@@ -83,7 +83,7 @@ class PeerColumns:
     """
 
     lists: Sequence[tuple[list[Any], str]]
-    climbs: Sequence[tuple[list[int], str, str]]
+    parent_indexes: Sequence[tuple[list[int], str, str]]
     ends: Mapping[str, Sequence[int]]
     places: Mapping[int, int]
 
@@ -94,11 +94,11 @@ class PeerColumns:
         own = {table: [each[unit] for unit in units] for table, each in rows.items()}
         order = {table: list(chain.from_iterable(each)) for table, each in own.items()}
         lists = []
-        for name in program.behind:
+        for name in program.peers:
             table, values = program.homes[name], store.lists[program.result[name]]
             lists.append(([values[row] for row in order[table]], table))
         climbs = []
-        for table, above in program.climbs_behind:
+        for table, above in program.peer_parent_indexes:
             number = {row: place for place, row in enumerate(order[above])}
             found = tables.climb(table, above)
             climbs.append(([number.get(found[row], -1) for row in order[table]], table, above))
@@ -127,7 +127,7 @@ class PeerView:
         for values, table in behind.lists:
             start, end = gone[table]
             others.append(values[:start] + values[end:])
-        for numbers, table, above in behind.climbs:
+        for numbers, table, above in behind.parent_indexes:
             start, end = gone[table]
             first, last = gone[above]
             left = numbers[:start] + numbers[end:]

@@ -80,75 +80,75 @@ class CompiledStore:
     def has(self, name: str) -> bool:
         """Whether a node was computed."""
         return bool(self.rows(self.plan.nodes[name].table)) and (
-            name in self.program.nodes or not self.plan.nodes[name].is_live
+            name in self.program.nodes or not self.plan.nodes[name].is_computable
         )
 
     def coded(self, name: str) -> tuple[ColumnSlots, list[Any], Sequence[int] | int, list[int] | None]:
         """Give a node's values, denominators and states as the code holds them."""
         kept = self.program.nodes[name]
         place = self.program.result
-        bottom = kept.bottom if isinstance(kept.bottom, int) else self.lists[place[kept.bottom]]
-        state = None if kept.state is None else self.lists[place[kept.state]]
-        return kept, self.lists[place[kept.value]], bottom, state
+        denominator = kept.denominator if isinstance(kept.denominator, int) else self.lists[place[kept.denominator]]
+        absence = None if kept.absence is None else self.lists[place[kept.absence]]
+        return kept, self.lists[place[kept.value]], denominator, absence
 
-    def states(self, name: str) -> list[int] | None:
+    def absences(self, name: str) -> list[int] | None:
         """Give the causes for which a node is absent in each row, 0 where it is there; None where it always is."""
         node = self.plan.nodes[name]
-        if not node.is_live:
+        if not node.is_computable:
             return [int(Cause.UNDETERMINED)] * len(self.rows(node.table))
         return self.coded(name)[3]
 
     def values(self, name: str) -> list[Item]:
         """Give the exact values of a node for every row of its table."""
         node = self.plan.nodes[name]
-        if not node.is_live:
+        if not node.is_computable:
             return [UNDETERMINED] * len(self.rows(node.table))
-        kept, values, bottom, states = self.coded(name)
+        kept, values, denominator, absences = self.coded(name)
         read: list[Any] = values
-        if kept.static.kind == "number":
-            if isinstance(bottom, int):
-                known = {value: Fraction(value, bottom) for value in set(values)}
+        if kept.value_range.kind == "number":
+            if isinstance(denominator, int):
+                known = {value: Fraction(value, denominator) for value in set(values)}
                 read = [known[value] for value in values]
             else:
-                read = list(map(Fraction, values, bottom))
-        elif kept.static.kind == "level" and kept.static.scale is not None:
-            levels = [LevelValue(kept.static.scale, place) for place in range(len(kept.static.scale.names))]
+                read = list(map(Fraction, values, denominator))
+        elif kept.value_range.kind == "level" and kept.value_range.scale is not None:
+            levels = [LevelValue(kept.value_range.scale, place) for place in range(len(kept.value_range.scale.names))]
             read = [levels[place] for place in values]
-        if states is None:
+        if absences is None:
             return read
-        return [_GONE[state] if state else value for value, state in zip(read, states, strict=True)]
+        return [_GONE[absence] if absence else value for value, absence in zip(read, absences, strict=True)]
 
     def at(self, name: str, row: int) -> Item:
         """Give the exact value of a node in one row."""
-        if not self.plan.nodes[name].is_live:
+        if not self.plan.nodes[name].is_computable:
             return UNDETERMINED
-        kept, values, bottom, states = self.coded(name)
-        if states is not None and states[row]:
-            return _GONE[states[row]]
+        kept, values, denominator, absences = self.coded(name)
+        if absences is not None and absences[row]:
+            return _GONE[absences[row]]
         value = values[row]
-        if kept.static.kind == "number":
-            return Fraction(value, bottom if isinstance(bottom, int) else bottom[row])
-        if kept.static.kind == "level" and kept.static.scale is not None:
-            return LevelValue(kept.static.scale, value)
+        if kept.value_range.kind == "number":
+            return Fraction(value, denominator if isinstance(denominator, int) else denominator[row])
+        if kept.value_range.kind == "level" and kept.value_range.scale is not None:
+            return LevelValue(kept.value_range.scale, value)
         own: Item = value
         return own
 
     def decimals(self, name: str, digits: int) -> list[Any] | None:
         """Give a number of every row as a whole number or a decimal, None where absent; None where none is exact."""
         node = self.plan.nodes[name]
-        if not node.is_live or node.static.kind != "number":
+        if not node.is_computable or node.value_range.kind != "number":
             return None
-        _, values, bottom, states = self.coded(name)
-        if not isinstance(bottom, int) or 10**digits % bottom:
+        _, values, denominator, absences = self.coded(name)
+        if not isinstance(denominator, int) or 10**digits % denominator:
             return None
-        factor = 10**digits // bottom
+        factor = 10**digits // denominator
         shown: list[Any] = values if factor == 1 else [value * factor for value in values]
         if digits:
             known = {value: Decimal(value).scaleb(-digits, EXACT) for value in set(shown)}
             shown = [known[value] for value in shown]
-        if states is None:
+        if absences is None:
             return shown
-        return [None if state else value for value, state in zip(shown, states, strict=True)]
+        return [None if absence else value for value, absence in zip(shown, absences, strict=True)]
 
     def named(self, table: str, name: str) -> list[Item]:
         """Give a node of a table or a coarser one, or a key column as a text, for every row of the table."""
@@ -173,7 +173,7 @@ class CompiledStore:
             if all(row[name] == value for name, value in agree.items()):
                 return [
                     {"round": number}
-                    | {node.name: item(node.static, *values[2 * n : 2 * n + 2]) for n, node in enumerate(nodes)}
+                    | {node.name: item(node.value_range, *values[2 * n : 2 * n + 2]) for n, node in enumerate(nodes)}
                     for number, values in sorted(rounds.items())
                 ]
         return []
@@ -206,13 +206,13 @@ class CompiledStore:
         return OpenRows(rungs.open_rows, first)
 
 
-def item(static: ValueRange, value: Any, state: int) -> Item:
+def item(value_range: ValueRange, value: Any, absence: int) -> Item:
     """Give a recorded value from what the code holds of it."""
-    if state:
-        return _GONE[state]
-    if static.kind == "level" and static.scale is not None:
-        return LevelValue(static.scale, value)
-    return Fraction(value, static.step or 1) if static.kind == "number" else value
+    if absence:
+        return _GONE[absence]
+    if value_range.kind == "level" and value_range.scale is not None:
+        return LevelValue(value_range.scale, value)
+    return Fraction(value, value_range.resolution or 1) if value_range.kind == "number" else value
 
 
 def rate_compiled(
@@ -275,10 +275,10 @@ def run(
     arguments = {
         "rows": rows,
         "cells": [Cell(plan.nodes[name]) for name in program.cells],
-        "rungs": [each for one in rungs.values() for each in (one, one.places, one.states)],
+        "rungs": [each for one in rungs.values() for each in (one, one.places, one.absences)],
         "dates": [dates[name] for name in program.dates],
         "past": (round_cells.current or 0, past),
-        "climbs": [found.climb(table, above) for table, above in program.climbs],
+        "climbs": [found.climb(table, above) for table, above in program.parent_indexes],
         "constants": program.constants,
         **BUILTINS,
     }

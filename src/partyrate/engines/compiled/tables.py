@@ -115,7 +115,9 @@ class Tables:
         if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
             raise FallBack
         shown = cell_reader.result_nodes(self.plan, table)
-        taken = {node.name for node in shown} | {f"{node.name}_state" for node in shown if node.static.causes}
+        taken = {node.name for node in shown} | {
+            f"{node.name}_state" for node in shown if node.value_range.possible_causes
+        }
         if taken and not all(map(taken.isdisjoint, rows)):
             raise FallBack
 

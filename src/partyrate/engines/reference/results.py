@@ -29,7 +29,7 @@ def digits_of(node: Node) -> int | None:
     """Give the decimals a result is shown with; None where no decimal writes it exactly."""
     entry = node.entry
     declared = entry.decimals if isinstance(entry, Indicator) and isinstance(entry.decimals, int) else None
-    return node.static.decimals if declared is None else declared
+    return node.value_range.decimals if declared is None else declared
 
 
 def shown(node: Node, value: Item) -> Any:
@@ -128,10 +128,10 @@ class RowsResult:
         for node in shown_nodes(self.plan, table):
             digits = digits_of(node)
             values = None if digits is None else self.store.decimals(node.name, digits)
-            exact = self.store.values(node.name) if values is None or node.static.causes else []
+            exact = self.store.values(node.name) if values is None or node.value_range.possible_causes else []
             names.append(node.name)
             columns.append([shown(node, value) for value in exact] if values is None else values)
-            if node.static.causes:
+            if node.value_range.possible_causes:
                 names.append(f"{node.name}_state")
                 columns.append([value.cause.words if isinstance(value, Absent) else None for value in exact])
         rows = self.store.rows(table)
@@ -145,7 +145,7 @@ class RowsResult:
         for node in shown_nodes(self.plan, table):
             value = self.store.at(node.name, number)
             made[node.name] = shown(node, value)
-            if node.static.causes:
+            if node.value_range.possible_causes:
                 made[f"{node.name}_state"] = value.cause.words if isinstance(value, Absent) else None
         return made
 
@@ -212,7 +212,7 @@ class RowsResult:
         """Return the rows on which levels of a ladder wait."""
         return self.store.open_rows(ladder)
 
-    def states(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
+    def absence_counts(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
         """Count the rows in which values are absent, by cause."""
         del table
         return {
@@ -288,8 +288,8 @@ def added(values: Iterable[Item]) -> tuple[Fraction, int]:
 
 def greatest(node: Node) -> Fraction:
     """Give the greatest number a node can give, without sign."""
-    scale = node.static.scale
-    numbers = [node.static.low, node.static.high] if scale is None else scale.values
+    scale = node.value_range.scale
+    numbers = [node.value_range.low, node.value_range.high] if scale is None else scale.values
     return max(map(abs, numbers), default=Fraction(0))
 
 
@@ -312,8 +312,8 @@ def lacked_by_some(plan: Plan, key: str, nodes: Sequence[Node]) -> bool:
 
 def amount_digits(node: Node) -> int | None:
     """Give the decimals an amount is shown with; None where no decimal writes it exactly."""
-    scale = node.static.scale
-    if node.static.kind != "level" or scale is None:
+    scale = node.value_range.scale
+    if node.value_range.kind != "level" or scale is None:
         return digits_of(node)
     digits = [decimals_of(value) for value in scale.values]
     return None if None in digits else max(each or 0 for each in digits)

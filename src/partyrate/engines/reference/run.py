@@ -72,7 +72,7 @@ def rate_rows(
 def compute_node(store: RowStore, node: Node, domain: Reference, walk: Interpreter[Item]) -> None:
     """Compute one node for every row of its table."""
     rows = store.tables.get(node.table, [])
-    if not node.is_live:
+    if not node.is_computable:
         for row in rows:
             row.values[node.name] = UNDETERMINED
         return
@@ -115,14 +115,14 @@ def fill_ladder(store: RowStore, node: Node, ladder: Ladder, domain: Reference, 
     cohorts: dict[Any, list[StoredRow]] = {}
     for row in store.tables.get(node.table, []):
         cohorts.setdefault(tuple(map(row.value, names)), []).append(row)
-    scale = node.static.scale
+    scale = node.value_range.scale
     assert scale is not None
     for key, rows in cohorts.items():
         members, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
         store.filled.setdefault(node.name, []).append(filled.record)
         if filled.record.waiting:
             filler = LadderAllocator(store.plan, ladder)
-            parts = {member.number: open_parts(filler, member.look, member.key) for member in members}
+            parts = {member.number: open_parts(filler, member.profile, member.key) for member in members}
             store.waited_for.setdefault(node.name, {}).update({row: each for row, each in parts.items() if each})
         for row in rows:
             place = filled.places[row.number]
@@ -158,7 +158,7 @@ def fill_members(
     filler = LadderAllocator(store.plan, ladder)
     if way is not None:
         filler.interpretations = evolve(filler.interpretations, ways=(way,), too_many=False)
-    counts = [filler.counts(member.look) for member in members]
+    counts = [filler.counts(member.profile) for member in members]
     wanted: list[list[Any]] = []
     for end in (0, 1):  # the rows that surely count, and all that may
         every, able = (Fraction(sum(each[end][kind] for each in counts)) for kind in (0, 1))

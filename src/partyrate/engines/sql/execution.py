@@ -142,7 +142,7 @@ class Written:
         name = " ".join(part for part in (scheme.name, scheme.edition) if part)
         head = sql_remark(f"{name}: results for table {table}")
         parts = [*self.parts, f'"{self.last}" AS (\n{self.text(self.tree(expression))}\n)']
-        days = {node.name for node in shown_nodes(self.plan, table) if node.static.kind == "date"}
+        days = {node.name for node in shown_nodes(self.plan, table) if node.value_range.kind == "date"}
         shown = [result(sql_name(name), str(kind), is_day=name in days) for name, kind in expression.schema().items()]
         joined = ",\n  ".join(shown)
         return f'{head}\nWITH {", ".join(parts)}\nSELECT\n  {joined}\nFROM "{self.last}"\n'
@@ -275,20 +275,20 @@ def with_wide_integers(tree: Any, dialect: str) -> Any:
             quotient = floor.this.unnest()
             operands = [operand.unnest() for operand in (quotient.this, quotient.expression)]
             double = expressions.DataType.Type.DOUBLE
-            top, bottom = (
+            top, denominator = (
                 each.this if isinstance(each, expressions.Cast) and each.to.this == double else each
                 for each in operands
             )
-            cast.set("this", floor_division(top, bottom, dialect))
+            cast.set("this", floor_division(top, denominator, dialect))
         cast.set("to", expressions.DataType.build(WIDE[dialect], dialect=dialect))
     return tree
 
 
-def floor_division(top: Any, bottom: Any, dialect: str) -> Any:
+def floor_division(top: Any, denominator: Any, dialect: str) -> Any:
     """Return the floor of a quotient of whole numbers, the second positive: databases cut it off towards zero."""
     from sqlglot import expressions
 
-    one, other = (expressions.paren(each.copy()) for each in (top, bottom))
+    one, other = (expressions.paren(each.copy()) for each in (top, denominator))
     if dialect == "postgres":
         cut: Any = expressions.Anonymous(this="DIV", expressions=[one, other])
     else:

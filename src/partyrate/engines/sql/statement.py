@@ -158,26 +158,26 @@ def column_types(plan: Plan, table: str) -> dict[str, str]:
     if table == HISTORY:
         root = plan.scheme.root
         assert root is not None
-        nodes = [(node.name, node.static) for node in cell_reader.needed_records(plan)]
+        nodes = [(node.name, node.value_range) for node in cell_reader.needed_records(plan)]
         return {
             **dict.fromkeys(root.key, "string"),
             ROUND: "int64" if span_months(plan.scheme.period) == 12 else "string",
             **{name: type_of(each) for name, each in nodes},
         }
-    inputs = {cell_reader.column_of(node): type_of(node.static) for node in cell_reader.needed_inputs(plan, table)}
+    inputs = {cell_reader.column_of(node): type_of(node.value_range) for node in cell_reader.needed_inputs(plan, table)}
     below = [name for name, entry in plan.scheme.tables.items() if entry.parent == table and entry.columns]
     for name in below:
         for node in cell_reader.needed_inputs(plan, name):
-            inputs |= dict.fromkeys(plan.scheme.tables[name].columns, type_of(node.static))
+            inputs |= dict.fromkeys(plan.scheme.tables[name].columns, type_of(node.value_range))
     return {**dict.fromkeys(plan.full_key(table), "string"), **inputs}
 
 
-def type_of(static: ValueRange) -> str:
+def type_of(value_range: ValueRange) -> str:
     """Give the type of a column."""
-    if static.kind != "number":
-        return {"flag": "boolean", "date": "date"}.get(static.kind, "string")
-    if static.decimals is None:
+    if value_range.kind != "number":
+        return {"flag": "boolean", "date": "date"}.get(value_range.kind, "string")
+    if value_range.decimals is None:
         return "float64"
-    if static.decimals == 0:
+    if value_range.decimals == 0:
         return "int64"
-    return f"decimal({18 if static.top < 10**18 else 38}, {static.decimals})"
+    return f"decimal({18 if value_range.max_numerator < 10**18 else 38}, {value_range.decimals})"

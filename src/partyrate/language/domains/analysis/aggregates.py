@@ -22,7 +22,7 @@ MAX_TRIMMED: Final = 1_000
 class Names(Protocol):
     """What the bounds domain must know of a scheme."""
 
-    def static(self, name: str) -> ValueRange | None:
+    def value_range(self, name: str) -> ValueRange | None:
         """Describe the value of a name, or None where nothing has it."""
         ...
 
@@ -50,7 +50,7 @@ class Names(Protocol):
         """Give the names that order the rows of a table below one parent; none where they have no order."""
         ...
 
-    def cell_static(self, lookup: str) -> ValueRange | None:
+    def cell_range(self, lookup: str) -> ValueRange | None:
         """Describe what the cells of a lookup are declared to be; None where that is not declared."""
         ...
 
@@ -178,7 +178,7 @@ def along(names: Names, call: Call, node: ast.Call) -> str | None:
 
 def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
     """Check a name of `within=`: a key column, or a value that is always there and has fixed decimals."""
-    found, home = names.static(element.id), names.home(element.id)
+    found, home = names.value_range(element.id), names.home(element.id)
     if found is None or home not in above:
         raise UnknownNameError.of(
             "column of within=",
@@ -187,13 +187,13 @@ def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
             "within= names key columns or values of the rule's own table",
             span_of(element),
         )
-    if found.causes or (found.kind == "number" and found.step is None):
-        can = "can be absent" if found.causes else "is unrounded"
+    if found.possible_causes or (found.kind == "number" and found.resolution is None):
+        can = "can be absent" if found.possible_causes else "is unrounded"
         raise KindError(
             f"{element.id!r} in within= {can}",
             "rows with and without a value, or with endless decimals, cannot form a cohort",
             f"give a formula with coalesce({element.id}, ...) a name and use that"
-            if found.causes
+            if found.possible_causes
             else f"give a formula with round({element.id}, ...) a name and use that",
             span_of(element),
         )
@@ -211,14 +211,19 @@ def over_rows(
     assert call.table is not None
     most = names.most_rows(call.table, None if call.within is not None else own)
     group = names.key(str(own)) if call.within is None else frozenset(call.within_names)
-    if values[0].step is None and not _determined(names, values[0].bottom_by, group):
-        values = [evolve(values[0], peak=None), *values[1:]]
+    if values[0].resolution is None and not _determined(names, values[0].denominator_determined_by, group):
+        values = [evolve(values[0], max_magnitude=None), *values[1:]]
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)
     by = names.key(str(own)) if call.function.name == "rank" else group
-    result = evolve(result, by=by, bottom_by=by)
-    result = evolve(result, causes=result.causes.union(*(each.causes for each in (values[0], where) if each)))
-    peaks = [result.peak] if where is None else [result.peak, where.peak]
-    result = evolve(result, peak=highest(peaks), constant=None if result.causes else result.constant)
+    result = evolve(result, determined_by=by, denominator_determined_by=by)
+    result = evolve(
+        result,
+        possible_causes=result.possible_causes.union(*(each.possible_causes for each in (values[0], where) if each)),
+    )
+    max_magnitudes = [result.max_magnitude] if where is None else [result.max_magnitude, where.max_magnitude]
+    result = evolve(
+        result, max_magnitude=highest(max_magnitudes), constant=None if result.possible_causes else result.constant
+    )
     if call.within is None:
         return result
     if names.excludes(call.table):
@@ -226,9 +231,9 @@ def over_rows(
     if where is not None:
         return result
     # Every row lies in its own cohort, so that no cohort is empty: what is never there spreads.
-    if call.function.name != "trimmed_mean" and Cause.MISSING not in values[0].causes:
-        result = evolve(result, causes=result.causes - {Cause.MISSING})
-    return evolve(result, always=values[0].always or result.always)
+    if call.function.name != "trimmed_mean" and Cause.MISSING not in values[0].possible_causes:
+        result = evolve(result, possible_causes=result.possible_causes - {Cause.MISSING})
+    return evolve(result, always_absent=values[0].always_absent or result.always_absent)
 
 
 RowOperation = Callable[[Call, Sequence[ValueRange], int, ast.Call], ValueRange]
@@ -246,13 +251,31 @@ def _row_number(call: Call, values: Sequence[ValueRange]) -> ValueRange:
 def _sum(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = _row_number(call, values)
     low, high = min(Fraction(0), a.low * most), max(Fraction(0), a.high * most)
-    return number(low, high, a.step, [a], top=a.top * most, bottom=a.bottom, unit=a.unit, peak=a.peak)
+    return number(
+        low,
+        high,
+        a.resolution,
+        [a],
+        max_numerator=a.max_numerator * most,
+        max_denominator=a.max_denominator,
+        unit=a.denominator_factor,
+        max_magnitude=a.max_magnitude,
+    )
 
 
 def _mean(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = _row_number(call, values)
-    top, bottom = a.top * most, a.bottom * most
-    result = number(a.low, a.high, None, [a], top=top, bottom=bottom, unit=a.unit, peak=a.peak)
+    max_numerator, max_denominator = a.max_numerator * most, a.max_denominator * most
+    result = number(
+        a.low,
+        a.high,
+        None,
+        [a],
+        max_numerator=max_numerator,
+        max_denominator=max_denominator,
+        unit=a.denominator_factor,
+        max_magnitude=a.max_magnitude,
+    )
     return result.absent_by(Cause.MISSING)
 
 
@@ -272,7 +295,12 @@ def _trimmed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call
 
 def never_without(argument: ValueRange, result: ValueRange) -> ValueRange:
     """Make a result undetermined where a constant argument of it is unpublished."""
-    return evolve(result, causes=result.causes | argument.causes, always=argument.always, constant=None)
+    return evolve(
+        result,
+        possible_causes=result.possible_causes | argument.possible_causes,
+        always_absent=argument.always_absent,
+        constant=None,
+    )
 
 
 def _count(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
@@ -294,12 +322,18 @@ def _count(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) 
 
 def _some(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     expect(values[0], ("flag",), call.arguments[0])
-    return flag(values, peak=most)
+    return flag(values, max_magnitude=most)
 
 
 def _extreme(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = expect(values[0], ("number", "date"), call.arguments[0])
-    result = evolve(a, causes=NOTHING, always=None, constant=None, peak=highest([a.peak, a.top + 1, most]))
+    result = evolve(
+        a,
+        possible_causes=NOTHING,
+        always_absent=None,
+        constant=None,
+        max_magnitude=highest([a.max_magnitude, a.max_numerator + 1, most]),
+    )
     return result.absent_by(Cause.MISSING)
 
 
@@ -318,11 +352,22 @@ def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.C
         )
     parts = share.denominator if share is not None else 1
     between = parts if call.options["kind"] == "linear" else 1
-    step = None if a.step is None else a.step * between
+    resolution = None if a.resolution is None else a.resolution * between
     # Between two values: the lower one, and up to `parts` times their difference.
-    whole = max(3 * (a.top + 1) * parts, (most + 1) * parts * 2)
-    top, bottom, unit = (part * between for part in (a.top, a.bottom, a.unit))
-    result = number(a.low, a.high, step, [a], top=top, bottom=bottom, unit=unit, peak=whole)
+    whole = max(3 * (a.max_numerator + 1) * parts, (most + 1) * parts * 2)
+    max_numerator, max_denominator, unit = (
+        part * between for part in (a.max_numerator, a.max_denominator, a.denominator_factor)
+    )
+    result = number(
+        a.low,
+        a.high,
+        resolution,
+        [a],
+        max_numerator=max_numerator,
+        max_denominator=max_denominator,
+        unit=unit,
+        max_magnitude=whole,
+    )
     return never_without(values[1], result.absent_by(Cause.MISSING))
 
 
@@ -335,9 +380,9 @@ def _rank(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
             "write 'desc' or 'asc'",
             span_of(call.arguments[1]),
         )
-    step = 2 if call.options["ties"] == "mean" else 1
-    peak = highest([a.peak, 2 * most])
-    return evolve(number(1, most, step, [a], peak=peak), constant=None)
+    resolution = 2 if call.options["ties"] == "mean" else 1
+    max_magnitude = highest([a.max_magnitude, 2 * most])
+    return evolve(number(1, most, resolution, [a], max_magnitude=max_magnitude), constant=None)
 
 
 ROW_OPERATIONS: Final[dict[str, RowOperation]] = {

@@ -124,12 +124,12 @@ class Analysis:
 
     def name(self, name: str, node: ast.Name) -> ValueRange:
         """Describe the value of a name, in this round or as it is recorded."""
-        found = self.names.static(name)
+        found = self.names.value_range(name)
         if found is None:
             raise unknown_name(self.names, name, node)
         # Its own rule is proved by itself: what is met on the way to it does not matter to what uses it.
-        by = self.names.determined_by(name) if found.by is None else found.by
-        found = evolve(found, by=by, peak=found.reach)
+        by = self.names.determined_by(name) if found.determined_by is None else found.determined_by
+        found = evolve(found, determined_by=by, max_magnitude=found.reach)
         home = self.names.home(name)
         if home is not None:
             self._check_home(name, home, node, found.kind)
@@ -137,7 +137,7 @@ class Analysis:
                 found = self._before(found) if home == self.inside.along else found
             elif self.inside is not None and self.inside.function in ROUND_OPERATIONS:
                 name = recorded_name(node)
-                found = self._recorded(name, self.names.static(name) or found, node)
+                found = self._recorded(name, self.names.value_range(name) or found, node)
         return self.facts.narrowed(node, found)
 
     def _check_home(self, name: str, home: str, node: ast.Name, kind: str) -> None:
@@ -159,7 +159,7 @@ class Analysis:
         assert self.inside is not None
         if self.inside.function != "previous":
             return found
-        return evolve(found.absent_by(Cause.MISSING), always=None, constant=None)
+        return evolve(found.absent_by(Cause.MISSING), always_absent=None, constant=None)
 
     def _recorded(self, name: str, found: ValueRange, node: ast.Name) -> ValueRange:
         """Describe a value of another round: what is recorded was determined, whatever this round knows."""
@@ -172,7 +172,7 @@ class Analysis:
                 span_of(node),
             )
         self.recorded.add(name)
-        if found.kind == "number" and found.decimals is None and found.always is None:
+        if found.kind == "number" and found.decimals is None and found.always_absent is None:
             raise KindError(
                 f"the past of {name!r}, which has no fixed decimals",
                 "results are recorded as decimals, and no decimal writes every value it can have",
@@ -180,7 +180,7 @@ class Analysis:
                 span_of(node),
             )
         if self.inside.function == "previous":
-            return evolve(found, causes=frozenset({Cause.MISSING}), always=None, constant=None)
+            return evolve(found, possible_causes=frozenset({Cause.MISSING}), always_absent=None, constant=None)
         return found.absent_by(Cause.MISSING)
 
     def lookup(self, name: str, keys: Sequence[ValueRange], node: ast.Subscript) -> ValueRange:
@@ -189,7 +189,7 @@ class Analysis:
         if cells is None:
             raise self._unknown_lookup(name, node)
         return self.facts.narrowed(
-            node, self.strict(keys, cell_of(name, cells, keys, node, self.names.cell_static(name)))
+            node, self.strict(keys, cell_of(name, cells, keys, node, self.names.cell_range(name)))
         )
 
     def _unknown_lookup(self, name: str, node: ast.Subscript) -> UnknownNameError:
@@ -205,8 +205,10 @@ class Analysis:
     def apply(self, function: str, arguments: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         """Describe the result of an operator or a function of values."""
         result = self._bounded(OPERATIONS[function](arguments, node), node)
-        by = together([argument.by for argument in arguments])
-        result = evolve(result, by=by, bottom_by=self._bottom_by(function, arguments, result, by))
+        by = together([argument.determined_by for argument in arguments])
+        result = evolve(
+            result, determined_by=by, denominator_determined_by=self._bottom_by(function, arguments, result, by)
+        )
         if function not in _LENIENT:
             result = self.strict(arguments, result)
         elif result.kind == "number" and any(argument.kind == "level" for argument in arguments):
@@ -217,35 +219,40 @@ class Analysis:
         self, function: str, arguments: Sequence[ValueRange], result: ValueRange, by: frozenset[str] | None
     ) -> frozenset[str] | None:
         """Return what determines the denominator of a result."""
-        if result.kind != "number" or result.step is not None:
+        if result.kind != "number" or result.resolution is not None:
             return frozenset()
         if function not in (*ARITHMETIC, "if"):
             return by  # which denominator it has depends on what is chosen
         bottoms: list[frozenset[str] | None]
-        bottoms = [frozenset() if argument.step is not None else argument.bottom_by for argument in arguments]
+        bottoms = [
+            frozenset() if argument.resolution is not None else argument.denominator_determined_by
+            for argument in arguments
+        ]
         deciding = {"/": arguments[-1:], "if": arguments[:1]}.get(function, ())
-        return together([*bottoms, *(argument.by for argument in deciding)])
+        return together([*bottoms, *(argument.determined_by for argument in deciding)])
 
     def _bounded(self, result: ValueRange, node: ast.expr) -> ValueRange:
         """Refuse a number whose numerator or denominator may have too many digits."""
         budget = self.budget
-        if budget is None or (budget.holds_digits(result.top) and budget.holds_digits(result.bottom)):
+        if budget is None or (
+            budget.holds_digits(result.max_numerator) and budget.holds_digits(result.max_denominator)
+        ):
             return result
         raise budget.exceeded_by_scheme(
             "digits",
-            f"{text_of(node)!r} may have {digits_of(max(result.top, result.bottom)):,} digits",
+            f"{text_of(node)!r} may have {digits_of(max(result.max_numerator, result.max_denominator)):,} digits",
             "round it or its parts: round(..., 2)",
             span_of(node),
         )
 
     def strict(self, arguments: Sequence[ValueRange], result: ValueRange) -> ValueRange:
         """Add the causes of the arguments; what is never there makes the result never there."""
-        causes = result.causes.union(*(argument.causes for argument in arguments))
-        never = [argument.always for argument in arguments if argument.always is not None]
+        causes = result.possible_causes.union(*(argument.possible_causes for argument in arguments))
+        never = [argument.always_absent for argument in arguments if argument.always_absent is not None]
         return evolve(
             result,
-            causes=causes,
-            always=max(never) if never else result.always,
+            possible_causes=causes,
+            always_absent=max(never) if never else result.always_absent,
             constant=None if causes else result.constant,
         )
 
@@ -343,15 +350,15 @@ class Analysis:
             self._check_recorded(name, node)
         by = None if self.table is None else self.names.key(self.table)
         if name == "previous":
-            return self.facts.narrowed(node, evolve(value, by=by, bottom_by=by))
+            return self.facts.narrowed(node, evolve(value, determined_by=by, denominator_determined_by=by))
         expect(value, ("flag",), call.arguments[0])
         most = (
             MAX_ROUNDS if call.table is None else self.names.most_rows(call.table, self.names.ancestors(call.table)[1])
         )
         operands = [value] if where is None else [value, where]
         result = number(0, most, 1, operands)
-        causes = frozenset().union(*(operand.causes for operand in operands)) & {Cause.UNDETERMINED}
-        return self.facts.narrowed(node, evolve(result, causes=causes, constant=None, by=by))
+        causes = frozenset().union(*(operand.possible_causes for operand in operands)) & {Cause.UNDETERMINED}
+        return self.facts.narrowed(node, evolve(result, possible_causes=causes, constant=None, determined_by=by))
 
     def _check_recorded(self, name: str, node: ast.Call) -> None:
         """Check that a history is kept: there is one, of the one table without parent."""

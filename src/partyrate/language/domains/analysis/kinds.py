@@ -65,7 +65,7 @@ def expect_all(values: Sequence[ValueRange], kinds: Sequence[str], node: ast.exp
 
 def constant_of(value: ValueRange, node: ast.expr, what: str) -> Any:
     """Give the constant that an argument must be; None where it is unpublished."""
-    if value.always is Cause.UNDETERMINED:
+    if value.always_absent is Cause.UNDETERMINED:
         return None
     if value.constant is None:
         raise KindError(
@@ -107,28 +107,33 @@ def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         return number(0, 0, 1)
     values = same_kind(values, node)
     kind = values[0].kind
-    peak = highest([value.peak for value in values])
+    max_magnitude = highest([value.max_magnitude for value in values])
     if kind == "number":
         low, high = min(value.low for value in values), max(value.high for value in values)
-        steps = [value.step for value in values if value.step is not None]
+        steps = [value.resolution for value in values if value.resolution is not None]
         if len(steps) == len(values):
             return number(low, high, math.lcm(*steps), values)
-        top, bottom = max(value.top for value in values), max(value.bottom for value in values)
-        unit = math.gcd(*(value.unit for value in values))
-        return number(low, high, None, values, top=top, bottom=bottom, unit=unit)
+        max_numerator, max_denominator = (
+            max(value.max_numerator for value in values),
+            max(value.max_denominator for value in values),
+        )
+        unit = math.gcd(*(value.denominator_factor for value in values))
+        return number(low, high, None, values, max_numerator=max_numerator, max_denominator=max_denominator, unit=unit)
     if kind == "text":
         sets = [value.values for value in values]
         known = None if None in sets else tuple(dict.fromkeys(text for each in sets if each for text in each))
         return ValueRange(kind="text", values=known, constant=known[0] if known and len(known) == 1 else None)
     if kind == "flag":
         constants = {value.constant for value in values}
-        return ValueRange(kind="flag", peak=peak, constant=constants.pop() if len(constants) == 1 else None)
+        return ValueRange(
+            kind="flag", max_magnitude=max_magnitude, constant=constants.pop() if len(constants) == 1 else None
+        )
     return evolve(
         values[0],
         low=min(value.low for value in values),
         high=max(value.high for value in values),
-        peak=peak,
-        causes=NOTHING,
-        always=None,
+        max_magnitude=max_magnitude,
+        possible_causes=NOTHING,
+        always_absent=None,
         constant=None,
     )

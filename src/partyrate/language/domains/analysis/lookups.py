@@ -42,10 +42,10 @@ def cell_of(
         written = node.slice.elts[place] if isinstance(node.slice, ast.Tuple) else node.slice
         options = {cell[place] for cell in cells}
         check_key(key, options, name, written)
-        if key.step is None and key.kind == "number":
+        if key.resolution is None and key.kind == "number":
             # Quotients are compared with keys over the common denominator of those.
             scale = math.lcm(*(option.denominator for option in options if isinstance(option, Fraction)))
-            scaled.append(math.ceil(key.top) * scale)
+            scaled.append(math.ceil(key.max_numerator) * scale)
     reachable, complete = reached(cells, keys)
     found = [cells[key] for key in reachable]
     if found and complete and all(value is None for value in found):
@@ -55,7 +55,7 @@ def cell_of(
         return unknown(kind)
     values = different(found) or different(cells.values())
     if declared is not None and not values:
-        result = evolve(declared, causes=NOTHING, always=None)
+        result = evolve(declared, possible_causes=NOTHING, always_absent=None)
     else:
         result = union([constant(value) for value in values], node)
     if declared is not None and declared.values is not None:
@@ -63,8 +63,10 @@ def cell_of(
     causes = NOTHING if complete else frozenset({Cause.NO_RULE})
     if None in found:
         causes |= {Cause.UNDETERMINED}
-    peak = highest([result.peak, *(key.peak for key in keys), *scaled])
-    return evolve(result, causes=causes, peak=peak, constant=None if causes else result.constant)
+    max_magnitude = highest([result.max_magnitude, *(key.max_magnitude for key in keys), *scaled])
+    return evolve(
+        result, possible_causes=causes, max_magnitude=max_magnitude, constant=None if causes else result.constant
+    )
 
 
 def different(values: Iterable[Constant | None]) -> list[Constant]:
@@ -95,7 +97,7 @@ def key_values(key: ValueRange) -> set[Constant] | None:
         return set(key.scale.names)
     if key.kind == "text" and key.values is not None:
         return set(key.values)
-    if key.kind == "number" and key.step == 1 and key.high - key.low <= MANY_KEYS:
+    if key.kind == "number" and key.resolution == 1 and key.high - key.low <= MANY_KEYS:
         return {Fraction(n) for n in range(math.ceil(key.low), math.floor(key.high) + 1)}
     return None
 

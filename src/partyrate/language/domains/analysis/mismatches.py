@@ -64,8 +64,10 @@ def zero_divisor(b: ValueRange, node: ast.expr) -> ZeroDivisorError:
         )
     shown = words if isinstance(node, ast.Name | ast.Call | ast.Subscript | ast.Constant) else f"({words})"
     choices = [f"... / {shown} if {words} != 0 else ..."]
-    if b.low >= 0 and b.step is not None:  # values of a varying quotient may all lie below any number one could name
-        choices.append(f"... / max({words}, {'1' if b.step == 1 else f'1 / {b.step}'})")
+    if (
+        b.low >= 0 and b.resolution is not None
+    ):  # values of a varying quotient may all lie below any number one could name
+        choices.append(f"... / max({words}, {'1' if b.resolution == 1 else f'1 / {b.resolution}'})")
     return ZeroDivisorError(
         f"{words!r} may be zero",
         f"it can lie anywhere from {bounds_text(b.low)} to {bounds_text(b.high)}, and nothing can be divided by zero",

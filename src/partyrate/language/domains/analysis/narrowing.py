@@ -126,8 +126,8 @@ class Narrowing:
         nonzero = found.nonzero or fact.nonzero
         low = found.low if fact.low is None else max(found.low, fact.low)
         high = found.high if fact.high is None else min(found.high, fact.high)
-        if found.step is not None and nonzero:
-            smallest = Fraction(1, found.step)
+        if found.resolution is not None and nonzero:
+            smallest = Fraction(1, found.resolution)
             low, high = smallest if low == 0 else low, -smallest if high == 0 else high
         # A condition that can never hold teaches nothing of use.
         return evolve(found, low=low, high=high, nonzero=nonzero) if low <= high else evolve(found, nonzero=nonzero)

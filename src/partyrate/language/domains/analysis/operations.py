@@ -72,8 +72,16 @@ def _multiply(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 def _divide(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     a, b = _numbers(values, node)
-    if b.always is not None:
-        return number(a.low, a.high, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit)
+    if b.always_absent is not None:
+        return number(
+            a.low,
+            a.high,
+            a.resolution,
+            [a],
+            max_numerator=a.max_numerator,
+            max_denominator=a.max_denominator,
+            unit=a.denominator_factor,
+        )
     if b.constant == 0 or (b.low <= 0 <= b.high and not b.nonzero):
         raise zero_divisor(b, operand_nodes(node, 2)[1])
     if isinstance(b.constant, Fraction):
@@ -95,16 +103,38 @@ def _power(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 def _negative(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = _numbers(values, node)
-    return evolve(number(-a.high, -a.low, a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit), nonzero=a.nonzero)
+    return evolve(
+        number(
+            -a.high,
+            -a.low,
+            a.resolution,
+            [a],
+            max_numerator=a.max_numerator,
+            max_denominator=a.max_denominator,
+            unit=a.denominator_factor,
+        ),
+        nonzero=a.nonzero,
+    )
 
 
 def _abs(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = _numbers(values, node)
     ends = [abs(a.low), abs(a.high)]
     low = Fraction(0) if a.low <= 0 <= a.high else min(ends)
-    if low == 0 and a.nonzero and a.step is not None:
-        low = Fraction(1, a.step)
-    return evolve(number(low, max(ends), a.step, [a], top=a.top, bottom=a.bottom, unit=a.unit), nonzero=a.nonzero)
+    if low == 0 and a.nonzero and a.resolution is not None:
+        low = Fraction(1, a.resolution)
+    return evolve(
+        number(
+            low,
+            max(ends),
+            a.resolution,
+            [a],
+            max_numerator=a.max_numerator,
+            max_denominator=a.max_denominator,
+            unit=a.denominator_factor,
+        ),
+        nonzero=a.nonzero,
+    )
 
 
 # ------------------------------------------------------------------------------------------------ comparing, choosing
@@ -133,7 +163,7 @@ def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
                 )
     if a.kind == "number":
         first, second, _ = common(a, b)
-        return flag([a, b], peak=max(first, second))
+        return flag([a, b], max_magnitude=max(first, second))
     return flag([a, b])
 
 
@@ -141,7 +171,7 @@ def _level_pair(values: Sequence[ValueRange], node: ast.expr) -> tuple[ValueRang
     """Read a text beside a level as the name of a level of the same scale."""
     a, b = values
     for one, other in ((a, b), (b, a)):
-        unpublished = other.kind == "text" and other.always is Cause.UNDETERMINED
+        unpublished = other.kind == "text" and other.always_absent is Cause.UNDETERMINED
         if one.kind == "level" and one.scale is not None and (unpublished or isinstance(other.constant, str)):
             if not unpublished and other.constant not in one.scale.names:
                 raise UnknownNameError.of(
@@ -162,7 +192,7 @@ def _junction(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         parts = [node] * len(values)
     for value, part in zip(values, parts, strict=True):
         expect(value, ("flag",), part)
-    return evolve(flag(values), causes=NOTHING.union(*(value.causes for value in values)))
+    return evolve(flag(values), possible_causes=NOTHING.union(*(value.possible_causes for value in values)))
 
 
 def _not(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -174,42 +204,52 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     condition, first, second = values
     expect(condition, ("flag",), operand_nodes(node, 3)[0])
     same_kind([first, second], node)
-    if condition.constant is not None and not condition.causes:
+    if condition.constant is not None and not condition.possible_causes:
         return first if condition.constant else second
-    live = [value for value in (first, second) if value.always is None] or [first]
+    live = [value for value in (first, second) if value.always_absent is None] or [first]
     result = union(live, node)
-    peak = highest([result.peak, first.peak, second.peak, condition.peak])
-    if result.kind == "number" and peak is not None:
+    max_magnitude = highest([result.max_magnitude, first.max_magnitude, second.max_magnitude, condition.max_magnitude])
+    if result.kind == "number" and max_magnitude is not None:
         one, two, _ = common(level_number(first), level_number(second))
-        peak = max(one, two, peak)
-    never = condition.always
-    if first.always is not None and first.always is second.always and not condition.causes:
-        never = first.always
-    causes = condition.causes | first.causes | second.causes
-    return evolve(result, causes=causes, always=never, peak=peak, constant=None if causes else result.constant)
+        max_magnitude = max(one, two, max_magnitude)
+    never = condition.always_absent
+    if (
+        first.always_absent is not None
+        and first.always_absent is second.always_absent
+        and not condition.possible_causes
+    ):
+        never = first.always_absent
+    causes = condition.possible_causes | first.possible_causes | second.possible_causes
+    return evolve(
+        result,
+        possible_causes=causes,
+        always_absent=never,
+        max_magnitude=max_magnitude,
+        constant=None if causes else result.constant,
+    )
 
 
 def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     """Describe what is the same in every way of reading, or undetermined."""
     same_kind(values, node)
-    fixed = {value.constant for value in values if value.constant is not None and not value.causes}
-    if len(fixed) == 1 and all(value.constant is not None and not value.causes for value in values):
+    fixed = {value.constant for value in values if value.constant is not None and not value.possible_causes}
+    if len(fixed) == 1 and all(value.constant is not None and not value.possible_causes for value in values):
         return values[0]
-    live = [value for value in values if value.always is None]
+    live = [value for value in values if value.always_absent is None]
     result = union(live or values, node)
-    peak = highest([result.peak, *(value.peak for value in values)])
-    if result.kind == "number" and peak is not None:
+    max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
+    if result.kind == "number" and max_magnitude is not None:
         first, *others = map(level_number, values)
-        peak = max(peak, *(most for other in others for most in common(first, other)[:2]))
-    causes = NOTHING.union({Cause.UNDETERMINED}, *(value.causes for value in values))
-    never = {value.always for value in values}
+        max_magnitude = max(max_magnitude, *(most for other in others for most in common(first, other)[:2]))
+    causes = NOTHING.union({Cause.UNDETERMINED}, *(value.possible_causes for value in values))
+    never = {value.always_absent for value in values}
     always = never.pop() if len(never) == 1 else None
     if len(fixed) > 1:
         always = Cause.UNDETERMINED
     elif len(live) < len(values) and always is None:  # an absence is all that they can agree on
-        shared = frozenset.intersection(*(value.causes for value in values))
+        shared = frozenset.intersection(*(value.possible_causes for value in values))
         always = None if shared - {Cause.UNDETERMINED} else Cause.UNDETERMINED
-    return evolve(result, causes=causes, always=always, peak=peak, constant=None)
+    return evolve(result, possible_causes=causes, always_absent=always, max_magnitude=max_magnitude, constant=None)
 
 
 def _extreme(pick: Callable[..., Fraction]) -> Operation:
@@ -219,14 +259,23 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
         low, high = pick(value.low for value in values), pick(value.high for value in values)
         if result.kind == "date":
             return evolve(result, low=low, high=high)
-        peak = 1
+        max_magnitude = 1
         so_far = values[0]
         for value in values[1:]:
             one, two, _ = common(so_far, value)
-            peak = max(peak, one, two)
+            max_magnitude = max(max_magnitude, one, two)
             so_far = union([so_far, value], node)
-        top, bottom, unit = result.top, result.bottom, result.unit
-        return number(low, high, result.step, values, top=top, bottom=bottom, unit=unit, peak=peak)
+        max_numerator, max_denominator, unit = result.max_numerator, result.max_denominator, result.denominator_factor
+        return number(
+            low,
+            high,
+            result.resolution,
+            values,
+            max_numerator=max_numerator,
+            max_denominator=max_denominator,
+            unit=unit,
+            max_magnitude=max_magnitude,
+        )
 
     return operation
 
@@ -239,26 +288,32 @@ def _clamp(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 def _present(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = values
-    causes = a.causes & {Cause.UNDETERMINED}
-    return evolve(flag([a]), causes=causes, always=a.always if a.always is Cause.UNDETERMINED else None)
+    causes = a.possible_causes & {Cause.UNDETERMINED}
+    return evolve(
+        flag([a]),
+        possible_causes=causes,
+        always_absent=a.always_absent if a.always_absent is Cause.UNDETERMINED else None,
+    )
 
 
 def used_of(values: Sequence[ValueRange]) -> int:
     """Count the values of `coalesce` that can be its result: one that is there or undetermined is not passed over."""
-    settled = (place for place, value in enumerate(values, 1) if not value.causes - {Cause.UNDETERMINED})
+    settled = (place for place, value in enumerate(values, 1) if not value.possible_causes - {Cause.UNDETERMINED})
     return next(settled, len(values))
 
 
 def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     used = values[: used_of(values)]
-    causes = NOTHING.union(*(value.causes & {Cause.UNDETERMINED} for value in used))
-    if used[-1].causes - {Cause.UNDETERMINED}:
-        causes |= used[-1].causes
-    live = [value for value in used if value.always is None] or used
+    causes = NOTHING.union(*(value.possible_causes & {Cause.UNDETERMINED} for value in used))
+    if used[-1].possible_causes - {Cause.UNDETERMINED}:
+        causes |= used[-1].possible_causes
+    live = [value for value in used if value.always_absent is None] or used
     same_kind(values, node)
     result = union(live, node)
-    peak = highest([result.peak, *(value.peak for value in values)])
-    return evolve(result, causes=causes, constant=None if causes else result.constant, peak=peak)
+    max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
+    return evolve(
+        result, possible_causes=causes, constant=None if causes else result.constant, max_magnitude=max_magnitude
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- rounding
@@ -295,10 +350,16 @@ def rounded(a: ValueRange, digits: int, rounding: Rounding) -> ValueRange:
     """Describe a number after rounding."""
     low, high = round_fraction(a.low, digits, rounding), round_fraction(a.high, digits, rounding)
     up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
-    if a.step is not None and up % (a.step * down) == 0:
+    if a.resolution is not None and up % (a.resolution * down) == 0:
         return number(low, high, up, [a])  # no digit is lost
-    shared = 1 if a.step is None else math.gcd(up, a.step * down)
-    return number(low, high, up, [a], peak=2 * a.top * (up // shared) + 2 * (a.bottom * down // shared))
+    shared = 1 if a.resolution is None else math.gcd(up, a.resolution * down)
+    return number(
+        low,
+        high,
+        up,
+        [a],
+        max_magnitude=2 * a.max_numerator * (up // shared) + 2 * (a.max_denominator * down // shared),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ dates, levels
@@ -310,7 +371,7 @@ def _dates(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
 
 def _full_years(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     _dates(values, node)
-    return number(-10_000, 10_000, 1, values, peak=2**40)
+    return number(-10_000, 10_000, 1, values, max_magnitude=2**40)
 
 
 def _days_between(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -324,14 +385,16 @@ def _days_after(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     days = whole(values[1], nodes[1], "a date moves by whole days")
     low, high = start.low + days.low, start.high + days.high
     inside = evolve(day(), low=max(low, FIRST_DAY), high=min(high, LAST_DAY))
-    result = evolve(inside, peak=highest([start.peak, days.peak, math.ceil(max(abs(low), abs(high)))]))
+    result = evolve(
+        inside, max_magnitude=highest([start.max_magnitude, days.max_magnitude, math.ceil(max(abs(low), abs(high)))])
+    )
     return result if low >= FIRST_DAY and high <= LAST_DAY else result.absent_by(Cause.NO_RULE)
 
 
 def whole(value: ValueRange, node: ast.expr, why: str) -> ValueRange:
     """Check that a value is a whole number."""
     value = expect(value, ("number",), node)
-    if value.step != 1:
+    if value.resolution != 1:
         raise KindError(f"{text_of(node)!r} may be no whole number", why, "round it", span_of(node))
     return value
 
@@ -339,7 +402,7 @@ def whole(value: ValueRange, node: ast.expr, why: str) -> ValueRange:
 def _date_part(low: int, high: int) -> Operation:
     def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         _dates(values, node)
-        return number(low, high, 1, values, peak=2**40)
+        return number(low, high, 1, values, max_magnitude=2**40)
 
     return operation
 
@@ -350,7 +413,10 @@ def _move(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     steps = whole(values[1], nodes[1], "a level moves by whole rungs")
     assert moved.scale is not None
     rungs = len(moved.scale.names)
-    return evolve(level(moved.scale), peak=highest([moved.peak, steps.peak, steps.top + rungs]))
+    return evolve(
+        level(moved.scale),
+        max_magnitude=highest([moved.max_magnitude, steps.max_magnitude, steps.max_numerator + rungs]),
+    )
 
 
 OPERATIONS: Final[dict[str, Operation]] = {

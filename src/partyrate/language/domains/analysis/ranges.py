@@ -32,10 +32,10 @@ class ValueRange:
         kind: `number`, `flag`, `text`, `date` or `level`.
         low, high: The interval of a number, of a date as its day number, of a level's place. Both included.
         nonzero: Whether it is known not to be zero, though zero may lie between `low` and `high`.
-        step: A number is a whole multiple of 1/step. None where the denominator varies from row to row.
+        resolution: A number is a whole multiple of 1/step. None where the denominator varies from row to row.
         top, bottom: The greatest numerator, without sign, and the greatest denominator.
         unit: What every denominator is a multiple of.
-        peak: The greatest whole number met on the way; None where there is no bound.
+        max_magnitude: The greatest whole number met on the way; None where there is no bound.
         causes: Why it can be absent; empty where it is always there.
         always: The cause where it is never there.
         constant: Its value where it has just one.
@@ -50,27 +50,27 @@ class ValueRange:
     low: Fraction = Fraction(0)
     high: Fraction = Fraction(0)
     nonzero: bool = False
-    step: int | None = 1
-    top: int = 1
-    bottom: int = 1
-    unit: int = 1
-    peak: int | None = 1
-    causes: frozenset[Cause] = NOTHING
-    always: Cause | None = None
+    resolution: int | None = 1
+    max_numerator: int = 1
+    max_denominator: int = 1
+    denominator_factor: int = 1
+    max_magnitude: int | None = 1
+    possible_causes: frozenset[Cause] = NOTHING
+    always_absent: Cause | None = None
     constant: Constant | None = None
     values: tuple[str, ...] | None = None
     scale: Scale | None = None
-    by: frozenset[str] | None = None
-    bottom_by: frozenset[str] | None = None
+    determined_by: frozenset[str] | None = None
+    denominator_determined_by: frozenset[str] | None = None
 
     def stays_below(self, limit: int) -> bool:
         """Return whether every whole number that is met on the way is below a limit."""
-        return self.peak is not None and self.peak < limit
+        return self.max_magnitude is not None and self.max_magnitude < limit
 
     @property
     def reach(self) -> int:
         """The greatest whole number that holds the value itself: its numerator, without sign, or its denominator."""
-        return max(self.top, self.bottom)
+        return max(self.max_numerator, self.max_denominator)
 
     @property
     def is_nonzero(self) -> bool:
@@ -82,10 +82,10 @@ class ValueRange:
         """The decimals that write every value it can have, or None."""
         if isinstance(self.constant, Fraction):
             return decimals_of(self.constant)
-        if self.step is None:
+        if self.resolution is None:
             return None
         twos = fives = 0
-        rest = self.step
+        rest = self.resolution
         while rest % 2 == 0:
             rest, twos = rest // 2, twos + 1
         while rest % 5 == 0:
@@ -94,13 +94,13 @@ class ValueRange:
 
     def absent_by(self, *causes: Cause) -> ValueRange:
         """Give a copy that can also be absent by these causes."""
-        return evolve(self, causes=self.causes | set(causes))
+        return evolve(self, possible_causes=self.possible_causes | set(causes))
 
 
-def highest(peaks: Sequence[int | None]) -> int | None:
+def highest(max_magnitudes: Sequence[int | None]) -> int | None:
     """Give the greatest of several peaks, None where one has no bound."""
-    known = [peak for peak in peaks if peak is not None]
-    return max(known) if len(known) == len(peaks) else None
+    known = [max_magnitude for max_magnitude in max_magnitudes if max_magnitude is not None]
+    return max(known) if len(known) == len(max_magnitudes) else None
 
 
 # ----------------------------------------------------------------------------------------------------- making statics
@@ -109,48 +109,52 @@ def highest(peaks: Sequence[int | None]) -> int | None:
 def number(
     low: Fraction | int,
     high: Fraction | int,
-    step: int | None,
+    resolution: int | None,
     operands: Sequence[ValueRange] = (),
     *,
-    top: int | None = None,
-    bottom: int | None = None,
+    max_numerator: int | None = None,
+    max_denominator: int | None = None,
     unit: int = 1,
-    peak: int | None = 1,
+    max_magnitude: int | None = 1,
 ) -> ValueRange:
     """Describe a number; numerators follow from interval and step unless the step varies."""
     low, high = Fraction(low), Fraction(high)
-    if step is not None:
-        top, bottom, unit = math.ceil(max(abs(low), abs(high)) * step), step, step
-    assert top is not None
-    assert bottom is not None
+    if resolution is not None:
+        max_numerator, max_denominator, unit = math.ceil(max(abs(low), abs(high)) * resolution), resolution, resolution
+    assert max_numerator is not None
+    assert max_denominator is not None
     return ValueRange(
         kind="number",
         low=low,
         high=high,
-        step=step,
-        top=top,
-        bottom=bottom,
-        unit=unit,
-        peak=highest([peak, top, bottom, *(operand.peak for operand in operands)]),
-        constant=low if low == high and not any(operand.causes for operand in operands) else None,
+        resolution=resolution,
+        max_numerator=max_numerator,
+        max_denominator=max_denominator,
+        denominator_factor=unit,
+        max_magnitude=highest(
+            [max_magnitude, max_numerator, max_denominator, *(operand.max_magnitude for operand in operands)]
+        ),
+        constant=low if low == high and not any(operand.possible_causes for operand in operands) else None,
     )
 
 
-def flag(operands: Sequence[ValueRange] = (), *, peak: int | None = 1) -> ValueRange:
+def flag(operands: Sequence[ValueRange] = (), *, max_magnitude: int | None = 1) -> ValueRange:
     """Describe a truth value."""
-    return ValueRange(kind="flag", peak=highest([peak, *(operand.peak for operand in operands)]))
+    return ValueRange(
+        kind="flag", max_magnitude=highest([max_magnitude, *(operand.max_magnitude for operand in operands)])
+    )
 
 
 def constant(value: Constant) -> ValueRange:
     """Describe a constant."""
     if isinstance(value, bool):
-        return ValueRange(kind="flag", constant=value, by=frozenset())
+        return ValueRange(kind="flag", constant=value, determined_by=frozenset())
     if isinstance(value, Fraction):
-        return evolve(number(value, value, value.denominator), by=frozenset())
+        return evolve(number(value, value, value.denominator), determined_by=frozenset())
     if isinstance(value, str):
-        return ValueRange(kind="text", constant=value, values=(value,), by=frozenset())
+        return ValueRange(kind="text", constant=value, values=(value,), determined_by=frozenset())
     day = Fraction(value.toordinal())
-    return ValueRange(kind="date", low=day, high=day, constant=value, by=frozenset())
+    return ValueRange(kind="date", low=day, high=day, constant=value, determined_by=frozenset())
 
 
 FIRST_DAY, LAST_DAY = Fraction(date.min.toordinal()), Fraction(date.max.toordinal())
@@ -163,12 +167,16 @@ def day() -> ValueRange:
 
 def unknown(kind: str, scale: Scale | None = None) -> ValueRange:
     """Describe something unpublished: never there, undetermined."""
-    return ValueRange(kind=kind, causes=frozenset({Cause.UNDETERMINED}), always=Cause.UNDETERMINED, scale=scale)
+    return ValueRange(
+        kind=kind, possible_causes=frozenset({Cause.UNDETERMINED}), always_absent=Cause.UNDETERMINED, scale=scale
+    )
 
 
 def level(scale: Scale) -> ValueRange:
     """Describe a level of a scale."""
-    return ValueRange(kind="level", high=Fraction(len(scale.names) - 1), top=max(1, len(scale.names) - 1), scale=scale)
+    return ValueRange(
+        kind="level", high=Fraction(len(scale.names) - 1), max_numerator=max(1, len(scale.names) - 1), scale=scale
+    )
 
 
 def level_number(value: ValueRange) -> ValueRange:
@@ -176,8 +184,12 @@ def level_number(value: ValueRange) -> ValueRange:
     if value.kind != "level" or value.scale is None:
         return value
     counts = value.scale.values
-    step = math.lcm(*(count.denominator for count in counts))
-    return evolve(number(min(counts), max(counts), step, [value]), causes=value.causes, always=value.always)
+    resolution = math.lcm(*(count.denominator for count in counts))
+    return evolve(
+        number(min(counts), max(counts), resolution, [value]),
+        possible_causes=value.possible_causes,
+        always_absent=value.always_absent,
+    )
 
 
 # ---------------------------------------------------------------------------------------------------- joining statics
@@ -185,16 +197,29 @@ def level_number(value: ValueRange) -> ValueRange:
 
 def common(a: ValueRange, b: ValueRange) -> tuple[int, int, int]:
     """Give the greatest numerators of two numbers over a common denominator, and that denominator's greatest value."""
-    shared = math.gcd(a.unit, b.unit)
-    return a.top * (b.bottom // shared), b.top * (a.bottom // shared), a.bottom * (b.bottom // shared)
+    shared = math.gcd(a.denominator_factor, b.denominator_factor)
+    return (
+        a.max_numerator * (b.max_denominator // shared),
+        b.max_numerator * (a.max_denominator // shared),
+        a.max_denominator * (b.max_denominator // shared),
+    )
 
 
 def sum_of(a: ValueRange, b: ValueRange, low: Fraction, high: Fraction) -> ValueRange:
     """Describe the sum or the difference of two numbers, which lies between `low` and `high`."""
-    one, other, bottom = common(a, b)
-    step = bottom if a.step is not None and b.step is not None else None
-    unit = math.lcm(a.unit, b.unit)
-    return number(low, high, step, [a, b], top=one + other, bottom=bottom, unit=unit, peak=one + other)
+    one, other, max_denominator = common(a, b)
+    resolution = max_denominator if a.resolution is not None and b.resolution is not None else None
+    unit = math.lcm(a.denominator_factor, b.denominator_factor)
+    return number(
+        low,
+        high,
+        resolution,
+        [a, b],
+        max_numerator=one + other,
+        max_denominator=max_denominator,
+        unit=unit,
+        max_magnitude=one + other,
+    )
 
 
 def together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
@@ -206,25 +231,37 @@ def together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
 def product(a: ValueRange, b: ValueRange) -> ValueRange:
     """Describe the product of two numbers."""
     ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
-    step = a.step * b.step if a.step is not None and b.step is not None else None
-    top, bottom = a.top * b.top, a.bottom * b.bottom
-    unit = a.unit * b.unit
-    result = number(min(ends), max(ends), step, [a, b], top=top, bottom=bottom, unit=unit, peak=top)
+    resolution = a.resolution * b.resolution if a.resolution is not None and b.resolution is not None else None
+    max_numerator, max_denominator = a.max_numerator * b.max_numerator, a.max_denominator * b.max_denominator
+    unit = a.denominator_factor * b.denominator_factor
+    result = number(
+        min(ends),
+        max(ends),
+        resolution,
+        [a, b],
+        max_numerator=max_numerator,
+        max_denominator=max_denominator,
+        unit=unit,
+        max_magnitude=max_numerator,
+    )
     return evolve(result, nonzero=a.is_nonzero and b.is_nonzero)
 
 
 def quotient(a: ValueRange, b: ValueRange) -> ValueRange:
     """Describe the quotient of two numbers, of which the second is not zero."""
     if b.low <= 0 <= b.high:
-        # It is a whole number over at most `bottom`, so that its size is at least one over that.
-        furthest = max(abs(a.low), abs(a.high)) * b.bottom
+        # It is a whole number over at most `max_denominator`, so that its size is at least one over that.
+        furthest = max(abs(a.low), abs(a.high)) * b.max_denominator
         low, high = -furthest, furthest
     else:
         ends = [x / y for x in (a.low, a.high) for y in (b.low, b.high)]
         low, high = min(ends), max(ends)
-    shared = math.gcd(a.unit, b.unit)
-    top, bottom = a.top * (b.bottom // shared), (a.bottom // shared) * b.top
+    shared = math.gcd(a.denominator_factor, b.denominator_factor)
+    max_numerator, max_denominator = (
+        a.max_numerator * (b.max_denominator // shared),
+        (a.max_denominator // shared) * b.max_numerator,
+    )
     result = number(
-        low, high, None, [a, b], top=top, bottom=bottom, unit=a.unit // shared, peak=max(top, bottom)
+        low, high, None, [a, b], max_numerator=max_numerator, max_denominator=max_denominator, unit=a.denominator_factor // shared, max_magnitude=max(max_numerator, max_denominator)
     )  # fmt: skip
     return evolve(result, nonzero=a.is_nonzero)

@@ -69,22 +69,26 @@ class Columns:
     def name(self, name: str, node: ast.Name) -> Column:
         """Give the column of a name."""
         found = self.writer.fetch(name, self.scope)
-        static = self.bounds.name(name, node)
+        value_range = self.bounds.name(name, node)
         if found is None:
-            return unpublished(static)
+            return unpublished(value_range)
         # What a condition around it has taught about the value narrows the interval, never the step.
-        known = ("low", "high", "nonzero", "values", "by", "bottom_by", "peak")
-        own = evolve(found.static, **{name: getattr(static, name) for name in known})
+        known = ("low", "high", "nonzero", "values", "determined_by", "denominator_determined_by", "max_magnitude")
+        own = evolve(found.value_range, **{name: getattr(value_range, name) for name in known})
         # Data without a gap bring what could be absent: then what is said of it must not leave room for another value.
-        return evolve(found, static=evolve(own, causes=NOTHING) if found.state is None else own)
+        return evolve(found, value_range=evolve(own, possible_causes=NOTHING) if found.absence is None else own)
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
         """Give a cell of a lookup, selected by the keys that are not the same for all rows."""
-        static = self.bounds.lookup(name, [key.static for key in keys], node)
+        value_range = self.bounds.lookup(name, [key.value_range for key in keys], node)
         cells = self.writer.cells(name) or {}
         keys = [self.settle(key) for key in keys]
-        varying = [place for place, key in enumerate(keys) if key.static.constant is None or key.static.causes]
-        known = {place: key.static.constant for place, key in enumerate(keys) if place not in varying}
+        varying = [
+            place
+            for place, key in enumerate(keys)
+            if key.value_range.constant is None or key.value_range.possible_causes
+        ]
+        known = {place: key.value_range.constant for place, key in enumerate(keys) if place not in varying}
         scales = [scale_of(keys[place], {cell[place] for cell in cells}) for place in varying]
         found: dict[Codes, Code] = {}
         for cell, value in cells.items():
@@ -93,55 +97,57 @@ class Columns:
                 parts = tuple(part for part in coded if part is not None)
                 if len(parts) == len(varying):
                     code = (
-                        (placeholder(static), int(Cause.UNDETERMINED)) if value is None else (plain(static, value), 0)
+                        (placeholder(value_range), int(Cause.UNDETERMINED))
+                        if value is None
+                        else (plain(value_range, value), 0)
                     )
                     found[parts] = code
         held = [self.held_key(keys[place], by) for place, by in zip(varying, scales, strict=True)]
-        column = selected(self.writer, held, found, static, self.scope)
-        return evolve(column, state=first_cause([key.state for key in keys], column.state))
+        column = selected(self.writer, held, found, value_range, self.scope)
+        return evolve(column, absence=first_cause([key.absence for key in keys], column.absence))
 
     def held_key(self, key: Column, scale: int) -> Column:
         """Give a key as whole numbers or texts that are compared with those of `key_part`, in a column of its own."""
-        value = as_integer(key.value) if key.static.kind == "flag" else key.value
-        if not isinstance(key.bottom, int):
+        value = as_integer(key.value) if key.value_range.kind == "flag" else key.value
+        if not isinstance(key.denominator, int):
             top = times(value, scale)
-            whole = self.divide(top, key.bottom)
-            value = when(whole * key.bottom == top, whole, integer(NO_KEY))
-        return self.settle(Column(key.static, value, 1, None, key.ready))
+            whole = self.divide(top, key.denominator)
+            value = when(whole * key.denominator == top, whole, integer(NO_KEY))
+        return self.settle(Column(key.value_range, value, 1, None, key.generation))
 
     def apply(self, function: str, arguments: Sequence[Column], node: ast.expr) -> Column:
         """Give the result of an operator or a function of values."""
-        static = self.bounds.apply(function, [argument.static for argument in arguments], node)
-        if static.constant is not None and not static.causes:
-            folded = literal(static.constant, self.writer.integers)
-            return evolve(folded, static=evolve(folded.static, values=static.values))
-        found = self.operate(function, static, arguments, node)
+        value_range = self.bounds.apply(function, [argument.value_range for argument in arguments], node)
+        if value_range.constant is not None and not value_range.possible_causes:
+            folded = literal(value_range.constant, self.writer.integers)
+            return evolve(folded, value_range=evolve(folded.value_range, values=value_range.values))
+        found = self.operate(function, value_range, arguments, node)
         found = evolve(found, depth=max([found.depth, *(argument.depth + 1 for argument in arguments)]))
         if found.depth > DEEPEST:
             found = self.settle(found)
-        return narrowed(found, static) if static.kind == found.static.kind == "number" else found
+        return narrowed(found, value_range) if value_range.kind == found.value_range.kind == "number" else found
 
-    def operate(self, function: str, static: ValueRange, arguments: Sequence[Column], node: ast.expr) -> Column:
+    def operate(self, function: str, value_range: ValueRange, arguments: Sequence[Column], node: ast.expr) -> Column:
         """Compute an operation in 64 bits, or in the second width where a whole number on the way may need it.
 
         The width of each operation is its own: what a rounding makes small again is held in 64 bits from there on.
         """
         integers = self.writer.integers
-        if static.stays_below(LIMIT) or integers.wide is None:
-            return OPERATIONS[function](self, static, list(arguments), node)
-        integers.check(static)
+        if value_range.stays_below(LIMIT) or integers.wide is None:
+            return OPERATIONS[function](self, value_range, list(arguments), node)
+        integers.check(value_range)
         outer, self.is_wide = self.is_wide, True
         try:
             widened = list(map(integers.widened, arguments))
-            found = OPERATIONS[function](self, static, widened, node)
+            found = OPERATIONS[function](self, value_range, widened, node)
         finally:
             self.is_wide = outer
         return integers.fitted(found)
 
     def settle(self, column: Column) -> Column:
         """Make the parts of a value columns of their own, in the width of the operation that is being computed."""
-        is_wide = self.is_wide and column.static.kind == "number"
-        return self.writer.settle(evolve(column, wide=True) if is_wide else column, self.scope)
+        is_wide = self.is_wide and column.value_range.kind == "number"
+        return self.writer.bind(evolve(column, wide=True) if is_wide else column, self.scope)
 
     @property
     def divide(self) -> Divide:
@@ -171,66 +177,72 @@ class Columns:
                 others = [walk.node(other) for other in call.arguments[1:]]
         finally:
             self.scope, self.bounds.inside = outer, None
-        first = constant(Fraction(1)) if value is None else value.static
-        static = self.bounds.over_rows(
-            call, [first, *(other.static for other in others)], None if where is None else where.static, node
+        first = constant(Fraction(1)) if value is None else value.value_range
+        value_range = self.bounds.over_rows(
+            call, [first, *(other.value_range for other in others)], None if where is None else where.value_range, node
         )
-        if static.always is not None:
-            return unpublished(static)
-        return self.writer.gather(call, value, where, [other.static.constant for other in others], static, outer)
+        if value_range.always_absent is not None:
+            return unpublished(value_range)
+        return self.writer.gather(
+            call, value, where, [other.value_range.constant for other in others], value_range, outer
+        )
 
     def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Column]) -> Column:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
-        static = self.bounds.rounds(call, node, Interpreter(self.bounds))
-        return narrowed(self.writer.rounds(call, walk, static), static)
+        value_range = self.bounds.rounds(call, node, Interpreter(self.bounds))
+        return narrowed(self.writer.rounds(call, walk, value_range), value_range)
 
 
-def narrowed(column: Column, static: ValueRange) -> Column:
+def narrowed(column: Column, value_range: ValueRange) -> Column:
     """Give a column with the interval that a condition around it has taught about its values."""
-    own = column.static
-    known = evolve(own, low=static.low, high=static.high, nonzero=static.nonzero, peak=own.reach)
-    return evolve(column, static=known)
+    own = column.value_range
+    known = evolve(
+        own, low=value_range.low, high=value_range.high, nonzero=value_range.nonzero, max_magnitude=own.reach
+    )
+    return evolve(column, value_range=known)
 
 
 def scale_of(key: Column, parts: set[Constant]) -> int:
     """Give by how much numbers are multiplied that are compared with a key, so that they are whole numbers."""
-    if isinstance(key.bottom, int):
-        return key.bottom
+    if isinstance(key.denominator, int):
+        return key.denominator
     return math.lcm(*(part.denominator for part in parts if isinstance(part, Fraction)))
 
 
 def key_part(key: Column, part: Constant, scale: int) -> int | str | None:
     """Give a key of a lookup as `Columns.held_key` holds it; None where no value can be this key."""
-    static = key.static
-    if static.kind == "level" and static.scale is not None:
-        return static.scale.names.index(str(part)) if part in static.scale.names else None
-    if static.kind == "number" and isinstance(part, Fraction):
+    value_range = key.value_range
+    if value_range.kind == "level" and value_range.scale is not None:
+        return value_range.scale.names.index(str(part)) if part in value_range.scale.names else None
+    if value_range.kind == "number" and isinstance(part, Fraction):
         scaled = part * scale
         return int(scaled) if scaled.denominator == 1 else None
-    if static.kind == "flag" and isinstance(part, bool):
+    if value_range.kind == "flag" and isinstance(part, bool):
         return int(part)
-    if static.kind == "date" and isinstance(part, date):
+    if value_range.kind == "date" and isinstance(part, date):
         return part.toordinal()
-    return part if static.kind == "text" and isinstance(part, str) else None
+    return part if value_range.kind == "text" and isinstance(part, str) else None
 
 
 def selected(
-    writer: Backend, keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange, table: str
+    writer: Backend, keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange, table: str
 ) -> Column:
     """Give the cell that keys select: a case for each of few cells, or else a join."""
     if keys and len(cells) > FEW_CELLS:
-        return writer.look_up(keys, cells, static, table)
-    return cases(keys, cells, static)
+        return writer.look_up(keys, cells, value_range, table)
+    return cases(keys, cells, value_range)
 
 
-def cases(keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange) -> Column:
+def cases(keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange) -> Column:
     """Give the cell that keys select as a case for each of them."""
     tests: list[Any] = []
     for parts in cells:
         same = [key.value == part for key, part in zip(keys, parts, strict=True)]
         tests.append(reduce(and_, same) if same else None)
     codes = [(test, code) for test, (_, code) in zip(tests, cells.values(), strict=True)]
-    state = first_match(codes, int(Cause.NO_RULE)) if static.causes else None
+    absence = first_match(codes, int(Cause.NO_RULE)) if value_range.possible_causes else None
     given = [(test, value) for test, (value, code) in zip(tests, cells.values(), strict=True) if code == 0]
     values = [(test, expression_of(value)) for test, value in given]
-    return Column(static, first_match(values, filler(static)), static.step or 1, state, latest(keys))
+    return Column(
+        value_range, first_match(values, filler(value_range)), value_range.resolution or 1, absence, latest(keys)
+    )

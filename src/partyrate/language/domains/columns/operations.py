@@ -56,70 +56,70 @@ DOUBLED: Final = 6
 
 
 def _sum(sign: int) -> Operation:
-    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         a, b = map(as_number, columns)
-        one, two, bottom = common_denominator(a, b, domain.divide)
-        return propagate_absence(static, [a, b], one + two if sign > 0 else one - two, bottom)
+        one, two, denominator = common_denominator(a, b, domain.divide)
+        return propagate_absence(value_range, [a, b], one + two if sign > 0 else one - two, denominator)
 
     return operation
 
 
-def _multiply(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _multiply(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = map(as_number, columns)
-    return propagate_absence(static, [a, b], a.value * b.value, scaled(a.bottom, b.bottom))
+    return propagate_absence(value_range, [a, b], a.value * b.value, scaled(a.denominator, b.denominator))
 
 
-def _divide(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _divide(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = map(as_number, columns)
-    divisor = b.static.constant
+    divisor = b.value_range.constant
     if isinstance(divisor, Fraction):
         sign = -1 if divisor < 0 else 1
         value = times(a.value, sign * divisor.denominator)
-        return propagate_absence(static, [a, b], value, a.bottom * abs(divisor.numerator))
-    if b.static.always is not None:
-        return propagate_absence(static, [a, b], a.value, a.bottom)
+        return propagate_absence(value_range, [a, b], value, a.denominator * abs(divisor.numerator))
+    if b.value_range.always_absent is not None:
+        return propagate_absence(value_range, [a, b], a.value, a.denominator)
     b = domain.settle(b)
     # Rows that a condition around the division leaves out may hold a zero: they get a harmless denominator.
     size = when(b.value == 0, integer(1), b.value.abs())
-    shared = math.gcd(a.static.unit, b.static.unit)
-    below = reduced(a.bottom, shared, domain.divide)
-    value = scaled(a.value, reduced(b.bottom, shared, domain.divide))
-    value = when(b.value < 0, negative(value), value) if b.static.low < 0 else value
-    return domain.settle(propagate_absence(static, [a, b], value, scaled(size, below)))
+    shared = math.gcd(a.value_range.denominator_factor, b.value_range.denominator_factor)
+    below = reduced(a.denominator, shared, domain.divide)
+    value = scaled(a.value, reduced(b.denominator, shared, domain.divide))
+    value = when(b.value < 0, negative(value), value) if b.value_range.low < 0 else value
+    return domain.settle(propagate_absence(value_range, [a, b], value, scaled(size, below)))
 
 
-def _power(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _power(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = as_number(columns[0]), columns[1]
-    assert isinstance(b.static.constant, Fraction)
-    power = int(b.static.constant)
+    assert isinstance(b.value_range.constant, Fraction)
+    power = int(b.value_range.constant)
     if power == 0:
-        return propagate_absence(static, [a], integer(1))
+        return propagate_absence(value_range, [a], integer(1))
     a = domain.settle(a)
-    value, bottom = a.value, a.bottom
+    value, denominator = a.value, a.denominator
     for _ in range(power - 1):
-        value, bottom = value * a.value, bottom * a.bottom
-    return propagate_absence(static, [a], value, bottom)
+        value, denominator = value * a.value, denominator * a.denominator
+    return propagate_absence(value_range, [a], value, denominator)
 
 
-def _negative(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _negative(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a = as_number(columns[0])
-    return propagate_absence(static, [a], negative(a.value), a.bottom)
+    return propagate_absence(value_range, [a], negative(a.value), a.denominator)
 
 
-def _abs(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _abs(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a = as_number(columns[0])
-    return propagate_absence(static, [a], a.value.abs(), a.bottom)
+    return propagate_absence(value_range, [a], a.value.abs(), a.denominator)
 
 
 def _rounded(fixed: Rounding | None) -> Operation:
-    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-        if static.always is not None:
-            return unpublished(static)
+    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+        if value_range.always_absent is not None:
+            return unpublished(value_range)
         a = as_number(columns[0])
-        digits: Any = columns[1].static.constant if len(columns) > 1 else 0
-        word = columns[2].static.constant if len(columns) > 2 else None
+        digits: Any = columns[1].value_range.constant if len(columns) > 1 else 0
+        word = columns[2].value_range.constant if len(columns) > 2 else None
         rounding = Rounding(word) if word is not None else fixed or Rounding.HALF_UP
-        return rounded(domain, static, a, int(digits), rounding)
+        return rounded(domain, value_range, a, int(digits), rounding)
 
     return operation
 
@@ -128,13 +128,13 @@ def _rounded(fixed: Rounding | None) -> Operation:
 
 
 def _comparison(test: Callable[[Any, Any], Any]) -> Operation:
-    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         a, b = comparable(*columns)
-        if a.static.kind == "number":
+        if a.value_range.kind == "number":
             one, two, _ = common_denominator(a, b, domain.divide)
         else:
             one, two = a.value, b.value
-        return propagate_absence(static, [a, b], test(one, two))
+        return propagate_absence(value_range, [a, b], test(one, two))
 
     return operation
 
@@ -142,14 +142,14 @@ def _comparison(test: Callable[[Any, Any], Any]) -> Operation:
 def comparable(a: Column, b: Column) -> tuple[Column, Column]:
     """Make two values comparable: levels of one scale by place, a text as the level it names, else as numbers."""
     for one, other in ((a, b), (b, a)):
-        scale = one.static.scale
-        if one.static.kind == "level" and other.static.kind == "text" and scale is not None:
+        scale = one.value_range.scale
+        if one.value_range.kind == "level" and other.value_range.kind == "text" and scale is not None:
             # A text that is no constant is unpublished: it never counts.
-            name = other.static.constant
+            name = other.value_range.constant
             place = scale.names.index(name) if isinstance(name, str) else 0
-            named = evolve(other, static=one.static, value=integer(place))
+            named = evolve(other, value_range=one.value_range, value=integer(place))
             return (a, named) if one is a else (named, b)
-    if a.static.kind == b.static.kind == "level" and a.static.scale == b.static.scale:
+    if a.value_range.kind == b.value_range.kind == "level" and a.value_range.scale == b.value_range.scale:
         return a, b
     return as_number(a), as_number(b)
 
@@ -157,169 +157,185 @@ def comparable(a: Column, b: Column) -> tuple[Column, Column]:
 def _junction(name: str) -> Operation:
     """Kleene logic: one false settles `and`, one true settles `or`, whatever is absent beside it."""
 
-    def operation(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         settles = is_false if name == "and" else is_true
         settled = joined(or_, list(map(settles, columns)))
-        state = strongest_cause([column.state for column in columns])
-        if state is not None:
-            state = when(settled, integer(0), state)
-        return Column(static, ~settled if name == "and" else settled, 1, state, latest(columns))
+        absence = strongest_cause([column.absence for column in columns])
+        if absence is not None:
+            absence = when(settled, integer(0), absence)
+        return Column(value_range, ~settled if name == "and" else settled, 1, absence, latest(columns))
 
     return operation
 
 
-def _not(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-    return propagate_absence(static, columns, ~columns[0].value)
+def _not(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    return propagate_absence(value_range, columns, ~columns[0].value)
 
 
 # ---------------------------------------------------------------------------------------------------------- choosing
 
 
-def _if(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _if(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     condition, first, second = columns
-    if condition.static.constant is not None and not condition.static.causes:
-        return first if condition.static.constant else second
-    first, second = as_kind(first, static), as_kind(second, static)
+    if condition.value_range.constant is not None and not condition.value_range.possible_causes:
+        return first if condition.value_range.constant else second
+    first, second = as_kind(first, value_range), as_kind(second, value_range)
     condition = domain.settle(condition)
-    state = None
-    if first.state is not None or second.state is not None:
-        state = when(condition.value, code(first), code(second))
-    value, bottom = select(condition.value, first, second, domain.writer.integers)
-    return Column(static, value, bottom, first_cause([condition.state], state), latest([condition, first, second]))
+    absence = None
+    if first.absence is not None or second.absence is not None:
+        absence = when(condition.value, code(first), code(second))
+    value, denominator = select(condition.value, first, second, domain.writer.integers)
+    return Column(
+        value_range, value, denominator, first_cause([condition.absence], absence), latest([condition, first, second])
+    )
 
 
-def as_kind(column: Column, static: ValueRange) -> Column:
+def as_kind(column: Column, value_range: ValueRange) -> Column:
     """Read a level as a number where the result is one.
 
     What is known of a result leaves out what is never there, which therefore takes the form of what can be there.
     """
-    if column.static.always is not None:
-        return evolve(column, static=static, value=filler(static), bottom=static.unit)
-    return as_number(column) if static.kind == "number" else column
+    if column.value_range.always_absent is not None:
+        return evolve(
+            column, value_range=value_range, value=filler(value_range), denominator=value_range.denominator_factor
+        )
+    return as_number(column) if value_range.kind == "number" else column
 
 
-def _agree(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _agree(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     """Give the first value where all others are the same, or absent by the same cause."""
-    first, *others = [domain.settle(as_kind(column, static)) for column in columns]
+    first, *others = [domain.settle(as_kind(column, value_range)) for column in columns]
     differ: list[Any] = []
     for other in others:
         one, two = (
             common_denominator(first, other, domain.divide)[:2]
-            if static.kind == "number"
+            if value_range.kind == "number"
             else (first.value, other.value)
         )
         unlike = one != two
-        if first.state is not None or other.state is not None:
+        if first.absence is not None or other.absence is not None:
             unlike = (code(first) != code(other)) | ((code(first) == 0) & unlike)
         differ.append(unlike)
-    state = when(joined(or_, differ), integer(int(Cause.UNDETERMINED)), code(first))
-    ready = latest([first, *others])
-    if static.kind != "number" or static.step is None or first.static.step is None:
-        step = first.static.step if static.kind == "number" else static.step
-        return Column(evolve(static, step=step), first.value, first.bottom, state, ready)
-    return Column(static, times(first.value, static.step // first.static.step), static.step, state, ready)
+    absence = when(joined(or_, differ), integer(int(Cause.UNDETERMINED)), code(first))
+    generation = latest([first, *others])
+    if value_range.kind != "number" or value_range.resolution is None or first.value_range.resolution is None:
+        step = first.value_range.resolution if value_range.kind == "number" else value_range.resolution
+        return Column(evolve(value_range, resolution=step), first.value, first.denominator, absence, generation)
+    return Column(
+        value_range,
+        times(first.value, value_range.resolution // first.value_range.resolution),
+        value_range.resolution,
+        absence,
+        generation,
+    )
 
 
 def _extreme(*, greater: bool) -> Operation:
-    def operation(domain: Columns, static: ValueRange, columns: list[Column], node: ast.expr) -> Column:
+    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
         numbers = found = [as_number(column) for column in columns]
 
         def better(one: Column, other: Column) -> Column:
-            if one.static.kind == "number":
+            if one.value_range.kind == "number":
                 first, second, _ = common_denominator(one, other, domain.divide)
-                both = union([one.static, other.static], node)
+                both = union([one.value_range, other.value_range], node)
             else:
-                first, second, both = one.value, other.value, one.static
-            value, bottom = select(first >= second if greater else first <= second, one, other, domain.writer.integers)
+                first, second, both = one.value, other.value, one.value_range
+            value, denominator = select(
+                first >= second if greater else first <= second, one, other, domain.writer.integers
+            )
             # Each of the two stands twice in it, so that many inside each other would double every time.
             result = Column(
-                both, value, bottom, None, latest([one, other]), depth=max(one.depth, other.depth) + DOUBLED
+                both, value, denominator, None, latest([one, other]), depth=max(one.depth, other.depth) + DOUBLED
             )
-            return domain.settle(result) if both.step is None or len(found) > 2 else result
+            return domain.settle(result) if both.resolution is None or len(found) > 2 else result
 
         while len(found) > 1:  # the best of each pair, then of these
             pairs = [found[place : place + 2] for place in range(0, len(found), 2)]
             found = [better(*pair) if len(pair) > 1 else pair[0] for pair in pairs]
-        return evolve(found[0], static=static, state=strongest_cause([column.state for column in numbers]))
+        return evolve(
+            found[0], value_range=value_range, absence=strongest_cause([column.absence for column in numbers])
+        )
 
     return operation
 
 
-def _clamp(domain: Columns, static: ValueRange, columns: list[Column], node: ast.expr) -> Column:
+def _clamp(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
     value, low, high = columns
-    between = union([as_number(value).static, as_number(low).static], node)
+    between = union([as_number(value).value_range, as_number(low).value_range], node)
     raised = _extreme(greater=True)(domain, between, [value, low], node)
-    return _extreme(greater=False)(domain, static, [raised, high], node)
+    return _extreme(greater=False)(domain, value_range, [raised, high], node)
 
 
-def _present(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _present(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     (a,) = columns
-    if a.state is None:
-        return evolve(literal(value=True), static=static, ready=a.ready)
+    if a.absence is None:
+        return evolve(literal(value=True), value_range=value_range, generation=a.generation)
     undetermined = int(Cause.UNDETERMINED)
-    state = when(a.state == undetermined, integer(undetermined), integer(0)) if static.causes else None
-    return Column(static, a.state == 0, 1, state, a.ready)
+    absence = (
+        when(a.absence == undetermined, integer(undetermined), integer(0)) if value_range.possible_causes else None
+    )
+    return Column(value_range, a.absence == 0, 1, absence, a.generation)
 
 
-def _coalesce(domain: Columns, static: ValueRange, columns: list[Column], node: ast.expr) -> Column:
-    columns = columns[: used_of([column.static for column in columns])]
-    result = as_kind(columns[-1], static)
+def _coalesce(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
+    columns = columns[: used_of([column.value_range for column in columns])]
+    result = as_kind(columns[-1], value_range)
     for place, each in enumerate(reversed(columns[:-1]), start=1):
-        column = as_kind(each, static)
-        if column.state is None:
+        column = as_kind(each, value_range)
+        if column.absence is None:
             result = column
             continue
         column = domain.settle(column)
         # An undetermined value is not passed over: what it would be may still become known.
-        stays = (column.state == 0) | (column.state == int(Cause.UNDETERMINED))
-        value, bottom = select(stays, column, result, domain.writer.integers)
-        state = when(stays, column.state, code(result))
-        both = static if static.kind == "level" else union([column.static, result.static], node)
-        result = Column(both, value, bottom, state, latest([column, result]))
+        stays = (column.absence == 0) | (column.absence == int(Cause.UNDETERMINED))
+        value, denominator = select(stays, column, result, domain.writer.integers)
+        absence = when(stays, column.absence, code(result))
+        both = value_range if value_range.kind == "level" else union([column.value_range, result.value_range], node)
+        result = Column(both, value, denominator, absence, latest([column, result]))
         result = result if place % CHAINED else domain.settle(result)
-    return evolve(result, static=static, state=result.state if static.causes else None)
+    return evolve(result, value_range=value_range, absence=result.absence if value_range.possible_causes else None)
 
 
 # ------------------------------------------------------------------------------------------------------ dates, levels
 
 
 def _date_part(pick: Callable[[Divide, Any, Any], Any]) -> Operation:
-    def operation(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-        year, month, _, ready = civil(domain, columns[0])
-        return Column(static, pick(domain.divide, year, month), 1, columns[0].state, ready)
+    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+        year, month, _, generation = civil(domain, columns[0])
+        return Column(value_range, pick(domain.divide, year, month), 1, columns[0].absence, generation)
 
     return operation
 
 
-def _full_years(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _full_years(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, end = (civil(domain, column) for column in columns)
     before = (end[1] * 32 + end[2]) < (start[1] * 32 + start[2])
     value = end[0] - start[0] - as_integer(before)
-    return Column(static, value, 1, strongest_cause([column.state for column in columns]), max(start[3], end[3]))
+    return Column(value_range, value, 1, strongest_cause([column.absence for column in columns]), max(start[3], end[3]))
 
 
-def _days_between(_domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _days_between(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, end = columns
-    return propagate_absence(static, columns, end.value - start.value)
+    return propagate_absence(value_range, columns, end.value - start.value)
 
 
-def _days_after(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _days_after(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, days = columns[0], as_number(columns[1])
-    moved = propagate_absence(static, [start, days], start.value + days.value)
-    if Cause.NO_RULE not in static.causes:
+    moved = propagate_absence(value_range, [start, days], start.value + days.value)
+    if Cause.NO_RULE not in value_range.possible_causes:
         return moved
     moved = domain.settle(moved)
     outside = (moved.value < int(FIRST_DAY)) | (moved.value > int(LAST_DAY))
-    state = first_cause([moved.state], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
-    return evolve(moved, value=when(outside, integer(1), moved.value), state=state)
+    absence = first_cause([moved.absence], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
+    return evolve(moved, value=when(outside, integer(1), moved.value), absence=absence)
 
 
-def _move(domain: Columns, static: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _move(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, steps = columns[0], as_number(columns[1])
-    top = int(static.high)
-    moved = domain.settle(Column(static, a.value + steps.value, 1, None, latest([a, steps])))
+    top = int(value_range.high)
+    moved = domain.settle(Column(value_range, a.value + steps.value, 1, None, latest([a, steps])))
     value = when(moved.value < 0, integer(0), when(moved.value > top, integer(top), moved.value))
-    return Column(static, value, 1, strongest_cause([a.state, steps.state]), moved.ready)
+    return Column(value_range, value, 1, strongest_cause([a.absence, steps.absence]), moved.generation)
 
 
 OPERATIONS: Final[dict[str, Operation]] = {

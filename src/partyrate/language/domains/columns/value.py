@@ -25,21 +25,21 @@ class Column:
     """A value of every row.
 
     Args:
-        static: What is known of it.
+        value_range: What is known of it.
         value: Numerator of a number, truth of a flag, text, day number of a date, place of a level. Where the value is
             absent it holds any of these, never a null.
-        bottom: The denominator: an integer, or an expression where it varies.
-        state: The code of the cause of absence, 0 where the value is there; None where it is always there.
-        ready: The generation of steps after which its columns are there.
+        denominator: The denominator: an integer, or an expression where it varies.
+        absence: The code of the cause of absence, 0 where the value is there; None where it is always there.
+        generation: The generation of steps after which its columns are there.
         wide: Whether numerator and denominator are held in the second width of the engine, for 2^53 and more.
         depth: How many operations stand inside each other in its expressions.
     """
 
-    static: ValueRange
+    value_range: ValueRange
     value: Any
-    bottom: Any = 1
-    state: Any = None
-    ready: int = 0
+    denominator: Any = 1
+    absence: Any = None
+    generation: int = 0
     wide: bool = False
     depth: int = 0
 
@@ -70,27 +70,27 @@ class Integers:
     limit: int = LIMIT
     result_limit: int | None = None
 
-    def is_wide(self, static: ValueRange) -> bool:
+    def is_wide(self, value_range: ValueRange) -> bool:
         """Return whether a value is held in the second width."""
-        return self.wide is not None and static.kind == "number" and static.reach >= LIMIT
+        return self.wide is not None and value_range.kind == "number" and value_range.reach >= LIMIT
 
-    def width(self, static: ValueRange) -> Any:
+    def width(self, value_range: ValueRange) -> Any:
         """Return the narwhals type of the whole numbers that hold a value."""
         import narwhals as nw
 
-        return self.wide if self.is_wide(static) else nw.Int64
+        return self.wide if self.is_wide(value_range) else nw.Int64
 
-    def division(self, static: ValueRange) -> Divide:
+    def division(self, value_range: ValueRange) -> Divide:
         """Return the division of values."""
-        return self.divide_wide if self.is_wide(static) else self.divide
+        return self.divide_wide if self.is_wide(value_range) else self.divide
 
-    def check(self, static: ValueRange) -> None:
+    def check(self, value_range: ValueRange) -> None:
         """Check that a result can be held.
 
         Raises:
             BeyondLimitError: It may be too great for the engine.
         """
-        if self.result_limit is not None and static.kind == "number" and static.reach >= self.result_limit:
+        if self.result_limit is not None and value_range.kind == "number" and value_range.reach >= self.result_limit:
             raise BeyondLimitError
 
     def number(self, value: int) -> Any:
@@ -108,23 +108,25 @@ class Integers:
 
     def widened(self, column: Column) -> Column:
         """Return a number in the second width; what is no number, or is in that width already, stays."""
-        if column.wide or column.static.kind != "number":
+        if column.wide or column.value_range.kind != "number":
             return column
-        bottom = column.bottom if isinstance(column.bottom, int) else column.bottom.cast(self.wide)
-        return evolve(column, value=column.value.cast(self.wide), bottom=bottom, wide=True)
+        denominator = column.denominator if isinstance(column.denominator, int) else column.denominator.cast(self.wide)
+        return evolve(column, value=column.value.cast(self.wide), denominator=denominator, wide=True)
 
     def fitted(self, column: Column) -> Column:
         """Return the result of an operation in the second width: in 64 bits again where these hold it."""
         import narwhals as nw
 
         # What was met on the way does not matter to what uses the result.
-        static = evolve(column.static, peak=column.static.reach)
-        if static.kind != "number":
-            return evolve(column, static=static)
-        if static.reach >= LIMIT:
-            return evolve(column, static=static, wide=True)
-        bottom = column.bottom if isinstance(column.bottom, int) else column.bottom.cast(nw.Int64)
-        return evolve(column, static=static, value=column.value.cast(nw.Int64), bottom=bottom, wide=False)
+        value_range = evolve(column.value_range, max_magnitude=column.value_range.reach)
+        if value_range.kind != "number":
+            return evolve(column, value_range=value_range)
+        if value_range.reach >= LIMIT:
+            return evolve(column, value_range=value_range, wide=True)
+        denominator = column.denominator if isinstance(column.denominator, int) else column.denominator.cast(nw.Int64)
+        return evolve(
+            column, value_range=value_range, value=column.value.cast(nw.Int64), denominator=denominator, wide=False
+        )
 
 
 Codes = tuple[int | str, ...]
@@ -137,7 +139,7 @@ Code = tuple[int | str, int]
 class Backend(Protocol):
     """What the domain asks of the engine that collects steps."""
 
-    def settle(self, column: Column, table: str) -> Column:
+    def bind(self, column: Column, table: str) -> Column:
         """Make the parts of a value columns of their own."""
         ...
 
@@ -151,13 +153,13 @@ class Backend(Protocol):
         value: Column | None,
         where: Column | None,
         others: Sequence[Any],
-        static: ValueRange,
+        value_range: ValueRange,
         table: str,
     ) -> Column:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
         ...
 
-    def rounds(self, call: Call, walk: Interpreter[Column], static: ValueRange) -> Column:
+    def rounds(self, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
         """Look into the past."""
         ...
 
@@ -166,7 +168,9 @@ class Backend(Protocol):
         """How the engine computes with whole numbers."""
         ...
 
-    def look_up(self, keys: Sequence[Column], cells: Mapping[Codes, Code], static: ValueRange, table: str) -> Column:
+    def look_up(
+        self, keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange, table: str
+    ) -> Column:
         """Give the cells of a large lookup, selected by columns that hold its keys."""
         ...
 
@@ -255,19 +259,19 @@ def literal(value: Constant | None, integers: Integers | None = None) -> Column:
     import narwhals as nw
 
     assert value is not None
-    static = constant(value)
+    value_range = constant(value)
     if isinstance(value, Fraction):
         make = integer if integers is None else integers.number
-        return Column(static, make(value.numerator), value.denominator)
+        return Column(value_range, make(value.numerator), value.denominator)
     if isinstance(value, date):
-        return Column(static, integer(value.toordinal()))
-    return Column(static, nw.lit(value))
+        return Column(value_range, integer(value.toordinal()))
+    return Column(value_range, nw.lit(value))
 
 
-def plain(static: ValueRange, value: Constant) -> int | str:
+def plain(value_range: ValueRange, value: Constant) -> int | str:
     """Give the integer, truth or text that stands for a constant in a column of this kind."""
     if isinstance(value, Fraction):
-        return int(value * (static.step or 1))
+        return int(value * (value_range.resolution or 1))
     return value.toordinal() if isinstance(value, date) else value
 
 
@@ -278,30 +282,35 @@ def expression_of(value: int | str) -> Any:
     return integer(value) if type(value) is int else nw.lit(value)
 
 
-def placeholder(static: ValueRange) -> Any:
+def placeholder(value_range: ValueRange) -> Any:
     """Give what stands in a column, as a plain value, where there is none."""
-    return {"flag": False, "text": ""}.get(static.kind, 0)
+    return {"flag": False, "text": ""}.get(value_range.kind, 0)
 
 
-def filler(static: ValueRange) -> Any:
+def filler(value_range: ValueRange) -> Any:
     """Give the expression of a value that stands where there is none."""
-    return expression_of(placeholder(static))
+    return expression_of(placeholder(value_range))
 
 
-def unpublished(static: ValueRange) -> Column:
+def unpublished(value_range: ValueRange) -> Column:
     """Give a value that is never there."""
-    return Column(static, filler(static), static.unit, integer(int(static.always or Cause.UNDETERMINED)))
+    return Column(
+        value_range,
+        filler(value_range),
+        value_range.denominator_factor,
+        integer(int(value_range.always_absent or Cause.UNDETERMINED)),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------ states
 
 
-def strongest_cause(states: Sequence[Any]) -> Any:
+def strongest_cause(absences: Sequence[Any]) -> Any:
     """Combine states: the strongest cause wins; None where all are always there."""
     import narwhals as nw
 
     # Each once: DuckDB copies some plans by writing them down, and then refuses greatest(a, a).
-    found = list({id(state): state for state in states if state is not None}.values())
+    found = list({id(absence): absence for absence in absences if absence is not None}.values())
     if not found:
         return None
     return found[0] if len(found) == 1 else nw.max_horizontal(*found)
@@ -309,20 +318,20 @@ def strongest_cause(states: Sequence[Any]) -> Any:
 
 def code(column: Column) -> Any:
     """Give the state of a value as an expression: 0 where it is always there."""
-    return integer(0) if column.state is None else column.state
+    return integer(0) if column.absence is None else column.absence
 
 
-def first_cause(states: Sequence[Any], state: Any) -> Any:
+def first_cause(absences: Sequence[Any], absence: Any) -> Any:
     """Give a state that counts only where none of the first ones makes the result absent."""
-    first = strongest_cause(states)
-    if first is None or state is None:
-        return state if first is None else first
-    return when(first == 0, state, first)
+    first = strongest_cause(absences)
+    if first is None or absence is None:
+        return absence if first is None else first
+    return when(first == 0, absence, first)
 
 
 def is_there(column: Column) -> Any:
     """Give the condition that a value is there, or None where it always is."""
-    return None if column.state is None else column.state == 0
+    return None if column.absence is None else column.absence == 0
 
 
 def is_true(column: Column) -> Any:
@@ -342,39 +351,41 @@ def is_false(column: Column) -> Any:
 
 def latest(columns: Sequence[Column]) -> int:
     """Give the generation after which all of the columns are there."""
-    return max((column.ready for column in columns), default=0)
+    return max((column.generation for column in columns), default=0)
 
 
-def propagate_absence(static: ValueRange, columns: Sequence[Column], value: Any, bottom: Any = 1) -> Column:
+def propagate_absence(value_range: ValueRange, columns: Sequence[Column], value: Any, denominator: Any = 1) -> Column:
     """Give a result that is absent where an operand is."""
-    return Column(static, value, bottom, strongest_cause([column.state for column in columns]), latest(columns))
+    return Column(
+        value_range, value, denominator, strongest_cause([column.absence for column in columns]), latest(columns)
+    )
 
 
 def as_number(column: Column) -> Column:
     """Give what a level counts as in arithmetic; other values stay."""
-    scale = column.static.scale
-    if column.static.kind != "level" or scale is None:
+    scale = column.value_range.scale
+    if column.value_range.kind != "level" or scale is None:
         return column
-    static = level_number(column.static)
-    step = static.step or 1
+    value_range = level_number(column.value_range)
+    step = value_range.resolution or 1
     cases = [(column.value == place, int(value * step)) for place, value in enumerate(scale.values)]
-    return evolve(column, static=static, value=first_match(cases, 0), bottom=step)
+    return evolve(column, value_range=value_range, value=first_match(cases, 0), denominator=step)
 
 
 def common_denominator(a: Column, b: Column, divide: Divide) -> tuple[Any, Any, Any]:
     """Give two numerators over a common denominator, and that denominator."""
-    if a.bottom is b.bottom:
-        return a.value, b.value, a.bottom
-    shared = math.gcd(a.static.unit, b.static.unit)
-    rest, other = reduced(a.bottom, shared, divide), reduced(b.bottom, shared, divide)
-    return scaled(a.value, other), scaled(b.value, rest), scaled(a.bottom, other)
+    if a.denominator is b.denominator:
+        return a.value, b.value, a.denominator
+    shared = math.gcd(a.value_range.denominator_factor, b.value_range.denominator_factor)
+    rest, other = reduced(a.denominator, shared, divide), reduced(b.denominator, shared, divide)
+    return scaled(a.value, other), scaled(b.value, rest), scaled(a.denominator, other)
 
 
-def reduced(bottom: Any, shared: int, divide: Divide) -> Any:
+def reduced(denominator: Any, shared: int, divide: Divide) -> Any:
     """Return a denominator without a factor that it has in every row."""
     if shared == 1:
-        return bottom
-    return bottom // shared if isinstance(bottom, int) else divide(bottom, shared)
+        return denominator
+    return denominator // shared if isinstance(denominator, int) else divide(denominator, shared)
 
 
 def scaled(value: Any, factor: Any) -> Any:
@@ -388,11 +399,13 @@ def scaled(value: Any, factor: Any) -> Any:
 
 def select(condition: Any, first: Column, second: Column, integers: Integers) -> tuple[Any, Any]:
     """Choose between two values of one kind; numbers are brought to a common denominator, or bring theirs along."""
-    if first.static.kind != "number":
+    if first.value_range.kind != "number":
         return when(condition, first.value, second.value), 1
-    if first.static.step is not None and second.static.step is not None:
-        step = math.lcm(first.static.step, second.static.step)
-        one, two = (times(each.value, step // (each.static.step or 1)) for each in (first, second))
+    if first.value_range.resolution is not None and second.value_range.resolution is not None:
+        step = math.lcm(first.value_range.resolution, second.value_range.resolution)
+        one, two = (times(each.value, step // (each.value_range.resolution or 1)) for each in (first, second))
         return when(condition, one, two), step
-    lower = [integers.number(c.bottom) if isinstance(c.bottom, int) else c.bottom for c in (first, second)]
+    lower = [
+        integers.number(c.denominator) if isinstance(c.denominator, int) else c.denominator for c in (first, second)
+    ]
     return when(condition, first.value, second.value), when(condition, *lower)

@@ -50,51 +50,62 @@ class Compiled:
     def name(self, name: str, node: ast.Name) -> Code:
         """Give the value of a name."""
         found = self.writer.fetch(name, self.scope)
-        static = self.bounds.name(name, node)
+        value_range = self.bounds.name(name, node)
         if found is None:
-            return unpublished(self.writer, static)
+            return unpublished(self.writer, value_range)
         # What a condition around it has taught about the value narrows the interval, never the step.
-        known = evolve(found.static, low=static.low, high=static.high, nonzero=static.nonzero, values=static.values)
-        return evolve(found, static=known)
+        known = evolve(
+            found.value_range,
+            low=value_range.low,
+            high=value_range.high,
+            nonzero=value_range.nonzero,
+            values=value_range.values,
+        )
+        return evolve(found, value_range=known)
 
     def lookup(self, name: str, keys: Sequence[Code], node: ast.Subscript) -> Code:
         """Give a cell of a lookup, from a table of its cells by the keys as the code holds them."""
         writer = self.writer
-        static = self.bounds.lookup(name, [key.static for key in keys], node)
-        bottom = static.step or 1
+        value_range = self.bounds.lookup(name, [key.value_range for key in keys], node)
+        denominator = value_range.resolution or 1
         cells: dict[Any, Any] = {}
         for cell, value in (writer.cells(name) or {}).items():
             parts = [key_part(key, part) for key, part in zip(keys, cell, strict=True)]
             if None not in parts:
                 found = (
-                    (placeholder(static), int(Cause.UNDETERMINED))
+                    (placeholder(value_range), int(Cause.UNDETERMINED))
                     if value is None
-                    else (encoded(static, value, bottom), 0)
+                    else (encoded(value_range, value, denominator), 0)
                 )
                 cells[parts[0] if len(parts) == 1 else tuple(parts)] = found
         written = [key_source(self, key) for key in keys]
         key = written[0] if len(keys) == 1 else f"({', '.join(written)})"
         value, own = writer.fresh(), writer.fresh()
-        if static.causes:
-            none = writer.constant((placeholder(static), int(Cause.NO_RULE)))
+        if value_range.possible_causes:
+            none = writer.constant((placeholder(value_range), int(Cause.NO_RULE)))
             writer.line(f"{value}, {own} = {writer.constant(cells)}.get({key}, {none})")
         else:
             plain = writer.constant({parts: cell[0] for parts, cell in cells.items()})
-            writer.line(f"{value} = {plain}.get({key}, {writer.constant(placeholder(static))})")
-        state = strongest_cause(writer, [each.state for each in keys])
-        return Code(static, value, bottom, first_cause(writer, state, own) if static.causes else state)
+            writer.line(f"{value} = {plain}.get({key}, {writer.constant(placeholder(value_range))})")
+        absence = strongest_cause(writer, [each.absence for each in keys])
+        return Code(
+            value_range,
+            value,
+            denominator,
+            first_cause(writer, absence, own) if value_range.possible_causes else absence,
+        )
 
     def apply(self, function: str, arguments: Sequence[Code], node: ast.expr) -> Code:
         """Give the result of an operator or a function of values."""
-        static = self.bounds.apply(function, [argument.static for argument in arguments], node)
-        if static.constant is not None and not static.causes:
-            return folded(self.writer, static)
-        found = self.short(OPERATIONS[function](self.writer, static, list(arguments), node))
-        return narrowed(found, static)
+        value_range = self.bounds.apply(function, [argument.value_range for argument in arguments], node)
+        if value_range.constant is not None and not value_range.possible_causes:
+            return folded(self.writer, value_range)
+        found = self.short(OPERATIONS[function](self.writer, value_range, list(arguments), node))
+        return narrowed(found, value_range)
 
     def short(self, code: Code) -> Code:
         """Give a value whose expressions are short."""
-        long = len(code.value) > LONG or (isinstance(code.bottom, str) and len(code.bottom) > LONG)
+        long = len(code.value) > LONG or (isinstance(code.denominator, str) and len(code.denominator) > LONG)
         return bind(self.writer, code) if long else code
 
     def choose(self, node: ast.IfExp, walk: Interpreter[Code]) -> Code:
@@ -104,14 +115,16 @@ class Compiled:
             first = walk.node(node.body)
         with self.bounds.assuming(node.test, holds=False), self.writer.captured() as others:
             second = walk.node(node.orelse)
-        static = self.bounds.apply("if", [condition.static, first.static, second.static], node)
-        if static.constant is not None and not static.causes:
-            return folded(self.writer, static)
-        if condition.static.constant is not None and not condition.static.causes:
-            for line in lines if condition.static.constant else others:
+        value_range = self.bounds.apply("if", [condition.value_range, first.value_range, second.value_range], node)
+        if value_range.constant is not None and not value_range.possible_causes:
+            return folded(self.writer, value_range)
+        if condition.value_range.constant is not None and not condition.value_range.possible_causes:
+            for line in lines if condition.value_range.constant else others:
                 self.writer.line(line)
-            return narrowed(first if condition.static.constant else second, static)
-        return narrowed(self.short(select(self.writer, static, condition, (first, lines), (second, others))), static)
+            return narrowed(first if condition.value_range.constant else second, value_range)
+        return narrowed(
+            self.short(select(self.writer, value_range, condition, (first, lines), (second, others))), value_range
+        )
 
     def rows(self, call: Call, node: ast.Call, walk: Interpreter[Code]) -> Code:
         """Give the result of a function of rows; its arguments are walked in the table of those rows."""
@@ -128,55 +141,61 @@ class Compiled:
                     others = [walk.node(other) for other in call.arguments[1:]]
             finally:
                 self.scope, self.bounds.inside = outer, None
-            first = described(Fraction(1)) if value is None else value.static
-            static = self.bounds.over_rows(
-                call, [first, *(other.static for other in others)], None if where is None else where.static, node
+            first = described(Fraction(1)) if value is None else value.value_range
+            value_range = self.bounds.over_rows(
+                call,
+                [first, *(other.value_range for other in others)],
+                None if where is None else where.value_range,
+                node,
             )
-            if static.always is None:
-                constants = [other.static.constant for other in others]
-                return self.writer.gather(call, value, where, constants, static, outer)
-        return unpublished(self.writer, static)
+            if value_range.always_absent is None:
+                constants = [other.value_range.constant for other in others]
+                return self.writer.gather(call, value, where, constants, value_range, outer)
+        return unpublished(self.writer, value_range)
 
     def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Code]) -> Code:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
-        static = self.bounds.rounds(call, node, Interpreter(self.bounds))
-        return narrowed(self.writer.rounds(call, walk, static), static)
+        value_range = self.bounds.rounds(call, node, Interpreter(self.bounds))
+        return narrowed(self.writer.rounds(call, walk, value_range), value_range)
 
 
-def folded(writer: Backend, static: ValueRange) -> Code:
+def folded(writer: Backend, value_range: ValueRange) -> Code:
     """Give what is always one value as that value, which is still one of the values a choice can have."""
-    assert static.constant is not None
-    code = literal(writer, static.constant)
-    return evolve(code, static=evolve(code.static, values=static.values))
+    assert value_range.constant is not None
+    code = literal(writer, value_range.constant)
+    return evolve(code, value_range=evolve(code.value_range, values=value_range.values))
 
 
-def narrowed(code: Code, static: ValueRange) -> Code:
+def narrowed(code: Code, value_range: ValueRange) -> Code:
     """Give a value with the interval that a condition around it has taught about it."""
-    if not static.kind == code.static.kind == "number":
+    if not value_range.kind == code.value_range.kind == "number":
         return code
-    return evolve(code, static=evolve(code.static, low=static.low, high=static.high, nonzero=static.nonzero))
+    return evolve(
+        code,
+        value_range=evolve(code.value_range, low=value_range.low, high=value_range.high, nonzero=value_range.nonzero),
+    )
 
 
 def key_part(key: Code, part: Constant) -> Any:
     """Give a key of a lookup as the code holds it; None where no value can be this key."""
-    static = key.static
-    if static.kind == "level" and static.scale is not None:
-        return static.scale.names.index(str(part)) if part in static.scale.names else None
-    if static.kind == "number":
+    value_range = key.value_range
+    if value_range.kind == "level" and value_range.scale is not None:
+        return value_range.scale.names.index(str(part)) if part in value_range.scale.names else None
+    if value_range.kind == "number":
         if not isinstance(part, Fraction):
             return None
-        if not isinstance(key.bottom, int):
+        if not isinstance(key.denominator, int):
             return part.as_integer_ratio()
-        scaled = part * key.bottom
+        scaled = part * key.denominator
         return int(scaled) if scaled.denominator == 1 else None
     return part if isinstance(part, str | bool | date) else None
 
 
 def key_source(domain: Compiled, key: Code) -> str:
     """Give the expression of a key; a quotient is brought to lowest terms."""
-    if isinstance(key.bottom, int):
+    if isinstance(key.denominator, int):
         return key.value
     writer, code = domain.writer, bind(domain.writer, key)
     shared = writer.fresh()
-    writer.line(f"{shared} = {writer.constant(math.gcd)}({code.value}, {code.bottom})")
-    return f"({code.value} // {shared}, {code.bottom} // {shared})"
+    writer.line(f"{shared} = {writer.constant(math.gcd)}({code.value}, {code.denominator})")
+    return f"({code.value} // {shared}, {code.denominator} // {shared})"

@@ -30,23 +30,27 @@ class Code:
     """A value of a row.
 
     Args:
-        static: What is known of it.
+        value_range: What is known of it.
         value: An expression: numerator of a number, truth of a flag, text, date, place of a level. Where the value is
             absent it gives any of these, and never fails.
-        bottom: The denominator, above zero: a number, or an expression where it varies.
-        state: The name or number that is the code of the cause of absence, 0 where the value is there; None where it is
+        denominator: The denominator, above zero: a number, or an expression where it varies.
+        absence: The name or number that is the code of the cause of absence, 0 where the value is there; None where it is
             always there.
     """
 
-    static: ValueRange
+    value_range: ValueRange
     value: str
-    bottom: int | str = 1
-    state: str | None = None
+    denominator: int | str = 1
+    absence: str | None = None
 
     @property
     def names(self) -> list[str]:
         """The names among its parts."""
-        return [part for part in (self.value, self.bottom, self.state) if isinstance(part, str) and part.isidentifier()]
+        return [
+            part
+            for part in (self.value, self.denominator, self.absence)
+            if isinstance(part, str) and part.isidentifier()
+        ]
 
 
 class Backend(Protocol):
@@ -81,12 +85,18 @@ class Backend(Protocol):
         ...
 
     def gather(
-        self, call: Call, value: Code | None, where: Code | None, others: Sequence[Any], static: ValueRange, table: str
+        self,
+        call: Call,
+        value: Code | None,
+        where: Code | None,
+        others: Sequence[Any],
+        value_range: ValueRange,
+        table: str,
     ) -> Code:
         """Aggregate over the rows of `call.table`; called within `apart`."""
         ...
 
-    def rounds(self, call: Call, walk: Interpreter[Code], static: ValueRange) -> Code:
+    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
         """Look into the past."""
         ...
 
@@ -124,8 +134,8 @@ def bound(writer: Backend, expression: str) -> str:
 
 def bind(writer: Backend, code: Code) -> Code:
     """Give names to all parts of a value."""
-    bottom = code.bottom if isinstance(code.bottom, int) else bound(writer, code.bottom)
-    return evolve(code, value=bound(writer, code.value), bottom=bottom)
+    denominator = code.denominator if isinstance(code.denominator, int) else bound(writer, code.denominator)
+    return evolve(code, value=bound(writer, code.value), denominator=denominator)
 
 
 def times(expression: str, factor: int | str) -> str:
@@ -151,72 +161,72 @@ def product(one: int | str, other: int | str) -> int | str:
 
 def literal(writer: Backend, value: Constant) -> Code:
     """Give a constant."""
-    static = constant(value)
+    value_range = constant(value)
     if isinstance(value, Fraction):
-        return Code(static, whole(value.numerator), value.denominator)
-    return Code(static, str(value) if isinstance(value, bool) else writer.constant(value))
+        return Code(value_range, whole(value.numerator), value.denominator)
+    return Code(value_range, str(value) if isinstance(value, bool) else writer.constant(value))
 
 
-def encoded(static: ValueRange, value: Constant, bottom: int) -> Any:
+def encoded(value_range: ValueRange, value: Constant, denominator: int) -> Any:
     """Give a constant as the code holds it: a number as a numerator."""
-    return int(value * bottom) if isinstance(value, Fraction) else value
+    return int(value * denominator) if isinstance(value, Fraction) else value
 
 
-def placeholder(static: ValueRange) -> Any:
+def placeholder(value_range: ValueRange) -> Any:
     """Give what stands where there is no value, as the code holds it."""
-    return {"flag": False, "text": "", "date": NO_DAY}.get(static.kind, 0)
+    return {"flag": False, "text": "", "date": NO_DAY}.get(value_range.kind, 0)
 
 
-def filler(writer: Backend, static: ValueRange) -> str:
+def filler(writer: Backend, value_range: ValueRange) -> str:
     """Give the expression of what stands where there is no value."""
-    value = placeholder(static)
+    value = placeholder(value_range)
     return str(value) if isinstance(value, int) else writer.constant(value)
 
 
-def unpublished(writer: Backend, static: ValueRange) -> Code:
+def unpublished(writer: Backend, value_range: ValueRange) -> Code:
     """Give a value that is never there."""
-    cause = int(static.always or Cause.UNDETERMINED)
-    return Code(static, filler(writer, static), static.step or 1, str(cause))
+    cause = int(value_range.always_absent or Cause.UNDETERMINED)
+    return Code(value_range, filler(writer, value_range), value_range.resolution or 1, str(cause))
 
 
 # ------------------------------------------------------------------------------------------------------------ states
 
 
-def strongest_cause(writer: Backend, states: Sequence[str | None]) -> str | None:
+def strongest_cause(writer: Backend, absences: Sequence[str | None]) -> str | None:
     """Combine states: the strongest cause wins; None where all are always there."""
-    found = list(dict.fromkeys(state for state in states if state is not None and state != "0"))
-    known = [int(state) for state in found if state.isdecimal()]
+    found = list(dict.fromkeys(absence for absence in absences if absence is not None and absence != "0"))
+    known = [int(absence) for absence in found if absence.isdecimal()]
     if int(Cause.UNDETERMINED) in known:
         return str(int(Cause.UNDETERMINED))
-    names = [state for state in found if not state.isdecimal()]
+    names = [absence for absence in found if not absence.isdecimal()]
     result: str | None = str(max(known)) if known else None
-    for state in names:
-        result = state if result is None else bound(writer, f"({result} if {result} > {state} else {state})")
+    for absence in names:
+        result = absence if result is None else bound(writer, f"({result} if {result} > {absence} else {absence})")
     return result
 
 
-def first_cause(writer: Backend, first: str | None, state: str | None) -> str | None:
+def first_cause(writer: Backend, first: str | None, absence: str | None) -> str | None:
     """Give a state that counts only where the first one makes nothing absent."""
-    if first in (None, "0") or state in (None, "0"):
-        return state if first in (None, "0") else first
-    return bound(writer, f"({first} or {state})")
+    if first in (None, "0") or absence in (None, "0"):
+        return absence if first in (None, "0") else first
+    return bound(writer, f"({first} or {absence})")
 
 
 def propagate_absence(
-    writer: Backend, static: ValueRange, codes: Sequence[Code], value: str, bottom: int | str = 1
+    writer: Backend, value_range: ValueRange, codes: Sequence[Code], value: str, denominator: int | str = 1
 ) -> Code:
     """Give a result that is absent where an operand is."""
-    return Code(static, value, bottom, strongest_cause(writer, [code.state for code in codes]))
+    return Code(value_range, value, denominator, strongest_cause(writer, [code.absence for code in codes]))
 
 
 def is_true(code: Code) -> str:
     """Give the condition that a flag is there and true."""
-    return code.value if code.state in (None, "0") else f"(not {code.state} and {code.value})"
+    return code.value if code.absence in (None, "0") else f"(not {code.absence} and {code.value})"
 
 
 def is_false(code: Code) -> str:
     """Give the condition that a flag is there and false."""
-    return f"(not {code.value})" if code.state in (None, "0") else f"(not {code.state} and not {code.value})"
+    return f"(not {code.value})" if code.absence in (None, "0") else f"(not {code.absence} and not {code.value})"
 
 
 # ----------------------------------------------------------------------------------------------------------- numbers
@@ -224,20 +234,20 @@ def is_false(code: Code) -> str:
 
 def as_number(writer: Backend, code: Code) -> Code:
     """Give what a level counts as in arithmetic; other values stay."""
-    scale = code.static.scale
-    if code.static.kind != "level" or scale is None:
+    scale = code.value_range.scale
+    if code.value_range.kind != "level" or scale is None:
         return code
-    static = level_number(code.static)
-    step = static.step or 1
+    value_range = level_number(code.value_range)
+    step = value_range.resolution or 1
     table = writer.constant(tuple(int(value * step) for value in scale.values))
-    return evolve(code, static=static, value=f"{table}[{code.value}]", bottom=step)
+    return evolve(code, value_range=value_range, value=f"{table}[{code.value}]", denominator=step)
 
 
 def common_denominator(a: Code, b: Code) -> tuple[str, str, int | str]:
     """Give two numerators over a common denominator, and that denominator; their parts are used up to twice."""
-    if isinstance(a.bottom, int) and isinstance(b.bottom, int):
-        step = math.lcm(a.bottom, b.bottom)
-        return times(a.value, step // a.bottom), times(b.value, step // b.bottom), step
-    if a.bottom == b.bottom:
-        return a.value, b.value, a.bottom
-    return times(a.value, b.bottom), times(b.value, a.bottom), product(a.bottom, b.bottom)
+    if isinstance(a.denominator, int) and isinstance(b.denominator, int):
+        step = math.lcm(a.denominator, b.denominator)
+        return times(a.value, step // a.denominator), times(b.value, step // b.denominator), step
+    if a.denominator == b.denominator:
+        return a.value, b.value, a.denominator
+    return times(a.value, b.denominator), times(b.value, a.denominator), product(a.denominator, b.denominator)
