@@ -57,7 +57,7 @@ lint: $(READY) ## rules, format and types of the code; that the example data are
 	$(BIN)/python examples/data/make_dinghai.py --check
 	$(BIN)/python examples/data/make_qingxu.py --check
 
-format: $(READY) ## mend what can be mended without thinking
+format: $(READY) ## fix what can be mended without thinking
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 

@@ -28,7 +28,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 gc.set_threshold(20_000, 50, 50)
 
 # Frames of tests are small, and meant for the columns engine; tests of small frames say so.
-pr.Evaluator.few = 0
+pr.Evaluator.row_engine_limit = 0
 
 
 SLOW_KINDS = {"pandas texts", "pandas nullable", "pandas pyarrow", "pyarrow", "duckdb"}

@@ -246,7 +246,7 @@ def check(
     values: Values = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check a scheme: every fault with its place, why, and how to mend it; what it changes of the one it extends."""
+    """Check a scheme: every fault with its place, why, and how to fix it; what it changes of the one it extends."""
     scheme = prepared(name, edition, on, profile, values)
     evaluator = Evaluator(scheme)
     if as_json:

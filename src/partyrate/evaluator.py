@@ -36,13 +36,13 @@ class Evaluator:
 
     Args:
         scheme: The scheme.
-        few: Frames in memory whose tables have no more rows than this together are computed row by row, which takes
+        row_engine_limit: Frames in memory whose tables have no more rows than this together are computed row by row, which takes
             less time then; 0 for never. Results are the same.
         budget: What the scheme and its data may take.
 
     Raises:
         SchemeError: All faults of the scheme.
-        UsageError: `few` is no number of rows, or the budget is none.
+        UsageError: `row_engine_limit` is no number of rows, or the budget is none.
 
     Example:
         >>> import partyrate as pr
@@ -52,7 +52,7 @@ class Evaluator:
         ...     indicators=[
         ...         pr.Indicator(name="org", kind="number", low=0, high=100, decimals=2),
         ...         pr.Indicator(name="mass", kind="number", low=0, high=100, decimals=2),
-        ...         pr.Indicator(name="score", is_="round(0.6 * org + 0.4 * mass, 2)"),
+        ...         pr.Indicator(name="score", formula="round(0.6 * org + 0.4 * mass, 2)"),
         ...     ],
         ... )
         >>> rating = pr.Evaluator(scheme).rate([{"id": 1, "org": 91.5, "mass": "80.25"}])
@@ -60,14 +60,20 @@ class Evaluator:
         Decimal('87.00')
     """
 
-    few: int = 5_000
+    row_engine_limit: int = 5_000
 
-    def __init__(self, scheme: Scheme, *, few: int | None = None, budget: ResourceBudget = DEFAULT_BUDGET) -> None:
-        asked: Any = few
+    def __init__(
+        self, scheme: Scheme, *, row_engine_limit: int | None = None, budget: ResourceBudget = DEFAULT_BUDGET
+    ) -> None:
+        asked: Any = row_engine_limit
         if asked is not None:
             if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:
-                raise UsageError(f"few = {few!r}", "it is a number of rows", "give a whole number, 0 for never")
-            self.few = asked
+                raise UsageError(
+                    f"row_engine_limit = {row_engine_limit!r}",
+                    "it is a number of rows",
+                    "give a whole number, 0 for never",
+                )
+            self.row_engine_limit = asked
         self.scheme = scheme
         checked = check(scheme, budget=budget)
         self.plan = checked.plan
@@ -220,7 +226,7 @@ class Evaluator:
         Example:
             >>> import partyrate as pr
             >>> marks = [pr.Indicator(name="a", kind="number", low=0, high=100, decimals=2)]
-            >>> half = pr.Indicator(name="half", is_="round(a / 2, 1)")
+            >>> half = pr.Indicator(name="half", formula="round(a / 2, 1)")
             >>> scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*marks, half])
             >>> print(pr.Evaluator(scheme).sql("duckdb"))  # doctest: +ELLIPSIS
             -- t: results for table unit
@@ -319,7 +325,14 @@ class Evaluator:
         from partyrate.engines.columns.run import rate_columns
 
         return rate_columns(
-            self.plan, tables, history, dates, current, check=check, program=lambda: self.program, few=self.few
+            self.plan,
+            tables,
+            history,
+            dates,
+            current,
+            check=check,
+            program=lambda: self.program,
+            row_engine_limit=self.row_engine_limit,
         )
 
     def _rows_result(

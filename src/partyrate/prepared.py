@@ -151,7 +151,7 @@ class Prepared:
             ...     tables=[pr.Table(name="unit", key="id")],
             ...     indicators=[
             ...         pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0),
-            ...         pr.Indicator(name="place", is_="rank(score, 'desc', within=(), ties='min')"),
+            ...         pr.Indicator(name="place", formula="rank(score, 'desc', within=(), ties='min')"),
             ...     ],
             ... )
             >>> prepared = pr.Evaluator(scheme).prepare([{"id": 1, "score": 80}, {"id": 2, "score": 90}])

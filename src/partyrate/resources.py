@@ -78,24 +78,24 @@ class ResourceBudget:
     unpacked_bytes: int = attrs.field(default=2_000_000_000, validator=_positive)
     cells: int = attrs.field(default=20_000_000, validator=_positive)
 
-    def exceeded(self, resource: str, what: str, mend: str, path: Path = ()) -> ResourceError:
+    def exceeded(self, resource: str, what: str, fix: str, path: Path = ()) -> ResourceError:
         """Build the error of a table or a document that is larger than one of the limits."""
-        error = ResourceError(what, *self._advice(resource, mend), path=path)
+        error = ResourceError(what, *self._advice(resource, fix), path=path)
         error.resource = resource
         return error
 
     def exceeded_by_scheme(
-        self, resource: str, what: str, mend: str, at: Span | None = None, path: Path = ()
+        self, resource: str, what: str, fix: str, at: Span | None = None, path: Path = ()
     ) -> SchemeResourceError:
         """Build the fault of a scheme that is larger than one of the limits, or asks for more."""
-        error = SchemeResourceError(what, *self._advice(resource, mend), at, path)
+        error = SchemeResourceError(what, *self._advice(resource, fix), at, path)
         error.resource = resource
         return error
 
-    def _advice(self, resource: str, mend: str) -> tuple[str, str]:
+    def _advice(self, resource: str, fix: str) -> tuple[str, str]:
         return (
             f"at most {getattr(self, resource):,} {WORDS[resource]} are allowed, so that time and memory stay bounded",
-            f"{mend}, or pass a larger budget: budget=ResourceBudget({resource}=...)",
+            f"{fix}, or pass a larger budget: budget=ResourceBudget({resource}=...)",
         )
 
     def holds_digits(self, number: int) -> bool:

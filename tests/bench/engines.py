@@ -67,7 +67,7 @@ def generated(count: int, seed: int = 1) -> pr.Scheme:
     )
     for n in range(count):
         a, b = drawn.sample(names[-2 * INPUTS :], 2)
-        entries.append(pr.Indicator(name=f"y{n}", is_=drawn.choice(rules).format(a=a, b=b)))
+        entries.append(pr.Indicator(name=f"y{n}", formula=drawn.choice(rules).format(a=a, b=b)))
         names.append(f"y{n}")
     return pr.Scheme(name="generated", tables=[pr.Table(name="unit", key="id", rows=10_000)], indicators=entries)
 

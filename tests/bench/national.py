@@ -70,7 +70,7 @@ def scheme(units: int = UNITS) -> pr.Scheme:
             ),
             *(pr.Indicator(name=name, table="month", parent="total") for name in dict.fromkeys(parents)),
             pr.Indicator(name="total", table="month"),
-            pr.Indicator(name="score", table="secretary", is_="round(mean(total), 2)"),
+            pr.Indicator(name="score", table="secretary", formula="round(mean(total), 2)"),
         ],
         ladders=[
             pr.Ladder(

@@ -63,7 +63,7 @@ def scheme_of() -> pr.Scheme:
         indicators=[
             *(pr.Indicator(name=name, kind="number", low=0, high=100, decimals=2) for name in MARKS),
             pr.Indicator(name="veto", kind="flag"),
-            pr.Indicator(name="score", is_="round(0.50 * superior + 0.35 * mass + 0.15 * peer, 2)"),
+            pr.Indicator(name="score", formula="round(0.50 * superior + 0.35 * mass + 0.15 * peer, 2)"),
         ],
         ladders=[pr.Ladder(name="star", levels=levels)],
         gates=[pr.Gate(name="veto", when="veto", cap={"star": "three"})],

@@ -33,7 +33,7 @@ def evaluator_of(columns: int) -> pr.Evaluator:
     marks = [
         pr.Indicator(name=f"mark{number}", kind="number", low=0, high=100, decimals=2) for number in range(columns - 1)
     ]
-    score = pr.Indicator(name="score", is_=" + ".join(mark.name for mark in marks))
+    score = pr.Indicator(name="score", formula=" + ".join(mark.name for mark in marks))
     table = pr.Table(name="village", key="village")
     return pr.Evaluator(pr.Scheme(name="marks", tables=[table], indicators=[*marks, score]))
 

@@ -61,7 +61,7 @@ def scheme(rows: int = ROWS) -> pr.Scheme:
         indicators=[
             *marks,
             pr.Indicator(name="veto", kind="flag"),
-            pr.Indicator(name="score", is_="round(0.50 * superior + 0.35 * mass + 0.15 * peer, 2)"),
+            pr.Indicator(name="score", formula="round(0.50 * superior + 0.35 * mass + 0.15 * peer, 2)"),
         ],
         ladders=[
             pr.Ladder(

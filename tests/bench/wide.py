@@ -41,7 +41,7 @@ def scheme_of(product: str, rows: int) -> pr.Scheme:
         conflict="quota",
     )  # fmt: skip
     inputs = [pr.Indicator(name=name, kind="number", low=low, high=100, decimals=2) for name, low in LOWEST.items()]
-    formulas = [pr.Indicator(name=name, is_=rule) for name, rule in rules.items()]
+    formulas = [pr.Indicator(name=name, formula=rule) for name, rule in rules.items()]
     return pr.Scheme(
         name="products", tables=[pr.Table(name="village", key="village", rows=rows)],
         indicators=[*inputs, *formulas], ladders=[star],
@@ -54,7 +54,11 @@ def measure(rows: int = ROWS, times: int = harness.TIMES) -> Mapping[str, harnes
     scores = {name: [drawn.randint(low * 100, 10_000) / 100 for _ in range(rows)] for name, low in LOWEST.items()}
     frame = pl.DataFrame({"village": [f"v{number}" for number in range(rows)], **scores})
     great, small = scheme_of("a * b * c * d", rows), scheme_of("a * d", rows)
-    columns, by_rows, narrow = (pr.Evaluator(great, few=0), pr.Evaluator(great, few=rows), pr.Evaluator(small, few=0))
+    columns, by_rows, narrow = (
+        pr.Evaluator(great, row_engine_limit=0),
+        pr.Evaluator(great, row_engine_limit=rows),
+        pr.Evaluator(small, row_engine_limit=0),
+    )
     ways = {
         COLUMNS: lambda: columns.rate(frame).units,
         BY_ROWS: lambda: by_rows.rate(frame).units,

@@ -174,7 +174,7 @@ def test_counted_stars_are_conditions_on_a_number():
         levels=[pr.Level(name=str(number), when=f"done >= {number}", value=number) for number in (3, 2, 1)]
         + [pr.Level(name="0", value=0)],
     )
-    done = pr.Indicator(name="done", is_="(1 if roads else 0) + (1 if water else 0) + (1 if school else 0)")
+    done = pr.Indicator(name="done", formula="(1 if roads else 0) + (1 if water else 0) + (1 if school else 0)")
     found = levels(
         stars, [0, 0, 0], indicators=[*tasks, done], roads=[True, True, False], water=[True, False, False],
         school=[True, True, False],
@@ -241,7 +241,7 @@ def test_a_title_goes_to_the_first_of_those_who_passed_another_ladder():
 
 
 def test_tied_units_share_the_better_rank_and_the_next_rank_is_skipped():
-    rank = pr.Indicator(name="place", is_='rank(score, "desc", within=(), ties="min")')
+    rank = pr.Indicator(name="place", formula='rank(score, "desc", within=(), ties="min")')
     scheme = pr.Scheme(name="case", tables=[pr.Table(name="unit", key="id")], indicators=[SCORE, rank])
     rows = [{"id": number, "score": score} for number, score in enumerate([72, 71, 71, 71, 70])]
     assert [unit["place"] for unit in pr.Evaluator(scheme).rate(rows).units] == [Decimal(n) for n in (1, 2, 2, 2, 5)]

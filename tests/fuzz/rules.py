@@ -150,20 +150,20 @@ def world_with(draw: Random, text: str) -> pr.Scheme:
     entries: dict[str, list[Any]] = {name: [] for name in ("indicators", "ladders", "gates", "incentives", "budgets")}
     entries["indicators"] = [
         *WORLD.indicators.values(),
-        pr.Indicator(name="holds", table="unit", is_="a >= n", takes=["n"]),
-        pr.Indicator(name="twice", table="unit", is_="n + n", takes=["n"]),
+        pr.Indicator(name="holds", table="unit", formula="a >= n", takes=["n"]),
+        pr.Indicator(name="twice", table="unit", formula="n + n", takes=["n"]),
     ]
     place = draw.randrange(11)
     if place < 4:
         entries["indicators"].append(
             pr.Indicator(
-                name="made", table=draw.choice(["unit", "unit", "ev", "part", "quarter", "bit"]), is_=text,
+                name="made", table=draw.choice(["unit", "unit", "ev", "part", "quarter", "bit"]), formula=text,
                 when=draw.choice([None, None, "fo", text]), decimals=draw.choice([None, None, None, 2]),
             )
         )  # fmt: skip
     elif place == 4:
-        entries["indicators"].append(pr.Indicator(name="made", table="unit", is_=text, takes=["x", "n"]))
-        entries["indicators"].append(pr.Indicator(name="user", table="unit", is_="made(a, b)"))
+        entries["indicators"].append(pr.Indicator(name="made", table="unit", formula=text, takes=["x", "n"]))
+        entries["indicators"].append(pr.Indicator(name="user", table="unit", formula="made(a, b)"))
     elif place == 5:
         entries["ladders"].append(
             pr.Ladder(name="made", table="unit", levels=[pr.Level(name="up", when=text), pr.Level(name="down")])
@@ -189,10 +189,10 @@ def world_with(draw: Random, text: str) -> pr.Scheme:
     elif place == 9:
         chain = [text.replace("a", f"made{step}") if step else text for step in range(draw.choice([2, 5, 16]))]
         entries["indicators"] += [
-            pr.Indicator(name=f"made{step + 1}", table="unit", is_=each) for step, each in enumerate(chain)
+            pr.Indicator(name=f"made{step + 1}", table="unit", formula=each) for step, each in enumerate(chain)
         ]
     else:
-        entries["indicators"].append(evolve(CALLABLE, name="again", is_=text))
+        entries["indicators"].append(evolve(CALLABLE, name="again", formula=text))
     world: Any = WORLD
     kept = {name: list(getattr(WORLD, name).values()) if name != "indicators" else [] for name in entries}
     found: pr.Scheme = evolve(world, **{name: [*kept[name], *new] for name, new in entries.items()})

@@ -183,10 +183,10 @@ def case(random: Random, *, open_: bool) -> Case:
                 pr.Indicator(name=cell, kind="choice", values=[each for each in TRUTHS if each], optional=True)
                 for cell in cells
             ),
-            pr.Indicator(name="ghost", is_="1", when="side == 'z'"),
-            pr.Indicator(name="truth", takes="cell", is_=TRUTH),
-            pr.Indicator(name="first", is_="score if truth(s1) else 0"),
-            pr.Indicator(name="second_", is_="faults if truth(s2) else 0"),
+            pr.Indicator(name="ghost", formula="1", when="side == 'z'"),
+            pr.Indicator(name="truth", takes="cell", formula=TRUTH),
+            pr.Indicator(name="first", formula="score if truth(s1) else 0"),
+            pr.Indicator(name="second_", formula="faults if truth(s2) else 0"),
         ],
         gates=gates,
         ladders=[

@@ -81,7 +81,7 @@ LADDERS = [
         levels=[Level(name="good", when="c > 0.5"), Level(name="poor", when="c <= 0.3")],
     ),
 ]
-CALLABLE = Indicator(name="raw", table="unit", is_="round(x * n, 1) + (a if f else g)", takes=["x", "n"])
+CALLABLE = Indicator(name="raw", table="unit", formula="round(x * n, 1) + (a if f else g)", takes=["x", "n"])
 GATE = Gate(name="out", table="unit", when="fo", exclude=["star"])
 
 

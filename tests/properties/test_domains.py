@@ -85,13 +85,13 @@ def test_a_file_holds_the_whole_scheme(scheme):
 
 @given(rule=wild_rules(), table=st.sampled_from(["unit", "ev", "part", "quarter", "bit"]))
 def test_any_rule_makes_a_plan_or_an_error_of_the_scheme_that_points_into_it(rule, table):
-    formula = Indicator(name="wild", table=table, is_=rule)
+    formula = Indicator(name="wild", table=table, formula=rule)
     scheme = world_scheme(more=[formula])
     faults = faults_of(scheme)
     event("accepted" if not faults else type(faults[0]).__name__)
     for fault in faults:
         assert fault.what
-        assert fault.mend
+        assert fault.fix
         assert fault.at is None or 1 <= fault.at.column <= len(fault.at.text) + 1
 
 

@@ -81,8 +81,8 @@ def drawn(seed: int) -> tuple[pr.Scheme, list[Ladder], list[dict[str, Any]]]:
             pr.Indicator(name="score", kind="number", low=0, high=9, decimals=0),
             pr.Indicator(name="earns", kind="number", low=1, high=3, decimals=0),
             pr.Indicator(name="cell", kind="choice", values=[each for each in TRUTHS if each], optional=True),
-            pr.Indicator(name="ghost", is_="1", when="score > 8"),
-            pr.Indicator(name="truth", takes="cell", is_=TRUTH),
+            pr.Indicator(name="ghost", formula="1", when="score > 8"),
+            pr.Indicator(name="truth", takes="cell", formula=TRUTH),
         ],
         gates=[
             pr.Gate(
@@ -201,8 +201,8 @@ def test_bars(engine):
                 pr.Indicator(name=name, kind="choice", values=[each for each in TRUTHS if each], optional=True)
                 for name in ("own", "bar", "second")
             ),
-            pr.Indicator(name="ghost", is_="1", when="own == bar and own != bar"),
-            pr.Indicator(name="truth", takes="cell", is_=TRUTH),
+            pr.Indicator(name="ghost", formula="1", when="own == bar and own != bar"),
+            pr.Indicator(name="truth", takes="cell", formula=TRUTH),
         ],
         gates=[pr.Gate(name=name, when=f"truth({name})", bars="bonus") for name in ("bar", "second")],
         incentives=[pr.Incentive(name="bonus", when="truth(own)", kind="pay", amount="1")],

@@ -110,7 +110,7 @@ def star(
             pr.Indicator(name="veto", kind="flag"),
             pr.Indicator(name="side", kind="choice", values=["x", "y", "z"], optional=True),
             pr.Indicator(name="town", kind="choice", values=["a", "b"]),
-            pr.Indicator(name="ghost", is_="1", when="side == 'z'"),
+            pr.Indicator(name="ghost", formula="1", when="side == 'z'"),
         ],
         ladders=[ladder],
         gates=gates,
@@ -211,5 +211,5 @@ def main(count: int, start: int) -> None:
 
 
 if __name__ == "__main__":
-    pr.Evaluator.few = 0
+    pr.Evaluator.row_engine_limit = 0
     main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)

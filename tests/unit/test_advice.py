@@ -212,7 +212,7 @@ WHOLE = [
 def test_a_rule_of_another_language_is_told_what_to_write_and_that_is_a_rule(rule, meant):
     (found, *_) = faults(rule)
     assert found.instead == meant or (rule == "0．6" and found.instead == ".")
-    assert meant in found.mend or rule == "0．6"
+    assert meant in found.fix or rule == "0．6"
     assert faults(meant) == ()
 
 
@@ -242,8 +242,8 @@ PARTS = [
 def test_a_sign_or_a_word_of_another_language_is_told_what_to_write_for_it(rule, meant):
     (found, *_) = faults(rule)
     assert found.instead == meant
-    assert found.mend
-    assert "write 'mean' or 'min'" not in found.mend
+    assert found.fix
+    assert "write 'mean' or 'min'" not in found.fix
 
 
 HONEST = [
@@ -275,7 +275,7 @@ HONEST = [
 def test_what_there_is_not_is_said_plainly_with_the_way_to_compute_it(rule, words):
     (found, *_) = faults(rule)
     assert found.instead == ""
-    assert words in found.mend
+    assert words in found.fix
 
 
 LINES = [(name, form) for form in advice.forms() for name in form.names]
@@ -292,12 +292,12 @@ def test_each_line_of_the_table_of_functions_gives_a_rule_or_says_why_there_is_n
     arguments += ["q"] if form.takes == ("...",) else []
     found = advice.of_call(name.upper(), arguments, FUNCTIONS)
     assert found is not None
-    assert found.mend
+    assert found.fix
     if form.instead:
         assert found.instead
         if found.instead != "(z, q)":  # a group, which stands after 'in'
             assert parse(found.instead).tree is not None
-        assert found.mend.startswith(f"write {found.instead}")
+        assert found.fix.startswith(f"write {found.instead}")
     else:
         assert found.instead == ""
 
@@ -337,14 +337,14 @@ def test_only_what_can_stand_there_is_suggested():
 def test_a_named_argument_of_another_language_is_told_its_name(name, key):
     (found, *_) = faults(f"rank(x, 'desc', {name}=d, within=(), ties='min')")
     assert found.what == f"unknown argument of rank() {name!r}"
-    assert found.mend == (f"write {key}" if key else "write 'where'") or not key
+    assert found.fix == (f"write {key}" if key else "write 'where'") or not key
 
 
 # ------------------------------------------------------------------------------------------------------- scheme files
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "mend"),
+    ("old", "new", "fix"),
     [
         ('kind = "flag"', 'type = "flag"', "write 'kind', or remove it"),
         ("low = 0", "min = 0", "write 'low', or remove it"),
@@ -355,19 +355,19 @@ def test_a_named_argument_of_another_language_is_told_its_name(name, key):
         ('is = "2 * n"', 'formula = "2 * n"', "write 'is', or remove it"),
     ],
 )
-def test_a_key_under_another_name_is_told_its_name(old, new, mend):
+def test_a_key_under_another_name_is_told_its_name(old, new, fix):
     text = SCHEME.replace("RULE", "x").replace(old, new, 1)
     with pytest.raises(pr.SchemeError) as caught:
         pr.loads_scheme(text)
     found = [fault for fault in caught.value.faults if fault.what.startswith("unknown key")]
-    assert [fault.mend for fault in found] == [mend] or not mend
+    assert [fault.fix for fault in found] == [fix] or not fix
 
 
 @pytest.mark.parametrize(("word", "kind"), sorted(foreign.KINDS.items()))
 def test_a_kind_under_another_name_is_told_its_name(word, kind):
     with pytest.raises(pr.SchemeError) as caught:
         pr.loads_scheme(SCHEME.replace("RULE", "x").replace('kind = "flag"', f'kind = "{word}"', 1))
-    assert [fault.mend for fault in caught.value.faults] == [f"write {kind!r}"]
+    assert [fault.fix for fault in caught.value.faults] == [f"write {kind!r}"]
 
 
 LADDER = (
@@ -377,22 +377,22 @@ LADDER = (
 
 
 @pytest.mark.parametrize(
-    ("places", "mend"),
+    ("places", "fix"),
     [
         ("0.3", 'write the rule in quotes: "0.3 * rows" for a share of the rows, which 0.3 by itself is not'),
         ("4", 'write the rule in quotes: "4"'),
     ],
 )
-def test_places_without_quotes_are_told_as_the_share_or_the_number_they_are(places, mend):
+def test_places_without_quotes_are_told_as_the_share_or_the_number_they_are(places, fix):
     with pytest.raises(pr.SchemeError) as caught:
         pr.loads_scheme(SCHEME.replace("RULE", "x") + LADDER.replace("PLACES", places))
-    assert [fault.mend for fault in caught.value.faults] == [mend]
+    assert [fault.fix for fault in caught.value.faults] == [fix]
 
 
 def test_a_share_that_is_no_number_of_places_is_a_warning():
     def warned(places):
         text = SCHEME.replace("RULE", "x") + LADDER.replace("PLACES", f'"{places}"')
-        return [(each.what, each.mend) for each in pr.check(pr.loads_scheme(text)).warnings]
+        return [(each.what, each.fix) for each in pr.check(pr.loads_scheme(text)).warnings]
 
     assert warned("0.3") == [("quota 1 of ladder 'star' is for 0.3 places", 'write "0.3 * rows" for a share')]
     assert warned("0.3 * rows") == []
@@ -424,5 +424,5 @@ def test_whatever_is_written_is_a_rule_or_an_error_with_advice(text):
     error = error_of(text)
     if error is not None:
         assert error.what
-        assert error.mend
+        assert error.fix
         assert error.at is not None

@@ -172,7 +172,7 @@ def test_a_key_of_several_tables_is_asked_for_with_one():
         ],
         indicators=[
             pr.Indicator(name="yuan", table="fine", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="paid", is_="sum(yuan)"),
+            pr.Indicator(name="paid", formula="sum(yuan)"),
         ],
     )
     tables = {"fine": [{"id": 1, "number": 4, "yuan": 1}, {"id": 1, "number": 3, "yuan": 2}], "visit": []}

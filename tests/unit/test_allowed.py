@@ -72,7 +72,7 @@ def test_they_can_be_given_in_python_as_texts_and_decimals() -> None:
 def test_other_values_are_faults_on_every_engine(
     engine: str, column: str, value: Any, words: str, expected: str, few: int
 ) -> None:
-    evaluator = pr.Evaluator(scheme(), few=few)
+    evaluator = pr.Evaluator(scheme(), row_engine_limit=few)
     with pytest.raises(pr.DataError) as caught:
         evaluator.rate(ENGINES[engine](rows(**{column: value})))
     (fault,) = caught.value.faults
@@ -137,7 +137,7 @@ def test_what_does_not_fit_together_is_a_fault(line: str, field: str) -> None:
     (fault,) = caught.value.faults
     assert fault.path == ("input", "a", field)
     assert fault.at is not None
-    assert fault.mend
+    assert fault.fix
 
 
 @pytest.mark.parametrize("line", ["step = 0", "step = -1", 'step = "half"', "step = true", 'allowed = ["x"]'])
@@ -190,7 +190,7 @@ def test_a_key_of_an_input_is_applied_or_refused(kind: str, key: str) -> None:
     with pytest.raises(pr.StructureError) as caught:
         pr.Indicator(name="a", kind=kind, **fields)
     assert caught.value.path == ("input", "a", key)
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_values_of_a_number_are_told_to_be_allowed() -> None:
@@ -216,7 +216,7 @@ def test_varied_refuses_what_it_would_ignore() -> None:
     assert caught.value.candidates == ("edition",)
     with pytest.raises(pr.NotFoundError) as caught:
         scheme().varied("other", zzz=1)
-    assert "edition" in caught.value.mend
+    assert "edition" in caught.value.fix
     assert scheme().varied("other", edition="2020", stages=["a"], period="3 months").period == "3 months"
 
 

@@ -60,7 +60,7 @@ STAR = Ladder(
 
 def scheme(*formulas, table="unit", more=(), **changes):
     """Make the scheme of these tests, with formulas x, y, ..."""
-    made = [Indicator(name=name, table=table, is_=rule) for name, rule in zip("xyz", formulas, strict=False)]
+    made = [Indicator(name=name, table=table, formula=rule) for name, rule in zip("xyz", formulas, strict=False)]
     fields = {"tables": TABLES, "parameters": PARAMETERS, "lookups": LOOKUPS, "ladders": [STAR], **changes}
     return Scheme(name="test", indicators=[*INPUTS, *made, *more], **fields)
 
@@ -90,16 +90,16 @@ def test_an_unknown_name_is_pointed_at_and_the_nearest_ones_are_suggested():
         "    1 | 0.5 * scor + 1",
         "      |       ^^^^",
         "  why:  a rule may use the indicators, parameters, lookups and ladders of its own scheme",
-        "  mend: write 'score', or declare 'scor'",
+        "  fix:  write 'score', or declare 'scor'",
     ]
 
 
 def test_a_table_or_a_lookup_where_a_value_is_needed_is_named_as_such():
     found = fault("month + 1")
     assert found.what == "the table 'month' where a value is needed"
-    assert found.mend == "count its rows with count(month), or name one of its values"
+    assert found.fix == "count its rows with count(month), or name one of its values"
     found = fault("pay + 1")
-    assert (found.what, found.mend) == ("the lookup 'pay' without a key", "select one of its cells: pay[...]")
+    assert (found.what, found.fix) == ("the lookup 'pay' without a key", "select one of its cells: pay[...]")
 
 
 def test_a_part_of_a_name_that_no_rule_can_use_is_told_as_such():
@@ -107,11 +107,11 @@ def test_a_part_of_a_name_that_no_rule_can_use_is_told_as_such():
     for name in ("my", "my_score"):
         found = fault(f"2 * {name}", more=inputs)
         assert (found.what, found.why) == (f"unknown name {name!r}", "'my-score' is no name that a rule can use")
-        assert found.mend == (
+        assert found.fix == (
             "rename 'my-score': letters, digits and underscores only, and no digit first; an input is still read from "
             "that column with column = 'my-score'"
         )
-    assert fault("2 * my_scores", more=inputs).mend == "write 'score', or declare 'my_scores'"
+    assert fault("2 * my_scores", more=inputs).fix == "write 'score', or declare 'my_scores'"
 
 
 def test_an_unknown_function_suggests_functions_and_formulas_with_arguments():
@@ -138,7 +138,7 @@ def test_an_unknown_level_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("rule", "what", "mend"),
+    ("rule", "what", "fix"),
     [
         ("kind + 1", "'kind' is a text, not a number", "use a lookup from the text to a number"),
         ("veto + 1", "'veto' is a flag, not a number", "write (1 if veto else 0)"),
@@ -155,10 +155,10 @@ def test_an_unknown_level_is_refused():
         ("sum(points, where=points)", "'points' is a number, not a flag", "compare it, for instance points > 0"),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_refused_with_the_way_to_the_right_one(rule, what, mend):
+def test_a_value_of_the_wrong_kind_is_refused_with_the_way_to_the_right_one(rule, what, fix):
     found = fault(rule)
     assert isinstance(found, KindError)
-    assert (found.what, found.mend) == (what, mend)
+    assert (found.what, found.fix) == (what, fix)
 
 
 def test_values_of_two_kinds_are_neither_compared_nor_chosen_from():
@@ -193,7 +193,7 @@ def test_an_unpublished_text_beside_a_level_makes_the_comparison_undetermined():
 def test_decimals_and_ways_of_rounding_are_constants():
     assert fault("round(score, change)").what == "'change' is not the same for all rows"
     assert fault("round(score, 0.5)").what == "'0.5' decimals"
-    assert fault("round(score, 10)").mend == "write a number from -9 to 9"
+    assert fault("round(score, 10)").fix == "write a number from -9 to 9"
     found = fault("round(score, 1, 'halfup')")
     assert (found.what, found.candidates) == ("unknown way of rounding 'halfup'", ("half_up",))
 
@@ -205,13 +205,13 @@ def test_a_finer_name_stands_inside_an_aggregate_only():
     found = fault("points + 1")
     assert isinstance(found, GrainError)
     assert found.what == "'points' has a value for each row of table 'month', not for each row of 'unit'"
-    assert found.mend == "write sum(points), mean(points), max(points) ... with where= to select"
+    assert found.fix == "write sum(points), mean(points), max(points) ... with where= to select"
     assert value_range("sum(points) + 1").high == 121
 
 
 def test_a_name_of_another_branch_is_out_of_reach():
     found = fault("guests + 1", table="month")
-    assert found.mend == "move the rule to table 'visit', or compute a value of 'month' from it first"
+    assert found.fix == "move the rule to table 'visit', or compute a value of 'month' from it first"
 
 
 def test_the_names_inside_one_aggregate_lie_on_one_chain_of_tables():
@@ -239,7 +239,7 @@ def test_an_aggregate_of_a_table_below_another_branch_is_refused():
 
 def test_aggregates_are_not_nested():
     found = fault("sum(points, where=points > max(points))")
-    assert (found.what, found.mend) == ("max() inside sum()", "give the inner one a name: a formula of its own table")
+    assert (found.what, found.fix) == ("max() inside sum()", "give the inner one a name: a formula of its own table")
     assert fault("previous(sum(points))").what == "sum() inside previous()"
     assert fault("sum(previous(score) + points)").what == "previous() inside sum()"
 
@@ -262,7 +262,7 @@ def test_rank_has_no_default_cohort_and_no_default_for_ties():
     assert fault("rank(score, 'desc', ties='min')").what == "rank() without within="
     found = fault("rank(score, 'desc', within=district)")
     assert found.what == "rank() without ties="
-    assert found.mend == "add ties= with one of: min, max, mean, dense"
+    assert found.fix == "add ties= with one of: min, max, mean, dense"
     assert fault("rank(score, 'down', within=(), ties='min')").what == "the direction 'down'"
     assert fault("rank(score, kind, within=(), ties='min')").what == "the direction kind"
 
@@ -281,7 +281,7 @@ def test_trimmed_mean_leaves_out_a_whole_number_of_values():
 def test_count_counts_rows_and_not_flags():
     found = fault("count(late)")
     assert found.what == "count() of the flag 'late'"
-    assert found.mend == "write count(month, where=late)"
+    assert found.fix == "write count(month, where=late)"
     assert value_range("count(points, where=late)").high == 12
 
 
@@ -317,8 +317,8 @@ def test_a_divisor_that_may_be_zero_is_refused_with_two_ways_out():
     found = fault("score / fee")
     assert isinstance(found, ZeroDivisorError)
     assert found.what == "'fee' may be zero"
-    assert found.mend == "write ... / fee if fee != 0 else ..., or ... / max(fee, 1)"
-    assert fault("1 / (score + change)").mend == "write ... / (score + change) if score + change != 0 else ..."
+    assert found.fix == "write ... / fee if fee != 0 else ..., or ... / max(fee, 1)"
+    assert fault("1 / (score + change)").fix == "write ... / (score + change) if score + change != 0 else ..."
     assert fault("1 / 0").what == "'0' is always zero"
     assert fault("1 / (weight - 0.4)").what == "'weight - 0.4' may be zero"
 
@@ -350,8 +350,8 @@ def test_a_divisor_that_may_be_zero_is_refused_with_two_ways_out():
     ],
 )
 def test_a_guard_around_a_division_is_understood(rule):
-    rest = Indicator(name="y", table="unit", is_="score / (fee + 1)")
-    most = Indicator(name="most", table="unit", is_="coalesce(max(guests), 0)")
+    rest = Indicator(name="y", table="unit", formula="score / (fee + 1)")
+    most = Indicator(name="most", table="unit", formula="coalesce(max(guests), 0)")
     assert value_range(rule, more=[rest, most]).kind == "number"
 
 
@@ -381,7 +381,7 @@ def test_a_guard_says_nothing_about_other_rows_and_other_rounds():
 def test_a_lookup_needs_as_many_keys_as_it_has():
     found = fault("step[kind]")
     assert found.what == "step[...] with 1 key"
-    assert found.mend == "write 2 between the brackets"
+    assert found.fix == "write 2 between the brackets"
 
 
 def test_the_keys_of_a_lookup_have_their_kinds_and_constant_keys_stand_in_it():
@@ -436,7 +436,7 @@ def test_a_condition_that_can_be_absent_keeps_undetermined_branches_from_being_c
 
 def test_a_past_value_is_recorded_or_missing_whatever_is_unpublished_now():
     past = value_range(
-        "previous(y)", more=[Indicator(name="y", table="unit", is_="score * open", low=0, high=9, decimals=1)]
+        "previous(y)", more=[Indicator(name="y", table="unit", formula="score * open", low=0, high=9, decimals=1)]
     )
     assert past.causes == {Cause.MISSING}
     assert past.always is None
@@ -455,7 +455,7 @@ def test_the_past_is_kept_for_the_table_without_a_parent():
     found = fault("previous(points)", table="month")
     assert isinstance(found, GrainError)
     assert found.what == "previous() of 'points', of table 'month'"
-    assert found.mend == "give [table.month] an order, or use values of the table without a parent"
+    assert found.fix == "give [table.month] an order, or use values of the table without a parent"
     assert value_range("previous(score) + points", table="month").kind == "number"
 
 
@@ -483,8 +483,8 @@ def test_a_circle_is_named_whole_with_the_rule_of_each_step():
 
 
 def test_a_rule_of_one_stage_uses_no_value_of_a_later_one():
-    early = Indicator(name="early", table="unit", is_="late_score", stage="count")
-    late = Indicator(name="late_score", table="unit", is_="score", stage="review")
+    early = Indicator(name="early", table="unit", formula="late_score", stage="count")
+    late = Indicator(name="late_score", table="unit", formula="score", stage="review")
     found = fault(more=[early, late], stages=["count", "review"])
     assert isinstance(found, StageError)
     assert found.what == "'early' of stage 'count' uses 'late_score' of the later stage 'review'"
@@ -537,8 +537,8 @@ def test_the_greatest_integers_decide_whether_64_bits_suffice():
 def promised(rule, **declared):
     """Give the fault of a formula that declares something of itself."""
     more = [
-        Indicator(name="p", table="unit", is_=rule, **declared),
-        Indicator(name="made", table="unit", is_="score", takes="n"),
+        Indicator(name="p", table="unit", formula=rule, **declared),
+        Indicator(name="made", table="unit", formula="score", takes="n"),
     ]
     return fault(more=more)
 
@@ -560,40 +560,40 @@ def test_decimals_of_a_formula_are_a_promise_that_rounds_nothing(rule, decimals,
     assert isinstance(found, StructureError)
     assert found.what == f"'p' can have {shown} decimals, and declares {decimals}"
     assert found.why == "decimals of a formula are a promise, not a rounding"
-    assert found.mend == f"round it: round({rule}, {decimals})"
+    assert found.fix == f"round it: round({rule}, {decimals})"
     assert (
         value_range(
-            "0", more=[Indicator(name="p", table="unit", is_=f"round({rule}, {decimals})", decimals=decimals)]
+            "0", more=[Indicator(name="p", table="unit", formula=f"round({rule}, {decimals})", decimals=decimals)]
         ).high
         == 0
     )
 
 
 def test_decimals_of_a_group_and_of_a_call_are_promises_too():
-    part = Indicator(name="part", table="unit", is_="score", parent="all", weight=Fraction(1, 3))
+    part = Indicator(name="part", table="unit", formula="score", parent="all", weight=Fraction(1, 3))
     found = fault(more=[part, Indicator(name="all", table="unit", decimals=2)])
     assert found.what == "'all' can have endless decimals, and declares 2"
-    assert found.mend == "take 'decimals' out; a formula with is = \"round(all, 2)\" gives it rounded"
-    third = Indicator(name="third", table="unit", is_="n / 3", takes="n", decimals=2)
+    assert found.fix == "take 'decimals' out; a formula with is = \"round(all, 2)\" gives it rounded"
+    third = Indicator(name="third", table="unit", formula="n / 3", takes="n", decimals=2)
     found = fault("third(score)", more=[third])
     assert found.what == "'third(score)' can have endless decimals, and declares 2"
     assert found.path == ("formula", "third", "decimals")
 
 
 def test_a_constant_keeps_the_decimals_it_has():
-    assert value_range("p", more=[Indicator(name="p", table="unit", is_="1 / 3 * 3", decimals=0)]).constant == 1
+    assert value_range("p", more=[Indicator(name="p", table="unit", formula="1 / 3 * 3", decimals=0)]).constant == 1
 
 
 @pytest.mark.parametrize(("rule", "kind"), [("veto", "flag"), ("founded", "date"), ("star", "level"), ("kind", "text")])
 @pytest.mark.parametrize("name", ["low", "high", "decimals"])
 def test_bounds_and_decimals_are_promises_of_numbers_alone(rule, kind, name):
     found = promised(rule, **{name: 1})
-    assert (found.what, found.mend) == (f"'p' is a {kind}, and declares {name}", f"take out {name}")
+    assert (found.what, found.fix) == (f"'p' is a {kind}, and declares {name}", f"take out {name}")
     assert found.path == ("formula", "p", name)
 
 
 @pytest.mark.parametrize(
-    ("declared", "what", "mend"),
+    ("declared", "what", "fix"),
     [
         ({"low": 5, "high": 3}, "low = 5 is above high = 3", "swap them"),
         ({"decimals": -1}, "decimals = -1", "write how many decimals"),
@@ -602,11 +602,11 @@ def test_bounds_and_decimals_are_promises_of_numbers_alone(rule, kind, name):
         ({"low": 5, "high": 50}, "'p' can lie from 0 to 100", "keep it there: clamp(score, 5, 50), or"),
     ],
 )
-def test_a_promise_that_nothing_can_keep_is_found_before_any_data(declared, what, mend):
+def test_a_promise_that_nothing_can_keep_is_found_before_any_data(declared, what, fix):
     found = promised("score", **declared)
     assert isinstance(found, StructureError)
     assert found.what == what
-    assert found.mend.startswith(mend)
+    assert found.fix.startswith(fix)
 
 
 # --------------------------------------------------------------------------------------------- guards of a division
@@ -640,9 +640,9 @@ GUARDED = [
 @pytest.mark.parametrize(("rule", "is_guard"), GUARDED, ids=[rule for rule, _ in GUARDED])
 def test_what_is_compared_guards_a_division_by_what_lies_between(rule, is_guard):
     more = [
-        Indicator(name="y", table="unit", is_="min(score, within=())"),
-        Indicator(name="z", table="unit", is_="max(score, within=())"),
-        Indicator(name="lines_seen", table="visit", is_="guests"),
+        Indicator(name="y", table="unit", formula="min(score, within=())"),
+        Indicator(name="z", table="unit", formula="max(score, within=())"),
+        Indicator(name="lines_seen", table="visit", formula="guests"),
     ]
     if is_guard:
         assert value_range(rule, more=more).kind == "number"
@@ -665,7 +665,7 @@ def test_what_is_compared_guards_a_division_by_what_lies_between(rule, is_guard)
     ],
 )
 def test_the_when_of_an_entry_guards_its_rule(when, rule, is_guard):
-    more = [Indicator(name="p", table="unit", when=when, is_=rule)]
+    more = [Indicator(name="p", table="unit", when=when, formula=rule)]
     if is_guard:
         assert value_range("0", more=more).high == 0
     else:
@@ -673,7 +673,7 @@ def test_the_when_of_an_entry_guards_its_rule(when, rule, is_guard):
 
 
 def test_a_quotient_as_divisor_is_not_mended_by_a_number_that_it_may_never_reach():
-    assert fault("1 / (score / (fee + 1))").mend == (
+    assert fault("1 / (score / (fee + 1))").fix == (
         "write ... / (score / (fee + 1)) if score / (fee + 1) != 0 else ..."
     )
 
@@ -682,7 +682,7 @@ def test_a_quotient_as_divisor_is_not_mended_by_a_number_that_it_may_never_reach
 
 
 @pytest.mark.parametrize(
-    ("rule", "mend", "instead"),
+    ("rule", "fix", "instead"),
     [
         ("percentile(score, 90, kind='linear', within=())", "write 0.9", ""),
         ("percentile(score, 500, kind='linear', within=())", "write a number from 0 to 1", ""),
@@ -706,10 +706,10 @@ def test_a_quotient_as_divisor_is_not_mended_by_a_number_that_it_may_never_reach
         ("id == 5", "write '5'", None),
     ],
 )
-def test_what_is_told_to_write_is_right_word_for_word(rule, mend, instead):
+def test_what_is_told_to_write_is_right_word_for_word(rule, fix, instead):
     found = fault(rule)
-    assert found.mend.startswith(mend)
-    meant = mend.removeprefix("write ") if instead is None else instead
+    assert found.fix.startswith(fix)
+    meant = fix.removeprefix("write ") if instead is None else instead
     assert found.instead == meant
     if instead is None and "'" not in meant:
         assert value_range(meant) is not None
@@ -726,9 +726,9 @@ def test_rows_are_ordered_by_a_quotient_through_its_rank_exactly():
         quotas=[Quota(levels=["one"], at_most="1")],
     )
     more = [
-        Indicator(name="each", table="unit", is_="score / (change + 6)"),
-        Indicator(name="place", table="unit", is_="rank(each, 'asc', within=(), ties='min')"),
+        Indicator(name="each", table="unit", formula="score / (change + 6)"),
+        Indicator(name="place", table="unit", formula="rank(each, 'asc', within=(), ties='min')"),
     ]
     assert value_range("0", more=more, ladders=[STAR, ladder]).high == 0
     wrong = attrs.evolve(ladder, order_by=["each desc"])
-    assert "rank(each, 'asc', within=(), ties='min')" in fault(more=more, ladders=[STAR, wrong]).mend
+    assert "rank(each, 'asc', within=(), ties='min')" in fault(more=more, ladders=[STAR, wrong]).fix

@@ -125,7 +125,7 @@ def test_a_lazy_frame_refuses_and_names_the_values(engine):
         '   31 | is = "(y * y) ** 3"\n'
         "      |       ^^^^^^^^^^^^\n"
         "  why:  a whole number met on the way may reach 10^37\n"
-        "  mend: declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
+        "  fix:  declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
         "(lists of dicts) and frames in memory are computed exactly as it is"
     )
 

@@ -126,7 +126,7 @@ def rated(engine: str, text: str) -> list[dict[str, Any]]:
     make = ENGINES[engine]
     tables = {"month": make(MONTHS), "history": make(HISTORY)}
     few = None if engine == "rows" else 0
-    units = pr.Evaluator(pr.loads_scheme(text), few=few).rate(make(UNITS), tables=tables, **DAYS).units
+    units = pr.Evaluator(pr.loads_scheme(text), row_engine_limit=few).rate(make(UNITS), tables=tables, **DAYS).units
     rows = pl.DataFrame(units) if engine == "rows" else nw.from_native(units).lazy().collect("polars").to_native()
     return rows.sort("id").to_dicts()
 
@@ -170,7 +170,7 @@ def test_an_argument_that_stands_where_a_name_must_is_a_name():
     assert found.what == "'x + 1' as the argument 'w', which stands where a name must stand"
     assert isinstance(fault(SCHEME + MORE + '[formula.y]\nis = "cell(3, sort)"'), KindError)
     found = fault(SCHEME + MORE + "[formula.y]\nis = \"placed(county, 'most', 'asc')\"")
-    assert (found.what, found.mend) == ("ties='most'", "pass one of: min, max, mean, dense")
+    assert (found.what, found.fix) == ("ties='most'", "pass one of: min, max, mean, dense")
 
 
 # --------------------------------------------------------------------------------- every construct, in every place
@@ -279,7 +279,7 @@ def accepted(place: str) -> tuple[str, list[str]]:
         for each in faults:
             assert each.what
             assert each.why
-            assert each.mend
+            assert each.fix
             assert each.at is not None
             left.pop(owner[each.at.line], None)
 

@@ -43,7 +43,7 @@ def scheme(**more: Any) -> pr.Scheme:
             pr.Indicator(
                 name="total",
                 table="unit",
-                is_="base + sum(mark, where=sure and kind in ('old', 'new') and year(day) > 2000)"
+                formula="base + sum(mark, where=sure and kind in ('old', 'new') and year(day) > 2000)"
                 " + sum(coalesce(extra, 0))",
             ),
         ],
@@ -150,7 +150,7 @@ def test_columns_that_share_a_denominator_are_checked_each_by_itself(first: floa
         pr.Indicator(name=name, table="item", kind="number", low=0, high=10, decimals=1, optional=True)
         for name in ("m0", "m1")
     ]
-    total = pr.Indicator(name="total", table="unit", is_="sum(coalesce(m0, 0)) + 2 * sum(coalesce(m1, 0))")
+    total = pr.Indicator(name="total", table="unit", formula="sum(coalesce(m0, 0)) + 2 * sum(coalesce(m1, 0))")
     tables = [pr.Table(name="unit", key="unit"), pr.Table(name="item", key="item", parent="unit", rows=3)]
     evaluator = pr.Evaluator(pr.Scheme(name="shared", tables=tables, indicators=[*marks, total]))
     rows = {"unit": ["a", "b"], "item": [1, 1], "m0": [first, 1.5], "m1": [second, 2.5]}

@@ -45,7 +45,7 @@ def test_a_broken_scheme_is_reported_without_its_file_too(path):
     for fault in caught.value.faults:
         assert fault.what
         assert fault.why
-        assert fault.mend
+        assert fault.fix
         assert fault.path or fault.at or fault.what == "the scheme has no table"
 
 
@@ -59,7 +59,7 @@ def test_a_value_too_large_for_frames_is_a_warning():
         "<text>:11:7: 'y' may need whole numbers of 10^37 and more"
         '\n   11 | is = "x ** 19"\n      |       ^^^^^^^'
         "\n  why:  frames in memory are then computed row by row; lazy frames and databases refuse it"
-        "\n  mend: plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
+        "\n  fix:  plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
         "high, decimals and 'rows', where the data keep them"
     )
 
@@ -78,7 +78,7 @@ def test_weights_that_do_not_add_up_are_a_warning():
     text = f"[group.g]\n[formula.y]\n{part}0.4\n[formula.z]\n{part}0.5"
     assert warning(text) == (
         "<text>:10:1: the weights below 'g' add up to 0.9\n   10 | [group.g]\n      | ^^^^^^^^^"
-        "\n  why:  weights usually add up to 1\n  mend: mend a weight, or say the total with a [limit]"
+        "\n  why:  weights usually add up to 1\n  fix:  fix a weight, or say the total with a [limit]"
     )
 
 
@@ -91,7 +91,7 @@ def test_weights_of_one_or_unknown_ones_are_no_warning():
 def test_a_weight_without_a_parent_is_a_warning():
     assert warning('[formula.y]\nis = "x"\nweight = 0.4') == (
         "<text>:12:10: the weight of 'y' has no effect\n   12 | weight = 0.4\n      |          ^^^"
-        "\n  why:  a weight counts in the group that is the parent\n  mend: name its parent, or take the weight out"
+        "\n  why:  a weight counts in the group that is the parent\n  fix:  name its parent, or take the weight out"
     )
 
 
@@ -134,7 +134,7 @@ def test_a_ladder_that_leaves_too_much_open_is_a_warning():
     )
     words = warning(ladder + gates)
     assert words.splitlines()[0].endswith("ladder 'star' leaves so much open that no row gets a level")
-    assert "  mend: supply some of them" in words
+    assert "  fix:  supply some of them" in words
 
 
 def test_the_checked_scheme_is_its_plan_in_order():
@@ -168,7 +168,7 @@ def test_limits_that_hold_are_no_faults():
 
 
 def test_examine_gives_faults_without_raising():
-    scheme = pr.Scheme(name="a", indicators=[pr.Indicator(name="x", is_="1 +")])
+    scheme = pr.Scheme(name="a", indicators=[pr.Indicator(name="x", formula="1 +")])
     plan, faults = examine(scheme)
     assert plan is None
     assert [fault.what for fault in faults] == ["the scheme has no table"]
@@ -181,7 +181,7 @@ def test_a_scheme_made_in_python_names_the_entry_in_place_of_a_line():
         pr.check(pr.Scheme(name="a", tables=[pr.Table(name="unit", key="u")], indicators=[x], ladders=[ladder]))
     assert str(caught.value) == (
         "1 fault in scheme 'a'\nladder.star.remainder: unknown level 'c'"
-        "\n  why:  the remainder is one of the levels\n  mend: use one of: a, b"
+        "\n  why:  the remainder is one of the levels\n  fix:  use one of: a, b"
     )
 
 

@@ -156,7 +156,7 @@ def shown(rating: pr.Rating, name: str) -> list[Any]:
 def test_what_all_ways_of_an_open_choice_agree_on_stands_on_every_engine(case, engine):
     text, expected = CASES[case]
     units, finer = tables(engine)
-    rating = pr.Evaluator(pr.loads_scheme(HEAD + text), few=0).rate(units, tables=finer)
+    rating = pr.Evaluator(pr.loads_scheme(HEAD + text), row_engine_limit=0).rate(units, tables=finer)
     assert shown(rating, "x") == expected
 
 
@@ -185,7 +185,7 @@ def test_the_past_is_as_it_was_recorded_and_this_round_is_read_in_every_way(engi
         for name in "ABCDEF"
         for round_, score in ((2017, 49), (2018, 70))
     ]
-    evaluator = pr.Evaluator(pr.loads_scheme(HEAD + text), few=0)
+    evaluator = pr.Evaluator(pr.loads_scheme(HEAD + text), row_engine_limit=0)
     made = ENGINES[engine]
     rating = evaluator.rate(made(VILLAGES), tables={"history": made(history)}, period="2019")
     assert shown(rating, "x") == [10, OPEN, -8, OPEN, -59, 10]

@@ -264,7 +264,7 @@ def test_every_command_that_names_a_scheme_takes_an_edition_or_a_day(good, bad, 
     assert bad("check", editions, "--on", "2023-12-31") == (
         "error: no edition of './willow' is in force on 2023-12-31\n"
         "  why:  its editions are 2024 (from 2024-01-01 to 2024-12-31), 2025 (from 2025-01-01 on)\n"
-        "  mend: give another day, or the edition by its name\n"
+        "  fix:  give another day, or the edition by its name\n"
     )
 
 
@@ -276,7 +276,7 @@ def test_check_prints_every_fault_with_its_place_and_a_mend(bad, tmp_path):
     err = bad("check", "trial.toml")
     assert err.startswith("error: 2 faults in ")
     assert "trial.toml:7:11: unknown name 'scor'" in err
-    assert "mend: write 'score'" in err
+    assert "fix:  write 'score'" in err
     assert "trial.toml:9:" in err
 
 
@@ -290,7 +290,7 @@ def test_graph_draws_mermaid_and_dot(good):
 
 def test_graph_refuses_another_form(bad):
     assert bad("graph", WILLOW, "--form", "svg") == (
-        "error: --form svg\n  why:  graphs are written for Mermaid or Graphviz\n  mend: write mermaid or dot\n"
+        "error: --form svg\n  why:  graphs are written for Mermaid or Graphviz\n  fix:  write mermaid or dot\n"
     )
 
 
@@ -555,7 +555,7 @@ def test_explain_says_what_an_undetermined_value_lacks(good):
         ),
         (
             ["--unit", "Maple", "--of", "scoer"],
-            "error: unknown value 'scoer'\n  why:  scheme 'willow' computes no such value\n  mend: write 'score'\n",
+            "error: unknown value 'scoer'\n  why:  scheme 'willow' computes no such value\n  fix:  write 'score'\n",
         ),
     ],
 )
@@ -573,7 +573,7 @@ def test_an_unknown_scheme_is_an_error_with_a_suggestion_in_every_command(bad, c
     assert bad(command[0], "tianjin", *command[1:]) == (
         "error: unknown scheme 'tianjin'\n"
         "  why:  only schemes of the library are found by name\n"
-        "  mend: write 'tianjin-village', or a path that ends in .toml\n"
+        "  fix:  write 'tianjin-village', or a path that ends in .toml\n"
     )
 
 
@@ -584,95 +584,95 @@ def test_an_unknown_scheme_is_an_error_with_a_suggestion_in_every_command(bad, c
             ["--profile", "ilustrative"],
             (
                 f"error: unknown profile of {WILLOW} 'ilustrative'\n  why:  a profile is a file beside its scheme\n"
-                "  mend: give a path that ends in .toml\n"
+                "  fix:  give a path that ends in .toml\n"
             ),
         ),
         (
             ["--set", "bonus.three"],
-            "error: --set bonus.three\n  why:  it needs a name and a value\n  mend: write --set NAME=bonus.three\n",
+            "error: --set bonus.three\n  why:  it needs a name and a value\n  fix:  write --set NAME=bonus.three\n",
         ),
         (
             ["--set", "bonus.thre=1"],
             (
                 "error: unknown key of lookup 'bonus' 'thre'\n"
-                "  why:  a cell must be declared by the scheme before it can be filled\n  mend: write 'three'\n"
+                "  why:  a cell must be declared by the scheme before it can be filled\n  fix:  write 'three'\n"
             ),
         ),
         (
             ["--set", "bonsu.three=1"],
             (
                 "error: unknown parameter or lookup 'bonsu'\n"
-                "  why:  only parameters and lookups of scheme 'willow' take values\n  mend: write 'bonus'\n"
+                "  why:  only parameters and lookups of scheme 'willow' take values\n  fix:  write 'bonus'\n"
             ),
         ),
         (
             ["--set", "bonus.three=1", "--set", "bonus.three=2"],
-            "error: --set bonus.three=2\n  why:  bonus.three was given before\n  mend: leave one of them out\n",
+            "error: --set bonus.three=2\n  why:  bonus.three was given before\n  fix:  leave one of them out\n",
         ),
         (
             ["--set", "bonus=1", "--set", "bonus.three=2"],
             (
                 "error: --set bonus.three=2\n  why:  it gives a value to what has one from another --set\n"
-                "  mend: leave one of them out\n"
+                "  fix:  leave one of them out\n"
             ),
         ),
         (
             ["--set", "bonus.three=1", "--set", "bonus=2"],
             (
                 "error: --set bonus=2\n  why:  it gives a value to what has one from another --set\n"
-                "  mend: leave one of them out\n"
+                "  fix:  leave one of them out\n"
             ),
         ),
         (
             ["--table", "month"],
-            "error: --table month\n  why:  it needs a name and a value\n  mend: write --table NAME=month\n",
+            "error: --table month\n  why:  it needs a name and a value\n  fix:  write --table NAME=month\n",
         ),
         (
             ["--table", f"month={UNITS}"],
             (
                 "error: unknown table 'month'\n  why:  tables are those of the scheme, and 'history'\n"
-                "  mend: use one of: history\n"
+                "  fix:  use one of: history\n"
             ),
         ),
         (
             ["--table", f"history={UNITS}", "--table", f"history={UNITS}"],
-            f"error: --table history={UNITS}\n  why:  history was given before\n  mend: leave one of them out\n",
+            f"error: --table history={UNITS}\n  why:  history was given before\n  fix:  leave one of them out\n",
         ),
         (
             ["--table", "history=past.csv"],
             (
                 "error: 1 fault in the data\ntable 'history': there is no file past.csv\n"
-                "  why:  tables are read from files\n  mend: check the path\n"
+                "  why:  tables are read from files\n  fix:  check the path\n"
             ),
         ),
         (
             ["--as-of", "31.12.2019"],
-            "error: as_of = '31.12.2019'\n  why:  a day is a date\n  mend: write it as 2019-12-31\n",
+            "error: as_of = '31.12.2019'\n  why:  a day is a date\n  fix:  write it as 2019-12-31\n",
         ),
         (
             ["--period", "2019-Q3"],
             (
                 "error: the period '2019-Q3'\n  why:  a round of this scheme spans 1 year\n"
-                "  mend: write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give "
+                "  fix:  write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give "
                 "its first and last day\n"
             ),
         ),
         (
             ["--lang", "fr"],
-            "error: --lang fr\n  why:  words are written in English and in Chinese\n  mend: write en or zh\n",
+            "error: --lang fr\n  why:  words are written in English and in Chinese\n  fix:  write en or zh\n",
         ),
         (
             ["--encoding", "klingon"],
             (
                 "error: 1 fault in the data\ntable 'village': there is no encoding 'klingon'\n"
-                "  mend: write utf-8 or gb18030\n"
+                "  fix:  write utf-8 or gb18030\n"
             ),
         ),
         (
             ["--out", "file"],
             (
                 "error: --out file: File exists\n  why:  results are written as files of a folder\n"
-                "  mend: name a folder to write to\n"
+                "  fix:  name a folder to write to\n"
             ),
         ),
     ],
@@ -837,7 +837,7 @@ def test_an_input_is_never_overwritten_by_results(bad, tmp_path):
     for words in (["same/village.csv"], [str(tmp_path / "same" / "village.csv")], ["same/../same/village.csv"]):
         assert bad("rate", WILLOW, *words, "--out", "same") == (
             "error: same/village.csv would be written, and is read\n"
-            "  why:  results never replace what they are made from\n  mend: name another folder for the results\n"
+            "  why:  results never replace what they are made from\n  fix:  name another folder for the results\n"
         )
     bad("rate", WILLOW, UNITS, "--table", "history=same/notes.txt", "--out", "same")
     assert contents(tmp_path / "same") == before
@@ -872,7 +872,7 @@ def test_sample_says_what_it_needs(bad):
     assert bad("sample", WILLOW, UNITS, "--of", "star", "--seed", "x") == (
         "error: neither n nor share is given\n"
         "  why:  a sample has so many rows in all, or a share of each stratum\n"
-        "  mend: give n=... or share=..., and not both\n"
+        "  fix:  give n=... or share=..., and not both\n"
     )
 
 

@@ -58,7 +58,7 @@ def needing(entry):
     """Give a scheme that needs an input."""
     given = "present(x)" if entry.optional or entry.when else "True"
     used = pr.Indicator(
-        name="used", is_=given.replace("x", entry.name) if given != "True" else f"present({entry.name})"
+        name="used", formula=given.replace("x", entry.name) if given != "True" else f"present({entry.name})"
     )
     return scheme(entry, used)
 
@@ -105,12 +105,12 @@ def test_numbers_of_all_types_are_read_as_the_shared_reader_reads_them(raw):
 
 def test_every_cent_below_a_thousand_is_read_from_its_double():
     plan = pr.check(scheme(pr.Indicator(name="x", kind="number", low=0, high=1000, decimals=2),
-                           pr.Indicator(name="y", is_="x"))).plan  # fmt: skip
+                           pr.Indicator(name="y", formula="x"))).plan  # fmt: skip
     found = in_code(plan, [{"id": cents, "x": cents / 100} for cents in range(100_001)])
     assert found.values("y") == [Fraction(cents, 100) for cents in range(100_001)]
 
 
-SCORE = [INPUTS["two"], INPUTS["flag"], pr.Indicator(name="score", is_="two if flag else 0")]
+SCORE = [INPUTS["two"], INPUTS["flag"], pr.Indicator(name="score", formula="two if flag else 0")]
 USUAL = {"id": "a", "two": 1.5, "flag": True}
 
 
@@ -171,7 +171,7 @@ def test_rows_changed_after_a_rating_do_not_change_its_values():
 
 def test_no_magnitude_is_too_great():
     big = pr.Indicator(name="big", kind="number", low=-(10**9), high=10**9, decimals=9)
-    plan = pr.check(scheme(big, pr.Indicator(name="power", is_="round(big ** 5 / 3, 9)"))).plan
+    plan = pr.check(scheme(big, pr.Indicator(name="power", formula="round(big ** 5 / 3, 9)"))).plan
     expected = rate_rows(plan, {"unit": [{"id": 1, "big": "-987654321.123456789"}]}, None, {}, None)
     found = in_code(plan, [{"id": 1, "big": "-987654321.123456789"}])
     assert found.values("power") == expected.values("power")
@@ -189,9 +189,9 @@ def test_rules_as_deep_as_the_language_allows_are_compiled():
     plan = pr.check(
         scheme(
             INPUTS["two"],
-            pr.Indicator(name="deep", is_=rule),
-            pr.Indicator(name="long", is_=long),
-            pr.Indicator(name="blocks", is_=blocks),
+            pr.Indicator(name="deep", formula=rule),
+            pr.Indicator(name="long", formula=long),
+            pr.Indicator(name="blocks", formula=blocks),
         )
     ).plan
     rows = [{"id": 1, "two": 1.25}]
@@ -202,7 +202,7 @@ def test_rules_as_deep_as_the_language_allows_are_compiled():
 
 def test_only_the_branch_taken_is_computed():
     rule = "two / whole if whole > 0 else two / (whole - 1)"
-    plan = pr.check(scheme(INPUTS["two"], INPUTS["whole"], pr.Indicator(name="ratio", is_=rule))).plan
+    plan = pr.check(scheme(INPUTS["two"], INPUTS["whole"], pr.Indicator(name="ratio", formula=rule))).plan
     found = in_code(plan, [{"id": 1, "two": 1, "whole": 3}, {"id": 2, "two": 1, "whole": 0}])
     assert found.values("ratio") == [Fraction(1, 3), -1]
 
@@ -214,8 +214,8 @@ def test_a_value_that_is_never_there_takes_the_form_of_those_beside_it():
     made = scheme(
         INPUTS["two"],
         pr.Indicator(name="seen", kind="flag", optional=True),
-        pr.Indicator(name="either", is_="coalesce(low if never else high, move(high, 1))"),
-        pr.Indicator(name="both", is_="either * high"),
+        pr.Indicator(name="either", formula="coalesce(low if never else high, move(high, 1))"),
+        pr.Indicator(name="both", formula="either * high"),
         parameters=[pr.Parameter(name="never", kind="flag")],
         ladders=[
             pr.Ladder(
@@ -238,7 +238,7 @@ def test_a_choice_that_is_known_beforehand_is_still_compared_with_the_others():
     plan = pr.check(
         scheme(
             INPUTS["two"],
-            *(pr.Indicator(name=name, is_=rule) for name, rule in rules.items()),
+            *(pr.Indicator(name=name, formula=rule) for name, rule in rules.items()),
             parameters=[
                 pr.Parameter(name="how", kind="choice", value="yes", values=("yes", "no")),
                 pr.Parameter(name="flag", kind="flag", value=False),
@@ -269,9 +269,9 @@ def test_nothing_that_a_user_wrote_gets_into_the_source():
             pr.Indicator(name="分", table="村", kind="number", low=0, high=100, decimals=2, column=poison),
             pr.Indicator(name="类", table="村", kind="choice", values=[poison, "乙"]),
             pr.Indicator(name="月分", table="月", kind="number", low=0, high=10, decimals=1),
-            pr.Indicator(name="总分", table="村", is_="round(权重 * 分 + sum(月分) + 档[类], 2)"),
-            pr.Indicator(name="名次", table="村", is_="rank(总分, 'desc', within=(), ties='min')"),
-            pr.Indicator(name="是否", table="村", is_="类 == '乙' or 编号 == '夜'"),
+            pr.Indicator(name="总分", table="村", formula="round(权重 * 分 + sum(月分) + 档[类], 2)"),
+            pr.Indicator(name="名次", table="村", formula="rank(总分, 'desc', within=(), ties='min')"),
+            pr.Indicator(name="是否", table="村", formula="类 == '乙' or 编号 == '夜'"),
         ],
         ladders=[
             pr.Ladder(
@@ -349,8 +349,8 @@ MONTHLY = pr.Scheme(
     tables=[pr.Table(name="unit", key="id"), pr.Table(name="month", parent="unit", key="m", order="m")],
     indicators=[
         pr.Indicator(name="x", table="month", kind="flag"),
-        pr.Indicator(name="run", table="month", is_="streak(x)"),
-        pr.Indicator(name="before", table="month", is_="coalesce(previous(x and previous(not x)), False)"),
+        pr.Indicator(name="run", table="month", formula="streak(x)"),
+        pr.Indicator(name="before", table="month", formula="coalesce(previous(x and previous(not x)), False)"),
     ],
 )
 
@@ -379,8 +379,8 @@ def test_a_level_that_is_left_open_leaves_what_looks_back_at_it_open():
         ties=pr.ParameterName("open_ties"),
         round="down",
     )
-    often = pr.Indicator(name="often", is_="times(mark > 0, where=star == 'high')")
-    run = pr.Indicator(name="run", is_="streak(star == 'high')")
+    often = pr.Indicator(name="often", formula="times(mark > 0, where=star == 'high')")
+    run = pr.Indicator(name="run", formula="streak(star == 'high')")
     mark = pr.Indicator(name="mark", kind="number", low=0, high=9, decimals=0)
     plan = pr.check(scheme(mark, often, run, ladders=[star], parameters=[open_ties])).plan
     rows = [{"id": 1, "mark": 5}, {"id": 2, "mark": 5}]

@@ -64,10 +64,10 @@ def evaluator(**options):
     return pr.Evaluator(pr.loads_scheme(SCHEME), **options)
 
 
-def rate(kind, few=0):
+def rate(kind, row_engine_limit=0):
     make = FRAMES[kind]
     tables = {"month": make(MONTHS), "history": make(PAST)}
-    return evaluator(few=few).rate(make(UNITS), tables=tables, period="2019")
+    return evaluator(row_engine_limit=row_engine_limit).rate(make(UNITS), tables=tables, period="2019")
 
 
 def sent(thing):
@@ -131,7 +131,7 @@ def test_errors_can_be_copied_with_their_data(make, copied):
 
 @pytest.mark.parametrize("few", [0, 5000])
 def test_a_rating_of_a_database_is_copied_but_not_sent(few):
-    made = pr.Evaluator(pr.loads_scheme(SCHEME), few=few)
+    made = pr.Evaluator(pr.loads_scheme(SCHEME), row_engine_limit=few)
     rating = made.rate(duckdb.from_arrow(pl.DataFrame(UNITS).to_arrow()))
     assert copy.deepcopy(rating).values("total") == rating.values("total")
     with pytest.raises(pr.EngineError, match="a rating of frames of duckdb cannot be pickled"):
@@ -176,7 +176,7 @@ CHANGES: dict[str, Any] = {"rows": change_rows, "pandas": change_pandas, "polars
 def test_results_show_what_was_rated_whatever_is_changed_later(kind, few):
     make, change = FRAMES[kind], CHANGES[kind]
     units, months = make(UNITS), make([{**each, "score": 1} for each in MONTHS])
-    made = evaluator(few=few)
+    made = evaluator(row_engine_limit=few)
     expected = made.rate(make(UNITS), tables={"month": make([{**each, "score": 1} for each in MONTHS])})
     rating = made.rate(units, tables={"month": months})
     change(units)

@@ -121,13 +121,13 @@ def fault_texts(engine, *rows):
 
 NUMBER = "\n  expected: a number from 0 to 100, with at most 2 decimals"
 GIVE = "\n  why:  the rules need {!r} of every row"
-GIVE += "\n  mend: give the value, or declare the input as optional = true where single rows may lack it"
-KEY = "\n  expected: a text, a whole number or a date\n  why:  a key names a row\n  mend: give every row a "
-ONCE = "\n  expected: each key once\n  why:  a key names one row\n  mend: keep one of the rows, or tell them apart"
+GIVE += "\n  fix:  give the value, or declare the input as optional = true where single rows may lack it"
+KEY = "\n  expected: a text, a whole number or a date\n  why:  a key names a row\n  fix:  give every row a "
+ONCE = "\n  expected: each key once\n  why:  a key names one row\n  fix:  keep one of the rows, or tell them apart"
 PAST = (
     "\n  expected: a whole number below 2019"
     "\n  why:  history holds rounds before this one, each with a whole number such as its year"
-    "\n  mend: mend the round, or leave the row out"
+    "\n  fix:  fix the round, or leave the row out"
 )
 
 CASES = {
@@ -190,7 +190,7 @@ CASES = {
         (
             "table 'unit' column 'score': there is no column 'score'; is it 'scoer' or 'since'?"
             "\n  why:  the scheme reads 'score' from it"
-            "\n  mend: add the column, or name the one that holds it with column = in the scheme; there are: "
+            "\n  fix:  add the column, or name the one that holds it with column = in the scheme; there are: "
             "district, unit, scoer, kind, barred, since, memo, late"
         ),
     ),
@@ -199,14 +199,14 @@ CASES = {
         (
             "table 'unit' column 'unit': there is no column 'unit'"
             "\n  why:  it is a key column of table 'unit'"
-            "\n  mend: add the column; there are: district, score, kind, barred, since, memo, late"
+            "\n  fix:  add the column; there are: district, score, kind, barred, since, memo, late"
         ),
     ),
     "a column that a result would overwrite": (
         (units(1, at=1, total=5),),
         (
             "table 'unit' column 'total': there is a column 'total' already"
-            "\n  why:  the rating would put a result of that name there\n  mend: rename the column, or leave it out"
+            "\n  why:  the rating would put a result of that name there\n  fix:  rename the column, or leave it out"
         ),
     ),
     "a key that stands three times": (
@@ -225,7 +225,7 @@ CASES = {
         ([],),
         (
             "table 'unit': the table has no rows\n  expected: at least one row"
-            "\n  why:  a rating needs at least one row\n  mend: check that the right file or selection was given"
+            "\n  why:  a rating needs at least one row\n  fix:  check that the right file or selection was given"
         ),
     ),
     "a row whose parent is not there": (
@@ -233,7 +233,7 @@ CASES = {
         (
             "table 'staff' row 1 (district D1, unit 77) column 'district, unit': there is no such row in table 'unit'"
             "\n  expected: a key of 'unit'\n  why:  each row of 'staff' belongs to a row of 'unit'"
-            "\n  mend: add the row to 'unit', or mend the key"
+            "\n  fix:  add the row to 'unit', or fix the key"
         ),
     ),
     "too many units": (
@@ -241,7 +241,7 @@ CASES = {
         (
             "table 'unit': 51 rows\n  expected: at most 50 rows"
             "\n  why:  the scheme declares at most 50 rows, and proofs of exactness rest on it"
-            "\n  mend: check the data, or raise rows = in [table.unit]; for one call: scheme.with_rows({'unit': ...})"
+            "\n  fix:  check the data, or raise rows = in [table.unit]; for one call: scheme.with_rows({'unit': ...})"
         ),
     ),
     "too many rows below one": (
@@ -249,7 +249,7 @@ CASES = {
         (
             "table 'staff' (district D1, unit 1): 3 rows below one row of 'unit'\n  expected: at most 2 rows"
             "\n  why:  the scheme declares at most 2 rows below one row of 'unit', and proofs of exactness rest on it"
-            "\n  mend: check the data, or raise rows = in [table.staff]; for one call: scheme.with_rows({'staff': ...})"
+            "\n  fix:  check the data, or raise rows = in [table.staff]; for one call: scheme.with_rows({'staff': ...})"
         ),
     ),
     "a round that is no number": (
@@ -289,7 +289,7 @@ CASES = {
         (
             "table 'history' column 'round': there is no column 'round'"
             "\n  why:  history has the key, the round, and the values looked up"
-            "\n  mend: add the column; there are: district, unit, star, total"
+            "\n  fix:  add the column; there are: district, unit, star, total"
         ),
     ),
 }
@@ -335,7 +335,7 @@ REMEDIES = {
 def test_every_engine_names_a_fault_in_the_same_words(engine, case):
     rows, expected = CASES[case]
     if case in REMEDIES:
-        expected += "\n  why:  {}\n  mend: {}".format(*REMEDIES[case])
+        expected += "\n  why:  {}\n  fix:  {}".format(*REMEDIES[case])
     if engine in LAZY:
         expected = re.sub(" row [0-9]+", "", expected)
     assert fault_texts(engine, *rows) == f"1 fault in the data\n{expected}"
@@ -441,7 +441,7 @@ def test_equal_faults_are_told_once_with_how_many_there_are(engine, case):
         tables=[pr.Table(name="unit", key="id", rows=1000)],
         indicators=[
             pr.Indicator(name="kind", kind="choice", values=["甲", "乙"]),
-            pr.Indicator(name="is_first", is_="kind == '甲'"),
+            pr.Indicator(name="is_first", formula="kind == '甲'"),
         ],
     )
     rows = [{"id": number, "kind": cell} for number, cell in enumerate(["甲", *cells], start=1)]
@@ -520,14 +520,14 @@ def test_a_text_and_a_number_are_never_the_same_key(engine, table):
         "the key is a text here and a whole number in table 'unit'"
         "\n  expected: a whole number, as in table 'unit'"
         "\n  why:  a text and a number are never the same key, even where they look alike"
-        "\n  mend: make 'unit' a whole number here, or a text there"
+        "\n  fix:  make 'unit' a whole number here, or a text there"
     )
 
 
 FITS = (
     "\n  expected: a text, a whole number or a date"
     "\n  why:  keys are compared exactly, in every table and on every engine"
-    "\n  mend: write the keys as texts or as whole numbers, in every table alike"
+    "\n  fix:  write the keys as texts or as whole numbers, in every table alike"
 )
 
 
@@ -573,8 +573,8 @@ def test_a_frame_has_key_columns_of_texts_numbers_or_dates(column, type_, lazy):
 @pytest.mark.parametrize("type_", [object, "category"])
 def test_keys_of_pandas_without_a_type_of_their_own_are_what_their_cells_are(keys, type_, few):
     tables = [pr.Table(name="unit", key="unit"), pr.Table(name="staff", parent="unit", key="nr")]
-    worth = pr.Indicator(name="worth", table="unit", is_="count(staff)")
-    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=tables, indicators=[worth]), few=few)
+    worth = pr.Indicator(name="worth", table="unit", formula="count(staff)")
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=tables, indicators=[worth]), row_engine_limit=few)
     column = pd.Series(keys, dtype=object)
     frame = pd.DataFrame({"unit": column.astype(type_)})
     below = pd.DataFrame({"unit": column[[2, 0, 2]].reset_index(drop=True), "nr": [1, 2, 3]})
@@ -586,7 +586,7 @@ def test_keys_of_pandas_without_a_type_of_their_own_are_what_their_cells_are(key
 
 @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas", "duckdb"])
 def test_a_key_that_no_64_bits_hold_is_a_fault_and_no_other_key(kind):
-    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="unit")]), few=0)
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="unit")]), row_engine_limit=0)
     frame = pl.DataFrame({"unit": pl.Series([1, 2**64 - 1], dtype=pl.UInt64)})
     given: dict[str, Callable[[], Any]] = {
         "polars": frame.clone,
@@ -753,7 +753,7 @@ def test_a_table_between_that_has_inputs_must_be_given(engine):
     assert str(caught.value) == (
         "1 fault in the data\ntable 'month': the table was not given"
         "\n  why:  each row of 'ballot' belongs to a row of it, and the scheme reads open"
-        "\n  mend: pass it with the others: tables={'month': ...}"
+        "\n  fix:  pass it with the others: tables={'month': ...}"
     )
 
 
@@ -786,14 +786,14 @@ def test_numbers_of_any_type_are_read_exactly(type_, kind):
 
 def test_a_float32_that_is_not_exact_is_refused_with_the_reason():
     frame = polars(units()).with_columns(score=pl.Series([80.1, 1, 2], dtype=pl.Float32))
-    with pytest.raises(pr.DataError, match="mend: a Float32 holds seven digits, and few decimals exactly: give"):
+    with pytest.raises(pr.DataError, match="fix:  a Float32 holds seven digits, and few decimals exactly: give"):
         EVALUATOR.rate(frame, as_of="2019-12-31")
 
 
 @pytest.mark.parametrize("few", [0, 5_000])
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "pandas texts"])
 def test_a_flag_may_be_one_or_nought_with_decimals(engine, few):
-    evaluator = pr.Evaluator(EVALUATOR.scheme, few=few)
+    evaluator = pr.Evaluator(EVALUATOR.scheme, row_engine_limit=few)
 
     def rated(*barred):
         rows = [{**row, "barred": Decimal(cell)} for row, cell in zip(units(2), barred, strict=True)]
@@ -841,7 +841,7 @@ def test_a_lazy_frame_refuses_what_only_cells_can_be_read_of(column, type_, cast
     assert str(caught.value) == (
         f"column '{column.name}' of table 'unit', of the type {type_}, cannot be read lazily"
         "\n  why:  a lazy frame is read by expressions, and some cells of this column are read one by one"
-        f"\n  mend: cast the column to {cast} first, or collect the frame"
+        f"\n  fix:  cast the column to {cast} first, or collect the frame"
     )
 
 
@@ -931,8 +931,8 @@ def test_the_same_texts_are_blank_on_every_engine(engine):
     tables = [pr.Table(name="unit", key="id")]
     kinds = {"n": "text", "f": "flag", "d": "date"}
     inputs = [pr.Indicator(name=name, optional=True, kind=kind) for name, kind in kinds.items()]
-    shown = [pr.Indicator(name=f"{name}_there", is_=f"present({name})") for name in kinds]
-    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=tables, indicators=[*inputs, *shown]), few=0)
+    shown = [pr.Indicator(name=f"{name}_there", formula=f"present({name})") for name in kinds]
+    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=tables, indicators=[*inputs, *shown]), row_engine_limit=0)
     rows = [{"id": f"V{place}", **dict.fromkeys(kinds, blank)} for place, blank in enumerate(BLANKS)]
     full = {"n": "a", "f": "\u3000是\xa0", "d": "2020-01-01\u3000"}
     rating = evaluator.rate(ENGINES[engine]([*rows, {"id": "V9", **full}]))
@@ -960,11 +960,11 @@ def test_a_day_outside_the_calendar_of_python_is_no_date(kind, few):
     scheme = pr.Scheme(
         name="t",
         tables=[pr.Table(name="unit", key="id")],
-        indicators=[day, pr.Indicator(name="y", is_="year(d)")],
+        indicators=[day, pr.Indicator(name="y", formula="year(d)")],
     )
     make, words = DAYS_BEYOND[kind]
     with pytest.raises(pr.DataError, match=rf"\(id 2\) column 'd': '\+?{words}' is no date\n") as caught:
-        pr.Evaluator(scheme, few=few).rate(make())
+        pr.Evaluator(scheme, row_engine_limit=few).rate(make())
     assert len(caught.value.faults) == 1
 
 
@@ -1069,7 +1069,7 @@ def test_past_values_of_every_kind_are_read(engine):
             (
                 "'maybe' is neither true nor false\n  expected: true or false"
                 "\n  why:  the scheme computes 'open', and its rules give no such value"
-                f"\n  mend: {COMPUTED}"
+                f"\n  fix:  {COMPUTED}"
             ),
         ),
         (
@@ -1077,7 +1077,7 @@ def test_past_values_of_every_kind_are_read(engine):
             "June",
             (
                 "'June' is no date\n  expected: a date\n  why:  the scheme declares 'day' as a date"
-                "\n  mend: write a day of the calendar, as 2019-12-31"
+                "\n  fix:  write a day of the calendar, as 2019-12-31"
             ),
         ),
         (
@@ -1086,7 +1086,7 @@ def test_past_values_of_every_kind_are_read(engine):
             (
                 "'z' is not among the values\n  expected: one of: p, q"
                 "\n  why:  'kind' takes the values that the scheme lists"
-                "\n  mend: write one of them, or add the value to values in [input.kind]"
+                "\n  fix:  write one of them, or add the value to values in [input.kind]"
             ),
         ),
         (
@@ -1095,7 +1095,7 @@ def test_past_values_of_every_kind_are_read(engine):
             (
                 "'half' is a text, not a plain number\n  expected: a number from 0.111 to 1, with at most 3 decimals"
                 "\n  why:  the scheme computes 'part', and its rules give no such value"
-                f"\n  mend: {COMPUTED}"
+                f"\n  fix:  {COMPUTED}"
             ),
         ),
     ],
@@ -1150,7 +1150,7 @@ def test_what_is_no_table_is_refused_by_its_name(given, text):
     with pytest.raises(pr.EngineError) as caught:
         EVALUATOR.rate(given, as_of="2019-12-31")
     assert str(caught.value).splitlines()[0] == text
-    assert "mend: " in str(caught.value)
+    assert "fix:  " in str(caught.value)
 
 
 def test_a_history_of_an_unsupported_kind_is_refused_as_well():
@@ -1191,7 +1191,7 @@ def test_columns_have_names_of_their_own(columns, words):
 
 @pytest.mark.parametrize("few", [None, 0])
 def test_columns_are_not_named_like_those_a_rating_makes(few):
-    evaluator = pr.Evaluator(EVALUATOR.scheme, few=few)
+    evaluator = pr.Evaluator(EVALUATOR.scheme, row_engine_limit=few)
     for frame in (polars(units()), pd.DataFrame(units())):
         inner = frame.assign(_pr_1=1) if isinstance(frame, pd.DataFrame) else frame.with_columns(_pr_1=1)
         with pytest.raises(pr.DataError, match="table 'unit' column '_pr_1': there is a column '_pr_1'"):
@@ -1200,8 +1200,10 @@ def test_columns_are_not_named_like_those_a_rating_makes(few):
 
 @pytest.mark.parametrize("few", [None, 0])
 def test_categories_of_pandas_that_are_no_texts_are_read_as_their_cells(few):
-    memo = [pr.Indicator(name="memo", kind="text"), pr.Indicator(name="seven", is_="memo == '7'")]
-    evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=memo), few=few)
+    memo = [pr.Indicator(name="memo", kind="text"), pr.Indicator(name="seven", formula="memo == '7'")]
+    evaluator = pr.Evaluator(
+        pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=memo), row_engine_limit=few
+    )
     frame = pd.DataFrame({"id": [1, 2], "memo": pd.Series([7, 8]).astype("category")})
     assert evaluator.rate(frame).values("seven") == [True, False]
     with pytest.raises(pr.DataError, match=r"column 'memo': 1\.5 is a float"):
@@ -1224,8 +1226,8 @@ def test_a_day_outside_the_calendar_is_named_where_numbers_are_too_great_for_col
     entries = [
         pr.Indicator(name="a", kind="number", low=0, high=10**12, decimals=2),
         pr.Indicator(name="d", kind="date"),
-        pr.Indicator(name="square", is_="a * a"),
-        pr.Indicator(name="then", is_="year(d)"),
+        pr.Indicator(name="square", formula="a * a"),
+        pr.Indicator(name="then", formula="year(d)"),
     ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
     days = pl.Series([0, 9_000_000], dtype=pl.Int32).cast(pl.Date)

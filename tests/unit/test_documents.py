@@ -209,7 +209,7 @@ def test_what_is_no_scheme_is_said_with_its_pointer(path: str, value: Any, point
     assert fault.pointer == pointer
     assert fault.what.startswith(words)
     assert fault.why
-    assert fault.mend
+    assert fault.fix
 
 
 def test_all_faults_of_a_scheme_are_told_at_once() -> None:
@@ -246,7 +246,7 @@ def test_a_rating_goes_through_json_and_back_from_every_engine(engine: str, inpu
 @pytest.mark.parametrize("engine", [each for each in ENGINES if each not in LAZY])
 @pytest.mark.parametrize("few", [0, 5_000])
 def test_every_engine_gives_one_document(engine: str, few: int) -> None:
-    make, made = ENGINES[engine], pr.Evaluator(evaluator().scheme, few=few)
+    make, made = ENGINES[engine], pr.Evaluator(evaluator().scheme, row_engine_limit=few)
     other = made.rate(make(UNITS), tables={"month": make(MONTHS)}, as_of="2019-12-31", period="2019")
     data, expected = other.to_dict(), rating().to_dict()
     for each in (data, expected):
@@ -424,7 +424,7 @@ def test_the_faults_of_a_scheme_go_through_json_and_back(path: Path) -> None:
             assert vars(other).keys() == vars(fault).keys()
             data = fault.to_dict()
             assert data["pointer"] == pointer_of(fault.path)
-            assert data["fix"] == fault.mend
+            assert data["fix"] == fault.fix
 
 
 def test_the_faults_of_data_go_through_json_and_back_with_pointers_into_the_tables() -> None:
@@ -536,7 +536,7 @@ def test_a_damaged_document_is_a_clear_error_or_another_document(data: st.DataOb
     try:
         found = read(damaged)
     except pr.DocumentError as error:
-        assert all(fault.what and fault.why and fault.mend for fault in error.faults)  # noqa: PT017 - either is right
+        assert all(fault.what and fault.why and fault.fix for fault in error.faults)  # noqa: PT017 - either is right
     else:
         assert str(found)
         assert found.to_dict()

@@ -18,9 +18,9 @@ PLAN = pr.check(
         indicators=[
             pr.Indicator(name="月分", table="month", kind="number", low=0, high=10, decimals=0, labels={"en": LABEL}),
             pr.Indicator(name="总分", table="unit", labels={"en": "a\\b"}),
-            pr.Indicator(name="和", table="unit", is_="sum(月分)", parent="总分"),
-            pr.Indicator(name="twice", takes=["a"], is_="2 * a"),
-            pr.Indicator(name="d", table="unit", is_="twice(和)"),
+            pr.Indicator(name="和", table="unit", formula="sum(月分)", parent="总分"),
+            pr.Indicator(name="twice", takes=["a"], formula="2 * a"),
+            pr.Indicator(name="d", table="unit", formula="twice(和)"),
         ],
         ladders=[
             pr.Ladder(

@@ -24,19 +24,19 @@ def evaluator(*indicators: pr.Indicator, **more) -> pr.Evaluator:
     return pr.Evaluator(pr.Scheme(**{"name": "trial", "tables": [UNIT], "indicators": indicators, **more}))
 
 
-SIMPLE = evaluator(number("a"), pr.Indicator(name="b", is_="2 * a"))
+SIMPLE = evaluator(number("a"), pr.Indicator(name="b", formula="2 * a"))
 ROWS = [{"id": 1, "a": 1.5}, {"id": 2, "a": 2}]
 
-PAST = evaluator(number("a"), pr.Indicator(name="change", is_="a - previous(a)"))
+PAST = evaluator(number("a"), pr.Indicator(name="change", formula="a - previous(a)"))
 HISTORY = [{"id": 1, "round": 2018, "a": 1}]
 
 DAYS = evaluator(
     pr.Indicator(name="since", kind="date"),
-    pr.Indicator(name="age", is_="full_years(since, as_of)"),
+    pr.Indicator(name="age", formula="full_years(since, as_of)"),
 )
 ROUND = evaluator(
     pr.Indicator(name="since", kind="date"),
-    pr.Indicator(name="fresh", is_="since >= period_start and since <= period_end"),
+    pr.Indicator(name="fresh", formula="since >= period_start and since <= period_end"),
 )
 SINCE = [{"id": 1, "since": "2018-12-31"}]
 
@@ -63,7 +63,7 @@ def test_a_row_that_is_no_dict_is_a_fault_with_its_number():
         "table 'unit' row 2: this is a tuple\n"
         "  expected: a dict\n"
         "  why:  plain rows are dicts from column to value\n"
-        "  mend: give a list of dicts, or a frame of pandas or Polars"
+        "  fix:  give a list of dicts, or a frame of pandas or Polars"
     )
 
 
@@ -76,7 +76,7 @@ def test_what_is_no_table_is_refused_with_its_type(units, kind):
     assert said(caught) == (
         f"table 'unit' is a {kind}\n"
         "  why:  tables are lists of dicts, or frames of pandas, Polars, DuckDB, PyArrow or PySpark\n"
-        "  mend: give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)"
+        "  fix:  give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)"
     )
 
 
@@ -86,7 +86,7 @@ def test_a_frame_that_is_not_known_to_compute_exactly_is_refused():
     assert said(caught) == (
         "table 'unit' is a frame of ibis\n"
         "  why:  pandas, Polars, DuckDB, PyArrow and PySpark are known to compute every rule exactly\n"
-        "  mend: convert it, for instance with polars.from_arrow(...), or give a list of dicts"
+        "  fix:  convert it, for instance with polars.from_arrow(...), or give a list of dicts"
     )
 
 
@@ -99,7 +99,7 @@ def test_a_frame_that_is_computed_with_another_library_asks_for_it(monkeypatch, 
     assert said(caught) == (
         f"table 'unit' is a frame of {kind}, and {needed} is not installed\n"
         f"  why:  frames of {kind} are computed with the help of {needed}\n"
-        f"  mend: pip install 'partyrate[{kind}]'"
+        f"  fix:  pip install 'partyrate[{kind}]'"
     )
 
 
@@ -109,7 +109,7 @@ def test_dicts_and_frames_are_not_mixed():
     assert said(caught) == (
         "dicts for history, frames for the other tables\n"
         "  why:  the tables of one rating are of one kind\n"
-        "  mend: make a frame of the dicts, or dicts of the frames"
+        "  fix:  make a frame of the dicts, or dicts of the frames"
     )
 
 
@@ -128,9 +128,9 @@ def test_tables_are_those_of_the_scheme_and_units_are_given_once(name):
     two = evaluator(number("a"), tables=[UNIT, pr.Table(name="month", parent="unit", key="m")])
     with pytest.raises(pr.NotFoundError) as caught:
         two.rate(ROWS, tables={name: []})
-    mend = "write 'month'" if name == "months" else "use one of: month, history"
+    fix = "write 'month'" if name == "months" else "use one of: month, history"
     assert said(caught) == (
-        f"unknown table {name!r}\n  why:  tables are those of the scheme, and 'history'\n  mend: {mend}"
+        f"unknown table {name!r}\n  why:  tables are those of the scheme, and 'history'\n  fix:  {fix}"
     )
 
 
@@ -141,7 +141,7 @@ def test_a_scheme_with_two_roots_rates_nothing():
     assert said(caught) == (
         "scheme 'trial' has several tables without a parent\n"
         "  why:  units are the rows of the one table without a parent\n"
-        "  mend: give the other tables a parent"
+        "  fix:  give the other tables a parent"
     )
 
 
@@ -161,7 +161,7 @@ def test_past_rounds_need_the_number_of_this_one():
     assert said(caught) == (
         "past rounds are given, but not which round this one is\n"
         "  why:  rules look up a in past rounds\n"
-        '  mend: pass period=, for instance period="2019"'
+        '  fix:  pass period=, for instance period="2019"'
     )
     assert [str(value) for value in PAST.rate(ROWS, tables={"history": HISTORY}, period=2019).values("change")] == [
         "1/2",
@@ -186,7 +186,7 @@ def test_a_day_is_needed_only_where_a_rule_uses_it(make):
         "    1 | full_years(since, as_of)\n"
         "      |                   ^^^^^\n"
         "  why:  the rule 'full_years(since, as_of)' of 'age' uses it\n"
-        '  mend: pass as_of="2019-12-31"'
+        '  fix:  pass as_of="2019-12-31"'
     )
     assert SIMPLE.rate(make(ROWS)).as_of is None
 
@@ -200,7 +200,7 @@ def test_a_round_is_needed_where_a_rule_uses_its_days(make):
         "    1 | since >= period_start and since <= period_end\n"
         "      |          ^^^^^^^^^^^^\n"
         "  why:  the rule 'since >= period_start and since <= period_end' of 'fresh' uses it\n"
-        '  mend: pass period="2019"'
+        '  fix:  pass period="2019"'
     )
     assert ROUND.rate(make(SINCE), period="2018").values("fresh") == [True]
     assert ROUND.rate(make(SINCE), period=("2019-01-01", date(2019, 12, 31))).values("fresh") == [False]
@@ -215,13 +215,13 @@ def test_a_day_may_be_a_text_a_date_or_a_time(day):
 def test_days_and_rounds_that_cannot_be_read_say_what_to_write():
     with pytest.raises(pr.UsageError) as caught:
         DAYS.rate(SINCE, as_of="31.12.2019")
-    assert said(caught) == "as_of = '31.12.2019'\n  why:  a day is a date\n  mend: write it as 2019-12-31"
+    assert said(caught) == "as_of = '31.12.2019'\n  why:  a day is a date\n  fix:  write it as 2019-12-31"
     with pytest.raises(pr.UsageError) as caught:
         SIMPLE.rate(ROWS, period="2019-Q5")
     assert said(caught) == (
         "the period '2019-Q5'\n"
         "  why:  a round of this scheme spans 1 year\n"
-        "  mend: write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first "
+        "  fix:  write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first "
         "and last day"
     )
 
@@ -231,7 +231,7 @@ def test_days_and_rounds_that_cannot_be_read_say_what_to_write():
 
 def test_a_faulty_scheme_has_no_evaluator():
     with pytest.raises(pr.SchemeError, match="unknown name 'c'"):
-        evaluator(pr.Indicator(name="b", is_="c"))
+        evaluator(pr.Indicator(name="b", formula="c"))
 
 
 def test_its_repr_names_the_scheme_and_the_edition():
@@ -246,7 +246,7 @@ def test_threads_share_an_evaluator():
             tables=[UNIT],
             indicators=[
                 number("a"),
-                pr.Indicator(name="b", is_="rank(round(a * a / 7, 2), 'desc', within=(), ties='min')"),
+                pr.Indicator(name="b", formula="rank(round(a * a / 7, 2), 'desc', within=(), ties='min')"),
             ],
             ladders=[
                 pr.Ladder(
@@ -267,7 +267,7 @@ def test_threads_share_an_evaluator():
 def test_the_graph_leads_from_what_is_used_to_what_uses_it():
     rich = evaluator(
         number("p", table="month"),
-        pr.Indicator(name="mean_p", table="unit", is_="round(mean(p), 1)"),
+        pr.Indicator(name="mean_p", table="unit", formula="round(mean(p), 1)"),
         pr.Indicator(name="bad", table="unit", kind="flag"),
         tables=[UNIT, pr.Table(name="month", parent="unit", key="m", rows=12)],
         ladders=[pr.Ladder(name="star", levels=[pr.Level(name="high", when="mean_p > 5"), pr.Level(name="low")])],
@@ -291,18 +291,20 @@ def test_the_graph_leads_from_what_is_used_to_what_uses_it():
 def test_a_look_back_is_no_edge_of_the_graph():
     stock = evaluator(
         number("a"),
-        pr.Indicator(name="stock", is_="clamp(coalesce(previous(stock), 0) + a, 0, 900)", low=0, high=900, decimals=1),
+        pr.Indicator(
+            name="stock", formula="clamp(coalesce(previous(stock), 0) + a, 0, 900)", low=0, high=900, decimals=1
+        ),
     )
     assert list(stock.graph.edges) == [("a", "stock")]
 
 
 def test_a_value_that_is_computed_row_by_row_is_a_warning_and_lazy_frames_refuse_it():
-    wide = evaluator(number("a", decimals=9), pr.Indicator(name="b", is_="a ** 4"))
+    wide = evaluator(number("a", decimals=9), pr.Indicator(name="b", formula="a ** 4"))
     assert [str(warning) for warning in wide.warnings] == [
         (
             "formula.b.is: 'b' may need whole numbers of 10^37 and more\n"
             "  why:  frames in memory are then computed row by row; lazy frames and databases refuse it\n"
-            "  mend: plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
+            "  fix:  plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
             "high, decimals and 'rows', where the data keep them"
         )
     ]
@@ -319,7 +321,7 @@ def test_weights_that_do_not_add_up_to_one_are_a_warning():
         (
             "group.all: the weights below 'all' add up to 0.9\n"
             "  why:  weights usually add up to 1\n"
-            "  mend: mend a weight, or say the total with a [limit]"
+            "  fix:  fix a weight, or say the total with a [limit]"
         )
     ]
     assert SIMPLE.warnings == ()

@@ -262,8 +262,8 @@ def test_a_level_that_counts_as_a_number_is_filled_in_as_one(rule, filled):
         tables=[pr.Table(name="u", key="id")],
         indicators=[
             pr.Indicator(name="a", kind="number", low=0, high=100, decimals=0),
-            pr.Indicator(name="pay", is_=rule),
-            pr.Indicator(name="twice", takes="x", is_="x * 2"),
+            pr.Indicator(name="pay", formula=rule),
+            pr.Indicator(name="twice", takes="x", formula="x * 2"),
         ],
         ladders=[
             pr.Ladder(name="star", levels=[pr.Level(name="five", value=5, when="a >= 90"), pr.Level(name="three")])
@@ -280,7 +280,7 @@ def test_a_run_of_rounds_is_shown_on_finer_rows_of_a_ladder_that_asks_other_rows
         indicators=[
             pr.Indicator(name="a", table="town", kind="flag"),
             pr.Indicator(name="b", table="unit", kind="flag"),
-            pr.Indicator(name="run", table="unit", is_="streak(a)"),
+            pr.Indicator(name="run", table="unit", formula="streak(a)"),
         ],
         ladders=[
             pr.Ladder(
@@ -309,9 +309,9 @@ def test_a_coarser_value_is_shown_with_all_its_finer_rows(engine):
         ],
         indicators=[
             pr.Indicator(name="mark", table="part", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="total", table="unit", is_="sum(mark)"),
-            pr.Indicator(name="own", table="event", is_="sum(mark)"),
-            pr.Indicator(name="share", table="event", is_="round(own / total, 2) if total > 0 else 0"),
+            pr.Indicator(name="total", table="unit", formula="sum(mark)"),
+            pr.Indicator(name="own", table="event", formula="sum(mark)"),
+            pr.Indicator(name="share", table="event", formula="round(own / total, 2) if total > 0 else 0"),
         ],
     )
     evaluator = pr.Evaluator(scheme)
@@ -485,10 +485,10 @@ def test_the_rows_of_a_cohort_are_found_by_levels_dates_and_numbers(engine):
             pr.Indicator(name="x", table="unit", kind="number", low=0, high=9, decimals=1),
             pr.Indicator(name="since", table="unit", kind="date"),
             pr.Indicator(name="role", table="staff", kind="flag"),
-            pr.Indicator(name="by_band", table="unit", is_="rank(x, 'desc', within=band, ties='min')"),
-            pr.Indicator(name="by_day", table="unit", is_="count(unit, within=since)"),
-            pr.Indicator(name="by_x", table="unit", is_="count(unit, within=x)"),
-            pr.Indicator(name="run", table="staff", is_="streak(x > 2) if role else 0"),
+            pr.Indicator(name="by_band", table="unit", formula="rank(x, 'desc', within=band, ties='min')"),
+            pr.Indicator(name="by_day", table="unit", formula="count(unit, within=since)"),
+            pr.Indicator(name="by_x", table="unit", formula="count(unit, within=x)"),
+            pr.Indicator(name="run", table="staff", formula="streak(x > 2) if role else 0"),
         ],
         ladders=[
             pr.Ladder(name="band", table="unit", levels=[pr.Level(name="up", when="x > 5"), pr.Level(name="down")])
@@ -576,10 +576,10 @@ def test_what_a_value_is_compared_with_is_found_by_values_of_coarser_tables_too(
             pr.Indicator(name="size", table="town", kind="number", low=0, high=9, decimals=0),
             pr.Indicator(name="x", table="unit", kind="number", low=0, high=9, decimals=0),
             pr.Indicator(name="marks", table="month", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="alike", table="unit", is_="count(unit, within=(size, x))"),
-            pr.Indicator(name="together", table="unit", is_="sum(size, within=x)"),
-            pr.Indicator(name="rise", table="month", is_="marks - previous(marks)"),
-            pr.Indicator(name="before_last", table="month", is_="previous(previous(marks))"),
+            pr.Indicator(name="alike", table="unit", formula="count(unit, within=(size, x))"),
+            pr.Indicator(name="together", table="unit", formula="sum(size, within=x)"),
+            pr.Indicator(name="rise", table="month", formula="marks - previous(marks)"),
+            pr.Indicator(name="before_last", table="month", formula="previous(previous(marks))"),
         ],
         ladders=[
             pr.Ladder(
@@ -625,8 +625,8 @@ def test_a_sum_over_all_rows_of_a_unit_is_shown_beside_rows_of_it_that_are_compa
         ],
         indicators=[
             pr.Indicator(name="mark", table="day", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="total", table="unit", is_="sum(mark)"),
-            pr.Indicator(name="alike", table="day", is_="count(day, within=(id, mark)) - total"),
+            pr.Indicator(name="total", table="unit", formula="sum(mark)"),
+            pr.Indicator(name="alike", table="day", formula="count(day, within=(id, mark)) - total"),
         ],
     )
     make = ENGINES[engine]

@@ -34,7 +34,7 @@ RULES = {
 }
 INDICATORS = [
     pr.Indicator(name="hits", table="event", kind="number", low=0, high=9, decimals=0, optional=True),
-    *(pr.Indicator(name=name, table="unit", is_=rule) for name, rule in RULES.items()),
+    *(pr.Indicator(name=name, table="unit", formula=rule) for name, rule in RULES.items()),
 ]
 EVALUATOR = evaluator(STAR, indicators=INDICATORS, gates=GATES, parameters=[pr.Parameter(name="open")])
 UNITS = [

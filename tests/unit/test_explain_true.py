@@ -283,7 +283,7 @@ ROWS: dict[str, tuple[str, list[str], list[str]]] = {
 @pytest.mark.parametrize("case", ROWS)
 def test_the_rows_that_are_told_are_those_that_were_selected(case, make):
     rule, english, chinese = ROWS[case]
-    made = evaluator(indicators=[*POINTS, pr.Indicator(name="total", table="unit", is_=rule)])
+    made = evaluator(indicators=[*POINTS, pr.Indicator(name="total", table="unit", formula=rule)])
     rating = made.rate(make(units(90, 50, 60)), tables={"event": make(EVENTS)})
     for lang, expected in (("en", english), ("zh", chinese)):
         assert list(made.explain(rating, unit=1, of="total", lang=lang).parts[0].facts) == expected
@@ -313,7 +313,7 @@ RANKED: dict[str, tuple[str, int, list[str]]] = {
 @pytest.mark.parametrize("case", RANKED)
 def test_a_rank_shows_the_value_of_the_row_and_its_neighbours(case, make):
     rule, unit, expected = RANKED[case]
-    made = evaluator(indicators=[pr.Indicator(name="place", table="unit", is_=rule)])
+    made = evaluator(indicators=[pr.Indicator(name="place", table="unit", formula=rule)])
     rating = made.rate(make(units(90, 80, 80, 70, 70, {"score": None})))
     (part,) = made.explain(rating, unit=unit, of="place").parts
     assert list(part.facts) == expected
@@ -322,7 +322,7 @@ def test_a_rank_shows_the_value_of_the_row_and_its_neighbours(case, make):
 
 def test_the_neighbours_of_a_rank_are_told_in_chinese(make):
     rule = "rank(score, 'desc', within=(), ties='min')"
-    made = evaluator(indicators=[pr.Indicator(name="place", table="unit", is_=rule)])
+    made = evaluator(indicators=[pr.Indicator(name="place", table="unit", formula=rule)])
     rating = made.rate(make(units(90, 80, 80, 70, 70)))
     assert made.explain(rating, unit=2, of="place", lang="zh").parts[0].facts == (
         "共 5 条",
@@ -342,7 +342,7 @@ def test_a_rating_of_another_scheme_is_refused():
     with pytest.raises(pr.UsageError, match="the rating is of another scheme that is called 'trial'") as caught:
         mine.explain(rating, unit=1, of="star")
     assert caught.value.why
-    assert caught.value.mend == "explain it with the evaluator that rated it"
+    assert caught.value.fix == "explain it with the evaluator that rated it"
     named = pr.Evaluator(pr.Scheme(name="mine", edition="2020", tables=TABLES, indicators=INPUTS))
     with pytest.raises(pr.UsageError, match="the rating is of scheme 'trial', not of 'mine 2020'"):
         named.explain(rating, unit=1, of="star")

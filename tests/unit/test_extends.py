@@ -132,7 +132,7 @@ def variation_of(scheme):
 
 def test_an_entry_replaces_that_of_its_name_whole_and_in_its_place_and_others_follow(town):
     assert list(town.indicators) == ["score", "total", "raw"]
-    assert town.indicators["score"] == Indicator(name="score", is_="clamp(raw, 0, 100)")
+    assert town.indicators["score"] == Indicator(name="score", formula="clamp(raw, 0, 100)")
     assert town.gates["veto"] == Gate(name="veto", when="score < 10", cap={"star": "three"})
     assert town.ladders == loads_scheme(CITY).ladders
 
@@ -288,12 +288,12 @@ city.toml:20:7: unknown name 'weight'
    20 | is = "weight * score"
       |       ^^^^^^
   why:  t drops 'weight' of the scheme that it extends, and this still uses it
-  mend: replace or drop this entry as well, or take the name out of 'drop'
+  fix:  replace or drop this entry as well, or take the name out of 'drop'
 town.toml:5:7: unknown name 'totl'
     5 | is = "totl + 1"
       |       ^^^^
   why:  a rule may use the indicators, parameters, lookups and ladders of its own scheme
-  mend: write 'total', or declare 'totl'"""
+  fix:  write 'total', or declare 'totl'"""
     )
 
 
@@ -323,7 +323,7 @@ def test_a_chain_is_followed_and_remembered(files):
     )
     village = load_scheme("sub/village.toml")
     assert village.parameters["weight"].value == Fraction(3, 10)
-    assert village.indicators["score"].is_ == "clamp(raw, 0, 100)"
+    assert village.indicators["score"].formula == "clamp(raw, 0, 100)"
     assert str(village.span_of("parameter", "weight", "value")) == "sub/village.toml:5:10"
     assert str(village.span_of("formula", "score")) == "sub/../town.toml:15:1"
     assert str(village.span_of("ladder", "star")) == "sub/../city.toml:36:1"
@@ -374,7 +374,7 @@ def test_a_text_extends_shipped_schemes_only_unless_a_folder_is_given(files):
     for words in ("sub/city.toml", "./sub", "/etc/passwd", "no.toml", "sub/city"):
         with pytest.raises(SchemeError, match="cannot be extended: it is a path") as caught:
             loads_scheme(f'name = "t"\nextends = "{words}"', "sub/town.toml")
-        assert "pass base=" in caught.value.faults[0].mend
+        assert "pass base=" in caught.value.faults[0].fix
     for base, words in ((".", "sub/city.toml"), ("sub", "city.toml"), (Path("sub"), "./city.toml")):
         assert variation_of(loads_scheme(f'name = "t"\nextends = "{words}"', base=base)).base == "city"
     with pytest.raises(SchemeError, match=r"'city.toml' cannot be extended: there is no such file"):
@@ -487,7 +487,7 @@ def test_the_warning_stands_at_the_addition_and_none_is_given_for_a_new_name_of_
     files(city=CITY, town='name = "t"\nextends = "city.toml"\n[parameter.wieght]\nvalue = 1')
     (warning,) = pr.check(load_scheme("town.toml")).warnings
     assert str(warning.at) == "town.toml:3:1"
-    assert warning.mend == "write 'weight' to replace it; leave it so where both are meant"
+    assert warning.fix == "write 'weight' to replace it; leave it so where both are meant"
     files(
         town='name = "t"\nextends = "city.toml"\ndrop = "weight"\n[parameter.wieght]\nvalue = 1\n'
         '[formula.total]\nis = "wieght * score"'
@@ -552,7 +552,7 @@ def test_a_variant_made_in_python_is_that_of_the_file(town):
         "town",
         [
             Gate(name="veto", when="score < 10", cap={"star": "three"}),
-            Indicator(name="score", is_="clamp(raw, 0, 100)"),
+            Indicator(name="score", formula="clamp(raw, 0, 100)"),
             Indicator(name="raw", kind="number", low=-5, high=120, decimals=1),
         ],
         drop=["bad", "incentive.veto"],
@@ -637,7 +637,7 @@ def test_any_changes_give_a_scheme_that_is_written_back_equal_or_faults_with_pla
     for fault in found:
         assert fault.at is None or fault.at.text == shown[fault.at.file][fault.at.line - 1]
         assert fault.why
-        assert fault.mend
+        assert fault.fix
 
 
 # ------------------------------------------------------------------------------------------------- the day in force
@@ -685,7 +685,7 @@ def test_a_day_before_every_edition_is_one_error_with_the_days_of_each(willow):
         "no edition of './willow' is in force on 2016-12-31\n"
         "  why:  its editions are draft (no first day given), old (from 2017-01-01 to 2018-12-31), "
         "mid (from 2019-01-01 to 2021-12-31), new (from 2021-01-01 on)\n"
-        "  mend: give another day, or the edition by its name"
+        "  fix:  give another day, or the edition by its name"
     )
 
 

@@ -78,16 +78,16 @@ WRONG: list[tuple[str, Any, str, str]] = [
 
 
 @pytest.mark.parametrize("engine", ["rows", "polars", "pandas texts", "duckdb"])
-@pytest.mark.parametrize(("column", "value", "what", "mend"), WRONG)
-def test_a_faulty_cell_is_told_in_chinese_on_every_engine(engine, column, value, what, mend):
+@pytest.mark.parametrize(("column", "value", "what", "fix"), WRONG)
+def test_a_faulty_cell_is_told_in_chinese_on_every_engine(engine, column, value, what, fix):
     months = [{"unit": "a", "month": 1, "points": "1"}, {"unit": "a", "month": 2, "points": "2"}]
     rows = [GOOD | {column: value}]
     with pytest.raises(pr.DataError) as error:
         EVALUATOR.rate(ENGINES[engine](rows), tables={"month": ENGINES[engine](months)})
     (fault,) = error.value.faults
     assert fault.lines("zh")[0] == what
-    assert fault.lines("zh")[2] == mend
-    assert fault.lines("en") == (fault.what, fault.why, fault.mend)
+    assert fault.lines("zh")[2] == fix
+    assert fault.lines("en") == (fault.what, fault.why, fault.fix)
     said = error.value.say("zh").splitlines()
     assert said[0] == "数据有 1 处问题"
     assert said[1].startswith("表 unit 第 1 行" if engine != "duckdb" else "表 unit")

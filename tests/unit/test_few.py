@@ -30,7 +30,7 @@ def both(rater: pr.Evaluator, cohort: Cohort, kind: str) -> tuple[pr.Rating, pr.
     found = []
     for few in (0, 5_000):
         each = copy(rater)
-        each.few = few
+        each.row_engine_limit = few
         given = tables_of(rater.plan, cohort, kind)
         units = given.pop(root_of(rater.plan))
         found.append(each.rate(units, tables=given, as_of=cohort.as_of, period=cohort.period))
@@ -95,8 +95,8 @@ SCHEME = pr.Scheme(
     tables=[pr.Table(name="unit", key="u"), pr.Table(name="month", key="m", parent="unit", expects=(1, 2))],
     indicators=[
         pr.Indicator(name="mark", table="month", kind="number", low=0, high=9, decimals=0),
-        pr.Indicator(name="more", table="month", is_="mark + 1"),
-        pr.Indicator(name="total", is_="sum(mark, where=present(mark))"),
+        pr.Indicator(name="more", table="month", formula="mark + 1"),
+        pr.Indicator(name="total", formula="sum(mark, where=present(mark))"),
     ],
 )
 
@@ -105,7 +105,7 @@ SCHEME = pr.Scheme(
 def test_rows_that_nobody_gave_have_their_keys_whatever_types_keys_have(few):
     units = pl.DataFrame({"u": [1, 2]}, schema={"u": pl.Int32})
     months = pl.DataFrame({"u": [1], "m": [2], "mark": [3]}, schema={"u": pl.Int32, "m": pl.Int8, "mark": pl.Int8})
-    found = pr.Evaluator(SCHEME, few=few).rate(units, tables={"month": months})
+    found = pr.Evaluator(SCHEME, row_engine_limit=few).rate(units, tables={"month": months})
     assert found.units.schema == {"u": pl.Int32, "total": pl.Int64, "total_state": pl.String}
     assert found.tables["month"].rows() == [
         (1, 2, 3, 4, None), (1, 1, None, None, "missing"), (2, 1, None, None, "missing"), (2, 2, None, None, "missing"),
@@ -133,13 +133,15 @@ def test_keys_of_a_table_without_rows_are_of_the_type_in_which_it_expects_them(e
         ],
         indicators=[
             pr.Indicator(name="mark", table="part", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="total", table="town", is_="sum(mark)"),
+            pr.Indicator(name="total", table="town", formula="sum(mark)"),
         ],
     )
     units = pl.DataFrame(schema={"t": pl.Int64, "u": pl.String})
     parts = pl.DataFrame(schema={"t": pl.Int64, "u": pl.String, "p": given, "mark": pl.Int64})
     for few in (0, 100):
-        rated = pr.Evaluator(scheme, few=few).rate(pl.DataFrame({"t": [1]}), tables={"unit": units, "part": parts})
+        rated = pr.Evaluator(scheme, row_engine_limit=few).rate(
+            pl.DataFrame({"t": [1]}), tables={"unit": units, "part": parts}
+        )
         assert rated.units["total"].to_list() == [0]
         assert rated.tables["part"].schema["p"] == held
 
@@ -149,7 +151,9 @@ def test_how_many_rows_are_few_is_said_by_the_evaluator(kind):
     make = ENGINES[kind]
     units, months = make([{"u": 1}, {"u": 2}]), make([{"u": 1, "m": 1, "mark": 5}])
     by_rows = [
-        isinstance(pr.Evaluator(SCHEME, few=few).rate(units, tables={"month": months}).result, FramesByRows)
+        isinstance(
+            pr.Evaluator(SCHEME, row_engine_limit=few).rate(units, tables={"month": months}).result, FramesByRows
+        )
         for few in (0, 2, 3)
     ]
     assert by_rows == [False, False, True]
@@ -158,7 +162,7 @@ def test_how_many_rows_are_few_is_said_by_the_evaluator(kind):
 @pytest.mark.parametrize("few", [-1, 0.5, "many", True])
 def test_few_is_a_number_of_rows(few):
     with pytest.raises(pr.UsageError, match="it is a number of rows"):
-        pr.Evaluator(SCHEME, few=few)
+        pr.Evaluator(SCHEME, row_engine_limit=few)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "pandas texts", "pandas nullable", "pandas pyarrow"])
@@ -177,7 +181,9 @@ def test_faults_are_told_in_the_words_of_columns(kind, months):
     texts = []
     for few in (0, 100):
         with pytest.raises(pr.DataError) as caught:
-            pr.Evaluator(SCHEME, few=few).rate(ENGINES[kind]([{"u": 1}]), tables={"month": ENGINES[kind](months)})
+            pr.Evaluator(SCHEME, row_engine_limit=few).rate(
+                ENGINES[kind]([{"u": 1}]), tables={"month": ENGINES[kind](months)}
+            )
         texts.append(str(caught.value))
     assert texts[0] == texts[1]
 
@@ -214,7 +220,7 @@ def test_few_rows_are_told_of_as_columns_are(name, profile):
     of = [ladder for ladder in scheme.ladders if scheme.ladders[ladder].table in (None, next(iter(scheme.tables)))]
     found = []
     for few in (0, 50_000):
-        rater = pr.Evaluator(scheme, few=few)
+        rater = pr.Evaluator(scheme, row_engine_limit=few)
         rating = rater.rate(pl.DataFrame(units), tables=tables, **asked)
         assert isinstance(rating.result, FramesByRows) is bool(few)
         found.append(told(rating, of, rater))

@@ -11,7 +11,7 @@ NUMBER: dict[str, Any] = {"name": "i", "kind": "number", "low": 0, "high": 1, "d
 LEVELS = [pr.Level(name="x", when="a == 1"), pr.Level(name="y")]
 ENTRIES: dict[str, tuple[Any, dict[str, Any]]] = {
     "indicators": (pr.Indicator, NUMBER),
-    "formulas": (pr.Indicator, {"name": "i", "is_": "a"}),
+    "formulas": (pr.Indicator, {"name": "i", "formula": "a"}),
     "ladders": (pr.Ladder, {"name": "l", "levels": LEVELS}),
     "tables": (pr.Table, {"name": "v", "key": "m", "parent": "u"}),
     "parameters": (pr.Parameter, {"name": "p", "value": 1}),
@@ -70,12 +70,12 @@ def test_a_field_that_holds_something_else_ends_in_an_error_of_the_library_or_in
                 found = rated(collection, cls(**{**right, attribute.alias: odd}))
                 assert found.units is not None
             except pr.PartyrateError as error:
-                refused += "why:" in str(error) and "mend:" in str(error)
+                refused += "why:" in str(error) and "fix:" in str(error)
     assert refused > len(attrs.fields(cls))
 
 
 @pytest.mark.parametrize(
-    ("cls", "fields", "what", "mend"),
+    ("cls", "fields", "what", "fix"),
     [
         (pr.Level, {"name": "x", "value": "12.5"}, "'value' of level 'x' is '12.5', a text", "without quotes: 12.5"),
         (pr.Level, {"name": "x", "when": True}, "'when' of level 'x' is true", 'in quotes: "True"'),
@@ -98,7 +98,7 @@ def test_a_field_that_holds_something_else_ends_in_an_error_of_the_library_or_in
         ),
     ],
 )
-def test_the_error_names_the_field_and_what_it_holds(cls, fields, what, mend):
+def test_the_error_names_the_field_and_what_it_holds(cls, fields, what, fix):
     with pytest.raises(pr.KindError, match=what) as caught:
         cls(**fields)
-    assert caught.match(mend)
+    assert caught.match(fix)

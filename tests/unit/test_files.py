@@ -1,4 +1,4 @@
-"""Tables in files: what is read as it stands, what is refused with a mend, and that a file is replaced whole or not."""
+"""Tables in files: what is read as it stands, what is refused with a fix, and that a file is replaced whole or not."""
 
 import os
 import signal

@@ -299,4 +299,4 @@ def test_it_is_computed_once_and_a_changed_copy_has_its_own() -> None:
 
 def test_a_rule_that_is_none_is_said() -> None:
     with pytest.raises(pr.RuleSyntaxError):
-        _ = pr.Scheme(name="t", indicators=[pr.Indicator(name="x", is_="a +")]).fingerprint
+        _ = pr.Scheme(name="t", indicators=[pr.Indicator(name="x", formula="a +")]).fingerprint

@@ -175,7 +175,7 @@ def test_relations_of_two_connections_are_refused():
     assert str(caught.value) == (
         "tables 'month' and 'unit' are relations of two connections of DuckDB\n"
         "  why:  the tables of one rating are joined to each other\n"
-        "  mend: make all relations with one connection"
+        "  fix:  make all relations with one connection"
     )
 
 
@@ -262,8 +262,8 @@ DAYS = pr.Evaluator(
         tables=[pr.Table(name="unit", key="id")],
         indicators=[
             pr.Indicator(name="since", kind="date", optional=True),
-            pr.Indicator(name="again", is_="since"),
-            pr.Indicator(name="today", is_="as_of"),
+            pr.Indicator(name="again", formula="since"),
+            pr.Indicator(name="today", formula="as_of"),
         ],
     )
 )
@@ -286,7 +286,7 @@ def test_a_day_among_the_results_is_a_date(kind):
 def test_a_number_that_is_whole_where_it_is_known_leaves_whole_though_a_quotient_may_stand_in_its_place(kind):
     entries = [
         pr.Indicator(name="a", kind="number", low=0, high=5, decimals=0),
-        pr.Indicator(name="n", is_="a if a > 2 else mean(open, within=())"),
+        pr.Indicator(name="n", formula="a if a > 2 else mean(open, within=())"),
     ]
     unknown = pr.Parameter(name="open", kind="number")
     scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], parameters=[unknown], indicators=entries)
@@ -310,7 +310,7 @@ def test_what_is_never_a_result_leaves_its_denominator_out_of_it(kind, rule):
     entries = [
         pr.Indicator(name="a", kind="number", low=0, high=5, decimals=0),
         pr.Indicator(name="n0", kind="number", low=0, high=5, decimals=0, optional=True),
-        pr.Indicator(name="n", is_=rule),
+        pr.Indicator(name="n", formula=rule),
     ]
     unknown = pr.Parameter(name="open", kind="number")
     evaluator = pr.Evaluator(
@@ -328,8 +328,8 @@ def in_turn(times):
     """Units count months, whose values are counted by units, and so on."""
     rules = [pr.Indicator(name="m0", table="month", kind="number", low=0, high=9, decimals=0)]
     for turn in range(1, times + 1):
-        rules.append(pr.Indicator(name=f"u{turn}", is_=f"count(month, where=m{turn - 1} > {turn})"))
-        rules.append(pr.Indicator(name=f"m{turn}", table="month", is_=f"m0 + u{turn}"))
+        rules.append(pr.Indicator(name=f"u{turn}", formula=f"count(month, where=m{turn - 1} > {turn})"))
+        rules.append(pr.Indicator(name=f"m{turn}", table="month", formula=f"m0 + u{turn}"))
     return of_months("turns", rules)
 
 
@@ -339,15 +339,15 @@ def in_ways(times):
     rules = [pr.Indicator(name="m0", table="month", kind="number", low=0, high=9, decimals=0)]
     for turn in range(1, times + 1):
         more = f"(1 if choice{turn} == 'up' else 2)" if turn <= 3 else str(turn)
-        rules.append(pr.Indicator(name=f"u{turn}", is_=f"count(month, where=m{turn - 1} > {more})"))
-        rules.append(pr.Indicator(name=f"m{turn}", table="month", is_=f"m0 + u{turn}"))
+        rules.append(pr.Indicator(name=f"u{turn}", formula=f"count(month, where=m{turn - 1} > {more})"))
+        rules.append(pr.Indicator(name=f"m{turn}", table="month", formula=f"m0 + u{turn}"))
     choices = [pr.Parameter(name=f"choice{turn}", kind="choice", values=words) for turn in (1, 2, 3)]
     return of_months("ways", rules, parameters=choices)
 
 
 def of_months(name, rules, **more):
     tables = [pr.Table(name="unit", key="id"), pr.Table(name="month", key="month", parent="unit", rows=12)]
-    return pr.Evaluator(pr.Scheme(name=name, tables=tables, indicators=rules, **more), few=0)
+    return pr.Evaluator(pr.Scheme(name=name, tables=tables, indicators=rules, **more), row_engine_limit=0)
 
 
 @pytest.mark.parametrize("made", [in_turn, in_ways])
@@ -373,8 +373,8 @@ def test_tables_that_look_at_each_other_in_turn_do_not_double_the_query_with_eac
 def test_a_rule_that_is_a_constant_keeps_its_value_where_a_condition_says_for_whom_it_is(kind, rule):
     entries = [
         pr.Indicator(name="a", kind="flag"),
-        pr.Indicator(name="n", is_=rule, when="a"),
-        pr.Indicator(name="less", is_="n - 2"),
+        pr.Indicator(name="n", formula=rule, when="a"),
+        pr.Indicator(name="less", formula="n - 2"),
     ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
     rating = evaluator.rate(ENGINES[kind]([{"id": 1, "a": True}, {"id": 2, "a": False}]))
@@ -391,8 +391,8 @@ GREAT = pr.Evaluator(
             pr.Indicator(
                 name="a", kind="number", low=-80_000_000_000_000, high=80_000_000_000_000, decimals=2, optional=True
             ),
-            pr.Indicator(name="part", is_="a / 40"),
-            pr.Indicator(name="fine", is_="a / 1024"),
+            pr.Indicator(name="part", formula="a / 40"),
+            pr.Indicator(name="fine", formula="a / 1024"),
         ],
         incentives=[pr.Incentive(name="b", kind="bonus", amount="a", unit="yuan")],
     )
@@ -415,7 +415,7 @@ def test_great_results_and_amounts_that_no_double_rounds_back_to_are_exact_decim
     }
     given = turned[kind]() if kind in turned else frame
     rater = copy(GREAT)
-    rater.few = few
+    rater.row_engine_limit = few
     rating = rater.rate(given)
     amounts, units = (
         nw.from_native(each).lazy().collect("polars").to_native().sort("id")
@@ -509,7 +509,7 @@ def test_whole_quotients_are_exact_up_to_the_greatest_integers_and_below_zero(ki
         tables=[pr.Table(name="unit", key="id")],
         indicators=[
             pr.Indicator(name="a", kind="number", low=-most, high=most, decimals=0),
-            *(pr.Indicator(name=f"by_{n}", is_=f"floor(a / {n})") for n in DIVISORS),
+            *(pr.Indicator(name=f"by_{n}", formula=f"floor(a / {n})") for n in DIVISORS),
         ],
     )
     near = [most // n * n - rest for n in DIVISORS for rest in (-1, 0, 1)]
@@ -526,7 +526,9 @@ def test_calendar_functions_of_finer_rows_are_quick_in_duckdb():
         pr.Indicator(name="since", kind="date"),
         pr.Indicator(name="seen", kind="flag", table="month"),
         pr.Indicator(name="until", kind="date", table="month"),
-        pr.Indicator(name="first", is_="min(quarter(until if seen else since), where=full_years(since, until) < 3)"),
+        pr.Indicator(
+            name="first", formula="min(quarter(until if seen else since), where=full_years(since, until) < 3)"
+        ),
     ]
     tables = [pr.Table(name="unit", key="id"), pr.Table(name="month", parent="unit", key="m", rows=12)]
     evaluator = pr.Evaluator(pr.Scheme(name="days", tables=tables, indicators=entries))
@@ -548,11 +550,11 @@ def test_a_table_between_has_its_rows_in_the_order_in_which_finer_ones_name_them
         ],
         indicators=[
             pr.Indicator(name="points", table="award", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="total", table="item", is_="sum(points)"),
+            pr.Indicator(name="total", table="item", formula="sum(points)"),
         ],
     )
     items = [number * 7919 % 3000 for number in range(3000)]
     awards = [{"u": 1, "i": item, "a": a, "points": 1} for a in (1, 2) for item in items]
     make = ENGINES[engine]
-    rating = pr.Evaluator(scheme, few=0).rate(make([{"u": 1}]), tables={"award": make(awards)})
+    rating = pr.Evaluator(scheme, row_engine_limit=0).rate(make([{"u": 1}]), tables={"award": make(awards)})
     assert [row["i"] for row in rating.result.fetch("item", [])] == items

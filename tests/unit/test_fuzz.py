@@ -128,8 +128,8 @@ def test_numbers_that_python_does_not_write_are_faults_of_every_kind_of_input_an
     made = pr.Scheme(
         name="t", tables=[pr.Table(name="unit", key="id")], ladders=RATED,
         indicators=[
-            *KINDS, pr.Indicator(name="used", is_=USED),
-            pr.Indicator(name="past", is_=f"present(previous({kind}))"),
+            *KINDS, pr.Indicator(name="used", formula=USED),
+            pr.Indicator(name="past", formula=f"present(previous({kind}))"),
         ],
     )  # fmt: skip
     sound = {"id": "x", "a": 1, "f": True, "d": "2019-01-01", "c": "x", "w": "x"}
@@ -146,8 +146,8 @@ def test_a_finer_frame_without_columns_has_no_rows():
         name="t", tables=[pr.Table(name="unit", key="id"), pr.Table(name="vote", key="n", parent="unit", expects=[1])],
         indicators=[
             pr.Indicator(name="a", table="vote", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="b", table="vote", is_="2 * a"),
-            pr.Indicator(name="s", table="unit", is_="sum(coalesce(a, 0))"),
+            pr.Indicator(name="b", table="vote", formula="2 * a"),
+            pr.Indicator(name="s", table="unit", formula="sum(coalesce(a, 0))"),
         ],
     )  # fmt: skip
     units = pl.DataFrame({"id": ["x", "y"]})
@@ -163,10 +163,10 @@ def test_a_finer_frame_without_columns_has_no_rows():
 )
 def test_a_wrong_number_of_numpy_is_told_like_one_of_python(cell):
     scheme = pr.Scheme(
-        name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*KINDS, pr.Indicator(name="b", is_="a + 1")]
+        name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*KINDS, pr.Indicator(name="b", formula="a + 1")]
     )
     with pytest.raises(pr.DataError) as caught:
         pr.Evaluator(scheme).rate([{"id": "x", "a": cell}])
     (fault,) = caught.value.faults
     assert "above the highest" in fault.what or "decimals" in fault.what
-    assert "[input.a]" in fault.mend
+    assert "[input.a]" in fault.fix

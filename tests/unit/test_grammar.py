@@ -229,7 +229,7 @@ def test_everything_else_is_refused_where_it_stands(text, what, words):
     error = fault(text)
     assert isinstance(error, RuleSyntaxError)
     assert error.what == what
-    assert error.mend
+    assert error.fix
     assert marked(error).rstrip(" ") == words.rstrip(" ")
 
 
@@ -239,7 +239,7 @@ def test_carets_count_characters_and_cover_wide_ones_with_two():
         "    1 | 群众 ≥ 3",
         "      |      ^",
         "  why:  a rule is one expression of names, numbers, texts, operators and the functions of the language",
-        "  mend: write >=",
+        "  fix:  write >=",
     ]
 
 
@@ -250,7 +250,7 @@ def test_a_rule_is_a_text(given_):
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "what", "mend"),
+    ("text", "kind", "what", "fix"),
     [
         ("round()", KindError, "round() with 0 arguments", "write round(a, decimals, 'half_up')"),
         ("clamp(a, b)", KindError, "clamp() with 2 arguments", "write clamp(a, low, high)"),
@@ -279,11 +279,11 @@ def test_a_rule_is_a_text(given_):
         ),
     ],
 )
-def test_the_arguments_of_a_function_are_checked(text, kind, what, mend):
+def test_the_arguments_of_a_function_are_checked(text, kind, what, fix):
     error = fault(text)
     assert isinstance(error, kind)
     assert error.what == what
-    assert error.mend.startswith(mend)
+    assert error.fix.startswith(fix)
 
 
 # --------------------------------------------------------------------------------------------------------------- limits
@@ -311,7 +311,7 @@ def test_a_rule_has_a_greatest_length():
 def test_a_rule_has_a_greatest_depth_in_brackets_and_in_operators(text):
     error = fault(text)
     assert error.what in (f"more than {MAX_DEPTH} levels inside each other", "the power '1" + "**1" * 300 + "'")
-    assert error.mend
+    assert error.fix
 
 
 def test_a_rule_has_a_greatest_number_of_parts():

@@ -70,10 +70,10 @@ def scheme(text):
             pr.Indicator(name="sort", kind="choice", values=[text, "other"], labels=labels, source="notice"),
             pr.Indicator(name="said", kind="text", optional=True, labels=labels),
             pr.Indicator(name="vote", table="ballot", kind="choice", values=[text, "other"]),
-            pr.Indicator(name="same", table="unit", is_="sort == wanted", labels=labels, note=text),
-            pr.Indicator(name="votes", table="unit", is_="count(ballot, where=vote == wanted)"),
-            pr.Indicator(name="score", table="unit", is_="points[sort] + votes", labels=labels, source="notice"),
-            pr.Indicator(name="lacking", table="unit", is_="score + open", labels=labels),
+            pr.Indicator(name="same", table="unit", formula="sort == wanted", labels=labels, note=text),
+            pr.Indicator(name="votes", table="unit", formula="count(ballot, where=vote == wanted)"),
+            pr.Indicator(name="score", table="unit", formula="points[sort] + votes", labels=labels, source="notice"),
+            pr.Indicator(name="lacking", table="unit", formula="score + open", labels=labels),
         ],
         ladders=[
             pr.Ladder(
@@ -138,7 +138,7 @@ def test_every_engine_gives_the_same_values_or_refuses_what_nobody_sees(text):
             with pytest.raises(pr.DataError) as error:
                 evaluator.rate(first, tables={"ballot": second})
             assert sorted((fault.table, fault.column) for fault in error.value.faults) == hidden
-            assert all(fault.mend.startswith(f"write {normal(text)!r};") for fault in error.value.faults)
+            assert all(fault.fix.startswith(f"write {normal(text)!r};") for fault in error.value.faults)
             assert not STEERING.search(str(error.value))
             continue
         made = evaluator.rate(first, tables={"ballot": second}).units
@@ -176,7 +176,10 @@ def register(database, units, ballots):
 
 
 def test_the_name_of_a_stored_table_is_quoted():
-    entries = [pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0), pr.Indicator(name="b", is_="2 * a")]
+    entries = [
+        pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0),
+        pr.Indicator(name="b", formula="2 * a"),
+    ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
     for text in TEXTS.values():
         statement = evaluator.sql("duckdb", tables={"unit": text})
@@ -336,7 +339,7 @@ ELSEWHERE = [
 def test_a_table_whose_name_is_no_name_of_a_file_is_a_fault_of_the_scheme(name):
     with pytest.raises(pr.SchemeError, match=r"not every system|nobody would see") as caught:
         pr.check(pr.Scheme(name="t", tables=[pr.Table(name=name, key="id")]))
-    assert all(fault.mend for fault in caught.value.faults)
+    assert all(fault.fix for fault in caught.value.faults)
 
 
 @pytest.mark.parametrize("name", ["unit", "村", "my village", "a-b_c.d", "con2", "console", "été"])

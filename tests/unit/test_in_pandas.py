@@ -11,7 +11,7 @@ MARK = pr.Indicator(name="mark", kind="number", low=0, high=9, decimals=0)
 
 def chain(length):
     """A scheme of formulas each of which reads the one before it."""
-    steps = [pr.Indicator(name=f"f{n}", is_=f"9 - {f'f{n - 1}' if n else 'mark'}") for n in range(length)]
+    steps = [pr.Indicator(name=f"f{n}", formula=f"9 - {f'f{n - 1}' if n else 'mark'}") for n in range(length)]
     return pr.Scheme(name="chain", tables=[pr.Table(name="unit", key="id")], indicators=[MARK, *steps])
 
 
@@ -45,11 +45,11 @@ JOINED = pr.Scheme(
     indicators=[
         pr.Indicator(name="size", table="town", kind="number", low=0, high=9, decimals=0),
         pr.Indicator(name="mark", table="month", kind="number", low=0, high=9, decimals=0),
-        pr.Indicator(name="run", table="month", is_="streak(mark > size)"),
-        pr.Indicator(name="total", table="unit", is_="sum(mark) + size"),
-        pr.Indicator(name="best", table="town", is_="max(total)"),
-        pr.Indicator(name="paid", table="town", is_="pay[size]"),
-        pr.Indicator(name="past", table="town", is_="coalesce(previous(size), 0)"),
+        pr.Indicator(name="run", table="month", formula="streak(mark > size)"),
+        pr.Indicator(name="total", table="unit", formula="sum(mark) + size"),
+        pr.Indicator(name="best", table="town", formula="max(total)"),
+        pr.Indicator(name="paid", table="town", formula="pay[size]"),
+        pr.Indicator(name="past", table="town", formula="coalesce(previous(size), 0)"),
     ],
 )
 
@@ -83,8 +83,8 @@ def test_a_key_is_found_by_every_engine_whatever_it_is_called(key, engine):
         tables=[pr.Table(name="unit", key=key), pr.Table(name="month", key="m", parent="unit", order="m", rows=9)],
         indicators=[
             pr.Indicator(name="mark", table="month", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="run", table="month", is_="streak(mark > 2)"),
-            pr.Indicator(name="longest", is_="max(coalesce(run, 0))"),
+            pr.Indicator(name="run", table="month", formula="streak(mark > 2)"),
+            pr.Indicator(name="longest", formula="max(coalesce(run, 0))"),
         ],
     )
     months = [{key: unit, "m": n, "mark": n} for n in range(1, 6) for unit in ("x", "y")]

@@ -14,11 +14,11 @@ SCHEME = pr.Scheme(
     indicators=[
         pr.Indicator(name="a", kind="number", low=0, high=100, decimals=1),
         pr.Indicator(name="points", table="event", kind="number", low=0, high=9, decimals=0),
-        pr.Indicator(name="f0", is_="a + sum(points)"),
-        *(pr.Indicator(name=f"f{n}", is_=f"round(f{n - 1} * 0.5 + a / 3, 2)") for n in range(1, 40)),
-        pr.Indicator(name="share", table="event", is_="round(points / max(f39, 1), 2)"),
-        pr.Indicator(name="best", is_="max(share)"),
-        pr.Indicator(name="place", is_="rank(coalesce(best, 0), 'desc', within=(), ties='min')"),
+        pr.Indicator(name="f0", formula="a + sum(points)"),
+        *(pr.Indicator(name=f"f{n}", formula=f"round(f{n - 1} * 0.5 + a / 3, 2)") for n in range(1, 40)),
+        pr.Indicator(name="share", table="event", formula="round(points / max(f39, 1), 2)"),
+        pr.Indicator(name="best", formula="max(share)"),
+        pr.Indicator(name="place", formula="rank(coalesce(best, 0), 'desc', within=(), ties='min')"),
     ],
 )
 

@@ -634,7 +634,7 @@ def test_a_key_cut_further_on_stands_behind_what_is_known_before():
 
 def test_a_row_whose_first_key_is_unpublished_has_the_level_that_every_order_gives():
     star = ladder(["a", "b"], order_by="worth desc", quotas=[quota("a", at_most="3")])
-    worth = pr.Indicator(name="worth", is_="score if not f else score * hidden", low=0, high=100)
+    worth = pr.Indicator(name="worth", formula="score if not f else score * hidden", low=0, high=100)
     assert levels_of(star, [9, {"f": True}, 8], indicators=[worth]) == words("a a a")
     assert levels_of(star, [9, {"f": True}, 8, 7], indicators=[worth]) == words("a ? a ?")
 
@@ -671,7 +671,7 @@ def test_what_forms_a_cohort_is_always_there_and_has_fixed_decimals(within, what
     scheme = pr.Scheme(
         name="one ladder",
         tables=[pr.Table(name="unit", key=["d", "u"])],
-        indicators=[SCORE, *FLAGS, *ones, pr.Indicator(name="ratio", is_="a / b")],
+        indicators=[SCORE, *FLAGS, *ones, pr.Indicator(name="ratio", formula="a / b")],
         ladders=[ladder(["a1", "b1"], within=within, quotas=[quota("a1", exactly="1")])],
     )
     with pytest.raises(pr.SchemeError, match=what):
@@ -680,7 +680,7 @@ def test_what_forms_a_cohort_is_always_there_and_has_fixed_decimals(within, what
 
 def test_cohorts_by_an_unpublished_value_leave_the_ladder_undetermined():
     star = ladder(["a", "b"], within="zone", quotas=[quota("a", exactly="1")])
-    zone = pr.Indicator(name="zone", is_="hidden")
+    zone = pr.Indicator(name="zone", formula="hidden")
     assert levels_of(star, [1, 2], indicators=[zone]) == words("? ?")
 
 
@@ -720,4 +720,4 @@ quotas = [{ levels = ["five"], exactly = "1" }]
 def test_what_does_not_say_how_to_order_is_told_how(key, instead):
     with pytest.raises(pr.StructureError) as caught:
         ordering(key)
-    assert caught.value.mend.startswith(f"write '{instead}' (")
+    assert caught.value.fix.startswith(f"write '{instead}' (")

@@ -138,7 +138,7 @@ def test_a_file_and_the_same_scheme_in_python_are_equal():
         tables=[Table(name="unit", key=["district", "unit"])],
         indicators=[
             Indicator(name="群众测评", kind="number", low=0, high=ParameterName("满分"), decimals=2, source="T-1"),
-            Indicator(name="综合得分", is_="round(0.35*群众测评 + 基数, 2)"),
+            Indicator(name="综合得分", formula="round(0.35*群众测评 + 基数, 2)"),
             Indicator(name="基数", kind="number", low=Fraction(-1, 2), high=1000, decimals=1),
         ],
         parameters=[Parameter(name="满分")],
@@ -231,7 +231,7 @@ def test_a_fault_of_a_field_is_also_a_type_error_and_all_are_value_errors():
 
 def test_a_key_that_is_missing_because_it_is_misspelt_is_one_fault():
     (fault,) = faults('name = "a"\n[lookup.pay]\nkey = "star"')
-    assert fault.mend == "write 'keys', or remove it"
+    assert fault.fix == "write 'keys', or remove it"
 
 
 def test_a_key_that_is_missing_beside_another_unknown_one_is_a_fault_of_its_own():
@@ -282,7 +282,7 @@ def test_any_mixture_of_known_keys_and_values_gives_a_scheme_or_faults_with_plac
     else:
         assert loads_scheme(dumps_scheme(scheme)) == scheme
     assert all(fault.at and fault.at.text == lines[fault.at.line - 1] for fault in found)
-    assert all(fault.why and fault.mend for fault in found)
+    assert all(fault.why and fault.fix for fault in found)
 
 
 @given(st.text(alphabet=st.sampled_from("ab 群“，＝.=[]{}\"'\\#,\n\t10-"), max_size=40))
@@ -473,7 +473,9 @@ def schemes(draw):
         lookups=[Lookup(name=names[3], keys=["k"], rows=[[key, draw(st.none() | cells)] for key in keys], **common)],
         indicators=[
             Indicator(name=names[4], kind="number", low=draw(NUMBERS), high=ParameterName(draw(TEXTS)), decimals=1),
-            Indicator(name=names[5], is_=draw(TEXTS), takes=draw(st.lists(TEXTS, max_size=2)), weight=draw(NUMBERS)),
+            Indicator(
+                name=names[5], formula=draw(TEXTS), takes=draw(st.lists(TEXTS, max_size=2)), weight=draw(NUMBERS)
+            ),
             Indicator(name=names[6], **common),
         ],
         ladders=[
@@ -587,17 +589,17 @@ a.p.toml:3:10: unknown parameter or lookup 'wieght'
     3 | wieght = 1
       |          ^
   why:  only parameters and lookups of scheme 'a' take values
-  mend: write 'weight'
+  fix:  write 'weight'
 a.p.toml:4:10: parameter 'weight' has the value True
     4 | weight = true
       |          ^^^^
   why:  a value has the kind its parameter declares: a number
-  mend: write a number, or leave 'value' out where it is not published
+  fix:  write a number, or leave 'value' out where it is not published
 a.p.toml:5:26: unknown key of lookup 'pay' 'fife'
     5 | pay = { five = 2, fife = 1 }
       |                          ^
   why:  a cell must be declared by the scheme before it can be filled
-  mend: write 'five'"""
+  fix:  write 'five'"""
     )
     Path("a.q.toml").write_text("illustrativ = true\n[values]\nweight = [1]\n[notes]\nweight = 2")
     with pytest.raises(SchemeError) as caught:
@@ -613,9 +615,9 @@ a.p.toml:5:26: unknown key of lookup 'pay' 'fife'
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("trail.toml", "trail.toml:1:1: there is no such file\n  mend: write 'trial.toml' in place of 'trail.toml'"),
+        ("trail.toml", "trail.toml:1:1: there is no such file\n  fix:  write 'trial.toml' in place of 'trail.toml'"),
         ("folder.toml", "folder.toml:1:1: this is a folder\n  why:  a scheme is one file"),
-        ("no/where.toml", "there is no such file\n  mend: look at the path; it starts at the working directory"),
+        ("no/where.toml", "there is no such file\n  fix:  look at the path; it starts at the working directory"),
         ("trial.yaml/", "this is no TOML file\n  why:  scheme files end in .toml"),
         ("a\0b.toml", "the file cannot be read\n  why:  the system says: embedded null byte"),
     ],

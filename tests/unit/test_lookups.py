@@ -60,7 +60,7 @@ def scheme(size):
         pr.Indicator(name="y", kind="number", low=0, high=400, decimals=0),
         pr.Indicator(name="yes", kind="flag"),
         pr.Indicator(name="day", kind="date"),
-        pr.Indicator(name="worth", is_="two[x, n] * 2", takes=["n"]),
+        pr.Indicator(name="worth", formula="two[x, n] * 2", takes=["n"]),
     ]
     star = pr.Ladder(name="star", table="unit", levels=[pr.Level(name="high", when="x >= 50"), pr.Level(name="low")])
     by_star = [[name, n, n * 3] for name in ("high", "low") for n in range(size // 2)]
@@ -69,7 +69,7 @@ def scheme(size):
         tables=[pr.Table(name="unit", key="id", rows=1_000)],
         parameters=[pr.Parameter(name="no", kind="flag", value=False)],
         lookups=[*lookups(size), pr.Lookup(name="pay_of", keys=["star", "n"], rows=by_star)],
-        indicators=[*inputs, *(pr.Indicator(name=name, is_=rule) for name, rule in RULES.items())],
+        indicators=[*inputs, *(pr.Indicator(name=name, formula=rule) for name, rule in RULES.items())],
         ladders=[star],
     )
 
@@ -121,7 +121,7 @@ def results(rating):
     ],
 )
 def test_a_lookup_of_any_size_gives_the_cells_of_plain_rows(engine, size):
-    evaluator = pr.Evaluator(scheme(size), few=0)
+    evaluator = pr.Evaluator(scheme(size), row_engine_limit=0)
     expected = results(evaluator.rate(rows(), tables={"history": past()}, period="2019"))
     given = ENGINES[engine](rows()), {"history": ENGINES[engine](past())}
     found = results(evaluator.rate(given[0], tables=given[1], period="2019"))
@@ -156,12 +156,12 @@ def test_a_table_that_expects_many_rows_is_looked_along():
         ],
         indicators=[
             pr.Indicator(name="mark", table="month", kind="number", low=0, high=9, decimals=0, optional=True),
-            pr.Indicator(name="run", table="month", is_="streak(mark > 2)"),
-            pr.Indicator(name="longest", is_="max(coalesce(run, 0))"),
+            pr.Indicator(name="run", table="month", formula="streak(mark > 2)"),
+            pr.Indicator(name="longest", formula="max(coalesce(run, 0))"),
         ],
     )
     marks = [{"id": 1, "month": str(n), "mark": n % 10} for n in range(1, 301, 1)][::-1]
-    evaluator = pr.Evaluator(made, few=0)
+    evaluator = pr.Evaluator(made, row_engine_limit=0)
     assert evaluator.rate([{"id": 1}], tables={"month": marks}).units[0]["longest"] == 7
     for make in (polars, duckdb_relation):
         found = evaluator.rate(make([{"id": 1}]), tables={"month": make(marks)})
@@ -177,9 +177,9 @@ def test_a_hundred_thousand_cells_are_checked_and_looked_up():
         name="trial",
         tables=[pr.Table(name="unit", key="id")],
         lookups=[pr.Lookup(name="pay", keys=["code"], rows=cells)],
-        indicators=[pr.Indicator(name="code", kind="text"), pr.Indicator(name="a", is_="pay[code]")],
+        indicators=[pr.Indicator(name="code", kind="text"), pr.Indicator(name="a", formula="pay[code]")],
     )
-    evaluator = pr.Evaluator(made, few=0)
+    evaluator = pr.Evaluator(made, row_engine_limit=0)
     units = [{"id": n, "code": f"c{n * 999}"} for n in range(102)]
     expected = [row["a"] for row in evaluator.rate(units).units]
     assert expected[:2] == [0, 999]

@@ -74,7 +74,7 @@ def test_words_are_missing_in_plain_rows_by_every_reader():
 @pytest.mark.parametrize("few", [0, 5000])
 @pytest.mark.parametrize("engine", [each for each in ENGINES if each != "rows"])
 def test_words_are_missing_in_frames_and_relations(engine, few):
-    evaluator = pr.Evaluator(EVALUATOR.scheme, few=few)
+    evaluator = pr.Evaluator(EVALUATOR.scheme, row_engine_limit=few)
     rating = evaluator.rate(ENGINES[engine](ROWS))
     found = dict(zip(rating.values("village"), rating.values("parts"), strict=True))
     assert [found[row["village"]] for row in ROWS] == EXPECTED
@@ -120,7 +120,7 @@ def test_other_words_are_faults_on_every_engine():
     for make in ENGINES.values():
         for few in (0, 5000):
             with pytest.raises(pr.DataError, match="缓考"):
-                pr.Evaluator(EVALUATOR.scheme, few=few).rate(make(rows)).values("parts")
+                pr.Evaluator(EVALUATOR.scheme, row_engine_limit=few).rate(make(rows)).values("parts")
 
 
 def test_words_are_missing_in_past_rounds():
@@ -129,7 +129,7 @@ def test_words_are_missing_in_past_rounds():
     history = [{"village": "full", "round": "2019", "parts": "-"}, {"village": "none", "round": "2019", "parts": "7"}]
     for make in ENGINES.values():
         for few in (0, 5000):
-            rating = pr.Evaluator(evaluator.scheme, few=few).rate(
+            rating = pr.Evaluator(evaluator.scheme, row_engine_limit=few).rate(
                 make(ROWS[:2]), tables={"history": make(history)}, period="2020"
             )
             assert dict(zip(rating.values("village"), rating.values("before"), strict=True)) == {"full": 5, "none": 7}
@@ -158,7 +158,7 @@ def test_words_that_can_be_no_missing_value_are_refused_at_their_place(before, a
 
 def test_an_input_made_by_a_program_refuses_words_where_nothing_would_read_them():
     with pytest.raises(pr.StructureError, match="'missing' says which words in the data stand for no value"):
-        pr.Indicator(name="score", is_="a", missing="-")
+        pr.Indicator(name="score", formula="a", missing="-")
 
 
 def test_words_are_written_and_read_again():

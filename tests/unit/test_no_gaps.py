@@ -29,7 +29,7 @@ def evaluator(*, optional: bool, **gate: Any) -> pr.Evaluator:
                     name="faults", table="village", kind="number", low=0, high=9, decimals=0, optional=optional
                 ),
                 pr.Indicator(name="accident", table="village", kind="flag", optional=optional),
-                pr.Indicator(name="bad", table="village", is_="accident and not poor"),
+                pr.Indicator(name="bad", table="village", formula="accident and not poor"),
             ],
             gates=[
                 pr.Gate(name="veto", **{"when": "bad", "cap": {"star": "three"}, "freed": "passes", **gate}),
@@ -116,7 +116,7 @@ def test_checks_that_the_pass_carries_stay_with_it(engine):
             indicators=[
                 pr.Indicator(name="poor", table="town", kind="flag", optional=True),
                 pr.Indicator(name="score", table="village", kind="number", low=0, high=9, decimals=1),
-                pr.Indicator(name="all_", table="town", is_="sum(score)"),
+                pr.Indicator(name="all_", table="town", formula="sum(score)"),
             ],
             gates=[pr.Gate(name="veto", when="poor", cap={"star": "none"}, freed="passes")],
             ladders=[
@@ -188,7 +188,7 @@ ties = "in"
 round = "down"
 conflict = "quota"
 """
-    made = pr.Evaluator(pr.loads_scheme(text), few=0)
+    made = pr.Evaluator(pr.loads_scheme(text), row_engine_limit=0)
     rows: list[dict[str, Any]] = [{"u": "p", "a": 3, "veto": False}, {"u": "q", "a": 5, "veto": False}]
     rating = made.rate(ENGINES[engine](rows))
     assert rating.values("own") == [Fraction(7, 2), Fraction(11, 2)]
@@ -230,7 +230,7 @@ when = "any(mark == 9)"
 cap = { star = "four" }
 freed = "passes"
 """
-    made = pr.Evaluator(pr.loads_scheme(text), few=0)
+    made = pr.Evaluator(pr.loads_scheme(text), row_engine_limit=0)
     rows: list[dict[str, Any]] = [{"u": "p", "first": 3, "last": 3}, {"u": "q", "first": 5, "last": 4}]
     rows[0][gap] = None
     rating = made.rate(ENGINES[engine](rows))

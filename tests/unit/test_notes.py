@@ -44,9 +44,9 @@ def units(*scores: Any, county: str = "A", first: int = 1) -> list[dict[str, Any
 
 
 OPEN = pr.Parameter(name="open")
-DOUBLE = pr.Indicator(name="double", table="unit", is_="2 * score")
-DEAD = pr.Indicator(name="dead", table="unit", is_="open * 2")
-ASKED = pr.Indicator(name="asked", table="unit", is_="score * open if bad else score", decimals=1)
+DOUBLE = pr.Indicator(name="double", table="unit", formula="2 * score")
+DEAD = pr.Indicator(name="dead", table="unit", formula="open * 2")
+ASKED = pr.Indicator(name="asked", table="unit", formula="score * open if bad else score", decimals=1)
 PRIZE = pr.Incentive(name="prize", table="unit", kind="bonus", when="score > 50", amount="of[star]")
 PAID = pr.Lookup(name="of", keys="star", rows=[["high", None], ["low", 5]])
 PAY = pr.Incentive(name="pay", table="unit", kind="bonus", amount="2 * score", unit="yuan")
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
     "table not given": (
         evaluator(
             pr.Indicator(name="days", table="event", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="lost", table="unit", is_="sum(days)"),
+            pr.Indicator(name="lost", table="unit", formula="sum(days)"),
         ),
         units(1),
     ),
@@ -84,7 +84,7 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
     "expected rows": (
         evaluator(
             pr.Indicator(name="paid", table="month", kind="flag"),
-            pr.Indicator(name="whole", table="unit", is_="all(coalesce(paid, False))"),
+            pr.Indicator(name="whole", table="unit", formula="all(coalesce(paid, False))"),
             tables=[*TABLES, pr.Table(name="month", parent="unit", key="m", expects=[1, 2])],
         ),
         units(1, 2),
@@ -152,7 +152,7 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
     "undetermined": (
         evaluator(
             DEAD,
-            pr.Indicator(name="more", table="unit", is_="dead + of['high']"),
+            pr.Indicator(name="more", table="unit", formula="dead + of['high']"),
             parameters=[OPEN],
             lookups=[PAID],
             ladders=[star()],
@@ -214,7 +214,7 @@ CASES["two ladders in one cohort"] = (
 )
 CASES["labels"] = (
     evaluator(
-        pr.Indicator(name="half", table="unit", is_="score / 2", labels={"en": "half of it", "zh": "一半"}),
+        pr.Indicator(name="half", table="unit", formula="score / 2", labels={"en": "half of it", "zh": "一半"}),
         ladders=[star()],
         gates=[
             pr.Gate(
@@ -599,7 +599,7 @@ def test_rows_that_are_undetermined_are_no_deviation_where_they_could_make_up_fo
 
 
 def test_values_that_one_cause_leaves_absent_are_named_together():
-    values = [pr.Indicator(name=f"v{number}", table="unit", is_=f"open + {number}") for number in range(14)]
+    values = [pr.Indicator(name=f"v{number}", table="unit", formula=f"open + {number}") for number in range(14)]
     rating = evaluator(*values, parameters=[OPEN]).rate(units(1))
     (note,) = rating.notes
     assert note.text() == (
@@ -613,7 +613,7 @@ def waits(**more: Any) -> pr.Evaluator:
     """A ladder with one place, of which everything can be missing."""
     unsure = [pr.Indicator(name=name, table="unit", kind="flag", optional=True) for name in ("doubt", "last", "joins")]
     usual: dict[str, Any] = {"quotas": [quota("high", exactly="1")], **more}
-    unsure.append(pr.Indicator(name="bad_mood", table="unit", is_="doubt or last"))
+    unsure.append(pr.Indicator(name="bad_mood", table="unit", formula="doubt or last"))
     gates = [pr.Gate(name="veto", when=usual.pop("veto", "doubt"), **usual.pop("gate"))] if "gate" in usual else []
     return evaluator(*unsure, ladders=[star(**usual)], gates=gates, parameters=[OPEN])
 

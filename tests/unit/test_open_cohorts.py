@@ -84,7 +84,10 @@ def test_all_choices_together_are_read_in_every_way(engine):
 @pytest.mark.parametrize("engine", SOME)
 def test_what_depends_on_levels_is_read_in_every_way_of_the_cohorts(engine):
     more: dict[str, Any] = {
-        "indicators": [pr.Indicator(name="good", is_="star >= 'four'"), pr.Indicator(name="pay", is_="star * 100")],
+        "indicators": [
+            pr.Indicator(name="good", formula="star >= 'four'"),
+            pr.Indicator(name="pay", formula="star * 100"),
+        ],
         "ladders": [pr.Ladder(name="title", levels=[pr.Level(name="yes", when="pay > 400"), pr.Level(name="no")])],
     }
     made, rows = evaluator("", "town", **more), villages(9, 8, 7)

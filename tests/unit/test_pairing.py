@@ -217,7 +217,7 @@ levels = [{ name = "high", when = "score >= 60" }, { name = "low" }]
 
 
 def test_a_pairing_that_is_not_there_is_named():
-    with pytest.raises(pr.NotFoundError, match=r"unknown pairing 'halp'\n  why: .*\n  mend: write 'help'"):
+    with pytest.raises(pr.NotFoundError, match=r"unknown pairing 'halp'\n  why: .*\n  fix:  write 'help'"):
         pairing().rate(SEVEN).pairs("halp")
 
 

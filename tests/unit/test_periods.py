@@ -22,7 +22,7 @@ def test_a_span_of_anything_else_is_refused_with_what_to_write(span):
     assert str(error.value) == (
         f"the period {span!r} of the scheme\n"
         "  why:  a round spans whole months or years\n"
-        "  mend: write '1 year' or '3 months'"
+        "  fix:  write '1 year' or '3 months'"
     )
 
 
@@ -89,7 +89,7 @@ def test_what_is_no_round_of_the_scheme_is_refused_with_what_to_write(value, spa
     assert str(error.value) == (
         f"the period {value!r}\n"
         f"  why:  a round of this scheme spans {span}\n"
-        "  mend: write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first "
+        "  fix:  write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first "
         "and last day"
     )
 
@@ -113,7 +113,7 @@ def test_a_round_that_ends_before_it_begins_is_refused():
     with pytest.raises(pr.UsageError) as error:
         read_period(("2019-12-31", "2019-01-01"), "1 year")
     assert str(error.value) == (
-        "the period from 2019-12-31 to 2019-01-01\n  why:  a round ends after it begins\n  mend: swap the two days"
+        "the period from 2019-12-31 to 2019-01-01\n  why:  a round ends after it begins\n  fix:  swap the two days"
     )
 
 
@@ -136,4 +136,4 @@ def test_a_day_is_read_from_a_date_a_time_or_a_text_and_is_a_plain_date(value):
 def test_what_is_no_day_is_refused_with_the_name_of_the_argument(value):
     with pytest.raises(pr.UsageError) as error:
         read_date(value, "as_of")
-    assert str(error.value) == f"as_of = {value!r}\n  why:  a day is a date\n  mend: write it as 2019-12-31"
+    assert str(error.value) == f"as_of = {value!r}\n  why:  a day is a date\n  fix:  write it as 2019-12-31"

@@ -163,8 +163,8 @@ def ranked():
         ],
         indicators=[
             pr.Indicator(name="mark", table="month", kind="number", low=0, high=10, decimals=0),
-            pr.Indicator(name="score", table="unit", is_="sum(mark)"),
-            pr.Indicator(name="place", table="unit", is_="rank(score, 'desc', within=district, ties='min')"),
+            pr.Indicator(name="score", table="unit", formula="sum(mark)"),
+            pr.Indicator(name="place", table="unit", formula="rank(score, 'desc', within=district, ties='min')"),
         ],
     )
     return pr.Evaluator(scheme)
@@ -199,11 +199,11 @@ def test_ranks_of_finer_rows_that_are_made_of_ranks_of_units_are_computed_again(
         tables=[pr.Table(name="unit", key="id"), pr.Table(name="month", parent="unit", key="m")],
         indicators=[
             pr.Indicator(name="mark", table="month", kind="number", low=0, high=10, decimals=0),
-            pr.Indicator(name="score", table="unit", is_="sum(mark)"),
-            pr.Indicator(name="place", table="unit", is_="rank(score, 'desc', within=(), ties='min')"),
-            pr.Indicator(name="kept", table="month", is_="mark - place"),
-            pr.Indicator(name="order", table="month", is_="rank(kept, 'desc', within=(), ties='mean')"),
-            pr.Indicator(name="total", table="unit", is_="sum(order)"),
+            pr.Indicator(name="score", table="unit", formula="sum(mark)"),
+            pr.Indicator(name="place", table="unit", formula="rank(score, 'desc', within=(), ties='min')"),
+            pr.Indicator(name="kept", table="month", formula="mark - place"),
+            pr.Indicator(name="order", table="month", formula="rank(kept, 'desc', within=(), ties='mean')"),
+            pr.Indicator(name="total", table="unit", formula="sum(order)"),
         ],
     )
     evaluator = pr.Evaluator(scheme)
@@ -283,7 +283,7 @@ def test_rounds_in_words_are_read_once_for_all_units(monkeypatch):
         tables=[pr.Table(name="unit", key="id")],
         indicators=[
             pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0),
-            pr.Indicator(name="more", is_="score - coalesce(previous(score), 0)"),
+            pr.Indicator(name="more", formula="score - coalesce(previous(score), 0)"),
         ],
     )
     units = [{"id": number, "score": 50 + number} for number in range(9)]

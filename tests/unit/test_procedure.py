@@ -181,7 +181,7 @@ def test_working_days_without_holidays_are_an_error_and_not_monday_to_friday():
     assert str(caught.value) == (
         "a step counts working days, and no holidays were given"
         "\n  why:  public holidays and make-up working days differ from year to year"
-        "\n  mend: pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command "
+        "\n  fix:  pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command "
         "line); holidays=() says that there are none"
     )
 
@@ -440,8 +440,8 @@ def test_units_are_reviewed_each_for_itself(city):
         ({"begin": None}, "column 'begin': there is no value"),
         ({"end": "soon"}, "column 'end': 'soon' is no date\n  expected: a date\n  why:  days are dates"),
         ({"end": "2020-01-01"}, "end 2020-01-01 is before begin 2020-01-09"),
-        ({"objektion": "2020-01-10"}, "mend: write 'objection', or leave it out"),
-        ({"village": "柳"}, "mend: name it in keys=, or leave it out"),
+        ({"objektion": "2020-01-10"}, "fix:  write 'objection', or leave it out"),
+        ({"village": "柳"}, "fix:  name it in keys=, or leave it out"),
         ({"resolved": "2020-01-10"}, "column 'resolved': no objection was resolved"),
         ({"step": "测评"}, "this step has a record already"),
     ],

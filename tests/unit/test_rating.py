@@ -50,19 +50,19 @@ SCHEME = pr.Scheme(
         pr.Indicator(name="away", kind="flag"),
         pr.Indicator(name="note", kind="choice", values=["as told", "unseen"], column="remark"),
         pr.Indicator(name="days", table="event", kind="number", low=0, high=9, decimals=0),
-        pr.Indicator(name="score", table="unit", is_="0.1 * raw"),
-        pr.Indicator(name="third", table="unit", is_="raw / 3"),
-        pr.Indicator(name="whole", table="unit", is_="round(raw)"),
-        pr.Indicator(name="wide", table="unit", is_="raw", decimals=3),
-        pr.Indicator(name="twice", table="unit", is_="2 * bonus"),
-        pr.Indicator(name="early", table="unit", is_="since < as_of"),
-        pr.Indicator(name="asked", table="unit", is_="bonus > 3"),
-        pr.Indicator(name="first_day", table="unit", is_="since", when="not away"),
-        pr.Indicator(name="said", table="unit", is_="note", when="not away"),
-        pr.Indicator(name="spent", table="unit", is_="score * rate"),
-        pr.Indicator(name="lost", table="unit", is_="sum(days)"),
+        pr.Indicator(name="score", table="unit", formula="0.1 * raw"),
+        pr.Indicator(name="third", table="unit", formula="raw / 3"),
+        pr.Indicator(name="whole", table="unit", formula="round(raw)"),
+        pr.Indicator(name="wide", table="unit", formula="raw", decimals=3),
+        pr.Indicator(name="twice", table="unit", formula="2 * bonus"),
+        pr.Indicator(name="early", table="unit", formula="since < as_of"),
+        pr.Indicator(name="asked", table="unit", formula="bonus > 3"),
+        pr.Indicator(name="first_day", table="unit", formula="since", when="not away"),
+        pr.Indicator(name="said", table="unit", formula="note", when="not away"),
+        pr.Indicator(name="spent", table="unit", formula="score * rate"),
+        pr.Indicator(name="lost", table="unit", formula="sum(days)"),
         pr.Indicator(name="post", table="staff", kind="choice", values=["head", "clerk"]),
-        pr.Indicator(name="title", table="staff", is_="post", when="star == 'five'"),
+        pr.Indicator(name="title", table="staff", formula="post", when="star == 'five'"),
     ],
     ladders=[STAR],
     gates=[pr.Gate(name="scandal", when="away", bars=["prize"])],
@@ -257,7 +257,7 @@ def test_a_cell_that_no_row_of_a_lookup_has_is_no_rule(table):
         lookups=[pr.Lookup(name="of", keys="n", rows=[[1, 7]])],
         indicators=[
             pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="found", is_="of[a]"),
+            pr.Indicator(name="found", formula="of[a]"),
         ],
     )
     rows = rows_of(pr.Evaluator(scheme).rate(table([{"id": 1, "a": 0}, {"id": 2, "a": 1}])).units)
@@ -309,7 +309,7 @@ def test_a_scheme_without_incentives_gives_a_table_without_rows(table):
         tables=[pr.Table(name="unit", key="id")],
         indicators=[
             pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="b", is_="a + 1"),
+            pr.Indicator(name="b", formula="a + 1"),
         ],
     )
     incentives = pr.Evaluator(scheme).rate(table([{"id": 1, "a": 1}])).incentives
@@ -396,7 +396,7 @@ def test_flags_and_texts_have_no_total():
     with pytest.raises(pr.UsageError) as caught:
         rated(ENGINES["rows"]).total("early")
     assert str(caught.value) == (
-        "'early' is a flag\n  why:  numbers and levels can be added up\n  mend: use values('early') and count them"
+        "'early' is a flag\n  why:  numbers and levels can be added up\n  fix:  use values('early') and count them"
     )
 
 
@@ -406,7 +406,7 @@ def test_an_input_that_nothing_needs_was_not_read(table):
     assert str(caught.value) == (
         "the input 'spare' was not read\n"
         "  why:  no value that can be determined needs it\n"
-        "  mend: look into the column 'spare' that was given"
+        "  fix:  look into the column 'spare' that was given"
     )
 
 
@@ -429,7 +429,7 @@ def test_where_its_condition_is_false_an_entry_is_not_applicable_though_its_rule
         parameters=[pr.Parameter(name="open")],
         indicators=[
             pr.Indicator(name="won", kind="flag", optional=True),
-            pr.Indicator(name="twice", when="won", is_="2 * open"),
+            pr.Indicator(name="twice", when="won", formula="2 * open"),
         ],
         ladders=[
             pr.Ladder(name="star", when="won", levels=[pr.Level(name="up", when="open > 1"), pr.Level(name="no")])
@@ -449,7 +449,7 @@ def test_an_unknown_value_is_named_with_those_spelt_like_it():
     with pytest.raises(pr.NotFoundError) as caught:
         rated(ENGINES["rows"]).values("scor")
     assert str(caught.value) == (
-        "unknown value 'scor'\n  why:  scheme 'trial' computes no such value\n  mend: write 'score'"
+        "unknown value 'scor'\n  why:  scheme 'trial' computes no such value\n  fix:  write 'score'"
     )
 
 
@@ -527,12 +527,12 @@ def test_levels_are_counted_on_ladders_and_by_keys_only():
     with pytest.raises(pr.UsageError) as caught:
         rating.distribution("score")
     assert str(caught.value) == (
-        "'score' is a formula\n  why:  levels are counted on a ladder\n  mend: name one of: star"
+        "'score' is a formula\n  why:  levels are counted on a ladder\n  fix:  name one of: star"
     )
     with pytest.raises(pr.NotFoundError) as unknown:
         rating.counts("star", within="countie")
     assert str(unknown.value) == (
-        "unknown key column 'countie'\n  why:  rows of a ladder are grouped by key columns\n  mend: write 'county'"
+        "unknown key column 'countie'\n  why:  rows of a ladder are grouped by key columns\n  fix:  write 'county'"
     )
 
 

@@ -85,7 +85,7 @@ def read(frame):
 
 def scheme_of(inputs):
     entries = [pr.Indicator(name=n, column=c, kind="number", low=0, high=100, decimals=0) for n, c in inputs.items()]
-    total = pr.Indicator(name="total_", is_=" + ".join(inputs))
+    total = pr.Indicator(name="total_", formula=" + ".join(inputs))
     return pr.Scheme(name="t", tables=[pr.Table(name="a_unit", key="a_key")], indicators=[*entries, total])
 
 
@@ -99,7 +99,7 @@ INPUTS = [{word: word for word in part} for part in parts([word for word in WORD
 
 @pytest.mark.parametrize("inputs", [*COLUMNS, *INPUTS], ids=lambda inputs: f"{next(iter(inputs.items()))}")
 def test_any_name_is_a_column_and_an_input_on_every_engine(inputs):
-    evaluator = pr.Evaluator(scheme_of(inputs), few=0)
+    evaluator = pr.Evaluator(scheme_of(inputs), row_engine_limit=0)
     rows = [{**dict.fromkeys(inputs.values(), number), "a_key": f"V{number}"} for number in (2, 1)]
     for make in ENGINES.values():
         rating = evaluator.rate(make(rows))
@@ -112,7 +112,7 @@ def test_any_name_is_a_column_and_an_input_on_every_engine(inputs):
 def test_any_name_is_a_column_that_nothing_reads(engine):
     rows = [{**dict.fromkeys([*WORDS, *ODD], number), "a_key": f"V{number}", "a_score": number} for number in (2, 1)]
     for few in (0, 5000):
-        rating = pr.Evaluator(scheme_of({"a_score": "a_score"}), few=few).rate(ENGINES[engine](rows))
+        rating = pr.Evaluator(scheme_of({"a_score": "a_score"}), row_engine_limit=few).rate(ENGINES[engine](rows))
         assert sorted(rating.values("total_")) == [1, 2]
         assert read(rating.units) == read(rating.tables["a_unit"]) == 2
 
@@ -149,7 +149,7 @@ def values(rating, names):
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_any_name_is_a_key_and_a_table(names):
     scheme, names, units, months, past = made(names)
-    evaluator = pr.Evaluator(scheme, few=0)
+    evaluator = pr.Evaluator(scheme, row_engine_limit=0)
     found = {}
     for engine in ("rows", "polars lazy", "duckdb"):
         make = ENGINES[engine]
@@ -190,7 +190,7 @@ def test_a_name_that_stands_for_many_columns_is_refused_in_frames(name, engine):
     assert pr.Evaluator(scheme_of({"score": name})).rate(rows).values("total_") == [1]
     for column, few in ((name, 0), ("a1", 0), ("a1", 5000)):
         with pytest.raises(pr.DataError, match="which stands for many columns"):
-            pr.Evaluator(scheme_of({"score": column}), few=few).rate(ENGINES[engine](rows))
+            pr.Evaluator(scheme_of({"score": column}), row_engine_limit=few).rate(ENGINES[engine](rows))
 
 
 PAIRS = {
@@ -202,7 +202,7 @@ PAIRS = {
 
 @pytest.mark.parametrize(("column", "rows"), PAIRS.values(), ids=PAIRS)
 def test_names_that_differ_by_capitals_are_refused_where_they_are_one(column, rows):
-    evaluator = pr.Evaluator(scheme_of({"score": column}), few=0)
+    evaluator = pr.Evaluator(scheme_of({"score": column}), row_engine_limit=0)
     for engine, make in ENGINES.items():
         if engine == "duckdb":
             connection = duckdb.connect()
@@ -216,7 +216,7 @@ def test_names_that_differ_by_capitals_are_refused_where_they_are_one(column, ro
 def test_a_statement_tells_capitals_apart_or_is_refused():
     entries = [
         pr.Indicator(name="score", kind="number", low=0, high=9, decimals=0),
-        pr.Indicator(name="Score", is_="score + 1"),
+        pr.Indicator(name="Score", formula="score + 1"),
     ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
     with pytest.raises(pr.DataError, match="'score' and 'Score' are one name to the database"):

@@ -95,15 +95,15 @@ BEYOND: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("resource", "text", "mend"), BEYOND)
-def test_what_multiplies_ends_in_one_error_with_the_limit(resource: str, text: str, mend: str) -> None:
+@pytest.mark.parametrize(("resource", "text", "fix"), BEYOND)
+def test_what_multiplies_ends_in_one_error_with_the_limit(resource: str, text: str, fix: str) -> None:
     with pytest.raises(pr.SchemeError) as caught:
         pr.check(pr.loads_scheme(text))
     (fault,) = caught.value.faults
     assert isinstance(fault, pr.ResourceError)
     assert fault.resource == resource
-    assert mend in fault.mend
-    assert f"ResourceBudget({resource}=...)" in fault.mend
+    assert fix in fault.fix
+    assert f"ResourceBudget({resource}=...)" in fault.fix
     assert fault.at is not None
     assert fault.at.line > 8
 

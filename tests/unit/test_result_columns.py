@@ -45,7 +45,7 @@ def scheme(old: str = "", new: str = "") -> pr.Scheme:
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("few", [0, 5_000])
 def test_steps_are_computed_and_stand_in_no_table_of_any_engine(engine: str, few: int) -> None:
-    evaluator = pr.Evaluator(scheme(), few=few)
+    evaluator = pr.Evaluator(scheme(), row_engine_limit=few)
     rating = evaluator.rate(ENGINES[engine](UNITS))
     units = rating.units
     if isinstance(units, list):

@@ -76,7 +76,7 @@ def test_a_round_that_is_no_past_one_is_refused_with_what_to_write(engine: str, 
             evaluator(span).rate(make([{"id": "a", "a": 70}]), tables={"history": history}, period=now)
         if isinstance(caught.value, pr.DataError):
             assert "is no past round" in str(caught.value), raw
-            assert "mend: " in str(caught.value)
+            assert "fix:  " in str(caught.value)
         else:  # a lazy column of numbers where texts are needed
             assert "cannot be read lazily" in str(caught.value)
             assert not isinstance(raw, str)
@@ -138,10 +138,10 @@ def test_conditions_that_look_back_are_computed_where_inputs_have_no_gap(
     # Compiled once more, as where a ladder would be filled within bounds for gaps that no input has.
     monkeypatch.setattr(columns, "gaps_cost", lambda _, whole: bool(whole))
     inputs = [pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0, optional=True)]
-    rules = [pr.Indicator(name="f", is_="a + 1"), pr.Indicator(name="n", is_="streak(previous(f) > 2)")]
+    rules = [pr.Indicator(name="f", formula="a + 1"), pr.Indicator(name="n", formula="streak(previous(f) > 2)")]
     scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*inputs, *rules])
     history = [{"id": 1, "round": year, "f": 3, "a": 2} for year in (2016, 2017, 2018)]
     units, make = [{"id": 1, "a": 2}], ENGINES[kind]
     plain = pr.Evaluator(scheme).rate(units, tables={"history": history}, period="2019")
-    found = pr.Evaluator(scheme, few=0).rate(make(units), tables={"history": make(history)}, period="2019")
+    found = pr.Evaluator(scheme, row_engine_limit=0).rate(make(units), tables={"history": make(history)}, period="2019")
     assert list(map(str, found.values("n"))) == list(map(str, plain.values("n")))

@@ -138,13 +138,13 @@ def test_frames_are_refused_with_the_way_to_write_it(place, engine):
     few = 5000 if place == "a key" else 0
     tables, count = hidden_at(table, column)
     with pytest.raises(pr.DataError) as error:
-        rate(evaluator(few=few), tables, ENGINES[engine])
+        rate(evaluator(row_engine_limit=few), tables, ENGINES[engine])
     faults = error.value.faults
     assert {(fault.table, fault.column) for fault in faults} == {(table, column)}
     assert sum(fault.count + fault.more for fault in faults) == count
     for fault in faults:
         read = "chief" if column == "post" else normal(fault.value)
-        assert fault.mend.startswith(f"write {read!r};")
+        assert fault.fix.startswith(f"write {read!r};")
         assert "differ by what nobody sees" in fault.why
         assert (fault.row is None) is (engine in LAZY)
 
@@ -157,7 +157,7 @@ def test_usual_texts_are_taken_everywhere(engine):
         "month": [{"village": text, "month": text, "mood": text} for text in texts],
         "history": [{"village": text, "round": 2018, "town": text} for text in texts],
     }
-    rating = rate(evaluator(few=0), tables, ENGINES[engine])
+    rating = rate(evaluator(row_engine_limit=0), tables, ENGINES[engine])
     assert rating.values("before") == [True] * len(texts)
     assert not rating.notes
 
@@ -167,7 +167,7 @@ def test_blank_texts_are_gaps_however_they_are_written(engine):
     tables = cohort([f"V{number}" for number in range(20)])
     for row, text in zip(tables["month"], ["", " ", "\u3000", "\u00a0", "good"] * 5, strict=False):
         row["mood"] = text
-    rating = rate(evaluator(few=0), tables, ENGINES[engine])
+    rating = rate(evaluator(row_engine_limit=0), tables, ENGINES[engine])
     assert not [note for note in rating.notes if note.kind == "converted"]
     assert sum(isinstance(value, pr.Absent) for value in rating.values("mood")) == sum(
         not row["mood"].strip() for row in tables["month"]
@@ -188,11 +188,11 @@ def test_categories_are_looked_at_as_texts():
     frame = pd.DataFrame(rows).astype({"town": "category"})
     for few in (0, 5000):
         with pytest.raises(pr.DataError, match="'East ' is read as 'East'"):
-            evaluator(few=few).rate(frame)
+            evaluator(row_engine_limit=few).rate(frame)
         with pytest.raises(pr.DataError, match="'East ' is read as 'East'"):
-            evaluator(few=few).rate(pl.DataFrame(rows).with_columns(pl.col("town").cast(pl.Categorical)))
+            evaluator(row_engine_limit=few).rate(pl.DataFrame(rows).with_columns(pl.col("town").cast(pl.Categorical)))
         with pytest.raises(pr.DataError, match="'East ' is read as 'East'"):
-            evaluator(few=few).rate(pd.DataFrame(rows).astype({"town": object}))
+            evaluator(row_engine_limit=few).rate(pd.DataFrame(rows).astype({"town": object}))
 
 
 def test_one_unit_is_read_like_all():
@@ -292,7 +292,7 @@ def test_what_looks_alike_is_noted_and_stays(engine, few):
     ):
         row["village"], row["town"] = key, town
     del tables["month"], tables["history"]
-    rating = rate(evaluator(few=few), tables, ENGINES[engine])
+    rating = rate(evaluator(row_engine_limit=few), tables, ENGINES[engine])
     notes = [note for note in rating.notes if note.kind == "look alike"]
     assert [(note.about, note.data["texts"]) for note in notes] == [
         ("village", (("Willow", "willow"), ("柳(东)", "柳（东）"))),
@@ -309,7 +309,7 @@ def test_keys_look_alike_only_below_one_row():
     scheme = pr.Scheme(
         name="trial",
         tables=[pr.Table(name="unit", key=["town", "village"])],
-        indicators=[pr.Indicator(name="one", is_="1")],
+        indicators=[pr.Indicator(name="one", formula="1")],
     )
     rows = [{"town": town, "village": village} for town, village in (("A", "Willow"), ("B", "willow"), ("B", "Oak"))]
     assert not pr.Evaluator(scheme).rate(rows).notes
@@ -330,7 +330,7 @@ def test_texts_of_a_scheme_that_nothing_equals_are_faults(text):
     chosen = pr.Indicator(name="post", kind="choice", values=[normal(text), text])
     with pytest.raises(pr.SchemeError) as error:
         pr.Evaluator(pr.Scheme(name="t", tables=tables, lookups=[of]))
-    read = [fault.mend for fault in error.value.faults if "is read as" in fault.what]
+    read = [fault.fix for fault in error.value.faults if "is read as" in fault.what]
     assert read == [f"write {normal(text)!r}"] * 2
     with pytest.raises(pr.SchemeError, match="looks like"):
         pr.Evaluator(pr.Scheme(name="t", tables=tables[:1], indicators=[chosen]))
@@ -339,7 +339,7 @@ def test_texts_of_a_scheme_that_nothing_equals_are_faults(text):
 def test_a_choice_may_be_written_in_full_width():
     entries = [
         pr.Indicator(name="post", kind="choice", values=["Ａ类", "Ｂ类"]),
-        pr.Indicator(name="paid", is_="pay[post]"),
+        pr.Indicator(name="paid", formula="pay[post]"),
     ]
     pay = pr.Lookup(name="pay", keys="post", rows=[["Ａ类", 5], ["Ｂ类", 3]])
     scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], lookups=[pay], indicators=entries)

@@ -212,7 +212,7 @@ def error(kind: type[Exception], *words: Any, **given: Any) -> str:
 
 def test_more_rows_than_there_are_cannot_be_drawn():
     assert error(pr.UsageError, n=502) == (
-        "n = 502 of 501 rows\n  why:  a row is drawn once at most\n  mend: give n=501 or less"
+        "n = 502 of 501 rows\n  why:  a row is drawn once at most\n  fix:  give n=501 or less"
     )
 
 
@@ -220,7 +220,7 @@ def test_the_least_of_all_strata_must_fit_into_the_sample():
     assert error(pr.UsageError, n=20, within="district", at_least=2) == (
         "n = 20, and at_least = 2 of each stratum is 32 rows\n"
         "  why:  16 strata are drawn from\n"
-        "  mend: give n=32 or more, or a smaller at_least"
+        "  fix:  give n=32 or more, or a smaller at_least"
     )
 
 
@@ -229,7 +229,7 @@ def test_a_sample_needs_a_seed(seed):
     assert error(pr.UsageError, n=3, seed=seed) == (
         f"the seed is {seed!r}\n"
         "  why:  the seed decides who is drawn, and is published with the result\n"
-        "  mend: give a text that nobody could choose for its effect, such as numbers drawn in public"
+        "  fix:  give a text that nobody could choose for its effect, such as numbers drawn in public"
     )
 
 
@@ -253,10 +253,10 @@ def test_arguments_that_cannot_be_are_named(asked, what):
 
 def test_unknown_ladders_levels_and_columns_are_named():
     assert error(pr.NotFoundError, "star", "fife", n=1) == (
-        "unknown level 'fife'\n  why:  'star' has the levels five, four\n  mend: write 'five'"
+        "unknown level 'fife'\n  why:  'star' has the levels five, four\n  fix:  write 'five'"
     )
     assert error(pr.NotFoundError, n=1, within="distrct") == (
-        "unknown key column 'distrct'\n  why:  rows of a ladder are grouped by key columns\n  mend: write 'district'"
+        "unknown key column 'distrct'\n  why:  rows of a ladder are grouped by key columns\n  fix:  write 'district'"
     )
 
 

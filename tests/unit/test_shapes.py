@@ -191,8 +191,8 @@ def expecting(*keys: Any) -> pr.Evaluator:
         tables=[pr.Table(name="unit", key="unit"), pr.Table(name="part", key="part", parent="unit", expects=keys)],
         indicators=[
             pr.Indicator(name="mark", table="part", kind="number", low=0, high=9, decimals=0),
-            pr.Indicator(name="given", is_="count(part, where=present(mark))"),
-            pr.Indicator(name="lacking", is_="count(part, where=not present(mark))"),
+            pr.Indicator(name="given", formula="count(part, where=present(mark))"),
+            pr.Indicator(name="lacking", formula="count(part, where=not present(mark))"),
         ],
     ))  # fmt: skip
 

@@ -109,7 +109,7 @@ def test_notes_print_the_first_ones_and_count_the_others() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("few", [0, 5_000])
 def test_tables_for_charts_have_numbers_and_ordered_levels_in_the_kind_that_came_in(engine: str, few: int) -> None:
-    rating = pr.Evaluator(EVALUATOR.scheme, few=few).rate(ENGINES[engine](UNITS))
+    rating = pr.Evaluator(EVALUATOR.scheme, row_engine_limit=few).rate(ENGINES[engine](UNITS))
     made = rating.table("distribution", within="district")
     rows = rows_of(made)
     expected = [

@@ -151,7 +151,7 @@ def test_arithmetic_of_literals_alone_has_64_bits(database):
     dialect, run = database
     entries = [
         pr.Indicator(name="a", kind="number", low=0, high=10**9, decimals=2),
-        pr.Indicator(name="most", is_="a == 1000000000"),
+        pr.Indicator(name="most", formula="a == 1000000000"),
     ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
     made = "CREATE TABLE unit AS SELECT '1' AS id, 1000000000.00 AS a UNION ALL SELECT '2', 999999999.99"
@@ -163,8 +163,8 @@ def test_a_day_among_the_results_is_a_date(database):
     dialect, run = database
     days = [
         pr.Indicator(name="since", kind="date", optional=True),
-        pr.Indicator(name="again", is_="since"),
-        pr.Indicator(name="today", is_="as_of"),
+        pr.Indicator(name="again", formula="since"),
+        pr.Indicator(name="today", formula="as_of"),
     ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=days))
     made = "CREATE TABLE unit AS SELECT '1' AS id, DATE '1969-02-28' AS since UNION ALL SELECT '2', NULL"
@@ -237,7 +237,7 @@ def test_a_dialect_that_was_not_compared_is_refused():
     assert refusal("postgre", period="2020") == (
         "NotFoundError: unknown dialect 'postgre'\n"
         "  why:  statements are known to be right on duckdb, postgres\n"
-        "  mend: write 'postgres'"
+        "  fix:  write 'postgres'"
     )
 
 
@@ -250,7 +250,7 @@ def test_past_rounds_need_the_round():
     assert refusal() == (
         "UsageError: past rounds are given, but not which round this one is\n"
         "  why:  rules look up third in past rounds\n"
-        '  mend: pass period=, for instance period="2019"'
+        '  fix:  pass period=, for instance period="2019"'
     )
 
 
@@ -258,7 +258,7 @@ def test_results_of_a_table_that_is_left_out_are_refused():
     assert refusal(tables=["unit"], table="month") == (
         "UsageError: table 'month' is left out, and its results are asked for\n"
         "  why:  a statement gives the results of a table that the database has\n"
-        "  mend: name it in tables=, or ask for another one"
+        "  fix:  name it in tables=, or ask for another one"
     )
 
 
@@ -271,7 +271,7 @@ def test_values_that_may_reach_10_to_the_37_are_refused():
 def test_without_ibis_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(sql, "find_spec", lambda name: None)
     assert refusal(period="2020") == (
-        "EngineError: Ibis is not installed\n  why:  it writes the statement\n  mend: pip install 'partyrate[sql]'"
+        "EngineError: Ibis is not installed\n  why:  it writes the statement\n  fix:  pip install 'partyrate[sql]'"
     )
 
 
@@ -279,7 +279,7 @@ def test_blanks_of_every_width_are_nothing(database):
     dialect, run = database
     entries = [
         pr.Indicator(name="word", kind="text", optional=True),
-        pr.Indicator(name="said", is_="present(word)"),
+        pr.Indicator(name="said", formula="present(word)"),
     ]
     evaluator = pr.Evaluator(pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=entries))
     words = {"1": "", "2": "\u3000 \u00a0\u2003", "3": "甲", "4": " \t", "5": "\u2028\x1c", "6": "\uff08"}
@@ -300,7 +300,7 @@ def chained(count):
         indicators=[
             pr.Indicator(name="v0", kind="number", low=0, high=100, decimals=2),
             *(
-                pr.Indicator(name=f"v{n}", is_=f"round(v{n - 1} * 0.5 + v0 / 3 + {n % 7}, 2)")
+                pr.Indicator(name=f"v{n}", formula=f"round(v{n - 1} * 0.5 + v0 / 3 + {n % 7}, 2)")
                 for n in range(1, count + 1)
             ),
         ],
@@ -312,17 +312,17 @@ def crossed(count):
     values = []
     for n in range(1, count // 4 + 1):
         values += [
-            pr.Indicator(name=f"p{n}", table="event", is_=f"round(min(points, t{n - 1}) * 0.5, 2)"),
-            pr.Indicator(name=f"t{n}", is_=f"round(min(100, sum(p{n}) + v0), 2)"),
-            pr.Indicator(name=f"r{n}", is_=f"rank(t{n}, 'desc', within=(), ties='min')"),
-            pr.Indicator(name=f"c{n}", is_=f"t{n} if r{n} == 1 else 0"),
+            pr.Indicator(name=f"p{n}", table="event", formula=f"round(min(points, t{n - 1}) * 0.5, 2)"),
+            pr.Indicator(name=f"t{n}", formula=f"round(min(100, sum(p{n}) + v0), 2)"),
+            pr.Indicator(name=f"r{n}", formula=f"rank(t{n}, 'desc', within=(), ties='min')"),
+            pr.Indicator(name=f"c{n}", formula=f"t{n} if r{n} == 1 else 0"),
         ]
     return pr.Scheme(
         name="trial",
         tables=[pr.Table(name="unit", key="id", rows=100), pr.Table(name="event", key="no", parent="unit", rows=10)],
         indicators=[
             pr.Indicator(name="v0", kind="number", low=0, high=100, decimals=2),
-            pr.Indicator(name="t0", is_="v0"),
+            pr.Indicator(name="t0", formula="v0"),
             pr.Indicator(name="points", table="event", kind="number", low=0, high=9, decimals=0),
             *values,
         ],
@@ -382,6 +382,6 @@ def test_more_columns_than_postgres_takes_are_refused(monkeypatch):
     assert str(caught.value) == (
         "the statement needs more than 100 columns of table 'unit'\n"
         "  why:  postgres takes no more in one step of a statement\n"
-        "  mend: settle unpublished choices with a profile, or write it for duckdb, which has no such limit"
+        "  fix:  settle unpublished choices with a profile, or write it for duckdb, which has no such limit"
     )
     assert pr.Evaluator(chained(120)).sql("duckdb")

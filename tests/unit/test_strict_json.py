@@ -18,7 +18,7 @@ from partyrate.errors import pointer_of
 def refusal(document: Any, **more: Any) -> list[tuple[str, str]]:
     with pytest.raises(pr.DocumentError) as caught:
         pr.read_json(document, **more)
-    assert all(fault.what and fault.why and fault.mend for fault in caught.value.faults)
+    assert all(fault.what and fault.why and fault.fix for fault in caught.value.faults)
     return [(fault.pointer, fault.what) for fault in caught.value.faults]
 
 

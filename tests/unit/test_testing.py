@@ -232,8 +232,8 @@ def test_a_past_round_lacks_what_no_row_can_have():
         parameters=[pr.Parameter(name="day", kind="date"), pr.Parameter(name="days", kind="number")],
         indicators=[
             pr.Indicator(name="a", kind="flag"),
-            pr.Indicator(name="never", is_="days_between(day, days_after(day, days))", when="a"),
-            pr.Indicator(name="before", is_="previous(never)"),
+            pr.Indicator(name="never", formula="days_between(day, days_after(day, days))", when="a"),
+            pr.Indicator(name="before", formula="previous(never)"),
         ],
     )
     past = [row for cohort in sampled(testing.cohorts(scheme), 20) for row in cohort.history]
@@ -246,8 +246,8 @@ def test_values_of_a_past_round_lie_within_bounds_that_no_value_reaches():
         tables=[pr.Table(name="unit", key="id")],
         indicators=[
             pr.Indicator(name="a", kind="number", low=1, high=2, decimals=0),
-            pr.Indicator(name="third", is_="round(a / 3, 1)", decimals=1),
-            pr.Indicator(name="before", is_="previous(third)"),
+            pr.Indicator(name="third", formula="round(a / 3, 1)", decimals=1),
+            pr.Indicator(name="before", formula="previous(third)"),
         ],
     )
     for cohort in sampled(testing.cohorts(scheme), 50):
@@ -259,7 +259,7 @@ def test_expressions_over_a_scheme_are_valid_there_and_of_the_kind_asked_for(kin
     @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(testing.expressions(SCHEME, kind, table="village"))
     def look(rule):
-        formula = pr.Indicator(name="made", table="village", is_=rule)
+        formula = pr.Indicator(name="made", table="village", formula=rule)
         plan = make_plan(evolve(SCHEME, indicators=[*SCHEME.indicators.values(), formula]))
         assert plan.nodes["made"].value_range.kind == kind
 

@@ -257,30 +257,30 @@ def test_unknown_names_and_values_are_named_with_those_spelt_like_them():
         "unknown column of incentives 'distrikt'\n"
         "  why:  totals are made by key columns of those who get something, by incentive, kind and recipient, and by "
         "values of their table and of those above it\n"
-        "  mend: write 'district' or 'start'"
+        "  fix:  write 'district' or 'start'"
     )
     assert error(pr.NotFoundError, where={"rolle": "书记"}).startswith("unknown column of incentives 'rolle'")
     assert error(pr.NotFoundError, where={"role": "主任"}) == (
-        "unknown value of 'role' '主任'\n  why:  'role' is one of: 书记, 委员\n  mend: use one of: 书记, 委员"
+        "unknown value of 'role' '主任'\n  why:  'role' is one of: 书记, 委员\n  fix:  use one of: 书记, 委员"
     )
     assert error(pr.NotFoundError, where={"star": "fife"}) == (
-        "unknown value of 'star' 'fife'\n  why:  'star' is one of: five, four, none\n  mend: write 'five'"
+        "unknown value of 'star' 'fife'\n  why:  'star' is one of: five, four, none\n  fix:  write 'five'"
     )
     assert error(pr.NotFoundError, where={"incentive": ("pay", "prise")}) == (
         "unknown value of 'incentive' 'prise'\n"
-        "  why:  'incentive' is one of: pay, prize, extra, stars\n  mend: write 'prize'"
+        "  why:  'incentive' is one of: pay, prize, extra, stars\n  fix:  write 'prize'"
     )
 
 
 def test_values_of_another_kind_are_refused():
     assert error(pr.UsageError, where={"people": "many"}) == (
-        "'many' is no value of 'people'\n  why:  it is a number\n  mend: write a number, as 3 or '2.5'"
+        "'many' is no value of 'people'\n  why:  it is a number\n  fix:  write a number, as 3 or '2.5'"
     )
     assert error(pr.UsageError, where={"country": 1}) == (
-        "1 is no value of 'country'\n  why:  it is a flag\n  mend: write True or False"
+        "1 is no value of 'country'\n  why:  it is a flag\n  fix:  write True or False"
     )
     assert error(pr.UsageError, where={"start": "last year"}) == (
-        "'last year' is no value of 'start'\n  why:  it is a date\n  mend: write a date, as '2019-12-31'"
+        "'last year' is no value of 'start'\n  why:  it is a date\n  fix:  write a date, as '2019-12-31'"
     )
 
 
@@ -288,10 +288,10 @@ def test_names_of_columns_and_inputs_that_were_not_read_are_refused():
     assert error(pr.UsageError, by=("district", "total")) == (
         "'total' is a column of totals already\n"
         "  why:  totals have the columns amount_unit, every, total, rows, open_rows of their own\n"
-        "  mend: leave it out, or give the value another name in the scheme"
+        "  fix:  leave it out, or give the value another name in the scheme"
     )
     assert error(pr.UsageError, by="spare") == (
         "the input 'spare' was not read\n"
         "  why:  no value that can be determined needs it\n"
-        "  mend: look into the column 'spare' that was given"
+        "  fix:  look into the column 'spare' that was given"
     )

@@ -450,11 +450,11 @@ def test_a_key_that_nothing_would_read_is_told(
     fields = {**others, attribute(word, key): value}
     scheme = changed(base(), word, name, **fields)
     if not refused:
-        found = [(*each.path, each.why, each.mend) for each in pr.check(scheme).warnings]
+        found = [(*each.path, each.why, each.fix) for each in pr.check(scheme).warnings]
     else:
         with pytest.raises(pr.SchemeError) as caught:
             pr.check(scheme)
-        found = [(*each.path, each.why, each.mend) for each in caught.value.faults]
+        found = [(*each.path, each.why, each.fix) for each in caught.value.faults]
     (told,) = {each for each in found if key in each}
     assert name in told or word in PARTS
     assert all(told[-2:])
@@ -522,7 +522,7 @@ def test_arguments_that_would_change_nothing_are_refused() -> None:
         with pytest.raises(pr.UsageError) as caught:
             call()
         assert caught.value.why
-        assert caught.value.mend
+        assert caught.value.fix
     with pytest.raises(pr.StructureError, match=r"'gate.low' is dropped twice"):
         scheme.varied("other", drop=["low", "gate.low"])
     with pytest.raises(pr.UnknownNameError, match="unknown value of the profile 'baar'"):

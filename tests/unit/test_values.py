@@ -45,7 +45,7 @@ def values(rule, units=({},), events=(), history=(), *, table="unit", gates=(), 
         tables=[Table(name="unit", key="u", rows=20), Table(name="event", parent="unit", key="x", rows=5)],
         parameters=[Parameter(name="open"), Parameter(name="open_flag", kind="flag"), Parameter(name="two", value=2)],
         lookups=[Lookup(name="of", keys=["n"], rows=[[0, None], [1, 10]])],
-        indicators=[*INPUTS, *more, Indicator(name="result", table=table, is_=rule)],
+        indicators=[*INPUTS, *more, Indicator(name="result", table=table, formula=rule)],
         ladders=LADDERS,
         gates=gates,
     )
@@ -163,7 +163,7 @@ def test_rows_of_a_finer_table_know_the_past_of_the_row_they_belong_to():
 
 
 def test_a_value_that_is_undetermined_now_may_have_been_recorded():
-    more = [Indicator(name="score", table="unit", is_="round(a * open, 1)", low=-9, high=9, decimals=1)]
+    more = [Indicator(name="score", table="unit", formula="round(a * open, 1)", low=-9, high=9, decimals=1)]
     history = [{**LAST[0], "score": 3}]
     assert value("previous(score)", history=history, more=more) == 3
 
@@ -220,7 +220,7 @@ def test_a_condition_around_a_value_of_the_past_is_known_in_the_branch_it_guards
         tables=[pr.Table(name="unit", key="id")],
         indicators=[
             pr.Indicator(name="a", kind="number", low=-5, high=5, decimals=0),
-            pr.Indicator(name="growth", is_="10 / previous(a) if previous(a) > 0 else 0"),
+            pr.Indicator(name="growth", formula="10 / previous(a) if previous(a) > 0 else 0"),
         ],
     )
     past = make([{"id": 1, "round": 2019, "a": 4}, {"id": 2, "round": 2019, "a": -1}])

@@ -80,7 +80,7 @@ def test_the_reason_is_said_where_rows_are_computed_one_by_one(monkeypatch: pyte
 )
 def test_frames_say_which_library_computes_them(engine: str, few: int, words: str) -> None:
     make = ENGINES[engine]
-    rating = pr.Evaluator(SCHEME, few=few).rate(make([UNIT]), tables={"month": make([MONTH])})
+    rating = pr.Evaluator(SCHEME, row_engine_limit=few).rate(make([UNIT]), tables={"month": make([MONTH])})
     assert rating.engine == words
 
 

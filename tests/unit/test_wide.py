@@ -339,7 +339,7 @@ is = "max(product, a / (b + 1))"
 def test_denominators_that_64_bits_do_not_hold(decimals):
     """Steps of 10^-16 and 10^-20, and means of 1,500 rows: 1,500 * 10^16 is beyond 64 bits, though 10^16 is not."""
     text = FINE.replace("DECIMALS", str(decimals))
-    evaluator, chance = pr.Evaluator(pr.loads_scheme(text), few=0), random.Random(3)
+    evaluator, chance = pr.Evaluator(pr.loads_scheme(text), row_engine_limit=0), random.Random(3)
     rows = [
         {"village": f"v{place:04}", **{name: chance.randint(0, 10**5) / 10**4 for name in "abcd"}}
         for place in range(1500)

@@ -39,7 +39,7 @@ def test_tables_are_given_by_name(evaluator: pr.Evaluator) -> None:
     assert str(error.value) == (
         "tables is a list\n"
         "  why:  finer tables are given by their names\n"
-        "  mend: write tables={'month': ...}, with rows or a frame for each name"
+        "  fix:  write tables={'month': ...}, with rows or a frame for each name"
     )
 
 
@@ -61,23 +61,23 @@ def test_a_scheme_is_loaded_before_it_is_used(call: Any) -> None:
     assert str(error.value) == (
         "'tianjin-village' is a str, not a scheme\n"
         "  why:  a scheme is loaded before it is checked and used\n"
-        "  mend: write load_scheme('tianjin-village')"
+        "  fix:  write load_scheme('tianjin-village')"
     )
 
 
 @pytest.mark.parametrize("name", [None, 2019, ["willow.toml"]])
 def test_a_scheme_has_a_name_or_a_path(name: Any) -> None:
-    with pytest.raises(pr.UsageError, match=r"is no name and no path\n  why:  .*\n  mend: write the name"):
+    with pytest.raises(pr.UsageError, match=r"is no name and no path\n  why:  .*\n  fix:  write the name"):
         pr.load_scheme(name)
 
 
 def test_an_edition_is_a_text() -> None:
-    with pytest.raises(pr.UsageError, match=r"edition = 2019\n.*\n  mend: write edition='2019'"):
+    with pytest.raises(pr.UsageError, match=r"edition = 2019\n.*\n  fix:  write edition='2019'"):
         pr.load_scheme("tianjin-village", edition=2019)  # type: ignore[arg-type]
 
 
 def test_a_scheme_is_read_from_text() -> None:
-    with pytest.raises(pr.UsageError, match=r"the scheme is given as bytes, not as a text\n.*\n  mend: .*load_scheme"):
+    with pytest.raises(pr.UsageError, match=r"the scheme is given as bytes, not as a text\n.*\n  fix:  .*load_scheme"):
         pr.loads_scheme(SCHEME.encode())  # type: ignore[arg-type]
 
 
@@ -85,14 +85,14 @@ def test_a_folder_or_file_of_that_name_is_pointed_out(tmp_path: Any, monkeypatch
     monkeypatch.chdir(tmp_path)
     (tmp_path / "willow").mkdir()
     (tmp_path / "elm.toml").write_text(SCHEME, encoding="utf-8")
-    with pytest.raises(pr.NotFoundError, match=r"mend: write './willow' for the folder of that name$"):
+    with pytest.raises(pr.NotFoundError, match=r"fix:  write './willow' for the folder of that name$"):
         pr.load_scheme("willow")
-    with pytest.raises(pr.NotFoundError, match=r"mend: write 'elm.toml' for the file of that name$"):
+    with pytest.raises(pr.NotFoundError, match=r"fix:  write 'elm.toml' for the file of that name$"):
         pr.load_scheme("elm")
 
 
 def test_values_are_given_by_name(scheme: pr.Scheme) -> None:
-    with pytest.raises(pr.UsageError, match=r"the values are a list\n.*\n  mend: write with_values\(\{name: value\}\)"):
+    with pytest.raises(pr.UsageError, match=r"the values are a list\n.*\n  fix:  write with_values\(\{name: value\}\)"):
         scheme.with_values([1])  # type: ignore[arg-type]
 
 
@@ -102,7 +102,7 @@ def test_a_cell_with_several_keys_is_nested(scheme: pr.Scheme, given: Any) -> No
         scheme.with_values(pay=given)
     assert str(error.value).partition("\n")[2] == (
         "  why:  a cell must be declared by the scheme before it can be filled; this lookup has 2 keys\n"
-        "  mend: nest the keys, as in five = { head = ... }, and use one of: five, head; four, head"
+        "  fix:  nest the keys, as in five = { head = ... }, and use one of: five, head; four, head"
     )
 
 
@@ -117,31 +117,31 @@ def test_a_cell_needs_its_key() -> None:
     assert str(error.value) == (
         "lookup 'pay' got 3, and no key\n"
         "  why:  a cell must be declared by the scheme before it can be filled\n"
-        "  mend: give a value for one of the keys: five, four"
+        "  fix:  give a value for one of the keys: five, four"
     )
 
 
 def test_an_explanation_is_one_of_a_rating_in_a_language_that_is_there(evaluator: pr.Evaluator) -> None:
     rating = evaluator.rate(VILLAGES, tables={"month": MONTHS})
-    with pytest.raises(pr.UsageError, match=r"rating is a str\n.*\n  mend: pass what rate\(\) gave"):
+    with pytest.raises(pr.UsageError, match=r"rating is a str\n.*\n  fix:  pass what rate\(\) gave"):
         evaluator.explain("Alder", unit=rating, of="star")  # type: ignore[arg-type]
-    with pytest.raises(pr.UsageError, match=r"lang = 'fr'\n.*\n  mend: write 'en' or 'zh'"):
+    with pytest.raises(pr.UsageError, match=r"lang = 'fr'\n.*\n  fix:  write 'en' or 'zh'"):
         evaluator.explain(rating, unit="Alder", of="star", lang="fr")
     with pytest.raises(pr.NotFoundError) as error:
         evaluator.explain(rating, unit="Adler", of="star")
     assert str(error.value) == (
         "unknown row 'village Adler'\n"
         "  why:  table 'village' has no row with that key; its key columns are village\n"
-        "  mend: give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
+        "  fix:  give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
     )
-    with pytest.raises(pr.NotFoundError, match=r"mend: declare a \[pairing\.\.\.\.\] in the scheme; there is none"):
+    with pytest.raises(pr.NotFoundError, match=r"fix:  declare a \[pairing\.\.\.\.\] in the scheme; there is none"):
         rating.pairs("help")
 
 
 @pytest.mark.parametrize("rows", ["star", [1], {"a": 1}])
 def test_a_frame_is_made_of_rows(evaluator: pr.Evaluator, rows: Any) -> None:
     rating = evaluator.rate(VILLAGES, tables={"month": MONTHS})
-    with pytest.raises(pr.UsageError, match=r"^a frame is made of a list of dicts, not of .*\n.*\n  mend: pass what"):
+    with pytest.raises(pr.UsageError, match=r"^a frame is made of a list of dicts, not of .*\n.*\n  fix:  pass what"):
         rating.frame(rows)
 
 
@@ -150,7 +150,7 @@ def test_a_frame_is_made_of_rows(evaluator: pr.Evaluator, rows: Any) -> None:
 def test_holidays_are_dates_and_never_passed_over_silently(scheme: pr.Scheme, day: Any, argument: str) -> None:
     given: dict[str, Any] = {"holidays": [date(2024, 2, 9)], argument: [date(2024, 2, 9), day]}
     with pytest.raises(
-        pr.UsageError, match=rf"{argument} has .*, which is no date\n.*\n  mend: write date\(2024, 2, 8\) for"
+        pr.UsageError, match=rf"{argument} has .*, which is no date\n.*\n  fix:  write date\(2024, 2, 8\) for"
     ):
         pr.timeline(scheme, None, "2024-02-07", **given)
     with pytest.raises(pr.UsageError, match=f"{argument} has .*, which is no date"):
@@ -162,7 +162,7 @@ def test_a_number_of_an_indicator_may_be_written_as_a_plain_decimal_and_as_nothi
     with pytest.raises(pr.KindError) as caught:
         pr.Indicator(name="a", kind="number", low="zero", high=1, decimals=0)
     assert caught.value.what == "'zero' is a str"
-    assert caught.value.mend == "write a plain decimal such as 0.03, or name a parameter"
+    assert caught.value.fix == "write a plain decimal such as 0.03, or name a parameter"
 
 
 SMALL = pr.loads_scheme(
@@ -207,7 +207,7 @@ def test_what_a_call_names_and_is_not_there_is_a_fault_of_the_call_and_of_no_sch
     assert not isinstance(caught.value, pr.SchemeFault)
     assert caught.value.what.startswith("unknown ")
     assert caught.value.why
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_no_class_of_errors_means_two_things() -> None:

@@ -75,7 +75,7 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
     Example:
         >>> from partyrate.model import Indicator, Scheme, Table
         >>> score = Indicator(name="score", kind="number", low=0, high=100, decimals=2)
-        >>> double = Indicator(name="double", is_="2 * score")
+        >>> double = Indicator(name="double", formula="2 * score")
         >>> checked = check(Scheme(name="trial", tables=[Table(name="unit", key="id")], indicators=[score, double]))
         >>> list(checked.plan.nodes)
         ['score', 'double']
@@ -111,5 +111,5 @@ def dropped(scheme: Scheme, faults: list[SchemeFault]) -> list[SchemeFault]:
     for fault in faults:
         if isinstance(fault, UnknownNameError) and fault.name in gone:
             fault.why = f"{scheme.name} drops {fault.name!r} of the scheme that it extends, and this still uses it"
-            fault.mend = "replace or drop this entry as well, or take the name out of 'drop'"
+            fault.fix = "replace or drop this entry as well, or take the name out of 'drop'"
     return faults

@@ -56,7 +56,7 @@ def mixed_budget(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
                 scheme, ("budget", budget.name, "incentives"),
                 f"the amounts of budget {budget.name!r} have different {words}: {said}",
                 "only amounts of one unit, for one span, can be added up",
-                f"make a budget for each, or mend {field_name!r} of an incentive",
+                f"make a budget for each, or fix {field_name!r} of an incentive",
             )  # fmt: skip
 
 

@@ -102,9 +102,9 @@ def _days_fit(scheme: Scheme, path: tuple[str | int, ...], parameter: Parameter)
     elif isinstance(value, Fraction):
         fits = value.denominator == 1 and 0 <= value <= MOST_DAYS
     if not fits:
-        is_ = f"is a {parameter.kind}" if value is None else f"is {show_scalar(value)}"
+        formula = f"is a {parameter.kind}" if value is None else f"is {show_scalar(value)}"
         yield fault_at(
-            scheme, path, f"parameter {parameter.name!r} {is_}, and {path[-1]} needs "
+            scheme, path, f"parameter {parameter.name!r} {formula}, and {path[-1]} needs "
             + ("a number of days, or a span" if spans else "a number of days"),
             f"days are a whole number from 0 to {MOST_DAYS}" + ("; a span is for instance '1 month'" if spans else ""),
             "give it another value" if kind_fits

@@ -58,7 +58,7 @@ def differing_inside(scheme: Scheme, name: str, table: str, within: set[str], in
     formula = scheme.indicators.get(name)
     if formula is None or name in inside:
         return  # the plan reports it
-    for text in (formula.is_, formula.when):
+    for text in (formula.formula, formula.when):
         try:
             rule = parse(text or "0", (section(formula), name))
         except SchemeFault:

@@ -18,9 +18,9 @@ from partyrate.model import (
 from partyrate.plan import section
 
 
-def fault_at(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, mend: str) -> StructureError:
+def fault_at(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, fix: str) -> StructureError:
     """Make the fault of a field of an entry."""
-    return StructureError(what, why, mend, scheme.span_of(*path), path)
+    return StructureError(what, why, fix, scheme.span_of(*path), path)
 
 
 def unknown_at(

@@ -60,11 +60,11 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
             "ties": (ladder.ties, 'add ties = "in", "out" or "error", or name a parameter'),
             "round": (ladder.round, 'add round = "down", "up", "half_up" or "largest_remainder"'),
         }
-        for field_name, (value, mend) in needed.items():
+        for field_name, (value, fix) in needed.items():
             if not value:
                 yield fault_at(
                     scheme, path, f"ladder {name!r} has places to give and no {field_name}",
-                    "who gets a place, and how many there are, must not be settled silently", mend,
+                    "who gets a place, and how many there are, must not be settled silently", fix,
                 )  # fmt: skip
         yield from overlapping(scheme, ladder)
         yield from cohort_rules(scheme, ladder)

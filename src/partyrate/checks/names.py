@@ -110,7 +110,7 @@ def heads(scheme: Scheme) -> Iterator[SchemeFault]:
         yield fault_at(
             scheme, ("effective_to",), f"effective_to = {scheme.effective_to} is before effective_from = "
             f"{scheme.effective_from}", "the edition would be in force on no day",
-            "swap them, or mend the one that is wrong",
+            "swap them, or fix the one that is wrong",
         )  # fmt: skip
     try:
         number, unit = read_span(scheme.period)
@@ -142,7 +142,7 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
             if value in met:
                 yield fault_at(
                     scheme, (*path, "values", number), f"{value!r} stands twice in the values of {entry.name!r}",
-                    "a choice takes one of its values", "keep one of them, or mend the one that is misspelt",
+                    "a choice takes one of its values", "keep one of them, or fix the one that is misspelt",
                 )  # fmt: skip
             met.add(value)
     for name, indicator in scheme.indicators.items():

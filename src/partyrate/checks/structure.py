@@ -72,7 +72,7 @@ def limit_faults(scheme: Scheme, limit: Limit) -> Iterator[SchemeFault]:
             yield fault_at(
                 scheme, path, f"the parts of {limit.tree!r} have {plural} that add up to {show(total)}",
                 f"limit {limit.name!r}: they add up to {show(limit.total)}",
-                f"mend a {field_name}, or the limit",
+                f"fix a {field_name}, or the limit",
             )  # fmt: skip
 
 

@@ -45,9 +45,9 @@ def _missing(scheme: Scheme) -> Iterator[SchemeFault]:
         for number, word in enumerate(words):
             if not word.strip() or not is_normal(word):
                 why = "a blank cell is missing in any case" if not word.strip() else _WHY
-                mend = f"write {normal(word)!r}" if normal(word) else "take it out"
+                fix = f"write {normal(word)!r}" if normal(word) else "take it out"
                 what = f"{shown(word)} stands for a missing value"
-                yield fault_at(scheme, (*path, number), what, why, mend)
+                yield fault_at(scheme, (*path, number), what, why, fix)
     for name, entry in scheme.indicators.items():
         for word in sorted(missing_words(scheme, entry)) if entry.is_input else ():
             if is_value(entry, word):

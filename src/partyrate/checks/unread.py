@@ -47,14 +47,14 @@ class Rule:
         keys: The keys that need it.
         lacking: Says what an entry lacks, None where it has what the keys need.
         why: What such a key says.
-        mend: What to write instead.
+        fix:  What to write instead.
         lies_ready: Whether the keys are choices that may lie ready.
     """
 
     keys: tuple[str, ...]
     lacking: Callable[[Any], str | None]
     why: str
-    mend: str
+    fix: str
     lies_ready: bool = False
 
 
@@ -98,7 +98,7 @@ RULES: Final[Mapping[type, tuple[Rule, ...]]] = {
     Table: (
         Rule(
             ("rows",), _other_rows, "'expects' and 'columns' name every row that there can be",
-            "take 'rows' out, or mend one of the two",
+            "take 'rows' out, or fix one of the two",
         ),
     ),
     Parameter: (
@@ -222,7 +222,7 @@ def _idle(scheme: Scheme, path: Path, entry: Any, *, lies_ready: bool) -> Iterat
         for key in rule.keys if lacking is not None else ():
             if is_given(entry, key):
                 what = f"{_called(path, entry)} has {key!r}, and {lacking}"
-                yield fault_at(scheme, (*path, key), what, rule.why, rule.mend)
+                yield fault_at(scheme, (*path, key), what, rule.why, rule.fix)
 
 
 LEAST: Final = (
@@ -322,7 +322,7 @@ def _twice(
             yield fault_at(
                 scheme, (*path, number), f"{named!r} stands twice in {where}",
                 "rows that are even by a name are even by it again" if is_order else "a name counts once",
-                "take one of them out, or mend the one that is misspelt",
+                "take one of them out, or fix the one that is misspelt",
             )  # fmt: skip
         met.add(named)
 

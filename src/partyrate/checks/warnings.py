@@ -57,7 +57,7 @@ def warnings(plan: Plan) -> Iterator[SchemeFault]:
         if None not in weights and total != 1 and any(weight != 1 for weight in weights):
             yield fault_at(
                 plan.scheme, ("group", group.name), f"the weights below {group.name!r} add up to {show(total)}",
-                "weights usually add up to 1", "mend a weight, or say the total with a [limit]",
+                "weights usually add up to 1", "fix a weight, or say the total with a [limit]",
             )  # fmt: skip
     yield from unsaid_conflicts(plan.scheme)
     for name, ladder in plan.scheme.ladders.items():
@@ -122,5 +122,5 @@ def without_effect(plan: Plan) -> Iterator[SchemeFault]:
                 yield fault_at(
                     scheme, ("ladder", name, "quotas", number, quota.bound),
                     f"quota {number + 1} of ladder {name!r} asks for fewer places than none",
-                    "a number below zero gives no place", "mend the rule of the quota",
+                    "a number below zero gives no place", "fix the rule of the quota",
                 )  # fmt: skip

@@ -30,7 +30,7 @@ def content_lines(plan: Plan, lang: str) -> Iterator[str]:
         yield f"{words}  =  {pairing.helped} with {pairing.helpers}"
     for formula in _with_arguments(scheme):
         words = f"{'formula':<10} {scheme.table_of(formula) or '':<8} {formula.label(lang)}"
-        yield f"{words}  {formula.name}({', '.join(formula.takes)})  =  {one_line(formula.is_ or '')}"
+        yield f"{words}  {formula.name}({', '.join(formula.takes)})  =  {one_line(formula.formula or '')}"
     for lookup in scheme.lookups.values():
         yield f"{'lookup':<10} {'':<8} {lookup.label(lang)}  {lookup_words(lookup, lang)}"
     for table in tables:
@@ -127,7 +127,7 @@ def _value(plan: Plan, node: Node) -> dict[str, Any]:
 
 def _function(scheme: Scheme, entry: Indicator) -> dict[str, Any]:
     return {
-        "name": entry.name, "takes": list(entry.takes), "is": one_line(entry.is_ or ""), "labels": dict(entry.labels),
+        "name": entry.name, "takes": list(entry.takes), "is": one_line(entry.formula or ""), "labels": dict(entry.labels),
         "table": scheme.table_of(entry), "clauses": list(clauses_of(scheme, entry)),
     }  # fmt: skip
 

@@ -31,7 +31,7 @@ def mermaid(plan: Plan, lang: str = "zh") -> str:
         >>> from partyrate.checks import check
         >>> from partyrate.model import Indicator, Scheme, Table
         >>> score = Indicator(name="score", kind="number", low=0, high=100, decimals=2)
-        >>> double = Indicator(name="double", is_="2 * score")
+        >>> double = Indicator(name="double", formula="2 * score")
         >>> plan = check(Scheme(name="trial", tables=[Table(name="unit", key="id")], indicators=[score, double])).plan
         >>> print(mermaid(plan))
         flowchart LR

@@ -1,4 +1,4 @@
-"""Texts of plain rows and of files, converted to what they are read as, so that nobody has to mend a blank by hand.
+"""Texts of plain rows and of files, converted to what they are read as, so that nobody has to fix a blank by hand.
 
 Frames and databases are the caller's own: there such texts are refused, and nothing is changed.
 """

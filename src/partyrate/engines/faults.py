@@ -186,17 +186,17 @@ def cell_fault(
     """Make the fault of one cell."""
     entry = node.entry
     is_input = isinstance(entry, Indicator) and entry.is_input
-    why, mend = remedy(node, raw) if is_input else recorded_remedy(node)
+    why, fix = remedy(node, raw) if is_input else recorded_remedy(node)
     if wrong == "no value":
         why = f"the rules need {node.name!r} of every row"
-        mend = "give the value, or declare the input as optional = true where single rows may lack it"
+        fix = "give the value, or declare the input as optional = true where single rows may lack it"
     elif isinstance(raw, str) and holds_texts(node) and (read := canonical(raw, choices(node))) != raw:
-        why, mend = UNSEEN, written_as(read)
+        why, fix = UNSEEN, written_as(read)
     chinese = (*cell_lines(node, raw, "" if wrong == "no value" else quoted(raw)), expectation(node, "zh"))
     return DataFault(
         wrong,
         why,
-        mend,
+        fix,
         table=node.table,
         column=column_of(node) if is_input else node.name,
         key=tuple(key.items()),
@@ -392,7 +392,7 @@ def orphan(table: str, parent: str, key: Mapping[str, Any], row: int | None, cou
     return DataFault(
         f"there is no such row in table {parent!r}",
         f"each row of {table!r} belongs to a row of {parent!r}",
-        f"add the row to {parent!r}, or mend the key",
+        f"add the row to {parent!r}, or fix the key",
         table=table,
         column=", ".join(key),
         key=tuple(key.items()),
@@ -438,7 +438,7 @@ def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], rounds: Round
         f"{quoted(plain(raw))} is no past round",
         "history holds rounds before this one, "
         + ("each with a whole number such as its year" if years else "written as the period of a rating is"),
-        ("mend the round" if years else f"write {words_for(rounds.months)}") + ", or leave the row out",
+        ("fix the round" if years else f"write {words_for(rounds.months)}") + ", or leave the row out",
         table=HISTORY,
         column=ROUND,
         key=tuple(key.items()),
@@ -463,7 +463,7 @@ def unexpected_key(table: str, entry: Table, key: Mapping[str, Any], row: int | 
     return DataFault(
         f"{str(key[column])!r} is not expected",
         f"every row of {entry.parent!r} has just the rows that [table.{table}] expects",
-        "mend the key, or add it to expects",
+        "fix the key, or add it to expects",
         table=table,
         column=column,
         key=tuple(key.items()),

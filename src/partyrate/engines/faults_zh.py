@@ -14,7 +14,7 @@ from partyrate.resources import MOST_DIGITS
 from partyrate.spans import close_to
 
 Lines = tuple[str, str, str]
-"""What is wrong, why, and how to mend it."""
+"""What is wrong, why, and how to fix it."""
 
 TEXTS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "missing column": (
@@ -100,13 +100,13 @@ TEXTS: Final[Mapping[str, tuple[str, str, str, str]]] = {
 
 
 def in_chinese(key: str, **data: object) -> tuple[str, str, str, str]:
-    """Return what a fault says: what, why, how to mend it, and what is expected."""
-    what, why, mend, expected = (text.format(**data) for text in TEXTS[key])
-    return what, why, mend, expected
+    """Return what a fault says: what, why, how to fix it, and what is expected."""
+    what, why, fix, expected = (text.format(**data) for text in TEXTS[key])
+    return what, why, fix, expected
 
 
 def cell_lines(node: Node, raw: Any, shown: str) -> Lines:
-    """Return what is wrong with a cell of an input, or of a past round, why, and how to mend it."""
+    """Return what is wrong with a cell of an input, or of a past round, why, and how to fix it."""
     entry, name = node.entry, node.name
     if not shown.strip() or raw is None:
         return "没有值", f"方案每行都要读 {name}", "填上数值；若个别行可以没有，在方案中写 optional = true"
@@ -144,14 +144,14 @@ def _number_lines(node: Node, entry: Indicator, raw: Any, shown: str) -> Lines:
 
 
 def _beyond(value_range: ValueRange, value: Fraction, name: str) -> Lines | None:
-    why, mend = "方案规定了 {name} 的{side}值 {limit}，精确性的证明以此为据", "改正该值，或改 [input.{name}] 的 {key}"
+    why, fix = "方案规定了 {name} 的{side}值 {limit}，精确性的证明以此为据", "改正该值，或改 [input.{name}] 的 {key}"
     for key, side, limit, is_beyond in (
         ("low", "最小", value_range.low, value < value_range.low), ("high", "最大", value_range.high, value > value_range.high),
     ):  # fmt: skip
         if is_beyond:
             words = {"name": name, "side": side, "limit": show(limit), "key": key}
             beyond = "低于" if key == "low" else "高于"
-            return f"{show(value)} {beyond}{side}值 {show(limit)}", why.format(**words), mend.format(**words)
+            return f"{show(value)} {beyond}{side}值 {show(limit)}", why.format(**words), fix.format(**words)
     return None
 
 

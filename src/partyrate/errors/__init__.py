@@ -1,6 +1,6 @@
 """Every error of the library, and the one place where their texts are made.
 
-An error says what is wrong, where, why, and how to mend it; the object holds the same as data. `PartyrateError` is the
+An error says what is wrong, where, why, and how to fix it; the object holds the same as data. `PartyrateError` is the
 root, and each child also has the nearest built-in parent, so callers catch by kind. Faults of one scheme file or one
 set of tables are gathered and raised together, as a `SchemeError` or a `DataError`.
 """
@@ -33,12 +33,12 @@ class PartyrateError(Exception):
     """The root of all errors of the library.
 
     `what` is the fault in one line, `at` its place in a scheme file, `path` the entry it belongs to, `why` the rule
-    that was broken, `mend` what to write instead.
+    that was broken, `fix` what to write instead.
     """
 
     what: str
     why: str = ""
-    mend: str = ""
+    fix: str = ""
     at: Span | None = None
     path: Path = ()
 
@@ -49,8 +49,8 @@ class PartyrateError(Exception):
             lines.append(self.at.caret())
         if self.why:
             lines.append(f"  why:  {self.why}")
-        if self.mend:
-            lines.append(f"  mend: {self.mend}")
+        if self.fix:
+            lines.append(f"  fix:  {self.fix}")
         return visible("\n".join(lines))
 
     @property
@@ -108,9 +108,9 @@ class SchemeFault(PartyrateError, ValueError):
 
     instead: str = ""
 
-    def advised(self, mend: str, instead: str = "") -> Self:
+    def advised(self, fix: str, instead: str = "") -> Self:
         """Return the same fault with other advice."""
-        self.mend = mend
+        self.fix = fix
         self.instead = instead
         return self
 
@@ -126,15 +126,15 @@ def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[str, str,
     near = same[:3] or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
     declare = f"declare {name!r}" if kind in DECLARED else ""
     if near:
-        mend = " or ".join(map(repr, near))
-        mend = f"write {mend}" + (f", or {declare}" if declare else "")
+        fix = " or ".join(map(repr, near))
+        fix = f"write {fix}" + (f", or {declare}" if declare else "")
     elif known:
-        mend = (f"{declare}, or " if declare else "") + f"use one of: {listed(known)}"
+        fix = (f"{declare}, or " if declare else "") + f"use one of: {listed(known)}"
     elif kind in ("pairing", "procedure"):  # asked for by a call, never by a scheme
-        mend = f"declare a [{kind}....] in the scheme; there is none yet"
+        fix = f"declare a [{kind}....] in the scheme; there is none yet"
     else:
-        mend = f"{declare or 'take it out'}; there is no {kind} yet"
-    return f"unknown {kind} {name!r}", mend, near
+        fix = f"{declare or 'take it out'}; there is no {kind} yet"
+    return f"unknown {kind} {name!r}", fix, near
 
 
 class UnknownNameError(SchemeFault, LookupError):
@@ -148,8 +148,8 @@ class UnknownNameError(SchemeFault, LookupError):
         cls, kind: str, name: str, known: Iterable[str], why: str, at: Span | None = None, path: Path = ()
     ) -> UnknownNameError:
         """Make the error for the unknown `name` of a `kind` among the `known` names."""
-        what, mend, near = unknown_words(kind, name, known)
-        error = cls(what, why, mend, at, path)
+        what, fix, near = unknown_words(kind, name, known)
+        error = cls(what, why, fix, at, path)
         error.name, error.candidates = name, near
         return error
 
@@ -242,7 +242,7 @@ class DataFault(PartyrateError, ValueError):
     `row` counts the rows from 1, without a header line; a lazy engine has no row numbers and leaves it out. The first
     faults of a column are kept with their rows, and of each further one that differs the first; `count` of the last one
     that is kept counts those that are equal but for their rows, `more` of the last one of the column all others.
-    `chinese` says what is wrong, why, how to mend it, and what was expected.
+    `chinese` says what is wrong, why, how to fix it, and what was expected.
     """
 
     table: str = ""
@@ -256,9 +256,9 @@ class DataFault(PartyrateError, ValueError):
     chinese: tuple[str, ...] = ()
 
     def lines(self, lang: str = "en") -> tuple[str, str, str]:
-        """Return in a language what is wrong, why, and how to mend it; in English where there are no other words."""
-        what, why, mend = self.chinese[:3] if lang == "zh" and self.chinese else (self.what, self.why, self.mend)
-        return what, why, mend
+        """Return in a language what is wrong, why, and how to fix it; in English where there are no other words."""
+        what, why, fix = self.chinese[:3] if lang == "zh" and self.chinese else (self.what, self.why, self.fix)
+        return what, why, fix
 
     def expected_in(self, lang: str = "en") -> str:
         """Return in a language what was expected."""
@@ -268,7 +268,7 @@ class DataFault(PartyrateError, ValueError):
     def alike(self) -> tuple[Any, ...]:
         """What it has in common with faults that differ from it by their rows alone; a key at fault is its value."""
         key = self.value if isinstance(self.value, tuple) else None
-        return (self.table, self.column, key, self.what, self.expected, self.why, self.mend)
+        return (self.table, self.column, key, self.what, self.expected, self.why, self.fix)
 
     def __str__(self) -> str:
         return self.text()
@@ -280,7 +280,7 @@ class DataFault(PartyrateError, ValueError):
     def say(self, lang: str = "en", *others: DataFault) -> str:
         """Write the fault in a language, together with others that are equal to it but for their rows."""
         words, faults = WORDS[lang], (self, *others)
-        what, why, mend = self.lines(lang)
+        what, why, fix = self.lines(lang)
         rows = sum(fault.count for fault in faults)
         place = [words["table"].format(self.table)] if self.table else []
         if rows == 1 and self.row is not None:
@@ -293,7 +293,7 @@ class DataFault(PartyrateError, ValueError):
         lines = [f"{' '.join(place)}{words['colon']}{what}" if place else what]
         if rows > 1:
             lines.append(f"  {words['rows']}{rows_words(faults, rows, with_keys=not is_one_key)}")
-        lines += said_lines(self.expected_in(lang), why, mend, lang)
+        lines += said_lines(self.expected_in(lang), why, fix, lang)
         return visible("\n".join(lines))
 
     @property
@@ -352,7 +352,7 @@ class DocumentFault(PartyrateError, ValueError):
         if self.at and self.at.text:
             lines.append(self.at.caret())
         lines += [f"  why:  {self.why}"] if self.why else []
-        lines += [f"  mend: {self.mend}"] if self.mend else []
+        lines += [f"  fix:  {self.fix}"] if self.fix else []
         return visible("\n".join(lines))
 
 
@@ -385,8 +385,8 @@ class NotFoundError(UsageError, LookupError):
     @classmethod
     def of(cls, kind: str, name: str, known: Iterable[str], why: str) -> NotFoundError:
         """Make the error for the unknown `name` of a `kind` among the `known` names."""
-        what, mend, near = unknown_words(kind, name, known)
-        error = cls(what, why, mend)
+        what, fix, near = unknown_words(kind, name, known)
+        error = cls(what, why, fix)
         error.name, error.candidates = name, near
         return error
 
@@ -400,19 +400,19 @@ class EngineError(PartyrateError, NotImplementedError):
 WORDS: Final = {
     "en": {
         "table": "table {0!r}", "row": "row {0}", "column": "column {0!r}", "rows": "rows: ", "colon": ": ",
-        "expected": "expected: ", "why": "why:  ", "mend": "mend: ", "more": "... and {0} more", "total": "{0}",
+        "expected": "expected: ", "why": "why:  ", "fix": "fix:  ", "more": "... and {0} more", "total": "{0}",
     },
     "zh": {
         "table": "表 {0}", "row": "第 {0} 行", "column": "列 {0}", "rows": "各行：", "colon": "：",
-        "expected": "应为：", "why": "原因：", "mend": "改法：", "more": "……另有 {0} 处", "total": "数据有 {0} 处问题",
+        "expected": "应为：", "why": "原因：", "fix": "改法：", "more": "……另有 {0} 处", "total": "数据有 {0} 处问题",
     },
 }  # fmt: skip
 """The words around what a fault of data says."""
 
 
-def said_lines(expected: str, why: str, mend: str, lang: str) -> list[str]:
-    """Write what was expected, why, and how to mend it, each on its line where there is something to say."""
-    said = {"expected": expected, "why": why, "mend": mend}
+def said_lines(expected: str, why: str, fix: str, lang: str) -> list[str]:
+    """Write what was expected, why, and how to fix it, each on its line where there is something to say."""
+    said = {"expected": expected, "why": why, "fix": fix}
     return [f"  {WORDS[lang][key]}{text}" for key, text in said.items() if text]
 
 

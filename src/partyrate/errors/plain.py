@@ -15,9 +15,7 @@ from partyrate.spans import Span
 ERROR_FORMAT: Final = "partyrate.error/1"
 """The format of an error as plain data, with its version."""
 
-_ALWAYS: Final = ("what", "why", "mend")
-_IN_DATA: Final = {"mend": "fix"}
-"""Fields that have another name in data."""
+_ALWAYS: Final = ("what", "why", "fix")
 
 
 def plain_error(error: Any) -> dict[str, Any]:
@@ -25,7 +23,7 @@ def plain_error(error: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"error": type(error).__name__}
     for name, value, default in _held(error):
         if name in _ALWAYS or value != default:
-            found[_IN_DATA.get(name, name)] = _plain(value)
+            found[name] = _plain(value)
     found.setdefault("pointer", error.pointer)
     return found
 
@@ -74,7 +72,7 @@ def read_error(root: type, data: Mapping[str, Any]) -> Any:
     classes: dict[str, Any] = {each.__name__: each for each in _below(root)}
     cls: Any = classes[str(data["error"])]
     fields: Mapping[str, Any] = attrs.fields_dict(cls)
-    names = {_IN_DATA.get(name, name): name for name in fields}
+    names = {name: name for name in fields}
     given = {names[key]: _read(root, names[key], value) for key, value in data.items() if key in names}
     error = cls(**given)
     for key, value in data.items():

@@ -144,7 +144,7 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
         error = NotFoundError.of(
             "row", words, (), f"table {table!r} has no row with that key; its key columns are {listed(keys)}"
         )
-        error.mend = "give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
+        error.fix = "give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
         raise error
     if len(found) > 1:
         raise UsageError(

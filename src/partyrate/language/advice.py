@@ -31,9 +31,9 @@ from partyrate.numbers import Constant, show
 
 @frozen
 class Advice:
-    """What to write instead: `mend` says it in words, `instead` is the rule or the part of one; empty where none is."""
+    """What to write instead: `fix` says it in words, `instead` is the rule or the part of one; empty where none is."""
 
-    mend: str
+    fix: str
     instead: str = ""
 
 
@@ -295,7 +295,7 @@ def of_other_kind(kind: str, words: str, other: Constant | None) -> Advice | Non
     """Return how a number or a date is compared with a constant of another kind; None where that cannot be said.
 
     Example:
-        >>> of_other_kind("number", "score", "90").mend
+        >>> of_other_kind("number", "score", "90").fix
         'write 90 without quotes'
         >>> of_other_kind("date", "appointed", Fraction(2020)).instead
         'year(appointed)'
@@ -333,7 +333,7 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
     Example:
         >>> of_call("IF", ["a > 1", "2", "3"]).instead
         '2 if a > 1 else 3'
-        >>> of_call("AVERAGE", ["marks"]).mend
+        >>> of_call("AVERAGE", ["marks"]).fix
         'write mean(marks)'
     """
     word = name.casefold()

@@ -105,13 +105,13 @@ class _Checker:
                 raise self.source.too_large(f"more than {MAX_NODES} parts", f"a rule has at most {MAX_NODES} parts")
         self.check(tree)
 
-    def fault(self, node: ast.AST, what: str, mend: str) -> SchemeFault:
+    def fault(self, node: ast.AST, what: str, fix: str) -> SchemeFault:
         """Make the error of a node."""
-        return self.source.fault(what, mend, node.start, node.end)  # type: ignore[attr-defined]
+        return self.source.fault(what, fix, node.start, node.end)  # type: ignore[attr-defined]
 
     def advised(self, node: ast.AST, what: str, found: advice.Advice) -> SchemeFault:
         """Make the error of a node with what is meant most likely."""
-        return self.fault(node, what, found.mend).advised(found.mend, found.instead)
+        return self.fault(node, what, found.fix).advised(found.fix, found.instead)
 
     def check(self, node: ast.expr, *, tuple_allowed: bool = False) -> None:
         """Check a node and all below it."""
@@ -155,8 +155,8 @@ class _Checker:
             case ast.List() if len(node.elts) == 1 and isinstance(node.elts[0], ast.Name):
                 raise self.advised(node, "a list is not part of the language", advice.written(text_of(node.elts[0])))
             case _:
-                words, mend = _FOREIGN.get(type(node).__name__, (f"{text_of(node)!r}", "write names and operators"))
-                raise self.fault(node, f"{words} is not part of the language", mend)
+                words, fix = _FOREIGN.get(type(node).__name__, (f"{text_of(node)!r}", "write names and operators"))
+                raise self.fault(node, f"{words} is not part of the language", fix)
 
     def check_parts(self, *parts: ast.expr) -> None:
         """Check several nodes."""
@@ -174,12 +174,12 @@ class _Checker:
         if isinstance(node.value, bool):
             return
         if node.value is None:
-            mend = advice.ABSENT
-            raise self.fault(node, "None is no value", mend)
+            fix = advice.ABSENT
+            raise self.fault(node, "None is no value", fix)
         if isinstance(node.value, str | bytes):
             if not _PLAIN_TEXT.fullmatch(written):
-                mend = "write one text in plain quotes, without prefix and backslash"
-                raise self.fault(node, f"the text {written}", mend)
+                fix = "write one text in plain quotes, without prefix and backslash"
+                raise self.fault(node, f"the text {written}", fix)
             return
         # `5if` is a number and a word for Python, and a slip for everybody else.
         glued = re.match(r"\w*", self.plain[node.end :])[0]  # type: ignore[attr-defined, index]
@@ -229,12 +229,12 @@ class _Checker:
         power = node.right
         value: Any = power.value if isinstance(power, ast.Constant) else None
         if not isinstance(value, Fraction) or value.denominator != 1 or not 0 <= value <= MAX_EXPONENT:
-            mend = f"write a whole number from 0 to {MAX_EXPONENT}; " + (
+            fix = f"write a whole number from 0 to {MAX_EXPONENT}; " + (
                 "there are no roots, so that every value is exact: compare squares"
                 if isinstance(value, Fraction) and value.denominator != 1
                 else "a power that varies is a lookup"
             )
-            raise self.fault(power, f"the power {text_of(power)!r}", mend)
+            raise self.fault(power, f"the power {text_of(power)!r}", fix)
 
     # ----------------------------------------------------------------------------------------------------------- calls
 
@@ -267,8 +267,8 @@ class _Checker:
         for keyword in node.keywords:
             key = str(keyword.arg)
             if not function.keywords:
-                mend = "give its arguments in their order, without names"
-                raise KindError(f"{key}= in {name}()", function.usage, mend, span_of(keyword), self.path)
+                fix = "give its arguments in their order, without names"
+                raise KindError(f"{key}= in {name}()", function.usage, fix, span_of(keyword), self.path)
             if key not in function.keywords:
                 unknown = UnknownNameError.of(
                     f"argument of {name}()", key, function.keywords, function.usage, span_of(keyword), self.path
@@ -303,8 +303,8 @@ class _Checker:
     def other_arguments(self, node: ast.Call, name: str, function: Function) -> tuple[str, str]:
         """Return what to write instead of a call with too few or too many arguments."""
         found = advice.of_call(name, [text_of(part) for part in node.args])
-        if found is not None and " is written " not in found.mend:
-            return found.mend, found.instead
+        if found is not None and " is written " not in found.fix:
+            return found.fix, found.instead
         return f"write {function.usage.partition(': ')[0]}", ""
 
     def other_word(self, value: ast.expr, allowed: Sequence[str]) -> tuple[str, str]:

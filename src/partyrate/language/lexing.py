@@ -67,10 +67,10 @@ class RuleText:
         self.origin = Origin(text, path, at)
         self.lead = len(text) - len(text.lstrip())
 
-    def fault(self, what: str, mend: str, start: int = 0, end: int | None = None, why: str = WHY) -> RuleSyntaxError:
+    def fault(self, what: str, fix: str, start: int = 0, end: int | None = None, why: str = WHY) -> RuleSyntaxError:
         """Make the error of a stretch of the text."""
         end = len(self.text) if end is None else end
-        return RuleSyntaxError(what, why, mend, self.origin.span(start, end - start), self.path)
+        return RuleSyntaxError(what, why, fix, self.origin.span(start, end - start), self.path)
 
     def too_deep(self, place: int) -> RuleSyntaxError:
         """Make the error of too many brackets or operators inside each other."""
@@ -122,7 +122,7 @@ class RuleText:
             self._check_digits(place)
 
     def _meant(self, what: str, meant: advice.Advice, start: int = 0, end: int | None = None) -> RuleSyntaxError:
-        return self.fault(what, meant.mend, start, end).advised(meant.mend, meant.instead)
+        return self.fault(what, meant.fix, start, end).advised(meant.fix, meant.instead)
 
     def _advised(self, what: str, signs: str, place: int) -> RuleSyntaxError:
         instead = foreign.PAIRS_OF_SIGNS[signs]
@@ -169,15 +169,15 @@ class RuleText:
         for found in _PAIRS.finditer(bare):
             signs = found[0].replace(" ", "")
             instead = foreign.PAIRS_OF_SIGNS[signs]
-            mend = f"write {instead}"
+            fix = f"write {instead}"
             if signs != "<>" and not (signs[0] != "=" and found[0] == instead):
-                yield self.fault(f"the signs {found[0]!r}", mend, *found.span()).advised(mend, instead)
+                yield self.fault(f"the signs {found[0]!r}", fix, *found.span()).advised(fix, instead)
         for reading in (advice.of_keyword_call, advice.of_window, advice.of_between, advice.of_choice):
             if (meant := reading(plain)) is not None:
                 yield self._meant("the words of another language", meant)
         if (ratio := advice.of_ratio(bare)) is not None:
             place = bare.index(":")
-            yield self.fault("a ratio", ratio.mend, place, place + 1)
+            yield self.fault("a ratio", ratio.fix, place, place + 1)
         if (word := advice.of_word(bare)) is not None:
             start, end, said = word
             yield self._meant(f"{plain[start:end]!r} between values", said, start, end)
@@ -203,13 +203,13 @@ class RuleText:
                 equals = advice.Advice("write == to compare; a rule assigns nothing", "==")
                 yield self._meant("a single '='", equals, *found.span())
         for found in _OTHER_WORDS.finditer(bare):
-            mend = f"write {found[0].lower()}"
-            yield self.fault(f"{found[0]!r} in capitals", mend, *found.span()).advised(mend, found[0].lower())
+            fix = f"write {found[0].lower()}"
+            yield self.fault(f"{found[0]!r} in capitals", fix, *found.span()).advised(fix, found[0].lower())
         for found in re.finditer(r"(?<![\w.])0\d+", bare):
             yield self._meant(f"{found[0]} begins with 0", advice.of_number(found[0]), *found.span())
         for found in re.finditer(r"(?<![\w.])\d+(?!(?i:[ex.]))[^\W\d]\w*", bare):
             number = advice.of_number(found[0])
-            meant = advice.Advice(f"{number.mend}; a name begins with a letter", number.instead)
+            meant = advice.Advice(f"{number.fix}; a name begins with a letter", number.instead)
             yield self._meant(f"the name {found[0]!r}", meant, *found.span())
         for found in _NAME_WORD.finditer(bare):
             if found.start() <= start < found.end() and iskeyword(found[0]) and found[0] not in _WORDS_OF_RULES:

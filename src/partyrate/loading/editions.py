@@ -116,7 +116,7 @@ class Folder:
             raise UsageError(
                 f"{listed(head.edition for head in latest)} of {self.name!r} are all in force on {day}",
                 "the edition of the latest first day holds, and these have the same one",
-                "give the edition by its name, or mend the days in the files",
+                "give the edition by its name, or fix the days in the files",
             )
         return latest[0].edition
 
@@ -199,9 +199,9 @@ def found(name: str | os.PathLike[str], edition: str | None, on: date | str | No
             folder = shipped(str(name))
         except NotFoundError as error:
             if _is_folder(Path(name)):
-                error.mend = f"write {f'./{name}'!r} for the folder of that name"
+                error.fix = f"write {f'./{name}'!r} for the folder of that name"
             elif Path(f"{name}.toml").exists():
-                error.mend = f"write {f'{name}.toml'!r} for the file of that name"
+                error.fix = f"write {f'{name}.toml'!r} for the file of that name"
             raise
         return folder.chosen(edition, day)
     path, text = Path(name), os.fspath(name)
@@ -215,8 +215,8 @@ def found(name: str | os.PathLike[str], edition: str | None, on: date | str | No
             "leave it out, or give the name of a shipped scheme or a folder of editions",
         )
     if path.suffix != ".toml":
-        mend = "give the path of a TOML file, or of a folder of editions"
-        raise unreadable(text, "this is no TOML file", "scheme files end in .toml", mend)
+        fix = "give the path of a TOML file, or of a folder of editions"
+        raise unreadable(text, "this is no TOML file", "scheme files end in .toml", fix)
     return Place(path.parent, path.stem, text.rpartition(path.name)[0])
 
 
@@ -251,14 +251,14 @@ def beside(place: Place, words: str, within: Traversable | Path | None) -> Place
     if pure.suffix != ".toml":
         folder = Folder(text, place.folder.joinpath(name), f"{text.rstrip('/')}/", within)
         if not _is_folder(folder.folder) or not folder.editions:
-            mend = "look at the path: that of a file ends in .toml, that of a folder leads to the editions in it"
-            raise SchemeFault(f"there is no scheme at {name!r}", start, mend)
+            fix = "look at the path: that of a file ends in .toml, that of a folder leads to the editions in it"
+            raise SchemeFault(f"there is no scheme at {name!r}", start, fix)
         return folder.chosen(edition, None)
     folder_of = place.folder if pure.parent == Path() else place.folder.joinpath(str(pure.parent))
     base = Place(folder_of, pure.stem, text.rpartition(pure.name)[0], within)
     if fault := base.unreadable():
         fault.what, fault.why = f"{name!r} cannot be extended: {fault.what}", fault.why or start
-        fault.mend = fault.mend.partition(";")[0]
+        fault.fix = fault.fix.partition(";")[0]
         raise fault
     return base
 
@@ -276,15 +276,15 @@ def unknown(kind: str, name: str, known: tuple[str, ...], why: str) -> NotFoundE
     error = NotFoundError.of(kind, name, known, why)
     own = "a path that ends in .toml"
     if error.candidates:
-        error.mend = f"write {' or '.join(map(repr, error.candidates))}, or {own}"
+        error.fix = f"write {' or '.join(map(repr, error.candidates))}, or {own}"
     else:
-        error.mend = f"use one of: {listed(known, 20)}, or {own}" if known else f"give {own}"
+        error.fix = f"use one of: {listed(known, 20)}, or {own}" if known else f"give {own}"
     return error
 
 
-def unreadable(file: str, what: str, why: str, mend: str) -> SchemeError:
+def unreadable(file: str, what: str, why: str, fix: str) -> SchemeError:
     """Make the error for a path where no scheme can be."""
-    return SchemeError.of(file, [SchemeFault(what, why, mend, Span(file, 1, 1))])
+    return SchemeError.of(file, [SchemeFault(what, why, fix, Span(file, 1, 1))])
 
 
 def _is_folder(path: Traversable | Path) -> bool:

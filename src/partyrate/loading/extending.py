@@ -44,7 +44,7 @@ def opened_base(words: str, opener: Opener, make: FaultMaker) -> tuple[Scheme | 
     try:
         return opener(words, make.at(path)), []
     except NotFoundError as error:  # to a call it is one of its arguments, and here a name in the file
-        unknown = UnknownNameError(error.what, error.why, error.mend)
+        unknown = UnknownNameError(error.what, error.why, error.fix)
         unknown.name, unknown.candidates = error.name, error.candidates
         return None, list(placed(unknown, path, make))
     except SchemeFault as fault:

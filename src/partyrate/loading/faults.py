@@ -1,4 +1,4 @@
-"""The faults of a scheme file: each with its place, why it is one, and how to mend it.
+"""The faults of a scheme file: each with its place, why it is one, and how to fix it.
 
 `FaultMaker.translated` is the one place where the errors of `cattrs`, and those that the model raised, become faults of
 the file.
@@ -100,27 +100,27 @@ class FaultMaker:
         near = (meant,) if meant in known else close_to(key, known)
         self._suggested |= {(*path, other) for other in near}
         if near:
-            mend = f"write {' or '.join(map(repr, near))}, or remove it"
+            fix = f"write {' or '.join(map(repr, near))}, or remove it"
         elif path and self.thing == "scheme" and key in HEAD:
-            mend = "move it to the top of the file, before the first [header]"
+            fix = "move it to the top of the file, before the first [header]"
         else:
-            mend = "remove it"
+            fix = "remove it"
         where = (*path, key)
         why = why or f"known keys are: {listed(known, 40)}"
-        return StructureError(f"unknown key {key!r} in {self.subject(path)}", why, mend, self.key(where), where)
+        return StructureError(f"unknown key {key!r} in {self.subject(path)}", why, fix, self.key(where), where)
 
     def misplaced(self, key: str, path: Path) -> SchemeFault:
         """Make the fault for a key of an entry that only other entries of its class have."""
         if key == "name":
-            why, mend = "the name of an entry stands in its header", "remove it; what people read goes under 'labels'"
+            why, fix = "the name of an entry stands in its header", "remove it; what people read goes under 'labels'"
         else:
             why = (
                 "an input is brought by the data and has a 'kind'; a formula is computed and has a rule, 'is'; "
                 "a group has neither and is the weighted sum of its parts"
             )
-            mend = f"remove it, or write the entry as [{_HOME.get(key, 'input')}.{written_key(str(path[1]))}]"
+            fix = f"remove it, or write the entry as [{_HOME.get(key, 'input')}.{written_key(str(path[1]))}]"
         where = (*path, key)
-        return StructureError(f"{self.subject(path)} has the key {key!r}", why, mend, self.key(where), where)
+        return StructureError(f"{self.subject(path)} has the key {key!r}", why, fix, self.key(where), where)
 
     def missing(self, key: str, path: Path, cls: type) -> SchemeFault:
         """Make the fault for a key that must be there."""

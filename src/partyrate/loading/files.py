@@ -76,7 +76,7 @@ def load_scheme(
             ...
         partyrate.errors.SchemeError: 1 fault in no-such.toml
         no-such.toml:1:1: there is no such file
-          mend: look at the path; it starts at the working directory
+          fix:  look at the path; it starts at the working directory
     """
     place = found(name_or_path, edition, on)
     within = _reach(place) if base is None else _folder(base)
@@ -124,7 +124,7 @@ def loads_scheme(
 
     Example:
         >>> scheme = loads_scheme('name = "trial"\n[formula.score]\nis = "a + b"')
-        >>> scheme.indicators["score"].is_, str(scheme.where("formula", "score", "is"))
+        >>> scheme.indicators["score"].formula, str(scheme.span_of("formula", "score", "is"))
         ('a + b', '<text>:3:7')
     """
     if not isinstance(text, str):

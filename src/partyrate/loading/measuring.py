@@ -116,9 +116,9 @@ class _Walk:
         what = f"the file has more than {self.budget.keys:,} {words}"
         self.refuse("keys", what, "split the scheme, or bring large tables as data", place)
 
-    def refuse(self, resource: str, what: str, mend: str, place: int) -> None:
+    def refuse(self, resource: str, what: str, fix: str, place: int) -> None:
         """Raise the error of a limit, with its place."""
         start = self.text.rfind("\n", 0, place) + 1
         line = self.text[start : start + 10_000].partition("\n")[0]
         at = Span(self.file, self.text.count("\n", 0, place) + 1, place - start + 1, 1, line)
-        raise SchemeError.of(self.file, [self.budget.exceeded_by_scheme(resource, what, mend, at)])
+        raise SchemeError.of(self.file, [self.budget.exceeded_by_scheme(resource, what, fix, at)])

@@ -116,11 +116,11 @@ def _bytes(source: Traversable | Path, file: str, budget: ResourceBudget) -> byt
     except TooLargeError:
         return too_large(budget.file_bytes + 1, file, budget)
     except FileNotFoundError:
-        mend = "look at the path; it starts at the working directory"
+        fix = "look at the path; it starts at the working directory"
         if isinstance(source, Path) and source.parent.is_dir():
             near = close_to(source.name, [beside.name for beside in source.parent.iterdir()])
-            mend = f"write {' or '.join(map(repr, near))} in place of {source.name!r}" if near else mend
-        return SchemeFault("there is no such file", "", mend, at)
+            fix = f"write {' or '.join(map(repr, near))} in place of {source.name!r}" if near else fix
+        return SchemeFault("there is no such file", "", fix, at)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         return SchemeFault("the file cannot be read", f"the system says: {reason}", "look at the path", at)
@@ -133,11 +133,11 @@ def _encoding_fault(data: bytes, start: int, file: str) -> SchemeFault:
         seems, encoding = "; it seems to be GBK (GB18030)", "gb18030"
     except UnicodeDecodeError:
         seems, encoding = "", "utf-8"
-    why, mend = "scheme files are UTF-8, so that everybody reads the same names", "save the file as UTF-8 in the editor"
+    why, fix = "scheme files are UTF-8, so that everybody reads the same names", "save the file as UTF-8 in the editor"
     if data.startswith(_BYTE_ORDER_MARKS):
-        return SchemeFault("the file is not UTF-8; it seems to be UTF-16", why, mend, Span(file, 1, 1))
+        return SchemeFault("the file is not UTF-8; it seems to be UTF-16", why, fix, Span(file, 1, 1))
     begin = data.rfind(b"\n", 0, start) + 1
     line = data[begin:].partition(b"\n")[0].rstrip(b"\r").decode(encoding, "replace")
     column = len(data[begin:start].decode(encoding, "replace")) + 1
     place = Span(file, data.count(b"\n", 0, start) + 1, column, 1, line)
-    return SchemeFault(f"the file is not UTF-8{seems}", why, mend, place)
+    return SchemeFault(f"the file is not UTF-8{seems}", why, fix, place)

@@ -1,7 +1,7 @@
 """From a TOML text to plain values, or one fault that says where the text is no TOML and what to write.
 
 `tomllib` stops at the first fault and words it for people who know TOML. Authors of schemes type on Chinese keyboards,
-so the usual slips (a name without quotes, full-width punctuation, a missing quote) get a mend of their own.
+so the usual slips (a name without quotes, full-width punctuation, a missing quote) get a fix of their own.
 """
 
 from __future__ import annotations
@@ -165,9 +165,9 @@ def _fault(message: str, text: str, file: str) -> SchemeFault:
             'write a number alone (30 % is 0.30), a date as 2019-12-31, a text as "..."',
             span,
         )
-    for starts, what, why, mend in _HINTS:
+    for starts, what, why, fix in _HINTS:
         if words.startswith(starts):
-            return SchemeFault(what, why, mend, span)
+            return SchemeFault(what, why, fix, span)
     return SchemeFault(
         "the file is no TOML here", f"the reader says: {words}", "write 'key = value', one on a line", span
     )
@@ -199,16 +199,16 @@ def _bad_value(line: str, column: int, span: Span) -> SchemeFault:
             span,
         )
     if word.lower() in ("true", "false"):
-        mend = f"write {word.lower()}"
+        fix = f"write {word.lower()}"
     elif re.fullmatch(r"[+-]?[0-9]*\.[0-9]*", word):
-        mend = "write a digit before and after the point: 0.5"
+        fix = "write a digit before and after the point: 0.5"
     elif word[0] in "0123456789+-.":
-        mend = 'write a number as 0.5, a date as 2019-12-31, a text as "..."'
+        fix = 'write a number as 0.5, a date as 2019-12-31, a text as "..."'
     else:
-        mend = f'write a text in quotes: "{word.rstrip(chr(34))}"'
+        fix = f'write a text in quotes: "{word.rstrip(chr(34))}"'
     return SchemeFault(
         f"{word} is no value of TOML",
         "a value is a number, true or false, a date, a text in quotes, a list or a table",
-        mend,
+        fix,
         evolve(span, length=len(word)),
     )

@@ -38,7 +38,7 @@ def dumps_scheme(scheme: Scheme) -> str:
 
     Example:
         >>> from partyrate.model import Indicator, Scheme
-        >>> print(dumps_scheme(Scheme(name="trial", indicators=[Indicator(name="score", is_="a + b")])))
+        >>> print(dumps_scheme(Scheme(name="trial", indicators=[Indicator(name="score", formula="a + b")])))
         name = "trial"
         <BLANKLINE>
         [formula.score]

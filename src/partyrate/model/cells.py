@@ -69,9 +69,9 @@ def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any) -> UnknownName
     if len(key) != depth and depth > 1 and known:
         nested = " = { ".join(known[0]) + " = ..." + " }" * (depth - 1)
         error.why += f"; this lookup has {depth} keys"
-        error.mend = f"nest the keys, as in {nested}, and use one of: {'; '.join(words[:8])}"
+        error.fix = f"nest the keys, as in {nested}, and use one of: {'; '.join(words[:8])}"
     elif not key:
-        error.mend = f"give a value for one of the keys: {listed(words)}"
+        error.fix = f"give a value for one of the keys: {listed(words)}"
     return error
 
 

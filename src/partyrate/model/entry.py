@@ -68,8 +68,8 @@ def one_of(*allowed: str) -> OneOf:
 
 
 def toml_name(attribute: str) -> str:
-    """Give the name a field has in a scheme file: `is_` and `from_` avoid Python's keywords and lose the underscore."""
-    return attribute.removesuffix("_")
+    """Return the key of a field in a scheme file; `formula` and `from_` stand for keys that are keywords of Python."""
+    return "is" if attribute == "formula" else attribute.removesuffix("_")
 
 
 @frozen

@@ -57,7 +57,7 @@ NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step")
 class Indicator(Entry):
     """One measured or computed value of each row of a table.
 
-    It is an *input* when it has a `kind`, a *formula* when it has an `is_`, and a *group* when it has neither: then it
+    It is an *input* when it has a `kind`, a *formula* when it has an `formula`, and a *group* when it has neither: then it
     is the weighted sum of the indicators that name it as their `parent`.
 
     Args:
@@ -73,7 +73,7 @@ class Indicator(Entry):
         column: Name of the column that brings an input, where it is not `name`.
         optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
         missing: Words in the data that stand for a missing value, such as `缺考`; where left out, those of the scheme.
-        is_: The rule of a formula (in a scheme file: `is`).
+        formula: The rule of a formula (in a scheme file: `is`).
         takes: Names of a formula's arguments. Such a formula is used by calling it.
         decimals: Of a formula: the decimals shown in results; by default those that the rule needs.
         direction: Whether `higher` or `lower` is better.
@@ -97,7 +97,7 @@ class Indicator(Entry):
     column: str | None = None
     optional: bool = False
     missing: tuple[str, ...] | None = field(default=None, converter=_words)
-    is_: str | None = field(default=None, alias="is_")
+    formula: str | None = field(default=None, alias="formula")
     takes: tuple[str, ...] = field(default=(), converter=as_texts)
     direction: str = field(default="higher", validator=one_of("higher", "lower"))
     parent: str | None = None
@@ -107,7 +107,7 @@ class Indicator(Entry):
     show: bool = True
 
     def __attrs_post_init__(self) -> None:
-        if self.kind is not None and self.is_ is not None:
+        if self.kind is not None and self.formula is not None:
             raise StructureError(
                 f"{self.name!r} has both a kind and a rule",
                 "an input is brought by the data and has a kind; a formula is computed and has a rule",
@@ -195,14 +195,14 @@ class Indicator(Entry):
     @property
     def is_group(self) -> bool:
         """Whether it is the weighted sum of its parts."""
-        return self.kind is None and self.is_ is None
+        return self.kind is None and self.formula is None
 
 
 def section_of(entry: Entry) -> str:
     """Give the word of a scheme file that an entry stands under.
 
     Example:
-        >>> section_of(Indicator(name="score", is_="a + b"))
+        >>> section_of(Indicator(name="score", formula="a + b"))
         'formula'
     """
     if isinstance(entry, Indicator):

@@ -97,9 +97,9 @@ class Reader:
     def __init__(self) -> None:
         self.faults: list[DocumentFault] = []
 
-    def fault(self, path: Path, what: str, why: str, mend: str) -> None:
+    def fault(self, path: Path, what: str, why: str, fix: str) -> None:
         """Remember a fault."""
-        self.faults.append(DocumentFault(what, why, mend, path=path))
+        self.faults.append(DocumentFault(what, why, fix, path=path))
 
     def format(self, data: Any, expected: str) -> dict[str, Any]:
         """Return a document without its format, which has to be the expected one.
@@ -135,8 +135,8 @@ class Reader:
         for key, value in data.items():
             if key not in known:
                 near = close_to(str(key), known)
-                mend = f"write {' or '.join(map(repr, near))}" if near else "take it out"
-                self.fault((*path, key), f"unknown key {key!r}", f"known keys are: {listed(known, 40)}", mend)
+                fix = f"write {' or '.join(map(repr, near))}" if near else "take it out"
+                self.fault((*path, key), f"unknown key {key!r}", f"known keys are: {listed(known, 40)}", fix)
                 continue
             values[known[key].alias or key] = self.field(value, known[key].type, (*path, key))
         for key, each in known.items():
@@ -147,7 +147,7 @@ class Reader:
         try:
             return cls(**values)
         except SchemeFault as fault:
-            self.fault((*path, *fault.path[2:]), fault.what, fault.why, fault.mend)
+            self.fault((*path, *fault.path[2:]), fault.what, fault.why, fault.fix)
             return None
 
     def field(self, value: Any, annotation: Any, path: Path) -> Any:

@@ -121,9 +121,9 @@ def entry_called(scheme: Scheme, words: str) -> tuple[str, str]:
     bare = () if dot else tuple(name for _, name in known)
     error = UnknownNameError.of("entry", words, elsewhere or (*bare, *full), why)
     if elsewhere:
-        error.candidates, error.mend = elsewhere, f"write {' or '.join(map(repr, elsewhere))}"
+        error.candidates, error.fix = elsewhere, f"write {' or '.join(map(repr, elsewhere))}"
     elif not error.candidates:
-        error.mend = f"use one of: {listed(full, 20)}" if full else "take it out of 'drop'"
+        error.fix = f"use one of: {listed(full, 20)}" if full else "take it out of 'drop'"
     raise error
 
 

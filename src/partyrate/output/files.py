@@ -114,7 +114,7 @@ def _encoded(text: str, name: str, encoding: str) -> bytes:
     except UnicodeEncodeError as error:
         raise UsageError(
             f"{name}: {error.object[error.start]!r} is no character of {encoding}", "a file holds characters",
-            "mend the text in the data",
+            "fix the text in the data",
         ) from None  # fmt: skip
 
 

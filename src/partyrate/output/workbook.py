@@ -319,7 +319,7 @@ def _value(entry: Entry, lang: str) -> str:
         return word("unpublished", lang) if value is None else show_scalar(value)
     if levels := getattr(entry, "levels", None):
         return " > ".join(level.label(lang) for level in levels)
-    for name in ("is_", "amount", "at_most", "when", "kind"):
+    for name in ("formula", "amount", "at_most", "when", "kind"):
         if isinstance(found := getattr(entry, name, None), str):
             return " ".join(found.split())
     return ", ".join(getattr(entry, "key", ()))

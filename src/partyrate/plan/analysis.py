@@ -89,7 +89,7 @@ class ValueAnalysis:
         if low is not None and high is not None and low > high:
             raise StructureError(
                 f"low = {show(low)} is above high = {show(high)}", f"{node.entry.name!r} could have no value at all",
-                "swap them, or mend the one that is wrong", **self.place(node, "low"),
+                "swap them, or fix the one that is wrong", **self.place(node, "low"),
             )  # fmt: skip
         return low, high, None if decimals is None else int(decimals)
 
@@ -219,9 +219,9 @@ class ValueAnalysis:
             raise StructureError(
                 f"{node.name!r} can lie from {show(value_range.low)} to {show(value_range.high)}",
                 f"it declares low {'-' if low is None else show(low)} and high {'-' if high is None else show(high)}",
-                f"keep it there: {kept_between(rule, low, high)}, or mend the bounds"
+                f"keep it there: {kept_between(rule, low, high)}, or fix the bounds"
                 if node.kind == "formula"
-                else "mend the bounds, or take them out",
+                else "fix the bounds, or take them out",
                 **self.place(node, "high" if high is not None and value_range.high > high else "low"),
             )
 

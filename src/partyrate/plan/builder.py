@@ -185,8 +185,8 @@ class _Maker:
         except SchemeFault as fault:
             self.attempt(fault, node.name)
         except RecursionError:  # long rules that call each other, each within its bounds
-            what, mend = f"the calls in {text!r} nest too deep", "split the rules that are called"
-            self.attempt(self.budget.exceeded_by_scheme("depth", what, mend, at, whole), node.name)
+            what, fix = f"the calls in {text!r} nest too deep", "split the rules that are called"
+            self.attempt(self.budget.exceeded_by_scheme("depth", what, fix, at, whole), node.name)
 
     # ------------------------------------------------------------------------------------------------ kinds of entries
 
@@ -209,7 +209,7 @@ class _Maker:
         except SchemeFault as fault:
             self.attempt(fault, entry.name)
         self.parsed(node, "when", entry.when, "when")
-        self.parsed(node, "is", entry.is_, "is")
+        self.parsed(node, "is", entry.formula, "is")
         if entry.is_group:
             parts = self.scheme.parts(entry.name)
             at, path = self.located(entry)

@@ -13,8 +13,8 @@ def grid_fault(entry: Indicator, low: Fraction, high: Fraction, decimals: int) -
     """Return the fault of an input whose allowed values, step, bounds and decimals do not fit each other."""
     step, finest = entry.step, Fraction(1, 10**decimals)
 
-    def fault(field: str, what: str, why: str, mend: str) -> StructureError:
-        return StructureError(what, why, mend, path=("input", entry.name, field))
+    def fault(field: str, what: str, why: str, fix: str) -> StructureError:
+        return StructureError(what, why, fix, path=("input", entry.name, field))
 
     for value in entry.allowed:
         if not low <= value <= high or value % finest:

@@ -42,7 +42,7 @@ class Calls:
         """Return a rule of a formula that is called, which is parsed once."""
         if (entry.name, key) not in self.rules:
             path = ("formula", entry.name, key)
-            text = entry.is_ if key == "is" else entry.when
+            text = entry.formula if key == "is" else entry.when
             self.rules[entry.name, key] = parse(str(text), path, self.scheme.span_of(*path))
         return self.rules[entry.name, key]
 
@@ -156,7 +156,7 @@ class Calls:
                 span_of(node.func),
             )
             advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
-            raise unknown if advice is None else unknown.advised(advice.mend, advice.instead)
+            raise unknown if advice is None else unknown.advised(advice.fix, advice.instead)
         if node.keywords or len(node.args) != len(entry.takes):
             raise KindError(
                 f"{text_of(node)!r} has {counted(len(node.args), 'argument')}",

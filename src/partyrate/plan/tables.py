@@ -28,9 +28,9 @@ def table_faults(scheme: Scheme) -> list[SchemeFault]:
     return found
 
 
-def fault(scheme: Scheme, path: tuple[str, ...], what: str, why: str, mend: str) -> StructureError:
+def fault(scheme: Scheme, path: tuple[str, ...], what: str, why: str, fix: str) -> StructureError:
     """Make a fault of a field of a table."""
-    return StructureError(what, why, mend, scheme.span_of(*path), path)
+    return StructureError(what, why, fix, scheme.span_of(*path), path)
 
 
 def place_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:

@@ -39,7 +39,7 @@ def uncalled_faults(scheme: Scheme, nodes: Mapping[str, Node], broken: set[str],
     """Find what is wrong with formulas that take arguments and that no rule calls."""
     called = {node.entry.name.partition("(")[0] for node in nodes.values() if node.instance}
     for entry in scheme.indicators.values():
-        if entry.takes and entry.is_ is not None and entry.name not in called and calls.table_of(entry) is not None:
+        if entry.takes and entry.formula is not None and entry.name not in called and calls.table_of(entry) is not None:
             for fault in _Trial(scheme, nodes, broken, calls, entry).faults():
                 yield fault
                 if isinstance(fault, ResourceError):
@@ -150,7 +150,7 @@ class _Trial:
 
     def is_its_own(self, fault: SchemeFault) -> bool:
         """Whether a fault stands in the formula's own rules, beside its arguments."""
-        for field_name, text in (("is", self.entry.is_), ("when", self.entry.when)):
+        for field_name, text in (("is", self.entry.formula), ("when", self.entry.when)):
             if fault.at is None or text is None:
                 continue
             path = ("formula", self.entry.name, field_name)

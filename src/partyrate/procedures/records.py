@@ -75,19 +75,19 @@ def _row_faults(
 ) -> Iterator[DataFault]:
     """Find what is wrong with one record."""
 
-    def fault(what: str, why: str, mend: str, column: str = "", expected: str = "") -> DataFault:
+    def fault(what: str, why: str, fix: str, column: str = "", expected: str = "") -> DataFault:
         key = tuple((name, row[name]) for name in (*keys, "step") if name in row)
         value = row.get(column)
         return DataFault(
-            what, why, mend, table="steps", row=number, column=column, key=key, value=value, expected=expected
+            what, why, fix, table="steps", row=number, column=column, key=key, value=value, expected=expected
         )
 
     for column in row:
         if column not in RECORD and column not in keys:
             near = close_to(str(column), RECORD)
-            mend = f"write {' or '.join(map(repr, near))}, or" if near else "name it in keys=, or"
+            fix = f"write {' or '.join(map(repr, near))}, or" if near else "name it in keys=, or"
             yield fault(
-                "this column is not known", f"a record has {listed([*keys, *RECORD])}", f"{mend} leave it out", column
+                "this column is not known", f"a record has {listed([*keys, *RECORD])}", f"{fix} leave it out", column
             )
     for column in ("step", "begin", *keys):
         if _empty(row.get(column)):
@@ -95,8 +95,8 @@ def _row_faults(
     name = row.get("step")
     if not _empty(name) and name not in names:
         near = close_to(str(name), names)
-        mend = f"write {' or '.join(map(repr, near))}" if near else "mend the name"
-        yield fault(f"unknown step {name!r}", "a record is one of a step of the procedure", mend, "step", listed(names))
+        fix = f"write {' or '.join(map(repr, near))}" if near else "fix the name"
+        yield fault(f"unknown step {name!r}", "a record is one of a step of the procedure", fix, "step", listed(names))
     elif str(name) in found.get(tuple(row.get(key) for key in keys), {}):
         yield fault(
             "this step has a record already", "a step is recorded once in each run of a procedure",
@@ -114,7 +114,7 @@ def _row_faults(
     for earlier, later in (("begin", "end"), ("begin", "objection"), ("objection", "resolved")):
         if earlier in days and later in days and days[later] < days[earlier]:
             what = f"{later} {days[later]} is before {earlier} {days[earlier]}"
-            yield fault(what, f"{later} is never before {earlier}", "mend one of the days", later)
+            yield fault(what, f"{later} is never before {earlier}", "fix one of the days", later)
     if "resolved" in days and _empty(row.get("objection")):
         yield fault(
             "no objection was resolved", "resolved is the day an objection was settled", "add objection", "resolved"

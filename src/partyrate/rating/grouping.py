@@ -26,7 +26,7 @@ def once(argument: str, names: Sequence[str]) -> tuple[str, ...]:
         if name in names[:place]:
             raise UsageError(
                 f"{name!r} stands twice in {argument}", "rows that agree in a name agree in it again",
-                "take one of them out, or mend the one that is misspelt",
+                "take one of them out, or fix the one that is misspelt",
             )  # fmt: skip
     return tuple(names)
 

@@ -55,7 +55,7 @@ class _Mark:
 
     what: str
     why: str
-    mend: str
+    fix: str
     inside: Any = None
 
 
@@ -84,10 +84,10 @@ def read_json(
         partyrate.errors.DocumentError: 2 faults in <json>
         /units/0: the key 'org' stands twice in one object
           why:  one of its values would be lost
-          mend: leave one of them out
+          fix:  leave one of them out
         /units/0/org: NaN is no number
           why:  JSON knows finite numbers only
-          mend: write null, or leave the key out, where there is no value
+          fix:  write null, or leave the key out, where there is no value
     """
     if not isinstance(document, str | bytes | bytearray):
         raise UsageError(
@@ -128,10 +128,10 @@ class _Reading:
         self.budget = budget
         self.is_marked = False
 
-    def mark(self, what: str, why: str, mend: str, inside: Any = None) -> _Mark:
+    def mark(self, what: str, why: str, fix: str, inside: Any = None) -> _Mark:
         """Build a mark, and remember that there is one."""
         self.is_marked = True
-        return _Mark(what, why, mend, inside)
+        return _Mark(what, why, fix, inside)
 
     def whole(self, text: str) -> Any:
         """Read a whole number."""
@@ -157,8 +157,8 @@ class _Reading:
 
     def constant(self, text: str) -> _Mark:
         """Refuse what Python writes for numbers that are none."""
-        mend = "write null, or leave the key out, where there is no value"
-        return self.mark(f"{text} is no number", "JSON knows finite numbers only", mend)
+        fix = "write null, or leave the key out, where there is no value"
+        return self.mark(f"{text} is no number", "JSON knows finite numbers only", fix)
 
     def object(self, pairs: list[tuple[str, Any]]) -> Any:
         """Read an object; a key that stands twice is refused."""
@@ -211,7 +211,7 @@ def _faults(document: Any) -> Iterator[DocumentFault]:
     while stack:
         path, value = stack.pop()
         if isinstance(value, _Mark):
-            yield DocumentFault(value.what, value.why, value.mend, path=path)
+            yield DocumentFault(value.what, value.why, value.fix, path=path)
             value = value.inside
         if isinstance(value, str) and _SURROGATE.search(value):
             yield _half(value, path)
@@ -238,10 +238,10 @@ def _no_json(error: json.JSONDecodeError, text: str, file: str) -> DocumentError
     end = text.find("\n", error.pos)
     span = Span(file, error.lineno, error.colno, 1, text[start : end if end >= 0 else len(text)])
     words = next((hint[1:] for hint in _HINTS if error.msg.startswith(hint[0])), None)
-    what, why, mend = words or (error.msg, "the document is no JSON here", "write it as JSON")
+    what, why, fix = words or (error.msg, "the document is no JSON here", "write it as JSON")
     if not text.strip():
-        what, why, mend = "the document is empty", "a document is one value", "write one, such as an object"
-    fault = DocumentFault(what, why, mend, span, path=_path_at(text, error.pos))
+        what, why, fix = "the document is empty", "a document is one value", "write one, such as an object"
+    fault = DocumentFault(what, why, fix, span, path=_path_at(text, error.pos))
     return DocumentError.of(file, [fault])
 
 
@@ -266,5 +266,5 @@ def _path_at(text: str, end: int) -> Path:
     return tuple(part for part in path if part is not None)
 
 
-def _one(file: str, what: str, why: str, mend: str) -> DocumentError:
-    return DocumentError.of(file, [DocumentFault(what, why, mend)])
+def _one(file: str, what: str, why: str, fix: str) -> DocumentError:
+    return DocumentError.of(file, [DocumentFault(what, why, fix)])

@@ -226,7 +226,7 @@ class LocatedTable:
                     TableFault(
                         made_fault.what,
                         made_fault.why,
-                        made_fault.mend,
+                        made_fault.fix,
                         table=self.search.table,
                         row=number,
                         key=tuple(words.items()),

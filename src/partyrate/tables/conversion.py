@@ -350,7 +350,7 @@ class Converter:
         made = cell_fault(node, value, meant, None, {}, expected="" if is_input else recorded_expectation(node))
         if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
             return Outcome(wrong="undeclared", data={"text": text.strip(), "expected": made.expected}, expected="")
-        remedy = (made.what, made.why, made.mend)
+        remedy = (made.what, made.why, made.fix)
         return Outcome(wrong="cell", expected=made.expected, remedy=remedy, chinese=made.chinese)
 
 

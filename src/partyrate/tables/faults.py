@@ -52,7 +52,7 @@ class TableFault(DataFault):
 
     def say(self, lang: str = "en", *others: DataFault) -> str:
         """Write the fault in a language, together with others that are equal to it but for their cells."""
-        what, why, mend = self.lines(lang)
+        what, why, fix = self.lines(lang)
         zh = lang == "zh"
         words, faults = WORDS[lang], (self, *others)
         count = sum(fault.count for fault in faults)
@@ -68,15 +68,15 @@ class TableFault(DataFault):
             more = count - len(cells)
             tail = (f" 等 {count:,} 处" if zh else f" and {more:,} more") if more else ""
             written.append(f"  {'单元格：' if zh else 'cells: '}{', '.join(cells)}{tail}")
-        return visible("\n".join([*written, *said_lines(self.expected_in(lang), why, mend, lang)]))
+        return visible("\n".join([*written, *said_lines(self.expected_in(lang), why, fix, lang)]))
 
 
 def fault(key: str, table: str, /, **data: Any) -> TableFault:
     """Make a fault of a whole table from its text."""
-    what, why, mend = _lines(key, "en", data)
+    what, why, fix = _lines(key, "en", data)
     plain = {name: value if isinstance(value, int) else str(value) for name, value in data.items()}
     chinese = (*_lines(key, "zh", data), "")
-    return TableFault(what, why, mend, table=table, message=key, data=plain, chinese=chinese)
+    return TableFault(what, why, fix, table=table, message=key, data=plain, chinese=chinese)
 
 
 def error(key: str, table: str, /, **data: Any) -> DataError:
@@ -85,5 +85,5 @@ def error(key: str, table: str, /, **data: Any) -> DataError:
 
 
 def _lines(key: str, lang: str, data: Mapping[str, Any]) -> tuple[str, str, str]:
-    what, why, mend = lines(key, lang, **data)
-    return what, why, mend
+    what, why, fix = lines(key, lang, **data)
+    return what, why, fix

@@ -30,7 +30,7 @@ _LARGE: Final = 1_000_000
 _LOOKED_AT: Final = 200
 _LARGEST_MERGED: Final = 10_000
 _FORMATS: Final = {"percent": "0.00%", "date": "yyyy-mm-dd"}
-_LIST: Final = ("file", "sheet", "cell", "header", "value", "what", "expected", "mend")
+_LIST: Final = ("file", "sheet", "cell", "header", "value", "what", "expected", "fix")
 
 
 def write_faults(
@@ -256,22 +256,22 @@ def _number(text: str) -> Decimal | None:
 
 
 def _comment(fault: TableFault, lang: str) -> str:
-    what, expected, mend = _words(fault, lang)
-    parts = [what, say("faults comment expected", lang, expected=expected) if expected else "", mend]
+    what, expected, fix = _words(fault, lang)
+    parts = [what, say("faults comment expected", lang, expected=expected) if expected else "", fix]
     return visible("\n".join(filter(None, parts)))
 
 
 def _words(fault: DataFault, lang: str) -> tuple[str, str, str]:
-    what, _, mend = fault.lines(lang)
-    return what, fault.expected_in(lang), mend
+    what, _, fix = fault.lines(lang)
+    return what, fault.expected_in(lang), fix
 
 
 def _listed(fault: DataFault, lang: str) -> tuple[str, ...]:
     """Return what the list says of a fault, in the order of its columns."""
-    what, expected, mend = _words(fault, lang)
+    what, expected, fix = _words(fault, lang)
     if not isinstance(fault, TableFault):
-        return ("", fault.table, str(fault.row or ""), fault.column, _shown(fault.value), what, expected, mend)
-    return (fault.file, fault.sheet, fault.cell, fault.header, _shown(fault.value), what, expected, mend)
+        return ("", fault.table, str(fault.row or ""), fault.column, _shown(fault.value), what, expected, fix)
+    return (fault.file, fault.sheet, fault.cell, fault.header, _shown(fault.value), what, expected, fix)
 
 
 def _shown(value: Any) -> str:

@@ -81,7 +81,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
     "faults value": {"en": "what stands there", "zh": "现有内容"},
     "faults what": {"en": "fault", "zh": "问题"},
     "faults expected": {"en": "expected", "zh": "应为"},
-    "faults mend": {"en": "how to mend it", "zh": "改法"},
+    "faults fix": {"en": "how to fix it", "zh": "改法"},
     "faults comment expected": {"en": "expected: {expected}", "zh": "应为：{expected}"},
     "faults written": {
         "en": "{count} cells are marked in {file}; the files that were read are as they were",
@@ -234,7 +234,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
     },
     "error cell": {
         "en": "the cell shows the error {text}\na formula of the sheet failed there\n"
-        "mend the formula, or write the value",
+        "fix the formula, or write the value",
         "zh": "单元格显示错误 {text}\n表中公式出错\n改正公式，或直接写值",
     },
     "not calculated": {
@@ -285,7 +285,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "zh": "{text} 带有时刻\n日期只到日\n只写日期",
     },
 }
-"""Faults have three lines: what, why, and how to mend it."""
+"""Faults have three lines: what, why, and how to fix it."""
 
 
 @frozen

@@ -58,7 +58,7 @@ class TableRead:
         use = next((each for each in (*report.used, *report.passed) if each.name == found.column), None)
         values = {each: getattr(found, each) for each in _KEPT}
         return TableFault(
-            found.what, found.why, found.mend, table=self.table, row=row, file=self.place.file,
+            found.what, found.why, found.fix, table=self.table, row=row, file=self.place.file,
             sheet=self.place.sheet, header="" if use is None else use.header,
             cell=f"row {row}" if use is None else reference(row, use.column), **values,
         )  # fmt: skip

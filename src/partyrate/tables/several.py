@@ -244,7 +244,7 @@ def _named(word: str) -> tuple[str | None, str, str]:
 def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
     if path is None:
         return []
-    why, mend = (
+    why, fix = (
         "it holds names of the scheme and headers",
         'write lines such as "score" = "得分", or sections by tables',
     )
@@ -254,7 +254,7 @@ def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
     except OSError as failed:
         raise UsageError(f"--map {path}: {failed.strerror}", why, "check the path") from None
     except (ValueError, RecursionError) as failed:
-        raise UsageError(f"--map {path}: {failed}", why, mend) from None
+        raise UsageError(f"--map {path}: {failed}", why, fix) from None
     found: list[tuple[str | None, str, str]] = []
     for name, header in held.items() if isinstance(held, dict) else ():
         if isinstance(header, str):
@@ -262,7 +262,7 @@ def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
         elif isinstance(header, dict) and name in (*plan.scheme.tables, HISTORY):
             found += [(name, key, str(value)) for key, value in header.items()]
         else:
-            raise UsageError(f"--map {path}: {name!r} is neither a name with a header nor a table", why, mend)
+            raise UsageError(f"--map {path}: {name!r} is neither a name with a header nor a table", why, fix)
     return found
 
 

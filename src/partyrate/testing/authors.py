@@ -107,13 +107,13 @@ class Author:
         if form == "takes":
             inner = evolve(place, names={**place.names, "number": (*place.names.get("number", ()), "n", "m")}, depth=2)
             rule = f"{self.one('max', 'min')}(n, round(m, 2)) + {writer.number(inner)}"
-            made = Indicator(name=self.name("call"), table=table, is_=rule, takes=["n", "m"])
+            made = Indicator(name=self.name("call"), table=table, formula=rule, takes=["n", "m"])
         else:
             kinds = ["number", "number", "number", "flag", "date", "text"]
             write = writer.chosen if form == "choice" else writer.write
             rule = write(self.one(*kinds, *(["level"] if place.names.get("level") else [])), place)
             when = self.rarely(self.condition(table))
-            made = Indicator(name=self.name("n"), table=table, is_=rule, when=when)
+            made = Indicator(name=self.name("n"), table=table, formula=rule, when=when)
         self.draft = self.draft.adding("indicators", made)
 
     def condition(self, table: str) -> str:

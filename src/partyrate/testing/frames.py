@@ -99,7 +99,7 @@ def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows", *, check: b
     given = tables_of(evaluator.plan, cohort, engine)
     if engine != "rows":
         evaluator = copy(evaluator)
-        evaluator.few = 0
+        evaluator.row_engine_limit = 0
     units = given.pop(root_of(evaluator.plan))
     return evaluator.rate(units, tables=given, as_of=cohort.as_of, period=cohort.period, check=check)
 

@@ -61,7 +61,7 @@ def expressions(
     name = free_name(of, "rule")
 
     def fits(rule: str) -> bool:
-        formula = Indicator(name=name, table=home, is_=f"present({rule})" if kind == "text" else rule)
+        formula = Indicator(name=name, table=home, formula=f"present({rule})" if kind == "text" else rule)
         made = draft.adding("indicators", formula)
         return made is not draft and (kind == "text" or made.plan.nodes[name].value_range.kind == kind)
 

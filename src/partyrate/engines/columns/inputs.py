@@ -223,7 +223,7 @@ def look_closer(
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
         found = fault_of(table, node, column, shown(row), number, {name: row[key] for name, key in keys.items()})
         if short and not cell_reader.is_missing(found.value):
-            found.mend = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
+            found.fix = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
         return found
 
     return frame, seen.faults(fault)

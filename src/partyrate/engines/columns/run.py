@@ -53,7 +53,7 @@ def rate_columns(
     *,
     check: bool = True,
     program: Callable[[], Program | None] = lambda: None,
-    few: int = 0,
+    row_engine_limit: int = 0,
 ) -> Result | FramesByRows:
     """Check the frames and compute every live node.
 
@@ -65,7 +65,7 @@ def rate_columns(
         current_round: The number of this round.
         check: Whether the data are checked. Without, wrong data give wrong results.
         program: Gives the plan in code, where there is one.
-        few: Frames in memory with no more rows together are computed row by row.
+        row_engine_limit: Frames in memory with no more rows together are computed row by row.
 
     Raises:
         DataError: All faults of the tables.
@@ -79,7 +79,7 @@ def rate_columns(
     came = {table: native for table, native in tables.items() if table not in grown}
     if not any(is_lazy(frame) for frame in given.values()):
         unproved, size = bool(plan.beyond(integers_of(given).limit)), sum(map(len, given.values()))
-        if unproved or (size <= few and not prepared(plan, given)[2]):
+        if unproved or (size <= row_engine_limit and not prepared(plan, given)[2]):
             found = rate_frames_by_rows(plan, program(), given, came, dates, current_round, unusual=unproved)
             if found is not None:
                 return found

@@ -100,16 +100,16 @@ def typed(table: str, columns: Any) -> Mapping[str, str]:
     """
     import ibis
 
-    mend = "write the name of each column with a word such as 'string', 'int64', 'decimal(18, 2)', 'boolean' or 'date'"
+    fix = "write the name of each column with a word such as 'string', 'int64', 'decimal(18, 2)', 'boolean' or 'date'"
     if not isinstance(columns, Mapping):
         what = f"the types of table {table!r} are a {type(columns).__name__}"
-        raise UsageError(what, "types are given by columns", mend)
+        raise UsageError(what, "types are given by columns", fix)
     for column, word in columns.items():
         try:
             ibis.dtype(word)
         except (RuntimeError, TypeError, ValueError) as error:  # its parser raises a RuntimeError of its own
             what = f"the type {word!r} of column {column!r} of table {table!r}"
-            raise UsageError(what, "types are words of Ibis", mend) from error
+            raise UsageError(what, "types are words of Ibis", fix) from error
     return columns
 
 

@@ -67,22 +67,22 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     )
     if name in names.tables:
         error.what = f"the table {name!r} where a value is needed"
-        error.mend = f"count its rows with count({name}), or name one of its values"
+        error.fix = f"count its rows with count({name}), or name one of its values"
     elif names.cells(name) is not None:
         error.what = f"the lookup {name!r} without a key"
-        error.mend = f"select one of its cells: {name}[...]"
+        error.fix = f"select one of its cells: {name}[...]"
     elif (takes := names.takes(name)) is not None:
         error.what = f"the formula {name!r} without its arguments"
         error.why = "a formula with 'takes' is used by calling it"
-        error.mend = f"write {name}({', '.join(takes)}), with a value for each"
+        error.fix = f"write {name}({', '.join(takes)}), with a value for each"
     elif whole := next((other for other in unusable if _is_meant(other, name)), None):
         error.why = f"{whole!r} is no name that a rule can use"
-        error.mend = (
+        error.fix = (
             f"rename {whole!r}: letters, digits and underscores only, and no digit first; an input is still "
             f"read from that column with column = {whole!r}"
         )
     elif (found := advice.of_name(name, values, {*OPTION_WORDS, *names.words})) is not None:
-        error.advised(found.mend, found.instead)
+        error.advised(found.fix, found.instead)
     return error
 
 

@@ -38,22 +38,22 @@ def expect(value: ValueRange, kinds: Sequence[str], node: ast.expr) -> ValueRang
         return level_number(value)
     if value.kind not in kinds:
         instead = ""
-        mend = {
+        fix = {
             ("flag", "number"): f"write (1 if {text_of(node)} else 0)",
             ("number", "flag"): f"compare it, for instance {text_of(node)} > 0",
             ("text", "number"): "use a lookup from the text to a number",
         }.get((value.kind, kinds[0]), f"use a {' or a '.join(kinds)}")
         word = value.constant if value.kind == "text" and "number" in kinds else None
         if isinstance(word, str) and word.replace(".", "", 1).isdecimal():
-            mend, instead = f"write {word} without quotes", word
+            fix, instead = f"write {word} without quotes", word
         elif (value.kind, kinds[0]) == ("flag", "number"):
-            instead = mend.removeprefix("write ")
+            instead = fix.removeprefix("write ")
         raise KindError(
             f"{text_of(node)!r} is a {value.kind}, not a {' or a '.join(kinds)}",
             "each operator and function takes values of its kind only",
-            mend,
+            fix,
             span_of(node),
-        ).advised(mend, instead)
+        ).advised(fix, instead)
     return value
 
 
@@ -82,7 +82,7 @@ _ONE_KIND: Final = {
     frozenset({"date", "number"}): 'use values of one kind; a day that rules name is a parameter of kind = "date"',
     frozenset({"number", "text"}): "use values of one kind; a key column holds texts: write '12' for 12",
 }
-"""How to mend two kinds that are often taken for one."""
+"""How to fix two kinds that are often taken for one."""
 
 
 def same_kind(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:

@@ -29,9 +29,9 @@ def check_dates(values: Sequence[ValueRange], node: ast.expr) -> None:
     raise KindError(
         f"{first!r} is a date, not a number",
         "each operator and function takes values of its kind only",
-        found.mend,
+        found.fix,
         span_of(node.left),
-    ).advised(found.mend, found.instead)
+    ).advised(found.fix, found.instead)
 
 
 def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
@@ -50,9 +50,9 @@ def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
             raise KindError(
                 f"a {' and a '.join(sorted((one.kind, other.kind)))} in {text_of(node)!r}",
                 "the values that are compared or chosen from are of one kind",
-                found.mend,
+                found.fix,
                 span_of(node),
-            ).advised(found.mend, found.instead)
+            ).advised(found.fix, found.instead)
 
 
 def zero_divisor(b: ValueRange, node: ast.expr) -> ZeroDivisorError:
