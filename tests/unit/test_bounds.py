@@ -187,7 +187,7 @@ def test_a_level_beside_a_number_or_a_level_of_another_ladder_counts_as_a_number
 
 
 def test_an_unpublished_text_beside_a_level_makes_the_comparison_undetermined():
-    assert value_range("star == ties").always is Cause.UNDETERMINED
+    assert value_range("star == ties").always_absent is Cause.UNDETERMINED
 
 
 def test_decimals_and_ways_of_rounding_are_constants():
@@ -224,7 +224,7 @@ def test_the_names_inside_one_aggregate_lie_on_one_chain_of_tables():
 def test_an_aggregate_over_the_own_table_needs_within():
     found = fault("mean(score)")
     assert found.what == "mean() over which rows? 'mean(score)' names no finer table than 'unit'"
-    assert value_range("mean(score, within=())").causes == frozenset()
+    assert value_range("mean(score, within=())").possible_causes == frozenset()
 
 
 def test_within_runs_over_rows_of_the_own_table():
@@ -286,7 +286,7 @@ def test_count_counts_rows_and_not_flags():
 
 
 def test_a_parameter_decides_ties_and_one_that_is_unpublished_makes_ranks_undetermined():
-    assert value_range("rank(score, 'desc', within=(), ties=ties)").always is Cause.UNDETERMINED
+    assert value_range("rank(score, 'desc', within=(), ties=ties)").always_absent is Cause.UNDETERMINED
     decided = [*PARAMETERS[:3], Parameter(name="ties", kind="choice", value="dense")]
     assert value_range("rank(score, 'desc', within=(), ties=ties)", parameters=decided).high == 100
     wrong = [*PARAMETERS[:3], Parameter(name="ties", kind="choice", value="first")]
@@ -295,19 +295,21 @@ def test_a_parameter_decides_ties_and_one_that_is_unpublished_makes_ranks_undete
 
 def test_what_is_never_there_says_nothing_about_a_unit_without_rows():
     """Over no rows a sum is 0, whatever is unpublished; in a cohort there is always one row."""
-    assert value_range("sum(points * open)").always is None
-    assert value_range("any(points > open)").causes == {Cause.UNDETERMINED}
-    assert value_range("sum(score * open, within=())").always is Cause.UNDETERMINED
-    assert value_range("sum(score * open, where=veto, within=())").always is None
+    assert value_range("sum(points * open)").always_absent is None
+    assert value_range("any(points > open)").possible_causes == {Cause.UNDETERMINED}
+    assert value_range("sum(score * open, within=())").always_absent is Cause.UNDETERMINED
+    assert value_range("sum(score * open, where=veto, within=())").always_absent is None
 
 
 def test_a_cohort_is_never_empty_unless_rows_are_selected_or_excluded():
-    assert value_range("max(score, within=district)").causes == frozenset()
-    assert value_range("max(score, where=veto, within=district)").causes == {Cause.MISSING}
-    assert value_range("max(fee, within=district)").causes == {Cause.MISSING}
+    assert value_range("max(score, within=district)").possible_causes == frozenset()
+    assert value_range("max(score, where=veto, within=district)").possible_causes == {Cause.MISSING}
+    assert value_range("max(fee, within=district)").possible_causes == {Cause.MISSING}
     gate = Gate(name="new", table="unit", when="veto", exclude=["star"])
-    assert value_range("max(score, within=district)", gates=[gate]).causes == {Cause.MISSING}
-    assert value_range("rank(score, 'asc', within=(), ties='min')", gates=[gate]).causes == {Cause.NOT_APPLICABLE}
+    assert value_range("max(score, within=district)", gates=[gate]).possible_causes == {Cause.MISSING}
+    assert value_range("rank(score, 'asc', within=(), ties='min')", gates=[gate]).possible_causes == {
+        Cause.NOT_APPLICABLE
+    }
 
 
 # ------------------------------------------------------------------------------------------------------------- division
@@ -394,10 +396,10 @@ def test_the_keys_of_a_lookup_have_their_kinds_and_constant_keys_stand_in_it():
 
 
 def test_a_lookup_is_without_a_rule_where_a_key_has_no_row_and_undetermined_where_a_cell_is_unpublished():
-    assert value_range("step[kind, 'up']").causes == frozenset()
-    assert value_range("of[change]").causes == {Cause.NO_RULE}
-    assert value_range("pay[star]").causes == {Cause.UNDETERMINED}
-    assert value_range("of[round(fee)]").causes == {Cause.NO_RULE, Cause.MISSING}
+    assert value_range("step[kind, 'up']").possible_causes == frozenset()
+    assert value_range("of[change]").possible_causes == {Cause.NO_RULE}
+    assert value_range("pay[star]").possible_causes == {Cause.UNDETERMINED}
+    assert value_range("of[round(fee)]").possible_causes == {Cause.NO_RULE, Cause.MISSING}
     assert (value_range("step[kind, 'up']").low, value_range("step[kind, 'up']").high) == (1, 3)
 
 
@@ -415,10 +417,10 @@ def test_a_lookup_of_which_nothing_is_published_holds_what_it_declares_else_numb
         Lookup(name="date", keys=["n"], unpublished=[[1]], kind="date"),
         Lookup(name="bare", keys=["n"], unpublished=[[1]]),
     ]
-    assert value_range("area[1]", lookups=lookups).always is Cause.UNDETERMINED
+    assert value_range("area[1]", lookups=lookups).always_absent is Cause.UNDETERMINED
     open_key = value_range("area[change]", lookups=lookups)
-    assert (open_key.kind, open_key.always) == ("text", None)
-    assert open_key.causes == {Cause.UNDETERMINED, Cause.NO_RULE}
+    assert (open_key.kind, open_key.always_absent) == ("text", None)
+    assert open_key.possible_causes == {Cause.UNDETERMINED, Cause.NO_RULE}
     for rule in ("area[1] == 'rual'", "area[change] == 'rual'", "half[1] == 'rual'", "half[2] == 'rual'"):
         assert fault(rule, lookups=lookups).candidates == ("rural",)
     assert value_range("half[1] == 'rural'", lookups=lookups).kind == "flag"
@@ -430,16 +432,16 @@ def test_a_lookup_of_which_nothing_is_published_holds_what_it_declares_else_numb
 
 
 def test_a_condition_that_can_be_absent_keeps_undetermined_branches_from_being_certain():
-    assert value_range("open if fee > 3 else open").always is None
-    assert value_range("open if veto else open").always is Cause.UNDETERMINED
+    assert value_range("open if fee > 3 else open").always_absent is None
+    assert value_range("open if veto else open").always_absent is Cause.UNDETERMINED
 
 
 def test_a_past_value_is_recorded_or_missing_whatever_is_unpublished_now():
     past = value_range(
         "previous(y)", more=[Indicator(name="y", table="unit", formula="score * open", low=0, high=9, decimals=1)]
     )
-    assert past.causes == {Cause.MISSING}
-    assert past.always is None
+    assert past.possible_causes == {Cause.MISSING}
+    assert past.always_absent is None
 
 
 # ----------------------------------------------------------------------------------------------------------------- past
@@ -525,7 +527,7 @@ def test_the_greatest_integers_decide_whether_64_bits_suffice():
     assert value_range("score * score * score").stays_below(LIMIT)
     assert not value_range("score ** 6").stays_below(LIMIT)
     assert value_range("score ** 6").stays_below(WIDE_LIMIT)
-    assert value_range("score / (fee + 1)").step is None
+    assert value_range("score / (fee + 1)").resolution is None
     assert not value_range("sum(points / max(points, 1))").stays_below(WIDE_LIMIT)
     assert value_range("sum(round(points / max(points, 1), 2))").stays_below(LIMIT)
     assert value_range("sum(points / max(fee, 1))").stays_below(LIMIT)  # each month has the fee of its unit

@@ -103,7 +103,7 @@ FAULTS: dict[str, Callable[[], pl.DataFrame]] = {
 
 @pytest.mark.parametrize("what", FAULTS)
 def test_a_fault_is_named_as_where_tables_are_checked_by_themselves(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from partyrate.engines import columns
+    from partyrate.engines.columns import run as columns
 
     frame = FAULTS[what]()
     evaluator = pr.Evaluator(scheme())

@@ -271,9 +271,9 @@ def test_every_place_is_in_the_file_that_says_so(town):
         ("lookup", "pay", "rows", 0, 2): "town.toml:8:22",
         ("lookup", "pay", "rows", 2, 1): "town.toml:9:23",
     }
-    assert {path: str(town.where(*path)) for path in places} == places
+    assert {path: str(town.span_of(*path)) for path in places} == places
     for gone in [("incentive", "veto"), ("effective_from",), ("title", "en")]:
-        assert town.where(*gone) is None
+        assert town.span_of(*gone) is None
 
 
 def test_a_fault_of_a_rule_that_was_taken_over_is_shown_in_the_file_of_the_base(files):

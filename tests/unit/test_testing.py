@@ -331,7 +331,7 @@ def planted(monkeypatch, change):
         return store
 
     monkeypatch.setattr(rows, "rate_rows", faulty)
-    monkeypatch.setattr("partyrate.engines.compiled.rate_in_code", lambda *_: None)  # the yardstick computes
+    monkeypatch.setattr("partyrate.engines.compiled.rate_compiled", lambda *_: None)  # the yardstick computes
 
 
 def set_value(name, value, number=0):
@@ -423,7 +423,7 @@ def test_a_value_that_its_explanation_does_not_give_is_named(monkeypatch):
 
 
 def test_an_explanation_that_does_not_show_what_it_used_is_named(monkeypatch):
-    monkeypatch.setattr("partyrate.explain.builder.Teller.named", lambda *_: [])
+    monkeypatch.setattr("partyrate.explain.builder.ExplanationBuilder.named", lambda *_: [])
     with pytest.raises(AssertionError, match="cannot be computed from its explanation: 'score' is not among its parts"):
         LAWS["explanation_replays"]()
 

@@ -127,7 +127,8 @@ def _value(plan: Plan, node: Node) -> dict[str, Any]:
 
 def _function(scheme: Scheme, entry: Indicator) -> dict[str, Any]:
     return {
-        "name": entry.name, "takes": list(entry.takes), "is": one_line(entry.formula or ""), "labels": dict(entry.labels),
+        "name": entry.name, "takes": list(entry.takes), "is": one_line(entry.formula or ""),
+        "labels": dict(entry.labels),
         "table": scheme.table_of(entry), "clauses": list(clauses_of(scheme, entry)),
     }  # fmt: skip
 

@@ -117,7 +117,8 @@ def _number(value_range: ValueRange, raw: Any) -> Value | CellError:
     if value < value_range.low or value > value_range.high:
         side = "below the lowest" if value < value_range.low else "above the highest"
         return CellError(
-            f"{show(value)} is {side} possible value, {show(value_range.low if value < value_range.low else value_range.high)}"
+            f"{show(value)} is {side} possible value, "
+            f"{show(value_range.low if value < value_range.low else value_range.high)}"
         )
     if (value * (value_range.resolution or 1)).denominator != 1:
         needed = decimals_of(value)
@@ -203,7 +204,8 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
         return CellError(f"the number has {digits_of(raw):,} digits")
     if value_range.kind == "level" and value_range.scale is not None:
         word = str(raw)
-        return LevelValue(value_range.scale, value_range.scale.names.index(word)) if word in value_range.scale.names else CellError(
+        scale = value_range.scale
+        return LevelValue(scale, scale.names.index(word)) if word in scale.names else CellError(
             f"{seen(word)} is no level of {value_range.scale.ladder!r}"
         )  # fmt: skip
     if value_range.kind == "number":

@@ -146,7 +146,8 @@ def _number_lines(node: Node, entry: Indicator, raw: Any, shown: str) -> Lines:
 def _beyond(value_range: ValueRange, value: Fraction, name: str) -> Lines | None:
     why, fix = "方案规定了 {name} 的{side}值 {limit}，精确性的证明以此为据", "改正该值，或改 [input.{name}] 的 {key}"
     for key, side, limit, is_beyond in (
-        ("low", "最小", value_range.low, value < value_range.low), ("high", "最大", value_range.high, value > value_range.high),
+        ("low", "最小", value_range.low, value < value_range.low),
+        ("high", "最大", value_range.high, value > value_range.high),
     ):  # fmt: skip
         if is_beyond:
             words = {"name": name, "side": side, "limit": show(limit), "key": key}

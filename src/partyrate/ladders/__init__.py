@@ -1,7 +1,7 @@
 """How one cohort fills a ladder: the definition, step by step, in plain Python.
 
 The rows engine uses it as it stands; the columns engine computes the same with windows and is tested against it;
-explanations use it for the one cohort they speak of. `interpretations_of` says in which ways the choices of a ladder can be
+explanations use it for the one cohort they speak of. `interpretations_of` lists the ways in which its choices can be
 read, `gates` how gates move a level, `places` how many places there are, `alike` which rows are taken
 together, and `filling` who gets them.
 """

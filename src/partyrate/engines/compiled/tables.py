@@ -1,4 +1,4 @@
-"""Tables in code: columns, keys and parents checked, rows that nobody gave added; anything unusual raises `FallBack`."""
+"""Tables: columns, keys and parents checked, implicit rows added; anything unusual raises `FallBack`."""
 
 from __future__ import annotations
 

@@ -262,6 +262,13 @@ def quotient(a: ValueRange, b: ValueRange) -> ValueRange:
         (a.max_denominator // shared) * b.max_numerator,
     )
     result = number(
-        low, high, None, [a, b], max_numerator=max_numerator, max_denominator=max_denominator, unit=a.denominator_factor // shared, max_magnitude=max(max_numerator, max_denominator)
+        low,
+        high,
+        None,
+        [a, b],
+        max_numerator=max_numerator,
+        max_denominator=max_denominator,
+        unit=a.denominator_factor // shared,
+        max_magnitude=max(max_numerator, max_denominator),
     )  # fmt: skip
     return evolve(result, nonzero=a.is_nonzero)

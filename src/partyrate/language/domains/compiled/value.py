@@ -34,7 +34,7 @@ class Code:
         value: An expression: numerator of a number, truth of a flag, text, date, place of a level. Where the value is
             absent it gives any of these, and never fails.
         denominator: The denominator, above zero: a number, or an expression where it varies.
-        absence: The name or number that is the code of the cause of absence, 0 where the value is there; None where it is
+        absence: A name or number: the code of the cause of absence, 0 where the value is there; None where it is
             always there.
     """
 
