@@ -22,6 +22,8 @@ from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 ROOT = Path(__file__).parent
+
+os.environ["PARTYRATE_LANG"] = "en"  # whatever the locale is: expected texts are English unless a test asks
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
 RUN = "import sys; sys.argv[0] = 'partyrate'; from partyrate.cli import main; main()"
 

@@ -16,6 +16,7 @@ from partyrate.description.diagrams import dot, mermaid
 from partyrate.errors import DataError, PartyrateError, UsageError, counted
 from partyrate.evaluator import Evaluator
 from partyrate.loading import json_schema, load_scheme, shipped_schemes
+from partyrate.messages import chosen_language
 from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.output.csv_files import read_days, written_table
@@ -112,11 +113,11 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except PartyrateError as error:
-        said = error.say("zh") if SPOKEN["lang"] == "zh" and isinstance(error, DataError) else None
         if "--json" in sys.argv[1:]:
             emit_json(error.to_dict())
         else:
-            complain(f"error: {error}" if said is None else f"错误：{said}")
+            lang = SPOKEN["lang"] if "--lang" in sys.argv else chosen_language()
+            complain(f"{'错误：' if lang == 'zh' else 'error: '}{error.text(lang)}")
     except BrokenPipeError:  # who reads has had enough
         close()
     except OSError as error:

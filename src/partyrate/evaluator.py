@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.checks import check
 from partyrate.engines.reference.tables import Rows, check_names, is_rows, only_rows, plain_rows
-from partyrate.errors import EngineError, NotFoundError, UsageError
-from partyrate.errors.languages import checked_language
+from partyrate.errors import EngineError, NotFoundError, UsageError, checked_language
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
 from partyrate.periods import Period, read_date, read_period

@@ -21,8 +21,7 @@ from partyrate.engines.conversion import as_read
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
 from partyrate.engines.reference.tables import check_names, only_rows
-from partyrate.errors import DataError, UsageError
-from partyrate.errors.languages import checked_language
+from partyrate.errors import DataError, UsageError, checked_language
 from partyrate.explain import Explanation, explain
 from partyrate.notes import Note, shown_key
 from partyrate.numbers import Absent, LevelValue

@@ -390,7 +390,7 @@ def outcome(case: Case) -> str:
     try:
         read = read_table(case.make(), scheme(case.reads), **case.options)
     except pr.PartyrateError as failed:
-        chinese = [each.say("zh") for each in getattr(failed, "faults", ()) if hasattr(each, "say")]
+        chinese = [each.text("zh") for each in getattr(failed, "faults", ()) if hasattr(each, "text")]
         return "\n".join([str(failed), "", *chinese]) + "\n"
     return f"{read.report.text()}\n\n{read.report.text('zh')}\n\n{written_rows(read.frame)}"
 

@@ -88,7 +88,7 @@ def test_a_faulty_cell_is_told_in_chinese_on_every_engine(engine, column, value,
     assert fault.lines("zh")[0] == what
     assert fault.lines("zh")[2] == fix
     assert fault.lines("en") == (fault.what, fault.why, fault.fix)
-    said = error.value.say("zh").splitlines()
+    said = error.value.text("zh").splitlines()
     assert said[0] == "数据有 1 处问题"
     assert said[1].startswith("表 unit 第 1 行" if engine != "duckdb" else "表 unit")
     assert all(re.search("[\u4e00-\u9fff]", line) for line in said)
@@ -117,11 +117,11 @@ def test_faults_of_keys_and_tables_are_told_in_chinese():
     months = [{"unit": "b", "month": 3, "points": 1}]
     with pytest.raises(pr.DataError) as error:
         EVALUATOR.rate([GOOD, GOOD], tables={"month": months})
-    said = error.value.say("zh")
+    said = error.value.text("zh")
     assert "这个主键出现了 2 次" in said
     assert "表 unit 中没有对应的行" in said
     assert "不应有 '3'" in said
     assert not re.search(r"\b(the|row|each|key|write)\b", said)
     with pytest.raises(pr.DataError) as error:
         EVALUATOR.rate([{"unit": "a"}])
-    assert "没有 score 这一列" in error.value.say("zh")
+    assert "没有 score 这一列" in error.value.text("zh")

@@ -52,7 +52,7 @@ def test_a_binary_workbook_without_xlrd_is_refused_with_what_to_install(monkeypa
         pr.read_table((FORMS / "plain.xls").read_bytes(), SMALL)
     (fault,) = error.value.faults
     assert isinstance(fault, TableFault)
-    assert "由 xlrd 读取" in fault.say("zh")
+    assert "由 xlrd 读取" in fault.text("zh")
 
 
 @pytest.mark.parametrize("kind", [pytest.param("xls", marks=BINARY), "ods", "xlsx"])

@@ -15,6 +15,7 @@ ROOMS = [
     "version",
     "spans",
     "text",
+    "messages",
     "errors",
     "resources",
     "numbers",

@@ -302,7 +302,7 @@ def test_faults_and_reports_are_chinese_in_every_line_that_is_asked_for_in_chine
     try:
         lines = pr.read_table(case.make(), scheme(case.reads), **case.options).report.text("zh").splitlines()
     except pr.DataError as error:
-        lines = error.say("zh").splitlines()
+        lines = error.text("zh").splitlines()
         assert lines[0].startswith("数据有 ")
     for line in lines:
         assert re.search("[\u4e00-\u9fff]", line), line
@@ -314,5 +314,5 @@ def test_faults_go_through_json_with_their_chinese_words():
         pr.read_table(CASES["near-miss"].make(), SMALL)
     held = json.loads(json.dumps(error.value.to_dict(), ensure_ascii=False))
     again: Any = pr.DataError.from_dict(held)
-    assert again.say("zh") == error.value.say("zh")
+    assert again.text("zh") == error.value.text("zh")
     assert str(again) == str(error.value)

@@ -139,7 +139,8 @@ def _error() -> dict[str, Any]:
         "what": _TEXT, "why": _TEXT, "fix": _TEXT,
         "pointer": {**_TEXT, "description": "Where it is, as a JSON Pointer (RFC 6901)."},
     }  # fmt: skip
-    more = {"at": place, "path": _list({"type": ["string", "integer"]}), "faults": _list(_ref("fault"))}
+    chinese = {"type": "object", "additionalProperties": _TEXT, "description": "The texts of the error in Chinese."}
+    more = {"zh": chinese, "at": place, "path": _list({"type": ["string", "integer"]}), "faults": _list(_ref("fault"))}
     fault: dict[str, Any] = {"type": "object", "properties": {**own, **more}, "required": list(own)}
     return {**fault, "$defs": {"fault": fault}}
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import attrs
 
+from partyrate.messages import Text
 from partyrate.spans import Span
 
 ERROR_FORMAT: Final = "partyrate.error/1"
@@ -21,11 +22,14 @@ _ALWAYS: Final = ("what", "why", "fix")
 def plain_error(error: Any) -> dict[str, Any]:
     """Return an error as plain data: its class, `what`, `why`, `fix`, its `pointer`, and whatever else it says."""
     found: dict[str, Any] = {"error": type(error).__name__}
+    chinese: dict[str, str] = {}
     for name, value, default in _held(error):
         if name in _ALWAYS or value != default:
             found[name] = _plain(value)
+            if isinstance(value, Text):
+                chinese[name] = value.zh
     found.setdefault("pointer", error.pointer)
-    return found
+    return found | ({"zh": chinese} if chinese else {})
 
 
 def _held(error: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -74,9 +78,10 @@ def read_error(root: type, data: Mapping[str, Any]) -> Any:
     fields: Mapping[str, Any] = attrs.fields_dict(cls)
     names = {name: name for name in fields}
     given = {names[key]: _read(root, names[key], value) for key, value in data.items() if key in names}
+    given |= {name: Text(data[name], chinese) for name, chinese in data.get("zh", {}).items() if name in names}
     error = cls(**given)
     for key, value in data.items():
-        if key not in names and key not in ("error", "format", "pointer") and hasattr(cls, key):
+        if key not in names and key not in ("error", "format", "pointer", "zh") and hasattr(cls, key):
             setattr(error, key, _read(root, key, value))
     return error
 

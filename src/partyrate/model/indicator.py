@@ -57,7 +57,7 @@ NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step")
 class Indicator(Entry):
     """One measured or computed value of each row of a table.
 
-    It is an *input* when it has a `kind`, a *formula* when it has a `formula`, and a *group* when it has neither: then it
+    It is an *input* when it has a `kind`, a *formula* when it has a `formula`, and a *group* when it has neither: it
     is the weighted sum of the indicators that name it as their `parent`.
 
     Args:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.errors import counted, listed
-from partyrate.errors.languages import LANGUAGES, checked_language
+from partyrate.errors import checked_language, counted, listed
+from partyrate.messages import LANGUAGES
 from partyrate.model import Entry
 from partyrate.notes.lookalikes import of_texts
 from partyrate.numbers import Cause, show
@@ -297,7 +297,7 @@ def shown_key(value: Any) -> Any:
     return show(value) if isinstance(value, Fraction) else str(value)
 
 
-def counts_of(data: Mapping[str, Any]) -> dict[str, str]:
+def counts_of(data: Mapping[str, Any]) -> Mapping[str, str]:
     """Write counts with their nouns, in English."""
     found = {"rows": counted(data["count"], "row")} if "count" in data else {}
     found |= {"waiting_en": counted(data["waiting"], "row")} if "waiting" in data else {}

@@ -19,8 +19,7 @@ from attrs import define, field
 
 from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.errors import UsageError
-from partyrate.errors.languages import checked_language
+from partyrate.errors import UsageError, checked_language
 from partyrate.evaluator import Evaluator
 from partyrate.model import Scheme
 from partyrate.numbers import exact

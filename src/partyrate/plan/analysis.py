@@ -255,7 +255,7 @@ class ValueAnalysis:
         value_range, rule = node.value_ranges["is"], node.rules["is"]
         if value_range.kind != "number":
             raise KindError(
-                f"the limit {rule.text!r} is a {value_range.kind}", 
+                f"the limit {rule.text!r} is a {value_range.kind}",
                 "a budget is a number, in the unit of its incentives",
                 "write a number", span_of(rule.tree), rule.path,
             )  # fmt: skip

@@ -125,7 +125,7 @@ class CellFaults:
     def _made(self, column: ReadColumn, outcome: Outcome, cell: Cell, cell_name: str, row: int) -> TableFault:
         place, table = self.search.place, self.search.table
         if outcome.remedy is not None:
-            made = TableFault(*outcome.remedy, table=table, chinese=outcome.chinese)
+            made = TableFault(*outcome.remedy, table=table)
         else:
             made = fault(outcome.wrong, table, **(outcome.data or {}))
         return evolve(
@@ -234,7 +234,6 @@ class LocatedTable:
                         file=place.file,
                         sheet=place.sheet,
                         cell=f"row {number}",
-                        chinese=(*made_fault.chinese[:3], ""),
                     )
                 )
             first.add(key)

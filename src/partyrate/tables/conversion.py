@@ -58,7 +58,6 @@ class Outcome:
     data: dict[str, Any] | None = None
     expected: str = ""
     remedy: tuple[str, str, str] | None = None
-    chinese: tuple[str, ...] = ()
 
     @property
     def is_usual(self) -> bool:
@@ -171,7 +170,7 @@ class Converter:
         if isinstance(cell, str) and self.missing and (word := self.missing.get(likeness(cell.strip()))) is not None:
             lacks = self.blank()
             wrong = "cell" if lacks.wrong else ""
-            return Outcome(missing=word, wrong=wrong, remedy=lacks.remedy, chinese=lacks.chinese)
+            return Outcome(missing=word, wrong=wrong, expected=lacks.expected, remedy=lacks.remedy)
         try:
             text, did = self._converted(cell)
         except ConversionFault as error:
@@ -351,7 +350,7 @@ class Converter:
         if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
             return Outcome(wrong="undeclared", data={"text": text.strip(), "expected": made.expected}, expected="")
         remedy = (made.what, made.why, made.fix)
-        return Outcome(wrong="cell", expected=made.expected, remedy=remedy, chinese=made.chinese)
+        return Outcome(wrong="cell", expected=made.expected, remedy=remedy)
 
 
 def _value(node: Node | None, text: str) -> Any:

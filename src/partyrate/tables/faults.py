@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from partyrate.errors import SHOWN_ROWS, WORDS, DataError, DataFault, said_lines
+from partyrate.errors import SHOWN_ROWS, DataError, DataFault, lines_below
+from partyrate.messages import chosen_language, in_language, text
 from partyrate.tables.messages import UNNAMED, lines
 from partyrate.text.quoting import visible
 
@@ -35,7 +36,7 @@ class TableFault(DataFault):
     """One fault of a table in a file.
 
     Besides what every fault of data says: the `file`, the `sheet`, the `cell` as in `C7`, and the `header` above it.
-    `row` is the number of the row in the sheet. `text` writes it in English, `say` in another language as well.
+    `row` is the number of the row in the sheet.
     """
 
     file: str = ""
@@ -50,25 +51,33 @@ class TableFault(DataFault):
         """What it has in common with faults that differ from it by their cells alone."""
         return (self.file, self.sheet, *super().alike)
 
-    def say(self, lang: str = "en", *others: DataFault) -> str:
-        """Write the fault in a language, together with others that are equal to it but for their cells."""
+    def text(self, lang: str | None = None, *others: DataFault) -> str:
+        """Return the fault in a language, together with others that are equal to it but for their cells."""
+        lang = lang or chosen_language()
         what, why, fix = self.lines(lang)
-        zh = lang == "zh"
-        words, faults = WORDS[lang], (self, *others)
+        zh, faults = lang == "zh", (self, *others)
         count = sum(fault.count for fault in faults)
         is_one = count == 1 or not others
-        cell = (words["row"].format(self.row) if self.cell.startswith("row ") else self.cell) if is_one else self.column
-        place = f"{Place(self.file, self.sheet).say(lang)} {cell}" if self.cell else words["table"].format(self.table)
+        cell = (
+            (in_language(text("in row", number=self.row), lang) if self.cell.startswith("row ") else self.cell)
+            if is_one
+            else self.column
+        )
+        place = (
+            f"{Place(self.file, self.sheet).say(lang)} {cell}"
+            if self.cell
+            else in_language(text("in table", name=self.table), lang)
+        )
         is_one_key = self.key and all(fault.key == self.key for fault in faults)
         known = list(filter(None, (" ".join(self.header.split()), self.key_words if is_one_key else "")))
         head = (f"（{'；'.join(known)}）" if zh else f" ({'; '.join(known)})") if known else ""
-        written = [f"{place}{head}{words['colon']}{what}"]
+        written = [in_language(text("fault colon", place=f"{place}{head}", text=what), lang)]
         if count > 1:
             cells = [fault.cell or str(fault.row) for fault in faults[:SHOWN_ROWS] if isinstance(fault, TableFault)]
             more = count - len(cells)
             tail = (f" 等 {count:,} 处" if zh else f" and {more:,} more") if more else ""
             written.append(f"  {'单元格：' if zh else 'cells: '}{', '.join(cells)}{tail}")
-        return visible("\n".join([*written, *said_lines(self.expected_in(lang), why, fix, lang)]))
+        return visible("\n".join([*written, *lines_below(in_language(self.expected, lang), why, fix, lang)]))
 
 
 def fault(key: str, table: str, /, **data: Any) -> TableFault:

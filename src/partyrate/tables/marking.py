@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from partyrate.errors import DataError, DataFault, UsageError
+from partyrate.messages import in_language
 from partyrate.resources import DEFAULT_BUDGET
 from partyrate.storage.files import write_bytes
 from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, width_of, write_number
@@ -263,7 +264,7 @@ def _comment(fault: TableFault, lang: str) -> str:
 
 def _words(fault: DataFault, lang: str) -> tuple[str, str, str]:
     what, _, fix = fault.lines(lang)
-    return what, fault.expected_in(lang), fix
+    return what, in_language(fault.expected, lang), fix
 
 
 def _listed(fault: DataFault, lang: str) -> tuple[str, ...]:

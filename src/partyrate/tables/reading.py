@@ -25,7 +25,7 @@ from partyrate.tables.opening import Opened, opened, place_in
 from partyrate.tables.report import TableReport
 from partyrate.tables.targets import Headers, targets_of
 
-_KEPT = ("key", "value", "expected", "count", "more", "column", "chinese")
+_KEPT = ("key", "value", "expected", "count", "more", "column")
 """What a fault of the rating keeps when it is given its cell."""
 
 

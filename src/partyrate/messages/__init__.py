@@ -1,0 +1,21 @@
+"""What the library says to people, in English and in Chinese, each text once and found by its key.
+
+The texts stand in the modules of `partyrate.messages.catalogue`, one for each part of the library. `message` gives the
+three lines of a fault (what is wrong, why, how to fix it) and `text` a single one. Both are English strings that hold
+the same in Chinese, so that an error carries both languages until somebody reads it.
+"""
+
+from partyrate.messages.languages import LANGUAGES, chosen_language, in_language
+from partyrate.messages.texts import Text, joined, message, template, text, word
+
+__all__ = [
+    "LANGUAGES",
+    "Text",
+    "chosen_language",
+    "in_language",
+    "joined",
+    "message",
+    "template",
+    "text",
+    "word",
+]

@@ -1,0 +1,24 @@
+"""The texts of the library: by key, in English and in Chinese.
+
+A fault has three lines: what is wrong, why, and how to fix it. A placeholder stands in both languages. Names of a
+scheme are written `{name!r}` in English and “{name}” in Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from partyrate.messages.catalogue import calls, common
+
+Texts = Mapping[str, tuple[str, str]]
+"""English and Chinese, by key."""
+
+CATALOGUES: Final[Mapping[str, Texts]] = {
+    "calls": calls.TEXTS,
+    "common": common.TEXTS,
+}
+"""The parts of the catalogue; a key stands in one of them only."""
+
+TEXTS: Final[Texts] = {key: texts for catalogue in CATALOGUES.values() for key, texts in catalogue.items()}
+"""All texts."""

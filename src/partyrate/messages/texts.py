@@ -1,0 +1,117 @@
+"""Texts by key: strings in English that hold the same in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple, Self
+
+from partyrate.messages.catalogue import TEXTS
+
+
+class Text(str):
+    """A text in English, an ordinary string, with the same in Chinese as `zh`.
+
+    Operations of strings give ordinary strings, which have no Chinese: texts are put together by templates of the
+    catalogue, never by `+` or an f-string.
+    """
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, english: str, chinese: str) -> Self:
+        """Build a text from both languages."""
+        made = super().__new__(cls, english)
+        made.zh = chinese
+        return made
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        return Text, (str(self), self.zh)
+
+    def in_language(self, lang: str) -> str:
+        """Return the text in a language."""
+        return self.zh if lang == "zh" else str(self)
+
+
+class Message(NamedTuple):
+    """The lines of a fault."""
+
+    what: Text
+    why: Text
+    fix: Text
+
+
+def text(key: str, /, **data: Any) -> Text:
+    """Return a text of one line.
+
+    Args:
+        key: Its key in the catalogue.
+        data: What its placeholders stand for; a part that is a `Text` itself is written in the language of the whole.
+
+    Example:
+        >>> text("more rows", rows="3")
+        '3 more rows'
+        >>> text("more rows", rows="3").zh
+        '另有 3 行'
+    """
+    english, chinese = TEXTS[key]
+    return Text(_filled(english, data, "en"), _filled(chinese, data, "zh"))
+
+
+def message(key: str, /, **data: Any) -> Message:
+    """Return what is wrong, why, and how to fix it: the first three arguments of an error.
+
+    Args:
+        key: Its key in the catalogue, where each language has three lines.
+        data: What the placeholders stand for.
+    """
+    english, chinese = (template.split("\n") for template in TEXTS[key])
+    return Message(*(
+        Text(_filled(en, data, "en"), _filled(zh, data, "zh")) for en, zh in zip(english, chinese, strict=True)
+    ))  # fmt: skip
+
+
+def word(sort: str, name: str) -> Text:
+    """Return a word of the catalogue, such as the noun or the kind of a name; one that it lacks stays as it is.
+
+    Example:
+        >>> word("kind", "table").zh
+        '表'
+    """
+    if isinstance(name, Text):
+        return name
+    english, chinese = TEXTS.get(f"{sort} {name}", (name, name))
+    return Text(english, chinese)
+
+
+def template(key: str, lang: str) -> str:
+    """Return the template of a text in a language."""
+    english, chinese = TEXTS[key]
+    return chinese if lang == "zh" else english
+
+
+def joined(parts: Iterable[object], limit: int | None = None) -> Text:
+    """Return parts in a row, cut after `limit` of them; each as it is written in the language.
+
+    Example:
+        >>> joined(["a", "b", "c"], 2), joined(["a", "b", "c"], 2).zh
+        ('a, b and 1 more', 'a、b 等 3 项')
+    """
+    known = list(parts)
+    shown = known if limit is None else known[:limit]
+    english, chinese = ", ".join(_part(each, "en") for each in shown), "、".join(_part(each, "zh") for each in shown)
+    if len(shown) == len(known):
+        return Text(english, chinese)
+    return text("listed and more", shown=Text(english, chinese), more=len(known) - len(shown), count=len(known))
+
+
+def _filled(pattern: str, data: dict[str, Any], lang: str) -> str:
+    return pattern.format(**{name: _part(value, lang) for name, value in data.items()}) if data else pattern.format()
+
+
+_SPOKEN: Final = "in_language"
+
+
+def _part(value: Any, lang: str) -> Any:
+    """Return a part of a text in a language: what can be written in several is asked for it."""
+    spoken: Callable[[str], str] | None = getattr(value, _SPOKEN, None)
+    return value if spoken is None else spoken(lang)
