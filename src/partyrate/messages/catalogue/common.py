@@ -74,4 +74,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "kind operator": ("operator", "运算符"),
     "kind edition": ("edition", "版本"),
     "kind profile": ("profile", "配置"),
+    "kind input": ("input", "输入项"),
+    "kind formula": ("formula", "公式"),
+    "kind budget": ("budget", "总额上限"),
+    "kind name in an order": ("name in an order", "排列所用的名称"),
+    # ------------------------------------------------------------------------------------------ kinds of values
+    "kind number": ("number", "数"),
+    "kind flag": ("flag", "是否值"),
+    "kind text": ("text", "文字"),
+    "kind date": ("date", "日期"),
+    "kind choice": ("choice", "可选值"),
 }
