@@ -85,7 +85,7 @@ class Evaluator:
     def program(self) -> Program | None:
         """The plan as one Python function, compiled when plain rows are first rated; `program.source` is its text.
 
-        None where the plan holds what is not written in code; the yardstick engine computes it then.
+        None where the plan holds what is not written in code; the reference engine computes it then.
         """
         from partyrate.engines.compiled import NotCompilable, compiled
 

@@ -1,7 +1,7 @@
 """Try many random pairs of a scheme and a cohort against every law, without shrinking: `make fuzz N=10000`.
 
-Each pair is computed by code, by the yardstick, in Polars, pandas and DuckDB, and explained; what else there is takes
-turns. Pairs come in rounds of 50, each with a seed of its own, so that `--seed` takes up a run where it stopped, and
+Each pair is computed by code, by the reference engine, in Polars, pandas and DuckDB, and explained; what else there is
+takes turns. Pairs come in rounds of 50, each with a seed of its own, so that `--seed` takes up a run where it stopped, and
 repeats a round alone; rounds are shared among processes. What breaks a law is written down whole, as a scheme file and
 a cohort.
 """
@@ -26,8 +26,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.properties.choices import settled_in_every_way
 from tests.properties.features import features
+from tests.properties.oracle import differences_in_code
 from tests.properties.strategies import given_by
-from tests.properties.yardstick import differences_in_code
 
 import partyrate as pr
 from partyrate.testing import (
@@ -57,7 +57,7 @@ Law = Callable[[pr.Evaluator, Cohort], None]
 
 
 def same_in_code(evaluator: pr.Evaluator, cohort: Cohort) -> None:
-    """Plain rows in code have the values of the yardstick."""
+    """Plain rows in code have the values of the reference engine."""
     plan, rows, dates, number = given_by(evaluator, cohort)
     assert evaluator.program is not None
     fail(differences_in_code(plan, evaluator.program, rows, dates, number))

@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.properties.long_run import Run, one_round, with_one_order_of_sets
 from tests.servers import postgres, spark
-from tests.servers.results import by_yardstick, row_differences
+from tests.servers.results import by_reference, row_differences
 from tests.servers.statements import differences as statement_differences
 
 import partyrate as pr
@@ -72,7 +72,7 @@ def on_spark() -> Iterator[Rounds]:
 
 def spark_differences(evaluator: Evaluator, cohort: Cohort) -> Iterator[str]:
     """Compare what Spark gives with plain rows: every node, note, result and incentive."""
-    plan, expected = evaluator.plan, by_yardstick(evaluator, cohort)
+    plan, expected = evaluator.plan, by_reference(evaluator, cohort)
     found = rate(evaluator, cohort, "pyspark")
     yield from differences(plan, expected, found, ("rows", "pyspark"))
     if list(expected.tables) != list(found.tables):

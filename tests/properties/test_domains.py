@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from tests.properties.oracle import differences_in_code
 from tests.properties.strategies import WORLD, given_by, pairs, wild_rules, world_scheme
-from tests.properties.yardstick import differences_in_code
 from tests.servers import statements
 
 from partyrate import testing
@@ -39,10 +39,10 @@ def test_statements_give_the_same_results_inside_postgres(postgres, pair, decima
     assert not list(statements.differences(evaluator, cohort, "postgres", postgres.run, decimals=decimals))
 
 
-# Rows in code are what users of plain rows get, with short cuts of which the yardstick in fractions knows nothing.
+# Rows in code are what users of plain rows get, with short cuts that the reference engine does not take.
 @pytest.mark.slow
 @given(pair=pairs())
-def test_code_gives_the_values_causes_and_accounts_of_the_yardstick(pair):
+def test_code_gives_the_values_causes_and_accounts_of_the_reference_engine(pair):
     plan, data, dates, number = given_by(*pair)
     try:
         program = compiled(plan)

@@ -18,7 +18,7 @@ import pytest
 from attrs import define, evolve, field
 from hypothesis import event, given
 from hypothesis import strategies as st
-from tests.properties.yardstick import differences_in_code
+from tests.properties.oracle import differences_in_code
 
 import partyrate as pr
 from partyrate import testing
@@ -643,7 +643,7 @@ def test_every_engine_gives_the_same_levels_and_the_same_account(case):
 
 
 @given(cases())
-def test_code_gives_the_same_levels_and_the_same_account_as_the_yardstick(case):
+def test_code_gives_the_same_levels_and_the_same_account_as_the_reference_engine(case):
     plan = plan_of(case)
     data = SimpleNamespace(tables={"district": case.districts, "unit": case.units}, history=[])
     assert not list(differences_in_code(plan, compiled(plan), data, {}, None))

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.properties.oracle import differences_in_code
 from tests.properties.strategies import given_by
-from tests.properties.yardstick import differences_in_code
 
 import partyrate as pr
 from partyrate import testing

@@ -19,7 +19,7 @@ from partyrate.testing.frames import tables_of
 Rows = Sequence[Mapping[str, Any]]
 
 
-def by_yardstick(evaluator: Evaluator, cohort: Cohort) -> Rating:
+def by_reference(evaluator: Evaluator, cohort: Cohort) -> Rating:
     """Rate a cohort in plain rows by fractions."""
     tables = tables_of(evaluator.plan, cohort)
     history = tables.pop("history", None)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
-from tests.servers.results import by_yardstick, dates_of, row_differences
+from tests.servers.results import by_reference, dates_of, row_differences
 
 from partyrate.engines.sql.statement import steps
 from partyrate.evaluator import Evaluator
@@ -62,7 +62,7 @@ def differences(
 
     The database has doubles for numbers that are not whole, or else decimals.
     """
-    plan, expected = evaluator.plan, by_yardstick(evaluator, cohort)
+    plan, expected = evaluator.plan, by_reference(evaluator, cohort)
     given = tables_of(plan, cohort)
     kinds = TYPES | ({float: DECIMAL} if decimals else {})
     types = {name: {column: kinds[kind] for column, kind in types_of(plan, name, given).items()} for name in given}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.properties.choices import settled_in_every_way
-from tests.properties.yardstick import differences_in_code
+from tests.properties.oracle import differences_in_code
 from tests.unit.frames import ENGINES
 
 import partyrate as pr

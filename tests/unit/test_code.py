@@ -64,7 +64,7 @@ def needing(entry):
 
 
 def in_code(plan, rows, **more):
-    """Rate rows of the one table in code; None where they are left to the yardstick."""
+    """Rate rows of the one table in code; None where they are left to the reference engine."""
     return rate_compiled(compiled(plan), plan, {"unit": rows, **more}, None, {}, None)
 
 
@@ -134,7 +134,7 @@ USUAL = {"id": "a", "two": 1.5, "flag": True}
     ],
     ids=str,
 )
-def test_faults_of_rows_are_those_of_the_yardstick_all_of_them_and_word_for_word(rows):
+def test_faults_of_rows_are_those_of_the_reference_engine_all_of_them_and_word_for_word(rows):
     evaluator = pr.Evaluator(scheme(*SCORE))
     with pytest.raises(pr.DataError) as expected:
         rate_rows(evaluator.plan, {"unit": rows}, None, {}, None)
@@ -308,7 +308,7 @@ def test_evaluators_and_ratings_can_be_sent_to_other_processes():
     assert sent_evaluator.rate(rows_of(5)).units == rating.units
 
 
-def test_what_python_cannot_read_is_left_to_the_yardstick(monkeypatch):
+def test_what_python_cannot_read_is_left_to_the_reference_engine(monkeypatch):
     def too_deep(*_arguments, **_options):
         raise RecursionError
 
@@ -363,7 +363,7 @@ def test_rules_along_rows_look_at_the_rows_before_in_their_order():
     assert rating.values("before") == [True, False, False, False]
 
 
-def test_an_order_of_texts_is_refused_as_by_the_yardstick():
+def test_an_order_of_texts_is_refused_as_by_the_reference_engine():
     months = [{"id": 1, "m": month, "x": True} for month in ("1", "10")]
     with pytest.raises(pr.DataError, match="holds texts, which have no order"):
         pr.Evaluator(MONTHLY).rate([{"id": 1}], tables={"month": months})

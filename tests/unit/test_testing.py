@@ -331,7 +331,7 @@ def planted(monkeypatch, change):
         return store
 
     monkeypatch.setattr(rows, "rate_rows", faulty)
-    monkeypatch.setattr("partyrate.engines.compiled.rate_compiled", lambda *_: None)  # the yardstick computes
+    monkeypatch.setattr("partyrate.engines.compiled.rate_compiled", lambda *_: None)  # the reference engine computes
 
 
 def set_value(name, value, number=0):

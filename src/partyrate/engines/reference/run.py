@@ -1,4 +1,4 @@
-"""The yardstick: lists of dicts in, exact values out, node by node with the *numbers* domain.
+"""The reference engine: lists of dicts in, exact values out, node by node with the *numbers* domain.
 
 Every other engine must equal it. Plain rows are computed by `partyrate.engines.compiled`, which is many times as fast;
 they come here where anything about them is unusual, so that faults are found and reported in one place.

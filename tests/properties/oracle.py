@@ -1,4 +1,4 @@
-"""Plain rows in code against the yardstick: every value, every cause, every account of a ladder."""
+"""Plain rows in code against the reference engine: every value, every cause, every record of a ladder."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from partyrate.plan import Plan
 
 
 def differences_in_code(plan: Plan, program: Program, data: Any, dates: Any, current: int | None) -> Iterator[str]:
-    """Compare plain rows in code with the yardstick: every value, every cause, every account of a ladder."""
+    """Compare plain rows in code with the reference engine: every value, every cause, every record of a ladder."""
     store = rate_rows(plan, data.tables, data.history, dates, current)
     coded = rate_compiled(program, plan, data.tables, data.history, dates, current)
     if coded is None:
-        yield "code leaves these rows to the yardstick"
+        yield "code leaves these rows to the reference engine"
         return
     for name, node in plan.nodes.items():
         if store.has(name) != coded.has(name):
