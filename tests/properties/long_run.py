@@ -1,9 +1,9 @@
 """Try many random pairs of a scheme and a cohort against every law, without shrinking: `make fuzz N=10000`.
 
 Each pair is computed by code, by the reference engine, in Polars, pandas and DuckDB, and explained; what else there is
-takes turns. Pairs come in rounds of 50, each with a seed of its own, so that `--seed` takes up a run where it stopped, and
-repeats a round alone; rounds are shared among processes. What breaks a law is written down whole, as a scheme file and
-a cohort.
+takes turns. Pairs come in rounds of 50, each with a seed of its own, so that `--seed` takes up a run where it stopped,
+and repeats a round alone; rounds are shared among processes. What breaks a law is written down whole, as a scheme file
+and a cohort.
 """
 
 from __future__ import annotations
