@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from partyrate.engines.columns.history import as_int
+from attrs import evolve
+
+from partyrate.engines.columns.builder import Builder
+from partyrate.engines.columns.expressions import as_int64
 from partyrate.engines.columns.program import Gather
 from partyrate.language.domains.analysis import LIMIT, ValueRange
 from partyrate.language.domains.columns import (
@@ -17,15 +20,39 @@ from partyrate.language.domains.columns import (
     first_cause,
     integer,
     is_true,
+    literal,
     scaled,
     strongest_cause,
+    unpublished,
     when,
 )
 from partyrate.language.grammar import Call
 from partyrate.numbers import Cause
 
-if TYPE_CHECKING:
-    from partyrate.engines.columns.compiler import Compiler
+
+def gather(
+    builder: Builder,
+    call: Call,
+    value: Column | None,
+    where: Column | None,
+    others: Sequence[Any],
+    value_range: ValueRange,
+    table: str,
+) -> Column:
+    """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+    if call.table not in builder.given:
+        return over_no_rows(call, value_range)
+    return Aggregation(builder, call, value, where, others, value_range, table).column()
+
+
+def over_no_rows(call: Call, value_range: ValueRange) -> Column:
+    """Return the result over a table that was not given: it has no rows."""
+    name = call.function.name
+    if name in ("sum of rows", "count of rows"):
+        return evolve(literal(Fraction(0)), value_range=value_range, denominator=value_range.denominator_factor)
+    if name in ("any of rows", "all of rows"):
+        return evolve(literal(value=name == "all of rows"), value_range=value_range)
+    return evolve(unpublished(evolve(value_range, always_absent=Cause.MISSING)), value_range=value_range)
 
 
 class Aggregation:
@@ -33,7 +60,7 @@ class Aggregation:
 
     def __init__(
         self,
-        compiler: Compiler,
+        builder: Builder,
         call: Call,
         value: Column | None,
         where: Column | None,
@@ -41,26 +68,26 @@ class Aggregation:
         value_range: ValueRange,
         table: str,
     ) -> None:
-        self.compiler, self.program, self.call, self.value_range = compiler, compiler.program, call, value_range
+        self.builder, self.program, self.call, self.value_range = builder, builder.program, call, value_range
         self.table, self.source = table, str(call.table)
         self.others = others
-        self.wide = None if value_range.stays_below(LIMIT) else compiler.integers.wide
-        compiler.integers.check(value_range)
+        self.wide = None if value_range.stays_below(LIMIT) else builder.integers.wide
+        builder.integers.check(value_range)
         if value is not None and value.value_range.kind != "flag":
             value = as_number(value)
-            value = value if self.wide is None else compiler.integers.widened(value)
-        self.value = None if value is None else compiler.bind(value, self.source)
-        self.where = None if where is None else compiler.bind(where, self.source)
+            value = value if self.wide is None else builder.integers.widened(value)
+        self.value = None if value is None else builder.bind(value, self.source)
+        self.where = None if where is None else builder.bind(where, self.source)
         self.generation = max([0, *(column.generation for column in (self.value, self.where) if column is not None)])
         self.windows = call.within is not None
         if self.windows:
-            self.keys, generation = compiler.partition(self.source, call.within_names)
+            self.keys, generation = builder.partition(self.source, call.within_names)
         else:
-            self.keys, generation = list(compiler.plan.full_key(table)), 0
+            self.keys, generation = list(builder.plan.full_key(table)), 0
         self.generation = max(self.generation, generation)
-        self.inside = compiler.excluded(self.source) if self.windows else None
+        self.inside = builder.excluded(self.source) if self.windows else None
         if self.inside is not None:
-            self.inside = compiler.bind(self.inside, self.source)
+            self.inside = builder.bind(self.inside, self.source)
             self.generation = max(self.generation, self.inside.generation)
 
     # ----------------------------------------------------------------------------------------------------- which rows
@@ -101,7 +128,7 @@ class Aggregation:
         source = self.program.compute(self.source, expression, self.generation, wide)
         if self.windows:
             found = getattr(source, function)().over(*self.keys)
-            return as_int(found) if wide is None else found.cast(wide)
+            return as_int64(found) if wide is None else found.cast(wide)
         column, generation = str(self.program.name_of(source)), self.generation + 2
         return self.program.gather(
             Gather(self.source, self.table, tuple(self.keys), "", column, function, empty, generation), wide
@@ -126,8 +153,8 @@ class Aggregation:
             absence = first_cause([None if own is None else self.over(own, "max")], nothing)
             absence = integer(0) if absence is None else absence
         column = Column(self.value_range, value, denominator, absence, self.generation + 2)
-        column = column if self.wide is None else self.compiler.integers.fitted(column)
-        return self.compiler.bind(column, self.table)
+        column = column if self.wide is None else self.builder.integers.fitted(column)
+        return self.builder.bind(column, self.table)
 
     def amount(self) -> Any:
         """Give the value where it is counted, 0 elsewhere."""
@@ -137,7 +164,7 @@ class Aggregation:
 
     def number_of(self, value: int) -> Any:
         """Return a literal in the width of the values."""
-        return self.compiler.integers.number(value)
+        return self.builder.integers.number(value)
 
     def number(self) -> Any:
         """Count the rows whose value is counted."""
@@ -205,8 +232,10 @@ class Aggregation:
         made = self.program.compute(self.source, mask, self.generation)
         self.generation += 1
         keys = [*self.keys, str(self.program.name_of(made))]
-        place = self.program.compute(self.source, as_int(self.value.value.rank("ordinal").over(*keys)), self.generation)
-        total = self.program.compute(self.source, as_int(made.sum().over(*self.keys)), self.generation)
+        place = self.program.compute(
+            self.source, as_int64(self.value.value.rank("ordinal").over(*keys)), self.generation
+        )
+        total = self.program.compute(self.source, as_int64(made.sum().over(*self.keys)), self.generation)
         self.generation += 1
         return (place, total), made == 1
 
@@ -231,9 +260,9 @@ class Aggregation:
 
         empty = self.number() == 0
         if self.call.options["kind"] == "nearest_rank":
-            target = -self.compiler.integers.divide(total * -top, denominator)
+            target = -self.builder.integers.divide(total * -top, denominator)
             return self.done(at(when(target < 1, integer(1), target)), self.denominator(), empty)
-        whole = self.compiler.integers.divide((total - 1) * top, denominator)
+        whole = self.builder.integers.divide((total - 1) * top, denominator)
         rest = (total - 1) * top - whole * denominator
         first = at(whole + 1)
         second = at(when(whole + 2 > total, total, whole + 2))
@@ -254,7 +283,7 @@ class Aggregation:
         value = self.value.value
 
         def ranked(method: str) -> Any:
-            return as_int(value.rank(method, descending=descending).over(*keys))
+            return as_int64(value.rank(method, descending=descending).over(*keys))
 
         ties = self.call.options["ties"]
         place = ranked("min") + ranked("max") if ties == "mean" else ranked(ties)
@@ -272,7 +301,7 @@ class Aggregation:
         if absence is None and self.value_range.possible_causes:
             absence = integer(0)
         column = Column(self.value_range, place, self.value_range.resolution, absence, self.generation + 2)
-        return self.compiler.bind(column, self.source)
+        return self.builder.bind(column, self.source)
 
 
 def missing(condition: Any) -> Any:

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field
 
-from partyrate.engines.columns.cohorts import NOBODY, all_of
-from partyrate.engines.columns.history import as_int
+from partyrate.engines.columns.cohorts import NOBODY
+from partyrate.engines.columns.expressions import all_of, as_int64, maximum, minimum
+from partyrate.engines.columns.ladder_gates import LadderGates
 from partyrate.ladders import LevelPlan, level_plans
 from partyrate.language.domains.columns import first_match, integer, when
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.ladders import LadderAllocation
 
 
 @define(eq=False)
@@ -44,20 +42,23 @@ class Allocation:
     `taken` counts the rows of each level, when it is asked for.
     """
 
-    def __init__(self, filling: LadderAllocation) -> None:
-        self.filling, self.cohorts, self.reading = filling, filling.cohorts, filling.reading
-        self.materialize = filling.cohorts.materialize
+    def __init__(
+        self, gates: LadderGates, earned: Any, ceiling: Any, pool: Any, counts: Sequence[tuple[Any, Any]]
+    ) -> None:
+        self.ladder, self.cohorts, self.reading, self.held = gates.ladder, gates.cohorts, gates.reading, gates.held
+        self.earned, self.ceiling, self.pool, self.counts = earned, ceiling, pool, counts
+        self.materialize = gates.cohorts.materialize
         self.chosen: list[tuple[Any, int]] = []
         self.taken: dict[int, Callable[[], Any]] = {}
-        self.possible = filling.cohorts.earnable | {place for _, place, _ in filling.gates("cap", "passes")}
+        self.possible = gates.cohorts.earnable | {place for _, place, _ in gates.gates("cap", "passes")}
         self.ranked: _Ranked | None = None
-        self.pool_size = cache(lambda: self.cohorts.rows if filling.pool is None else self.cohorts.count(filling.pool))
+        self.pool_size = cache(lambda: self.cohorts.rows if pool is None else self.cohorts.count(pool))
         self.placed = cache(lambda number: self.materialize(first_match(self.chosen[:number], NOBODY)))
 
     def filled(self) -> Any:
         """Give the place of each row, `NOBODY` without."""
         above: LevelPlan | None = None
-        for rung in level_plans(self.filling.ladder):
+        for rung in level_plans(self.ladder):
             before = len(self.chosen)
             if self.is_unlimited(rung) or self.is_rest(rung, above):
                 self.give_all(rung)
@@ -72,12 +73,12 @@ class Allocation:
 
     def free(self, number: int) -> list[Any]:
         """Give the conditions that a row of the pool takes none of the first levels that were chosen."""
-        pool = [] if self.filling.pool is None else [self.filling.pool]
+        pool = [] if self.pool is None else [self.pool]
         return [*pool, self.placed(number) == NOBODY] if number else pool
 
     def able(self, place: int) -> list[Any]:
         """Give the condition that a row earned a level, unless all have."""
-        return [self.filling.earned >= place] if min(self.possible) < place else []
+        return [self.earned >= place] if min(self.possible) < place else []
 
     def count(self, conditions: Sequence[Any]) -> Any:
         """Count the rows of each cohort that fulfil conditions."""
@@ -89,7 +90,7 @@ class Allocation:
         mask = self.materialize(all_of(conditions)) if conditions else None
         among = order if mask is None else self.materialize(when(mask, order, integer(-1)))
         method = "min" if self.reading.ties == "in" else "max"
-        return _Ranked(self.materialize(as_int(among.rank(method, descending=True).over(*self.cohorts.keys))), mask)
+        return _Ranked(self.materialize(as_int64(among.rank(method, descending=True).over(*self.cohorts.keys))), mask)
 
     def is_unlimited(self, rung: LevelPlan) -> bool:
         """Whether nothing bounds the rows that a level takes."""
@@ -127,7 +128,7 @@ class Allocation:
         ranked = self.ranked
         if ranked is None or rung.index in self.possible:
             ranked = self.rank([*self.free(len(self.chosen)), *self.able(rung.index)])
-        condition = ranked.first(self.materialize(least(self.bounds(rung, ranked))))
+        condition = ranked.first(self.materialize(minimum(*self.bounds(rung, ranked))))
         before = ranked.taken
         total = cache(lambda: self.cohorts.count(condition))
         if before is not None:
@@ -140,13 +141,13 @@ class Allocation:
         """Fill places that too few earned with the nearest from below, never past a gate."""
         got = self.taken[rung.index]()
         earners = self.count([*self.free(before), *self.able(rung.index)])
-        short = greatest([self.open(number) for number in rung.ending])
+        short = maximum(*(self.open(number) for number in rung.ending))
         if not self.is_unlimited(rung):
-            short = least([short, *self.bounds(rung)])
+            short = minimum(short, *self.bounds(rung))
         short = self.materialize(when((got == earners) & (short > 0), short, integer(0)))
-        conditions = [*self.free(before), self.filling.earned < rung.index]
-        if self.filling.ceiling is not None:
-            conditions.append(self.filling.ceiling >= rung.index)
+        conditions = [*self.free(before), self.earned < rung.index]
+        if self.ceiling is not None:
+            conditions.append(self.ceiling >= rung.index)
         condition = self.rank(conditions).first(short)
         self.chosen.append((condition, rung.index))
         self.taken[rung.index] = cache(lambda: got + self.cohorts.count(condition))
@@ -170,9 +171,9 @@ class Allocation:
 
     def open(self, number: int, ranked: _Ranked | None = None) -> Any:
         """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
-        ladder, held = self.filling.ladder, self.filling.held
+        ladder, held = self.ladder, self.held
         levels = set(map(ladder.place, ladder.enforced[number].levels))
-        found, _ = self.filling.counts[number]
+        found, _ = self.counts[number]
         for place in sorted(levels & held.keys()):
             found = found - held[place]
         return self.less_taken(found, levels & self.taken.keys(), ranked)
@@ -184,7 +185,7 @@ class Allocation:
             bounds.append(self.for_below(rung, ranked))
         elif self.keeps_back(rung):
             own = [self.open(number, ranked) for number in rung.asking]
-            bounds.append(greatest([self.for_below(rung, ranked), *own]))
+            bounds.append(maximum(self.for_below(rung, ranked), *own))
         return bounds
 
     def for_below(self, rung: LevelPlan, ranked: _Ranked | None) -> Any:
@@ -194,17 +195,3 @@ class Allocation:
             asked = self.open(number)
             found = found - when(asked < 0, integer(0), asked)
         return found
-
-
-def least(values: Sequence[Any]) -> Any:
-    """Give the least of several expressions."""
-    import narwhals as nw
-
-    return values[0] if len(values) == 1 else nw.min_horizontal(*values)
-
-
-def greatest(values: Sequence[Any]) -> Any:
-    """Give the greatest of several expressions."""
-    import narwhals as nw
-
-    return values[0] if len(values) == 1 else nw.max_horizontal(*values)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, frozen
 
+from partyrate.engines.columns.cohort_steps import CohortSteps
+from partyrate.engines.columns.expressions import any_of, total
+from partyrate.engines.columns.names import domain_of
 from partyrate.ladders import MANY
 from partyrate.ladders.seats import ROUNDINGS
 from partyrate.language.domains.analysis import number
 from partyrate.language.domains.columns import Column, as_integer, integer, rounded, strongest_cause, when
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.cohorts import CohortColumns
 
 
 @frozen(eq=False)
@@ -37,9 +35,7 @@ class SeatDemand:
     unknown: Any
 
 
-def seat_demand_of(
-    cohorts: CohortColumns, least: Column, most: Column, joining: Any, *, is_growing: bool
-) -> SeatDemand:
+def seat_demand_of(cohorts: CohortSteps, least: Column, most: Column, joining: Any, *, is_growing: bool) -> SeatDemand:
     """Return what a quota asks for; `joining` is why it is open whether a row counts."""
     absences = [each.absence for each in dict.fromkeys((least, most)) if each.absence is not None]
     absent = strongest_cause(absences)
@@ -56,54 +52,62 @@ def seat_demand_of(
     )
 
 
-def spans(cohorts: CohortColumns, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
-    """Return the least and the greatest places of the quotas that change something, and whether remainders are even."""
-    wishes = [wish for quota, wish in zip(cohorts.ladder.quotas, cohorts.wishes, strict=True) if quota.bound != "about"]
-    exact, even = cohorts.places(rounding)
-    open_ = [wish.absence != 0 for wish in wishes if wish.absence is not None]
+def seat_ranges(
+    cohorts: CohortSteps, demands: Sequence[SeatDemand], exact: Sequence[Any], even: Any, rounding: str
+) -> tuple[list[tuple[Any, Any]], Any]:
+    """Return the least and the greatest places of quotas, and whether even remainders were told apart.
+
+    Args:
+        cohorts: The cohorts of the ladder.
+        demands: What the quotas ask for.
+        exact: Their places where nothing is open.
+        even: Whether even remainders were told apart for these; None where they never are.
+        rounding: How the ladder rounds.
+    """
+    open_ = [demand.absence != 0 for demand in demands if demand.absence is not None]
     if not open_:
         return [(count, count) for count in exact], even
-    known = cohorts.materialize(~reduce(or_, open_))
+    known = cohorts.materialize(~any_of(open_))
     by_remainder = rounding == "largest_remainder"
-    least = rounded_quotas(cohorts, [wish.least for wish in wishes], "down" if by_remainder else rounding)
-    most = rounded_quotas(cohorts, [wish.most for wish in wishes], "up" if by_remainder else rounding)
-    found = []
-    for wish, count, low, high in zip(wishes, exact, least, most, strict=True):
+    least = rounded_quotas(cohorts, [demand.least for demand in demands], "down" if by_remainder else rounding)
+    most = rounded_quotas(cohorts, [demand.most for demand in demands], "up" if by_remainder else rounding)
+    ranges = []
+    for demand, count, low, high in zip(demands, exact, least, most, strict=True):
         ends = (low, high)
         if by_remainder:
             ends = when(known, count, low), when(known, count, high)
-        if wish.unknown is not None:
-            ends = when(wish.unknown, integer(0), ends[0]), when(wish.unknown, integer(MANY), ends[1])
-        found.append((cohorts.materialize(ends[0]), cohorts.materialize(ends[1])))
-    return found, None if even is None else cohorts.materialize(when(known, even, integer(0)))
+        if demand.unknown is not None:
+            ends = when(demand.unknown, integer(0), ends[0]), when(demand.unknown, integer(MANY), ends[1])
+        ranges.append((cohorts.materialize(ends[0]), cohorts.materialize(ends[1])))
+    return ranges, None if even is None else cohorts.materialize(when(known, even, integer(0)))
 
 
-def not_negative(cohorts: CohortColumns, column: Column) -> Column:
+def not_negative(cohorts: CohortSteps, column: Column) -> Column:
     """Raise negative wishes to zero; where a wish is absent any number may stand."""
     value_range = evolve(column.value_range, possible_causes=frozenset(), always_absent=None, constant=None)
     value = column.value
     if value_range.low < 0:
         value_range = evolve(value_range, low=Fraction(0), high=max(Fraction(0), value_range.high))
         value = when(value < 0, integer(0), value)
-    return cohorts.settled(
+    return cohorts.bind(
         evolve(column, value_range=value_range, value=value, absence=None, generation=cohorts.generation)
     )
 
 
-def rounded_quotas(cohorts: CohortColumns, wanted: Sequence[Column], rounding: str) -> list[Any]:
+def rounded_quotas(cohorts: CohortSteps, wanted: Sequence[Column], rounding: str) -> list[Any]:
     """Round each quota by itself."""
-    domain = cohorts.compiler.domain(cohorts.table)
+    domain = domain_of(cohorts.builder, cohorts.table)
     counts = []
     for each in wanted:
         column = not_negative(cohorts, each)
         value_range = evolve(
             number(0, max(column.value_range.high + 1, Fraction(1)), 1), max_magnitude=column.value_range.max_magnitude
         )
-        counts.append(cohorts.settled(rounded(domain, value_range, column, 0, ROUNDINGS[rounding])).value)
+        counts.append(cohorts.bind(rounded(domain, value_range, column, 0, ROUNDINGS[rounding])).value)
     return counts
 
 
-def by_largest_remainder(cohorts: CohortColumns, wanted: Sequence[Column]) -> tuple[list[Any], Any]:
+def by_largest_remainder(cohorts: CohortSteps, wanted: Sequence[Column]) -> tuple[list[Any], Any]:
     """Round by the largest remainder: the whole places of the total go to the largest fractions, first ones first."""
     columns = [not_negative(cohorts, each) for each in wanted]
     keep = cohorts.materialize
@@ -112,7 +116,7 @@ def by_largest_remainder(cohorts: CohortColumns, wanted: Sequence[Column]) -> tu
         both_known = isinstance(column.denominator, int) and isinstance(denominator, int)
         denominator = math.lcm(denominator, column.denominator) if both_known else denominator * column.denominator
     denominator = denominator if isinstance(denominator, int) else keep(denominator)
-    divide = cohorts.compiler.integers.divide
+    divide = cohorts.builder.integers.divide
 
     def share(part: Any) -> Any:
         return denominator // part if isinstance(denominator, int) else divide(denominator, part)
@@ -137,11 +141,3 @@ def by_largest_remainder(cohorts: CohortColumns, wanted: Sequence[Column]) -> tu
         if mine != other
     ]
     return counts, keep(total(split)) if split else None
-
-
-def total(values: Sequence[Any]) -> Any:
-    """Add up expressions."""
-    found = values[0]
-    for value in values[1:]:
-        found = found + value
-    return found

@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from operator import and_, or_
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partyrate.engines.columns.apportionment import (
     SeatDemand,
     by_largest_remainder,
     rounded_quotas,
     seat_demand_of,
-    total,
+    seat_ranges,
 )
-from partyrate.engines.columns.history import as_int
+from partyrate.engines.columns.builder import Builder
+from partyrate.engines.columns.cohort_steps import CohortSteps
+from partyrate.engines.columns.expressions import any_of, total
+from partyrate.engines.columns.names import compile_rule
 from partyrate.engines.columns.orders import Order, ordered
 from partyrate.ladders import Interpretation, grows
 from partyrate.language.domains.analysis import number
@@ -25,34 +27,25 @@ from partyrate.language.domains.columns import (
     first_match,
     integer,
     is_true,
-    joined,
     strongest_cause,
     when,
 )
 from partyrate.model import Ladder
 from partyrate.numbers import Cause
-from partyrate.plan import Node, within_names
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.compiler import Compiler
+from partyrate.plan import Node
 
 NOBODY = -1
 """Stands for no level, below the lowest place."""
 
 
-class CohortColumns:
-    """The rows of a ladder's table, in their cohorts.
+class CohortColumns(CohortSteps):
+    """What each row of a ladder's table brings, and the size and the quotas of its cohort."""
 
-    `generation` is the generation of steps after which everything made so far is there.
-    """
-
-    def __init__(self, compiler: Compiler, node: Node, ladder: Ladder) -> None:
-        self.compiler, self.node, self.ladder, self.table = compiler, node, ladder, node.table
+    def __init__(self, builder: Builder, node: Node, ladder: Ladder) -> None:
+        super().__init__(builder, node, ladder)
         self.top = len(ladder.levels) - 1
-        self.names = within_names(compiler.plan.choice(ladder.within))
-        self.keys, self.generation = compiler.partition(self.table, self.names)
-        self.gates = compiler.plan.gates_of(ladder.name)
-        self.acts = {gate.name: self.settled(compiler.fetch(f"gate.{gate.name}", self.table)) for gate in self.gates}
+        self.gates = builder.plan.gates_of(ladder.name)
+        self.acts = {gate.name: self.bind(builder.fetch(f"gate.{gate.name}", self.table)) for gate in self.gates}
         self.applicable = self.rule("when")
         self.conditions = [self.rule(f"levels.{place}.when") for place in range(len(ladder.levels))]
         self.excluded = self.exclusion()
@@ -86,7 +79,7 @@ class CohortColumns:
             rule = self.node.rules[f"quotas.{place}"].tree
             counts = {part.id for part in ast.walk(rule) if isinstance(part, ast.Name)} & {"rows", "candidates"}
             high = self.quota(place, *most) if self.may_join and counts else low
-            found.append(seat_demand_of(self, low, high, joining, is_growing=grows(rule, self.compiler.plan.constant)))
+            found.append(seat_demand_of(self, low, high, joining, is_growing=grows(rule, self.builder.plan.constant)))
         return found
 
     def joining(self) -> Any:
@@ -96,30 +89,6 @@ class CohortColumns:
         doubts = [when(is_open(each), each, integer(0)) for each in absences if each is not None]
         return self.greatest(strongest_cause(doubts)) if self.may_join else integer(0)
 
-    def greatest(self, expression: Any) -> Any:
-        """Give the greatest value of an expression in each cohort."""
-        return self.materialize(as_int(self.materialize(expression).max().over(*self.keys)))
-
-    # ---------------------------------------------------------------------------------------------------------- steps
-
-    def settled(self, column: Column | None) -> Column:
-        """Make a value columns of their own."""
-        assert column is not None
-        column = self.compiler.bind(column, self.table)
-        self.generation = max(self.generation, column.generation)
-        return column
-
-    def rule(self, name: str) -> Column | None:
-        """Give one rule of the ladder, or None where it has none."""
-        return self.settled(self.compiler.walk(self.node, name)) if name in self.node.rules else None
-
-    def materialize(self, expression: Any) -> Any:
-        """Make an expression a column of its own."""
-        made = self.compiler.program.compute(self.table, expression, self.generation)
-        if made is not expression:
-            self.generation += 1
-        return made
-
     def prepare(self, ways: Sequence[Interpretation]) -> None:
         """Make what readings share."""
         for reading in ways:
@@ -128,11 +97,6 @@ class CohortColumns:
                 self.places(reading.round)
         if self.ladder.enforced:
             _ = self.order
-
-    def count(self, condition: Any) -> Any:
-        """Count the rows of each cohort for which a condition holds; None stands for all."""
-        ones = self.materialize(integer(1) if condition is None else as_integer(condition))
-        return self.materialize(as_int(ones.sum().over(*self.keys)))
 
     # --------------------------------------------------------------------------------------------------------- the rows
 
@@ -254,12 +218,12 @@ class CohortColumns:
 
     def quota(self, place: int, rows: Any, candidates: Any) -> Column:
         """Give the places that the rule of a quota gives for so many rows and candidates."""
-        value_range = number(0, self.compiler.plan.most_rows(self.table, None), 1)
+        value_range = number(0, self.builder.plan.most_rows(self.table, None), 1)
         counts = {
             "rows": Column(value_range, rows, 1, None, self.generation),
             "candidates": Column(value_range, candidates, 1, None, self.generation),
         }
-        return self.settled(self.compiler.walk(self.node, f"quotas.{place}", **counts))
+        return self.bind(compile_rule(self.builder, self.node, f"quotas.{place}", **counts))
 
     def shared(self, each: Sequence[Any]) -> list[Any]:
         """Choose what stands for the quotas that change something."""
@@ -274,6 +238,11 @@ class CohortColumns:
             else:
                 self._places[rounding] = rounded_quotas(self, wanted, rounding), None
         return self._places[rounding]
+
+    def seat_ranges(self, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
+        """Return the least and the greatest places of those quotas, and whether remainders are even."""
+        exact, even = self.places(rounding)
+        return seat_ranges(self, self.shared(self.wishes), exact, even, rounding)
 
 
 def can_be_open(column: Column) -> bool:
@@ -309,13 +278,3 @@ def shut(flag: Column) -> Any:
 def is_true_or_absent(flag: Column) -> Any:
     """Give the condition that a flag is not false."""
     return flag.value if flag.absence is None else flag.value | (flag.absence != 0)
-
-
-def any_of(conditions: Sequence[Any]) -> Any:
-    """Give the condition that one of several holds."""
-    return joined(or_, conditions)
-
-
-def all_of(conditions: Sequence[Any]) -> Any:
-    """Give the condition that all of several hold."""
-    return joined(and_, conditions)

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from partyrate.engines.columns.builder import Builder
+from partyrate.engines.columns.expressions import as_int64
 from partyrate.engines.columns.names import BeforeFirst, PastScope
 from partyrate.engines.columns.program import Gather, Join, Rounds
+from partyrate.engines.columns.records import HISTORY, ROUND
+from partyrate.engines.columns.row_order import row_order
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import (
     Column,
@@ -29,42 +33,33 @@ from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause
 
-if TYPE_CHECKING:
-    from partyrate.engines.columns.compiler import Compiler
-
-HISTORY: Final = "history"
-"""The name of the frame of past rounds."""
-
-ROUND: Final = "_pr_round"
-"""The number of the round, in the frame of past rounds."""
-
 _LONG_AGO: Final = -(2**40)
 _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
 
-def look_back(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+def look_back(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
     """Compile a function of rounds; where the rule stands in a finer table, its result is brought there."""
-    domain = walk.domain
+    domain = interpreter.domain
     assert isinstance(domain, Columns)
     scope, name = domain.scope, call.function.name
     if call.table is not None:
         with domain.bounds.facts.forgotten():
-            return ALONG[name](compiler, call, walk, value_range)
-    root = compiler.root
+            return ALONG[name](builder, call, interpreter, value_range)
+    root = builder.root
     domain.scope = root
     try:
-        found = ROUND_OPERATIONS[name](compiler, call, walk, value_range)
+        found = ROUND_OPERATIONS[name](builder, call, interpreter, value_range)
     finally:
         domain.scope = scope
-    return found if scope == root else compiler.bring(compiler.bind(found, root), root, scope)
+    return found if scope == root else builder.bring(builder.bind(found, root), root, scope)
 
 
 class Condition:
     """The condition of a `streak` or of `times` in the rows of a table: where it is looked at, and what it gives."""
 
-    def __init__(self, compiler: Compiler, call: Call, walk: Interpreter[Column], table: str) -> None:
-        self.holds = compiler.bind(walk.node(call.arguments[0]), table)
-        self.chosen = None if call.where is None else compiler.bind(walk.node(call.where), table)
+    def __init__(self, builder: Builder, call: Call, interpreter: Interpreter[Column], table: str) -> None:
+        self.holds = builder.bind(interpreter.node(call.arguments[0]), table)
+        self.chosen = None if call.where is None else builder.bind(interpreter.node(call.where), table)
         self.generation = max(self.holds.generation, 0 if self.chosen is None else self.chosen.generation)
 
     def looked_at(self, condition: Any) -> Any:
@@ -95,31 +90,31 @@ class Condition:
 # -------------------------------------------------------------------------------------------------- over the history
 
 
-def previous(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+def previous(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
     """Give a value as it was one round earlier."""
-    return PastScope(compiler, 1).walk(compiler.root).node(call.arguments[0])
+    return PastScope(builder, 1).interpreter(builder.root).node(call.arguments[0])
 
 
-def streak(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+def streak(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count the rounds in a row, this one last, in which a condition holds."""
-    root = compiler.root
-    now = Condition(compiler, call, walk, root)
-    if HISTORY not in compiler.given:
+    root = builder.root
+    now = Condition(builder, call, interpreter, root)
+    if HISTORY not in builder.given:
         return Column(value_range, as_integer(now.counts), 1, spreading(now.unknown, value_range), now.generation)
-    past = Past(compiler, call)
+    past = Past(builder, call)
     ended = past.over(when(past.there.ends, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
     # The last rounds without a gap: their number and their place from the last add up to this round.
     unbroken = past.over(as_integer(past.round + past.ranked() == integer(past.current)), "sum", 0)
     skipped = integer(past.current - 1) - unbroken
     in_gap = skipped >= past.first
     gap_end = when(past.gap.ends & in_gap, skipped, integer(_LONG_AGO))
-    stop = compiler.bind(Column(value_range, when(ended > gap_end, ended, gap_end), 1, None, past.generation), root)
+    stop = builder.bind(Column(value_range, when(ended > gap_end, ended, gap_end), 1, None, past.generation), root)
     past.generation = stop.generation
     before = when(stop.value < past.first, past.first - integer(1), stop.value)
     if now.chosen is None:
         total = integer(past.current) - before  # every round since counts
     else:
-        later = past.round > compiler.bring(stop, root, past.table).value
+        later = past.round > builder.bring(stop, root, past.table).value
         past.there.generation = max(past.there.generation, stop.generation + 1)
         total = past.over(as_integer(past.there.counts & later), "sum", 0)
         recorded = past.over(as_integer(later), "sum", 0)
@@ -138,15 +133,15 @@ def streak(compiler: Compiler, call: Call, walk: Interpreter[Column], value_rang
             more = each & ~now.ends
             unknown = more if unknown is None else unknown | more
     generation = max(past.generation, now.generation)
-    return compiler.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), root)
+    return builder.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), root)
 
 
-def times(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+def times(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count the rounds, this one included, in which a condition holds."""
-    now = Condition(compiler, call, walk, compiler.root)
-    if HISTORY not in compiler.given:
+    now = Condition(builder, call, interpreter, builder.root)
+    if HISTORY not in builder.given:
         return Column(value_range, as_integer(now.counts), 1, spreading(now.unknown, value_range), now.generation)
-    past = Past(compiler, call)
+    past = Past(builder, call)
     recorded = past.over(integer(1), "sum", 0)
     skipped = integer(past.current) - past.first - recorded
     count = past.over(as_integer(past.there.counts), "sum", 0)
@@ -161,7 +156,7 @@ def times(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range
         for each in unsure:
             unknown = each if unknown is None else unknown | each
     generation = max(past.generation, now.generation)
-    return compiler.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), compiler.root)
+    return builder.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), builder.root)
 
 
 def spreading(unknown: Any, value_range: ValueRange) -> Any:
@@ -178,15 +173,15 @@ class Past:
     back to from it. `first` is the first recorded round of each row, or this one where there is none.
     """
 
-    def __init__(self, compiler: Compiler, call: Call) -> None:
-        self.compiler, self.program = compiler, compiler.program
-        self.current = int(compiler.current_round or 0)
-        self.key = tuple(compiler.plan.scheme.tables[compiler.root].key)
+    def __init__(self, builder: Builder, call: Call) -> None:
+        self.builder, self.program = builder, builder.program
+        self.current = int(builder.current_round or 0)
+        self.key = tuple(builder.plan.scheme.tables[builder.root].key)
         back = max(depth(part) for part in (call.arguments[0], call.where) if part is not None)
-        self.table = rounds_table(compiler, back)
+        self.table = rounds_table(builder, back)
         self.round = self.program.named(ROUND)
-        self.there = Condition(compiler, call, PastScope(compiler, 0).walk(self.table), self.table)
-        self.gap = Condition(compiler, call, PastScope(compiler, None).walk(compiler.root), compiler.root)
+        self.there = Condition(builder, call, PastScope(builder, 0).interpreter(self.table), self.table)
+        self.gap = Condition(builder, call, PastScope(builder, None).interpreter(builder.root), builder.root)
         self.generation = max(self.there.generation, self.gap.generation)
         self.first = self.over(self.round, "min", self.current)
 
@@ -195,12 +190,12 @@ class Past:
         made = self.program.compute(self.table, expression, self.there.generation + 1)
         source, generation = str(self.program.name_of(made)), self.there.generation + 3
         self.generation = max(self.generation, generation)
-        made_of = Gather(self.table, self.compiler.root, self.key, "", source, function, empty, generation)
+        made_of = Gather(self.table, self.builder.root, self.key, "", source, function, empty, generation)
         return self.program.gather(made_of)
 
     def ranked(self) -> Any:
         """Give the place of each round from the last one, which is 1."""
-        place = as_int(self.round.rank("min", descending=True).over(*self.key))
+        place = as_int64(self.round.rank("min", descending=True).over(*self.key))
         return self.program.compute(self.table, place, self.there.generation)
 
 
@@ -211,36 +206,29 @@ def depth(node: ast.AST) -> int:
     return own + max(map(depth, ast.iter_child_nodes(node)), default=0)
 
 
-def rounds_table(compiler: Compiler, back: int) -> str:
+def rounds_table(builder: Builder, back: int) -> str:
     """Give the frame of the rounds that a condition is looked at in, which looks back so many rounds from each."""
     if back == 0:
         return HISTORY
     table = f"{HISTORY}-{back}"
-    if table not in compiler.given:
-        key = tuple(compiler.plan.scheme.tables[compiler.root].key)
-        step = Rounds(HISTORY, table, key, ROUND, back, int(compiler.current_round or 0), 0)
-        compiler.program.steps.append(step)
-        compiler.given = (*compiler.given, table)
+    if table not in builder.given:
+        key = tuple(builder.plan.scheme.tables[builder.root].key)
+        step = Rounds(HISTORY, table, key, ROUND, back, int(builder.current_round or 0), 0)
+        builder.program.steps.append(step)
+        builder.given = (*builder.given, table)
     return table
-
-
-def as_int(expression: Any) -> Any:
-    """Cast to a 64-bit integer; ranks come in a type of each engine's own."""
-    import narwhals as nw
-
-    return expression.cast(nw.Int64)
 
 
 # ------------------------------------------------------------------------------------------- along the rows of a table
 
 
-def before(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+def before(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
     """Give a value of the row before each row, in the order of its table; before the first one all are missing."""
-    table, program = str(call.table), compiler.program
-    if table not in compiler.given:
-        return Column(value_range, walk.node(call.arguments[0]).value)  # no row will ask for it
-    own = compiler.bind(walk.node(call.arguments[0]), table)
-    above, place = compiler.order(table)
+    table, program = str(call.table), builder.program
+    if table not in builder.given:
+        return Column(value_range, interpreter.node(call.arguments[0]).value)  # no row will ask for it
+    own = builder.bind(interpreter.node(call.arguments[0]), table)
+    above, place = row_order(builder, table)
     generation = max(own.generation, place.generation) + 1
     # One column may be several parts of the value, which differ before the first row.
     before_first = (placeholder(own.value_range), own.value_range.denominator_factor, int(Cause.MISSING))
@@ -258,42 +246,42 @@ def before(compiler: Compiler, call: Call, walk: Interpreter[Column], value_rang
     number = str(program.name_of(place.value))
     key = (*above, number)
     program.steps.append(Join(table, table, key, names, generation, empty, moved=(number, 1), wide=program.wide))
-    first = BeforeFirst(compiler, table).walk(table).node(call.arguments[0])
+    first = BeforeFirst(builder, table).interpreter(table).node(call.arguments[0])
     is_first = place.value == 1
-    value, denominator = select(is_first, first, moved, compiler.integers)
+    value, denominator = select(is_first, first, moved, builder.integers)
     absence = when(is_first, code(first), code(moved)) if value_range.possible_causes else None
     wide = moved.wide or first.wide
-    return compiler.bind(
+    return builder.bind(
         Column(value_range, value, denominator, absence, max(generation, first.generation), wide), table
     )
 
 
-def run_along(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+def run_along(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count for each row how many in a row, this one last, fulfil a condition."""
-    return counted_along(compiler, call, walk, value_range, since_end=True)
+    return counted_along(builder, call, interpreter, value_range, since_end=True)
 
 
-def times_along(compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+def times_along(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
     """Count for each row how many up to it fulfil a condition."""
-    return counted_along(compiler, call, walk, value_range, since_end=False)
+    return counted_along(builder, call, interpreter, value_range, since_end=False)
 
 
 def counted_along(
-    compiler: Compiler, call: Call, walk: Interpreter[Column], value_range: ValueRange, *, since_end: bool
+    builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange, *, since_end: bool
 ) -> Column:
     """Count rows that fulfil a condition up to each row: all, or those since a run ended last."""
     table = str(call.table)
-    if table not in compiler.given:
+    if table not in builder.given:
         return Column(value_range, integer(0))  # no row will ask for it
-    row = Condition(compiler, call, walk, table)
-    above, place = compiler.order(table)
+    row = Condition(builder, call, interpreter, table)
+    above, place = row_order(builder, table)
     generation = max(row.generation, place.generation)
 
     def so_far(expression: Any, function: str) -> Any:
         nonlocal generation
-        made = compiler.program.compute(table, expression, generation)
-        total = as_int(getattr(made, function)().over(*above, order_by=str(compiler.program.name_of(place.value))))
-        found = compiler.program.compute(table, total, generation + 1)
+        made = builder.program.compute(table, expression, generation)
+        total = as_int64(getattr(made, function)().over(*above, order_by=str(builder.program.name_of(place.value))))
+        found = builder.program.compute(table, total, generation + 1)
         generation += 2
         return found
 
@@ -302,15 +290,15 @@ def counted_along(
     if not since_end:
         if value_range.possible_causes and row.unknown is not None:
             unknown = so_far(as_integer(row.unknown), "cum_max") > 0
-        return compiler.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), table)
+        return builder.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), table)
     at_end = so_far(when(row.ends, total, integer(0)), "cum_max")
     if value_range.possible_causes and row.unknown is not None:
         last_unknown = so_far(when(row.unknown, place.value, integer(0)), "cum_max")
         last_end = so_far(when(row.ends, place.value, integer(0)), "cum_max")
         unknown = (last_unknown > 0) & (last_unknown == last_end)
-    return compiler.bind(Column(value_range, total - at_end, 1, spreading(unknown, value_range), generation), table)
+    return builder.bind(Column(value_range, total - at_end, 1, spreading(unknown, value_range), generation), table)
 
 
-Operation = Callable[["Compiler", Call, Interpreter[Column], ValueRange], Column]
+Operation = Callable[[Builder, Call, Interpreter[Column], ValueRange], Column]
 ROUND_OPERATIONS: Final[dict[str, Operation]] = {"previous": previous, "streak": streak, "times": times}
 ALONG: Final[dict[str, Operation]] = {"previous": before, "streak": run_along, "times": times_along}

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partyrate.engines import faults as data_faults
 from partyrate.engines import implicit_rows as shapes
+from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.execution import once
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import is_lazy
 from partyrate.engines.columns.keys import Frames, key_kind, key_type
 from partyrate.errors import DataFault
-from partyrate.language.domains.analysis import ValueRange, number
-from partyrate.language.domains.columns import Code, Codes, Column, integer, placeholder, selected
+from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.domains.columns import integer, placeholder
 from partyrate.numbers import Cause
 from partyrate.plan import Plan
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.compiler import Compiler
 
 _PLACE = "_pr_place"
 
@@ -186,26 +184,3 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
             table, entry.order, {key: row[key] for key in keys}, None if lazy else number
         )
     )
-
-
-def place_in_order(compiler: Compiler, table: str) -> list[tuple[Any, int]]:
-    """Give the columns that order the rows of a table below one parent, each with when it is ready."""
-    import narwhals as nw
-
-    entry = compiler.plan.scheme.tables[table]
-    if entry.expects or entry.columns:
-        texts = shapes.expected_texts(entry)
-        text = Column(ValueRange(kind="text"), nw.col(entry.key[0]).cast(nw.String))
-        places: dict[Codes, Code] = {(text,): (place, 0) for place, text in enumerate(texts)}
-        column = selected(
-            compiler.domain(table).writer, [compiler.bind(text, table)], places, number(0, len(texts), 1), table
-        )
-        return [(column.value, column.generation)]
-    found: list[tuple[Any, int]] = []
-    for name in entry.order:
-        if name in entry.key:
-            found.append((nw.col(name), 0))
-        else:
-            column = compiler.bind(compiler.nodes[name], table)
-            found.append((column.value, column.generation))
-    return found

@@ -13,9 +13,9 @@ from partyrate.engines.columns.codec import coded
 from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import SHOWN, collected, integers_of, is_in_database, is_lazy, shown, with_shown
-from partyrate.engines.columns.history import HISTORY, ROUND
 from partyrate.engines.columns.keys import key_columns, only_by_cell
 from partyrate.engines.columns.program import Place, stay
+from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.rounds import with_rounds
 from partyrate.engines.columns.texts import hidden_faults, is_text, is_unsure
 from partyrate.engines.implicit_rows import column_tables, value_input

@@ -7,36 +7,22 @@ and the readings of a ladder's choices are compared.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, evolve
 
 from partyrate.engines.columns.allocation import Allocation
-from partyrate.engines.columns.apportionment import spans
-from partyrate.engines.columns.cohorts import (
-    NOBODY,
-    CohortColumns,
-    all_of,
-    any_of,
-    can_be_closed,
-    can_be_open,
-    is_open,
-    is_true_or_absent,
-)
+from partyrate.engines.columns.builder import Builder
+from partyrate.engines.columns.cohorts import NOBODY, CohortColumns, can_be_open, is_open
+from partyrate.engines.columns.expressions import all_of, maximum, minimum
+from partyrate.engines.columns.ladder_gates import Acts, LadderGates
 from partyrate.engines.columns.open_allocation import OpenAllocation
-from partyrate.engines.columns.outlook import Outlooks, maximum, minimum
+from partyrate.engines.columns.outlook import Outlooks
 from partyrate.ladders import Interpretation, interpretations_of, level_plans
-from partyrate.language.domains.columns import Column, integer, is_true, strongest_cause, unpublished, when
-from partyrate.model import Gate, Ladder
+from partyrate.language.domains.columns import Column, integer, strongest_cause, unpublished, when
+from partyrate.model import Ladder
 from partyrate.numbers import Cause
 from partyrate.plan import Node
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.compiler import Compiler
-
-Acts = Sequence[tuple[Gate, int, Column]]
-"""Gates with the place they cap or fix at, and whether they act."""
-
 
 WAITING = -2
 """Stands for a level that depends on something open."""
@@ -55,10 +41,10 @@ class LadderColumns:
     unsettled: Any
 
 
-def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
-    """Compile a ladder: the place of each row, in every reading of its choices, and what all readings agree on."""
-    found = interpretations_of(compiler.plan, ladder)
-    cohorts = CohortColumns(compiler, node, ladder)
+def compile_ladder(builder: Builder, node: Node, ladder: Ladder) -> tuple[Column, LadderColumns]:
+    """Compile a ladder: the level of each row on which all interpretations agree, and its account."""
+    found = interpretations_of(builder.plan, ladder)
+    cohorts = CohortColumns(builder, node, ladder)
     filling, unsettled = None, None
     if found.too_many:
         code = integer(int(found.cause))
@@ -71,9 +57,8 @@ def compile_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Column:
             same = [(column.value == each.column.value) & (column.absence == each.column.absence) for each in others]
             unsettled = ~all_of(same)
             column = evolve(column, absence=when(unsettled, integer(int(found.cause)), column.absence))
-    result = cohorts.settled(evolve(column, generation=cohorts.generation))
-    compiler.ladders[node.name] = LadderColumns(cohorts, result, filling, unsettled)
-    return evolve(result, value_range=node.value_range)
+    result = cohorts.bind(evolve(column, generation=cohorts.generation))
+    return evolve(result, value_range=node.value_range), LadderColumns(cohorts, result, filling, unsettled)
 
 
 def allocations(cohorts: CohortColumns, ways: Sequence[Interpretation]) -> list[LadderAllocation]:
@@ -88,7 +73,7 @@ def allocations(cohorts: CohortColumns, ways: Sequence[Interpretation]) -> list[
     return found
 
 
-class LadderAllocation:
+class LadderAllocation(LadderGates):
     """One reading of a ladder: `column` is the result, the rest its account.
 
     Attributes:
@@ -105,8 +90,7 @@ class LadderAllocation:
     """
 
     def __init__(self, cohorts: CohortColumns, reading: Interpretation) -> None:
-        self.cohorts, self.reading, self.ladder, self.top = cohorts, reading, cohorts.ladder, cohorts.top
-        self.held: dict[int, Any] = {}
+        super().__init__(cohorts, reading)
         self.counts: Sequence[tuple[Any, Any]] = ()
         self.even: Any = None
         self.spans: OpenAllocation | None = None
@@ -126,7 +110,7 @@ class LadderAllocation:
         self.pool = cohorts.materialize(all_of(conditions)) if conditions else None
         self.filled = self.earned
         if self.ladder.enforced:
-            self.hold(fixes, caps, fixed, absence)
+            self.hold(fixes, caps, fixed, self.earned, absence)
             absence = self.share(absence, is_fixed)
         place = self.filled if is_fixed is None else when(is_fixed, self.earned, self.filled)
         self.column = self.after(place, absence)
@@ -138,10 +122,9 @@ class LadderAllocation:
         lifts = self.reading.conflict == "quota" and asks
         doubts = Outlooks(self, absence, fixes, caps, lifts=lifts)
         own = integer(0) if absence is None else absence
-        self.hold(
-            fixes, caps, fixed, keep(when(doubts.cause != 0, doubts.cause, when(doubts.gone != 0, doubts.gone, own)))
-        )
-        self.counts, self.even = spans(cohorts, self.reading.round)
+        held_absence = keep(when(doubts.cause != 0, doubts.cause, when(doubts.gone != 0, doubts.gone, own)))
+        self.hold(fixes, caps, fixed, self.earned, held_absence)
+        self.counts, self.even = cohorts.seat_ranges(self.reading.round)
         self.spans = OpenAllocation(self, doubts, self.counts, lifts=lifts)
         self.pool = doubts.must_share
         worst, best = self.spans.reach()
@@ -177,76 +160,6 @@ class LadderAllocation:
             generation=cohorts.generation,
         )
 
-    # ---------------------------------------------------------------------------------------------------------- gates
-
-    @property
-    def has_late(self) -> bool:
-        """Whether gates can change a level that the filling gave: those that act after it, and a fix before it.
-
-        A fix that is never known to act leaves a row in the filling where it stands at that level anyway.
-        """
-        unknown = self.ladder.enforced and any(can_be_closed(acts) for _, _, acts in self.gates("fix", "passes"))
-        return bool(unknown or self.gates("fix", "empty") or self.gates("cap", "empty"))
-
-    def gates(self, effect: str, freed: str | None = None) -> Acts:
-        """Give the gates that cap or fix; `freed` selects those that act before or after filling."""
-        found = []
-        for gate in self.cohorts.gates:
-            level = getattr(gate, effect).get(self.ladder.name)
-            if level is not None and freed in (None, self.reading.freed[gate.name]):
-                found.append((gate, self.ladder.place(level), self.cohorts.acts[gate.name]))
-        return found
-
-    def lowest(self, gates: Acts, otherwise: int) -> Any:
-        """Give the lowest place among the gates that act; None where there are no gates."""
-        import narwhals as nw
-
-        if not gates:
-            return None
-        each = [when(is_true(acts), integer(place), integer(otherwise)) for _, place, acts in gates]
-        return self.cohorts.materialize(each[0] if len(each) == 1 else nw.min_horizontal(*each))
-
-    def highest(self, fixes: Acts, caps: Acts) -> Any:
-        """Give the highest place to which gates let a row be lifted; one that is never known to act counts.
-
-        None where all do.
-        """
-        each = []
-        for _, place, acts in (*caps, *(gate for gate in fixes if can_be_closed(gate[2]))):
-            each.append(when(is_true_or_absent(acts), integer(place), integer(self.top)))
-        return self.cohorts.materialize(minimum(*each)) if each else None
-
-    def apply_gates(self, value: Any, absence: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
-        """Give places and their states after gates, as `partyrate.ladders.moved` does for one row."""
-        keep = self.cohorts.materialize
-        fixed, cap = self.lowest(fixes, self.top + 1), self.lowest(caps, self.top)
-        if fixed is not None:
-            value = when(fixed <= self.top, fixed, value)
-            absence = None if absence is None else when(fixed <= self.top, integer(0), absence)
-        if cap is not None:
-            value = when(cap < value, cap, value)
-        value, absence = keep(value), None if absence is None else keep(absence)
-        unsure = []
-        for _, place, acts in fixes:
-            if acts.absence is not None:
-                here = integer(place) if cap is None else minimum(integer(place), cap)
-                elsewhere = value != here if absence is None else (value != here) | (absence != 0)
-                unsure.append(when(when(fixed > self.top, elsewhere, value > place), acts.absence, integer(0)))
-        for _, place, acts in caps:
-            if acts.absence is not None:
-                higher = value > place if absence is None else (value > place) & (absence == 0)
-                unsure.append(when(higher, acts.absence, integer(0)))
-        return value, keep(strongest_cause([absence, *unsure])) if unsure else absence
-
-    def same(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
-        """Give the condition that gates make the least and the greatest place of a row the same one, and that place."""
-        keep = self.cohorts.materialize
-        (low, low_state), (high, high_state) = (
-            self.apply_gates(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), fixes, caps)
-            for end in (least, most)
-        )
-        return (low == high) & (low_state == 0) & (high_state == 0), low
-
     # ---------------------------------------------------------------------------------------------------------- steps
 
     def before_filling(self, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
@@ -276,21 +189,11 @@ class LadderAllocation:
             absence = cohorts.gone if absence is None else when(cohorts.gone != 0, cohorts.gone, absence)
         return None if absence is None else cohorts.materialize(absence)
 
-    def hold(self, fixes: Acts, caps: Acts, fixed: Any, absence: Any) -> None:
-        """Count the places that fixed rows use; the lowest of the gates that fix a row decides whether it does."""
-        users = [(place, acts) for gate, place, acts in fixes if self.reading.takes_place[gate.name]]
-        if not users:
-            return
-        uses = any_of([is_true(acts) & (fixed == place) for place, acts in users])
-        uses = uses if absence is None else uses & (absence == 0)
-        for place in sorted({place for _, place, _ in [*fixes, *caps]}):
-            self.held[place] = self.cohorts.count(uses & (self.earned == place))
-
     def share(self, absence: Any, is_fixed: Any) -> Any:
         """Share the places, and give the state of rows after that."""
         counts, self.even = self.cohorts.places(self.reading.round)
         self.counts = [(count, count) for count in counts]
-        self.filled = Allocation(self).filled()
+        self.filled = Allocation(self, self.earned, self.ceiling, self.pool, self.counts).filled()
         after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         if is_fixed is not None:
             after = when(is_fixed, integer(0), after)

@@ -6,18 +6,16 @@ The same as `partyrate.ladders.open_allocation`, for all cohorts at once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, frozen
 
-from partyrate.engines.columns.cohorts import NOBODY, all_of
-from partyrate.engines.columns.history import as_int
-from partyrate.engines.columns.outlook import Outlooks, maximum, minimum
+from partyrate.engines.columns.cohorts import NOBODY
+from partyrate.engines.columns.expressions import all_of, as_int64, maximum, minimum
+from partyrate.engines.columns.ladder_gates import LadderGates
+from partyrate.engines.columns.outlook import Outlooks
 from partyrate.ladders import LevelPlan, level_plans
 from partyrate.language.domains.columns import as_integer, first_match, integer, when
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.ladders import LadderAllocation
 
 Span = tuple[Any, Any]
 """The least and the greatest that a number of each cohort can be, as expressions."""
@@ -52,7 +50,7 @@ class OpenAllocation:
         figures: What happened at each level, best first.
     """
 
-    def __init__(self, filling: LadderAllocation, doubts: Outlooks, counts: Sequence[Span], *, lifts: bool) -> None:
+    def __init__(self, filling: LadderGates, doubts: Outlooks, counts: Sequence[Span], *, lifts: bool) -> None:
         self.filling, self.cohorts, self.doubts, self.counts, self.lifts = (
             filling,
             filling.cohorts,
@@ -85,28 +83,28 @@ class OpenAllocation:
 
     def combined(self, *expressions: Any) -> list[Any]:
         """Make expressions columns of their own, side by side."""
-        program, cohorts = self.cohorts.compiler.program, self.cohorts
+        program, cohorts = self.cohorts.builder.program, self.cohorts
         made = [program.compute(cohorts.table, each, cohorts.generation) for each in expressions]
         cohorts.generation += 1
         return made
 
     def number(self, *conditions: Any) -> Any:
         """Count the rows of each cohort for which conditions hold; the same are counted once."""
-        name_of = self.cohorts.compiler.program.name_of
+        name_of = self.cohorts.builder.program.name_of
         known = tuple(str(name_of(each) or id(each)) for each in conditions)
         if known not in self.added or not all(map(name_of, conditions)):
             (ones,) = self.combined(as_integer(all_of(conditions)))
-            (self.added[known],) = self.combined(as_int(ones.sum().over(*self.cohorts.keys)))
+            (self.added[known],) = self.combined(as_int64(ones.sum().over(*self.cohorts.keys)))
         return self.added[known]
 
     def name(self, expression: Any) -> str:
         """Give the name of a column."""
-        return str(self.cohorts.compiler.program.name_of(expression))
+        return str(self.cohorts.builder.program.name_of(expression))
 
     def rank(self, order: Any, method: str, mask: Any = None) -> Any:
         """Rank all rows of each cohort by an order, or those in a mask and those outside apart."""
         keys = [*self.cohorts.keys, *([] if mask is None else [self.name(mask)])]
-        return as_int(order.rank(method, descending=True).over(*keys))
+        return as_int64(order.rank(method, descending=True).over(*keys))
 
     def ahead(self, mask: Any, order: Any, *, even: bool) -> Any:
         """Count the rows in a mask that stand ahead of each row by an order, those even with it among them or not.
@@ -114,7 +112,7 @@ class OpenAllocation:
         Windows are what costs most here, so that what was counted already is not counted again.
         """
         method = "max" if even else "min"
-        names = self.cohorts.compiler.program.name_of(mask), self.name(order)
+        names = self.cohorts.builder.program.name_of(mask), self.name(order)
         if names[0] is not None and (*names, even) in self.counted:
             return self.counted[names[0], names[1], even]
         known = (id(order), method)
@@ -273,7 +271,7 @@ class OpenAllocation:
         can, sure, even = self.combined(
             may & (soonest <= most), may & (latest <= least), when(straddles, even, integer(1))
         )
-        (most_even,) = self.combined(as_int(even.max().over(*self.cohorts.keys)))
+        (most_even,) = self.combined(as_int64(even.max().over(*self.cohorts.keys)))
         surely = self.number(sure, there)
         if ties_in:
             low = maximum(surely, minimum(least, size[0]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from partyrate.engines.columns.expressions import as_int64
 from partyrate.engines.columns.frames import collected
-from partyrate.engines.columns.history import as_int
 from partyrate.engines.columns.ladders import LadderColumns
 from partyrate.ladders import MOST_NAMED, Cut, Known, LadderAllocator, OpenRows, RowProfile, open_parts
 from partyrate.language.domains.columns import Column, as_integer, integer
@@ -31,11 +31,11 @@ def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], sorting: 
     waits = as_integer(filling.waiting).max().over(*cohorts.keys)
     found = frame.with_columns(_pr_open=filling.open, _pr_waits=as_integer(filling.waiting), **looks)
     found = found.with_columns(_pr_waits=waits).filter((nw.col("_pr_waits") > 0) & (nw.col("_pr_open") > 0))
-    count = int(collected(found.select(_pr_count=as_int(nw.len()))).rows()[0][0])
+    count = int(collected(found.select(_pr_count=as_int64(nw.len()))).rows()[0][0])
     if sorting:
         found = found.sort(*sorting)
     found = found.select(*keys, *looks)
-    filler = LadderAllocator(cohorts.compiler.plan, cohorts.ladder)
+    filler = LadderAllocator(cohorts.builder.plan, cohorts.ladder)
     first = [
         ({key: row[key] for key in keys}, open_parts(filler, *seen(account, row)))
         for row in collected(found.head(MOST_NAMED)).rows(named=True)

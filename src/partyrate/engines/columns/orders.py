@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
-from partyrate.engines.columns.history import as_int
+from partyrate.engines.columns.cohort_steps import CohortSteps
+from partyrate.engines.columns.expressions import as_int64
 from partyrate.language.domains.analysis import LIMIT
 from partyrate.language.domains.columns import as_integer, first_match, integer, when
 from partyrate.model import ordering
 from partyrate.numbers import Cause
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.cohorts import CohortColumns
 
 
 @frozen(eq=False)
@@ -45,7 +43,7 @@ class Order:
         return self.absence != 0 if self.left_out is None else (self.absence != 0) & ~self.left_out
 
 
-def ordered(cohorts: CohortColumns) -> Order:
+def ordered(cohorts: CohortSteps) -> Order:
     """Compute what orders the rows of a ladder.
 
     Several keys are packed into one integer where the bounds allow, else ranked within ranks.
@@ -64,8 +62,8 @@ def ordered(cohorts: CohortColumns) -> Order:
             step = value_range.resolution or 1
             low, high = math.floor(value_range.low * step), math.ceil(value_range.high * step)
         if column.wide:  # its rank orders rows alike, and fits 64 bits
-            value = as_int(value.rank("min").over(*cohorts.keys))
-            low, high = 1, cohorts.compiler.plan.most_rows(cohorts.table)
+            value = as_int64(value.rank("min").over(*cohorts.keys))
+            low, high = 1, cohorts.builder.plan.most_rows(cohorts.table)
         value = value - low if ordering(words)[1] else high - value
         parts.append(
             (value if column.absence is None else when(column.absence != 0, integer(0), value), high - low + 1)
@@ -89,19 +87,19 @@ def ordered(cohorts: CohortColumns) -> Order:
     return Order(prefixes[len(parts)], depth, absence, known, left_out)
 
 
-def packed(cohorts: CohortColumns, parts: Sequence[tuple[Any, int]], wanted: AbstractSet[int]) -> dict[int, Any]:
+def packed(cohorts: CohortSteps, parts: Sequence[tuple[Any, int]], wanted: AbstractSet[int]) -> dict[int, Any]:
     """Return the integers that order rows by the first keys, for the numbers of keys that are wanted."""
     found: dict[int, Any] = {}
     fits = math.prod(size for _, size in parts) < LIMIT
     order = parts[0][0]
     if not fits and len(parts) > 1:
-        order = as_int(cohorts.materialize(order).rank("min").over(*cohorts.keys))
+        order = as_int64(cohorts.materialize(order).rank("min").over(*cohorts.keys))
     for number, (value, size) in enumerate(parts, start=1):
         if number > 1 and fits:
             order = order * size + value
         elif number > 1:
-            name = str(cohorts.compiler.program.name_of(order))
-            order = order + as_int(cohorts.materialize(value).rank("min").over(*cohorts.keys, name)) - 1
+            name = str(cohorts.builder.program.name_of(order))
+            order = order + as_int64(cohorts.materialize(value).rank("min").over(*cohorts.keys, name)) - 1
         if number in wanted or not fits:
             found[number] = order = cohorts.materialize(order)
     return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from partyrate.engines.columns.cohorts import NOBODY, all_of, any_of, is_open, may_act, open_state, shut
+from partyrate.engines.columns.cohorts import NOBODY, is_open, may_act, open_state, shut
+from partyrate.engines.columns.expressions import all_of, any_of, maximum, minimum
+from partyrate.engines.columns.ladder_gates import Acts, LadderGates
 from partyrate.language.domains.columns import integer, is_true, strongest_cause, when
-
-if TYPE_CHECKING:
-    from partyrate.engines.columns.ladders import Acts, LadderAllocation
 
 
 class Outlooks:
@@ -25,7 +24,7 @@ class Outlooks:
         stands: Whether that is so because it is no candidate: no gate moves it then.
     """
 
-    def __init__(self, filling: LadderAllocation, absence: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
+    def __init__(self, filling: LadderGates, absence: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
         self.filling, self.cohorts, self.top = filling, filling.cohorts, filling.top
         keep, cohorts = self.cohorts.materialize, filling.cohorts
         self.fixes, self.caps = fixes, caps
@@ -100,17 +99,3 @@ class Outlooks:
     def greatest(self, values: Sequence[Any]) -> Any:
         """Give the greatest of several places."""
         return self.cohorts.materialize(maximum(*values)) if values else integer(NOBODY)
-
-
-def minimum(*values: Any) -> Any:
-    """Give the least of several expressions."""
-    import narwhals as nw
-
-    return values[0] if len(values) == 1 else nw.min_horizontal(*values)
-
-
-def maximum(*values: Any) -> Any:
-    """Give the greatest of several expressions."""
-    import narwhals as nw
-
-    return values[0] if len(values) == 1 else nw.max_horizontal(*values)

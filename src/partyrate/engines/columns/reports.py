@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from partyrate.engines.columns.cohorts import NOBODY, all_of
+from partyrate.engines.columns.cohorts import NOBODY
+from partyrate.engines.columns.expressions import all_of, as_int64
 from partyrate.engines.columns.frames import collected
-from partyrate.engines.columns.history import as_int
 from partyrate.engines.columns.ladders import LadderAllocation, LadderColumns
 from partyrate.engines.columns.open_allocation import OpenAllocation
 from partyrate.ladders import CohortRecord, LevelPlan, LevelRecord, QuotaRecord, level_plans, open_places
@@ -172,7 +172,7 @@ def key_of(account: LadderColumns, values: Sequence[Any], decoded: Decode) -> tu
     cohorts = account.cohorts
     key: list[Any] = []
     for name, value in zip(cohorts.names, values, strict=False):
-        node = cohorts.compiler.plan.nodes.get(name)
+        node = cohorts.builder.plan.nodes.get(name)
         key.append(
             str(value) if node is None else decoded(node.value_range, value, node.value_range.resolution or 1, 0)
         )
@@ -188,7 +188,7 @@ def records(account: LadderColumns, frame: Any, decoded: Decode) -> list[CohortR
     columns = {name: expression for name, (expression, _) in wanted.items()}
     totals = {name: getattr(nw.col(name), how)() for name, (_, how) in wanted.items()}
     found = frame.select(**keys, **columns).group_by(*keys).agg(**totals)
-    found = found.with_columns(*(as_int(nw.col(name)) for name in totals))
+    found = found.with_columns(*(as_int64(nw.col(name)) for name in totals))
     rows = collected(found).rows(named=True)
     made = [record_of(row, account, key_of(account, [row[key] for key in keys], decoded)) for row in rows]
     return sorted(made, key=lambda record: tuple(map(str, record.key)))

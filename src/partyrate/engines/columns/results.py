@@ -31,9 +31,9 @@ from partyrate.engines.columns.frames import (
     to_native,
     to_native_with,
 )
-from partyrate.engines.columns.history import HISTORY, ROUND
 from partyrate.engines.columns.keys import ORDER
 from partyrate.engines.columns.open_rows import open_rows
+from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.reports import records
 from partyrate.engines.reference.results import (
     added,

@@ -11,9 +11,9 @@ from partyrate.engines.columns.cells import Reader, reader, round_in_words, stop
 from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import is_in_database, is_lazy
-from partyrate.engines.columns.history import HISTORY, ROUND
 from partyrate.engines.columns.keys import key_columns, only_by_cell
 from partyrate.engines.columns.program import Place, stay
+from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.analysis import number
 from partyrate.language.domains.columns import as_integer

@@ -19,7 +19,6 @@ from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.duckdb_runner import is_run_stepwise, run_stepwise
 from partyrate.engines.columns.execution import run_planned
 from partyrate.engines.columns.frames import check_joined, from_native, integers_of, is_lazy, snapshot
-from partyrate.engines.columns.history import HISTORY, ROUND
 from partyrate.engines.columns.implicit_rows import shape_faults, shaped
 from partyrate.engines.columns.inputs import read_frames
 from partyrate.engines.columns.keys import (
@@ -32,6 +31,7 @@ from partyrate.engines.columns.keys import (
 )
 from partyrate.engines.columns.pandas_runner import is_in_pandas, run_in_pandas
 from partyrate.engines.columns.program import Compute, stay
+from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.results import Result
 from partyrate.engines.compiled import Program
 from partyrate.engines.fallback import FramesByRows, rate_frames_by_rows

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.engines.cell_reader import needed_records
-from partyrate.engines.columns.names import recorded
+from partyrate.engines.columns.records import recorded
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.compiled import Code, Compiled, bind, bound, is_true, placeholder
 from partyrate.language.grammar import Call

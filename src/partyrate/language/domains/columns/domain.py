@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import LIMIT, NOTHING, Analysis, Context, ValueRange, constant
+from partyrate.language.domains.analysis import LIMIT, Analysis, Context, ValueRange, constant
 from partyrate.language.domains.columns.operations import OPERATIONS
 from partyrate.language.domains.columns.value import (
     Backend,
@@ -74,9 +74,9 @@ class Columns:
             return unpublished(value_range)
         # What a condition around it has taught about the value narrows the interval, never the step.
         known = ("low", "high", "nonzero", "values", "determined_by", "denominator_determined_by", "max_magnitude")
-        own = evolve(found.value_range, **{name: getattr(value_range, name) for name in known})
-        # Data without a gap bring what could be absent: then what is said of it must not leave room for another value.
-        return evolve(found, value_range=evolve(own, possible_causes=NOTHING) if found.absence is None else own)
+        return evolve(
+            found, value_range=evolve(found.value_range, **{name: getattr(value_range, name) for name in known})
+        )
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
         """Give a cell of a lookup, selected by the keys that are not the same for all rows."""
