@@ -15,10 +15,11 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from partyrate.messages import text
 from partyrate.resources import DEFAULT_BUDGET, MOST_DIGITS
 
 PLAIN_DECIMAL: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
-"""What a number looks like in a text column or a parameter: digits, at most one point, no exponent."""
+"""A number as a text column or a parameter writes it: digits, at most one point, no exponent."""
 
 _PLAIN = re.compile(PLAIN_DECIMAL)
 
@@ -44,7 +45,7 @@ class Cause(enum.IntEnum):
 
 @frozen
 class Absent:
-    """The value that is not there, and why. It is neither zero nor False."""
+    """An absent value and its cause. It is neither zero nor False."""
 
     cause: Cause
 
@@ -73,7 +74,7 @@ class Rounding(enum.Enum):
 
 
 def round_fraction(value: Fraction, digits: int = 0, rounding: Rounding = Rounding.HALF_UP) -> Fraction:
-    """Give the multiple of 10^-digits that the rounding rule chooses for `value`.
+    """Return the multiple of 10^-digits that the rounding rule chooses for `value`.
 
     Args:
         value: Any exact number.
@@ -112,9 +113,9 @@ def round_fraction(value: Fraction, digits: int = 0, rounding: Rounding = Roundi
 
 
 def digits_of(value: object) -> int:
-    """Count the digits that write a number exactly, or bound them where there are very many; 0 for what is no number.
+    """Return how many digits write a number exactly, or a bound where there are very many; 0 for what is no number.
 
-    Of a fraction, those of its numerator or its denominator count, whichever has more.
+    For a fraction, the longer of its numerator and its denominator counts.
 
     Example:
         >>> digits_of(Decimal("1E-100000")), digits_of("-0.25"), digits_of(1234)
@@ -131,7 +132,7 @@ def digits_of(value: object) -> int:
 
 
 def exact(value: object, digits: int = MOST_DIGITS) -> Fraction | None:
-    """Read a number exactly, or give None where `value` is none.
+    """Read a number exactly; return None where `value` is none.
 
     A float stands for the shortest decimal that prints like it: `0.1` is one tenth. A text must be a plain decimal;
     exponents, thousands separators, infinities and NaN are no numbers here.
@@ -155,14 +156,14 @@ def exact(value: object, digits: int = MOST_DIGITS) -> Fraction | None:
         return Fraction(value)
     elif not isinstance(value, int | Fraction) and not (isinstance(value, Decimal) and value.is_finite()):
         return None
-    if (found := digits_of(value)) > digits:
+    if (length := digits_of(value)) > digits:
         budget = evolve(DEFAULT_BUDGET, digits=digits)
-        raise budget.exceeded("digits", f"a number of {found:,} digits", "write fewer digits")
+        raise budget.exceeded("digits", text("number of digits", digits=length), text("fewer digits"))
     return Fraction(value)
 
 
 def decimals_of(value: Fraction) -> int | None:
-    """Count the decimals that write `value` exactly, or give None where no decimal does.
+    """Return how many decimals write `value` exactly; None where no decimal does.
 
     Example:
         >>> decimals_of(Fraction("0.250")), decimals_of(Fraction(1, 3))
@@ -179,7 +180,7 @@ def decimals_of(value: Fraction) -> int | None:
 
 
 def as_decimal(value: Fraction, digits: int) -> Decimal:
-    """Write `value`, a multiple of 10^-digits, as a decimal with exactly that many digits.
+    """Return `value`, a multiple of 10^-digits, as a decimal with exactly that many digits.
 
     Example:
         >>> as_decimal(Fraction("89.5"), 2)
@@ -193,9 +194,9 @@ def as_decimal(value: Fraction, digits: int) -> Decimal:
 
 
 def show(value: Fraction, digits: int | None = None) -> str:
-    """Write a number for people: as a decimal where one is exact, otherwise as a fraction.
+    """Return a number as people read it: as a decimal where one is exact, otherwise as a fraction.
 
-    Of a number with more digits than Python writes, their number is said.
+    A number with more digits than Python writes is described by their count.
 
     Example:
         >>> show(Fraction("89.5")), show(Fraction("89.5"), 2), show(Fraction(1, 3))
@@ -209,17 +210,17 @@ def show(value: Fraction, digits: int | None = None) -> str:
     return format(as_decimal(value, needed if digits is None else max(needed, digits)), "f")
 
 
-def read_shown(text: str) -> Fraction | None:
+def read_shown(written: str) -> Fraction | None:
     """Read a number as `show` writes it, or return None where the text is none.
 
     Example:
         >>> read_shown("89.50"), read_shown("1/3"), read_shown("1/0")
         (Fraction(179, 2), Fraction(1, 3), None)
     """
-    found = _RATIO.fullmatch(text) if len(text) <= 2 * MOST_DIGITS else None
-    if found is not None:
-        return Fraction(int(found[1]), int(found[2])) if int(found[2]) else None
-    return exact(text) if len(text) <= MOST_DIGITS else None
+    ratio = _RATIO.fullmatch(written) if len(written) <= 2 * MOST_DIGITS else None
+    if ratio is not None:
+        return Fraction(int(ratio[1]), int(ratio[2])) if int(ratio[2]) else None
+    return exact(written) if len(written) <= MOST_DIGITS else None
 
 
 Constant = Fraction | str | bool | date
@@ -228,7 +229,7 @@ Constant = Fraction | str | bool | date
 
 @frozen
 class Scale:
-    """The levels of a ladder as values: names and what they count as, from the lowest up."""
+    """The levels of a ladder as values, from the lowest up: their names and the numbers they count as."""
 
     ladder: str
     names: tuple[str, ...]
@@ -237,7 +238,7 @@ class Scale:
 
 @frozen
 class LevelValue:
-    """A level as a value: `place` counts from 0 at the bottom of its scale."""
+    """A level as a value: `place` is its position in its scale, 0 for the lowest."""
 
     scale: Scale
     place: int
@@ -249,7 +250,7 @@ class LevelValue:
 
     @property
     def value(self) -> Fraction:
-        """What the level counts as in arithmetic."""
+        """The number that the level counts as in arithmetic."""
         return self.scale.values[self.place]
 
     def __str__(self) -> str:
@@ -257,4 +258,4 @@ class LevelValue:
 
 
 Value = Fraction | str | bool | date | LevelValue
-"""A value that is there."""
+"""A present value."""

@@ -1,4 +1,4 @@
-"""Rounds of a scheme: from the words of a period to its days and its number."""
+"""Rounds of a scheme: read and write periods, their days and their numbers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.errors import UsageError
+from partyrate.messages import Text, message, text
 from partyrate.numbers import digits_of, exact
 from partyrate.resources import MOST_DIGITS
 
@@ -19,10 +20,11 @@ _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(year|month)s?")
 _PERIOD: Final = re.compile(r"([0-9]{4})(?:-?(?:Q([1-4])|H([12])|([0-9]{2})))?")
 _YEARS: Final = re.compile(r"([0-9]{4})/([0-9]{4})")
 _DAYS: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
-_EXAMPLES: Final = {12: "a year as 2019", 6: "a half as 2019-H1", 3: "a quarter as 2019-Q3", 1: "a month as 2019-03"}
+_NAMED_LENGTHS: Final = (12, 6, 3, 1)
+"""Lengths of rounds, in months, that are written by a name: years, halves, quarters and months."""
 
 PLAUSIBLE: Final = range(1900, 10_000)
-"""The years in which a past round may lie; what is written otherwise is rather a slip."""
+"""The years in which a past round may lie; any other is taken for a slip."""
 
 
 @frozen
@@ -35,20 +37,19 @@ class Period:
 
 
 def span_months(period: str) -> int:
-    """Give the months of a scheme's period.
+    """Return the months of a scheme's period.
+
+    Raises:
+        UsageError: It is no whole number of months or years.
 
     Example:
         >>> span_months("1 year"), span_months("3 months")
         (12, 3)
     """
-    found = _SPAN.fullmatch(period.strip())
-    if found is None or int(found[1]) < 1:
-        raise UsageError(
-            f"the period {period!r} of the scheme",
-            "a round spans whole months or years",
-            "write '1 year' or '3 months'",
-        )
-    return int(found[1]) * (12 if found[2] == "year" else 1)
+    match = _SPAN.fullmatch(period.strip())
+    if match is None or int(match[1]) < 1:
+        raise UsageError(*message("no span of rounds", period=period))
+    return int(match[1]) * (12 if match[2] == "year" else 1)
 
 
 def read_period(value: Any, span: str) -> Period:
@@ -74,56 +75,57 @@ def read_period(value: Any, span: str) -> Period:
     months = span_months(span)
     if isinstance(value, tuple | list) and len(value) == 2:
         return _between(read_date(value[0], "period"), read_date(value[1], "period"), months)
-    found = _in_words(str(value).strip(), months)
-    if found is None:
-        raise UsageError(
-            f"the period {value!r}",
-            f"a round of this scheme spans {span}",
-            "write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first and "
-            "last day",
-        )
-    return found
+    period = _parsed(str(value).strip(), months)
+    if period is None:
+        raise UsageError(*message("no period", value=repr(value), span=span))
+    return period
 
 
-def words_for(months: int) -> str:
-    """Say how a round of so many months is written."""
-    own = _EXAMPLES.get(months)
-    if own is None and months % 12 == 0:
-        own = f"its first and its last year as 2019/{2018 + months // 12}"
-    days = "2019-01-01/2019-12-31" if months == 12 else "2019-01-01/2019-04-30"
-    return f"{own}, or give its first and last day" if own else f"its first and its last day as {days}"
+def words_for(months: int) -> Text:
+    """Return how a round of so many months is written.
+
+    Example:
+        >>> words_for(6)
+        'a half as 2019-H1, or give its first and last day'
+    """
+    if months in _NAMED_LENGTHS:
+        return text("period or days", period=text(f"period of {months} months"))
+    if months % 12 == 0:
+        return text("period or days", period=text("period of years", last=2018 + months // 12))
+    return text("period of days", days="2019-01-01/2019-04-30")
 
 
 def _between(start: date, end: date, months: int) -> Period:
-    """Make the round between two days."""
+    """Build the round between two days."""
     if end < start:
-        raise UsageError(f"the period from {start} to {end}", "a round ends after it begins", "swap the two days")
+        raise UsageError(*message("period reversed", start=start, end=end))
     if months > 12 and months % 12 == 0:
         return Period(start, end, (end.year - months // 12 + 1) * 12 // months)
     return Period(start, end, number_of(end if months >= 12 else start, months))
 
 
-def _in_words(text: str, months: int) -> Period | None:
-    """Read the words of a round of so many months; None where they are none."""
-    if days := _DAYS.fullmatch(text):
+def _parsed(written: str, months: int) -> Period | None:
+    """Parse a round of so many months; return None where the text is none."""
+    if days := _DAYS.fullmatch(written):
         with suppress(ValueError):
             start, end = (date.fromisoformat(day) for day in days.groups())
             return _between(start, end, months) if start <= end else None
         return None
-    if years := _YEARS.fullmatch(text):
+    if years := _YEARS.fullmatch(written):
         first, last = map(int, years.groups())
         return _from(first, 1, months) if months > 12 and (last - first + 1) * 12 == months else None
-    found = _PERIOD.fullmatch(text)
-    if found is None:
+    match = _PERIOD.fullmatch(written)
+    if match is None:
         return None
-    year, quarter, half, month = (int(part or 0) for part in found.groups())
-    length = 3 if quarter else 6 if half else 1 if found[4] else 12
-    first_month = 3 * quarter - 2 if quarter else 6 * half - 5 if half else month if found[4] else 1
+    year, quarter, half, month = (int(part or 0) for part in match.groups())
+    length, first_month = (3, 3 * quarter - 2) if quarter else (6, 6 * half - 5) if half else (1, month)
+    if match[4] is None and not quarter and not half:
+        length, first_month = 12, 1
     return _from(year, first_month, months) if length == min(months, 12) else None
 
 
 def _from(year: int, month: int, months: int) -> Period | None:
-    """Make the round of so many months that begins with a month of a year; None outside the calendar."""
+    """Build the round of so many months that begins with a month of a year; return None outside the calendar."""
     last = year * 12 + month - 1 + months - 1
     if not date.min.year <= year <= last // 12 <= date.max.year or not 1 <= month <= 12:
         return None
@@ -137,9 +139,9 @@ class Rounds:
     """How the rounds of a scheme are numbered and written.
 
     Args:
-        months: How long a round is.
-        now: This round, where it is known: rounds of several years, and those without words of their own, begin so many
-            rounds before it.
+        months: The length of a round.
+        now: The current round, where it is known: rounds of several years, and those without a name such as a quarter,
+            begin a whole number of rounds before it.
     """
 
     months: int
@@ -147,7 +149,7 @@ class Rounds:
 
     @classmethod
     def of(cls, span: str, dates: Mapping[str, Any]) -> Rounds:
-        """Make them from a scheme's period and the days of this round, where they are known."""
+        """Build them from a scheme's period and the days of the current round, where these are known."""
         months = span_months(span)
         start, end = dates.get("period_start"), dates.get("period_end")
         if isinstance(start, date) and isinstance(end, date):
@@ -155,7 +157,7 @@ class Rounds:
         return cls(months)
 
     def number(self, value: Any) -> int | None:
-        """Return the number of a past round that data write; None where it is no round, or an implausible one.
+        """Return the number of a past round as data write it; None where it is no round, or an implausible one.
 
         Only years are written as numbers.
 
@@ -166,28 +168,28 @@ class Rounds:
         if self.months == 12 and not (isinstance(value, str) and _DAYS.fullmatch(value.strip())):
             year = exact(value) if digits_of(value) <= MOST_DIGITS else None
             return int(year) if year is not None and year.denominator == 1 and year in PLAUSIBLE else None
-        found = _in_words(value.strip(), self.months) if isinstance(value, str) else None
-        if found is None or found.start.year not in PLAUSIBLE or not self._fits(found, value):
+        past = _parsed(value.strip(), self.months) if isinstance(value, str) else None
+        if past is None or past.start.year not in PLAUSIBLE or not self._fits(past, value):
             return None
-        return found.number
+        return past.number
 
-    def _fits(self, past: Period, words: str) -> bool:
-        """Say whether a past round is as long as one of the scheme, and whole rounds away from this one."""
-        if self.months <= 12 and 12 % self.months == 0 and not _DAYS.fullmatch(words.strip()):
+    def _fits(self, past: Period, written: str) -> bool:
+        """Return whether a past round is as long as one of the scheme, and whole rounds away from the current one."""
+        if self.months <= 12 and 12 % self.months == 0 and not _DAYS.fullmatch(written.strip()):
             return True
-        if self.months > 12 and _PERIOD.fullmatch(words.strip()):
-            return False  # of several years, one alone does not say which they are
+        if self.months > 12 and _PERIOD.fullmatch(written.strip()):
+            return False  # one year does not identify a round of several years
         first, after = _month(past.start), _month(past.end + timedelta(days=1)) if past.end < date.max else 0
         if past.start.day != (self.now.start.day if self.now else past.start.day) or after - first != self.months:
             return False
         return self.now is None or (first - _month(self.now.start)) % self.months == 0
 
     def written(self, number: int) -> int | str:
-        """Return a round as data hold it: a year as a whole number, others in words."""
+        """Return a round as data hold it: a year as a whole number, others as text."""
         return number if self.months == 12 else self.words(number)
 
     def words(self, number: int) -> str:
-        """Write the round of a number as `number` reads it.
+        """Return the round of a number as text that `number` reads.
 
         Example:
             >>> Rounds(6).words(4032), Rounds(1).words(24171), Rounds(12).words(2016)
@@ -199,13 +201,13 @@ class Rounds:
         if self.now is not None and (self.months > 12 or 12 % self.months):
             first = _month(self.now.start) + (number - self.now.number) * self.months
         year, month = divmod(first, 12)
-        if self.months in _EXAMPLES:
+        if self.months in _NAMED_LENGTHS:
             part = {1: f"{month + 1:02}", 3: f"Q{month // 3 + 1}", 6: f"H{month // 6 + 1}"}[self.months]
             return f"{year:04}-{part}"
         if self.months % 12 == 0 and month == 0:
             return f"{year:04}/{year + self.months // 12 - 1:04}"
-        found = _from(year, month + 1, self.months)
-        return str(number) if found is None else f"{found.start}/{found.end}"
+        period = _from(year, month + 1, self.months)
+        return str(number) if period is None else f"{period.start}/{period.end}"
 
 
 def _month(day: date) -> int:
@@ -214,15 +216,19 @@ def _month(day: date) -> int:
 
 
 def number_of(day: date, months: int) -> int:
-    """Number the round a day lies in: by its year where rounds are years, else by the rounds since the year 0."""
+    """Return the number of the round of a day: its year where rounds are years, else the rounds since the year 0."""
     return day.year if months == 12 else (day.year * 12 + day.month - 1) // months
 
 
 def read_date(value: Any, name: str) -> date:
-    """Read a day given as a date or as text."""
+    """Read a day given as a date or as text.
+
+    Raises:
+        UsageError: It is no date; `name` is what the message calls it.
+    """
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     try:
         return date.fromisoformat(str(value).strip())
     except ValueError:
-        raise UsageError(f"{name} = {value!r}", "a day is a date", "write it as 2019-12-31") from None
+        raise UsageError(*message("no date", name=name, value=repr(value))) from None

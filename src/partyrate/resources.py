@@ -1,7 +1,7 @@
-"""The resources that one scheme, or one table, may take: sizes beyond which nothing is read, planned or computed.
+"""The resource budget: sizes of schemes and tables beyond which nothing is read, planned or computed.
 
-Scheme files and data come from others. What lies within these limits is computed in time and memory that grow about as
-its size does; what lies beyond them ends in one error, before any work is done on it.
+Scheme files and data are untrusted. Within these limits time and memory grow about linearly with the size of the input;
+beyond them there is one error, before any work is done.
 """
 
 from __future__ import annotations
@@ -12,34 +12,24 @@ import attrs
 from attrs import Attribute, frozen
 
 from partyrate.errors import ResourceError, SchemeResourceError, UsageError
+from partyrate.messages import Text, message, text
 from partyrate.spans import Path, Span
 
 MOST_DIGITS: Final = 4_000
 """The most digits a budget may allow: Python reads and writes no whole numbers of more than 4,300."""
 
 
-WORDS: Final = {
-    "digits": "digits of a number",
-    "parts": "parts of rules, with arguments put in place of the calls of formulas",
-    "ways": "ways to read the open choices of a ladder or of a rule",
-    "keys": "keys and values in a file",
-    "depth": "levels inside each other",
-    "file_bytes": "bytes of a scheme file",
-    "data_bytes": "bytes of a file with a table",
-    "unpacked_bytes": "bytes of a workbook, unpacked",
-    "cells": "cells of a file with tables",
-}
-"""What each limit counts, as messages say it."""
+def counted_text(resource: str) -> Text:
+    """Return what a limit of the budget counts."""
+    return text(f"counted {resource}")
 
 
 def _positive(instance: Any, attribute: Attribute[Any], value: Any) -> None:
     most = MOST_DIGITS if attribute.name == "digits" else None
     if not isinstance(value, int) or isinstance(value, bool) or value < 1 or (most is not None and value > most):
-        raise UsageError(
-            f"{attribute.name} = {value!r} in a {type(instance).__name__}",
-            f"it is a number of {WORDS[attribute.name]}",
-            f"give a whole number from 1 {'on' if most is None else f'to {most:,}'}",
-        )
+        key = "no limit" if most is None else "no limit up to"
+        kind, counted = type(instance).__name__, counted_text(attribute.name)
+        raise UsageError(*message(key, name=attribute.name, value=repr(value), kind=kind, counted=counted, most=most))
 
 
 @frozen(kw_only=True)
@@ -92,10 +82,10 @@ class ResourceBudget:
         error.resource = resource
         return error
 
-    def _advice(self, resource: str, fix: str) -> tuple[str, str]:
+    def _advice(self, resource: str, fix: str) -> tuple[Text, Text]:
         return (
-            f"at most {getattr(self, resource):,} {WORDS[resource]} are allowed, so that time and memory stay bounded",
-            f"{fix}, or pass a larger budget: budget=ResourceBudget({resource}=...)",
+            text("budget allows", most=getattr(self, resource), counted=counted_text(resource)),
+            text("or a larger budget", fix=fix, resource=resource),
         )
 
     def holds_digits(self, number: int) -> bool:
@@ -112,13 +102,15 @@ class ResourceBudget:
 
 
 def checked_budget(budget: Any) -> ResourceBudget:
-    """Return a budget that a caller gave, or refuse what is none."""
+    """Return the budget of a caller.
+
+    Raises:
+        UsageError: It is no `ResourceBudget`.
+    """
     if not isinstance(budget, ResourceBudget):
-        raise UsageError(
-            f"budget = {budget!r}", "a budget names its limits", "write for instance ResourceBudget(digits=2_000)"
-        )
+        raise UsageError(*message("no budget", budget=repr(budget)))
     return budget
 
 
 DEFAULT_BUDGET: Final = ResourceBudget()
-"""The limits where a caller gives none."""
+"""The limits where a caller passes none."""

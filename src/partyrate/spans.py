@@ -1,6 +1,6 @@
 """Positions in scheme files, carets below the offending words, and spelling suggestions.
 
-It knows text only: no scheme, no language. Everything that points a user at a place in a file uses a `Span` from here.
+The module handles text only, neither schemes nor rules. Whatever points a user at a position in a file uses a `Span`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 Path = tuple[str | int, ...]
-"""Where an entry stands in a scheme file: `("formula", "score", "is")`; an integer is a place in an array."""
+"""The path of an entry of a scheme file: `("formula", "score", "is")`; an integer is an index of an array."""
 
 
 LONGEST: Final = 200
-"""The most characters of a line that are drawn."""
+"""The most characters of a line that a caret is drawn below."""
 
 
 @frozen
@@ -36,16 +36,16 @@ class Span:
     text: str = ""
 
     def inside(self, offset: int, length: int) -> Span:
-        """Give the part of this span that starts `offset` characters after its first one."""
+        """Return the part of this span that starts `offset` characters after its first one."""
         return evolve(self, column=self.column + offset, length=max(1, length))
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
     def caret(self) -> str:
-        """Draw the line with a caret line below it; a full-width character takes two carets.
+        """Return the line with a caret line below it; a full-width character takes two carets.
 
-        Of a line longer than `LONGEST` characters, the part around the first caret is drawn.
+        A line longer than `LONGEST` characters is cut to the part around the first caret.
         """
         number = f"{self.line:>5} | "
         start = max(0, self.column - LONGEST // 2) if len(self.text) > LONGEST else 0
@@ -59,7 +59,7 @@ class Span:
 
 @frozen
 class TextSpan(Span):
-    """The span of a text with escapes or line breaks: it knows where each of its characters stands.
+    """The span of a text with escapes or line breaks, with the position of each of its characters.
 
     As a span it covers the part of the text on its first line. `places` has one span for each character of the value.
     """
@@ -67,7 +67,7 @@ class TextSpan(Span):
     places: tuple[Span, ...] = field(repr=False, kw_only=True)
 
     def inside(self, offset: int, length: int) -> Span:
-        """Give the part that starts `offset` characters after the first one, as far as it stays on one line."""
+        """Return the part that starts `offset` characters after the first one, as far as it stays on one line."""
         if offset >= len(self.places):
             last = self.places[-1]
             return evolve(last, column=last.column + last.length, length=1)
@@ -78,7 +78,7 @@ class TextSpan(Span):
 
 @frozen
 class Positions:
-    """Where each entry of one scheme file stands.
+    """The position of each entry of one scheme file.
 
     `spans` maps a path to the span of its value, and a table to the header or the braces that open it; `keys` maps a
     path to the span of its last key. Schemes built in Python have none, and messages name the path instead.
@@ -89,9 +89,9 @@ class Positions:
     keys: Mapping[Path, Span] = field(factory=dict, repr=False)
 
     def without(self, heads: Collection[Path]) -> Positions:
-        """Give a copy that has lost every path that begins with one of `heads`, each of one part or of two.
+        """Return a copy without the paths that begin with one of `heads`, each of one part or of two.
 
-        The place of a table that has no header of its own is that of the first one in it: it is lost with any of them.
+        The position of a table without a header of its own is that of the first table in it; it is dropped with any.
         """
         lost = {head[:1] for head in heads}
 
@@ -105,11 +105,11 @@ class Positions:
         return evolve(self, spans=kept(self.spans), keys=kept(self.keys))
 
     def below(self, other: Positions) -> Positions:
-        """Give the positions of another file, and those of this one for what stands only here."""
+        """Return the positions of another file, and those of this one for the entries that only this one has."""
         return Positions(other.file, {**self.spans, **other.spans}, {**self.keys, **other.keys})
 
     def find(self, path: Path) -> Span | None:
-        """Give the span of `path`, or of the nearest thing around it that has one."""
+        """Return the span of `path`, or of the nearest entry around it that has one."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.spans:
                 return self.spans[path[:end]]
@@ -117,7 +117,7 @@ class Positions:
 
 
 def width(text: str) -> int:
-    """Count the terminal cells that `text` takes: wide East Asian characters take two.
+    """Return how many terminal cells `text` takes: wide East Asian characters take two.
 
     Example:
         >>> width("a群众")
@@ -127,10 +127,10 @@ def width(text: str) -> int:
 
 
 def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
-    """Give at most three of the candidates that are spelt almost like `name`, nearest first, whatever their capitals.
+    """Find at most three of the candidates that are spelt almost like `name`, nearest first, capitals aside.
 
-    `cutoff` is the least share of letters, from 0 to 1, that both have in the same order. Of very many candidates those
-    are tried that stand nearest in the alphabet, read forwards or backwards; very long names are close to none.
+    `cutoff` is the least share of letters, from 0 to 1, that both have in the same order. Among very many candidates
+    only the neighbours in the alphabet, read forwards or backwards, are compared; very long names are close to none.
 
     Example:
         >>> close_to("mas_review", ["mass_review", "org_review", "pay"])
@@ -147,22 +147,22 @@ def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple
             {*_neighbours(wanted, spelt.forwards), *(w[::-1] for w in _neighbours(wanted[::-1], spelt.backwards))}
         )
     near = difflib.get_close_matches(wanted, words, n=3, cutoff=cutoff)
-    return tuple(each for word in near for each in spelt.homes[word])[:3]
+    return tuple(candidate for word in near for candidate in spelt.homes[word])[:3]
 
 
 LONGEST_NAME: Final = 100
-"""The most letters of a name for which others are looked for that are spelt almost like it."""
+"""The most letters of a name for which suggestions are sought: the comparison takes quadratic time."""
 
 MANY: Final = 200
-"""With more candidates than this, only the neighbours in the alphabet are compared letter by letter."""
+"""The most candidates that are all compared letter by letter; of more, only neighbours in the alphabet are."""
 
 NEIGHBOURS: Final = 6
-"""How many of them, before and after."""
+"""How many neighbours are compared, before and after."""
 
 
 @frozen
 class _Spelt:
-    """Candidates by their spelling in small letters, and these spellings in the order of the alphabet."""
+    """Candidates by their lower-case spelling, and these spellings in alphabetical order, forwards and reversed."""
 
     homes: Mapping[str, list[str]]
     forwards: list[str]
@@ -171,7 +171,7 @@ class _Spelt:
 
 @lru_cache(maxsize=4)
 def _spelt(candidates: frozenset[str]) -> _Spelt:
-    """Sort candidates; faults of one kind ask for the same ones again and again."""
+    """Sort candidates; cached, since faults of one kind ask for the same ones repeatedly."""
     homes: dict[str, list[str]] = {}
     for candidate in sorted(candidates):
         if len(candidate) <= LONGEST_NAME:
@@ -180,5 +180,5 @@ def _spelt(candidates: frozenset[str]) -> _Spelt:
 
 
 def _neighbours(word: str, ordered: list[str]) -> list[str]:
-    place = bisect_left(ordered, word)
-    return ordered[max(0, place - NEIGHBOURS) : place + NEIGHBOURS]
+    index = bisect_left(ordered, word)
+    return ordered[max(0, index - NEIGHBOURS) : index + NEIGHBOURS]

@@ -18,6 +18,7 @@ import partyrate as pr
 from partyrate import cli
 from partyrate.description.diagrams import dot, mermaid
 from partyrate.output.csv_files import written_rows, written_table
+from partyrate.storage.file_names import file_name_fault
 from partyrate.text import quoting
 from partyrate.text.normalization import is_normal, normal
 
@@ -344,7 +345,7 @@ def test_a_table_whose_name_is_no_name_of_a_file_is_a_fault_of_the_scheme(name):
 
 @pytest.mark.parametrize("name", ["unit", "村", "my village", "a-b_c.d", "con2", "console", "été"])
 def test_other_names_are_names_of_files(name):
-    assert quoting.file_name_fault(name) is None
+    assert file_name_fault(name) is None
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ SOURCE = Path(partyrate.__file__).parent
 ROOMS = [
     "version",
     "spans",
-    "text",
     "messages",
+    "text",
     "errors",
     "resources",
     "numbers",

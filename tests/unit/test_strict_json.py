@@ -172,3 +172,24 @@ def test_only_texts_and_bytes_are_read(document: Any) -> None:
 
 def test_pointers_are_escaped() -> None:
     assert pointer_of(("a/b", "~1", 0, "")) == "/a~1b/~01/0/"
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (
+            '{"units": [{"org": 1, "org": NaN}]}',
+            (
+                "<json>有 2 处问题\n/units/0：同一对象中键 'org' 出现两次\n  原因：其中一个值会丢失\n"
+                "  改法：去掉其中一个\n"
+                "/units/0/org：NaN 不是数\n  原因：JSON 只有有限的数\n  改法：没有值时写 null，或不写这个键"
+            ),
+        ),
+        ("", "文件是空的"),
+        ('{"a" 1}', "键后缺少英文冒号"),
+    ],
+)
+def test_faults_are_written_in_chinese_as_well(document: str, said: str) -> None:
+    with pytest.raises(pr.DocumentError) as caught:
+        pr.read_json(document)
+    assert said in caught.value.text("zh")

@@ -23,7 +23,8 @@ from partyrate.model import (
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.procedure import read_span
 from partyrate.plan import section
-from partyrate.text.quoting import file_name_fault, same_file_name, unseen
+from partyrate.storage.file_names import file_name_fault, same_file_name
+from partyrate.text.quoting import unseen
 
 _PAST: Final = "history"
 """The name under which past rounds are given."""

@@ -6,10 +6,11 @@ the same in Chinese, so that an error carries both languages until somebody read
 """
 
 from partyrate.messages.languages import LANGUAGES, chosen_language, in_language
-from partyrate.messages.texts import Text, joined, message, template, text, word
+from partyrate.messages.texts import Message, Text, joined, message, template, text, word
 
 __all__ = [
     "LANGUAGES",
+    "Message",
     "Text",
     "chosen_language",
     "in_language",

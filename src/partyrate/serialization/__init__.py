@@ -1,1 +1,1 @@
-"""Values as plain data for JSON, and JSON read without loss."""
+"""Plain data for JSON: read it without loss, and convert values to and from it."""

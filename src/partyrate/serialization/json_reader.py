@@ -1,7 +1,7 @@
-"""Reading JSON strictly: exact numbers, no key twice, nothing that is no JSON, and no more than a budget allows.
+"""Read JSON strictly: exact numbers, no key twice, nothing but JSON, and no more than a budget allows.
 
-The standard library does the reading. Its hooks put a mark where something is refused, and one walk over what was read
-finds all marks with their pointers, so that a document shows every fault of its values at once.
+The standard library reads the document. Its hooks put a mark where something is refused, and one pass over the result
+finds all marks with their pointers, so that every fault of the values of a document is reported at once.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import Any, Final
 from attrs import define
 
 from partyrate.errors import DocumentError, DocumentFault, UsageError, listed
+from partyrate.messages import Message, message, text
 from partyrate.numbers import digits_of
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
 from partyrate.spans import Path, Span
 
 _TEXT: Final = re.compile(r'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
-"""A text of JSON; one without an end goes to the end of the document, so that the search takes linear time."""
+"""A string of JSON. One without an end reaches to the end of the document, so that the search takes linear time."""
 
 _TOKEN: Final = re.compile(_TEXT.pattern + r"|[\[\]{},:]|[^\s\[\]{},:\"]+", re.DOTALL)
 _BRACKET: Final = re.compile(r"[\[\]{}]")
@@ -29,33 +30,24 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 _HINTS: Final = (
-    ("Expecting property name", "a key was expected here", "a key is a text in double quotation marks",
-     "write the key, or take out the comma before"),
-    ("Expecting ':'", "':' is missing after a key", "a key and its value stand with ':' between them", "write ':'"),
-    ("Expecting ','", "',' or a closing bracket is missing here", "values are separated by commas",
-     "write the comma, or the bracket"),
-    ("Illegal trailing comma", "a comma stands before a closing bracket", "a comma stands between two values",
-     "take the comma out"),
-    ("Expecting value", "a value was expected here",
-     "a value is a number, a text, true, false, null, a list or an object",
-     "write one; a text in double quotation marks"),
-    ("Unterminated string", "a text has no closing quotation mark", "a text ends with a double quotation mark",
-     "write the quotation mark"),
-    ("Invalid control character", "a control character stands in a text", "line breaks and tabs are written as escapes",
-     "write \\n or \\t"),
-    ("Invalid \\", "a backslash is not followed by what JSON knows", "a backslash begins an escape",
-     "write two backslashes for one"),
-    ("Extra data", "the document goes on after its value", "a document is one value", "take the rest out"),
-)  # fmt: skip
+    ("Expecting property name", "json key expected"),
+    ("Expecting ':'", "json colon missing"),
+    ("Expecting ','", "json comma missing"),
+    ("Illegal trailing comma", "json trailing comma"),
+    ("Expecting value", "json value expected"),
+    ("Unterminated string", "json text unclosed"),
+    ("Invalid control character", "json control character"),
+    ("Invalid \\", "json backslash"),
+    ("Extra data", "json extra data"),
+)
+"""How messages of the standard library begin, and the texts that say the same for people."""
 
 
 @define
 class _Mark:
-    """Stands where something is refused; `inside` is what else was read there."""
+    """A placeholder for a refused value, with the message to report; `inside` holds what else was read there."""
 
-    what: str
-    why: str
-    fix: str
+    message: Message
     inside: Any = None
 
 
@@ -90,118 +82,107 @@ def read_json(
           fix:  write null, or leave the key out, where there is no value
     """
     if not isinstance(document, str | bytes | bytearray):
-        raise UsageError(
-            f"the document is a {type(document).__name__}", "JSON is read from a text or from bytes",
-            "pass the body of a request, or what a file holds",
-        )  # fmt: skip
+        raise UsageError(*message("json of no text", kind=type(document).__name__))
     checked_budget(budget)
     if len(document) > budget.data_bytes:
-        raise budget.exceeded("data_bytes", f"the document has {len(document):,} bytes", "send it in parts")
-    text = document if isinstance(document, str) else _decoded(bytes(document), file)
-    if text.startswith("\ufeff"):
-        raise _one(file, "the document begins with a byte-order mark", "JSON is UTF-8 without one", "leave it out")
-    _measured(text, budget)
+        raise budget.exceeded("data_bytes", text("document bytes", bytes=len(document)), text("send in parts"))
+    source = document if isinstance(document, str) else _decoded(bytes(document), file)
+    if source.startswith("\ufeff"):
+        raise _error(file, message("json byte-order mark"))
+    _check_size(source, budget)
     reading = _Reading(budget)
     try:
-        found = json.loads(
-            text,
+        value = json.loads(
+            source,
             parse_float=reading.decimal, parse_int=reading.whole, parse_constant=reading.constant,
             object_pairs_hook=reading.object,
         )  # fmt: skip
     except json.JSONDecodeError as error:
-        raise _no_json(error, text, file) from None
+        raise _no_json(error, source, file) from None
     except RecursionError:  # the caller allows more depth than Python has
-        what = "lists and objects stand inside each other too deeply"
-        raise _one(file, what, "Python reads a limited depth", "write it with less depth") from None
-    has_surrogates = not text.isascii() and _SURROGATE.search(text) is not None
-    if reading.is_marked or has_surrogates or _ESCAPED_SURROGATE.search(text):
-        faults = list(_faults(found))
+        raise _error(file, message("json too deep for Python")) from None
+    has_surrogates = not source.isascii() and _SURROGATE.search(source) is not None
+    if reading.is_marked or has_surrogates or _ESCAPED_SURROGATE.search(source):
+        faults = list(_faults(value))
         if faults:
             raise DocumentError.of(file, faults)
-    return found
+    return value
 
 
 class _Reading:
-    """The hooks of one reading, and whether one of them has put a mark."""
+    """The hooks of one reading; `is_marked` tells whether one of them has put a mark."""
 
     def __init__(self, budget: ResourceBudget) -> None:
         self.budget = budget
         self.is_marked = False
 
-    def mark(self, what: str, why: str, fix: str, inside: Any = None) -> _Mark:
-        """Build a mark, and remember that there is one."""
+    def mark(self, reported: Message, inside: Any = None) -> _Mark:
+        """Build a mark, and record that there is one."""
         self.is_marked = True
-        return _Mark(what, why, fix, inside)
+        return _Mark(reported, inside)
 
-    def whole(self, text: str) -> Any:
+    def whole(self, source: str) -> Any:
         """Read a whole number."""
-        return self.too_long(len(text.lstrip("-"))) if len(text) > self.budget.digits else int(text)
+        return self.too_long(len(source.lstrip("-"))) if len(source) > self.budget.digits else int(source)
 
-    def decimal(self, text: str) -> Any:
+    def decimal(self, source: str) -> Any:
         """Read a number with decimals or an exponent."""
         try:
-            value = Decimal(text)
+            value = Decimal(source)
         except InvalidOperation:  # an exponent of more digits than exponents have
-            return self.mark(
-                f"{text[:40]} has too large an exponent", "a number is kept exactly", "write it with fewer digits"
-            )
-        found = digits_of(value)
-        return self.too_long(found) if found > self.budget.digits else value
+            return self.mark(message("json exponent", number=source[:40]))
+        digits = digits_of(value)
+        return self.too_long(digits) if digits > self.budget.digits else value
 
     def too_long(self, digits: int) -> _Mark:
         """Refuse a number with too many digits."""
-        return self.mark(
-            f"a number of {digits:,} digits", f"a number has at most {self.budget.digits:,} digits",
-            "write fewer digits, or pass a larger budget: budget=ResourceBudget(digits=...)",
-        )  # fmt: skip
+        return self.mark(message("json digits", digits=digits, most=self.budget.digits))
 
-    def constant(self, text: str) -> _Mark:
-        """Refuse what Python writes for numbers that are none."""
-        fix = "write null, or leave the key out, where there is no value"
-        return self.mark(f"{text} is no number", "JSON knows finite numbers only", fix)
+    def constant(self, source: str) -> _Mark:
+        """Refuse NaN and the infinities, which Python reads though JSON has none."""
+        return self.mark(message("json no number", number=source))
 
     def object(self, pairs: list[tuple[str, Any]]) -> Any:
         """Read an object; a key that stands twice is refused."""
-        made = dict(pairs)
-        if len(made) == len(pairs):
-            return made
+        members = dict(pairs)
+        if len(members) == len(pairs):
+            return members
         keys = Counter(key for key, _ in pairs)
         twice = [repr(key) for key, count in keys.items() if count > 1]
-        what = f"the key {twice[0]} stands twice" if len(twice) == 1 else f"the keys {listed(twice)} stand twice"
-        return self.mark(
-            f"{what} in one object", "one of its values would be lost", "leave one of them out", inside=made
-        )
+        if len(twice) == 1:
+            return self.mark(message("json key twice", key=twice[0]), inside=members)
+        return self.mark(message("json keys twice", keys=listed(twice)), inside=members)
 
 
 def _decoded(document: bytes, file: str) -> str:
     try:
         return document.decode("utf-8")
     except UnicodeDecodeError as error:
-        what = f"byte {error.start + 1:,} is 0x{document[error.start]:02x}, which is no UTF-8"
-        raise _one(file, what, "JSON is written in UTF-8", "encode the document as UTF-8") from None
+        byte = f"{document[error.start]:02x}"
+        raise _error(file, message("json no UTF-8", position=error.start + 1, byte=byte)) from None
 
 
-def _measured(text: str, budget: ResourceBudget) -> None:
+def _check_size(source: str, budget: ResourceBudget) -> None:
     """Refuse a document that is too deep or holds too many values, before anything is built of it."""
-    bare = _TEXT.sub("", text)
+    bare = _TEXT.sub("", source)
     values = bare.count(",") + bare.count("[") + bare.count("{") + 1
     if values > budget.cells:
-        raise budget.exceeded("cells", f"the document has up to {values:,} values", "send it in parts")
+        raise budget.exceeded("cells", text("document values", values=values), text("send in parts"))
     depth = 0
     for bracket in _BRACKET.findall(bare):
         depth += 1 if bracket in "[{" else -1
         if depth > budget.depth:
-            what = f"lists and objects stand inside each other more than {budget.depth:,} deep"
-            raise budget.exceeded("depth", what, "write it with less depth", path=_too_deep(text, budget.depth))
+            what = text("document depth", depth=budget.depth)
+            raise budget.exceeded("depth", what, text("less depth"), path=_too_deep(source, budget.depth))
 
 
-def _too_deep(text: str, most: int) -> Path:
+def _too_deep(source: str, most: int) -> Path:
     """Return the path of the first list or object that is too deep."""
     depth = 0
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(source):
         depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
         if depth > most:
-            return _path_at(text, token.start())
+            return _path_at(source, token.start())
     return ()
 
 
@@ -211,7 +192,7 @@ def _faults(document: Any) -> Iterator[DocumentFault]:
     while stack:
         path, value = stack.pop()
         if isinstance(value, _Mark):
-            yield DocumentFault(value.what, value.why, value.fix, path=path)
+            yield DocumentFault(*value.message, path=path)
             value = value.inside
         if isinstance(value, str) and _SURROGATE.search(value):
             yield _half(value, path)
@@ -221,35 +202,30 @@ def _faults(document: Any) -> Iterator[DocumentFault]:
                     yield _half(key, path)
             stack += [((*path, key), value[key]) for key in reversed(value)]
         elif isinstance(value, list):
-            stack += [((*path, place), value[place]) for place in range(len(value) - 1, -1, -1)]
+            stack += [((*path, index), value[index]) for index in range(len(value) - 1, -1, -1)]
 
 
-def _half(text: str, path: Path) -> DocumentFault:
-    shown = ascii(text if len(text) <= 40 else f"{text[:40]}...")
-    return DocumentFault(
-        f"the text {shown} has half of a surrogate pair", "it is no character, and no encoding can write it",
-        "write both halves, or the character itself", path=path,
-    )  # fmt: skip
+def _half(value: str, path: Path) -> DocumentFault:
+    shown = ascii(value if len(value) <= 40 else f"{value[:40]}...")
+    return DocumentFault(*message("json half of a pair", text=shown), path=path)
 
 
-def _no_json(error: json.JSONDecodeError, text: str, file: str) -> DocumentError:
-    """Translate the error of the reader, and say inside of what it stands."""
-    start = text.rfind("\n", 0, error.pos) + 1
-    end = text.find("\n", error.pos)
-    span = Span(file, error.lineno, error.colno, 1, text[start : end if end >= 0 else len(text)])
-    words = next((hint[1:] for hint in _HINTS if error.msg.startswith(hint[0])), None)
-    what, why, fix = words or (error.msg, "the document is no JSON here", "write it as JSON")
-    if not text.strip():
-        what, why, fix = "the document is empty", "a document is one value", "write one, such as an object"
-    fault = DocumentFault(what, why, fix, span, path=_path_at(text, error.pos))
-    return DocumentError.of(file, [fault])
+def _no_json(error: json.JSONDecodeError, source: str, file: str) -> DocumentError:
+    """Build the error of a document that is no JSON, with its line and the path of the value around it."""
+    start = source.rfind("\n", 0, error.pos) + 1
+    end = source.find("\n", error.pos)
+    span = Span(file, error.lineno, error.colno, 1, source[start : end if end >= 0 else len(source)])
+    key = next((key for beginning, key in _HINTS if error.msg.startswith(beginning)), "json otherwise")
+    if not source.strip():
+        key = "json empty"
+    return _error(file, message(key, reason=error.msg), span, _path_at(source, error.pos))
 
 
-def _path_at(text: str, end: int) -> Path:
-    """Return the path of the value, or of the object or list, that is being read at a place of a document."""
+def _path_at(source: str, end: int) -> Path:
+    """Return the path of the value, or of the object or list, that is being read at an offset of a document."""
     path: list[str | int | None] = []
     last = ""
-    for token in _TOKEN.finditer(text, 0, end):
+    for token in _TOKEN.finditer(source, 0, end):
         word = token[0]
         if word in ("{", "["):
             path.append(None if word == "{" else 0)
@@ -266,5 +242,5 @@ def _path_at(text: str, end: int) -> Path:
     return tuple(part for part in path if part is not None)
 
 
-def _one(file: str, what: str, why: str, fix: str) -> DocumentError:
-    return DocumentError.of(file, [DocumentFault(what, why, fix)])
+def _error(file: str, reported: Message, at: Span | None = None, path: Path = ()) -> DocumentError:
+    return DocumentError.of(file, [DocumentFault(*reported, at, path)])

@@ -1,4 +1,4 @@
-"""Single values as plain data for JSON and back: numbers as texts, levels by name and value, absence with its cause."""
+"""Single values as plain data for JSON and back: numbers as strings, levels by name and value, absence by cause."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.errors import DocumentError, DocumentFault, listed
+from partyrate.messages import Text, message, text
 from partyrate.numbers import Absent, Cause, LevelValue, Scale, exact, read_shown, show
 from partyrate.spans import Path
 
@@ -57,18 +58,18 @@ def read_value(data: Any, path: Path = (), scale: Scale | None = None) -> Any:
         DocumentError: It is no such data.
     """
     if isinstance(data, list):
-        return [read_value(item, (*path, place)) for place, item in enumerate(data)]
+        return [read_value(item, (*path, index)) for index, item in enumerate(data)]
     if not isinstance(data, Mapping):
         return data
     match dict(data):
-        case {"number": str(text)} if len(data) == 1:
-            return _sure(read_shown(text), path, f"{text!r} is no number", '"0.5", or "1/3"')
-        case {"date": str(text)} if len(data) == 1:
-            return _day(text, path)
+        case {"number": str(number)} if len(data) == 1:
+            return _present(read_shown(number), path, text("no number", text=number), text("number expected"))
+        case {"date": str(day)} if len(data) == 1:
+            return _day(day, path)
         case {"absent": str(word)} if len(data) == 1:
-            return Absent(_sure(CAUSES.get(word), path, f"{word!r} is no cause", f"one of: {listed(CAUSES)}"))
+            return Absent(_cause(word, path))
         case {"cause": str(word)} if len(data) == 1:
-            return _sure(CAUSES.get(word), path, f"{word!r} is no cause", f"one of: {listed(CAUSES)}")
+            return _cause(word, path)
         case {"level": str(name)} if scale is not None:
             return read_level(name, path, scale)
     return {key: read_value(item, (*path, key)) for key, item in data.items()}
@@ -76,27 +77,33 @@ def read_value(data: Any, path: Path = (), scale: Scale | None = None) -> Any:
 
 def read_level(name: str, path: Path, scale: Scale) -> LevelValue:
     """Read a level of a scale by its name."""
-    place = scale.names.index(name) if name in scale.names else None
-    return LevelValue(scale, _sure(place, path, f"{name!r} is no level", f"one of: {listed(scale.names)}"))
+    position = scale.names.index(name) if name in scale.names else None
+    expected = text("one of", names=listed(scale.names))
+    return LevelValue(scale, _present(position, path, text("no level", name=name), expected))
 
 
-def _day(text: str, path: Path) -> date:
+def _cause(word: str, path: Path) -> Cause:
+    cause: Cause = _present(CAUSES.get(word), path, text("no cause", word=word), text("one of", names=listed(CAUSES)))
+    return cause
+
+
+def _day(day: str, path: Path) -> date:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(day)
     except ValueError:
-        raise wrong(path, f"{text!r} is no day", 'a day as "2019-12-31"') from None
+        raise wrong(path, text("no day", text=day), text("day expected")) from None
 
 
-def _sure(value: Any, path: Path, what: str, expected: str) -> Any:
+def _present(value: Any, path: Path, what: str, expected: str) -> Any:
     if value is None:
         raise wrong(path, what, expected)
     return value
 
 
 def wrong(path: Path, what: str, expected: str) -> DocumentError:
-    """Make the error of a value that is not what a document holds in its place."""
-    fault = DocumentFault(what, f"a document holds {expected} here", f"write {expected}", path=path)
-    return DocumentError.of("the document", [fault])
+    """Build the error of a value of a document that is not what is expected at its path."""
+    fault = DocumentFault(*message("document holds", what=what, expected=expected), path=path)
+    return DocumentError.of(text("the document"), [fault])
 
 
 def checked_format(data: Any, expected: str) -> Mapping[str, Any]:
@@ -106,26 +113,38 @@ def checked_format(data: Any, expected: str) -> Mapping[str, Any]:
         DocumentError: It is no object, or of another format.
     """
     if not isinstance(data, Mapping):
-        raise wrong((), f"the document is a {type(data).__name__}", f'an object {{"format": "{expected}", ...}}')
+        raise wrong((), text("document is a", kind=type(data).__name__), text("object of format", format=expected))
     if data.get("format") != expected:
-        given = f"the format {data['format']!r}" if "format" in data else "no format"
-        raise wrong(("format",) if "format" in data else (), f"the document has {given}", f"{expected!r}")
+        if "format" not in data:
+            raise wrong((), text("document of no format"), text("format expected", format=expected))
+        what = text("document of another format", format=data["format"])
+        raise wrong(("format",), what, text("format expected", format=expected))
     return data
 
 
 def held(data: Any, key: str, kind: type | tuple[type, ...], path: Path = ()) -> Any:
-    """Return what an object of a document has under a key.
+    """Return the member of an object of a document under a key.
 
     Raises:
-        DocumentError: There is nothing, or something of another kind.
+        DocumentError: The object lacks the key, or the member is of another kind.
     """
-    kinds = kind if isinstance(kind, tuple) else (kind,)
-    words = {dict: "an object", Mapping: "an object", list: "a list", str: "a text", int: "a whole number"}
-    expected = " or ".join(words.get(each, "null") for each in kinds)
+    expected = _kinds_text(kind if isinstance(kind, tuple) else (kind,))
     if not isinstance(data, Mapping):
-        raise wrong(path, f"a {type(data).__name__} stands here", "an object")
+        raise wrong(path, text("stands here", kind=type(data).__name__), text("an object"))
     if key not in data:
-        raise wrong(path, f"{key!r} is missing", f"{key!r}, {expected},")
-    if not isinstance(data[key], kinds):
-        raise wrong((*path, key), f"a {type(data[key]).__name__} stands here", expected)
+        raise wrong(path, text("key is missing", key=key), text("key with", key=key, expected=expected))
+    if not isinstance(data[key], kind):
+        raise wrong((*path, key), text("stands here", kind=type(data[key]).__name__), expected)
     return data[key]
+
+
+_KINDS: Final = {dict: "an object", Mapping: "an object", list: "a list", str: "a text", int: "a whole number"}
+"""The texts of the kinds of members of a document."""
+
+
+def _kinds_text(kinds: tuple[type, ...]) -> Text:
+    """Return the kinds that a member of a document may have, with `or` between them."""
+    first, *others = (text(_KINDS.get(kind, "null")) for kind in kinds)
+    for other in others:
+        first = text("either", first=first, second=other)
+    return first

@@ -10,23 +10,24 @@ from pathlib import Path
 from typing import Final
 
 from partyrate.errors import UsageError
-from partyrate.text.quoting import file_name_fault
+from partyrate.messages import message, text
+from partyrate.storage.file_names import file_name_fault
 
 _CHUNK: Final = 1 << 20
 
 
 class NotRegularError(OSError):
-    """What is no file but a device, a pipe or a socket: it may never end."""
+    """A path leads to a device, a pipe, a socket or a folder; reading it may never end."""
 
     def __init__(self) -> None:
-        super().__init__(0, "it is no regular file, but a device, a pipe or a socket")
+        super().__init__(0, text("no regular file"))
 
 
 class TooLargeError(OSError):
     """A file with more bytes than may be read."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(0, f"it has more than {most:,} bytes")
+        super().__init__(0, text("too many bytes", most=most))
 
 
 def read_regular(path: Path, most: int) -> bytes:
@@ -39,10 +40,11 @@ def read_regular(path: Path, most: int) -> bytes:
     """
     if not stat.S_ISREG(path.stat().st_mode):  # opening some devices already does something
         raise NotRegularError
+    # O_NONBLOCK: the path may have become a pipe meanwhile, whose opening would wait for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):  # it was replaced in between
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):  # it was replaced in between
             raise NotRegularError
         parts, size = [], 0
         while size <= most and (part := file.read(_CHUNK)):
@@ -54,14 +56,14 @@ def read_regular(path: Path, most: int) -> bytes:
 
 
 def inside(folder: Path, name: str) -> Path:
-    """Return the path of a file of a folder, proved to lie in the folder itself.
+    """Return the path of a file of a folder, checked to lie in the folder itself.
 
     Raises:
         UsageError: The name leads elsewhere.
     """
     path = folder / name
     if file_name_fault(name) or path.name != name or path.parent != folder:
-        raise UsageError(f"{name!r} is no name of a file", f"results are files of {folder}", "choose another name")
+        raise UsageError(*message("no name of a file", name=name, folder=folder))
     return path
 
 
@@ -76,23 +78,19 @@ def refuse_overwriting(folder: Path, names: Iterable[str], inputs: Iterable[Path
         path = inside(folder, name)
         for read in inputs:
             if path.exists() and read.exists() and path.samefile(read):
-                raise UsageError(
-                    f"{path} would be written, and is read",
-                    "results never replace what they are made from",
-                    "name another folder for the results",
-                )
+                raise UsageError(*message("input overwritten", path=path))
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, content: str) -> None:
     """Write a file whole or not at all: a file of that name stays as it is until the new one is complete.
 
-    Until then the new one has no name where the system knows such files, so that nothing is left of it by a kill.
+    Until then the new one has no name where the system knows such files, so that a kill leaves nothing of it behind.
     """
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, content.encode("utf-8"))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file of bytes whole or not at all, likewise."""
+    """Write a file of bytes whole or not at all, as `write_text` does."""
     temporary = _hidden(path, "part")
     try:
         if not _appears_complete(temporary, data):
@@ -105,10 +103,10 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files of a folder together: none takes its place before all of them are complete.
+    """Write files of a folder together: none is renamed into place before all of them are complete.
 
-    Where one cannot take its place, those that did before give theirs back. The last one takes its place last, so that
-    it can vouch for the others.
+    Where a renaming fails, those before it are undone. The last file is renamed last, so that its presence proves that
+    the others are complete.
     """
     parts: dict[Path, Path] = {}
     before: dict[Path, Path | None] = {}
@@ -133,8 +131,8 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         before.clear()
         raise
     finally:
-        for each in [*parts, *(kept for kept in before.values() if kept is not None)]:
-            each.unlink(missing_ok=True)
+        for leftover in [*parts, *(kept for kept in before.values() if kept is not None)]:
+            leftover.unlink(missing_ok=True)
 
 
 def _hidden(path: Path, kind: str) -> Path:
@@ -142,7 +140,7 @@ def _hidden(path: Path, kind: str) -> Path:
 
 
 def _kept(path: Path) -> Path | None:
-    """Give a file a second name, under which it stays when it is replaced; None where there is none to be kept."""
+    """Link a file to a second name, under which it stays when it is replaced; return None where there is no file."""
     if not path.is_file():
         return None
     kept = _hidden(path, "old")
@@ -154,7 +152,7 @@ def _kept(path: Path) -> Path | None:
 
 
 def _appears_complete(path: Path, data: bytes) -> bool:
-    """Write a file that gets its name only when it is complete; say no where that is not possible."""
+    """Write a file that gets its name only when it is complete; return whether the system can do so."""
     if not hasattr(os, "O_TMPFILE"):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Small tables of HTML for notebooks; every text in them is escaped."""
+"""Build small tables of HTML for notebooks, with every text escaped."""
 
 from __future__ import annotations
 

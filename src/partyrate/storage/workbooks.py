@@ -1,4 +1,4 @@
-"""Workbooks that are written, by XlsxWriter: texts stay texts, numbers keep their digits, names fit their limits."""
+"""Write workbooks with XlsxWriter: texts stay texts, numbers keep their digits, names fit their limits."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import IO, Any, Final
 from unicodedata import east_asian_width
 
 from partyrate.errors import EngineError
+from partyrate.messages import message
 
 MOST_DIGITS: Final = 15
 """How many digits of a number a spreadsheet keeps."""
@@ -18,8 +19,8 @@ LONGEST_NAME: Final = 31
 LONGEST_TEXT: Final = 32_767
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _WIDTHS: Final = (8, 60)
-_MADE: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""The day on which every workbook says that it was made, so that the same content gives the same bytes."""
+_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of creation that every workbook states, so that the same content gives the same bytes."""
 
 
 def new_workbook(target: IO[bytes], *, row_by_row: bool = False) -> Any:
@@ -32,11 +33,7 @@ def new_workbook(target: IO[bytes], *, row_by_row: bool = False) -> Any:
         EngineError: XlsxWriter is not installed.
     """
     if not find_spec("xlsxwriter"):
-        raise EngineError(
-            "a workbook is to be written, and XlsxWriter is not installed",
-            "it writes .xlsx files",
-            "pip install 'partyrate[excel]'",
-        )
+        raise EngineError(*message("no XlsxWriter"))
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -49,28 +46,28 @@ def new_workbook(target: IO[bytes], *, row_by_row: bool = False) -> Any:
             "strings_to_urls": False,
         },
     )
-    book.set_properties({"created": _MADE})
+    book.set_properties({"created": _CREATED})
     return book
 
 
 def sheet_name(name: str, taken: Collection[str]) -> str:
-    """Return a name that a sheet can have and no other one has, whatever its capitals.
+    """Return a name that a sheet can have and that no other sheet has, capitals aside.
 
     Example:
         >>> sheet_name("2019/2020", ()), sheet_name("Villages", ["villages"])
         ('2019-2020', 'Villages 2')
     """
     plain = name.translate(_NOT_IN_NAMES).strip().strip("'") or "-"
-    used = {each.casefold() for each in taken}
-    found, number = plain[:LONGEST_NAME], 1
-    while found.casefold() in used or found.casefold() == "history":  # a name that Excel keeps for itself
+    used = {other.casefold() for other in taken}
+    candidate, number = plain[:LONGEST_NAME], 1
+    while candidate.casefold() in used or candidate.casefold() == "history":  # Excel reserves this name
         number += 1
-        found = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
-    return found
+        candidate = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
+    return candidate
 
 
 def width_of(texts: Iterable[str]) -> int:
-    """Return the width of a column that shows these texts; a wide character takes two places.
+    """Return the width of a column that shows these texts; in characters; a wide one takes two.
 
     Example:
         >>> width_of(["村", "组织评价得分"]), width_of(["a"])
@@ -81,8 +78,8 @@ def width_of(texts: Iterable[str]) -> int:
 
 
 def text_width(text: str) -> int:
-    """Return how many places the longest line of a text takes."""
-    return max((sum(1 + (east_asian_width(each) in "WF") for each in line) for line in text.splitlines()), default=0)
+    """Return how many columns the longest line of a text takes; a wide character takes two."""
+    return max((sum(1 + (east_asian_width(char) in "WF") for char in line) for line in text.splitlines()), default=0)
 
 
 def write_number(sheet: Any, row: int, column: int, number: Decimal, style: Any = None) -> None:

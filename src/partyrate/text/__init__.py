@@ -1,1 +1,1 @@
-"""Texts: how they are read, compared and quoted."""
+"""Normalize, compare, quote and print texts."""

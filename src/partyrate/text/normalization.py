@@ -1,8 +1,8 @@
-"""How keys, choices and texts are read: what nobody sees tells no two of them apart.
+"""Normalize keys, choices and texts, so that invisible differences do not distinguish two of them.
 
-The rule: invisible characters are left out, white space at the ends too, white space between words is one blank,
-full-width digits and letters are plain ones, and accents are composed (Unicode NFC). Everything that can be seen stays:
-capitals, other widths of signs, other scripts.
+Invisible characters and white space at the ends are removed, white space between words becomes one blank, full-width
+digits and letters become plain ones, and accents are composed (Unicode NFC). Every visible difference stays: capitals,
+other widths of signs, other scripts.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from unicodedata import category, normalize
 
 TRUE_WORDS: Final = ("true", "1", "1.0", "yes", "是")
 FALSE_WORDS: Final = ("false", "0", "0.0", "no", "否")
-"""What a flag may be in data, as texts."""
+"""The words for false in data, as `TRUE_WORDS` are those for true."""
 
 INVISIBLE: Final = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Controls that are no white space, and what fonts pass over: marks of no width, marks of direction, fillers."""
+"""Controls that are no white space, and characters that fonts skip: marks of no width or of direction, fillers."""
 
 ODD_BLANK: Final = "\t-\r\x1c-\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-"""What is white space to Python, beside the plain blank, and not to every engine: the full-width blank among others."""
+"""White space of Python other than the plain blank, which not every engine knows: the full-width blank among it."""
 
 BRAILLE_BLANK: Final = "\u2800"
-"""A sign without ink, and as good as white space."""
+"""A character without ink, which counts as white space."""
 
 WIDE: Final = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 """Full-width digits and letters. Full-width signs are the usual ones in Chinese, and stay."""
@@ -38,13 +38,13 @@ SURE: Final = (
     "\u231b-\u2328\u2460-\u24ff\u3001-\u3029\u3041-\u3096\u309b-\u309f\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0002a6df\U0002a700-\U0002ebe0"
 )
-"""Characters that no rule touches, whatever stands beside them: most texts have no others, and are passed at once."""
+"""Characters that no rule changes in any context. Most texts have no others, and need no closer look."""
 
 UNSURE: Final = f"^ |^$| $|  |[^ {SURE}]"
-"""The pattern of texts that have to be looked at, for every engine; those without it are read as they are."""
+"""The pattern, for every engine, of texts that may change; those without it stay as they are."""
 
 CHANGED: Final = f"^ | $|  |[{ODD_BLANK}{INVISIBLE}{WIDE}{BRAILLE_BLANK}]"
-"""The pattern of texts that are read as other ones, but for those whose accents are not composed."""
+"""The pattern of texts that change, except for those whose accents alone are not composed."""
 
 SEEN: Final = f"[^ {ODD_BLANK}]"
 """The pattern of texts that are not blank."""
@@ -54,7 +54,7 @@ _WIDTH = 0xFEE0
 
 
 def normal(text: str) -> str:
-    r"""Return a text as it is read.
+    r"""Return the normal form of a text.
 
     Example:
         >>> (
@@ -70,12 +70,15 @@ def normal(text: str) -> str:
 
 
 def is_normal(text: str) -> bool:
-    """Whether a text is read as it is."""
+    """Return whether a text is in normal form."""
     return _UNSURE.search(text) is None or normal(text) == text
 
 
 def all_sure(texts: Iterable[str]) -> bool:
-    """Whether texts are read as they are for sure, and none is blank; quickly where they are many."""
+    """Return whether texts are certainly in normal form and none is blank; False where a closer look is needed.
+
+    Many short texts are joined first: one test of a long text is much faster than a test of each.
+    """
     texts = list(texts)
     joined = "".join(texts)
     if joined.isascii() and joined.isprintable():
@@ -84,7 +87,7 @@ def all_sure(texts: Iterable[str]) -> bool:
 
 
 def canonical(text: str, values: Iterable[str] | None) -> str:
-    """Return a text as it is read where it is one of some values: the one that looks the same, if there is one."""
+    """Return the one of some values that has the same normal form as a text, if there is one; else the text."""
     if values is None:
         return normal(text)
     known = tuple(values)
@@ -95,7 +98,7 @@ def canonical(text: str, values: Iterable[str] | None) -> str:
 
 
 def shown(text: str) -> str:
-    r"""Write a text in quotes, with everything that may not be seen as an escape.
+    r"""Return a text in quotes, with an escape for each character that may be invisible.
 
     Example:
         >>> shown("Willow\u200b ")
@@ -103,7 +106,7 @@ def shown(text: str) -> str:
     """
     if is_normal(text):
         return repr(text)
-    marked = "".join(each if re.match(f"[ {SURE}]", each) else _escape(each) for each in text)
+    marked = "".join(char if re.match(f"[ {SURE}]", char) else _escape(char) for char in text)
     return f"'{marked}'"
 
 
@@ -114,7 +117,7 @@ def _escape(character: str) -> str:
 
 @cache
 def _table() -> dict[int, str | None]:
-    """Return what becomes of single characters: None for what is left out."""
+    """Return the replacements of single characters: None for those that are removed."""
     table: dict[int, str | None] = {ord(BRAILLE_BLANK): " "}
     for first, last in _ranges(INVISIBLE):
         table.update(dict.fromkeys(range(first, last + 1)))
@@ -124,21 +127,21 @@ def _table() -> dict[int, str | None]:
 
 
 def _ranges(pattern: str) -> list[tuple[int, int]]:
-    """Return the first and last code of each part of a class of characters."""
+    """Return the first and last code point of each part of a character class."""
     return [(ord(part[0]), ord(part[-1])) for part in re.findall("(?s:.-.|.)", pattern)]
 
 
-# ------------------------------------------------------------------------------------------------ what looks alike
+# ------------------------------------------------------------------------------------------------ similar texts
 
 _TWINS: Final = str.maketrans(
     "АВЕКМНОРСТУХЅІЈаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
     "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYXo-------",
 )
-"""Letters of other scripts that are drawn like Latin ones, and dashes."""
+"""Letters of other scripts that look like Latin ones, and dashes."""
 
 
 def likeness(text: str) -> str:
-    """Return what texts have in common that are told apart, and yet look alike: capitals, widths, blanks, twins.
+    """Return a key that is equal for different texts that look similar: in capitals, widths, blanks, lookalike letters.
 
     Example:
         >>> likeness("Willow River") == likeness("willowriver"), likeness("（东）") == likeness("(东)")
@@ -147,4 +150,4 @@ def likeness(text: str) -> str:
     folded = normalize("NFKC", text).translate(_TWINS).casefold()
     if folded.isalnum():
         return folded
-    return "".join(each for each in folded if not each.isspace() and category(each) != "Cf")
+    return "".join(char for char in folded if not char.isspace() and category(char) != "Cf")

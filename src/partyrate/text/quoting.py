@@ -1,8 +1,8 @@
-"""How a text of a scheme or of a table is written where it could be read as something else: a function for each output.
+"""Quote untrusted texts for each output where they could be read as something else.
 
-Labels, notes, choices, keys and cells are free text, and they come from others. Whatever writes them into a terminal, a
-remark of SQL, a drawing or a file goes through one of these functions. Literals of SQL are written by Ibis, HTML by the
-`html` module, and no text of a user enters the Python that is generated.
+Labels, notes, choices, keys and cells are free text of unknown origin. Whatever writes them to a terminal, a comment of
+SQL, a diagram or a file uses one of these functions. Literals of SQL are written by Ibis, HTML by the `html` module,
+and no text of a user enters the generated Python.
 """
 
 from __future__ import annotations
@@ -20,14 +20,11 @@ _MERMAID_NAMES: Final = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
 _COMPUTED: Final = frozenset("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
-_DEVICE: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
-_FORBIDDEN: Final = '<>:"/\\|?*'
 _UNSEEN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_LONGEST_FILE_NAME: Final = 200
 
 
 def visible(text: str) -> str:
-    r"""Return a text for a terminal: what would steer it, and what no encoding has, is written as an escape.
+    r"""Return a text for a terminal: control sequences, and characters that no encoding has, become escapes.
 
     Line feeds and tabs stay.
 
@@ -38,8 +35,8 @@ def visible(text: str) -> str:
     return _STEERING.sub(_escaped, text)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
 
 
@@ -54,30 +51,30 @@ def one_line(text: str) -> str:
 
 
 def shown(text: object) -> str:
-    """Return a text as part of a line that is read by people: in one line, and without what steers a terminal."""
+    """Return a text as part of a line for people: in one line, with control sequences escaped."""
     return visible(one_line(str(text)))
 
 
 def sql_name(name: str) -> str:
-    """Return a name as SQL writes one, whatever it is made of."""
+    """Return a name as a quoted identifier of SQL."""
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
 
 
 def sql_text(text: str) -> str:
-    """Return a text as SQL writes one, whatever it is made of."""
+    """Return a text as a string literal of SQL."""
     doubled = text.replace("'", "''")
     return f"'{doubled}'"
 
 
 def sql_remark(text: str) -> str:
-    """Return a remark of SQL, which ends with its line."""
+    """Return a text as a comment of SQL, in one line."""
     return f"-- {shown(text)}"
 
 
 def mermaid_text(text: str) -> str:
-    """Return a label in quotation marks for Mermaid: what would be markup or a directive is written as codes."""
-    coded = _MERMAID.sub(lambda found: _MERMAID_NAMES.get(found[0], f"#{ord(found[0])};"), shown(text))
+    """Return a label in quotation marks for Mermaid; characters of markup and directives become character codes."""
+    coded = _MERMAID.sub(lambda match: _MERMAID_NAMES.get(match[0], f"#{ord(match[0])};"), shown(text))
     return f'"{coded}"'
 
 
@@ -88,7 +85,7 @@ def dot_text(text: str) -> str:
 
 
 def is_computed(cell: object) -> bool:
-    """Say whether a spreadsheet would compute a cell instead of showing it.
+    """Return whether a spreadsheet would compute a cell instead of showing it.
 
     Example:
         >>> is_computed("=1+1"), is_computed("-3.5"), is_computed("Alder")
@@ -98,35 +95,10 @@ def is_computed(cell: object) -> bool:
 
 
 def for_spreadsheet(cell: object) -> object:
-    """Return a cell that a spreadsheet shows as it is: before what it would compute stands an apostrophe."""
+    """Return a cell that a spreadsheet shows as it is: an apostrophe is put before what it would compute."""
     return f"'{cell}" if is_computed(cell) else cell
 
 
 def unseen(name: str) -> str | None:
-    """Return the first character of a name that nobody sees: a control character, a mark of direction, a line break."""
+    """Return the first invisible character of a name: a control character, a mark of direction or a line break."""
     return next((char for char in name if unicodedata.category(char) in _UNSEEN), None)
-
-
-def file_name_fault(name: str) -> tuple[str, str] | None:
-    """Say why a name cannot be part of the name of a file on every system, and what to write; None where it can.
-
-    Example:
-        >>> file_name_fault("village"), file_name_fault("../village")
-        (None, ("'/' cannot stand in the name of a file", 'write letters, digits, blanks, - and _'))
-    """
-    write = "write letters, digits, blanks, - and _"
-    bad = next((char for char in name if char in _FORBIDDEN), None) or unseen(name)
-    if bad is not None:
-        return f"{bad!r} cannot stand in the name of a file", write
-    if not name.strip() or name != name.strip() or name.startswith(".") or name.endswith("."):
-        return "the name of a file neither begins nor ends with a blank or a dot, and is not empty", "take it out"
-    if _DEVICE.fullmatch(name):
-        return f"{name!r} is the name of a device in Windows", "choose another name"
-    if len(name.encode("utf-8", "surrogatepass")) > _LONGEST_FILE_NAME:
-        return f"the name of a file has at most {_LONGEST_FILE_NAME} bytes", "choose a shorter name"
-    return None
-
-
-def same_file_name(name: str) -> str:
-    """Return what is equal for names that some system takes for the same file: whatever their capitals and accents."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", name).casefold())

@@ -1,4 +1,4 @@
-"""What a command prints: messages that any terminal can show, and data that reach a file or a pipe as they are."""
+"""Output of commands: messages that any terminal can show, and data that reach a file or a pipe unchanged."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from partyrate.messages import in_language
+from partyrate.messages import text as message_text
 from partyrate.text.quoting import shown, visible
 
 
 def say(out: Console, text: object, style: str = "") -> None:
-    """Print a text as it is: no markup, no signs for pictures in it, and nothing that steers the terminal."""
+    """Print a text as it is: markup and emoji codes are not interpreted, control sequences are escaped."""
     out.print(Text(visible(str(text)), style), soft_wrap=True)
 
 
 def cell(text: object) -> Text:
-    """Return a cell of a grid, likewise."""
+    """Return a cell of a grid, shown as it is."""
     return Text(shown(text))
 
 
 def complain(text: object) -> None:
-    """Print a message on the stream of errors."""
+    """Print a message on standard error."""
     say(Console(stderr=True, highlight=False), text)
 
 
 def emit(text: str) -> None:
-    """Print data: on a terminal like messages; else unchanged, and in UTF-8 where the encoding lacks a character."""
+    """Print data: escaped on a terminal, otherwise unchanged, in UTF-8 where the encoding lacks a character."""
     stream = sys.stdout
     if stream.isatty():
         text = visible(text)
@@ -40,14 +42,15 @@ def emit(text: str) -> None:
         try:
             text.encode(stream.encoding)
         except UnicodeEncodeError as error:
-            complain(f"written in UTF-8: {stream.encoding} has no {text[error.start]!r}")
+            words = message_text("written in UTF-8", encoding=stream.encoding, char=repr(text[error.start]))
+            complain(in_language(words))
             stream.reconfigure(encoding="utf-8")
     stream.write(text)
 
 
 @contextmanager
 def waiting(text: str, after: float = 2.0) -> Iterator[None]:
-    """Show a bar on the stream of errors while something takes longer than some seconds; on a terminal only."""
+    """Show a progress bar on standard error while a block takes longer than `after` seconds; on a terminal only."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield
@@ -69,7 +72,7 @@ def waiting(text: str, after: float = 2.0) -> Iterator[None]:
 
 
 def ready() -> None:
-    """Let a stream write what its encoding lacks as an escape, and a signal to end let files be left whole."""
+    """Prepare the process: streams escape what their encoding lacks, and SIGTERM unwinds so that files stay whole."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -82,6 +85,6 @@ def _end(number: int, _frame: Any) -> None:
 
 
 def close() -> None:
-    """Leave a stream whose reader is gone, so that nothing is tried on it again."""
+    """Redirect standard output to nowhere once its reader is gone, so that the exit flushes without another error."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

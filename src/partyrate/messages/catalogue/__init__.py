@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue import calls, common
+from partyrate.messages.catalogue import calls, common, documents
 
 Texts = Mapping[str, tuple[str, str]]
 """English and Chinese, by key."""
@@ -17,6 +17,7 @@ Texts = Mapping[str, tuple[str, str]]
 CATALOGUES: Final[Mapping[str, Texts]] = {
     "calls": calls.TEXTS,
     "common": common.TEXTS,
+    "documents": documents.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 
