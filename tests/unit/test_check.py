@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import partyrate as pr
-from partyrate.checks import examine
+from partyrate.checks import FINDERS, examine
 from partyrate.spans import Positions
 
 BAD = Path(__file__).parents[1] / "bad" / "scheme"
@@ -49,8 +49,19 @@ def test_a_broken_scheme_is_reported_without_its_file_too(path):
         assert fault.path or fault.at or fault.what == "the scheme has no table"
 
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_fault_that_a_check_finds_is_written_in_chinese_as_well(path):
+    scheme = pr.load_scheme(path)
+    for fault in (fault for finder in FINDERS for fault in finder(scheme)):
+        assert all(CHINESE.search(line) for line in fault.lines("zh")), fault.text("zh")
+
+
 def warning(text):
     (found,) = pr.check(pr.loads_scheme(TRIAL + text)).warnings
+    assert all(CHINESE.search(line) for line in found.lines("zh")), found.text("zh")
     return str(found)
 
 

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 import partyrate as pr
-from partyrate.checks.unread import RULES, lying_ready, unread
+from partyrate.checks.unread import RULES, unread, unused_choices
 from partyrate.loading.sections import EXTENSION_KEYS, PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
 from partyrate.model import Level, Quota, Step
 from partyrate.model.scheme import COLLECTIONS
@@ -494,7 +494,7 @@ def test_every_rule_of_the_check_is_tried_above() -> None:
 def test_shipped_schemes_have_no_such_key() -> None:
     for each in pr.shipped_schemes():
         scheme = pr.load_scheme(each.name, edition=each.edition)
-        assert [*unread(scheme), *lying_ready(scheme)] == []
+        assert [*unread(scheme), *unused_choices(scheme)] == []
 
 
 # ------------------------------------------------------------------------------------------- the arguments of functions

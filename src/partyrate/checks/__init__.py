@@ -11,7 +11,8 @@ from attrs import frozen
 
 from partyrate.checks.budgets import budgets
 from partyrate.checks.faults import everything
-from partyrate.checks.ladders import gates, ladders, pairings
+from partyrate.checks.gates import gates
+from partyrate.checks.ladders import ladders, pairings
 from partyrate.checks.names import heads, lookups, names, references
 from partyrate.checks.structure import limits, procedures
 from partyrate.checks.texts import texts
@@ -19,6 +20,7 @@ from partyrate.checks.unread import unread
 from partyrate.checks.warnings import warnings
 from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError, counted
 from partyrate.errors.plain import plain_error
+from partyrate.messages import message, text
 from partyrate.model import Scheme, Variation
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Plan, make_plan
@@ -27,12 +29,28 @@ from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
 __all__ = ["CHECK_FORMAT", "Checked", "check", "everything", "examine"]
 
 CHECK_FORMAT: Final = "partyrate.check/1"
-"""The format of what a check found as plain data, with its version."""
+"""The format of the outcome of a check as plain data, with its version."""
+
+FINDERS: Final = (
+    heads,
+    names,
+    references,
+    lookups,
+    texts,
+    ladders,
+    gates,
+    budgets,
+    pairings,
+    procedures,
+    limits,
+    unread,
+)
+"""The checks of a scheme as data; those of its rules come with the plan."""
 
 
 @frozen
 class Checked:
-    """A scheme without faults: its plan, what deserves a look, and what it changes of the scheme that it extends."""
+    """A scheme without faults: its plan, its warnings, and what it changes of the scheme that it extends."""
 
     plan: Plan
     warnings: tuple[SchemeFault, ...]
@@ -46,7 +64,7 @@ class Checked:
         return self.plan.scheme.variation
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what the check found as plain data for JSON: the scheme, its warnings, what is unpublished."""
+        """Return the outcome as plain data for JSON: the scheme, its warnings, what is unpublished."""
         scheme = self.plan.scheme
         return {
             "format": CHECK_FORMAT,
@@ -62,7 +80,7 @@ class Checked:
 
 
 def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked:
-    """Check a scheme and make its plan.
+    """Check a scheme and build its plan.
 
     Args:
         scheme: The scheme.
@@ -81,35 +99,30 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
         ['score', 'double']
     """
     if not isinstance(scheme, Scheme):
-        raise UsageError(
-            f"{scheme!r} is a {type(scheme).__name__}, not a scheme",
-            "a scheme is loaded before it is checked and used",
-            f"write load_scheme({scheme!r})",
-        )
+        raise UsageError(*message("no scheme", value=scheme, type=type(scheme).__name__))
     plan, faults = examine(scheme, checked_budget(budget))
     if faults or plan is None:
-        raise SchemeError.of(f"scheme {scheme.name!r}", faults)
+        raise SchemeError.of(text("the scheme by name", name=scheme.name), faults)
     return Checked(plan, tuple(warnings(plan)))
 
 
 def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:
-    """Find every fault of a scheme; without one, also give its plan."""
+    """Find every fault of a scheme; return its plan as well where there is none."""
     faults: list[SchemeFault] = []
-    finders = (heads, names, references, lookups, texts, ladders, gates, budgets, pairings, procedures, limits, unread)
-    for finder in finders:
+    for finder in FINDERS:
         faults += finder(scheme)
     try:
-        return make_plan(scheme, budget), dropped(scheme, faults)
+        return make_plan(scheme, budget), _with_dropped_names(scheme, faults)
     except SchemeError as error:
-        said = {fault.path for fault in faults if fault.path}
-        return None, dropped(scheme, [*faults, *(fault for fault in error.faults if fault.path not in said)])
+        reported = {fault.path for fault in faults if fault.path}
+        faults += (fault for fault in error.faults if fault.path not in reported)
+        return None, _with_dropped_names(scheme, faults)
 
 
-def dropped(scheme: Scheme, faults: list[SchemeFault]) -> list[SchemeFault]:
-    """Say of names that are unknown because the scheme drops them that this is so."""
-    gone = {each.partition(".")[2] for each in scheme.variation.dropped} if scheme.variation else set()
+def _with_dropped_names(scheme: Scheme, faults: list[SchemeFault]) -> list[SchemeFault]:
+    """Return faults; those of names that are unknown because the scheme drops them say so."""
+    dropped = {name.partition(".")[2] for name in scheme.variation.dropped} if scheme.variation else set()
     for fault in faults:
-        if isinstance(fault, UnknownNameError) and fault.name in gone:
-            fault.why = f"{scheme.name} drops {fault.name!r} of the scheme that it extends, and this still uses it"
-            fault.fix = "replace or drop this entry as well, or take the name out of 'drop'"
+        if isinstance(fault, UnknownNameError) and fault.name in dropped:
+            _, fault.why, fault.fix = message("dropped and used", what=fault.what, scheme=scheme.name, name=fault.name)
     return faults

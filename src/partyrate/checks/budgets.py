@@ -1,66 +1,56 @@
-"""Budgets: amounts that can be added up, and limits that are one for all that they limit."""
+"""Checks of budgets: amounts that can be added up, and limits that are the same for all that they limit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partyrate.checks.cohort_invariance import differing, same_for_all
+from partyrate.checks.cohort_invariance import same_for_all, varying_names
 from partyrate.checks.faults import fault_at, unknown_at
-from partyrate.errors import (
-    SchemeFault,
-    listed,
-)
+from partyrate.errors import SchemeFault, listed
 from partyrate.language.grammar import parse
-from partyrate.model import (
-    Budget,
-    Scheme,
-)
+from partyrate.messages import Text, text
+from partyrate.model import Budget, Scheme
 from partyrate.plan import common_table, full_key
 
 
 def budgets(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find budgets whose incentives cannot be added up, or whose limit is not one for all that it is a limit of."""
-    for name, budget in scheme.budgets.items():
-        path = ("budget", name)
-        known = [each for each, incentive in scheme.incentives.items() if incentive.adds_up]
-        if not budget.incentives:
-            yield fault_at(
-                scheme, (*path, "incentives"), f"budget {name!r} names no incentives",
-                "it limits what some incentives add up to",
-                f"name some of: {listed(known)}" if known else "give an incentive an amount and a unit, then name it",
-            )  # fmt: skip
-        for number, each in enumerate(budget.incentives):
-            if each not in scheme.incentives:
-                yield unknown_at(
-                    scheme, (*path, "incentives", number), "incentive", each, known,
-                    "a budget names incentives of the scheme",
-                )  # fmt: skip
-            elif not scheme.incentives[each].adds_up:
-                yield fault_at(
-                    scheme, (*path, "incentives", number), f"incentive {each!r} has no amounts that can be added up",
-                    "a budget limits amounts in a unit; multipliers are no such amounts",
-                    "take it out, or give it an amount and a unit",
-                )  # fmt: skip
-        yield from mixed_budget(scheme, budget)
-        yield from budget_cohort(scheme, budget)
+    """Find budgets whose incentives cannot be added up, or whose limit differs between the rows that share it."""
+    for budget in scheme.budgets.values():
+        yield from unlimited_incentives(scheme, budget)
+        yield from mixed_amounts(scheme, budget)
+        yield from budget_cohorts(scheme, budget)
 
 
-def mixed_budget(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+def unlimited_incentives(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+    """Find budgets without incentives, and incentives of a budget that have no amounts."""
+    path = ("budget", budget.name, "incentives")
+    known = [name for name, incentive in scheme.incentives.items() if incentive.adds_up]
+    if not budget.incentives:
+        key = "budget without incentives" if known else "budget without incentives to name"
+        yield fault_at(scheme, path, key, name=budget.name, known=listed(known))
+    for number, name in enumerate(budget.incentives):
+        if name not in scheme.incentives:
+            yield unknown_at(scheme, (*path, number), "incentive", name, known, "budget names incentives")
+        elif not scheme.incentives[name].adds_up:
+            yield fault_at(scheme, (*path, number), "budget of no amounts", name=name)
+
+
+def mixed_amounts(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
     """Find a budget of amounts in several units, or for several spans."""
-    found = [scheme.incentives[name] for name in budget.incentives if name in scheme.incentives]
-    for field_name, words in (("unit", "units"), ("every", "spans")):
-        values = {each.name: getattr(each, field_name) for each in found if each.adds_up}
+    incentives = [scheme.incentives[name] for name in budget.incentives if name in scheme.incentives]
+    for field_name, key in (("unit", "budget of mixed units"), ("every", "budget of mixed spans")):
+        values = {each.name: getattr(each, field_name) for each in incentives if each.adds_up}
         if len(set(values.values())) > 1:
-            said = listed(f"{name} {value or 'without one'}" for name, value in values.items())
-            yield fault_at(
-                scheme, ("budget", budget.name, "incentives"),
-                f"the amounts of budget {budget.name!r} have different {words}: {said}",
-                "only amounts of one unit, for one span, can be added up",
-                f"make a budget for each, or fix {field_name!r} of an incentive",
-            )  # fmt: skip
+            path = ("budget", budget.name, "incentives")
+            parts = listed(_unit_of(name, value) for name, value in values.items())
+            yield fault_at(scheme, path, key, name=budget.name, values=parts)
 
 
-def budget_cohort(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+def _unit_of(name: str, unit: str | None) -> Text:
+    return text("unit of incentive", name=name, unit=unit) if unit else text("no unit of incentive", name=name)
+
+
+def budget_cohorts(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
     """Find columns of a budget that its recipients do not have, and limits that differ between its rows."""
     table, path = common_table(scheme, budget), ("budget", budget.name)
     homes = dict.fromkeys(
@@ -69,26 +59,17 @@ def budget_cohort(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
     if table is None:
         if homes and all(home in scheme.tables for home in homes):
             yield fault_at(
-                scheme, (*path, "incentives"), f"the recipients of budget {budget.name!r} have no table in common",
-                f"its incentives fall on rows of {listed(homes)}, which belong to no common table",
-                "make a budget for each",
-            )  # fmt: skip
+                scheme, (*path, "incentives"), "budget without common table", name=budget.name, tables=listed(homes)
+            )
         return
     known = full_key(scheme, table)
     for number, column in enumerate(budget.within):
         if column not in known:
-            yield unknown_at(
-                scheme, (*path, "within", number), "key column", column, known,
-                "each group of recipients that agree in key columns has a budget of its own",
-            )  # fmt: skip
-    within = set(budget.within)
+            yield unknown_at(scheme, (*path, "within", number), "key column", column, known, "budget per group")
     try:
         rule = parse(budget.at_most, (*path, "at_most"), scheme.span_of(*path, "at_most"))
     except SchemeFault:
         return  # the plan reports it
-    for name in dict.fromkeys(differing(scheme, rule, table, within)):
-        yield fault_at(
-            scheme, (*path, "at_most"), f"the limit uses {name!r}, which can differ between rows of one budget",
-            "a budget has one limit",
-            same_for_all("parameters, lookups", budget.within),
-        )  # fmt: skip
+    for name in dict.fromkeys(varying_names(scheme, rule, table, set(budget.within))):
+        fix = same_for_all(text("others of a budget"), budget.within)
+        yield fault_at(scheme, (*path, "at_most"), "budget limit differs", name=name, fix=fix)

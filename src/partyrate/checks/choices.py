@@ -1,29 +1,21 @@
-"""Choices that name a parameter: whether it can decide them."""
+"""Checks of fields that name a parameter: whether its values can decide them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from partyrate.checks.faults import fault_at, unknown_at
-from partyrate.errors import (
-    SchemeFault,
-    StructureError,
-    listed,
-)
-from partyrate.model import (
-    Entry,
-    Parameter,
-    ParameterName,
-    Scheme,
-    Step,
-)
+from partyrate.errors import SchemeFault, StructureError, listed
+from partyrate.messages import text, word
+from partyrate.model import Entry, Parameter, ParameterName, Scheme, Step
 from partyrate.model.entry import show_scalar
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.model.procedure import DAYS, MOST_DAYS, read_span
+from partyrate.spans import Path
 
-_WORDS: Mapping[str, tuple[Any, ...]] = {
+_WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "ties": TIES,
     "round": ROUND,
     "conflict": CONFLICT,
@@ -31,9 +23,9 @@ _WORDS: Mapping[str, tuple[Any, ...]] = {
     "freed": FREED,
     "days": DAYS,
 }
+"""The words that fields take."""
 
-
-_KINDS = {
+_KINDS: Final = {
     "takes_place": "flag",
     "from_next_day": "flag",
     "notice": "number",
@@ -47,9 +39,10 @@ _KINDS = {
     "maximum": "number",
     "within": "choice",
 }
+"""The kinds of parameters that other fields take."""
 
 
-def parameters(scheme: Scheme, entry: Entry, path: tuple[str | int, ...]) -> Iterator[SchemeFault]:
+def parameters(scheme: Scheme, entry: Entry, path: Path) -> Iterator[SchemeFault]:
     """Find fields that name a parameter which does not fit."""
     for field_name in (*_WORDS, *_KINDS):
         value = getattr(entry, field_name, None)
@@ -58,55 +51,68 @@ def parameters(scheme: Scheme, entry: Entry, path: tuple[str | int, ...]) -> Ite
         here = (*path, field_name)
         parameter = scheme.parameters.get(value.parameter)
         if parameter is None:
-            yield unknown_at(
-                scheme, here, "parameter", value.parameter, scheme.parameters, f"{field_name} names what decides it"
-            )
+            known = scheme.parameters
+            yield unknown_at(scheme, here, "parameter", value.parameter, known, "parameter decides", field=field_name)
         elif field_name in _WORDS:
             yield from _choice_fits(scheme, here, parameter, _WORDS[field_name])
         elif isinstance(entry, Step) and field_name in ("takes", "notice", "within"):
             yield from _days_fit(scheme, here, parameter)
-        elif field_name != "within" and parameter.kind != _KINDS[field_name]:
+        elif field_name != "within" and parameter.kind != (needed := _KINDS[field_name]):
             yield fault_at(
-                scheme, here, f"parameter {parameter.name!r} is a {parameter.kind}, and {field_name} needs a "
-                f"{_KINDS[field_name]}", "a parameter stands for the value of the field",
-                f'declare it with kind = "{_KINDS[field_name]}"',
-            )  # fmt: skip
+                scheme,
+                here,
+                "parameter of another kind",
+                name=parameter.name,
+                kind=word("kind", parameter.kind),
+                field=field_name,
+                needed=word("kind", needed),
+                word=needed,
+            )
 
 
-def _choice_fits(
-    scheme: Scheme, path: tuple[str | int, ...], parameter: Parameter, words: tuple[Any, ...]
-) -> Iterator[SchemeFault]:
+def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[Any, ...]) -> Iterator[SchemeFault]:
     possible = parameter.values or ((parameter.value,) if parameter.value is not None else ())
-    wrong = [word for word in possible if word not in words]
+    wrong = [value for value in possible if value not in words]
     if parameter.kind not in ("choice", "text") or wrong or not possible:
         yield fault_at(
             scheme,
             path,
-            f"parameter {parameter.name!r} can be {listed(possible) or 'anything'}",
-            f"{path[-1]} is one of: {listed(words)}",
-            f'declare it with kind = "choice" and values among: {listed(words)}',
+            "parameter with other words",
+            name=parameter.name,
+            possible=listed(possible) if possible else text("anything"),
+            field=path[-1],
+            words=listed(words),
         )
 
 
-def _days_fit(scheme: Scheme, path: tuple[str | int, ...], parameter: Parameter) -> Iterator[SchemeFault]:
+def _days_fit(scheme: Scheme, path: Path, parameter: Parameter) -> Iterator[SchemeFault]:
     """Find parameters that are no number of days; a deadline may be a span as well."""
-    spans = path[-1] == "within"
+    takes_spans = path[-1] == "within"
     value = parameter.value
-    kind_fits = parameter.kind == "number" or (spans and parameter.kind == "text")
-    fits = kind_fits
-    if isinstance(value, str) and fits:
-        try:
-            read_span(value)
-        except StructureError:
-            fits = False
-    elif isinstance(value, Fraction):
-        fits = value.denominator == 1 and 0 <= value <= MOST_DAYS
-    if not fits:
-        formula = f"is a {parameter.kind}" if value is None else f"is {show_scalar(value)}"
-        yield fault_at(
-            scheme, path, f"parameter {parameter.name!r} {formula}, and {path[-1]} needs "
-            + ("a number of days, or a span" if spans else "a number of days"),
-            f"days are a whole number from 0 to {MOST_DAYS}" + ("; a span is for instance '1 month'" if spans else ""),
-            "give it another value" if kind_fits
-            else 'declare it with kind = "number"' + (', or kind = "text" for a span' if spans else ""),
-        )  # fmt: skip
+    kind_fits = parameter.kind == "number" or (takes_spans and parameter.kind == "text")
+    if kind_fits and (value is None or _is_days(value)):
+        return
+    declare = "declare as number or text" if takes_spans else "declare as number"
+    yield fault_at(
+        scheme,
+        path,
+        "parameter of a span" if takes_spans else "parameter of days",
+        name=parameter.name,
+        value=text("is of a kind", kind=word("kind", parameter.kind))
+        if value is None
+        else text("is a value", value=show_scalar(value)),
+        field=path[-1],
+        most=MOST_DAYS,
+        fix=text("give another value" if kind_fits else declare),
+    )
+
+
+def _is_days(value: Any) -> bool:
+    """Return whether a constant is a number of days, or a text that is a span."""
+    if isinstance(value, Fraction):
+        return value.denominator == 1 and 0 <= value <= MOST_DAYS
+    try:
+        read_span(value)
+    except StructureError:
+        return False
+    return True

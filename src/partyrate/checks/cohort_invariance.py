@@ -1,32 +1,32 @@
-"""What of a rule can differ between rows of one cohort; a number of places or a limit must not."""
+"""Names in a rule whose values can differ between the rows of one cohort; places and limits must not use them."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
 
-from partyrate.errors import (
-    SchemeFault,
-)
+from partyrate.errors import SchemeFault
 from partyrate.language.grammar import Call, Rule, parse
-from partyrate.model import (
-    Scheme,
-)
+from partyrate.messages import Text, text
+from partyrate.model import Scheme
 from partyrate.plan import full_key, section
 
 
-def same_for_all(others: str, within: Sequence[str]) -> str:
-    """Say what a rule can use that is the same for all rows that agree in the columns of `within`."""
+def same_for_all(others: Text, within: Sequence[str]) -> Text:
+    """Return what a rule can use that is the same for all rows that agree in the columns of `within`."""
     columns = f"({', '.join(within)})" if len(within) != 1 else within[0]
-    more = f", or a value of a table whose key is among {', '.join(within)}" if within else ""
-    return f"use {others}, aggregates with within={columns}{more}"
+    if not within:
+        return text("same for all", others=others, columns=columns)
+    return text("same for all or of a table", others=others, columns=columns, keys=", ".join(within))
 
 
-def differing(scheme: Scheme, rule: Rule, table: str, within: set[str], inside: tuple[str, ...] = ()) -> Iterator[str]:
-    """Give what a rule of a table uses that can differ between rows that agree in the columns of `within`.
+def varying_names(
+    scheme: Scheme, rule: Rule, table: str, within: set[str], callers: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Yield names in a rule of a table whose values can differ between rows that agree in the columns of `within`.
 
-    What an aggregate says of all rows that agree in some of these columns is the same for each of them. `inside` names
-    the formulas in whose rules we are.
+    An aggregate over all rows that agree in some of these columns is the same for each of them. `callers` are the
+    formulas through whose calls the rule was reached.
     """
     if set(full_key(scheme, table)) <= within:
         return
@@ -36,9 +36,7 @@ def differing(scheme: Scheme, rule: Rule, table: str, within: set[str], inside: 
         node = stack.pop()
         call: Call | None = getattr(node, "call", None)
         if isinstance(node, ast.Name) and node.id not in within:
-            entry = scheme.indicators.get(node.id) or scheme.ladders.get(node.id)
-            own = {node.id} & keys if entry is None else set(full_key(scheme, scheme.table_of(entry) or ""))
-            if node.id in scheme.tables or not own <= within:
+            if _varies(scheme, node.id, keys, within):
                 yield node.id
         elif isinstance(node, ast.Subscript):
             stack.append(node.slice)
@@ -48,21 +46,30 @@ def differing(scheme: Scheme, rule: Rule, table: str, within: set[str], inside: 
                 stack += [*call.arguments, *([] if call.where is None else [call.where])]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             stack += node.args
-            yield from differing_inside(scheme, node.func.id, table, within, inside)
+            yield from _varying_names_of_call(scheme, node.func.id, table, within, callers)
         else:
             stack += ast.iter_child_nodes(node)
 
 
-def differing_inside(scheme: Scheme, name: str, table: str, within: set[str], inside: tuple[str, ...]) -> Iterator[str]:
-    """Give what the rules of a formula with arguments use that can differ, but for its arguments."""
+def _varies(scheme: Scheme, name: str, keys: set[str], within: set[str]) -> bool:
+    """Return whether the columns that determine a name are not all among those of `within`."""
+    entry = scheme.indicators.get(name) or scheme.ladders.get(name)
+    columns = {name} & keys if entry is None else set(full_key(scheme, scheme.table_of(entry) or ""))
+    return name in scheme.tables or not columns <= within
+
+
+def _varying_names_of_call(
+    scheme: Scheme, name: str, table: str, within: set[str], callers: tuple[str, ...]
+) -> Iterator[str]:
+    """Yield the varying names in the rules of a formula that is called, except for its arguments."""
     formula = scheme.indicators.get(name)
-    if formula is None or name in inside:
+    if formula is None or name in callers:
         return  # the plan reports it
-    for text in (formula.formula, formula.when):
+    for rule_text in (formula.formula, formula.when):
         try:
-            rule = parse(text or "0", (section(formula), name))
+            rule = parse(rule_text or "0", (section(formula), name))
         except SchemeFault:
             continue
-        for each in differing(scheme, rule, table, within, (*inside, name)):
-            if each not in formula.takes:
-                yield each
+        for varying in varying_names(scheme, rule, table, within, (*callers, name)):
+            if varying not in formula.takes:
+                yield varying

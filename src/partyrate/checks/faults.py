@@ -1,4 +1,4 @@
-"""What the checks of a scheme share: how a fault is made, all entries of a scheme, the chain of tables above one."""
+"""Helpers that the checks of a scheme share: how a fault is built, all entries of a scheme, the tables above one."""
 
 from __future__ import annotations
 
@@ -6,38 +6,28 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from partyrate.errors import (
-    StructureError,
-    UnknownNameError,
-)
-from partyrate.model import (
-    Entry,
-    ParameterName,
-    Scheme,
-)
+from partyrate.errors import StructureError, UnknownNameError
+from partyrate.messages import message, text
+from partyrate.model import Entry, ParameterName, Scheme
 from partyrate.plan import section
+from partyrate.spans import Path
 
 
-def fault_at(scheme: Scheme, path: tuple[str | int, ...], what: str, why: str, fix: str) -> StructureError:
-    """Make the fault of a field of an entry."""
-    return StructureError(what, why, fix, scheme.span_of(*path), path)
+def fault_at(scheme: Scheme, path: Path, key: str, /, **data: Any) -> StructureError:
+    """Build the fault of a field of an entry, from a text of the catalogue."""
+    return StructureError(*message(key, **data), scheme.span_of(*path), path)
 
 
 def unknown_at(
-    scheme: Scheme, path: tuple[str | int, ...], kind: str, name: str, known: Iterable[str], why: str
+    scheme: Scheme, path: Path, kind: str, name: str, known: Iterable[str], why: str, /, **data: Any
 ) -> UnknownNameError:
-    """Make the fault of a name that nothing has."""
+    """Build the fault of a name that nothing declares; `why` is the key of a text, and `data` fills it."""
     at = scheme.positions.keys.get(path) if path[-1] == name else None  # the key itself, where that is the name
-    return UnknownNameError.of(kind, name, known, why, at or scheme.span_of(*path), path)
-
-
-def with_article(noun: str) -> str:
-    """Write a noun with its article."""
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    return UnknownNameError.of(kind, name, known, text(why, **data), at or scheme.span_of(*path), path)
 
 
 def everything(scheme: Scheme) -> Iterator[Entry]:
-    """Give every entry of a scheme."""
+    """Yield every entry of a scheme."""
     for entries in (
         scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders, scheme.gates,
         scheme.incentives, scheme.budgets, scheme.pairings, scheme.procedures, scheme.limits,
@@ -45,8 +35,8 @@ def everything(scheme: Scheme) -> Iterator[Entry]:
         yield from entries.values()
 
 
-def placed(scheme: Scheme) -> Iterator[tuple[tuple[str | int, ...], Entry]]:
-    """Give every entry of a scheme, and every step of its procedures, each with its path."""
+def placed(scheme: Scheme) -> Iterator[tuple[Path, Entry]]:
+    """Yield every entry of a scheme, and every step of its procedures, each with its path."""
     for entry in everything(scheme):
         yield (section(entry), entry.name), entry
     for procedure in scheme.procedures.values():
@@ -55,7 +45,7 @@ def placed(scheme: Scheme) -> Iterator[tuple[tuple[str | int, ...], Entry]]:
 
 
 def tables_above(scheme: Scheme, table: str | None) -> list[str]:
-    """Give a table, its parent, and so on up, as far as they are there."""
+    """Return a table, its parent, and so on up, as far as the scheme declares them."""
     chain: list[str] = []
     while table is not None and table in scheme.tables and table not in chain:
         chain.append(table)
@@ -64,7 +54,7 @@ def tables_above(scheme: Scheme, table: str | None) -> list[str]:
 
 
 def constant_of(scheme: Scheme, value: Any) -> Fraction | None:
-    """Give the number of a field that may name a parameter."""
+    """Return the number of a field that may name a parameter; None where it is unpublished, or no number."""
     if isinstance(value, ParameterName):
         parameter = scheme.parameters.get(value.parameter)
         value = None if parameter is None else parameter.value

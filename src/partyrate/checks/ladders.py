@@ -1,90 +1,65 @@
-"""Ladders, gates and pairings: choices that must be made, cohorts that must be one thing, tables that must meet."""
+"""Checks of ladders and pairings: required choices, values constant per cohort, known columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
-from partyrate.checks.cohort_invariance import differing, same_for_all
+from partyrate.checks.cohort_invariance import same_for_all, varying_names
 from partyrate.checks.faults import constant_of, fault_at, tables_above, unknown_at
-from partyrate.errors import (
-    SchemeFault,
-    listed,
-)
+from partyrate.errors import SchemeFault, listed
 from partyrate.language.grammar import parse
-from partyrate.model import (
-    Gate,
-    Indicator,
-    Ladder,
-    Pairing,
-    ParameterName,
-    Scheme,
-)
+from partyrate.messages import text
+from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.model.pairing import PAIR_PLACE, helper_column
 from partyrate.numbers import show
 from partyrate.plan import section, within_names
+from partyrate.spans import Path
+
+NEEDED_FOR_PLACES: Final = ("order_by", "ties", "round")
+"""The choices that a ladder with places must make."""
 
 
 def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find ladders whose levels, quotas or choices do not fit."""
-    for name, ladder in scheme.ladders.items():
-        path: tuple[str | int, ...] = ("ladder", name)
+    for ladder in scheme.ladders.values():
         if not ladder.levels or len(set(ladder.names)) < len(ladder.names):
-            yield fault_at(
-                scheme, (*path, "levels"), f"the levels of {name!r} are {listed(ladder.names) or 'none'}",
-                "a ladder has one level at least, each with its own name",
-                "give each level another name" if ladder.levels else 'write levels = [{ name = "..." }], best first',
-            )  # fmt: skip
+            key = "levels not distinct" if ladder.levels else "no levels"
+            path = ("ladder", ladder.name, "levels")
+            yield fault_at(scheme, path, key, name=ladder.name, levels=listed(ladder.names))
             continue
-        if ladder.remainder is not None and ladder.remainder not in ladder.names:
-            yield unknown_at(
-                scheme,
-                (*path, "remainder"),
-                "level",
-                ladder.remainder,
-                ladder.names,
-                "the remainder is one of the levels",
-            )
-        for number, quota in enumerate(ladder.quotas):
-            for place, level in enumerate(quota.levels):
-                if level not in ladder.names:
-                    yield unknown_at(
-                        scheme, (*path, "quotas", number, "levels", place), "level", level, ladder.names,
-                        "a quota names levels of its ladder",
-                    )  # fmt: skip
+        yield from unknown_levels(scheme, ladder)
         yield from cohort_columns(scheme, ladder)
-        if not ladder.enforced:
-            continue
-        needed = {
-            "order_by": (ladder.order_by, 'add order_by = ["score desc"]'),
-            "ties": (ladder.ties, 'add ties = "in", "out" or "error", or name a parameter'),
-            "round": (ladder.round, 'add round = "down", "up", "half_up" or "largest_remainder"'),
-        }
-        for field_name, (value, fix) in needed.items():
-            if not value:
-                yield fault_at(
-                    scheme, path, f"ladder {name!r} has places to give and no {field_name}",
-                    "who gets a place, and how many there are, must not be settled silently", fix,
-                )  # fmt: skip
-        yield from overlapping(scheme, ladder)
-        yield from cohort_rules(scheme, ladder)
+        if ladder.enforced:
+            for field_name in NEEDED_FOR_PLACES:
+                if not getattr(ladder, field_name):
+                    yield fault_at(scheme, ("ladder", ladder.name), f"places without {field_name}", name=ladder.name)
+            yield from overlapping(scheme, ladder)
+            yield from varying_places(scheme, ladder)
+
+
+def unknown_levels(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+    """Find remainders and quotas that name no level of their ladder."""
+    path, names = ("ladder", ladder.name), ladder.names
+    if ladder.remainder is not None and ladder.remainder not in names:
+        yield unknown_at(scheme, (*path, "remainder"), "level", ladder.remainder, names, "remainder is a level")
+    for number, quota in enumerate(ladder.quotas):
+        for index, level in enumerate(quota.levels):
+            if level not in names:
+                here = (*path, "quotas", number, "levels", index)
+                yield unknown_at(scheme, here, "level", level, names, "quota names levels")
 
 
 def overlapping(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find quotas that ask for places at the same level from below."""
-    seen: dict[str, int] = {}
+    asked: set[str] = set()
     for number, quota in enumerate(ladder.quotas):
         if quota.bound not in ("exactly", "at_least"):
             continue
         for level in quota.levels:
-            if level in seen:
-                yield fault_at(
-                    scheme, ("ladder", ladder.name, "quotas", number),
-                    f"two quotas ask for places at level {level!r}",
-                    "places asked for by exactly or at_least are counted once",
-                    "join the quotas, or use at_most for one of them",
-                )  # fmt: skip
-            seen[level] = number
+            if level in asked:
+                yield fault_at(scheme, ("ladder", ladder.name, "quotas", number), "two quotas at a level", level=level)
+            asked.add(level)
 
 
 def cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeFault]:
@@ -95,24 +70,26 @@ def cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeFa
     known = [column for table in chain for column in scheme.tables[table].key]
     values: list[Indicator | Ladder] = [each for each in scheme.indicators.values() if not each.takes]
     known += [each.name for each in [*values, *scheme.ladders.values()] if (scheme.table_of(each) or "") in chain]
-    within, path = entry.within, (section(entry), entry.name, "within")
-    named: list[tuple[str, tuple[str | int, ...]]]
+    for name, path in dict(_cohort_names(scheme, entry)).items():
+        if name not in known:
+            yield unknown_at(scheme, path, "column of a cohort", name, known, "cohort columns")
+
+
+def _cohort_names(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[tuple[str, Path]]:
+    """Yield the columns of the cohorts of an entry with their paths; those of all values of a parameter."""
+    within = entry.within
     if isinstance(within, ParameterName):
         parameter = scheme.parameters.get(within.parameter)
-        found = () if parameter is None else (parameter.value, *parameter.values)
-        named = [(name, ("parameter", within.parameter, "value")) for each in found for name in within_names(each)]
+        for value in () if parameter is None else (parameter.value, *parameter.values):
+            for name in within_names(value):
+                yield name, ("parameter", within.parameter, "value")
     else:
-        named = [(name, (*path, number)) for number, name in enumerate(within)]
-    for name, where in dict(named).items():
-        if name not in known:
-            yield unknown_at(
-                scheme, where, "column of a cohort", name, known,
-                "a cohort is formed by key columns, and by values of its own table and of coarser ones",
-            )  # fmt: skip
+        for number, name in enumerate(within):
+            yield name, (section(entry), entry.name, "within", number)
 
 
-def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
-    """Find quotas that use what differs within a cohort."""
+def varying_places(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+    """Find quotas that use values which differ within a cohort."""
     table = scheme.table_of(ladder)
     if table is None or table not in scheme.tables:
         return
@@ -126,74 +103,13 @@ def cohort_rules(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
             rule = parse(quota.places, path, scheme.span_of(*path))
         except SchemeFault:
             continue  # the plan reports it
-        found: dict[str, list[str]] = {}
-        for within in ({*within_names(each)} for each in possible):
-            for name in differing(scheme, rule, table, within):
-                found.setdefault(name, sorted(within))
-        for name, names in found.items():
-            yield fault_at(
-                scheme, path, f"the places use {name!r}, which can differ within a cohort",
-                "a cohort has one number of places",
-                same_for_all("rows, candidates, parameters, lookups", names),
-            )  # fmt: skip
-
-
-def gates(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find gates that touch what is not there, or leave open what becomes of a place."""
-    for name, gate in scheme.gates.items():
-        for field_name in ("cap", "fix"):
-            for ladder, level in getattr(gate, field_name).items():
-                path = ("gate", name, field_name, ladder)
-                if ladder not in scheme.ladders:
-                    yield unknown_at(
-                        scheme, path, "ladder", ladder, scheme.ladders, "a gate names ladders of the scheme"
-                    )
-                elif level not in scheme.ladders[ladder].names:
-                    yield unknown_at(
-                        scheme, path, f"level of {ladder!r}", level, scheme.ladders[ladder].names,
-                        "a gate caps or fixes at a level of that ladder",
-                    )  # fmt: skip
-                elif scheme.ladders[ladder].enforced and gate.freed is None:
-                    yield fault_at(
-                        scheme, ("gate", name), f"gate {name!r} does not say what becomes of the place given up",
-                        f"ladder {ladder!r} has places to give",
-                        'add freed = "passes" (the next in order moves up) or "empty" (nobody else moves)',
-                    )  # fmt: skip
-        for number, ladder in enumerate(gate.exclude):
-            if ladder not in scheme.ladders:
-                yield unknown_at(
-                    scheme, ("gate", name, "exclude", number), "ladder", ladder, scheme.ladders,
-                    "a gate names ladders of the scheme",
-                )  # fmt: skip
-        for number, incentive in enumerate(gate.bars):
-            if incentive not in scheme.incentives:
-                yield unknown_at(
-                    scheme, ("gate", name, "bars", number), "incentive", incentive, scheme.incentives,
-                    "a gate bars from incentives of the scheme",
-                )  # fmt: skip
-        yield from gate_grain(scheme, gate)
-
-
-def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
-    """Find gates whose ladders live in tables that the gate's rows do not reach."""
-    tables = {scheme.table_of(scheme.ladders[name]) for name in gate.ladders if name in scheme.ladders}
-    own = gate.table
-    if own is None and len(tables) > 1:
-        yield fault_at(
-            scheme, ("gate", gate.name), f"gate {gate.name!r} touches ladders of {listed(sorted(map(str, tables)))}",
-            "a gate looks at the rows of one table", "add table = ..., one that all of them belong to",
-        )  # fmt: skip
-        return
-    own = own or next(iter(tables), None)
-    barred = {scheme.table_of(scheme.incentives[name]) for name in gate.bars if name in scheme.incentives}
-    if own is not None and own in scheme.tables:
-        for table in sorted(each for each in tables | barred if each is not None and each in scheme.tables):
-            if own not in tables_above(scheme, table):
-                yield fault_at(
-                    scheme, ("gate", gate.name, "table"),
-                    f"gate {gate.name!r} of table {own!r} touches table {table!r}",
-                    "a gate acts on the rows of its table and of finer ones", f"make it a gate of {table!r}",
-                )  # fmt: skip
+        varying: dict[str, list[str]] = {}
+        for columns in ({*within_names(within)} for within in possible):
+            for name in varying_names(scheme, rule, table, columns):
+                varying.setdefault(name, sorted(columns))
+        for name, columns_in_order in varying.items():
+            fix = same_for_all(text("others of a quota"), columns_in_order)
+            yield fault_at(scheme, path, "places differ in a cohort", name=name, fix=fix)
 
 
 def pairings(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -205,16 +121,17 @@ def pairings(scheme: Scheme) -> Iterator[SchemeFault]:
             number = constant_of(scheme, value)
             if isinstance(value, ParameterName) and number is not None and (number < 1 or number.denominator != 1):
                 yield fault_at(
-                    scheme, (*path, field_name), f"{field_name} is {show(number)}, the value of {value.parameter!r}",
-                    "it is how many rows one row is paired with: a whole number from 1",
-                    "give the parameter another value",
-                )  # fmt: skip
+                    scheme,
+                    (*path, field_name),
+                    "pairing number",
+                    field=field_name,
+                    number=show(number),
+                    parameter=value.parameter,
+                )
         yield from cohort_columns(scheme, pairing)
         keys = [key for table in tables_above(scheme, scheme.table_of(pairing)) for key in scheme.tables[table].key]
         for key in keys:
             if key in (PAIR_PLACE, *map(helper_column, keys)):
                 yield fault_at(
-                    scheme, path, f"the key column {key!r} has the name of a column of pairs",
-                    f"pairs have the key of the helped row beside {PAIR_PLACE!r} and the key of the helper, each part "
-                    f"with {helper_column('')!r} before it", "rename the key column",
-                )  # fmt: skip
+                    scheme, path, "key column of pairs", column=key, rank=PAIR_PLACE, prefix=helper_column("")
+                )

@@ -1,4 +1,4 @@
-"""Texts of a scheme that data are compared with: written as texts of the data are read, or nothing would equal them."""
+"""Checks of texts that are compared with data: they must be written as texts of the data are read."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from partyrate.checks.faults import fault_at, placed
 from partyrate.errors import SchemeFault
+from partyrate.messages import text, word
 from partyrate.model import Scheme
 from partyrate.model.missing import is_value, missing_words
+from partyrate.spans import Path
 from partyrate.text.normalization import is_normal, normal, shown
-
-_WHY = "texts of the data are read without what nobody sees, so that nothing equals this one"
 
 
 def texts(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -20,47 +20,51 @@ def texts(scheme: Scheme) -> Iterator[SchemeFault]:
     for name, table in scheme.tables.items():
         for number, key in enumerate(table.expects):
             if isinstance(key, str) and not is_normal(key):
-                yield _hidden(scheme, ("table", name, "expects", number), key)
+                yield _read_otherwise(scheme, ("table", name, "expects", number), key)
     for name, lookup in scheme.lookups.items():
         for number, row in enumerate(lookup.rows):
             for cell in row[: len(lookup.keys)]:
                 if isinstance(cell, str) and not is_normal(cell) and cell not in choices:
-                    yield _hidden(scheme, ("lookup", name, "rows", number), cell)
+                    yield _read_otherwise(scheme, ("lookup", name, "rows", number), cell)
     for path, entry in placed(scheme):
-        met: dict[str, str] = {}
+        seen: dict[str, str] = {}
         for number, value in enumerate(getattr(entry, "values", ())):
-            other = met.setdefault(normal(value), value) if isinstance(value, str) else value
+            other = seen.setdefault(normal(value), value) if isinstance(value, str) else value
             if other != value:
-                yield fault_at(
-                    scheme, (*path, "values", number), f"{shown(value)} looks like {shown(other)}",
-                    "values that differ by what nobody sees are read as one", "keep one of them",
-                )  # fmt: skip
-    yield from _missing(scheme)
+                here = (*path, "values", number)
+                yield fault_at(scheme, here, "values that look the same", text=shown(value), other=shown(other))
+    yield from _unused_missing_words(scheme)
+    yield from _ambiguous_missing_words(scheme)
 
 
-def _missing(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find words for missing values that no cell has, or that are values as well."""
-    own = [(("input", name, "missing"), each.missing or ()) for name, each in scheme.indicators.items()]
-    for path, words in [(("missing",), scheme.missing), *own]:
-        for number, word in enumerate(words):
-            if not word.strip() or not is_normal(word):
-                why = "a blank cell is missing in any case" if not word.strip() else _WHY
-                fix = f"write {normal(word)!r}" if normal(word) else "take it out"
-                what = f"{shown(word)} stands for a missing value"
-                yield fault_at(scheme, (*path, number), what, why, fix)
+def _unused_missing_words(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find words for missing values that no cell has as it is read."""
+    lists: list[tuple[Path, tuple[str, ...]]] = [(("missing",), scheme.missing)]
+    lists += [(("input", name, "missing"), entry.missing or ()) for name, entry in scheme.indicators.items()]
+    for path, words in lists:
+        for number, missing in enumerate(words):
+            if not missing.strip() or not is_normal(missing):
+                why = "texts without what nobody sees" if missing.strip() else "a blank cell is missing"
+                fix = text("write the word", text=normal(missing)) if normal(missing) else text("take the word out")
+                key = "missing word that no cell has"
+                yield fault_at(scheme, (*path, number), key, text=shown(missing), why=text(why), fix=fix)
+
+
+def _ambiguous_missing_words(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find words for missing values that are values of an input as well."""
     for name, entry in scheme.indicators.items():
-        for word in sorted(missing_words(scheme, entry)) if entry.is_input else ():
-            if is_value(entry, word):
-                path = ("missing",) if entry.missing is None else ("input", name, "missing")
-                words = scheme.missing if entry.missing is None else entry.missing
-                yield fault_at(
-                    scheme, (*path, words.index(word)),
-                    f"{word!r} stands for a missing value, and is a value of the {entry.kind} {name!r}",
-                    "a cell is a value or is missing, never both",
-                    "take it out" if entry.missing is not None else f"take it out, or name others in [input.{name}]: "
-                    "missing = []",
-                )  # fmt: skip
+        for missing in sorted(missing_words(scheme, entry)) if entry.is_input else ():
+            if not is_value(entry, missing):
+                continue
+            kind = word("kind", str(entry.kind))
+            if entry.missing is None:
+                path: Path = ("missing", scheme.missing.index(missing))
+                yield fault_at(scheme, path, "missing word of the scheme", text=missing, kind=kind, name=name)
+            else:
+                path = ("input", name, "missing", entry.missing.index(missing))
+                yield fault_at(scheme, path, "missing word of an input", text=missing, kind=kind, name=name)
 
 
-def _hidden(scheme: Scheme, path: tuple[str | int, ...], text: str) -> SchemeFault:
-    return fault_at(scheme, path, f"{shown(text)} is read as {normal(text)!r}", _WHY, f"write {normal(text)!r}")
+def _read_otherwise(scheme: Scheme, path: Path, written: str) -> SchemeFault:
+    why = text("texts without what nobody sees")
+    return fault_at(scheme, path, "text read otherwise", text=shown(written), normal=normal(written), why=why)

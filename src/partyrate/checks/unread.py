@@ -1,9 +1,9 @@
 """Keys that nothing would read where they stand: each is a fault, or a warning, with the way to write it.
 
-A choice says what shall hold once a case comes up, such as a tie for the last place. It may lie ready for quotas,
-levels or parts that a variant adds, so that it is a warning where nothing asks for it. Every other key states something
-about its entry; where nothing reads that, whoever wrote it meant something else, and it is a fault. A default that is
-written out, such as `weight = 1`, changes nothing and misleads nobody; it is neither.
+A choice says what shall hold once a case comes up, such as a tie for the last place. It may be meant for quotas, levels
+or parts that a variant adds, so that it is a warning where nothing asks for it. Every other key states something about
+its entry; where nothing reads that, whoever wrote it meant something else, and it is a fault. A default that is written
+out, such as `weight = 1`, changes nothing and misleads nobody; it is neither.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from attrs import frozen
 
 from partyrate.checks.faults import everything, fault_at, unknown_at
 from partyrate.errors import SchemeFault, counted, listed
+from partyrate.messages import Text, text, word
 from partyrate.model import (
     Gate,
     Incentive,
@@ -35,194 +36,128 @@ from partyrate.model import (
 from partyrate.model.entry import toml_name
 from partyrate.model.procedure import read_span
 from partyrate.plan import section
+from partyrate.spans import Path
 
-Path = tuple[str | int, ...]
+Data = dict[str, Any]
+"""What fills the text about a key that nothing reads."""
 
 
 @frozen
 class Rule:
-    """What a key needs beside it, so that something reads it.
+    """The condition under which keys of an entry are read.
 
     Args:
-        keys: The keys that need it.
-        lacking: Says what an entry lacks, None where it has what the keys need.
-        why: What such a key says.
-        fix:  What to write instead.
-        lies_ready: Whether the keys are choices that may lie ready.
+        keys: The keys.
+        message: The key of the text about one that is not read.
+        unread: Returns what fills that text where nothing reads the keys of an entry, else None.
+        is_choice: Whether the keys are choices, which may be meant for what a variant adds.
     """
 
     keys: tuple[str, ...]
-    lacking: Callable[[Any], str | None]
-    why: str
-    fix: str
-    lies_ready: bool = False
+    message: str
+    unread: Callable[[Any], Data | None]
+    is_choice: bool = False
 
 
-def _unless(has: Callable[[Any], object], lacking: str) -> Callable[[Any], str | None]:
-    return lambda entry: None if has(entry) else lacking
+def _unless(is_read: Callable[[Any], object]) -> Callable[[Any], Data | None]:
+    return lambda entry: None if is_read(entry) else {}
 
 
-def _no_places(ladder: Ladder) -> str | None:
-    if ladder.enforced:
-        return None
-    return "only watches its places with 'about'" if ladder.quotas else "has no quotas"
+def _other_rows(table: Table) -> Data | None:
+    listed_rows = len(table.expects or table.columns)
+    is_other = listed_rows not in (0, table.rows)
+    return {"counted": counted(listed_rows, "row"), "rows": table.rows} if is_other else None
 
 
-def _other_rows(table: Table) -> str | None:
-    named = len(table.expects or table.columns)
-    return f"names {counted(named, 'row')}, not {table.rows:,}" if named not in (0, table.rows) else None
+def _of_kind(kind: Any, refused: Iterable[str]) -> Data | None:
+    return {"kind": word("kind", kind)} if kind in refused else None
 
 
-def _no_number(entry: Parameter) -> str | None:
-    return None if entry.kind == "number" else f"is a {entry.kind}"
-
-
-def _no_numbers(lookup: Lookup) -> str | None:
-    if lookup.kind is not None:
-        return None if lookup.kind == "number" else f"has cells that are each a {lookup.kind}"
-    given = [value for value in lookup.cells.values() if value is not None]
-    return None if not given or any(isinstance(value, Fraction) for value in given) else "has no cell with a number"
-
-
-def _no_better(indicator: Indicator) -> str | None:
-    return f"is a {indicator.kind}" if indicator.kind in ("choice", "text", "date") else None
+def _without_numbers(lookup: Lookup) -> Data | None:
+    values = [value for value in lookup.cells.values() if value is not None]
+    is_read = lookup.kind is not None or not values or any(isinstance(value, Fraction) for value in values)
+    return None if is_read else {}
 
 
 def _counts_days(step: Step) -> bool:
-    """Whether a step has days that can be working days: months and years are always those of the calendar."""
+    """Return whether a step has days that can be working days: months and years are always those of the calendar."""
     spans = [each for each in (step.takes, step.notice, step.within) if each is not None]
     return any(isinstance(each, ParameterName) or read_span(each)[1] == "day" for each in spans)
 
 
+def _limits_something(limit: Limit) -> bool:
+    return any(each is not None for each in (limit.depth, limit.level, limit.at_most, limit.exactly, limit.total))
+
+
+_NOT_NUMBER: Final = ("flag", "text", "date", "choice")
+_NOT_ORDERED: Final = ("choice", "text", "date")
+_PLACES: Final = ("ties", "round", "conflict", "remainder")
+
 RULES: Final[Mapping[type, tuple[Rule, ...]]] = {
-    Table: (
-        Rule(
-            ("rows",), _other_rows, "'expects' and 'columns' name every row that there can be",
-            "take 'rows' out, or fix one of the two",
-        ),
-    ),
-    Parameter: (
-        Rule(("unit",), _no_number, "'unit' says what a number counts", "take it out, or say it in 'note'"),
-    ),
+    Table: (Rule(("rows",), "unread rows", _other_rows),),
+    Parameter: (Rule(("unit",), "unread unit of a parameter", lambda it: _of_kind(it.kind, _NOT_NUMBER)),),
     Lookup: (
-        Rule(("unit",), _no_numbers, "'unit' says what a number counts", "take it out, or say it in 'note'"),
+        Rule(("unit",), "unread unit of a lookup", _without_numbers),
+        Rule(("unit",), "unread unit of a lookup of a kind", lambda it: _of_kind(it.kind, _NOT_NUMBER)),
     ),
     Indicator: (
-        Rule(
-            ("maximum",), _unless(lambda it: it.parent is not None, "has no parent"),
-            "a maximum counts in the group that is the parent", "name its parent, or take the maximum out",
-            lies_ready=True,
-        ),
-        Rule(
-            ("parent",), _unless(lambda it: not it.takes, "takes arguments"),
-            "a group adds up values of rows, and such a formula has one for every call",
-            "take it out, and add a formula that calls it: that one can be a part",
-        ),
-        Rule(
-            ("direction",), _no_better, "'direction' says whether greater numbers, or true, are better",
-            "take it out; what is better among choices, texts and dates is for formulas to say",
-        ),
-        Rule(
-            ("missing",),
-            _unless(lambda it: it.optional or it.when is not None or not it.missing, "needs a value in every row"),
-            "'missing' says which words in the data stand for no value",
-            "add optional = true, or take it out",
-        ),
+        Rule(("maximum",), "unread maximum", _unless(lambda it: it.parent is not None), is_choice=True),
+        Rule(("parent",), "unread parent", _unless(lambda it: not it.takes)),
+        Rule(("direction",), "unread direction", lambda it: _of_kind(it.kind, _NOT_ORDERED)),
+        Rule(("missing",), "unread missing", _unless(lambda it: it.optional or it.when is not None or not it.missing)),
     ),
     Ladder: (
+        Rule(_PLACES, "unread choice of places", _unless(lambda it: it.quotas), is_choice=True),
         Rule(
-            ("ties", "round", "conflict", "remainder"), _no_places, "it decides who gets places, and how many",
-            'take it out, or add places to give: quotas = [{ levels = "...", exactly = "..." }]',
-            lies_ready=True,
+            _PLACES, "unread choice of watched places", _unless(lambda it: it.enforced or not it.quotas), is_choice=True
         ),
         Rule(
             ("overlap",),
-            _unless(
-                lambda it: sum(level.when is not None for level in it.levels) > 1,
-                "has no two levels with a condition",
-            ),
-            "'overlap' says what several true conditions mean", "take it out, or give more levels their 'when'",
-            lies_ready=True,
+            "unread overlap",
+            _unless(lambda it: sum(level.when is not None for level in it.levels) > 1),
+            is_choice=True,
         ),
     ),
     Gate: (
-        Rule(
-            ("freed",), _unless(lambda it: it.cap or it.fix, "caps and fixes no level"),
-            "'freed' says what becomes of the place of a row whose level is capped or fixed",
-            "take it out; who is excluded leaves the cohort, and keeps no place",
-            lies_ready=True,
-        ),
-        Rule(
-            ("takes_place",), _unless(lambda it: it.fix, "fixes no level"),
-            "'takes_place' says whether a row with a fixed level uses one of its places", "take it out",
-            lies_ready=True,
-        ),
+        Rule(("freed",), "unread freed", _unless(lambda it: it.cap or it.fix), is_choice=True),
+        Rule(("takes_place",), "unread takes_place", _unless(lambda it: it.fix), is_choice=True),
     ),
-    Incentive: (
-        Rule(
-            ("unit", "every"), _unless(lambda it: it.amount is not None, "has no amount"),
-            "it says what an amount counts, or the span that it is paid for",
-            "add the amount, or take it out; how long an effect lasts is said by 'from' and 'rounds'",
-        ),
-    ),
+    Incentive: (Rule(("unit", "every"), "unread amount keys", _unless(lambda it: it.amount is not None)),),
     Limit: (
+        Rule(("at_most", "exactly"), "unread count of a limit", _unless(lambda it: it.level is not None)),
+        Rule(("at_most",), "unread at_most of a limit", _unless(lambda it: it.exactly is None)),
         Rule(
-            ("at_most", "exactly"), _unless(lambda it: it.level is not None, "names no level"),
-            "it says how many indicators there may be on one level of the tree", "add level = 1, or another one",
+            ("level",),
+            "unread level of a limit",
+            _unless(lambda it: it.at_most is not None or it.exactly is not None),
         ),
-        Rule(
-            ("at_most",), _unless(lambda it: it.exactly is None, "says 'exactly' as well"),
-            "exactly so many are never more", "keep one of the two",
-        ),
-        Rule(
-            ("level",), _unless(lambda it: it.at_most is not None or it.exactly is not None, "bounds nothing there"),
-            "a level is named for how many indicators it may have", "add at_most or exactly, or take it out",
-        ),
-        Rule(
-            ("tree",),
-            _unless(
-                lambda it: any(each is not None for each in (it.depth, it.level, it.at_most, it.exactly, it.total)),
-                "limits nothing",
-            ),
-            "a limit bounds the depth of a tree, the indicators on a level, or a total",
-            "add depth, level with at_most or exactly, or total; or take the limit out",
-            lies_ready=True,
-        ),
+        Rule(("tree",), "unread limit", _unless(_limits_something), is_choice=True),
     ),
     Step: (
-        Rule(
-            ("from_next_day",), _unless(lambda it: it.notice is not None, "has no notice"),
-            "'from_next_day' says on which day a public notice begins", "add notice, or take it out",
-            lies_ready=True,
-        ),
-        Rule(
-            ("days",), _unless(_counts_days, "counts no days"),
-            "'days' says which days are counted; months and years are those of the calendar",
-            "add a number of days, or take it out",
-            lies_ready=True,
-        ),
+        Rule(("from_next_day",), "unread from_next_day", _unless(lambda it: it.notice is not None), is_choice=True),
+        Rule(("days",), "unread days", _unless(_counts_days), is_choice=True),
     ),
-}  # fmt: skip
-"""What the keys of each class need in their own entry."""
+}
+"""When the keys of each class are read."""
 
 
 def unread(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find keys that mean nothing beside the other keys of their entry, and names that stand twice in a list."""
-    yield from _head(scheme)
+    """Find keys that mean nothing with the other keys of their entry, and names that stand twice in a list."""
+    yield from _top_lists(scheme)
     for path, entry in _parts(scheme):
-        yield from _idle(scheme, path, entry, lies_ready=False)
+        yield from _unread_keys(scheme, path, entry, choices=False)
         yield from _repeated(scheme, path, entry)
         yield from _too_small(scheme, path, entry)
 
 
-def _idle(scheme: Scheme, path: Path, entry: Any, *, lies_ready: bool) -> Iterator[SchemeFault]:
-    """Find the keys of one entry that nothing reads: those that may lie ready, or the others."""
+def _unread_keys(scheme: Scheme, path: Path, entry: Any, *, choices: bool) -> Iterator[SchemeFault]:
+    """Find the keys of one entry that nothing reads: its choices, or its other keys."""
     for rule in RULES.get(type(entry), ()):
-        lacking = rule.lacking(entry) if rule.lies_ready is lies_ready else None
-        for key in rule.keys if lacking is not None else ():
-            if is_given(entry, key):
-                what = f"{_called(path, entry)} has {key!r}, and {lacking}"
-                yield fault_at(scheme, (*path, key), what, rule.why, rule.fix)
+        data = rule.unread(entry) if rule.is_choice is choices else None
+        if data is not None:
+            for key in rule.keys:
+                if is_given(entry, key):
+                    yield fault_at(scheme, (*path, key), rule.message, entry=_entry_words(path, entry), key=key, **data)
 
 
 LEAST: Final = (
@@ -236,37 +171,28 @@ def _too_small(scheme: Scheme, path: Path, entry: Any) -> Iterator[SchemeFault]:
     for cls, key, least in LEAST:
         value = getattr(entry, key) if isinstance(entry, cls) else None
         if value is not None and value < least:
-            yield fault_at(
-                scheme, (*path, key), f"{_called(path, entry)} has {key} = {value}",
-                f"it is a whole number from {least}", f"write {least} or more, or take {key!r} out",
-            )  # fmt: skip
+            words = _entry_words(path, entry)
+            yield fault_at(scheme, (*path, key), "number too small", entry=words, key=key, value=value, least=least)
 
 
-def _head(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find assumptions that are no constants of the scheme, and words at the top that stand twice."""
+def _top_lists(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find assumptions that are no constants of the scheme, results that are not shown, and words that stand twice."""
     constants = (*scheme.parameters, *scheme.lookups)
     for number, name in enumerate(scheme.assumptions):
         if folded(name) not in constants:
-            yield unknown_at(
-                scheme, ("assumptions", number), "parameter or lookup", name, constants,
-                "assumptions are those of the constants of a scheme",
-            )  # fmt: skip
-    shown: dict[str, Any] = {
+            path: Path = ("assumptions", number)
+            yield unknown_at(scheme, path, "parameter or lookup", name, constants, "assumptions are constants")
+    results: dict[str, Any] = {
         name: entry for name, entry in {**scheme.indicators, **scheme.ladders}.items() if section(entry) != "input"
     }
     for number, name in enumerate(scheme.results):
-        if folded(name) not in shown:
-            yield unknown_at(
-                scheme, ("results", number), "result", name, shown,
-                "results are formulas, groups and ladders of the scheme",
-            )  # fmt: skip
-        elif not shown[folded(name)].show:
-            yield fault_at(
-                scheme, ("results", number), f"{name!r} is named among the results, and is not shown",
-                "what has show = false stands in no table of results", "take it out, or take out show = false",
-            )  # fmt: skip
+        path = ("results", number)
+        if folded(name) not in results:
+            yield unknown_at(scheme, path, "result", name, results, "results of the scheme")
+        elif not results[folded(name)].show:
+            yield fault_at(scheme, path, "result not shown", name=name)
     for key in ("stages", "assumptions", "missing", "results"):
-        yield from _twice(scheme, (key,), getattr(scheme, key), f"{key!r} of the scheme")
+        yield from _names_twice(scheme, (key,), getattr(scheme, key), text("key of the scheme", key=key))
 
 
 def is_given(entry: Any, key: str) -> bool:
@@ -276,7 +202,7 @@ def is_given(entry: Any, key: str) -> bool:
 
 
 def _parts(scheme: Scheme) -> Iterator[tuple[Path, Any]]:
-    """Return every entry, the steps of its procedures and the quotas of its ladders, with their paths."""
+    """Yield every entry, the steps of its procedures and the quotas of its ladders, with their paths."""
     for entry in everything(scheme):
         path: Path = (section(entry), entry.name)
         yield path, entry
@@ -286,10 +212,11 @@ def _parts(scheme: Scheme) -> Iterator[tuple[Path, Any]]:
             yield from (((*path, "quotas", number), quota) for number, quota in enumerate(entry.quotas))
 
 
-def _called(path: Path, entry: Any) -> str:
+def _entry_words(path: Path, entry: Any) -> Text:
+    """Return an entry as it is named in a message."""
     if isinstance(entry, Step):
-        return f"step {entry.name!r} of procedure {path[1]!r}"
-    return f"{path[0]} {path[1]!r}"
+        return text("a step of a procedure", step=entry.name, procedure=path[1])
+    return text("an entry", kind=word("kind", str(path[0])), name=path[1])
 
 
 LISTS: Final = (
@@ -306,51 +233,60 @@ def _repeated(scheme: Scheme, path: Path, entry: Any) -> Iterator[SchemeFault]:
     """Find names that stand twice in a list: the second one decides nothing, or would count twice."""
     for key in LISTS:
         value = getattr(entry, key, ())
-        names = value if isinstance(value, tuple) and all(isinstance(each, str) for each in value) else ()
+        names = value if isinstance(value, tuple) and all(isinstance(name, str) for name in value) else ()
         if isinstance(entry, Table) and key == "columns":
             continue  # the plan reports it
-        yield from _twice(scheme, (*path, key), names, f"{key!r} of {_called(path, entry)}", is_order=key in ORDERS)
+        where = text("key of an entry", key=key, entry=_entry_words(path, entry))
+        yield from _names_twice(scheme, (*path, key), names, where, is_order=key in ORDERS)
 
 
-def _twice(
-    scheme: Scheme, path: Path, names: Iterable[str], where: str, *, is_order: bool = False
+def _names_twice(
+    scheme: Scheme, path: Path, names: Iterable[str], where: Text, *, is_order: bool = False
 ) -> Iterator[SchemeFault]:
-    met: set[str] = set()
-    for number, name in enumerate(names):
-        named = " ".join(name.split()[:1]) if is_order else name
-        if named in met:
-            yield fault_at(
-                scheme, (*path, number), f"{named!r} stands twice in {where}",
-                "rows that are even by a name are even by it again" if is_order else "a name counts once",
-                "take one of them out, or fix the one that is misspelt",
-            )  # fmt: skip
-        met.add(named)
+    seen: set[str] = set()
+    for number, written in enumerate(names):
+        name = " ".join(written.split()[:1]) if is_order else written
+        if name in seen:
+            key = "name twice in an order" if is_order else "name twice"
+            yield fault_at(scheme, (*path, number), key, name=name, where=where)
+        seen.add(name)
 
 
-# ---------------------------------------------------------------------------------------------------- what lies ready
+# ------------------------------------------------------------------------------------------------- choices in reserve
 
 
-def lying_ready(scheme: Scheme) -> Iterator[SchemeFault]:
+def unused_choices(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find choices that nothing asks for as long as the scheme is as it is."""
     for path, entry in _parts(scheme):
-        yield from _idle(scheme, path, entry, lies_ready=True)
-    for name, gate in scheme.gates.items():
-        for key, touched in (("freed", {*gate.cap, *gate.fix}), ("takes_place", {*gate.fix})):
-            sharing = [each for each in touched if each in scheme.ladders and scheme.ladders[each].enforced]
-            if touched and not sharing and is_given(gate, key):
-                yield fault_at(
-                    scheme, ("gate", name, key), f"{key!r} of gate {name!r} has no effect",
-                    f"no places are given at {listed(sorted(touched))}", "take it out, unless it lies ready for quotas",
-                )  # fmt: skip
-    for name, ladder in scheme.ladders.items():
-        everybody = [number for number, level in enumerate(ladder.levels) if level.when is None]
-        if ladder.enforced or ladder.overlap != "first" or not everybody:
-            continue
-        for number, level in enumerate(ladder.levels):
-            if number > everybody[0] and level.when is not None:
-                yield fault_at(
-                    scheme, ("ladder", name, "levels", number, "when"),
-                    f"the condition of level {level.name!r} of ladder {name!r} has no effect",
-                    f"everybody earns {ladder.levels[everybody[0]].name!r}, which is better and has no condition",
-                    "give the better level a condition, or put the levels in their order, best first",
-                )  # fmt: skip
+        yield from _unread_keys(scheme, path, entry, choices=True)
+    for gate in scheme.gates.values():
+        yield from _choices_without_places(scheme, gate)
+    for ladder in scheme.ladders.values():
+        yield from _conditions_without_effect(scheme, ladder)
+
+
+def _choices_without_places(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
+    """Find what a gate says of places where its ladders give none."""
+    for key, ladders in (("freed", {*gate.cap, *gate.fix}), ("takes_place", {*gate.fix})):
+        with_places = [name for name in ladders if name in scheme.ladders and scheme.ladders[name].enforced]
+        if ladders and not with_places and is_given(gate, key):
+            path = ("gate", gate.name, key)
+            names = listed(sorted(ladders))
+            yield fault_at(scheme, path, "gate choice without places", key=key, name=gate.name, ladders=names)
+
+
+def _conditions_without_effect(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+    """Find conditions of levels below one that every row earns."""
+    unconditional = next((number for number, level in enumerate(ladder.levels) if level.when is None), None)
+    if ladder.enforced or ladder.overlap != "first" or unconditional is None:
+        return
+    for number, level in enumerate(ladder.levels):
+        if number > unconditional and level.when is not None:
+            yield fault_at(
+                scheme,
+                ("ladder", ladder.name, "levels", number, "when"),
+                "level condition without effect",
+                level=level.name,
+                name=ladder.name,
+                better=ladder.levels[unconditional].name,
+            )

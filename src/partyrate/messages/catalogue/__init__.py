@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue import calls, common, documents
+from partyrate.messages.catalogue import calls, checks, common, documents
 
 Texts = Mapping[str, tuple[str, str]]
 """English and Chinese, by key."""
 
 CATALOGUES: Final[Mapping[str, Texts]] = {
     "calls": calls.TEXTS,
+    "checks": checks.TEXTS,
     "common": common.TEXTS,
     "documents": documents.TEXTS,
 }

@@ -1,0 +1,63 @@
+"""Checks of gates: known ladders, levels and incentives, what becomes of places given up, and tables that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from partyrate.checks.faults import fault_at, tables_above, unknown_at
+from partyrate.errors import SchemeFault, listed
+from partyrate.messages import text
+from partyrate.model import Gate, Scheme
+
+
+def gates(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find gates that name what the scheme does not have, or leave open what becomes of a place."""
+    for gate in scheme.gates.values():
+        yield from unknown_targets(scheme, gate)
+        yield from gate_grain(scheme, gate)
+
+
+def unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
+    """Find ladders, levels and incentives of a gate that the scheme does not have, and places without a successor."""
+    for field_name in ("cap", "fix"):
+        for name, level in getattr(gate, field_name).items():
+            path, ladder = ("gate", gate.name, field_name, name), scheme.ladders.get(name)
+            if ladder is None:
+                yield unknown_at(scheme, path, "ladder", name, scheme.ladders, "gate names ladders")
+            elif level not in ladder.names:
+                kind = text("kind level of a ladder", name=name)
+                yield unknown_at(scheme, path, kind, level, ladder.names, "gate caps at a level")
+            elif ladder.enforced and gate.freed is None:
+                yield fault_at(scheme, ("gate", gate.name), "gate without freed", name=gate.name, ladder=name)
+    for number, name in enumerate(gate.exclude):
+        if name not in scheme.ladders:
+            yield unknown_at(
+                scheme, ("gate", gate.name, "exclude", number), "ladder", name, scheme.ladders, "gate names ladders"
+            )
+    for number, name in enumerate(gate.bars):
+        if name not in scheme.incentives:
+            yield unknown_at(
+                scheme,
+                ("gate", gate.name, "bars", number),
+                "incentive",
+                name,
+                scheme.incentives,
+                "gate bars incentives",
+            )
+
+
+def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
+    """Find gates whose ladders live in tables that the gate's rows do not reach."""
+    tables = {scheme.table_of(scheme.ladders[name]) for name in gate.ladders if name in scheme.ladders}
+    if gate.table is None and len(tables) > 1:
+        listed_tables = listed(sorted(map(str, tables)))
+        yield fault_at(scheme, ("gate", gate.name), "gate of several tables", name=gate.name, tables=listed_tables)
+        return
+    home = gate.table or next(iter(tables), None)
+    if home is None or home not in scheme.tables:
+        return
+    barred = {scheme.table_of(scheme.incentives[name]) for name in gate.bars if name in scheme.incentives}
+    for table in sorted(each for each in tables | barred if each is not None and each in scheme.tables):
+        if home not in tables_above(scheme, table):
+            path = ("gate", gate.name, "table")
+            yield fault_at(scheme, path, "gate of a finer table", name=gate.name, table=home, touched=table)
