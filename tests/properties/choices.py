@@ -68,6 +68,6 @@ def plain_formulas(plan: Plan) -> set[str]:
     for name, node in plan.nodes.items():
         used = [plan.nodes[each] for each in node.uses]
         plain = all(each.name in found or (each.kind == "input" and not each.is_open) for each in used)
-        if plain and not node.crowded and node.kind in ("formula", "group"):
+        if plain and not node.excess_choices and node.kind in ("formula", "group"):
             found.add(name)
     return found

@@ -54,10 +54,10 @@ def too_wide(plan: Plan) -> Iterator[SchemeFault]:
 
 def too_many_combinations(plan: Plan) -> Iterator[SchemeFault]:
     """Find rules that depend on so many unpublished choices that not every combination of their values is read."""
-    nodes = {node.entry.name.partition("(")[0]: node for node in plan.nodes.values() if node.crowded}
+    nodes = {node.entry.name.partition("(")[0]: node for node in plan.nodes.values() if node.excess_choices}
     for name, node in nodes.items():
         path = (section_of(node.entry), name)
-        choices = listed(node.crowded)
+        choices = listed(node.excess_choices)
         yield fault_at(plan.scheme, path, "rule too open", name=name, choices=choices, ways=plan.budget.ways)
 
 

@@ -37,7 +37,7 @@ from partyrate.model.variation import cell_name
 from partyrate.notes import lacking
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
-from partyrate.plan import Node, VariantBuilder
+from partyrate.plan import Node, RuleVariants
 
 DEEPEST: Final = 100
 """So many levels of values that use each other are explained together; nobody reads more, and Python nests no more."""
@@ -125,7 +125,7 @@ class ExplanationBuilder(Phrases):
 
     def agreed(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain what is read in several ways: as the first one where all agree, else by two that differ."""
-        ways = node.ways["is"]
+        ways = node.rule_variants["is"]
         results = [self.at(tree, row) for tree in ways.trees]
         variants = [self.plan.nodes[name] for name in node.variants]
         if (other := differing(results)) is None:
@@ -138,14 +138,14 @@ class ExplanationBuilder(Phrases):
         parts = (self.node(variants[0], row), self.node(variants[other], row))
         return self.made(node, value, rule=ways.written.text, facts=facts, parts=parts)
 
-    def decided(self, ways: VariantBuilder, results: Sequence[Item], other: int) -> str:
+    def decided(self, ways: RuleVariants, results: Sequence[Item], other: int) -> str:
         """Say which unpublished choices decide, and what two ways of reading give."""
         shown = "; ".join(f"{ways.shown(number)}: {self.show(results[number])}" for number in (0, other))
         return self.phrase("decided", names=", ".join(ways.deciding(results)), ways=shown)
 
     def told_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
         """Give a rule in the ways in which it is told, the first alone where all agree; and what to say of them."""
-        rule, ways = node.rules[name], node.ways.get(name)
+        rule, ways = node.rules[name], node.rule_variants.get(name)
         if ways is None:
             return [rule], []
         results = [self.at(tree, row) for tree in ways.trees]

@@ -149,7 +149,7 @@ class _Cohort:
     def standing(self) -> Iterator[str]:
         """Say which place the unit has, and how far it is from the last ones of the levels around it."""
         teller, own = self.teller, self.member.key
-        for name in (name for name in self.node.ways if name.startswith("order_by.")):
+        for name in (name for name in self.node.rule_variants if name.startswith("order_by.")):
             rules, said = teller.told_rules(self.node, name, self.row)
             yield from said if len(rules) > 1 else ()
         if not self.ladder.order_by or isinstance(own, Cut) or not self.is_candidate(self.member):

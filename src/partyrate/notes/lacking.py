@@ -20,7 +20,7 @@ def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[s
     found: dict[str, None] = {}
     for node, named, is_part in reached(plan, name, rules):
         if not is_part:
-            named.update(name for ways in node.ways.values() for name in ways.parameters)
+            named.update(name for ways in node.rule_variants.values() for name in ways.parameters)
             fields = [getattr(node.entry, each, None) for each in _CHOICES]
             named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
         found |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))

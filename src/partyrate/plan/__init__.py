@@ -22,14 +22,14 @@ from partyrate.plan.nodes import (
     within_names,
 )
 from partyrate.plan.references import used_names
-from partyrate.plan.variants import VariantBuilder, finite_values
+from partyrate.plan.variants import RuleVariants, finite_values
 
 __all__ = [
     "DATES",
     "NameResolver",
     "Node",
     "Plan",
-    "VariantBuilder",
+    "RuleVariants",
     "ancestors",
     "common_table",
     "condition_of",

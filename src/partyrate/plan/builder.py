@@ -47,7 +47,7 @@ from partyrate.plan.nodes import (
 from partyrate.plan.references import used_names, value_names
 from partyrate.plan.tables import table_faults
 from partyrate.plan.uncalled import uncalled_faults
-from partyrate.plan.variants import Reader
+from partyrate.plan.variants import VariantBuilder
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 
 
@@ -61,14 +61,14 @@ def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Plan:
     Raises:
         SchemeError: All faults of the rules, gathered.
     """
-    maker = _Maker(scheme, budget)
+    maker = _PlanBuilder(scheme, budget)
     plan = maker.plan()
     if maker.faults:
         raise SchemeError.of(f"scheme {scheme.name!r}", maker.faults)
     return plan
 
 
-class _Maker:
+class _PlanBuilder:
     """Makes one plan; gathers faults on the way."""
 
     def __init__(self, scheme: Scheme, budget: ResourceBudget) -> None:
@@ -123,7 +123,7 @@ class _Maker:
         That comes after the rules as they are written have been found good, so that their faults are told as such.
         """
         try:
-            if not Reader.of(self.scheme, self.nodes, self.budget).read(self.order):
+            if not VariantBuilder.of(self.scheme, self.nodes, self.budget).read(self.order):
                 return
         except SchemeFault as fault:
             self.attempt(fault)
@@ -134,7 +134,9 @@ class _Maker:
         self.put_in_order()
         for name in self.order:
             node = self.nodes[name]
-            node.is_open = bool(node.ways or node.crowded) or any(self.nodes[used].is_open for used in node.uses)
+            node.is_open = bool(node.rule_variants or node.excess_choices) or any(
+                self.nodes[used].is_open for used in node.uses
+            )
             self.describe(node)
 
     def attempt(self, fault: SchemeFault, name: str | None = None) -> None:

@@ -32,7 +32,7 @@ from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 if TYPE_CHECKING:
     import networkx as nx
 
-    from partyrate.plan.variants import VariantBuilder
+    from partyrate.plan.variants import RuleVariants
 
 DATES: Final = ("as_of", "period_start", "period_end")
 
@@ -56,7 +56,7 @@ class Node:
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
     `value_ranges` describes what each of them gives, and `value_range` what the node gives.
 
-    `ways` holds the ways in which rules are read that depend on unpublished choices, and `crowded` the choices of those
+    `rule_variants` holds the ways in which rules are read that depend on unpublished choices, and `excess_choices` the choices of those
     that have too many ways; `is_open` says whether it depends on some, directly or not. `variant_of` names the formula
     or the ladder that a node is one reading of.
     `missing` holds the words in its cells that stand for a missing value.
@@ -71,8 +71,8 @@ class Node:
     value_range: ValueRange = UNDESCRIBED
     uses: tuple[str, ...] = ()
     instance: bool = False
-    ways: dict[str, VariantBuilder] = field(factory=dict)
-    crowded: tuple[str, ...] = ()
+    rule_variants: dict[str, RuleVariants] = field(factory=dict)
+    excess_choices: tuple[str, ...] = ()
     is_open: bool = False
     variant_of: str | None = None
     missing: frozenset[str] = frozenset()
@@ -80,7 +80,7 @@ class Node:
     @property
     def is_agreed(self) -> bool:
         """Whether it is what variants of it agree on."""
-        return self.kind in ("formula", "group", "ladder") and "is" in self.ways
+        return self.kind in ("formula", "group", "ladder") and "is" in self.rule_variants
 
     @property
     def ladder(self) -> Ladder | None:
@@ -95,7 +95,11 @@ class Node:
     @property
     def variants(self) -> tuple[str, ...]:
         """The names of its variants, one for each way to read its rules."""
-        return tuple(tree.id for tree in self.ways["is"].trees if isinstance(tree, ast.Name)) if self.is_agreed else ()
+        return (
+            tuple(tree.id for tree in self.rule_variants["is"].trees if isinstance(tree, ast.Name))
+            if self.is_agreed
+            else ()
+        )
 
     @property
     def is_computable(self) -> bool:

@@ -34,7 +34,7 @@ MAX_VARIANTS: Final = 500
 
 
 @frozen(eq=False)
-class VariantBuilder:
+class RuleVariants:
     """The ways in which one rule is read.
 
     Args:
@@ -98,7 +98,7 @@ def finite_values(parameter: Parameter) -> tuple[Constant, ...]:
 
 
 @frozen(eq=False)
-class Reader:
+class VariantBuilder:
     """Reads the rules of a plan in every way.
 
     Args:
@@ -116,7 +116,7 @@ class Reader:
     depends: dict[str, tuple[str, ...]] = field(factory=dict)
 
     @classmethod
-    def of(cls, scheme: Scheme, nodes: dict[str, Node], budget: ResourceBudget) -> Reader:
+    def of(cls, scheme: Scheme, nodes: dict[str, Node], budget: ResourceBudget) -> VariantBuilder:
         """Make the reader of a scheme."""
         found = {name: finite_values(parameter) for name, parameter in scheme.parameters.items()}
         texts = [name for name, each in scheme.parameters.items() if each.kind == "text" and each.is_unpublished]
@@ -149,7 +149,7 @@ class Reader:
         variants = sum(each.variant_of is not None for each in self.nodes.values())
         values = self.combinations(found)
         if not values or variants + len(values) > MAX_VARIANTS:
-            node.crowded = found
+            node.excess_choices = found
             return False
         self.depends[node.name] = found
         names = []
@@ -160,7 +160,7 @@ class Reader:
             names.append(made.name)
         main = "is"
         trees = tuple(named(name, node.rules[main].tree) for name in names)
-        node.ways[main] = VariantBuilder(found, values, trees, node.rules[main])
+        node.rule_variants[main] = RuleVariants(found, values, trees, node.rules[main])
         node.rules = {main: evolve(node.rules[main], tree=agreed(trees))}
         return True
 
@@ -186,10 +186,10 @@ class Reader:
             found = self.found(rule)
             values = self.combinations(found)
             if found and not values:
-                node.crowded = tuple(dict.fromkeys([*node.crowded, *found]))
+                node.excess_choices = tuple(dict.fromkeys([*node.excess_choices, *found]))
             elif found:
                 trees = tuple(self.put(rule.tree, dict(zip(found, each, strict=True))) for each in values)
-                node.ways[key] = VariantBuilder(found, values, trees, rule)
+                node.rule_variants[key] = RuleVariants(found, values, trees, rule)
                 node.rules[key] = evolve(rule, tree=agreed(trees))
                 changed = True
         return changed
@@ -205,7 +205,7 @@ class Reader:
         variants = sum(each.variant_of is not None for each in self.nodes.values())
         values = self.combinations([parameter])
         if not values or variants + len(values) > MAX_VARIANTS:
-            node.crowded = tuple(dict.fromkeys([*node.crowded, parameter]))
+            node.excess_choices = tuple(dict.fromkeys([*node.excess_choices, parameter]))
             return False
         self.depends[node.name] = (parameter,)
         place = parse("0", ("ladder", node.name, "within"), self.scheme.span_of("ladder", node.name, "within"))
@@ -214,13 +214,13 @@ class Reader:
             here = {parameter: within}
             labels = {lang: f"{label} ({shown_values(here)})" for lang, label in entry.labels.items()}
             made = self.variant_node(node, here, evolve(entry, labels=labels, within=within_names(within)))
-            made.rules, made.ways, made.crowded = node.rules, node.ways, node.crowded
+            made.rules, made.rule_variants, made.excess_choices = node.rules, node.rule_variants, node.excess_choices
             self.nodes[made.name] = made
             trees.append(named(made.name, place.tree))
         written = evolve(place, text=f"within = {parameter}")
-        node.ways = {"is": VariantBuilder((parameter,), values, tuple(trees), written)}
+        node.rule_variants = {"is": RuleVariants((parameter,), values, tuple(trees), written)}
         node.rules = {"is": evolve(written, tree=agreed(trees))}
-        node.crowded = ()
+        node.excess_choices = ()
         return True
 
     def mark_cohorts(self) -> None:
@@ -228,7 +228,7 @@ class Reader:
         open_ = {
             node.table
             for node in self.nodes.values()
-            if isinstance(node.entry, Gate) and node.entry.exclude and (node.ways or node.crowded)
+            if isinstance(node.entry, Gate) and node.entry.exclude and (node.rule_variants or node.excess_choices)
         }
         for node in self.nodes.values() if open_ else ():
             for rule in node.rules.values():
@@ -318,7 +318,7 @@ def names_used(tree: ast.AST, *, past: bool = False) -> Iterator[tuple[str, bool
 class _Put(ast.NodeTransformer):
     """Gives one way of reading a rule: a copy, of which only the nodes are new."""
 
-    def __init__(self, reader: Reader, here: Mapping[str, Constant]) -> None:
+    def __init__(self, reader: VariantBuilder, here: Mapping[str, Constant]) -> None:
         self.reader, self.here, self.past = reader, here, False
 
     def generic_visit(self, node: ast.AST) -> ast.AST:

@@ -41,7 +41,7 @@ class Shown(Reference):
 
     def in_every_way(self, node: Node, name: str, walk: Interpreter[Item]) -> Item:
         """Give the value of a rule; where it is read in several ways, those that are shown decide."""
-        ways = node.ways.get(name)
+        ways = node.rule_variants.get(name)
         if ways is None:
             return walk.rule(node.rules[name])
         plain = Reference(Constants(self.case.store))

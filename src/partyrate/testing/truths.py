@@ -36,7 +36,9 @@ def untruths(case: Dependencies, shown: Explanation, node: Node, row: StoredRow)
     """Say which facts of an explanation, and of the aggregates among its parts, are not so."""
     if node.ladder is not None:
         yield from compared(shown, _Ladder(case, node, row).facts(shown))
-    trees = [rule.tree for rule in node.rules.values()] + [tree for ways in node.ways.values() for tree in ways.trees]
+    trees = [rule.tree for rule in node.rules.values()] + [
+        tree for ways in node.rule_variants.values() for tree in ways.trees
+    ]
     calls: dict[str, list[Any]] = {}
     for call in (part for tree in trees for part in ast.walk(tree) if over_rows(part)):
         calls.setdefault(text_of(call), []).append(call)
