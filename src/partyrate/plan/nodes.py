@@ -1,4 +1,4 @@
-"""What a plan is: nodes in the order of work, and what can be asked about the names they use."""
+"""The plan: nodes in the order of work, and questions about the names that they use."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 from partyrate.errors import UsageError
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import Rule, calls_of, names_in
+from partyrate.messages import message, text
 from partyrate.model import (
     Budget,
     Gate,
@@ -40,13 +41,13 @@ COHORT_COUNTS: Final = ("rows", "candidates")
 """The names that a quota's rule has for itself: how many rows its cohort has, and how many are candidates."""
 
 UNDESCRIBED: Final = ValueRange(kind="flag")
-"""Stands for the bounds of a node that have not been found yet."""
+"""The range of a node that has not been analysed yet."""
 
 Item = Indicator | Ladder | Gate | Incentive | Budget | Pairing
 
 
 section = section_of
-"""The word of the scheme file that an entry stands under."""
+"""Return the word of the scheme file that an entry stands under."""
 
 
 @define(eq=False)
@@ -54,11 +55,11 @@ class Node:
     """One step of the work: an input, formula, group, ladder, gate, incentive, budget, or a rule of a pairing.
 
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
-    `value_ranges` describes what each of them gives, and `value_range` what the node gives.
+    `value_ranges` holds the range of each rule, and `value_range` that of the node.
 
-    `rule_variants` holds the ways in which rules are read that depend on unpublished choices, and `excess_choices` the choices of those
-    that have too many ways; `is_open` says whether it depends on some, directly or not. `variant_of` names the formula
-    or the ladder that a node is one reading of.
+    `rule_variants` holds the variants of its rules that depend on unpublished choices, and `excess_choices` the choices
+    of rules that would have too many; `is_open` is true where it depends on some, directly or not. `variant_of` names
+    the formula or the ladder that a node is a variant of.
     `missing` holds the words in its cells that stand for a missing value.
     """
 
@@ -79,27 +80,24 @@ class Node:
 
     @property
     def is_agreed(self) -> bool:
-        """Whether it is what variants of it agree on."""
+        """Whether its value is the one that its variants agree on."""
         return self.kind in ("formula", "group", "ladder") and "is" in self.rule_variants
 
     @property
     def ladder(self) -> Ladder | None:
-        """The ladder that it fills; None where it is none, or what variants of a ladder agree on."""
+        """The ladder that it fills; None where it is none, or where its variants agree on the level."""
         return self.entry if isinstance(self.entry, Ladder) and not self.is_agreed else None
 
     @property
     def shown_as(self) -> str:
-        """The name by which explanations call it: that of its entry, or of a variant its own."""
+        """The name in explanations: that of its entry, or its own where it is a variant."""
         return self.entry.name if self.variant_of is None else self.name
 
     @property
     def variants(self) -> tuple[str, ...]:
-        """The names of its variants, one for each way to read its rules."""
-        return (
-            tuple(tree.id for tree in self.rule_variants["is"].trees if isinstance(tree, ast.Name))
-            if self.is_agreed
-            else ()
-        )
+        """The names of its variants, one for each combination of the choices that it depends on."""
+        trees = self.rule_variants["is"].trees if self.is_agreed else ()
+        return tuple(tree.id for tree in trees if isinstance(tree, ast.Name))
 
     @property
     def is_computable(self) -> bool:
@@ -112,7 +110,7 @@ class Node:
 
 
 def len_of(nodes: Mapping[str, Node]) -> str:
-    """Say how many nodes there are."""
+    """Return how many nodes there are, for a `repr`."""
     return f"<{len(nodes):,} nodes>"
 
 
@@ -121,11 +119,11 @@ class Plan:
     """A checked scheme in the order of work.
 
     Args:
-        scheme: What it was made from.
-        nodes: In an order in which each node follows all it uses.
+        scheme: The scheme.
+        nodes: The nodes, each after all that it uses.
         recorded: Names that rules look up in the past.
-        dates: Those of `as_of`, `period_start` and `period_end` that rules use, with a rule that does.
-        budget: What the scheme and its data may take.
+        dates: Which of `as_of`, `period_start` and `period_end` rules use, with a rule that does.
+        budget: The limits of the scheme and its data.
     """
 
     scheme: Scheme
@@ -158,22 +156,22 @@ class Plan:
         return [node for node in self.nodes.values() if node.name in self.needed and not node.stays_below(limit)]
 
     def needs(self, name: str) -> tuple[str, ...]:
-        """Give the nodes that a node needs, directly or not, itself first."""
-        found: dict[str, None] = {}
+        """Return the nodes that a node needs, directly or not, itself first."""
+        needed: dict[str, None] = {}
         stack = [name]
         while stack:
             current = stack.pop()
-            if current not in found and current in self.nodes:
-                found[current] = None
+            if current not in needed and current in self.nodes:
+                needed[current] = None
                 stack.extend(self.nodes[current].uses)
-        return tuple(found)
+        return tuple(needed)
 
     def gates_of(self, ladder: str) -> tuple[Gate, ...]:
-        """Give the gates that touch a ladder, in their order."""
+        """Return the gates that act on a ladder, in their order."""
         return tuple(gate for gate in self.scheme.gates.values() if ladder in gate.ladders)
 
     def choice(self, value: Any) -> Any:
-        """Give the word of a field that may name a parameter; None where that is unpublished and can be several."""
+        """Return the value of a field that may name a parameter; None where that is unpublished and can be several."""
         return decided(self.scheme, value)
 
     def constant(self, part: ast.expr) -> Fraction | None:
@@ -183,11 +181,11 @@ class Plan:
         return value if isinstance(value, Fraction) else None
 
     def ancestors(self, table: str) -> tuple[str, ...]:
-        """Give a table, its parent, and so on up."""
+        """Return a table, its parent, and so on up."""
         return ancestors(self.scheme, table)
 
     def full_key(self, table: str) -> tuple[str, ...]:
-        """Give the columns that name a row of a table: its ancestors' and its own."""
+        """Return the columns that name a row of a table: its ancestors' and its own."""
         return self._keys[table]
 
     @cached_property
@@ -204,35 +202,35 @@ class Plan:
         return [self.nodes[name] for name in names if name in self.nodes]
 
     def most_rows(self, table: str, above: str | None = None) -> int:
-        """Bound the rows of a table: below one row of the table above, or in all."""
+        """Return the most rows of a table: below one row of the table above, or in all."""
         return most_rows(self.scheme, table, above)
 
     def graph(self) -> nx.DiGraph[str]:
-        """Give the graph of the work as a `networkx.DiGraph`: an edge leads from what is used to what uses it."""
+        """Return the graph of the work as a `networkx.DiGraph`: an edge leads from a used node to one that uses it."""
         import networkx as nx
 
         graph: nx.DiGraph[str] = nx.DiGraph()
         for name in self.uses:
             graph.add_node(name, kind=self.nodes[name].kind, table=self.nodes[name].table)
         for name, used in self.uses.items():
-            graph.add_edges_from((each, name) for each in used)
+            graph.add_edges_from((needed, name) for needed in used)
         return graph
 
     @cached_property
     def uses(self) -> Mapping[str, Sequence[str]]:
-        """What each node uses as its rules are written: variants of a formula are one with it."""
-        found: dict[str, dict[str, None]] = {name: {} for name, node in self.nodes.items() if node.variant_of is None}
+        """The names that each node uses as its rules are written; variants of a formula are one with it."""
+        uses: dict[str, dict[str, None]] = {name: {} for name, node in self.nodes.items() if node.variant_of is None}
         for node in self.nodes.values():
-            own = node.variant_of or node.name
+            written = node.variant_of or node.name
             used = (self.nodes[name].variant_of or name for name in node.uses if name in self.nodes)
-            found[own].update(dict.fromkeys(name for name in used if name != own))
-        return {name: tuple(used) for name, used in found.items()}
+            uses[written].update(dict.fromkeys(name for name in used if name != written))
+        return {name: tuple(used) for name, used in uses.items()}
 
 
 def decided(scheme: Scheme, value: Any) -> Any:
-    """Give the word of a field that may name a parameter; None where it is not declared, or open.
+    """Return the value of a field that may name a parameter; None where it is not declared, or open.
 
-    What is unpublished and can have one value only is known.
+    An unpublished parameter that can have one value only has that value.
     """
     if not isinstance(value, ParameterName):
         return value
@@ -243,7 +241,7 @@ def decided(scheme: Scheme, value: Any) -> Any:
 
 
 def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:
-    """Give a table of a scheme, its parent, and so on up."""
+    """Return a table of a scheme, its parent, and so on up."""
     chain: list[str] = []
     above: str | None = table
     while above is not None and above in scheme.tables and above not in chain:
@@ -253,43 +251,40 @@ def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:
 
 
 def common_table(scheme: Scheme, budget: Budget) -> str | None:
-    """Give the finest table that the recipients of all incentives of a budget belong to; None where there is none."""
-    found = [scheme.incentives[name] for name in budget.incentives if name in scheme.incentives]
-    chains = [ancestors(scheme, scheme.table_of(incentive) or "") for incentive in found]
+    """Return the finest table that the recipients of all incentives of a budget belong to; None where there is none."""
+    incentives = [scheme.incentives[name] for name in budget.incentives if name in scheme.incentives]
+    chains = [ancestors(scheme, scheme.table_of(incentive) or "") for incentive in incentives]
     return next((table for table in chains[0] if all(table in chain for chain in chains)), None) if chains else None
 
 
 def full_key(scheme: Scheme, table: str) -> tuple[str, ...]:
-    """Give the columns that name a row of a table: its ancestors' and its own."""
+    """Return the columns that name a row of a table: its ancestors' and its own."""
     key: list[str] = []
-    for each in reversed(ancestors(scheme, table)):
-        key += [column for column in scheme.tables[each].key if column not in key]
+    for name in reversed(ancestors(scheme, table)):
+        key += [column for column in scheme.tables[name].key if column not in key]
     return tuple(key)
 
 
 def most_rows(scheme: Scheme, table: str, above: str | None) -> int:
-    """Bound the rows of a table: below one row of the table above, or in all."""
+    """Return the most rows of a table: below one row of the table above, or in all."""
     most = 1
-    for each in ancestors(scheme, table):
-        if each == above:
+    for name in ancestors(scheme, table):
+        if name == above:
             break
-        most *= scheme.tables[each].most
+        most *= scheme.tables[name].most
     return most
 
 
 def no_date(plan: Plan, name: str) -> UsageError:
-    """Make the error of a date that a rule needs and nobody gave."""
+    """Build the error of a date that a rule needs and the call does not pass."""
     rule = plan.dates.get(name)
-    argument = "as_of" if name == "as_of" else "period"
-    return UsageError(
-        f"{name} is not known",
-        f"the rule {rule.text!r} of {rule.path[1]!r} uses it" if rule and len(rule.path) > 1 else "a rule uses it",
-        'pass as_of="2019-12-31"' if argument == "as_of" else 'pass period="2019"',
-    )
+    is_named = rule is not None and len(rule.path) > 1
+    reason = text("date used by", rule=rule.text, entry=rule.path[1]) if rule and is_named else text("date used")
+    return UsageError(*message("no as_of" if name == "as_of" else "no period", name=name, reason=reason))
 
 
 def key_homes(scheme: Scheme) -> dict[str, str]:
-    """Give the table of each key column."""
+    """Return the table of each key column."""
     homes: dict[str, str] = {}
     for name, table in scheme.tables.items():
         for column in table.key:
@@ -298,7 +293,7 @@ def key_homes(scheme: Scheme) -> dict[str, str]:
 
 
 def within_names(within: Any) -> tuple[str, ...]:
-    """Read the columns of a cohort; a parameter writes several in one text, with commas, and none as an empty one."""
+    """Return the columns of a cohort; a parameter writes several in one text, with commas, and none as an empty one."""
     if isinstance(within, ParameterName) or within is None:
         return ()
     if isinstance(within, str):
@@ -307,33 +302,33 @@ def within_names(within: Any) -> tuple[str, ...]:
 
 
 def pairing_parts(pairing: Pairing, within: Any) -> dict[str, str]:
-    """Give the rules of a pairing by what each is: `helpers`, `helped`, `helpers_by.0`, `helped_by.0`, `within.0`.
+    """Return the rules of a pairing by part: `helpers`, `helped`, `helpers_by.0`, `helped_by.0`, `within.0`.
 
     `within` is that of the pairing, or the value of the parameter that it names.
     """
-    found = {"helpers": pairing.helpers, "helped": pairing.helped}
+    parts = {"helpers": pairing.helpers, "helped": pairing.helped}
     for name in ("helpers_by", "helped_by"):
-        found |= {f"{name}.{number}": ordering(key)[0] for number, key in enumerate(getattr(pairing, name))}
-    return found | {f"within.{number}": name for number, name in enumerate(within_names(within))}
+        parts |= {f"{name}.{number}": ordering(key)[0] for number, key in enumerate(getattr(pairing, name))}
+    return parts | {f"within.{number}": name for number, name in enumerate(within_names(within))}
 
 
 def part_name(pairing: Pairing, part: str) -> str:
-    """Give the name of the node of one rule of a pairing."""
+    """Return the name of the node of one rule of a pairing."""
     return f"pairing.{pairing.name}.{part}"
 
 
 def looked_up(node: Node) -> tuple[str, ...]:
-    """Give the names whose past the rules of a node look up in the history."""
+    """Return the names whose past the rules of a node look up in the history."""
     nodes: Any = (node for rule in node.rules.values() for node in calls_of(rule.tree, "rounds"))
     calls = [node.call for node in nodes if node.call.table is None]
-    found = (name for call in calls for part in parts_of(call) for name in names_in(part, recorded=True))
-    return tuple(dict.fromkeys(found))
+    names = (name for call in calls for part in parts_of(call) for name in names_in(part, recorded=True))
+    return tuple(dict.fromkeys(names))
 
 
 def condition_of(node: Node, rule: str) -> ast.expr | None:
-    """Return the condition that is true in every row in which a rule of a node counts; None where it always does.
+    """Return the condition that is true in every row in which a rule of a node counts; None where it always counts.
 
-    What a formula or an incentive gives where its `when` is not true is never looked at.
+    The value of a formula or an incentive is not used where its `when` is not true.
     """
     condition = node.rules.get("when") if rule in ("is", "amount") else None
     return None if condition is None else condition.tree

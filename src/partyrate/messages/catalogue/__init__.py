@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue import calls, checks, common, documents
+from partyrate.messages.catalogue import calls, checks, common, documents, plan
 
 Texts = Mapping[str, tuple[str, str]]
 """English and Chinese, by key."""
@@ -19,6 +19,7 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "checks": checks.TEXTS,
     "common": common.TEXTS,
     "documents": documents.TEXTS,
+    "plan": plan.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 
