@@ -269,14 +269,7 @@ class Evaluator:
 
     def _root(self) -> str:
         """Give the name of the table of units."""
-        root = self.scheme.root
-        if root is None:
-            raise UsageError(
-                f"scheme {self.scheme.name!r} has several tables without a parent",
-                "units are the rows of the one table without a parent",
-                "give the other tables a parent",
-            )
-        return root.name
+        return self.plan.root.name
 
     def _times(self, as_of: date | str | None, period: Any, *, has_history: bool) -> tuple[Period | None, Dates]:
         """Read the day and the round of a call."""

@@ -3,16 +3,15 @@
 import ast
 import inspect
 import re
-import string
 from typing import Any
 
 import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.engines import conversion as converted
+from partyrate.engines import cell_faults
 from partyrate.engines import faults as data_faults
-from partyrate.engines.faults_zh import TEXTS
+from partyrate.messages import Text
 
 SCHEME = """
 name = "t"
@@ -71,7 +70,7 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("score", "9.555", "9.555 的小数位太多", "改为最多 2 位小数，或改 [input.score] 的 decimals"),
     ("half", "1.3", "1.3 不是 0.5 的倍数", "改正该值，或改 [input.half]"),
     ("few", "3", "3 不在允许的值之中", "改正该值，或改 [input.few]"),
-    ("sort", "甲", "'甲' 不在可选值之中", "是不是 甲类；或在 [input.sort] 的 values 中加上它"),
+    ("sort", "甲", "'甲' 不在可选值之中", "是不是“甲类”；或在 [input.sort] 的 values 中加上它"),
     ("held", "也许", "'也许' 既不表示是，也不表示否", "写“是”或“否”"),
     ("day", "2020-02-30", "'2020-02-30' 不是日期", "写日历上有的日期，如 2019-12-31"),
 ]
@@ -94,23 +93,77 @@ def test_a_faulty_cell_is_told_in_chinese_on_every_engine(engine, column, value,
     assert all(re.search("[\u4e00-\u9fff]", line) for line in said)
 
 
-def test_every_fault_that_is_made_has_its_chinese_words():
-    for module in (data_faults, converted):
+def test_every_fault_of_data_is_built_from_the_catalogue():
+    for module in (data_faults, cell_faults):
         tree = ast.parse(inspect.getsource(module))
         calls = [
             node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "DataFault"
         ]
         assert calls
-        assert all(any(keyword.arg == "chinese" for keyword in call.keywords) for call in calls)
+        assert all(isinstance(call.args[0], ast.Starred) and len(call.args) == 1 for call in calls)
 
 
-@pytest.mark.parametrize("key", TEXTS)
-def test_every_text_is_chinese_and_used(key):
-    source = inspect.getsource(data_faults) + inspect.getsource(converted)
-    assert re.search(rf'in_chinese\(\s*"{key}"', source)
-    for text in TEXTS[key]:
-        bare = "".join(part for part, *_ in string.Formatter().parse(text))
-        assert not text or re.search("[\u4e00-\u9fff]", bare) or text == "{why}"
+HISTORY = """
+name = "t"
+period = "{period}"
+[table.unit]
+key = "unit"
+[input.score]
+kind = "number"
+low = 0
+high = 100
+decimals = 2
+[ladder.star]
+levels = [{{ name = "好", when = "score >= 60" }}, {{ name = "差" }}]
+[formula.last]
+is = "previous(score)"
+[formula.was]
+is = "previous(star)"
+"""
+
+
+def faults_of(scheme, units, **arguments):
+    with pytest.raises(pr.DataError) as error:
+        pr.Evaluator(pr.loads_scheme(scheme)).rate(units, **arguments)
+    faults = error.value.faults
+    for fault in faults:
+        for part in (fault.what, fault.why, fault.fix, fault.expected):
+            assert not part or (isinstance(part, Text) and re.search("[\u4e00-\u9fff]", part.zh)), part
+    return faults
+
+
+@pytest.mark.parametrize("period", ["1 year", "6 months", "3 months", "1 month", "4 months"])
+def test_faults_of_past_rounds_are_written_in_chinese(period):
+    day = {"1 year": "2020", "4 months": ("2020-01-01", "2020-04-30")}.get(period, "2020-07-01/2020-07-31")
+    day = {"6 months": "2020-H2", "3 months": "2020-Q3"}.get(period, day)
+    past = [{"unit": "a", "round": "下期", "score": 1, "star": "好"}, {"unit": 1, "round": "x", "score": 1, "star": ""}]
+    faults = faults_of(HISTORY.format(period=period), [{"unit": "a", "score": 1}], tables={"history": past}, period=day)
+    assert "不是往期" in faults[0].lines("zh")[0]
+    written = {"1 year": "2019", "4 months": "2019-09-01/2019-12-31"}.get(period, "2020-06")
+    written = {"6 months": "2020-H1", "3 months": "2020-Q2"}.get(period, written)
+    past = [{"unit": "a", "round": written, "score": 101, "star": "优"}]
+    faults = faults_of(HISTORY.format(period=period), [{"unit": "a", "score": 1}], tables={"history": past}, period=day)
+    assert [fault.lines("zh")[0] for fault in faults] == ["101 高于最大值 100", "'优' 不是 star 的等次"]
+    assert faults[1].expected.zh == "其中之一：差、好，或留空"
+
+
+def test_each_fault_of_keys_columns_and_rows_is_written_in_chinese():
+    months = [{"unit": "a", "month": 1, "points": "1"}]
+    for units, finer in (
+        ([GOOD | {"unit": 1.5}], months),
+        ([GOOD, GOOD | {"unit": 2}], months),
+        ([GOOD | {"unit": 1}], months),
+        ([GOOD | {"sum": 1}], months),
+        ([GOOD | {"score": "9" * 5000}], months),
+        ([GOOD | {"day": "2020-01-31", "sort": "乙 类"}], [{"unit": "a", "month": "一", "points": "x"}]),
+        ([], months),
+        ([GOOD | {"unit": f"u{number}"} for number in range(51)], months),
+        ([{"unit": "a", "scor": 1}], months),
+    ):
+        assert faults_of(SCHEME, units, tables={"month": finer})
+    polars = ENGINES["polars"]
+    (fault,) = faults_of(SCHEME, polars([GOOD | {"unit": "a\u200b"}]), tables={"month": polars(months)})
+    assert fault.lines("zh")[2].startswith("写成 'a'；")
 
 
 def test_faults_of_keys_and_tables_are_told_in_chinese():

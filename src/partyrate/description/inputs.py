@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
+from partyrate.engines.cell_faults import expectation
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs
-from partyrate.engines.faults import expectation
 from partyrate.engines.implicit_rows import value_input
 from partyrate.model import Indicator, ParameterName, Scheme
 from partyrate.model.entry import Entry
@@ -70,7 +70,7 @@ class InputColumn:
             return f"{kind}（取值范围未公布：{waits}）" if lang == "zh" else f"{kind} (bounds unpublished: {waits})"
         if self.node is None:
             return "主键" if lang == "zh" else "a key"
-        return expectation(self.node, lang)
+        return expectation(self.node).in_language(lang)
 
     def words(self, lang: str = "en", columns: Sequence[str] = ()) -> str:
         """Say in a line what it is: where it stands, what it may hold, whether it may be left out, its clauses.

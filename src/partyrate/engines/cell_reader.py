@@ -13,9 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from partyrate.errors import counted
 from partyrate.language.domains.analysis import ValueRange
+from partyrate.messages import Text, in_language, text
 from partyrate.model import Indicator
 from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, digits_of, exact, show
 from partyrate.periods import Rounds
@@ -65,13 +67,13 @@ def column_of(node: Node) -> str:
 
 
 def read_cell(node: Node, raw: Any) -> Value | Absent | str:
-    """Read one cell of an input; a text that is returned as `str` subclass `CellError` says what is wrong with it."""
+    """Read one cell of an input; return a `CellError` where something is wrong with it."""
     entry = node.entry
     assert isinstance(entry, Indicator)
     raw = plain(raw)
     if is_gap(node, raw):
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
-        return MISSING if entry.optional or "when" in node.rules else CellError("no value")
+        return MISSING if entry.optional or "when" in node.rules else CellError.of("no value")
     if entry.kind == "number":
         found: Value | Absent | str = _on_grid(entry, _number(node.value_range, raw))
         return found
@@ -80,17 +82,27 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
     return _date(raw) if entry.kind == "date" else _text(entry, raw)
 
 
-class CellError(str):
-    """What is wrong with a cell, in words."""
+class CellError(Text):
+    """What is wrong with a cell, in words; a class of its own, since a cell that is right may be a text too."""
 
     __slots__ = ()
+
+    @classmethod
+    def of(cls, key: str, **data: Any) -> Self:
+        """Build it from a text of the catalogue."""
+        return cls.as_text(text(key, **data))
+
+    @classmethod
+    def as_text(cls, words: str) -> Self:
+        """Build it from words that are known."""
+        return cls(str(words), in_language(words, "zh"))
 
 
 LONGEST_QUOTE: Final = 80
 """The most characters of a value that a message shows."""
 
 
-def quoted(raw: Any) -> str:
+def quoted(raw: Any) -> Text:
     """Return a value as messages show it: of a long one its beginning, of a number too long to be written its length.
 
     Example:
@@ -98,31 +110,31 @@ def quoted(raw: Any) -> str:
         ("'five'", 'a number of 5,001 digits', '99999... (5,000 characters)')
     """
     if isinstance(raw, int | Decimal | Fraction) and digits_of(raw) > MOST_DIGITS:
-        return f"a number of {digits_of(raw):,} digits"
-    text = repr(raw)
-    if len(text) <= LONGEST_QUOTE:
-        return text
-    size = len(raw) if isinstance(raw, str | bytes) else len(text)
-    return f"{text[: LONGEST_QUOTE // 2]}... ({size:,} characters)"
+        return text("number of digits", digits=digits_of(raw))
+    written = repr(raw)
+    if len(written) <= LONGEST_QUOTE:
+        return Text(written, written)
+    size = len(raw) if isinstance(raw, str | bytes) else len(written)
+    return text("long value", beginning=written[: LONGEST_QUOTE // 2], size=size)
 
 
 def _number(value_range: ValueRange, raw: Any) -> Value | CellError:
     if digits_of(raw) > MOST_DIGITS:
-        return CellError(f"the number has {digits_of(raw):,} digits")
+        return CellError.of("too many digits", digits=digits_of(raw))
     value = exact(raw)
     if value is None:
         if isinstance(raw, str):
-            return CellError(f"{quoted(raw)} is a text, not a plain number")
-        return CellError(f"{quoted(raw)} is no number")
-    if value < value_range.low or value > value_range.high:
-        side = "below the lowest" if value < value_range.low else "above the highest"
-        return CellError(
-            f"{show(value)} is {side} possible value, "
-            f"{show(value_range.low if value < value_range.low else value_range.high)}"
-        )
+            return CellError.of("text for a number", value=quoted(raw))
+        return CellError.of("cell not a number", value=quoted(raw))
+    if value < value_range.low:
+        return CellError.of("below the lowest", value=show(value), limit=show(value_range.low))
+    if value > value_range.high:
+        return CellError.of("above the highest", value=show(value), limit=show(value_range.high))
     if (value * (value_range.resolution or 1)).denominator != 1:
         needed = decimals_of(value)
-        return CellError(f"{show(value)} has {needed if needed is not None else 'endless'} decimals")
+        if needed is None:
+            return CellError.of("endless decimals", value=show(value))
+        return CellError.of("too many decimals", value=show(value), decimals=counted(needed, "decimal"))
     return value
 
 
@@ -131,9 +143,9 @@ def _on_grid(entry: object, value: Any) -> Any:
     if not isinstance(entry, Indicator) or isinstance(value, CellError):
         return value
     if entry.allowed and value not in entry.allowed:
-        return CellError(f"{show(value)} is not among the values that are allowed")
+        return CellError.of("cell not allowed", value=show(value))
     if entry.step is not None and value % entry.step:
-        return CellError(f"{show(value)} is no multiple of {show(entry.step)}")
+        return CellError.of("not a multiple", value=show(value), step=show(entry.step))
     return value
 
 
@@ -150,23 +162,28 @@ def grid_of(node: Node) -> tuple[Sequence[int], int]:
 
 def _text(entry: Indicator, raw: Any) -> Value | CellError:
     if isinstance(raw, int) and digits_of(raw) > MOST_DIGITS:
-        return CellError(f"the number has {digits_of(raw):,} digits")
-    text = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
-    if text is None:
-        return CellError(f"{quoted(raw)} is a {type(raw).__name__}")
-    if entry.kind == "choice":
-        return text if text in entry.values else CellError(f"{seen(text)} is not among the values")
-    return text if is_normal(text) else CellError(read_otherwise(text))
+        return CellError.of("too many digits", digits=digits_of(raw))
+    words = raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
+    if words is None:
+        return CellError.of("cell not a text", value=quoted(raw), type=type(raw).__name__)
+    return _checked_text(words, entry.values if entry.kind == "choice" else None)
 
 
-def read_otherwise(text: str) -> str:
-    """Say of a text that it holds what nobody sees."""
-    return f"{seen(text)} is read as {quoted(normal(text))}"
+def _checked_text(words: str, values: Sequence[str] | None) -> Value | CellError:
+    """Check a text: it is one of the values, or, where any text will do, holds no invisible characters."""
+    if values is not None:
+        return words if words in values else CellError.of("not among the values", value=seen(words))
+    return words if is_normal(words) else CellError.as_text(read_otherwise(words))
 
 
-def seen(text: str) -> str:
-    """Return a text as messages show it, with escapes for what nobody sees in it."""
-    return quoted(text) if is_normal(text) or len(text) > LONGEST_QUOTE else shown(text)
+def read_otherwise(words: str) -> Text:
+    """Return as what a text with invisible characters is read."""
+    return text("read otherwise", value=seen(words), read=quoted(normal(words)))
+
+
+def seen(words: str) -> str:
+    """Return a text as messages show it, with escapes for its invisible characters."""
+    return quoted(words) if is_normal(words) or len(words) > LONGEST_QUOTE else shown(words)
 
 
 def _flag(raw: Any) -> Value | CellError:
@@ -176,13 +193,13 @@ def _flag(raw: Any) -> Value | CellError:
         return True
     if word in FALSE_WORDS or number == 0:
         return False
-    return CellError(f"{quoted(raw)} is neither true nor false")
+    return CellError.of("cell not a flag", value=quoted(raw))
 
 
 def _date(raw: Any) -> Value | CellError:
     if isinstance(raw, datetime):
         if raw.time() != datetime.min.time():
-            return CellError(f"{quoted(raw)} has a time of day")
+            return CellError.of("time of day", value=quoted(raw))
         return raw.date()
     if isinstance(raw, date):
         return raw
@@ -191,7 +208,7 @@ def _date(raw: Any) -> Value | CellError:
             return date.fromisoformat(raw.strip())
     except ValueError:
         pass
-    return CellError(f"{quoted(raw)} is no date")
+    return CellError.of("cell not a date", value=quoted(raw))
 
 
 def recorded_cell(node: Node, raw: Any) -> Value | Absent:
@@ -201,22 +218,19 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
         return MISSING
     value_range = node.value_range
     if digits_of(raw) > MOST_DIGITS and not isinstance(raw, str):  # Python writes no such number as a text
-        return CellError(f"the number has {digits_of(raw):,} digits")
+        return CellError.of("too many digits", digits=digits_of(raw))
     if value_range.kind == "level" and value_range.scale is not None:
         word = str(raw)
         scale = value_range.scale
-        return LevelValue(scale, scale.names.index(word)) if word in scale.names else CellError(
-            f"{seen(word)} is no level of {value_range.scale.ladder!r}"
-        )  # fmt: skip
+        if word in scale.names:
+            return LevelValue(scale, scale.names.index(word))
+        return CellError.of("cell not a level", value=seen(word), ladder=scale.ladder)
     if value_range.kind == "number":
         number: Value | Absent = _on_grid(node.entry, _number(value_range, raw))
         return number
     if value_range.kind in ("flag", "date"):
         return _flag(raw) if value_range.kind == "flag" else _date(raw)
-    text = str(raw)
-    if value_range.values is not None:
-        return text if text in value_range.values else CellError(f"{seen(text)} is not among the values")
-    return text if is_normal(text) else CellError(read_otherwise(text))
+    return _checked_text(str(raw), value_range.values)
 
 
 def shown_nodes(plan: Plan, table: str) -> list[Node]:

@@ -12,42 +12,14 @@ from attrs import frozen
 
 from partyrate.engines import cell_reader
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.engines.faults_zh import in_chinese
-from partyrate.errors import DataFault
 from partyrate.plan import Node, Plan
-from partyrate.text.normalization import all_sure, canonical, normal
+from partyrate.text.normalization import all_sure, canonical
 
 Rows = Sequence[Mapping[str, Any]]
 Choices = Sequence[str] | None
 
 MOST_EXAMPLES: Final = 3
 """How many converted texts of a column a note shows."""
-
-UNSEEN: Final = "texts that differ by what nobody sees are read as one, and frames and databases are not changed"
-
-
-def written_as(text: str) -> str:
-    """Return how to write a text that holds what nobody sees."""
-    return f"write {cell_reader.quoted(text)}; in lists of dicts and in files it is converted, with a note"
-
-
-def hidden_key(
-    table: str, column: str, value: str, key: Mapping[str, Any], row: int | None, count: int = 1
-) -> DataFault:
-    """Make the fault of a key that holds what nobody sees."""
-    return DataFault(
-        cell_reader.read_otherwise(value),
-        UNSEEN,
-        written_as(normal(value)),
-        table=table,
-        column=column,
-        key=tuple(key.items()),
-        row=row,
-        value=value,
-        expected="a text without blanks at its ends, invisible characters, full-width digits and letters",
-        count=count,
-        chinese=in_chinese("hidden", value=cell_reader.quoted(value), read=repr(normal(value))),
-    )
 
 
 @frozen
@@ -70,10 +42,8 @@ class Conversion:
 def text_columns(plan: Plan, table: str) -> dict[str, Choices]:
     """Return the columns of a table that may hold texts which are compared: each with its values, if it is a choice."""
     if table == HISTORY:
-        root = plan.scheme.root
-        keys = () if root is None else root.key
         records = {node.name: choices(node) for node in cell_reader.needed_records(plan) if holds_texts(node)}
-        return {**dict.fromkeys(keys), **records}
+        return {**dict.fromkeys(plan.root.key), **records}
     found: dict[str, Choices] = dict.fromkeys(plan.full_key(table))
     for node in cell_reader.needed_inputs(plan, table):
         if holds_texts(node):

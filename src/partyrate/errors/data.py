@@ -32,14 +32,6 @@ class DataFault(PartyrateError, ValueError):
     expected: str = ""
     count: int = 1
     more: int = 0
-    chinese: tuple[str, ...] = ()
-
-    def __attrs_post_init__(self) -> None:
-        if self.chinese:
-            english = (self.what, self.why, self.fix, self.expected)
-            made = (Text(en, zh) for en, zh in zip(english, self.chinese, strict=True))
-            self.what, self.why, self.fix, self.expected = made
-            self.chinese = ()
 
     @property
     def alike(self) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from partyrate.model import (
     Pairing,
     ParameterName,
     Scheme,
+    Table,
     ordering,
     section_of,
 )
@@ -131,6 +132,18 @@ class Plan:
     recorded: tuple[str, ...] = ()
     dates: Mapping[str, Rule] = field(factory=dict, repr=False)
     budget: ResourceBudget = DEFAULT_BUDGET
+
+    @cached_property
+    def root(self) -> Table:
+        """The table of units: the one without a parent.
+
+        Raises:
+            UsageError: Several tables have no parent, so that there are no units.
+        """
+        root = self.scheme.root
+        if root is None:
+            raise UsageError(*message("several roots", scheme=self.scheme.name))
+        return root
 
     @cached_property
     def runs_along(self) -> frozenset[str]:

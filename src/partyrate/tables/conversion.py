@@ -14,9 +14,9 @@ from unicodedata import normalize
 
 from attrs import define, frozen
 
+from partyrate.engines.cell_faults import cell_fault
 from partyrate.engines.cell_reader import CellError, column_of, read_cell, recorded_cell
 from partyrate.engines.compiled.cells import Cell as PlainCell
-from partyrate.engines.faults import cell_fault, recorded_expectation
 from partyrate.errors import ResourceError
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.model import Indicator
@@ -345,8 +345,7 @@ class Converter:
         value = _value(node, meant)
         if not isinstance(value, CellError):
             return Outcome(text, did)
-        is_input = isinstance(node.entry, Indicator) and node.entry.is_input
-        made = cell_fault(node, value, meant, None, {}, expected="" if is_input else recorded_expectation(node))
+        made = cell_fault(node, value, meant, None, {})
         if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
             return Outcome(wrong="undeclared", data={"text": text.strip(), "expected": made.expected}, expected="")
         remedy = (made.what, made.why, made.fix)
@@ -360,7 +359,7 @@ def _value(node: Node | None, text: str) -> Any:
     try:
         return read_cell(node, text) if is_input else recorded_cell(node, text)
     except ResourceError as error:
-        return CellError(error.what)
+        return CellError.as_text(error.what)
 
 
 def _plain(number: Decimal) -> str:

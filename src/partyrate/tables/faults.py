@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from partyrate.errors import SHOWN_ROWS, DataError, DataFault, lines_below
-from partyrate.messages import chosen_language, in_language, text
+from partyrate.messages import Text, chosen_language, in_language, text
 from partyrate.tables.messages import UNNAMED, lines
 from partyrate.text.quoting import visible
 
@@ -82,10 +82,10 @@ class TableFault(DataFault):
 
 def fault(key: str, table: str, /, **data: Any) -> TableFault:
     """Make a fault of a whole table from its text."""
-    what, why, fix = _lines(key, "en", data)
+    both = zip(_lines(key, "en", data), _lines(key, "zh", data), strict=True)
+    what, why, fix = (Text(*line) for line in both)
     plain = {name: value if isinstance(value, int) else str(value) for name, value in data.items()}
-    chinese = (*_lines(key, "zh", data), "")
-    return TableFault(what, why, fix, table=table, message=key, data=plain, chinese=chinese)
+    return TableFault(what, why, fix, table=table, message=key, data=plain)
 
 
 def error(key: str, table: str, /, **data: Any) -> DataError:

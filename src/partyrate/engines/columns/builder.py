@@ -72,9 +72,7 @@ class Builder(ABC):
     @property
     def root(self) -> str:
         """The name of the one table without a parent; rules that look into the past have been checked for it."""
-        root = self.plan.scheme.root
-        assert root is not None
-        return root.name
+        return self.plan.root.name
 
     # ----------------------------------------------------------------------------------------- columns of their own
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from partyrate.engines.cell_reader import result_nodes
 from partyrate.engines.faults import odd_names
 from partyrate.errors import DataFault
+from partyrate.messages import text
 from partyrate.plan import Plan
 
 
@@ -19,7 +20,7 @@ def folds_case(frame: object) -> bool:
 def pattern_faults(table: str, columns: Iterable[str]) -> list[DataFault]:
     """Find a name that frames read as a pattern for many columns: Polars and DuckDB have no other way to write it."""
     found = [name for name in columns if name == "*" or (name.startswith("^") and name.endswith("$"))]
-    return [odd_names(table, f"there is a column {found[0]!r}, which stands for many columns")] if found else []
+    return [odd_names(table, text("column named by a pattern", name=found[0]))] if found else []
 
 
 def case_faults(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
@@ -29,6 +30,6 @@ def case_faults(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFaul
     for name in (*columns, *results):
         other = first.setdefault(name.lower(), name)
         if other != name:
-            what = f"{other!r} and {name!r} are one name to the database, which does not tell capitals apart"
+            what = text("columns differ by capitals", other=other, name=name)
             return [odd_names(table, what)]
     return []

@@ -17,6 +17,7 @@ from partyrate.engines.faults import odd_names
 from partyrate.errors import DataError, EngineError
 from partyrate.language.domains.analysis import WIDE_LIMIT
 from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
+from partyrate.messages import text
 
 KINDS: Final = "pandas, Polars, DuckDB, PyArrow or PySpark"
 """The libraries whose frames are taken."""
@@ -52,11 +53,11 @@ def from_native(name: str, table: Any) -> Any:
             "give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)",
         ) from None
     except DuplicateError:
-        raise DataError.of([odd_names(name, "two columns have the same name")]) from None
+        raise DataError.of([odd_names(name, text("column named alike"))]) from None
     kind = frame.implementation
     columns = frame.columns if kind.is_duckdb() or kind.is_pyspark() else []  # the others have looked themselves
     if len(set(columns)) < len(columns):
-        raise DataError.of([odd_names(name, "two columns have the same name")])
+        raise DataError.of([odd_names(name, text("column named alike"))])
     if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow() or kind.is_pyspark()):
         raise EngineError(
             f"table {name!r} is a frame of {kind}",

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.engines import cell_reader
-from partyrate.engines import faults as data_faults
+from partyrate.engines.cell_faults import cell_fault, recorded_fault
 from partyrate.engines.columns.carried_checks import SOUND
 from partyrate.engines.columns.cells import Reader, on_grid, reader, stopped, without_words
 from partyrate.engines.columns.codec import coded
@@ -243,7 +243,7 @@ def read_one(node: Node, raw: Any, *, past: bool) -> Any:
 def fault_of(table: str, node: Node, column: str, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
     """Make the fault of a cell of an input or of a past round."""
     past = table == HISTORY
-    make = data_faults.recorded_fault if past else data_faults.cell_fault
+    make = recorded_fault if past else cell_fault
     fault = make(node, read_one(node, raw, past=past), cell_reader.plain(raw), row, key)
     fault.table, fault.column = table, column
     return fault

@@ -18,9 +18,9 @@ from partyrate.engines.columns.cells import is_blank
 from partyrate.engines.columns.faults import NUMBER, among, spotted
 from partyrate.engines.columns.frames import collected, is_in_database, is_lazy, length
 from partyrate.engines.columns.texts import hidden_faults, is_unsure
-from partyrate.engines.conversion import hidden_key
 from partyrate.errors import DataFault
 from partyrate.language.domains.columns import as_integer
+from partyrate.messages import text
 from partyrate.plan import Plan
 
 INNER: Final = "_pr_"
@@ -38,8 +38,7 @@ Frames = dict[str, Any]
 def key_columns(table: str, plan: Plan) -> tuple[str, ...]:
     """Give the key columns of a table, or of the units in the history."""
     if table == HISTORY:
-        assert plan.scheme.root is not None
-        return tuple(plan.scheme.root.key)
+        return tuple(plan.root.key)
     return plan.full_key(table)
 
 
@@ -100,8 +99,7 @@ def parent_kind(
     plan: Plan, kinds: Mapping[str, Mapping[str, str | None]], table: str, column: str
 ) -> tuple[str, str] | None:
     """Give the coarsest table above that has a key column too, and what kind it is there."""
-    root = plan.scheme.root
-    above = [root.name] if table == HISTORY and root is not None else list(reversed(plan.ancestors(table)[1:]))
+    above = [plan.root.name] if table == HISTORY else list(reversed(plan.ancestors(table)[1:]))
     found = ((each, kinds[each].get(column)) for each in above if each in kinds)
     return next(((each, kind) for each, kind in found if kind), None)
 
@@ -121,7 +119,7 @@ def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[st
         if gaps.count == len(frame) or (gaps.count and (dtype.is_float() or dtype == nw.Object)):
             return gaps.faults(lambda _, number: data_faults.empty_key(table, column, number))
     if kind is None or above is None:
-        return [data_faults.wrong_key(table, column, f"a column of type {dtype} cannot be a key")]
+        return [data_faults.wrong_key(table, column, text("column cannot be a key", type=dtype))]
     return [data_faults.other_kind(table, above[0], column, (kind, above[1]))]
 
 
@@ -181,7 +179,7 @@ def too_great(frame: Any, table: str, column: str) -> list[DataFault]:
     beyond = (cell >= GREAT) | (cell < -GREAT) if dtype == nw.Int128 else cell >= GREAT
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
-        what = f"{row[column]} is no whole number of 64 bits"
+        what = text("key beyond 64 bits", value=row[column])
         return data_faults.wrong_key(table, column, what, number, row[column])
 
     return spotted(frame, beyond, [column], [column]).faults(fault)
@@ -261,7 +259,7 @@ def hidden_keys(frame: Any, table: str, column: str) -> list[DataFault]:
     """Find keys that hold what nobody sees."""
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
-        return hidden_key(table, column, row[column], {}, number)
+        return data_faults.hidden_key(table, column, row[column], {}, number)
 
     return hidden_faults(frame, column, [column], fault)
 

@@ -38,6 +38,7 @@ from partyrate.engines.fallback import FramesByRows, rate_frames_by_rows
 from partyrate.engines.implicit_rows import made_tables
 from partyrate.engines.sql.execution import Written, run_written
 from partyrate.errors import DataError, DataFault, EngineError, counted
+from partyrate.messages import text
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Plan
 
@@ -129,7 +130,7 @@ def computed(
     frames = shaped(compiler, read, made)
     for table in made:
         originals[table], asides[table] = list(plan.full_key(table)), {}
-        in_memory[table] = in_memory[str(plan.scheme.root.name if plan.scheme.root else "")]
+        in_memory[table] = in_memory[plan.root.name]
     internal = {table: internal_columns(compiler, table) for table in frames if table != HISTORY}
     moved = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
     generation: dict[str, Any] = {}
@@ -203,7 +204,7 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
         named: list[object] = list(originals[table])
         wrong = [name for name in named if not isinstance(name, str)]
         if wrong:
-            faults.append(data_faults.odd_names(table, f"there is a column named {wrong[0]!r}, which is no text"))
+            faults.append(data_faults.odd_names(table, text("column named by no text", name=wrong[0])))
         elif inner := [name for name in originals[table] if name.startswith(INNER)]:
             faults.append(data_faults.inner_name(table, inner[0]))
         elif patterns := pattern_faults(table, originals[table]):

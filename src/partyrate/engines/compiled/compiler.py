@@ -186,9 +186,7 @@ class Compiler(Fragments):
     @property
     def root(self) -> str:
         """The name of the one table without a parent; rules that look into the past have been checked for it."""
-        root = self.plan.scheme.root
-        assert root is not None
-        return root.name
+        return self.plan.root.name
 
     # ------------------------------------------------------------------------------------------------- nodes of one row
 

@@ -167,9 +167,7 @@ class CompiledStore:
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the recorded rounds of one row of the table without parent."""
         nodes = cell_reader.needed_records(self.plan)
-        root = self.plan.scheme.root
-        assert root is not None
-        for row, rounds in zip(self.rows(root.name), self.history, strict=False):
+        for row, rounds in zip(self.rows(self.plan.root.name), self.history, strict=False):
             if all(row[name] == value for name, value in agree.items()):
                 return [
                     {"round": number}

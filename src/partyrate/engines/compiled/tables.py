@@ -250,8 +250,7 @@ class Tables:
             Doubt: Something is at fault, or not as usual.
             KeyError: A row lacks a column.
         """
-        root = self.plan.scheme.root
-        assert root is not None
+        root = self.plan.root
         rounds: list[dict[int, tuple[Any, ...]]] = [{} for _ in self.rows[root.name]]
         if not history:
             return rounds

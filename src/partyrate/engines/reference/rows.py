@@ -214,8 +214,7 @@ class RowStore:
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give the recorded rounds of one row of the table without parent."""
-        root = self.plan.scheme.root
-        for row in self.tables[root.name] if root is not None else ():
+        for row in self.tables[self.plan.root.name]:
             if all(row.raw[name] == value for name, value in agree.items()):
                 return [{"round": number, **values} for number, values in sorted(row.history.items())]
         return []

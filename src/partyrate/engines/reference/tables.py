@@ -14,11 +14,12 @@ from attrs import define, field
 from partyrate.engines import cell_reader
 from partyrate.engines import faults as data_faults
 from partyrate.engines import implicit_rows as shapes
+from partyrate.engines.cell_faults import cell_fault, recorded_fault
 from partyrate.engines.cell_reader import HISTORY, ROUND
-from partyrate.engines.conversion import hidden_key
 from partyrate.engines.reference.rows import RowStore, StoredRow
 from partyrate.errors import DataError, DataFault, EngineError, NotFoundError, UsageError
 from partyrate.language.domains.reference import Item
+from partyrate.messages import text, word
 from partyrate.numbers import MISSING, Absent
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
@@ -217,12 +218,13 @@ class _Reader:
             if cell_reader.is_missing(value):
                 self.report(data_faults.empty_key(table, column, number), "empty", column)
             elif isinstance(value, str) and not is_normal(value):
-                self.report(hidden_key(table, column, value, {}, number), "hidden", column)
+                self.report(data_faults.hidden_key(table, column, value, {}, number), "hidden", column)
             elif kind is None:
-                what = f"{cell_reader.quoted(value)} cannot be a key"
+                what = text("not a key", value=cell_reader.quoted(value))
                 self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             elif kind != usual:
-                what = f"{cell_reader.quoted(value)} is a {kind}, and the keys before it are {usual}s"
+                kinds = {"kind": word("key kind", kind), "usual": word("key kind", str(usual))}
+                what = text("key of another kind", value=cell_reader.quoted(value), **kinds)
                 self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             else:
                 named[column] = value
@@ -254,7 +256,7 @@ class _Reader:
         cell = row.raw.get(cell_reader.column_of(node))
         value = cell_reader.read_cell(node, cell)
         if isinstance(value, cell_reader.CellError):
-            self.report(data_faults.cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
+            self.report(cell_fault(node, value, cell, row.number + 1, named), "cell", node.name)
             return
         row.values[node.name] = value
 
@@ -277,8 +279,8 @@ class _Reader:
         empty = dict.fromkeys(name for row in self.store.tables[table] for name in row.raw)
         for parent in self.store.tables.get(definition.parent or "", []):
             there = {str(cell_reader.plain(row.raw[column])) for row in parent.children.get(table, ())}
-            for text, value in zip(texts, definition.expects, strict=True):
-                if text not in there:
+            for known_text, value in zip(texts, definition.expects, strict=True):
+                if known_text not in there:
                     self.add(table, parent, {column: shapes.key_like(value, kind)}, empty)
                     self.store.added[table] = self.store.added.get(table, 0) + 1
 
@@ -308,7 +310,7 @@ class _Reader:
                 value = cell_reader.read_cell(node, cell)
                 if isinstance(value, cell_reader.CellError) and parent.raw.keys() & {*definition.columns}:
                     named = {name: cell_reader.plain(parent.raw[name]) for name in self.plan.full_key(parent.table)}
-                    fault = data_faults.cell_fault(node, value, cell, parent.number + 1, named)
+                    fault = cell_fault(node, value, cell, parent.number + 1, named)
                     fault.table, fault.column = parent.table, column
                     self.report(fault, "cell", column)
                 elif not isinstance(value, cell_reader.CellError):
@@ -349,8 +351,7 @@ class _Reader:
 
     def read_history(self, history: Rows) -> None:
         """Read past rounds onto their rows. Rows of units that are not rated now are checked, and left alone."""
-        root = self.plan.scheme.root
-        assert root is not None
+        root = self.plan.root
         columns = list(dict.fromkeys(column for row in history for column in row))
         lacking = data_faults.missing_columns(self.plan, HISTORY, columns)
         for fault in lacking:
@@ -390,8 +391,6 @@ class _Reader:
         for node in nodes:
             value = cell_reader.recorded_cell(node, raw.get(node.name))
             if isinstance(value, cell_reader.CellError):
-                self.report(
-                    data_faults.recorded_fault(node, value, raw.get(node.name), number, named), "cell", node.name
-                )
+                self.report(recorded_fault(node, value, raw.get(node.name), number, named), "cell", node.name)
             values[node.name] = value
         return values

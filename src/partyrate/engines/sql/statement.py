@@ -156,11 +156,9 @@ def read_tables(plan: Plan) -> list[str]:
 def column_types(plan: Plan, table: str) -> dict[str, str]:
     """Give the columns that are read of a table, with the types that are natural for them, in words of Ibis."""
     if table == HISTORY:
-        root = plan.scheme.root
-        assert root is not None
         nodes = [(node.name, node.value_range) for node in cell_reader.needed_records(plan)]
         return {
-            **dict.fromkeys(root.key, "string"),
+            **dict.fromkeys(plan.root.key, "string"),
             ROUND: "int64" if span_months(plan.scheme.period) == 12 else "string",
             **{name: type_of(each) for name, each in nodes},
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue import calls, checks, common, documents, plan
+from partyrate.messages.catalogue import calls, checks, common, data, documents, plan
 
 Texts = Mapping[str, tuple[str, str]]
 """English and Chinese, by key."""
@@ -18,6 +18,7 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "calls": calls.TEXTS,
     "checks": checks.TEXTS,
     "common": common.TEXTS,
+    "data": data.TEXTS,
     "documents": documents.TEXTS,
     "plan": plan.TEXTS,
 }

@@ -1,0 +1,125 @@
+"""Faults of single cells: what a cell may hold, which declaration it breaks, and how to correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from partyrate.engines.cell_reader import HISTORY, column_of, plain, quoted
+from partyrate.engines.conversion import choices, holds_texts
+from partyrate.errors import DataFault, alternatives, counted, listed
+from partyrate.language.domains.analysis import ValueRange
+from partyrate.messages import Text, message, text
+from partyrate.model import Indicator
+from partyrate.numbers import digits_of, exact, show
+from partyrate.plan import Node
+from partyrate.resources import MOST_DIGITS
+from partyrate.spans import close_to
+from partyrate.text.normalization import canonical
+
+MOST_VALUES = 20
+"""How many possible values of a cell are listed."""
+
+Lines = tuple[Text, Text, Text]
+"""What is wrong, why, and how to correct it."""
+
+
+def expectation(node: Node) -> Text:
+    """Return what a cell of an input, or of a past round, may hold."""
+    entry = node.entry
+    if not (isinstance(entry, Indicator) and entry.is_input):
+        return recorded_expectation(node)
+    if entry.kind == "number" and entry.allowed:
+        return _one_of(map(show, entry.allowed))
+    if entry.kind == "number":
+        number = _number_expected(node.value_range)
+        return number if entry.step is None else text("cell multiple expected", number=number, step=show(entry.step))
+    return _one_of(entry.values) if entry.kind == "choice" else text(f"cell {entry.kind} expected")
+
+
+def recorded_expectation(node: Node) -> Text:
+    """Return what a cell of a past round may hold."""
+    value_range = node.value_range
+    if value_range.kind == "level" and value_range.scale is not None:
+        return text("one of or nothing expected", values=listed(value_range.scale.names, MOST_VALUES))
+    if value_range.kind == "number":
+        return _number_expected(value_range)
+    if value_range.values is not None:
+        return _one_of(value_range.values)
+    return text(f"recorded {value_range.kind} expected")
+
+
+def _one_of(values: Iterable[object]) -> Text:
+    return text("one of expected", values=listed(values, MOST_VALUES))
+
+
+def _number_expected(value_range: ValueRange) -> Text:
+    digits = value_range.decimals or 0
+    form = text("with at most decimals", decimals=counted(digits, "decimal")) if digits else text("whole number")
+    return text("cell number expected", low=show(value_range.low), high=show(value_range.high), form=form)
+
+
+def cell_fault(node: Node, wrong: str, raw: Any, row: int | None, key: Mapping[str, Any], count: int = 1) -> DataFault:
+    """Build the fault of one cell of an input, or of a value of a past round.
+
+    Args:
+        node: The input, or the value that is looked up.
+        wrong: What is wrong with the cell: a `CellError`.
+        raw: What the cell holds.
+        row: The number of the row, from 1.
+        key: The key of the row.
+        count: How many rows have the same fault.
+    """
+    entry = node.entry
+    is_input = isinstance(entry, Indicator) and entry.is_input
+    return DataFault(
+        *_lines(node, wrong, raw),
+        table=node.table,
+        column=column_of(node) if is_input else node.name,
+        key=tuple(key.items()),
+        row=row,
+        value=raw,
+        expected=expectation(node),
+        count=count,
+    )
+
+
+def recorded_fault(node: Node, wrong: str, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
+    """Build the fault of one cell of the history; an input that is looked up is read there as a result is."""
+    fault = cell_fault(node, wrong, raw, row, key)
+    fault.table, fault.column, fault.expected = HISTORY, node.name, recorded_expectation(node)
+    return fault
+
+
+def _lines(node: Node, wrong: str, raw: Any) -> Lines:
+    entry, name = node.entry, node.name
+    if wrong == "no value":
+        return message("cell without value", what=wrong, name=name)
+    if isinstance(raw, str) and holds_texts(node) and (read := canonical(raw, choices(node))) != raw:
+        return message("cell of hidden characters", what=wrong, read=quoted(read))
+    if not (isinstance(entry, Indicator) and entry.is_input):
+        return message("cell of a past round", what=wrong, name=name)
+    raw = plain(raw)
+    if digits_of(raw) > MOST_DIGITS and (entry.kind == "number" or not isinstance(raw, str)):
+        return message("cell of too many digits", what=wrong, most=MOST_DIGITS)
+    if entry.kind == "number":
+        return _number_lines(node.value_range, wrong, exact(raw), name)
+    if entry.kind == "choice" and isinstance(raw, str) and (near := close_to(raw, entry.values)):
+        return message("cell like a choice", what=wrong, name=name, near=alternatives(near))
+    return message(f"cell of a {entry.kind}", what=wrong, name=name)
+
+
+def _number_lines(value_range: ValueRange, wrong: str, value: Fraction | None, name: str) -> Lines:
+    if value is None:
+        return message("cell of a number", what=wrong, name=name)
+    if value < value_range.low:
+        return message("cell below low", what=wrong, name=name, limit=show(value_range.low))
+    if value > value_range.high:
+        return message("cell above high", what=wrong, name=name, limit=show(value_range.high))
+    if (value * (value_range.resolution or 1)).denominator != 1:
+        digits = value_range.decimals or 0
+        decimals = counted(digits, "decimal")
+        form = text("with at most decimals", decimals=decimals) if digits else text("as a whole number")
+        return message("cell of decimals", what=wrong, name=name, digits=digits, form=form)
+    return message("cell of allowed numbers", what=wrong, name=name)
