@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import floordiv
 from typing import Any
 
 import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
+from partyrate.engines.columns.compiler import Compiler
+from partyrate.language.domains.columns import Integers
 
 FRAMES = [engine for engine in ENGINES if engine != "rows"]
 
@@ -236,3 +239,15 @@ freed = "passes"
     rating = made.rate(ENGINES[engine](rows))
     assert rating.values("marks") == [4, 9]
     assert sorted(map(str, rating.values("mark"))) == ["3", "4", "5", "missing"]
+
+
+def test_columns_without_an_absence_have_no_possible_causes():
+    plan = evaluator(optional=True).plan
+    inputs = [node.name for node in plan.nodes.values() if node.kind == "input"]
+    compiler = Compiler(plan, ("town", "village"), {}, None, Integers(floordiv), inputs)
+    compiler.compile()
+    columns = compiler.nodes
+    assert {name for name, column in columns.items() if column.absence is None} >= {*inputs, "bad", "gate.veto"}
+    for name, column in columns.items():
+        assert column.absence is not None or not column.value_range.possible_causes, name
+    assert plan.nodes["gate.veto"].value_range.possible_causes  # in data with a gap there are some

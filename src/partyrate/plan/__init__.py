@@ -21,6 +21,7 @@ from partyrate.plan.nodes import (
     section,
     within_names,
 )
+from partyrate.plan.quotas import rounding_magnitude, shared_magnitude
 from partyrate.plan.references import used_names
 from partyrate.plan.variants import RuleVariants, finite_values
 
@@ -40,7 +41,9 @@ __all__ = [
     "no_date",
     "pairing_parts",
     "part_name",
+    "rounding_magnitude",
     "section",
+    "shared_magnitude",
     "used_names",
     "within_names",
 ]

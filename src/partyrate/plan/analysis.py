@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.errors import KindError, StructureError, UnknownNameError, listed
-from partyrate.language.domains.analysis import Analysis, ValueRange, level, number, together, unknown
+from partyrate.language.domains.analysis import Analysis, ValueRange, highest, level, number, together, unknown
 from partyrate.language.grammar import Rule, span_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
@@ -28,6 +28,7 @@ from partyrate.plan.nodes import (
     section,
     within_names,
 )
+from partyrate.plan.quotas import rounding_magnitude, shared_magnitude
 from partyrate.resources import ResourceBudget
 
 MOST_DECIMALS: Final = 9
@@ -277,6 +278,7 @@ class ValueAnalysis:
                     "write for instance 0.1 * candidates", span_of(rule.tree), rule.path,
                 )  # fmt: skip
             node.value_ranges[name] = value_range
+        self.describe_rounding(node, ladder)
         for name, value_range in node.value_ranges.items():
             if name.startswith("order_by."):
                 self.check_order(node, node.rules[name], value_range)
@@ -286,6 +288,17 @@ class ValueAnalysis:
             possible_causes=self.ladder_causes(node, ladder),
             always_absent=self.never(node, ladder),
         )
+
+    def describe_rounding(self, node: Node, ladder: Ladder) -> None:
+        """Add to the quotas of a ladder the whole numbers that are met when their places are rounded."""
+        enforced = [f"quotas.{number}" for number, quota in enumerate(ladder.quotas) if quota.bound != "about"]
+        ranges = node.value_ranges
+        magnitudes = {name: rounding_magnitude(ranges[name]) for name in enforced}
+        if decided(self.scheme, ladder.round) in ("largest_remainder", None):
+            shared = shared_magnitude([ranges[name] for name in enforced])
+            magnitudes = {name: max(own, shared) for name, own in magnitudes.items()}
+        for name, magnitude in magnitudes.items():
+            ranges[name] = evolve(ranges[name], max_magnitude=highest([ranges[name].max_magnitude, magnitude]))
 
     def describe_pairing(self, node: Node) -> ValueRange:
         """Describe one rule of a pairing: a condition, an order, or a column of its cohorts."""

@@ -5,17 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve, frozen
 
 from partyrate.engines.columns.cohort_steps import CohortSteps
-from partyrate.engines.columns.expressions import any_of, total
+from partyrate.engines.columns.expressions import any_of, as_int64, total
 from partyrate.engines.columns.names import domain_of
 from partyrate.ladders import MANY
 from partyrate.ladders.seats import ROUNDINGS
-from partyrate.language.domains.analysis import number
-from partyrate.language.domains.columns import Column, as_integer, integer, rounded, strongest_cause, when
+from partyrate.language.domains.analysis import LIMIT, number
+from partyrate.language.domains.columns import (
+    BeyondLimitError,
+    Column,
+    Integers,
+    as_integer,
+    integer,
+    rounded,
+    scaled,
+    strongest_cause,
+    when,
+)
+from partyrate.plan import rounding_magnitude, shared_magnitude
+
+MOST_PLACES: Final = LIMIT - 1
+"""The most places that columns tell apart; the account of a ladder has greater ones exactly."""
 
 
 @frozen(eq=False)
@@ -41,7 +55,7 @@ def seat_demand_of(cohorts: CohortSteps, least: Column, most: Column, joining: A
     absent = strongest_cause(absences)
     if least is most:
         return SeatDemand(least, most, absent, None if absent is None else cohorts.materialize(absent != 0))
-    differs = cohorts.materialize(least.value * most.denominator != most.value * least.denominator)
+    differs = cohorts.materialize(is_different(cohorts, least, most))
     absence = when(differs, joining, integer(0))
     unknown = None if is_growing else differs
     if absent is not None:
@@ -94,50 +108,94 @@ def not_negative(cohorts: CohortSteps, column: Column) -> Column:
     )
 
 
+def is_different(cohorts: CohortSteps, one: Column, other: Column) -> Any:
+    """Return the condition that two numbers differ."""
+    if isinstance(one.denominator, int) and one.denominator == other.denominator:
+        return one.value != other.value
+    integers = cohorts.builder.integers
+    if integers.wide is not None and max(rounding_magnitude(each.value_range) for each in (one, other)) >= LIMIT:
+        one, other = integers.widened(one), integers.widened(other)
+    return scaled(one.value, other.denominator) != scaled(other.value, one.denominator)
+
+
 def rounded_quotas(cohorts: CohortSteps, wanted: Sequence[Column], rounding: str) -> list[Any]:
     """Round each quota by itself."""
-    domain = domain_of(cohorts.builder, cohorts.table)
+    domain, integers = domain_of(cohorts.builder, cohorts.table), cohorts.builder.integers
     counts = []
-    for each in wanted:
-        column = not_negative(cohorts, each)
+    for quota in wanted:
+        column = not_negative(cohorts, quota)
         value_range = evolve(
             number(0, max(column.value_range.high + 1, Fraction(1)), 1), max_magnitude=column.value_range.max_magnitude
         )
-        counts.append(cohorts.bind(rounded(domain, value_range, column, 0, ROUNDINGS[rounding])).value)
+        domain.is_wide = is_wide(integers, rounding_magnitude(column.value_range), [column])
+        column = integers.widened(column) if domain.is_wide else column
+        count = rounded(domain, value_range, column, 0, ROUNDINGS[rounding])
+        count = cohorts.bind(evolve(count, wide=domain.is_wide))
+        counts.append(in_64_bits(cohorts, count.value) if domain.is_wide else count.value)
     return counts
 
 
 def by_largest_remainder(cohorts: CohortSteps, wanted: Sequence[Column]) -> tuple[list[Any], Any]:
-    """Round by the largest remainder: the whole places of the total go to the largest fractions, first ones first."""
-    columns = [not_negative(cohorts, each) for each in wanted]
-    keep = cohorts.materialize
+    """Round by the largest remainder: the whole places of the total go to the largest fractions, first ones first.
+
+    Fractions are compared over one denominator, which may need the second width though no quota does by itself: two
+    shares with denominators of eleven digits have a common one of twenty-one.
+    """
+    integers = cohorts.builder.integers
+    columns = [not_negative(cohorts, quota) for quota in wanted]
+    wide, divide = None, integers.divide
+    if is_wide(integers, shared_magnitude([column.value_range for column in columns]), columns):
+        columns = list(map(integers.widened, columns))
+        wide, divide = integers.wide, integers.divide_wide
+
+    def keep(expression: Any) -> Any:
+        return cohorts.materialize(expression, wide)
+
     denominator: Any = 1
     for column in columns:
         both_known = isinstance(column.denominator, int) and isinstance(denominator, int)
-        denominator = math.lcm(denominator, column.denominator) if both_known else denominator * column.denominator
-    denominator = denominator if isinstance(denominator, int) else keep(denominator)
-    divide = cohorts.builder.integers.divide
+        denominator = (
+            math.lcm(denominator, column.denominator) if both_known else scaled(denominator, column.denominator)
+        )
+    divisor: Any = integers.factor(denominator) if isinstance(denominator, int) else keep(denominator)
 
     def share(part: Any) -> Any:
-        return denominator // part if isinstance(denominator, int) else divide(denominator, part)
+        return denominator // part if isinstance(denominator, int) else divide(divisor, part)
 
-    tops = [keep(column.value * share(column.denominator)) for column in columns]
-    wholes = [keep(divide(top, denominator)) for top in tops]
-    rests = [keep(top - whole * denominator) for top, whole in zip(tops, wholes, strict=True)]
-    left = keep(divide(keep(total(tops)), denominator) - total(wholes))
-    counts, given = [], []
+    numerators = [keep(scaled(column.value, share(column.denominator))) for column in columns]
+    wholes = [keep(divide(numerator, divisor)) for numerator in numerators]
+    rests = [keep(numerator - whole * divisor) for numerator, whole in zip(numerators, wholes, strict=True)]
+    left = keep(divide(keep(total(numerators)), divisor) - total(wholes))
+    counts, rounded_up = [], []
     for mine, rest in enumerate(rests):
         before = [
             as_integer(other >= rest if number < mine else other > rest)
             for number, other in enumerate(rests)
             if number != mine
         ]
-        given.append(keep(as_integer(total([integer(0), *before]) < left)))
-        counts.append(keep(wholes[mine] + given[mine]))
+        rounded_up.append(cohorts.materialize(as_integer(total([integer(0), *before]) < left)))
+        count = keep(wholes[mine] + rounded_up[mine])
+        counts.append(count if wide is None else in_64_bits(cohorts, count))
     split = [
-        as_integer((rests[mine] == rests[other]) & (given[mine] == 1) & (given[other] == 0))
+        as_integer((rests[mine] == rests[other]) & (rounded_up[mine] == 1) & (rounded_up[other] == 0))
         for mine in range(len(rests))
         for other in range(len(rests))
         if mine != other
     ]
-    return counts, keep(total(split)) if split else None
+    return counts, cohorts.materialize(total(split)) if split else None
+
+
+def is_wide(integers: Integers, magnitude: int, columns: Sequence[Column]) -> bool:
+    """Return whether numbers of a magnitude are computed in the second width.
+
+    Raises:
+        BeyondLimitError: The engine cannot hold them.
+    """
+    if integers.result_limit is not None and magnitude >= integers.result_limit:
+        raise BeyondLimitError
+    return integers.wide is not None and (magnitude >= LIMIT or any(column.wide for column in columns))
+
+
+def in_64_bits(cohorts: CohortSteps, count: Any) -> Any:
+    """Return places in 64 bits: no table has so many rows that more places than `MOST_PLACES` would matter."""
+    return cohorts.materialize(as_int64(when(count > MOST_PLACES, integer(MOST_PLACES), count)))

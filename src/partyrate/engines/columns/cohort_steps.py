@@ -35,9 +35,9 @@ class CohortSteps:
         """Return the value of one rule of the ladder; None where it has none."""
         return self.bind(compile_rule(self.builder, self.node, name)) if name in self.node.rules else None
 
-    def materialize(self, expression: Any) -> Any:
-        """Return the column that holds an expression."""
-        column = self.builder.program.compute(self.table, expression, self.generation)
+    def materialize(self, expression: Any, wide: Any = None) -> Any:
+        """Return the column that holds an expression; `wide` is its type where it is in the second width."""
+        column = self.builder.program.compute(self.table, expression, self.generation, wide)
         if column is not expression:
             self.generation += 1
         return column

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from partyrate.engines.columns.apportionment import MOST_PLACES
 from partyrate.engines.columns.cohorts import NOBODY
 from partyrate.engines.columns.expressions import all_of, as_int64
 from partyrate.engines.columns.frames import collected
 from partyrate.engines.columns.ladders import LadderAllocation, LadderColumns
 from partyrate.engines.columns.open_allocation import OpenAllocation
 from partyrate.ladders import CohortRecord, LevelPlan, LevelRecord, QuotaRecord, level_plans, open_places
+from partyrate.ladders.seats import rounded_places
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import as_integer, integer
 from partyrate.numbers import Absent, Cause
@@ -33,7 +35,9 @@ def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
     }
     for number, wish in enumerate(cohorts.wishes):
         wanted = wish.least
-        denominator = integer(wanted.denominator) if isinstance(wanted.denominator, int) else wanted.denominator
+        denominator = wanted.denominator
+        if isinstance(denominator, int):
+            denominator = cohorts.builder.integers.number(denominator)
         found[f"value{number}"] = (wanted.value, "max")
         found[f"bottom{number}"] = (denominator, "max")
         found[f"state{number}"] = (integer(0) if wish.absence is None else wish.absence, "max")
@@ -101,7 +105,7 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     record.unsettled, record.undetermined = row.get("unsettled", 0), row.get("undetermined", 0)
     for number, quota in enumerate(ladder.quotas):
         absence = row[f"state{number}"]
-        wanted = Absent(Cause(absence)) if absence else Fraction(row[f"value{number}"], row[f"bottom{number}"])
+        wanted: Fraction | Absent = Absent(Cause(absence)) if absence else quotient(row, number)
         record.quotas.append(QuotaRecord(quota.levels, quota.bound, wanted))
     if filling is None:
         return record
@@ -109,6 +113,7 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
         quota_record.got = sum(row[f"got{ladder.place(name)}"] for name in quota_record.levels)
     record.filled = row["filled"]
     shared = [number for number, each in enumerate(record.quotas) if each.bound != "about"]
+    row = with_exact_places(row, [record.quotas[number].wanted for number in shared], filling.reading.round)
     for place, number in enumerate(shared):
         if row[f"count{place}"] == row[f"most{place}"] and not row.get(f"unknown{number}"):
             record.quotas[number].places = row[f"count{place}"]
@@ -121,6 +126,21 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     record.missing = row.get("missing", 0)
     record.even_remainders = bool(row.get("even"))
     return record
+
+
+def quotient(row: Row, number: int) -> Fraction:
+    """Return the places that a quota asks for; databases hold whole numbers in the second width as decimals."""
+    return Fraction(int(row[f"value{number}"]), int(row[f"bottom{number}"]))
+
+
+def with_exact_places(row: Row, wanted: Sequence[Fraction | Absent], rounding: str) -> Row:
+    """Return the aggregates with all places of quotas, where columns have but `MOST_PLACES` of them."""
+    numbers = [value for value in wanted if isinstance(value, Fraction)]
+    if len(numbers) < len(wanted) or all(row[f"most{number}"] < MOST_PLACES for number in range(len(wanted))):
+        return row
+    places, _ = rounded_places(rounding, numbers)
+    exact = {f"{end}{number}": count for number, count in enumerate(places) for end in ("count", "most")}
+    return {**row, **exact}
 
 
 def level_of(row: Row, filling: LadderAllocation, rung: LevelPlan) -> LevelRecord:
@@ -188,7 +208,9 @@ def records(account: LadderColumns, frame: Any, decoded: Decode) -> list[CohortR
     columns = {name: expression for name, (expression, _) in wanted.items()}
     totals = {name: getattr(nw.col(name), how)() for name, (_, how) in wanted.items()}
     found = frame.select(**keys, **columns).group_by(*keys).agg(**totals)
-    found = found.with_columns(*(as_int64(nw.col(name)) for name in totals))
+    demands = enumerate(account.cohorts.wishes)
+    wide = {f"{part}{number}" for number, demand in demands if demand.least.wide for part in ("value", "bottom")}
+    found = found.with_columns(*(as_int64(nw.col(name)) for name in totals if name not in wide))
     rows = collected(found).rows(named=True)
     made = [record_of(row, account, key_of(account, [row[key] for key in keys], decoded)) for row in rows]
     return sorted(made, key=lambda record: tuple(map(str, record.key)))
