@@ -18,7 +18,7 @@ from rich.console import Console
 
 import partyrate as pr
 from partyrate import cli
-from partyrate.notes import TEXTS
+from partyrate.notes import KINDS
 from partyrate.summary.printed import KINDS_ZH, WORDS, show_money
 from partyrate.tables import reading as table_reading
 
@@ -397,7 +397,7 @@ def test_every_phrase_of_the_overview_has_both_languages_with_the_same_parts():
     for english, chinese in WORDS.values():
         assert sorted(re.findall("{.*?}", english)) == sorted(re.findall("{.*?}", chinese))
         assert re.search("[一-鿿]", re.sub("{.*?}", "", chinese)), chinese
-    assert set(KINDS_ZH) == set(TEXTS)
+    assert set(KINDS_ZH) == set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from partyrate.errors import PartyrateError
 from partyrate.language.functions import CATALOGUE, WRITTEN
 from partyrate.loading.sections import EXTENSION_KEYS, PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
 from partyrate.model import Level, Quota, Step
-from partyrate.notes import TEXTS
+from partyrate.notes import KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -52,7 +52,7 @@ def test_every_other_key_of_a_file_is_on_the_page_of_schemes():
 
 def test_every_kind_of_note_is_on_the_page_of_results():
     text = page("results.md")
-    assert [kind for kind in TEXTS if f"| `{kind}` |" not in text] == []
+    assert [kind for kind in KINDS if f"| `{kind}` |" not in text] == []
 
 
 def test_every_error_is_on_the_page_of_errors():

@@ -10,7 +10,6 @@ from tests.unit.frames import ENGINES
 from tests.unit.trial import EVALUATOR, TEXT, UNITS, rate
 
 import partyrate as pr
-from partyrate.explain import WORDS
 
 TEXTS = Path(__file__).parent / "explained"
 DATA = Path(__file__).parents[2] / "examples" / "data"
@@ -393,10 +392,6 @@ def test_markup_in_labels_is_text_in_a_notebook():
     assert "&lt;b&gt;&amp;x&lt;/b&gt;" in html
 
 
-def test_every_phrase_has_both_languages():
-    assert all(english and chinese for english, chinese in WORDS.values())
-
-
 # ------------------------------------------------------------------------------------------------- which row is meant
 
 
@@ -552,7 +547,7 @@ def test_a_look_along_rows_names_the_rows_that_were_looked_at_and_those_passed_o
         "└── month = 3"
     )
     assert str(evaluator.explain(rating, unit=("Alder", 1), of="rise", lang="zh")).endswith(
-        "└── previous(marks) = 缺失\n        首行之前: 缺失"
+        "└── previous(marks) = 缺失\n        首行之前：缺失"
     )
 
 

@@ -70,7 +70,7 @@ EDGES: dict[str, tuple[pr.Ladder, list[Any], int, str, str]] = {
         [90, {"score": 80, "day": "2019-05-02"}, {"score": 80, "day": "2019-05-03"}],
         3,
         "has 80.0: level with it, and worse by day (smallest first)",
-        "最后一名为 80.0：与之相同，按day (由低到高)较差",
+        "最后一名为 80.0：与之相同，按day（由低到高）较差",
     ),
     "days": (
         ladder(order_by="day asc"),
@@ -122,7 +122,7 @@ def test_a_place_that_is_shared_is_told_as_such(make):
     made = evaluator(ladder())
     rating = made.rate(make(units(9, 9, 8, 9)))
     assert "place 1 of 4, shared with 2 others, by score (greatest first)" in facts(made, rating, 1)
-    assert "按score (由高到低)排第 1（与另外 2 个并列），共 4 个" in facts(made, rating, 1, lang="zh")
+    assert "按score（由高到低）排第 1（与另外 2 个并列），共 4 个" in facts(made, rating, 1, lang="zh")
     assert "place 4 of 4 by score (greatest first)" in facts(made, rating, 3)
 
 

@@ -6,7 +6,8 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.notes import TEXTS
+from partyrate.messages.catalogue import CATALOGUES
+from partyrate.notes import KINDS
 
 KEY = ["county", "id"]
 TABLES = [pr.Table(name="unit", key=KEY, rows=100), pr.Table(name="event", parent="unit", key="e", rows=9)]
@@ -256,7 +257,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "assumptions",
             "made with assumptions of profile 'guess', not with published values: open, more",
-            "使用了参数方案“guess”中的假设性参数（非公布值）：open, more",
+            "使用了参数方案“guess”中的假设性参数（非公布值）：open、more",
         ),
     ],
     "supplied": [("supplied", "made with values of the caller: open", "使用了由使用者给定的参数：open")],
@@ -278,7 +279,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "look alike",
             "column 'county' of table 'unit': 'A' and 'a' look alike, and are told apart",
-            "表“unit”的列“county”：'A'与'a' 看上去相似，按不同处理",
+            "表“unit”的列“county”：'A'和'a' 看上去相似，按不同处理",
         ),
     ],
     "expected rows": [
@@ -331,7 +332,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "deviation",
             "star · county A: high, low: 3 of the wanted 2.5 (about)",
-            "star · county A: high, low：应有 2.5，实有 3（约）",
+            "star · county A: high、low：应有 2.5，实有 3（约）",
         ),
     ],
     "conflict": [
@@ -405,7 +406,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "undetermined",
             "'more' is undetermined for every row; unpublished: of, open",
-            "“more”全部无法确定；未公布：of, open",
+            "“more”全部无法确定；未公布：of、open",
         ),
     ],
     "limited": [
@@ -415,7 +416,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "star · county A: level 'high': 3 candidates earned it, for 1 place; 1 got it, by score "
                 "(greatest first), bad (smallest first)"
             ),
-            "star · county A: “high”达到条件 3 个，名额 1 个；按score (由高到低), bad (由低到高)实得 1 个",
+            "star · county A: “high”达到条件 3 个，名额 1 个；按score（由高到低）、bad（由低到高）实得 1 个",
         ),
     ],
     "limited for the sake of lower levels": [
@@ -426,7 +427,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "(greatest first), since places are kept for lower levels (conflict = quota)"
             ),
             (
-                "star · county A: “high”达到条件 3 个，名额 2 个；按score (由高到低)实得 2 "
+                "star · county A: “high”达到条件 3 个，名额 2 个；按score（由高到低）实得 2 "
                 "个，其余名额留给以下等次（冲突规则：名额优先）"
             ),
         ),
@@ -438,7 +439,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "star · county A: level 'high': 1 candidate for 3 places; 3 got it, 2 of them without "
                 "having earned it (conflict = quota)"
             ),
-            "star · county A: “high”候选 1 个，少于名额 3 个；实得 3 个（其中 2 个未达到条件）（冲突规则：名额优先）",
+            "star · county A: “high”候选 1 个，少于名额 3 个；实得 3 个，其中 2 个未达到条件（冲突规则：名额优先）",
         ),
     ],
     "lifted to a level that may have more": [
@@ -448,7 +449,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "star · county A: level 'high': 1 candidate for 2 places; 2 got it, 1 of them without "
                 "having earned it (conflict = quota)"
             ),
-            "star · county A: “high”候选 1 个，少于名额 2 个；实得 2 个（其中 1 个未达到条件）（冲突规则：名额优先）",
+            "star · county A: “high”候选 1 个，少于名额 2 个；实得 2 个，其中 1 个未达到条件（冲突规则：名额优先）",
         ),
     ],
     "open quota": [
@@ -500,11 +501,14 @@ ELSEWHERE |= {"small cohort"}  # in test_one_unit
 
 
 def test_every_kind_of_note_is_told_here():
-    assert {note[0] for notes in EXPECTED.values() for note in notes} == set(TEXTS) - ELSEWHERE
+    assert {note[0] for notes in EXPECTED.values() for note in notes} == set(KINDS) - ELSEWHERE
 
 
-def test_every_kind_of_note_has_both_languages():
-    assert all(all(words) for words in TEXTS.values())
+def test_every_kind_of_note_has_texts_and_every_text_of_a_note_a_kind():
+    texts = [key.removeprefix("note ") for key in CATALOGUES["notes"] if key.startswith("note ")]
+    belongs = [{kind for kind in KINDS if text == kind or text.startswith(f"{kind} ")} for text in texts]
+    assert all(belongs)
+    assert set.union(*belongs) == set(KINDS)
 
 
 def test_a_note_holds_its_figures_as_data_and_prints_in_english():
@@ -538,7 +542,7 @@ def test_a_policy_that_is_unpublished_is_named_as_such():
             OPEN_TIE,
             "'star' is undetermined for 2 rows; unpublished: ties",
         ]
-        assert "实得 未定 个" in notes[0].text("zh")
+        assert "实得 未定（" in notes[0].text("zh")
 
 
 def test_a_quota_that_is_unpublished_leaves_its_ladder_undetermined_and_says_nothing_else():
@@ -605,7 +609,7 @@ def test_values_that_one_cause_leaves_absent_are_named_together():
     assert note.text() == (
         "'v0', 'v1', 'v2', 'v3', 'v4', 'v5' and 8 more are undetermined for every row; unpublished: open"
     )
-    assert note.text("zh") == "“v0”、“v1”、“v2”、“v3”、“v4”、“v5”等 14 项全部无法确定；未公布：open"
+    assert note.text("zh") == "“v0”、“v1”、“v2”、“v3”、“v4”、“v5” 等 14 项全部无法确定；未公布：open"
     assert dict(rating.undetermined) == {f"v{number}": ("open",) for number in range(14)}
 
 

@@ -66,13 +66,13 @@ CASES = {
     "file": (("an assumption, not published",), ("假设值，未公布",)),
 }
 NOTES = {
-    "caller": ("made with values of the caller: open, pay", "使用了由使用者给定的参数：open, pay"),
+    "caller": ("made with values of the caller: open, pay", "使用了由使用者给定的参数：open、pay"),
     "profile": (
         "made with assumptions of profile 'guess', not with published values: open, pay",
-        "使用了参数方案“guess”中的假设性参数（非公布值）：open, pay",
+        "使用了参数方案“guess”中的假设性参数（非公布值）：open、pay",
     ),
-    "facts": ("made with values of profile 'letter': open, pay", "使用了由参数方案“letter”给定的参数：open, pay"),
-    "variant": ("made with values of variant 'district': open, pay", "使用了由变体“district”给定的参数：open, pay"),
+    "facts": ("made with values of profile 'letter': open, pay", "使用了由参数方案“letter”给定的参数：open、pay"),
+    "variant": ("made with values of variant 'district': open, pay", "使用了由变体“district”给定的参数：open、pay"),
     "file": ("made with assumptions, not with published values: open", "使用了假设性参数（非公布值）：open"),
 }
 

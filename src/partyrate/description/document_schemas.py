@@ -18,7 +18,7 @@ from partyrate.model import ParameterName, Scheme
 from partyrate.model.entry import Entry, toml_name
 from partyrate.model.kinds import members
 from partyrate.model.plain import SCHEME_FORMAT, fields_of
-from partyrate.notes import NOTE_FORMAT, TEXTS
+from partyrate.notes import KINDS, NOTE_FORMAT
 from partyrate.prepared import UNIT_FORMAT
 from partyrate.rating.record import RATING_FORMAT
 from partyrate.serialization.values import CAUSES
@@ -113,7 +113,7 @@ def _note() -> dict[str, Any]:
     """Describe a note."""
     values = {"type": "object", "additionalProperties": _ref("value")}
     return _object({
-        "kind": {"enum": list(TEXTS)}, "about": _TEXT, "cohort": values, "data": values, "labels": values,
+        "kind": {"enum": list(KINDS)}, "about": _TEXT, "cohort": values, "data": values, "labels": values,
         "text": _object({"en": _TEXT, "zh": _TEXT}),
     })  # fmt: skip
 

@@ -12,10 +12,9 @@ from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import find_dependencies
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
-from partyrate.explain.phrases import WORDS
 from partyrate.rating.rating import Rating
 
-__all__ = ["WORDS", "Explanation", "Fact", "explain"]
+__all__ = ["Explanation", "Fact", "explain"]
 
 
 def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:

@@ -25,12 +25,12 @@ def explain_rows(teller: ExplanationBuilder, node: ast.Call, row: StoredRow) -> 
         return
     selects = [True if call.where is None else teller.at(call.where, each) for each in rows]
     chosen = [each for each, selected in zip(rows, selects, strict=True) if selected is True]
-    everything = teller.counted(len(rows), "row", "条")
+    everything = teller.counted(len(rows), "row", "records")
     if call.where is None or not rows:
         yield teller.fact("rows", {"rows": len(rows)}, rows=everything)
     else:
         data = {"chosen": len(chosen), "rows": len(rows)}
-        yield teller.fact("chosen rows", data, chosen=teller.measured(len(chosen), "条"), rows=everything)
+        yield teller.fact("chosen rows", data, chosen=teller.measured(len(chosen), "records"), rows=everything)
         yield from absences(teller, "unknown rows", selects)
     if counted_table(call, teller.case.store.table_names) is not None:
         return
@@ -45,7 +45,7 @@ def absences(teller: ExplanationBuilder, word: str, values: Sequence[Item]) -> I
     causes = Counter(value for value in values if isinstance(value, Absent))
     for gone in sorted(causes, key=lambda value: value.cause, reverse=True):
         data = {"cause": gone.cause, "rows": causes[gone]}
-        yield teller.fact(word, data, cause=teller.show(gone), rows=teller.counted(causes[gone], "row", "条"))
+        yield teller.fact(word, data, cause=teller.show(gone), rows=teller.counted(causes[gone], "row", "records"))
 
 
 def explain_rank(

@@ -31,6 +31,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.interpreter import Interpreter
+from partyrate.messages import joined
 from partyrate.model import Gate, Incentive
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
@@ -108,9 +109,9 @@ class ExplanationBuilder(Phrases):
     def made(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Put together what every explanation has."""
         entry = node.entry
-        note = (f"{self.phrase('note')}: {' '.join(entry.note.split())}",) if entry.note else ()
+        note = (self.phrase("note", note=" ".join(entry.note.split())),) if entry.note else ()
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            note = (self.phrase("lacks", names=", ".join(lacking(self.plan, node.name))), *note)
+            note = (self.phrase("lacks", names=joined(lacking(self.plan, node.name))), *note)
         return Explanation(
             node.shown_as,
             self.label(entry) if entry.labels else node.shown_as,
@@ -130,7 +131,7 @@ class ExplanationBuilder(Phrases):
         variants = [self.plan.nodes[name] for name in node.variants]
         if (other := differing(results)) is None:
             told = self.node(variants[0], row)
-            facts = (self.phrase("every way", names=", ".join(ways.parameters)), *told.facts)
+            facts = (self.phrase("every way", names=joined(ways.parameters)), *told.facts)
             return evolve(
                 told, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node), facts=facts
             )
@@ -141,7 +142,7 @@ class ExplanationBuilder(Phrases):
     def decided(self, ways: RuleVariants, results: Sequence[Item], other: int) -> str:
         """Say which unpublished choices decide, and what two ways of reading give."""
         shown = "; ".join(f"{ways.shown(number)}: {self.show(results[number])}" for number in (0, other))
-        return self.phrase("decided", names=", ".join(ways.deciding(results)), ways=shown)
+        return self.phrase("decided", names=joined(ways.deciding(results)), ways=shown)
 
     def told_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
         """Give a rule in the ways in which it is told, the first alone where all agree; and what to say of them."""
@@ -150,7 +151,7 @@ class ExplanationBuilder(Phrases):
             return [rule], []
         results = [self.at(tree, row) for tree in ways.trees]
         if (other := differing(results)) is None:
-            said = self.phrase("every way", names=", ".join(ways.parameters))
+            said = self.phrase("every way", names=joined(ways.parameters))
             return [evolve(rule, tree=ways.trees[0])], [said]
         return [evolve(rule, tree=ways.trees[each]) for each in (0, other)], [self.decided(ways, results, other)]
 
@@ -189,7 +190,7 @@ class ExplanationBuilder(Phrases):
                 act = False if home is None else home.values.get(gated.name)
                 if home is not None and act is not False:
                     word = "open gate" if act is not True else "gate" if applies else "idle gate"
-                    effect = self.phrase("bars", incentive=self.label(node.entry))
+                    effect = self.barred(node.entry.name)
                     facts.append(self.fact(word, {"gate": gate.name}, gate=self.label(gate), effect=effect))
                     parts.append(self.node(gated, home))
         return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
@@ -272,10 +273,10 @@ class ExplanationBuilder(Phrases):
         if supplier is not None:
             facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
         if entry.note:
-            facts.append(f"{self.phrase('note')}: {' '.join(entry.note.split())}")
+            facts.append(self.phrase("note", note=" ".join(entry.note.split())))
         shown = self.show(value)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            shown = f"{shown} ({self.phrase('unpublished')})"
+            shown = self.phrase("unpublished", value=shown)
         return Explanation(
             text, self.label(entry) if text == name else text, value, shown, facts=tuple(facts),
             sources=self.sources(entry) if supplier is None else (), lang=self.lang,
@@ -310,8 +311,8 @@ class ExplanationBuilder(Phrases):
             else:
                 head = self.phrase("none before")
             passed = call.where is not None and self.at(call.where, each) is not True
-            said = self.phrase("passed over") if passed else self.show(self.at(call.arguments[0], each))
-            found.append(f"{head}: {said}")
+            shown = self.phrase("passed over") if passed else self.show(self.at(call.arguments[0], each))
+            found.append(self.phrase("at", where=head, value=shown))
         return found
 
     def at(self, node: ast.expr, row: StoredRow) -> Item:

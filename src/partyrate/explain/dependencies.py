@@ -14,6 +14,7 @@ from attrs import define
 from partyrate.engines.reference.run import RowStore, StoredRow
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.grammar import calls_of
+from partyrate.messages import message, text
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan, within_names
@@ -46,10 +47,7 @@ def find_dependencies(rating: Rating, unit: Any, of: str) -> Dependencies:
     node = rating.node(of)
     plan = rating.plan
     if node.table not in rating.result.given:
-        raise UsageError(
-            f"{of!r} belongs to table {node.table!r}, which was not given", "only rated rows can be explained",
-            f"pass tables={{{node.table!r}: ...}} to rate()",
-        )  # fmt: skip
+        raise UsageError(*message("table not rated", name=of, table=node.table))
     key = locate(rating, node.table, unit)
     names = needed_names(plan, node)
     dates = {"as_of": rating.as_of} if rating.as_of else {}
@@ -127,13 +125,10 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
         asked = dict(unit)
         for name in asked:
             if name not in keys:
-                raise NotFoundError.of("key column", name, keys, f"rows of table {table!r} are named by their key")
+                raise NotFoundError.of("key column", name, keys, text("rows by their key", table=table))
     elif isinstance(unit, tuple | list):
         if len(unit) != len(keys):
-            raise UsageError(
-                f"a key of {len(unit)} parts", f"rows of table {table!r} are named by {listed(keys)}",
-                "give all parts in this order, or a mapping",
-            )  # fmt: skip
+            raise UsageError(*message("key of other parts", count=len(unit), table=table, keys=listed(keys)))
         asked = dict(zip(keys, unit, strict=True))
     else:
         asked = {keys[-1]: unit}
@@ -141,17 +136,13 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
     found = rating.result.keys_like(table, asked)
     if not found:
         words = ", ".join(f"{name} {value}" for name, value in asked.items())
-        error = NotFoundError.of(
-            "row", words, (), f"table {table!r} has no row with that key; its key columns are {listed(keys)}"
-        )
-        error.fix = "give a key as it stands in the data; for unit, the last key column alone is enough where it tells"
+        error = NotFoundError.of("row", words, (), text("no row with key", table=table, keys=listed(keys)))
+        error.fix = text("key as in the data")
         raise error
     if len(found) > 1:
-        raise UsageError(
-            f"{len(found)} rows with {', '.join(f'{name} {value}' for name, value in asked.items())}",
-            f"a row of table {table!r} is named by {listed(keys)}",
-            f"give the whole key, for instance unit={found[0]!r}",
-        )
+        key, unit_ = ", ".join(f"{name} {value}" for name, value in asked.items()), f"unit={found[0]!r}"
+        fault = message("several rows with key", count=len(found), key=key, table=table, keys=listed(keys), unit=unit_)
+        raise UsageError(*fault)
     return dict(found[0])
 
 

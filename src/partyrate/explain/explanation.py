@@ -12,6 +12,7 @@ from partyrate.errors import counted
 from partyrate.explain.fact import Fact
 from partyrate.explain.phrases import phrase
 from partyrate.language.domains.reference import Item
+from partyrate.messages import text
 from partyrate.numbers import LevelValue, Scale, show
 from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
 from partyrate.spans import Path
@@ -62,12 +63,12 @@ class Explanation:
         )
         lines = [head]
         if self.rule:
-            lines.append(f"{phrase('rule', self.lang)}: {self.rule}")
+            lines.append(phrase("rule", self.lang, rule=self.rule))
         if self.filled and self.filled != self.rule:
-            lines.append(f"{phrase('values', self.lang)}: {self.filled}")
+            lines.append(phrase("values", self.lang, rule=self.filled))
         lines += self.facts
         if self.sources:
-            lines.append(f"{phrase('source', self.lang)}: {'; '.join(self.sources)}")
+            lines.append(phrase("source", self.lang, sources="; ".join(self.sources)))
         return list(map(shown, lines))
 
     def __str__(self) -> str:
@@ -78,7 +79,7 @@ class Explanation:
         seen = set() if seen is None else seen
         head, *rest = self.lines
         if self.parts and self.name in seen:
-            return [f"{head} {phrase('above all', self.lang)}"]
+            return [phrase("above", self.lang, value=head)]
         seen.add(self.name)
         found = [head, *(f"{indent}    {line}" for line in rest)]
         for number, part in enumerate(self.parts):
@@ -113,7 +114,7 @@ def _html(made: Explanation, seen: set[str]) -> str:
     """Return a part of a tree for notebooks; what was told above is not told again, or pages had no end."""
     head, *rest = map(html.escape, made.lines)
     if made.parts and made.name in seen:
-        return f"<div><b>{head}</b> {html.escape(phrase('above all', made.lang))}</div>"
+        return f"<div>{phrase('above', made.lang, value=f'<b>{head}</b>')}</div>"
     seen.add(made.name)
     body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
     parts = "".join(f"<div style='margin-left:1.5em'>{_html(part, seen)}</div>" for part in made.parts)
@@ -156,7 +157,7 @@ def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Ex
     if isinstance(data, Mapping) and "above" in data:
         name = held(data, "above", str, path)
         if name not in known:
-            raise wrong((*path, "above"), f"{name!r} stands nowhere above", "the name of a part that does")
+            raise wrong((*path, "above"), text("nowhere above", name=name), text("part above"))
         return known[name]
     name = held(data, "name", str, path)
     scale = _read_scale(data["scale"], (*path, "scale")) if "scale" in data else None
@@ -176,7 +177,7 @@ def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Ex
 
 def _text(value: Any, path: Path) -> str:
     if not isinstance(value, str):
-        raise wrong(path, f"a {type(value).__name__} stands here", "a text")
+        raise wrong(path, text("stands here", kind=type(value).__name__), text("a text"))
     return value
 
 
@@ -192,7 +193,7 @@ def _read_scale(data: Any, path: Path) -> Scale:
 
 
 def _read_fact(data: Any, path: Path) -> str:
-    text = held(data, "text", str, path)
+    line = held(data, "text", str, path)
     if "kind" not in data:
-        return str(text)
-    return Fact(text, held(data, "kind", str, path), read_value(held(data, "data", Mapping, path), (*path, "data")))
+        return str(line)
+    return Fact(line, held(data, "kind", str, path), read_value(held(data, "data", Mapping, path), (*path, "data")))

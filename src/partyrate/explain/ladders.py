@@ -18,7 +18,6 @@ from partyrate.engines.reference.run import StoredRow, fill_cohort, fill_members
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
-from partyrate.explain.phrases import BOUNDS
 from partyrate.ladders import (
     MOST_NAMED,
     Cut,
@@ -32,6 +31,7 @@ from partyrate.ladders import (
     rounded_places,
 )
 from partyrate.language.domains.reference import Item
+from partyrate.messages import word
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
@@ -104,15 +104,19 @@ class _Cohort:
             "cohort",
             {"key": self.key, "rows": record.rows, "candidates": record.candidates},
             cohort=cohort or teller.phrase("everybody"),
-            rows=teller.counted(record.rows, "row", "个"),
-            candidates=teller.counted(record.candidates, "candidate", "个"),
+            rows=teller.counted(record.rows, "row", "units"),
+            candidates=teller.counted(record.candidates, "candidate", "units"),
         )
 
     def quotas(self) -> Iterator[str]:
         """Say what each quota asks for, how many places that makes, and how many rows have its levels."""
         teller = self.teller
         for number, quota in enumerate(self.filled.record.quotas):
-            bound = BOUNDS[quota.bound][teller.lang == "zh"]
+            bound = (
+                teller.phrase("about")
+                if quota.bound == "about"
+                else word("bound", quota.bound).in_language(teller.lang)
+            )
             is_open = isinstance(quota.wanted, Absent)
             whole = self.whole.get(number)
             data = {"quota": number, "wanted": quota.wanted, "places": whole or (), "got": quota.got}
@@ -162,12 +166,12 @@ class _Cohort:
             {"place": place, "count": len(keys), "others": even},
             place=place,
             count=len(keys),
-            order=", ".join(map(teller.order, self.ladder.order_by)),
-            others=teller.counted(even, "other", "个"),
+            order=teller.listed(map(teller.order, self.ladder.order_by)),
+            others=teller.counted(even, "other", "units"),
         )
         yield from self.edges()
         if deciding := self.deciding():
-            yield teller.fact("open", {"choices": deciding}, choices=", ".join(deciding))
+            yield teller.fact("open", {"choices": deciding}, choices=teller.listed(deciding))
 
     def deciding(self) -> tuple[str, ...]:
         """Name the open choices that decide the level of the row: it differs where they alone are read otherwise.
@@ -208,8 +212,7 @@ class _Cohort:
             homes = [by_key[tuple(key.values())] for key, _ in rows.first]
             plan, held = self.teller.plan, [partial(value_in, self.teller, home) for home in homes]
             lacks = [lacks_of(plan, self.node, each, value) for (_, each), value in zip(rows.first, held, strict=True)]
-            words = open_words(plan, self.ladder, rows, lacks, self.teller.lang)
-            yield self.teller.fact("waits", data, rows=words)
+            yield self.teller.fact("waits", data, rows=open_words(plan, self.ladder, rows, lacks))
 
     def edges(self) -> Iterator[str]:
         """Say what the last row has that got each level for which there were too few places."""
@@ -251,14 +254,14 @@ class _Cohort:
         assert not isinstance(last.key, Cut)
         by = Fraction(own[0]) - Fraction(last.key[0])
         if by:
-            word = "better" if by > 0 else "worse"
+            side = "better" if by > 0 else "worse"
             value = self.ordered_by(last)
             if isinstance(value, bool | LevelValue):
-                return teller.fact(word, {})
+                return teller.fact(side, {})
             if isinstance(value, date):
-                return teller.fact(f"{word} by", {"by": abs(by)}, by=teller.counted(abs(int(by)), "day", "天"))
+                return teller.fact(f"{side} by", {"by": abs(by)}, by=teller.counted(abs(int(by)), "day", "days"))
             return teller.fact(
-                f"{word} by", {"by": abs(by)}, by=show(abs(by), self.node.value_ranges["order_by.0"].decimals)
+                f"{side} by", {"by": abs(by)}, by=show(abs(by), self.node.value_ranges["order_by.0"].decimals)
             )
         for number, (mine, other) in enumerate(zip(own, last.key, strict=True)):
             if mine != other:
@@ -290,7 +293,7 @@ class _Cohort:
             act = self.member.profile.gates[gate.name]
             if act is False:
                 continue
-            effect = ", ".join(self.teller.effects(gate, self.ladder.name))
+            effect = self.teller.listed(self.teller.effects(gate, self.ladder.name))
             yield self.teller.fact(
                 self.role(gate, act), {"gate": gate.name}, gate=self.teller.label(gate), effect=effect
             )

@@ -7,22 +7,24 @@ from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.listing import Notes
 from partyrate.notes.making import notes_of, pairing_notes
-from partyrate.notes.note import BOUND_ZH, CAUSE_ZH, NOTE_FORMAT, TEXTS, Note, shown_key
+from partyrate.notes.note import KINDS, NOTE_FORMAT, Note, shown_key
 from partyrate.notes.waiting import lacks_of, open_words
+from partyrate.notes.wording import counted_as, label_of, ordered_by
 
 __all__ = [
-    "BOUND_ZH",
-    "CAUSE_ZH",
+    "KINDS",
     "NOTE_FORMAT",
-    "TEXTS",
     "Note",
     "Notes",
     "cohort_notes",
+    "counted_as",
     "deviates",
+    "label_of",
     "lacking",
     "lacks_of",
     "notes_of",
     "open_words",
+    "ordered_by",
     "pairing_notes",
     "shown_key",
 ]

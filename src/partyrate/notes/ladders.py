@@ -9,10 +9,12 @@ from typing import Any
 from attrs import frozen
 
 from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRows, interpretations_of
+from partyrate.messages import Text, joined
 from partyrate.model import Ladder, ordering
 from partyrate.notes.lacking import lacking
-from partyrate.notes.note import Note, labels_of, shown_key
+from partyrate.notes.note import Note, in_both, labels_of, shown_key
 from partyrate.notes.waiting import lacks_in, open_words
+from partyrate.notes.wording import label_of, ordered_by
 from partyrate.numbers import Absent, Cause, show
 from partyrate.plan import Plan, within_names
 
@@ -40,7 +42,7 @@ def waiting_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord], r
             }
             for (key, parts), own in zip(found.first, lacks, strict=True)
         ]
-        which = {lang: open_words(plan, ladder, found, lacks, lang) for lang in ("en", "zh")}
+        which = in_both(open_words(plan, ladder, found, lacks))
         data = {"waiting": waiting, "count": found.count, "rows": rows}
         yield Note("waiting", ladder.name, data=data, labels=labels_of(about=ladder) | {"which": which})
 
@@ -89,24 +91,20 @@ class _About:
         if "level" in data:
             labels |= labels_of(level=ladder.levels[ladder.names.index(data["level"])])
         if "order" in data:
-            labels |= {"order": {lang: self.order(lang) for lang in ("en", "zh")}}
+            labels |= {"order": in_both(self.order)}
         if levels:
             data["levels"] = ", ".join(levels)
         return Note(kind, ladder.name, cohort, data, labels)
 
-    def order(self, lang: str) -> str:
-        """Say by what rows are ordered."""
-        words = []
+    @property
+    def order(self) -> Text:
+        """The values that order rows, and which end of each is first."""
+        parts = []
         for key in self.ladder.order_by:
             name, falls = ordering(key)
             entry = self.plan.scheme.entries.get(name)
-            first = (
-                ("由高到低" if falls else "由低到高")
-                if lang == "zh"
-                else ("greatest" if falls else "smallest") + " first"
-            )
-            words.append(f"{name if entry is None else entry.label(lang)} ({first})")
-        return ", ".join(words)
+            parts.append(ordered_by(name if entry is None else label_of(entry), falls=falls))
+        return joined(parts)
 
     def cohort(self, record: CohortRecord) -> Iterator[Note]:
         """Report one cohort.

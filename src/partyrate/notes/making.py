@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from partyrate.engines.conversion import MOST_EXAMPLES, Conversion
+from partyrate.messages import LANGUAGES
 from partyrate.model import Budget, Ladder, Pairing, Scheme
 from partyrate.model.supply import profiles_of
 from partyrate.notes.lacking import lacking
@@ -58,17 +59,15 @@ def supplied_notes(scheme: Scheme) -> Iterator[Note]:
     """Say which values are assumptions, of a profile or of the scheme itself, and which others somebody supplied."""
     own = {name: None for name in scheme.assumptions if not profiles_of(scheme, name)}
     if own:
-        yield Note("assumptions", data={"names": ", ".join(own), "of": "", "of_zh": ""})
+        yield Note("assumptions", data={"names": list(own)})
     for supplier in dict.fromkeys(scheme.supplied.values()):
         names = {key.partition("[")[0]: None for key, each in scheme.supplied.items() if each == supplier}
         assumed = [name for name in scheme.assumptions if name in names and supplier.kind == "profile"]
         others = [name for name in names if name not in assumed]
-        who, who_zh = supplier.text(), supplier.text("zh")
-        if assumed:
-            data = {"names": ", ".join(assumed), "of": f" of {who}", "of_zh": f"{who_zh}中的"}
-            yield Note("assumptions", data=data)
-        if others:
-            yield Note("supplied", data={"names": ", ".join(others), "who": who, "who_zh": who_zh})
+        labels = {"who": {lang: supplier.text(lang) for lang in LANGUAGES}}
+        for kind, those in (("assumptions", assumed), ("supplied", others)):
+            if those:
+                yield Note(kind, data={"names": those, "who": labels["who"]["en"]}, labels=labels)
 
 
 def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:

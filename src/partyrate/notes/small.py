@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 from partyrate.ladders import CohortRecord
 from partyrate.language.grammar import calls_of
@@ -11,23 +11,15 @@ from partyrate.model import Ladder
 from partyrate.notes.note import Note, labels_of
 from partyrate.plan import Node, Plan
 
-LONE: Final = {
-    "places": ("places of a quota mean", "名额"),
-    "ranks": ("what is compared among the rows of a cohort means", "与范围内其他单位比较所得的值"),
-}
-"""What means nothing in a cohort of one row, in English and Chinese."""
-
 
 def small_cohort_notes(ladder: Ladder, records: Iterable[CohortRecord]) -> Iterator[Note]:
-    """Say loudly that one row alone was given where places are shared: its level is not that among the others."""
+    """Report that one row alone was given where places are shared: its level is not the one it has among the others."""
     if ladder.enforced and sum(record.rows for record in records) == 1:
-        what, what_zh = LONE["places"]
-        data = {"count": 1, "what": what, "what_zh": what_zh}
-        yield Note("small cohort", ladder.name, data=data, labels=labels_of(about=ladder))
+        yield Note("small cohort", ladder.name, data={"count": 1, "what": "places"}, labels=labels_of(about=ladder))
 
 
 def lone_row_notes(plan: Plan, result: Any) -> Iterator[Note]:
-    """Say the same of values that compare the rows of a cohort: the first one of each table stands for all."""
+    """Report the same for values that compare the rows of a cohort; the first one of each table stands for all."""
     seen: set[str] = set()
     for node in plan.nodes.values():
         if (
@@ -40,8 +32,7 @@ def lone_row_notes(plan: Plan, result: Any) -> Iterator[Note]:
         if node.kind in ("formula", "group") and result.has(node.name) and compares_rows(node):
             seen.add(node.table)
             if result.total(node.table, node.name)[1] == 1 and len(result.fetch(node.table, [])) == 1:
-                what, what_zh = LONE["ranks"]
-                data = {"count": 1, "what": what, "what_zh": what_zh}
+                data = {"count": 1, "what": "ranks"}
                 yield Note("small cohort", node.entry.name, data=data, labels=labels_of(about=node.entry))
 
 

@@ -7,24 +7,12 @@ from typing import Any
 
 from partyrate.ladders import OpenRows
 from partyrate.language.domains.reference import Item
+from partyrate.messages import Text, joined, text
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.notes.lacking import lacking, missing_inputs, reached
+from partyrate.notes.wording import label_of, separated
 from partyrate.numbers import MISSING
 from partyrate.plan import Node, Plan
-
-_WORDS = {
-    "gate": ("whether gate {name!r} acts", "“{name}”是否生效"),
-    "when": ("whether it takes part", "是否参加"),
-    "levels": ("the condition of level {name!r}", "“{name}”的条件"),
-    "order_by": ("{name!r}, which orders it", "排序依据“{name}”"),
-}
-_EFFECTS = {
-    "cap": ("at most {level!r}", "最高为“{level}”"),
-    "fix": ("fixed at {level!r}", "定为“{level}”"),
-    "exclude": ("left out", "不参加"),
-}
-_LACKS = {"missing": ("missing: {names}", "缺：{names}"), "unpublished": ("unpublished: {names}", "未公布：{names}")}
-
 
 Lacks = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 """By what is open about a row: the inputs that are missing there, and what is unpublished."""
@@ -58,65 +46,48 @@ def lacks_in(plan: Plan, node: Node, rows: OpenRows, result: Any) -> list[Lacks]
     return [lacks_of(plan, node, parts, values.get) for (_, parts), values in zip(rows.first, held, strict=True)]
 
 
-def open_words(plan: Plan, ladder: Ladder, rows: OpenRows, lacks: Sequence[Lacks], lang: str) -> str:
+def open_words(plan: Plan, ladder: Ladder, rows: OpenRows, lacks: Sequence[Lacks]) -> Text:
     """Return the first rows on which levels wait, each with what is open about it, and how many more there are."""
-    zh = lang == "zh"
-    found = []
-    for (key, parts), own in zip(rows.first, lacks, strict=True):
-        told = [
-            f"{part_words(plan, ladder, part, lang)}{more_words(plan, ladder, part, own[part], lang)}" for part in parts
-        ]
-        open_ = ("、" if zh else ", ").join(told)
-        found.append(f"{key_words(key)}（{open_}）" if zh else f"{key_words(key)} ({open_})")
-    more = rows.count - len(found)
-    named = ("；" if zh else "; ").join(found)
-    if not more:
-        return named
-    return f"{named}等 {rows.count} 个" if zh else f"{named} and {more:,} more"
+    found = separated([
+        text("open row", key=key_words(key), parts=joined(part_words(plan, ladder, part, own[part]) for part in parts))
+        for (key, parts), own in zip(rows.first, lacks, strict=True)
+    ])  # fmt: skip
+    more = rows.count - len(rows.first)
+    return text("rows and more", rows=found, more=more, count=rows.count) if more else found
 
 
-def more_words(plan: Plan, ladder: Ladder, part: str, lacks: tuple[Sequence[str], Sequence[str]], lang: str) -> str:
-    """Return what a gate would do, and what is missing or unpublished: `` (at most 'three'; missing: accident)``."""
-    zh = lang == "zh"
-    gate = plan.scheme.gates[part.removeprefix("gate.")] if part.startswith("gate.") else None
-    found = effects(gate, ladder, lang) if gate is not None else []
-    entries = plan.scheme.entries
-    told = ordering(ladder.order_by[int(part.removeprefix("order_by."))])[0] if part.startswith("order_by.") else ""
+def part_words(plan: Plan, ladder: Ladder, part: str, lacks: tuple[Sequence[str], Sequence[str]]) -> Text:
+    """Return what is open, what a gate would do, and what is missing or unpublished."""
+    kind, _, rest = part.partition(".")
+    entries, ordering_name, details = plan.scheme.entries, "", []
+    name: str = ""
+    if kind == "gate":
+        gate = plan.scheme.gates[rest]
+        name, details = label_of(gate), effects(gate, ladder)
+    elif kind == "levels":
+        name = label_of(ladder.levels[int(rest.partition(".")[0])])
+    elif kind == "order_by":
+        name = ordering_name = ordering(ladder.order_by[int(rest)])[0]
+        name = label_of(entries[name]) if name in entries else name
     for word, names in zip(("missing", "unpublished"), lacks, strict=True):
-        named = [name for name in names if name != told]
-        labels = [entries[name].label(lang) if word == "missing" and name in entries else name for name in named]
-        if labels:
-            found.append(_LACKS[word][zh].format(names=("、" if zh else ", ").join(labels)))
-    if not found:
-        return ""
-    return f"（{'；'.join(found)}）" if zh else f" ({'; '.join(found)})"
+        named = [each for each in names if each != ordering_name]  # the part itself names it
+        if named:
+            labels = (label_of(entries[each]) if word == "missing" and each in entries else each for each in named)
+            details.append(text(f"lacks {word}", names=joined(labels)))
+    said = text(f"open {kind}", name=name)
+    return text("open part", part=said, details=separated(details)) if details else said
 
 
-def effects(gate: Gate, ladder: Ladder, lang: str) -> list[str]:
+def effects(gate: Gate, ladder: Ladder) -> list[Text]:
     """Return what a gate does to a ladder, in words."""
-    labels = {level.name: level.label(lang) for level in ladder.levels}
-    levels = [
-        (word, effect[ladder.name]) for word, effect in (("cap", gate.cap), ("fix", gate.fix)) if ladder.name in effect
+    found = [
+        text(f"effect {word}", level=label_of(ladder.levels[ladder.names.index(effect[ladder.name])]))
+        for word, effect in (("cap", gate.cap), ("fix", gate.fix))
+        if ladder.name in effect
     ]
-    found = [_EFFECTS[word][lang == "zh"].format(level=labels[name]) for word, name in levels]
-    return [*found, *([_EFFECTS["exclude"][lang == "zh"]] if ladder.name in gate.exclude else [])]
+    return [*found, text("effect exclude")] if ladder.name in gate.exclude else found
 
 
 def key_words(key: Mapping[str, Any]) -> str:
     """Return the key of a row in words."""
     return ", ".join(f"{name} {value}" for name, value in key.items())
-
-
-def part_words(plan: Plan, ladder: Ladder, part: str, lang: str) -> str:
-    """Return what is open, by the name of a gate or of a rule of the ladder."""
-    kind, _, rest = part.partition(".")
-    name = ""
-    if kind == "gate":
-        name = plan.scheme.gates[rest].label(lang)
-    elif kind == "levels":
-        name = ladder.levels[int(rest.partition(".")[0])].label(lang)
-    elif kind == "order_by":
-        name = ordering(ladder.order_by[int(rest)])[0]
-        entry = plan.scheme.entries.get(name)
-        name = name if entry is None else entry.label(lang)
-    return _WORDS[kind][lang == "zh"].format(name=name)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.errors import NotFoundError, UsageError, counted, listed
+from partyrate.messages import message, text
 from partyrate.numbers import show
 from partyrate.results.totals import TOTAL_COLUMNS
 from partyrate.storage.html import html_table
@@ -31,13 +32,13 @@ def chart_table(rating: Rating, name: str, ladder: str | None, within: Sequence[
         UsageError: There are several ladders, and none is named; or an argument is one of another table.
     """
     if name not in TABLES:
-        raise NotFoundError.of("table", name, TABLES, "these are made as frames for charts")
+        raise NotFoundError.of("table", name, TABLES, text("tables for charts"))
     for argument, value in (("ladder", ladder), ("within", within), ("by", by)):
         if value and argument not in TABLES[name]:
+            known = listed(TABLES[name]) or text("no arguments")
             raise UsageError(
-                f"{argument} = {value!r} for the table {name!r}", f"it takes {listed(TABLES[name]) or 'nothing'}",
-                "take it out",
-            )  # fmt: skip
+                *message("argument of another table", argument=argument, value=repr(value), name=name, known=known)
+            )
     ordered: dict[str, Sequence[str]] = {}
     if name == "distribution":
         chosen = only_ladder(rating) if ladder is None else ladder
@@ -71,10 +72,9 @@ def only_ladder(rating: Rating) -> str:
     """
     ladders = [name for name, node in rating.plan.nodes.items() if node.ladder is not None and not node.variant_of]
     if len(ladders) != 1:
-        raise UsageError(
-            f"the scheme has {len(ladders)} ladders", "a distribution is that of one ladder",
-            f"name one with ladder=: {listed(ladders)}" if ladders else "ask for the totals",
-        )  # fmt: skip
+        if not ladders:
+            raise UsageError(*message("without ladders"))
+        raise UsageError(*message("several ladders", count=len(ladders), ladders=listed(ladders)))
     return ladders[0]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from partyrate.errors import NotFoundError, UsageError
+from partyrate.messages import joined, message, text, word
 from partyrate.model.entry import as_texts
-from partyrate.notes import BOUND_ZH
 from partyrate.numbers import show
 
 
@@ -16,29 +16,25 @@ def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str
     columns = once("within", as_texts(within))
     for name in columns:
         if name not in keys:
-            raise NotFoundError.of("key column", name, keys, "rows of a ladder are grouped by key columns")
+            raise NotFoundError.of("key column", name, keys, text("groups by key columns"))
     return columns
 
 
 def once(argument: str, names: Sequence[str]) -> tuple[str, ...]:
     """Return names by which rows are grouped, none of which stands twice."""
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            raise UsageError(
-                f"{name!r} stands twice in {argument}", "rows that agree in a name agree in it again",
-                "take one of them out, or fix the one that is misspelt",
-            )  # fmt: skip
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise UsageError(*message("grouped twice", name=name, argument=argument))
     return tuple(names)
 
 
 def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str = "en") -> str:
-    """Write what quotas ask for: `at least 2, at most 5`."""
-    zh = lang == "zh"
-    unknown = "未知" if zh else "unknown"
-    return ("，" if zh else ", ").join(
-        f"{BOUND_ZH[bound] if zh else bound.replace('_', ' ')} {unknown if number is None else show(number)}"
+    """Return what quotas ask for in words: `at least 2, at most 5`."""
+    parts = (
+        text("bound of", bound=word("bound", bound), number=text("unknown number") if number is None else show(number))
         for bound, number in asked
     )
+    return joined(parts).in_language(lang)
 
 
 def deviation(count: int, asked: Sequence[tuple[str, Fraction | None]]) -> Fraction | None:

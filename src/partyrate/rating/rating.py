@@ -12,6 +12,7 @@ from attrs import define, field
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.conversion import Conversion
 from partyrate.errors import NotFoundError, UsageError
+from partyrate.messages import joined, message, text, word
 from partyrate.model import Ladder, Scheme
 from partyrate.model.entry import as_texts
 from partyrate.model.pairing import PAIR_PLACE, helper_column
@@ -135,7 +136,7 @@ class Rating:
             NotFoundError: The scheme has no such pairing.
         """
         if pairing not in self.scheme.pairings:
-            why = f"scheme {self.scheme.name!r} has no such pairing"
+            why = text("scheme has no pairing", scheme=self.scheme.name)
             raise NotFoundError.of("pairing", pairing, self.scheme.pairings, why)
         return [
             {**helped, PAIR_PLACE: place, **{helper_column(key): value for key, value in helper.items()}}
@@ -199,7 +200,7 @@ class Rating:
             if key in self.plan.nodes:
                 return self.plan.nodes[key]
         known = [node.entry.name for node in self.plan.nodes.values() if not node.instance]
-        raise NotFoundError.of("value", name, known, f"scheme {self.scheme.name!r} computes no such value")
+        raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=self.scheme.name))
 
     def values(self, name: str, *, table: str | None = None) -> list[Any]:
         """Return every exact value of a name: fractions, levels, or `Absent` with its cause; or a key column.
@@ -228,10 +229,7 @@ class Rating:
         """
         node = self.read_node(name)
         if node.value_range.kind not in ("number", "level"):
-            raise UsageError(
-                f"{name!r} is a {node.value_range.kind}", "numbers and levels can be added up",
-                f"use values({name!r}) and count them",
-            )  # fmt: skip
+            raise UsageError(*message("sum of no number", name=name, kind=word("kind", node.value_range.kind)))
         if node.table not in self.result.given:
             return Fraction(0)
         total: Fraction = self.result.total(node.table, node.name)[0]
@@ -262,10 +260,7 @@ class Rating:
         refuse_columns(names, TOTAL_COLUMNS, "totals")
         for name in [*names, *(where or {})]:
             if name not in known:
-                raise NotFoundError.of(
-                    "column of incentives", name, known, "totals are made by key columns of those who get something, "
-                    "by incentive, kind and recipient, and by values of their table and of those above it",
-                )  # fmt: skip
+                raise NotFoundError.of("column of incentives", name, known, text("columns of incentives"))
             if name in self.plan.nodes and name not in OF_INCENTIVES:
                 self.read_node(name)
         tests = {name: selecting(self.plan, incentives, name, value) for name, value in (where or {}).items()}
@@ -275,10 +270,7 @@ class Rating:
         """Give the node of a name whose values the result has."""
         node = self.node(name)
         if node.kind == "input" and node.is_computable and node.name not in self.plan.needed:
-            raise UsageError(
-                f"the input {name!r} was not read", "no value that can be determined needs it",
-                f"look into the column {column_of(node)!r} that was given",
-            )  # fmt: skip
+            raise UsageError(*message("input not read", name=name, column=column_of(node)))
         return node
 
     def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
@@ -346,7 +338,9 @@ class Rating:
         assert scale is not None
         if level is not None and level not in scale.names:
             known = scale.names[::-1]
-            raise NotFoundError.of("level", level, known, f"{ladder!r} has the levels {', '.join(known)}")
+            raise NotFoundError.of(
+                "level", level, known, text("levels of a ladder", ladder=ladder, levels=joined(known))
+            )
         found = self.result.fetch(node.table, [ladder]) if node.table in self.result.given else []
         strata: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
         for row in found:
@@ -364,10 +358,8 @@ class Rating:
         """Give the node of a ladder."""
         node = self.node(name)
         if not isinstance(node.entry, Ladder):
-            raise UsageError(
-                f"{name!r} is a {node.kind}", "levels are counted on a ladder",
-                f"name one of: {', '.join(self.scheme.ladders)}",
-            )  # fmt: skip
+            kind, ladders = word("kind", node.kind), joined(self.scheme.ladders)
+            raise UsageError(*message("no ladder", name=name, kind=kind, ladders=ladders))
         return node
 
     def distribution(self, ladder: str, within: Sequence[str] | str = ()) -> list[dict[str, Any]]:
@@ -464,11 +456,7 @@ class Rating:
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
         if not all(isinstance(row, Mapping) for row in rows):
-            raise UsageError(
-                f"a frame is made of a list of dicts, not of {rows!r}",
-                "each dict is a row",
-                "pass what distribution, totals, pairs or sample gave",
-            )
+            raise UsageError(*message("frame of no rows", rows=repr(rows)))
         plain = [
             {name: show(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in rows
         ]

@@ -18,6 +18,7 @@ from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.reference.results import amount_digits, digits_of, incentive_columns
 from partyrate.errors import NotFoundError
 from partyrate.language.domains.reference import Item
+from partyrate.messages import joined, text, word
 from partyrate.model import Ladder
 from partyrate.notes import Note, lacking
 from partyrate.numbers import Absent, Cause, LevelValue, Scale, read_shown, show
@@ -79,7 +80,8 @@ class ColumnRecord:
         kind, values = held(data, "kind", str, path), held(data, "values", list, path)
         states = held(data, "states", list, path) if "states" in data else [None] * len(values)
         if not len(values) == len(states) == rows:
-            raise wrong((*path, "values"), f"{len(values)} values and {len(states)} states", f"{rows} of both")
+            what = text("values and states", values=len(values), states=len(states))
+            raise wrong((*path, "values"), what, text("of both", count=rows))
         scale, labels = None, {}
         if "levels" in data:
             levels = held(data, "levels", list, path)[::-1]
@@ -98,7 +100,7 @@ class ColumnRecord:
 
 def _absent(state: Any, path: Path) -> Absent:
     if not isinstance(state, str) or state not in CAUSES:
-        raise wrong(path, f"{state!r} is no cause", f"one of: {', '.join(CAUSES)}")
+        raise wrong(path, text("no cause", word=state), text("one of", names=joined(CAUSES)))
     return Absent(CAUSES[state])
 
 
@@ -111,7 +113,8 @@ def _decimals(data: Any, path: Path) -> int | None:
     """Read how many decimals numbers are written with, where that is said."""
     decimals = data.get("decimals")
     if decimals is not None and (type(decimals) is not int or not 0 <= decimals <= MOST_DIGITS):
-        raise wrong((*path, "decimals"), f"{decimals!r} stands here", f"a whole number from 0 to {MOST_DIGITS:,}")
+        what = text("value stands here", value=repr(decimals))
+        raise wrong((*path, "decimals"), what, text("decimals from 0", most=MOST_DIGITS))
     return decimals
 
 
@@ -123,7 +126,8 @@ def _reader(kind: str, scale: Scale | None) -> Callable[[Any, Path], Any]:
         if isinstance(value, bool) or not isinstance(value, str):
             if kind == "flag" and isinstance(value, bool):
                 return value
-            raise wrong(path, f"{value!r} stands here", f"a {kind}")
+            expected = text("a value of kind", kind=word("kind", kind))
+            raise wrong(path, text("value stands here", value=repr(value)), expected)
         if value not in known:
             if kind == "number":
                 known[value] = read_value({"number": value}, path)
@@ -157,17 +161,17 @@ def _numbers(values: Sequence[Item], decimals: int | None) -> list[str | None]:
             found.append(None)
             continue
         key = value.numerator, value.denominator
-        text = known.get(key)
-        if text is None:
+        digits = known.get(key)
+        if digits is None:
             times, rest = divmod(unit, key[1])
             if decimals is None or rest:
-                text = show(value)
+                digits = show(value)
             else:
-                digits = str(abs(key[0] * times)).rjust(decimals + 1, "0")
+                whole = str(abs(key[0] * times)).rjust(decimals + 1, "0")
                 sign = "-" if key[0] < 0 else ""
-                text = f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
-            known[key] = text
-        found.append(text)
+                digits = f"{sign}{whole[:-decimals]}.{whole[-decimals:]}" if decimals else f"{sign}{whole}"
+            known[key] = digits
+        found.append(digits)
     return found
 
 
@@ -199,7 +203,8 @@ class TableRecord:
         for name in held(data, "keys", Mapping, path):
             keys[name] = tuple(read_value(held(data["keys"], name, list, (*path, "keys")), (*path, "keys", name)))
             if len(keys[name]) != rows:
-                raise wrong((*path, "keys", name), f"{len(keys[name])} values stand here", f"{rows}")
+                what = text("values stand here", count=len(keys[name]))
+                raise wrong((*path, "keys", name), what, text("so many", count=rows))
         columns = held(data, "columns", Mapping, path)
         place: Path = (*path, "columns")
         return cls(keys, {name: ColumnRecord.from_dict(each, (*place, name), rows) for name, each in columns.items()})
@@ -232,7 +237,8 @@ class IncentiveRecord:
         amounts, states = held(data, "amounts", list, path), held(data, "states", list, path)
         rows = held(data, "rows", list, path)
         if not len(rows) == len(amounts) == len(states):
-            raise wrong((*path, "amounts"), f"{len(amounts)} amounts for {len(rows)} rows", f"{len(rows)} amounts")
+            what = text("amounts for rows", amounts=len(amounts), rows=len(rows))
+            raise wrong((*path, "amounts"), what, text("amounts", count=len(rows)))
         read = _reader("number", None)
         found = [
             read(value, (*path, "amounts", place)) if value is not None
@@ -278,7 +284,7 @@ class RatingRecord:
             if table in (None, own) and name in each.keys:
                 return each.keys[name]
         known = [name for each in self.tables.values() for name in (*each.keys, *each.columns)]
-        raise NotFoundError.of("value", name, known, "the record holds these")
+        raise NotFoundError.of("value", name, known, text("values of a record"))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -323,8 +329,9 @@ class RatingRecord:
         )
 
 
-def _day(text: str, path: Path) -> date:
-    found: date = read_value({"date": text}, path)
+def _day(day: str, path: Path) -> date:
+    """Read a day."""
+    found: date = read_value({"date": day}, path)
     return found
 
 

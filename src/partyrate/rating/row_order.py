@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from partyrate.errors import NotFoundError, UsageError
+from partyrate.messages import joined, message, text
 from partyrate.plan import Node, Plan
 
 
@@ -20,17 +21,13 @@ def values_of(plan: Plan, result: Any, name: str, table: str | None, read: Calla
     """
     tables = plan.scheme.tables
     if table is not None and table not in tables:
-        raise NotFoundError.of("table", table, tables, "values are those of a table of the scheme")
+        raise NotFoundError.of("table", table, tables, text("tables of values"))
     homes = [] if name in plan.nodes else [each.name for each in tables.values() if name in each.key]
     node = None if homes else read(name)
     home = key_home(plan, name, homes, table) if node is None else node.table
     asked = home if table is None else table
     if home not in plan.ancestors(asked):
-        raise UsageError(
-            f"{name!r} has no single value for a row of {asked!r}",
-            f"it is a value of table {home!r}, which is not above {asked!r}",
-            f"leave table= out, or name {home!r} or a table below it",
-        )
+        raise UsageError(*message("no single value", name=name, table=asked, home=home))
     if asked not in result.given:
         return []
     if node is None:
@@ -52,9 +49,6 @@ def key_home(plan: Plan, name: str, homes: Sequence[str], table: str | None) -> 
     above = () if table is None else plan.ancestors(table)
     fitting = [home for home in homes if home in above] or list(homes)
     if table is None and len(fitting) > 1:
-        raise UsageError(
-            f"{name!r} is a key column of several tables: {', '.join(fitting)}",
-            "values are those of the rows of one table",
-            f"write values({name!r}, table={fitting[0]!r})",
-        )
+        fault = message("key column of several tables", name=name, tables=joined(fitting), first=fitting[0])
+        raise UsageError(*fault)
     return fitting[0]

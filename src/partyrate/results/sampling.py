@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.errors import UsageError, counted
+from partyrate.messages import message
 from partyrate.numbers import exact
 
 SEPARATOR: Final = "\x1f"
@@ -106,37 +107,20 @@ def allotted(
         {('D01',): 10, ('D02',): 7, ('D03',): 1}
     """
     if not isinstance(seed, str) or not seed:
-        raise UsageError(
-            f"the seed is {seed!r}", "the seed decides who is drawn, and is published with the result",
-            "give a text that nobody could choose for its effect, such as numbers drawn in public",
-        )  # fmt: skip
+        raise UsageError(*message("no seed", seed=repr(seed)))
     if (n is None) == (share is None):
-        raise UsageError(
-            "n and share are both given" if share is not None else "neither n nor share is given",
-            "a sample has so many rows in all, or a share of each stratum", "give n=... or share=..., and not both",
-        )  # fmt: skip
+        raise UsageError(*message("n and share" if share is not None else "neither n nor share"))
     for name, value, least in (("n", n, 1), ("at_least", at_least, 0)):
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < least):
-            raise UsageError(
-                f"{name} = {value!r}", "rows are drawn whole",
-                f"give a whole number from {least}" + (", or share=..." if name == "n" else ""),
-            )  # fmt: skip
+            raise UsageError(*message(f"{name} not whole", value=repr(value)))
     if n is None:
         part = exact(share)
         if part is None or not 0 < part <= 1:
-            raise UsageError(
-                f"share = {share!r}", "a share is a number above 0 and up to 1",
-                "write one fifth as '0.2' or Fraction(1, 5)",
-            )  # fmt: skip
+            raise UsageError(*message("no share", value=repr(share)))
         return {key: min(size, max(math.ceil(part * size), at_least)) for key, size in sizes.items()}
     there, least = sum(sizes.values()), sum(min(size, at_least) for size in sizes.values())
     if n > there:
-        raise UsageError(
-            f"n = {n:,} of {counted(there, 'row')}", "a row is drawn once at most", f"give n={there} or less",
-        )  # fmt: skip
+        raise UsageError(*message("more than rows", n=n, rows=counted(there, "row"), most=there))
     if n < least:
-        raise UsageError(
-            f"n = {n:,}, and at_least = {at_least} of each stratum is {least:,} rows",
-            f"{len(sizes):,} strata are drawn from", f"give n={least} or more, or a smaller at_least",
-        )  # fmt: skip
+        raise UsageError(*message("fewer than strata need", n=n, at_least=at_least, least=least, strata=len(sizes)))
     return shared(seed, sizes, n, at_least)

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.domains.reference import Item
+from partyrate.messages import message, text, word
 from partyrate.model import Incentive
 from partyrate.numbers import Absent, Cause, LevelValue, exact
 from partyrate.plan import Node, Plan
@@ -155,10 +156,8 @@ def refuse_columns(names: Iterable[str], taken: Sequence[str], what: str) -> Non
     """Refuse names that are columns of the answer already."""
     for name in names:
         if name in taken:
-            raise UsageError(
-                f"{name!r} is a column of {what} already", f"{what} have the columns {listed(taken)} of their own",
-                "leave it out, or give the value another name in the scheme",
-            )  # fmt: skip
+            fault = message("column taken", name=name, what=word("what", what), columns=listed(taken))
+            raise UsageError(*fault)
 
 
 def selecting(plan: Plan, incentives: Sequence[Node], name: str, wanted: Any) -> Callable[[Any], bool]:
@@ -185,7 +184,8 @@ def one_of(name: str, value: Any, known: Iterable[str]) -> str:
     """Give a word that a name can be."""
     words = list(known)
     if value not in words:
-        raise NotFoundError.of(f"value of {name!r}", str(value), words, f"{name!r} is one of: {listed(words)}")
+        kind, why = text("kind value of", name=name), text("values of a name", name=name, known=listed(words))
+        raise NotFoundError.of(kind, str(value), words, why)
     return str(value)
 
 
@@ -201,12 +201,7 @@ def read(node: Node, value: Any) -> Any:
     elif value_range.kind == "date":
         found = value if isinstance(value, date) else as_day(value)
     if found is None:
-        raise UsageError(
-            f"{value!r} is no value of {node.name!r}", f"it is a {value_range.kind}",
-            {"number": "write a number, as 3 or '2.5'", "flag": "write True or False"}.get(
-                value_range.kind, "write a date, as '2019-12-31'"
-            ),
-        )  # fmt: skip
+        raise UsageError(*message(f"no value of kind {value_range.kind}", value=repr(value), name=node.name))
     return found
 
 

@@ -22,6 +22,7 @@ from partyrate.ladders import CohortRecord, interpretations_of
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.reference import Item
 from partyrate.loading import dumps_scheme, loads_scheme
+from partyrate.messages import text
 from partyrate.model import Indicator, Ladder, Scheme
 from partyrate.notes import deviates, shown_key
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
@@ -176,7 +177,7 @@ def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs
     """
     plan = evaluator.plan
     if ladder not in plan.nodes or not isinstance(plan.nodes[ladder].entry, Ladder):
-        raise NotFoundError.of("ladder", ladder, plan.scheme.ladders, "levels are given by a ladder")
+        raise NotFoundError.of("ladder", ladder, plan.scheme.ladders, text("levels from a ladder"))
     keys = plan.full_key(plan.nodes[ladder].table)
     before = values_of(rate(evaluator, cohort)).get(ladder, {})
     for node in improvable(plan, ladder, inputs):

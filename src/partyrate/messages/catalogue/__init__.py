@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue import calls, checks, common, data, documents, plan
+from partyrate.messages.catalogue import calls, checks, common, data, documents, explanations, notes, plan, results
 
 Texts = Mapping[str, tuple[str, str]]
 """English and Chinese, by key."""
@@ -20,7 +20,10 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "common": common.TEXTS,
     "data": data.TEXTS,
     "documents": documents.TEXTS,
+    "explanations": explanations.TEXTS,
+    "notes": notes.TEXTS,
     "plan": plan.TEXTS,
+    "results": results.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 

@@ -1,0 +1,88 @@
+"""Texts of explanations: the lines below a value. Effects of gates, causes and bounds stand with those of notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    # ------------------------------------------------------------------------------------------ the value and its rule
+    "explained rule": ("rule: {rule}", "规则：{rule}"),
+    "explained values": ("values: {rule}", "代入：{rule}"),
+    "explained source": ("source: {sources}", "依据：{sources}"),
+    "explained note": ("note: {note}", "说明：{note}"),
+    "explained rounded": ("{before} rounded to {after}", "{before} 取整为 {after}"),
+    "explained column": ("column {column!r}", "数据列“{column}”"),
+    "explained unread": ("not read", "未读取"),
+    "explained assumed": ("an assumption, not published", "假设值，未公布"),
+    "explained supplied": ("supplied by {who}", "由{who}给定"),
+    "explained unpublished": ("{value} (unpublished)", "{value}（未公布）"),
+    "explained lacks": ("it needs what is unpublished: {names}", "取决于未公布的：{names}"),
+    "explained decided": ("decided by what is unpublished, {names}: {ways}", "取决于未公布的 {names}：{ways}"),
+    "explained every way": (
+        "the same for every value of the unpublished {names}", "无论未公布的 {names} 取何值都相同",
+    ),
+    "explained when": ("only where {rule}: {value}", "适用条件 {rule}：{value}"),
+    "explained true": ("true", "是"),
+    "explained false": ("false", "否"),
+    "explained deeper": ("explained by itself: of={name!r}", "另行说明：of={name!r}"),
+    "explained above": ("{value} (see above)", "{value}（见上）"),
+    # ------------------------------------------------------------------------------------------ ladders
+    "explained cohort": (
+        "cohort: {cohort}; {rows}, {candidates}", "比较组：{cohort}；{rows}，候选 {candidates}",
+    ),
+    "explained everybody": ("all rows", "全部"),
+    "explained quota": (
+        "places for {levels}: {rule} = {wanted}, {places}; given {got}",
+        "{levels}名额：{rule} = {wanted}，{places}；实得 {got}",
+    ),
+    "explained open quota": (
+        "places for {levels}: {rule} = {wanted} ({places}); given {got}",
+        "{levels}名额：{rule} = {wanted}（{places}）；实得 {got}",
+    ),
+    "explained about": ("about so many", "约此数"),
+    "explained place": ("place {place} of {count} by {order}", "按{order}排第 {place}，共 {count} 个"),
+    "explained shared place": (
+        "place {place} of {count}, shared with {others}, by {order}",
+        "按{order}排第 {place}（与另外 {others}并列），共 {count} 个",
+    ),
+    "explained edge": (
+        "the last one in {level!r} has {edge}: {distance}", "“{level}”最后一名为 {edge}：{distance}",
+    ),
+    "explained better": ("this one is better", "本行较优"),
+    "explained worse": ("this one is worse", "本行较差"),
+    "explained better by": ("this one is {by} better", "本行优 {by}"),
+    "explained worse by": ("this one is {by} worse", "本行差 {by}"),
+    "explained better after": ("level with it, and better by {order}", "与之相同，按{order}较优"),
+    "explained worse after": ("level with it, and worse by {order}", "与之相同，按{order}较差"),
+    "explained level with": ("level with it", "与之相同"),
+    "explained or": (" or ", " 或 "),
+    "explained condition": ("level {level!r} needs {rule}: {value}", "“{level}”要求 {rule}：{value}"),
+    "explained open": (
+        "the choices left open give different levels: {choices}", "未定的选择会得出不同等次：{choices}",
+    ),
+    "explained waits": ("its level waits for what is open: {rows}", "等次取决于尚未确定的：{rows}"),
+    # ------------------------------------------------------------------------------------------ gates
+    "explained gate": ("gate {gate!r} acts: {effect}", "“{gate}”生效：{effect}"),
+    "explained idle gate": (
+        "gate {gate!r} applies, and changes nothing here: {effect}", "“{gate}”适用，但未改变结果：{effect}",
+    ),
+    "explained holding gate": ("gate {gate!r} applies: {effect}", "“{gate}”适用：{effect}"),
+    "explained open gate": (
+        "whether gate {gate!r} acts is not known: {effect}", "“{gate}”是否生效无法确定：{effect}",
+    ),
+    # ------------------------------------------------------------------------------------------ aggregates and rounds
+    "explained rows": ("over {rows}", "共 {rows}"),
+    "explained chosen rows": ("over {chosen} of {rows}", "共 {rows}，选取 {chosen}"),
+    "explained absent rows": ("{cause} in {rows}", "其中 {rows}{cause}"),
+    "explained unknown rows": ("whether it counts is {cause} for {rows}", "其中 {rows}是否计入{cause}"),
+    "explained own value": ("its own value is {value}", "本行的值为 {value}"),
+    "explained before it": ("next before it: {value} ({rows})", "前一名：{value}（{rows}）"),
+    "explained even rows": ("level with it: {rows}", "与之并列：{rows}"),
+    "explained after it": ("next after it: {value} ({rows})", "后一名：{value}（{rows}）"),
+    "explained and more": ("{row} and {more} more", "{row} 等 {count} 个"),
+    "explained round": ("round {round}", "轮次 {round}"),
+    "explained at": ("{where}: {value}", "{where}：{value}"),
+    "explained none before": ("before the first", "首行之前"),
+    "explained passed over": ("passed over", "略过"),
+}  # fmt: skip
