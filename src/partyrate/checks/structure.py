@@ -112,7 +112,7 @@ def procedures(scheme: Scheme) -> Iterator[SchemeFault]:
             if step.name in names[:number]:
                 yield fault_at(scheme, (*path, "name"), "two steps of a name", procedure=procedure.name, step=step.name)
             if step.stage is not None and step.stage not in scheme.stages:
-                yield unknown_at(scheme, (*path, "stage"), "stage", step.stage, scheme.stages, "stages of the scheme")
+                yield unknown_at(scheme, (*path, "stage"), "stage", step.stage, scheme.stages, "stages are declared")
             yield from requirement_faults(scheme, procedure, number, values)
 
 

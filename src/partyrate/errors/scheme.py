@@ -69,7 +69,7 @@ class StageError(SchemeFault):
 
 
 class CycleError(SchemeFault):
-    """Entries need each other in a circle; `loop` names each of them once, in order."""
+    """Entries need each other in a cycle; `loop` names each of them once, in order."""
 
     loop: tuple[str, ...] = ()
 

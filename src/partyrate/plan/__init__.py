@@ -1,7 +1,7 @@
-"""From a scheme to an ordered plan: every rule parsed, every name resolved, every node's bounds known.
+"""From a scheme to an ordered plan: every rule parsed, every name resolved, the range of every node known.
 
-The plan is what all engines work from. Making it finds the faults of the rules and gathers them: unknown names, wrong
-kinds, wrong grain, stages out of order, circles.
+The plan is the input of all engines. Building it finds the faults of the rules and gathers them: unknown names, wrong
+kinds, wrong grain, stages out of order, cycles.
 """
 
 from partyrate.plan.builder import make_plan
@@ -23,7 +23,8 @@ from partyrate.plan.nodes import (
 )
 from partyrate.plan.quotas import rounding_magnitude, shared_magnitude
 from partyrate.plan.references import used_names
-from partyrate.plan.variants import RuleVariants, finite_values
+from partyrate.plan.rule_variants import RuleVariants
+from partyrate.plan.variants import finite_values
 
 __all__ = [
     "DATES",

@@ -29,12 +29,11 @@ from partyrate.model import (
 )
 from partyrate.numbers import Cause
 from partyrate.plan.references import parts_of
+from partyrate.plan.rule_variants import RuleVariants
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from partyrate.plan.variants import RuleVariants
 
 DATES: Final = ("as_of", "period_start", "period_end")
 

@@ -440,7 +440,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "步骤之间的先后和记录都按名称对应\n"
         "给其中一个改名",
     ),
-    "stages of the scheme": ("stages are declared by the scheme", "阶段由方案声明"),
     "step requires itself": (
         "step {step!r} requires itself\n"
         "a step follows what it requires, and steps stand in their order\n"

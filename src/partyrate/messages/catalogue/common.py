@@ -32,6 +32,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "noun candidate": ("candidate", "种可能"),
     "noun text": ("text", "处文字"),
     "noun note": ("note", "条提示"),
+    "noun argument": ("argument", "个参数"),
     "noun more cohort": ("more cohort", "个其他比较组"),
     "more rows": ("{rows} more rows", "另有 {rows} 行"),
     "listed and more": ("{shown} and {more} more", "{shown} 等 {count} 项"),
