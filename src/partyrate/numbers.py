@@ -158,7 +158,7 @@ def exact(value: object, digits: int = MOST_DIGITS) -> Fraction | None:
         return None
     if (length := digits_of(value)) > digits:
         budget = evolve(DEFAULT_BUDGET, digits=digits)
-        raise budget.exceeded("digits", text("number of digits", digits=length), text("fewer digits"))
+        raise budget.exceeded("digits", text("digits of number", digits=length), text("fewer digits"))
     return Fraction(value)
 
 

@@ -77,7 +77,7 @@ def read_period(value: Any, span: str) -> Period:
         return _between(read_date(value[0], "period"), read_date(value[1], "period"), months)
     period = _parsed(str(value).strip(), months)
     if period is None:
-        raise UsageError(*message("no period", value=repr(value), span=span))
+        raise UsageError(*message("unreadable period", value=repr(value), span=span))
     return period
 
 

@@ -10,6 +10,7 @@ import partyrate as pr
 from partyrate.language import advice, foreign
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import parse
+from partyrate.messages import Text
 
 SCHEME = '''
 name = "words"
@@ -283,7 +284,7 @@ LINES = [(name, form) for form in advice.forms() for name in form.names]
 
 def test_the_table_of_functions_is_read_whole():
     assert len(advice.forms()) == len(re.findall("->", foreign.FUNCTIONS))
-    assert all(form.why or form.instead for form in advice.forms())
+    assert all(form.remark or form.instead for form in advice.forms())
 
 
 @pytest.mark.parametrize(("name", "form"), LINES, ids=[f"{name}-{place}" for place, (name, _) in enumerate(LINES)])
@@ -426,3 +427,42 @@ def test_whatever_is_written_is_a_rule_or_an_error_with_advice(text):
         assert error.what
         assert error.fix
         assert error.at is not None
+
+
+FAULTY = [
+    "", "x +", "x + (", "x)", "x + [y)", "x \u200b+ y", "x $ y", "x % 7", "60% + x", "６０ + x", "x == 'a", "x = 3",
+    "= x", "x !", "if x", "12x + 1", "x + 007", "x + class", "x y", "x + 1:2:1", "lambda: x", "[x for x in pts]",
+    "{x: y}", "f'{x}'", "(x, y)", "[x, y]", "*x", "_x", "None", "x + None", "x == None", "r'a' == terrain", "x // 2",
+    "x is None", "x in (1, 2) == veto", "x ** 0.5", "x ** y", "f()()", "sum(*pts)",
+    "sum(pts, where=veto, where=veto)", "rank(x, 'desc', within=['d'], ties='min')", "abs(x, y, y)", "abs(a=x)",
+    "sum(pts, by=d)", "max(x)", "x[1]", "rank(x, 'desc', within=())", "rank(x, 'desc', within=(), ties='most')", "m",
+    "pay", "twice", "nothing", "pts", "sum(pts + nothing)", "sum(x)", "rank(x, 'desc', ties='min')",
+    "rank(x, 'up', within=(), ties='min')", "sum(sum(pts))", "previous(sum(pts))", "streak(pts > 1)",
+    "sum(x, within=opt)", "x + terrain", "veto + 1", "x and veto", "terrain + 1", "since - 1", "since + since",
+    "1 if x else 2", "x == '90'", "since == 2020", "veto == 'yes'", "terrain > 'hill'", "terrain == 'sea'", "x / 0",
+    "x / (x - 50)", "1 / opt", "round(x, y)", "round(x, 99)", "round(x, 1, 'odd')", "days_after(since, x)",
+    "trimmed_mean(pts, -1)", "percentile(pts, 90, kind='linear')", "count(pts > 5)", "pay[1, 2]", "pay[x]",
+    "pay['sea']", "nothing[x]", "x if veto else terrain", "coalesce(x, terrain)", "x.year", "2 元 + x", "违纪且得分",
+    "x if veto else since",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", FAULTY)
+def test_every_line_of_a_fault_of_a_rule_is_written_in_chinese_as_well(rule):
+    found = faults(rule)
+    assert found
+    for fault in found:
+        for line in (fault.what, fault.why, fault.fix):
+            assert not line or (isinstance(line, Text) and line.zh != line), line
+            assert not line or re.search("[\u4e00-\u9fff]", line.zh), line.zh
+
+
+def test_advice_is_written_in_chinese():
+    (fault,) = faults("SQRT(x)")
+    assert fault.text("zh").splitlines()[-1] == "  改法：为使各值精确，没有开方：比较平方 a ** 2"
+    (fault,) = faults("x / y if veto else 1 / (x - 50)")
+    assert fault.lines("zh") == (
+        "“x - 50”可能为零",
+        "它在 -50 至 50 之间，而零不能作除数",
+        "写 ... / (x - 50) if x - 50 != 0 else ...",
+    )

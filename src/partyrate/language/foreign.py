@@ -1,7 +1,6 @@
-"""The words of other languages, and what they are in the language of rules: the one table of such advice.
+"""Words of other languages and their counterparts in the language of rules: the one table of such advice.
 
-Each line is what people write who know spreadsheets, SQL, Python, pandas or R, or who write as they speak Chinese.
-`advice` makes messages of it.
+The words are those of spreadsheets, SQL, Python, pandas, R and everyday Chinese. `advice` builds messages from them.
 """
 
 from __future__ import annotations
@@ -13,75 +12,63 @@ from typing import Final
 FUNCTIONS: Final = r"""
 # choosing and joining
 if iif ifelse if_else where cond 如果 若 假如 当 (c, a, b) -> a if c else b
-ifs case_when switch case (c, a, d, b) -> a if c else b if d else 0 ; the last else says what holds otherwise
+ifs case_when switch case (c, a, d, b) -> a if c else b if d else 0 ; otherwise
 and 且 并且 与 (...) -> {and}
 or 或 或者 (...) -> {or}
 not 非 不 (a) -> not a
 xor (a, b) -> a != b
-iferror iserror try (a, b) -> ; nothing fails while a rule is computed: guard a division with a / b if b != 0 else
-    0, and a value that may be missing with coalesce(a, 0)
+iferror iserror try (a, b) -> ; nothing fails
 true 真 是 () -> True
 false 假 否 () -> False
 # what is absent
 isblank isnull isna is_null is_na is_nan isnan 为空 (a) -> not present(a)
 notnull notna is_not_null is_not_na 不为空 (a) -> present(a)
 ifnull nvl isnull ifna fillna fill_null zn (a, b) -> coalesce(a, b)
-nullif (a, b) -> ; no rule makes a value absent: use a 'when' on the formula, when = "a != b"
+nullif (a, b) -> ; when
 # sums over rows
 sum total 求和 合计 总和 总计 (a) -> sum(a)
 sum total plus 求和 合计 相加 (...) -> {+}
 average avg mean 平均 平均值 平均数 平均分 均值 (a) -> mean(a)
 averagea average avg mean 平均 平均值 (a, b) -> (a + b) / 2
 averagea average avg mean 平均 平均值 (a, b, c) -> (a + b + c) / 3
-count counta len length size n nrow 计数 个数 数量 (a) -> count(a) ; count(table) counts the rows of a table
+count counta len length size n nrow 计数 个数 数量 (a) -> count(a) ; count rows
 max maximum greatest 最大 最大值 最高 (...) -> max(...)
 min minimum least 最小 最小值 最低 (...) -> min(...)
 any some exists (...) -> {or}
 all every (...) -> {and}
-sumif sumifs 条件求和 (c, a) -> sum(a, where=c) ; the condition is written out, as in marks > 5
-countif countifs count_if 条件计数 (a, c) -> count(a, where=c) ; the condition is written out, as in marks > 5
-averageif averageifs avg_if 条件平均 (c, a) -> mean(a, where=c) ; the condition is written out, as in marks > 5
+sumif sumifs 条件求和 (c, a) -> sum(a, where=c) ; condition
+countif countifs count_if 条件计数 (a, c) -> count(a, where=c) ; condition
+averageif averageifs avg_if 条件平均 (c, a) -> mean(a, where=c) ; condition
 sumproduct dot (a, b) -> sum(a * b)
-median 中位数 中位值 (a) -> percentile(a, 0.5, kind='linear') ; kind='nearest_rank' takes a value of the data
+median 中位数 中位值 (a) -> percentile(a, 0.5, kind='linear') ; nearest rank
 median (a, b, c) -> clamp(b, min(a, c), max(a, c))
 quartile quantile percentile_cont percentile.inc approx_quantile 分位数 百分位数 (a, p) -> percentile(a, p,
-    kind='linear')
-    ; p lies from 0 to 1
+    kind='linear') ; share
 percentile_disc (a, p) -> percentile(a, p, kind='nearest_rank')
-trimmean trim_mean 去极值平均 (a, k) -> trimmed_mean(a, k) ; k values are left out at each end
+trimmean trim_mean 去极值平均 (a, k) -> trimmed_mean(a, k) ; trimmed
 var_pop varp var.p 方差 (a) -> mean(a ** 2) - mean(a) ** 2
-var variance var_samp var.s (a) -> ; the variance of all is mean(a ** 2) - mean(a) ** 2; that of a sample is
-    this times
-    n / (n - 1), where n counts the rows
-stdev std stddev sd stdev.p 标准差 (a) -> ; there are no roots, so that every value is exact: the variance is mean(a
-    ** 2) - mean(a) ** 2; compare it with the square of the deviation
-mode 众数 (a) -> ; there is no such function; count(table, where=...) counts the rows with one value
-distinct count_distinct nunique n_distinct unique 去重 (a) -> ; there is no such function: give the different values
-    a table of their own, and count its rows with count(table)
-cumsum cumprod cummax (a) -> ; there is no such function: a running value adds to its own past,
-    coalesce(previous(stock), 0) + a
-product prod (a) -> ; there is no product over rows
+var variance var_samp var.s (a) -> ; sample variance
+stdev std stddev sd stdev.p 标准差 (a) -> ; deviation
+mode 众数 (a) -> ; mode
+distinct count_distinct nunique n_distinct unique 去重 (a) -> ; distinct
+cumsum cumprod cummax (a) -> ; running
+product prod (a) -> ; product
 # ranks, rounds
-rank rank.eq rank_eq 排名 名次 位次 (a) -> rank(a, 'desc', within=(), ties='min') ; 'asc' where the smallest is first;
-    within= names the columns of a cohort
+rank rank.eq rank_eq 排名 名次 位次 (a) -> rank(a, 'desc', within=(), ties='min') ; rank
 dense_rank denserank (a) -> rank(a, 'desc', within=(), ties='dense')
 rank.avg rank_avg (a) -> rank(a, 'desc', within=(), ties='mean')
-row_number rownumber (a) -> rank(a, 'desc', within=(), ties='min') ; tied rows share a rank: what breaks a tie is
-    never silent; a ladder's order_by takes several keys
-large nlargest topk (a, k) -> ; there is no such function: rank(a, 'desc', within=(), ties='min') <= k says who is
-    among the k greatest
-small nsmallest (a, k) -> ; there is no such function: rank(a, 'asc', within=(), ties='min') <= k says who is among
-    the k smallest
+row_number rownumber (a) -> rank(a, 'desc', within=(), ties='min') ; ties
+large nlargest topk (a, k) -> ; greatest
+small nsmallest (a, k) -> ; smallest
 percentrank percent_rank percentrank.inc (a) -> (rank(a, 'asc', within=(), ties='min') - 1) / max(count(a,
     within=()) - 1, 1)
-ntile cume_dist (a) -> ; there is no such function: shares of a cohort are the quotas of a ladder, and rank(a,
-    'desc', within=(), ties='min') <= 0.2 * count(a, within=()) is true of the best fifth
-previous lag shift (a, n) -> ; previous(a) is one round back, previous(previous(a)) two
+ntile cume_dist (a) -> ; shares
+previous lag shift (a, n) -> ; rounds back
 streak 连续 (c, n) -> streak(c) >= n
 times (c, n) -> times(c) >= n
-filter subset (a, c) -> ; a function of rows selects by where=, as in sum(a, where=c)
+filter subset (a, c) -> ; filter
 lag shift prev 上期 去年 上年 上轮 (a) -> previous(a)
-lead next (a) -> ; no rule knows a later round
+lead next (a) -> ; later round
 # rounding
 round rounded 四舍五入 (a, n) -> round(a, n)
 round 四舍五入 rint nint (a) -> round(a)
@@ -90,62 +77,52 @@ rounddown round_down 向下舍入 (a, n) -> round(a, n, 'down')
 roundbank bround 四舍六入五成双 银行家舍入 (a, n) -> round(a, n, 'half_even')
 trunc truncate fix 截尾 取整 (a) -> round(a, 0, 'down')
 trunc truncate (a, n) -> round(a, n, 'down')
-int integer as_integer as.integer (a) -> round(a, 0, 'down') ; floor(a) where negative numbers are rounded down as
-    well
+int integer as_integer as.integer (a) -> round(a, 0, 'down') ; down
 ceiling roundup 向上取整 (a) -> ceil(a)
 rounddown 向下取整 (a) -> floor(a)
 ceiling (a, s) -> ceil(a / s) * s
 mround (a, s) -> round(a / s) * s
-float double decimal numeric number value num as.numeric (a) -> a ; numbers are exact as they are
+float double decimal numeric number value num as.numeric (a) -> a ; exact
 # arithmetic
 mod 取余 余数 (a, b) -> a - b * floor(a / b)
 quotient div idiv 整除 (a, b) -> floor(a / b)
 divide safe_divide div0 相除 (a, b) -> a / b if b != 0 else 0
-power pow 乘方 幂 (a, n) -> a ** n ; n is a whole number from 0 to 20
+power pow 乘方 幂 (a, n) -> a ** n ; power
 sign signum (a) -> (1 if a > 0 else -1 if a < 0 else 0)
 绝对值 fabs (a) -> abs(a)
 between 介于 (a, b, c) -> b <= a <= c
 limit bound clip 限定 (a, b, c) -> clamp(a, b, c)
-sqrt root 开方 平方根 (a) -> ; there are no roots, so that every value is exact: compare squares, a ** 2
-log ln exp log10 log2 对数 (a) -> ; there are no logarithms and exponentials, so that every value is exact: write
-    steps as a lookup
-sin cos tan pi (a) -> ; there is no such function, so that every value is exact
-rand random randint uniform 随机 () -> ; the same data give the same rating: nothing is drawn in a rule; spot checks
-    are drawn by a sample
+sqrt root 开方 平方根 (a) -> ; roots
+log ln exp log10 log2 对数 (a) -> ; logarithms
+sin cos tan pi (a) -> ; no function
+rand random randint uniform 随机 () -> ; drawn
 # dates
-today now curdate getdate current_date current_timestamp sysdate 今天 今日 当前日期 () -> as_of ; the day the
-    rating speaks
-    of is passed to it: rate(as_of=...)
-datedif years_between age 周岁 年龄 工龄 (a, b) -> full_years(a, b) ; the earlier day stands first, and
-    days_between counts days
-datediff days date_diff days_diff 天数 日期差 (a, b) -> days_between(a, b) ; the earlier day stands first
-dateadd date_add adddate add_days (a, n) -> days_after(a, n) ; n counts days
-edate add_months (a, n) -> ; there is no such function: days_after(date, days) counts days
+today now curdate getdate current_date current_timestamp sysdate 今天 今日 当前日期 () -> as_of ; as_of
+datedif years_between age 周岁 年龄 工龄 (a, b) -> full_years(a, b) ; earlier and days
+datediff days date_diff days_diff 天数 日期差 (a, b) -> days_between(a, b) ; earlier
+dateadd date_add adddate add_days (a, n) -> days_after(a, n) ; days
+edate add_months (a, n) -> ; days after
 年 年份 (a) -> year(a)
 月 月份 (a) -> month(a)
 季度 (a) -> quarter(a)
-day dayofmonth weekday dayofweek 日 星期 (a) -> ; there is no such function: compare whole dates, count days with
-    days_between(start, end), or give it an input of its own
-months_between (a, b) -> ; there is no such function: 12 * (year(b) - year(a)) + month(b) - month(a) counts the turns
-    of the month from a to b
-date datevalue to_date date.fromisoformat 日期 (a) -> ; a day of the rules is a parameter: [parameter.deadline] with
-    kind = "date" and value = 2020-12-31; then write deadline
+day dayofmonth weekday dayofweek 日 星期 (a) -> ; part of date
+months_between (a, b) -> ; months
+date datevalue to_date date.fromisoformat 日期 (a) -> ; day
 # lookups, texts
-vlookup hlookup xlookup lookup index match choose get decode replace map 查找 (key, ...) -> ; write [lookup.pay] with
-    keys and rows, and select a cell of it by its key: pay[star]
+vlookup hlookup xlookup lookup index match choose get decode replace map 查找 (key, ...) -> ; lookup
 in isin is_in oneof any_of (a, ...) -> a in (...)
-c list tuple array set (...) -> (...) ; it stands after 'in' only
+c list tuple array set (...) -> (...) ; after in
 exact eq equals 等于 (a, b) -> a == b
 gt 大于 (a, b) -> a > b
 lt 小于 (a, b) -> a < b
-left right mid substr substring concat concatenate upper lower trim str text contains startswith find search
-    like regexp str_detect 截取 (a) -> ; rules take no texts apart and make none: give what is needed an input of its
-    own, a flag or a choice
+left right mid substr substring concat concatenate upper lower trim str text contains startswith find search like
+    regexp str_detect 截取 (a) -> ; texts
 """
-"""Functions: their names elsewhere, what they take there, what to write, and what else must be known.
+"""Functions: their names elsewhere, their arguments there, the counterpart, and after a semicolon a remark.
 
-Among lines with one name, the one with as many arguments is taken. Where nothing stands after the arrow there is no
-such function, and what follows the semicolon says how the value is computed.
+A remark is the key of a text (`advice ...`) of the catalogue of messages. Among lines with one name, the one with as
+many arguments applies. Nothing after the arrow means that there is no such function; the remark says how the value is
+computed.
 """
 
 NAMES: Final = {
@@ -155,7 +132,7 @@ NAMES: Final = {
     "current_date": "as_of", "sysdate": "as_of", "今天": "as_of", "今日": "as_of", "当前日期": "as_of",
     "基准日": "as_of",
 }  # fmt: skip
-"""Names that stand for a value elsewhere."""
+"""Names of values."""
 
 WORDS: Final = {
     "并且": "and", "而且": "and", "同时": "and", "以及": "and", "且": "and", "和": "and", "与": "and",
@@ -171,46 +148,57 @@ WORDS: Final = {
     "ne": "!=", "gt": ">", "ge": ">=", "gte": ">=", "lt": "<", "le": "<=", "lte": "<=", "div": "/",
     "mod": "a - b * floor(a / b)",
 }  # fmt: skip
-"""Words that stand between values elsewhere."""
+"""Words between values."""
 
 SIGNS: Final = {
     "≥": ">=", "≧": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≠": "!=", "×": "*", "✕": "*", "⋅": "*",
     "∙": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "—": "-", "“": "'", "”": "'", "‘": "'", "’": "'", "＂": "'",
     "＇": "'", "「": "'", "」": "'", "『": "'", "』": "'", "。": ".", "．": ".", "；": ",", "、": ",",
     "％": "/ 100",
-    "‰": "/ 1000", "%": "/ 100 for a percentage, or a - b * floor(a / b) for a remainder", "！": "!= or not",
+    "‰": "/ 1000",
     "&": "and", "＆": "and", "∧": "and", "|": "or", "｜": "or", "∨": "or", "¬": "not", "∈": "in", "∉": "not in",
     "^": "**", "＾": "**", "²": "** 2", "³": "** 3", "{": "(", "}": ")", "｛": "(", "｝": ")", "【": "(", "】": ")",
-    "〔": "(", "〕": ")", "～": "low <= a <= high for what lies between",
-    "√": "** 2 on the other side: there are no roots", "½": "0.5", "¼": "0.25", "¾": "0.75", "？": "a if c else b",
+    "〔": "(", "〕": ")",
+    "½": "0.5", "¼": "0.25", "¾": "0.75", "？": "a if c else b",
     "?": "a if c else b",
 }  # fmt: skip
-"""What to write instead of a sign that is none of the language."""
+"""Signs that are none of the language."""
+
+SIGN_TEXTS: Final = {
+    "%": "percent or remainder",
+    "！": "unequal or not",
+    "～": "between",
+    "√": "square instead of root",
+}
+"""Signs without a single counterpart, with the keys of the texts that say what to write."""
 
 PAIRS_OF_SIGNS: Final = {
     "=<": "<=", "=>": ">=", "=!": "!=", "<>": "!=", "><": "!=", "===": "==", "!==": "!=", "!=": "!=", ">=": ">=",
     "<=": "<=", "~=": "!=", "+=": "+", "-=": "-", "*=": "*", "/=": "/", "**=": "**", "%in%": "in",
     "%/%": "floor(a / b)", "%%": "a - b * floor(a / b)",
 }  # fmt: skip
-"""What to write instead of several signs that are one elsewhere."""
+"""Several signs that form one operator elsewhere."""
 
 UNITS: Final[Mapping[str, int | Fraction]] = {
     "百": 100, "千": 1000, "万": 10000, "萬": 10000, "亿": 100000000, "億": 100000000, "k": 1000, "K": 1000,
     "w": 10000,
     "M": 1000000, "成": Fraction(1, 10),
 }  # fmt: skip
-"""What stands behind a number elsewhere and multiplies it."""
+"""Units after a number that multiply it."""
 
 ARGUMENTS: Final = {
     "if_": "where=", "cond": "where=", "condition": "where=", "filter": "where=", "when": "where=",
     "mask": "where=",
     "by": "within=", "group": "within=", "group_by": "within=", "groupby": "within=", "over": "within=",
     "partition_by": "within=", "partition": "within=", "cohort": "within=",
-    "method": "ties= in rank(), kind= in percentile()", "ascending": "'asc' or 'desc' as the second argument",
-    "descending": "'asc' or 'desc' as the second argument", "reverse": "'asc' or 'desc' as the second argument",
-    "order": "'asc' or 'desc' as the second argument", "interpolation": "kind=", "tie": "ties=",
+    "interpolation": "kind=", "tie": "ties=",
 }  # fmt: skip
-"""Named arguments of other languages."""
+"""Named arguments."""
+
+ARGUMENT_TEXTS: Final = {
+    "method": "ties or kind", **dict.fromkeys(("ascending", "descending", "reverse", "order"), "second argument"),
+}  # fmt: skip
+"""Named arguments without a single counterpart, with the keys of the texts that say what to write."""
 
 OPTIONS: Final = {
     "average": "mean", "avg": "mean", "lowest": "min", "highest": "max", "low": "min", "high": "max",
@@ -218,7 +206,7 @@ OPTIONS: Final = {
     "cont": "linear", "inc": "linear", "disc": "nearest_rank", "nearest": "nearest_rank",
     "inverted_cdf": "nearest_rank",
 }  # fmt: skip
-"""Words of named arguments in other languages."""
+"""Values of named arguments."""
 
 KEYS: Final = {
     "type": "kind", "dtype": "kind", "min": "low", "minimum": "low", "lower": "low", "max": "high", "upper": "high",
@@ -245,15 +233,15 @@ KINDS: Final = {
 
 TRUE_WORDS: Final = frozenset(word for word, name in NAMES.items() if name == "True") | {"1", "有"}
 FALSE_WORDS: Final = frozenset(word for word, name in NAMES.items() if name == "False") | {"0", "无"}
-"""What a flag is compared with elsewhere."""
+"""Words that a flag is compared with elsewhere, as `TRUE_WORDS` are for true."""
 
 NOTHING: Final = frozenset({"none", "null", "nil", "na", "nan", "missing", "空", "空值", "缺失"})
-"""What other languages call a value that is not there."""
+"""Names of an absent value."""
 
 CHOOSING: Final = frozenset(
     {"如果", "若", "假如", "那么", "则", "否则", "then", "elif", "elseif", "endif", "end", "case", "when"}
 )
-"""Words of a choice between values, which is written `a if c else b`."""
+"""Words of a conditional, which is written `a if c else b`."""
 
 MODULES: Final = frozenset({"math", "np", "numpy", "pd", "pandas", "pl", "polars", "F", "fn", "df", "sql", "stats"})
-"""What stands before a point in other languages and is no value."""
+"""Names before a point that are modules or data frames, not values."""

@@ -1,8 +1,8 @@
-"""The one walk over a rule. What the values are is exchangeable: that is a domain.
+"""The one interpreter of rules. The representation of values is exchangeable: a domain defines it.
 
-`Interpreter` is a `simpleeval.SimpleEval` whose table of nodes is cut down to the allow-list of the language and whose
-handlers ask a domain for every value. A walk belongs to one call of the library: it holds where it is, so that two
-threads must not share it.
+`Interpreter` is a `simpleeval.SimpleEval` whose table of nodes is reduced to the allow-list of the language and whose
+handlers ask a domain for every value. A domain holds the current row or table, so that an interpreter belongs to one
+call of the library: threads must not share it.
 """
 
 from __future__ import annotations
@@ -16,45 +16,46 @@ from simpleeval import SimpleEval
 from partyrate.errors import PartyrateError, RuleSyntaxError
 from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import Call, Rule, span_of
+from partyrate.messages import text
 from partyrate.numbers import Constant
 
 V = TypeVar("V")
 
 
 class Domain(Protocol[V]):
-    """What values are, and what each entry of the catalogue does with them."""
+    """A representation of values, with an implementation of each entry of the catalogue."""
 
     def constant(self, value: Constant) -> V:
-        """Give the value of a literal or a parameter."""
+        """Return the value of a literal or a parameter."""
         ...
 
     def name(self, name: str, node: ast.Name) -> V:
-        """Give the value a name has here."""
+        """Return the value that a name has in the current row or table."""
         ...
 
     def lookup(self, name: str, keys: Sequence[V], node: ast.Subscript) -> V:
-        """Give a cell of a lookup."""
+        """Return a cell of a lookup."""
         ...
 
     def apply(self, function: str, arguments: Sequence[V], node: ast.expr) -> V:
-        """Give the result of an operator or a function of values."""
+        """Return the result of an operator or a function of values."""
         ...
 
     def choose(self, node: ast.IfExp, walk: Interpreter[V]) -> V:
-        """Give the result of `a if c else b`."""
+        """Return the result of `a if c else b`."""
         ...
 
     def rows(self, call: Call, node: ast.Call, walk: Interpreter[V]) -> V:
-        """Give the result of a function of rows; the domain walks the arguments where the rows are."""
+        """Return the result of a function of rows; the domain evaluates its arguments in those rows."""
         ...
 
     def rounds(self, call: Call, node: ast.Call, walk: Interpreter[V]) -> V:
-        """Give the result of a function of rounds."""
+        """Return the result of a function of rounds."""
         ...
 
 
 class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is not typed
-    """Walks rules in one domain."""
+    """Evaluate rules in one domain."""
 
     def __init__(self, domain: Domain[V]) -> None:
         super().__init__(operators={}, functions={}, names={})
@@ -72,15 +73,18 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is
         }
 
     def rule(self, rule: Rule) -> V:
-        """Give the value of a whole rule."""
+        """Return the value of a whole rule."""
         return self.node(rule.tree)
 
     def node(self, node: ast.expr) -> V:
-        """Give the value of a part of a rule. An error without a place gets that of the innermost part it arose in."""
+        """Return the value of a part of a rule.
+
+        An error without a position gets that of the innermost part that raised it.
+        """
         handlers: Any = self.nodes
         handler = handlers.get(type(node))
         if handler is None:
-            raise RuleSyntaxError(f"{type(node).__name__} is not part of the language", at=span_of(node))
+            raise RuleSyntaxError(text("foreign node in tree", node=type(node).__name__), at=span_of(node))
         try:
             result: V = handler(node)
         except PartyrateError as error:
@@ -111,14 +115,15 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is
         return self.domain.apply(OPERATORS[type(node.op)], [self.node(value) for value in node.values], node)
 
     def _compare(self, node: ast.Compare) -> V:
-        """Read a chain as the pairs joined by `and`, and `in` as `==` joined by `or`; each operand is walked once."""
+        """Evaluate a chain as pairs joined by `and`, `in` as `==` joined by `or`, and each operand once."""
         left, pairs = self.node(node.left), []
         for operator, right_node in zip(node.ops, node.comparators, strict=True):
             name = OPERATORS[type(operator)]
             if name in ("in", "not in"):
                 elements = right_node.elts if isinstance(right_node, ast.Tuple) else [right_node]
-                found = self._joined("or", [self._pair("==", left, self.node(each), node) for each in elements], node)
-                pairs.append(found if name == "in" else self.domain.apply("not", [found], node))
+                equal = [self._pair("==", left, self.node(element), node) for element in elements]
+                membership = self._joined("or", equal, node)
+                pairs.append(membership if name == "in" else self.domain.apply("not", [membership], node))
             else:
                 right = self.node(right_node)
                 pairs.append(self._pair(name, left, right, node))

@@ -1,7 +1,7 @@
-"""The text of a rule before it is a tree: which signs it may hold, and what is said where it cannot be read.
+"""The text of a rule before it is parsed: its characters, and the faults of a text that Python's parser refuses.
 
-Python's parser reads the text; what it says of a fault depends on its version and speaks of Python, so that the words
-here are our own, and its finding is used as a place only.
+The messages of Python's parser differ between its versions and speak of Python, so that only the position that it
+reports is used; the texts are those of the catalogue of messages.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from typing import Final
 from partyrate.errors import RuleSyntaxError
 from partyrate.language import advice, foreign
 from partyrate.language.tree import Origin
+from partyrate.messages import Message, Text, message, text
 from partyrate.spans import Path, Span
 
 MAX_LENGTH: Final = 2_000
 MAX_DEPTH: Final = 100
 
-WHY: Final = "a rule is one expression of names, numbers, texts, operators and the functions of the language"
-_SPLIT: Final = "split the rule: name its parts as formulas of their own"
+_NO_TEXT: Final = Text("", "")
 
 _FULL_WIDTH: Final = str.maketrans("，（）［］＋－＊／＜＞：＝", ",()[]+-*/<>:=")
-"""Full-width punctuation that means one thing only and is as long as its ordinary form."""
+"""Full-width punctuation with a single meaning; its replacement is as long, so that positions stay."""
 
 _FOREIGN: Final = "#\\;`@$~"
 _BLANKS: Final = "\r\n\t\u3000\xa0"
 _UNREADABLE: Final = frozenset(map(chr, [0, *range(0xD800, 0xE000)]))
-"""What no text can hold, since no file can: the null character and halves of characters."""
+"""Characters that no file can hold: the null character and halves of surrogate pairs."""
 
 _CLOSING: Final = {")": "(", "]": "["}
 _KEYWORDS: Final = ("where", "within", "ties", "kind")
 _WORDS_OF_RULES: Final = ("and", "or", "not", "in", "if", "else", "True", "False")
 
 _SEVERAL: Final = ("%in%", "%/%", "%%")
-"""Signs of other languages whose first one is refused by itself."""
+"""Operators of other languages whose first character alone would be refused with other advice."""
 
 _ANY_NUMBER: Final = re.compile(r"\d[\d.．。]*")
 
@@ -57,176 +57,193 @@ class RuleText:
     Args:
         text: The text.
         path: The entry and field it stands in.
-        at: Where it stands in a file.
+        at: Its position in a file.
+
+    Raises:
+        RuleSyntaxError: It is no text.
     """
 
     def __init__(self, text: str, path: Path = (), at: Span | None = None) -> None:
         if not isinstance(text, str):
-            raise RuleSyntaxError(f"a rule is a text, not {text!r}", WHY, "put the rule in quotes", at, path)
+            raise RuleSyntaxError(*_with_why(message("rule of no text", value=repr(text))), at, path)
         self.text, self.path = text, path
         self.origin = Origin(text, path, at)
         self.lead = len(text) - len(text.lstrip())
 
-    def fault(self, what: str, fix: str, start: int = 0, end: int | None = None, why: str = WHY) -> RuleSyntaxError:
-        """Make the error of a stretch of the text."""
+    def fault(self, reported: Message, start: int = 0, end: int | None = None) -> RuleSyntaxError:
+        """Build the error of a part of the text; a message without a reason gets that of all rules."""
         end = len(self.text) if end is None else end
-        return RuleSyntaxError(what, why, fix, self.origin.span(start, end - start), self.path)
+        return RuleSyntaxError(*_with_why(reported), self.origin.span(start, end - start), self.path)
 
-    def too_deep(self, place: int) -> RuleSyntaxError:
-        """Make the error of too many brackets or operators inside each other."""
-        why = f"a rule is at most {MAX_DEPTH} levels deep"
-        return self.fault(f"more than {MAX_DEPTH} levels inside each other", _SPLIT, place, place + 1, why)
+    def advised(self, what: Text, meant: advice.Advice, start: int = 0, end: int | None = None) -> RuleSyntaxError:
+        """Build the error of a part of the text for which a correction is known."""
+        return self.fault(Message(what, _NO_TEXT, meant.fix), start, end).advised(meant.fix, meant.instead)
 
-    def too_large(self, what: str, why: str) -> RuleSyntaxError:
-        """Make the error of a rule that is too long."""
-        return self.fault(what, _SPLIT, 0, 1, why)
+    def too_deep(self, position: int) -> RuleSyntaxError:
+        """Build the error of too many brackets or operators inside each other."""
+        return self.fault(message("rule too deep", most=MAX_DEPTH), position, position + 1)
+
+    def too_large(self, most: int) -> RuleSyntaxError:
+        """Build the error of a rule with too many parts."""
+        return self.fault(message("rule too large", most=most), 0, 1)
 
     def plain(self) -> str:
-        """Give the text with ordinary punctuation, each character in its old place; refuse what has no place."""
+        """Return the text with ordinary punctuation, each character at its old position.
+
+        Raises:
+            RuleSyntaxError: A character has no meaning outside quotes, or brackets do not match.
+        """
         if len(self.text) > MAX_LENGTH:
-            raise self.too_large(
-                f"a rule of {len(self.text)} characters", f"a rule has at most {MAX_LENGTH} characters"
-            )
-        quoted = {place for match in _TEXT.finditer(self.text) for place in range(*match.span())}
+            raise self.fault(message("rule too long", length=len(self.text), most=MAX_LENGTH), 0, 1)
+        quoted = {position for match in _TEXT.finditer(self.text) for position in range(*match.span())}
         plain, open_brackets = [], list[tuple[str, int]]()
-        for place, char in enumerate(self.text):
-            sign = char if place in quoted else char.translate(_FULL_WIDTH)
-            if not char.isprintable() and (place not in quoted or char in _UNREADABLE):
-                self._check_seen(char, place)
-            if place not in quoted:
-                self._check_sign(char, sign, place)
-                self._check_bracket(sign, place, open_brackets)
+        for position, char in enumerate(self.text):
+            sign = char if position in quoted else char.translate(_FULL_WIDTH)
+            if not char.isprintable() and (position not in quoted or char in _UNREADABLE):
+                self._check_visible(char, position)
+            if position not in quoted:
+                self._check_sign(char, sign, position)
+                self._check_bracket(sign, position, open_brackets)
             plain.append(" " if sign in _BLANKS else sign)
         if open_brackets:
-            sign, place = open_brackets[-1]
-            raise self.fault(f"{sign!r} is never closed", "add the closing bracket", place, place + 1)
+            sign, position = open_brackets[-1]
+            raise self.fault(message("bracket unclosed", sign=sign), position, position + 1)
         return "".join(plain)
 
-    def _check_seen(self, char: str, place: int) -> None:
+    def _check_visible(self, char: str, position: int) -> None:
         if char not in _BLANKS:
-            raise self.fault(f"the character U+{ord(char):04X}", "take it out; it cannot be seen", place, place + 1)
+            raise self.fault(message("invisible sign", code=f"{ord(char):04X}"), position, position + 1)
 
-    def _check_sign(self, char: str, sign: str, place: int) -> None:
-        several = next((each for each in _SEVERAL if self.text.startswith(each, place)), None)
+    def _check_sign(self, char: str, sign: str, position: int) -> None:
+        several = next((signs for signs in _SEVERAL if self.text.startswith(signs, position)), None)
         if several is not None:
-            raise self._advised(f"{several!r} is no sign of the language", several, place)
-        if char in foreign.SIGNS or sign in foreign.SIGNS:
-            written = foreign.SIGNS.get(char) or foreign.SIGNS[sign]
-            found = advice.of_choice(self.text) if sign in "?？" else advice.of_percent(self.text, place)
-            plain = not any(words in written for words in (" for ", " or ", ": "))
-            found = found or advice.Advice(f"write {written}", written if plain else "")
-            raise self._meant(f"{char!r} is no sign of the language", found, place, place + 1)
+            meant = advice.written(foreign.PAIRS_OF_SIGNS[several])
+            raise self.advised(text("no sign", sign=several), meant, position, position + len(several))
+        correction = self._correction(char, sign, position)
+        if correction is not None:
+            raise self.advised(text("no sign", sign=char), correction, position, position + 1)
         if sign in _FOREIGN:
-            raise self.fault(f"{char!r} is no sign of the language", "take it out", place, place + 1)
+            raise self.fault(message("foreign sign", sign=char), position, position + 1)
         if char.isdecimal() and not char.isascii():
-            self._check_digits(place)
+            self._check_digits(position)
 
-    def _meant(self, what: str, meant: advice.Advice, start: int = 0, end: int | None = None) -> RuleSyntaxError:
-        return self.fault(what, meant.fix, start, end).advised(meant.fix, meant.instead)
+    def _correction(self, char: str, sign: str, position: int) -> advice.Advice | None:
+        """Return what to write instead of a sign; None where nothing is known of it."""
+        instead = foreign.SIGNS.get(char) or foreign.SIGNS.get(sign)
+        key = foreign.SIGN_TEXTS.get(char) or foreign.SIGN_TEXTS.get(sign)
+        if instead is None and key is None:
+            return None
+        meant = advice.of_choice(self.text) if sign in "?？" else advice.of_percent(self.text, position)
+        if meant is not None:
+            return meant
+        return advice.Advice(text(key)) if key is not None else advice.written(instead or "")
 
-    def _advised(self, what: str, signs: str, place: int) -> RuleSyntaxError:
-        instead = foreign.PAIRS_OF_SIGNS[signs]
-        return self.fault(what, f"write {instead}", place, place + len(signs)).advised(f"write {instead}", instead)
+    def _check_digits(self, position: int) -> None:
+        """Refuse a number in digits of another width or script; within a name they are read as plain ones."""
+        for match in _ANY_NUMBER.finditer(self.text):
+            is_here = match.start() <= position < match.end()
+            if is_here and not self.text[: match.start()][-1:].isidentifier():
+                raise self.advised(text("no plain decimal", number=match[0]), advice.of_number(match[0]), *match.span())
 
-    def _check_digits(self, place: int) -> None:
-        """Refuse a number in digits of another width or script; in a name they are the ordinary ones."""
-        for found in _ANY_NUMBER.finditer(self.text):
-            if found.start() <= place < found.end() and not self.text[: found.start()][-1:].isidentifier():
-                raise self._meant(f"{found[0]} is no plain decimal", advice.of_number(found[0]), *found.span())
-
-    def _check_bracket(self, sign: str, place: int, open_brackets: list[tuple[str, int]]) -> None:
+    def _check_bracket(self, sign: str, position: int, open_brackets: list[tuple[str, int]]) -> None:
         if sign in "([":
-            open_brackets.append((sign, place))
+            open_brackets.append((sign, position))
             if len(open_brackets) > MAX_DEPTH:
-                raise self.too_deep(place)
+                raise self.too_deep(position)
         elif sign in _CLOSING:
-            if not open_brackets or open_brackets[-1][0] != _CLOSING[sign]:
-                open_one = f"close {open_brackets[-1][0]!r} first" if open_brackets else "take it out"
-                raise self.fault(f"{sign!r} closes nothing", open_one, place, place + 1)
-            open_brackets.pop()
+            if not open_brackets:
+                raise self.fault(message("bracket closes nothing", sign=sign), position, position + 1)
+            other = open_brackets.pop()[0]
+            if other != _CLOSING[sign]:
+                raise self.fault(message("bracket closes another", sign=sign, other=other), position, position + 1)
 
     # ------------------------------------------------------------------------------------------------ Python's parser
 
     def tree(self, plain: str) -> ast.expr:
-        """Read the plain text as one Python expression."""
+        """Parse the plain text as one Python expression.
+
+        Raises:
+            RuleSyntaxError: It is none.
+        """
         if not plain.strip():
-            raise self.fault("an empty rule", "write an expression")
+            raise self.fault(message("empty rule"))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return ast.parse(plain[self.lead :], mode="eval").body
         except SyntaxError as error:
             offset = self.lead + error.offset - 1 if error.offset else len(plain.rstrip())
-            raise next(self._readings(plain, min(max(offset, 0), len(plain)))) from None
+            raise next(self._faults(plain, min(max(offset, 0), len(plain)))) from None
         except (ValueError, RecursionError, MemoryError):
             raise self.too_deep(0) from None
 
-    def _other_languages(self, plain: str, bare: str) -> Iterator[RuleSyntaxError]:
-        """Give what a text that cannot be read means in another language."""
-        for found in _CONDITION_FIRST.finditer(bare):
-            choice = advice.of_choice(plain) or advice.Advice("write a if c else b")
-            yield self._meant("'if' before its values", choice, *found.span())
-        for found in _PAIRS.finditer(bare):
-            signs = found[0].replace(" ", "")
-            instead = foreign.PAIRS_OF_SIGNS[signs]
-            fix = f"write {instead}"
-            if signs != "<>" and not (signs[0] != "=" and found[0] == instead):
-                yield self.fault(f"the signs {found[0]!r}", fix, *found.span()).advised(fix, instead)
-        for reading in (advice.of_keyword_call, advice.of_window, advice.of_between, advice.of_choice):
-            if (meant := reading(plain)) is not None:
-                yield self._meant("the words of another language", meant)
-        if (ratio := advice.of_ratio(bare)) is not None:
-            place = bare.index(":")
-            yield self.fault("a ratio", ratio.fix, place, place + 1)
-        if (word := advice.of_word(bare)) is not None:
-            start, end, said = word
-            yield self._meant(f"{plain[start:end]!r} between values", said, start, end)
-
-    def _readings(self, plain: str, start: int) -> Iterator[RuleSyntaxError]:
-        """Give what a text that cannot be read may have meant, likeliest first; `start` is where Python gave up."""
-        bare = _TEXT.sub(lambda found: " " * len(found[0]), plain)
+    def _faults(self, plain: str, start: int) -> Iterator[RuleSyntaxError]:
+        """Find possible faults of a text that cannot be parsed, likeliest first; `start` is where Python gave up."""
+        bare = _TEXT.sub(lambda match: " " * len(match[0]), plain)
         yield from self._other_languages(plain, bare)
-        for found in _LONE_NOT.finditer(bare):
-            yield self.fault("'!' alone", "write 'not', or != for unequal", *found.span())
-        for found in re.finditer("<>", bare):
-            yield self.fault("'<>'", "write != for unequal", *found.span()).advised("write != for unequal", "!=")
-        for found in re.finditer(r"['\"]", bare):
-            yield self.fault("a text that is never closed", "add the closing quote", *found.span())
-        for found in _SINGLE_EQUALS.finditer(bare):
-            before = _WORD.findall(bare[: found.start()])
-            named = bool(before) and before[-1] in _KEYWORDS and bare[: found.start()].rstrip().endswith(before[-1])
-            if not named and not before:
-                yield self.fault(
-                    "'=' before the rule", "leave it out: a rule begins with its first value", *found.span()
-                )
-            if not named:
-                equals = advice.Advice("write == to compare; a rule assigns nothing", "==")
-                yield self._meant("a single '='", equals, *found.span())
-        for found in _OTHER_WORDS.finditer(bare):
-            fix = f"write {found[0].lower()}"
-            yield self.fault(f"{found[0]!r} in capitals", fix, *found.span()).advised(fix, found[0].lower())
-        for found in re.finditer(r"(?<![\w.])0\d+", bare):
-            yield self._meant(f"{found[0]} begins with 0", advice.of_number(found[0]), *found.span())
-        for found in re.finditer(r"(?<![\w.])\d+(?!(?i:[ex.]))[^\W\d]\w*", bare):
-            number = advice.of_number(found[0])
-            meant = advice.Advice(f"{number.fix}; a name begins with a letter", number.instead)
-            yield self._meant(f"the name {found[0]!r}", meant, *found.span())
-        for found in _NAME_WORD.finditer(bare):
-            if found.start() <= start < found.end() and iskeyword(found[0]) and found[0] not in _WORDS_OF_RULES:
-                why = "rules are Python expressions, whose own words name no values"
-                yield self.fault(
-                    f"{found[0]!r} is a word of Python", "give that value another name", *found.span(), why
-                )
+        yield from self._signs_and_quotes(bare)
+        yield from self._words_and_numbers(bare, start)
         if len(re.findall(r"\bif\b", bare)) > len(re.findall(r"\belse\b", bare)):
-            place = next(re.finditer(r"\bif\b", bare)).start()
-            yield self.fault("'if' without 'else'", "write a if c else b", place, place + 2)
+            position = next(re.finditer(r"\bif\b", bare)).start()
+            yield self.fault(message("if without else"), position, position + 2)
         if start >= len(plain.rstrip()):
-            yield self.fault(
-                "the rule ends too early", "write what is still needed, or take the last sign out", start, start + 1
-            )
-        yield self.fault(
-            "this cannot be read",
-            "check brackets, commas and operators at the caret; a name has no spaces, and a text stands in quotes",
-            start,
-            start + 1,
-        )
+            yield self.fault(message("rule ends early"), start, start + 1)
+        yield self.fault(message("rule unreadable"), start, start + 1)
+
+    def _other_languages(self, plain: str, bare: str) -> Iterator[RuleSyntaxError]:
+        """Find constructs of other languages."""
+        for match in _CONDITION_FIRST.finditer(bare):
+            choice = advice.of_choice(plain) or advice.Advice(text("write choice"))
+            yield self.advised(text("condition first"), choice, *match.span())
+        for match in _PAIRS.finditer(bare):
+            signs = match[0].replace(" ", "")
+            instead = foreign.PAIRS_OF_SIGNS[signs]
+            if signs != "<>" and not (signs[0] != "=" and match[0] == instead):
+                yield self.advised(text("signs", signs=match[0]), advice.written(instead), *match.span())
+        for recognise in (advice.of_keyword_call, advice.of_window, advice.of_between, advice.of_choice):
+            if (meant := recognise(plain)) is not None:
+                yield self.advised(text("other language"), meant)
+        if (ratio := advice.of_ratio(bare)) is not None:
+            position = bare.index(":")
+            yield self.advised(text("ratio"), ratio, position, position + 1)
+        if (word := advice.of_word(bare)) is not None:
+            start, end, meant = word
+            yield self.advised(text("word between values", word=plain[start:end]), meant, start, end)
+
+    def _signs_and_quotes(self, bare: str) -> Iterator[RuleSyntaxError]:
+        """Find operators that are no operators of the language, and quotes that are not closed."""
+        for match in _LONE_NOT.finditer(bare):
+            yield self.fault(message("lone exclamation mark"), *match.span())
+        for match in re.finditer("<>", bare):
+            yield self.advised(text("unequal sign"), advice.Advice(text("write unequal"), "!="), *match.span())
+        for match in re.finditer(r"['\"]", bare):
+            yield self.fault(message("text unclosed"), *match.span())
+        for match in _SINGLE_EQUALS.finditer(bare):
+            before = _WORD.findall(bare[: match.start()])
+            if not before:
+                yield self.fault(message("equals before rule"), *match.span())
+            is_keyword = bool(before) and before[-1] in _KEYWORDS
+            if not is_keyword or not bare[: match.start()].rstrip().endswith(before[-1]):
+                yield self.advised(text("single equals"), advice.Advice(text("write equals"), "=="), *match.span())
+
+    def _words_and_numbers(self, bare: str, start: int) -> Iterator[RuleSyntaxError]:
+        """Find words in capitals, numbers that Python does not read, and words of Python used as names."""
+        for match in _OTHER_WORDS.finditer(bare):
+            meant = advice.written(match[0].lower())
+            yield self.advised(text("capitals", word=match[0]), meant, *match.span())
+        for match in re.finditer(r"(?<![\w.])0\d+", bare):
+            yield self.advised(text("begins with zero", number=match[0]), advice.of_number(match[0]), *match.span())
+        for match in re.finditer(r"(?<![\w.])\d+(?!(?i:[ex.]))[^\W\d]\w*", bare):
+            number = advice.of_number(match[0])
+            fix = text("advice and more", advice=number.fix, more=text("name begins with letter"))
+            what = text("name with digit", name=match[0])
+            yield self.advised(what, advice.Advice(fix, number.instead), *match.span())
+        for match in _NAME_WORD.finditer(bare):
+            is_here = match.start() <= start < match.end()
+            if is_here and iskeyword(match[0]) and match[0] not in _WORDS_OF_RULES:
+                yield self.fault(message("rule with word of Python", word=match[0]), *match.span())
+
+
+def _with_why(reported: Message) -> Message:
+    """Return a message with the reason that holds for all rules, unless it has its own."""
+    return reported if reported.why else reported._replace(why=text("rule why"))

@@ -1,4 +1,4 @@
-"""Parsed rules: trees of allowed nodes, each of which knows the text it was written in, and calls in order."""
+"""Parsed rules: trees of allowed nodes with their positions in the text, and calls with their arguments bound."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from partyrate.spans import Path, Span
 N = TypeVar("N", bound=ast.AST)
 
 UNPUBLISHED_OPTION: Final = "?"
-"""Stands for a word that a parameter decides which is unpublished."""
+"""The value of a named argument that an unpublished parameter decides."""
 
 
 @define(slots=False)
 class Call:
-    """A call of a function of the language with its arguments in place.
+    """A call of a function of the language with its arguments bound.
 
-    `table` is the table an aggregate runs over; the plan fills it in, since it depends on what the names mean.
-    `decided` names the unpublished parameters that decide named arguments, and `settled` is false where unpublished
-    choices decide which rows the cohorts have.
+    `table` is the table whose rows an aggregate runs over; the plan sets it, since it depends on the meaning of names.
+    `decided` holds the unpublished parameters that decide named arguments; `settled` is false where unpublished choices
+    decide which rows belong to a cohort.
     """
 
     function: Function
@@ -38,7 +38,7 @@ class Call:
 
     @property
     def is_open(self) -> bool:
-        """Whether it has no value for any row, since something about it is unpublished."""
+        """Whether it is undetermined in every row, since a choice that it depends on is unpublished."""
         return not self.settled or UNPUBLISHED_OPTION in self.options.values()
 
     @property
@@ -48,21 +48,21 @@ class Call:
 
 
 def counted_table(call: Call, tables: Container[str]) -> str | None:
-    """Give the table whose rows `count(table)` counts; None where a call looks at values."""
+    """Return the table whose rows `count(table)` counts; None where a call counts values."""
     argument = call.arguments[0]
     is_table = call.function.name == "count of rows" and isinstance(argument, ast.Name) and argument.id in tables
     return argument.id if is_table else None  # type: ignore[attr-defined]
 
 
 def calls_of(tree: ast.AST, family: str) -> Iterator[ast.Call]:
-    """Give the calls in a rule of functions of one family, outer ones first."""
+    """Yield the calls in a rule of functions of one family, outer ones first."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.call.function.family == family:  # type: ignore[attr-defined]
             yield node
 
 
 def names_in(tree: ast.AST, *, recorded: bool = False) -> Iterator[str]:
-    """Give the names in a part of a rule, or those under which they are recorded, those of functions left out."""
+    """Yield the names in a part of a rule, or those under which they are recorded, except those of functions."""
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and id(node) not in functions:
@@ -70,15 +70,15 @@ def names_in(tree: ast.AST, *, recorded: bool = False) -> Iterator[str]:
 
 
 def recorded_name(node: ast.Name) -> str:
-    """Return the name under which past rounds record what a name stands for."""
+    """Return the name under which past rounds record the value of a name."""
     return str(getattr(node, "recorded", node.id))
 
 
 @frozen(eq=False)
 class Rule:
-    """A parsed rule. Each node of `tree` has an `origin`: the rule whose text it was written in.
+    """A parsed rule. Each node of `tree` has an `origin`: the text it was written in.
 
-    `path` names the entry and field it stands in, `at` the place of its text in a file.
+    `path` is the entry and field it belongs to, `at` the position of its text in a file.
     """
 
     text: str
@@ -92,7 +92,7 @@ class Rule:
 
 @frozen
 class Origin:
-    """The text a node was written in, for messages."""
+    """The text that a node was written in, for messages."""
 
     text: str
     path: Path
@@ -103,37 +103,40 @@ class Origin:
         return self
 
     def span(self, offset: int, length: int) -> Span:
-        """Give the part of the text that starts so many characters after its first one."""
+        """Return the span of the part that begins `offset` characters after the start of the text."""
         if self.at is None or "\n" in self.text:
-            # A rule built in Python, or one over several lines, shows itself as the line.
+            # A rule that was built in Python, or that has several lines, is itself the line that messages show.
             line = re.sub(r"[\r\n]", " ", self.text)
             return Span(".".join(map(str, self.path)) or "<rule>", 1, offset + 1, max(1, length), line)
         return self.at.inside(offset, length)
 
 
 def span_of(node: ast.AST) -> Span:
-    """Give the place of a node: in its file, or else in the text of its rule. AST columns count bytes of UTF-8."""
+    """Return the position of a node in its file, or else in the text of its rule."""
     origin: Origin = node.origin  # type: ignore[attr-defined]
     start, end = node.start, node.end  # type: ignore[attr-defined]
     return origin.span(start, end - start)
 
 
 def text_of(node: ast.AST) -> str:
-    """Give the words of a node as they were written."""
+    """Return the source of a node as it was written."""
     return str(node.origin.text[node.start : node.end])  # type: ignore[attr-defined]
 
 
 def byte_offsets(text: str) -> Iterator[tuple[int, int]]:
-    """Give each place of a text with the number of bytes of UTF-8 before it, the end included."""
+    """Yield each position of a text with the number of bytes of UTF-8 before it, the end included.
+
+    Columns of Python's syntax tree count bytes, spans count characters.
+    """
     offset = 0
-    for place, char in enumerate(text):
-        yield place, offset
+    for position, char in enumerate(text):
+        yield position, offset
         offset += len(char.encode())
     yield len(text), offset
 
 
 def nodes_of(tree: ast.expr) -> Iterator[tuple[Any, int]]:
-    """Give each node with its depth, without recursion."""
+    """Yield each node with its depth, without recursion."""
     stack: list[tuple[ast.AST, int]] = [(tree, 1)]
     while stack:
         node, depth = stack.pop()
@@ -142,21 +145,21 @@ def nodes_of(tree: ast.expr) -> Iterator[tuple[Any, int]]:
 
 
 def copied(part: N) -> N:
-    """Return a copy of a part of a rule and of all that it is made of, its calls among it.
+    """Return a copy of a part of a rule with all its nodes and calls.
 
-    What was written, for explanations and messages, is shared. That takes a fraction of the time of `copy.deepcopy`.
+    Origins, which explanations and messages need, are shared. That takes a fraction of the time of `copy.deepcopy`.
     """
-    known: dict[int, Any] = {}
+    copies: dict[int, Any] = {}
 
-    def again(value: Any) -> Any:
+    def copy_of(value: Any) -> Any:
         if isinstance(value, ast.AST | Call):
-            if id(value) not in known:
-                made = known[id(value)] = type(value).__new__(type(value))
-                for key, each in vars(value).items():
-                    vars(made)[key] = each if key == "stands_for" else again(each)
-            return known[id(value)]
+            if id(value) not in copies:
+                copy = copies[id(value)] = type(value).__new__(type(value))
+                for key, member in vars(value).items():
+                    vars(copy)[key] = member if key == "stands_for" else copy_of(member)
+            return copies[id(value)]
         if isinstance(value, list | tuple):
-            return type(value)(map(again, value))
+            return type(value)(map(copy_of, value))
         return dict(value) if isinstance(value, dict) else value
 
-    return again(part)  # type: ignore[no-any-return]
+    return copy_of(part)  # type: ignore[no-any-return]

@@ -9,12 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue import calls, checks, common, data, documents, explanations, notes, plan, results
+from partyrate.messages.catalogue import (
+    advice,
+    calls,
+    checks,
+    common,
+    data,
+    documents,
+    explanations,
+    notes,
+    plan,
+    results,
+    rule_values,
+    rules,
+)
 
 Texts = Mapping[str, tuple[str, str]]
 """English and Chinese, by key."""
 
 CATALOGUES: Final[Mapping[str, Texts]] = {
+    "advice": advice.TEXTS,
     "calls": calls.TEXTS,
     "checks": checks.TEXTS,
     "common": common.TEXTS,
@@ -24,6 +38,8 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "notes": notes.TEXTS,
     "plan": plan.TEXTS,
     "results": results.TEXTS,
+    "rule_values": rule_values.TEXTS,
+    "rules": rules.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 

@@ -215,14 +215,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "counted data_bytes": ("bytes of a file with a table", "数据文件的字节数"),
     "counted unpacked_bytes": ("bytes of a workbook, unpacked", "工作簿解压后的字节数"),
     "counted cells": ("cells of a file with tables", "数据文件的单元格数"),
-    "number of digits": ("a number of {digits:,} digits", "有一个 {digits:,} 位的数"),
+    "digits of number": ("a number of {digits:,} digits", "有一个 {digits:,} 位的数"),
     "fewer digits": ("write fewer digits", "减少位数"),
     # ------------------------------------------------------------------------------------------ periods
     "no span of rounds": (
         "the period {period!r} of the scheme\na round spans whole months or years\nwrite '1 year' or '3 months'",
         "方案的期长“{period}”有误\n一期为整月或整年\n写 '1 year' 或 '3 months'",
     ),
-    "no period": (
+    "unreadable period": (
         (
             "the period {value}\na round of this scheme spans {span}\nwrite a year as 2019, a half as 2019-H1, "
             "a quarter as 2019-Q3, a month as 2019-03, or give its first and last day"

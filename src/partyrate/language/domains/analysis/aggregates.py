@@ -1,4 +1,4 @@
-"""Functions of rows in the *bounds* domain: what they give, and over the rows of which table they run."""
+"""Functions of rows in the *analysis* domain: their results, and the tables over whose rows they run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
 from partyrate.language.grammar import Call, span_of, text_of
+from partyrate.messages import message, text
 from partyrate.numbers import Cause, Constant, show
 
 MAX_TRIMMED: Final = 1_000
@@ -104,48 +105,23 @@ def chosen_table(names: Names, own: str, call: Call, node: ast.Call, met: Mappin
     finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
     for table, used in met.items():
         if finest is not None and table not in names.ancestors(finest):
-            raise GrainError(
-                f"{used!r} of table {table!r} and {met[finest]!r} of table {finest!r} in one {name}()",
-                "the names inside one aggregate lie on one chain of tables",
-                "aggregate them one by one",
-                span_of(node),
-            )
+            data = {"name": used, "table": table, "other": met[finest], "finest": finest, "function": name}
+            raise GrainError(*message("two tables in aggregate", **data), span_of(node))
     above = names.ancestors(own)
     if call.within is not None:
         for element in call.within:
             check_within(names, element, above)
         if finest is not None and finest not in above:
-            raise GrainError(
-                f"{met[finest]!r} is finer than the rows of {own!r} that within= selects",
-                "with within= an aggregate runs over rows of the rule's own table",
-                f"compute a value of {own!r} from it first, as a formula of its own",
-                span_of(node),
-            )
+            raise GrainError(*message("finer than within", name=met[finest], table=own), span_of(node))
         return own
     if name == "rank":
-        raise KindError(
-            "rank() without within=",
-            "the cohort has no default",
-            "add within=(...), or within=() for all rows",
-            span_of(node),
-        )
+        raise KindError(*message("rank without within"), span_of(node))
     if finest is None or finest in above:
         over_all = f"{text_of(node).rstrip()[:-1]}, within=())"
-        raise GrainError(
-            f"{name}() over which rows? {text_of(node)!r} names no finer table than {own!r}",
-            "an aggregate runs over the rows of a finer table, or with within= over rows of its own table",
-            f"write {over_all} for all rows, or name columns in within=; or use a value of a finer table",
-            span_of(node),
-        ).advised(
-            f"write {over_all} for all rows, or name columns in within=; or use a value of a finer table", over_all
-        )
+        reported = message("aggregate over which rows", function=name, text=text_of(node), table=own, instead=over_all)
+        raise GrainError(*reported, span_of(node)).advised(reported.fix, over_all)
     if own not in names.ancestors(finest):
-        raise GrainError(
-            f"table {finest!r} is not below table {own!r}",
-            "an aggregate runs over the rows of a finer table that belong to the row of the rule",
-            f"use a value of a table whose parent is {own!r}",
-            span_of(node),
-        )
+        raise GrainError(*message("table not below", finest=finest, table=own), span_of(node))
     return finest
 
 
@@ -168,35 +144,24 @@ def along(names: Names, call: Call, node: ast.Call) -> str | None:
     finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
     if finest is None or names.order(finest):
         return finest
-    raise GrainError(
-        f"{call.function.name}() of {met[finest]!r}, of table {finest!r}",
-        "history is kept for the table without a parent; other tables are looked along where their rows have an order",
-        f"give [table.{finest}] an order, or use values of the table without a parent",
-        span_of(node),
-    )
+    data = {"function": call.function.name, "name": met[finest], "table": finest}
+    raise GrainError(*message("rounds of finer table", **data), span_of(node))
 
 
 def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
     """Check a name of `within=`: a key column, or a value that is always there and has fixed decimals."""
-    found, home = names.value_range(element.id), names.home(element.id)
-    if found is None or home not in above:
+    value_range, home = names.value_range(element.id), names.home(element.id)
+    if value_range is None or home not in above:
         raise UnknownNameError.of(
-            "column of within=",
+            text("within column"),
             element.id,
             [name for name in names.names if names.home(name) in above],
-            "within= names key columns or values of the rule's own table",
+            text("within names"),
             span_of(element),
         )
-    if found.possible_causes or (found.kind == "number" and found.resolution is None):
-        can = "can be absent" if found.possible_causes else "is unrounded"
-        raise KindError(
-            f"{element.id!r} in within= {can}",
-            "rows with and without a value, or with endless decimals, cannot form a cohort",
-            f"give a formula with coalesce({element.id}, ...) a name and use that"
-            if found.possible_causes
-            else f"give a formula with round({element.id}, ...) a name and use that",
-            span_of(element),
-        )
+    if value_range.possible_causes or (value_range.kind == "number" and value_range.resolution is None):
+        key = "within absent" if value_range.possible_causes else "within unrounded"
+        raise KindError(*message(key, name=element.id), span_of(element))
 
 
 # ------------------------------------------------------------------------------------------------------ what they give
@@ -280,16 +245,9 @@ def _mean(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
 
 
 def _trimmed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    drop = constant_of(
-        expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "how many values are left out"
-    )
+    drop = constant_of(expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "trimmed")
     if drop is not None and (drop.denominator != 1 or not 0 <= drop <= MAX_TRIMMED):
-        raise KindError(
-            f"{text_of(call.arguments[1])!r} values left out",
-            f"it is a whole number from 0 to {MAX_TRIMMED}",
-            "write how many values are left out at each end, such as 1",
-            span_of(node),
-        )
+        raise KindError(*message("values left out", text=text_of(call.arguments[1]), most=MAX_TRIMMED), span_of(node))
     return never_without(values[1], _mean(call, values, most, node))
 
 
@@ -311,12 +269,8 @@ def _count(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) 
         names = ", ".join(call.within_names)
         within = "" if call.within is None else f", within={names}" if len(call.within) == 1 else f", within=({names})"
         instead = f"count({call.table}, where={where}{within})"
-        raise KindError(
-            f"count() of the flag {text_of(call.arguments[0])!r}",
-            "count() counts rows, whatever their value",
-            f"write {instead}",
-            span_of(node),
-        ).advised(f"write {instead}", instead)
+        reported = message("count of flag", text=text_of(call.arguments[0]), instead=instead)
+        raise KindError(*reported, span_of(node)).advised(reported.fix, instead)
     return number(0, most, 1, [values[0]])
 
 
@@ -339,17 +293,11 @@ def _extreme(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call
 
 def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = _row_number(call, values)
-    share = constant_of(
-        expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "the share of a percentile"
-    )
+    share = constant_of(expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "share")
     if share is not None and not 0 <= share <= 1:
-        part = show(share / 100) if 1 < share <= 100 else "a number from 0 to 1"
-        raise KindError(
-            f"the percentile at {text_of(call.arguments[1])}",
-            "a share lies from 0 to 1",
-            f"write {part}",
-            span_of(node),
-        )
+        instead = show(share / 100) if 1 < share <= 100 else text("share from 0 to 1")
+        reported = message("percentile share", text=text_of(call.arguments[1]), instead=instead)
+        raise KindError(*reported, span_of(node))
     parts = share.denominator if share is not None else 1
     between = parts if call.options["kind"] == "linear" else 1
     resolution = None if a.resolution is None else a.resolution * between
@@ -374,12 +322,8 @@ def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.C
 def _rank(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = expect(values[0], ("number", "date"), call.arguments[0])
     if values[1].constant not in ("asc", "desc"):
-        raise KindError(
-            f"the direction {text_of(call.arguments[1])}",
-            "a ranking goes from the greatest (desc) or from the smallest (asc)",
-            "write 'desc' or 'asc'",
-            span_of(call.arguments[1]),
-        )
+        reported = message("rank direction", text=text_of(call.arguments[1]))
+        raise KindError(*reported, span_of(call.arguments[1]))
     resolution = 2 if call.options["ties"] == "mean" else 1
     max_magnitude = highest([a.max_magnitude, 2 * most])
     return evolve(number(1, most, resolution, [a], max_magnitude=max_magnitude), constant=None)

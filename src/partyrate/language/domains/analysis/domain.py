@@ -1,4 +1,4 @@
-"""The *bounds* domain itself: what the walk asks for, answered with statics."""
+"""The *analysis* domain: the operations of the interpreter, on value ranges."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, ValueRange, c
 from partyrate.language.functions import CATALOGUE, OPTION_WORDS
 from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
 from partyrate.language.interpreter import Interpreter
+from partyrate.messages import Text, message, text
 from partyrate.numbers import Cause, Constant, digits_of
 from partyrate.resources import ResourceBudget
 
@@ -53,7 +54,7 @@ class Context:
 
 
 def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
-    """Make the error of a name in a rule that stands for no value."""
+    """Build the error of a name in a rule that stands for no value."""
     known = names.names
     unusable = [other for other in known if not other.isidentifier()]
     lookups = set(names.lookups)
@@ -62,42 +63,30 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
         "name",
         name,
         values,
-        "a rule may use the indicators, parameters, lookups and ladders of its own scheme",
+        text("rule may use"),
         span_of(node),
     )
     if name in names.tables:
-        error.what = f"the table {name!r} where a value is needed"
-        error.fix = f"count its rows with count({name}), or name one of its values"
+        error.what, error.why, error.fix = message("table as value", name=name)
     elif names.cells(name) is not None:
-        error.what = f"the lookup {name!r} without a key"
-        error.fix = f"select one of its cells: {name}[...]"
+        error.what, error.why, error.fix = message("lookup without key", name=name)
     elif (takes := names.takes(name)) is not None:
-        error.what = f"the formula {name!r} without its arguments"
-        error.why = "a formula with 'takes' is used by calling it"
-        error.fix = f"write {name}({', '.join(takes)}), with a value for each"
+        error.what, error.why, error.fix = message("formula without arguments", name=name, takes=", ".join(takes))
     elif whole := next((other for other in unusable if _is_meant(other, name)), None):
-        error.why = f"{whole!r} is no name that a rule can use"
-        error.fix = (
-            f"rename {whole!r}: letters, digits and underscores only, and no digit first; an input is still "
-            f"read from that column with column = {whole!r}"
-        )
-    elif (found := advice.of_name(name, values, {*OPTION_WORDS, *names.words})) is not None:
-        error.advised(found.fix, found.instead)
+        error.why, error.fix = text("name unusable why", name=whole), text("name unusable fix", name=whole)
+    elif (meant := advice.of_name(name, values, {*OPTION_WORDS, *names.words})) is not None:
+        error.advised(meant.fix, meant.instead)
     return error
 
 
-def aggregates_of(name: str, kind: str, table: str) -> str:
-    """Say how the values that a name has for several rows are made one."""
-    return {
-        "number": f"write sum({name}), mean({name}), max({name}) ... with where= to select",
-        "flag": f"write any({name}), all({name}), or count({table}, where={name})",
-        "date": f"write min({name}) for the earliest, or max({name}) for the latest",
-        "level": f"write sum({name}), mean({name}), max({name}) ... of what its levels count as",
-    }.get(kind, f"count rows with one of its values: count({table}, where={name} == '...')")
+def aggregates_of(name: str, kind: str, table: str) -> Text:
+    """Return how the values that a name has in several rows are aggregated."""
+    key = kind if kind in ("number", "flag", "date", "level") else "text"
+    return text(f"aggregate {key}", name=name, table=table)
 
 
 class Analysis:
-    """The bounds domain for rules of one table.
+    """The analysis domain for the rules of one table; its values are value ranges.
 
     Args:
         names: What the scheme declares.
@@ -145,14 +134,9 @@ class Analysis:
             self.inside.tables.setdefault(home, name)
         elif self.table is None or home not in self.names.ancestors(self.table):
             finer = self.table is not None and self.table in self.names.ancestors(home)
-            raise GrainError(
-                f"{name!r} has a value for each row of table {home!r}, not for each row of {self.table!r}",
-                "a rule uses values of its own table and of coarser ones; finer values only inside an aggregate",
-                aggregates_of(name, kind, home)
-                if finer
-                else f"move the rule to table {home!r}, or compute a value of {self.table!r} from it first",
-                span_of(node),
-            )
+            fix = aggregates_of(name, kind, home) if finer else text("move rule", home=home, table=self.table)
+            reported = message("value of another table", name=name, home=home, table=self.table, fix=fix)
+            raise GrainError(*reported, span_of(node))
 
     def _before(self, found: ValueRange) -> ValueRange:
         """Describe a value of the row before, which the first row lacks."""
@@ -165,20 +149,10 @@ class Analysis:
         """Describe a value of another round: what is recorded was determined, whatever this round knows."""
         assert self.inside is not None
         if "(" in name:
-            raise KindError(
-                f"the past of {name!r}, which has no name",
-                "past rounds record values that have names, and a call has none",
-                f"give it a name: a formula with is = {name!r}, and use the past of that",
-                span_of(node),
-            )
+            raise KindError(*message("past without name", name=name), span_of(node))
         self.recorded.add(name)
         if found.kind == "number" and found.decimals is None and found.always_absent is None:
-            raise KindError(
-                f"the past of {name!r}, which has no fixed decimals",
-                "results are recorded as decimals, and no decimal writes every value it can have",
-                f"give round({name}, ...) a name, and use the past of that",
-                span_of(node),
-            )
+            raise KindError(*message("past without decimals", name=name), span_of(node))
         if self.inside.function == "previous":
             return evolve(found, possible_causes=frozenset({Cause.MISSING}), always_absent=None, constant=None)
         return found.absent_by(Cause.MISSING)
@@ -193,11 +167,10 @@ class Analysis:
         )
 
     def _unknown_lookup(self, name: str, node: ast.Subscript) -> UnknownNameError:
-        why = "brackets select a cell of a lookup"
-        error = UnknownNameError.of("lookup", name, self.names.lookups, why, span_of(node.value))
+        error = UnknownNameError.of("lookup", name, self.names.lookups, text("brackets select"), span_of(node.value))
         key = node.slice
         if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value in self.names.names:
-            error.advised(f"write {key.value}", key.value)  # as in df["score"]
+            error.advised(text("write", instead=key.value), key.value)  # as in df["score"]
         return error
 
     # -------------------------------------------------------------------------------------------- operators, functions
@@ -240,8 +213,8 @@ class Analysis:
             return result
         raise budget.exceeded_by_scheme(
             "digits",
-            f"{text_of(node)!r} may have {digits_of(max(result.max_numerator, result.max_denominator)):,} digits",
-            "round it or its parts: round(..., 2)",
+            text("may have digits", text=text_of(node), digits=digits_of(result.reach)),
+            text("round the parts"),
             span_of(node),
         )
 
@@ -281,13 +254,8 @@ class Analysis:
         """Describe the result of a function of rows, and find the table it runs over."""
         name = call.function.name.removesuffix(" of rows")
         if self.inside is not None:
-            rounds = self.inside.function in ROUND_OPERATIONS
-            raise GrainError(
-                f"{name}() inside {self.inside.function}()",
-                "the past of single rows is not recorded" if rounds else "rows of rows need a table in between",
-                "give the inner one a name: a formula of its own" + ("" if rounds else " table"),
-                span_of(node),
-            )
+            key = "rows inside rounds" if self.inside.function in ROUND_OPERATIONS else "rows inside rows"
+            raise GrainError(*message(key, function=name, outer=self.inside.function), span_of(node))
         self.inside = inside = Context(name)
         try:
             with self.elsewhere(call):
@@ -325,19 +293,10 @@ class Analysis:
         name = call.function.name
         call.table = along(self.names, call, node)
         if call.table is not None and call.table != self.table:
-            raise GrainError(
-                f"{name}() along the rows of table {call.table!r}, in a rule of table {self.table!r}",
-                "it gives a value for each of those rows",
-                f"give it a name: a formula of table {call.table!r}",
-                span_of(node),
-            )
+            reported = message("rounds along another table", function=name, along=call.table, table=self.table)
+            raise GrainError(*reported, span_of(node))
         if self.inside is not None and not (name == "previous" and self.inside.function in ROUND_OPERATIONS):
-            raise GrainError(
-                f"{name}() inside {self.inside.function}()",
-                "the past is looked at from the outside in",
-                "give the inner one a name: a formula of its own",
-                span_of(node),
-            )
+            raise GrainError(*message("rounds inside", function=name, outer=self.inside.function), span_of(node))
         outer = self.inside
         self.inside = Context(name, {} if outer is None else outer.tables, call.table)
         try:
@@ -364,9 +323,4 @@ class Analysis:
         """Check that a history is kept: there is one, of the one table without parent."""
         roots = [table for table in self.names.tables if len(self.names.ancestors(table)) == 1]
         if len(roots) > 1:
-            raise GrainError(
-                f"{name}() in a scheme with the tables {listed(roots)}, none with a parent",
-                "there is one history, of the one table without a parent",
-                "give all but one of the tables a parent",
-                span_of(node),
-            )
+            raise GrainError(*message("history of several tables", function=name, tables=listed(roots)), span_of(node))

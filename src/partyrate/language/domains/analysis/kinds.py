@@ -1,4 +1,4 @@
-"""Kinds of values: what an operator or a function takes, and what one of several values can be."""
+"""Check the kinds of operands, and describe a value that is one of several."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.errors import KindError
+from partyrate.language.domains.analysis.kind_texts import and_kinds, kind_text, or_kinds
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, highest, level_number, number
 from partyrate.language.grammar import span_of, text_of
+from partyrate.messages import Text, message, text
 from partyrate.numbers import Cause
 
 
 def operand_nodes(node: ast.expr, count: int) -> list[ast.expr]:
-    """Give the parts of a node that its operands were written in, for messages; else the whole node for each."""
+    """Return the parts of a node that are its operands, for messages; else the whole node for each."""
     parts: list[ast.expr] = []
     match node:
         case ast.BinOp():
@@ -33,76 +35,90 @@ def operand_nodes(node: ast.expr, count: int) -> list[ast.expr]:
 
 
 def expect(value: ValueRange, kinds: Sequence[str], node: ast.expr) -> ValueRange:
-    """Check the kind of a value; a level is accepted as a number."""
+    """Return a value of one of some kinds; a level is returned as the number that it counts as.
+
+    Raises:
+        KindError: It is of another kind.
+    """
     if value.kind == "level" and "number" in kinds and "level" not in kinds:
         return level_number(value)
-    if value.kind not in kinds:
-        instead = ""
-        fix = {
-            ("flag", "number"): f"write (1 if {text_of(node)} else 0)",
-            ("number", "flag"): f"compare it, for instance {text_of(node)} > 0",
-            ("text", "number"): "use a lookup from the text to a number",
-        }.get((value.kind, kinds[0]), f"use a {' or a '.join(kinds)}")
-        word = value.constant if value.kind == "text" and "number" in kinds else None
-        if isinstance(word, str) and word.replace(".", "", 1).isdecimal():
-            fix, instead = f"write {word} without quotes", word
-        elif (value.kind, kinds[0]) == ("flag", "number"):
-            instead = fix.removeprefix("write ")
-        raise KindError(
-            f"{text_of(node)!r} is a {value.kind}, not a {' or a '.join(kinds)}",
-            "each operator and function takes values of its kind only",
-            fix,
-            span_of(node),
-        ).advised(fix, instead)
-    return value
+    if value.kind in kinds:
+        return value
+    fix, instead = _kind_fix(value, kinds, text_of(node))
+    reported = message(
+        "value of another kind", text=text_of(node), kind=kind_text(value.kind), kinds=or_kinds(kinds), fix=fix
+    )
+    raise KindError(*reported, span_of(node)).advised(fix, instead)
+
+
+def _kind_fix(value: ValueRange, kinds: Sequence[str], source: str) -> tuple[Text, str]:
+    """Return how a value of another kind becomes one of some kinds, in words and as a part of a rule."""
+    word = value.constant if value.kind == "text" and "number" in kinds else None
+    if isinstance(word, str) and word.replace(".", "", 1).isdecimal():
+        return text("without quotes", number=word), word
+    match value.kind, kinds[0]:
+        case "flag", "number":
+            instead = f"(1 if {source} else 0)"
+            return text("write", instead=instead), instead
+        case "number", "flag":
+            return text("compare it", text=source), ""
+        case "text", "number":
+            return text("lookup to number"), ""
+    return text("use a", kinds=or_kinds(kinds)), ""
 
 
 def expect_all(values: Sequence[ValueRange], kinds: Sequence[str], node: ast.expr) -> list[ValueRange]:
-    """Check the kinds of all operands of a node."""
+    """Return all operands of a node, checked to be of one of some kinds."""
     parts = operand_nodes(node, len(values))
     return [expect(value, kinds, part) for value, part in zip(values, parts, strict=True)]
 
 
-def constant_of(value: ValueRange, node: ast.expr, what: str) -> Any:
-    """Give the constant that an argument must be; None where it is unpublished."""
+def constant_of(value: ValueRange, node: ast.expr, argument: str) -> Any:
+    """Return the constant that an argument must be; None where it is unpublished.
+
+    Args:
+        value: The value of the argument.
+        node: The argument.
+        argument: The key of its name in messages, without `argument`.
+
+    Raises:
+        KindError: It is no constant.
+    """
     if value.always_absent is Cause.UNDETERMINED:
         return None
     if value.constant is None:
-        raise KindError(
-            f"{text_of(node)!r} is not the same for all rows",
-            f"{what} is a constant",
-            "write a number, or name a parameter",
-            span_of(node),
-        )
+        what = text(f"argument {argument}")
+        raise KindError(*message("not the same for all", text=text_of(node), what=what), span_of(node))
     return value.constant
 
 
 _ONE_KIND: Final = {
-    frozenset({"date", "text"}): 'use values of one kind; a day that rules name is a parameter of kind = "date"',
-    frozenset({"date", "number"}): 'use values of one kind; a day that rules name is a parameter of kind = "date"',
-    frozenset({"number", "text"}): "use values of one kind; a key column holds texts: write '12' for 12",
+    frozenset({"date", "text"}): "one kind of date",
+    frozenset({"date", "number"}): "one kind of date",
+    frozenset({"number", "text"}): "one kind of key",
 }
-"""How to fix two kinds that are often taken for one."""
+"""The keys of corrections of two kinds that are often confused."""
 
 
 def same_kind(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
-    """Check that values are of one kind; levels of different scales, or beside numbers, count as numbers."""
+    """Return values that are of one kind; levels of different scales, or mixed with numbers, count as numbers.
+
+    Raises:
+        KindError: They are of several kinds.
+    """
     kinds = {value.kind for value in values}
     scales = {value.scale for value in values if value.kind == "level"}
     if kinds == {"level", "number"} or (kinds == {"level"} and len(scales) > 1):
         return [level_number(value) for value in values]
     if len(kinds) > 1:
-        raise KindError(
-            f"a {' and a '.join(sorted(kinds))} in {text_of(node)!r}",
-            "the values that are compared or chosen from are of one kind",
-            _ONE_KIND.get(frozenset(kinds), "use values of one kind"),
-            span_of(node),
-        )
+        fix = text(_ONE_KIND.get(frozenset(kinds), "one kind"))
+        reported = message("several kinds", kinds=and_kinds(sorted(kinds)), text=text_of(node), fix=fix)
+        raise KindError(*reported, span_of(node))
     return list(values)
 
 
 def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    """Describe what is one of several values."""
+    """Describe a value that is one of several."""
     if not values:
         return number(0, 0, 1)
     values = same_kind(values, node)
@@ -121,7 +137,7 @@ def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         return number(low, high, None, values, max_numerator=max_numerator, max_denominator=max_denominator, unit=unit)
     if kind == "text":
         sets = [value.values for value in values]
-        known = None if None in sets else tuple(dict.fromkeys(text for each in sets if each for text in each))
+        known = None if None in sets else tuple(dict.fromkeys(name for names in sets if names for name in names))
         return ValueRange(kind="text", values=known, constant=known[0] if known and len(known) == 1 else None)
     if kind == "flag":
         constants = {value.constant for value in values}

@@ -1,4 +1,4 @@
-"""A cell of a lookup in the *bounds* domain: what it can be, and whether every key has one."""
+"""Cells of lookups in the *analysis* domain: their values, and whether every key has a cell."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import Final
 from attrs import evolve
 
 from partyrate.errors import KindError, UnknownNameError, listed
+from partyrate.language.domains.analysis.kind_texts import kind_text
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, constant, highest, unknown
 from partyrate.language.grammar import span_of, text_of
+from partyrate.messages import message, text
 from partyrate.numbers import Cause, Constant
 
 MANY_KEYS: Final = 1_000
-"""Whole numbers with at most so many possible values are compared with the keys of a lookup one by one."""
+"""The most possible values of a whole number that are compared with the keys of a lookup one by one."""
 
 Cells = Mapping[tuple[Constant, ...], Constant | None]
 
@@ -25,70 +27,79 @@ Cells = Mapping[tuple[Constant, ...], Constant | None]
 def cell_of(
     name: str, cells: Cells, keys: Sequence[ValueRange], node: ast.Subscript, declared: ValueRange | None = None
 ) -> ValueRange:
-    """Describe the cell that keys select; the causes of the keys are left to the caller.
+    """Describe the cell that keys select; the caller adds the causes of the keys.
 
-    `declared` describes an unpublished cell; without it that is of the kind of the given ones, or a number.
+    `declared` describes an unpublished cell; without it, such a cell is of the kind of the published ones, or a number.
+
+    Raises:
+        KindError: There are too few or too many keys, or one is of a kind that the lookup does not have.
+        UnknownNameError: A constant key has no cell.
     """
-    length = len(next(iter(cells), ()))
-    scaled: list[int] = []
-    if len(keys) != length:
-        raise KindError(
-            f"{name}[...] with {len(keys)} key{'' if len(keys) == 1 else 's'}",
-            f"lookup {name!r} is selected by {length}, the column included where it has several",
-            f"write {length} between the brackets",
-            span_of(node),
-        )
-    for place, key in enumerate(keys):
-        written = node.slice.elts[place] if isinstance(node.slice, ast.Tuple) else node.slice
-        options = {cell[place] for cell in cells}
-        check_key(key, options, name, written)
-        if key.resolution is None and key.kind == "number":
-            # Quotients are compared with keys over the common denominator of those.
-            scale = math.lcm(*(option.denominator for option in options if isinstance(option, Fraction)))
-            scaled.append(math.ceil(key.max_numerator) * scale)
+    max_magnitudes = _check_keys(name, cells, keys, node)
     reachable, complete = reached(cells, keys)
-    found = [cells[key] for key in reachable]
-    if found and complete and all(value is None for value in found):
+    selected = [cells[key] for key in reachable]
+    if selected and complete and all(value is None for value in selected):
         if declared is not None:
             return declared
         kind = next((constant(value).kind for value in cells.values() if value is not None), "number")
         return unknown(kind)
-    values = different(found) or different(cells.values())
-    if declared is not None and not values:
-        result = evolve(declared, possible_causes=NOTHING, always_absent=None)
-    else:
-        result = union([constant(value) for value in values], node)
-    if declared is not None and declared.values is not None:
-        result = evolve(result, values=declared.values)
+    result = _one_of(different(selected) or different(cells.values()), declared, node)
     causes = NOTHING if complete else frozenset({Cause.NO_RULE})
-    if None in found:
+    if None in selected:
         causes |= {Cause.UNDETERMINED}
-    max_magnitude = highest([result.max_magnitude, *(key.max_magnitude for key in keys), *scaled])
+    max_magnitude = highest([result.max_magnitude, *max_magnitudes])
     return evolve(
         result, possible_causes=causes, max_magnitude=max_magnitude, constant=None if causes else result.constant
     )
 
 
+def _check_keys(name: str, cells: Cells, keys: Sequence[ValueRange], node: ast.Subscript) -> list[int | None]:
+    """Check number and kinds of keys; return the greatest whole numbers that comparing them with the cells needs."""
+    length = len(next(iter(cells), ()))
+    if len(keys) != length:
+        text_key = "number of keys one" if len(keys) == 1 else "number of keys"
+        raise KindError(*message(text_key, name=name, count=len(keys), needed=length), span_of(node))
+    max_magnitudes = [key.max_magnitude for key in keys]
+    for position, key in enumerate(keys):
+        written = node.slice.elts[position] if isinstance(node.slice, ast.Tuple) else node.slice
+        options = {cell[position] for cell in cells}
+        check_key(key, options, name, written)
+        if key.resolution is None and key.kind == "number":
+            # Quotients are compared with keys over the common denominator of the keys.
+            scale = math.lcm(*(option.denominator for option in options if isinstance(option, Fraction)))
+            max_magnitudes.append(math.ceil(key.max_numerator) * scale)
+    return max_magnitudes
+
+
+def _one_of(values: Sequence[Constant], declared: ValueRange | None, node: ast.expr) -> ValueRange:
+    """Describe a published cell with one of some values."""
+    if declared is not None and not values:
+        result = evolve(declared, possible_causes=NOTHING, always_absent=None)
+    else:
+        result = union([constant(value) for value in values], node)
+    return result if declared is None or declared.values is None else evolve(result, values=declared.values)
+
+
 def different(values: Iterable[Constant | None]) -> list[Constant]:
-    """Give each published value once; a truth is not the number that Python takes for the same."""
+    """Return each published value once. `True` and `1` are kept apart, though they are equal in Python."""
     return [value for _, value in dict.fromkeys((type(value), value) for value in values if value is not None)]
 
 
 def reached(cells: Cells, keys: Sequence[ValueRange]) -> tuple[list[tuple[Constant, ...]], bool]:
-    """Give the keys of the lookup that can be selected, and whether all that can be asked for are among them."""
-    reachable, asked = list(cells), 1
-    for place, key in enumerate(keys):
+    """Return the keys of the lookup that can be selected, and whether every possible combination has a cell."""
+    reachable, combinations = list(cells), 1
+    for position, key in enumerate(keys):
         possible = key_values(key)
         if possible is None:
-            asked = 0
+            combinations = 0
         else:
-            reachable = [cell for cell in reachable if cell[place] in possible]
-            asked *= len(possible)
-    return reachable, len(reachable) == asked
+            reachable = [cell for cell in reachable if cell[position] in possible]
+            combinations *= len(possible)
+    return reachable, len(reachable) == combinations
 
 
 def key_values(key: ValueRange) -> set[Constant] | None:
-    """Give the constants a key can be, where they are few and known."""
+    """Return the possible values of a key; None where they are unknown, or too many to list."""
     if key.constant is not None:
         return {key.constant}
     if key.kind == "flag":
@@ -103,27 +114,24 @@ def key_values(key: ValueRange) -> set[Constant] | None:
 
 
 def check_key(key: ValueRange, options: set[Constant], name: str, written: ast.expr) -> None:
-    """Check the kind of a key, and that a constant one stands in the lookup."""
+    """Check the kind of a key, and that the lookup has a constant one.
+
+    Raises:
+        KindError: It is of a kind that this key of the lookup does not have.
+        UnknownNameError: It is a constant that the lookup lacks.
+    """
     firsts = {type(option): option for option in options}
     kinds = {constant(option).kind for option in firsts.values()}
     kind = "text" if key.kind == "level" else key.kind
     if options and kind not in kinds:
-        raise KindError(
-            f"{text_of(written)!r} is a {key.kind}",
-            f"this key of lookup {name!r} is a {listed(sorted(kinds))}",
-            f"use a {listed(sorted(kinds))}",
-            span_of(written),
-        )
+        kinds_text = listed(map(kind_text, sorted(kinds)))
+        data = {"text": text_of(written), "kind": kind_text(key.kind), "name": name, "kinds": kinds_text}
+        raise KindError(*message("lookup key of another kind", **data), span_of(written))
     if key.constant is not None and key.constant not in options:
         raise UnknownNameError.of(
-            f"key of lookup {name!r}",
-            key_text(key.constant),
-            map(key_text, options),
-            "a constant key must stand in the lookup",
+            text("key of lookup", name=name),
+            str(key.constant),
+            map(str, options),
+            text("constant key"),
             span_of(written),
         )
-
-
-def key_text(key: Constant) -> str:
-    """Write a key for a message."""
-    return str(key)

@@ -1,4 +1,4 @@
-"""Operators and functions of values in the *bounds* domain."""
+"""Operators and functions of values in the *analysis* domain."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 from attrs import evolve
 
 from partyrate.errors import KindError, UnknownNameError
+from partyrate.language.domains.analysis.kind_texts import kind_text
 from partyrate.language.domains.analysis.kinds import (
     constant_of,
     expect,
@@ -38,12 +39,13 @@ from partyrate.language.domains.analysis.ranges import (
     sum_of,
 )
 from partyrate.language.grammar import span_of, text_of
+from partyrate.messages import Text, message, text
 from partyrate.numbers import Cause, Rounding, round_fraction
 
 Operation = Callable[[Sequence[ValueRange], ast.expr], ValueRange]
 
 MAX_DIGITS: Final = 9
-"""The most decimals, or whole digits, a rounding can be to."""
+"""The most decimals, or zeros before the point, that a number is rounded to."""
 
 
 def _numbers(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
@@ -148,37 +150,45 @@ def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     operators = {type(operator) for operator in node.ops} if isinstance(node, ast.Compare) else set()
     if a.kind in ("text", "flag"):
         if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
-            raise KindError(
-                f"the order of two {a.kind}s in {text_of(node)!r}",
-                "numbers, dates and levels have an order; texts and flags do not",
-                "compare with == or !=",
-                span_of(node),
-            )
-        for one, other in ((a, b), (b, a)):
-            if other.values is None or other.values == (other.constant,):
-                continue  # any text, or a single one: a comparison of constants is as good as its result
-            if isinstance(one.constant, str) and one.constant not in other.values:
-                raise UnknownNameError.of(
-                    "value", one.constant, other.values, "a choice is compared with one of its values", span_of(node)
-                )
+            raise KindError(*message("no order", kind=kind_text(a.kind), text=text_of(node)), span_of(node))
+        _check_values(a, b, node)
     if a.kind == "number":
         first, second, _ = common(a, b)
         return flag([a, b], max_magnitude=max(first, second))
     return flag([a, b])
 
 
+def _check_values(a: ValueRange, b: ValueRange, node: ast.expr) -> None:
+    """Check that a text that is compared with a choice is one of its values.
+
+    Raises:
+        UnknownNameError: It is none of them.
+    """
+    for one, other in ((a, b), (b, a)):
+        # Any text can be equal to a free text, and a comparison of two constants is decided already.
+        if other.values is None or other.values == (other.constant,):
+            continue
+        if isinstance(one.constant, str) and one.constant not in other.values:
+            why = text("choice values")
+            raise UnknownNameError.of("value", one.constant, other.values, why, span_of(node))
+
+
 def _level_pair(values: Sequence[ValueRange], node: ast.expr) -> tuple[ValueRange, ValueRange]:
-    """Read a text beside a level as the name of a level of the same scale."""
+    """Read a text that is compared with a level as the name of a level of the same scale.
+
+    Raises:
+        UnknownNameError: The scale has no such level.
+    """
     a, b = values
     for one, other in ((a, b), (b, a)):
         unpublished = other.kind == "text" and other.always_absent is Cause.UNDETERMINED
         if one.kind == "level" and one.scale is not None and (unpublished or isinstance(other.constant, str)):
             if not unpublished and other.constant not in one.scale.names:
                 raise UnknownNameError.of(
-                    f"level of {one.scale.ladder!r}",
+                    text("level of", ladder=one.scale.ladder),
                     str(other.constant),
                     one.scale.names,
-                    "a level is compared with a level of its own ladder",
+                    text("level values"),
                     span_of(node),
                 )
             named = level(one.scale)
@@ -230,7 +240,7 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 
 def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    """Describe what is the same in every way of reading, or undetermined."""
+    """Describe a value that is undetermined unless all interpretations of a rule agree in it."""
     same_kind(values, node)
     fixed = {value.constant for value in values if value.constant is not None and not value.possible_causes}
     if len(fixed) == 1 and all(value.constant is not None and not value.possible_causes for value in values):
@@ -297,9 +307,9 @@ def _present(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 
 def used_of(values: Sequence[ValueRange]) -> int:
-    """Count the values of `coalesce` that can be its result: one that is there or undetermined is not passed over."""
-    settled = (place for place, value in enumerate(values, 1) if not value.possible_causes - {Cause.UNDETERMINED})
-    return next(settled, len(values))
+    """Return how many values of `coalesce` can be its result: it stops at a present or undetermined one."""
+    last = (number for number, value in enumerate(values, 1) if not value.possible_causes - {Cause.UNDETERMINED})
+    return next(last, len(values))
 
 
 def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -323,27 +333,29 @@ def _rounded(fixed: Rounding | None) -> Operation:
     def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         nodes = operand_nodes(node, len(values))
         a = expect(values[0], ("number",), nodes[0])
-        digits, rounding = 0, fixed or Rounding.HALF_UP
-        if len(values) > 1:
-            given = constant_of(expect(values[1], ("number",), nodes[1]), nodes[1], "the decimals")
-            if given is not None and (given.denominator != 1 or not -MAX_DIGITS <= given <= MAX_DIGITS):
-                raise KindError(
-                    f"{text_of(nodes[1])!r} decimals",
-                    "decimals are a whole number",
-                    f"write a number from -{MAX_DIGITS} to {MAX_DIGITS}",
-                    span_of(nodes[1]),
-                )
-            digits = int(given or 0)
-        if len(values) > 2:
-            word = constant_of(expect(values[2], ("text",), nodes[2]), nodes[2], "the way of rounding")
-            words = [each.value for each in Rounding]
-            if word is not None and word not in words:
-                usage = "the third argument of round() is a way of rounding"
-                raise UnknownNameError.of("way of rounding", str(word), words, usage, span_of(nodes[2]))
-            rounding = Rounding(word) if word is not None else rounding
-        return rounded(a, digits, rounding)
+        digits = _digits(values[1], nodes[1]) if len(values) > 1 else 0
+        rounding = _rounding(values[2], nodes[2]) if len(values) > 2 else fixed
+        return rounded(a, digits, rounding or Rounding.HALF_UP)
 
     return operation
+
+
+def _digits(value: ValueRange, node: ast.expr) -> int:
+    """Return the decimals that a rounding keeps; 0 where they are unpublished."""
+    digits = constant_of(expect(value, ("number",), node), node, "decimals")
+    if digits is not None and (digits.denominator != 1 or not -MAX_DIGITS <= digits <= MAX_DIGITS):
+        raise KindError(*message("decimals", text=text_of(node), most=MAX_DIGITS), span_of(node))
+    return int(digits or 0)
+
+
+def _rounding(value: ValueRange, node: ast.expr) -> Rounding | None:
+    """Return the way of rounding that an argument names; None where it is unpublished."""
+    word = constant_of(expect(value, ("text",), node), node, "rounding")
+    words = [rounding.value for rounding in Rounding]
+    if word is not None and word not in words:
+        why = text("rounding argument")
+        raise UnknownNameError.of("way of rounding", str(word), words, why, span_of(node))
+    return None if word is None else Rounding(word)
 
 
 def rounded(a: ValueRange, digits: int, rounding: Rounding) -> ValueRange:
@@ -382,7 +394,7 @@ def _days_between(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 def _days_after(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     nodes = operand_nodes(node, 2)
     start = expect(values[0], ("date",), nodes[0])
-    days = whole(values[1], nodes[1], "a date moves by whole days")
+    days = whole(values[1], nodes[1], text("whole days"))
     low, high = start.low + days.low, start.high + days.high
     inside = evolve(day(), low=max(low, FIRST_DAY), high=min(high, LAST_DAY))
     result = evolve(
@@ -391,11 +403,15 @@ def _days_after(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     return result if low >= FIRST_DAY and high <= LAST_DAY else result.absent_by(Cause.NO_RULE)
 
 
-def whole(value: ValueRange, node: ast.expr, why: str) -> ValueRange:
-    """Check that a value is a whole number."""
+def whole(value: ValueRange, node: ast.expr, why: Text) -> ValueRange:
+    """Return a value, checked to be a whole number.
+
+    Raises:
+        KindError: It may be another one; `why` is the reason that the message states.
+    """
     value = expect(value, ("number",), node)
     if value.resolution != 1:
-        raise KindError(f"{text_of(node)!r} may be no whole number", why, "round it", span_of(node))
+        raise KindError(*message("no whole number", text=text_of(node), why=why), span_of(node))
     return value
 
 
@@ -410,7 +426,7 @@ def _date_part(low: int, high: int) -> Operation:
 def _move(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     nodes = operand_nodes(node, 2)
     moved = expect(values[0], ("level",), nodes[0])
-    steps = whole(values[1], nodes[1], "a level moves by whole rungs")
+    steps = whole(values[1], nodes[1], text("whole rungs"))
     assert moved.scale is not None
     rungs = len(moved.scale.names)
     return evolve(

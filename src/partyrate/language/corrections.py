@@ -1,0 +1,88 @@
+"""Corrections of nodes of Python that the language lacks, or of which it has another form."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Final
+
+from partyrate.language import advice, foreign
+from partyrate.language.functions import FUNCTIONS
+from partyrate.language.tree import text_of
+from partyrate.messages import Message, Text, message, text
+
+
+def meant_word(value: ast.expr, allowed: Sequence[str]) -> str | None:
+    """Return the word that a word of another language means; None where it means none of the allowed ones."""
+    word = str(value.value).casefold() if isinstance(value, ast.Constant) else ""
+    meant = word if word in allowed else foreign.OPTIONS.get(word)
+    return meant if meant in allowed else None
+
+
+def argument_advice(key: str) -> Text | None:
+    """Return what to write instead of a named argument of another language; None where nothing is known of it."""
+    if key in foreign.ARGUMENT_TEXTS:
+        return text(foreign.ARGUMENT_TEXTS[key])
+    return text("write", instead=foreign.ARGUMENTS[key]) if key in foreign.ARGUMENTS else None
+
+
+def cohort_advice(value: ast.expr) -> advice.Advice:
+    """Return how the names of a cohort are written that are given as texts, or as a list."""
+    parts = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
+    names = [part.value if isinstance(part, ast.Constant) else getattr(part, "id", None) for part in parts]
+    if all(isinstance(name, str) and name.isidentifier() for name in names):
+        within = str(names[0]) if len(names) == 1 else f"({', '.join(map(str, names))})"
+        return advice.written(f"within={within}")
+    return advice.Advice(text("within example"))
+
+
+def of_operator(node: ast.expr, operator: ast.AST) -> advice.Advice:
+    """Return the counterpart of an operator that the language lacks."""
+    if isinstance(node, ast.BinOp) and isinstance(operator, ast.FloorDiv):
+        return advice.written(f"floor({text_of(node.left)} / {advice.operand(text_of(node.right))})")
+    if isinstance(node, ast.Compare) and isinstance(operator, ast.Is | ast.IsNot) and len(node.ops) == 1:
+        negated, (other,) = isinstance(operator, ast.IsNot), node.comparators
+        nothing = isinstance(other, ast.Name) and other.id.casefold() in foreign.NOTHING
+        if nothing or (isinstance(other, ast.Constant) and other.value is None):
+            return advice.written(f"{'' if negated else 'not '}present({text_of(node.left)})")
+        return advice.written(f"{text_of(node.left)} {'!=' if negated else '=='} {text_of(other)}")
+    return advice.Advice(text("operators"))
+
+
+def of_attribute(node: ast.Attribute) -> advice.Advice | None:
+    """Return the counterpart of an attribute such as `day.year` or `(end - start).days`; None where there is none."""
+    owner = node.value
+    if node.attr in ("days", "dt") and isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Sub):
+        return advice.written(f"days_between({text_of(owner.right)}, {text_of(owner.left)})")
+    return advice.written(f"{node.attr}({text_of(owner)})") if node.attr in FUNCTIONS else None
+
+
+def of_method(node: ast.Call) -> advice.Advice:
+    """Return the counterpart of a call such as `math.floor(x)`, or of a method such as `x.mean()`."""
+    arguments = [text_of(argument) for argument in node.args]
+    if isinstance(node.func, ast.Attribute):
+        owner, name = text_of(node.func.value), node.func.attr
+        arguments = arguments if owner in foreign.MODULES else [owner, *arguments]
+        meant = advice.of_call(text_of(node.func), arguments) or advice.of_call(name, arguments, FUNCTIONS)
+        if meant is not None:
+            return meant
+    return advice.Advice(text("call by name"))
+
+
+_COMPREHENSIONS: Final = ("ListComp", "SetComp", "DictComp", "GeneratorExp")
+_ALONE: Final = ("Await", "Yield", "YieldFrom")
+_NAMED_NODES: Final = ("Attribute", "Lambda", "JoinedStr", "List", "NamedExpr", "Tuple", "Starred", "Slice")
+"""Nodes of Python that the language lacks, each with a text of its own."""
+
+
+def foreign_node(node: ast.expr) -> Message:
+    """Return the message of a node that the language lacks."""
+    kind = type(node).__name__
+    if kind in _COMPREHENSIONS:
+        return message("foreign node", node=text("node comprehension"), instead=text("instead comprehension"))
+    if kind in _ALONE:
+        name = text("node Await" if kind == "Await" else "node Yield")
+        return message("foreign node", node=name, instead=text("instead value alone"))
+    if kind in _NAMED_NODES:
+        return message("foreign node", node=text(f"node {kind}"), instead=text(f"instead {kind}"))
+    return message("foreign node", node=text("node otherwise", text=text_of(node)), instead=text("instead otherwise"))

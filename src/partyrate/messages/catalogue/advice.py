@@ -1,0 +1,194 @@
+"""Advice to people who know other languages: what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    # ---------------------------------------------------------------------------- how an advice is put together
+    "write": ("write {instead}", "写 {instead}"),
+    "write several": ("write {first}, or {second}", "写 {first}，或 {second}"),
+    "advice and more": ("{advice}; {more}", "{advice}；{more}"),
+    "is written": ("{call} is written {instead}", "{call} 写成 {instead}"),
+    # --------------------------------------------------------------------------------------------------- values
+    "ask for absent": (
+        "a value that is not there is asked for with present(x) or coalesce(x, y)",
+        "判断有没有值用 present(x)，缺值时另取一值用 coalesce(x, y)",
+    ),
+    "words apart": ("words stand apart from numbers", "数与单词之间要有空格"),
+    "no unit": ("a number has no unit", "数不带单位"),
+    "write number": (
+        "write a number with digits and at most one point, such as 0.5 or 1000",
+        "用数字写数，最多一个小数点，如 0.5 或 1000",
+    ),
+    "ratio weighs": (
+        "a ratio weighs values, and has none itself: write ({sums}) / ({total}) with the values",
+        "比例是各值的权重，本身不是值：写 ({sums}) / ({total})，字母换成各值",
+    ),
+    "write choice": ("write a if c else b", "写 a if c else b"),
+    "count table": (
+        "write count(table), with the name of the table whose rows are counted",
+        "写 count(table)，括号中是要计行数的表的名称",
+    ),
+    "text in quotes": ("a text stands in quotes", "文字要加引号"),
+    "without quotes": ("write {number} without quotes", "写 {number}，不加引号"),
+    "day as parameter": (
+        'declare [parameter.deadline] with kind = "date" and value = {day}, and write deadline',
+        '声明 [parameter.deadline]，写 kind = "date" 和 value = {day}，规则中写 deadline',
+    ),
+    "flag by itself": ("a flag is a condition by itself", "是否值本身就是条件"),
+    "key column of texts": ("a key column holds texts", "主键列是文字"),
+    "percent or remainder": (
+        "write / 100 for a percentage, or a - b * floor(a / b) for a remainder",
+        "百分数写 / 100，余数写 a - b * floor(a / b)",
+    ),
+    "unequal or not": ("write != or not", "“不等于”写 !=，“非”写 not"),
+    "between": ("write low <= a <= high for what lies between", "介于两者之间写 low <= a <= high"),
+    "square instead of root": ("write ** 2 on the other side: there are no roots", "没有开方：在另一边写 ** 2"),
+    "second argument": ("write 'asc' or 'desc' as the second argument", "第二个参数写 'asc' 或 'desc'"),
+    "ties or kind": ("write ties= in rank(), kind= in percentile()", "rank() 中写 ties=，percentile() 中写 kind="),
+    # ----------------------------------------------------------------------------- functions of other languages
+    "advice otherwise": ("the last else says what holds otherwise", "最后的 else 写其余情形"),
+    "advice nothing fails": (
+        (
+            "nothing fails while a rule is computed: guard a division with a / b if b != 0 else 0, and a value that "
+            "may be missing with coalesce(a, 0)"
+        ),
+        "规则计算时不会出错：除法写 a / b if b != 0 else 0，可能缺失的值写 coalesce(a, 0)",
+    ),
+    "advice when": (
+        "no rule makes a value absent: use a 'when' on the formula, when = \"a != b\"",
+        '规则不能把值变为空：在公式上写条件 when = "a != b"',
+    ),
+    "advice count rows": ("count(table) counts the rows of a table", "count(table) 计一张表的行数"),
+    "advice condition": ("the condition is written out, as in marks > 5", "条件要写完整，如 marks > 5"),
+    "advice nearest rank": ("kind='nearest_rank' takes a value of the data", "kind='nearest_rank' 取数据中的一个值"),
+    "advice share": ("p lies from 0 to 1", "p 为 0 至 1"),
+    "advice trimmed": ("k values are left out at each end", "两端各去掉 k 个值"),
+    "advice sample variance": (
+        (
+            "the variance of all is mean(a ** 2) - mean(a) ** 2; that of a sample is this times n / (n - 1), where n "
+            "counts the rows"
+        ),
+        "总体方差为 mean(a ** 2) - mean(a) ** 2；样本方差再乘以 n / (n - 1)，n 为行数",
+    ),
+    "advice deviation": (
+        (
+            "there are no roots, so that every value is exact: the variance is mean(a ** 2) - mean(a) ** 2; compare it "
+            "with the square of the deviation"
+        ),
+        "为使各值精确，没有开方：方差为 mean(a ** 2) - mean(a) ** 2，与标准差的平方比较",
+    ),
+    "advice mode": (
+        "there is no such function; count(table, where=...) counts the rows with one value",
+        "没有这个函数；count(table, where=...) 计某个值的行数",
+    ),
+    "advice distinct": (
+        (
+            "there is no such function: give the different values a table of their own, and count its rows with "
+            "count(table)"
+        ),
+        "没有这个函数：把不同的值列成一张表，用 count(table) 计行数",
+    ),
+    "advice running": (
+        "there is no such function: a running value adds to its own past, coalesce(previous(stock), 0) + a",
+        "没有这个函数：累计值在自身上期的值上相加，coalesce(previous(stock), 0) + a",
+    ),
+    "advice product": ("there is no product over rows", "没有各行连乘的函数"),
+    "advice rank": (
+        "'asc' where the smallest is first; within= names the columns of a cohort",
+        "最小的排第一时写 'asc'；within= 写比较组的列",
+    ),
+    "advice ties": (
+        "tied rows share a rank: what breaks a tie is never silent; a ladder's order_by takes several keys",
+        "并列的行名次相同，须写明如何区分：等次规则的 order_by 可写多项",
+    ),
+    "advice greatest": (
+        "there is no such function: rank(a, 'desc', within=(), ties='min') <= k says who is among the k greatest",
+        "没有这个函数：rank(a, 'desc', within=(), ties='min') <= k 表示在最大的 k 个之内",
+    ),
+    "advice smallest": (
+        "there is no such function: rank(a, 'asc', within=(), ties='min') <= k says who is among the k smallest",
+        "没有这个函数：rank(a, 'asc', within=(), ties='min') <= k 表示在最小的 k 个之内",
+    ),
+    "advice shares": (
+        (
+            "there is no such function: shares of a cohort are the quotas of a ladder, and rank(a, 'desc', within=(), "
+            "ties='min') <= 0.2 * count(a, within=()) is true of the best fifth"
+        ),
+        (
+            "没有这个函数：按比例划分用等次规则的名额；rank(a, 'desc', within=(), ties='min') <= 0.2 * count(a, "
+            "within=()) 对前五分之一成立"
+        ),
+    ),
+    "advice rounds back": (
+        "previous(a) is one round back, previous(previous(a)) two",
+        "previous(a) 是上一期，previous(previous(a)) 是上两期",
+    ),
+    "advice filter": (
+        "a function of rows selects by where=, as in sum(a, where=c)",
+        "各行的函数用 where= 选择，如 sum(a, where=c)",
+    ),
+    "advice later round": ("no rule knows a later round", "规则不能用以后各期的值"),
+    "advice down": ("floor(a) where negative numbers are rounded down as well", "负数也向下取整时写 floor(a)"),
+    "advice exact": ("numbers are exact as they are", "数本来就是精确的"),
+    "advice power": ("n is a whole number from 0 to 20", "n 为 0 至 20 的整数"),
+    "advice roots": (
+        "there are no roots, so that every value is exact: compare squares, a ** 2",
+        "为使各值精确，没有开方：比较平方 a ** 2",
+    ),
+    "advice logarithms": (
+        "there are no logarithms and exponentials, so that every value is exact: write steps as a lookup",
+        "为使各值精确，没有对数和指数：分档写成对照表",
+    ),
+    "advice no function": ("there is no such function, so that every value is exact", "为使各值精确，没有这个函数"),
+    "advice drawn": (
+        "the same data give the same rating: nothing is drawn in a rule; spot checks are drawn by a sample",
+        "同样的数据须得同样的结果，规则中没有随机数；抽查用抽样功能",
+    ),
+    "advice as_of": (
+        "the day the rating speaks of is passed to it: rate(as_of=...)",
+        "评定基准日在评定时给出：rate(as_of=...)",
+    ),
+    "advice earlier and days": (
+        "the earlier day stands first, and days_between counts days",
+        "较早的日期写在前面；days_between 计天数",
+    ),
+    "advice earlier": ("the earlier day stands first", "较早的日期写在前面"),
+    "advice days": ("n counts days", "n 为天数"),
+    "advice days after": (
+        "there is no such function: days_after(date, days) counts days",
+        "没有这个函数：days_after(date, days) 按天数计",
+    ),
+    "advice part of date": (
+        (
+            "there is no such function: compare whole dates, count days with days_between(start, end), or give it an "
+            "input of its own"
+        ),
+        "没有这个函数：直接比较日期，用 days_between(start, end) 计天数，或另设一个输入项",
+    ),
+    "advice months": (
+        (
+            "there is no such function: 12 * (year(b) - year(a)) + month(b) - month(a) counts the turns of the month "
+            "from a to b"
+        ),
+        "没有这个函数：12 * (year(b) - year(a)) + month(b) - month(a) 计 a 到 b 跨过的月数",
+    ),
+    "advice day": (
+        (
+            'a day of the rules is a parameter: [parameter.deadline] with kind = "date" and value = 2020-12-31; then '
+            "write deadline"
+        ),
+        '规则中的日期写成参数：[parameter.deadline]，kind = "date"，value = 2020-12-31；规则中写 deadline',
+    ),
+    "advice lookup": (
+        "write [lookup.pay] with keys and rows, and select a cell of it by its key: pay[star]",
+        "写 [lookup.pay]，列出 keys 和 rows，再按键取单元格：pay[star]",
+    ),
+    "advice after in": ("it stands after 'in' only", "只用在 in 之后"),
+    "advice texts": (
+        "rules take no texts apart and make none: give what is needed an input of its own, a flag or a choice",
+        "规则不拆分文字，也不生成文字：把需要的内容另设为输入项，用是否值或可选值",
+    ),
+}
