@@ -19,4 +19,4 @@ __all__ = ["Explanation", "Fact", "explain"]
 
 def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
     """Explain one value of one row of a rating. `Evaluator.explain` is the public way in."""
-    return ExplanationBuilder(find_dependencies(rating, unit, of), lang).tell()
+    return ExplanationBuilder(find_dependencies(rating, unit, of), lang).build()

@@ -53,11 +53,11 @@ class ExplanationBuilder(Phrases):
         super().__init__(case.plan.scheme, lang)
         self.case, self.plan = case, case.plan
         self.domain = Trace(Constants(case.store))
-        self.walk = Interpreter(self.domain)
-        self.told: dict[str, Explanation] = {}
+        self.interpreter = Interpreter(self.domain)
+        self.explained: dict[str, Explanation] = {}
         self.depth = 0
 
-    def tell(self) -> Explanation:
+    def build(self) -> Explanation:
         """Explain the value the case is about."""
         return self.node(self.case.node, self.case.row)
 
@@ -70,8 +70,8 @@ class ExplanationBuilder(Phrases):
 
     def node(self, node: Node, row: StoredRow) -> Explanation:
         """Explain a node at a row."""
-        if node.name in self.told:
-            return self.told[node.name]
+        if node.name in self.explained:
+            return self.explained[node.name]
         value = row.values.get(node.name, row.value(node.name))
         if not node.is_computable:
             value = (
@@ -80,33 +80,33 @@ class ExplanationBuilder(Phrases):
                 else value
             )
         if self.depth >= DEEPEST and node.kind != "input":
-            return self.made(node, value, facts=(self.phrase("deeper", name=node.entry.name),))
+            return self.assemble(node, value, facts=(self.phrase("deeper", name=node.entry.name),))
         self.depth += 1
         try:
-            made = self.explained(node, row, value)
+            made = self.explain(node, row, value)
         finally:
             self.depth -= 1
-        self.told[node.name] = made
+        self.explained[node.name] = made
         return made
 
-    def explained(self, node: Node, row: StoredRow, value: Item) -> Explanation:
+    def explain(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a node, whose value at a row is known."""
         if node.ladder is not None:
             return explain_ladder(self, node, node.ladder, row, value)
         if node.kind == "input":
             return self.input(node, value)
-        return self.agreed(node, row, value) if node.is_agreed else self.formula(node, row, value)
+        return self.interpreted(node, row, value) if node.is_agreed else self.formula(node, row, value)
 
     def input(self, node: Node, value: Item) -> Explanation:
         """Explain an input: the column that brought it."""
-        made = self.made(node, value, facts=(self.phrase("column", column=column_of(node)),))
+        made = self.assemble(node, value, facts=(self.phrase("column", column=column_of(node)),))
         return made if self.is_read(node) else evolve(made, shown=self.phrase("unread"))
 
     def is_read(self, node: Node) -> bool:
         """Whether a node has values: inputs that no determinable value needs are not read."""
         return not node.is_computable or self.case.rating.result.has(node.name)
 
-    def made(self, node: Node, value: Item, **more: Any) -> Explanation:
+    def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Put together what every explanation has."""
         entry = node.entry
         note = (self.phrase("note", note=" ".join(entry.note.split())),) if entry.note else ()
@@ -124,7 +124,7 @@ class ExplanationBuilder(Phrases):
             **more,
         )
 
-    def agreed(self, node: Node, row: StoredRow, value: Item) -> Explanation:
+    def interpreted(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain what is read in several ways: as the first one where all agree, else by two that differ."""
         ways = node.rule_variants["is"]
         results = [self.at(tree, row) for tree in ways.trees]
@@ -137,14 +137,14 @@ class ExplanationBuilder(Phrases):
             )
         facts = (self.decided(ways, results, other),)
         parts = (self.node(variants[0], row), self.node(variants[other], row))
-        return self.made(node, value, rule=ways.written.text, facts=facts, parts=parts)
+        return self.assemble(node, value, rule=ways.written.text, facts=facts, parts=parts)
 
     def decided(self, ways: RuleVariants, results: Sequence[Item], other: int) -> str:
         """Say which unpublished choices decide, and what two ways of reading give."""
         shown = "; ".join(f"{ways.shown(number)}: {self.show(results[number])}" for number in (0, other))
         return self.phrase("decided", names=joined(ways.deciding(results)), ways=shown)
 
-    def told_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
+    def explained_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
         """Give a rule in the ways in which it is told, the first alone where all agree; and what to say of them."""
         rule, ways = node.rules[name], node.rule_variants.get(name)
         if ways is None:
@@ -166,7 +166,7 @@ class ExplanationBuilder(Phrases):
             rule = node.rules.get(name)
             if rule is None:
                 continue
-            told, said = self.told_rules(node, name, row)
+            told, said = self.explained_rules(node, name, row)
             facts += said
             parts += [part for each in told for part in self.parts(each, row)]
             steps, got = self.steps(told[0], row)
@@ -193,12 +193,12 @@ class ExplanationBuilder(Phrases):
                     effect = self.barred(node.entry.name)
                     facts.append(self.fact(word, {"gate": gate.name}, gate=self.label(gate), effect=effect))
                     parts.append(self.node(gated, home))
-        return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
+        return self.assemble(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
 
     def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
         """Walk a rule at a row and give its parts and its value."""
         self.domain.row, self.domain.steps = row, []
-        got = self.walk.rule(rule)
+        got = self.interpreter.rule(rule)
         return self.domain.steps, got
 
     def filled(self, rule: Rule, steps: Sequence[Step]) -> str:
@@ -287,14 +287,14 @@ class ExplanationBuilder(Phrases):
         call: Call = node.call  # type: ignore[attr-defined]
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
-        facts = list(explain_rows(self, node, row)) if is_over_rows else self.looked_at(call, row)
+        facts = list(explain_rows(self, node, row)) if is_over_rows else self.rounds_used(call, row)
         parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name == "rank" else []
         text = text_of(node)
         return Explanation(
             text, text, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang
         )
 
-    def looked_at(self, call: Call, row: StoredRow) -> list[str]:
+    def rounds_used(self, call: Call, row: StoredRow) -> list[str]:
         """Say what a function of rounds looked at: the round before, or this one and those before it; or rows so."""
         start = row if call.table is not None else row_with_history(row)
         rounds = Rounds(span_months(self.scheme.period), self.case.rating.period)
@@ -318,7 +318,7 @@ class ExplanationBuilder(Phrases):
     def at(self, node: ast.expr, row: StoredRow) -> Item:
         """Give a part of a rule at another row."""
         self.domain.row, self.domain.steps = row, []
-        return self.walk.node(node)
+        return self.interpreter.node(node)
 
 
 def row_with_history(row: StoredRow) -> StoredRow:

@@ -20,12 +20,12 @@ from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
 from partyrate.ladders import (
     MOST_NAMED,
-    Cut,
     Interpretation,
     Known,
     LadderAllocator,
     Member,
     OpenRows,
+    PartialKey,
     interpretations_of,
     open_parts,
     rounded_places,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def explain_ladder(teller: ExplanationBuilder, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> Explanation:
     """Explain a level: the cohort, the places, the unit's place, the edges, the conditions and the gates."""
     if not node.is_computable:
-        return teller.made(node, value)
+        return teller.assemble(node, value)
     cohort = _Cohort(teller, node, ladder, row, value)
     facts = [
         cohort.head(),
@@ -57,13 +57,13 @@ def explain_ladder(teller: ExplanationBuilder, node: Node, ladder: Ladder, row: 
     parts: list[Explanation] = []
     for name in node.rules:
         if not name.startswith("quotas."):
-            parts += [part for rule in teller.told_rules(node, name, row)[0] for part in teller.parts(rule, row)]
+            parts += [part for rule in teller.explained_rules(node, name, row)[0] for part in teller.parts(rule, row)]
     for gate in cohort.touching:
         gated = teller.plan.nodes[f"gate.{gate.name}"]
         home = teller.row_of(gated.table, row)
         if home is not None and cohort.member.profile.gates[gate.name] is not False:
             parts.append(teller.node(gated, home))
-    return teller.made(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
+    return teller.assemble(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
 
 
 def value_in(teller: ExplanationBuilder, row: StoredRow, name: str) -> Item | None:
@@ -88,7 +88,7 @@ class _Cohort:
         table = teller.case.store.tables[node.table]
         self.rows = [each for each in table if tuple(map(each.value, self.names)) == self.key]
         self.members, self.filled = fill_cohort(
-            teller.case.store, node, ladder, self.key, self.rows, teller.domain, teller.walk
+            teller.case.store, node, ladder, self.key, self.rows, teller.domain, teller.interpreter
         )
         self.member = next(each for each in self.members if each.number == row.number)
         self.touching = teller.plan.gates_of(ladder.name)
@@ -139,7 +139,7 @@ class _Cohort:
             for number, quota in enumerate(self.filled.record.quotas)
             if quota.bound != "about" and not isinstance(quota.wanted, Absent)
         ]
-        roundings = dict.fromkeys(way.round for way in self.interpretations.ways)
+        roundings = dict.fromkeys(way.round for way in self.interpretations.alternatives)
         ways = [rounded_places(word, [wanted for _, wanted in shared])[0] for word in roundings]
         return {number: tuple(sorted({way[place] for way in ways})) for place, (number, _) in enumerate(shared)}
 
@@ -154,11 +154,11 @@ class _Cohort:
         """Say which place the unit has, and how far it is from the last ones of the levels around it."""
         teller, own = self.teller, self.member.key
         for name in (name for name in self.node.rule_variants if name.startswith("order_by.")):
-            rules, said = teller.told_rules(self.node, name, self.row)
+            rules, said = teller.explained_rules(self.node, name, self.row)
             yield from said if len(rules) > 1 else ()
-        if not self.ladder.order_by or isinstance(own, Cut) or not self.is_candidate(self.member):
+        if not self.ladder.order_by or isinstance(own, PartialKey) or not self.is_candidate(self.member):
             return
-        keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, Cut)]
+        keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, PartialKey)]
         even = keys.count(own) - 1
         place = sum(key > own for key in keys) + 1
         yield teller.fact(
@@ -166,25 +166,25 @@ class _Cohort:
             {"place": place, "count": len(keys), "others": even},
             place=place,
             count=len(keys),
-            order=teller.listed(map(teller.order, self.ladder.order_by)),
+            order=teller.joined(map(teller.order, self.ladder.order_by)),
             others=teller.counted(even, "other", "units"),
         )
         yield from self.edges()
         if deciding := self.deciding():
-            yield teller.fact("open", {"choices": deciding}, choices=teller.listed(deciding))
+            yield teller.fact("open", {"choices": deciding}, choices=teller.joined(deciding))
 
     def deciding(self) -> tuple[str, ...]:
         """Name the open choices that decide the level of the row: it differs where they alone are read otherwise.
 
         Where none does so alone, all open choices are named if the level differs between some ways to read them.
         """
-        if len(self.interpretations.ways) == 1 or self.value != Absent(self.interpretations.cause):
+        if len(self.interpretations.alternatives) == 1 or self.value != Absent(self.interpretations.cause):
             return ()
         places = {
             tuple(sorted(words_of(way).items())): fill_members(
-                self.node, self.ladder, self.key, self.rows[0], self.members, self.teller.walk, way
-            ).places[self.member.number]
-            for way in self.interpretations.ways
+                self.node, self.ladder, self.key, self.rows[0], self.members, self.teller.interpreter, way
+            ).levels[self.member.number]
+            for way in self.interpretations.alternatives
         }
         found = set()
         for one, other in combinations(places, 2):
@@ -200,7 +200,7 @@ class _Cohort:
         if not isinstance(self.value, Absent) or not self.filled.record.waiting:
             return
         filler = LadderAllocator(self.teller.plan, self.ladder)
-        if filler.outlook(self.interpretations.ways[0], self.member.profile).own is not None:
+        if filler.outlook(self.interpretations.alternatives[0], self.member.profile).own is not None:
             return
         parts = {each.number: open_parts(filler, each.profile, each.key) for each in self.members}
         keys = self.teller.plan.full_key(self.node.table)
@@ -222,8 +222,8 @@ class _Cohort:
             if level.edge is None or level.places is None:
                 continue
             place = self.ladder.place(level.level)
-            holding = [each for each in self.members if self.filled.places[each.number] == place]
-            ordered = [each for each in holding if not isinstance(each.key, Cut) and not self.is_fixed(each)]
+            holding = [each for each in self.members if self.filled.levels[each.number] == place]
+            ordered = [each for each in holding if not isinstance(each.key, PartialKey) and not self.is_fixed(each)]
             last: Any = min(ordered, key=lambda each: each.key, default=None)
             if last is not None and (place >= place_of_row or own >= last.key):
                 label = self.teller.levels(self.ladder, [level.level])
@@ -250,8 +250,8 @@ class _Cohort:
     def distance(self, last: Member) -> Fact:
         """Say how much better or worse the row is than another one."""
         teller, own = self.teller, self.member.key
-        assert not isinstance(own, Cut)
-        assert not isinstance(last.key, Cut)
+        assert not isinstance(own, PartialKey)
+        assert not isinstance(last.key, PartialKey)
         by = Fraction(own[0]) - Fraction(last.key[0])
         if by:
             side = "better" if by > 0 else "worse"
@@ -280,12 +280,12 @@ class _Cohort:
                 got = teller.steps(rule, self.row)[1]
                 data = {"level": level.name, "value": got}
                 yield teller.fact("condition", data, level=teller.label(level), rule=rule.text, value=teller.show(got))
-                yield from teller.told_rules(self.node, f"levels.{number}.when", self.row)[1]
+                yield from teller.explained_rules(self.node, f"levels.{number}.when", self.row)[1]
         if "when" in self.node.rules:
             rule = self.node.rules["when"]
             got = teller.steps(rule, self.row)[1]
             yield teller.fact("when", {"value": got}, rule=rule.text, value=teller.show(got))
-            yield from teller.told_rules(self.node, "when", self.row)[1]
+            yield from teller.explained_rules(self.node, "when", self.row)[1]
 
     def gates(self) -> Iterator[str]:
         """Say which gates act on the row, which ones change nothing, and of which it is not known."""
@@ -293,7 +293,7 @@ class _Cohort:
             act = self.member.profile.gates[gate.name]
             if act is False:
                 continue
-            effect = self.teller.listed(self.teller.effects(gate, self.ladder.name))
+            effect = self.teller.joined(self.teller.effects(gate, self.ladder.name))
             yield self.teller.fact(
                 self.role(gate, act), {"gate": gate.name}, gate=self.teller.label(gate), effect=effect
             )
@@ -304,7 +304,7 @@ class _Cohort:
             return "open gate"
         if self.matters(gate):
             return "gate"
-        is_open = self.filled.places[self.member.number] == UNDETERMINED
+        is_open = self.filled.levels[self.member.number] == UNDETERMINED
         return "holding gate" if is_open else "idle gate"
 
     def matters(self, gate: Gate) -> bool:
@@ -322,9 +322,9 @@ class _Cohort:
     def without(self, names: Sequence[str]) -> Any:
         """Give the place that the row would have if some gates did not act on it."""
         if not names:
-            return self.filled.places[self.member.number]
+            return self.filled.levels[self.member.number]
         gates = {**self.member.profile.gates, **dict.fromkeys(names, False)}
         changed = evolve(self.member, profile=evolve(self.member.profile, gates=gates))
         members = [changed if each is self.member else each for each in self.members]
-        filled = fill_members(self.node, self.ladder, self.key, self.rows[0], members, self.teller.walk)
-        return filled.places[self.member.number]
+        filled = fill_members(self.node, self.ladder, self.key, self.rows[0], members, self.teller.interpreter)
+        return filled.levels[self.member.number]
