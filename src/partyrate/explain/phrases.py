@@ -23,7 +23,7 @@ def phrase(word: str, lang: str, **data: Any) -> str:
 
 
 class Phrases:
-    """Writes what a scheme holds in one language."""
+    """Writes the entries and values of a scheme in one language."""
 
     def __init__(self, scheme: Scheme, lang: str) -> None:
         self.scheme, self.lang = scheme, lang

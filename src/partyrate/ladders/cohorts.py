@@ -206,7 +206,7 @@ class LadderAllocator:
         spans = iter(rounded_spans(rounding, known))
         return [(0, MANY) if demand.absence is not None else next(spans) for demand in demands]
 
-    # -------------------------------------------------------------------------------------------------------- allocation
+    # ----------------------------------------------------------------------------------------------------- allocation
 
     def allocate(
         self,
