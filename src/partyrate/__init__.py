@@ -31,7 +31,7 @@ from partyrate.errors import (
     ZeroDivisorError,
 )
 from partyrate.evaluator import Evaluator
-from partyrate.loading import dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
+from partyrate.loading import dump_scheme, dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
 from partyrate.model import (
     Budget,
     Gate,
@@ -134,6 +134,7 @@ __all__ = [
     "ZeroDivisorError",
     "check",
     "document_schema",
+    "dump_scheme",
     "dumps_scheme",
     "json_schema",
     "load_scheme",

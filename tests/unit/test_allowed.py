@@ -209,15 +209,15 @@ def test_values_stand_on_choices_alone(kind: str | None) -> None:
 
 
 def test_varied_refuses_what_it_would_ignore() -> None:
-    with pytest.raises(pr.UsageError, match=r"tables = ... in varied\(\)"):
-        scheme().varied("other", tables=[pr.Table(name="unit", key="other")])
-    with pytest.raises(pr.NotFoundError, match=r"unknown argument of varied\(\) 'edtion'") as caught:
-        scheme().varied("other", edtion="2020")
+    with pytest.raises(pr.UsageError, match=r"tables = ... in with_changes\(\)"):
+        scheme().with_changes("other", tables=[pr.Table(name="unit", key="other")])
+    with pytest.raises(pr.NotFoundError, match=r"unknown argument of with_changes\(\) 'edtion'") as caught:
+        scheme().with_changes("other", edtion="2020")
     assert caught.value.candidates == ("edition",)
     with pytest.raises(pr.NotFoundError) as caught:
-        scheme().varied("other", zzz=1)
+        scheme().with_changes("other", zzz=1)
     assert "edition" in caught.value.fix
-    assert scheme().varied("other", edition="2020", stages=["a"], period="3 months").period == "3 months"
+    assert scheme().with_changes("other", edition="2020", stages=["a"], period="3 months").period == "3 months"
 
 
 def test_no_public_function_takes_arguments_that_it_does_not_know() -> None:
@@ -230,7 +230,7 @@ def test_no_public_function_takes_arguments_that_it_does_not_know() -> None:
                 parameters = inspect.signature(function).parameters.values()
                 if any(each.kind is each.VAR_KEYWORD for each in parameters):
                     open_ones.add(f"{name}.{member}")
-    assert open_ones == {"Scheme.with_values", "Scheme.varied"}  # both say which names they know
+    assert open_ones == {"Scheme.with_values", "Scheme.with_changes"}  # both say which names they know
     with pytest.raises(pr.UnknownNameError, match="unknown parameter or lookup 'zzz'"):
         scheme().with_values(zzz=1)
 

@@ -365,7 +365,7 @@ def test_a_shipped_scheme_is_extended_by_name_and_by_edition():
     for extends in ("tianjin-village", "tianjin-village@2019"):
         scheme = loads_scheme(f'name = "t"\nextends = "{extends}"')
         shipped = load_scheme("tianjin-village", edition="2019")
-        assert scheme == shipped.varied("t")
+        assert scheme == shipped.with_changes("t")
         assert str(scheme.span_of("ladder", "星级")) == str(shipped.span_of("ladder", "星级"))
 
 
@@ -477,7 +477,7 @@ def test_a_base_that_is_not_utf8_is_a_fault_of_the_base(files):
 )
 def test_an_addition_is_warned_of_where_its_name_is_close_to_one_taken_over(old, new, warned):
     base = loads_scheme(f'name = "c"\n[table.unit]\nkey = "id"\n[parameter."{old}"]\nvalue = 1')
-    found = pr.check(base.varied("t", [Parameter(name=new, value=2)])).warnings
+    found = pr.check(base.with_changes("t", [Parameter(name=new, value=2)])).warnings
     assert [warning.what for warning in found] == [
         f"parameter {new!r} is new, and stands beside {old!r} of what is extended"
     ] * warned
@@ -548,7 +548,7 @@ def test_a_profile_of_a_base_whose_values_do_not_fit_the_base_is_a_fault_of_the_
 
 def test_a_variant_made_in_python_is_that_of_the_file(town):
     base = load_scheme("city.toml")
-    made = base.varied(
+    made = base.with_changes(
         "town",
         [
             Gate(name="veto", when="score < 10", cap={"star": "three"}),
@@ -567,11 +567,11 @@ def test_a_variant_made_in_python_is_that_of_the_file(town):
 def test_a_variant_in_python_refuses_what_a_file_refuses():
     base = loads_scheme(CITY)
     with pytest.raises(UnknownNameError, match="unknown entry 'wieght'"):
-        base.varied("t", drop=["wieght"])
+        base.with_changes("t", drop=["wieght"])
     with pytest.raises(StructureError, match="'weight' is declared twice"):
-        base.varied("t", [Parameter(name="weight"), Parameter(name="weight", value=1)])
+        base.with_changes("t", [Parameter(name="weight"), Parameter(name="weight", value=1)])
     with pytest.raises(StructureError, match="'weight' is declared here, and gets another value as well"):
-        base.varied("t", [Parameter(name="weight")], values={"weight": 1})
+        base.with_changes("t", [Parameter(name="weight")], values={"weight": 1})
 
 
 VILLAGE = load_scheme("tianjin-village")
@@ -587,7 +587,7 @@ def test_a_variant_is_its_base_but_for_what_it_names(data):
     dropped = chosen[: data.draw(st.integers(0, len(chosen)))]
     replaced = [each for each in chosen if each not in dropped]
     entries = [getattr(again, f"{word}s")[name] for word, name in replaced]
-    variant = base.varied(base.name, entries, drop=[".".join(each) for each in dropped])
+    variant = base.with_changes(base.name, entries, drop=[".".join(each) for each in dropped])
     for word, all_of_them in sections.items():
         kept = [name for name in all_of_them if (word, name) not in dropped]
         assert list(getattr(variant, f"{word}s")) == kept
@@ -723,7 +723,7 @@ def test_a_folder_without_editions_is_one_fault(files):
 
 
 def test_shipped_schemes_say_their_days(files, tmp_path, willow, monkeypatch):
-    monkeypatch.setattr("partyrate.loading.editions.shelf", lambda: tmp_path)
+    monkeypatch.setattr("partyrate.loading.editions.schemes_folder", lambda: tmp_path)
     assert [(each.edition, each.effective_from, each.effective_to) for each in shipped_schemes()] == [
         ("draft", None, None),
         ("old", date(2017, 1, 1), date(2018, 12, 31)),

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 import sqlglot
 from attrs import evolve
+from rich.console import Console
 
 import partyrate as pr
 from partyrate import cli
@@ -197,7 +198,7 @@ def test_the_name_of_a_stored_table_is_quoted():
 def printed(tmp_path, monkeypatch, capsys):
     """What a command prints on both streams."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setattr(cli, "out", Console(highlight=False, width=400))
 
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["partyrate", *words])

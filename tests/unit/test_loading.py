@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -27,7 +27,7 @@ from partyrate.errors import (
     StructureError,
     UsageError,
 )
-from partyrate.loading import dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
+from partyrate.loading import dump_scheme, dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
 from partyrate.loading.positions import positions_of
 from partyrate.loading.sections import SECTIONS, keys_in, keys_of, needed_in
 from partyrate.model import (
@@ -523,7 +523,7 @@ def shelf(tmp_path, monkeypatch):
     (folder / "1st.toml").write_text('name = "trial"\nedition = "1st"\neffective_from = 2025-01-01\n[parameter.p]')
     (folder / "1st.guess.toml").write_text('name = "guess"\n[values]\np = 0.25')
     (folder / "1st.gess.md").touch()
-    monkeypatch.setattr("partyrate.loading.editions.shelf", lambda: tmp_path)
+    monkeypatch.setattr("partyrate.loading.editions.schemes_folder", lambda: tmp_path)
     return tmp_path
 
 
@@ -672,3 +672,18 @@ def test_importing_the_loader_imports_neither_cattrs_nor_tomllib():
     code = "import sys, partyrate.loading; print({'cattrs', 'tomllib'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  # ours
     assert run.stdout.strip() == "set()"
+
+
+def test_a_scheme_is_written_to_a_file_whole_or_refused(tmp_path):
+    scheme = loads_scheme(TRIAL)
+    dump_scheme(scheme, tmp_path / "trial.toml")
+    dump_scheme(scheme, str(tmp_path / "again.toml"))
+    assert load_scheme(tmp_path / "trial.toml") == load_scheme(tmp_path / "again.toml") == scheme
+    assert (tmp_path / "trial.toml").read_text("utf-8") == dumps_scheme(scheme)
+    wrong: list[Any] = [tmp_path / "trial.json", tmp_path, 1, None]
+    for path in wrong:
+        with pytest.raises(UsageError, match=r"is no path of a TOML file"):
+            dump_scheme(scheme, path)
+    with pytest.raises(UsageError, match="a scheme is written"):
+        dump_scheme(cast("Any", "trial"), tmp_path / "trial.toml")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["again.toml", "trial.toml"]

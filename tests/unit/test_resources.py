@@ -14,7 +14,7 @@ import pytest
 
 import partyrate as pr
 from partyrate.ladders import interpretations_of
-from partyrate.loading.measuring import measured
+from partyrate.loading.measuring import check_size
 from partyrate.resources import DEFAULT_BUDGET, counted_text
 
 DOCS = Path(__file__).parents[2] / "docs" / "schemes.md"
@@ -139,7 +139,7 @@ def test_many_open_gates_are_counted_before_they_are_read() -> None:
     plan = pr.check(pr.loads_scheme(HEAD + choice + gates + ladder)).plan
     found = interpretations_of(plan, plan.scheme.ladders["l"])
     assert found.too_many
-    assert len(found.alternatives) == 64
+    assert len(found.ways) == 64
     assert found.open == ("freed",)
 
 
@@ -195,7 +195,7 @@ LARGEST: list[str] = [
 @pytest.mark.parametrize("text", LARGEST)
 def test_a_text_within_the_budget_is_measured_in_little_time(text: str) -> None:
     start = time.process_time()
-    measured(text, "<text>", DEFAULT_BUDGET)
+    check_size(text, "<text>", DEFAULT_BUDGET)
     assert time.process_time() - start < 2
 
 
@@ -213,7 +213,7 @@ SMALL_ENOUGH = [
 
 @pytest.mark.parametrize("line", SMALL_ENOUGH)
 def test_texts_and_remarks_have_no_depth_and_no_digits(line: str) -> None:
-    measured(f"{line}\n" * 3, "<text>", DEFAULT_BUDGET)
+    check_size(f"{line}\n" * 3, "<text>", DEFAULT_BUDGET)
 
 
 def test_a_file_is_read_as_far_as_the_budget_goes(tmp_path: Path) -> None:

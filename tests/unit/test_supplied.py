@@ -46,7 +46,7 @@ def schemes() -> dict[str, pr.Scheme]:
         "caller": scheme.with_values(VALUES),
         "profile": scheme.with_profile(pr.Profile(name="guess", values=VALUES)),
         "facts": scheme.with_profile(pr.Profile(name="letter", illustrative=False, values=VALUES)),
-        "variant": scheme.varied("district", values=VALUES),
+        "variant": scheme.with_changes("district", values=VALUES),
         "file": pr.loads_scheme(
             TEXT.replace('name = "city"', 'name = "city"\nassumptions = ["open"]').replace(
                 "[parameter.open]", "[parameter.open]\nvalue = 1"
@@ -113,7 +113,7 @@ def test_who_supplied_last_counts():
 
 
 def test_an_entry_that_is_replaced_is_no_longer_supplied():
-    scheme = schemes()["caller"].varied("district", [pr.Parameter(name="open", value=2)])
+    scheme = schemes()["caller"].with_changes("district", [pr.Parameter(name="open", value=2)])
     assert list(scheme.supplied) == ["pay['new']"]
 
 

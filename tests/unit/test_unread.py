@@ -524,7 +524,7 @@ def test_arguments_that_would_change_nothing_are_refused() -> None:
         assert caught.value.why
         assert caught.value.fix
     with pytest.raises(pr.StructureError, match=r"'gate.low' is dropped twice"):
-        scheme.varied("other", drop=["low", "gate.low"])
+        scheme.with_changes("other", drop=["low", "gate.low"])
     with pytest.raises(pr.UnknownNameError, match="unknown value of the profile 'baar'"):
         scheme.with_profile(pr.Profile(name="p", values={"bar": 1}, notes={"baar": "because"}))
 
@@ -540,4 +540,4 @@ def test_a_variant_has_budgets_and_pairings_of_its_own(tmp_path: Path) -> None:
     assert variant.pairings["help"].helpers == "bad"
     assert not variant.budgets
     budget = pr.Budget(name="pool", incentives="award", at_most="7")
-    assert base().varied("other", [budget]).budgets["pool"].at_most == "7"
+    assert base().with_changes("other", [budget]).budgets["pool"].at_most == "7"

@@ -192,7 +192,7 @@ CALLS: dict[str, Callable[[pr.Evaluator, pr.Rating], Any]] = {
     "a table of one unit": lambda evaluator, rating: evaluator.prepare([{"id": 1, "a": True}]).rate(
         {}, tables={"x": []}
     ),
-    "a variant": lambda evaluator, rating: evaluator.scheme.varied("other", edtion="1"),
+    "a variant": lambda evaluator, rating: evaluator.scheme.with_changes("other", edtion="1"),
 }
 
 

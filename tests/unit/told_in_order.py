@@ -49,7 +49,7 @@ def unknown_names() -> None:
     scheme = pr.load_scheme("tianjin-village", profile="illustrative")
     for name in ("星", "得分", "综合", "五星", "权重"):
         fault(name, scheme.with_values, {name: 1})
-        fault(name, scheme.varied, name, drop=[name])
+        fault(name, scheme.with_changes, name, drop=[name])
         fault(name, pr.load_scheme, name)
     for form in advice.forms():
         for name in form.names:

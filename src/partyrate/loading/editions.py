@@ -1,4 +1,4 @@
-"""Folders of schemes: which editions one holds, which of them is in force on a day, and what a name or a path means."""
+"""Folders of schemes: their editions, the edition in force on a day, and the file that a name or a path refers to."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from partyrate.errors import NotFoundError, SchemeError, SchemeFault, UsageError, listed
+from partyrate.errors import NotFoundError, SchemeError, SchemeFault, UsageError, alternatives, listed
 from partyrate.loading.paths import Place, outside
 from partyrate.loading.reading import is_scheme, read_head
+from partyrate.messages import Message, Text, message, text
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 from partyrate.spans import Span
 
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 @frozen
 class ShippedScheme:
-    """One edition that comes with the library, as a list of them shows it.
+    """One edition that comes with the library, as `shipped_schemes` lists it.
 
     Args:
-        name, edition: What `load_scheme` takes.
-        title: What people call it, by language.
-        effective_from: The first day it is in force, where the source says so.
+        name, edition: The arguments of `load_scheme` that load it.
+        title: Its titles, by language.
+        effective_from: The first day it is in force, where the source states it.
         status: `in force`, `trial`, `planned`, `repealed`, or the source's own word.
         effective_to: The last day it is in force, where there is one.
     """
@@ -41,19 +42,24 @@ class ShippedScheme:
     effective_to: date | None = None
 
     @property
-    def days(self) -> str:
-        """The edition and its days, as messages write them."""
+    def days(self) -> Text:
+        """The edition with its days, as messages write them."""
         if self.effective_from is None:
-            return f"{self.edition} (no first day given)"
-        end = f" to {self.effective_to}" if self.effective_to else " on"
-        return f"{self.edition} (from {self.effective_from}{end})"
+            return text("edition without days", edition=self.edition)
+        if self.effective_to is None:
+            return text("edition with a first day", edition=self.edition, start=self.effective_from)
+        return text("edition with days", edition=self.edition, start=self.effective_from, end=self.effective_to)
 
 
 @frozen
 class Folder:
-    """The folder of a scheme: each of its files is one edition, and lies `within` a folder if one is given.
+    """The folder of a scheme, whose files are its editions.
 
-    `name` is what messages call it.
+    Args:
+        name: The scheme or the folder, as messages write it.
+        folder: The folder.
+        prefix: The path that messages write before the name of a file.
+        within: The folder in which each file must be, whatever its links; None where any place is allowed.
     """
 
     name: str
@@ -63,101 +69,102 @@ class Folder:
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """The editions by name; a further dot in the name of a file makes it a profile."""
+        """The names of the editions, sorted; a file with a further dot in its name is a profile."""
         names = [file.name for file in self.folder.iterdir() if file.name.endswith(".toml")]
         return tuple(sorted(name[:-5] for name in names if name.count(".") == 1))
 
     def place(self, edition: str) -> Place:
-        """Give the file of an edition."""
+        """Return the file of an edition."""
         return Place(self.folder, edition, self.prefix, self.within)
 
     def heads(self) -> list[ShippedScheme]:
-        """Read what each edition says of itself, from the oldest on."""
-        found = []
+        """Return the editions with the keys at the top of their files, from the oldest on."""
+        heads = []
         for edition in self.editions:
             place = self.place(edition)
             head = read_head(text_of(place), place.file)
             days = head.get("effective_from"), head.get("effective_to")
-            found.append(
+            heads.append(
                 ShippedScheme(self.name, edition, head.get("title", {}), days[0], head.get("status", ""), days[1])
             )
-        return sorted(found, key=lambda each: (each.effective_from or date.min, each.edition))
+        return sorted(heads, key=lambda head: (head.effective_from or date.min, head.edition))
 
-    def chosen(self, edition: str | None, on: date | None) -> Place:
-        """Give the file of an edition, of the one in force on a day, or of the latest."""
+    def select(self, edition: str | None, on: date | None) -> Place:
+        """Return the file of an edition, of the one in force on a day, or of the latest.
+
+        Raises:
+            SchemeError: There is no edition.
+            NotFoundError: There is no edition of that name.
+            UsageError: No edition is in force on that day, or several are from the same day.
+        """
         known = self.editions
         if not known:
-            raise unreadable(
-                self.prefix, "no scheme file is in this folder", "", "give the path of a TOML file, or of its folder"
-            )
+            raise unreadable(self.prefix, message("folder without schemes"))
         if edition is not None:
             if edition not in known:
-                raise unknown(f"edition of {self.name!r}", edition, known, "an edition is a file of its own")
+                raise unknown_name(text("kind edition of", name=self.name), edition, known, text("editions are files"))
             return self.place(edition)
         if on is not None:
             return self.place(self.in_force(on))
         return self.place(known[0] if len(known) == 1 else self.heads()[-1].edition)
 
     def in_force(self, day: date) -> str:
-        """Give the edition in force on a day: of several, the one that came into force last."""
+        """Return the edition in force on a day: of several, the one that came into force last.
+
+        Raises:
+            UsageError: There is none, or there are several from the same day.
+        """
         heads = self.heads()
-        last = date.max
-        held = [
-            head for head in heads if head.effective_from and head.effective_from <= day <= (head.effective_to or last)
-        ]
+        held = [head for head in heads if _is_in_force(head, day)]
         if not held:
-            raise UsageError(
-                f"no edition of {self.name!r} is in force on {day}",
-                f"its editions are {listed((head.days for head in heads), 20)}",
-                "give another day, or the edition by its name",
-            )
+            editions = listed((head.days for head in heads), 20)
+            raise UsageError(*message("no edition in force", name=self.name, day=day, editions=editions))
         latest = [head for head in held if head.effective_from == held[-1].effective_from]
         if len(latest) > 1:
-            raise UsageError(
-                f"{listed(head.edition for head in latest)} of {self.name!r} are all in force on {day}",
-                "the edition of the latest first day holds, and these have the same one",
-                "give the edition by its name, or fix the days in the files",
-            )
+            editions = listed(head.edition for head in latest)
+            raise UsageError(*message("several editions in force", name=self.name, day=day, editions=editions))
         return latest[0].edition
 
 
+def _is_in_force(head: ShippedScheme, day: date) -> bool:
+    return head.effective_from is not None and head.effective_from <= day <= (head.effective_to or date.max)
+
+
 def text_of(place: Place, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
-    """Read a scheme file; of one that only another file named, nothing is shown unless it is a scheme file.
+    """Return the text of a scheme file; that of a file that another file names is only shown if it is a scheme file.
 
     Raises:
         SchemeError: It cannot be read.
-        SchemeFault: It is no scheme file. The fault has no place yet.
+        SchemeFault: Another file names it, and it is no scheme file. The fault has no position yet.
     """
     try:
-        text = place.text(budget)
+        toml = place.text(budget)
     except SchemeError as error:
         for fault in error.faults if place.within is not None else ():
             fault.at = evolve(fault.at, text="") if fault.at else None
         raise
-    if place.within is not None and not is_scheme(text, budget):
-        raise SchemeFault(
-            f"{place.file} cannot be extended: it is no scheme file",
-            "a scheme file is TOML, has a name, and has no keys at its top but those of schemes",
-            "load it by itself to see its faults, or look at the path",
-        )
-    return text
+    if place.within is not None and not is_scheme(toml, budget):
+        raise SchemeFault(*message("no scheme file to extend", file=place.file))
+    return toml
 
 
-def shelf() -> Traversable:
-    """Give the folder of the schemes that come with the library."""
+def schemes_folder() -> Traversable:
+    """Return the folder of the schemes that come with the library."""
     from importlib.resources import files
 
     return files("partyrate").joinpath("schemes")
 
 
 def shipped_folders() -> list[Folder]:
-    """Give the folders on the shelf, by name."""
-    found = [Folder(folder.name, folder, f"{folder.name}/") for folder in shelf().iterdir() if folder.is_dir()]
-    return sorted((folder for folder in found if folder.editions), key=lambda folder: folder.name)
+    """Return the folders of the schemes that come with the library, by name."""
+    folders = [
+        Folder(folder.name, folder, f"{folder.name}/") for folder in schemes_folder().iterdir() if folder.is_dir()
+    ]
+    return sorted((folder for folder in folders if folder.editions), key=lambda folder: folder.name)
 
 
 def shipped_schemes() -> tuple[ShippedScheme, ...]:
-    """List every edition of every scheme that comes with the library, by name and then from the oldest.
+    """Return every edition of every scheme that comes with the library, by name and then from the oldest on.
 
     Example:
         >>> all(scheme.edition for scheme in shipped_schemes())
@@ -167,124 +174,118 @@ def shipped_schemes() -> tuple[ShippedScheme, ...]:
 
 
 def is_path(name: str | os.PathLike[str]) -> bool:
-    """Whether a name means a file or a folder, and no shipped scheme."""
+    """Whether a name is the path of a file or a folder, and not the name of a shipped scheme."""
     return not isinstance(name, str) or name.endswith(".toml") or "/" in name or "\\" in name
 
 
-def found(name: str | os.PathLike[str], edition: str | None, on: date | str | None) -> Place:
-    """Find the scheme file that a name or a path means.
+def place_of(name: str | os.PathLike[str], edition: str | None, on: date | str | None) -> Place:
+    """Return the scheme file that a name or a path refers to.
 
     Raises:
         NotFoundError: No shipped scheme or edition has that name.
-        UsageError: An edition or a day is given where it means nothing, or no edition is in force on that day.
+        UsageError: An edition or a day is given where there is no choice, or no edition is in force on that day.
         SchemeError: The path is no TOML file and no folder.
     """
     if not isinstance(name, str | os.PathLike):
-        raise UsageError(
-            f"{name!r} is no name and no path",
-            "a scheme is a file",
-            "write the name of a shipped scheme, or the path of a file or folder",
-        )
+        raise UsageError(*message("no name and no path", value=name))
     if not isinstance(edition, str | None):
-        raise UsageError(
-            f"edition = {edition!r}", "an edition is named by a text, its file", f"write edition={str(edition)!r}"
-        )
+        raise UsageError(*message("edition that is no text", value=edition, written=str(edition)))
     day = _day(on)
-    if edition is not None and on is not None:
-        raise UsageError(
-            f"edition {edition!r} and the day {day} are given", "each of them chooses an edition", "leave one out"
-        )
+    if edition is not None and day is not None:
+        raise UsageError(*message("edition and day", edition=edition, day=day))
     if not is_path(name):
-        try:
-            folder = shipped(str(name))
-        except NotFoundError as error:
-            if _is_folder(Path(name)):
-                error.fix = f"write {f'./{name}'!r} for the folder of that name"
-            elif Path(f"{name}.toml").exists():
-                error.fix = f"write {f'{name}.toml'!r} for the file of that name"
-            raise
-        return folder.chosen(edition, day)
-    path, text = Path(name), os.fspath(name)
+        return _shipped_or_near(str(name)).select(edition, day)
+    path, written = Path(name), os.fspath(name)
     if path.suffix != ".toml" and _is_folder(path):
-        return Folder(text, path, text if text.endswith(("/", os.sep)) else f"{text}/").chosen(edition, day)
-    given = f"edition {edition!r}" if edition is not None else f"the day {day}" if on is not None else ""
-    if given:
-        raise UsageError(
-            f"{given} is given with the path {text!r}",
-            "a path names one file, which holds one edition",
-            "leave it out, or give the name of a shipped scheme or a folder of editions",
-        )
+        prefix = written if written.endswith(("/", os.sep)) else f"{written}/"
+        return Folder(written, path, prefix).select(edition, day)
+    if edition is not None or day is not None:
+        choice = text("a day", day=day) if edition is None else text("an edition", edition=edition)
+        raise UsageError(*message("choice with a path", choice=choice, path=written))
     if path.suffix != ".toml":
-        fix = "give the path of a TOML file, or of a folder of editions"
-        raise unreadable(text, "this is no TOML file", "scheme files end in .toml", fix)
-    return Place(path.parent, path.stem, text.rpartition(path.name)[0])
+        raise unreadable(written, message("no TOML file"))
+    return Place(path.parent, path.stem, written.rpartition(path.name)[0])
 
 
-def beside(place: Place, words: str, within: Traversable | Path | None) -> Place:
-    """Find the scheme file that a file at `place` means by `extends = words`.
+def _shipped_or_near(name: str) -> Folder:
+    """Return a shipped scheme; where a file or a folder has its name, the error suggests the path."""
+    try:
+        return shipped(name)
+    except NotFoundError as error:
+        if _is_folder(Path(name)):
+            error.fix = text("folder of that name", path=f"./{name}")
+        elif Path(f"{name}.toml").exists():
+            error.fix = text("file of that name", path=f"{name}.toml")
+        raise
+
+
+def base_of(place: Place, words: str, within: Traversable | Path | None) -> Place:
+    """Return the scheme file that the file at a place extends.
 
     Args:
-        place: Where the file lies that extends.
-        words: What it says.
-        within: The folder in which the other one must lie unless it is a shipped one; None where it must be one.
+        place: The file that extends another.
+        words: Its text under `extends`.
+        within: The folder in which the other file must be unless it is a shipped one; None where it must be one.
 
     Raises:
-        SchemeFault: There is none. The fault has no place yet.
+        SchemeFault: There is none. The fault has no position yet.
     """
     name, edition = words, None
     if "@" in words and not words.endswith(".toml"):
         name, _, edition = words.rpartition("@")
     if not is_path(name):
-        return shipped(name).chosen(edition, None)
+        return shipped(name).select(edition, None)
     if within is None:
-        raise SchemeFault(
-            f"{name!r} cannot be extended: it is a path",
-            "a text extends shipped schemes only, so that it can show no files",
-            "pass base=, the folder in which it may extend files and at which a path starts",
-        )
-    start = "a path starts at the folder of the file that extends" + (f", {place.prefix}" if place.prefix else "")
-    pure = Path(name)
-    text = name if pure.is_absolute() else f"{place.prefix}{name}"
+        raise SchemeFault(*message("path in a text", name=name))
     if fault := outside(place.folder.joinpath(name), within):
-        fault.what = f"{name!r} cannot be extended: {fault.what}"
-        raise fault
-    if pure.suffix != ".toml":
-        folder = Folder(text, place.folder.joinpath(name), f"{text.rstrip('/')}/", within)
+        raise _not_extended(name, fault)
+    path = Path(name)
+    written = name if path.is_absolute() else f"{place.prefix}{name}"
+    start = text("start of a path at", folder=place.prefix) if place.prefix else text("start of a path")
+    if path.suffix != ".toml":
+        folder = Folder(written, place.folder.joinpath(name), f"{written.rstrip('/')}/", within)
         if not _is_folder(folder.folder) or not folder.editions:
-            fix = "look at the path: that of a file ends in .toml, that of a folder leads to the editions in it"
-            raise SchemeFault(f"there is no scheme at {name!r}", start, fix)
-        return folder.chosen(edition, None)
-    folder_of = place.folder if pure.parent == Path() else place.folder.joinpath(str(pure.parent))
-    base = Place(folder_of, pure.stem, text.rpartition(pure.name)[0], within)
+            raise SchemeFault(*message("no scheme at a path", name=name, why=start))
+        return folder.select(edition, None)
+    parent = place.folder if path.parent == Path() else place.folder.joinpath(str(path.parent))
+    base = Place(parent, path.stem, written.rpartition(path.name)[0], within)
     if fault := base.unreadable():
-        fault.what, fault.why = f"{name!r} cannot be extended: {fault.what}", fault.why or start
-        fault.fix = fault.fix.partition(";")[0]
-        raise fault
+        fault.why = fault.why or start
+        raise _not_extended(name, fault)
     return base
 
 
+def _not_extended(name: str, fault: SchemeFault) -> SchemeFault:
+    """Return the fault of a file as the reason why it cannot be extended."""
+    fault.what = text("cannot extend", name=name, what=fault.what)
+    return fault
+
+
 def shipped(name: str) -> Folder:
-    """Find a shipped scheme."""
+    """Return the folder of a shipped scheme.
+
+    Raises:
+        NotFoundError: No shipped scheme has that name.
+    """
     folders = {folder.name: folder for folder in shipped_folders()}
     if name not in folders:
-        raise unknown("scheme", name, tuple(folders), "only schemes of the library are found by name")
+        raise unknown_name("scheme", name, tuple(folders), text("shipped by name"))
     return folders[name]
 
 
-def unknown(kind: str, name: str, known: tuple[str, ...], why: str) -> NotFoundError:
-    """Make the error for a name that nothing on a shelf or beside a file has."""
+def unknown_name(kind: str, name: str, known: tuple[str, ...], why: str) -> NotFoundError:
+    """Build the error for a name that no shipped scheme, or no file of a folder, has."""
     error = NotFoundError.of(kind, name, known, why)
-    own = "a path that ends in .toml"
     if error.candidates:
-        error.fix = f"write {' or '.join(map(repr, error.candidates))}, or {own}"
+        error.fix = text("write near or a path", near=alternatives(error.candidates))
     else:
-        error.fix = f"use one of: {listed(known, 20)}, or {own}" if known else f"give {own}"
+        error.fix = text("use one of or a path", known=listed(known, 20)) if known else text("give a path")
     return error
 
 
-def unreadable(file: str, what: str, why: str, fix: str) -> SchemeError:
-    """Make the error for a path where no scheme can be."""
-    return SchemeError.of(file, [SchemeFault(what, why, fix, Span(file, 1, 1))])
+def unreadable(file: str, lines: Message) -> SchemeError:
+    """Build the error for a path where no scheme can be."""
+    return SchemeError.of(file, [SchemeFault(*lines, Span(file, 1, 1))])
 
 
 def _is_folder(path: Traversable | Path) -> bool:
@@ -295,10 +296,10 @@ def _is_folder(path: Traversable | Path) -> bool:
 
 
 def _day(on: date | str | None) -> date | None:
-    """Read a day given as a date or as ISO text."""
+    """Parse a day that is given as a date or as ISO text."""
     if isinstance(on, str):
         with suppress(ValueError):
             return date.fromisoformat(on)
-    elif on is None or type(on) is date:  # a datetime is none, though Python has it as one
+    elif on is None or type(on) is date:  # a datetime is a date in Python, and no day
         return on
-    raise UsageError(f"on = {on!r} is no day", "an edition is in force on days", "write it as 2019-12-31")
+    raise UsageError(*message("day that is none", value=on))

@@ -1,4 +1,4 @@
-"""Reading schemes from files, with the schemes they extend and the profiles that fill them."""
+"""Schemes read from files, with the schemes that they extend and the profiles that fill them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from partyrate.errors import CycleError, SchemeError, UsageError
-from partyrate.loading.editions import beside, found, is_path, text_of, unknown
+from partyrate.loading.editions import base_of, is_path, place_of, text_of, unknown_name
 from partyrate.loading.paths import Place, read
 from partyrate.loading.reading import read_profile, read_scheme
+from partyrate.messages import joined_with, message, text
 from partyrate.model import Profile, Scheme, folded
 from partyrate.model.entry import written_cell
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
@@ -32,8 +33,8 @@ class _Loaded:
     base: _Loaded | None = None
 
 
-Steps = tuple[tuple[Place, Span], ...]
-"""The files that extend each other on the way to one, each with the place of its `extends`."""
+Chain = tuple[tuple[Place, Span], ...]
+"""Files each of which extends the next one, with the positions of their `extends`."""
 
 
 def load_scheme(
@@ -50,19 +51,19 @@ def load_scheme(
     Args:
         name_or_path: The name of a shipped scheme, or the path of a TOML file, or of a folder whose TOML files are the
             editions of one scheme. It is a path if it ends in `.toml`, holds a path separator, or is a `pathlib.Path`.
-        edition: Which edition of a shipped scheme or of a folder: the name of its file. Without it and without `on`,
-            the one with the latest first day.
+        edition: The edition of a shipped scheme or of a folder: the name of its file. Without it and without `on`, the
+            one with the latest first day.
         on: A day (a date, or text such as `2019-12-31`): the edition in force on that day. Of several in force, the one
-            with the latest first day holds; an edition that does not say its first day is never taken so.
-        profile: Values for what the scheme leaves unpublished: a path, or a name for the file beside the scheme
-            (`2019.illustrative.toml` beside `2019.toml`). Where none is there, the one beside the scheme that it
-            extends fills what is still unpublished.
-        base: The folder in which the file may extend others, by whatever path or link; by default the parent of the
-            folder that it lies in. What leads out of it is never read.
-        budget: How large the files may be.
+            with the latest first day holds; an edition without a first day is never in force by day.
+        profile: Values for the constants that the scheme leaves unpublished: a path, or a name for the file next to it
+            (`2019.illustrative.toml` next to `2019.toml`). Where there is none, the one next to the scheme that it
+            extends fills the values that are still unpublished.
+        base: The folder in which the file may extend others, by any path or link; by default the parent of its own
+            folder. Files outside are never read.
+        budget: Limits on the size of the files.
 
     Returns:
-        The scheme, which knows the place of each of its entries. Its rules are not checked yet.
+        The scheme, with the positions of its entries. Its rules are not checked yet.
 
     Raises:
         NotFoundError: No shipped scheme, edition or profile has that name.
@@ -78,7 +79,7 @@ def load_scheme(
         no-such.toml:1:1: there is no such file
           fix:  look at the path; it starts at the working directory
     """
-    place = found(name_or_path, edition, on)
+    place = place_of(name_or_path, edition, on)
     within = _reach(place) if base is None else _folder(base)
     loaded = _loaded(place, within, checked_budget(budget))
     scheme = loaded.scheme
@@ -92,14 +93,14 @@ def load_scheme(
     while owner is not None:
         if profile in owner.place.profiles:
             place = owner.place.profile(str(profile))
-            if owner is loaded:  # the folder of what it extends is known already; a shipped scheme needs none
+            if owner is loaded:  # the place of a base has its limits already, and a shipped scheme needs none
                 place = evolve(place, within=within)
             values = read_profile(place.text(budget), place.file, owner.scheme, budget)
             return scheme.with_profile(values if owner is loaded else _open_values(values, scheme))
         known += owner.place.profiles
         owner = owner.base
-    kind = f"profile of {loaded.place.file}"
-    raise unknown(kind, str(profile), tuple(dict.fromkeys(known)), "a profile is a file beside its scheme")
+    kind = text("kind profile of", file=loaded.place.file)
+    raise unknown_name(kind, str(profile), tuple(dict.fromkeys(known)), text("profiles are files"))
 
 
 def loads_scheme(
@@ -112,11 +113,11 @@ def loads_scheme(
     r"""Read a scheme from a TOML text.
 
     Args:
-        text: What a scheme file holds.
-        file: What messages call it.
+        text: The content of a scheme file.
+        file: The name of the file in messages.
         base: The folder in which the text may extend files, and at which a path under `extends` starts. Without it, a
             text extends shipped schemes only.
-        budget: How large the text, and the files that it extends, may be.
+        budget: Limits on the size of the text and of the files that it extends.
 
     Raises:
         SchemeError: The text is no TOML, or is no scheme. It holds every fault with its place.
@@ -128,11 +129,7 @@ def loads_scheme(
         ('a + b', '<text>:3:7')
     """
     if not isinstance(text, str):
-        raise UsageError(
-            f"the scheme is given as {type(text).__name__}, not as a text",
-            "a text holds what a scheme file holds",
-            "decode it as UTF-8, or pass the path of a file to load_scheme",
-        )
+        raise UsageError(*message("scheme that is no text", type=type(text).__name__))
     within = None if base is None else _folder(base)
     start = "" if within in (None, Path()) else f"{within}/"
     place = Place(within or Path(), file.rpartition("/")[2].removesuffix(".toml"), start)
@@ -141,14 +138,18 @@ def loads_scheme(
 
 
 def _folder(base: str | os.PathLike[str]) -> Path:
-    """Return a folder that was given, or refuse what is none."""
+    """Return a folder of the caller.
+
+    Raises:
+        UsageError: It is no folder.
+    """
     try:
         path = Path(base)
         if path.is_dir():
             return path
     except (TypeError, OSError, ValueError):
         pass
-    raise UsageError(f"base = {base!r} is no folder", "files are extended in a folder", "give the path of a folder")
+    raise UsageError(*message("base that is no folder", value=base))
 
 
 def _reach(place: Place) -> Traversable | Path:
@@ -162,7 +163,7 @@ def _reach(place: Place) -> Traversable | Path:
     return folder if folder.parent == Path(folder.anchor) else folder.parent
 
 
-def _loaded(place: Place, within: Traversable | Path, budget: ResourceBudget, before: Steps = ()) -> _Loaded:
+def _loaded(place: Place, within: Traversable | Path, budget: ResourceBudget, before: Chain = ()) -> _Loaded:
     """Read a scheme file and those that it extends."""
     bases: list[_Loaded] = []
 
@@ -175,35 +176,33 @@ def _loaded(place: Place, within: Traversable | Path, budget: ResourceBudget, be
 
 
 def _base(
-    place: Place, within: Traversable | Path | None, words: str, at: Span, before: Steps, budget: ResourceBudget
+    place: Place, within: Traversable | Path | None, words: str, at: Span, before: Chain, budget: ResourceBudget
 ) -> _Loaded:
     """Read the scheme that the file at a place extends."""
-    base = beside(place, words, within)
-    steps = (*before, (place, at))
-    same = [number for number, (step, _) in enumerate(steps) if step.identity == base.identity]
-    if same:
-        loop = steps[same[0] :]
-        error = CycleError(
-            "files extend each other in a circle: "
-            + " -> ".join([*(f"{step.file} (line {line.line})" for step, line in loop), loop[0][0].file]),
-            "what a scheme takes over must be there before it",
-            "let one of them extend another scheme, or none; NAME@EDITION names an earlier edition",
-        )
-        error.loop = tuple(step.file for step, _ in loop)
-        raise error
-    if len(steps) > budget.depth:
-        what = f"more than {budget.depth:,} files extend each other"
-        raise SchemeError.of(
-            place.file, [budget.exceeded_by_scheme("depth", what, "put the changes of some together", at)]
-        )
-    return _loaded(base, base.within or _reach(base), budget, steps)
+    base = base_of(place, words, within)
+    chain = (*before, (place, at))
+    for index, (file, _) in enumerate(chain):
+        if file.identity == base.identity:
+            raise _cycle(chain[index:])
+    if len(chain) > budget.depth:
+        what, fix = text("too many files", most=budget.depth), text("put changes together")
+        raise SchemeError.of(place.file, [budget.exceeded_by_scheme("depth", what, fix, at)])
+    return _loaded(base, base.within or _reach(base), budget, chain)
+
+
+def _cycle(loop: Chain) -> CycleError:
+    """Build the error for files that extend each other, the last one the first."""
+    files = [text("file and line", file=place.file, line=at.line) for place, at in loop]
+    error = CycleError(*message("files in a circle", files=joined_with("leads to", [*files, loop[0][0].file])))
+    error.loop = tuple(place.file for place, _ in loop)
+    return error
 
 
 def _open_values(profile: Profile, scheme: Scheme) -> Profile:
-    """Keep the values of a profile of the scheme that this one extends, as far as they are still unpublished here."""
+    """Return a profile of the scheme that this one extends, with the values that are still unpublished here."""
     values: dict[str, Any] = {}
-    for given, value in profile.values.items():
-        name = folded(given)
+    for written, value in profile.values.items():
+        name = folded(written)
         if name in scheme.parameters and scheme.parameters[name].is_unpublished and not isinstance(value, Mapping):
             values[name] = value
         elif name in scheme.lookups and isinstance(value, Mapping):
@@ -214,7 +213,7 @@ def _open_values(profile: Profile, scheme: Scheme) -> Profile:
 
 
 def _open_cells(values: Mapping[str, Any], keys: list[tuple[str, ...]]) -> dict[str, Any]:
-    """Keep the values of those cells, nested as they are given."""
+    """Return the values of those cells, nested as they are in the profile."""
     kept: dict[str, Any] = {}
     for head, value in values.items():
         rest = [key[1:] for key in keys if key[:1] == (head,)]

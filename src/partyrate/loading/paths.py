@@ -1,4 +1,4 @@
-"""Scheme files as bytes: where one is, its text, the profiles beside it, and what is wrong where it cannot be read."""
+"""Scheme files on disk: their paths, their texts, their profiles, and the faults of files that cannot be read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from partyrate.errors import SchemeError, SchemeFault
+from partyrate.errors import SchemeError, SchemeFault, alternatives
 from partyrate.loading.measuring import too_large
+from partyrate.messages import message, text
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 from partyrate.spans import Span, close_to
 from partyrate.storage.files import TooLargeError, read_regular
@@ -26,8 +27,8 @@ class Place:
     Args:
         folder: Its folder.
         stem: Its name without `.toml`.
-        prefix: What messages write before the name.
-        within: The folder in which it must lie, by whatever links; None for a file that the caller named.
+        prefix: The path that messages write before the name.
+        within: The folder in which it must be, whatever its links; None for a file that the caller named.
     """
 
     folder: Traversable | Path
@@ -37,12 +38,12 @@ class Place:
 
     @property
     def file(self) -> str:
-        """What messages call it."""
+        """The path of the file, as messages write it."""
         return f"{self.prefix}{self.stem}.toml"
 
     @property
     def identity(self) -> str:
-        """The same for all ways to name the file."""
+        """One text for all paths of the file."""
         return str(self.path.resolve() if isinstance(self.path, Path) else self.path)
 
     @property
@@ -51,30 +52,35 @@ class Place:
         return self.folder.joinpath(f"{self.stem}.toml")
 
     def text(self, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
-        """Read the file, as far as the budget allows."""
+        """Return the text of the file.
+
+        Raises:
+            SchemeError: It cannot be read, or is larger than the budget allows.
+        """
         if fault := outside(self.path, self.within):
             raise SchemeError.of(self.file, [fault])
         return read(self.path, self.file, budget)
 
     def unreadable(self, budget: ResourceBudget = DEFAULT_BUDGET) -> SchemeFault | None:
-        """Say why the file cannot be read, if so."""
-        found = outside(self.path, self.within) or _bytes(self.path, self.file, budget)
-        return found if isinstance(found, SchemeFault) else None
+        """Return the fault of a file that another file names and that cannot be read; None where it can be."""
+        fault = outside(self.path, self.within)
+        data = fault or _bytes(self.path, self.file, budget, "look at the path")
+        return data if isinstance(data, SchemeFault) else None
 
     @property
     def profiles(self) -> tuple[str, ...]:
-        """The names of the profiles beside it."""
+        """The names of its profiles, which are files of the same folder."""
         start, end = f"{self.stem}.", ".toml"
         names = [file.name for file in self.folder.iterdir() if file.name.startswith(start) and file.name.endswith(end)]
         return tuple(sorted(name[len(start) : -len(end)] for name in names if len(name) > len(start + end)))
 
     def profile(self, name: str) -> Place:
-        """Give the profile of that name."""
+        """Return the file of the profile of that name."""
         return Place(self.folder, f"{self.stem}.{name}", self.prefix, self.within)
 
 
 def outside(path: Traversable | Path, within: Traversable | Path | None) -> SchemeFault | None:
-    """Say that a path leads out of the folder it must lie in, by whatever links; nothing is read to find out."""
+    """Return the fault of a path that leads out of the folder it must be in, whatever its links; no file is read."""
     if within is None or not (isinstance(path, Path) and isinstance(within, Path)):
         return None
     try:
@@ -82,15 +88,11 @@ def outside(path: Traversable | Path, within: Traversable | Path | None) -> Sche
             return None
     except (OSError, ValueError, RuntimeError):  # a null byte, links in a circle
         pass
-    return SchemeFault(
-        f"it leads out of the folder {within}",
-        "what a scheme extends lies in one folder with it, so that it can show nothing else",
-        "put it there, or pass base=, the folder in which both lie",
-    )
+    return SchemeFault(*message("out of the folder", folder=within))
 
 
 def read(source: Traversable | Path, file: str, budget: ResourceBudget = DEFAULT_BUDGET) -> str:
-    """Read the text of a file.
+    """Return the text of a file.
 
     Raises:
         SchemeError: There is no such file, it cannot be read, is not UTF-8, or is larger than the budget allows.
@@ -104,40 +106,43 @@ def read(source: Traversable | Path, file: str, budget: ResourceBudget = DEFAULT
         raise SchemeError.of(file, [_encoding_fault(data, error.start, file)]) from None
 
 
-def _bytes(source: Traversable | Path, file: str, budget: ResourceBudget) -> bytes | SchemeFault:
-    """Read a file, or say why it cannot be read."""
+def _bytes(
+    source: Traversable | Path, file: str, budget: ResourceBudget, advice: str = "look at the path from here"
+) -> bytes | SchemeFault:
+    """Return the content of a file, or the fault that it cannot be read.
+
+    `advice` is the key of the text that tells how to correct the path of a file that does not exist.
+    """
     at = Span(file, 1, 1)
     try:
         if source.is_dir():
-            return SchemeFault("this is a folder", "a scheme is one file", "give the path of a TOML file in it", at)
+            return SchemeFault(*message("path of a folder"), at)
         if isinstance(source, Path):
             return read_regular(source, budget.file_bytes)
         return source.read_bytes()  # a scheme that comes with the library, where that is an archive
     except TooLargeError:
         return too_large(budget.file_bytes + 1, file, budget)
     except FileNotFoundError:
-        fix = "look at the path; it starts at the working directory"
+        fix = text(advice)
         if isinstance(source, Path) and source.parent.is_dir():
-            near = close_to(source.name, [beside.name for beside in source.parent.iterdir()])
-            fix = f"write {' or '.join(map(repr, near))} in place of {source.name!r}" if near else fix
-        return SchemeFault("there is no such file", "", fix, at)
+            near = close_to(source.name, [sibling.name for sibling in source.parent.iterdir()])
+            fix = text("near file", near=alternatives(near), name=source.name) if near else fix
+        return SchemeFault(*message("no such file", fix=fix), at)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        return SchemeFault("the file cannot be read", f"the system says: {reason}", "look at the path", at)
+        return SchemeFault(*message("file cannot be read", reason=reason), at)
 
 
 def _encoding_fault(data: bytes, start: int, file: str) -> SchemeFault:
-    """Make the fault for bytes that are no UTF-8, at the first of them; Chinese Windows writes GBK or UTF-16."""
+    """Build the fault of bytes that are no UTF-8, at the first of them; Chinese Windows writes GBK or UTF-16."""
+    if data.startswith(_BYTE_ORDER_MARKS):
+        return SchemeFault(*message("file of the encoding", encoding="UTF-16"), Span(file, 1, 1))
     try:
         data.decode("gb18030")
-        seems, encoding = "; it seems to be GBK (GB18030)", "gb18030"
+        encoding, lines = "gb18030", message("file of the encoding", encoding="GBK (GB18030)")
     except UnicodeDecodeError:
-        seems, encoding = "", "utf-8"
-    why, fix = "scheme files are UTF-8, so that everybody reads the same names", "save the file as UTF-8 in the editor"
-    if data.startswith(_BYTE_ORDER_MARKS):
-        return SchemeFault("the file is not UTF-8; it seems to be UTF-16", why, fix, Span(file, 1, 1))
+        encoding, lines = "utf-8", message("file of another encoding")
     begin = data.rfind(b"\n", 0, start) + 1
     line = data[begin:].partition(b"\n")[0].rstrip(b"\r").decode(encoding, "replace")
     column = len(data[begin:start].decode(encoding, "replace")) + 1
-    place = Span(file, data.count(b"\n", 0, start) + 1, column, 1, line)
-    return SchemeFault(f"the file is not UTF-8{seems}", why, fix, place)
+    return SchemeFault(*lines, Span(file, data.count(b"\n", 0, start) + 1, column, 1, line))

@@ -1,7 +1,7 @@
-"""Where each key and value of a TOML text stands.
+"""The positions of the keys and values of a TOML text.
 
-`tomllib` gives values without places, so this scanner walks the same text again. It trusts that `tomllib` accepted the
-text and only keeps track of lines and columns; it never interprets a number or a date.
+`tomllib` returns values without positions, so this scanner reads the same text again. It relies on `tomllib` having
+accepted the text and only keeps track of lines and columns; it never interprets a number or a date.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ _FOLD = re.compile(r"\\[ \t]*\n[ \t\n]*")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 LONGEST_RULE = 4_000
-"""A text over several lines that is longer is no rule: nothing ever points at its single characters."""
+"""The most characters of a text over several lines whose characters get positions; a longer one is no rule."""
 
 Character = tuple[str, int, int]
-"""One character of a text value: what it is, where it starts in the file, and how many characters write it there."""
+"""One character of a text value, its offset in the file, and the number of characters that write it there."""
 
 
 def positions_of(text: str, file: str = "<text>") -> Positions:
-    r"""Give the place of every key and value of a valid TOML text.
+    r"""Return the positions of every key and value of a valid TOML text.
 
-    The path of a value is the tuple of its keys and array indices. The span of a text in quotes covers what is between
-    the quotes, so that `Span.inside` points into it; that of a table is its header or its braces.
+    The path of a value is the tuple of its keys and array indices. The span of a text in quotes is that between the
+    quotes, so that `Span.inside` points into it; the span of a table is its header or its braces.
 
     Example:
-        >>> found = positions_of('[formula.score]\nis = "a + b"')
-        >>> print(found.spans["formula", "score", "is"].inside(4, 1).caret())
+        >>> positions = positions_of('[formula.score]\nis = "a + b"')
+        >>> print(positions.spans["formula", "score", "is"].inside(4, 1).caret())
             2 | is = "a + b"
               |           ^
     """
@@ -47,7 +47,7 @@ def positions_of(text: str, file: str = "<text>") -> Positions:
 
 
 class _Scanner:
-    """A walk over one text; `at` is the offset of the next character."""
+    """A scanner of one text; `at` is the offset of the next character."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text = text
@@ -60,13 +60,13 @@ class _Scanner:
         self.counts: dict[Path, int] = {}
 
     def span(self, start: int, end: int) -> Span:
-        """Give the span from one offset to another, as far as it stays on its first line."""
+        """Return the span from one offset to another, cut at the end of its first line."""
         number = bisect_right(self.starts, start) - 1
         line, column = self.lines[number], start - self.starts[number]
         return Span(self.file, number + 1, column + 1, max(1, min(end - start, len(line) - column)), line)
 
     def skip(self, pattern: re.Pattern[str]) -> None:
-        """Go past what a pattern matches here, which may be nothing."""
+        """Advance past the match of a pattern, which may be empty."""
         match = pattern.match(self.text, self.at)
         self.at = match.end() if match else self.at
 
@@ -81,7 +81,7 @@ class _Scanner:
             self.skip(_BLANK)
 
     def header(self) -> Path:
-        """Read `[a.b]` or `[[a.b]]` and give the path that its keys belong to."""
+        """Read `[a.b]` or `[[a.b]]` and return the path of its table."""
         start = self.at
         brackets = 2 if self.text.startswith("[[", self.at) else 1
         self.at += brackets
@@ -89,11 +89,11 @@ class _Scanner:
         self.at += brackets
         whole = self.span(start, self.at)
         path: Path = ()
-        for place, (part, key) in enumerate(parts, start=1):
+        for number, (part, key) in enumerate(parts, start=1):
             path = (*path, part)
             self.keys.setdefault(path, key)
             self.spans.setdefault(path, whole)
-            if place == len(parts):
+            if number == len(parts):
                 if brackets == 2:
                     self.counts[path] = self.counts.get(path, 0) + 1
                     path = (*path, self.counts[path] - 1)
@@ -104,7 +104,7 @@ class _Scanner:
         return path
 
     def key(self) -> Iterator[tuple[str, Span]]:
-        """Read a dotted key up to what follows it: each part with its span, quotes included."""
+        """Yield the parts of a dotted key, each with its span, quotes included."""
         while True:
             self.skip(_SPACES)
             start = self.at
@@ -131,7 +131,7 @@ class _Scanner:
         self.spans[path] = self.value(path)
 
     def value(self, path: Path) -> Span:
-        """Read one value, note what is inside it, and give its span."""
+        """Read one value, record the values inside it, and return its span."""
         start = self.at
         first = self.text[start]
         if first in "\"'":
@@ -170,7 +170,7 @@ class _Scanner:
             self.skip(_BLANK)
 
     def string(self) -> Span:
-        """Read a text and give the span of its content, which knows its characters where they are not side by side."""
+        """Read a text and return the span of its content, with its characters where they are not contiguous."""
         start = self.at
         if plain := _ONE_LINE.match(self.text, start):
             self.at = plain.end()
@@ -190,7 +190,7 @@ class _Scanner:
         return TextSpan(whole.file, whole.line, whole.column, whole.length, whole.text, places=places)
 
     def characters(self) -> Iterator[Character]:
-        """Read a text of any of the four kinds and give the characters of its value."""
+        """Yield the characters of a text of any of the four kinds."""
         quote = self.text[self.at]
         if self.text.startswith(quote * 3, self.at):
             close = quote * 3

@@ -1,4 +1,4 @@
-"""The JSON Schema of scheme files, for editors: made from the model classes, their validators and docstrings."""
+"""The JSON Schema of scheme files, for editors: derived from the model classes, their validators and docstrings."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _ARGUMENT = re.compile(r"^    (\w+(?:, \w+)*): (.*(?:\n     .*)*)", re.MULTILINE
 
 
 def json_schema() -> dict[str, Any]:
-    """Make the JSON Schema of scheme files (draft 2020-12).
+    """Return the JSON Schema of scheme files (draft 2020-12).
 
-    Editors that know TOML take it from a comment at the top of a file: `#:schema scheme.schema.json`. It says less than
-    loading does: what depends on several fields, or on other entries, is left to that.
+    Editors that know TOML take it from a comment at the top of a file: `#:schema scheme.schema.json`. It checks less
+    than loading does, which also compares fields with each other and with other entries.
 
     Example:
         >>> json_schema()["$defs"]["ladder"]["required"]
@@ -96,7 +96,7 @@ def _properties(cls: type, keys: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _property(cls: type, attribute: Attribute[Any]) -> dict[str, Any]:
-    """Describe one key: what it may hold, its default, and what the docstring says of it."""
+    """Describe one key: its values, its default, and its description from the docstring."""
     words = words_of(attribute.validator)
     options: list[dict[str, Any]] = []
     for kind in members(field_type(cls, attribute)):
@@ -105,19 +105,19 @@ def _property(cls: type, attribute: Attribute[Any]) -> dict[str, Any]:
     default: Any = attribute.default
     if isinstance(default, str | int) and default != "":
         described["default"] = default
-    text = arguments_of(cls).get(toml_name(attribute.name))
-    return {"description": text, **described} if text else described
+    description = arguments_of(cls).get(toml_name(attribute.name))
+    return {"description": description, **described} if description else described
 
 
 def words_of(validator: Any) -> tuple[str, ...]:
-    """Give the words a field takes, where its validator lists them."""
-    while hasattr(validator, "validator"):  # of one that lets it be left out, or says its kind
+    """Return the words that a field takes, where its validator lists them."""
+    while hasattr(validator, "validator"):  # validators for optional fields and for kinds hold another one
         validator = validator.validator
     return validator.allowed if isinstance(validator, OneOf) else ()
 
 
 def _options(kind: Any) -> list[dict[str, Any]]:
-    """Describe the ways in which a value of a type may be written."""
+    """Return a schema for each way in which a value of a type may be written."""
     if kind in _LEAVES:
         return [_LEAVES[kind]]
     if kind is Cell:
@@ -136,18 +136,18 @@ def _options(kind: Any) -> list[dict[str, Any]]:
 
 
 def first_line(cls: type) -> str:
-    """Give the first line of a docstring."""
+    """Return the first line of the docstring of a class."""
     return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
 
 
 @cache
 def arguments_of(cls: type) -> dict[str, str]:
-    """Give what the docstrings of a class and its parents say of each argument."""
-    found: dict[str, str] = {}
+    """Return the descriptions of the arguments in the docstrings of a class and its parents."""
+    descriptions: dict[str, str] = {}
     for part in reversed(cls.__mro__):
         _, _, section = inspect.cleandoc(part.__doc__ or "").partition("Args:\n")
-        for names, text in _ARGUMENT.findall(section):
+        for names, written in _ARGUMENT.findall(section):
+            text = " ".join(written.split())
             for name in map(toml_name, names.split(", ")):
-                own = " ".join(text.split())
-                found[name] = f"{found[name]} {own}" if name in found else own
-    return found
+                descriptions[name] = f"{descriptions[name]} {text}" if name in descriptions else text
+    return descriptions

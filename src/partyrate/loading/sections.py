@@ -1,6 +1,6 @@
-"""The words of a scheme file: its sections, the keys of each, and which model class each entry becomes.
+"""The vocabulary of scheme files: their sections, the keys of each, and the model class of its entries.
 
-The reader, the writer and the JSON Schema all take them from here, and here they are taken from the model classes.
+The reader, the writer and the JSON Schema share it; it is derived from the model classes.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Section:
     Args:
         entry: The class of its entries.
         collection: The attribute of `Scheme` that holds them.
-        needs: Keys that this section demands though the class does not.
-        lacks: Keys of the class that mean nothing in this section.
+        needs: Keys that are required in this section, though not by the class.
+        lacks: Keys of the class that this section does not have.
     """
 
     entry: type[Entry]
@@ -74,24 +74,24 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
 
 
 def keys_of(cls: type) -> Mapping[str, Attribute[Any]]:
-    """Give the keys that a table of a file may have for a class, with the attributes they become."""
+    """Return the keys that a table of a file may have for a class, with the attributes they become."""
     attrs.resolve_types(cls)
-    own = {section.collection for section in SECTIONS.values()} | {"positions", "supplied", "variation"}
+    other = {section.collection for section in SECTIONS.values()} | {"positions", "supplied", "variation"}
     return {
         toml_name(attribute.name): attribute
         for attribute in attrs.fields(cls)
-        if not (cls is Scheme and attribute.name in own)
+        if not (cls is Scheme and attribute.name in other)
     }
 
 
 def keys_in(word: str) -> tuple[str, ...]:
-    """Give the keys that an entry of a section may have. Its name is none: it stands in the header."""
+    """Return the keys that an entry of a section may have. Its name is none of them: it is in the header."""
     section = SECTIONS[word]
     return tuple(key for key in keys_of(section.entry) if key != "name" and key not in section.lacks)
 
 
 def needed_in(word: str) -> tuple[str, ...]:
-    """Give the keys that an entry of a section must have."""
+    """Return the keys that an entry of a section must have."""
     section = SECTIONS[word]
     required = [key for key, attribute in keys_of(section.entry).items() if attribute.default is attrs.NOTHING]
     return tuple(key for key in [*required, *section.needs] if key != "name")
@@ -101,7 +101,7 @@ TOP_KEYS: Final = tuple(keys_of(Scheme))
 """The keys before the first header of a scheme file."""
 
 EXTENSION_KEYS: Final = tuple(keys_of(Extension))
-"""The further keys of a file that names only what it changes of another scheme."""
+"""The further keys of a file that states only its changes to another scheme."""
 
 HEAD: Final = MappingProxyType({**dict.fromkeys(TOP_KEYS, Scheme), **dict.fromkeys(EXTENSION_KEYS, Extension)})
 """Every key before the first header of a scheme file, with the class that holds it."""

@@ -1,7 +1,7 @@
-"""From plain values to the classes of the model: what each field takes, told to `cattrs` from the annotations.
+"""Plain values structured as the classes of the model: hooks for `cattrs`, built from the annotations of the fields.
 
-Nothing is guessed: a text is no number, true is no 1, and a number with an exponent is refused. Every field is checked
-by its own validator before its entry is built, so that one entry can show several faults.
+No value is converted silently: a text is no number, true is no 1, and a number with an exponent is refused. Every field
+is checked by its own validator before its entry is built, so that one entry can have several faults.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ ACCEPTED: Final[Mapping[Any, tuple[type, ...]]] = {
     Fraction: (int, Decimal),
     date: (date,),
 }
-"""The types that `tomllib` gives for a type without parts."""
+"""The types of `tomllib` that are accepted for a type without parts."""
 
 
 class Cell:
-    """Stands for the type of a cell of a lookup: a constant, or `{ unpublished = true }`."""
+    """The type of a cell of a lookup: a constant, or `{ unpublished = true }`."""
 
 
 class Constants:
-    """Stands for the type of a value of a profile: a constant, or a table of them."""
+    """The type of a value of a profile: a constant, or a table of them."""
 
 
 _SPECIAL: Final[Mapping[tuple[type, str], Any]] = {
@@ -50,14 +50,14 @@ _SPECIAL: Final[Mapping[tuple[type, str], Any]] = {
     (Profile, "values"): Mapping[str, Constants],
     (Extension, "values"): Mapping[str, Constants],
 }
-"""Fields whose annotation does not say all that a file may hold."""
+"""The types of fields for which files may hold more than the annotation allows."""
 
 
 _SCALAR: Final[Any] = Scalar
 
 
 class WrongKindError(Exception):
-    """A value has none of the types its field takes."""
+    """A value has none of the types that its field takes."""
 
     def __init__(self, value: object, expected: tuple[Any, ...]) -> None:
         super().__init__(value, expected)
@@ -66,35 +66,35 @@ class WrongKindError(Exception):
 
 
 def structured(value: object, cls: type) -> Any:
-    """Build an instance of a model class; what `cattrs` raises holds every fault."""
-    return converter().structure(value, cls)
+    """Build an instance of a model class; the error that `cattrs` raises holds every fault."""
+    return model_converter().structure(value, cls)
 
 
 def structured_field(value: object, cls: type, key: str) -> Any:
-    """Read the value of one field of a model class."""
-    return _field(cls, keys_of(cls)[key], converter())(value, None)
+    """Return the value of one field of a model class."""
+    return _field(cls, keys_of(cls)[key], model_converter())(value, None)
 
 
 def field_type(cls: type, attribute: Attribute[Any]) -> Any:
-    """Give the type of a field as files hold it."""
+    """Return the type of a field in files."""
     return _SPECIAL.get((cls, attribute.name), attribute.type)
 
 
 @cache
-def converter() -> Converter:
-    """Make the converter for the model. It imports `cattrs`, which takes longer than importing the library."""
+def model_converter() -> Converter:
+    """Build the converter for the model. It imports `cattrs`, which takes longer than importing the library."""
     from cattrs import Converter
 
-    made = Converter(detailed_validation=True, forbid_extra_keys=True)
-    made.register_structure_hook_factory(attrs.has, lambda cls: _table(cls, made))
-    made.register_structure_hook_factory(_is_tuple, lambda kind: _items(kind, made))
-    made.register_structure_hook_factory(_is_mapping, lambda kind: _pairs(kind, made))
-    made.register_structure_hook_factory(lambda kind: len(members(kind)) > 1, lambda kind: _one(kind, made))
+    converter = Converter(detailed_validation=True, forbid_extra_keys=True)
+    converter.register_structure_hook_factory(attrs.has, lambda cls: _table(cls, converter))
+    converter.register_structure_hook_factory(_is_tuple, lambda kind: _items(kind, converter))
+    converter.register_structure_hook_factory(_is_mapping, lambda kind: _pairs(kind, converter))
+    converter.register_structure_hook_factory(lambda kind: len(members(kind)) > 1, lambda kind: _one(kind, converter))
     for leaf in ACCEPTED:
-        made.register_structure_hook(leaf, _leaf)
-    made.register_structure_hook(Cell, lambda value, _: _cell(value, made))
-    made.register_structure_hook(Constants, lambda value, _: _constants(value, made))
-    return made
+        converter.register_structure_hook(leaf, _leaf)
+    converter.register_structure_hook(Cell, lambda value, _: _cell(value, converter))
+    converter.register_structure_hook(Constants, lambda value, _: _constants(value, converter))
+    return converter
 
 
 def _is_tuple(kind: Any) -> bool:
@@ -107,14 +107,14 @@ def _is_mapping(kind: Any) -> bool:
 
 
 def _leaf(value: Any, kind: Any) -> Any:
-    """Read a value of a type without parts. Types must be the same: a bool is no int, a datetime no date."""
+    """Return a value of a type without parts. Types must be the same: a bool is no int, a datetime no date."""
     if type(value) not in ACCEPTED[kind]:
         raise WrongKindError(value, (kind,))
     return Fraction(value) if kind is Fraction else value
 
 
-def _one(kind: Any, made: Converter) -> Hook:
-    """Make the hook of a union: what the value is decides which member it becomes."""
+def _one(kind: Any, converter: Converter) -> Hook:
+    """Build the hook of a union, which selects the member by the type of the value."""
     allowed = members(kind)
     by_type: dict[type, Any] = {}
     for member in allowed:
@@ -127,13 +127,13 @@ def _one(kind: Any, made: Converter) -> Hook:
     def hook(value: Any, _: Any) -> Any:
         if type(value) not in by_type:
             raise WrongKindError(value, allowed)
-        return made.structure(value, by_type[type(value)])
+        return converter.structure(value, by_type[type(value)])
 
     return hook
 
 
-def _items(kind: Any, made: Converter) -> Hook:
-    """Make the hook of a tuple: a list, or one item alone where an item is not a table."""
+def _items(kind: Any, converter: Converter) -> Hook:
+    """Build the hook of a tuple: a list, or one item alone where an item is not a table."""
     item = get_args(kind)[0]
 
     def hook(value: Any, _: Any) -> Any:
@@ -141,32 +141,32 @@ def _items(kind: Any, made: Converter) -> Hook:
             if attrs.has(item) or isinstance(value, dict):
                 raise WrongKindError(value, (kind,))
             value = [value]
-        return tuple(made.structure(value, list[item]))  # type: ignore[valid-type]
+        return tuple(converter.structure(value, list[item]))  # type: ignore[valid-type]
 
     return hook
 
 
-def _pairs(kind: Any, made: Converter) -> Hook:
-    """Make the hook of a mapping."""
+def _pairs(kind: Any, converter: Converter) -> Hook:
+    """Build the hook of a mapping."""
     key, item = get_args(kind)
 
     def hook(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):
             raise WrongKindError(value, (kind,))
-        return made.structure(value, dict[key, item])  # type: ignore[valid-type]
+        return converter.structure(value, dict[key, item])  # type: ignore[valid-type]
 
     return hook
 
 
-def _table(cls: type, made: Converter) -> Hook:
-    """Make the hook of a model class."""
+def _table(cls: type, converter: Converter) -> Hook:
+    """Build the hook of a model class."""
     from cattrs.gen import make_dict_structure_fn, override
 
     overrides = {
-        attribute.name: override(rename=key, struct_hook=_field(cls, attribute, made))
+        attribute.name: override(rename=key, struct_hook=_field(cls, attribute, converter))
         for key, attribute in keys_of(cls).items()
     }
-    build: Hook = make_dict_structure_fn(cls, made, **overrides)  # type: ignore[arg-type]
+    build: Hook = make_dict_structure_fn(cls, converter, **overrides)  # type: ignore[arg-type]
 
     def hook(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):
@@ -176,13 +176,13 @@ def _table(cls: type, made: Converter) -> Hook:
     return hook
 
 
-def _field(cls: type, attribute: Attribute[Any], made: Converter) -> Hook:
-    """Make the hook of one field: its type, then its converter, then its validator."""
+def _field(cls: type, attribute: Attribute[Any], converter: Converter) -> Hook:
+    """Build the hook of one field, which applies its type, then its converter, then its validator."""
     kind = field_type(cls, attribute)
     convert: Any = attribute.converter
 
     def hook(value: Any, _: Any) -> Any:
-        read = made.structure(value, kind)
+        read = converter.structure(value, kind)
         if convert is not None:
             read = convert(read)
         if attribute.validator is not None:
@@ -192,13 +192,13 @@ def _field(cls: type, attribute: Attribute[Any], made: Converter) -> Hook:
     return hook
 
 
-def _cell(value: Any, made: Converter) -> Any:
+def _cell(value: Any, converter: Converter) -> Any:
     if isinstance(value, dict):
         if value == {"unpublished": True} and value["unpublished"] is True:
             return None
         raise WrongKindError(value, (*members(Scalar), Cell))
-    return made.structure(value, _SCALAR)
+    return converter.structure(value, _SCALAR)
 
 
-def _constants(value: Any, made: Converter) -> Any:
-    return made.structure(value, dict[str, Constants] if isinstance(value, dict) else _SCALAR)
+def _constants(value: Any, converter: Converter) -> Any:
+    return converter.structure(value, dict[str, Constants] if isinstance(value, dict) else _SCALAR)

@@ -1,40 +1,44 @@
-"""From a scheme to a TOML text that loads back equal.
+"""Schemes written as TOML texts that load back equal.
 
-Only what differs from a default is written. Texts with double quotation marks or backslashes go into single ones where
+Fields that have their default are left out. Texts with double quotation marks or backslashes go into single ones where
 they can, so that a rule reads in the file as it reads in messages.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
 
 from partyrate.errors import UsageError
 from partyrate.loading.sections import SECTIONS, TOP_KEYS, keys_of
+from partyrate.messages import message
 from partyrate.model import Scheme, section_of
 from partyrate.numbers import decimals_of, show
+from partyrate.storage.files import write_text
 
 WIDTH = 120
-"""A list that would make its line longer is written with one item on each line."""
+"""The longest line; a list that would exceed it is written with one item on each line."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def dumps_scheme(scheme: Scheme) -> str:
-    """Write a scheme as TOML.
+    """Return a scheme as TOML text.
 
     Returns:
-        A text from which `loads_scheme` makes an equal scheme. Positions and comments of the file it was read from are
-        not kept; values from a profile are written as values, with their names under `assumptions`.
+        A text from which `loads_scheme` builds an equal scheme. Positions and comments of the file it was read from
+        are not kept; values from a profile are written as values, with their names under `assumptions`.
 
     Raises:
-        UsageError: It is no scheme, or a number of it is no finite decimal, such as one third.
+        UsageError: It is no scheme, or one of its numbers is no finite decimal, such as one third.
 
     Example:
         >>> from partyrate.model import Indicator, Scheme
@@ -46,7 +50,7 @@ def dumps_scheme(scheme: Scheme) -> str:
         <BLANKLINE>
     """
     if not isinstance(scheme, Scheme):
-        raise UsageError(f"{scheme!r} is a {type(scheme).__name__}", "a scheme is written", "pass a scheme")
+        raise UsageError(*message("no scheme to write", value=scheme, type=type(scheme).__name__))
     blocks = ["\n".join(_pairs(scheme, TOP_KEYS))]
     for collection in dict.fromkeys(section.collection for section in SECTIONS.values()):
         for name, entry in getattr(scheme, collection).items():
@@ -55,8 +59,29 @@ def dumps_scheme(scheme: Scheme) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def dump_scheme(scheme: Scheme, path: str | os.PathLike[str]) -> None:
+    """Write a scheme to a TOML file, in the form of `dumps_scheme`; a file of that name is replaced.
+
+    Args:
+        scheme: The scheme.
+        path: The path of the file, which ends in `.toml`.
+
+    Raises:
+        UsageError: It is no scheme, one of its numbers is no finite decimal, or the path is none of a TOML file.
+        OSError: The file cannot be written.
+    """
+    toml = dumps_scheme(scheme)
+    try:
+        file = Path(path)
+    except TypeError:
+        file = Path()
+    if file.suffix != ".toml":
+        raise UsageError(*message("no path to write a scheme", value=path))
+    write_text(file, toml)
+
+
 def _pairs(instance: Any, keys: tuple[str, ...] | list[str]) -> Iterator[str]:
-    """Write the fields that differ from their defaults, one on a line."""
+    """Yield a line for each field that differs from its default."""
     attributes = keys_of(type(instance))
     for key in keys:
         attribute = attributes[key]
@@ -72,7 +97,7 @@ def _pairs(instance: Any, keys: tuple[str, ...] | list[str]) -> Iterator[str]:
 
 
 def _value(value: Any) -> str:  # noqa: PLR0911  # one for each type
-    """Write one value on one line."""
+    """Return one value on one line."""
     if value is None:
         return "{ unpublished = true }"
     if isinstance(value, bool):
@@ -81,11 +106,7 @@ def _value(value: Any) -> str:  # noqa: PLR0911  # one for each type
         return str(value)
     if isinstance(value, Fraction):
         if decimals_of(value) is None:
-            raise UsageError(
-                f"{show(value)} is no finite decimal",
-                "a scheme file holds numbers as decimals, and they stay exact",
-                "keep numerator and denominator apart and divide them in a rule",
-            )
+            raise UsageError(*message("no finite decimal", value=show(value)))
         return show(value)
     if isinstance(value, str):
         return _text(value)
@@ -103,7 +124,7 @@ def _braces(pairs: Iterator[str]) -> str:
 
 
 def written_key(key: str) -> str:
-    """Write a key, in quotes where TOML wants them."""
+    """Return a key, in quotes where TOML requires them."""
     return key if _BARE_KEY.fullmatch(key) else _text(key)
 
 

@@ -5,8 +5,8 @@ three lines of a fault (what is wrong, why, how to fix it) and `text` a single o
 the same in Chinese, so that an error carries both languages until somebody reads it.
 """
 
-from partyrate.messages.languages import LANGUAGES, chosen_language, in_language, language_of
-from partyrate.messages.texts import Message, Text, joined, message, template, text, word
+from partyrate.messages.languages import LANGUAGES, chosen_language, in_language
+from partyrate.messages.texts import Message, Text, joined, joined_with, message, template, text, word
 
 __all__ = [
     "LANGUAGES",
@@ -15,7 +15,7 @@ __all__ = [
     "chosen_language",
     "in_language",
     "joined",
-    "language_of",
+    "joined_with",
     "message",
     "template",
     "text",

@@ -104,6 +104,19 @@ def joined(parts: Iterable[object], limit: int | None = None) -> Text:
     return text("listed and more", shown=Text(english, chinese), more=len(known) - len(shown), count=len(known))
 
 
+def joined_with(conjunction: str, parts: Iterable[object]) -> Text:
+    """Return parts with a conjunction of the catalogue between each two: `and` or `alternatives`.
+
+    Example:
+        >>> joined_with("and", ["low", "high"]), joined_with("and", ["low", "high"]).zh
+        ('low and high', 'low和high')
+    """
+    known = list(parts)
+    return Text(*(
+        template(conjunction, lang).join(str(_part(part, lang)) for part in known) for lang in ("en", "zh")
+    ))  # fmt: skip
+
+
 def _filled(pattern: str, data: dict[str, Any], lang: str) -> str:
     return pattern.format(**{name: _part(value, lang) for name, value in data.items()}) if data else pattern.format()
 

@@ -4,9 +4,12 @@ from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, Lookup, Parameter, section_of
 from partyrate.model.ladder import Gate, Ladder, Level, Quota, ordering
+from partyrate.model.limit import Limit
 from partyrate.model.pairing import Pairing
 from partyrate.model.procedure import Procedure, Step
-from partyrate.model.scheme import RESERVED, Limit, Profile, Scheme, Source
+from partyrate.model.profile import Profile
+from partyrate.model.scheme import RESERVED, Scheme
+from partyrate.model.source import Source
 from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
 from partyrate.model.variation import Extension, Variation

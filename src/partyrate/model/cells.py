@@ -1,22 +1,28 @@
-"""Values given to parameters and to cells of lookups: read as what they shall be, and put where they belong."""
+"""Values for parameters and for cells of lookups: their conversion, their keys, and copies that hold them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from partyrate.errors import UnknownNameError, listed
-from partyrate.model.entry import Scalar, as_scalar, as_tuple, written_cell
+from partyrate.messages import text
+from partyrate.model.entry import Scalar, as_scalar, as_tuple, folded, written_cell
 from partyrate.model.indicator import Lookup
+from partyrate.model.supply import Supplier
+from partyrate.model.variation import cell_name
 from partyrate.numbers import exact
 
+if TYPE_CHECKING:
+    from partyrate.model.scheme import Scheme
 
-def fit(kind: str, value: Any) -> Any:
-    """Read a value given from Python as what it shall be: a number or a date may be written as text."""
+
+def converted(kind: str, value: Any) -> Any:
+    """Return a value from Python as the kind that it is needed as: a number or a date may be written as text."""
     if kind == "number" and isinstance(value, str):
         number = exact(value)
         return value if number is None else number
@@ -29,54 +35,75 @@ def fit(kind: str, value: Any) -> Any:
 
 
 def cells_of(lookup: Lookup, values: Any) -> list[tuple[tuple[Scalar, ...], Any]]:
-    """Give the full keys of the cells that values are for, with these values.
+    """Return the full keys of the cells that values are for, with these values.
 
     Raises:
         UnknownNameError: A key names no cell.
     """
     cells = lookup.cells
     written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(written_cell, key)): key for key in cells}
-    found = []
-    for given, value in _flat(values):
-        key = given if given in cells else written.get(given, given)
+    pairs = []
+    for key_in_values, value in _flat(values):
+        key = key_in_values if key_in_values in cells else written.get(key_in_values, key_in_values)
         if key not in cells:
             raise _no_cell(lookup, key, value)
-        found.append((key, value))
-    return found
+        pairs.append((key, value))
+    return pairs
 
 
 def with_cells(lookup: Lookup, values: Any) -> Lookup:
-    """Give a copy of a lookup in which some cells have other values."""
+    """Return a copy of a lookup in which some cells have other values."""
     cells = dict(lookup.cells)
-    given_ones = [value for value in cells.values() if value is not None]
-    kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in given_ones) else "text")
-    cells |= {key: as_scalar(fit(kind, value)) for key, value in cells_of(lookup, values)}
+    published = [value for value in cells.values() if value is not None]
+    kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in published) else "text")
+    cells |= {key: as_scalar(converted(kind, value)) for key, value in cells_of(lookup, values)}
     columns: list[tuple[str, ...]] = [(column,) for column in lookup.columns] or [()]
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
     return evolve(lookup, rows=rows, unpublished=())
 
 
+def filled(scheme: Scheme, values: Mapping[str, Any], supplier: Supplier) -> Scheme:
+    """Return a copy with other values, and with their supplier."""
+    parameters, lookups, supplied = dict(scheme.parameters), dict(scheme.lookups), dict(scheme.supplied)
+    settled: set[str] = set()
+    for valued, value in values.items():
+        name = folded(valued)
+        if name in parameters:
+            parameters[name] = evolve(parameters[name], value=converted(parameters[name].kind, value))
+            supplied[name] = supplier
+            settled.add(name)
+        elif name in lookups:
+            cells = [cell_name(lookups[name], key) for key, _ in cells_of(lookups[name], value)]
+            supplied |= dict.fromkeys(cells, supplier)
+            lookups[name] = with_cells(lookups[name], value)
+        else:
+            why = text("what takes values", name=scheme.name)
+            raise UnknownNameError.of("parameter or lookup", valued, [*parameters, *lookups], why)
+    assumptions = tuple(name for name in scheme.assumptions if name not in settled)
+    return evolve(scheme, parameters=parameters, lookups=lookups, supplied=supplied, assumptions=assumptions)
+
+
 def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any) -> UnknownNameError:
-    """Make the error for a value whose keys name no cell of a lookup."""
-    known = [tuple(map(str, each)) for each in lookup.cells]
+    """Build the error for a value whose keys name no cell of a lookup."""
+    known = [tuple(map(str, cell)) for cell in lookup.cells]
     depth = len(lookup.keys) + bool(lookup.columns)
-    words = [", ".join(each) for each in known]
-    why = "a cell must be declared by the scheme before it can be filled"
-    error = UnknownNameError.of(f"key of lookup {lookup.name!r}", ", ".join(map(str, key)), words, why)
+    words = [", ".join(cell) for cell in known]
+    kind = text("kind key of a lookup", name=lookup.name)
+    error = UnknownNameError.of(kind, ", ".join(map(str, key)), words, text("cells are declared"))
     if not key:
-        error.what = f"lookup {lookup.name!r} got {value!r}, and no key"
+        error.what = text("value without a key", name=lookup.name, value=value)
     if len(key) != depth and depth > 1 and known:
         nested = " = { ".join(known[0]) + " = ..." + " }" * (depth - 1)
-        error.why += f"; this lookup has {depth} keys"
-        error.fix = f"nest the keys, as in {nested}, and use one of: {'; '.join(words[:8])}"
+        error.why = text("cells are declared with keys", depth=depth)
+        error.fix = text("nest the keys", nested=nested, known="; ".join(words[:8]))
     elif not key:
-        error.fix = f"give a value for one of the keys: {listed(words)}"
+        error.fix = text("give a value for a key", known=listed(words))
     return error
 
 
 def _flat(values: Any, before: tuple[Scalar, ...] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:
-    """Flatten nested mappings to pairs of full key and value."""
+    """Return the values of nested mappings with their full keys."""
     if not isinstance(values, Mapping):
         return [(before, values)]
     pairs = []

@@ -1,7 +1,6 @@
-"""Regular expressions for the plain decimals of a range: what a JSON Schema says of numbers that are texts.
+"""Regular expressions for the plain decimals of a range, by which a JSON Schema bounds numbers that are texts.
 
-A pattern is the only way in which a schema bounds a text, and the only one that no validator computes with binary
-floats.
+A pattern is the only keyword that bounds a text, and validators evaluate it without binary floats.
 """
 
 from __future__ import annotations
@@ -11,16 +10,16 @@ from fractions import Fraction
 
 
 def decimal_pattern(low: Fraction | None, high: Fraction | None, decimals: int) -> str:
-    r"""Return a pattern for the decimals from `low` to `high`, both included, with at most so many decimals.
+    r"""Return a pattern for the numbers from `low` to `high`, both included, with at most `decimals` decimals.
 
-    Without both bounds every plain decimal fits.
+    Unless both bounds are given, every plain decimal fits.
 
     Example:
         >>> decimal_pattern(Fraction(7), Fraction(10), 0)
         '^(7(\\.0+)?|[8-9](\\.0+)?|10(\\.0+)?)$'
     """
     if low is None or high is None:
-        return f"^-?(0|[1-9][0-9]*){_behind_point(0, 10**decimals - 1, decimals)}$"
+        return f"^-?(0|[1-9][0-9]*){_fraction(0, 10**decimals - 1, decimals)}$"
     unit = 10**decimals
     least, most = -(-low * unit).__floor__(), (high * unit).__floor__()
     parts = list(_magnitudes(max(least, 0), most, decimals)) if most >= 0 else []
@@ -30,29 +29,29 @@ def decimal_pattern(low: Fraction | None, high: Fraction | None, decimals: int) 
 
 
 def exact_pattern(value: Fraction, decimals: int) -> str:
-    """Return a pattern for one value, with or without zeros at the end, without its ends."""
+    """Return a pattern for one value, with or without zeros at the end, and without anchors."""
     scaled = abs(value) * 10**decimals
     sign = "-" if value < 0 else "-?" if value == 0 else ""
     return "|".join(f"{sign}{part}" for part in _magnitudes(int(scaled), int(scaled), decimals))
 
 
 def _magnitudes(least: int, most: int, decimals: int) -> Iterator[str]:
-    """Give patterns for the numbers without sign between two that are counted in their last decimal."""
+    """Yield patterns for the unsigned numbers between two bounds that are counted in units of the last decimal."""
     if least > most:
         return
     unit = 10**decimals
     (first, low), (last, high) = divmod(least, unit), divmod(most, unit)
     if first == last:
-        yield f"{first}{_behind_point(low, high, decimals)}"
+        yield f"{first}{_fraction(low, high, decimals)}"
         return
-    yield f"{first}{_behind_point(low, unit - 1, decimals)}"
+    yield f"{first}{_fraction(low, unit - 1, decimals)}"
     for whole in _whole(first + 1, last - 1):
-        yield f"{whole}{_behind_point(0, unit - 1, decimals)}"
-    yield f"{last}{_behind_point(0, high, decimals)}"
+        yield f"{whole}{_fraction(0, unit - 1, decimals)}"
+    yield f"{last}{_fraction(0, high, decimals)}"
 
 
 def _whole(least: int, most: int) -> Iterator[str]:
-    """Give patterns for the whole numbers between two, without zeros before them."""
+    """Yield patterns for the whole numbers between two bounds, without leading zeros."""
     for size in range(len(str(max(least, 0))), len(str(max(most, 0))) + 1):
         low, high = max(least, 10 ** (size - 1) if size > 1 else 0), min(most, 10**size - 1)
         if low <= high:
@@ -60,20 +59,21 @@ def _whole(least: int, most: int) -> Iterator[str]:
 
 
 def _digits(low: int, high: int, size: int) -> str:
-    """Return a pattern for just so many digits between two numbers."""
+    """Return a pattern for the numbers between two bounds, written with exactly `size` digits."""
     if size == 0:
         return ""
     unit = 10 ** (size - 1)
     if low == 0 and high == unit * 10 - 1:
         return f"[0-9]{{{size}}}" if size > 1 else "[0-9]"
-    found = []
-    for first, last, inner_low, inner_high in _by_first(low, high, unit):
-        found.append(f"{_span(first, last)}{_digits(inner_low, inner_high, size - 1)}")
-    return found[0] if len(found) == 1 else f"({'|'.join(found)})"
+    parts = [
+        f"{_span(first, last)}{_digits(inner_low, inner_high, size - 1)}"
+        for first, last, inner_low, inner_high in _by_first(low, high, unit)
+    ]
+    return parts[0] if len(parts) == 1 else f"({'|'.join(parts)})"
 
 
 def _by_first(low: int, high: int, unit: int) -> Iterator[tuple[int, int, int, int]]:
-    """Split a range of numbers by their first digits: the digits, and what may follow them."""
+    """Yield the parts of a range by first digit: the first and the last digit, and the bounds of the further digits."""
     first, last = low // unit, high // unit
     if first == last:
         yield first, first, low % unit, high % unit
@@ -91,8 +91,8 @@ def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"[{first}-{last}]"
 
 
-def _behind_point(low: int, high: int, decimals: int) -> str:
-    """Return a pattern for the decimals between two numbers, where zeros at the end may be left out, or added."""
+def _fraction(low: int, high: int, decimals: int) -> str:
+    """Return a pattern for the point and the decimals between two bounds, with zeros at the end left out or added."""
     if not decimals:
         return "(\\.0+)?"
     full = 10**decimals - 1
@@ -102,7 +102,7 @@ def _behind_point(low: int, high: int, decimals: int) -> str:
 
 
 def _tails(low: int, high: int, size: int) -> Iterator[str]:
-    """Give patterns for one digit or more, at most so many, that with zeros behind them lie between two numbers."""
+    """Yield patterns for one to `size` digits that, padded with zeros, lie between two bounds."""
     if low == high == 0:
         yield f"0{{1,{size}}}"
         return

@@ -1,4 +1,4 @@
-"""What all entries of a scheme share: a name, labels, a source, and when they exist."""
+"""The fields and the types that all entries of a scheme share."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from partyrate.errors import StructureError, listed
+from partyrate.errors import StructureError, alternatives, listed
 from partyrate.language.foreign import KINDS
+from partyrate.messages import message, text
 from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
 from partyrate.spans import close_to
@@ -21,49 +22,51 @@ Scalar = Fraction | str | bool | date
 
 
 def folded(name: str) -> str:
-    """Give a name as the language sees it: Python folds names by NFKC, and so does a scheme."""
+    """Return a name as the language compares it: normalised by NFKC, as Python does with its own names."""
     return unicodedata.normalize("NFKC", name)
 
 
 def as_tuple(value: Any) -> tuple[Any, ...]:
-    """Read one thing, or several, as a tuple."""
+    """Return one value, or several, as a tuple; a text and a mapping are one."""
     if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
         return tuple(value)
     return (value,)
 
 
 def as_texts(value: Iterable[str] | str) -> tuple[str, ...]:
-    """Read one text, or several, as a tuple."""
+    """Return one text, or several, as a tuple."""
     return as_tuple(value)
 
 
 def as_scalar(value: Any) -> Any:
-    """Read a constant exactly; what is no constant is left to the validators."""
+    """Return a number as an exact fraction, and any other value as it is, for the validators to check."""
     number = exact(value) if not isinstance(value, str) else None
     return value if number is None else number
 
 
 @frozen
 class OneOf:
-    """A validator of a field that takes one of a few words, or names the parameter that does."""
+    """The validator of a field that takes one of a few words, or the name of a parameter whose value is one."""
 
     allowed: tuple[str, ...]
 
     def __call__(self, _: object, attribute: Attribute[Any], value: object) -> None:
-        """Raise where the value is none of the words."""
+        """Check a value.
+
+        Raises:
+            StructureError: It is none of the words.
+        """
         if not isinstance(value, ParameterName) and value not in self.allowed:
             name = toml_name(attribute.name)
             meant = KINDS.get(str(value).casefold())
             near = (meant,) if meant in self.allowed else close_to(str(value), self.allowed)
-            raise StructureError(
-                f"{name} = {value!r} is not known",
-                f"{name!r} is one of: {listed(self.allowed)}",
-                f"write {' or '.join(map(repr, near))}" if near else f"write one of: {listed(self.allowed)}",
-            )
+            allowed = listed(self.allowed)
+            fix = text("write near", near=alternatives(near)) if near else text("write one of", allowed=allowed)
+            raise StructureError(*message("unknown word of a field", name=name, value=value, allowed=allowed, fix=fix))
 
 
 def one_of(*allowed: str) -> OneOf:
-    """Make a validator for a field that takes one of a few words."""
+    """Return a validator for a field that takes one of a few words."""
     return OneOf(allowed)
 
 
@@ -74,7 +77,11 @@ def toml_name(attribute: str) -> str:
 
 @frozen
 class ParameterName:
-    """Stands where a field makes a choice, and names the parameter that decides it: `{ parameter = "..." }`."""
+    """The name of a parameter in place of a value: `{ parameter = "..." }`.
+
+    Args:
+        parameter: The parameter whose value the field takes.
+    """
 
     parameter: str
 
@@ -85,8 +92,8 @@ class Entry:
 
     Args:
         name: How rules refer to it; normalised by NFKC as Python does.
-        labels: What people read, by language: `{"zh": "综合得分", "en": "composite score"}`.
-        source: Names of the `Source` entries that say so.
+        labels: Names for readers, by language: `{"zh": "综合得分", "en": "composite score"}`.
+        source: Names of the `Source` entries that state it.
         note: Remarks for readers of the scheme; never computed with.
     """
 
@@ -96,12 +103,12 @@ class Entry:
     note: str = ""
 
     def label(self, lang: str = "en") -> str:
-        """Give the label in a language, else the name."""
+        """Return the label in a language, or the name where it has none."""
         return self.labels.get(lang, self.name)
 
 
 def show_scalar(value: Scalar) -> str:
-    """Write a constant as a rule would."""
+    """Return a constant as a rule writes it."""
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, Fraction):
@@ -110,5 +117,5 @@ def show_scalar(value: Scalar) -> str:
 
 
 def written_cell(value: Any) -> str:
-    """Write a constant that is a key of a lookup as a key of TOML, which is always a text."""
+    """Return a constant that is a key of a lookup as a key of TOML, which is always a text."""
     return value if isinstance(value, str) else show_scalar(value).lower()

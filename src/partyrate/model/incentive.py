@@ -1,4 +1,4 @@
-"""What follows from a rating: who gets or loses what, from when, for how long, and what it may cost in all."""
+"""The consequences of a rating: incentives, and the budgets that limit them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ INCENTIVE_KINDS = ("pay", "bonus", "multiplier", "place", "eligibility", "priori
 
 
 INCENTIVE_COLUMNS = ("incentive", "kind", "recipient", "amount_unit", "every", "from", "rounds", "amount", "state")
-"""The columns that a table of incentives has beside the keys of its recipients."""
+"""The columns of a table of incentives, after the keys of its recipients."""
 
 
 @frozen(kw_only=True, field_transformer=holding)
@@ -19,16 +19,21 @@ class Incentive(Entry):
     """One consequence of a rating for the rows of a table.
 
     Args:
-        table: Who it falls on: units, or their staff.
+        table: The table of the recipients, such as units or their staff. May be left out where the scheme has one table
+            without parent.
         kind: `pay`, `bonus`, `multiplier`, `place`, `eligibility`, `priority`, `status` or `sanction`.
-        when: A rule; without it every row gets it.
-        amount: A rule for a number; its meaning is given by the kind and the unit.
-        unit: What the amount counts: `yuan`, `places`, or nothing for a multiplier.
+        when: A rule; without it every row gets the incentive.
+        amount: A rule for a number; the kind and the unit give its meaning.
+        unit: The unit of the amount: `yuan`, `places`, or nothing for a multiplier.
         every: The span an amount is paid for, such as `year`, `month` or `once`; amounts for different spans are never
             added up.
-        from_: The first round it has effect in: `this` or `next`, or the number of rounds after this one.
+        from_: The first round in which it has effect: `this` or `next`, or the number of rounds after this one.
         rounds: For how many rounds it lasts; without it there is no end.
-        recipient: Who it falls on, in words.
+        recipient: The recipient, in words.
+        stage: One of the scheme's stages.
+
+    Raises:
+        StructureError: The kind is none of these.
     """
 
     table: str | None = None
@@ -44,18 +49,20 @@ class Incentive(Entry):
 
     @property
     def adds_up(self) -> bool:
-        """Whether its amounts can be added up: they are in a unit, and no multipliers."""
+        """Whether its amounts can be added up: they have a unit and are no multipliers."""
         return self.amount is not None and bool(self.unit) and self.kind != "multiplier"
 
 
 @frozen(kw_only=True, field_transformer=holding)
 class Budget(Entry):
-    """A limit on what incentives add up to. It is watched, never enforced: a rating reports where it is exceeded.
+    """A limit on the sum of incentives. It is monitored, never enforced: a rating reports where it is exceeded.
 
     Args:
         incentives: The incentives that are paid from it. Their amounts are in one unit, for one span.
-        at_most: A rule for the limit. It may use parameters, lookups, and what is the same for all rows of a budget.
-        within: Key columns of the recipients: each group has a budget of its own; empty: one for all.
+        at_most: A rule for the limit. It may use parameters, lookups, and values that are the same for all rows of a
+            budget.
+        within: Key columns of the recipients: each group has a budget of its own; empty: one budget for all.
+        stage: One of the scheme's stages.
     """
 
     incentives: tuple[str, ...] = field(converter=as_texts)

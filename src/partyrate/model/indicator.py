@@ -1,8 +1,9 @@
-"""What is measured and what follows from it: inputs, formulas, parameters, lookups."""
+"""Inputs, formulas and groups, and the constants that rules use: parameters and lookups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import KindError, StructureError, counted
+from partyrate.messages import Text, joined, joined_with, message, text, word
 from partyrate.model.entry import (
     Entry,
     ParameterName,
@@ -29,15 +31,12 @@ KINDS = ("number", "choice", "flag", "date", "text")
 
 
 def _bound(value: Any) -> Any:
-    """Read a number of an indicator; a plain decimal may be written as a text."""
+    """Return a number of an indicator exactly; a plain decimal may be written as a text."""
     if value is None or isinstance(value, ParameterName):
         return value
     number = exact(value)
     if number is None:
-        raise KindError(
-            f"{value!r} is a {type(value).__name__}", "bounds, weights and maxima are numbers",
-            "write a plain decimal such as 0.03, or name a parameter",
-        )  # fmt: skip
+        raise KindError(*message("bound of another kind", value=value, type=type(value).__name__))
     return number
 
 
@@ -57,20 +56,20 @@ NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step")
 class Indicator(Entry):
     """One measured or computed value of each row of a table.
 
-    It is an *input* when it has a `kind`, a *formula* when it has a `formula`, and a *group* when it has neither: it
-    is the weighted sum of the indicators that name it as their `parent`.
+    It is an *input* when it has a `kind`, a *formula* when it has a `formula`, and a *group* when it has neither: the
+    weighted sum of the indicators that name it as their `parent`.
 
     Args:
         table: The table it belongs to. May be left out where the scheme has one table without parent.
-        when: A rule; where it is false the value does not exist for that row (not applicable).
+        when: A rule; where it is false, the row has no value (not applicable).
         kind: Of an input: `number`, `choice`, `flag`, `date` or `text`.
-        low, high, decimals: Bounds and decimals of a number; all three are needed, so that every sum can be proved
-            exact beforehand. On a formula they are a promise, checked where `decimals` is given.
+        low, high, decimals: Bounds (both included) and decimals of a number; all three are required, so that every sum
+            can be proved exact beforehand. On a formula they are a promise, checked where `decimals` is given.
         values: The values of a choice.
         allowed: Of a number: the only values it can have; bounds and decimals follow from them, and may be left out.
-        step: Of a number: what its values are whole multiples of, such as `0.5`; decimals follow from it where they are
-            left out.
-        column: Name of the column that brings an input, where it is not `name`.
+        step: Of a number: the step, such as `0.5`, of which its values are whole multiples; decimals follow from it
+            where they are left out.
+        column: Name of the column that holds an input, where it is not `name`.
         optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
         missing: Words in the data that stand for a missing value, such as `缺考`; where left out, those of the scheme.
         formula: The rule of a formula (in a scheme file: `is`).
@@ -78,11 +77,16 @@ class Indicator(Entry):
         decimals: Of a formula: the decimals shown in results; by default those that the rule needs.
         direction: Whether `higher` or `lower` is better.
         parent: The group it is a part of.
-        weight: Its weight in the group; 1 where left out.
-        maximum: The most points it can bring, for indicators that are marked in points.
+        weight: Its weight in the group, 1 by default.
+        maximum: The greatest number of points, for indicators that are marked in points.
         stage: One of the scheme's stages.
-        show: Whether it is a result. What is not shown is a step on the way: it is computed and explained, and stands
-            in no table of results.
+        show: Whether it is a result. An indicator that is not shown is an intermediate step: it is computed and
+            explained, and is in no table of results.
+
+    Raises:
+        StructureError: It has both a kind and a formula, keys that do not belong to its kind, or lacks bounds or
+            values.
+        KindError: A bound, a weight or a maximum is no number.
     """
 
     table: str | None = None
@@ -108,98 +112,83 @@ class Indicator(Entry):
 
     def __attrs_post_init__(self) -> None:
         if self.kind is not None and self.formula is not None:
-            raise StructureError(
-                f"{self.name!r} has both a kind and a rule",
-                "an input is brought by the data and has a kind; a formula is computed and has a rule",
-                "keep 'kind' for an input, or 'is' for a formula",
-            )
+            raise StructureError(*message("kind and rule", name=self.name))
         for name in self._misplaced():
             raise StructureError(
-                f"{section_of(self)} {self.name!r} has {name!r}, and is {self._sort}",
-                self._meant_by(name),
-                self._instead(name),
+                *message(
+                    "key of another sort of entry",
+                    entry=named_entry(self), key=name, sort=self._sort, why=_meaning_of_key(name),
+                    fix=self._fix_of_key(name),
+                ),
                 path=(section_of(self), self.name, name),
-            )
+            )  # fmt: skip
         self._fill_bounds()
-        if self.kind == "number" and (self.low is None or self.high is None or self.decimals is None):
-            lacking = [name for name in ("low", "high", "decimals") if getattr(self, name) is None]
-            raise StructureError(
-                f"the number {self.name!r} lacks {' and '.join(lacking)}",
-                "bounds and decimals of every number prove that its sums are exact",
-                "add low, high and decimals; where the source does not give one, name an unpublished parameter: "
-                'high = { parameter = "..." }',
-            )
+        lacking = [name for name in ("low", "high", "decimals") if getattr(self, name) is None]
+        if self.kind == "number" and lacking:
+            raise StructureError(*message("number without bounds", name=self.name, lacking=joined_with("and", lacking)))
         if self.kind == "choice" and not self.values:
-            raise StructureError(
-                f"the choice {self.name!r} has no values",
-                "a choice takes one of its declared values",
-                'add values = ["...", "..."]',
-            )
+            raise StructureError(*message("choice without values", name=self.name))
 
     @property
-    def _sort(self) -> str:
-        return f"a {self.kind}" if self.kind is not None else "no input"
+    def _sort(self) -> Text:
+        return text("is no input") if self.kind is None else text("is a sort", sort=word("kind", self.kind))
 
     def _misplaced(self) -> list[str]:
-        """Name the keys that mean nothing for an entry of this sort."""
-        given = [name for name in (*NUMBERS_ONLY, "values") if getattr(self, name) not in (None, ())]
+        """Return the keys that are given and mean nothing for an entry of this sort."""
+        written = [name for name in (*NUMBERS_ONLY, "values") if getattr(self, name) not in (None, ())]
         if self.kind is None:
-            given += [] if self.missing is None else ["missing"]
-            return [name for name in given if name in ("allowed", "step", "values", "missing")]
-        own = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
-        return [name for name in given if name not in own] + ([] if self.show is True else ["show"])
+            written += [] if self.missing is None else ["missing"]
+            return [name for name in written if name in ("allowed", "step", "values", "missing")]
+        fitting = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
+        return [name for name in written if name not in fitting] + ([] if self.show is True else ["show"])
 
-    def _meant_by(self, name: str) -> str:
-        if name == "missing":
-            return "'missing' says which words in the data stand for no value"
-        if name == "show":
-            return "'show' says whether what is computed is a result; inputs stand beside the results as they came"
-        return f"{name!r} says what {'a number' if name in NUMBERS_ONLY else 'a choice'} can be"
-
-    def _instead(self, name: str) -> str:
-        if name in ("missing", "show"):
-            return "take it out"
+    def _fix_of_key(self, name: str) -> Text:
         if name == "values" and self.kind == "number":
-            return f"write allowed = [{', '.join(self.values)}]"
+            return text("write allowed", values=", ".join(self.values))
         if name == "values" and self.kind == "text":
-            return 'write kind = "choice"'
-        if self.kind is None and name != "values":
-            return "take it out; what a formula gives is kept within bounds by clamp(...), and on steps by round(...)"
-        return "take it out"
+            return text("write kind choice")
+        if self.kind is None and name not in ("values", "missing"):
+            return text("clamp or round instead")
+        return text("take the key out")
 
     def _fill_bounds(self) -> None:
-        """Let bounds and decimals follow from the values that are allowed, and decimals from the step."""
-        given = [*self.allowed, *([] if self.step is None else [self.step])]
-        needed = [decimals_of(value) for value in given]
+        """Derive bounds and decimals from the values that are allowed, and decimals from the step."""
+        values = [*self.allowed, *([] if self.step is None else [self.step])]
+        needed = [decimals_of(value) for value in values]
         if (self.step is not None and self.step <= 0) or None in needed:
             raise StructureError(
-                f"{self.name!r} has a step or an allowed value that no step of decimals can be",
-                "values are decimals, and a step is more than zero",
-                "write a plain decimal such as 0.5",
+                *message("step that is no decimal", name=self.name),
                 path=("input", self.name, "step" if self.step is not None else "allowed"),
             )
-        follows: dict[str, Any] = {}
+        derived: dict[str, Any] = {}
         if self.allowed:
-            follows = {"low": min(self.allowed), "high": max(self.allowed)}
+            derived = {"low": min(self.allowed), "high": max(self.allowed)}
         if needed:
-            follows["decimals"] = max(each for each in needed if each is not None)
-        for name, value in follows.items():
+            derived["decimals"] = max(decimals for decimals in needed if decimals is not None)
+        for name, value in derived.items():
             if getattr(self, name) is None:
-                object.__setattr__(self, name, value)  # a frozen class sets what follows from other fields so
+                object.__setattr__(self, name, value)  # the class is frozen; attrs documents this way for __init__
 
     @property
     def is_input(self) -> bool:
-        """Whether the data bring it."""
+        """Whether it is an input, which the data hold."""
         return self.kind is not None
 
     @property
     def is_group(self) -> bool:
-        """Whether it is the weighted sum of its parts."""
+        """Whether it is a group, the weighted sum of its parts."""
         return self.kind is None and self.formula is None
 
 
+def _meaning_of_key(name: str) -> Text:
+    """Return the words for the meaning of a key that only inputs of some kinds have."""
+    if name in ("missing", "show"):
+        return text(f"what {name} means")
+    return text("what a key of numbers means" if name in NUMBERS_ONLY else "what a key of choices means", key=name)
+
+
 def section_of(entry: Entry) -> str:
-    """Give the word of a scheme file that an entry stands under.
+    """Return the section of a scheme file that an entry belongs to: the word before the dot of its header.
 
     Example:
         >>> section_of(Indicator(name="score", formula="a + b"))
@@ -210,43 +199,54 @@ def section_of(entry: Entry) -> str:
     return type(entry).__name__.lower()
 
 
-def fits(value: Scalar, kind: str, values: tuple[str, ...]) -> bool:
-    """Say whether a constant has a kind, and is one of the values of a choice."""
+def named_entry(entry: Entry) -> Text:
+    """Return an entry with its section, as messages write it: `formula 'score'`."""
+    return text("named entry", kind=word("kind", section_of(entry)), name=entry.name)
+
+
+def _fits(value: Scalar, kind: str, values: tuple[str, ...]) -> bool:
+    """Whether a constant is of a kind, and one of the values of a choice."""
     return {
         "number": isinstance(value, Fraction),
         "flag": isinstance(value, bool),
         "text": isinstance(value, str),
         "choice": isinstance(value, str) and (not values or value in values),
-        "date": hasattr(value, "isoformat"),
+        "date": isinstance(value, date),
     }[kind]
 
 
-def expected_of(kind: str, values: tuple[str, ...]) -> str:
-    """Say in words what a constant of a kind is."""
-    return f"one of {', '.join(values)}" if values else "true or false" if kind == "flag" else f"a {kind}"
+def _expected(kind: str, values: tuple[str, ...]) -> Text:
+    """Return the words for the constants of a kind."""
+    if values:
+        return text("one of a choice", values=joined(values))
+    return text("holds a flag") if kind == "flag" else text("a sort", sort=word("kind", kind))
 
 
-def refuse_values(entry: Any, kind: str | None) -> None:
-    """Refuse values of what is no choice, where nothing would look at them."""
-    if entry.values and kind != "choice":
-        sort = "has no kind" if kind is None else f"is a {kind}"
+def _refuse_values(entry: Parameter | Lookup) -> None:
+    """Refuse the values of a choice for an entry of another kind, which would never be looked at."""
+    if entry.values and entry.kind != "choice":
+        sort = text("has no kind") if entry.kind is None else text("is a sort", sort=word("kind", entry.kind))
         raise StructureError(
-            f"{section_of(entry)} {entry.name!r} has 'values', and {sort}",
-            "'values' say what a choice can be",
-            'write kind = "choice", or take them out' if kind in (None, "text") else "take them out",
+            *message(
+                "values of no choice", entry=named_entry(entry), sort=sort,
+                fix=text("choice or no values" if entry.kind in (None, "text") else "take the values out"),
+            ),
             path=(section_of(entry), entry.name, "values"),
-        )
+        )  # fmt: skip
 
 
 @frozen(kw_only=True, field_transformer=holding)
 class Parameter(Entry):
-    """A named constant of the rules. Without a value it is *unpublished*: what needs it is undetermined.
+    """A named constant of the rules. Without a value it is *unpublished*: values that depend on it are undetermined.
 
     Args:
         kind: `number`, `choice`, `flag`, `date` or `text`.
-        value: The constant, or None where the source does not give it.
+        value: The constant, or None where the source does not state it.
         values: The values of a choice. The value is one of them.
-        unit: What a number counts: `yuan`, `points`, `years`.
+        unit: The unit of a number: `yuan`, `points`, `years`.
+
+    Raises:
+        StructureError: The value is not of its kind, or none of its values.
     """
 
     kind: str = field(default="number", validator=one_of(*KINDS))
@@ -255,26 +255,24 @@ class Parameter(Entry):
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:
-        refuse_values(self, self.kind)
-        if self.value is not None and not fits(self.value, self.kind, self.values):
-            expected = expected_of(self.kind, self.values)
-            if self.kind == "date" and isinstance(self.value, str):
-                expected += " without quotes, 2019-12-31"
+        _refuse_values(self)
+        if self.value is not None and not _fits(self.value, self.kind, self.values):
+            is_quoted_date = self.kind == "date" and isinstance(self.value, str)
+            expected = text("dated value without quotes") if is_quoted_date else _expected(self.kind, self.values)
+            value = show_scalar(self.value)
             raise StructureError(
-                f"parameter {self.name!r} has the value {show_scalar(self.value)}",
-                f"a value has the kind its parameter declares: {expected}",
-                f"write {expected}, or leave 'value' out where it is not published",
+                *message("parameter with another kind of value", name=self.name, value=value, expected=expected),
                 path=("parameter", self.name, "value"),
             )
 
     @property
     def is_unpublished(self) -> bool:
-        """Whether the source does not give the value, and nobody has supplied it."""
+        """Whether the source does not state the value, and nobody has supplied it."""
         return self.value is None
 
 
 def _first(rows: tuple[Any, ...]) -> str:
-    """Show the first rows of a lookup and count the others."""
+    """Return the first rows of a lookup and the number of the others, for its `repr`."""
     more = f" and {len(rows) - 3:,} more" if len(rows) > 3 else ""
     return f"{rows[:3]!r}{more}"
 
@@ -285,18 +283,22 @@ def _rows(rows: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
 
 @frozen(kw_only=True, field_transformer=holding)
 class Lookup(Entry):
-    """A table of the rules: `pay[star]`, `step[group, 'pivot']`.
+    """A table of constants of the rules: `pay[star]`, `step[group, 'pivot']`.
 
     Args:
-        keys: What selects a row. Where a key has the name of a ladder or of a choice, its cells are checked against it.
+        keys: Names of the keys that select a row. The cells of a key with the name of a ladder or of a choice are
+            checked against it.
         columns: Names of the value columns where there are several; the last key of a look-up then names the column.
-        rows: Each row: its keys, then its values. A single value the source does not give is None (in a scheme file:
-            `{ unpublished = true }`).
-        unpublished: Keys (one, or a list for several) whose values the source does not give at all.
-        kind: What its values are: `number`, `choice`, `flag`, `date` or `text`; without it, what the given ones are.
-            Needed where none is given and they are no numbers.
+        rows: Each row: its keys, then its values. A single value that the source does not state is None (in a scheme
+            file: `{ unpublished = true }`).
+        unpublished: Keys (one, or a list for several) whose values the source does not state at all.
+        kind: The kind of its values: `number`, `choice`, `flag`, `date` or `text`; without it, that of the published
+            ones. It is required where none is published and they are no numbers.
         values: The values of a choice. Each cell is one of them.
-        unit: What a number counts.
+        unit: The unit of a number.
+
+    Raises:
+        StructureError: A row has another number of cells, a key stands twice, or a value is of another kind.
     """
 
     keys: tuple[str, ...] = field(converter=as_texts)
@@ -308,68 +310,78 @@ class Lookup(Entry):
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:
-        refuse_values(self, self.kind)
-        width = len(self.keys) + max(1, len(self.columns))
-        for number, row in enumerate(self.rows, start=1):
-            if len(row) != width:
+        _refuse_values(self)
+        self._check_rows()
+        self._check_keys()
+        self._check_values()
+
+    @property
+    def _width(self) -> int:
+        """The number of cells in a row: those of the keys, then those of the values."""
+        return len(self.keys) + max(1, len(self.columns))
+
+    def _check_rows(self) -> None:
+        keys = len(self.keys)
+        for index, row in enumerate(self.rows):
+            path = ("lookup", self.name, "rows", index)
+            if len(row) != self._width:
                 raise StructureError(
-                    f"row {number} of lookup {self.name!r} has {counted(len(row), 'cell')}",
-                    f"each row has {len(self.keys)} for the keys and {max(1, len(self.columns))} for the values",
-                    f"write {width} cells; a single value the source does not give is {{ unpublished = true }}",
-                    path=("lookup", self.name, "rows", number - 1),
-                )
-            if None in row[: len(self.keys)]:
-                raise StructureError(
-                    f"row {number} of lookup {self.name!r} has a key that is not there",
-                    "keys are constants; only values may be unpublished",
-                    "write the key",
-                    path=("lookup", self.name, "rows", number - 1),
-                )
-        seen: set[tuple[Scalar | None, ...]] = set()
-        places = [(row[: len(self.keys)], "rows", at) for at, row in enumerate(self.rows)]
-        for key, part, at in [*places, *((key, "unpublished", at) for at, key in enumerate(self.unpublished))]:
-            shown = ", ".join(show_scalar(cell) for cell in key if cell is not None)
+                    *message(
+                        "lookup row of another length", name=self.name, row=index + 1,
+                        cells=counted(len(row), "cell"), keys=keys, values=self._width - keys, width=self._width,
+                    ),
+                    path=path,
+                )  # fmt: skip
+            if None in row[:keys]:
+                raise StructureError(*message("lookup row without a key", name=self.name, row=index + 1), path=path)
+
+    def _all_keys(self) -> Iterator[tuple[tuple[Any, ...], str, int]]:
+        """Yield every key with the field that holds it and its index there."""
+        yield from ((row[: len(self.keys)], "rows", index) for index, row in enumerate(self.rows))
+        yield from ((key, "unpublished", index) for index, key in enumerate(self.unpublished))
+
+    def _check_keys(self) -> None:
+        known: set[tuple[Any, ...]] = set()
+        for key, part, index in self._all_keys():
+            words = ", ".join(show_scalar(cell) for cell in key if cell is not None)
+            path = ("lookup", self.name, part, index)
             if len(key) != len(self.keys):
+                cells, width = counted(len(key), "cell"), counted(len(self.keys), "cell")
                 raise StructureError(
-                    f"the key {shown} of lookup {self.name!r} has {counted(len(key), 'cell')}",
-                    f"a key of {counted(len(self.keys), 'cell')} selects one row",
-                    f"write {counted(len(self.keys), 'cell')} for each key",
-                    path=("lookup", self.name, part, at),
+                    *message("lookup key of another length", name=self.name, key=words, cells=cells, width=width),
+                    path=path,
                 )
-            if key in seen:
-                raise StructureError(
-                    f"lookup {self.name!r} has the key {shown} twice",
-                    "a key selects one row",
-                    "keep one of the rows, and name each unpublished key once",
-                    path=("lookup", self.name, part, at),
-                )
-            seen.add(key)
+            if key in known:
+                raise StructureError(*message("lookup key twice", name=self.name, key=words), path=path)
+            known.add(key)
+
+    def _check_values(self) -> None:
         first: dict[int, Scalar] = {}
-        for number, row in enumerate(self.rows):
-            for place, value in enumerate(row[len(self.keys) :], start=len(self.keys)):
-                if value is not None and type(first.setdefault(place, value)) is not type(value):
+        for index, row in enumerate(self.rows):
+            for column, value in enumerate(row[len(self.keys) :], start=len(self.keys)):
+                if value is None:
+                    continue
+                path = ("lookup", self.name, "rows", index, column)
+                words = show_scalar(value)
+                if type(first.setdefault(column, value)) is not type(value):
+                    other = show_scalar(first[column])
                     raise StructureError(
-                        f"lookup {self.name!r} has the value {show_scalar(value)} below {show_scalar(first[place])}",
-                        "the values of a column are of one kind: numbers, texts, flags or dates",
-                        "write it as the others are written: a number without quotes, a text with them",
-                        path=("lookup", self.name, "rows", number, place),
+                        *message("lookup values of two kinds", name=self.name, value=words, first=other), path=path
                     )
-                if self.kind is not None and value is not None and not fits(value, self.kind, self.values):
-                    expected = expected_of(self.kind, self.values)
+                if self.kind is not None and not _fits(value, self.kind, self.values):
+                    expected = _expected(self.kind, self.values)
                     raise StructureError(
-                        f"lookup {self.name!r} has the value {show_scalar(value)}",
-                        f"a cell has the kind its lookup declares: {expected}",
-                        f"write {expected}, or {{ unpublished = true }} where it is not published",
-                        path=("lookup", self.name, "rows", number, place),
+                        *message("lookup value of another kind", name=self.name, value=words, expected=expected),
+                        path=path,
                     )
 
     @cached_property
     def cells(self) -> Mapping[tuple[Scalar, ...], Scalar | None]:
         """Every cell by its full key (the column last, where there are several); None where it is unpublished."""
-        found: dict[tuple[Scalar, ...], Scalar | None] = {}
+        cells: dict[tuple[Scalar, ...], Scalar | None] = {}
         width = len(self.keys)
         for row in [*self.rows, *((*key, *[None] * max(1, len(self.columns))) for key in self.unpublished)]:
             key: Any = row[:width]
-            for place, value in enumerate(row[width:]):
-                found[(*key, self.columns[place]) if self.columns else key] = value
-        return MappingProxyType(found)
+            for position, value in enumerate(row[width:]):
+                cells[(*key, self.columns[position]) if self.columns else key] = value
+        return MappingProxyType(cells)

@@ -1,12 +1,12 @@
-"""What fields hold: the annotations of the model's classes, said in words, and held by every instance."""
+"""Field types: the annotations of the model classes as validators, and as the words that messages use for them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from math import isfinite
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
@@ -15,48 +15,45 @@ import attrs
 from attrs import Attribute, frozen
 
 from partyrate.errors import KindError
+from partyrate.messages import Text, joined, message, text, word
 from partyrate.numbers import exact, show
 
 
 @frozen
 class Leaf:
-    """A type without parts: how messages call it, an example in a scheme file, and one in Python."""
+    """A type without parts.
 
-    words: str
+    Args:
+        words: How messages call it.
+        example: How a scheme file writes one.
+        in_python: How Python writes one.
+    """
+
+    words: Text
     example: str
     in_python: str
 
 
 LEAVES: Final[Mapping[Any, Leaf]] = MappingProxyType(
     {
-        str: Leaf("a text", '"..."', '"..."'),
-        bool: Leaf("true or false", "true", "True"),
-        int: Leaf("a whole number", "1", "1"),
-        Fraction: Leaf("a number", "0.5", 'Decimal("0.5")'),
-        date: Leaf("a date", "2019-12-31", "date(2019, 12, 31)"),
+        str: Leaf(word("type", "str"), '"..."', '"..."'),
+        bool: Leaf(text("holds a flag"), "true", "True"),
+        int: Leaf(word("type", "int"), "1", "1"),
+        Fraction: Leaf(word("type", "Fraction"), "0.5", 'Decimal("0.5")'),
+        date: Leaf(word("type", "date"), "2019-12-31", "date(2019, 12, 31)"),
     }
 )
 
-_GIVEN: Final[Mapping[type, str]] = MappingProxyType(
-    {
-        bool: "a flag",
-        int: "a whole number",
-        Decimal: "a number with decimals",
-        Fraction: "a number",
-        float: "a number with decimals",
-        str: "a text",
-        datetime: "a date with a time",
-        date: "a date",
-        time: "a time of day",
-        list: "a list",
-        tuple: "a list",
-        dict: "a table",
-    }
-)
+_NAMED: Final = (bool, int, Decimal, Fraction, float, str, datetime, date, time, list, tuple, dict)
+"""The types that have a word in the catalogue."""
+
+_VOWELS: Final = "aeiou"
+_LONGEST_SHOWN: Final = 40
+_LONGEST_NUMBER: Final = 100
 
 
 def members(annotation: Any) -> tuple[Any, ...]:
-    """Give the types a value may have: those of a union without None, or the one type itself.
+    """Return the types a value may have: those of a union without None, or the one type itself.
 
     Example:
         >>> members(int | str | None)
@@ -67,22 +64,30 @@ def members(annotation: Any) -> tuple[Any, ...]:
     return (annotation,)
 
 
-def either(words: list[str]) -> str:
-    """Join alternatives: `a, b or c`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
+def either(alternatives: Sequence[str]) -> Text:
+    """Return alternatives in a row: `a, b or c`."""
+    *most, last = alternatives
+    return text("one or another", most=joined(most), last=last) if most else joined([last])
 
 
-def given_words(value: object) -> str:
-    """Say what was given in place of what a field holds."""
+def given_words(value: object) -> Text:
+    """Return the words for a value that stands where a field holds another kind."""
     if value is None:
-        return "None"
-    words = _GIVEN.get(type(value), f"an object of the class {type(value).__name__}")
+        return text("nothing given")
+    cls = type(value)
+    words = word("type", cls.__name__) if cls in _NAMED else text("type other", name=cls.__name__)
     if isinstance(value, str):
-        return f"{value!r}, {words}" if len(value) <= 40 else words
+        return text("text given", value=value, type=words) if len(value) <= _LONGEST_SHOWN else words
     if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value}, {words}" if isinstance(value, int | Decimal | float | Fraction | date | time) else words
+        return joined([str(value).lower()])
+    if isinstance(value, int | Decimal | float | Fraction | date | time):
+        return text("value given", value=str(value), type=words)
+    return words
+
+
+def with_article(kind: str) -> Text:
+    """Return the word for a kind of entry with its indefinite article: `an indicator`; Chinese has none."""
+    return text("an kind" if kind[0] in _VOWELS else "a kind", kind=word("kind", kind))
 
 
 @frozen
@@ -92,44 +97,62 @@ class Holds:
     validator: Any = None
 
     def __call__(self, instance: object, attribute: Attribute[Any], value: object) -> None:
-        """Raise where the value is of another kind. Without an instance it is read from a file, which says its kind."""
+        """Check a value; one that is read from a file comes without an instance, and its kind is checked by `cattrs`.
+
+        Raises:
+            KindError: It is of another kind.
+        """
         if self.validator is not None:
             self.validator(instance, attribute, value)
         if instance is None:
             return
         cls: Any = type(instance)
-        wrong = _wrong(value, _kinds(cls)[attribute.name], repr(attribute.alias or attribute.name))
-        if wrong is None:
+        alias = attribute.alias or attribute.name
+        misfit = _misfit(value, _annotations(cls)[attribute.name], lambda: text("field", name=alias))
+        if misfit is None:
             return
-        where, found, kinds = wrong
-        name, sort = getattr(instance, "name", None), cls.__name__.lower()
-        owner = f"{sort} {name!r}" if isinstance(name, str) else f"{'an' if sort[0] in 'aeiou' else 'a'} {sort}"
-        expected = either([_words(each) for each in kinds])
-        raise KindError(f"{where} of {owner} is {given_words(found)}", f"it holds {expected}", _mend(found, kinds))
+        field, part, kinds = misfit
+        name, kind = getattr(instance, "name", None), cls.__name__.lower()
+        owner = text("named entry", kind=word("kind", kind), name=name) if isinstance(name, str) else with_article(kind)
+        expected = either([_words(member) for member in kinds])
+        raise KindError(
+            *message(
+                "field of another kind",
+                field=field, owner=owner, given=given_words(part), expected=expected, fix=_fix(part, kinds),
+            )
+        )  # fmt: skip
 
 
 def holding(_: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
-    """Let the fields of a class hold nothing but what their annotations say: a transformer of fields for attrs."""
+    """Return the fields of a class with their annotations as validators: a transformer of fields for attrs."""
     return [
-        each if isinstance(each.validator, Holds) else each.evolve(validator=Holds(each.validator)) for each in fields
+        field if isinstance(field.validator, Holds) else field.evolve(validator=Holds(field.validator))
+        for field in fields
     ]
 
 
 @cache
-def _kinds(cls: type) -> Mapping[str, Any]:
+def _annotations(cls: type) -> Mapping[str, Any]:
     attrs.resolve_types(cls)
     return {attribute.name: attribute.type for attribute in attrs.fields(cls)}
 
 
 @cache
 def _parts(annotation: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], bool]:
-    """Return the types a value may have, what each of them is made of, and whether it may be None."""
+    """Return the types a value may have, the generic type each of them comes from, and whether it may be None."""
     kinds = members(annotation)
     return kinds, tuple(map(get_origin, kinds)), type(None) in get_args(annotation)
 
 
-def _wrong(value: object, annotation: Any, where: str) -> tuple[str, object, tuple[Any, ...]] | None:
-    """Give what is not of its kind: what it is called, itself, and the types it may have; None where all is right."""
+Field = Callable[[], Text]
+"""Returns the words for a field or a part of one; it is called for misfits alone, since every value is checked."""
+
+_Misfit = tuple[Text, object, tuple[Any, ...]]
+"""The words for the place of what is not of its kind, the value itself, and the types it may have."""
+
+
+def _misfit(value: object, annotation: Any, field: Field) -> _Misfit | None:
+    """Return the first part of a value that is not of its kind, or None."""
     kinds, origins, is_optional = _parts(annotation)
     if value is None and is_optional:
         return None
@@ -137,17 +160,34 @@ def _wrong(value: object, annotation: Any, where: str) -> tuple[str, object, tup
         if kind is Any or (origin is None and _is_a(value, kind)):
             return None
         if origin is tuple and isinstance(value, tuple):
-            items = enumerate(value, start=1)
-            wrongs = (_wrong(item, get_args(kind)[0], f"item {place} of {where}") for place, item in items)
-            return next((wrong for wrong in wrongs if wrong), None)
+            return _misfit_of_items(value, get_args(kind)[0], field)
         if origin is Mapping and isinstance(value, Mapping):
-            own, other = get_args(kind)
-            wrongs = (
-                _wrong(key, own, f"a key of {where}") or _wrong(item, other, f"{key!r} in {where}")
-                for key, item in value.items()
-            )
-            return next((wrong for wrong in wrongs if wrong), None)
-    return where, value, kinds
+            key_type, value_type = get_args(kind)
+            return _misfit_of_pairs(value, key_type, value_type, field)
+    return field(), value, kinds
+
+
+def _misfit_of_items(items: tuple[Any, ...], annotation: Any, field: Field) -> _Misfit | None:
+    for number, item in enumerate(items, start=1):
+        if misfit := _misfit(item, annotation, partial(_item_words, number, field)):
+            return misfit
+    return None
+
+
+def _misfit_of_pairs(pairs: Mapping[Any, Any], key_type: Any, value_type: Any, field: Field) -> _Misfit | None:
+    for key, value in pairs.items():
+        misfit = _misfit(key, key_type, lambda: text("key of a field", field=field()))
+        if misfit := misfit or _misfit(value, value_type, partial(_value_words, key, field)):
+            return misfit
+    return None
+
+
+def _item_words(number: int, field: Field) -> Text:
+    return text("item of a field", number=number, field=field())
+
+
+def _value_words(key: object, field: Field) -> Text:
+    return text("value in a field", key=key, field=field())
 
 
 def _is_a(value: object, kind: type) -> bool:
@@ -157,14 +197,13 @@ def _is_a(value: object, kind: type) -> bool:
     return isinstance(value, kind)
 
 
-def _words(kind: Any) -> str:
+def _words(kind: Any) -> Text:
     if kind in LEAVES:
         return LEAVES[kind].words
     origin = get_origin(kind)
     if origin is tuple:
-        item = either([_words(each) for each in members(get_args(kind)[0])])
-        return f"a list, each item of which is {item}"
-    return "a mapping" if origin is Mapping else f"an instance of {kind.__name__}"
+        return text("holds items", item=either([_words(member) for member in members(get_args(kind)[0])]))
+    return text("holds a mapping") if origin is Mapping else text("holds an instance", name=kind.__name__)
 
 
 def _example(kind: Any) -> str:
@@ -176,16 +215,23 @@ def _example(kind: Any) -> str:
     return '{"...": ' + _example(members(get_args(kind)[1])[0]) + "}" if origin is Mapping else f"{kind.__name__}(...)"
 
 
-def _mend(value: object, kinds: tuple[Any, ...]) -> str:
-    """Say what to give instead of a value."""
-    number = exact(value) if isinstance(value, str) and len(value) <= 100 else None
-    if number is not None and (Fraction in kinds or (int in kinds and number.denominator == 1)):
-        return f"write it without quotes: {show(number)}"
+def _fix(value: object, kinds: tuple[Any, ...]) -> Text:
+    """Return advice on how to write a value that is of none of the kinds."""
+    if isinstance(value, str) and (number := number_in(value, kinds)) is not None:
+        return text("value without quotes", value=show(number))
     if isinstance(value, datetime) and date in kinds:
-        return f"leave out the time: date({value.year}, {value.month}, {value.day})"
+        return text("without the time", value=f"date({value.year}, {value.month}, {value.day})")
     if isinstance(value, int | Fraction) or (isinstance(value, float | Decimal) and isfinite(value)):
         if int in kinds and value == int(value):
-            return f"write a whole number: {int(value)}"
+            return text("write a whole number", value=int(value))
         if str in kinds:
-            return f'write it in quotes: "{value}"'  # a rule says True and False
-    return f"write {either([_example(kind) for kind in kinds])}"
+            return text("in quotes", value=str(value))  # a rule says True and False
+    return text("write instead", value=either([_example(kind) for kind in kinds]))
+
+
+def number_in(value: str, kinds: tuple[Any, ...]) -> Fraction | None:
+    """Return the number that a text holds, where one of the kinds takes that number."""
+    number = exact(value) if len(value) <= _LONGEST_NUMBER else None
+    if number is not None and (Fraction in kinds or (int in kinds and number.denominator == 1)):
+        return number
+    return None

@@ -1,4 +1,4 @@
-"""How a level is given: levels with conditions, quotas beside them, and gates that move or stop."""
+"""Ladders of levels, the quotas that limit them, and the gates that override them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError, listed
+from partyrate.messages import joined_with, message, text
 from partyrate.model.entry import Entry, ParameterName, as_scalar, as_texts, as_tuple, one_of
 from partyrate.model.kinds import holding
 from partyrate.numbers import Scale
@@ -32,11 +33,11 @@ def _within(value: Iterable[str] | str | ParameterName) -> tuple[str, ...] | Par
 
 @frozen(kw_only=True, field_transformer=holding)
 class Level(Entry):
-    """One rung of a ladder.
+    """One level of a ladder.
 
     Args:
-        when: A rule; whoever fulfils it earns this level and every lower one. Without it everybody earns it.
-        value: What the level counts as in arithmetic; by default its place from below, starting at 1.
+        when: A rule; a row that fulfils it earns this level and every lower one. Without it every row earns it.
+        value: The number that the level counts as in arithmetic; by default its position from the lowest, which is 1.
     """
 
     when: str | None = None
@@ -45,10 +46,21 @@ class Level(Entry):
 
 @frozen(kw_only=True, field_transformer=holding)
 class Quota:
-    """How many places a set of levels has in each cohort: one bound, and a rule for the number of places.
+    """A limit on how many rows of each cohort may have one of a set of levels: one bound, with a rule for the places.
 
-    The rule may use `rows` (rows of the cohort that are not excluded), `candidates` (those of them for which the
-    ladder's `when` is true), parameters, lookups, and what is the same for a whole cohort.
+    The rule may use `rows` (the rows of the cohort that are not excluded), `candidates` (those of them for which the
+    ladder's `when` is true), parameters, lookups, and values that are the same for a whole cohort.
+
+    Args:
+        levels: The levels that are counted together.
+        exactly: A rule for the number of rows that have one of them, no more and no fewer.
+        at_most: A rule for the greatest number.
+        at_least: A rule for the smallest number.
+        about: A rule for a number that guides and binds nobody: it is reported, and changes no level.
+        source: Names of the `Source` entries that state it.
+
+    Raises:
+        StructureError: It has no bound, or several.
     """
 
     levels: tuple[str, ...] = field(converter=as_texts)
@@ -59,17 +71,16 @@ class Quota:
     source: tuple[str, ...] = field(default=(), converter=as_texts)
 
     def __attrs_post_init__(self) -> None:
-        given = [name for name in BOUNDS if getattr(self, name) is not None]
-        if len(given) != 1:
+        bounds = [name for name in BOUNDS if getattr(self, name) is not None]
+        if len(bounds) != 1:
+            words = joined_with("and", bounds) if bounds else text("no bound")
             raise StructureError(
-                f"the quota for {listed(self.levels)} has {' and '.join(given) if given else 'no bound'}",
-                "a quota has just one bound",
-                f"write one of: {listed(BOUNDS)}",
+                *message("quota without one bound", levels=listed(self.levels), bounds=words, known=listed(BOUNDS))
             )
 
     @property
     def bound(self) -> str:
-        """Which of the four bounds it is."""
+        """The bound that is given: one of `BOUNDS`."""
         return next(name for name in BOUNDS if getattr(self, name) is not None)
 
     @property
@@ -80,23 +91,26 @@ class Quota:
 
 @frozen(kw_only=True, field_transformer=holding)
 class Ladder(Entry):
-    """A list of levels, best first, and how they are given: by conditions, by places, or by both.
+    """A list of levels, best first, and how rows get them: by conditions, by quotas, or by both.
 
     Args:
-        table: The table whose rows get a level.
-        levels: Best first.
-        when: Where false, the row has no level (not applicable) and is no candidate.
-        within: Columns that form the cohort; empty: all rows are one cohort.
+        table: The table whose rows get a level. May be left out where the scheme has one table without parent.
+        levels: The levels, best first.
+        when: A rule; where it is false, the row has no level (not applicable) and is no candidate.
+        within: Columns that form the cohorts; empty: all rows are one cohort.
         order_by: Names, or rules, with `asc` or `desc`, the first one first; later ones break ties.
-        ties: What happens to rows that tie across the edge of the places: all `in`, all `out`, or `error`: rows whose
-            level depends on it get none.
-        round: How places are rounded: `down`, `up`, `half_up`, `largest_remainder`.
-        remainder: The level that takes what the other places leave, or gives what they take too much.
-        conflict: With too few candidates for `exactly` or `at_least`: `condition` leaves places empty, `quota` fills
-            them with the nearest, `report` gives no level where the two differ.
-        overlap: What several true conditions mean: `first` (the best one holds) or `report` (no level, and a note).
+        ties: What happens to rows that tie across the edge of the places: all are `in`, all are `out`, or `error`: rows
+            whose level depends on it get none.
+        round: How numbers of places are rounded: `down`, `up`, `half_up` or `largest_remainder`.
+        remainder: The level that takes the places that the others leave, or gives up those that they take in excess.
+        conflict: What holds with too few candidates for `exactly` or `at_least`: `condition` leaves places empty,
+            `quota` fills them with the next in order, `report` gives no level where the two differ.
+        overlap: What several true conditions mean: `first` (the best level holds) or `report` (no level, and a note).
         stage: One of the scheme's stages.
-        show: Whether it is a result, or a step on the way that stands in no table of results.
+        show: Whether it is a result. A ladder that is not shown is an intermediate step, in no table of results.
+
+    Raises:
+        StructureError: A choice is none of its words.
     """
 
     table: str | None = None
@@ -120,16 +134,16 @@ class Ladder(Entry):
 
     @property
     def enforced(self) -> tuple[Quota, ...]:
-        """The quotas that change who gets what: all but `about`."""
+        """The quotas that can change a level: all but `about`."""
         return tuple(quota for quota in self.quotas if quota.bound != "about")
 
     def place(self, name: str) -> int:
-        """Give the place of a level counted from below, starting at 0: a greater place is a better level."""
+        """Return the position of a level, from 0 for the lowest: a greater position is a better level."""
         return len(self.levels) - 1 - self.names.index(name)
 
     @property
     def scale(self) -> Scale:
-        """The levels as values, from the lowest up; a level without a value counts as its place, from 1."""
+        """The levels as values, from the lowest up; a level without a value counts as its position, from 1."""
         rising = tuple(reversed(self.levels))
         values = (Fraction(n) if level.value is None else level.value for n, level in enumerate(rising, start=1))
         return Scale(self.name, tuple(level.name for level in rising), tuple(values))
@@ -137,17 +151,21 @@ class Ladder(Entry):
 
 @frozen(kw_only=True, field_transformer=holding)
 class Gate(Entry):
-    """A declared effect that acts where its rule is true. It changes no score.
+    """A veto or a limit on levels and incentives, for the rows where its rule is true. It changes no score.
 
     Args:
         when: The rule.
-        table: The table whose rows it looks at; by default that of the ladders it names.
-        cap: Ladder and the best level still possible.
-        fix: Ladder and the level given whatever was earned.
+        table: The table of the rows; by default that of the ladders it names.
+        cap: The best level still possible, by ladder.
+        fix: The level that the row has whatever it earned, by ladder.
         exclude: Ladders whose cohorts the row leaves altogether.
-        bars: Incentives the row does not get.
+        bars: Incentives that the row does not get.
         takes_place: Whether a row with a fixed level uses one of that level's places.
-        freed: What becomes of the place given up: `passes` to the next in order, or stays `empty`.
+        freed: Whether the place that is given up `passes` to the next in order or stays `empty`.
+        stage: One of the scheme's stages.
+
+    Raises:
+        StructureError: It has no effect.
     """
 
     when: str
@@ -162,20 +180,19 @@ class Gate(Entry):
 
     def __attrs_post_init__(self) -> None:
         if not (self.cap or self.fix or self.exclude or self.bars):
-            raise StructureError(
-                f"gate {self.name!r} has no effect",
-                "a gate caps or fixes a level, excludes from a ladder, or bars from incentives",
-                "add cap, fix, exclude or bars",
-            )
+            raise StructureError(*message("gate without effect", name=self.name))
 
     @property
     def ladders(self) -> tuple[str, ...]:
-        """Every ladder it touches."""
+        """The ladders it has an effect on."""
         return tuple(dict.fromkeys([*self.cap, *self.fix, *self.exclude]))
 
 
 def ordering(key: str) -> tuple[str, bool]:
-    """Split `"score desc"` into the rule, a name as a rule, and whether greater is better.
+    """Split `"score desc"` into its rule and whether the greatest value comes first.
+
+    Raises:
+        StructureError: It does not end with a direction.
 
     Example:
         >>> ordering("score desc"), ordering("max(faults, 1) asc")
@@ -188,16 +205,17 @@ def ordering(key: str) -> tuple[str, bool]:
     rule = " ".join(named).lstrip("+-") or "score"
     direction = next((_DIRECTIONS[word.casefold()] for word in words if word.casefold() in _DIRECTIONS), "desc")
     other = "asc" if direction == "desc" else "desc"
-    says = {"desc": "greatest first", "asc": "smallest first"}
     raise StructureError(
-        f"{key!r} does not say how to order",
-        "a ranking needs a name and a direction",
-        f"write '{rule} {direction}' ({says[direction]}) or '... {other}' ({says[other]})",
-    )
+        *message(
+            "order without a direction",
+            key=key, rule=rule, direction=direction, says=text(f"order {direction}"),
+            other=other, says_other=text(f"order {other}"),
+        )
+    )  # fmt: skip
 
 
 _DIRECTIONS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("asc", "ascending", "up", "升序"), "asc"),
     **dict.fromkeys(("desc", "descending", "down", "降序"), "desc"),
 }
-"""What people write for a direction."""
+"""The words that people write for a direction, with the word of the language."""

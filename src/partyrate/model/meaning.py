@@ -1,8 +1,8 @@
-"""The canonical form of what a scheme means, and its hash: two schemes with one form give the same results.
+"""The canonical form of the meaning of a scheme, and its hash: two schemes with one form give the same results.
 
-Left out is what only readers look at (labels, notes, sources, titles, the status) and how things are written: the order
-of entries, blanks, comments and brackets in rules, trailing zeros, defaults that are spelt out. Order stays where it
-means something: levels, quotas, keys, what rows are ordered by, stages, steps, arguments.
+It leaves out remarks for readers (labels, notes, sources, titles, the status) and details of spelling: the order of
+entries, blanks, comments and brackets in rules, trailing zeros, defaults that are written out. Order is kept where it
+has a meaning: levels, quotas, keys, orders of rows, stages, steps, arguments.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -35,7 +35,7 @@ MEANING_FORMAT: Final = "partyrate.meaning/1"
 """The format of the canonical form, which is a part of what is hashed."""
 
 REMARKS: Final = ("labels", "source", "note", "title", "status", "show", "results", "sources", "supplied", "variation")
-"""Fields that only readers look at, those that say what tables show, and those that say where values come from."""
+"""Fields for readers, fields that select what tables show, and fields that record where values come from."""
 
 RULES: Final[Mapping[type, tuple[str, ...]]] = {
     Indicator: ("when", "is"),
@@ -59,7 +59,7 @@ SETS: Final[Mapping[type, tuple[str, ...]]] = {
     Pairing: ("within",),
     Step: ("requires",),
 }
-"""The fields whose order means nothing."""
+"""The fields whose order has no meaning."""
 
 _SIGNS: Final[Mapping[type, str]] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.USub: "-", ast.Not: "not",
@@ -69,7 +69,7 @@ _SIGNS: Final[Mapping[type, str]] = {
 
 
 def canonical(data: Any) -> bytes:
-    """Write plain data in the one way that is hashed: JSON with sorted keys, without blanks, in UTF-8.
+    """Return plain data in the form that is hashed: JSON with sorted keys, without blanks, in UTF-8.
 
     Keys are sorted by their code points. Plain data holds texts, whole numbers, flags, null, lists and objects only.
 
@@ -86,56 +86,56 @@ def digest(data: Any) -> str:
 
 
 def meaning_of(scheme: Scheme) -> dict[str, Any]:
-    """Return what a scheme means as plain data, every entry under its collection and its name.
+    """Return the meaning of a scheme as plain data, every entry under its collection and its name.
 
     Raises:
         RuleSyntaxError: A rule is not in the language.
     """
-    found: dict[str, Any] = {"format": MEANING_FORMAT}
-    for key, each in fields_of(type(scheme)).items():
-        value = getattr(scheme, each.name)
-        if key in REMARKS or is_default(each, value):
+    meaning: dict[str, Any] = {"format": MEANING_FORMAT}
+    for key, field in fields_of(type(scheme)).items():
+        value = getattr(scheme, field.name)
+        if key in REMARKS or is_default(field, value):
             continue
         if key == "period":
-            found |= _period(value)
+            meaning |= _period(value)
         elif isinstance(value, Mapping):
-            found[key] = {name: _entry(scheme, entry) for name, entry in value.items()}
+            meaning[key] = {name: _entry(scheme, entry) for name, entry in value.items()}
         else:
-            found[key] = sorted(value) if key in ("assumptions", "missing") else plain_field(value, each.type)
-    return found
+            meaning[key] = sorted(value) if key in ("assumptions", "missing") else plain_field(value, field.type)
+    return meaning
 
 
 def _entry(scheme: Scheme, entry: Entry) -> dict[str, Any]:
-    """Return what an entry means, without its name, which stands before it."""
-    found = _fields(scheme, _spelt_out(scheme, entry))
-    del found["name"]
+    """Return the meaning of an entry, without its name, which is its key."""
+    meaning = _fields(scheme, _spelt_out(scheme, entry))
+    del meaning["name"]
     if isinstance(entry, Lookup):
-        found |= {"rows": _cells(entry)}
-        found.pop("unpublished", None)
-    return found
+        meaning |= {"rows": _cells(entry)}
+        meaning.pop("unpublished", None)
+    return meaning
 
 
 def _fields(scheme: Scheme, instance: Any) -> dict[str, Any]:
-    """Return the fields of an instance that say something."""
+    """Return the fields of an instance that have a meaning and no default."""
     rules, sets = RULES.get(type(instance), ()), SETS.get(type(instance), ())
-    found: dict[str, Any] = {}
-    for key, each in fields_of(type(instance)).items():
-        value = getattr(instance, each.name)
-        if key in REMARKS or is_default(each, value):
+    fields: dict[str, Any] = {}
+    for key, field in fields_of(type(instance)).items():
+        value = getattr(instance, field.name)
+        if key in REMARKS or is_default(field, value):
             continue
         if key in rules:
-            found[key] = rule(value)
+            fields[key] = rule(value)
         elif isinstance(value, tuple) and isinstance(next(iter(value), None), Level | Quota | Step):
-            found[key] = [_fields(scheme, part) for part in value]
+            fields[key] = [_fields(scheme, part) for part in value]
         elif key in sets and isinstance(value, tuple):
-            found[key] = sorted(plain_field(value, each.type))
+            fields[key] = sorted(plain_field(value, field.type))
         else:
-            found[key] = plain_field(value, each.type)
-    return found
+            fields[key] = plain_field(value, field.type)
+    return fields
 
 
 def _spelt_out(scheme: Scheme, entry: Any) -> Any:
-    """Return an entry in which what may be left out is said, where it can be said in several ways."""
+    """Return an entry with its implied values written out, where they can be written in several ways."""
     if isinstance(entry, Indicator | Ladder | Incentive | Pairing):
         entry = evolve(entry, table=scheme.table_of(entry))
     match entry:
@@ -160,18 +160,18 @@ def _spelt_out(scheme: Scheme, entry: Any) -> Any:
 
 
 def _kind_of(lookup: Lookup) -> str | None:
-    """Return the kind that the cells of a lookup say, where it does not; a choice has to be declared."""
-    given = [value for value in lookup.cells.values() if value is not None]
+    """Return the kind of the cells of a lookup that declares none; a choice is always declared."""
+    published = [value for value in lookup.cells.values() if value is not None]
     kinds = {"flag": bool, "number": Fraction, "date": date, "text": str}
-    found = (name for name, kind in kinds.items() if given and all(isinstance(value, kind) for value in given))
-    return next(found, None)
+    fitting = (name for name, kind in kinds.items() if all(isinstance(value, kind) for value in published))
+    return next(fitting, None) if published else None
 
 
 def _gate_table(scheme: Scheme, gate: Gate) -> str | None:
-    """Return the table whose rows a gate looks at: that of its ladders, or of the incentives that it bars from."""
-    touched: list[Any] = [scheme.ladders[name] for name in gate.ladders if name in scheme.ladders]
-    touched = touched or [scheme.incentives[name] for name in gate.bars if name in scheme.incentives]
-    tables = {scheme.table_of(each) for each in touched}
+    """Return the table of a gate: its own, else that of its ladders or of the incentives that it bars from."""
+    affected: list[Any] = [scheme.ladders[name] for name in gate.ladders if name in scheme.ladders]
+    affected = affected or [scheme.incentives[name] for name in gate.bars if name in scheme.incentives]
+    tables = {scheme.table_of(entry) for entry in affected}
     return gate.table or (tables.pop() if len(tables) == 1 else None)
 
 
@@ -185,7 +185,7 @@ def _span(value: Any) -> Any:
 
 
 def _period(words: str) -> dict[str, Any]:
-    """Return the months of a round, where they are not those of a year."""
+    """Return the period of a scheme in months; nothing where it is the default of one year."""
     try:
         months = span_months(words)
     except UsageError:  # a check reports it
@@ -194,7 +194,7 @@ def _period(words: str) -> dict[str, Any]:
 
 
 def _cells(lookup: Lookup) -> list[Any]:
-    """Return the cells of a lookup in the order of their keys, each as its keys and its value."""
+    """Return the cells of a lookup in the order of their keys, each with its keys and its value."""
     rows = [[*map(_scalar, key), _scalar(value)] for key, value in lookup.cells.items()]
     return sorted(rows, key=canonical)
 
@@ -241,34 +241,35 @@ def _node(node: ast.expr) -> Any:  # noqa: PLR0911 - one for each kind of node
 
 
 def _joined(sign: str, node: ast.BoolOp) -> list[Any]:
-    """Return `and` or `or` with all that it joins, whatever brackets stand between them."""
-    found: list[Any] = []
+    """Return `and` or `or` with all its operands, nested ones of the same operator included."""
+    operands: list[Any] = []
     for part in map(_node, node.values):
-        found += part[1:] if isinstance(part, list) and part[0] == sign else [part]
-    return [sign, *found]
+        operands += part[1:] if isinstance(part, list) and part[0] == sign else [part]
+    return [sign, *operands]
 
 
 def _compared(node: ast.Compare) -> list[Any]:
-    """Return a comparison, or a chain of them that may end with `in`."""
-    if isinstance(node.ops[-1], ast.In | ast.NotIn):
-        right = node.comparators[-1]
-        members = right.elts if isinstance(right, ast.Tuple) else [right]
-        left = node.comparators[-2] if len(node.ops) > 1 else node.left
-        among = [_SIGNS[type(node.ops[-1])], _node(left), *sorted(map(_node, members), key=canonical)]
-        if len(node.ops) == 1:
-            return among
-        chain = ["compare", _node(node.left)]
-        for operator, each in zip(node.ops[:-1], node.comparators[:-1], strict=True):
-            chain += [_SIGNS[type(operator)], _node(each)]
-        return ["and", chain, among]
-    found = ["compare", _node(node.left)]
-    for operator, each in zip(node.ops, node.comparators, strict=True):
-        found += [_SIGNS[type(operator)], _node(each)]
-    return found
+    """Return a comparison, or a chain of comparisons that may end with `in`."""
+    if not isinstance(node.ops[-1], ast.In | ast.NotIn):
+        return _chain(node.left, node.ops, node.comparators)
+    right = node.comparators[-1]
+    members = right.elts if isinstance(right, ast.Tuple) else [right]
+    left = node.comparators[-2] if len(node.ops) > 1 else node.left
+    among = [_SIGNS[type(node.ops[-1])], _node(left), *sorted(map(_node, members), key=canonical)]
+    if len(node.ops) == 1:
+        return among
+    return ["and", _chain(node.left, node.ops[:-1], node.comparators[:-1]), among]
+
+
+def _chain(left: ast.expr, operators: Sequence[ast.cmpop], others: Sequence[ast.expr]) -> list[Any]:
+    chain = ["compare", _node(left)]
+    for operator, other in zip(operators, others, strict=True):
+        chain += [_SIGNS[type(operator)], _node(other)]
+    return chain
 
 
 def _called(node: Any) -> list[Any]:
-    """Return a call: the arguments in their places, and the named ones in an object."""
+    """Return a call: the positional arguments in order, and the named ones in an object."""
     call: Call | None = getattr(node, "call", None)
     named: dict[str, Any] = {}
     if call is None:
@@ -276,6 +277,6 @@ def _called(node: Any) -> list[Any]:
     else:
         named |= {} if call.where is None else {"where": _node(call.where)}
         named |= {} if call.within is None else {"within": sorted(call.within_names)}
-        for key, word in call.options.items():
-            named[key] = word[1:] if word.startswith("=") else {"text": word}
+        for key, option in call.options.items():
+            named[key] = option[1:] if option.startswith("=") else {"text": option}
     return ["call", node.func.id, *map(_node, node.args), *([named] if named else [])]

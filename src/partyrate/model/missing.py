@@ -1,4 +1,4 @@
-"""Words in the data that stand for a missing value: which a scheme declares for an entry, and which cannot."""
+"""Words in the data that stand for a missing value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def missing_words(scheme: Scheme, entry: Any) -> frozenset[str]:
-    """Return the words that stand for a missing value of an entry: its own, else those of the scheme."""
+    """Return the words that stand for a missing value of an entry: those it declares, else those of the scheme."""
     if isinstance(entry, Indicator) and entry.missing is not None:
         return frozenset(entry.missing)
     names = entry.names if isinstance(entry, Ladder) else ()
@@ -23,7 +23,7 @@ def missing_words(scheme: Scheme, entry: Any) -> frozenset[str]:
 
 
 def is_value(entry: Indicator, word: str) -> bool:
-    """Whether a word can be a value of an input; of a text it may be, and is declared not to."""
+    """Whether a word is a value of an input; a word that stands for a missing value of a text is none."""
     if entry.kind == "number":
         return exact(word) is not None
     if entry.kind == "flag":

@@ -1,4 +1,4 @@
-"""Who helps whom: rows of a table that are paired after they were rated."""
+"""Pairings: rows of a table that help other rows, matched after the rating."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import Attribute, field, frozen
 
 from partyrate.errors import StructureError
+from partyrate.messages import message
 from partyrate.model.entry import Entry, ParameterName, as_texts
 from partyrate.model.kinds import holding
 
@@ -16,17 +17,13 @@ PAIR_PLACE: Final = "place"
 
 
 def helper_column(key: str) -> str:
-    """Give the column of pairs that has a part of the helper's key."""
+    """Return the column of the pairs that holds a key column of the helper."""
     return f"helper_{key}"
 
 
 def _count(_: object, attribute: Attribute[Any], value: object) -> None:
     if isinstance(value, int) and value < 1:
-        raise StructureError(
-            f"{attribute.name} = {value} pairs nobody",
-            "it is how many rows one row is paired with: a whole number from 1",
-            "write 1 or more, or take the pairing out",
-        )
+        raise StructureError(*message("pairing of nobody", name=attribute.name, value=value))
 
 
 def _within(value: Iterable[str] | str | ParameterName) -> tuple[str, ...] | ParameterName:
@@ -38,15 +35,18 @@ class Pairing(Entry):
     """Rows that help and rows that are helped, paired after the rating.
 
     Args:
-        table: The table whose rows are paired.
-        helpers: A rule: who can help.
-        helped: A rule: who is to be helped.
-        each: How many helpers every helped row should have.
-        at_most: How many rows one helper helps at most.
+        table: The table whose rows are paired. May be left out where the scheme has one table without parent.
+        helpers: A rule that is true for rows that can help.
+        helped: A rule that is true for rows that are to be helped.
+        each: How many helpers every helped row should have, from 1.
+        at_most: How many rows one helper helps at most, from 1.
         within: Columns in which both must agree; empty: all rows are one cohort.
-        helpers_by: Names with `asc` or `desc`: which helpers are taken first.
-        helped_by: Names with `asc` or `desc`: who gets a helper first.
+        helpers_by: Names with `asc` or `desc`: the order in which helpers are taken.
+        helped_by: Names with `asc` or `desc`: the order in which rows get a helper.
         stage: One of the scheme's stages.
+
+    Raises:
+        StructureError: A number is less than 1.
     """
 
     table: str | None = None

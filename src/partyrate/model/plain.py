@@ -1,7 +1,7 @@
-"""Schemes as plain data and back: what fields hold is read off their annotations, so that no class has code of its own.
+"""Schemes as plain data and back, by the annotations of their fields, so that no class needs code of its own.
 
 Numbers are texts (`"0.5"`, or `"1/3"` where no decimal is exact). Where a field may hold constants of several kinds,
-they say which: `{"number": "0.5"}`, `{"text": "0.5"}`, `{"date": "2019-12-31"}`, or true and false. Fields that have
+their kind is written: `{"number": "0.5"}`, `{"text": "0.5"}`, `{"date": "2019-12-31"}`, or true and false. Fields with
 their default are left out.
 """
 
@@ -16,26 +16,27 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 from attrs import Attribute
 
-from partyrate.errors import DocumentError, DocumentFault, SchemeFault, listed
+from partyrate.errors import DocumentError, DocumentFault, SchemeFault, alternatives, listed
+from partyrate.messages import Message, Text, message, text, word
 from partyrate.model.entry import Entry, ParameterName, toml_name
-from partyrate.model.kinds import LEAVES, either, given_words, members
+from partyrate.model.kinds import LEAVES, either, given_words, members, with_article
 from partyrate.numbers import read_shown, show
 from partyrate.spans import Path, close_to
 
 SCHEME_FORMAT: Final = "partyrate.scheme/1"
 """The format of a scheme as plain data, with its version."""
 
-_UNSAID: Final = ("positions",)
-"""Fields that speak of the file a scheme was read from."""
+_OMITTED: Final = ("positions",)
+"""Fields that describe the file a scheme was read from."""
 
-_BARE: Final[Mapping[type, str]] = MappingProxyType({Fraction: "number", str: "text", date: "date"})
-"""How a constant says its kind where a field may hold several."""
+_KINDS: Final[Mapping[type, str]] = MappingProxyType({Fraction: "number", str: "text", date: "date"})
+"""The key that states the kind of a constant where a field may hold several."""
 
 
 def fields_of(cls: type) -> dict[str, Attribute[Any]]:
     """Return the fields of a class of the model by the names that they have in files."""
     attrs.resolve_types(cls)
-    return {toml_name(each.name): each for each in attrs.fields(cls) if each.name not in _UNSAID}
+    return {toml_name(field.name): field for field in attrs.fields(cls) if field.name not in _OMITTED}
 
 
 def is_default(attribute: Attribute[Any], value: object) -> bool:
@@ -52,9 +53,9 @@ def is_default(attribute: Attribute[Any], value: object) -> bool:
 def plain_entry(instance: Any) -> dict[str, Any]:
     """Return an instance of a class of the model as plain data, without the fields that have their default."""
     return {
-        key: plain_field(getattr(instance, each.name), each.type)
-        for key, each in fields_of(type(instance)).items()
-        if not is_default(each, getattr(instance, each.name))
+        key: plain_field(getattr(instance, field.name), field.type)
+        for key, field in fields_of(type(instance)).items()
+        if not is_default(field, getattr(instance, field.name))
     }
 
 
@@ -71,11 +72,11 @@ def plain_field(value: Any, annotation: Any) -> Any:
         return {str(key): plain_field(item, inner) for key, item in value.items()}
     if attrs.has(type(value)):
         return plain_entry(value)
-    kind = next((kind for kind in _BARE if isinstance(value, kind)), None)
+    kind = next((kind for kind in _KINDS if isinstance(value, kind)), None)
     if kind is None:
         return value
-    text = show(value) if isinstance(value, Fraction) else value.isoformat() if isinstance(value, date) else value
-    return {_BARE[kind]: text} if _is_mixed(annotation) else text
+    written = show(value) if isinstance(value, Fraction) else value.isoformat() if isinstance(value, date) else value
+    return {_KINDS[kind]: written} if _is_mixed(annotation) else written
 
 
 def _holds_entries(kind: Any) -> bool:
@@ -97,9 +98,9 @@ class Reader:
     def __init__(self) -> None:
         self.faults: list[DocumentFault] = []
 
-    def fault(self, path: Path, what: str, why: str, fix: str) -> None:
-        """Remember a fault."""
-        self.faults.append(DocumentFault(what, why, fix, path=path))
+    def fault(self, path: Path, lines: Message) -> None:
+        """Add a fault."""
+        self.faults.append(DocumentFault(*lines, path=path))
 
     def format(self, data: Any, expected: str) -> dict[str, Any]:
         """Return a document without its format, which has to be the expected one.
@@ -108,82 +109,80 @@ class Reader:
             DocumentError: It is no object, or of another format.
         """
         if not isinstance(data, Mapping):
-            what = f"the document is {given_words(data)}"
-            self.fault((), what, "it is an object with a 'format'", f'write {{"format": "{expected}", ...}}')
-        elif data.get("format") != expected:
-            given = f"the format {data['format']!r}" if "format" in data else "no format"
-            path: Path = ("format",) if "format" in data else ()
-            self.fault(path, f"the document has {given}", f"what is read here is {expected}", f"write {expected!r}")
+            self.fault((), message("scheme that is no object", given=given_words(data), expected=expected))
+        elif "format" not in data:
+            self.fault((), message("scheme without a format", expected=expected))
+        elif data["format"] != expected:
+            self.fault(("format",), message("scheme of another format", format=data["format"], expected=expected))
         self.finish()
         return {key: value for key, value in data.items() if key != "format"}
 
-    def finish(self, document: str = "the document") -> None:
-        """Raise what was found, if anything."""
+    def finish(self, document: Text | None = None) -> None:
+        """Raise the faults, if there are any.
+
+        Raises:
+            DocumentError: There are faults; `document` is how it names the document.
+        """
         if self.faults:
-            raise DocumentError.of(document, self.faults)
+            raise DocumentError.of(document or text("the document"), self.faults)
 
     def entry(self, data: Any, cls: type, path: Path) -> Any:
         """Build an instance of a class; None where it has faults."""
-        known = fields_of(cls)
+        kind = cls.__name__.lower()
         if not isinstance(data, Mapping):
-            self.fault(
-                path, f"{given_words(data)} stands here", f"a {cls.__name__.lower()} is an object", "write {...}"
-            )
+            self.fault(path, message("no object", given=given_words(data), kind=with_article(kind)))
             return None
         before = len(self.faults)
+        known = fields_of(cls)
         values = {}
         for key, value in data.items():
-            if key not in known:
-                near = close_to(str(key), known)
-                fix = f"write {' or '.join(map(repr, near))}" if near else "take it out"
-                self.fault((*path, key), f"unknown key {key!r}", f"known keys are: {listed(known, 40)}", fix)
-                continue
-            values[known[key].alias or key] = self.field(value, known[key].type, (*path, key))
-        for key, each in known.items():
-            if each.default is attrs.NOTHING and key not in data:
-                self.fault(path, f"{key!r} is missing", f"every {cls.__name__.lower()} has it", f"add {key!r}")
+            if key in known:
+                values[known[key].alias or key] = self.field(value, known[key].type, (*path, key))
+            else:
+                self.fault((*path, key), _unknown_key(key, known))
+        for key, field in known.items():
+            if field.default is attrs.NOTHING and key not in data:
+                self.fault(path, message("key missing in an object", key=key, kind=word("kind", kind)))
         if len(self.faults) > before:
             return None
         try:
             return cls(**values)
         except SchemeFault as fault:
-            self.fault((*path, *fault.path[2:]), fault.what, fault.why, fault.fix)
+            self.faults.append(DocumentFault(fault.what, fault.why, fault.fix, path=(*path, *fault.path[2:])))
             return None
 
     def field(self, value: Any, annotation: Any, path: Path) -> Any:
-        """Read the value of a field."""
+        """Return the value of a field; None where it has faults."""
         if value is None and type(None) in get_args(annotation):
             return None
         kinds = members(annotation)
         for kind in kinds:
-            origin: Any = get_origin(kind)
-            if origin is tuple and isinstance(value, list | tuple):
-                return tuple(self.field(item, get_args(kind)[0], (*path, at)) for at, item in enumerate(value))
-            if origin is Mapping and _holds_entries(get_args(kind)[1]) and isinstance(value, list | tuple):
-                found = (self.entry(item, get_args(kind)[1], (*path, at)) for at, item in enumerate(value))
-                return [entry for entry in found if entry is not None]
-            if origin is Mapping and not _holds_entries(get_args(kind)[1]) and isinstance(value, Mapping):
-                return {key: self.field(item, get_args(kind)[1], (*path, key)) for key, item in value.items()}
-            if (
-                attrs.has(kind)
-                and isinstance(value, Mapping)
-                and not (kind is ParameterName and "parameter" not in value)
-            ):
-                return self.entry(value, kind, path)
-        for found in self._leaf(value, kinds, mixed=_is_mixed(annotation)):
-            return found
-        words = either(list(_words(kinds, mixed=_is_mixed(annotation))))
-        self.fault(
-            path, f"{given_words(value)} stands here", f"{toml_name(str(path[-1]))!r} holds {words}", f"write {words}"
-        )
+            if _is_compound(value, kind):
+                return self._compound(value, kind, path)
+        is_mixed = _is_mixed(annotation)
+        for leaf in self._leaf(value, kinds, mixed=is_mixed):
+            return leaf
+        expected = either(list(_words(kinds, mixed=is_mixed)))
+        given, name = given_words(value), toml_name(str(path[-1]))
+        self.fault(path, message("value of another kind in a document", given=given, name=name, expected=expected))
         return None
 
+    def _compound(self, value: Any, kind: Any, path: Path) -> Any:
+        """Return a list, a mapping or an instance whose parts are read each by itself."""
+        if get_origin(kind) is tuple:
+            return tuple(self.field(item, get_args(kind)[0], (*path, index)) for index, item in enumerate(value))
+        if _is_list(kind):
+            entries = [self.entry(item, get_args(kind)[1], (*path, index)) for index, item in enumerate(value)]
+            return [entry for entry in entries if entry is not None]
+        if get_origin(kind) is Mapping:
+            return {key: self.field(item, get_args(kind)[1], (*path, key)) for key, item in value.items()}
+        return self.entry(value, kind, path)
+
     def _leaf(self, value: Any, kinds: tuple[Any, ...], *, mixed: bool) -> Iterator[Any]:
-        """Give a value without parts, read as the first of the kinds that it can be."""
+        """Yield a value without parts as each of the kinds that it can be."""
         if mixed and isinstance(value, Mapping) and len(value) == 1:
-            ((word, text),) = value.items()
-            kinds = tuple(kind for kind, name in _BARE.items() if name == word and kind in kinds)
-            value = text
+            ((written_kind, value),) = value.items()
+            kinds = tuple(kind for kind, name in _KINDS.items() if name == written_kind and kind in kinds)
         elif mixed and not isinstance(value, bool):
             return
         for kind in kinds:
@@ -198,30 +197,46 @@ class Reader:
                     yield day
 
 
-def _day(text: str) -> date | None:
+def _unknown_key(key: Any, known: Mapping[str, Any]) -> Message:
+    near = close_to(str(key), known)
+    fix = text("write near", near=alternatives(near)) if near else text("take the key out")
+    return message("unknown key of an object", key=key, why=text("known keys", known=listed(known, 40)), fix=fix)
+
+
+def _is_compound(value: object, kind: Any) -> bool:
+    """Whether a value is built like a kind with parts, so that each part can be read by itself."""
+    if get_origin(kind) is tuple or _is_list(kind):
+        return isinstance(value, list | tuple)
+    if not isinstance(value, Mapping):
+        return False
+    return get_origin(kind) is Mapping or (attrs.has(kind) and (kind is not ParameterName or "parameter" in value))
+
+
+def _day(written: str) -> date | None:
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(written)
     except ValueError:
         return None
-    return day if day.isoformat() == text else None
+    return day if day.isoformat() == written else None
 
 
 def _words(kinds: tuple[Any, ...], *, mixed: bool) -> Iterator[str]:
-    """Say how what a field holds is written in plain data."""
+    """Yield for each kind how plain data write it."""
     for kind in kinds:
-        if mixed and kind in _BARE:
-            yield f'{{"{_BARE[kind]}": "..."}}'
+        if mixed and kind in _KINDS:
+            yield f'{{"{_KINDS[kind]}": "..."}}'
         elif kind is Fraction:
-            yield 'a number in quotes, such as "0.5"'
+            yield text("number in quotes")
         elif kind is date:
-            yield 'a day in quotes, such as "2019-12-31"'
+            yield text("day in quotes")
         elif kind is ParameterName:
             yield '{"parameter": "..."}'
         elif kind in LEAVES:
             yield LEAVES[kind].words
         else:
-            yield "a list" if get_origin(kind) is tuple or _is_list(kind) else "an object"
+            yield text("holds a list" if get_origin(kind) is tuple or _is_list(kind) else "holds an object")
 
 
 def _is_list(kind: Any) -> bool:
+    """Whether a kind is a mapping of entries, which plain data write as a list."""
     return get_origin(kind) is Mapping and _holds_entries(get_args(kind)[1])

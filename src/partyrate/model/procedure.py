@@ -1,4 +1,4 @@
-"""The ordered steps by which a rating comes about: who acts, after what, in how many days."""
+"""Procedures: the ordered steps by which a rating is made, with actors, requirements and days."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError
+from partyrate.messages import message
 from partyrate.model.entry import Entry, ParameterName, as_texts, as_tuple, one_of
 from partyrate.model.kinds import holding
 
@@ -20,7 +21,7 @@ _SPAN: Final = re.compile(r"(\d{1,9})\s*(day|month|year)s?")
 
 
 def read_span(value: int | str) -> tuple[int, str]:
-    """Read a number of days, or a span in words, as a number and its unit: `day`, `month` or `year`.
+    """Parse a number of days, or a span in words, into a number and its unit: `day`, `month` or `year`.
 
     Raises:
         StructureError: It is no such span.
@@ -29,23 +30,15 @@ def read_span(value: int | str) -> tuple[int, str]:
         >>> read_span(5), read_span("1 month")
         ((5, 'day'), (1, 'month'))
     """
-    found = _SPAN.fullmatch(str(value).strip() if isinstance(value, str) else f"{value} days")
-    if found is None or int(found[1]) > MOST_DAYS:
-        raise StructureError(
-            f"{value!r} is no span of time",
-            f"a span is a whole number of days, months or years, up to {MOST_DAYS}",
-            'write a number of days (5), or "5 days", "1 month", "1 year"; other words belong into \'due\'',
-        )
-    return int(found[1]), found[2]
+    match = _SPAN.fullmatch(str(value).strip() if isinstance(value, str) else f"{value} days")
+    if match is None or int(match[1]) > MOST_DAYS:
+        raise StructureError(*message("no span of time", value=value, most=MOST_DAYS))
+    return int(match[1]), match[2]
 
 
 def _days(_: object, attribute: Attribute[Any], value: object) -> None:
     if isinstance(value, int) and not 0 <= value <= MOST_DAYS:
-        raise StructureError(
-            f"{attribute.name} = {value} is no number of days",
-            f"days are a whole number from 0 to {MOST_DAYS}",
-            "write how many days the source says, or leave it out",
-        )
+        raise StructureError(*message("no number of days", name=attribute.name, value=value, most=MOST_DAYS))
 
 
 def _deadline(_: object, __: object, value: int | str | ParameterName) -> None:
@@ -55,20 +48,23 @@ def _deadline(_: object, __: object, value: int | str | ParameterName) -> None:
 
 @frozen(kw_only=True, field_transformer=holding)
 class Step(Entry):
-    """One step: who acts, what must be there before, how long it takes, and how long it is open to objections.
+    """One step of a procedure: its actor, its requirements, its duration, and its days of public notice.
 
     Args:
-        actor: Who does it.
-        requires: Names of values, or of earlier steps, that must be there. It begins when these steps are over; without
-            one it follows the step before it.
-        takes: Days that the work takes; left out where the source does not say.
-        notice: Days of public notice, posted when the work is done.
-        from_next_day: Whether the day after posting is the first day of the notice, or the day of posting. Where
-            nothing is said the end of the notice is undetermined.
-        within: The deadline, counted from the end of what it requires: days, or a span as `"1 month"`.
+        actor: Who carries it out.
+        requires: Names of values, or of earlier steps, that it requires. It begins when these steps are over; without
+            any it follows the step before it.
+        takes: Days that the work takes, from 0 to 10000; left out where the source does not state them.
+        notice: Days of public notice, from 0 to 10000, posted when the work is done.
+        from_next_day: Whether the first day of the notice is the day after posting, or the day of posting. Where it is
+            left out, the end of the notice is undetermined.
+        within: The deadline, counted from the end of its requirements: days, or a span such as `"1 month"`.
         due: When it must be finished, in the words of the source; never computed with.
         days: Whether days are `calendar` or `working` days. Months and years are always those of the calendar.
-        stage: The stage of the scheme this step works on.
+        stage: The stage of the scheme that this step works on.
+
+    Raises:
+        StructureError: A number of days, or the deadline, is none.
     """
 
     actor: str = ""
@@ -83,18 +79,25 @@ class Step(Entry):
 
 
 def _names(steps: tuple[Any, ...]) -> str:
-    """Show steps by their names."""
+    """Return the names of steps, for the `repr` of a procedure."""
     return f"<{', '.join(str(getattr(step, 'name', step)) for step in steps)}>"
 
 
 @frozen(kw_only=True, field_transformer=holding)
 class Procedure(Entry):
-    """Steps in their order."""
+    """The steps by which a rating is made, in their order.
+
+    Args:
+        steps: The steps; their names differ.
+    """
 
     steps: tuple[Step, ...] = field(converter=as_tuple, repr=_names)
 
     def before(self, number: int) -> tuple[str, ...]:
-        """Give the names of the steps that must be over before a step, given by its number, can begin.
+        """Return the names of the steps that must be over before a step can begin.
+
+        Args:
+            number: The index of the step, from 0.
 
         Example:
             >>> steps = [Step(name="mark"), Step(name="vote"), Step(name="decide", requires=["mark", "score"])]

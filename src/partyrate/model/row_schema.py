@@ -1,4 +1,4 @@
-"""The JSON Schema of the rows that a scheme reads: what a client may send, in the form that loses nothing.
+"""The JSON Schema of the rows that a scheme reads: the documents that a client may send without loss.
 
 Numbers are texts with a pattern, or whole numbers: validators compute `multipleOf: 0.01` with binary floats, and refuse
 marks that are right.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.errors import UsageError, listed
+from partyrate.messages import message, text
 from partyrate.model.decimal_patterns import decimal_pattern, exact_pattern
 from partyrate.model.entry import Entry, ParameterName
 from partyrate.model.indicator import Indicator
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 MOST_STEPS: Final = 500
-"""So many multiples of a step are written out in a pattern; of more, `x-step` says it."""
+"""The number of multiples of a step up to which a pattern lists them; beyond, `x-step` alone states the step."""
 
 _KEY: Final = {"anyOf": [{"type": "string", "pattern": "\\S"}, {"type": "integer"}]}
 _CELLS: Final[Mapping[str | None, dict[str, Any]]] = {
@@ -42,18 +44,16 @@ def input_schema(
     `read` names the inputs that are read; without it all are described.
 
     Raises:
-        UsageError: The scheme has no such table, or nobody sends its rows.
+        UsageError: The scheme has no such table, or its rows are columns of its parent.
     """
     if table is None:
         return {"$schema": DRAFT, **_tables(scheme, lang, read)}
-    sent = [name for name, each in scheme.tables.items() if not each.columns]
+    sent = [name for name, entry in scheme.tables.items() if not entry.columns]
     if table not in sent:
-        words = "is made of columns of its parent" if table in scheme.tables else "is no table of the scheme"
-        raise UsageError(
-            f"input_schema({table!r})", f"{table!r} {words}", f"name one of: {listed(sent)}",
-        )  # fmt: skip
-    made = _rows(scheme, scheme.tables[table], lang, read) if batch else _row(scheme, scheme.tables[table], lang, read)
-    return {"$schema": DRAFT, **made}
+        why = text("table made of columns" if table in scheme.tables else "no table of the scheme", table=table)
+        raise UsageError(*message("no rows are sent", table=table, why=why, known=listed(sent)))
+    describe = _rows if batch else _row
+    return {"$schema": DRAFT, **describe(scheme, scheme.tables[table], lang, read)}
 
 
 def _tables(scheme: Scheme, lang: str, read: Collection[str] | None) -> dict[str, Any]:
@@ -69,29 +69,32 @@ def _tables(scheme: Scheme, lang: str, read: Collection[str] | None) -> dict[str
 
 def _rows(scheme: Scheme, table: Table, lang: str, read: Collection[str] | None) -> dict[str, Any]:
     """Describe a batch of rows of a table."""
-    found: dict[str, Any] = {"type": "array", "items": _row(scheme, table, lang, read)}
+    schema: dict[str, Any] = {"type": "array", "items": _row(scheme, table, lang, read)}
     if table.parent is None:
-        found |= {"minItems": 1, "maxItems": table.rows}
-    return found
+        schema |= {"minItems": 1, "maxItems": table.rows}
+    return schema
 
 
 def _row(scheme: Scheme, table: Table, lang: str, read: Collection[str] | None) -> dict[str, Any]:
-    """Describe one row: its key, and a column for each input; other columns may stand beside them."""
+    """Describe one row: its key, and a column for each input; further columns are allowed."""
     properties: dict[str, Any] = {}
     for name in _full_key(scheme, table):
         properties[name] = _key(table) if name in table.key else dict(_KEY)
-    for own in (table, *(each for each in scheme.tables.values() if each.columns and each.parent == table.name)):
-        inputs = [
-            each for each in scheme.indicators.values()
-            if each.is_input and scheme.table_of(each) == own.name and (read is None or each.name in read)
-        ]  # fmt: skip
-        for entry in inputs:
-            for column in own.columns or (entry.column or entry.name,):
+    in_columns = [other for other in scheme.tables.values() if other.columns and other.parent == table.name]
+    for source in (table, *in_columns):
+        for entry in _inputs(scheme, source, read):
+            for column in source.columns or (entry.column or entry.name,):
                 properties[column] = _cell(scheme, entry, lang)
     return {
         **_described(table, lang), "type": "object", "properties": properties, "required": list(properties),
         "additionalProperties": True,
     }  # fmt: skip
+
+
+def _inputs(scheme: Scheme, table: Table, read: Collection[str] | None) -> list[Indicator]:
+    """Return the inputs of a table that are described."""
+    inputs = [entry for entry in scheme.indicators.values() if entry.is_input]
+    return [entry for entry in inputs if scheme.table_of(entry) == table.name and (read is None or entry.name in read)]
 
 
 def _full_key(scheme: Scheme, table: Table) -> list[str]:
@@ -105,21 +108,21 @@ def _key(table: Table) -> dict[str, Any]:
     if not table.expects:
         return dict(_KEY)
     values: list[Any] = []
-    for each in table.expects:
-        text = show(each) if isinstance(each, Fraction) else str(each)
-        values += [int(each), text] if isinstance(each, Fraction) and each.denominator == 1 else [text]
+    for key in table.expects:
+        written = show(key) if isinstance(key, Fraction) else str(key)
+        values += [int(key), written] if isinstance(key, Fraction) and key.denominator == 1 else [written]
     return {"enum": values}
 
 
 def _described(entry: Entry, lang: str) -> dict[str, Any]:
-    """Return what people read of an entry."""
+    """Return the label and the note of an entry."""
     note = " ".join(entry.note.split())
-    found: dict[str, Any] = {"title": entry.label(lang), **({"description": note} if note else {})}
-    return {**found, "x-labels": dict(entry.labels)} if entry.labels else found
+    described: dict[str, Any] = {"title": entry.label(lang), **({"description": note} if note else {})}
+    return {**described, "x-labels": dict(entry.labels)} if entry.labels else described
 
 
 def _cell(scheme: Scheme, entry: Indicator, lang: str) -> dict[str, Any]:
-    """Describe a cell of an input; what may be missing may be null."""
+    """Describe a cell of an input; one that may be missing may be null."""
     options: list[dict[str, Any]] = [dict(_CELLS[entry.kind])] if entry.kind in _CELLS else []
     if entry.kind == "number":
         options = _number(scheme, entry)
@@ -128,33 +131,40 @@ def _cell(scheme: Scheme, entry: Indicator, lang: str) -> dict[str, Any]:
     if entry.optional or entry.when is not None:
         options.append({"type": "null"})
         options += [{"enum": sorted(words)}] if (words := missing_words(scheme, entry)) else []
-    made = options[0] if len(options) == 1 else {"anyOf": options}
-    return {**_described(entry, lang), **made}
+    alternatives = options[0] if len(options) == 1 else {"anyOf": options}
+    return {**_described(entry, lang), **alternatives}
 
 
 def _number(scheme: Scheme, entry: Indicator) -> list[dict[str, Any]]:
-    """Describe a number: as a whole number, and as a text with its decimals."""
-    low, high = (_constant(scheme, each) for each in (entry.low, entry.high))
-    decimals = _constant(scheme, entry.decimals)
-    places = int(decimals) if decimals is not None else 0
+    """Describe a number: as a text with its decimals, and as a whole number where it can be one."""
+    low, high = _constant(scheme, entry.low), _constant(scheme, entry.high)
+    decimals = int(_constant(scheme, entry.decimals) or 0)
     values = _values(entry, low, high)
-    whole: dict[str, Any] = {"type": "integer"}
-    whole |= {} if low is None else {"minimum": -(-low).__floor__()}
-    whole |= {} if high is None else {"maximum": high.__floor__()}
-    if entry.step is not None:
-        whole["multipleOf"] = entry.step.numerator
-    text: dict[str, Any] = {"type": "string", "pattern": decimal_pattern(low, high, places)}
-    if values is not None:
-        text["pattern"] = f"^({'|'.join(exact_pattern(value, places) for value in values)})$"
-    if entry.allowed:
-        whole = {"enum": [int(value) for value in entry.allowed if value.denominator == 1]}
+    if values is None:
+        pattern = decimal_pattern(low, high, decimals)
+    else:
+        pattern = f"^({'|'.join(exact_pattern(value, decimals) for value in values)})$"
+    written: dict[str, Any] = {"type": "string", "pattern": pattern}
     for key, bound in (("x-low", low), ("x-high", high), ("x-step", entry.step)):
-        text |= {} if bound is None else {key: show(bound)}
-    return [text | {"x-decimals": places}, *([whole] if whole.get("enum") != [] else [])]
+        written |= {} if bound is None else {key: show(bound)}
+    return [written | {"x-decimals": decimals}, *_whole_number(entry, low, high)]
+
+
+def _whole_number(entry: Indicator, low: Fraction | None, high: Fraction | None) -> list[dict[str, Any]]:
+    """Describe the whole numbers among the values of a number, where there can be any."""
+    if entry.allowed:
+        allowed = [int(value) for value in entry.allowed if value.denominator == 1]
+        return [{"enum": allowed}] if allowed else []
+    schema: dict[str, Any] = {"type": "integer"}
+    schema |= {} if low is None else {"minimum": ceil(low)}
+    schema |= {} if high is None else {"maximum": floor(high)}
+    # The whole multiples of p/q in lowest terms are the multiples of p.
+    schema |= {} if entry.step is None else {"multipleOf": entry.step.numerator}
+    return [schema]
 
 
 def _constant(scheme: Scheme, value: Any) -> Fraction | None:
-    """Return a number of an input, which a parameter may give; None where it is unpublished."""
+    """Return a bound or the decimals of an input, which may be those of a parameter; None where it is unpublished."""
     if isinstance(value, ParameterName):
         parameter = scheme.parameters.get(value.parameter)
         value = None if parameter is None else parameter.value
@@ -162,7 +172,7 @@ def _constant(scheme: Scheme, value: Any) -> Fraction | None:
 
 
 def _values(entry: Indicator, low: Fraction | None, high: Fraction | None) -> list[Fraction] | None:
-    """Return the values that a number may have, where they are few."""
+    """Return the values that a number may have, where a pattern can list them."""
     if entry.allowed:
         return list(entry.allowed)
     if entry.step is None or low is None or high is None:

@@ -1,19 +1,15 @@
-"""Who supplied a constant in place of what a scheme says, or where it says nothing."""
+"""Suppliers: who gave a constant that differs from the scheme, or that the scheme leaves unpublished."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from partyrate.messages import in_language, text
+
 if TYPE_CHECKING:
     from partyrate.model.scheme import Scheme
-
-_WORDS: Final = {
-    "caller": ("the caller", "使用者"),
-    "profile": ("profile {name!r}", "参数方案“{name}”"),
-    "variant": ("variant {name!r}", "变体“{name}”"),
-}
 
 
 @frozen
@@ -21,8 +17,8 @@ class Supplier:
     """Who supplied a constant: the `caller` of `with_values`, a `profile`, or the file or call that makes a `variant`.
 
     Args:
-        kind: One of these words.
-        name: The name of the profile or of the variant.
+        kind: `caller`, `profile` or `variant`.
+        name: The name of the profile or of the variant; empty for the caller.
 
     Example:
         >>> Supplier("profile", "illustrative").text()
@@ -33,8 +29,8 @@ class Supplier:
     name: str = ""
 
     def text(self, lang: str = "en") -> str:
-        """Return who it is, in English (`en`) or Chinese (`zh`)."""
-        return _WORDS[self.kind][lang == "zh"].format(name=self.name)
+        """Return the words for the supplier, in English (`en`) or Chinese (`zh`)."""
+        return in_language(text(f"supplier {self.kind}", name=self.name), lang)
 
 
 def profiles_of(scheme: Scheme, name: str) -> list[str]:
@@ -45,7 +41,7 @@ def profiles_of(scheme: Scheme, name: str) -> list[str]:
 
 
 def is_assumed(scheme: Scheme, name: str, cell: str = "") -> bool:
-    """Return whether a parameter, or a cell of a lookup, has an assumption for its value.
+    """Return whether the value of a parameter, or of a cell of a lookup, is an assumption.
 
     Where a profile supplied some cells of a lookup, the others are as the scheme has them.
     """

@@ -1,4 +1,4 @@
-"""Where rows live."""
+"""Tables of rows."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ class Table(Entry):
     """A table of rows: villages, their months, their staff, ballots, events.
 
     Args:
-        key: Columns that name a row. A table with a parent has its parent's key columns as well, under the same names.
-        parent: The coarser table each row belongs to.
-        rows: The most rows there can be: for each parent row, or in all for a table without parent. Static proofs of
-            exactness use it.
-        expects: Keys that every parent must have, in their order: `[1, 2, 3, 4]`. An absent row is a row of missing
-            values; other keys are a fault.
+        key: Columns that identify a row. The data of a table with a parent have the parent's key columns as well, under
+            the same names.
+        parent: The coarser table whose rows the rows of this one belong to.
+        rows: The greatest number of rows, 10000000 by default: of each parent row, or in all for a table without
+            parent. Proofs of exactness use it.
+        expects: Keys of the rows that every parent row must have, in their order: `[1, 2, 3, 4]`. An absent row is a
+            row of missing values; other keys are a fault.
         order: Names that order the rows of one parent: its key, or inputs of it that are numbers or dates. Then
             `previous`, `streak` and `times` run along its rows.
-        columns: Columns of its parent that are read as its rows; the key then holds their names.
+        columns: Columns of the parent that are read as rows of this table; the key then holds their names.
     """
 
     key: tuple[str, ...] = field(default=(), converter=as_texts)
@@ -41,5 +42,5 @@ class Table(Entry):
 
     @property
     def most(self) -> int:
-        """The most rows there can be, for each parent row or in all."""
-        return min([self.rows, *(len(each) for each in (self.expects, self.columns) if each)])
+        """The greatest number of rows there can be, of each parent row or in all."""
+        return min([self.rows, *(len(names) for names in (self.expects, self.columns) if names)])

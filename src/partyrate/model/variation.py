@@ -1,4 +1,4 @@
-"""What a variant of a scheme changes: entries replaced, added and dropped, and constants that have other values."""
+"""The changes of a variant: entries that are replaced, added and dropped, and constants that have other values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
-from partyrate.errors import StructureError, UnknownNameError, listed
+from partyrate.errors import StructureError, UnknownNameError, alternatives, listed
+from partyrate.messages import joined_with, message, text
 from partyrate.model.entry import Entry, as_texts, folded
 from partyrate.model.indicator import Lookup, section_of
 from partyrate.model.kinds import holding
@@ -21,23 +22,24 @@ SHARING: Final = ("tables", "parameters", "lookups", "indicators", "ladders")
 """The collections whose entries share their names, since a rule may use any of them."""
 
 APART: Final = ("gates", "incentives", "budgets", "pairings", "procedures", "limits", "sources")
-"""The collections whose entries no rule names: each has names of its own."""
+"""The collections whose entries no rule names: each is a name space of its own."""
 
-OWN: Final[Mapping[str, Any]] = MappingProxyType(
+UNSHARED: Final[Mapping[str, Any]] = MappingProxyType(
     {"edition": "", "title": {}, "effective_from": None, "effective_to": None, "status": "", "note": ""}
 )
-"""The keys at the top of a file that speak of it alone: a variant that does not give them holds these instead."""
+"""The keys at the top of a file that are never taken over: a variant that leaves them out has these values."""
 
 
 @frozen(kw_only=True, field_transformer=holding)
 class Extension:
-    """The keys by which a scheme file names only what it changes of another scheme.
+    """The keys of a scheme file that states only its changes to another scheme.
 
     Args:
         extends: The scheme of which this file is a variant or another edition: the name of a shipped scheme,
             `NAME@EDITION` for one edition of it, or a path relative to this file.
-        drop: Entries of that scheme that this one does not have: `gate.veto`, or the name alone where one entry has it.
-        values: Parameters, and cells of lookups, that have other values here.
+        drop: Entries of that scheme that this one does not have: `gate.veto`, or the name alone where only one entry
+            has it.
+        values: Constants by parameter, and by lookup and key, that differ from that scheme.
     """
 
     extends: str
@@ -47,16 +49,16 @@ class Extension:
 
 @frozen(kw_only=True, field_transformer=holding)
 class Variation:
-    """What a scheme changes of the one it extends.
+    """The changes of a scheme to the one it extends.
 
     Args:
         base, edition: The scheme that is extended.
-        replaced: Entries that stand in place of one of the same name, as `section.name`, and keys at the top of the
-            file whose value is another one, as `stages`.
+        replaced: Entries that replace one of the same name, as `section.name`, and keys at the top of the file whose
+            value differs, as `stages`.
         added: Entries that the other scheme does not have, as `section.name`.
         dropped: Entries that only the other scheme has, as `section.name`.
-        values: Parameters, and cells of lookups (`pay['four']`), that have other values.
-        before: What the other scheme changes of the one that it extends in turn.
+        values: Parameters, and cells of lookups (`pay['four']`), whose values differ.
+        before: The changes of the other scheme to the one that it extends in turn.
 
     Printed, it lists the changes, one sort on a line.
     """
@@ -79,28 +81,28 @@ class Variation:
 
 
 def collection_of(section: str) -> str:
-    """Give the attribute of a scheme that holds the entries of a section."""
+    """Return the attribute of a scheme that holds the entries of a section."""
     return "indicators" if section in ("input", "formula", "group") else f"{section}s"
 
 
-def rivals(section: str) -> tuple[str, ...]:
-    """Give the collections in which an entry of that name would be the same, or could not stand beside it."""
-    home = collection_of(section)
-    return SHARING if home in SHARING else (home,)
+def name_space(section: str) -> tuple[str, ...]:
+    """Return the collections whose entries share their names with those of a section."""
+    collection = collection_of(section)
+    return SHARING if collection in SHARING else (collection,)
 
 
 def qualified(scheme: Scheme) -> dict[tuple[str, str], Entry]:
-    """Give every entry of a scheme by its section and name."""
-    found: list[Entry] = [each for name in (*SHARING, *APART) for each in getattr(scheme, name).values()]
-    return {(section_of(entry), entry.name): entry for entry in found}
+    """Return every entry of a scheme by its section and name."""
+    entries: list[Entry] = [entry for name in (*SHARING, *APART) for entry in getattr(scheme, name).values()]
+    return {(section_of(entry), entry.name): entry for entry in entries}
 
 
 def entry_called(scheme: Scheme, words: str) -> tuple[str, str]:
-    """Find the entry that `section.name`, or a name alone, means, and give its section and name.
+    """Return the section and the name of the entry that `section.name`, or a name alone, refers to.
 
     Raises:
-        UnknownNameError: No entry is called so.
-        StructureError: Several are.
+        UnknownNameError: No entry has that name.
+        StructureError: Several entries of different sections have it.
     """
     known = list(qualified(scheme))
     section, dot, rest = words.partition(".")
@@ -110,91 +112,103 @@ def entry_called(scheme: Scheme, words: str) -> tuple[str, str]:
     if len(same) == 1:
         return same[0]
     if same:
+        meanings = joined_with("alternatives", map(".".join, same))
         raise StructureError(
-            f"{words!r} can mean {' or '.join(map('.'.join, same))}",
-            "an entry is named by its section as well where several have its name",
-            f"write {' or '.join(repr('.'.join(key)) for key in same)}",
+            *message("entry of several sections", name=words, meanings=meanings, fix=alternatives(map(".".join, same)))
         )
-    why = f"only entries of {shown(scheme)} can be dropped"
     full = tuple(map(".".join, known))
     elsewhere = tuple(".".join(key) for key in known if dot and key[1] == folded(rest))
     bare = () if dot else tuple(name for _, name in known)
+    why = text("what can be dropped", scheme=identified(scheme))
     error = UnknownNameError.of("entry", words, elsewhere or (*bare, *full), why)
     if elsewhere:
-        error.candidates, error.fix = elsewhere, f"write {' or '.join(map(repr, elsewhere))}"
+        error.candidates, error.fix = elsewhere, text("write near", near=alternatives(elsewhere))
     elif not error.candidates:
-        error.fix = f"use one of: {listed(full, 20)}" if full else "take it out of 'drop'"
+        error.fix = text("use one of", known=listed(full, 20)) if full else text("take it out of drop")
     raise error
 
 
-def shown(scheme: Scheme) -> str:
-    """Name a scheme and its edition."""
+def identified(scheme: Scheme) -> str:
+    """Return the name of a scheme with its edition."""
     return " ".join(part for part in (scheme.name, scheme.edition) if part)
 
 
-def changes(
-    scheme: Scheme, entries: Iterable[Entry], drop: Iterable[str]
-) -> tuple[dict[str, dict[str, Any]], Variation, set[tuple[str, str]]]:
+@frozen
+class Changes:
+    """The entries of a changed scheme.
+
+    Args:
+        collections: Its entries by collection and name.
+        variation: What was changed.
+        gone: Sections and names of the entries that it does not take over: dropped or replaced.
+    """
+
+    collections: Mapping[str, dict[str, Any]]
+    variation: Variation
+    gone: frozenset[tuple[str, str]]
+
+
+def changes(scheme: Scheme, entries: Iterable[Entry], drop: Iterable[str]) -> Changes:
     """Drop entries of a scheme, and put others in place of those of the same name, or after all that are there.
 
-    Returns:
-        Every collection of the changed scheme, what was changed, and the sections and names that are gone from it.
+    Raises:
+        UnknownNameError: An entry that is dropped is not there.
+        StructureError: An entry is dropped or declared twice, or dropped and declared.
     """
-    made = {name: dict(getattr(scheme, name)) for name in (*SHARING, *APART)}
-    gone: set[tuple[str, str]] = set()
-    for words in drop:
-        called = entry_called(scheme, words)
-        if called in gone:
-            raise StructureError(
-                f"{'.'.join(called)!r} is dropped twice", "an entry is left out once", "keep one of the two"
-            )
-        gone.add(called)
-    for section, name in gone:
-        del made[collection_of(section)][name]
-    dropped = [".".join(key) for key in qualified(scheme) if key in gone]
-    taken: set[tuple[str, str]] = set()
+    collections = {name: dict(getattr(scheme, name)) for name in (*SHARING, *APART)}
+    dropped = _dropped(scheme, drop)
+    for section, name in dropped:
+        del collections[collection_of(section)][name]
     replaced: list[str] = []
     added: list[str] = []
+    taken: set[tuple[str, str]] = set()
     declared: set[tuple[str, str]] = set()
     for entry in entries:
         section, name = section_of(entry), folded(entry.name)
-        home, words = collection_of(section), f"{section}.{name}"
-        if (home, name) in declared:
-            raise StructureError(f"{name!r} is declared twice", "a name means one thing", "keep one of the two")
-        old = [each for each in rivals(section) if name in getattr(scheme, each)]
-        sections = {(section_of(getattr(scheme, each)[name]), name) for each in old}
-        if clash := gone & sections:
-            raise StructureError(
-                f"{'.'.join(clash.pop())!r} is dropped, and declared anew as {words!r}",
-                "an entry replaces the one of its name without being dropped",
-                "take it out of 'drop'",
-            )
-        for each in old:
-            if each != home and (each, name) not in declared:
-                made[each].pop(name, None)  # another entry of the file may have taken it away
-        made[home][name] = evolve(entry, name=name)
-        declared.add((home, name))
-        (replaced if old else added).append(words)
-        taken |= sections
+        collection, words = collection_of(section), f"{section}.{name}"
+        if (collection, name) in declared:
+            raise StructureError(*message("declared twice", name=name))
+        holders = [holder for holder in name_space(section) if name in getattr(scheme, holder)]
+        former = {(section_of(getattr(scheme, holder)[name]), name) for holder in holders}
+        if clash := dropped & former:
+            raise StructureError(*message("dropped and declared", name=".".join(clash.pop()), words=words))
+        for holder in holders:
+            if holder != collection and (holder, name) not in declared:
+                collections[holder].pop(name, None)  # another entry of the file may have taken it away
+        collections[collection][name] = evolve(entry, name=name)
+        declared.add((collection, name))
+        (replaced if holders else added).append(words)
+        taken |= former
     variation = Variation(
         base=scheme.name,
         edition=scheme.edition,
         replaced=tuple(replaced),
         added=tuple(added),
-        dropped=tuple(dropped),
+        dropped=tuple(".".join(key) for key in qualified(scheme) if key in dropped),
         before=scheme.variation,
     )
-    return made, variation, gone | taken
+    return Changes(collections, variation, frozenset(dropped | taken))
+
+
+def _dropped(scheme: Scheme, drop: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the sections and names of the entries that are dropped."""
+    dropped: set[tuple[str, str]] = set()
+    for words in drop:
+        key = entry_called(scheme, words)
+        if key in dropped:
+            raise StructureError(*message("dropped twice", name=".".join(key)))
+        dropped.add(key)
+    return dropped
 
 
 def cell_name(lookup: Lookup, key: tuple[Any, ...]) -> str:
-    """Write a cell of a lookup as messages do: `pay['four']`."""
+    """Return a cell of a lookup as messages write it: `pay['four']`."""
     return f"{lookup.name}[{', '.join(map(repr, key))}]"
 
 
 def other_values(old: Scheme, new: Scheme) -> tuple[str, ...]:
-    """Name the parameters, and the cells of lookups, that have other values in the new scheme."""
-    names = [name for name, each in new.parameters.items() if old.parameters[name].value != each.value]
+    """Return the parameters, and the cells of lookups, whose values differ in the new scheme."""
+    names = [name for name, parameter in new.parameters.items() if old.parameters[name].value != parameter.value]
     for name, lookup in new.lookups.items():
         before = old.lookups[name].cells
         names += [cell_name(lookup, key) for key, value in lookup.cells.items() if before[key] != value]
@@ -202,27 +216,30 @@ def other_values(old: Scheme, new: Scheme) -> tuple[str, ...]:
 
 
 LIKELY_SLIP: Final = 0.75
-"""How much an added name shares with one that was there when it is rather a slip than a new name: all but one letter of
-four."""
+"""The share of letters from which an added name is likely a slip for one that was there: all but one of four."""
 
 
 def likely_slips(scheme: Scheme) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Give the added entries whose names are close to names taken over, with these.
+    """Return the added entries whose names are close to names taken over, with these.
 
-    Names that differ in their digits only are a row of entries, and no slip.
+    Names that differ in their digits only are a series of entries, and no slip.
     """
     variation = scheme.variation
     if variation is None:
         return {}
     words = {key: ".".join(key) for key in qualified(scheme)}
     kept = [key for key in words if words[key] not in (*variation.added, *variation.replaced)]
-    found = {}
+    slips = {}
     for section, name in [key for key in words if words[key] in variation.added]:
-        others = [other for each, other in kept if set(rivals(each)) & set(rivals(section))]
-        near = close_to(name, others, LIKELY_SLIP)
+        comparable = [kept_name for kept_section, kept_name in kept if _share_names(kept_section, section)]
+        near = close_to(name, comparable, LIKELY_SLIP)
         if near := tuple(other for other in near if _letters(other) != _letters(name)):
-            found[section, name] = near
-    return found
+            slips[section, name] = near
+    return slips
+
+
+def _share_names(section: str, other: str) -> bool:
+    return not set(name_space(section)).isdisjoint(name_space(other))
 
 
 def _letters(name: str) -> str:

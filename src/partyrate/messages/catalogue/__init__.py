@@ -13,18 +13,17 @@ from partyrate.messages.catalogue import (
     advice,
     calls,
     checks,
-    command_line,
     common,
     data,
     documents,
     explanations,
+    model,
     notes,
-    output,
     plan,
     results,
     rule_values,
     rules,
-    tables,
+    scheme_files,
 )
 
 Texts = Mapping[str, tuple[str, str]]
@@ -34,18 +33,17 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "advice": advice.TEXTS,
     "calls": calls.TEXTS,
     "checks": checks.TEXTS,
-    "command line": command_line.TEXTS,
     "common": common.TEXTS,
     "data": data.TEXTS,
     "documents": documents.TEXTS,
     "explanations": explanations.TEXTS,
+    "model": model.TEXTS,
     "notes": notes.TEXTS,
-    "output": output.TEXTS,
     "plan": plan.TEXTS,
     "results": results.TEXTS,
     "rule_values": rule_values.TEXTS,
     "rules": rules.TEXTS,
-    "tables": tables.TEXTS,
+    "scheme_files": scheme_files.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 

@@ -1,0 +1,71 @@
+"""Every fault of a broken scheme is written in English and in Chinese, whole: what is wrong, why, and how to fix it."""
+
+import re
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+import partyrate as pr
+from partyrate.loading import reading
+from partyrate.messages import Text, in_language
+
+BAD = Path(__file__).parents[1] / "bad"
+BROKEN = sorted((BAD / "loading").glob("*.toml"))
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}")
+"""Four words in a row, which no key, name or rule of these files has."""
+
+
+def faults_of(file: Path) -> tuple[pr.SchemeFault, ...]:
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.load_scheme(file, base=BAD)
+    return caught.value.faults
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
+def test_every_fault_of_a_scheme_file_has_its_lines_in_chinese(file, monkeypatch):
+    monkeypatch.setattr(reading, "examine", lambda scheme, budget: (None, []))  # rules have texts of their own
+    for fault in faults_of(file):
+        for line in (fault.what, fault.why, fault.fix):
+            if line:
+                assert isinstance(line, Text), line
+                assert CHINESE.search(line.zh), line.zh
+                assert not ENGLISH.search(line.zh), line.zh
+        assert fault.fix
+
+
+def test_a_broken_file_is_printed_in_the_chosen_language(monkeypatch):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.load_scheme(BAD / "loading" / "gate-without-effect.toml")
+    monkeypatch.setenv("PARTYRATE_LANG", "zh_CN.UTF-8")
+    assert str(caught.value.faults[0]).splitlines()[-2:] == [
+        "  原因：这类规则可以限高、定为某等次、排除在等次评定之外，或取消奖惩",
+        "  改法：补上 cap、fix、exclude 或 bars",
+    ]
+    assert in_language(caught.value.what).endswith("gate-without-effect.toml有 1 处问题")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    {
+        "a field": (lambda: pr.Indicator(name="a", kind="number", low=True), "类型是 bool"),
+        "a kind": (lambda: pr.Table(name="unit", rows=cast("Any", "many")), "表“unit”的“rows”是“many”（文字）"),
+        "a word": (lambda: pr.Incentive(name="a", kind="bonuss"), "kind = “bonuss” 不在可用的写法之内"),
+        "a value": (lambda: pr.Parameter(name="a", value="b"), "参数“a”的值是 'b'"),
+        "a document": (lambda: pr.Scheme.from_dict({"format": "x"}), "文件格式是“x”"),
+        "a change": (lambda: pr.Scheme(name="a").with_changes("b", drop=["c"]), "未知的条目“c”"),
+        "values": (lambda: pr.Scheme(name="a").with_values(b=1), "未知的参数或对照表“b”"),
+        "an edition": (lambda: pr.load_scheme("a.toml", edition="b"), "写了路径“a.toml”，又写了版本“b”"),
+        "no scheme": (lambda: pr.dumps_scheme(cast("Any", "a")), "'a' 的类型是 str"),
+    }.values(),
+)
+def test_wrong_calls_are_answered_in_chinese_too(wrong, says):
+    with pytest.raises(pr.PartyrateError) as caught:
+        wrong()
+    assert says in caught.value.text("zh")
+    for fault in getattr(caught.value, "faults", [caught.value]):
+        for line in (fault.what, fault.why, fault.fix):
+            assert isinstance(line, Text), line
+            assert not ENGLISH.search(line.zh), line.zh
