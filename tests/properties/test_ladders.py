@@ -637,7 +637,7 @@ def test_every_engine_gives_the_same_levels_and_the_same_account(case):
         if cause in levels.values():
             event(cause)
     # On pandas and DuckDB each reading takes a second.
-    few = len(interpretations_of(plan, plan.scheme.ladders["star"]).ways) <= 2
+    few = len(interpretations_of(plan, plan.scheme.ladders["star"]).alternatives) <= 2
     for name in FRAMES if few else FRAMES[:2]:
         assert by_columns(case, name, plan) == (levels, records), name
 

@@ -39,7 +39,7 @@ EDGES = [(0, 1), (1, 2), (1, 3), (3, 4), (1, 5), (2, 6), (5, 6), (6, 7)]
 
 
 def test_mermaid_has_a_subgraph_for_each_table_that_has_nodes_and_a_shape_for_each_kind():
-    assert mermaid(PLAN).splitlines() == [
+    assert mermaid(PLAN, "zh").splitlines() == [
         "flowchart LR",
         '  subgraph t0["村"]',
         '    n1["和"]',
@@ -58,7 +58,7 @@ def test_mermaid_has_a_subgraph_for_each_table_that_has_nodes_and_a_shape_for_ea
 
 
 def test_dot_has_a_node_and_a_shape_for_each_value():
-    assert dot(PLAN).splitlines() == [
+    assert dot(PLAN, "zh").splitlines() == [
         "digraph plan {",
         "  rankdir=LR;",
         '  n0 [label="月分", shape=parallelogram];',

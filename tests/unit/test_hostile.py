@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 import sqlglot
 from attrs import evolve
-from rich.console import Console
 
 import partyrate as pr
 from partyrate import cli
@@ -198,7 +197,7 @@ def test_the_name_of_a_stored_table_is_quoted():
 def printed(tmp_path, monkeypatch, capsys):
     """What a command prints on both streams."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "out", Console(highlight=False, width=400))
+    monkeypatch.setenv("COLUMNS", "400")
 
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["partyrate", *words])

@@ -371,9 +371,9 @@ def test_a_row_that_earned_no_level_is_not_lifted():
 def test_conflict_is_not_read_twice_where_it_cannot_matter():
     quotas = [quota("a", exactly="1"), quota("c", exactly="1")]
     simple = ladder(["a", "b", "c"], conflict="report", quotas=quotas, remainder="b")
-    assert len(interpretations_of(plan_of(simple), simple).ways) == 1
+    assert len(interpretations_of(plan_of(simple), simple).alternatives) == 1
     stated = ladder([("a", "k0"), "b", "c"], conflict="report", quotas=quotas, remainder="b")
-    assert len(interpretations_of(plan_of(stated), stated).ways) == 2
+    assert len(interpretations_of(plan_of(stated), stated).alternatives) == 2
 
 
 # --------------------------------------------------------------------------------------------------------------- gates

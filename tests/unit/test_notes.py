@@ -565,22 +565,22 @@ def test_a_quota_that_no_rule_gives_for_a_cohort_leaves_its_rows_without_a_level
         assert [note.text() for note in notes] == ["no rule gives 'star' a value for 1 row"]
 
 
-def test_the_overview_tells_what_matters_first_and_the_same_of_many_cohorts_once():
-    from partyrate.summary.printed import told
+def test_the_overview_has_what_matters_first_and_what_many_cohorts_share_once():
+    from partyrate.summary.printed import note_lines
 
     ladder = star(levels=EARNED, quotas=[quota("high", about="0.5 * rows")])
     made = evaluator(DEAD, parameters=[OPEN], ladders=[ladder])
     rows = [row for number in range(48) for row in units(5, county=f"C{number}", first=number)]
     notes = made.rate(rows).notes
     assert [note.kind for note in notes] == ["deviation"] * 48 + ["undetermined"]
-    assert list(told(notes, "en")) == [
+    assert list(note_lines(notes, "en")) == [
         "'dead' is undetermined for every row; unpublished: open",
         "star · county C0: high: 0 of the wanted 0.5 (about)",
         "star · county C1: high: 0 of the wanted 0.5 (about)",
         "star · county C10: high: 0 of the wanted 0.5 (about)",
         "  and the like of 45 more cohorts",
     ]
-    assert list(told(notes, "zh"))[-1] == "  另有 45 个范围情况相同"
+    assert list(note_lines(notes, "zh"))[-1] == "  另有 45 个比较组情况相同"
 
 
 @pytest.mark.parametrize("engine", ["rows", "polars", "duckdb"])

@@ -139,7 +139,7 @@ def test_many_open_gates_are_counted_before_they_are_read() -> None:
     plan = pr.check(pr.loads_scheme(HEAD + choice + gates + ladder)).plan
     found = interpretations_of(plan, plan.scheme.ladders["l"])
     assert found.too_many
-    assert len(found.ways) == 64
+    assert len(found.alternatives) == 64
     assert found.open == ("freed",)
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from rich.console import Console
 
 import partyrate as pr
 from partyrate import cli
@@ -66,7 +65,7 @@ CSV = "unit,a,good,day,更多\n=1+1,95.5,true,2019-03-01,@x\n乙村,60,true,2019
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "out", Console(highlight=False, width=120))
+    monkeypatch.setenv("COLUMNS", "120")
     (tmp_path / "trial.toml").write_text(SCHEME, "utf-8")
     (tmp_path / "units.csv").write_text(CSV, "utf-8")
 

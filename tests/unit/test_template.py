@@ -243,7 +243,8 @@ def test_the_command_line_writes_a_template_and_rates_it(tmp_path, monkeypatch):
 
     monkeypatch.chdir(tmp_path)
     run = CliRunner().invoke
-    made = run(app, ["template", "tianjin-village", "-o", "units.xlsx", "--sample", "4", "--profile", "illustrative"])
+    words = ["--sample", "4", "--profile", "illustrative", "--lang", "zh"]
+    made = run(app, ["template", "tianjin-village", "-o", "units.xlsx", *words])
     assert made.output == "已写入 units.xlsx（工作表：填写说明、村、严重问题、“两委”成员、往期结果）\n"
     result = run(app, ["rate", "tianjin-village", "units.xlsx", "--profile", "illustrative", "--as-of", "2020-03-01"])
     assert result.exit_code == 0, result.output

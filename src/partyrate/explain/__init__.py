@@ -1,7 +1,7 @@
-"""Why a value is what it is: a tree from a star down to the inputs, with rules, values, roundings and sources.
+"""Explanations of values: a tree from a star down to the inputs, with rules, values, roundings and sources.
 
-Rules are walked again in the *trace* domain over the values of the rating; a ladder's cohort is filled again, and both
-must give what the rating holds.
+Rules are interpreted again in the *trace* domain over the values of the rating, and levels are allocated again in a
+ladder's cohort; both must agree with the rating.
 """
 
 from __future__ import annotations
@@ -18,5 +18,5 @@ __all__ = ["Explanation", "Fact", "explain"]
 
 
 def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
-    """Explain one value of one row of a rating. `Evaluator.explain` is the public way in."""
-    return ExplanationBuilder(find_dependencies(rating, unit, of), lang).tell()
+    """Explain one value of one row of a rating. `Evaluator.explain` is the public entry."""
+    return ExplanationBuilder(find_dependencies(rating, unit, of), lang).build()

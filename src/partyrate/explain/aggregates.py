@@ -1,4 +1,4 @@
-"""Telling what an aggregate looked at: how many rows it selected, which values are absent, who stands beside a rank."""
+"""Explanations of aggregates: how many rows they select, which values are absent, and the neighbours of a rank."""
 
 from __future__ import annotations
 
@@ -17,75 +17,80 @@ if TYPE_CHECKING:
     from partyrate.explain.builder import ExplanationBuilder
 
 
-def explain_rows(teller: ExplanationBuilder, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
-    """Say over which rows an aggregate runs: those that it selects, and of how many."""
+def explain_rows(builder: ExplanationBuilder, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
+    """Yield the rows that an aggregate selects, and of how many, with the absent ones among them."""
     call: Call = node.call  # type: ignore[attr-defined]
     rows: Sequence[Any] = row.below(str(call.table)) if call.within is None else row.cohort(call.within_names)[1]
     if "?" in call.options.values():  # nothing is computed; the choice is named by what the value lacks
         return
-    selects = [True if call.where is None else teller.at(call.where, each) for each in rows]
+    selects = [True if call.where is None else builder.at(call.where, each) for each in rows]
     chosen = [each for each, selected in zip(rows, selects, strict=True) if selected is True]
-    everything = teller.counted(len(rows), "row", "records")
+    everything = builder.counted(len(rows), "row", "records")
     if call.where is None or not rows:
-        yield teller.fact("rows", {"rows": len(rows)}, rows=everything)
+        yield builder.fact("rows", {"rows": len(rows)}, rows=everything)
     else:
         data = {"chosen": len(chosen), "rows": len(rows)}
-        yield teller.fact("chosen rows", data, chosen=teller.measured(len(chosen), "records"), rows=everything)
-        yield from absences(teller, "unknown rows", selects)
-    if counted_table(call, teller.case.store.table_names) is not None:
+        yield builder.fact("chosen rows", data, chosen=builder.measured(len(chosen), "records"), rows=everything)
+        yield from absences(builder, "unknown rows", selects)
+    if counted_table(call, builder.case.store.table_names) is not None:
         return
-    values = [teller.at(call.arguments[0], each) for each in chosen]
-    yield from absences(teller, "absent rows", values)
+    values = [builder.at(call.arguments[0], each) for each in chosen]
+    yield from absences(builder, "absent rows", values)
     if call.function.name == "rank":
-        yield from explain_rank(teller, call, row, list(zip(values, chosen, strict=True)))
+        yield from explain_rank(builder, call, row, list(zip(values, chosen, strict=True)))
 
 
-def absences(teller: ExplanationBuilder, word: str, values: Sequence[Item]) -> Iterator[Fact]:
-    """Say how many values are absent, by cause, the strongest first."""
+def absences(builder: ExplanationBuilder, kind: str, values: Sequence[Item]) -> Iterator[Fact]:
+    """Yield how many values are absent, by cause, the strongest first."""
     causes = Counter(value for value in values if isinstance(value, Absent))
-    for gone in sorted(causes, key=lambda value: value.cause, reverse=True):
-        data = {"cause": gone.cause, "rows": causes[gone]}
-        yield teller.fact(word, data, cause=teller.show(gone), rows=teller.counted(causes[gone], "row", "records"))
+    for absent in sorted(causes, key=lambda value: value.cause, reverse=True):
+        data = {"cause": absent.cause, "rows": causes[absent]}
+        yield builder.fact(
+            kind, data, cause=builder.show(absent), rows=builder.counted(causes[absent], "row", "records")
+        )
 
 
 def explain_rank(
-    teller: ExplanationBuilder, call: Call, row: StoredRow, ranked: Sequence[tuple[Item, StoredRow]]
+    builder: ExplanationBuilder, call: Call, row: StoredRow, ranked: Sequence[tuple[Item, StoredRow]]
 ) -> Iterator[Fact]:
-    """Say which value of the row is ranked, and which rows stand beside it."""
+    """Yield the value of the row that is ranked, and its neighbours."""
     argument = call.arguments[0]
-    node = teller.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
-    own = teller.at(argument, row)
-    yield teller.fact("own value", {"value": own}, value=teller.show(own, node))
+    node = builder.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
+    own = builder.at(argument, row)
+    yield builder.fact("own value", {"value": own}, value=builder.show(own, node))
     if isinstance(own, Absent) or all(each.number != row.number for _, each in ranked):
         return
-    direction = teller.at(call.arguments[1], row)
+    direction = builder.at(call.arguments[1], row)
     if isinstance(direction, Absent):
         return
     sign = -1 if direction == "desc" else 1
-    places: dict[Any, list[tuple[Item, StoredRow]]] = {}
+    ranks: dict[Any, list[tuple[Item, StoredRow]]] = {}
     for value, each in ranked:
         if not isinstance(value, Absent):
-            places.setdefault(sign * ordinal(value), []).append((value, each))
+            ranks.setdefault(sign * ordinal(value), []).append((value, each))
     here = sign * ordinal(own)
-    for word, beside in (
-        ("before it", max((place for place in places if place < here), default=None)),
+    for kind, rank in (
+        ("before it", max((rank for rank in ranks if rank < here), default=None)),
         ("even rows", here),
-        ("after it", min((place for place in places if place > here), default=None)),
+        ("after it", min((rank for rank in ranks if rank > here), default=None)),
     ):
-        found = [] if beside is None else [pair for pair in places[beside] if pair[1].number != row.number]
-        if found:
-            names = sorted(key_words(call, each) for _, each in found)
+        neighbours = [] if rank is None else [pair for pair in ranks[rank] if pair[1].number != row.number]
+        if neighbours:
+            names = sorted(key_words(call, each) for _, each in neighbours)
             rows = names[0]
             if len(names) > 1:
-                rows = teller.phrase("and more", row=names[0], more=len(names) - 1, count=len(names))
-            keys = [row_key(each) for _, each in found]
-            yield teller.fact(
-                word, {"value": found[0][0], "rows": keys}, value=teller.show(found[0][0], node), rows=rows
+                rows = builder.phrase("and more", row=names[0], more=len(names) - 1, count=len(names))
+            keys = [row_key(each) for _, each in neighbours]
+            yield builder.fact(
+                kind,
+                {"value": neighbours[0][0], "rows": keys},
+                value=builder.show(neighbours[0][0], node),
+                rows=rows,
             )
 
 
 def ordinal(value: Any) -> Any:
-    """Give a number that orders like a value."""
+    """Return a number that orders like a value."""
     if isinstance(value, LevelValue):
         return value.value
     return value.toordinal() if hasattr(value, "toordinal") else value
@@ -97,7 +102,7 @@ def row_key(row: StoredRow) -> tuple[Any, ...]:
 
 
 def key_words(call: Call, row: StoredRow) -> str:
-    """Name a row by the key columns that its cohort does not have in common."""
+    """Return a row in words, by the key columns in which rows of its cohort differ."""
     keys = row.store.plan.full_key(row.table)
-    own = [name for name in keys if name not in call.within_names] or keys
-    return ", ".join(f"{name} {row.raw[name]}" for name in own)
+    differing = [name for name in keys if name not in call.within_names] or keys
+    return ", ".join(f"{name} {row.raw[name]}" for name in differing)

@@ -1,4 +1,4 @@
-"""Telling how one value arose: its rule walked again with the values put in, and what the rule uses, down to inputs."""
+"""The builder of explanations: a rule evaluated again with its values, and what the rule uses, down to inputs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.ladders import explain_ladder
 from partyrate.explain.parts import (
-    beside_numbers,
-    constants_put,
     cut,
     differing,
     inside,
     is_filled,
+    numeric_operands,
     ordered_parts,
+    substituted_constants,
     unique,
 )
 from partyrate.explain.phrases import Phrases
@@ -41,28 +41,28 @@ from partyrate.periods import Rounds, span_months
 from partyrate.plan import Node, RuleVariants
 
 DEEPEST: Final = 100
-"""So many levels of values that use each other are explained together; nobody reads more, and Python nests no more."""
+"""The most levels of values that use each other in one explanation; Python's own stack allows few more."""
 
 _ROUNDS: Final = ("round", "floor", "ceil")
 
 
 class ExplanationBuilder(Phrases):
-    """Tells one explanation."""
+    """Builds one explanation."""
 
     def __init__(self, case: Dependencies, lang: str) -> None:
         super().__init__(case.plan.scheme, lang)
         self.case, self.plan = case, case.plan
         self.domain = Trace(Constants(case.store))
-        self.walk = Interpreter(self.domain)
-        self.told: dict[str, Explanation] = {}
+        self.interpreter = Interpreter(self.domain)
+        self.explained: dict[str, Explanation] = {}
         self.depth = 0
 
-    def tell(self) -> Explanation:
-        """Explain the value the case is about."""
+    def build(self) -> Explanation:
+        """Build the explanation of the value that was asked for."""
         return self.node(self.case.node, self.case.row)
 
     def row_of(self, table: str, row: StoredRow) -> StoredRow | None:
-        """Give the row of a coarser table that a row belongs to."""
+        """Return the row of a coarser table that a row belongs to."""
         current: StoredRow | None = row
         while current is not None and current.table != table:
             current = current.parent
@@ -70,8 +70,8 @@ class ExplanationBuilder(Phrases):
 
     def node(self, node: Node, row: StoredRow) -> Explanation:
         """Explain a node at a row."""
-        if node.name in self.told:
-            return self.told[node.name]
+        if node.name in self.explained:
+            return self.explained[node.name]
         value = row.values.get(node.name, row.value(node.name))
         if not node.is_computable:
             value = (
@@ -80,34 +80,34 @@ class ExplanationBuilder(Phrases):
                 else value
             )
         if self.depth >= DEEPEST and node.kind != "input":
-            return self.made(node, value, facts=(self.phrase("deeper", name=node.entry.name),))
+            return self.assemble(node, value, facts=(self.phrase("deeper", name=node.entry.name),))
         self.depth += 1
         try:
-            made = self.explained(node, row, value)
+            explanation = self.explain(node, row, value)
         finally:
             self.depth -= 1
-        self.told[node.name] = made
-        return made
+        self.explained[node.name] = explanation
+        return explanation
 
-    def explained(self, node: Node, row: StoredRow, value: Item) -> Explanation:
+    def explain(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a node, whose value at a row is known."""
         if node.ladder is not None:
             return explain_ladder(self, node, node.ladder, row, value)
         if node.kind == "input":
             return self.input(node, value)
-        return self.agreed(node, row, value) if node.is_agreed else self.formula(node, row, value)
+        return self.interpreted(node, row, value) if node.is_agreed else self.formula(node, row, value)
 
     def input(self, node: Node, value: Item) -> Explanation:
         """Explain an input: the column that brought it."""
-        made = self.made(node, value, facts=(self.phrase("column", column=column_of(node)),))
-        return made if self.is_read(node) else evolve(made, shown=self.phrase("unread"))
+        explanation = self.assemble(node, value, facts=(self.phrase("column", column=column_of(node)),))
+        return explanation if self.is_read(node) else evolve(explanation, shown=self.phrase("unread"))
 
     def is_read(self, node: Node) -> bool:
         """Whether a node has values: inputs that no determinable value needs are not read."""
         return not node.is_computable or self.case.rating.result.has(node.name)
 
-    def made(self, node: Node, value: Item, **more: Any) -> Explanation:
-        """Put together what every explanation has."""
+    def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
+        """Build an explanation from what every one has and what is special to it."""
         entry = node.entry
         note = (self.phrase("note", note=" ".join(entry.note.split())),) if entry.note else ()
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
@@ -124,36 +124,38 @@ class ExplanationBuilder(Phrases):
             **more,
         )
 
-    def agreed(self, node: Node, row: StoredRow, value: Item) -> Explanation:
-        """Explain what is read in several ways: as the first one where all agree, else by two that differ."""
-        ways = node.rule_variants["is"]
-        results = [self.at(tree, row) for tree in ways.trees]
+    def interpreted(self, node: Node, row: StoredRow, value: Item) -> Explanation:
+        """Explain a value with several interpretations: by the first one where all agree, else by two that differ."""
+        rule_variants = node.rule_variants["is"]
+        results = [self.at(tree, row) for tree in rule_variants.trees]
         variants = [self.plan.nodes[name] for name in node.variants]
         if (other := differing(results)) is None:
-            told = self.node(variants[0], row)
-            facts = (self.phrase("every way", names=joined(ways.parameters)), *told.facts)
+            explained = self.node(variants[0], row)
+            facts = (self.phrase("every way", names=joined(rule_variants.parameters)), *explained.facts)
             return evolve(
-                told, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node), facts=facts
+                explained, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node), facts=facts
             )
-        facts = (self.decided(ways, results, other),)
+        facts = (self.decided(rule_variants, results, other),)
         parts = (self.node(variants[0], row), self.node(variants[other], row))
-        return self.made(node, value, rule=ways.written.text, facts=facts, parts=parts)
+        return self.assemble(node, value, rule=rule_variants.written.text, facts=facts, parts=parts)
 
-    def decided(self, ways: RuleVariants, results: Sequence[Item], other: int) -> str:
-        """Say which unpublished choices decide, and what two ways of reading give."""
-        shown = "; ".join(f"{ways.shown(number)}: {self.show(results[number])}" for number in (0, other))
-        return self.phrase("decided", names=joined(ways.deciding(results)), ways=shown)
+    def decided(self, rule_variants: RuleVariants, results: Sequence[Item], other: int) -> str:
+        """Return which unpublished choices decide, and the values in two interpretations."""
+        shown = "; ".join(f"{rule_variants.shown(number)}: {self.show(results[number])}" for number in (0, other))
+        return self.phrase("decided", names=joined(rule_variants.deciding(results)), values=shown)
 
-    def told_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
-        """Give a rule in the ways in which it is told, the first alone where all agree; and what to say of them."""
-        rule, ways = node.rules[name], node.rule_variants.get(name)
-        if ways is None:
+    def explained_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
+        """Return the variants of a rule to explain, the first alone where all agree, and the facts about them."""
+        rule, rule_variants = node.rules[name], node.rule_variants.get(name)
+        if rule_variants is None:
             return [rule], []
-        results = [self.at(tree, row) for tree in ways.trees]
+        results = [self.at(tree, row) for tree in rule_variants.trees]
         if (other := differing(results)) is None:
-            said = self.phrase("every way", names=joined(ways.parameters))
-            return [evolve(rule, tree=ways.trees[0])], [said]
-        return [evolve(rule, tree=ways.trees[each]) for each in (0, other)], [self.decided(ways, results, other)]
+            fact = self.phrase("every way", names=joined(rule_variants.parameters))
+            return [evolve(rule, tree=rule_variants.trees[0])], [fact]
+        return [evolve(rule, tree=rule_variants.trees[each]) for each in (0, other)], [
+            self.decided(rule_variants, results, other)
+        ]
 
     def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
@@ -166,11 +168,11 @@ class ExplanationBuilder(Phrases):
             rule = node.rules.get(name)
             if rule is None:
                 continue
-            told, said = self.told_rules(node, name, row)
-            facts += said
-            parts += [part for each in told for part in self.parts(each, row)]
-            steps, got = self.steps(told[0], row)
-            got = got if len(told) == 1 else UNDETERMINED
+            explained, more = self.explained_rules(node, name, row)
+            facts += more
+            parts += [part for each in explained for part in self.parts(each, row)]
+            steps, got = self.steps(explained[0], row)
+            got = got if len(explained) == 1 else UNDETERMINED
             if name == "when" and not isinstance(node.entry, Gate):
                 facts.append(self.phrase("when", rule=rule.text, value=self.show(got)))
                 if got is not True:
@@ -178,8 +180,8 @@ class ExplanationBuilder(Phrases):
                     break
             else:
                 rule_text = rule.text
-                if len(told) == 1:
-                    filled = self.filled(told[0], steps)
+                if len(explained) == 1:
+                    filled = self.filled(explained[0], steps)
                     facts += self.roundings(steps)
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
@@ -193,55 +195,55 @@ class ExplanationBuilder(Phrases):
                     effect = self.barred(node.entry.name)
                     facts.append(self.fact(word, {"gate": gate.name}, gate=self.label(gate), effect=effect))
                     parts.append(self.node(gated, home))
-        return self.made(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
+        return self.assemble(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
 
     def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
-        """Walk a rule at a row and give its parts and its value."""
+        """Return the steps of a rule at a row, and its value."""
         self.domain.row, self.domain.steps = row, []
-        got = self.walk.rule(rule)
+        got = self.interpreter.rule(rule)
         return self.domain.steps, got
 
     def filled(self, rule: Rule, steps: Sequence[Step]) -> str:
-        """Write a rule with the values put in: names, cells, aggregates and arguments become what they are."""
+        """Return a rule with values in place of names, cells, aggregates and arguments."""
         text = rule.text
-        found: dict[tuple[int, int], str] = {}
-        numbers = beside_numbers(steps)
-        for node, value in (*((step.node, step.value) for step in steps), *constants_put(rule.tree)):
+        values_at: dict[tuple[int, int], str] = {}
+        numbers = numeric_operands(steps)
+        for node, value in (*((step.node, step.value) for step in steps), *substituted_constants(rule.tree)):
             written: Any = getattr(node, "stands_for", node)
             if written.origin.path != rule.path or (written is node and not is_filled(node)):
                 continue
             named = self.plan.nodes.get(node.id) if isinstance(node, ast.Name) else None
             if named is None or self.is_read(named):
-                put = value.value if isinstance(value, LevelValue) and node in numbers else value
-                found[written.start, written.end] = self.literal(put, named)
-        spans = [(*place, word) for place, word in found.items()]
+                shown_value = value.value if isinstance(value, LevelValue) and node in numbers else value
+                values_at[written.start, written.end] = self.literal(shown_value, named)
+        spans = [(*span, word) for span, word in values_at.items()]
         outer = [span for span in spans if not any(inside(span, other) for other in spans)]
         for start, end, word in sorted(outer, reverse=True):
             text = text[:start] + word + text[end:]
         return text
 
     def roundings(self, steps: Sequence[Step]) -> list[str]:
-        """Say what rounding changed."""
-        found = []
+        """Return the roundings that changed a number."""
+        facts = []
         for step in steps:
             if step.operation in _ROUNDS and isinstance(step.value, Fraction):
                 before, *options = step.arguments
                 digits = int(options[0]) if options and isinstance(options[0], Fraction) else 0
                 if isinstance(before, Fraction) and before != step.value:
-                    found.append(self.phrase("rounded", before=show(before), after=show(step.value, max(0, digits))))
-        return found
+                    facts.append(self.phrase("rounded", before=show(before), after=show(step.value, max(0, digits))))
+        return facts
 
     def parts(self, rule: Rule, row: StoredRow) -> list[Explanation]:
         """Explain what a rule uses: values of this row, constants, and the rows that it aggregates."""
-        found: list[Explanation] = []
+        parts: list[Explanation] = []
         for part in ordered_parts(rule.tree, lambda condition: self.at(condition, row)):
             if isinstance(part, ast.Call):
-                found.append(self.aggregate(rule, part, row))
+                parts.append(self.aggregate(rule, part, row))
             elif isinstance(part, ast.Subscript):
-                found.append(self.cell(rule, part, row))
+                parts.append(self.cell(rule, part, row))
             elif isinstance(part, ast.Name):
-                found += self.named(part.id, row)
-        return found
+                parts += self.named(part.id, row)
+        return parts
 
     def named(self, name: str, row: StoredRow) -> list[Explanation]:
         """Explain a name in a rule."""
@@ -256,7 +258,7 @@ class ExplanationBuilder(Phrases):
         return [Explanation(name, name, row.value(name), self.show(row.value(name)), lang=self.lang)]
 
     def cell(self, rule: Rule, part: ast.Subscript, row: StoredRow) -> Explanation:
-        """Explain a cell of a lookup, with the keys put in."""
+        """Explain a cell of a lookup, with the values of its keys."""
         steps, value = self.steps(cut(rule, part), row)
         keys = next(step.arguments for step in steps if step.operation == "lookup")
         name: str = part.value.id  # type: ignore[attr-defined]
@@ -265,7 +267,7 @@ class ExplanationBuilder(Phrases):
         return self.constant(name, text, value, cell_name(self.scheme.lookups[name], tuple(parts)))
 
     def constant(self, name: str, text: str, value: Item, cell: str = "") -> Explanation:
-        """Explain a parameter or a cell of a lookup: what is supplied has no source in the scheme."""
+        """Explain a parameter or a cell of a lookup; a supplied value has no source in the scheme."""
         entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
         supplier, facts = self.scheme.supplied.get(cell or name), []
         if is_assumed(self.scheme, name, cell):
@@ -283,26 +285,26 @@ class ExplanationBuilder(Phrases):
         )  # fmt: skip
 
     def aggregate(self, rule: Rule, node: ast.Call, row: StoredRow) -> Explanation:
-        """Explain an aggregate by the rows that it selects, a rank by its neighbours, a look back by the rounds."""
+        """Explain an aggregate by the rows it selects, a rank by its neighbours, a function of rounds by the rounds."""
         call: Call = node.call  # type: ignore[attr-defined]
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
-        facts = list(explain_rows(self, node, row)) if is_over_rows else self.looked_at(call, row)
+        facts = list(explain_rows(self, node, row)) if is_over_rows else self.rounds_used(call, row)
         parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name == "rank" else []
         text = text_of(node)
         return Explanation(
             text, text, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang
         )
 
-    def looked_at(self, call: Call, row: StoredRow) -> list[str]:
-        """Say what a function of rounds looked at: the round before, or this one and those before it; or rows so."""
+    def rounds_used(self, call: Call, row: StoredRow) -> list[str]:
+        """Return the rounds, or rows, that a function of rounds used: the one before, or this one and those before."""
         start = row if call.table is not None else row_with_history(row)
         rounds = Rounds(span_months(self.scheme.period), self.case.rating.period)
         if call.function.name == "previous":
             rows: Iterable[StoredRow] = [start.earlier(call.table)]
         else:
             rows = islice(start.rounds(call.table), 12)
-        found = []
+        facts = []
         for each in rows:
             if call.table is None:
                 head = self.phrase("round", round=rounds.words(each.round))
@@ -310,19 +312,19 @@ class ExplanationBuilder(Phrases):
                 head = ", ".join(f"{name} {each.raw[name]}" for name in self.scheme.tables[call.table].key)
             else:
                 head = self.phrase("none before")
-            passed = call.where is not None and self.at(call.where, each) is not True
-            shown = self.phrase("passed over") if passed else self.show(self.at(call.arguments[0], each))
-            found.append(self.phrase("at", where=head, value=shown))
-        return found
+            is_skipped = call.where is not None and self.at(call.where, each) is not True
+            shown = self.phrase("passed over") if is_skipped else self.show(self.at(call.arguments[0], each))
+            facts.append(self.phrase("at", where=head, value=shown))
+        return facts
 
     def at(self, node: ast.expr, row: StoredRow) -> Item:
-        """Give a part of a rule at another row."""
+        """Return the value of a part of a rule at a row."""
         self.domain.row, self.domain.steps = row, []
-        return self.walk.node(node)
+        return self.interpreter.node(node)
 
 
 def row_with_history(row: StoredRow) -> StoredRow:
-    """Give the row that has past rounds: the one without a parent."""
+    """Return the row that has past rounds: the one without a parent."""
     while row.parent is not None:
         row = row.parent
     return row

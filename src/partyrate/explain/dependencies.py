@@ -1,6 +1,6 @@
-"""The rows that one value of one unit depends on, taken from a rating: what an explanation looks at.
+"""The rows that one value of one unit depends on, taken from a rating, for its explanation.
 
-Nothing is computed anew. The values are those of the rating, on any engine, brought back as exact values.
+Nothing is computed again: the values are those of the rating, from any engine, as exact values.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from partyrate.text.normalization import normal
 
 @define(eq=False)
 class Dependencies:
-    """One row of a rating with everything around it that a value needs."""
+    """One row of a rating with all rows and values that one of its values needs."""
 
     rating: Rating
     node: Node
@@ -38,7 +38,7 @@ class Dependencies:
 
 
 def find_dependencies(rating: Rating, unit: Any, of: str) -> Dependencies:
-    """Find a row of a rating, and bring together what one of its values depends on.
+    """Find a row of a rating, and collect what one of its values depends on.
 
     Raises:
         NotFoundError: There is no such value, or no such row.
@@ -60,54 +60,54 @@ def find_dependencies(rating: Rating, unit: Any, of: str) -> Dependencies:
         wanted[table] = [{column: key[column] for column in plan.full_key(table)}]
         fetch(rating, store, table, names, wanted[table])
     link(store, chain)
-    everything = looks_everywhere(plan, names)
+    everything = needs_all_rows(plan, names)
     for table in chain:
         add_neighbours(store.tables[table][0], wanted, cohorts(plan, table, names))
-        own = {column: key[column] for column in plan.full_key(table)}
+        selection = {column: key[column] for column in plan.full_key(table)}
         for counted in counted_tables(plan, {table: names.get(table, ())}):
             path = plan.ancestors(counted)
             if table in path:  # all rows below it are added up, not those alone that are compared, or that are its own
                 for each in path[: path.index(table)]:
-                    wanted.setdefault(each, []).append(own)
+                    wanted.setdefault(each, []).append(selection)
     for table in chain:
         fetch(rating, store, table, names, None if everything else wanted[table])
-    looked_at = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}
+    needed_tables = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}
     for table in plan.scheme.tables:
         above = [each for each in plan.ancestors(table)[1:] if each in chain]
-        if above and table not in chain and table in rating.result.given and table in looked_at:
+        if above and table not in chain and table in rating.result.given and table in needed_tables:
             top = {column: key[column] for column in plan.full_key(above[0])}
             fetch(rating, store, table, names, None if everything else [top, *wanted.get(table, ())])
     link(store, plan.scheme.tables)
     row = next(row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items()))
-    remember(rating, store, None if everything else row)
+    add_history(rating, store, None if everything else row)
     return Dependencies(rating, node, row, store)
 
 
 def add_neighbours(
     row: StoredRow, wanted: dict[str, list[Mapping[str, Any]]], cohorts: Iterable[Sequence[str]]
 ) -> None:
-    """Ask for the rows that a row is compared with, and for those above them.
+    """Add selections for the rows that a row is compared with, and for those above them.
 
-    A table is asked by what it has itself. So more rows come than the cohort has; which of them belong to it, the store
-    finds out.
+    Each table is selected by its own columns, so that more rows come than the cohort has; the store finds those that
+    belong to it.
     """
     plan = row.store.plan
     for columns in cohorts:
         for table in plan.ancestors(row.table):
             keys = plan.full_key(table)
             nodes = [plan.nodes[name] for name in columns if name in plan.nodes]
-            own = [node.name for node in nodes if node.table == table and node.value_range.resolution is not None]
-            values = {name: row.value(name) for name in own}
+            read = [node.name for node in nodes if node.table == table and node.value_range.resolution is not None]
+            values = {name: row.value(name) for name in read}
             agree = {name: value for name, value in values.items() if not isinstance(value, Absent)}
             wanted[table].append({name: row.raw[name] for name in columns if name in keys} | agree)
 
 
-def looks_everywhere(plan: Plan, names: Mapping[str, Sequence[str]]) -> bool:
-    """Whether rules look at rows, or at the past, of other rows than the one that is explained.
+def needs_all_rows(plan: Plan, names: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether rules need the rows, or the past rounds, of other rows than the one that is explained.
 
-    So do the conditions of a ladder that have functions of rows or rounds, since they are asked of a whole cohort.
+    So do conditions of a ladder with functions of rows or rounds, since they are evaluated for a whole cohort.
     """
-    for node in (plan.nodes[name] for found in names.values() for name in found):
+    for node in (plan.nodes[name] for needed in names.values() for name in needed):
         for field, rule in node.rules.items():
             over_rows = list(calls_of(rule.tree, "rows"))
             if any(True for call in over_rows for _ in calls_of(call, "rounds")):
@@ -119,7 +119,7 @@ def looks_everywhere(plan: Plan, names: Mapping[str, Sequence[str]]) -> bool:
 
 
 def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
-    """Give the full key of the one row that a user means."""
+    """Return the full key of the one row that a user means."""
     keys = rating.plan.full_key(table)
     if isinstance(unit, Mapping):
         asked = dict(unit)
@@ -133,21 +133,23 @@ def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
     else:
         asked = {keys[-1]: unit}
     asked = {name: normal(value) if isinstance(value, str) else value for name, value in asked.items()}
-    found = rating.result.keys_like(table, asked)
-    if not found:
+    matching = rating.result.keys_like(table, asked)
+    if not matching:
         words = ", ".join(f"{name} {value}" for name, value in asked.items())
         error = NotFoundError.of("row", words, (), text("no row with key", table=table, keys=listed(keys)))
         error.fix = text("key as in the data")
         raise error
-    if len(found) > 1:
-        key, unit_ = ", ".join(f"{name} {value}" for name, value in asked.items()), f"unit={found[0]!r}"
-        fault = message("several rows with key", count=len(found), key=key, table=table, keys=listed(keys), unit=unit_)
+    if len(matching) > 1:
+        key, whole_key = ", ".join(f"{name} {value}" for name, value in asked.items()), f"unit={matching[0]!r}"
+        fault = message(
+            "several rows with key", count=len(matching), key=key, table=table, keys=listed(keys), unit=whole_key
+        )
         raise UsageError(*fault)
-    return dict(found[0])
+    return dict(matching[0])
 
 
 def needed_names(plan: Plan, node: Node) -> dict[str, list[str]]:
-    """Give the nodes that a node depends on, and itself, by table."""
+    """Return the nodes that a node depends on, and itself, by table."""
     names: dict[str, list[str]] = {}
     for name in plan.needs(node.name):
         names.setdefault(plan.nodes[name].table, []).append(name)
@@ -155,7 +157,7 @@ def needed_names(plan: Plan, node: Node) -> dict[str, list[str]]:
 
 
 def counted_tables(plan: Plan, names: Mapping[str, Sequence[str]]) -> set[str]:
-    """Give the finer tables whose rows are counted or aggregated."""
+    """Return the finer tables whose rows are counted or aggregated."""
     return {
         call.table
         for table in names
@@ -167,20 +169,20 @@ def counted_tables(plan: Plan, names: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Give the columns of every cohort that values of a table look at; rows along which rules run are one, too."""
-    found: dict[tuple[str, ...], None] = {}
+    """Return the columns of every cohort that values of a table need; ordered rows of one parent are a cohort, too."""
+    columns: dict[tuple[str, ...], None] = {}
     for name in names.get(table, ()):
         node = plan.nodes[name]
         if node.ladder is not None:
-            found.setdefault(within_names(plan.choice(node.ladder.within)))
+            columns.setdefault(within_names(plan.choice(node.ladder.within)))
         for rule in node.rules.values():
             for part in ast.walk(rule.tree):
                 call = getattr(part, "call", None)
                 if call is not None and call.within is not None:
-                    found.setdefault(call.within_names)
+                    columns.setdefault(call.within_names)
                 elif call is not None and call.function.family == "rounds" and call.table == table:
-                    found.setdefault(plan.full_key(str(plan.scheme.tables[table].parent)))
-    return list(found)
+                    columns.setdefault(plan.full_key(str(plan.scheme.tables[table].parent)))
+    return list(columns)
 
 
 def fetch(
@@ -190,7 +192,7 @@ def fetch(
     names: Mapping[str, Sequence[str]],
     agree: Sequence[Mapping[str, Any]] | None,
 ) -> None:
-    """Bring rows of a table from the rating into a store: those that agree with one of the mappings, or all."""
+    """Copy rows of a table from the rating into a store: those that agree with one of the mappings, or all."""
     wanted = [name for name in names.get(table, ()) if rating.result.has(name)]
     keys = rating.plan.full_key(table)
     store.tables[table] = [
@@ -222,14 +224,14 @@ def link(store: RowStore, tables: Sequence[str] | Mapping[str, Any]) -> None:
                 row.parent.children[table].append(row)
 
 
-def remember(rating: Rating, store: RowStore, row: StoredRow | None) -> None:
-    """Bring the past rounds of the unit a row belongs to; without one, of all units that are there."""
+def add_history(rating: Rating, store: RowStore, row: StoredRow | None) -> None:
+    """Add the past rounds of the unit that a row belongs to; of all units in the store where no row is given."""
     root = store.plan.scheme.root
-    own = row
-    while own is not None and own.parent is not None:
-        own = own.parent
+    top = row
+    while top is not None and top.parent is not None:
+        top = top.parent
     for unit in store.tables.get(root.name, ()) if root is not None else ():
-        if row is None or unit is own:
+        if row is None or unit is top:
             past = rating.result.past({name: unit.raw[name] for name in store.plan.full_key(unit.table)})
             unit.history = {
                 int(each["round"]): {name: value for name, value in each.items() if name != "round"} for each in past

@@ -1,4 +1,4 @@
-"""What an explanation is: a tree of values with their rules, facts and sources; as text, as data, in notebooks."""
+"""Explanations: trees of values with their rules, facts and sources, as text, as data and in notebooks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EXPLANATION_FORMAT: Final = "partyrate.explanation/1"
 
 @frozen
 class Explanation:
-    """A tree that says how one value arose. It prints as text and shows itself in notebooks.
+    """A tree that explains how one value was computed. It prints as text and is a table in notebooks.
 
     Args:
         name: The name of the value in the scheme.
@@ -75,24 +75,24 @@ class Explanation:
         return "\n".join(self.tree())
 
     def tree(self, indent: str = "", seen: set[str] | None = None) -> list[str]:
-        """Give all lines of the tree, indented; what has been told above is not told again."""
+        """Return all lines of the tree, indented; a part that stands above is not repeated."""
         seen = set() if seen is None else seen
         head, *rest = self.lines
         if self.parts and self.name in seen:
             return [phrase("above", self.lang, value=head)]
         seen.add(self.name)
-        found = [head, *(f"{indent}    {line}" for line in rest)]
+        lines = [head, *(f"{indent}    {line}" for line in rest)]
         for number, part in enumerate(self.parts):
             last = number == len(self.parts) - 1
             below = part.tree(f"{indent}{'    ' if last else '│   '}", seen)
-            found.append(f"{indent}{'└── ' if last else '├── '}{below[0]}")
-            found += below[1:]
-        return found
+            lines.append(f"{indent}{'└── ' if last else '├── '}{below[0]}")
+            lines += below[1:]
+        return lines
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the tree as plain data for JSON: raw values beside labels.
+        """Return the tree as plain data for JSON: raw values and labels.
 
-        Facts say their kind and the exact values that they show. A part that was told before is `{"above": name}`.
+        Facts have their kind and the exact values that they show. A part that stands above is `{"above": name}`.
         """
         return {"format": EXPLANATION_FORMAT, "lang": self.lang, **_plain(self, set())}
 
@@ -110,34 +110,34 @@ class Explanation:
         return _html(self, set())
 
 
-def _html(made: Explanation, seen: set[str]) -> str:
-    """Return a part of a tree for notebooks; what was told above is not told again, or pages had no end."""
-    head, *rest = map(html.escape, made.lines)
-    if made.parts and made.name in seen:
-        return f"<div>{phrase('above', made.lang, value=f'<b>{head}</b>')}</div>"
-    seen.add(made.name)
+def _html(explanation: Explanation, seen: set[str]) -> str:
+    """Return a part of a tree for notebooks; a part that stands above is not repeated, so that pages end."""
+    head, *rest = map(html.escape, explanation.lines)
+    if explanation.parts and explanation.name in seen:
+        return f"<div>{phrase('above', explanation.lang, value=f'<b>{head}</b>')}</div>"
+    seen.add(explanation.name)
     body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
-    parts = "".join(f"<div style='margin-left:1.5em'>{_html(part, seen)}</div>" for part in made.parts)
+    parts = "".join(f"<div style='margin-left:1.5em'>{_html(part, seen)}</div>" for part in explanation.parts)
     return f"<details open><summary><b>{head}</b></summary>{body}{parts}</details>"
 
 
-def _plain(made: Explanation, seen: set[str]) -> dict[str, Any]:
-    """Return a part of a tree as plain data; what was told above is not told again."""
-    if made.parts and made.name in seen:
-        return {"above": made.name}
-    seen.add(made.name)
-    value = made.value
+def _plain(explanation: Explanation, seen: set[str]) -> dict[str, Any]:
+    """Return a part of a tree as plain data; a part that stands above is not repeated."""
+    if explanation.parts and explanation.name in seen:
+        return {"above": explanation.name}
+    seen.add(explanation.name)
+    value = explanation.value
     return {
-        "name": made.name,
-        "label": made.label,
-        "value": plain_value(value, made.levels.get(value.name) if isinstance(value, LevelValue) else None),
+        "name": explanation.name,
+        "label": explanation.label,
+        "value": plain_value(value, explanation.levels.get(value.name) if isinstance(value, LevelValue) else None),
         **({"scale": _plain_scale(value.scale)} if isinstance(value, LevelValue) else {}),
-        "shown": made.shown,
-        "rule": made.rule,
-        "filled": made.filled,
-        "facts": list(map(_plain_fact, made.facts)),
-        "sources": list(made.sources),
-        "parts": [_plain(part, seen) for part in made.parts],
+        "shown": explanation.shown,
+        "rule": explanation.rule,
+        "filled": explanation.filled,
+        "facts": list(map(_plain_fact, explanation.facts)),
+        "sources": list(explanation.sources),
+        "parts": [_plain(part, seen) for part in explanation.parts],
     }
 
 
@@ -153,7 +153,7 @@ def _plain_fact(fact: str) -> dict[str, Any]:
 
 
 def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Explanation:
-    """Read a part of a tree; one that was told before is the same again."""
+    """Read a part of a tree; a reference to a part above yields the same object."""
     if isinstance(data, Mapping) and "above" in data:
         name = held(data, "above", str, path)
         if name not in known:
@@ -163,16 +163,16 @@ def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Ex
     scale = _read_scale(data["scale"], (*path, "scale")) if "scale" in data else None
     value = read_value(data.get("value"), (*path, "value"), scale)
     levels = {value.name: data["value"].get("labels", {})} if isinstance(value, LevelValue) else {}
-    held_parts = enumerate(held(data, "parts", list, path))
-    parts = tuple(_read(part, (*path, "parts", at), lang, known) for at, part in held_parts)
-    made = Explanation(
+    numbered_parts = enumerate(held(data, "parts", list, path))
+    parts = tuple(_read(part, (*path, "parts", at), lang, known) for at, part in numbered_parts)
+    explanation = Explanation(
         name, held(data, "label", str, path), value, held(data, "shown", str, path), held(data, "rule", str, path),
         held(data, "filled", str, path),
         tuple(_read_fact(fact, (*path, "facts", at)) for at, fact in enumerate(held(data, "facts", list, path))),
         tuple(_text(source, (*path, "sources", at)) for at, source in enumerate(held(data, "sources", list, path))),
         parts, lang, levels,
     )  # fmt: skip
-    return known.setdefault(name, made) if made.parts else made
+    return known.setdefault(name, explanation) if explanation.parts else explanation
 
 
 def _text(value: Any, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""A line of an explanation that also holds what it says as data."""
+"""A line of an explanation that also holds its content as data."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Fact(str):
 
     def __new__(cls, text: str, kind: str, data: Mapping[str, Any]) -> Self:
         """Build a line with its kind and data."""
-        made = super().__new__(cls, text)
-        made.kind, made.data = kind, data
-        return made
+        fact = super().__new__(cls, text)
+        fact.kind, fact.data = kind, data
+        return fact
 
     def __getnewargs__(self) -> tuple[str, str, Mapping[str, Any]]:  # type: ignore[override]  # a text with more than its letters
         return str(self), self.kind, self.data

@@ -1,4 +1,4 @@
-"""The parts of a rule that an explanation tells of."""
+"""The parts of a rule that an explanation mentions."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from partyrate.numbers import Absent, LevelValue
 
 
 def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    """Whether a stretch of text lies within another, longer one."""
+    """Whether a span of text lies within another, longer one."""
     return other[0] <= span[0] and span[1] <= other[1] and (span[0], span[1]) != (other[0], other[1])
 
 
 def is_filled(node: ast.expr) -> bool:
-    """Whether an explanation writes the value of a part in place of its words: a name, a cell, an aggregate."""
+    """Whether an explanation writes the value of a part in its place: a name, a cell, an aggregate."""
     call = getattr(node, "call", None)
     return isinstance(node, ast.Name | ast.Subscript) or (call is not None and call.function.family != "values")
 
 
-def constants_put(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
-    """Give the constants that stand in place of arguments, with their values."""
+def substituted_constants(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
+    """Return the constants that stand in place of arguments, with their values."""
     found: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return [(node, node.value) for node in found if hasattr(node, "stands_for")]
 
 
-def beside_numbers(steps: Sequence[Step]) -> set[ast.AST]:
-    """Give the parts of a rule that numbers are made of or compared with: a level counts as its value there."""
+def numeric_operands(steps: Sequence[Step]) -> set[ast.AST]:
+    """Return the operands of numbers and comparisons with numbers: a level counts as its value there."""
     found: set[ast.AST] = set()
     for step in steps:
         takes_levels = step.operation == "lookup" or isinstance(step.value, LevelValue)
@@ -42,9 +42,9 @@ def beside_numbers(steps: Sequence[Step]) -> set[ast.AST]:
 
 
 def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast.expr]:
-    """Give the names, cells and aggregates that made the value of a rule, in the order they are written.
+    """Return the names, cells and aggregates that determined the value of a rule, in the order they are written.
 
-    What lies inside aggregates is left out, and so is a branch that was not taken: `holds` gives a condition's value.
+    Names inside aggregates are left out, and so is a branch that was not taken: `holds` returns a condition's value.
     """
     found: list[Any] = []
     stack: list[ast.AST] = [tree]
@@ -68,17 +68,17 @@ def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast
 
 
 def differing(results: Sequence[Item]) -> int | None:
-    """Give the number of the first result that is not as the first one, None where all are the same."""
+    """Return the number of the first result that differs from result 0, None where all are the same."""
     return next((number for number, each in enumerate(results) if each != results[0]), None)
 
 
 def cut(rule: Rule, node: ast.expr) -> Rule:
-    """Give a part of a rule as a rule."""
+    """Return a part of a rule as a rule."""
     return Rule(text_of(node), node, rule.path, rule.at)
 
 
 def unique(parts: Sequence[Explanation]) -> list[Explanation]:
-    """Give each part once."""
+    """Return each part once."""
     found: dict[tuple[str, str], Explanation] = {}
     for part in parts:
         found.setdefault((part.name, part.shown), part)

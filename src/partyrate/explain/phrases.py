@@ -23,7 +23,7 @@ def phrase(word: str, lang: str, **data: Any) -> str:
 
 
 class Phrases:
-    """Writes what a scheme holds in one language."""
+    """Writes the entries and values of a scheme in one language."""
 
     def __init__(self, scheme: Scheme, lang: str) -> None:
         self.scheme, self.lang = scheme, lang
@@ -44,7 +44,7 @@ class Phrases:
         """Return a count whose noun follows in English, in Chinese with its measure word."""
         return text(f"count of {measure}", number=number).in_language(self.lang)
 
-    def listed(self, parts: Iterable[object]) -> str:
+    def joined(self, parts: Iterable[object]) -> str:
         """Return parts in a row."""
         return joined(parts).in_language(self.lang)
 
@@ -73,7 +73,7 @@ class Phrases:
 
     def levels(self, ladder: Ladder, names: Sequence[str]) -> str:
         """Return levels of a ladder by their labels."""
-        return self.listed(self.label(ladder.levels[ladder.names.index(name)]) for name in names)
+        return self.joined(self.label(ladder.levels[ladder.names.index(name)]) for name in names)
 
     def literal(self, value: Item, node: Node | None = None) -> str:
         """Return a value as it would stand in a rule."""

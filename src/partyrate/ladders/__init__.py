@@ -1,16 +1,16 @@
-"""How one cohort fills a ladder: the definition, step by step, in plain Python.
+"""The allocation of a ladder's levels to the rows of one cohort: the definition, step by step, in plain Python.
 
-The rows engine uses it as it stands; the columns engine computes the same with windows and is tested against it;
-explanations use it for the one cohort they speak of. `interpretations_of` lists the ways in which its choices can be
-read, `gates` how gates move a level, `places` how many places there are, `alike` which rows are taken
-together, and `filling` who gets them.
+The reference engine and the compiled one call it; the columns engine computes the same with windows and is tested
+against it; explanations call it for the one cohort that they are about. `interpretations` lists how open choices can be
+read, `gates` holds the effects of gates on a level, `seats` the number of places, `profiles` groups the rows that are
+treated alike, and `allocation` decides who gets the places.
 """
 
-from partyrate.ladders.cohorts import MANY, AllocatedCohort, LadderAllocator, fill_all
-from partyrate.ladders.gates import Known, apply_gates, earned_place, strongest_of
+from partyrate.ladders.cohorts import MANY, AllocatedCohort, LadderAllocator, allocate_all
+from partyrate.ladders.gates import Known, apply_gates, earned_level, strongest_of
 from partyrate.ladders.interpretations import Interpretation, Interpretations, conflict_matters, interpretations_of
 from partyrate.ladders.open_rows import MOST_NAMED, OpenRows, open_parts
-from partyrate.ladders.profiles import Cut, LevelRuns, Member, ProfileGroup, RowProfile
+from partyrate.ladders.profiles import LevelRuns, Member, PartialKey, ProfileGroup, RowProfile
 from partyrate.ladders.reports import CohortRecord, LevelRecord, QuotaRecord
 from partyrate.ladders.seats import LevelPlan, grows, level_plans, open_places, rounded_places
 
@@ -19,7 +19,6 @@ __all__ = [
     "MOST_NAMED",
     "AllocatedCohort",
     "CohortRecord",
-    "Cut",
     "Interpretation",
     "Interpretations",
     "Known",
@@ -29,13 +28,14 @@ __all__ = [
     "LevelRuns",
     "Member",
     "OpenRows",
+    "PartialKey",
     "ProfileGroup",
     "QuotaRecord",
     "RowProfile",
+    "allocate_all",
     "apply_gates",
     "conflict_matters",
-    "earned_place",
-    "fill_all",
+    "earned_level",
     "grows",
     "interpretations_of",
     "level_plans",

@@ -1,7 +1,7 @@
-"""Who gets which level in one cohort in which nothing is open: from the best level down, in the order of the ladder.
+"""The allocation of levels in one cohort in which nothing is open: from the best level down, in the ladder's order.
 
-Rows that look alike to a ladder and have the same order get the same level. So a cohort is a few lists: for each look,
-what orders its rows. At each level, the first rows of a list are taken; what is left of it is a shorter list.
+Rows of one profile with the same order get the same level. So a cohort is a few lists: for each profile, the sort keys
+of its rows. At each level, the first rows of a list are taken, and a shorter list remains.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from attrs import define, field
 
 from partyrate.ladders.gates import Known, apply_gates
 from partyrate.ladders.interpretations import Interpretation
-from partyrate.ladders.outlook import certain_place
-from partyrate.ladders.profiles import LevelRuns, Place, ProfileGroup, uniform
+from partyrate.ladders.outlook import certain_level
+from partyrate.ladders.profiles import LevelIndex, LevelRuns, ProfileGroup, uniform
 from partyrate.ladders.reports import CohortRecord, LevelRecord
 from partyrate.ladders.seats import LevelPlan, open_places
 from partyrate.model import Gate, Ladder
@@ -29,96 +29,96 @@ if TYPE_CHECKING:
 
 @define(eq=False)
 class _Pool:
-    """Rows that look alike among whom places are shared: the place they earned, and the highest one that gates allow.
+    """Rows of one profile that compete for places: the level they earned, and the highest one that gates allow.
 
-    Of those with an order, the first `left` have no level yet, and of the others `loose`.
+    Among those with an order, the first `left` have no level yet, and among the others `unordered` rows have none.
     """
 
     rows: ProfileGroup
     earned: int
     ceiling: int
     left: int
-    loose: int
-    stretches: list[tuple[int, Place]] = field(factory=list)
-    loose_place: Place = NO_RULE
+    unordered: int
+    runs: list[tuple[int, LevelIndex]] = field(factory=list)
+    unordered_level: LevelIndex = NO_RULE
 
     @property
     def size(self) -> int:
         """How many rows have no level yet."""
-        return self.left + self.loose
+        return self.left + self.unordered
 
-    def take(self, start: int, place: Place) -> int:
-        """Give a level to the rows from a number on, and to those without an order once all get it; count them."""
+    def take(self, start: int, index: LevelIndex) -> int:
+        """Assign a level to the rows from `start` on, and to unordered ones once all get it; return their count."""
         taken = self.left - start
         if taken:
-            self.stretches.append((start, place))
+            self.runs.append((start, index))
         self.left = start
-        if not start and self.loose:
-            taken, self.loose, self.loose_place = taken + self.loose, 0, place
+        if not start and self.unordered:
+            taken, self.unordered, self.unordered_level = taken + self.unordered, 0, index
         return taken
 
     def levels(self, *, shares: bool) -> LevelRuns:
-        """Give the levels of all rows; where places are shared, rows without an order have none."""
-        gone = self.rows.unordered
-        return LevelRuns(self.rows, self.stretches, {each: each.gone if shares else self.loose_place for each in gone})
+        """Return the levels of all rows; where rows compete for places, those without an order have none."""
+        unordered = {key: key.absence if shares else self.unordered_level for key in self.rows.unordered}
+        return LevelRuns(self.rows, self.runs, unordered)
 
 
 @define(eq=False)
 class Allocation:
-    """One cohort in one reading.
+    """The allocation of one cohort in one interpretation of the open choices.
 
-    `counts` are the places of the quotas that change something; `taken` and `held` count the rows that use places of
-    each level, by filling and by gates that fix.
+    `counts` are the places of the enforced quotas; `taken` and `fixed` count the rows that use places of each level, by
+    allocation and by gates that fix.
     """
 
-    filler: LadderAllocator
-    reading: Interpretation
+    allocator: LadderAllocator
+    interpretation: Interpretation
     counts: Sequence[int]
     cohort: Sequence[ProfileGroup]
     record: CohortRecord
     taken: Counter[int] = field(factory=Counter)
-    held: Counter[int] = field(factory=Counter)
+    fixed: Counter[int] = field(factory=Counter)
 
     @property
     def ladder(self) -> Ladder:
         """The ladder."""
-        return self.filler.ladder
+        return self.allocator.ladder
 
-    def fill(self) -> list[LevelRuns]:
-        """Give the candidates their levels."""
-        shares = bool(self.filler.enforced)
-        fixed: dict[int, LevelRuns] = {}
+    def allocate(self) -> list[LevelRuns]:
+        """Return the levels of the candidates."""
+        shares = bool(self.allocator.enforced)
+        settled: dict[int, LevelRuns] = {}
         pools: dict[int, _Pool] = {}
         for number, rows in enumerate(self.cohort):
-            acts = self.filler.acts(self.reading, rows.profile, "passes")
+            acts = self.allocator.acts(self.interpretation, rows.profile, "passes")
             is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
-            place = certain_place(self.ladder, self.reading.overlap, rows.profile.conditions, acts)
-            if isinstance(place, Absent):
-                fixed[number] = uniform(rows, place)
+            index = certain_level(self.ladder, self.interpretation.overlap, rows.profile.conditions, acts)
+            if isinstance(index, Absent):
+                settled[number] = uniform(rows, index)
             elif is_fixed:
-                fixed[number] = uniform(rows, place)
-                self.held[place] += rows.size * self.uses_place(acts)
+                settled[number] = uniform(rows, index)
+                self.fixed[index] += rows.size * self.uses_seat(acts)
             else:
-                loose = 0 if shares else sum(rows.unordered.values())
-                pools[number] = _Pool(rows, place, self.ceiling(acts), len(rows.keys), loose)
+                unordered = 0 if shares else sum(rows.unordered.values())
+                pools[number] = _Pool(rows, index, self.ceiling(acts), len(rows.keys), unordered)
         self.record.filled = sum(pool.size for pool in pools.values())
-        for rung in self.filler.level_plans:
-            self.record.levels.append(self.rung(rung, list(pools.values())))
+        for level_plan in self.allocator.level_plans:
+            self.record.levels.append(self.allocate_level(level_plan, list(pools.values())))
         self.record.unplaced = sum(pool.size for pool in pools.values())
         for pool in pools.values():
             pool.take(0, NO_RULE)
-        found = fixed | {number: pool.levels(shares=shares) for number, pool in pools.items()}
-        return [self.end(found[number]) for number in range(len(self.cohort))]
+        levels = settled | {number: pool.levels(shares=shares) for number, pool in pools.items()}
+        return [self.after_gates(levels[number]) for number in range(len(self.cohort))]
 
-    def end(self, levels: LevelRuns) -> LevelRuns:
-        """Give the levels of rows after all gates."""
-        acts = self.filler.acts(self.reading, levels.rows.profile)
-        return levels.changed(lambda place: apply_gates(self.ladder, place, acts)) if acts else levels
+    def after_gates(self, levels: LevelRuns) -> LevelRuns:
+        """Return the levels of rows after all gates."""
+        acts = self.allocator.acts(self.interpretation, levels.rows.profile)
+        return levels.mapped(lambda index: apply_gates(self.ladder, index, acts)) if acts else levels
 
-    def uses_place(self, acts: Sequence[tuple[Gate, Known]]) -> bool:
-        """Say whether a fixed row uses a place: the lowest of the gates that fix it decides."""
+    def uses_seat(self, acts: Sequence[tuple[Gate, Known]]) -> bool:
+        """Return whether a fixed row uses a place: the lowest of the gates that fix it decides."""
         fixes = [
-            (self.ladder.place(gate.fix[self.ladder.name]), self.reading.takes_place[gate.name])
+            (self.ladder.place(gate.fix[self.ladder.name]), self.interpretation.takes_place[gate.name])
             for gate, act in acts
             if self.ladder.name in gate.fix and act is True
         ]
@@ -126,7 +126,7 @@ class Allocation:
         return any(takes for level, takes in fixes if level == lowest)
 
     def ceiling(self, acts: Sequence[tuple[Gate, Known]]) -> int:
-        """Give the highest level to which gates let a row be lifted; one that is never known to act counts."""
+        """Return the highest level to which gates let a row be lifted; a gate that may act counts as acting."""
         name = self.ladder.name
         levels = [
             self.ladder.place(effect[name])
@@ -137,36 +137,38 @@ class Allocation:
         ]
         return min([len(self.ladder.levels) - 1, *levels])
 
-    def rung(self, rung: LevelPlan, pools: Sequence[_Pool]) -> LevelRecord:
-        """Give one level to the first of those who earned it, then to those who are lifted to it."""
-        earners = [pool for pool in pools if pool.earned >= rung.index]
+    def allocate_level(self, level_plan: LevelPlan, pools: Sequence[_Pool]) -> LevelRecord:
+        """Assign one level to the first of those who earned it, then to lifted ones; return its record."""
+        earners = [pool for pool in pools if pool.earned >= level_plan.index]
         left, size = sum(pool.size for pool in pools), sum(pool.size for pool in earners)
-        keeps_back = self.reading.conflict == "quota"
-        places = open_places(rung, self.open, self.open, left, keeps_back=keeps_back) if self.filler.enforced else None
-        taken, edge = take_first(earners, places, self.reading.ties, rung.index)
-        self.taken[rung.index] = taken
-        level = LevelRecord(rung.name, places, size, edge=edge)
+        keeps_back = self.interpretation.conflict == "quota"
+        places = None
+        if self.allocator.enforced:
+            places = open_places(level_plan, self.unused, self.unused, left, keeps_back=keeps_back)
+        taken, edge = take_first(earners, places, self.interpretation.ties, level_plan.index)
+        self.taken[level_plan.index] = taken
+        level = LevelRecord(level_plan.name, places, size, edge=edge)
         level.has_tie = places is not None and taken != min(places, size)
         if keeps_back and taken == size:
-            short = max([0, *(self.open(number) for number in rung.ending)])
+            short = max([0, *(self.unused(number) for number in level_plan.ending)])
             if places is not None:
                 short = min(short, max(0, places - taken))
-            others = [pool for pool in pools if pool.earned < rung.index <= pool.ceiling]
+            others = [pool for pool in pools if pool.earned < level_plan.index <= pool.ceiling]
             size = sum(pool.size for pool in others)
-            level.lifted, _ = take_first(others, short, self.reading.ties, rung.index)
+            level.lifted, _ = take_first(others, short, self.interpretation.ties, level_plan.index)
             level.has_tie |= level.lifted != min(short, size)
-            self.taken[rung.index] = taken + level.lifted
-        level.taken = self.taken[rung.index]
+            self.taken[level_plan.index] = taken + level.lifted
+        level.taken = self.taken[level_plan.index]
         return level
 
-    def open(self, number: int) -> int:
-        """Give the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
-        levels = self.filler.enforced[number]
-        return self.counts[number] - sum(self.taken[place] + self.held[place] for place in levels)
+    def unused(self, number: int) -> int:
+        """Return the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
+        levels = self.allocator.enforced[number]
+        return self.counts[number] - sum(self.taken[index] + self.fixed[index] for index in levels)
 
 
 def take_first(pools: Sequence[_Pool], places: int | None, ties: str, level: int) -> tuple[int, Any]:
-    """Give a level to the first rows in order, as many as there are places.
+    """Assign a level to the first rows in order, as many as there are places.
 
     A tie across the edge goes in or out as a whole.
 

@@ -1,4 +1,4 @@
-"""Filling the cohorts of one ladder, in every reading of its choices, whether anything about them is open or not."""
+"""The allocator of a ladder: its cohorts in every interpretation of its choices, with open values or without."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ from partyrate.ladders.gates import Known, is_open, strongest, strongest_of
 from partyrate.ladders.interpretations import Interpretation, Interpretations, interpretations_of
 from partyrate.ladders.open_cohorts import OpenCohort
 from partyrate.ladders.outlook import Outlook, Span, outlook, outside
-from partyrate.ladders.profiles import Cut, LevelRuns, Member, Place, ProfileGroup, RowProfile, unanimous, uniform
+from partyrate.ladders.profiles import (
+    LevelIndex,
+    LevelRuns,
+    Member,
+    PartialKey,
+    ProfileGroup,
+    RowProfile,
+    unanimous,
+    uniform,
+)
 from partyrate.ladders.reports import CohortRecord, QuotaRecord
 from partyrate.ladders.seats import LevelPlan, grows, level_plans, rounded_places, rounded_spans
 from partyrate.model import Gate, Ladder
@@ -25,9 +34,9 @@ from partyrate.plan import Plan
 
 @frozen(eq=False)
 class AllocatedCohort:
-    """The levels of a cohort's rows, as places or absent, and the account of it."""
+    """The levels of a cohort's rows, as indexes or absent, and the record of the cohort."""
 
-    places: Mapping[int, Place]
+    levels: Mapping[int, LevelIndex]
     record: CohortRecord
 
 
@@ -42,49 +51,53 @@ class SeatDemand:
     Args:
         least: Their least number.
         most: Their greatest number.
-        gone: Why nothing is known of it.
-        told: The number, or why it is not known for sure.
+        absence: Why nothing is known of it.
+        number: The number, or why it is not known for sure.
     """
 
     least: Fraction
     most: Fraction
-    gone: Absent | None
-    told: Fraction | Absent
+    absence: Absent | None
+    number: Fraction | Absent
 
     @property
     def is_known(self) -> bool:
         """Whether the number is known."""
-        return not isinstance(self.told, Absent)
+        return not isinstance(self.number, Absent)
 
 
-def fill_all(
-    filler: LadderAllocator,
+def allocate_all(
+    allocator: LadderAllocator,
     key: tuple[Any, ...],
     members: Sequence[Member],
     wanted: Sequence[Fraction | Absent],
     most: Sequence[Fraction | Absent],
 ) -> AllocatedCohort:
-    """Fill the ladder for one cohort as `Filler.fill` does, from its rows in any order."""
-    looks: dict[Any, list[Member]] = {}
+    """Allocate the levels of one cohort as `LadderAllocator.allocate` does, from its rows in any order."""
+    groups: dict[Any, list[Member]] = {}
     for member in members:
-        look = member.profile
-        looks.setdefault((look.applicable, look.conditions, *look.gates.values()), []).append(member)
+        profile = member.profile
+        groups.setdefault((profile.applicable, profile.conditions, *profile.gates.values()), []).append(member)
     cohort = [
         ProfileGroup(
             each[0].profile,
-            sorted(member.key for member in each if not isinstance(member.key, Cut)),
-            Counter(member.key for member in each if isinstance(member.key, Cut)),
+            sorted(member.key for member in each if not isinstance(member.key, PartialKey)),
+            Counter(member.key for member in each if isinstance(member.key, PartialKey)),
         )
-        for each in looks.values()
+        for each in groups.values()
     ]
-    levels, record = filler.fill(key, cohort, wanted, most)
-    found = zip(looks.values(), levels, strict=True)
-    return AllocatedCohort({member.number: own.place(member.key) for each, own in found for member in each}, record)
+    levels, record = allocator.allocate(key, cohort, wanted, most)
+    level_of = {
+        member.number: runs.level_of(member.key)
+        for group, runs in zip(groups.values(), levels, strict=True)
+        for member in group
+    }
+    return AllocatedCohort(level_of, record)
 
 
 @define(eq=False)
 class LadderAllocator:
-    """Fills a ladder, cohort by cohort; threads may share it.
+    """Allocates the levels of a ladder, cohort by cohort; threads may share it.
 
     Args:
         plan: The plan.
@@ -111,39 +124,41 @@ class LadderAllocator:
 
     # ------------------------------------------------------------------------------------------------------- the rows
 
-    def excluded(self, look: RowProfile) -> Known:
+    def excluded(self, profile: RowProfile) -> Known:
         """Return whether a gate excludes a row."""
-        return strongest_of(look.gates[gate.name] for gate in self.gates if self.ladder.name in gate.exclude)
+        return strongest_of(profile.gates[gate.name] for gate in self.gates if self.ladder.name in gate.exclude)
 
-    def outside(self, look: RowProfile) -> Absent | None:
+    def outside(self, profile: RowProfile) -> Absent | None:
         """Return why a row is no candidate; None for candidates."""
-        return outside(self.excluded(look), look.applicable)
+        return outside(self.excluded(profile), profile.applicable)
 
-    def counts(self, look: RowProfile) -> tuple[Span, Span]:
+    def counts(self, profile: RowProfile) -> tuple[Span, Span]:
         """Return whether a row is counted in `rows` and in `candidates`: surely, and possibly."""
-        excluded, applicable = self.excluded(look), look.applicable
+        excluded, applicable = self.excluded(profile), profile.applicable
         row, candidate = excluded is False, applicable is True
         may_row, may_candidate = row or is_open(excluded), candidate or is_open(applicable)
         return (int(row), int(row and candidate)), (int(may_row), int(may_row and may_candidate))
 
-    def acts(self, reading: Interpretation, look: RowProfile, freed: str | None = None) -> list[tuple[Gate, Known]]:
+    def acts(
+        self, interpretation: Interpretation, profile: RowProfile, freed: str | None = None
+    ) -> list[tuple[Gate, Known]]:
         """Return the gates that cap or fix, and whether they act on a row; `freed` selects some of them."""
         return [
-            (gate, look.gates[gate.name])
+            (gate, profile.gates[gate.name])
             for gate in self.gates
-            if gate.name in reading.freed and freed in (None, reading.freed[gate.name])
+            if gate.name in interpretation.freed and freed in (None, interpretation.freed[gate.name])
         ]
 
-    def outlook(self, reading: Interpretation, look: RowProfile) -> Outlook:
-        """Return what rows of one look can still become."""
-        acts = self.acts(reading, look, "passes")
-        outside_, lifts = self.outside(look), self.lifts(reading)
-        return outlook(self.ladder, reading, outside_, look.conditions, acts, lifts=lifts)
+    def outlook(self, interpretation: Interpretation, profile: RowProfile) -> Outlook:
+        """Return the levels that rows of one profile can still get."""
+        acts = self.acts(interpretation, profile, "passes")
+        outside_, lifts = self.outside(profile), self.lifts(interpretation)
+        return outlook(self.ladder, interpretation, outside_, profile.conditions, acts, lifts=lifts)
 
-    def lifts(self, reading: Interpretation) -> bool:
-        """Return whether somebody can be lifted: a level asks for rows that not everybody earned."""
-        return reading.conflict == "quota" and any(
-            rung.ending and rung.index > self.earned_by_all for rung in self.level_plans
+    def lifts(self, interpretation: Interpretation) -> bool:
+        """Return whether a row can be lifted: a quota asks for rows at a level that not everybody earned."""
+        return interpretation.conflict == "quota" and any(
+            level_plan.ending and level_plan.index > self.earned_by_all for level_plan in self.level_plans
         )
 
     @cached_property
@@ -161,57 +176,59 @@ class LadderAllocator:
         rules = (self.plan.nodes[node.variants[0]] if node.is_agreed else node).rules
         return [grows(rules[f"quotas.{number}"].tree, self.plan.constant) for number in range(len(self.ladder.quotas))]
 
-    def wishes(
+    def demands(
         self, cohort: Sequence[ProfileGroup], wanted: Sequence[Fraction | Absent], most: Sequence[Fraction | Absent]
     ) -> list[SeatDemand]:
-        """Return what each quota asks for, from what its rule gives with the least and with the greatest counts."""
-        looks = [each.profile for each in cohort if each.size]
-        doubts = [each for look in looks for each in (self.excluded(look), look.applicable) if is_open(each)]
-        found = []
+        """Return what each quota asks for, from the values of its rule for the least and for the greatest counts."""
+        profiles = [each.profile for each in cohort if each.size]
+        doubts = [
+            each for profile in profiles for each in (self.excluded(profile), profile.applicable) if is_open(each)
+        ]
+        demands = []
         for low, high, is_growing in zip(wanted, most, self.growing, strict=True):
             if isinstance(low, Absent) or isinstance(high, Absent):
-                gone = strongest([low, high])
-                assert gone is not None
-                found.append(SeatDemand(Fraction(0), Fraction(0), gone, gone))
+                absence = strongest([low, high])
+                assert absence is not None
+                demands.append(SeatDemand(Fraction(0), Fraction(0), absence, absence))
             elif low == high:
-                found.append(SeatDemand(low, high, None, low))
+                demands.append(SeatDemand(low, high, None, low))
             else:
                 counted = strongest(doubts)
                 assert counted is not None
-                found.append(SeatDemand(low, high, None if is_growing else counted, counted))
-        return found
+                demands.append(SeatDemand(low, high, None if is_growing else counted, counted))
+        return demands
 
-    def rounded(self, rounding: str, wishes: Sequence[SeatDemand]) -> list[Span]:
+    def rounded(self, rounding: str, demands: Sequence[SeatDemand]) -> list[Span]:
         """Return the places of quotas; where nothing is known there may be more than rows."""
-        known = [(wish.least, wish.most) for wish in wishes if wish.gone is None]
-        if len(known) < len(wishes) and known:
+        known = [(demand.least, demand.most) for demand in demands if demand.absence is None]
+        if len(known) < len(demands) and known:
             known.append((Fraction(0), Fraction(1)))  # the unknown ones decide what becomes of fractions
         spans = iter(rounded_spans(rounding, known))
-        return [(0, MANY) if wish.gone is not None else next(spans) for wish in wishes]
+        return [(0, MANY) if demand.absence is not None else next(spans) for demand in demands]
 
-    # -------------------------------------------------------------------------------------------------------- filling
+    # ----------------------------------------------------------------------------------------------------- allocation
 
-    def fill(
+    def allocate(
         self,
         key: tuple[Any, ...],
         cohort: Sequence[ProfileGroup],
         wanted: Sequence[Fraction | Absent],
         most: Sequence[Fraction | Absent] | None = None,
     ) -> tuple[list[LevelRuns], CohortRecord]:
-        """Fill the ladder for one cohort in every reading of its choices, and keep what they agree on.
+        """Allocate the levels of one cohort in every interpretation of the choices, and keep those that all agree on.
 
         Args:
             key: What the rows of the cohort have in common.
-            cohort: Its rows, by their looks.
-            wanted: The number of places that the rule of each quota gives, counting the rows that surely count.
+            cohort: Its rows, by their profiles.
+            wanted: The number of places by the rule of each quota, counting the rows that surely count.
             most: The same, counting all rows that may count.
 
         Returns:
-            The levels of the rows of each look, and the account of the cohort.
+            The levels of the rows of each profile, and the record of the cohort.
         """
-        gone = Absent(self.interpretations.cause)
-        wishes = self.wishes(cohort, wanted, wanted if most is None else most)
-        record = self.blank(key, cohort, wishes)
+        absence = Absent(self.interpretations.cause)
+        demands = self.demands(cohort, wanted, wanted if most is None else most)
+        record = self.empty_record(key, cohort, demands)
         levels = {
             number: uniform(each, out)
             for number, each in enumerate(cohort)
@@ -219,76 +236,88 @@ class LadderAllocator:
         }
         candidates = [number for number in range(len(cohort)) if number not in levels]
         if self.interpretations.too_many:
-            levels |= {number: uniform(cohort[number], gone) for number in candidates}
-            record.undetermined = counted_places(levels.values())[UNDETERMINED]
+            levels |= {number: uniform(cohort[number], absence) for number in candidates}
+            record.undetermined = counted_levels(levels.values())[UNDETERMINED]
             return [levels[number] for number in range(len(cohort))], record
-        record, ways = self.in_all_ways(cohort, candidates, wishes, partial(self.blank, key, cohort, wishes))
-        for number, *same in zip(candidates, *ways, strict=True):
-            levels[number] = unanimous(same, gone, record)
-        counts = counted_places(levels.values())
+        record, outcomes = self.in_all_interpretations(
+            cohort, candidates, demands, partial(self.empty_record, key, cohort, demands)
+        )
+        for number, *same in zip(candidates, *outcomes, strict=True):
+            levels[number] = unanimous(same, absence, record)
+        counts = counted_levels(levels.values())
         record.undetermined = counts[UNDETERMINED]
         for quota, places in zip(record.quotas, self.quotas, strict=True):
-            quota.got = sum(counts[place] for place in places)
+            quota.got = sum(counts[index] for index in places)
         return [levels[number] for number in range(len(cohort))], record
 
-    def blank(self, key: tuple[Any, ...], cohort: Sequence[ProfileGroup], wishes: Sequence[SeatDemand]) -> CohortRecord:
-        """Return the account of a cohort that is not filled yet."""
+    def empty_record(
+        self, key: tuple[Any, ...], cohort: Sequence[ProfileGroup], demands: Sequence[SeatDemand]
+    ) -> CohortRecord:
+        """Build the record of a cohort before its levels are allocated."""
         sizes = [(self.counts(each.profile)[0], each.size) for each in cohort]
-        rows, candidates = (sum(counted[place] * size for counted, size in sizes) for place in (0, 1))
+        rows, candidates = (sum(counted[index] * size for counted, size in sizes) for index in (0, 1))
         quotas = [
-            QuotaRecord(quota.levels, quota.bound, wish.told)
-            for quota, wish in zip(self.ladder.quotas, wishes, strict=True)
+            QuotaRecord(quota.levels, quota.bound, demand.number)
+            for quota, demand in zip(self.ladder.quotas, demands, strict=True)
         ]
         return CohortRecord(key, rows, candidates, quotas=quotas)
 
-    def in_all_ways(
-        self, cohort: Sequence[ProfileGroup], candidates: Sequence[int], wishes: Sequence[SeatDemand], blank: Any
+    def in_all_interpretations(
+        self, cohort: Sequence[ProfileGroup], candidates: Sequence[int], demands: Sequence[SeatDemand], blank: Any
     ) -> tuple[CohortRecord, list[list[LevelRuns]]]:
-        """Fill a cohort in every reading; return the account of the first one, and the levels of each.
+        """Allocate a cohort in every interpretation; return the record of the first one, and the levels in each.
 
-        Readings that differ only in how places are rounded, and come to the same places, are one.
+        Interpretations that differ only in how places are rounded, and come to the same places, are one.
         """
-        asked = [wish for quota, wish in zip(self.ladder.quotas, wishes, strict=True) if quota.bound != "about"]
+        asked = [demand for quota, demand in zip(self.ladder.quotas, demands, strict=True) if quota.bound != "about"]
         is_open_ = bool(self.enforced) and (
-            any(not wish.is_known for wish in asked) or any(each.has_open for each in cohort if each.size)
+            any(not demand.is_known for demand in asked) or any(each.has_open for each in cohort if each.size)
         )
-        causes = [wish.told if isinstance(wish.told, Absent) else None for wish in asked]
-        found: dict[Any, list[LevelRuns]] = {}
-        ways = []
+        causes = [demand.number if isinstance(demand.number, Absent) else None for demand in asked]
+        computed: dict[Any, list[LevelRuns]] = {}
+        outcomes = []
         first: CohortRecord | None = None
-        for way in self.interpretations.ways:
-            counts = self.rounded(way.round, asked)
-            same = (way.ties, way.conflict, way.overlap, *way.freed.values(), *way.takes_place.values(), *counts)
-            if same not in found:
+        for interpretation in self.interpretations.alternatives:
+            counts = self.rounded(interpretation.round, asked)
+            same = (
+                interpretation.ties,
+                interpretation.conflict,
+                interpretation.overlap,
+                *interpretation.freed.values(),
+                *interpretation.takes_place.values(),
+                *counts,
+            )
+            if same not in computed:
                 record = blank()
-                self.note_places(record, way, asked, counts)
+                self.record_places(record, interpretation, asked, counts)
                 if is_open_:
-                    levels = OpenCohort(self, way, counts, cohort, causes, record).fill()
-                    found[same] = [levels[number] for number in candidates]
+                    levels = OpenCohort(self, interpretation, counts, cohort, causes, record).allocate()
+                    computed[same] = [levels[number] for number in candidates]
                 else:
                     rest = [cohort[number] for number in candidates]
-                    found[same] = Allocation(self, way, [count for count, _ in counts], rest, record).fill()
+                    seats = [count for count, _ in counts]
+                    computed[same] = Allocation(self, interpretation, seats, rest, record).allocate()
                 first = first or record
-            ways.append(found[same])
+            outcomes.append(computed[same])
         assert first is not None
-        return first, ways
+        return first, outcomes
 
-    def note_places(
-        self, record: CohortRecord, way: Interpretation, asked: Sequence[SeatDemand], counts: Sequence[Span]
+    def record_places(
+        self, record: CohortRecord, interpretation: Interpretation, asked: Sequence[SeatDemand], counts: Sequence[Span]
     ) -> None:
-        """Put the places of quotas that are known into an account."""
+        """Enter the places of quotas that are known into a record."""
         shared = [quota for quota in record.quotas if quota.bound != "about"]
-        for quota, wish, (least, most) in zip(shared, asked, counts, strict=True):
-            if wish.gone is None and least == most:
+        for quota, demand, (least, most) in zip(shared, asked, counts, strict=True):
+            if demand.absence is None and least == most:
                 quota.places = least
-        if all(wish.is_known for wish in asked):
-            record.even_remainders = rounded_places(way.round, [wish.least for wish in asked])[1]
+        if all(demand.is_known for demand in asked):
+            record.even_remainders = rounded_places(interpretation.round, [demand.least for demand in asked])[1]
 
 
-def counted_places(levels: Iterable[LevelRuns]) -> Counter[Place]:
-    """Count the rows with each place, and those that are absent by each cause."""
-    counts: Counter[Place] = Counter()
+def counted_levels(levels: Iterable[LevelRuns]) -> Counter[LevelIndex]:
+    """Count the rows at each level, and those without one by each cause."""
+    counts: Counter[LevelIndex] = Counter()
     for those in levels:
-        for place, count in those.counted():
-            counts[place] += count
+        for index, count in those.counted():
+            counts[index] += count
     return counts

@@ -1,4 +1,4 @@
-"""What a row earns, and how gates move it. Places count levels from 0 at the bottom."""
+"""The level that a row earns, and the effects of gates on it. A level is an index, from 0 for the lowest."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ def is_closed(value: object) -> bool:
 
 
 def strongest(values: Iterable[object]) -> Absent | None:
-    """Give the absence with the strongest cause, or None where nothing is absent."""
-    gone = [value for value in values if isinstance(value, Absent)]
-    return max(gone, key=lambda value: value.cause, default=None)
+    """Return the absence with the strongest cause, or None where nothing is absent."""
+    absences = [value for value in values if isinstance(value, Absent)]
+    return max(absences, key=lambda value: value.cause, default=None)
 
 
 def strongest_of(values: Iterable[Known]) -> Known:
-    """Read `or` over truth values that may be absent."""
-    found = list(values)
-    if any(value is True for value in found):
+    """Return the disjunction of truth values that may be absent."""
+    known = list(values)
+    if any(value is True for value in known):
         return True
-    absent = strongest(found)
+    absent = strongest(known)
     return False if absent is None else absent
 
 
-def earned_place(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]) -> int | Absent:
-    """Give the best level whose condition holds; a level without a condition is earned by everybody.
+def earned_level(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]) -> int | Absent:
+    """Return the best level whose condition holds; a level without a condition is earned by everybody.
 
     An absent condition makes the result absent, unless a better level holds. With `overlap = "report"` two true
     conditions give no level, and an absent one makes the result absent where with it two may be true.
     """
     if overlap == "report" and may_overlap(conditions):
-        gone = strongest(conditions)
-        return NO_RULE if gone is None or sum(condition is True for condition in conditions) > 1 else gone
-    for place, condition in zip(range(len(ladder.levels) - 1, -1, -1), conditions, strict=True):
+        absence = strongest(conditions)
+        return NO_RULE if absence is None or sum(condition is True for condition in conditions) > 1 else absence
+    for index, condition in zip(range(len(ladder.levels) - 1, -1, -1), conditions, strict=True):
         if condition is None or condition is True:
-            return place
+            return index
         if isinstance(condition, Absent):
             return condition
     return NO_RULE
@@ -58,11 +58,11 @@ def may_overlap(conditions: Sequence[Known | None]) -> bool:
     return sum(condition is True or isinstance(condition, Absent) for condition in conditions) > 1
 
 
-def apply_gates(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> int | Absent:
-    """Give the level of a row after gates: a fix replaces it, a cap lowers it, and of several the lowest wins.
+def apply_gates(ladder: Ladder, index: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> int | Absent:
+    """Return the level of a row after gates: a fix replaces it, a cap lowers it, and of several the lowest wins.
 
-    A gate of which it is not known whether it acts leaves absent what it would change: a fix, unless another gate
-    fixes the row as low or the row stands where it would be fixed; a cap, unless the row stands no higher.
+    Where it is not known whether a gate acts, the level that it would change is absent: for a fix, unless another gate
+    fixes the row as low or the row already has that level; for a cap, unless the row has no higher level.
     """
     name = ladder.name
     fixes = [(ladder.place(gate.fix[name]), act) for gate, act in acts if name in gate.fix]
@@ -70,14 +70,14 @@ def apply_gates(ladder: Ladder, place: int | Absent, acts: Sequence[tuple[Gate, 
     sure_caps = [level for level, act in caps if act is True]
     sure_fixes = [level for level, act in fixes if act is True]
     if sure_fixes:
-        place = min([*sure_fixes, *sure_caps])
-    elif not isinstance(place, Absent):
-        place = min([place, *sure_caps])
+        index = min([*sure_fixes, *sure_caps])
+    elif not isinstance(index, Absent):
+        index = min([index, *sure_caps])
     if sure_fixes:
         unsure = [act for level, act in fixes if min(sure_fixes + sure_caps) > level]
     else:
-        unsure = [act for level, act in fixes if min([level, *sure_caps]) != place]
-    if not isinstance(place, Absent):
-        unsure += [act for level, act in caps if place > level]
-    absent = strongest([place, *unsure])
-    return place if absent is None else absent
+        unsure = [act for level, act in fixes if min([level, *sure_caps]) != index]
+    if not isinstance(index, Absent):
+        unsure += [act for level, act in caps if index > level]
+    absent = strongest([index, *unsure])
+    return index if absent is None else absent

@@ -1,7 +1,7 @@
-"""The choices of a ladder, and the ways in which they can be read.
+"""The choices of a ladder, and how they can be interpreted.
 
-A choice that the scheme leaves open, or answers with `error` or `report`, is read in every way it can be: what all
-readings agree on stands, and the rest has no level.
+A choice that the scheme leaves open, or answers with `error` or `report`, is interpreted in every possible way: levels
+on which all interpretations agree stand, and the other rows have none.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from partyrate.plan import Plan
 
 @frozen
 class Interpretation:
-    """One way to read the choices of a ladder; `freed` and `takes_place` name gates that cap or fix it."""
+    """One interpretation of the choices of a ladder; `freed` and `takes_place` name gates that cap or fix it."""
 
     ties: str
     round: str
@@ -33,73 +33,74 @@ class Interpretation:
 
 @frozen
 class Interpretations:
-    """The ways to read the choices of a ladder, and why rows have no level where they differ.
+    """The interpretations of the choices of a ladder, and why rows have no level where they differ.
 
     Args:
-        ways: All of them; where there are more than the budget allows, the first ones only.
-        cause: Why rows have no level where the ways differ.
+        alternatives: All interpretations; where there are more than the budget allows, the first ones only.
+        cause: Why rows have no level where the interpretations differ.
         too_many: Whether so much is open that no row gets a level.
-        open: The choices that are read in more than one way.
+        open: The choices that have more than one interpretation.
     """
 
-    ways: tuple[Interpretation, ...]
+    alternatives: tuple[Interpretation, ...]
     cause: Cause
     too_many: bool
     open: tuple[str, ...]
 
 
 def interpretations_of(plan: Plan, ladder: Ladder) -> Interpretations:
-    """Give every way in which the choices of a ladder can be read.
+    """Return every interpretation of the choices of a ladder.
 
     `ties = "error"` stands for both ways of settling a tie and `conflict = "report"` for both ways of settling a
-    conflict; an unpublished parameter stands for each of its `values`. Choices that cannot matter are not read twice.
-    A ladder whose cohorts are open has a variant for each way to form them, which counts among the ways.
+    conflict; an unpublished parameter stands for each of its `values`. Choices that cannot matter have one
+    interpretation. A ladder whose cohorts are open has a variant for each way to form them; variants multiply the
+    interpretations.
     """
     variants = len(plan.nodes[ladder.name].variants)
     cause = Cause.UNDETERMINED if variants else Cause.NO_RULE
 
-    def ways(value: Any, words: Sequence[Any], *, matters: bool = True) -> Sequence[Any]:
+    def words_of(value: Any, words: Sequence[Any], *, matters: bool = True) -> Sequence[Any]:
         nonlocal cause
         if not matters:
             return words[:1]
         possible = possible_words(plan, value)
         named = [word for word in words if word in possible]
-        found = named if named and set(possible) <= set(words) else words
-        if value is not None and len(found) > 1 and len(possible) != 1:
+        open_words = named if named and set(possible) <= set(words) else words
+        if value is not None and len(open_words) > 1 and len(possible) != 1:
             cause = Cause.UNDETERMINED
-        return found
+        return open_words
 
     shares = bool(ladder.enforced)
     gates = [gate for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
     stated = sum(level.when is not None for level in ladder.levels)
     words: dict[tuple[str, str], Sequence[Any]] = {
-        ("ties", ""): ways(ladder.ties, TIES[:2], matters=shares),
-        ("round", ""): ways(ladder.round, ROUND, matters=shares),
-        ("conflict", ""): ways(ladder.conflict, CONFLICT[:2], matters=shares and conflict_matters(ladder)),
-        ("overlap", ""): ways(ladder.overlap, OVERLAP, matters=stated > 1),
+        ("ties", ""): words_of(ladder.ties, TIES[:2], matters=shares),
+        ("round", ""): words_of(ladder.round, ROUND, matters=shares),
+        ("conflict", ""): words_of(ladder.conflict, CONFLICT[:2], matters=shares and conflict_matters(ladder)),
+        ("overlap", ""): words_of(ladder.overlap, OVERLAP, matters=stated > 1),
     }
-    words |= {("freed", gate.name): ways(gate.freed, FREED, matters=shares) for gate in gates}
+    words |= {("freed", gate.name): words_of(gate.freed, FREED, matters=shares) for gate in gates}
     for gate in gates:
         fixes = shares and ladder.name in gate.fix
-        words["takes_place", gate.name] = ways(gate.takes_place, (False, True), matters=fixes)
-    found = (_reading(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
+        words["takes_place", gate.name] = words_of(gate.takes_place, (False, True), matters=fixes)
+    combined = (_interpretation(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
     return Interpretations(
-        ways=tuple(itertools.islice(found, plan.budget.ways)),
+        alternatives=tuple(itertools.islice(combined, plan.budget.ways)),
         cause=cause,
         too_many=math.prod(map(len, words.values())) * max(1, variants) > plan.budget.ways,
         open=tuple(dict.fromkeys(choice for (choice, _), each in words.items() if len(each) > 1)),
     )
 
 
-def _reading(words: Mapping[tuple[str, str], Any]) -> Interpretation:
-    """Make a reading from the words of all choices, those of gates by the name of the gate."""
-    read: dict[str, Any] = {"freed": {}, "takes_place": {}}
+def _interpretation(words: Mapping[tuple[str, str], Any]) -> Interpretation:
+    """Build an interpretation from the words of all choices, those of gates by the name of the gate."""
+    fields: dict[str, Any] = {"freed": {}, "takes_place": {}}
     for (choice, gate), word in words.items():
         if choice in ("freed", "takes_place"):
-            read[choice][gate] = word
+            fields[choice][gate] = word
         else:
-            read[choice] = word
-    return Interpretation(**read)
+            fields[choice] = word
+    return Interpretation(**fields)
 
 
 def possible_words(plan: Plan, value: Any) -> Sequence[Any]:
@@ -111,7 +112,7 @@ def possible_words(plan: Plan, value: Any) -> Sequence[Any]:
 
 
 def conflict_matters(ladder: Ladder) -> bool:
-    """Say whether `conflict` can change who gets what.
+    """Return whether `conflict` can change who gets what.
 
     It cannot where everybody earns every level, each level has `exactly` its own places, and one takes the remainder:
     nobody can be lifted, and the remainder keeps back what the levels below it ask for.

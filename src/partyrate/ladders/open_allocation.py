@@ -1,7 +1,7 @@
-"""Filling a cohort in which something is open: every number of the filling by its least and its greatest.
+"""The allocation of a cohort with open values: every number of the allocation by its least and its greatest.
 
-The steps are those of `filling`; each is done twice over, so that nothing that can become of what is open lies outside
-the bounds. A row has a level where its least and its greatest one are equal. Where nothing is open they always are.
+The steps are those of `allocation`; each is done for both bounds, so that no outcome of the open values lies outside
+them. A row has a level where its least and its greatest one are equal. Where nothing is open they always are.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ class Group:
     """Rows that have one outlook and one order: `count` rows that get the same level.
 
     Args:
-        outlook: What they can still become.
-        order: What orders them, greater first: whole, or as far as it is known.
+        outlook: The levels they can still get.
+        order: Their sort key, greater first: whole, or as far as it is known.
         count: How many rows there are.
-        is_whole: Whether all of what orders them is known.
+        is_whole: Whether the whole sort key is known.
         may_be_left: Whether they may still be without a level.
         must_be_left: Whether they surely are.
         best: The greatest level they can get so far.
@@ -49,16 +49,16 @@ class Group:
 
     @property
     def first(self) -> tuple[Any, ...]:
-        """What orders a row that stands as far in front as it can."""
+        """The sort key of a row that ranks as high as it can."""
         return self.order if self.is_whole else (*self.order, inf)
 
     @property
     def last(self) -> tuple[Any, ...]:
-        """What orders a row that stands as far behind as it can."""
+        """The sort key of a row that ranks as low as it can."""
         return self.order if self.is_whole else (*self.order, -inf)
 
     def reach(self) -> Span:
-        """Return the least and the greatest level that these rows can have once the ladder is filled."""
+        """Return the least and the greatest level that these rows can have once the allocation is done."""
         ends: list[int] = []
         if self.outlook.may_share:
             ends += [self.worst, self.best]
@@ -87,20 +87,20 @@ class Standing:
 
 @define(eq=False)
 class Takers:
-    """Who of some rows is among the first, as many as there are places.
+    """The rows among the first in order, as many as there are places.
 
     Args:
         may: Those that may be there for the places.
         must: Those of them that surely were there from the start.
         places: How many places there are; None for as many as there are rows.
-        ties: What becomes of a tie across the edge.
-        unsure: Those of them of which it is open whether a level further up took them.
-        gone: How many of these that level took.
+        ties: How a tie across the edge is settled.
+        unsure: Those of them that a level further up may have taken.
+        absence: How many of these that level took.
         can: Those that can get a place.
         sure: Those that get one if they are still there.
         size: How many rows are there for the places.
         taken: How many of them get one.
-        edge: What orders the row at the last place, where that is known.
+        edge: The sort key of the row at the last place, where that is known.
     """
 
     may: Sequence[Group]
@@ -108,7 +108,7 @@ class Takers:
     places: Span | None
     ties: str
     unsure: set[Group] = field(factory=set)
-    gone: Span = (0, 0)
+    taken_above: Span = (0, 0)
     can: set[Group] = field(factory=set)
     sure: set[Group] = field(factory=set)
     size: Span = field(init=False)
@@ -116,10 +116,10 @@ class Takers:
     edge: tuple[Any, ...] | None = None
 
     def __attrs_post_init__(self) -> None:
-        few, many = self.gone
+        least_above, most_above = self.taken_above
         kept = self.unsure & self.must
         there = {each for each in self.must if each.must_be_left}
-        self.size = total(there) + max(0, total(kept) - many), total(self.may) - few
+        self.size = total(there) + max(0, total(kept) - most_above), total(self.may) - least_above
         if self.places is None:
             self.can, self.sure, self.taken = set(self.may), set(self.may), self.size
             return
@@ -134,20 +134,20 @@ class Takers:
             self.taken = max(surely, low), min(total(self.can), most, self.size[1])
 
     def rank(self, there: set[Group], kept: set[Group], least: int, most: int) -> int:
-        """Find who can get a place and who surely does; return how many rows at most may be even across the edge."""
-        few, many = self.gone
+        """Find who can get a place and who surely does; return how many rows at most may tie across the edge."""
+        least_above, most_above = self.taken_above
         ahead, behind = Standing(self.may, at_best=True), Standing(self.may, at_best=False)
         surely_ahead, still_there = Standing(there, at_best=False), Standing(kept, at_best=False)
         unsure = Standing(self.unsure, at_best=False)
         most_even = 1
         edges: list[tuple[Any, ...] | None] = []
         for each in self.may:
-            # Of the unsure rows, those that do not surely stand ahead of this one may be the ones that are gone.
+            # Unsure rows that are not surely ahead of this one may be those that were taken further up.
             others = unsure.size - (each in self.unsure) - unsure.ahead(each.first)
-            gone = max(0, few - others)
-            more = max(0, still_there.ahead(each.first) - many)
-            weak_most = ahead.not_behind(each.last) - gone
-            strict_most = ahead.ahead(each.last) + each.is_whole - gone
+            above = max(0, least_above - others)
+            more = max(0, still_there.ahead(each.first) - most_above)
+            weak_most = ahead.not_behind(each.last) - above
+            strict_most = ahead.ahead(each.last) + each.is_whole - above
             strict_least = surely_ahead.ahead(each.first) + 1 + more
             weak_least = surely_ahead.not_behind(each.first) + (not each.is_whole or each not in there) + more
             soonest, latest = (strict_least, strict_most) if self.ties == "in" else (weak_least, weak_most)
@@ -165,58 +165,58 @@ class Takers:
 
 @define(eq=False)
 class OpenAllocation:
-    """The filling of one cohort in one reading, within bounds.
+    """The allocation of one cohort in one interpretation, within bounds.
 
     Args:
-        reading: The reading.
+        interpretation: How the open choices are read.
         level_plans: The levels with their quotas.
-        quotas: The levels of each quota that changes something.
+        quotas: The levels of each enforced quota.
         counts: The places of each of these quotas.
         groups: The rows.
-        lifts: Whether somebody can be lifted.
+        lifts: Whether a row can be lifted.
     """
 
-    reading: Interpretation
+    interpretation: Interpretation
     level_plans: Sequence[LevelPlan]
     quotas: Sequence[frozenset[int]]
     counts: Sequence[Span]
     groups: Sequence[Group]
     lifts: bool
     taken: dict[int, Span] = field(factory=dict)
-    held: dict[int, Span] = field(factory=dict)
+    fixed: dict[int, Span] = field(factory=dict)
     unsure: set[Group] = field(factory=set)
     by_earning: Span = (0, 0)
-    gone: Span = (0, 0)
+    settled: Span = (0, 0)
     levels: list[LevelRecord] = field(factory=list)
 
-    def fill(self) -> None:
-        """Give each group its least and its greatest level, and account for the levels whose figures are settled."""
+    def allocate(self) -> None:
+        """Find the least and the greatest level of each group, and record the levels whose figures are settled."""
         for each in self.groups:
             for level in each.outlook.holds:
-                least, most = self.held.get(level, (0, 0))
-                self.held[level] = least + each.count * (each.outlook.open is None), most + each.count
-        for rung in self.level_plans:
-            self.level(rung)
+                least, most = self.fixed.get(level, (0, 0))
+                self.fixed[level] = least + each.count * (each.outlook.open is None), most + each.count
+        for level_plan in self.level_plans:
+            self.level(level_plan)
 
-    def level(self, rung: LevelPlan) -> None:
-        """Give one level: to those who earned it, then to those who are lifted to it."""
-        level = rung.index
-        places = self.places(rung)
+    def level(self, level_plan: LevelPlan) -> None:
+        """Assign one level: to those who earned it, then to those who are lifted to it."""
+        level = level_plan.index
+        places = self.places(level_plan)
         may = [each for each in self.groups if each.may_be_left and each.outlook.earned[1] >= level]
         must = {each for each in may if each.outlook.must_share and each.outlook.earned[0] >= level}
-        earned = Takers(may, must, places, self.reading.ties, self.unsure, self.gone_above())
+        earned = Takers(may, must, places, self.interpretation.ties, self.unsure, self.taken_above())
         self.taken[level] = earned.taken
-        lifted = self.lift(rung, places, earned) if self.lifts and rung.ending else None
+        lifted = self.lift(level_plan, places, earned) if self.lifts and level_plan.ending else None
         if lifted is not None:
             self.taken[level] = plus(earned.taken, lifted.taken)
-        self.account(rung, places, earned, lifted)
+        self.record_level(level_plan, places, earned, lifted)
         self.by_earning = plus(self.by_earning, earned.taken)
         for each in self.groups:
             if each.may_be_left:
                 self.resolve(each, level, earned, lifted)
 
     def resolve(self, each: Group, level: int, earned: Takers, lifted: Takers | None) -> None:
-        """Say what one level does to rows that may still be without one."""
+        """Update rows that may still be without a level after one level was assigned."""
         least, most = each.outlook.earned
         if each in earned.can or (lifted is not None and each in lifted.can):
             each.best, each.must_be_left = max(each.best, level), False
@@ -226,21 +226,21 @@ class OpenAllocation:
         if (most < level or each in earned.sure) and (least >= level or is_lifted):
             each.worst, each.may_be_left, each.must_be_left = level, False, False
             self.unsure.discard(each)
-            self.gone = plus(self.gone, (each.count * each.outlook.must_share, each.count))
+            self.settled = plus(self.settled, (each.count * each.outlook.must_share, each.count))
 
-    def gone_above(self) -> Span:
-        """Return how many of the unsure rows were taken further up: those taken there, less those surely gone."""
-        if self.lifts:  # not told apart from those that were lifted
+    def taken_above(self) -> Span:
+        """Return how many unsure rows were taken further up: the rows taken there, less those that are settled."""
+        if self.lifts:  # those that were lifted are not distinguished
             return 0, total(self.unsure)
-        taken, gone = self.by_earning, self.gone
-        return max(0, taken[0] - gone[1]), min(total(self.unsure), taken[1] - gone[0])
+        taken, settled = self.by_earning, self.settled
+        return max(0, taken[0] - settled[1]), min(total(self.unsure), taken[1] - settled[0])
 
-    def lift(self, rung: LevelPlan, places: Span | None, earned: Takers) -> Takers:
+    def lift(self, level_plan: LevelPlan, places: Span | None, earned: Takers) -> Takers:
         """Fill places that too few earned with the nearest from below."""
-        level = rung.index
+        level = level_plan.index
         short = (
-            max(0, *(self.open(number)[0] for number in rung.ending)),
-            max(0, *(self.open(number)[1] for number in rung.ending)),
+            max(0, *(self.unused(number)[0] for number in level_plan.ending)),
+            max(0, *(self.unused(number)[1] for number in level_plan.ending)),
         )
         if places is not None:
             short = (
@@ -257,22 +257,22 @@ class OpenAllocation:
             for each in may
             if each.outlook.must_share and each.outlook.earned[1] < level <= each.outlook.ceiling[0]
         }
-        return Takers(may, must, short, self.reading.ties)
+        return Takers(may, must, short, self.interpretation.ties)
 
-    def places(self, rung: LevelPlan) -> Span | None:
+    def places(self, level_plan: LevelPlan) -> Span | None:
         """Return how many places are open at a level; None where nothing limits it."""
         pool = (
             sum(each.count for each in self.groups if each.outlook.must_share),
             sum(each.count for each in self.groups if each.outlook.may_share),
         )
         left = minus(pool, (sum(low for low, _ in self.taken.values()), sum(high for _, high in self.taken.values())))
-        keeps_back = self.reading.conflict == "quota"
+        keeps_back = self.interpretation.conflict == "quota"
 
         def open_at(end: int) -> int | None:
             return open_places(
-                rung,
-                lambda number: self.open(number)[end],
-                lambda number: self.open(number)[1 - end],
+                level_plan,
+                lambda number: self.unused(number)[end],
+                lambda number: self.unused(number)[1 - end],
                 left[end],
                 keeps_back=keeps_back,
             )
@@ -280,21 +280,21 @@ class OpenAllocation:
         least, most = open_at(0), open_at(1)
         return None if least is None or most is None else (least, most)
 
-    def open(self, number: int) -> Span:
+    def unused(self, number: int) -> Span:
         """Return the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
-        found = self.counts[number]
+        places = self.counts[number]
         for level in self.quotas[number]:
-            found = minus(minus(found, self.taken.get(level, (0, 0))), self.held.get(level, (0, 0)))
-        return found
+            places = minus(minus(places, self.taken.get(level, (0, 0))), self.fixed.get(level, (0, 0)))
+        return places
 
-    def account(self, rung: LevelPlan, places: Span | None, earned: Takers, lifted: Takers | None) -> None:
-        """Account for a level whose figures are settled."""
+    def record_level(self, level_plan: LevelPlan, places: Span | None, earned: Takers, lifted: Takers | None) -> None:
+        """Record a level whose figures are settled."""
         figures = [places or (0, 0), earned.size, earned.taken]
         if lifted is not None:
             figures += [lifted.places or (0, 0), lifted.size, lifted.taken]
         if any(low != high for low, high in figures):
             return
-        level = LevelRecord(rung.name, None if places is None else places[0], earned.size[0], earned.taken[0])
+        level = LevelRecord(level_plan.name, None if places is None else places[0], earned.size[0], earned.taken[0])
         level.has_tie = places is not None and level.taken != min(places[0], level.candidates)
         level.edge = earned.edge
         if lifted is not None and lifted.places is not None:
@@ -315,5 +315,5 @@ def plus(one: Span, other: Span) -> Span:
 
 
 def minus(one: Span, other: Span) -> Span:
-    """Take one span from another."""
+    """Subtract one span from another."""
     return one[0] - other[1], one[1] - other[0]

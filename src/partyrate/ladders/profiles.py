@@ -1,4 +1,4 @@
-"""Rows of a cohort that look alike to a ladder, and their levels: lists that are cut, rather than rows one by one."""
+"""Rows of a cohort that a ladder treats alike, and their levels: ranges of sorted lists, rather than single rows."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ from partyrate.ladders.gates import Known, is_open
 from partyrate.ladders.reports import CohortRecord
 from partyrate.numbers import UNDETERMINED, Absent
 
-Place = int | Absent
+LevelIndex = int | Absent
+"""The index of a level, from 0 for the lowest; absent for rows without one."""
 
 
 @frozen
-class Cut:
-    """What orders a row, as far as it is known: the keys before the first one that is absent, and its absence."""
+class PartialKey:
+    """The sort key of a row as far as it is known: the parts before the first one that is absent, and its absence."""
 
     before: tuple[Any, ...]
-    gone: Absent
+    absence: Absent
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the row stands in no order at all, and never will: nobody waits for it."""
-        return not self.before and self.gone != UNDETERMINED
+        """Whether the row has no order and never will: no level waits for it."""
+        return not self.before and self.absence != UNDETERMINED
 
 
-Order = tuple[Any, ...] | Cut
-"""What orders a row, greater first."""
+Order = tuple[Any, ...] | PartialKey
+"""The sort key of a row, greater first."""
 
 
 @frozen
 class RowProfile:
-    """How a row looks to a ladder, what orders it aside.
+    """The conditions and gates of a row that a ladder depends on, without its sort key.
 
     Args:
         applicable: The ladder's `when`.
@@ -46,7 +47,7 @@ class RowProfile:
     conditions: tuple[Known | None, ...]
     gates: Mapping[str, Known]
     has_open: bool = field(init=False)
-    """Whether something may still be supplied that changes how the row looks."""
+    """Whether a value may still be supplied that changes the profile."""
 
     @has_open.default
     def _is_open(self) -> bool:
@@ -55,17 +56,17 @@ class RowProfile:
 
 @frozen(eq=False)
 class ProfileGroup:
-    """The rows of a cohort that have one look.
+    """The rows of a cohort that have one profile.
 
     Args:
-        look: How they look.
-        keys: What orders each of them, from the last row to the first: greater first.
-        unordered: How many rows lack a part of what orders them, by what is known of it.
+        profile: Their profile.
+        keys: The sort key of each, ascending: the row that ranks last comes first.
+        unordered: How many rows lack a part of the sort key, by the part that is known.
     """
 
     profile: RowProfile
     keys: Sequence[Any]
-    unordered: Mapping[Cut, int] = field(factory=dict)
+    unordered: Mapping[PartialKey, int] = field(factory=dict)
 
     @property
     def size(self) -> int:
@@ -83,9 +84,9 @@ class Member:
     """A row of a cohort as a ladder sees it.
 
     Args:
-        number: The place of the row in its table.
-        look: How it looks to the ladder.
-        key: What orders it.
+        number: The number of the row in its table.
+        profile: Its profile.
+        key: Its sort key.
     """
 
     number: int
@@ -95,64 +96,65 @@ class Member:
 
 @frozen(eq=False)
 class LevelRuns:
-    """The places of rows that look alike.
+    """The levels of rows of one profile.
 
     Args:
         rows: The rows.
-        stretches: The number of the row in which each stretch of one place begins, the best rows first.
-        unordered: The places of those that lack a part of what orders them.
+        runs: The number of the row at which each run of one level begins, the best rows first.
+        unordered: The levels of those that lack a part of the sort key.
     """
 
     rows: ProfileGroup
-    stretches: Sequence[tuple[int, Place]]
-    unordered: Mapping[Cut, Place]
+    runs: Sequence[tuple[int, LevelIndex]]
+    unordered: Mapping[PartialKey, LevelIndex]
 
-    def place(self, key: Any) -> Place:
-        """Give the place of a row by what orders it."""
-        return self.unordered[key] if isinstance(key, Cut) else self.at(bisect_left(self.rows.keys, key))
+    def level_of(self, key: Any) -> LevelIndex:
+        """Return the level of a row by its sort key."""
+        return self.unordered[key] if isinstance(key, PartialKey) else self.level_at(bisect_left(self.rows.keys, key))
 
-    def at(self, number: int) -> Place:
-        """Give the place of a row by its number."""
-        return next(place for start, place in self.stretches if number >= start)
+    def level_at(self, number: int) -> LevelIndex:
+        """Return the level of a row by its number."""
+        return next(index for start, index in self.runs if number >= start)
 
-    def counted(self) -> Iterator[tuple[Place, int]]:
-        """Give places, and how many rows have each."""
+    def counted(self) -> Iterator[tuple[LevelIndex, int]]:
+        """Yield levels, and how many rows have each."""
         end = len(self.rows.keys)
-        for start, place in self.stretches:
-            yield place, end - start
+        for start, index in self.runs:
+            yield index, end - start
             end = start
-        for gone, count in self.rows.unordered.items():
-            yield self.unordered[gone], count
+        for absence, count in self.rows.unordered.items():
+            yield self.unordered[absence], count
 
-    def changed(self, change: Callable[[Place], Place]) -> LevelRuns:
-        """Give the same rows with other places."""
-        stretches = [(start, change(place)) for start, place in self.stretches]
-        return LevelRuns(self.rows, stretches, {gone: change(place) for gone, place in self.unordered.items()})
-
-
-def uniform(rows: ProfileGroup, place: Place) -> LevelRuns:
-    """Give all rows one place."""
-    return LevelRuns(rows, [(0, place)] if rows.keys else [], dict.fromkeys(rows.unordered, place))
+    def mapped(self, change: Callable[[LevelIndex], LevelIndex]) -> LevelRuns:
+        """Return the same rows with other levels."""
+        runs = [(start, change(index)) for start, index in self.runs]
+        return LevelRuns(self.rows, runs, {absence: change(index) for absence, index in self.unordered.items()})
 
 
-def unanimous(ways: Sequence[LevelRuns], otherwise: Absent, record: CohortRecord) -> LevelRuns:
-    """Give the places that rows have in all readings; the account counts the rows for which these differ."""
-    first = ways[0]
-    if len(ways) == 1:
+def uniform(rows: ProfileGroup, index: LevelIndex) -> LevelRuns:
+    """Return one level for all rows."""
+    return LevelRuns(rows, [(0, index)] if rows.keys else [], dict.fromkeys(rows.unordered, index))
+
+
+def unanimous(outcomes: Sequence[LevelRuns], otherwise: Absent, record: CohortRecord) -> LevelRuns:
+    """Return the levels on which all interpretations agree; the record counts the rows for which they differ."""
+    first = outcomes[0]
+    if len(outcomes) == 1:
         return first
 
-    def place(found: Sequence[Place], count: int) -> Place:
-        if found.count(found[0]) == len(found):
-            return found[0]
+    def agreed(levels: Sequence[LevelIndex], count: int) -> LevelIndex:
+        if levels.count(levels[0]) == len(levels):
+            return levels[0]
         record.unsettled += count
         return otherwise
 
-    stretches: list[tuple[int, Place]] = []
+    runs: list[tuple[int, LevelIndex]] = []
     end = len(first.rows.keys)
-    for start in sorted({start for way in ways for start, _ in way.stretches}, reverse=True):
-        stretches.append((start, place([way.at(start) for way in ways], end - start)))
+    for start in sorted({start for outcome in outcomes for start, _ in outcome.runs}, reverse=True):
+        runs.append((start, agreed([outcome.level_at(start) for outcome in outcomes], end - start)))
         end = start
     unordered = {
-        gone: place([way.unordered[gone] for way in ways], count) for gone, count in first.rows.unordered.items()
+        key: agreed([outcome.unordered[key] for outcome in outcomes], count)
+        for key, count in first.rows.unordered.items()
     }
-    return LevelRuns(first.rows, stretches, unordered)
+    return LevelRuns(first.rows, runs, unordered)

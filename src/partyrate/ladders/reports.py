@@ -1,7 +1,7 @@
-"""The account of a ladder: what happened in each cohort, for notes and explanations.
+"""The record of a ladder's allocation in each cohort, for notes and explanations.
 
-Where the choices of a ladder can be read in several ways, the levels tell the first reading; who got what in the end
-stands with the quotas.
+Where the choices of a ladder have several interpretations, the levels describe the first one; the final numbers of rows
+stand with the quotas.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from partyrate.numbers import Absent
 
 @define
 class LevelRecord:
-    """What happened at one level of one cohort.
+    """The allocation of one level in one cohort.
 
     Args:
         level: Its name.
         places: The places open when its turn came; None where nothing limited it.
-        candidates: The rows not yet placed that had earned it.
+        candidates: The rows without a level that had earned it.
         taken: Those that got it, the lifted ones included.
         lifted: Those that got it without having earned it.
         has_tie: Whether rows tie across the edge of the places.
-        edge: What orders the row at the last place, greater first, where there were more candidates than places; for
-            explanations, and known in plain rows only.
+        edge: The sort key of the row at the last place, greater first, where there were more candidates than places;
+            for explanations, and known in plain rows only.
     """
 
     level: str
@@ -40,7 +40,7 @@ class LevelRecord:
 
 @define
 class QuotaRecord:
-    """What a quota asks for in one cohort, before and after rounding, and how many rows have its levels in the end."""
+    """The places that a quota asks for in one cohort, before and after rounding, and the rows that got its levels."""
 
     levels: tuple[str, ...]
     bound: str
@@ -51,22 +51,22 @@ class QuotaRecord:
 
 @define
 class CohortRecord:
-    """The account of one cohort.
+    """The record of one cohort.
 
     Args:
         key: What its rows have in common, by the columns of `within`.
         rows: Those that no gate excludes.
         candidates: Those of them for which the ladder's `when` is true.
-        filled: Those of them among whom places are shared: not fixed by a gate beforehand, with a level earned.
+        filled: Those of them that compete for places: not fixed by a gate beforehand, with a level earned.
         unplaced: Those of them for whom no place was left.
-        unsettled: Rows without a level because the readings of the ladder's choices differ.
+        unsettled: Rows without a level because the interpretations of the ladder's choices differ.
         undetermined: Rows whose level is undetermined in the end, for whatever reason; also those of which it is not
             known whether a gate excludes them.
-        waiting: Rows among whom places are shared and whose level depends on something open.
+        waiting: Rows that compete for places and whose level depends on something open.
         missing: Those of them whose level is missing, not undetermined.
         levels: Best first, those whose figures do not depend on something open.
         quotas: In the order of the scheme.
-        even_remainders: Whether places by the largest remainder went to the quota that stands first among even ones.
+        even_remainders: Whether places by the largest remainder went to the first of the quotas with equal ones.
     """
 
     key: tuple[Any, ...]

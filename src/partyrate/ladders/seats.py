@@ -1,4 +1,4 @@
-"""How many places a level has: quotas, what they round to, and what each level must leave for those below."""
+"""The number of places at a level: quotas, their rounding, and the places that it must leave for lower levels."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ ROUNDINGS = {"down": Rounding.FLOOR, "up": Rounding.CEIL, "half_up": Rounding.HA
 
 @frozen
 class LevelPlan:
-    """One level as its quotas see it; quotas that change something are numbered in their order.
+    """One level with the quotas that concern it; enforced quotas are numbered in their order.
 
     Args:
-        place: Its place, counted from 0 at the bottom.
+        index: Its index, from 0 for the lowest level.
         name: Its name.
         limits: The quotas that bound it from above: `exactly` and `at_most`.
         asking: The quotas that ask for rows here, `exactly` and `at_least`.
         ending: Those of them whose lowest level it is.
         below: Those that ask for rows further down, and not here.
-        is_remainder: Whether it takes what is left.
+        is_remainder: Whether it takes the remaining rows.
     """
 
     index: int
@@ -38,57 +38,57 @@ class LevelPlan:
 
 
 def level_plans(ladder: Ladder) -> list[LevelPlan]:
-    """Give the levels of a ladder with their quotas, best first."""
+    """Return the levels of a ladder with their quotas, best first."""
     sets = [(frozenset(map(ladder.place, quota.levels)), quota.bound) for quota in ladder.enforced]
-    found = []
+    plans = []
     for name in ladder.names:
-        place = ladder.place(name)
+        index = ladder.place(name)
         asking = [number for number, (_, bound) in enumerate(sets) if bound in ("exactly", "at_least")]
-        found.append(
+        plans.append(
             LevelPlan(
-                place,
+                index,
                 name,
-                tuple(number for number, (levels, bound) in enumerate(sets) if place in levels and bound != "at_least"),
-                tuple(number for number in asking if place in sets[number][0]),
-                tuple(number for number in asking if min(sets[number][0]) == place),
-                tuple(number for number in asking if place not in sets[number][0] and min(sets[number][0]) < place),
+                tuple(number for number, (levels, bound) in enumerate(sets) if index in levels and bound != "at_least"),
+                tuple(number for number in asking if index in sets[number][0]),
+                tuple(number for number in asking if min(sets[number][0]) == index),
+                tuple(number for number in asking if index not in sets[number][0] and min(sets[number][0]) < index),
                 name == ladder.remainder,
             )
         )
-    return found
+    return plans
 
 
 def open_places(
-    rung: LevelPlan, open_: Callable[[int], int], asked: Callable[[int], int], left: int, *, keeps_back: bool
+    level_plan: LevelPlan, open_: Callable[[int], int], asked: Callable[[int], int], left: int, *, keeps_back: bool
 ) -> int | None:
-    """Give the places open at a level: what its quotas leave, and what it must leave for the levels below.
+    """Return the places open at a level: those that its quotas leave, less those it must leave for lower levels.
 
     The remainder level leaves whatever quotas below ask for. With `conflict = "quota"` every level does, but not at the
     cost of places that a quota asks for of which it is a level itself, be it the lowest one or a better one.
 
     Args:
-        rung: The level.
-        open_: Gives the places of a quota that nobody uses yet.
-        asked: Gives the same of the quotas further down: their greatest number where `open_` gives the least one.
+        level_plan: The level.
+        open_: Returns the places of a quota that nobody uses yet.
+        asked: Returns the same for quotas further down: their greatest number where `open_` returns the least one.
         left: The rows that have no level yet.
         keeps_back: Whether `conflict` is `quota`.
 
     Returns:
         The places, or None where nothing limits the level.
     """
-    bounds = [open_(number) for number in rung.limits]
-    for_below = left - sum(max(0, asked(number)) for number in rung.below)
-    if rung.is_remainder:
+    bounds = [open_(number) for number in level_plan.limits]
+    for_below = left - sum(max(0, asked(number)) for number in level_plan.below)
+    if level_plan.is_remainder:
         bounds.append(for_below)
-    elif keeps_back and rung.below:
-        bounds.append(max([for_below, *(open_(number) for number in rung.asking)]))
+    elif keeps_back and level_plan.below:
+        bounds.append(max([for_below, *(open_(number) for number in level_plan.asking)]))
     return max(0, min(bounds)) if bounds else None
 
 
 def rounded_spans(rounding: str, wanted: Sequence[tuple[Fraction, Fraction]]) -> list[tuple[int, int]]:
-    """Round the places of quotas of which the least and the greatest wish are known.
+    """Round the places of quotas whose least and greatest demands are known.
 
-    By the largest remainder, a fraction goes up or down depending on all the wishes.
+    By the largest remainder, a fraction goes up or down depending on all the demands.
     """
     if all(least == most for least, most in wanted):
         return [(count, count) for count in rounded_places(rounding, [least for least, _ in wanted])[0]]
@@ -99,10 +99,10 @@ def rounded_spans(rounding: str, wanted: Sequence[tuple[Fraction, Fraction]]) ->
 
 
 def rounded_places(rounding: str, wanted: Sequence[Fraction]) -> tuple[list[int], bool]:
-    """Round the places of quotas, none below zero; also say whether even remainders had to be told apart.
+    """Round the places of quotas, none below zero, and whether the order of quotas decided between equal remainders.
 
-    By the largest remainder, the whole places of the total go to the largest fractions, and between even ones to the
-    quota that stands first.
+    By the largest remainder, the whole places of the total go to the largest fractions, and between equal ones to the
+    first quota.
     """
     wanted = [max(value, Fraction(0)) for value in wanted]
     if rounding != "largest_remainder":
@@ -118,11 +118,11 @@ def rounded_places(rounding: str, wanted: Sequence[Fraction]) -> tuple[list[int]
 
 
 def grows(tree: ast.expr, constant: Callable[[ast.expr], Fraction | None]) -> bool:
-    """Return whether the places that a rule gives never fall where `rows` and `candidates` rise.
+    """Return whether the places by a rule never fall where `rows` and `candidates` rise.
 
     Args:
         tree: The rule.
-        constant: Gives the number that a part is in every cohort; None where it may be another.
+        constant: Returns the number that a part is in every cohort; None where it may differ.
     """
     names = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
     if not names & {"rows", "candidates"} or isinstance(tree, ast.Name):

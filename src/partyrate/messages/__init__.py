@@ -5,7 +5,7 @@ three lines of a fault (what is wrong, why, how to fix it) and `text` a single o
 the same in Chinese, so that an error carries both languages until somebody reads it.
 """
 
-from partyrate.messages.languages import LANGUAGES, chosen_language, in_language
+from partyrate.messages.languages import LANGUAGES, chosen_language, in_language, language_of
 from partyrate.messages.texts import Message, Text, joined, joined_with, message, template, text, word
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "in_language",
     "joined",
     "joined_with",
+    "language_of",
     "message",
     "template",
     "text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Final
 
 LANGUAGES: Final = ("en", "zh")
@@ -20,8 +21,19 @@ def chosen_language() -> str:
     """
     for name in (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
-            return "zh" if value.lower().startswith("zh") else "en"
+            return language_of(value) or "en"
     return "en"
+
+
+def language_of(name: str) -> str | None:
+    """Return the language that a locale names, such as `zh_CN.UTF-8`; None where nothing is written in it.
+
+    Example:
+        >>> language_of("zh-Hans"), language_of("fr_FR")
+        ('zh', None)
+    """
+    language = re.split(r"[_.@-]", name.strip().lower())[0]
+    return language if language in LANGUAGES else None
 
 
 def in_language(value: str, lang: str | None = None) -> str:

@@ -21,6 +21,7 @@ from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import UsageError, checked_language
 from partyrate.evaluator import Evaluator
+from partyrate.messages import chosen_language
 from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.plan import Plan
@@ -74,13 +75,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def write_template(scheme: Scheme | Evaluator, to: str | Path, *, lang: str = "zh", samples: int = 0) -> list[str]:
+def write_template(
+    scheme: Scheme | Evaluator, to: str | Path, *, lang: str | None = None, samples: int = 0
+) -> list[str]:
     """Write an empty workbook for the data of a scheme.
 
     Args:
         scheme: The scheme, or an evaluator of it.
         to: The file to be written; one that is there already is not replaced.
-        lang: The language of titles, labels and hints.
+        lang: The language of titles, labels and hints; by default that of `PARTYRATE_LANG` or of the locale.
         samples: How many units are filled in as a sample, each with its rows of finer tables.
 
     Returns:
@@ -103,9 +106,9 @@ def write_template(scheme: Scheme | Evaluator, to: str | Path, *, lang: str = "z
     return sheets
 
 
-def template(scheme: Scheme | Evaluator, *, lang: str = "zh", samples: int = 0) -> tuple[bytes, list[str]]:
+def template(scheme: Scheme | Evaluator, *, lang: str | None = None, samples: int = 0) -> tuple[bytes, list[str]]:
     """Return the bytes of an empty workbook for the data of a scheme, and the names of its sheets."""
-    checked_language(lang)
+    lang = chosen_language() if lang is None else checked_language(lang)
     asked: Any = samples
     if isinstance(asked, bool) or not isinstance(asked, int) or not 0 <= asked <= _MOST_SAMPLES:
         raise UsageError(

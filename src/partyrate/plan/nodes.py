@@ -292,7 +292,9 @@ def no_date(plan: Plan, name: str) -> UsageError:
     rule = plan.dates.get(name)
     is_named = rule is not None and len(rule.path) > 1
     reason = text("date used by", rule=rule.text, entry=rule.path[1]) if rule and is_named else text("date used")
-    return UsageError(*message("no as_of" if name == "as_of" else "period not given", name=name, reason=reason))
+    return UsageError(
+        *message("as_of not passed" if name == "as_of" else "period not passed", name=name, reason=reason)
+    )
 
 
 def key_homes(scheme: Scheme) -> dict[str, str]:

@@ -83,10 +83,6 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
     "faults expected": {"en": "expected", "zh": "应为"},
     "faults fix": {"en": "how to fix it", "zh": "改法"},
     "faults comment expected": {"en": "expected: {expected}", "zh": "应为：{expected}"},
-    "faults written": {
-        "en": "{count} cells are marked in {file}; the files that were read are as they were",
-        "zh": "已在 {file} 中标出 {count} 个单元格；原文件未改动",
-    },
     # ------------------------------------------------------------------------------------------ the faults
     "no file": {
         "en": "there is no file {file}\ntables are read from files\ncheck the path",

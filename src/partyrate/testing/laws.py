@@ -125,7 +125,7 @@ def broken_quotas(
 ) -> Iterator[str]:
     """Say which quotas of a cohort are neither kept nor reported."""
     rule = plan.choice(ladder.round)
-    open_ = len(interpretations_of(plan, ladder).ways) > 1
+    open_ = len(interpretations_of(plan, ladder).alternatives) > 1
     levels = {level.level: level for level in record.levels}
     for quota in record.quotas:
         words = f"{', '.join(quota.levels)}, {quota.bound}"

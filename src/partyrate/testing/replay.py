@@ -161,5 +161,5 @@ def ladder_again(case: Dependencies, node: Node, row: Any) -> Item:
     key = tuple(map(row.value, names))
     rows = [each for each in case.store.tables[node.table] if tuple(map(each.value, names)) == key]
     domain = Reference(Constants(case.store))
-    place = fill_cohort(case.store, node, ladder, key, rows, domain, Interpreter(domain))[1].places[row.number]
+    place = fill_cohort(case.store, node, ladder, key, rows, domain, Interpreter(domain))[1].levels[row.number]
     return place if isinstance(place, Absent) else LevelValue(scale, place)

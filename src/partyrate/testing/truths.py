@@ -240,16 +240,16 @@ class _Ladder:
     def choices(self) -> tuple[str, ...]:
         """Find the open choices that decide the level of the row: with all others the same, it differs by them."""
         read = interpretations_of(self.case.plan, self.ladder)
-        if len(read.ways) == 1 or self.level(self.row) != Absent(read.cause):
+        if len(read.alternatives) == 1 or self.level(self.row) != Absent(read.cause):
             return ()
         at = _At(self.case)
         members = fill_cohort(self.case.store, self.node, self.ladder, self.key, self.rows, at.domain, at.walk)[0]
         given = (self.node, self.ladder, self.key, self.rows[0], members, at.walk)
-        places = [fill_members(*given, way).places[self.row.number] for way in read.ways]
+        places = [fill_members(*given, way).levels[self.row.number] for way in read.alternatives]
         found = []
         for choice in read.open:
             groups: dict[str, set[Any]] = {}
-            for way, place in zip(read.ways, places, strict=True):
+            for way, place in zip(read.alternatives, places, strict=True):
                 groups.setdefault(repr({**asdict(way), choice: ""}), set()).add(place)
             found += [choice] if any(len(group) > 1 for group in groups.values()) else []
         return tuple(found) if found or len(set(places)) == 1 else read.open
@@ -367,7 +367,7 @@ class _Ladder:
         rows = [changed if each is self.row else each for each in self.rows]
         at = _At(self.case)
         filled = fill_cohort(self.case.store, self.node, self.ladder, self.key, rows, at.domain, at.walk)[1]
-        return filled.places[self.row.number]
+        return filled.levels[self.row.number]
 
 
 def broken_gates(case: Dependencies, node: Node, row: StoredRow, shown: Explanation) -> Iterator[str]:

@@ -19,7 +19,7 @@ def waits(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Find on which rows of its cohort the level of a row waits, where it depends on the filling."""
     looks = {member.number: member.profile for member in members}
-    if filler.outlook(filler.interpretations.ways[0], looks[row.number]).own is not None:
+    if filler.outlook(filler.interpretations.alternatives[0], looks[row.number]).own is not None:
         return
     keys = row.store.plan.full_key(row.table)
     parts = [(each, list(open_about(filler, rule, each, looks[each.number]))) for each in rows]
@@ -30,7 +30,7 @@ def waits(
 
 def open_about(filler: LadderAllocator, rule: Rule, row: StoredRow, look: Any) -> Iterator[str]:
     """Find what is open about a row and can change levels; what the row can become is asked of the filling."""
-    ladder, way = filler.ladder, filler.interpretations.ways[0]
+    ladder, way = filler.ladder, filler.interpretations.alternatives[0]
     own = filler.outlook(way, look)
     if own.open is not None:
         for gate in filler.gates:

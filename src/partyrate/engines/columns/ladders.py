@@ -51,7 +51,7 @@ def compile_ladder(builder: Builder, node: Node, ladder: Ladder) -> tuple[Column
         absence = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
         column = evolve(unpublished(node.value_range), absence=absence)
     else:
-        filling, *others = allocations(cohorts, found.ways)
+        filling, *others = allocations(cohorts, found.alternatives)
         column = filling.column
         if others:
             same = [(column.value == each.column.value) & (column.absence == each.column.absence) for each in others]

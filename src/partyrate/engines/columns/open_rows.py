@@ -8,7 +8,7 @@ from typing import Any
 from partyrate.engines.columns.expressions import as_int64
 from partyrate.engines.columns.frames import collected
 from partyrate.engines.columns.ladders import LadderColumns
-from partyrate.ladders import MOST_NAMED, Cut, Known, LadderAllocator, OpenRows, RowProfile, open_parts
+from partyrate.ladders import MOST_NAMED, Known, LadderAllocator, OpenRows, PartialKey, RowProfile, open_parts
 from partyrate.language.domains.columns import Column, as_integer, integer
 from partyrate.numbers import Absent, Cause
 
@@ -50,7 +50,7 @@ def truths_of(account: LadderColumns) -> list[Column]:
     return [*cohorts.acts.values(), *(each for each in conditions if each is not None)]
 
 
-def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, Cut | tuple[Any, ...]]:
+def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, PartialKey | tuple[Any, ...]]:
     """Return how a row looks to the ladder, and what is known of its order."""
     cohorts = account.cohorts
     numbers = iter(range(len(truths_of(account))))
@@ -64,4 +64,4 @@ def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, Cu
     conditions = tuple(None if each is None else truth() for each in cohorts.conditions)
     look = RowProfile(True if cohorts.applicable is None else truth(), conditions, gates)
     gone = int(row.get("_pr_gone", 0))
-    return look, Cut((0,) * int(row["_pr_depth"]), Absent(Cause(gone))) if gone else ()
+    return look, PartialKey((0,) * int(row["_pr_depth"]), Absent(Cause(gone))) if gone else ()

@@ -13,10 +13,10 @@ from partyrate.engines.compiled.cohort_cache import CohortGroups, Crowds, Multis
 from partyrate.ladders import (
     MOST_NAMED,
     CohortRecord,
-    Cut,
     LadderAllocator,
     LevelRecord,
     LevelRuns,
+    PartialKey,
     ProfileGroup,
     RowProfile,
     open_parts,
@@ -62,8 +62,8 @@ class LadderSession(dict[tuple[Any, ...], int]):
         self.looks.append(RowProfile(applicable, conditions, {gate.name: next(given) for gate in self.filler.gates}))
         if not self.ladder.quotas:
             # Without quotas each row stands for itself.
-            (levels,), record = self.filler.fill((), [ProfileGroup(self.looks[-1], [()])], ())
-            place = levels.at(0)
+            (levels,), record = self.filler.allocate((), [ProfileGroup(self.looks[-1], [()])], ())
+            place = levels.level_at(0)
             self.places.append(0 if isinstance(place, Absent) else place)
             self.absences.append(int(place.cause) if isinstance(place, Absent) else 0)
             self.records.append(record)
@@ -164,7 +164,7 @@ class CohortAllocation:
             cohort = [
                 ProfileGroup(rungs.looks[look], each.values, Counter(each.absent)) for look, each in crowds.items()
             ]
-            levels, record = rungs.filler.fill((), cohort, least, most)
+            levels, record = rungs.filler.allocate((), cohort, least, most)
             for level in record.levels:
                 if level.edge is not None:
                     level.edge = tuple(
@@ -177,7 +177,7 @@ class CohortAllocation:
         places, absences = [0] * len(self.groups), [0] * len(self.groups)
         for row, (group, look) in enumerate(zip(self.groups, self.looks, strict=False)):
             gone = 0 if self.gone is None else self.gone[row]
-            place = found[group][look].place(cut(self.orders[row], gone) if gone else self.orders[row])
+            place = found[group][look].level_of(cut(self.orders[row], gone) if gone else self.orders[row])
             if isinstance(place, Absent):
                 absences[row] = int(place.cause)
             else:
@@ -233,7 +233,7 @@ def alike(
     return list(found)
 
 
-def cut(order: tuple[int, ...], gone: int) -> Cut:
+def cut(order: tuple[int, ...], gone: int) -> PartialKey:
     """Give what is known of an order."""
     place, cause = divmod(gone, CAUSES)
-    return Cut(order[:place], Absent(Cause(cause)))
+    return PartialKey(order[:place], Absent(Cause(cause)))

@@ -17,12 +17,12 @@ from partyrate.engines.reference.rows import RowStore, StoredRow
 from partyrate.engines.reference.tables import read_store
 from partyrate.ladders import (
     AllocatedCohort,
-    Cut,
     Interpretation,
     LadderAllocator,
     Member,
+    PartialKey,
     RowProfile,
-    fill_all,
+    allocate_all,
     open_parts,
 )
 from partyrate.language.domains.reference import Item, Reference
@@ -125,7 +125,7 @@ def fill_ladder(store: RowStore, node: Node, ladder: Ladder, domain: Reference, 
             parts = {member.number: open_parts(filler, member.profile, member.key) for member in members}
             store.waited_for.setdefault(node.name, {}).update({row: each for row, each in parts.items() if each})
         for row in rows:
-            place = filled.places[row.number]
+            place = filled.levels[row.number]
             row.values[node.name] = place if isinstance(place, Absent) else LevelValue(scale, place)
 
 
@@ -157,7 +157,7 @@ def fill_members(
     assert isinstance(domain, Reference)
     filler = LadderAllocator(store.plan, ladder)
     if way is not None:
-        filler.interpretations = evolve(filler.interpretations, ways=(way,), too_many=False)
+        filler.interpretations = evolve(filler.interpretations, alternatives=(way,), too_many=False)
     counts = [filler.counts(member.profile) for member in members]
     wanted: list[list[Any]] = []
     for end in (0, 1):  # the rows that surely count, and all that may
@@ -165,7 +165,7 @@ def fill_members(
         own = {"rows": every, "candidates": able}
         domain.row = StoredRow(first.table, first.number, first.raw, store, first, dict(own))
         wanted.append([walk.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
-    return fill_all(filler, key, members, *wanted)
+    return allocate_all(filler, key, members, *wanted)
 
 
 def member_of(
@@ -179,11 +179,11 @@ def member_of(
 
     applicable = truth("when")
     key: list[Any] = []
-    cut: Cut | None = None
+    cut: PartialKey | None = None
     for place, words in enumerate(ladder.order_by):
         value = walk.rule(node.rules[f"order_by.{place}"])
         if isinstance(value, Absent):
-            cut = Cut(tuple(key), value)
+            cut = PartialKey(tuple(key), value)
             break
         number = sortable(value)
         key.append(number if ordering(words)[1] else -number)

@@ -13,17 +13,20 @@ from partyrate.messages.catalogue import (
     advice,
     calls,
     checks,
+    command_line,
     common,
     data,
     documents,
     explanations,
     model,
     notes,
+    output,
     plan,
     results,
     rule_values,
     rules,
     scheme_files,
+    tables,
 )
 
 Texts = Mapping[str, tuple[str, str]]
@@ -33,17 +36,20 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "advice": advice.TEXTS,
     "calls": calls.TEXTS,
     "checks": checks.TEXTS,
+    "command line": command_line.TEXTS,
     "common": common.TEXTS,
     "data": data.TEXTS,
     "documents": documents.TEXTS,
     "explanations": explanations.TEXTS,
     "model": model.TEXTS,
     "notes": notes.TEXTS,
+    "output": output.TEXTS,
     "plan": plan.TEXTS,
     "results": results.TEXTS,
     "rule_values": rule_values.TEXTS,
     "rules": rules.TEXTS,
     "scheme_files": scheme_files.TEXTS,
+    "tables": tables.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 

@@ -7,7 +7,6 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # --------------------------------------------------------------------------------------------- values as shown
-    "number of digits": ("a number of {digits:,} digits", "一个 {digits:,} 位的数"),
     "long value": ("{beginning}... ({size:,} characters)", "{beginning}……（共 {size:,} 个字符）"),
     # ------------------------------------------------------------------------------------- what is wrong with a cell
     "no value": ("no value", "没有值"),

@@ -7,10 +7,10 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ dates
-    "no as_of": (
+    "as_of not passed": (
         '{name} is not known\n{reason}\npass as_of="2019-12-31"', '{name} 未知\n{reason}\n传入 as_of="2019-12-31"',
     ),
-    "period not given": (
+    "period not passed": (
         '{name} is not known\n{reason}\npass period="2019"', '{name} 未知\n{reason}\n传入 period="2019"',
     ),
     "date used by": ("the rule {rule!r} of {entry!r} uses it", "“{entry}”的规则 {rule} 用到它"),

@@ -1,0 +1,21 @@
+"""The command line: `partyrate schemes | show | check | template | timeline | rate | explain | sample | sql | ...`.
+
+`program` runs it, `options` declares the options, `reading` loads schemes and tables, and `scheme_commands` and
+`rating_commands` are the commands. Every command writes in one language: that of `--lang`, else of `PARTYRATE_LANG`,
+else of the locale, else English.
+"""
+
+import sys
+
+from partyrate.messages import chosen_language, text
+
+try:
+    import rich  # noqa: F401 - the extra has both
+    import typer  # noqa: F401 - as above
+except ImportError:  # pragma: no cover - the extra is installed where tests run
+    sys.exit(text("command line not installed").in_language(chosen_language()))
+
+from partyrate.cli import rating_commands, scheme_commands
+from partyrate.cli.program import app, main
+
+__all__ = ["app", "main", "rating_commands", "scheme_commands"]

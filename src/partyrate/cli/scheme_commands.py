@@ -1,0 +1,187 @@
+"""Commands that need no data: list the shipped schemes; show, check or draw one, or write it as a template or SQL."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table as Grid
+
+from partyrate.checks import Checked
+from partyrate.cli.options import (
+    DEFAULT_LANG,
+    AsJson,
+    AsOf,
+    DaysFile,
+    Edition,
+    Lang,
+    On,
+    OutFile,
+    PeriodOption,
+    ProfileName,
+    Samples,
+    SchemeName,
+    Values,
+)
+from partyrate.cli.program import app, console, emit_json, printed
+from partyrate.cli.reading import Source, pairs
+from partyrate.description.contents import content_lines, contents
+from partyrate.description.diagrams import dot, mermaid
+from partyrate.errors import UsageError, counted
+from partyrate.loading import json_schema, shipped_schemes
+from partyrate.messages import in_language, joined, message, text, word
+from partyrate.output.csv_files import read_days
+from partyrate.output.template import write_template
+from partyrate.procedures import timeline
+from partyrate.text.quoting import shown
+from partyrate.text.terminal import cell, emit
+
+
+@app.command()
+def schemes(lang: Lang = DEFAULT_LANG) -> None:
+    """List the shipped schemes."""
+    titles = [text(f"schemes {name}").in_language(lang) for name in ("name", "edition", "title", "status")]
+    grid = Grid(*titles, box=None, header_style="bold")
+    for each in shipped_schemes():
+        status = word("status", each.status).in_language(lang)
+        grid.add_row(*map(cell, (each.name, each.edition, each.title.get(lang, each.name), status)))
+    console().print(grid)
+
+
+@app.command(name="show")
+def show_scheme(
+    name: SchemeName,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    lang: Lang = DEFAULT_LANG,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with labels in all languages.")] = False,
+) -> None:
+    """Show what a scheme holds: inputs and what their cells may hold, values, ladders, gates, incentives, lookups."""
+    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
+    plan = source.evaluator().plan
+    scheme = plan.scheme
+    if as_json:
+        emit_json(contents(plan))
+        return
+    title = text("show title", title=scheme.title.get(lang, scheme.name), name=scheme.name, edition=scheme.edition)
+    printed(shown(title.in_language(lang)))
+    if scheme.variation:
+        printed(in_language(str(scheme.variation), lang))
+    for line in content_lines(plan, lang):
+        printed(f"  {shown(line)}")
+    if scheme.unpublished:
+        printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
+
+
+@app.command(name="template")
+def write_empty(
+    name: SchemeName,
+    to: OutFile,
+    sample: Samples = 0,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    lang: Lang = DEFAULT_LANG,
+) -> None:
+    """Write an empty workbook for the data of a scheme, with lists, checks and hints; filled in, it can be rated."""
+    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
+    sheets = write_template(source.load(), to, lang=lang, samples=sample)
+    printed(text("template written", file=to, sheets=joined(sheets)).in_language(lang))
+
+
+@app.command()
+def check(
+    name: SchemeName,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    lang: Lang = DEFAULT_LANG,
+    as_json: AsJson = False,
+) -> None:
+    """Check a scheme: every fault with its place, why, and how to fix it; what it changes of the one it extends."""
+    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
+    evaluator = source.evaluator()
+    scheme = evaluator.scheme
+    if as_json:
+        emit_json(Checked(evaluator.plan, evaluator.warnings).to_dict())
+        return
+    for warning in evaluator.warnings:
+        printed(text("warning", text=warning.text(lang)).in_language(lang))
+    known = " ".join(part for part in (scheme.name, scheme.edition) if part)
+    printed(
+        shown(text("no faults", scheme=known, values=counted(len(evaluator.plan.nodes), "value")).in_language(lang))
+    )
+    if scheme.variation:
+        printed(in_language(str(scheme.variation), lang))
+    if scheme.unpublished:
+        printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
+
+
+@app.command(name="timeline")
+def show_timeline(
+    name: SchemeName,
+    start: Annotated[str, typer.Option(help="The first day of the first step, as 2020-01-06.")],
+    procedure: Annotated[str | None, typer.Option(help="The procedure, where the scheme has several.")] = None,
+    holidays: DaysFile = None,
+    working: DaysFile = None,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    lang: Lang = DEFAULT_LANG,
+) -> None:
+    """Show the earliest days of a procedure's steps; working days need the holidays, and make-up working days."""
+    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
+    scheme = source.load()
+    free = None if holidays is None else read_days(holidays)
+    made_up = () if working is None else read_days(working)
+    printed(timeline(scheme, procedure, start, holidays=free, working=made_up).text(lang))
+
+
+@app.command()
+def graph(
+    name: SchemeName,
+    edition: Edition = None,
+    on: On = None,
+    form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid",
+    lang: Lang = DEFAULT_LANG,
+) -> None:
+    """Draw the graph of a scheme."""
+    plan = Source(name=name, edition=edition, on=on).evaluator().plan
+    if form not in ("mermaid", "dot"):
+        raise UsageError(*message("unknown form of graph", form=form))
+    emit(f"{mermaid(plan, lang) if form == 'mermaid' else dot(plan, lang)}\n")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scheme files, for editors."""
+    emit_json(json_schema())
+
+
+@app.command()
+def sql(
+    name: SchemeName,
+    dialect: Annotated[str, typer.Option(help="duckdb or postgres.")] = "postgres",
+    of: Annotated[str | None, typer.Option(help="The table whose results are given; the units without.")] = None,
+    table: Annotated[
+        list[str] | None,
+        typer.Option("--table", help="NAME=STORED for a table, or history, that the database has; may be repeated."),
+    ] = None,
+    edition: Edition = None,
+    on: On = None,
+    profile: ProfileName = None,
+    values: Values = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    lang: Lang = DEFAULT_LANG,
+) -> None:
+    """Print one SQL statement that gives the results inside a database; errors are in the language."""
+    del lang  # read before this is called, for errors
+    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
+    tables = pairs(table, "--table") or None
+    emit(source.evaluator().sql(dialect, table=of, tables=tables, as_of=as_of, period=period))

@@ -1,0 +1,140 @@
+"""Texts of the command line: what it prints besides tables and results, and the faults of its options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    # ------------------------------------------------------------------------------------------ around the program
+    "error": ("error: {text}", "错误：{text}"),
+    "warning": ("warning: {text}", "提醒：{text}"),
+    "command line not installed": (
+        "The command line needs typer and rich: pip install 'partyrate[cli]'",
+        "命令行需要 typer 和 rich：pip install 'partyrate[cli]'",
+    ),
+    "output not written": ("error: the output cannot be written: {error}", "错误：无法写出结果：{error}"),
+    "reading": ("reading {file}", "正在读取 {file}"),
+    "rating": ("rating", "正在评定"),
+    "results written": ("written to {folder}: {files}", "已写入 {folder}：{files}"),
+    "template written": ("written: {file} (sheets: {sheets})", "已写入 {file}（工作表：{sheets}）"),
+    "faults written": (
+        "{count} cells are marked in {file}; the files that were read are as they were",
+        "已在 {file} 中标出 {count} 个单元格；原文件未改动",
+    ),
+    "the rows": ("the rows", "抽取的行"),
+    # ---------------------------------------------------------------------------------------------- its options
+    "unknown language option": (
+        "--lang {lang}\nwords are written in English and in Chinese\nwrite en or zh",
+        "--lang {lang}\n文字有英文和中文两种\n写 en 或 zh",
+    ),
+    "unknown language variable": (
+        "{variable}={lang}\nwords are written in English and in Chinese\nset it to en or zh, or write --lang en",
+        "{variable}={lang}\n文字有英文和中文两种\n设为 en 或 zh，或写 --lang zh",
+    ),
+    "unknown csv-for": (
+        "--csv-for {program}\nCSV keeps every cell as it is, or is written for a spreadsheet\nwrite excel",
+        "--csv-for {program}\nCSV 原样保存各单元格，或专为电子表格写出\n写 excel",
+    ),
+    "unknown form of graph": (
+        "--form {form}\ngraphs are written for Mermaid or Graphviz\nwrite mermaid or dot",
+        "--form {form}\n关系图按 Mermaid 或 Graphviz 的格式写出\n写 mermaid 或 dot",
+    ),
+    "option without value": (
+        "{option} {word}\nit needs a name and a value\nwrite {option} NAME={word}",
+        "{option} {word}\n要有名称和值\n写 {option} 名称={word}",
+    ),
+    "option given twice": (
+        "{option} {word}\n{name} was given before\nleave one of them out",
+        "{option} {word}\n前面已给过 {name}\n去掉其中一个",
+    ),
+    "value set within another": (
+        "--set {path}={value}\nit gives a value to what has one from another --set\nleave one of them out",
+        "--set {path}={value}\n另一个 --set 已给它定了值\n去掉其中一个",
+    ),
+    # ------------------------------------------------------------------------------------------ schemes and checks
+    "schemes name": ("name", "名称"),
+    "schemes edition": ("edition", "版本"),
+    "schemes title": ("title", "标题"),
+    "schemes status": ("status", "状态"),
+    "status in force": ("in force", "现行"),
+    "status trial": ("trial", "试行"),
+    "status planned": ("planned", "拟订"),
+    "status repealed": ("repealed", "已废止"),
+    "show title": ("{title}  ({name}, {edition})", "{title}（{name}，{edition}）"),
+    "unpublished names": ("unpublished: {names}", "未公布：{names}"),
+    "no faults": ("{scheme}: no faults, {values} in order", "{scheme}：没有问题，{values}均可计算"),
+    # ------------------------------------------------------------------------------------ the overview of a rating
+    "overview title": ("{title}, {edition}", "{title}，{edition}"),
+    "overview assumed": (
+        "ILLUSTRATIVE: made with assumptions, not with published values",
+        "示例：使用了假设值，并非都是公布值",
+    ),
+    "overview what if": (
+        "WHAT IF: made with values that were supplied for this rating",
+        "试算：使用了为本次评定另行给定的值",
+    ),
+    "overview counts": ("{ladder}: count (wanted)", "{ladder}：数量（应有）"),
+    "overview no level": ("no level", "无等次"),
+    "overview all": ("all", "合计"),
+    "overview incentive": (
+        "{incentive}: {total} {unit}{every} for {rows}{lacking}",
+        "{incentive}：{every}{total} {unit}，共 {rows} 个{lacking}",
+    ),
+    "overview lacking": ("; {rows} without an amount", "；另有 {rows} 个金额未定"),
+    "every span": (" a {span}", "每 {span} "),
+    "every year": (" a year", "每年 "),
+    "every quarter": (" a quarter", "每季度 "),
+    "every month": (" a month", "每月 "),
+    "every once": (" once", "一次性 "),
+    "overview notes": ("notes ({kinds}):", "说明（{kinds}）："),
+    "overview no notes": ("notes: none", "说明：无"),
+    "overview kind of note": ("{kind} {number}", "{kind} {number}"),
+    "overview like": ("and the like of {cohorts}", "另有 {count} 个比较组情况相同"),
+    "overview undetermined": ("undetermined: {names}", "无法确定：{names}"),
+    "overview supply": (
+        "supply {lacking} with --set NAME=VALUE (LOOKUP.KEY=VALUE for a cell), or use --profile",
+        "可用 --set 名称=值（对照表的单元格用 表名.键=值）给定：{lacking}；或用 --profile 选用配置",
+    ),
+    "overview best": ("{count} best:", "前 {count} 名："),
+    "overview near": ("{count} on the edge:", "距上一等次最近的 {count} 个："),
+    "overview short": ("{level}, {distance} short of {missed}", "{level}，距{missed}差 {distance}"),
+    "overview even": ("{level}, level with {missed}", "{level}，与{missed}末位相同"),
+    "count 1": ("one", "1"),
+    "count 2": ("two", "2"),
+    "count 3": ("three", "3"),
+    "count 4": ("four", "4"),
+    "count 5": ("five", "5"),
+    # --------------------------------------------------------------------------------------------- kinds of notes
+    "note kind assumptions": ("assumptions", "假设值"),
+    "note kind supplied": ("supplied", "给定值"),
+    "note kind table not given": ("table not given", "未提供的表"),
+    "note kind converted": ("converted", "已转换的文字"),
+    "note kind look alike": ("look alike", "相似的文字"),
+    "note kind expected rows": ("expected rows", "缺少的记录"),
+    "note kind tie": ("tie", "并列"),
+    "note kind deviation": ("deviation", "名额偏差"),
+    "note kind limited": ("limited", "名额限制"),
+    "note kind conflict": ("conflict", "名额冲突"),
+    "note kind open quota": ("open quota", "未定名额"),
+    "note kind waiting": ("waiting", "等待资料"),
+    "note kind no places": ("no places", "没有名额"),
+    "note kind small cohort": ("small cohort", "单位过少"),
+    "note kind unplaced": ("unplaced", "没有等次"),
+    "note kind even remainders": ("even remainders", "余数相同"),
+    "note kind budget": ("budget", "超出限额"),
+    "note kind open budget": ("open budget", "限额未定"),
+    "note kind gate": ("gate", "规则触发"),
+    "note kind absent": ("absent", "没有值"),
+    "note kind undetermined": ("undetermined", "无法确定"),
+    "note kind shortfall": ("shortfall", "帮带不足"),
+    "note kind even pairs": ("even pairs", "结对排序相同"),
+    "note kind not paired": ("not paired", "不参加结对"),
+    "note kind missing step": ("missing step", "缺少步骤"),
+    "note kind out of order": ("out of order", "步骤颠倒"),
+    "note kind notice too short": ("notice too short", "公示不足"),
+    "note kind late": ("late", "逾期完成"),
+    "note kind overdue": ("overdue", "逾期未完成"),
+    "note kind objection open": ("objection open", "异议未处理"),
+    "note kind step undetermined": ("step undetermined", "步骤无法确定"),
+}
