@@ -110,7 +110,7 @@ def quoted(raw: Any) -> Text:
         ("'five'", 'a number of 5,001 digits', '99999... (5,000 characters)')
     """
     if isinstance(raw, int | Decimal | Fraction) and digits_of(raw) > MOST_DIGITS:
-        return text("number of digits", digits=digits_of(raw))
+        return text("digits of number", digits=digits_of(raw))
     written = repr(raw)
     if len(written) <= LONGEST_QUOTE:
         return Text(written, written)

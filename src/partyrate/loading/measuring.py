@@ -101,7 +101,7 @@ class _Counter:
             first = next(islice(_COUNTED.finditer(words), self.budget.keys - before, None))
             self.refuse_keys(text("keys and values"), offset + first.start())
         if len(words) > self.budget.digits and (number := self.long.search(words)):
-            what = text("number of digits", digits=len(number[1].replace("_", "")))
+            what = text("digits of number", digits=len(number[1].replace("_", "")))
             self.refuse("digits", what, text("fewer digits"), offset + number.start(1))
 
     def refuse_tables(self, offset: int) -> None:
