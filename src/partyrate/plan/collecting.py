@@ -6,7 +6,7 @@ from attrs import define, field
 
 from partyrate.errors import SchemeFault
 from partyrate.model import Scheme
-from partyrate.plan.nodes import Item, section
+from partyrate.plan.nodes import Item, located
 from partyrate.spans import Path, Span
 
 
@@ -31,6 +31,5 @@ class FaultCollector:
             self.broken.add(node)
 
     def located(self, entry: Item, *path: str | int) -> tuple[Span | None, Path]:
-        """Return span and path of a field of an entry; those of a call are those of its formula."""
-        whole = (section(entry), entry.name.partition("(")[0], *path)
-        return self.scheme.span_of(*whole), whole
+        """Return span and path of a field of an entry."""
+        return located(self.scheme, entry, *path)

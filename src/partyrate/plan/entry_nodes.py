@@ -97,7 +97,7 @@ class EntryNodes:
             self.collector.report(StructureError(*lines, *self.collector.located(entry)))
         node = Node(entry.name, section(entry), table, entry)
         try:
-            node.value_range = self.ranges.declared(node)
+            node.value_range = self.ranges.declarations.range_of(node)
         except SchemeFault as fault:
             self.collector.report(fault, entry.name)
         self.parse_into(node, "when", entry.when, "when")

@@ -1,10 +1,12 @@
-"""Faults of the values that a number may have: what an input allows, its step, its bounds and its decimals together."""
+"""Faults of the values that a number may have: allowed values, step, bounds and decimals that do not fit each other."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from partyrate.errors import StructureError
+from partyrate.messages import message
 from partyrate.model import Indicator
 from partyrate.numbers import show
 
@@ -13,39 +15,20 @@ def grid_fault(entry: Indicator, low: Fraction, high: Fraction, decimals: int) -
     """Return the fault of an input whose allowed values, step, bounds and decimals do not fit each other."""
     step, finest = entry.step, Fraction(1, 10**decimals)
 
-    def fault(field: str, what: str, why: str, fix: str) -> StructureError:
-        return StructureError(what, why, fix, path=("input", entry.name, field))
+    def fault(field: str, key: str, /, **data: Any) -> StructureError:
+        return StructureError(*message(key, name=entry.name, **data), path=("input", entry.name, field))
 
     for value in entry.allowed:
         if not low <= value <= high or value % finest:
-            return fault(
-                "allowed",
-                f"{entry.name!r} allows {show(value)}, but has low {show(low)}, high {show(high)}, decimals {decimals}",
-                "every value that is allowed is one that a cell can have",
-                "leave out low, high and decimals, which follow from allowed",
-            )
+            data = {"value": show(value), "low": show(low), "high": show(high), "decimals": decimals}
+            return fault("allowed", "allowed outside its bounds", **data)
         if step is not None and value % step:
-            return fault(
-                "allowed",
-                f"{entry.name!r} allows {show(value)}, which is no multiple of step = {show(step)}",
-                "values are whole multiples of the step",
-                "leave step out, since allowed says them all",
-            )
+            return fault("allowed", "allowed off the step", value=show(value), step=show(step))
     if step is None:
         return None
     for name, value in (("low", low), ("high", high)):
         if value % step:
-            return fault(
-                name,
-                f"{name} = {show(value)} of {entry.name!r} is no multiple of step = {show(step)}",
-                "values are whole multiples of the step, counted from zero",
-                f"write {name} as a multiple of it",
-            )
+            return fault(name, "bound off the step", key=name, value=show(value), step=show(step))
     if step % finest:
-        return fault(
-            "decimals",
-            f"step = {show(step)} of {entry.name!r} has more than {decimals} decimals",
-            "a step is as fine as its values",
-            "leave decimals out, which follow from step",
-        )
+        return fault("decimals", "step with more decimals", step=show(step), decimals=decimals)
     return None

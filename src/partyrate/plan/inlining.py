@@ -1,4 +1,4 @@
-"""Calls in rules: formulas with arguments put in place of their calls, options decided by parameters."""
+"""Calls in rules: each is replaced by the formula with its arguments; parameters decide options."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from partyrate.errors import CycleError, KindError, UnknownNameError, counted, l
 from partyrate.language.advice import of_call as advice_of_call
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, parse, span_of, text_of
+from partyrate.messages import message, text
 from partyrate.model import Indicator, Scheme
 from partyrate.plan.nodes import Node
 from partyrate.resources import ResourceBudget
 
 PARTS_OF_A_NODE: Final = 10
-"""How many parts a node of its own counts as: it has an entry, rules and bounds."""
+"""How many parts an added node counts as: it has an entry, rules and ranges."""
 
 LETTERS_OF_A_PART: Final = 10
 """How many letters of the name that a call gets count as one part: calls inside calls make names long as well."""
@@ -42,28 +43,28 @@ class Calls:
         """Return a rule of a formula that is called, which is parsed once."""
         if (entry.name, key) not in self.rules:
             path = ("formula", entry.name, key)
-            text = entry.formula if key == "is" else entry.when
-            self.rules[entry.name, key] = parse(str(text), path, self.scheme.span_of(*path))
+            rule_text = entry.formula if key == "is" else entry.when
+            self.rules[entry.name, key] = parse(str(rule_text), path, self.scheme.span_of(*path))
         return self.rules[entry.name, key]
 
     def spend(self, parts: int, node: ast.expr) -> None:
-        """Count parts that are put in place of a part of a rule, before they are made."""
+        """Count parts that replace a part of a rule, before they are built.
+
+        Raises:
+            SchemeResourceError: The budget does not allow so many.
+        """
         self.spent += parts
         if self.spent > self.budget.parts:
-            raise self.budget.exceeded_by_scheme(
-                "parts",
-                f"with {text_of(node)!r}, the calls of formulas multiply to more than {self.budget.parts:,} parts",
-                "name what is passed as a formula of its own, or use a lookup",
-                span_of(node),
-            )
+            what = text("calls multiply", call=text_of(node), most=self.budget.parts)
+            raise self.budget.exceeded_by_scheme("parts", what, text("name what is passed"), span_of(node))
 
     def resolved(
         self, tree: ast.expr, arguments: Mapping[str, ast.expr], stack: tuple[str, ...], *, past: bool = False
     ) -> ast.expr:
-        """Put arguments in place of names, and instances in place of calls of formulas.
+        """Return a rule with arguments in place of names, and nodes of their own in place of calls of formulas.
 
-        In the past, where `past` is true and inside functions of rounds, the rule of a formula stands in place of its
-        call: what is recorded are values that have names, and of these the call is computed.
+        In the past, where `past` is true and inside functions of rounds, the rule of a formula replaces its call: only
+        values that have names are recorded, and the call is computed from these.
         """
         calls = self
         sizes = {name: sum(1 for _ in ast.walk(argument)) for name, argument in arguments.items()}
@@ -75,9 +76,9 @@ class Calls:
                 if node.id not in arguments:
                     return node
                 calls.spend(sizes[node.id], node)
-                put = copied(arguments[node.id])
-                put.stands_for = node  # type: ignore[attr-defined] # explanations show its value there
-                return put
+                argument = copied(arguments[node.id])
+                argument.stands_for = node  # type: ignore[attr-defined] # explanations show its value there
+                return argument
 
             def visit_Call(self, node: ast.Call) -> ast.expr:
                 call: Call | None = getattr(node, "call", None)
@@ -85,17 +86,17 @@ class Calls:
                 self.past_around = around or (call is not None and call.function.family == "rounds")
                 node.args = [self.visit(argument) for argument in node.args]
                 if call is None:
-                    return calls.put_in(node, stack) if around else calls.instance(node, stack)
+                    return calls.inlined(node, stack) if around else calls.instance(node, stack)
                 node.call = Call(  # type: ignore[attr-defined]
                     call.function,
                     tuple(node.args),
                     None if call.where is None else self.visit(call.where),
-                    None if call.within is None else tuple(named(self.visit(each), each) for each in call.within),
+                    None if call.within is None else tuple(named(self.visit(column), column) for column in call.within),
                     {key: calls.option(key, word, call, node, arguments) for key, word in call.options.items()},
                     decided=call.decided,
                 )
                 self.past_around = around
-                node.keywords = [put(keyword, node.call) for keyword in node.keywords]  # type: ignore[attr-defined]
+                node.keywords = [resolved_keyword(keyword, node.call) for keyword in node.keywords]  # type: ignore[attr-defined]
                 return node
 
             def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
@@ -107,91 +108,81 @@ class Calls:
 
     def option(self, key: str, word: str, call: Call, node: ast.Call, arguments: Mapping[str, ast.expr]) -> str:
         """Return the word of a named argument; a parameter, or an argument of the formula around it, may decide it."""
-        given = arguments.get(word[1:]) if word.startswith("=") else None
-        if isinstance(given, ast.Constant) and isinstance(given.value, str):
-            known = call.function.choices[key]
-            if given.value not in known:
-                raise KindError(
-                    f"{key}={text_of(given)}", call.function.usage, f"pass one of: {listed(known)}", span_of(given)
+        usage, words = call.function.usage, call.function.choices.get(key, ())
+        argument = arguments.get(word[1:]) if word.startswith("=") else None
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            if argument.value not in words:
+                lines = message(
+                    "argument of no option", key=key, value=text_of(argument), usage=usage, words=listed(words)
                 )
-            return given.value
-        if isinstance(given, ast.Name):
-            word = f"={given.id}"
+                raise KindError(*lines, span_of(argument))
+            return argument.value
+        if isinstance(argument, ast.Name):
+            word = f"={argument.id}"
         if not word.startswith("="):
             return word
         parameter = self.scheme.parameters.get(word[1:])
         if parameter is None:
-            raise UnknownNameError.of("parameter", word[1:], self.scheme.parameters, call.function.usage, span_of(node))
+            raise UnknownNameError.of("parameter", word[1:], self.scheme.parameters, usage, span_of(node))
         if parameter.value is None:
             call.decided[key] = parameter.name
             return UNPUBLISHED_OPTION
-        if parameter.value not in call.function.choices[key]:
-            raise KindError(
-                f"{key}={parameter.name} is {parameter.value!r}",
-                call.function.usage,
-                f"give the parameter one of: {listed(call.function.choices[key])}",
-                span_of(node),
-            )
+        if parameter.value not in words:
+            data = {"key": key, "name": parameter.name, "value": parameter.value}
+            lines = message("parameter of no option", **data, usage=usage, words=listed(words))
+            raise KindError(*lines, span_of(node))
         return str(parameter.value)
 
     def called(self, node: ast.Call, stack: tuple[str, ...]) -> Indicator:
-        """Return the formula that is called, with as many arguments as it takes."""
+        """Return the formula that is called; `stack` names the formulas whose calls led here.
+
+        Raises:
+            SchemeFault: There is no such formula, it takes other arguments, it calls itself, or calls nest too deep.
+        """
         name = node.func.id  # type: ignore[attr-defined]
         entry = self.scheme.indicators.get(name)
         if entry is None or not entry.takes:
-            callables = [each for each, indicator in self.scheme.indicators.items() if indicator.takes]
-            lookup = self.scheme.lookups.get(name)
-            if lookup is not None:
-                raise KindError(
-                    f"lookup {name!r} is called like a function",
-                    "a lookup is selected by its keys, in square brackets",
-                    f"write {name}[{', '.join(map(text_of, node.args)) or ', '.join(lookup.keys)}]",
-                    span_of(node),
-                )
-            unknown = UnknownNameError.of(
-                "function",
-                name,
-                [*FUNCTIONS, *callables],
-                "a call names a function of the language, or a formula with 'takes'",
-                span_of(node.func),
-            )
-            advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
-            raise unknown if advice is None else unknown.advised(advice.fix, advice.instead)
+            raise self.no_formula(name, node)
         if node.keywords or len(node.args) != len(entry.takes):
             raise KindError(
-                f"{text_of(node)!r} has {counted(len(node.args), 'argument')}",
-                f"formula {name!r} takes {listed(entry.takes)}",
-                f"write {name}({', '.join(entry.takes)})",
+                *message(
+                    "call with other arguments",
+                    call=text_of(node),
+                    counted=counted(len(node.args), "argument"),
+                    name=name,
+                    takes=listed(entry.takes),
+                    usage=f"{name}({', '.join(entry.takes)})",
+                ),
                 span_of(node),
             )
         if name in stack:
-            error = CycleError(
-                f"formula {name!r} calls itself: {' -> '.join([*stack, name])}",
-                "a formula with arguments is put in place of its call",
-                "take the call out; a value of an earlier round is previous(...)",
-                span_of(node),
-            )
+            lines = message("formula calls itself", name=name, chain=" -> ".join([*stack, name]))
+            error = CycleError(*lines, span_of(node))
             error.loop = (*stack, name)
             raise error
         if len(stack) >= self.budget.depth:
-            raise self.budget.exceeded_by_scheme(
-                "depth",
-                f"formulas call each other {len(stack) + 1} deep: {' -> '.join([*stack[:5], '...', name])}",
-                "put rules that only pass their arguments on together",
-                span_of(node),
-            )
+            chain = " -> ".join([*stack[:5], "...", name])
+            what = text("calls nest too deep", depth=len(stack) + 1, chain=chain)
+            raise self.budget.exceeded_by_scheme("depth", what, text("join passing rules"), span_of(node))
         return entry
 
-    def put_in(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
-        """Give the rule of the formula that is called, with these arguments in place."""
+    def no_formula(self, name: str, node: ast.Call) -> KindError | UnknownNameError:
+        """Build the error of a call of something that is no formula with arguments."""
+        lookup = self.scheme.lookups.get(name)
+        if lookup is not None:
+            keys = ", ".join(map(text_of, node.args)) or ", ".join(lookup.keys)
+            return KindError(*message("lookup is called", name=name, keys=keys), span_of(node))
+        callables = [other for other, indicator in self.scheme.indicators.items() if indicator.takes]
+        why = text("call of a function")
+        unknown = UnknownNameError.of("function", name, [*FUNCTIONS, *callables], why, span_of(node.func))
+        advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
+        return unknown if advice is None else unknown.advised(advice.fix, advice.instead)
+
+    def inlined(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
+        """Return the rule of the formula that is called, with these arguments in place."""
         entry = self.called(node, stack)
         if entry.when is not None:
-            raise KindError(
-                f"the past of {text_of(node)!r}, which has a 'when'",
-                "past rounds record values that have names, and a call has none",
-                f"give it a name: a formula with is = {text_of(node)!r}, and use the past of that",
-                span_of(node),
-            )
+            raise KindError(*message("past of a conditional call", call=text_of(node)), span_of(node))
         self.spend(PARTS_OF_A_NODE, node)
         arguments = dict(zip(entry.takes, node.args, strict=True))
         tree = self.resolved(self.rule(entry, "is").tree, arguments, (*stack, entry.name), past=True)
@@ -199,39 +190,39 @@ class Calls:
         return tree
 
     def instance(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
-        """Give the name of the formula called with these arguments, and make its node."""
+        """Return the name of the formula called with these arguments, and add its node where it is new."""
         entry = self.called(node, stack)
         name = entry.name
-        key = f"{name}({', '.join(_written(argument) for argument in node.args)})"
+        key = f"{name}({', '.join(_key_text(argument) for argument in node.args)})"
         if key not in self.nodes:
             self.spend(PARTS_OF_A_NODE + len(key) // LETTERS_OF_A_PART, node)
             table = self.table_of(entry)
             arguments = dict(zip(entry.takes, node.args, strict=True))
-            made = Node(key, "formula", table or "", evolve(entry, takes=(), name=key), instance=True)
-            for each in ("is",) if entry.when is None else ("is", "when"):
-                rule = self.rule(entry, each)
-                made.rules[each] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
-            self.nodes[key] = made
+            called = Node(key, "formula", table or "", evolve(entry, takes=(), name=key), instance=True)
+            for field in ("is",) if entry.when is None else ("is", "when"):
+                rule = self.rule(entry, field)
+                called.rules[field] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
+            self.nodes[key] = called
         renamed = ast.Name(key)
-        for each in ("origin", "start", "end"):
-            setattr(renamed, each, getattr(node, each))
+        for attribute in ("origin", "start", "end"):
+            setattr(renamed, attribute, getattr(node, attribute))
         return renamed
 
 
 def named(node: ast.expr, written: ast.expr) -> ast.Name:
-    """Return the name that was put where only a name can stand: in `within=`, or before the keys of a lookup."""
+    """Return what replaces a name where only a name can stand: in `within=`, or before the keys of a lookup.
+
+    Raises:
+        KindError: It is no name.
+    """
     if isinstance(node, ast.Name):
         return node
-    raise KindError(
-        f"{text_of(node)!r} as the argument {text_of(written)!r}, which stands where a name must stand",
-        "cohorts and lookups are named; nothing is computed in their place",
-        "pass a name: give what is computed a name of its own first, as a formula",
-        span_of(node),
-    )
+    lines = message("argument in place of a name", argument=text_of(node), name=text_of(written))
+    raise KindError(*lines, span_of(node))
 
 
-def put(keyword: ast.keyword, call: Call) -> ast.keyword:
-    """Return a named argument as it was resolved, so that whatever walks the tree meets no call that is not."""
+def resolved_keyword(keyword: ast.keyword, call: Call) -> ast.keyword:
+    """Return a named argument as it was resolved, so that every call in the tree is a resolved one."""
     if keyword.arg == "where" and call.where is not None:
         keyword.value = call.where
     elif keyword.arg == "within" and isinstance(keyword.value, ast.Tuple):
@@ -241,36 +232,37 @@ def put(keyword: ast.keyword, call: Call) -> ast.keyword:
     return keyword
 
 
-def _written(node: ast.expr) -> str:
-    """Write an argument so that equal arguments are written alike, and different ones differently."""
+def _key_text(node: ast.expr) -> str:
+    """Return an argument as text: the same for equal arguments, and another one for different arguments."""
     if isinstance(node, ast.Constant):
         return str(node.value) if isinstance(node.value, Fraction | bool) else repr(node.value)
-    return _words(node)
+    return _part_text(node)
 
 
-def _words(node: ast.expr) -> str:
-    """Give the words of a part of a rule, with the arguments and the calls in it as they were put there."""
+def _part_text(node: ast.expr) -> str:
+    """Return a part of a rule as text, with the arguments and the calls in it as they were resolved."""
     if isinstance(node, ast.Name):
         return node.id
-    text, stack = text_of(node), list(_below(node))
-    puts: list[tuple[int, int, str]] = []
+    written_text, stack = text_of(node), list(_parts_of(node))
+    replaced: list[tuple[int, int, str]] = []
     while stack:
         part = stack.pop()
         written = getattr(part, "stands_for", part)
         if written is part and not isinstance(part, ast.Name):
-            stack.extend(_below(part))
+            stack.extend(_parts_of(part))
             continue
-        words = _words(part)
+        part_text = _part_text(part)
         if not isinstance(part, ast.Name | ast.Constant | ast.Call | ast.Subscript):
-            words = f"({words})"
-        puts.append((written.start, written.end, words))
-    for start, end, words in sorted(puts, reverse=True):
-        text = text[: start - node.start] + words + text[end - node.start :]  # type: ignore[attr-defined]
-    return text
+            part_text = f"({part_text})"
+        replaced.append((written.start, written.end, part_text))
+    for start, end, part_text in sorted(replaced, reverse=True):
+        before, after = written_text[: start - node.start], written_text[end - node.start :]  # type: ignore[attr-defined]
+        written_text = before + part_text + after
+    return written_text
 
 
-def _below(node: ast.AST) -> list[Any]:
-    """Give the parts of a part of a rule; those of a call as they were resolved."""
+def _parts_of(node: ast.AST) -> list[Any]:
+    """Return the parts of a part of a rule; those of a call as they were resolved."""
     call: Call | None = getattr(node, "call", None)
     if call is None:
         return [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]

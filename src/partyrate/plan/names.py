@@ -1,34 +1,34 @@
-"""What rules may name, and what is known of each name."""
+"""The names that rules may use, and what is known of each."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 from attrs import evolve
 
 from partyrate.errors import StructureError
-from partyrate.language.domains.analysis import ValueRange, constant, unknown
+from partyrate.language.domains.analysis import ValueRange, constant, day, unknown
+from partyrate.messages import message
 from partyrate.model import Gate, Scheme
 from partyrate.numbers import Constant
 from partyrate.plan.nodes import DATES, UNDESCRIBED, Node, ancestors, full_key, key_homes, most_rows
 
 
 class NameResolver:
-    """What rules may name, as the bounds domain asks for it; `own` describes names that one rule has for itself."""
+    """Resolves the names in rules for the analysis; `local` holds the ranges of names that only one rule has."""
 
     def __init__(
-        self, scheme: Scheme, nodes: Mapping[str, Node], own: Mapping[str, ValueRange] = MappingProxyType({})
+        self, scheme: Scheme, nodes: Mapping[str, Node], local: Mapping[str, ValueRange] = MappingProxyType({})
     ) -> None:
-        self.scheme, self.nodes, self.own = scheme, nodes, own
+        self.scheme, self.nodes, self.local = scheme, nodes, local
         self.keys = key_homes(scheme)
 
     def value_range(self, name: str) -> ValueRange | None:
-        """Describe the value of a name; None where nothing has it."""
-        if name in self.own:
-            return self.own[name]
+        """Return the range of a name; None where nothing has it."""
+        if name in self.local:
+            return self.local[name]
         if name in self.nodes:
             if self.nodes[name].value_range is UNDESCRIBED:
                 raise unknown_past(name)
@@ -40,13 +40,13 @@ class NameResolver:
             value_range = constant(parameter.value)
             return evolve(value_range, values=parameter.values or value_range.values)
         if name in DATES:
-            return ValueRange(kind="date", low=Fraction(1), high=Fraction(3_652_059))
+            return day()
         return ValueRange(kind="text") if name in self.keys else None
 
     def has(self, name: str) -> bool:
-        """Whether a name stands for a value."""
+        """Return whether a name stands for a value."""
         return (
-            name in self.own
+            name in self.local
             or name in self.nodes
             or name in self.scheme.parameters
             or name in DATES
@@ -54,20 +54,20 @@ class NameResolver:
         )
 
     def home(self, name: str) -> str | None:
-        """Give the table a name lives in, None for constants."""
-        if name in self.own:
+        """Return the table of a name; None for constants."""
+        if name in self.local:
             return None
         if name in self.nodes:
             return self.nodes[name].table
         return None if name in self.scheme.parameters or name in DATES else self.keys.get(name)
 
     def ancestors(self, table: str) -> tuple[str, ...]:
-        """Give a table, its parent, and so on up."""
+        """Return a table, its parent, and so on up."""
         return ancestors(self.scheme, table)
 
     def determined_by(self, name: str) -> frozenset[str]:
-        """Return the keys that determine the value of a name; none of a constant."""
-        if name in self.own:
+        """Return the keys that determine the value of a name; none for a constant."""
+        if name in self.local:
             return frozenset({name})
         if name in self.nodes:
             return self.key(self.nodes[name].table)
@@ -78,30 +78,30 @@ class NameResolver:
         return frozenset(full_key(self.scheme, table))
 
     def most_rows(self, table: str, above: str | None) -> int:
-        """Bound the rows of a table: below one row of the table above, or in all."""
+        """Return the most rows of a table: below one row of the table above, or in all."""
         return most_rows(self.scheme, table, above)
 
     def takes(self, formula: str) -> tuple[str, ...] | None:
-        """Give the arguments of a formula that is used by calling it; None where there is no such formula."""
+        """Return the arguments of a formula that is used by calling it; None where there is no such formula."""
         entry = self.scheme.indicators.get(formula)
         return entry.takes if entry is not None and entry.takes else None
 
     def order(self, table: str) -> tuple[str, ...]:
-        """Give the names that order the rows of a table below one parent; none where they have no order."""
+        """Return the names that order the rows of a table below one parent; none where they have no order."""
         return self.scheme.tables[table].order
 
     def excludes(self, table: str) -> bool:
-        """Say whether a gate can leave rows of the table out of its cohorts."""
+        """Return whether a gate can leave rows of the table out of its cohorts."""
         gates = (node for node in self.nodes.values() if isinstance(node.entry, Gate))
         return any(node.table == table and node.entry.exclude for node in gates)  # type: ignore[union-attr]
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
-        """Give the cells of a lookup; None where there is none."""
-        found = self.scheme.lookups.get(lookup)
-        return None if found is None else found.cells
+        """Return the cells of a lookup; None where there is none."""
+        entry = self.scheme.lookups.get(lookup)
+        return None if entry is None else entry.cells
 
     def cell_range(self, lookup: str) -> ValueRange | None:
-        """Describe what the cells of a lookup are declared to be; None where that is not declared."""
+        """Return the range that the cells of a lookup are declared to have; None where that is not declared."""
         entry = self.scheme.lookups[lookup]
         if entry.kind is None:
             return None
@@ -120,8 +120,8 @@ class NameResolver:
             *self.scheme.parameters.values(),
             *self.scheme.lookups.values(),
         )
-        words = [entry.values for entry in entries] + [ladder.names for ladder in self.scheme.ladders.values()]
-        return {word for each in words for word in each if word.isidentifier()}
+        lists = [entry.values for entry in entries] + [ladder.names for ladder in self.scheme.ladders.values()]
+        return {word for words in lists for word in words if word.isidentifier()}
 
     @property
     def lookups(self) -> Sequence[str]:
@@ -134,13 +134,9 @@ class NameResolver:
         scheme = self.scheme
         values = [name for name, node in self.nodes.items() if name == node.entry.name and not node.instance]
         callables = [name for name, entry in scheme.indicators.items() if entry.takes]
-        return (*self.own, *values, *scheme.parameters, *scheme.lookups, *callables, *DATES, *self.keys)
+        return (*self.local, *values, *scheme.parameters, *scheme.lookups, *callables, *DATES, *self.keys)
 
 
 def unknown_past(name: str) -> StructureError:
-    """Make the error of a past value whose bounds nothing tells."""
-    return StructureError(
-        f"the bounds of {name!r} in past rounds are not known",
-        "its own rule is not known yet, or needs what is unpublished; what a record can hold must be known beforehand",
-        f"declare low, high and decimals of {name!r}",
-    )
+    """Build the error of a past value whose bounds nothing declares."""
+    return StructureError(*message("unknown past", name=name))

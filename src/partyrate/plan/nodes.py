@@ -31,6 +31,7 @@ from partyrate.numbers import Cause
 from partyrate.plan.references import parts_of
 from partyrate.plan.rule_variants import RuleVariants
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.spans import Path, Span
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -237,6 +238,12 @@ class Plan:
             used = (self.nodes[name].variant_of or name for name in node.uses if name in self.nodes)
             uses[written].update(dict.fromkeys(name for name in used if name != written))
         return {name: tuple(used) for name, used in uses.items()}
+
+
+def located(scheme: Scheme, entry: Item, *path: str | int) -> tuple[Span | None, Path]:
+    """Return span and path of a field of an entry; those of a call are those of its formula."""
+    whole = (section(entry), entry.name.partition("(")[0], *path)
+    return scheme.span_of(*whole), whole
 
 
 def decided(scheme: Scheme, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Which names a rule uses: those it needs of this round, and those that must stand for a value."""
+"""The names in a rule: those whose values of this round it needs, and those that must stand for a value."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from partyrate.language.grammar import Call
 
 
 def parts_of(call: Call) -> tuple[ast.expr, ...]:
-    """Give the arguments of a call, the one that selects and those that form cohorts included."""
+    """Return the arguments of a call, the one that selects and those that form cohorts included."""
     return (*call.arguments, *([] if call.where is None else [call.where]), *(call.within or ()))
 
 
 def used_names(tree: ast.expr) -> Iterator[str]:
-    """Give the names whose values of this round a rule needs; of the history it needs none."""
+    """Yield the names whose values of this round a rule needs; those that it reads from the history are left out."""
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()
@@ -22,7 +22,7 @@ def used_names(tree: ast.expr) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.Call):
             call: Call | None = getattr(node, "call", None)
-            if call is None:  # a call of a formula, not yet put in place
+            if call is None:  # a call of a formula, not yet inlined
                 stack.extend(node.args)
             elif call.function.name != "previous" or call.table is not None:
                 stack.extend(parts_of(call))
@@ -31,7 +31,7 @@ def used_names(tree: ast.expr) -> Iterator[str]:
 
 
 def value_names(tree: ast.expr) -> Iterator[ast.Name]:
-    """Give every name in a rule that must stand for a value: not those of functions, lookups and counted tables."""
+    """Yield every name in a rule that must stand for a value: not those of functions, lookups and counted tables."""
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()

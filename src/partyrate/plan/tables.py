@@ -1,136 +1,109 @@
-"""Faults of the tables of a scheme: chains without end, and rows that are not where they are said to be."""
+"""Faults of the tables of a scheme: keys, parents, orders, and rows that are named beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from partyrate.errors import CycleError, SchemeFault, StructureError, UnknownNameError, listed
+from partyrate.messages import message, text
 from partyrate.model import Scheme, Table
 from partyrate.plan.nodes import ancestors
+from partyrate.spans import Path
 
 
 def table_faults(scheme: Scheme) -> list[SchemeFault]:
     """Find the faults of all tables of a scheme."""
     if not scheme.tables:
-        return [
-            StructureError(
-                "the scheme has no table",
-                "every value belongs to the rows of a table",
-                'add [table.unit] with key = ["..."]',
-            )
-        ]
-    found: list[SchemeFault] = []
+        return [StructureError(*message("scheme without table"))]
+    faults: list[SchemeFault] = []
     for name, table in scheme.tables.items():
-        for make in (place_faults, expects_faults, columns_faults, order_faults):
-            found += make(scheme, name, table)
-    return found
+        for find in (parent_faults, expects_faults, columns_faults, order_faults):
+            faults += find(scheme, name, table)
+    return faults
 
 
-def fault(scheme: Scheme, path: tuple[str, ...], what: str, why: str, fix: str) -> StructureError:
-    """Make a fault of a field of a table."""
-    return StructureError(what, why, fix, scheme.span_of(*path), path)
+def _fault(scheme: Scheme, path: Path, key: str, /, **data: Any) -> StructureError:
+    """Build a fault of a field of a table."""
+    return StructureError(*message(key, **data), scheme.span_of(*path), path)
 
 
-def place_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
+def parent_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find tables without a key, with an unknown parent, or that are their own parents."""
-    at, path = scheme.span_of("table", name), ("table", name)
+    path = ("table", name)
     if not table.key:
-        yield fault(scheme, path, f"table {name!r} has no key", "a key names a row", 'add key = ["..."]')
-    above = [each for each in ancestors(scheme, name)[1:] if each != name and each in scheme.tables]
+        yield _fault(scheme, path, "table without key", name=name)
+    above = [parent for parent in ancestors(scheme, name)[1:] if parent != name]
     for column in table.key:
-        if same := [each for each in above if column in scheme.tables[each].key]:
-            yield fault(
-                scheme, (*path, "key"),
-                f"the key column {column!r} of table {name!r} is one of table {same[0]!r} already",
-                "a row has the keys of its parents as well, under the same names",
-                f"leave it out, and name the columns that tell the rows of one {same[0]!r} apart",
-            )  # fmt: skip
+        if same := [parent for parent in above if column in scheme.tables[parent].key]:
+            yield _fault(scheme, (*path, "key"), "key of a parent", column=column, name=name, parent=same[0])
     if table.parent is not None and table.parent not in scheme.tables:
-        yield UnknownNameError.of(
-            "table", table.parent, scheme.tables, "a parent is a table of the scheme",
-            scheme.span_of("table", name, "parent"), path,
-        )  # fmt: skip
+        at = scheme.span_of("table", name, "parent")
+        yield UnknownNameError.of("table", table.parent, scheme.tables, text("parent is a table"), at, path)
     chain = ancestors(scheme, name)
-    if scheme.tables[chain[-1]].parent == name and name == next(each for each in scheme.tables if each in chain):
-        error = CycleError(
-            f"the tables {' -> '.join([*chain, name])} are their own parents",
-            "tables form chains from fine to coarse",
-            "take out one 'parent'",
-            at,
-            path,
-        )
+    is_cycle = scheme.tables[chain[-1]].parent == name
+    if is_cycle and name == next(table_name for table_name in scheme.tables if table_name in chain):
+        error = CycleError(*message("cycle of tables", chain=" -> ".join([*chain, name])), scheme.span_of(*path), path)
         error.loop = chain
         yield error
 
 
-def rows_named_beforehand(scheme: Scheme, name: str, table: Table, field: str) -> Iterator[SchemeFault]:
+def implicit_row_faults(scheme: Scheme, name: str, table: Table, field: str) -> Iterator[SchemeFault]:
     """Find what keeps the rows of a table from being named beforehand, by `expects` or `columns`."""
     path = ("table", name, field)
     if table.parent is None:
-        yield fault(
-            scheme, path, f"{field} in table {name!r}, which has no parent",
-            "it names the rows that each row of the parent has", f"take {field} out, or add parent = ...",
-        )  # fmt: skip
+        yield _fault(scheme, path, "implicit rows without parent", field=field, name=name)
     if len(table.key) > 1:
-        yield fault(
-            scheme, path, f"{field} in table {name!r} with the key columns {listed(table.key)}",
-            f"{field} names its rows by one key column", "keep one key column",
-        )  # fmt: skip
-    values = getattr(table, field)
-    met: set[Any] = set()
-    double = next((value for value in values if value in met or met.add(value)), None)  # type: ignore[func-returns-value]
-    if double is not None:
-        yield fault(scheme, path, f"{double} stands twice in {field}", "a key names one row", "keep one of them")
+        yield _fault(scheme, path, "implicit rows of several keys", field=field, name=name, keys=listed(table.key))
+    repeated = _first_repeated(getattr(table, field))
+    if repeated is not None:
+        yield _fault(scheme, path, "implicit row twice", value=repeated, field=field)
+
+
+def _first_repeated(values: Sequence[Any]) -> Any:
+    """Return the first value that stands twice; None where there is none."""
+    seen: set[Any] = set()
+    for value in values:
+        if value in seen:
+            return value
+        seen.add(value)
+    return None
 
 
 def expects_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find faults of the keys that every parent must have."""
     if not table.expects:
         return
-    yield from rows_named_beforehand(scheme, name, table, "expects")
-    kinds = {type(value) for value in table.expects}
-    odd = any(isinstance(value, bool) for value in table.expects) or any(
-        isinstance(value, Fraction) and value.denominator != 1 for value in table.expects
-    )
-    if odd or len(kinds) > 1:
-        yield fault(
-            scheme, ("table", name, "expects"), f"expects of table {name!r} holds what can be no keys of one column",
-            "keys are texts, whole numbers or dates, and all of one kind", "write them as the data have them",
-        )  # fmt: skip
+    yield from implicit_row_faults(scheme, name, table, "expects")
+    path = ("table", name, "expects")
+    if len({type(value) for value in table.expects}) > 1 or not all(map(_can_be_key, table.expects)):
+        yield _fault(scheme, path, "expects of mixed kinds", name=name)
     if table.columns:
-        yield fault(
-            scheme, ("table", name, "expects"), f"both expects and columns in table {name!r}",
-            "the columns are its rows, so that no row can be absent", "take expects out",
-        )  # fmt: skip
+        yield _fault(scheme, path, "expects and columns", name=name)
+
+
+def _can_be_key(value: Any) -> bool:
+    return not isinstance(value, bool) and (not isinstance(value, Fraction) or value.denominator == 1)
 
 
 def columns_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find faults of a table that is made of columns of its parent."""
     if not table.columns:
         return
-    yield from rows_named_beforehand(scheme, name, table, "columns")
+    yield from implicit_row_faults(scheme, name, table, "columns")
     parent: Any = scheme.tables.get(table.parent or "")
     if parent is not None and parent.columns:
-        yield fault(
-            scheme, ("table", name, "columns"),
-            f"table {name!r} is made of columns of {table.parent!r}, which is made of columns itself",
-            "columns are those of data", f"make {name!r} of columns of {parent.parent!r}",
-        )  # fmt: skip
-    inputs = [each for each in scheme.indicators.values() if each.is_input and scheme.table_of(each) == name]
-    for each in inputs[1:]:
-        yield fault(
-            scheme, ("input", each.name), f"a second input, {each.name!r}, of table {name!r}, which is made of columns",
-            f"each cell of a column is one value: that of {inputs[0].name!r}", "move it to another table",
-        )  # fmt: skip
-    for each in inputs[:1]:
-        if each.column is not None:
-            yield fault(
-                scheme, ("input", each.name, "column"),
-                f"column = {each.column!r} of {each.name!r}, in table {name!r}, which is made of columns",
-                f"its values come from the columns {listed(table.columns)}", "take column out",
-            )  # fmt: skip
+        path = ("table", name, "columns")
+        yield _fault(scheme, path, "columns of columns", name=name, parent=table.parent, above=parent.parent)
+    inputs = [entry for entry in scheme.indicators.values() if entry.is_input and scheme.table_of(entry) == name]
+    for entry in inputs[1:]:
+        data = {"input": entry.name, "name": name, "first": inputs[0].name}
+        yield _fault(scheme, ("input", entry.name), "second input of columns", **data)
+    for entry in inputs[:1]:
+        if entry.column is not None:
+            data = {"column": entry.column, "input": entry.name, "name": name, "columns": listed(table.columns)}
+            yield _fault(scheme, ("input", entry.name, "column"), "column of columns", **data)
 
 
 def order_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
@@ -139,26 +112,24 @@ def order_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFaul
         return
     path = ("table", name, "order")
     if table.parent is None:
-        yield fault(
-            scheme, path, f"an order in table {name!r}, which has no parent",
-            "an order is one of the rows of each parent; rows without a parent are looked back at in the history",
-            "take order out",
-        )  # fmt: skip
-    named = bool(table.expects or table.columns)
-    inputs = [
-        each.name
-        for each in scheme.indicators.values()
-        if each.is_input
-        and scheme.table_of(each) == name
-        and each.kind in ("number", "date")
-        and not each.optional
-        and each.when is None
-        and not named
+        yield _fault(scheme, path, "order without parent", name=name)
+    known = [*table.key, *_ordering_inputs(scheme, name, table)]
+    for written in table.order:
+        if written not in known:
+            why, at = text("names in an order"), scheme.span_of(*path)
+            yield UnknownNameError.of("name in an order", written, known, why, at, path)
+
+
+def _ordering_inputs(scheme: Scheme, name: str, table: Table) -> list[str]:
+    """Return the inputs that can order the rows of a table: numbers and dates that are never absent."""
+    if table.expects or table.columns:
+        return []  # a row that is named beforehand may have no cells
+    return [
+        entry.name
+        for entry in scheme.indicators.values()
+        if entry.is_input
+        and scheme.table_of(entry) == name
+        and entry.kind in ("number", "date")
+        and not entry.optional
+        and entry.when is None
     ]
-    for each in table.order:
-        if each not in (*table.key, *inputs):
-            yield UnknownNameError.of(
-                "name in an order", each, [*table.key, *inputs],
-                "rows are ordered by their key, or by inputs of their table that are numbers or dates and never absent",
-                scheme.span_of(*path), path,
-            )  # fmt: skip

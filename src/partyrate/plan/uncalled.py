@@ -1,8 +1,8 @@
-"""Formulas with arguments that no rule calls: what is wrong with them whatever they are called with.
+"""Formulas with arguments that no rule calls: faults that they have whatever they are called with.
 
-A formula that `takes` arguments is described where it is called, with what it is called with. One that nothing calls
-is tried with arguments of every kind: where one of them fits, it can be used; where none does, and what is wrong has
-nothing to do with the arguments, it is a fault.
+A formula that `takes` arguments is analysed where it is called, with these arguments. One that nothing calls is tried
+with arguments of every kind: where one of them fits, it can be used; where none does, and the fault has nothing to do
+with the arguments, it is reported.
 """
 
 from __future__ import annotations
@@ -28,33 +28,36 @@ from partyrate.plan.references import value_names
 from partyrate.spans import Span
 
 MOST_TRIED: Final = 300
-"""With how many combinations of arguments a formula is tried at most."""
+"""The most combinations of arguments with which a formula is tried."""
 
-
-MOST_DESCRIBED: Final = 10_000
-"""How many nodes are described at most for one formula; of one that calls more, a call shows what is wrong."""
+MOST_ANALYSED: Final = 10_000
+"""The most analyses of nodes for one formula; one that would need more is reported only once it is called."""
 
 
 def uncalled_faults(scheme: Scheme, nodes: Mapping[str, Node], broken: set[str], calls: Calls) -> Iterator[SchemeFault]:
-    """Find what is wrong with formulas that take arguments and that no rule calls."""
+    """Find the faults of formulas that take arguments and that no rule calls."""
     called = {node.entry.name.partition("(")[0] for node in nodes.values() if node.instance}
     for entry in scheme.indicators.values():
         if entry.takes and entry.formula is not None and entry.name not in called and calls.table_of(entry) is not None:
             for fault in _Trial(scheme, nodes, broken, calls, entry).faults():
                 yield fault
                 if isinstance(fault, ResourceError):
-                    return  # all trials together may take what the budget allows
+                    return  # the budget is one for all trials together
+
+
+Argument = tuple[ValueRange, str]
+"""The range of an argument, and the table that it belongs to."""
 
 
 class _Trial:
-    """Tries one formula."""
+    """The trial of one formula."""
 
     def __init__(
         self, scheme: Scheme, nodes: Mapping[str, Node], broken: set[str], calls: Calls, entry: Indicator
     ) -> None:
         self.scheme, self.broken, self.calls, self.entry = scheme, broken, calls, entry
         self.table = calls.table_of(entry) or ""
-        # No rule can use the names of what stands for its arguments.
+        # No rule can use the names that stand for its arguments.
         self.stand_ins = {
             f"{entry.name} {name}": Node(f"{entry.name} {name}", "input", self.table, entry, instance=True)
             for name in entry.takes
@@ -63,21 +66,21 @@ class _Trial:
         self.value_ranges = ValueAnalysis(scheme, self.nodes, calls.budget)
 
     def faults(self) -> Iterator[SchemeFault]:
-        """Give the faults that have nothing to do with its arguments: unknown names, or else the first other one."""
+        """Yield the faults that have nothing to do with its arguments: unknown names, or else the first other one."""
         try:
-            made = self.made()
+            called = self.called_nodes()
         except SchemeFault as fault:
             if getattr(fault, "name", None) not in self.stand_ins:
                 yield fault
             return
-        unknown = list(self.unknown_names(made))
+        unknown = list(self.unknown_names(called))
         yield from unknown
-        needs_broken = any(used in self.broken for node in made for used in _names(node))
-        if not unknown and not needs_broken and not any(map(self.names_a_lookup, made)):
-            yield from self.without_fit(made)
+        needs_broken = any(used in self.broken for node in called for used in _names(node))
+        if not unknown and not needs_broken and not any(map(self.names_a_lookup, called)):
+            yield from self.without_fit(called)
 
-    def made(self) -> list[Node]:
-        """Make the nodes of a call of the formula with what stands for its arguments."""
+    def called_nodes(self) -> list[Node]:
+        """Build the nodes of a call of the formula with the names that stand for its arguments."""
         before = set(self.nodes)
         call = ast.Call(ast.Name(self.entry.name), [ast.Name(name) for name in self.stand_ins], [])
         for node in ast.walk(call):
@@ -90,10 +93,10 @@ class _Trial:
             self.calls.spent = trial.spent
         return [node for name, node in self.nodes.items() if name not in before]
 
-    def unknown_names(self, made: Sequence[Node]) -> Iterator[SchemeFault]:
+    def unknown_names(self, called: Sequence[Node]) -> Iterator[SchemeFault]:
         """Find names that stand for no value."""
         names = NameResolver(self.scheme, self.nodes)
-        for node in made:
+        for node in called:
             for rule in node.rules.values():
                 for part in value_names(rule.tree):
                     if not names.has(part.id):
@@ -102,39 +105,46 @@ class _Trial:
                         yield fault
 
     def names_a_lookup(self, node: Node) -> bool:
-        """Whether an argument is the name of a lookup: only a call says which."""
+        """Return whether an argument is the name of a lookup: only a call says which."""
         parts = (part for rule in node.rules.values() for part in ast.walk(rule.tree))
         return any(isinstance(part, ast.Subscript) and part.value.id in self.stand_ins for part in parts)  # type: ignore[attr-defined]
 
-    def without_fit(self, made: Sequence[Node]) -> Iterator[SchemeFault]:
-        """Give the fault that shows whatever the arguments are; nothing where some arguments fit."""
-        choices = self.possible()
-        if len(made) * min(MOST_TRIED, len(choices) ** len(self.stand_ins)) > MOST_DESCRIBED:
+    def without_fit(self, called: Sequence[Node]) -> Iterator[SchemeFault]:
+        """Yield the fault that shows whatever the arguments are; nothing where some arguments fit."""
+        choices = self.possible_arguments()
+        count = len(choices) ** len(self.stand_ins)
+        if len(called) * min(MOST_TRIED, count) > MOST_ANALYSED:
             return
-        found: list[SchemeFault] = []
-        here: dict[str, SchemeFault] = {}
+        faults: list[SchemeFault] = []
+        of_own_table: dict[str, SchemeFault] = {}  # with arguments from the table of the formula itself
         for chosen in islice(product(choices, repeat=len(self.stand_ins)), MOST_TRIED):
-            for stand_in, (value_range, table) in zip(self.stand_ins.values(), chosen, strict=True):
-                stand_in.value_range, stand_in.table = value_range, table
-            try:
-                for node in made:
-                    self.value_ranges.describe(node)
-            except SchemeFault as fault:
-                found.append(fault)
-                if all(table == self.table for _, table in chosen):
-                    here.setdefault(str(fault), fault)
-            else:
+            fault = self.fault_with(called, chosen)
+            if fault is None:
                 return
-        own = [fault for fault in found if self.is_its_own(fault)]
-        if len(choices) ** len(self.stand_ins) > MOST_TRIED:  # what was not tried may still guard a division
-            own = [fault for fault in own if not isinstance(fault, ZeroDivisorError)]
-        elif len(here) == 1:  # the same whatever the arguments are, though it points at one of them
-            own = own or list(here.values())
-        yield from own[:1]
+            faults.append(fault)
+            if all(table == self.table for _, table in chosen):
+                of_own_table.setdefault(fault.text("en"), fault)
+        independent = [fault for fault in faults if self.is_independent(fault)]
+        if count > MOST_TRIED:  # arguments that were not tried may still guard a division
+            independent = [fault for fault in independent if not isinstance(fault, ZeroDivisorError)]
+        elif len(of_own_table) == 1:  # the same whatever the arguments are, though it points at one of them
+            independent = independent or list(of_own_table.values())
+        yield from independent[:1]
 
-    def possible(self) -> list[tuple[ValueRange, str]]:
-        """Give what an argument can be, with the table it lives in, likeliest first."""
-        here = [
+    def fault_with(self, called: Sequence[Node], chosen: Sequence[Argument]) -> SchemeFault | None:
+        """Return the first fault of the nodes of the call with some arguments; None where these fit."""
+        for stand_in, (value_range, table) in zip(self.stand_ins.values(), chosen, strict=True):
+            stand_in.value_range, stand_in.table = value_range, table
+        try:
+            for node in called:
+                self.value_ranges.describe(node)
+        except SchemeFault as fault:
+            return fault
+        return None
+
+    def possible_arguments(self) -> list[Argument]:
+        """Return what an argument can be, likeliest first."""
+        ranges = [
             evolve(number(1, 5, 1), constant=None),
             evolve(number(-5, -1, 1), constant=None),
             ValueRange(kind="flag"),
@@ -143,18 +153,18 @@ class _Trial:
             *(level(ladder.scale) for ladder in self.scheme.ladders.values() if ladder.levels),
             *(constant(value) for value in (Fraction(1), "desc", "half_up")),
         ]
-        finer = [each for each in self.scheme.tables if self.table in ancestors(self.scheme, each)[1:]]
-        return [(value_range, self.table) for value_range in here] + [
-            (value_range, table) for table in finer for value_range in here[:3]
+        finer = [table for table in self.scheme.tables if self.table in ancestors(self.scheme, table)[1:]]
+        return [(value_range, self.table) for value_range in ranges] + [
+            (value_range, table) for table in finer for value_range in ranges[:3]
         ]
 
-    def is_its_own(self, fault: SchemeFault) -> bool:
-        """Whether a fault stands in the formula's own rules, beside its arguments."""
-        for field_name, text in (("is", self.entry.formula), ("when", self.entry.when)):
-            if fault.at is None or text is None:
+    def is_independent(self, fault: SchemeFault) -> bool:
+        """Return whether a fault points into the rules of the formula itself, and at none of its arguments."""
+        for field_name, rule_text in (("is", self.entry.formula), ("when", self.entry.when)):
+            if fault.at is None or rule_text is None:
                 continue
             path = ("formula", self.entry.name, field_name)
-            tree = parse(text, path, self.scheme.span_of(*path)).tree
+            tree = parse(rule_text, path, self.scheme.span_of(*path)).tree
             if _overlap(fault.at, span_of(tree)):
                 names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in self.entry.takes)
                 return not any(_overlap(fault.at, span_of(name)) for name in names)
