@@ -14,6 +14,7 @@ from tests.unit import frames
 
 import partyrate as pr
 from partyrate.rating.grouping import quota_words
+from partyrate.rating.levels import wanted_places
 
 ENGINES = {name: frames.ENGINES[name] for name in ("rows", "polars", "polars lazy", "pandas")}
 
@@ -587,7 +588,8 @@ def test_several_quotas_of_one_level_are_not_added_up(engine, bounds, rows, quot
     rating = pr.Evaluator(scheme).rate(ENGINES[engine]([{"id": number, "score": 5} for number in range(rows)]))
     first = rating.distribution("star")[0]
     assert (first["count"], first["wanted"], first["deviation"]) == (rows, wanted, deviation)
-    assert quota_words(rating.wanted(rating.ladder("star"), ())["high",]) == quota
+    node = rating.plan.nodes["star"]
+    assert quota_words(wanted_places(rating.plan, rating.result, node, ())["high",]) == quota
 
 
 def test_a_key_column_called_like_a_column_of_distributions_is_refused():

@@ -18,6 +18,7 @@ from partyrate.messages import message, text
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan, within_names
+from partyrate.rating.nodes import node_of
 from partyrate.rating.rating import Rating
 from partyrate.text.normalization import normal
 
@@ -44,7 +45,7 @@ def find_dependencies(rating: Rating, unit: Any, of: str) -> Dependencies:
         NotFoundError: There is no such value, or no such row.
         UsageError: Several rows have that key.
     """
-    node = rating.node(of)
+    node = node_of(rating.plan, of)
     plan = rating.plan
     if node.table not in rating.result.given:
         raise UsageError(*message("table not rated", name=of, table=node.table))

@@ -1,12 +1,12 @@
-"""What a rating reports beside its results: ties, conflicts, deviations, absent values, assumptions.
+"""Notes of a rating: ties, conflicts, deviations from quotas, absent values, assumptions.
 
 Nothing is settled silently: each note says what happened, how often, and by which policy it was settled.
 """
 
+from partyrate.notes.building import notes_of, pairing_notes
 from partyrate.notes.lacking import lacking
 from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.listing import Notes
-from partyrate.notes.making import notes_of, pairing_notes
 from partyrate.notes.note import KINDS, NOTE_FORMAT, Note, shown_key
 from partyrate.notes.waiting import lacks_of, open_words
 from partyrate.notes.wording import counted_as, label_of, ordered_by

@@ -13,18 +13,21 @@ from partyrate.plan import Node, Plan
 
 
 def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[str]:
-    """Give the unpublished parameters and lookups that a value needs, directly or not.
+    """Return the unpublished parameters and lookups that a value needs, directly or not.
 
-    Of a value some of its rules may be named; what else it needs is then left out.
+    Args:
+        plan: The plan.
+        name: The value.
+        rules: Some of its rules, where only these count.
     """
-    found: dict[str, None] = {}
+    names_found: dict[str, None] = {}
     for node, named, is_part in reached(plan, name, rules):
         if not is_part:
             named.update(name for ways in node.rule_variants.values() for name in ways.parameters)
             fields = [getattr(node.entry, each, None) for each in _CHOICES]
             named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
-        found |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
-    return list(found)
+        names_found |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
+    return list(names_found)
 
 
 def reached(plan: Plan, name: str, rules: Sequence[str] | None) -> Iterator[tuple[Node, set[str], bool]]:
@@ -58,8 +61,8 @@ def missing_inputs(
     inputs = {each.name: each for each, _, _ in reached(plan, name, rules) if each.kind == "input"}
     able = {each: node.table for each, node in inputs.items() if Cause.MISSING in node.value_range.possible_causes}
     above = plan.ancestors(table)
-    found = [each for each, home in able.items() if home in above and value(each) == MISSING]
-    return sorted(found or [each for each, home in able.items() if home not in above])
+    missing = [each for each, home in able.items() if home in above and value(each) == MISSING]
+    return sorted(missing or [each for each, home in able.items() if home not in above])
 
 
 def is_unpublished(plan: Plan, name: str) -> bool:

@@ -21,7 +21,7 @@ from partyrate.plan import Plan, within_names
 
 def ladder_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord]) -> Iterator[Note]:
     """Report all cohorts of a ladder, and then the quotas whose number of places is not known."""
-    about = _About(plan, ladder)
+    about = _LadderNotes(plan, ladder)
     for record in records:
         yield from about.cohort(record)
     yield from about.open_quotas(records)
@@ -30,30 +30,30 @@ def ladder_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord]) ->
 def waiting_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord], result: Any) -> Iterator[Note]:
     """Report the rows on which levels of a ladder wait, since something about them is open."""
     waiting = sum(record.waiting for record in records)
-    found = result.open_rows(ladder.name) if waiting else OpenRows()
-    if found.count:
-        lacks = lacks_in(plan, plan.nodes[ladder.name], found, result)
+    open_rows = result.open_rows(ladder.name) if waiting else OpenRows()
+    if open_rows.count:
+        lacks = lacks_in(plan, plan.nodes[ladder.name], open_rows, result)
         rows = [
             {
                 **key,
                 "open": list(parts),
-                "missing": sorted({name for missing, _ in own.values() for name in missing}),
-                "unpublished": sorted({name for _, unpublished in own.values() for name in unpublished}),
+                "missing": sorted({name for missing, _ in lacks_of_row.values() for name in missing}),
+                "unpublished": sorted({name for _, unpublished in lacks_of_row.values() for name in unpublished}),
             }
-            for (key, parts), own in zip(found.first, lacks, strict=True)
+            for (key, parts), lacks_of_row in zip(open_rows.first, lacks, strict=True)
         ]
-        which = in_both(open_words(plan, ladder, found, lacks))
-        data = {"waiting": waiting, "count": found.count, "rows": rows}
+        which = in_both(open_words(plan, ladder, open_rows, lacks))
+        data = {"waiting": waiting, "count": open_rows.count, "rows": rows}
         yield Note("waiting", ladder.name, data=data, labels=labels_of(about=ladder) | {"which": which})
 
 
 def cohort_notes(plan: Plan, ladder: Ladder, record: CohortRecord) -> Iterator[Note]:
     """Report one cohort of a ladder."""
-    return _About(plan, ladder).cohort(record)
+    return _LadderNotes(plan, ladder).cohort(record)
 
 
 def deviates(bound: str, wanted: Fraction, places: int | None, got: int, undetermined: int = 0) -> bool:
-    """Say whether a cohort got something else than its quota asks for; rounding alone is no deviation.
+    """Return whether a cohort deviates from a quota; rounding alone is no deviation.
 
     Rows that are undetermined, or wait for what is missing, may have the levels: where they could make up what the
     quota asks for, that is not known.
@@ -66,25 +66,25 @@ def deviates(bound: str, wanted: Fraction, places: int | None, got: int, undeter
 
 
 def policy(plan: Plan, value: Any) -> str:
-    """Give the word of a choice, or say that it is unpublished."""
+    """Return the word of a choice, or that it is unpublished."""
     word = plan.choice(value)
     return "unpublished" if word is None else str(word)
 
 
 @frozen
-class _About:
-    """Makes the notes on a ladder."""
+class _LadderNotes:
+    """Builds the notes on a ladder."""
 
     plan: Plan
     ladder: Ladder
 
     @property
     def interpretations(self) -> Interpretations:
-        """The ways in which its choices can be read."""
+        """The interpretations of its open choices."""
         return interpretations_of(self.plan, self.ladder)
 
     def note(self, kind: str, cohort: Mapping[str, Any], levels: Sequence[str] = (), **data: Any) -> Note:
-        """Make a note; levels are written by their labels."""
+        """Build a note; levels are written by their labels."""
         ladder = self.ladder
         entries = [ladder.levels[ladder.names.index(name)] for name in levels]
         labels = labels_of(about=ladder, levels=entries)
@@ -109,8 +109,8 @@ class _About:
     def cohort(self, record: CohortRecord) -> Iterator[Note]:
         """Report one cohort.
 
-        Where its rows are undetermined since the choices can be read in several ways, levels are told as far as that is
-        the same in all ways.
+        Where its rows are undetermined since the choices have several interpretations, levels are reported as far as
+        all interpretations agree.
         """
         names = within_names(self.plan.choice(self.ladder.within))
         cohort = dict(zip(names, map(shown_key, record.key), strict=False))
@@ -145,7 +145,7 @@ class _About:
     def overridden(
         self, cohort: Mapping[str, Any], record: CohortRecord, level: LevelRecord, *, is_open: bool
     ) -> Iterator[Note]:
-        """Report a level that too few or too many rows earned for its places, and who decided."""
+        """Report a level that too few or too many rows earned for its places, and by which policy it was settled."""
         conflict = policy(self.plan, self.ladder.conflict or "report")
         figures: dict[str, Any] = {"level": level.level, "candidates": level.candidates, "policy": conflict}
         asked = self.asked(record, level)
@@ -186,13 +186,13 @@ class _About:
         return max([0, *open_])
 
     def lowest(self, levels: Sequence[str]) -> str:
-        """Give the lowest of some levels."""
+        """Return the lowest of some levels."""
         return min(levels, key=self.ladder.place)
 
     def is_earned(self, level: LevelRecord) -> bool:
-        """Whether a level must be earned: neither it nor a better one is everybody's."""
-        place = self.ladder.place(level.level)
-        return all(each.when is not None for each in self.ladder.levels if self.ladder.place(each.name) >= place)
+        """Whether a level must be earned: it and all better ones have conditions."""
+        lowest = self.ladder.place(level.level)
+        return all(each.when is not None for each in self.ladder.levels if self.ladder.place(each.name) >= lowest)
 
     def is_limited(self, level: LevelRecord) -> bool:
         """Whether a level has places of its own, or takes the remainder."""
@@ -212,5 +212,5 @@ class _About:
                 yield self.note("open quota", {}, quota.levels, bound=quota.bound, cause=cause, lacking=why)
 
     def is_blocked(self, record: CohortRecord) -> bool:
-        """Whether a cohort was not filled, which its rows say."""
+        """Whether a cohort was not allocated, which its rows report."""
         return not record.levels or bool(record.undetermined)

@@ -8,7 +8,7 @@ from partyrate.notes.note import Note
 from partyrate.storage.html import html_table
 
 SHOWN: Final = 10
-"""How many notes are shown; all of them are there."""
+"""How many notes are shown; the tuple has all of them."""
 
 LONGEST: Final = 150
 """The most characters of a note that are shown."""

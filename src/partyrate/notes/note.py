@@ -139,17 +139,17 @@ _OF_STEPS: Final = (
 
 def labels_of(**entries: Entry | Sequence[Entry]) -> dict[str, dict[str, Any]]:
     """Return the labels of entries by the field of a note and the language, where any has one; levels in a row."""
-    found: dict[str, dict[str, Any]] = {}
+    labels: dict[str, dict[str, Any]] = {}
     for name, entry in entries.items():
         if not isinstance(entry, Sequence):
             if entry.labels:
-                found[name] = in_both(label_of(entry))
+                labels[name] = in_both(label_of(entry))
         elif name == "levels":
             if len(entry) > 1 or any(each.labels for each in entry):
-                found[name] = in_both(joined(map(label_of, entry)))
+                labels[name] = in_both(joined(map(label_of, entry)))
         elif any(each.labels for each in entry):
-            found[name] = {lang: [each.label(lang) for each in entry] for lang in LANGUAGES}
-    return found
+            labels[name] = {lang: [each.label(lang) for each in entry] for lang in LANGUAGES}
+    return labels
 
 
 def in_both(words: Text) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Naming the rows on which levels wait, and what is open about each."""
+"""The rows on which levels wait, with what is open about each, in words."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Lacks = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 
 
 def lacks_of(plan: Plan, node: Node, parts: Sequence[str], value: Callable[[str], Item | None]) -> Lacks:
-    """Return what each open part of a ladder's row lacks; `value` gives the values of the row."""
-    found = {}
+    """Return what each open part of a ladder's row lacks; `value` returns the values of the row."""
+    lacks = {}
     for part in parts:
         of, rules = (part, None) if part.startswith("gate.") else (node.name, [part])
-        gone = value(part) if rules is None else None
-        unpublished = [] if gone == MISSING else lacking(plan, of, rules)
-        found[part] = missing_inputs(plan, of, rules, node.table, value), unpublished
-    return found
+        absent = value(part) if rules is None else None
+        unpublished = [] if absent == MISSING else lacking(plan, of, rules)
+        lacks[part] = missing_inputs(plan, of, rules, node.table, value), unpublished
+    return lacks
 
 
 def lacks_in(plan: Plan, node: Node, rows: OpenRows, result: Any) -> list[Lacks]:
@@ -35,25 +35,27 @@ def lacks_in(plan: Plan, node: Node, rows: OpenRows, result: Any) -> list[Lacks]
     for part in {part for _, parts in rows.first for part in parts}:
         of, rules = (part, None) if part in plan.nodes else (node.name, [part])
         names |= {each.name for each, _, _ in reached(plan, of, rules) if each.kind == "input"}
-    held: list[dict[str, Item]] = [{} for _ in rows.first]
+    values_of_rows: list[dict[str, Item]] = [{} for _ in rows.first]
     for table in plan.ancestors(node.table):
-        own = [name for name in sorted(names) if plan.nodes[name].table == table and result.has(name)]
+        read = [name for name in sorted(names) if plan.nodes[name].table == table and result.has(name)]
         keys = [{column: key[column] for column in plan.full_key(table)} for key, _ in rows.first]
-        for row in result.fetch(table, own, keys) if own else ():
-            for key, values in zip(keys, held, strict=True):
+        for row in result.fetch(table, read, keys) if read else ():
+            for key, values in zip(keys, values_of_rows, strict=True):
                 if all(row[column] == each for column, each in key.items()):
-                    values.update({name: row[name] for name in own})
-    return [lacks_of(plan, node, parts, values.get) for (_, parts), values in zip(rows.first, held, strict=True)]
+                    values.update({name: row[name] for name in read})
+    return [
+        lacks_of(plan, node, parts, values.get) for (_, parts), values in zip(rows.first, values_of_rows, strict=True)
+    ]
 
 
 def open_words(plan: Plan, ladder: Ladder, rows: OpenRows, lacks: Sequence[Lacks]) -> Text:
     """Return the first rows on which levels wait, each with what is open about it, and how many more there are."""
-    found = separated([
-        text("open row", key=key_words(key), parts=joined(part_words(plan, ladder, part, own[part]) for part in parts))
+    shown = separated([
+        text("open row", key=key_words(key), parts=joined(part_words(plan, ladder, each, own[each]) for each in parts))
         for (key, parts), own in zip(rows.first, lacks, strict=True)
     ])  # fmt: skip
     more = rows.count - len(rows.first)
-    return text("rows and more", rows=found, more=more, count=rows.count) if more else found
+    return text("rows and more", rows=shown, more=more, count=rows.count) if more else shown
 
 
 def part_words(plan: Plan, ladder: Ladder, part: str, lacks: tuple[Sequence[str], Sequence[str]]) -> Text:
@@ -80,12 +82,12 @@ def part_words(plan: Plan, ladder: Ladder, part: str, lacks: tuple[Sequence[str]
 
 def effects(gate: Gate, ladder: Ladder) -> list[Text]:
     """Return what a gate does to a ladder, in words."""
-    found = [
+    phrases = [
         text(f"effect {word}", level=label_of(ladder.levels[ladder.names.index(effect[ladder.name])]))
         for word, effect in (("cap", gate.cap), ("fix", gate.fix))
         if ladder.name in effect
     ]
-    return [*found, text("effect exclude")] if ladder.name in gate.exclude else found
+    return [*phrases, text("effect exclude")] if ladder.name in gate.exclude else phrases
 
 
 def key_words(key: Mapping[str, Any]) -> str:

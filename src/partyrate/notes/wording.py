@@ -61,34 +61,34 @@ def _localized(name: Any, words: Mapping[str, Any]) -> Any:
 
 def _counts(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the counts of a note with their nouns."""
-    found: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     if "count" in data:
-        found["rows"] = counted_as("records" if kind == "expected rows" else "units", data["count"], "row")
+        parts["rows"] = counted_as("records" if kind == "expected rows" else "units", data["count"], "row")
     if "waiting" in data:
-        found["waiting"] = counted_as("units", data["waiting"], "row")
+        parts["waiting"] = counted_as("units", data["waiting"], "row")
     for noun in ("place", "candidate"):
         if isinstance(data.get(f"{noun}s"), int):
-            found[f"{noun}s"] = counted_as("units", data[f"{noun}s"], noun)
+            parts[f"{noun}s"] = counted_as("units", data[f"{noun}s"], noun)
     if "taken" in data:  # None where each interpretation of open choices gives another number
         taken = data["taken"]
-        found["taken"] = text("an open number") if taken is None else text("count of units", number=taken)
-    return found
+        parts["taken"] = text("an open number") if taken is None else text("count of units", number=taken)
+    return parts
 
 
 def _choices(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the words that stand for choices and causes."""
-    found: dict[str, Any] = {
+    parts: dict[str, Any] = {
         name: word(sort, data[name])
         for name, sort in (("policy", "policy"), ("bound", "bound"), ("days", "days"), ("of", "step has"))
         if name in data
     }
     if "cause" in data:
-        found["cause"] = word("is", data["cause"].words)
+        parts["cause"] = word("is", data["cause"].words)
     if "lacking" in data:
-        found["why"] = text("and unpublished", names=joined(data["lacking"])) if data["lacking"] else ""
+        parts["why"] = text("and unpublished", names=joined(data["lacking"])) if data["lacking"] else ""
     if "until" in data and data["until"] is None:
-        found["until"] = text("not over")
-    return found
+        parts["until"] = text("not over")
+    return parts
 
 
 def _absent(names: Sequence[str], counts: Sequence[int], cause: Cause) -> Text:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from partyrate.errors import NotFoundError, UsageError, counted, listed
 from partyrate.messages import message, text
 from partyrate.numbers import show
+from partyrate.rating.levels import DISTRIBUTION_COLUMNS
+from partyrate.rating.nodes import ladder_node
 from partyrate.results.totals import TOTAL_COLUMNS
 from partyrate.storage.html import html_table
 
 if TYPE_CHECKING:
     from partyrate.rating.rating import Rating
-
-DISTRIBUTION_COLUMNS: Final = ("level", "count", "share", "wanted", "deviation")
-"""The columns of a distribution beside those it is grouped by."""
 
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {"distribution": ("ladder", "within"), "totals": ("by",), "notes": ()}
 """The tables for charts, with the arguments of each."""
@@ -25,7 +24,7 @@ DOUBLES: Final = ("share", "wanted", "deviation", "total")
 
 
 def chart_table(rating: Rating, name: str, ladder: str | None, within: Sequence[str], by: Sequence[str]) -> Any:
-    """Return a table of a rating for charts, as `Rating.table` says.
+    """Return a table of a rating for charts, as `Rating.table` describes it.
 
     Raises:
         NotFoundError: There is no such table, ladder or column.
@@ -43,7 +42,7 @@ def chart_table(rating: Rating, name: str, ladder: str | None, within: Sequence[
     if name == "distribution":
         chosen = only_ladder(rating) if ladder is None else ladder
         rows = rating.distribution(chosen, within)
-        scale = rating.ladder(chosen).value_range.scale
+        scale = ladder_node(rating.plan, chosen).value_range.scale
         assert scale is not None
         ordered["level"] = scale.names
         columns = (*within, *DISTRIBUTION_COLUMNS)

@@ -1,4 +1,4 @@
-"""How results are grouped, and what quotas ask of a group, in words and in numbers."""
+"""The columns that results are grouped by, and the demands of quotas on a group, in words and in numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from partyrate.numbers import show
 
 
 def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str, ...]:
-    """Give the columns by which the rows of a ladder are grouped, which are among its keys."""
+    """Return the columns by which the rows of a ladder are grouped, which are among its keys."""
     columns = once("within", as_texts(within))
     for name in columns:
         if name not in keys:
@@ -38,7 +38,7 @@ def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str = "en") 
 
 
 def deviation(count: int, asked: Sequence[tuple[str, Fraction | None]]) -> Fraction | None:
-    """Give how far a count is off what quotas ask for; of several quotas, how far it lies outside what they allow."""
+    """Return how far a count is from what a quota asks for, or outside the range that several quotas allow."""
     numbers = [number for _, number in asked if number is not None]
     if not numbers or len(numbers) < len(asked):
         return None

@@ -1,4 +1,4 @@
-"""What a rating gives: tables like those that came in, incentives, notes, and counts of levels against their quotas."""
+"""Ratings: the tables that came in with their results, incentives, notes, and counts of levels against quotas."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.engines.cell_reader import column_of
 from partyrate.engines.conversion import Conversion
 from partyrate.errors import NotFoundError, UsageError
-from partyrate.messages import joined, message, text, word
-from partyrate.model import Ladder, Scheme
+from partyrate.messages import message, text, word
+from partyrate.model import Scheme
 from partyrate.model.entry import as_texts
 from partyrate.model.pairing import PAIR_PLACE, helper_column
 from partyrate.notes import Notes, notes_of, pairing_notes
-from partyrate.numbers import Cause, LevelValue, show
+from partyrate.numbers import Cause, show
 from partyrate.periods import Period
-from partyrate.plan import Node, Plan, within_names
-from partyrate.rating.chart_tables import DISTRIBUTION_COLUMNS, chart_table, levels_html
-from partyrate.rating.grouping import columns_among, deviation, once
-from partyrate.rating.record import RatingRecord, incentives_of, tables_of
+from partyrate.plan import Plan
+from partyrate.rating.chart_tables import chart_table, levels_html
+from partyrate.rating.grouping import once
+from partyrate.rating.levels import count_levels, level_distribution, sample_rows
+from partyrate.rating.nodes import ladder_node, read_node
+from partyrate.rating.record import RatingRecord
+from partyrate.rating.recording import incentives_of, tables_of
 from partyrate.rating.row_order import values_of
 from partyrate.results.matching import Paired, paired
-from partyrate.results.sampling import allotted, drawn, key_text
+from partyrate.results.sampling import allotted
 from partyrate.results.totals import (
     OF_INCENTIVES,
     TOTAL_COLUMNS,
     countable,
     known_names,
-    rank,
     receipts,
     refuse_columns,
     selecting,
@@ -46,10 +47,10 @@ class Rating:
 
     Args:
         plan: The plan that was computed.
-        result: What an engine gave; its columns are read through the properties here.
-        as_of: The day the rating speaks of, where one was given.
+        result: The result of an engine; its columns are read through the properties here.
+        as_of: The day of the rating, where one was given.
         period: The round, where one was given.
-        conversions: The texts of files that were read as other ones.
+        conversions: The texts of files that were read in another form.
     """
 
     plan: Plan = field(repr=False)
@@ -72,14 +73,14 @@ class Rating:
 
     @property
     def engine(self) -> str:
-        """The way that was taken to compute it, in words; results are the same.
+        """The engine that computed it, in words; the results of all engines are equal.
 
-        `compiled`: plain rows, or few rows of frames, by one function of Python made of the scheme. `one by one: ...`:
-        plain rows without that function, which takes some ten times as long, and why. `columns: polars`: frames, by
-        their own library or database.
+        `compiled`: plain rows, or few rows of frames, by one function of Python built from the scheme.
+        `one by one: ...`: plain rows without that function, which takes some ten times as long, and the reason.
+        `columns: polars`: frames, by their own library or database.
         """
-        found: str = self.result.engine
-        return found
+        engine: str = self.result.engine
+        return engine
 
     @cached_property
     def units(self) -> Any:
@@ -122,7 +123,7 @@ class Rating:
         return {name: paired(self.plan, self.result, pairing) for name, pairing in self.scheme.pairings.items()}
 
     def pairs(self, pairing: str) -> list[dict[str, Any]]:
-        """Give who helps whom, by a pairing of the scheme.
+        """Return who helps whom, by a pairing of the scheme.
 
         Args:
             pairing: Its name.
@@ -130,7 +131,7 @@ class Rating:
         Returns:
             A dict for each pair, by cohort, in the order in which rows are helped: the key columns of the row that is
             helped, `place` (which of its helpers it is, from 1), and the key columns of the helper as `helper_...`.
-            Nothing where it is undetermined; `notes` says what it lacks, and where helpers fall short.
+            Nothing where it is undetermined; `notes` name what it lacks, and where helpers fall short.
 
         Raises:
             NotFoundError: The scheme has no such pairing.
@@ -139,8 +140,8 @@ class Rating:
             why = text("scheme has no pairing", scheme=self.scheme.name)
             raise NotFoundError.of("pairing", pairing, self.scheme.pairings, why)
         return [
-            {**helped, PAIR_PLACE: place, **{helper_column(key): value for key, value in helper.items()}}
-            for helped, helper, place in self._paired[pairing].pairs
+            {**helped, PAIR_PLACE: number, **{helper_column(key): value for key, value in helper.items()}}
+            for helped, helper, number in self._paired[pairing].pairs
         ]
 
     @cached_property
@@ -187,20 +188,8 @@ class Rating:
         return RatingRecord.from_dict(data)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
-        """Return a rating that reads the same results, which nothing changes; what it has handed out is made anew."""
+        """Return a rating over the same results, which nothing changes; cached tables and notes are built anew."""
         return Rating(self.plan, self.result, self.as_of, self.period, self.conversions)
-
-    def node(self, name: str) -> Node:
-        """Give the node of a name; the name of an incentive, a gate or a budget may be given as it is.
-
-        Raises:
-            NotFoundError: The scheme computes nothing of that name.
-        """
-        for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
-            if key in self.plan.nodes:
-                return self.plan.nodes[key]
-        known = [node.entry.name for node in self.plan.nodes.values() if not node.instance]
-        raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=self.scheme.name))
 
     def values(self, name: str, *, table: str | None = None) -> list[Any]:
         """Return every exact value of a name: fractions, levels, or `Absent` with its cause; or a key column.
@@ -218,7 +207,7 @@ class Rating:
             UsageError: It is an input that was not read, since nothing that can be determined needs it; or the rows of
                 the table have no such value.
         """
-        return values_of(self.plan, self.result, name, table, self.read_node)
+        return values_of(self.plan, self.result, name, table)
 
     def total(self, name: str) -> Fraction:
         """Add up a number over all rows that have it, exactly; a level counts as its value.
@@ -227,7 +216,7 @@ class Rating:
             NotFoundError: The scheme computes nothing of that name.
             UsageError: It is no number, or an input that was not read.
         """
-        node = self.read_node(name)
+        node = read_node(self.plan, name)
         if node.value_range.kind not in ("number", "level"):
             raise UsageError(*message("sum of no number", name=name, kind=word("kind", node.value_range.kind)))
         if node.table not in self.result.given:
@@ -236,7 +225,7 @@ class Rating:
         return total
 
     def totals(self, by: Sequence[str] | str = (), where: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Add up the amounts of incentives, exactly, by whatever tells those who get them apart.
+        """Add up the amounts of incentives, exactly, grouped by attributes of their recipients.
 
         Multipliers, and amounts without a unit, are left out. Amounts of different units, or for different spans
         (`every`), stand in rows of their own: they are never added up.
@@ -262,37 +251,16 @@ class Rating:
             if name not in known:
                 raise NotFoundError.of("column of incentives", name, known, text("columns of incentives"))
             if name in self.plan.nodes and name not in OF_INCENTIVES:
-                self.read_node(name)
+                read_node(self.plan, name)
         tests = {name: selecting(self.plan, incentives, name, value) for name, value in (where or {}).items()}
         return totals(incentives, receipts(self.plan, self.result, incentives, names, tests), names)
-
-    def read_node(self, name: str) -> Node:
-        """Give the node of a name whose values the result has."""
-        node = self.node(name)
-        if node.kind == "input" and node.is_computable and node.name not in self.plan.needed:
-            raise UsageError(*message("input not read", name=name, column=column_of(node)))
-        return node
 
     def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
         """Count the rows at each level of a ladder, by key columns; rows without a level stand under None.
 
         Groups stand in the order of their keys, levels best first.
         """
-        node = self.ladder(ladder)
-        by = columns_among(self.plan.full_key(node.table), within)
-        scale = node.value_range.scale
-        assert scale is not None
-        found: dict[tuple[Any, ...], dict[str | None, int]] = {}
-        if node.table not in self.result.given:
-            return found
-        for row in self.result.counts(node.table, ladder, by):
-            level = None if row["place"] is None else scale.names[row["place"]]
-            found.setdefault(tuple(row[name] for name in by), {})[level] = row["rows"]
-        best_first = [*reversed(scale.names), None]
-        return {
-            group: {level: found[group][level] for level in best_first if level in found[group]}
-            for group in sorted(found, key=lambda group: tuple(map(rank, group)))
-        }
+        return count_levels(self.plan, self.result, ladder_node(self.plan, ladder), within)
 
     def sample(
         self,
@@ -330,37 +298,12 @@ class Rating:
             UsageError: More rows are asked for than there are, or fewer than `at_least` needs; the seed is empty; not
                 just one of `n` and `share` is given, or one that cannot be.
         """
-        node = self.ladder(ladder)
-        keys = self.plan.full_key(node.table)
-        by = columns_among(keys, within)
-        refuse_columns(keys, ("level", "number"), "samples")
-        scale = node.value_range.scale
-        assert scale is not None
-        if level is not None and level not in scale.names:
-            known = scale.names[::-1]
-            raise NotFoundError.of(
-                "level", level, known, text("levels of a ladder", ladder=ladder, levels=joined(known))
-            )
-        found = self.result.fetch(node.table, [ladder]) if node.table in self.result.given else []
-        strata: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-        for row in found:
-            if isinstance(row[ladder], LevelValue) and level in (None, row[ladder].name):
-                strata.setdefault(tuple(row[name] for name in by), []).append(row)
-        places = allotted(seed, {key: len(rows) for key, rows in strata.items()}, n, share, at_least)
-        sample = []
-        for stratum, rows in strata.items():
-            for number, place in drawn(seed, [[row[key] for key in keys] for row in rows], places[stratum]):
-                row = rows[place]
-                sample.append({**{key: row[key] for key in keys}, "level": row[ladder].name, "number": number})
-        return sorted(sample, key=lambda row: (row["number"], *(key_text(row[key]) for key in keys)))
+        node = ladder_node(self.plan, ladder)
 
-    def ladder(self, name: str) -> Node:
-        """Give the node of a ladder."""
-        node = self.node(name)
-        if not isinstance(node.entry, Ladder):
-            kind, ladders = word("kind", node.kind), joined(self.scheme.ladders)
-            raise UsageError(*message("no ladder", name=name, kind=kind, ladders=ladders))
-        return node
+        def allot(sizes: Mapping[tuple[Any, ...], int]) -> Mapping[tuple[Any, ...], int]:
+            return allotted(seed, sizes, n, share, at_least)
+
+        return sample_rows(self.plan, self.result, node, level, within, seed, allot)
 
     def distribution(self, ladder: str, within: Sequence[str] | str = ()) -> list[dict[str, Any]]:
         """Count the rows at each level, with shares and the deviation from the quota.
@@ -379,50 +322,7 @@ class Rating:
         Raises:
             UsageError: A key column has the name of a column of distributions.
         """
-        node = self.ladder(ladder)
-        if node.table not in self.result.given:
-            return []
-        entry: Any = node.entry
-        by = (within,) if isinstance(within, str) else tuple(within)
-        refuse_columns(by, DISTRIBUTION_COLUMNS, "distributions")
-        wanted = self.wanted(node, by)
-        rows = []
-        for group, counts in self.counts(ladder, by).items():
-            rated = sum(count for level, count in counts.items() if level is not None)
-            levels: list[str | None] = [*entry.names, *([None] if None in counts else [])]
-            for level in levels:
-                count = counts.get(level, 0)
-                asked = wanted.get((*map(str, group), level), [])
-                places = {number for _, number in asked}
-                rows.append({
-                    **dict(zip(by, group, strict=True)),
-                    "level": level,
-                    "count": count,
-                    "share": Fraction(count, rated) if rated and level is not None else None,
-                    "wanted": places.pop() if len(places) == 1 else None,
-                    "deviation": deviation(count, asked),
-                })  # fmt: skip
-        return rows
-
-    def wanted(self, node: Node, by: Sequence[str]) -> dict[tuple[Any, ...], list[tuple[str, Fraction | None]]]:
-        """Add up the wanted places of each quota of a single level over cohorts, by the columns that the cohorts have.
-
-        A sum is None where the number of one cohort is not known.
-        """
-        entry: Any = node.entry
-        names = within_names(self.plan.choice(entry.within))
-        found: dict[tuple[Any, ...], dict[int, tuple[str, Fraction | None]]] = {}
-        if not set(by) <= set(names) or not node.is_computable:
-            return {}
-        for record in self.result.records(node.name):
-            cohort = dict(zip(names, record.key, strict=False))
-            for number, quota in enumerate(record.quotas):
-                if len(quota.levels) == 1:
-                    sums = found.setdefault((*(cohort[name] for name in by), quota.levels[0]), {})
-                    _, total = sums.get(number, ("", Fraction(0)))
-                    known = isinstance(quota.wanted, Fraction) and total is not None
-                    sums[number] = (quota.bound, total + quota.wanted if known else None)
-        return {key: list(sums.values()) for key, sums in found.items()}
+        return level_distribution(self.plan, self.result, ladder_node(self.plan, ladder), within)
 
     def table(
         self, name: str, *, ladder: str | None = None, within: Sequence[str] | str = (), by: Sequence[str] | str = ()
@@ -435,9 +335,9 @@ class Rating:
 
         Args:
             name: `distribution`, `totals` or `notes`.
-            ladder: Of a distribution: the ladder, where there are several.
-            within: Of a distribution: key columns to count by.
-            by: Of totals: what they are made by.
+            ladder: For a distribution, the ladder, where there are several.
+            within: For a distribution, key columns to count by.
+            by: For totals, the names to group by.
 
         Raises:
             NotFoundError: There is no such table, ladder or column.
@@ -454,7 +354,7 @@ class Rating:
         return levels_html(self)
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
-        """Give rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
+        """Return rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
         if not all(isinstance(row, Mapping) for row in rows):
             raise UsageError(*message("frame of no rows", rows=repr(rows)))
         plain = [

@@ -14,16 +14,12 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.engines.cell_reader import shown_nodes
-from partyrate.engines.reference.results import amount_digits, digits_of, incentive_columns
 from partyrate.errors import NotFoundError
 from partyrate.language.domains.reference import Item
 from partyrate.messages import joined, text, word
-from partyrate.model import Ladder
-from partyrate.notes import Note, lacking
-from partyrate.numbers import Absent, Cause, LevelValue, Scale, read_shown, show
+from partyrate.notes import Note
+from partyrate.numbers import Absent, LevelValue, Scale, read_shown, show
 from partyrate.periods import Period
-from partyrate.plan import Node, Plan
 from partyrate.resources import MOST_DIGITS
 from partyrate.serialization.values import CAUSES, checked_format, held, plain_value, read_level, read_value, wrong
 from partyrate.spans import Path
@@ -58,21 +54,21 @@ class ColumnRecord:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the column as plain data: what is absent is null, and `states` say why."""
-        found: dict[str, Any] = {"kind": self.kind, "labels": dict(self.labels)}
+        data: dict[str, Any] = {"kind": self.kind, "labels": dict(self.labels)}
         if self.decimals is not None:
-            found["decimals"] = self.decimals
+            data["decimals"] = self.decimals
         if self.scale is not None:
-            found["ladder"] = self.scale.ladder
-            found["levels"] = [
+            data["ladder"] = self.scale.ladder
+            data["levels"] = [
                 {"level": name, "value": show(value), "labels": dict(self.levels.get(name, {}))}
                 for name, value in zip(reversed(self.scale.names), reversed(self.scale.values), strict=True)
             ]
-        found["values"] = written(self.kind, self.values, self.decimals)
+        data["values"] = written(self.kind, self.values, self.decimals)
         if any(isinstance(value, Absent) for value in self.values):
-            found["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.values]
+            data["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.values]
         if self.lacking:
-            found["lacking"] = list(self.lacking)
-        return found
+            data["lacking"] = list(self.lacking)
+        return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], path: Path, rows: int) -> ColumnRecord:
@@ -90,12 +86,12 @@ class ColumnRecord:
             scale = Scale(held(data, "ladder", str, path), names, tuple(each or Fraction(0) for each in numbers))
             labels = {each["level"]: _labels(each, (*path, "levels")) for each in levels}
         read = _reader(kind, scale)
-        found = [
-            _absent(state, (*path, "states", place)) if value is None else read(value, (*path, "values", place))
-            for place, (value, state) in enumerate(zip(values, states, strict=True))
+        items = [
+            _absent(state, (*path, "states", index)) if value is None else read(value, (*path, "values", index))
+            for index, (value, state) in enumerate(zip(values, states, strict=True))
         ]
         lacks = tuple(held(data, "lacking", list, path)) if "lacking" in data else ()
-        return cls(kind, tuple(found), _decimals(data, path), _labels(data, path), labels, scale, lacks)
+        return cls(kind, tuple(items), _decimals(data, path), _labels(data, path), labels, scale, lacks)
 
 
 def _absent(state: Any, path: Path) -> Absent:
@@ -119,7 +115,7 @@ def _decimals(data: Any, path: Path) -> int | None:
 
 
 def _reader(kind: str, scale: Scale | None) -> Callable[[Any, Path], Any]:
-    """Return what reads a value of a kind; equal texts are read once."""
+    """Return the reader of values of a kind; equal texts are read once."""
     known: dict[Any, Any] = {}
 
     def read(value: Any, path: Path) -> Any:
@@ -152,13 +148,13 @@ def written(kind: str, values: Sequence[Item], decimals: int | None) -> list[Any
 
 
 def _numbers(values: Sequence[Item], decimals: int | None) -> list[str | None]:
-    """Write numbers with as many decimals, exactly; of thousands of rows most repeat, and each is written once."""
+    """Return numbers with so many decimals, exactly; values repeat among thousands of rows, and are written once."""
     known: dict[tuple[int, int], str] = {}
-    found: list[str | None] = []
+    numbers: list[str | None] = []
     unit = 10 ** (decimals or 0)
     for value in values:
         if not isinstance(value, Fraction):
-            found.append(None)
+            numbers.append(None)
             continue
         key = value.numerator, value.denominator
         digits = known.get(key)
@@ -171,8 +167,8 @@ def _numbers(values: Sequence[Item], decimals: int | None) -> list[str | None]:
                 sign = "-" if key[0] < 0 else ""
                 digits = f"{sign}{whole[:-decimals]}.{whole[-decimals:]}" if decimals else f"{sign}{whole}"
             known[key] = digits
-        found.append(digits)
-    return found
+        numbers.append(digits)
+    return numbers
 
 
 @frozen
@@ -206,13 +202,15 @@ class TableRecord:
                 what = text("values stand here", count=len(keys[name]))
                 raise wrong((*path, "keys", name), what, text("so many", count=rows))
         columns = held(data, "columns", Mapping, path)
-        place: Path = (*path, "columns")
-        return cls(keys, {name: ColumnRecord.from_dict(each, (*place, name), rows) for name, each in columns.items()})
+        columns_path: Path = (*path, "columns")
+        return cls(
+            keys, {name: ColumnRecord.from_dict(each, (*columns_path, name), rows) for name, each in columns.items()}
+        )
 
 
 @frozen
 class IncentiveRecord:
-    """Who gets an incentive: the places of the rows in their table, from 0, and the amounts."""
+    """Who gets an incentive: the indexes of the rows in their table, from 0, and the amounts."""
 
     table: str
     about: Mapping[str, Any] = field(repr=False)
@@ -223,41 +221,41 @@ class IncentiveRecord:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the incentive as plain data."""
-        found = {**self.about, "table": self.table, "labels": dict(self.labels), "rows": list(self.rows)}
+        data = {**self.about, "table": self.table, "labels": dict(self.labels), "rows": list(self.rows)}
         if self.decimals is not None:
-            found["decimals"] = self.decimals
-        found["amounts"] = _numbers(self.amounts, self.decimals)  # type: ignore[arg-type]  # None is a gift without one
-        found["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.amounts]
-        return found
+            data["decimals"] = self.decimals
+        data["amounts"] = _numbers(self.amounts, self.decimals)  # type: ignore[arg-type]  # None is a gift without one
+        data["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.amounts]
+        return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], path: Path) -> IncentiveRecord:
         """Read an incentive."""
-        own = ("table", "labels", "rows", "amounts", "states", "decimals")
+        fields = ("table", "labels", "rows", "amounts", "states", "decimals")
         amounts, states = held(data, "amounts", list, path), held(data, "states", list, path)
         rows = held(data, "rows", list, path)
         if not len(rows) == len(amounts) == len(states):
             what = text("amounts for rows", amounts=len(amounts), rows=len(rows))
             raise wrong((*path, "amounts"), what, text("amounts", count=len(rows)))
         read = _reader("number", None)
-        found = [
-            read(value, (*path, "amounts", place)) if value is not None
-            else None if state is None else _absent(state, (*path, "states", place))
-            for place, (value, state) in enumerate(zip(amounts, states, strict=True))
+        items = [
+            read(value, (*path, "amounts", index)) if value is not None
+            else None if state is None else _absent(state, (*path, "states", index))
+            for index, (value, state) in enumerate(zip(amounts, states, strict=True))
         ]  # fmt: skip
-        about = {key: value for key, value in data.items() if key not in own}
+        about = {key: value for key, value in data.items() if key not in fields}
         table = held(data, "table", str, path)
-        return cls(table, about, _labels(data, path), tuple(rows), tuple(found), _decimals(data, path))
+        return cls(table, about, _labels(data, path), tuple(rows), tuple(items), _decimals(data, path))
 
 
 @frozen
 class RatingRecord:
-    """What a rating gave, apart from the engine that computed it: `Rating.record` makes it, `from_dict` reads it.
+    """The results of a rating, apart from the engine that computed it: `Rating.record` builds it, `from_dict` reads it.
 
     Args:
         scheme: The `name`, `edition`, `title` and the two fingerprints of the scheme.
         version: The version of the library.
-        as_of: The day the rating speaks of.
+        as_of: The day of the rating.
         period: The round.
         tables: The results by table.
         incentives: Who gets or loses what.
@@ -278,10 +276,10 @@ class RatingRecord:
         Raises:
             NotFoundError: There is no such name.
         """
-        for own, each in self.tables.items():
-            if table in (None, own) and name in each.columns:
+        for table_name, each in self.tables.items():
+            if table in (None, table_name) and name in each.columns:
                 return each.columns[name].values
-            if table in (None, own) and name in each.keys:
+            if table in (None, table_name) and name in each.keys:
                 return each.keys[name]
         known = [name for each in self.tables.values() for name in (*each.keys, *each.columns)]
         raise NotFoundError.of("value", name, known, text("values of a record"))
@@ -331,71 +329,5 @@ class RatingRecord:
 
 def _day(day: str, path: Path) -> date:
     """Read a day."""
-    found: date = read_value({"date": day}, path)
-    return found
-
-
-# ------------------------------------------------------------------------------------------------------ from a rating
-
-
-def tables_of(plan: Plan, result: Any, *, inputs: bool) -> dict[str, TableRecord]:
-    """Return the results of every table that was given, those of inputs where they are asked for."""
-    found = {}
-    for table in plan.scheme.tables:
-        if table not in result.given:
-            continue
-        nodes = [node for node in shown_nodes(plan, table) if node.kind != "input"]
-        if inputs:
-            nodes[:0] = [
-                node for node in plan.nodes.values()
-                if node.kind == "input" and node.table == table and result.has(node.name)
-            ]  # fmt: skip
-        rows = result.fetch(table, [node.name for node in nodes])
-        keys = {key: tuple(row[key] for row in rows) for key in plan.full_key(table)}
-        columns = {node.name: column_of(plan, node, [row[node.name] for row in rows]) for node in nodes}
-        found[table] = TableRecord(keys, columns)
-    return found
-
-
-def column_of(plan: Plan, node: Node, values: Sequence[Item]) -> ColumnRecord:
-    """Return the record of a column."""
-    entry = node.entry
-    levels = {level.name: level.labels for level in entry.levels} if isinstance(entry, Ladder) else {}
-    scale = node.value_range.scale if node.value_range.kind == "level" else None
-    if scale is not None and not levels:
-        levels = {level.name: level.labels for level in plan.scheme.ladders[scale.ladder].levels}
-    digits = digits_of(node) if node.value_range.kind == "number" else None
-    open_ = any(isinstance(value, Absent) and value.cause is Cause.UNDETERMINED for value in values)
-    lacks = tuple(lacking(plan, node.name)) if open_ else ()
-    return ColumnRecord(node.value_range.kind, tuple(values), digits, entry.labels, levels, scale, lacks)
-
-
-def incentives_of(plan: Plan, result: Any) -> tuple[IncentiveRecord, ...]:
-    """Return who gets or loses what."""
-    found = []
-    nodes = [node for node in plan.nodes.values() if node.kind == "incentive" and node.table in result.given]
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for table in dict.fromkeys(node.table for node in nodes):
-        rows[table] = result.fetch(table, [node.name for node in nodes if node.table == table])
-    for node in nodes:
-        given = [
-            (place, row[node.name]) for place, row in enumerate(rows[node.table]) if not is_not_given(row[node.name])
-        ]
-        amounts = tuple(_amount(value) for _, value in given)
-        digits = None if all(value is None for value in amounts) else amount_digits(node)
-        places = tuple(place for place, _ in given)
-        about = incentive_columns(node)
-        found.append(IncentiveRecord(node.table, about, node.entry.labels, places, amounts, digits))
-    return tuple(found)
-
-
-def is_not_given(value: Item) -> bool:
-    """Whether a row does not get an incentive."""
-    return isinstance(value, Absent) and value.cause is Cause.NOT_APPLICABLE
-
-
-def _amount(value: Item) -> Any:
-    """Return an amount: that of a level is its value, and what is given without one has none."""
-    if isinstance(value, LevelValue):
-        return value.value
-    return None if isinstance(value, bool) else value
+    read_day: date = read_value({"date": day}, path)
+    return read_day

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import joined, message, text
-from partyrate.plan import Node, Plan
+from partyrate.plan import Plan
+from partyrate.rating.nodes import read_node
 
 
-def values_of(plan: Plan, result: Any, name: str, table: str | None, read: Callable[[str], Node]) -> list[Any]:
+def values_of(plan: Plan, result: Any, name: str, table: str | None) -> list[Any]:
     """Return the exact values of a name, or a key column, for the rows of its table or of a finer one.
-
-    `read` gives the node of a name whose values the result has.
 
     Raises:
         NotFoundError: There is no such name or table.
-        UsageError: The rows of the table have no such value.
+        UsageError: The rows of the table have no such value, or the value was not read.
     """
     tables = plan.scheme.tables
     if table is not None and table not in tables:
         raise NotFoundError.of("table", table, tables, text("tables of values"))
     homes = [] if name in plan.nodes else [each.name for each in tables.values() if name in each.key]
-    node = None if homes else read(name)
+    node = None if homes else read_node(plan, name)
     home = key_home(plan, name, homes, table) if node is None else node.table
     asked = home if table is None else table
     if home not in plan.ancestors(asked):
@@ -32,11 +31,11 @@ def values_of(plan: Plan, result: Any, name: str, table: str | None, read: Calla
         return []
     if node is None:
         return [row[name] for row in result.fetch(asked, [])]
-    found = result.fetch(home, [node.name])
+    rows = result.fetch(home, [node.name])
     if asked == home:
-        return [row[node.name] for row in found]
+        return [row[node.name] for row in rows]
     keys = plan.full_key(home)
-    known = {tuple(row[key] for key in keys): row[node.name] for row in found}
+    known = {tuple(row[key] for key in keys): row[node.name] for row in rows}
     return [known[tuple(row[key] for key in keys)] for row in result.fetch(asked, [])]
 
 

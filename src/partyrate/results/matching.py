@@ -1,8 +1,8 @@
-"""Pairing rated rows: who helps whom, from what an engine computed; the same on every engine.
+"""Pairing of rated rows: who helps whom, from the results of any engine.
 
-Places are given round by round, so that every row that is to be helped has its first helper before any has a second.
-It is the matching of graph theory, in the order that the scheme gives: where a row finds none but itself and its own
-helpers free, another row hands over one of its helpers, if it can take a free one instead.
+Helpers are assigned round by round, so that every row that is to be helped has its first helper before any has a
+second. It is a bipartite matching in the order of the scheme: where only the row itself and its own helpers are free,
+another row hands over one of its helpers, if it can take a free one instead.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ Row = Mapping[str, Any]
 
 @frozen
 class Cohort:
-    """The account of the pairs of one cohort.
+    """The record of the pairs of one cohort.
 
     Args:
         key: The values of the columns that form it.
         helpers, helped: How many rows can help, and how many are to be helped.
         wanted, filled: The places of helpers that are asked for, and that were filled.
-        even_helpers, even_helped: How many rows were even in their order, so that their keys decided.
+        even_helpers, even_helped: How many rows tied in their order, so that their keys decided.
     """
 
     key: tuple[Any, ...]
@@ -45,7 +45,7 @@ class Cohort:
 
 @frozen
 class Paired:
-    """The pairs of one pairing, the accounts of its cohorts, and the rows that take no part, by rule and cause."""
+    """The pairs of one pairing, the records of its cohorts, and the rows that take no part, by rule and cause."""
 
     pairs: tuple[tuple[Row, Row, int], ...] = ()
     cohorts: tuple[Cohort, ...] = ()
@@ -56,7 +56,7 @@ class Paired:
 def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
     """Pair the rows of a result.
 
-    Nothing depends on the order of rows: even ones are taken in the order of their keys, V9 before V10.
+    Nothing depends on the order of rows: tied ones are taken in the order of their keys, V9 before V10.
     """
     names = {part: part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))}
     nodes = [plan.nodes[name] for name in names.values()]
@@ -76,9 +76,9 @@ def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
             if values[role] is False:
                 continue
             order = [part for part in values if part.startswith(f"{role}_by.")]
-            gone = [part for part in (role, *order) if isinstance(values[part], Absent)]
-            if gone:
-                reason = (gone[0], values[gone[0]].cause)
+            absent = [part for part in (role, *order) if isinstance(values[part], Absent)]
+            if absent:
+                reason = (absent[0], values[absent[0]].cause)
                 left_out[reason] = left_out.get(reason, 0) + 1
                 continue
             entries = getattr(pairing, f"{role}_by")
@@ -93,7 +93,7 @@ def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
         helped.sort(key=lambda each: (each.rank, each.key))
         matched = match([one.key for one in helped], [one.key for one in helpers], int(each), int(at_most))
         for one, own in zip(helped, matched, strict=True):
-            pairs += [(one.row, helpers[number].row, place) for place, number in enumerate(own, start=1)]
+            pairs += [(one.row, helpers[number].row, index) for index, number in enumerate(own, start=1)]
         helping: list[list[int]] = [[] for _ in helpers]
         for number, own in enumerate(matched):
             for helper in own:
@@ -109,7 +109,7 @@ def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
 
 @frozen
 class _Ranked:
-    """A row that takes part: what orders it, its key as it is compared, and its key."""
+    """A row that takes part: its sort key, its key as it is compared, and its key."""
 
     rank: tuple[Any, ...]
     key: tuple[Any, ...]
@@ -117,7 +117,7 @@ class _Ranked:
 
 
 def _natural(text: str) -> tuple[Any, ...]:
-    """Give what orders keys as people do: V9 before V10, whether a table has them as numbers or as texts."""
+    """Return a sort key that orders keys as people do: V9 before V10, whether they are numbers or texts in a table."""
     parts = re.split("([0-9]+)", text)
     return (*((int(part), "") if number % 2 else (-1, part) for number, part in enumerate(parts)), text)
 
@@ -129,7 +129,7 @@ def _number(value: Any) -> Any:
 
 
 def _decided(rows: Sequence[_Ranked], partners: Sequence[Sequence[int]]) -> int:
-    """Count the rows that are even in their order and were not treated alike: their keys decided."""
+    """Count the rows that tie in their order and have other partners: their keys decided."""
     groups: dict[tuple[Any, ...], list[int]] = {}
     for number, row in enumerate(rows):
         groups.setdefault(row.rank, []).append(number)
@@ -137,7 +137,7 @@ def _decided(rows: Sequence[_Ranked], partners: Sequence[Sequence[int]]) -> int:
 
 
 def match(helped: Sequence[Any], helpers: Sequence[Any], each: int, at_most: int) -> list[list[int]]:
-    """Give every helped row its helpers, as numbers of `helpers`, both in their order.
+    """Return the helpers of every helped row, as numbers of `helpers`, both in their order.
 
     In each of `each` rounds every helped row in turn gets the helper who helps fewest so far, of several the first; not
     itself, and none twice. Where only such are free, other rows exchange helpers, as few as possible, to make room.
@@ -154,46 +154,46 @@ def match(helped: Sequence[Any], helpers: Sequence[Any], each: int, at_most: int
     for _ in range(each):
         for row in range(len(helped)):
             if work.free:
-                work.place(row)
-    return work.own
+                work.assign(row)
+    return work.assigned
 
 
 class _Matching:
-    """A matching while it is made: `own` has the helpers of each row, `rows` the rows of each helper."""
+    """A matching under construction: `assigned` has the helpers of each row, `rows` the rows of each helper."""
 
     def __init__(self, helped: Sequence[Any], helpers: Sequence[Any], at_most: int) -> None:
-        number = {key: place for place, key in enumerate(helpers)}
-        self.itself = [number.get(key) for key in helped]
-        self.own: list[list[int]] = [[] for _ in helped]
+        index_of = {key: index for index, key in enumerate(helpers)}
+        self.itself = [index_of.get(key) for key in helped]
+        self.assigned: list[list[int]] = [[] for _ in helped]
         self.rows: list[list[int]] = [[] for _ in helpers]
         self.at_most = at_most
-        self.free = [(0, place) for place in range(len(helpers))]
+        self.free = [(0, index) for index in range(len(helpers))]
         """A heap of the helpers with room left: how many rows each helps, and its number."""
         self.dead: set[int] = set()
         """Helpers from whom no exchange leads to a free one; that stays so, whatever is placed later."""
 
     def can_help(self, helper: int, row: int) -> bool:
-        return helper != self.itself[row] and helper not in self.own[row]
+        return helper != self.itself[row] and helper not in self.assigned[row]
 
     def take(self, row: int) -> int | None:
-        """Take the first free helper that can help a row out of the heap, and count it."""
+        """Take the first free helper that can help a row out of the heap, and count the assignment."""
         passed = []
-        found = None
-        while self.free and found is None:
+        chosen = None
+        while self.free and chosen is None:
             load, helper = heapq.heappop(self.free)
             if self.can_help(helper, row):
-                found = helper
+                chosen = helper
                 if load + 1 < self.at_most:
                     heapq.heappush(self.free, (load + 1, helper))
             else:
                 passed.append((load, helper))
         for entry in passed:
             heapq.heappush(self.free, entry)
-        return found
+        return chosen
 
-    def place(self, row: int) -> None:
-        """Give a row one more helper, where there is a way."""
-        came: dict[int, tuple[int, int]] = {}  # a row that may hand over: the row that takes, and the helper
+    def assign(self, row: int) -> None:
+        """Assign one more helper to a row, where an exchange makes that possible."""
+        sources: dict[int, tuple[int, int]] = {}  # a row that may hand over: the row that takes, and the helper
         waiting = deque([row])
         seen: set[int] = set()
         unseen: Sequence[int] | None = None  # not before it is needed: a row nearly always finds a free helper
@@ -201,28 +201,28 @@ class _Matching:
             current = waiting.popleft()
             helper = self.take(current)
             if helper is not None:
-                self.exchange(row, current, helper, came)
+                self.exchange(row, current, helper, sources)
                 return
             if unseen is None:
                 unseen = [number for number in range(len(self.rows)) if number not in self.dead]
-            found = [number for number in unseen if self.can_help(number, current)]
+            reachable = [number for number in unseen if self.can_help(number, current)]
             unseen = [number for number in unseen if not self.can_help(number, current)]
-            seen.update(found)
-            for other in found:
+            seen.update(reachable)
+            for other in reachable:
                 for holder in self.rows[other]:
-                    if holder != row and holder not in came:
-                        came[holder] = (current, other)
+                    if holder != row and holder not in sources:
+                        sources[holder] = (current, other)
                         waiting.append(holder)
         self.dead |= seen
 
-    def exchange(self, row: int, last: int, free: int, came: Mapping[int, tuple[int, int]]) -> None:
-        """Give the free helper to the last row of a chain; each hands its own over to the one before it."""
+    def exchange(self, row: int, last: int, free: int, sources: Mapping[int, tuple[int, int]]) -> None:
+        """Assign the free helper to the last row of a chain; each row hands its own over to the one before it."""
         current, helper = last, free
         while current != row:
-            taker, handed = came[current]
-            self.own[current][self.own[current].index(handed)] = helper
+            taker, handed = sources[current]
+            self.assigned[current][self.assigned[current].index(handed)] = helper
             self.rows[handed].remove(current)
             self.rows[helper].append(current)
             current, helper = taker, handed
-        self.own[current].append(helper)
+        self.assigned[current].append(helper)
         self.rows[helper].append(current)

@@ -1,7 +1,7 @@
-"""Drawing random samples that anyone can draw again, with any tool that computes SHA-256.
+"""Random samples that anyone can draw again, with any tool that computes SHA-256.
 
-Every row gets a number that only the seed and its key decide; the smallest numbers win. So a published seed and a
-published list are all that is needed to check a draw, and the order of the rows plays no part.
+Every row gets a number that only the seed and its key decide; the smallest numbers are drawn. A published seed and a
+published list suffice to check a draw; the order of the rows does not matter.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from partyrate.messages import message
 from partyrate.numbers import exact
 
 SEPARATOR: Final = "\x1f"
-"""Stands between the seed and the parts of a key: the unit separator of ASCII, which no keyboard types."""
+"""The separator of the seed and the parts of a key: the unit separator of ASCII, which no keyboard types."""
 
 
 def key_text(part: Any) -> str:
-    """Write a part of a key: a whole number in plain digits, a day as 2019-12-31, a text exactly as it is.
+    """Return a part of a key as text: a whole number in plain digits, a day as 2019-12-31, a text exactly as it is.
 
     Example:
         >>> from datetime import date
@@ -32,7 +32,7 @@ def key_text(part: Any) -> str:
 
 
 def draw_number(seed: str, key: Sequence[Any]) -> str:
-    r"""Give the number of a row: SHA-256 of the seed and the parts of the key, in UTF-8, as 64 hexadecimal digits.
+    r"""Return the number of a row: SHA-256 of the seed and the parts of the key, in UTF-8, as 64 hexadecimal digits.
 
     Example:
         >>> draw_number("2020-02", ("D01", 7)) == hashlib.sha256("2020-02\x1fD01\x1f7".encode()).hexdigest()
@@ -45,7 +45,7 @@ def drawn(seed: str, keys: Sequence[Sequence[Any]], count: int) -> list[tuple[st
     """Draw some of the rows with these keys.
 
     Returns:
-        The numbers and the places of the rows drawn, the smallest number first; equal numbers (of keys that hold the
+        The numbers and the indexes of the rows drawn, the smallest number first; equal numbers (of keys that hold the
         separator themselves) in the order of the keys.
 
     Example:
@@ -53,24 +53,24 @@ def drawn(seed: str, keys: Sequence[Sequence[Any]], count: int) -> list[tuple[st
         >>> [(number[:8], place) for number, place in found]
         [('3b34d247', 2), ('8452eedc', 1)]
     """
-    order = sorted((draw_number(seed, key), tuple(map(key_text, key)), place) for place, key in enumerate(keys))
-    return [(number, place) for number, _, place in order[:count]]
+    order = sorted((draw_number(seed, key), tuple(map(key_text, key)), index) for index, key in enumerate(keys))
+    return [(number, index) for number, _, index in order[:count]]
 
 
 def shared(
     seed: str, sizes: Mapping[tuple[Any, ...], int], count: int, at_least: int = 0
 ) -> dict[tuple[Any, ...], int]:
-    """Share places among strata in proportion to their sizes, `at_least` so many to each.
+    """Allot a sample to strata in proportion to their sizes, at least `at_least` rows to each.
 
-    A stratum whose exact share is below `at_least` gets `at_least` (or all its rows, where it has fewer), and the other
-    places are shared anew among the others, until none is below. Shares are rounded by the largest remainder; of even
+    A stratum whose exact share is below `at_least` gets `at_least` (or all its rows, where it has fewer), and the
+    rest is allotted again among the others, until none is below. Shares are rounded by the largest remainder; of equal
     remainders the stratum whose key has the smaller number (`draw_number` with the same seed) goes first.
 
     Args:
         seed: The seed of the draw.
         sizes: The rows of each stratum, by its key; none is 0.
-        count: The places: no more than all rows together, no fewer than `at_least` asks for.
-        at_least: The fewest places of a stratum.
+        count: The rows to draw: at most all rows together, at least what `at_least` asks for.
+        at_least: The fewest rows of a stratum.
 
     Example:
         >>> shared("2020-02", {("D01",): 50, ("D02",): 30, ("D03",): 1}, 8)
@@ -78,26 +78,26 @@ def shared(
         >>> shared("2020-02", {("D01",): 50, ("D02",): 30, ("D03",): 1}, 8, at_least=2)
         {('D01',): 4, ('D02',): 3, ('D03',): 1}
     """
-    places: dict[tuple[Any, ...], int] = {}
+    counts: dict[tuple[Any, ...], int] = {}
     while True:
-        others = {key: size for key, size in sizes.items() if key not in places}
-        left, rows = count - sum(places.values()), sum(others.values())
+        others = {key: size for key, size in sizes.items() if key not in counts}
+        left, rows = count - sum(counts.values()), sum(others.values())
         shares = {key: Fraction(left * size, rows) for key, size in others.items()}
         below = {key: min(at_least, sizes[key]) for key, share in shares.items() if share < at_least}
         if not below:
             break
-        places |= below
-    places |= {key: math.floor(share) for key, share in shares.items()}
-    first = sorted(shares, key=lambda key: (places[key] - shares[key], draw_number(seed, key)))
-    for key in first[: count - sum(places.values())]:
-        places[key] += 1
-    return {key: places[key] for key in sizes}
+        counts |= below
+    counts |= {key: math.floor(share) for key, share in shares.items()}
+    first = sorted(shares, key=lambda key: (counts[key] - shares[key], draw_number(seed, key)))
+    for key in first[: count - sum(counts.values())]:
+        counts[key] += 1
+    return {key: counts[key] for key in sizes}
 
 
 def allotted(
     seed: Any, sizes: Mapping[tuple[Any, ...], int], n: Any, share: Any, at_least: int
 ) -> dict[tuple[Any, ...], int]:
-    """Say how many rows are drawn of each stratum: `n` of all, or a share of each, rounded up.
+    """Return how many rows are drawn of each stratum: `n` of all, or a share of each, rounded up.
 
     Raises:
         UsageError: The arguments do not fit each other, or the rows that are there.
@@ -118,9 +118,9 @@ def allotted(
         if part is None or not 0 < part <= 1:
             raise UsageError(*message("no share", value=repr(share)))
         return {key: min(size, max(math.ceil(part * size), at_least)) for key, size in sizes.items()}
-    there, least = sum(sizes.values()), sum(min(size, at_least) for size in sizes.values())
-    if n > there:
-        raise UsageError(*message("more than rows", n=n, rows=counted(there, "row"), most=there))
+    rows, least = sum(sizes.values()), sum(min(size, at_least) for size in sizes.values())
+    if n > rows:
+        raise UsageError(*message("more than rows", n=n, rows=counted(rows, "row"), most=rows))
     if n < least:
         raise UsageError(*message("fewer than strata need", n=n, at_least=at_least, least=least, strata=len(sizes)))
     return shared(seed, sizes, n, at_least)

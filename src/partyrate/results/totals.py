@@ -1,6 +1,6 @@
-"""What incentives add up to, exactly: by key columns, by incentive, and by values of those who get them.
+"""Exact totals of incentives: by key columns, by incentive, and by values of their recipients.
 
-Amounts of different units, or for different spans, are never added up. Nobody rounds: totals are fractions.
+Amounts of different units, or for different spans, are never added up. Nothing is rounded: totals are fractions.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from partyrate.plan import Node, Plan
 from partyrate.text.normalization import normal
 
 OF_INCENTIVES: Final = ("incentive", "kind", "recipient")
-"""What totals can be grouped by beside key columns and names of the scheme; they go before names of the scheme."""
+"""Further names that totals can be grouped by; they take precedence over names of the scheme."""
 
 TOTAL_COLUMNS: Final = ("amount_unit", "every", "total", "rows", "open_rows")
-"""The columns of a total beside those it is grouped by."""
+"""The columns of a total that follow those it is grouped by."""
 
 
 @frozen
 class Receipt:
-    """One row that gets an incentive: what it is grouped by, and the amount, which may be absent."""
+    """One row that gets an incentive: the values it is grouped by, and the amount, which may be absent."""
 
     incentive: Node
     values: Mapping[str, Any]
@@ -37,7 +37,7 @@ class Receipt:
 
 
 def countable(plan: Plan) -> list[Node]:
-    """Give the incentives that have amounts in a unit."""
+    """Return the incentives that have amounts in a unit."""
     return [node for node in plan.nodes.values() if isinstance(node.entry, Incentive) and node.entry.adds_up]
 
 
@@ -53,23 +53,23 @@ def totals(incentives: Sequence[Node], receipts: Iterable[Receipt], by: Sequence
     for receipt in receipts:
         entry: Any = receipt.incentive.entry
         group = (*(receipt.values[name] for name in by), entry.unit, entry.every)
-        found = sums.setdefault(group, [Fraction(0), 0, 0])
+        sums_of_group = sums.setdefault(group, [Fraction(0), 0, 0])
         amount = receipt.amount.value if isinstance(receipt.amount, LevelValue) else receipt.amount
-        found[1] += 1
+        sums_of_group[1] += 1
         if isinstance(amount, Fraction):
-            found[0] += amount
+            sums_of_group[0] += amount
         else:
-            found[2] += 1
+            sums_of_group[2] += 1
     names = [*by, *TOTAL_COLUMNS]
-    places = {
-        (name, of_incentive(node, name)): place
+    positions = {
+        (name, of_incentive(node, name)): position
         for name in OF_INCENTIVES
-        for place, node in list(enumerate(incentives))[::-1]
+        for position, node in list(enumerate(incentives))[::-1]
     }
 
     def order(group: tuple[Any, ...]) -> list[Any]:
         return [
-            (0, places[name, value], "") if name in OF_INCENTIVES else rank(value)
+            (0, positions[name, value], "") if name in OF_INCENTIVES else rank(value)
             for name, value in zip(names, group, strict=False)
         ]
 
@@ -79,7 +79,7 @@ def totals(incentives: Sequence[Node], receipts: Iterable[Receipt], by: Sequence
 def receipts(
     plan: Plan, result: Any, incentives: Sequence[Node], names: Sequence[str], where: Mapping[str, Any] | None = None
 ) -> Iterator[Receipt]:
-    """Give every row that gets one of some incentives, with its values of some names.
+    """Yield every row that gets one of some incentives, with its values of some names.
 
     A name that the table of an incentive and those above it do not have is None there. `where` keeps the rows whose
     values of each name pass its test.
@@ -88,21 +88,23 @@ def receipts(
     needed = tuple(dict.fromkeys([*names, *tests]))
     values = [name for name in needed if name not in OF_INCENTIVES]
     for table in dict.fromkeys(node.table for node in incentives if node.table in result.given):
-        own = [node for node in incentives if node.table == table]
-        for row in rows_of(plan, result, table, [node.name for node in own], values):
-            for node in own:
+        own_nodes = [node for node in incentives if node.table == table]
+        for row in rows_of(plan, result, table, [node.name for node in own_nodes], values):
+            for node in own_nodes:
                 amount = row[node.name]
                 if isinstance(amount, Absent) and amount.cause is Cause.NOT_APPLICABLE:
                     continue
-                found = {name: of_incentive(node, name) if name in OF_INCENTIVES else row[name] for name in needed}
-                if all(test(found[name]) for name, test in tests.items()):
-                    yield Receipt(node, found, amount)
+                group_values = {
+                    name: of_incentive(node, name) if name in OF_INCENTIVES else row[name] for name in needed
+                }
+                if all(test(group_values[name]) for name, test in tests.items()):
+                    yield Receipt(node, group_values, amount)
 
 
 def rows_of(plan: Plan, result: Any, table: str, own: Sequence[str], names: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Give the rows of a table with nodes of its own, and with names of it and of the tables above it."""
-    there = [each for each in plan.ancestors(table) if each in result.given]
-    homes = {name: plan.nodes[name].table for name in names if name in plan.nodes and plan.nodes[name].table in there}
+    """Yield the rows of a table with nodes of its own, and with names of it and of the tables above it."""
+    tables = [each for each in plan.ancestors(table) if each in result.given]
+    homes = {name: plan.nodes[name].table for name in names if name in plan.nodes and plan.nodes[name].table in tables}
     above = []
     for home in dict.fromkeys(each for each in homes.values() if each != table):
         key, wanted = plan.full_key(home), [name for name, each in homes.items() if each == home]
@@ -110,25 +112,25 @@ def rows_of(plan: Plan, result: Any, table: str, own: Sequence[str], names: Sequ
         above.append((key, wanted, known))
     here = [*own, *(name for name, home in homes.items() if home == table)]
     for row in result.fetch(table, here):
-        found = {**dict.fromkeys(names), **row}
+        merged = {**dict.fromkeys(names), **row}
         for key, wanted, known in above:
-            found |= {name: known[tuple(row[part] for part in key)][name] for name in wanted}
-        yield {name: None if isinstance(value, Absent) and name in names else value for name, value in found.items()}
+            merged |= {name: known[tuple(row[part] for part in key)][name] for name in wanted}
+        yield {name: None if isinstance(value, Absent) and name in names else value for name, value in merged.items()}
 
 
 def of_incentive(node: Node, name: str) -> str:
-    """Give what is the same for all rows of an incentive."""
+    """Return an attribute that all rows of an incentive share."""
     entry: Any = node.entry
     return str({"incentive": entry.name, "kind": entry.kind, "recipient": entry.recipient}[name])
 
 
 def plain(value: Any) -> Any:
-    """Give a value as rows of totals hold it: levels by their names."""
+    """Return a value as rows of totals hold it: levels by their names."""
     return value.name if isinstance(value, LevelValue) else value
 
 
 def rank(value: Any) -> tuple[Any, ...]:
-    """Give what puts values in order: numbers, dates and texts as they are, the best level first, None last."""
+    """Return a sort key: numbers, dates and texts as they are, the best level first, None last."""
     if isinstance(value, LevelValue):
         return (0, -value.place, "")
     if value is None:
@@ -142,7 +144,7 @@ def rank(value: Any) -> tuple[Any, ...]:
 
 
 def known_names(plan: Plan, incentives: Sequence[Node]) -> list[str]:
-    """Give the names by which some incentives can be grouped."""
+    """Return the names by which some incentives can be grouped."""
     tables = {above for node in incentives for above in plan.ancestors(node.table)} or set(plan.scheme.tables)
     keys = [key for table in plan.scheme.tables if table in tables for key in plan.scheme.tables[table].key]
     kinds = ("input", "formula", "group", "ladder")
@@ -153,7 +155,11 @@ def known_names(plan: Plan, incentives: Sequence[Node]) -> list[str]:
 
 
 def refuse_columns(names: Iterable[str], taken: Sequence[str], what: str) -> None:
-    """Refuse names that are columns of the answer already."""
+    """Refuse names that are columns of a result already.
+
+    Raises:
+        UsageError: One of them is.
+    """
     for name in names:
         if name in taken:
             fault = message("column taken", name=name, what=word("what", what), columns=listed(taken))
@@ -161,7 +167,7 @@ def refuse_columns(names: Iterable[str], taken: Sequence[str], what: str) -> Non
 
 
 def selecting(plan: Plan, incentives: Sequence[Node], name: str, wanted: Any) -> Callable[[Any], bool]:
-    """Give the test that a value of a name is the wanted one, or one of several.
+    """Build the test that a value of a name is the wanted one, or one of several.
 
     Raises:
         NotFoundError: The name can have no such value.
@@ -181,7 +187,11 @@ def selecting(plan: Plan, incentives: Sequence[Node], name: str, wanted: Any) ->
 
 
 def one_of(name: str, value: Any, known: Iterable[str]) -> str:
-    """Give a word that a name can be."""
+    """Return a word that a name can be.
+
+    Raises:
+        NotFoundError: It is none of the known ones.
+    """
     words = list(known)
     if value not in words:
         kind, why = text("kind value of", name=name), text("values of a name", name=name, known=listed(words))
@@ -195,14 +205,14 @@ def read(node: Node, value: Any) -> Any:
     words = value_range.values if value_range.scale is None else value_range.scale.names[::-1]
     if value_range.kind in ("level", "text"):
         return one_of(node.name, value, map(str, words)) if words else str(value)
-    found: Any = value if isinstance(value, bool) and value_range.kind == "flag" else None
+    parsed: Any = value if isinstance(value, bool) and value_range.kind == "flag" else None
     if value_range.kind == "number":
-        found = exact(value)
+        parsed = exact(value)
     elif value_range.kind == "date":
-        found = value if isinstance(value, date) else as_day(value)
-    if found is None:
+        parsed = value if isinstance(value, date) else as_day(value)
+    if parsed is None:
         raise UsageError(*message(f"no value of kind {value_range.kind}", value=repr(value), name=node.name))
-    return found
+    return parsed
 
 
 def as_day(value: Any) -> date | None:

@@ -17,6 +17,8 @@ from partyrate.notes import Note
 from partyrate.numbers import show
 from partyrate.plan import within_names
 from partyrate.rating.grouping import quota_words
+from partyrate.rating.levels import wanted_places
+from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
 from partyrate.summary.standings import Standing, best, main_ladder, nearest
 from partyrate.text.quoting import shown
@@ -128,7 +130,7 @@ def show_money(amount: Fraction) -> str:
 
 def print_counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     """Print the counts of levels with what their quotas ask for, by the cohorts of the ladder."""
-    node = rating.ladder(ladder)
+    node = ladder_node(rating.plan, ladder)
     entry: Any = node.entry
     keys = rating.plan.full_key(node.table)
     within = [name for name in within_names(rating.plan.choice(entry.within)) if name in keys]
@@ -149,7 +151,7 @@ def print_counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
 
 def _counts(rating: Rating, ladder: str, by: Sequence[str], lang: str) -> dict[tuple[Any, ...], dict[str | None, str]]:
     """Return by group and level how many rows have it, and how many should."""
-    asked = rating.wanted(rating.ladder(ladder), by)
+    asked = wanted_places(rating.plan, rating.result, ladder_node(rating.plan, ladder), by)
     counts: dict[tuple[Any, ...], dict[str | None, str]] = {}
     for row in rating.distribution(ladder, by):
         group = tuple(row[name] for name in by)
@@ -161,7 +163,7 @@ def _counts(rating: Rating, ladder: str, by: Sequence[str], lang: str) -> dict[t
 
 def print_leaders(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     """Print the five best units and the five that missed a level by least."""
-    node = rating.ladder(ladder)
+    node = ladder_node(rating.plan, ladder)
     entry: Any = node.entry
     labels = {level.name: level.label(lang) for level in entry.levels}
     top = best(rating, ladder)

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import LevelValue
 from partyrate.plan import within_names
+from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import rows_of
 
@@ -34,7 +35,7 @@ class Standing:
 
 def standings(rating: Rating, ladder: str) -> list[Standing]:
     """Give every row with a level and a number that orders it, best first; even rows in the order of their keys."""
-    node = rating.ladder(ladder)
+    node = ladder_node(rating.plan, ladder)
     entry: Any = node.entry
     if not entry.order_by or node.is_agreed:  # which rows compete is open
         return []

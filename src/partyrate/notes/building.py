@@ -1,4 +1,4 @@
-"""What there is to report about a result: of ladders, gates, budgets, absent values and pairings."""
+"""The notes on a result: ladders, gates, budgets, absent values and pairings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from partyrate.results.totals import receipts, totals
 
 
 def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
-    """Give everything there is to report about a result; `conversions` are those of files."""
+    """Yield the notes on a result; `conversions` are those of files."""
     yield from supplied_notes(plan.scheme)
     used = {plan.nodes[name].table for name in plan.needed}
     for table in plan.scheme.tables:
@@ -46,7 +46,7 @@ def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) ->
 
 
 def text_notes(plan: Plan, result: Any, conversions: Iterable[Conversion]) -> Iterator[Note]:
-    """Report texts that were read as other ones, and those that look alike and are not the same."""
+    """Report texts that were read in another form, and different texts that look alike."""
     for each in (*conversions, *result.conversions):
         data = {"table": each.table, "column": each.column, "count": each.count, "texts": each.examples}
         yield Note("converted", each.column, data=data)
@@ -56,7 +56,7 @@ def text_notes(plan: Plan, result: Any, conversions: Iterable[Conversion]) -> It
 
 
 def supplied_notes(scheme: Scheme) -> Iterator[Note]:
-    """Say which values are assumptions, of a profile or of the scheme itself, and which others somebody supplied."""
+    """Report which values are assumptions, of a profile or of the scheme itself, and which others were supplied."""
     own = {name: None for name in scheme.assumptions if not profiles_of(scheme, name)}
     if own:
         yield Note("assumptions", data={"names": list(own)})
@@ -89,29 +89,29 @@ def budget_notes(plan: Plan, result: Any) -> Iterator[Note]:
         by = budget.within
         limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
         incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
-        for found in totals(incentives, receipts(plan, result, incentives, by), by):
-            cohort = {name: found[name] for name in by}
-            limit, total = limits[tuple(cohort.values())], found["total"]
+        for row_of_totals in totals(incentives, receipts(plan, result, incentives, by), by):
+            cohort = {name: row_of_totals[name] for name in by}
+            limit, total = limits[tuple(cohort.values())], row_of_totals["total"]
             if isinstance(limit, Absent):
                 continue  # reported as such
             cohort = {name: shown_key(value) for name, value in cohort.items()}
-            figures = {"total": total, "limit": limit, "unit": found["amount_unit"]}
+            figures = {"total": total, "limit": limit, "unit": row_of_totals["amount_unit"]}
             labels = labels_of(about=budget)
-            if found["open_rows"]:
-                yield Note("open budget", budget.name, cohort, {**figures, "count": found["open_rows"]}, labels)
+            if row_of_totals["open_rows"]:
+                yield Note("open budget", budget.name, cohort, {**figures, "count": row_of_totals["open_rows"]}, labels)
             elif total > limit:
                 yield Note("budget", budget.name, cohort, {**figures, "excess": total - limit}, labels)
 
 
-def pairing_notes(plan: Plan, pairing: Pairing, found: Paired) -> Iterator[Note]:
+def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note]:
     """Report a pairing: places without helpers, rows whose keys decided, rows that take no part."""
     columns = within_names(plan.choice(pairing.within))
     parts = [part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))]
-    if not found.is_determined:
+    if not paired.is_determined:
         names = dict.fromkeys(name for part in parts for name in lacking(plan, part))
         data = {"names": [pairing.name], "lacking": list(names)}
         yield Note("undetermined", pairing.name, data=data, labels=labels_of(names=[pairing]))
-    for each in found.cohorts:
+    for each in paired.cohorts:
         cohort = dict(zip(columns, map(shown_key, each.key), strict=True))
         if each.filled < each.wanted:
             counts = {"places": each.wanted, "filled": each.filled, "helpers": each.helpers, "helped": each.helped}
@@ -119,7 +119,7 @@ def pairing_notes(plan: Plan, pairing: Pairing, found: Paired) -> Iterator[Note]
         if each.even_helpers or each.even_helped:
             counts = {"helpers": each.even_helpers, "helped": each.even_helped}
             yield Note("even pairs", pairing.name, cohort, counts, labels_of(about=pairing))
-    for (part, cause), count in sorted(found.left_out.items()):
+    for (part, cause), count in sorted(paired.left_out.items()):
         why = lacking(plan, part_name(pairing, part)) if cause is Cause.UNDETERMINED else []
         rule = pairing_parts(pairing, ())[part]
         yield Note(
@@ -134,10 +134,10 @@ def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
     """Report values that are absent: how often, and for what is undetermined, which parameters it lacks.
 
     Values that one cause leaves absent are reported together: those that lack the same, and those of one table that are
-    absent by one cause for as many rows. That an incentive does not apply to a row is no news.
+    absent by one cause for as many rows. That an incentive does not apply to a row is not reported.
     """
-    dead: dict[tuple[str, ...], list[Node]] = {}
-    found: dict[tuple[Any, ...], list[tuple[Node, int]]] = {}
+    never: dict[tuple[str, ...], list[Node]] = {}
+    groups: dict[tuple[Any, ...], list[tuple[Node, int]]] = {}
     for table in (table for table in plan.scheme.tables if table in result.given):
         nodes = {
             name: node
@@ -146,7 +146,7 @@ def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
         }
         for name, node in nodes.items():
             if not node.is_computable and node.kind != "input":
-                dead.setdefault(tuple(lacking(plan, name)), []).append(node)
+                never.setdefault(tuple(lacking(plan, name)), []).append(node)
         live = [
             name
             for name, node in nodes.items()
@@ -155,12 +155,12 @@ def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
         for name, counts in result.absence_counts(table, live).items():
             for cause, count in sorted(counts.items(), reverse=True):
                 if cause is Cause.UNDETERMINED:
-                    found.setdefault((cause, *lacking(plan, name)), []).append((nodes[name], count))
+                    groups.setdefault((cause, *lacking(plan, name)), []).append((nodes[name], count))
                 elif nodes[name].kind != "incentive" or cause is not Cause.NOT_APPLICABLE:
-                    found.setdefault((cause, table, count), []).append((nodes[name], count))
-    for why, those in dead.items():
+                    groups.setdefault((cause, table, count), []).append((nodes[name], count))
+    for why, those in never.items():
         yield absence_note("undetermined", those, lacking=list(why))
-    for (cause, *more), each in found.items():
+    for (cause, *more), each in groups.items():
         counts = [count for _, count in each]
         why = tuple(more) if cause is Cause.UNDETERMINED else ()
         figures = {"count": counts[0], "counts": counts, "cause": cause, "lacking": list(why)}

@@ -1,0 +1,49 @@
+"""The nodes of a plan by the names that a caller gives, with errors that say what is there."""
+
+from __future__ import annotations
+
+from partyrate.engines.cell_reader import column_of
+from partyrate.errors import NotFoundError, UsageError
+from partyrate.messages import joined, message, text, word
+from partyrate.model import Ladder
+from partyrate.plan import Node, Plan
+
+
+def node_of(plan: Plan, name: str) -> Node:
+    """Return the node of a name; the name of an incentive, a gate or a budget may be given as it is.
+
+    Raises:
+        NotFoundError: The scheme computes nothing of that name.
+    """
+    for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
+        if key in plan.nodes:
+            return plan.nodes[key]
+    known = [node.entry.name for node in plan.nodes.values() if not node.instance]
+    raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=plan.scheme.name))
+
+
+def read_node(plan: Plan, name: str) -> Node:
+    """Return the node of a name whose values a result has.
+
+    Raises:
+        NotFoundError: The scheme computes nothing of that name.
+        UsageError: It is an input that was not read, since nothing that can be determined needs it.
+    """
+    node = node_of(plan, name)
+    if node.kind == "input" and node.is_computable and node.name not in plan.needed:
+        raise UsageError(*message("input not read", name=name, column=column_of(node)))
+    return node
+
+
+def ladder_node(plan: Plan, name: str) -> Node:
+    """Return the node of a ladder.
+
+    Raises:
+        NotFoundError: The scheme computes nothing of that name.
+        UsageError: It is no ladder.
+    """
+    node = node_of(plan, name)
+    if not isinstance(node.entry, Ladder):
+        kind, ladders = word("kind", node.kind), joined(plan.scheme.ladders)
+        raise UsageError(*message("no ladder", name=name, kind=kind, ladders=ladders))
+    return node
