@@ -37,11 +37,13 @@ def calls() -> Iterator[tuple[str, str, set[str | None]]]:
     for path in sorted(SOURCE.rglob("*.py")):
         source = path.read_text(encoding="utf-8")
         names = {name.strip() for line in IMPORT.findall(source) for name in line.split(",")} & {"text", "message"}
-        for node in ast.walk(ast.parse(source)) if names else ():
+        for node in ast.walk(ast.parse(source)) if names or "fault_at" in source else ():
             match node:
                 case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=key), *_]) if name in names:
                     place = f"{path.relative_to(SOURCE)}:{node.lineno}"
                     yield place, str(key), {keyword.arg for keyword in node.keywords}
+                case ast.Call(func=ast.Name(id="fault_at"), args=[_, _, ast.Constant(value=key)]):
+                    yield f"{path.relative_to(SOURCE)}:{node.lineno}", str(key), {each.arg for each in node.keywords}
 
 
 def test_calls_have_a_key_of_the_catalogue_with_all_its_placeholders():

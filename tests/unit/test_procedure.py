@@ -266,7 +266,7 @@ def test_an_objection_suspends_what_follows_until_it_is_settled(city):
     assert [(each.state, each.lacks) for each in found][2:] == [
         ("objection open", ("公示.resolved",)), ("undetermined", ("公示.resolved",)),
     ]  # fmt: skip
-    assert found.text("zh").splitlines()[3].endswith("有异议未处理: 公示.resolved")
+    assert found.text("zh").splitlines()[3].endswith("有异议未处理：公示.resolved")
     settled = [*done, {**notice, "resolved": "2020-01-20"}]
     assert days(pr.timeline(city, "评定", "2020-01-06", records=settled))[2:] == [
         ("公示", "01-06", "01-20"), ("备案", "01-21", "01-21"),
@@ -385,7 +385,7 @@ def test_an_open_objection_and_an_approval_in_spite_of_it(city):
 
 def test_a_step_after_its_deadline_and_one_that_is_still_due(county):
     filled = county.with_values(notice_days=1, next_day=False, kind_of_days="calendar")
-    records = [
+    records: list[Any] = [
         {"step": "annual assessment", "begin": "2020-01-06", "end": "2020-01-06"},
         {"step": "first opinion", "begin": "2020-01-07", "end": "2020-01-08"},
         {"step": "notice", "begin": "2020-01-09", "end": "2020-01-10"},
@@ -460,3 +460,41 @@ def test_all_faults_of_the_records_are_told_together(city):
     assert [fault.what for fault in caught.value.faults] == [
         "this is a tuple", "'x' is no date", "'y' is no date",
     ]  # fmt: skip
+
+
+def test_a_timeline_is_written_in_english_or_chinese_only(city):
+    with pytest.raises(pr.UsageError, match="lang = 'fr'"):
+        pr.timeline(city, "评定", "2020-01-06").text("fr")
+
+
+def test_a_list_in_a_column_that_tells_runs_apart_is_a_fault(city):
+    with pytest.raises(pr.DataError) as caught:
+        pr.review(city, "评定", [{"step": "测评", "begin": "2020-01-06", "unit": ["a"]}], keys="unit")
+    assert [(fault.column, fault.what) for fault in caught.value.faults] == [("unit", "['a'] is no single value")]
+
+
+def test_faults_of_records_are_written_in_chinese(city):
+    records: list[Any] = [
+        {"step": "审定", "begin": "2020-01-08", "end": "2020-01-06", "objektion": None},
+        {"step": "审订", "begin": "soon"},
+    ]
+    with pytest.raises(pr.DataError) as caught:
+        pr.review(city, "评定", records)
+    assert (
+        caught.value.text("zh")
+        == """数据有 4 处问题
+表 steps 第 1 行 (step 审定) 列 objektion：没有这一列
+  原因：记录的列有 step、begin、end、objection、resolved
+  改法：写 “objection”，或去掉它
+表 steps 第 1 行 (step 审定) 列 end：end 2020-01-06 早于 begin 2020-01-08
+  原因：end 不会早于 begin
+  改法：改正其中一个日期
+表 steps 第 2 行 (step 审订) 列 step：未知的步骤“审订”
+  应为：测评、审定、公示、备案
+  原因：记录对应程序中的一个步骤
+  改法：改正名称
+表 steps 第 2 行 (step 审订) 列 begin：'soon' 不是日期
+  应为：日期
+  原因：日子要写成日期
+  改法：写成 2019-12-31"""
+    )

@@ -41,14 +41,18 @@ def varying_names(
         elif isinstance(node, ast.Subscript):
             stack.append(node.slice)
         elif call is not None:
-            groups = None if call.within is None else set(call.within_names)
-            if groups is None or call.function.name == "rank" or not groups <= within:
+            if not _is_uniform(call, within):
                 stack += [*call.arguments, *([] if call.where is None else [call.where])]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             stack += node.args
             yield from _varying_names_of_call(scheme, node.func.id, table, within, callers)
         else:
             stack += ast.iter_child_nodes(node)
+
+
+def _is_uniform(call: Call, within: set[str]) -> bool:
+    """Return whether a call aggregates over all rows that agree in columns among those of `within`."""
+    return call.within is not None and call.function.name != "rank" and set(call.within_names) <= within
 
 
 def _varies(scheme: Scheme, name: str, keys: set[str], within: set[str]) -> bool:

@@ -15,17 +15,8 @@ from partyrate.text.normalization import is_normal, normal, shown
 
 
 def texts(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find expected keys and keys of lookups that no text of the data equals, and choices that look the same."""
-    choices: set[Any] = {value for _, entry in placed(scheme) for value in getattr(entry, "values", ())}
-    for name, table in scheme.tables.items():
-        for number, key in enumerate(table.expects):
-            if isinstance(key, str) and not is_normal(key):
-                yield _read_otherwise(scheme, ("table", name, "expects", number), key)
-    for name, lookup in scheme.lookups.items():
-        for number, row in enumerate(lookup.rows):
-            for cell in row[: len(lookup.keys)]:
-                if isinstance(cell, str) and not is_normal(cell) and cell not in choices:
-                    yield _read_otherwise(scheme, ("lookup", name, "rows", number), cell)
+    """Find expected keys and keys of lookups that no text of the data equals, and values that look the same."""
+    yield from _unreadable_keys(scheme)
     for path, entry in placed(scheme):
         seen: dict[str, str] = {}
         for number, value in enumerate(getattr(entry, "values", ())):
@@ -35,6 +26,20 @@ def texts(scheme: Scheme) -> Iterator[SchemeFault]:
                 yield fault_at(scheme, here, "values that look the same", text=shown(value), other=shown(other))
     yield from _unused_missing_words(scheme)
     yield from _ambiguous_missing_words(scheme)
+
+
+def _unreadable_keys(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find expected keys and keys of lookups that no text of the data equals."""
+    for name, table in scheme.tables.items():
+        for number, key in enumerate(table.expects):
+            if isinstance(key, str) and not is_normal(key):
+                yield _read_otherwise(scheme, ("table", name, "expects", number), key)
+    choices: set[Any] = {value for _, entry in placed(scheme) for value in getattr(entry, "values", ())}
+    for name, lookup in scheme.lookups.items():
+        for number, row in enumerate(lookup.rows):
+            for cell in row[: len(lookup.keys)]:
+                if isinstance(cell, str) and not is_normal(cell) and cell not in choices:
+                    yield _read_otherwise(scheme, ("lookup", name, "rows", number), cell)
 
 
 def _unused_missing_words(scheme: Scheme) -> Iterator[SchemeFault]:

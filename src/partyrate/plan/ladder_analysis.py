@@ -25,12 +25,17 @@ def ladder_causes(scheme: Scheme, nodes: Mapping[str, Node], node: Node, ladder:
     causes = {cause for value_range in ranges for cause in value_range.possible_causes}
     if "when" in node.value_ranges or any(ladder.name in gate.exclude for gate in gates):
         causes.add(Cause.NOT_APPLICABLE)
-    lowest_has_condition = any(level.when is not None for level in ladder.levels[-1:])
-    if lowest_has_condition or ladder.enforced or ladder.overlap != "first":
+    if _can_fit_no_level(ladder):
         causes.add(Cause.NO_RULE)
     if any(isinstance(value, ParameterName) and decided(scheme, value) is None for value in _choices(ladder, gates)):
         causes.add(Cause.UNDETERMINED)
     return frozenset(causes)
+
+
+def _can_fit_no_level(ladder: Ladder) -> bool:
+    """Return whether a row can fail the conditions of all levels, get no place, or meet conditions that conflict."""
+    lowest_has_condition = any(level.when is not None for level in ladder.levels[-1:])
+    return lowest_has_condition or bool(ladder.enforced) or ladder.overlap != "first"
 
 
 def _gates_of(scheme: Scheme, ladder: Ladder) -> list[Gate]:

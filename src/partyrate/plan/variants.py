@@ -48,13 +48,17 @@ def option_words(name: str, trees: Iterable[ast.expr]) -> tuple[Constant, ...]:
             mentions += part.id == name
         elif call is not None:
             options += [call.function.choices[key] for key, decides in call.decided.items() if decides == name]
-            if call.function.name == "round" and len(call.arguments) > 2:
-                mode = call.arguments[2]
-                modes += isinstance(mode, ast.Name) and mode.id == name
+            modes += _rounds_by(call, name)
     if modes < mentions or not (modes or options):
         return ()
     options += [ROUNDINGS] if modes else []
     return tuple(word for word in options[0] if all(word in words for words in options))
+
+
+def _rounds_by(call: Call, name: str) -> bool:
+    """Return whether a call rounds by a mode that a name decides."""
+    mode = call.arguments[2] if call.function.name == "round" and len(call.arguments) > 2 else None
+    return isinstance(mode, ast.Name) and mode.id == name
 
 
 def finite_values(parameter: Parameter) -> tuple[Constant, ...]:

@@ -1,4 +1,4 @@
-"""Counting days: calendar days, working days, months, and what a step of a procedure says about them."""
+"""Counting days: calendar days, working days, months, and the rules of a step about them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from partyrate.errors import NotFoundError, UnknownNameError, UsageError
+from partyrate.messages import message, text
 from partyrate.model import ParameterName, Procedure, Scheme, Step
 from partyrate.model.procedure import MOST_DAYS, read_span
 
 
 @frozen
 class Days:
-    """Which days are working days, as far as anyone said."""
+    """Which days are working days, as far as the caller says; without `holidays` no working day can be counted."""
 
     holidays: Container[date] | None = field()
     working: Container[date] = field()
@@ -26,52 +27,41 @@ class Days:
     @holidays.validator
     @working.validator
     def _has_dates(self, attribute: Attribute[Any], value: object) -> None:
-        """Refuse what no day is ever found in: texts, and days with a time."""
-        odd = [day for day in value if type(day) is not date] if isinstance(value, list | tuple | AbstractSet) else []
-        if odd:
-            raise UsageError(
-                f"{attribute.name} has {odd[0]!r}, which is no date",
-                "a day is looked for among dates, and would not be found",
-                "write date(2024, 2, 8) for a day, or date.fromisoformat('2024-02-08')",
-            )
+        """Refuse values that no day is equal to: texts, and days with a time."""
+        others = (
+            [day for day in value if type(day) is not date] if isinstance(value, list | tuple | AbstractSet) else []
+        )
+        if others:
+            raise UsageError(*message("holidays of no dates", argument=attribute.name, value=repr(others[0])))
 
     def is_working(self, day: date) -> bool:
-        """Say whether a day is a working day."""
+        """Return whether a day is a working day."""
         if self.holidays is None:
-            raise UsageError(
-                "a step counts working days, and no holidays were given",
-                "public holidays and make-up working days differ from year to year",
-                "pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command "
-                "line); holidays=() says that there are none",
-            )
+            raise UsageError(*message("no holidays"))
         return day in self.working or (day.weekday() < 5 and day not in self.holidays)
 
     def first(self, day: date, kind: str) -> date:
-        """Give the first day of a kind, on a day or after it."""
+        """Return the first day of a kind, on a day or after it."""
         if kind == "calendar":
             return day
         for number in range(366):
-            found = later(day, number)
-            if self.is_working(found):
-                return found
-        raise UsageError(
-            f"there is no working day within a year of {day}",
-            "the holidays that were given have nearly every date",
-            "pass a container that has only the holidays",
-        )
+            candidate = later(day, number)
+            if self.is_working(candidate):
+                return candidate
+        raise UsageError(*message("no working day", day=day))
 
     def last(self, day: date, number: int, kind: str) -> date:
-        """Give the last of a number of days of a kind, counted from a day on, the first if it is one."""
+        """Return the last of a number of days of a kind, counted from a day on, which is the first if it is one."""
         if kind == "calendar":
             return later(day, number - 1)
-        found = self.first(day, kind)
+        last = self.first(day, kind)
         for _ in range(number - 1):
-            found = self.first(later(found, 1), kind)
-        return found
+            last = self.first(later(last, 1), kind)
+        return last
 
 
 def later(day: date, number: int) -> date:
-    """Give the day that lies a number of days after another."""
+    """Return the day that lies a number of days after another."""
     try:
         return day + timedelta(days=number)
     except OverflowError:
@@ -79,11 +69,11 @@ def later(day: date, number: int) -> date:
 
 
 def _no_such_day(day: date) -> UsageError:
-    return UsageError(f"a step that begins on {day} ends after the year 9999", "dates end there", "check the days")
+    return UsageError(*message("day after the last year", day=day))
 
 
 def after(day: date, number: int, unit: str, kind: str, days: Days) -> date:
-    """Give the deadline that lies a span after a day; a month ends no later than its last day."""
+    """Return the deadline that lies a span after a day; a month ends no later than its last day."""
     if unit == "day":
         return day if not number else days.last(later(day, 1), number, kind)
     months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
@@ -95,7 +85,17 @@ def after(day: date, number: int, unit: str, kind: str, days: Days) -> date:
 
 @frozen
 class StepRules:
-    """What a step says about days, with the values of parameters put in; None stands for what is not known."""
+    """The rules of a step about days, with the values of parameters put in; None where one is absent or unpublished.
+
+    Args:
+        step: The step.
+        takes, notice: How many days it takes, and how many its public notice lasts.
+        from_next_day: Whether the notice is counted from the day after it was posted.
+        within: The span of its deadline, as a number and a unit.
+        days: The kind of days, `calendar` or `working`.
+        lacks: What is not published and must be known for its last day.
+        lacks_deadline: The same for its deadline.
+    """
 
     step: Step
     takes: int | None
@@ -112,7 +112,7 @@ class StepRules:
         return bool(self.step.takes or self.step.notice)
 
     def end(self, begin: date, days: Days) -> date:
-        """Give the last day of the step, all of whose rules are known."""
+        """Return the last day of the step, all of whose rules are known."""
         kind = str(self.days)
         posted = days.last(begin, self.takes, kind) if self.takes else begin
         if not self.notice:
@@ -120,64 +120,67 @@ class StepRules:
         return days.last(later(posted, 1) if self.from_next_day else posted, self.notice, kind)
 
     def deadline(self, basis: date, days: Days) -> date:
-        """Give the day by which the step must be over, after the day on which what it requires was over."""
+        """Return the day by which the step must be over, counted from the day on which its requirements were over."""
         assert self.within is not None
         return after(basis, *self.within, str(self.days), days)
 
 
 def rules_of(scheme: Scheme, step: Step) -> StepRules:
-    """Read what a step says about days.
+    """Return the rules of a step about days.
 
     Raises:
         UsageError: A parameter has a value that is no number of days.
     """
     lacks: list[str] = []
-    late: list[str] = []
-
-    def value(name: str, into: list[str]) -> Any:
-        given = getattr(step, name)
-        if not isinstance(given, ParameterName):
-            return given
-        parameter = scheme.parameters.get(given.parameter)
-        if parameter is None:
-            raise UnknownNameError.of("parameter", given.parameter, scheme.parameters, f"{name} names what decides it")
-        if parameter.value is None:
-            into.append(parameter.name)
-        found = parameter.value
-        if isinstance(found, Fraction) and name in ("takes", "notice", "within"):
-            if found.denominator != 1 or not 0 <= found <= MOST_DAYS:
-                raise UsageError(
-                    f"{name} of step {step.name!r} is {found}, the value of {parameter.name!r}",
-                    f"days are a whole number from 0 to {MOST_DAYS}",
-                    "give the parameter another value",
-                )
-            found = int(found)  # type: ignore[assignment]
-        return found
-
-    takes, notice = value("takes", lacks), value("notice", lacks)
-    next_day = value("from_next_day", lacks) if step.notice else None
+    lacks_deadline: list[str] = []
+    takes, notice = _value(scheme, step, "takes", lacks), _value(scheme, step, "notice", lacks)
+    next_day = _value(scheme, step, "from_next_day", lacks) if step.notice else None
     if step.notice and step.from_next_day is None:
         lacks.append(f"{step.name}.from_next_day")
-    within = value("within", late)
+    within = _value(scheme, step, "within", lacks_deadline)
     span = None if within is None else read_span(within)
-    kind = value("days", [])
+    kind = _value(scheme, step, "days", [])
     if kind is None and isinstance(step.days, ParameterName):
         lacks += [step.days.parameter] if step.takes or step.notice else []
-        late += [step.days.parameter] if span is not None and span[1] == "day" else []
-    return StepRules(step, takes, notice, next_day, span, kind, tuple(dict.fromkeys(lacks)), tuple(dict.fromkeys(late)))
+        lacks_deadline += [step.days.parameter] if span is not None and span[1] == "day" else []
+    return StepRules(
+        step, takes, notice, next_day, span, kind, tuple(dict.fromkeys(lacks)), tuple(dict.fromkeys(lacks_deadline))
+    )
+
+
+def _value(scheme: Scheme, step: Step, name: str, lacks: list[str]) -> Any:
+    """Return the value of a field of a step that may name a parameter; an unpublished one is added to `lacks`."""
+    declared = getattr(step, name)
+    if not isinstance(declared, ParameterName):
+        return declared
+    parameter = scheme.parameters.get(declared.parameter)
+    if parameter is None:
+        why = text("parameter decides", field=name)
+        raise UnknownNameError.of("parameter", declared.parameter, scheme.parameters, why)
+    value = parameter.value
+    if value is None:
+        lacks.append(parameter.name)
+    if not isinstance(value, Fraction) or name not in ("takes", "notice", "within"):
+        return value
+    if value.denominator != 1 or not 0 <= value <= MOST_DAYS:
+        data = {"field": name, "step": step.name, "value": value, "parameter": parameter.name, "most": MOST_DAYS}
+        raise UsageError(*message("parameter of no days", **data))
+    return int(value)
 
 
 def procedure_of(scheme: Scheme, name: str | None) -> Procedure:
-    """Find a procedure of a scheme; None is the only one."""
-    if name is None and len(scheme.procedures) == 1:
-        return next(iter(scheme.procedures.values()))
+    """Return a procedure of a scheme by name; None stands for the only one.
+
+    Raises:
+        UsageError: The scheme has none, or several and `name` is None.
+        NotFoundError: There is no such procedure.
+    """
+    procedures = scheme.procedures
+    if name is None and len(procedures) == 1:
+        return next(iter(procedures.values()))
     if name is None:
-        raise UsageError(
-            f"scheme {scheme.name!r} has {len(scheme.procedures)} procedures",
-            "a timeline is that of one procedure",
-            f"name one of: {', '.join(scheme.procedures)}" if scheme.procedures else "add a [procedure.NAME]",
-        )
-    if name not in scheme.procedures:
-        why = f"scheme {scheme.name!r} has no such procedure"
-        raise NotFoundError.of("procedure", name, scheme.procedures, why)
-    return scheme.procedures[name]
+        data = {"scheme": scheme.name, "number": len(procedures), "procedures": ", ".join(procedures)}
+        raise UsageError(*message("no procedure named" if procedures else "no procedure at all", **data))
+    if name not in procedures:
+        raise NotFoundError.of("procedure", name, procedures, text("no such procedure", scheme=scheme.name))
+    return procedures[name]

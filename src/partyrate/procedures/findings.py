@@ -1,4 +1,4 @@
-"""What records of steps show: missing and overlapping steps, short notices, missed deadlines, open objections."""
+"""The review of records of steps: missing and overlapping steps, short notices, missed deadlines, open objections."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ def review(
     holidays: Container[date] | None = None,
     working: Container[date] = (),
 ) -> tuple[Note, ...]:
-    """Say where records of steps depart from a procedure.
+    """Return notes on where records of steps depart from a procedure.
 
     Args:
         scheme: The scheme, whose parameters give the days.
         procedure: The name of a procedure; None where the scheme has just one.
         records: Dicts with `step` and `begin`, and as far as known `end`, `objection` and `resolved`, as for
-            `timeline`; what has no `end` goes on.
+            `timeline`; a step without `end` goes on.
         start: The day from which the deadline of the first step counts, if it has one.
         as_of: The day of the review; with it, steps that should be over and are not are noted.
         keys: Columns that tell procedures of several units apart: each is reviewed for itself, and its notes have them
             as their cohort.
-        holidays: Any container of dates that are no working days, beside Saturdays and Sundays.
+        holidays: Any container of dates that are no working days, apart from Saturdays and Sundays.
         working: Any container of dates that are working days all the same.
 
     Returns:
         Notes of these kinds: `missing step` (a later one has a record), `out of order`, `notice too short`, `late`,
-        `overdue`, `objection open`, and `step undetermined` where the scheme does not give what the question needs.
+        `overdue`, `objection open`, and `step undetermined` where the scheme does not publish what a rule needs.
 
     Raises:
         UsageError: A step counts working days, and no holidays were given.
@@ -64,12 +64,12 @@ def review(
     first = None if start is None else read_date(start, "start")
     today = None if as_of is None else read_date(as_of, "as_of")
     rules = [rules_of(scheme, step) for step in entry.steps]
-    found: list[Note] = []
+    notes: list[Note] = []
     for group, recorded in read_records(entry, records, names).items():
         cohort = dict(zip(names, map(str, group), strict=True))
         for kind, data in _Review(entry, rules, recorded, first, today, days).findings():
-            found.append(Note(kind, entry.name, cohort, data))
-    return tuple(found)
+            notes.append(Note(kind, entry.name, cohort, data))
+    return tuple(notes)
 
 
 @frozen
@@ -84,14 +84,14 @@ class _Review:
     days: Days
 
     def findings(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Give the kind and the data of each note, in the order of the steps."""
-        needed: dict[str, str] = {}  # a step that must have been, and one with a record that comes after it
+        """Yield the kind and the data of each note, in the order of the steps."""
+        needed: dict[str, str] = {}  # by a step that must have been, one with a record that comes after it
         for number in reversed(range(len(self.rules))):
             name = self.rules[number].step.name
             after = name if name in self.records else needed.get(name)
             if after is not None:
-                for each in self.procedure.before(number):
-                    needed[each] = after
+                for earlier in self.procedure.before(number):
+                    needed[earlier] = after
         for number, rules in enumerate(self.rules):
             name, before = rules.step.name, self.procedure.before(number)
             record = self.records.get(name)
@@ -105,8 +105,8 @@ class _Review:
             yield from self.deadline(rules, record, before)
 
     def order(self, rules: StepRules, record: Record, before: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Report steps that began before what they follow was over."""
-        counts = {each.step.name: each.counts for each in self.rules}
+        """Yield notes on a step that began before the steps that it follows were over."""
+        counts = {other.step.name: other.counts for other in self.rules}
         for name in before:
             earlier = self.records.get(name)
             if earlier is None:
@@ -117,7 +117,7 @@ class _Review:
                 yield "out of order", {"step": rules.step.name, "begin": record.begin, "before": name, "until": over}
 
     def notice(self, rules: StepRules, record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Report a notice that was over too early."""
+        """Yield notes on a notice that was over too early."""
         step = rules.step
         if step.notice is None or record.end is None:
             return
@@ -135,19 +135,27 @@ class _Review:
     def deadline(
         self, rules: StepRules, record: Record | None, before: Sequence[str]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Report a step that was over after its deadline, or is not over though that has passed."""
-        ends = [self.records[name].over if name in self.records else None for name in before] or [self.start]
-        known = [end for end in ends if end is not None]
-        if rules.step.within is None or len(known) < len(ends):
+        """Yield notes on a step that was over after its deadline, or is not over though that has passed."""
+        basis = self.basis_of(before)
+        if rules.step.within is None or basis is None:
             return
         if rules.lacks_deadline:
             if record is not None:
                 lacking = list(rules.lacks_deadline)
                 yield "step undetermined", {"step": rules.step.name, "of": "deadline", "lacking": lacking}
             return
-        due = rules.deadline(max(known), self.days)
+        due = rules.deadline(basis, self.days)
         end = None if record is None else record.end
         if end is not None and end > due:
             yield "late", {"step": rules.step.name, "due": due, "end": end}
         elif end is None and self.today is not None and self.today > due:
             yield "overdue", {"step": rules.step.name, "due": due, "as_of": self.today}
+
+    def basis_of(self, before: Sequence[str]) -> date | None:
+        """Return the day from which a deadline counts: the last day of the earlier steps, or else the start.
+
+        None where an earlier step is not over, or where there is no such day.
+        """
+        ends = [self.records[name].over if name in self.records else None for name in before] or [self.start]
+        known = [end for end in ends if end is not None]
+        return max(known) if len(known) == len(ends) else None

@@ -1,4 +1,4 @@
-"""Records of steps: what was noted down when a procedure was carried out, read and checked."""
+"""Records of the steps of a procedure that was carried out: read and checked."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.errors import DataError, DataFault, UsageError, listed
+from partyrate.errors import DataError, DataFault, UsageError, alternatives, listed
+from partyrate.messages import message, text
 from partyrate.model import Procedure
 from partyrate.periods import read_date
 from partyrate.spans import close_to
 
-RECORD: Final = ("step", "begin", "end", "objection", "resolved")
+DAYS: Final = ("begin", "end", "objection", "resolved")
+"""The columns of a record that hold a day."""
+
+RECORD: Final = ("step", *DAYS)
 """The columns of a record of a step."""
 
 
 @frozen
 class Record:
-    """What was noted down of one step."""
+    """The record of one step."""
 
     begin: date
     end: date | None
@@ -48,82 +52,107 @@ def read_records(
         DataError: All faults of the records.
     """
     names = [step.name for step in procedure.steps]
-    found: dict[tuple[Any, ...], dict[str, Record]] = {}
+    recorded: dict[tuple[Any, ...], dict[str, Record]] = {}
     faults: list[DataFault] = []
     for number, row in enumerate(records, start=1):
         if not isinstance(row, Mapping):
-            faults.append(
-                DataFault(
-                    f"this is a {type(row).__name__}", "records of steps are dicts from column to value",
-                    "give a list of dicts", table="steps", row=number, value=row, expected="a dict",
-                )
-            )  # fmt: skip
+            lines, expected = message("record of no dict", type=type(row).__name__), text("record expects dict")
+            faults.append(DataFault(*lines, table="steps", row=number, value=row, expected=expected))
             continue
-        wrong = list(_row_faults(row, number, names, keys, found))
-        faults += wrong
-        if not wrong:
-            cells = [_day(row.get(name)) for name in RECORD[1:]]
-            group = found.setdefault(tuple(row[key] for key in keys), {})
-            group[str(row["step"])] = Record(*cells)  # type: ignore[arg-type]
+        group = tuple(value if _is_hashable(value := row.get(key)) else None for key in keys)
+        row_faults = list(_RowCheck(row, number, names, keys).faults(recorded.get(group, {})))
+        faults += row_faults
+        if not row_faults:
+            begin, end, objection, resolved = (_day(row.get(name)) for name in DAYS)
+            assert begin is not None
+            recorded.setdefault(group, {})[str(row["step"])] = Record(begin, end, objection, resolved)
     if faults:
         raise DataError.of(faults)
-    return found
+    return recorded
 
 
-def _row_faults(
-    row: Mapping[str, Any], number: int, names: Sequence[str], keys: Sequence[str], found: Mapping[Any, Any]
-) -> Iterator[DataFault]:
-    """Find what is wrong with one record."""
+@frozen
+class _RowCheck:
+    """The check of one record."""
 
-    def fault(what: str, why: str, fix: str, column: str = "", expected: str = "") -> DataFault:
-        key = tuple((name, row[name]) for name in (*keys, "step") if name in row)
-        value = row.get(column)
+    row: Mapping[str, Any]
+    number: int
+    steps: Sequence[str]
+    keys: Sequence[str]
+
+    def faults(self, recorded: Mapping[str, Record]) -> Iterator[DataFault]:
+        """Find the faults of the record; `recorded` are the earlier ones of the same run of the procedure."""
+        yield from self.column_faults()
+        yield from self.step_faults(recorded)
+        yield from self.day_faults()
+
+    def fault(self, key: str, column: str = "", expected: str = "", /, **data: Any) -> DataFault:
+        """Build a fault of the record, from a text of the catalogue."""
+        names = tuple((name, self.row[name]) for name in (*self.keys, "step") if name in self.row)
         return DataFault(
-            what, why, fix, table="steps", row=number, column=column, key=key, value=value, expected=expected
+            *message(key, **data),
+            table="steps",
+            row=self.number,
+            column=column,
+            key=names,
+            value=self.row.get(column),
+            expected=expected,
         )
 
-    for column in row:
-        if column not in RECORD and column not in keys:
-            near = close_to(str(column), RECORD)
-            fix = f"write {' or '.join(map(repr, near))}, or" if near else "name it in keys=, or"
-            yield fault(
-                "this column is not known", f"a record has {listed([*keys, *RECORD])}", f"{fix} leave it out", column
-            )
-    for column in ("step", "begin", *keys):
-        if _empty(row.get(column)):
-            yield fault("there is no value", "a record names its step and the day it began", f"add {column}", column)
-    name = row.get("step")
-    if not _empty(name) and name not in names:
-        near = close_to(str(name), names)
-        fix = f"write {' or '.join(map(repr, near))}" if near else "fix the name"
-        yield fault(f"unknown step {name!r}", "a record is one of a step of the procedure", fix, "step", listed(names))
-    elif str(name) in found.get(tuple(row.get(key) for key in keys), {}):
-        yield fault(
-            "this step has a record already", "a step is recorded once in each run of a procedure",
-            "join the records; name the columns that tell runs apart in keys=", "step",
-        )  # fmt: skip
-    days: dict[str, date] = {}
-    for column in RECORD[1:]:
-        try:
-            day = _day(row.get(column))
-        except UsageError:
-            value = row[column]
-            yield fault(f"{value!r} is no date", "days are dates", "write it as 2019-12-31", column, "a date")
-        else:
-            days |= {} if day is None else {column: day}
-    for earlier, later in (("begin", "end"), ("begin", "objection"), ("objection", "resolved")):
-        if earlier in days and later in days and days[later] < days[earlier]:
-            what = f"{later} {days[later]} is before {earlier} {days[earlier]}"
-            yield fault(what, f"{later} is never before {earlier}", "fix one of the days", later)
-    if "resolved" in days and _empty(row.get("objection")):
-        yield fault(
-            "no objection was resolved", "resolved is the day an objection was settled", "add objection", "resolved"
-        )
+    def column_faults(self) -> Iterator[DataFault]:
+        """Find unknown columns, and required ones without a value."""
+        for column in self.row:
+            if column not in RECORD and column not in self.keys:
+                near = close_to(str(column), RECORD)
+                key = "misspelt column of a record" if near else "unknown column of a record"
+                columns = listed([*self.keys, *RECORD])
+                yield self.fault(key, column, near=alternatives(near), columns=columns)
+        for column in ("step", "begin", *self.keys):
+            value = self.row.get(column)
+            if _is_empty(value):
+                yield self.fault("no value in a record", column, column=column)
+            elif not _is_hashable(value):
+                yield self.fault("list in a record", column, value=repr(value))
+
+    def step_faults(self, recorded: Mapping[str, Record]) -> Iterator[DataFault]:
+        """Find a step that the procedure does not have, or that has a record already."""
+        name = self.row.get("step")
+        if not _is_empty(name) and name not in self.steps:
+            near = close_to(str(name), self.steps)
+            key = "misspelt step of a record" if near else "unknown step of a record"
+            yield self.fault(key, "step", listed(self.steps), name=name, near=alternatives(near))
+        elif str(name) in recorded:
+            yield self.fault("step recorded twice", "step")
+
+    def day_faults(self) -> Iterator[DataFault]:
+        """Find cells that are no dates, days in the wrong order, and a settled objection that nobody raised."""
+        days: dict[str, date] = {}
+        for column in DAYS:
+            try:
+                day = _day(self.row.get(column))
+            except UsageError:
+                yield self.fault("record of no date", column, text("record expects date"), value=repr(self.row[column]))
+            else:
+                days |= {} if day is None else {column: day}
+        for earlier, later in (("begin", "end"), ("begin", "objection"), ("objection", "resolved")):
+            if earlier in days and later in days and days[later] < days[earlier]:
+                data = {"earlier": earlier, "later": later, "earlier_day": days[earlier], "later_day": days[later]}
+                yield self.fault("days of a record in the wrong order", later, **data)
+        if "resolved" in days and _is_empty(self.row.get("objection")):
+            yield self.fault("resolved without objection", "resolved")
 
 
-def _empty(value: Any) -> bool:
-    return value is None or value == "" or value != value  # noqa: PLR0124  # what is not itself is how frames write a gap
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or value != value  # noqa: PLR0124  # frames write a gap as NaN, unequal to itself
+
+
+def _is_hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def _day(value: Any) -> date | None:
-    return None if _empty(value) else read_date(value, "day")
+    return None if _is_empty(value) else read_date(value, "day")

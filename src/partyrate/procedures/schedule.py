@@ -9,7 +9,8 @@ from unicodedata import east_asian_width
 
 from attrs import frozen
 
-from partyrate.errors import NotFoundError
+from partyrate.errors import NotFoundError, checked_language
+from partyrate.messages import Text, in_language, joined, text
 from partyrate.model import Procedure, Scheme, Step
 from partyrate.numbers import UNDETERMINED, Absent
 from partyrate.periods import read_date
@@ -17,14 +18,7 @@ from partyrate.procedures.days import Days, StepRules, later, procedure_of, rule
 from partyrate.procedures.records import Record, read_records
 from partyrate.text.quoting import shown
 
-_STATES: Final = {
-    "done": "已完成",
-    "under way": "进行中",
-    "objection open": "有异议未处理",
-    "planned": "计划",
-    "undetermined": "无法确定",
-}
-_HEADS: Final = (("step", "actor", "begin", "end", "due", "state"), ("步骤", "主体", "开始", "结束", "期限", "状态"))
+_HEADS: Final = ("step", "actor", "begin", "end", "due", "state")
 
 
 @frozen
@@ -38,7 +32,7 @@ class TimedStep:
         begin, end: Its first and last day, or `Absent` where they are undetermined.
         due: The day by which it must be over; None without a deadline.
         state: `planned`, `done`, `under way`, `objection open` or `undetermined`.
-        lacks: What is not known: names of unpublished parameters, a field the scheme does not fill
+        lacks: What is not known: names of unpublished parameters, a field that the scheme leaves open
             (`notice.from_next_day`), or an open objection.
     """
 
@@ -66,45 +60,46 @@ class Timeline(Sequence[TimedStep]):
     def __len__(self) -> int:
         return len(self.steps)
 
-    def __getitem__(self, place: Any) -> Any:
-        """Give a step by its number or its name."""
-        if isinstance(place, str):
-            for each in self.steps:
-                if each.step == place:
-                    return each
-            raise NotFoundError.of("step", place, [each.step for each in self.steps], "a timeline has these steps")
-        return self.steps[place]
+    def __getitem__(self, key: Any) -> Any:
+        """Return a step by its number or its name."""
+        if not isinstance(key, str):
+            return self.steps[key]
+        for step in self.steps:
+            if step.step == key:
+                return step
+        raise NotFoundError.of("step", key, [step.step for step in self.steps], text("steps of a timeline"))
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give a dict for each step: `step`, `actor`, `begin`, `end`, `due`, `state`, `lacks`; None if absent."""
+        """Return a dict for each step: `step`, `actor`, `begin`, `end`, `due`, `state`, `lacks`; None if absent."""
         return [
             {
-                "step": each.step,
-                "actor": each.actor,
-                **{
-                    name: None if isinstance(value, Absent) else value
-                    for name, value in (("begin", each.begin), ("end", each.end), ("due", each.due))
-                },
-                "state": each.state,
-                "lacks": ", ".join(each.lacks),
+                "step": step.step,
+                "actor": step.actor,
+                "begin": _day_or_none(step.begin),
+                "end": _day_or_none(step.end),
+                "due": _day_or_none(step.due),
+                "state": step.state,
+                "lacks": ", ".join(step.lacks),
             }
-            for each in self.steps
+            for step in self.steps
         ]
 
     def text(self, lang: str = "en") -> str:
-        """Write it as a table in English (`en`) or Chinese (`zh`); what is undetermined says what it lacks."""
-        lines: list[tuple[str, ...]] = [_HEADS[lang == "zh"]]
-        for each in self.steps:
-            state = _STATES[each.state] if lang == "zh" else each.state
-            late = (" (late)", "（逾期）")[lang == "zh"] if each.is_late else ""
-            lacks = f": {', '.join(each.lacks)}" if each.lacks else ""
-            cells = (_shown(day) for day in (each.begin, each.end, each.due))
-            words = each.labels.get(lang, each.step), each.actor, *cells, f"{state}{late}{lacks}"
-            lines.append(tuple(map(shown, words)))
-        used = [place for place in range(len(lines[0])) if any(line[place] for line in lines[1:])]
-        widths = {place: max(_width(line[place]) for line in lines) for place in used}
+        """Return it as a table in English (`en`) or Chinese (`zh`); undetermined steps say what they lack.
+
+        Raises:
+            UsageError: It is not written in this language.
+        """
+        checked_language(lang)
+        lines = [tuple(in_language(text(f"timeline {name}"), lang) for name in _HEADS)]
+        for step in self.steps:
+            days = (_shown_day(day) for day in (step.begin, step.end, step.due))
+            cells = (step.labels.get(lang, step.step), step.actor, *days, in_language(_state_text(step), lang))
+            lines.append(tuple(map(shown, cells)))
+        used = [index for index in range(len(_HEADS)) if any(line[index] for line in lines[1:])]
+        widths = {index: max(_width(line[index]) for line in lines) for index in used}
         return "\n".join(
-            "  ".join(line[place] + " " * (widths[place] - _width(line[place])) for place in used).rstrip()
+            "  ".join(line[index] + " " * (widths[index] - _width(line[index])) for index in used).rstrip()
             for line in lines
         )
 
@@ -112,12 +107,24 @@ class Timeline(Sequence[TimedStep]):
         return self.text()
 
 
-def _shown(day: date | Absent | None) -> str:
+def _state_text(step: TimedStep) -> Text:
+    state = text(f"step is {step.state}")
+    if step.is_late:
+        state = text("state and late", state=state)
+    return text("state with lacks", state=state, lacks=joined(step.lacks)) if step.lacks else state
+
+
+def _day_or_none(day: date | Absent | None) -> date | None:
+    return None if isinstance(day, Absent) else day
+
+
+def _shown_day(day: date | Absent | None) -> str:
     return "" if day is None else "?" if isinstance(day, Absent) else day.isoformat()
 
 
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+def _width(cell: str) -> int:
+    """Return the columns that a text takes in a terminal: two for each wide character, as Chinese ones are."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in cell)
 
 
 def timeline(
@@ -129,7 +136,7 @@ def timeline(
     holidays: Container[date] | None = None,
     working: Container[date] = (),
 ) -> Timeline:
-    """Give the earliest days on which each step of a procedure can begin and end.
+    """Return the earliest days on which each step of a procedure can begin and end.
 
     A step begins when the steps it requires are over, or the step before it where it requires none: on the next day
     where these have days of their own (`takes`, `notice`), else on the same day. A step without days of its own is over
@@ -140,15 +147,15 @@ def timeline(
         scheme: The scheme, whose parameters give the days.
         procedure: The name of a procedure; None where the scheme has just one.
         start: The first day of the first step.
-        records: What has happened so far: dicts with `step`, `begin` and, as far as known, `end`, `objection` (the day
+        records: The records so far: dicts with `step`, `begin` and, as far as known, `end`, `objection` (the day
             of the first one) and `resolved` (the day the last one was settled). An open objection leaves open when its
             step is over.
-        holidays: Any container of dates that are no working days, beside Saturdays and Sundays.
+        holidays: Any container of dates that are no working days, apart from Saturdays and Sundays.
         working: Any container of dates that are working days all the same.
 
     Returns:
-        A step for each of the procedure, in its order. What lacks something unpublished, and what follows it, is
-        undetermined.
+        A timed step for each of the procedure, in its order. A step that needs an unpublished value is undetermined,
+        and so are those that follow it.
 
     Raises:
         UsageError: A step counts working days, and no holidays were given; or the start is no date.
@@ -170,8 +177,12 @@ def timeline(
     return _Planner(scheme, entry, read_date(start, "start"), Days(holidays, working), recorded).timeline()
 
 
+Timing = tuple[date | Absent, date | Absent, str, tuple[str, ...]]
+"""The first and the last day of a step, its state, and what it lacks."""
+
+
 class _Planner:
-    """Makes one timeline, step by step; `blocked` says of each step that has no end what it lacks."""
+    """Builds one timeline, step by step; `blocked` holds for each step that has no end what it lacks."""
 
     def __init__(
         self, scheme: Scheme, procedure: Procedure, start: date, days: Days, records: Mapping[str, Record]
@@ -182,29 +193,21 @@ class _Planner:
         self.blocked: dict[str, tuple[str, ...]] = {}
 
     def timeline(self) -> Timeline:
+        """Return the timeline of all steps, in their order."""
         return Timeline(
             tuple(self.timed(step, self.procedure.before(number)) for number, step in enumerate(self.procedure.steps))
         )
 
     def timed(self, step: Step, before: Sequence[str]) -> TimedStep:
-        """Give the days of one step, after those before it."""
+        """Return the days of one step, after those before it."""
         rules, record = self.rules[step.name], self.records.get(step.name)
         waits = tuple(dict.fromkeys(lack for name in before for lack in self.blocked.get(name, ())))
-        begin: date | Absent = UNDETERMINED
-        end: date | Absent = UNDETERMINED
-        state, lacks = "undetermined", waits
         if record is not None:
-            begin, lacks = record.begin, ()
-        elif not waits:
-            begin = self.begin(rules, before)
-        if record is not None and record.is_open:
-            state, lacks = "objection open", (f"{step.name}.resolved",)
-        elif record is not None and record.over is not None:
-            state, end = "done", record.over
-        elif isinstance(begin, date) and rules.lacks:
-            lacks = rules.lacks
-        elif isinstance(begin, date):
-            state, end = "planned" if record is None else "under way", rules.end(begin, self.days)
+            begin, end, state, lacks = self.recorded(rules, record)
+        elif waits:
+            begin, end, state, lacks = UNDETERMINED, UNDETERMINED, "undetermined", waits
+        else:
+            begin, end, state, lacks = self.planned(rules, before)
         if isinstance(end, date):
             self.ends[step.name] = end
         else:
@@ -216,8 +219,25 @@ class _Planner:
             lacks = tuple(dict.fromkeys([*lacks, *waits, *rules.lacks_deadline]))
         return TimedStep(step.name, step.labels, step.actor, begin, end, due, state, lacks)
 
+    def recorded(self, rules: StepRules, record: Record) -> Timing:
+        """Return first and last day, state and what is lacking of a step that has a record."""
+        if record.is_open:
+            return record.begin, UNDETERMINED, "objection open", (f"{rules.step.name}.resolved",)
+        if record.over is not None:
+            return record.begin, record.over, "done", ()
+        if rules.lacks:
+            return record.begin, UNDETERMINED, "undetermined", rules.lacks
+        return record.begin, rules.end(record.begin, self.days), "under way", ()
+
+    def planned(self, rules: StepRules, before: Sequence[str]) -> Timing:
+        """Return first and last day, state and what is lacking of a step to come."""
+        begin = self.begin(rules, before)
+        if rules.lacks:
+            return begin, UNDETERMINED, "undetermined", rules.lacks
+        return begin, rules.end(begin, self.days), "planned", ()
+
     def begin(self, rules: StepRules, before: Sequence[str]) -> date:
-        """Give the first day on which a step can begin."""
+        """Return the first day on which a step can begin."""
         free = [later(self.ends[name], 1) if self.rules[name].counts else self.ends[name] for name in before]
         begin = max(free, default=self.start)
         return self.days.first(begin, rules.days) if rules.counts and rules.days is not None else begin
