@@ -41,15 +41,15 @@ class Domain(Protocol[V]):
         """Return the result of an operator or a function of values."""
         ...
 
-    def choose(self, node: ast.IfExp, walk: Interpreter[V]) -> V:
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[V]) -> V:
         """Return the result of `a if c else b`."""
         ...
 
-    def rows(self, call: Call, node: ast.Call, walk: Interpreter[V]) -> V:
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[V]) -> V:
         """Return the result of a function of rows; the domain evaluates its arguments in those rows."""
         ...
 
-    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[V]) -> V:
+    def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[V]) -> V:
         """Return the result of a function of rounds."""
         ...
 

@@ -39,16 +39,16 @@ class Shown(Reference):
             raise Unshown(f"{name!r} is not among its parts")
         return value if value is not None and value in found else found[0]
 
-    def in_every_way(self, node: Node, name: str, walk: Interpreter[Item]) -> Item:
+    def in_every_way(self, node: Node, name: str, interpreter: Interpreter[Item]) -> Item:
         """Give the value of a rule; where it is read in several ways, those that are shown decide."""
         ways = node.rule_variants.get(name)
         if ways is None:
-            return walk.rule(node.rules[name])
+            return interpreter.rule(node.rules[name])
         plain = Reference(Constants(self.case.store))
         plain.row = self.row
         results = [Interpreter(plain).node(tree) for tree in ways.trees]
         other = differing(results)
-        shown = [walk.node(ways.trees[number]) for number in ([0] if other is None else [0, other])]
+        shown = [interpreter.node(ways.trees[number]) for number in ([0] if other is None else [0, other])]
         return shown[0] if len(shown) == 1 else self.apply("agree", shown, node.rules[name].tree)
 
     def name(self, name: str, node: ast.Name) -> Item:
@@ -65,15 +65,15 @@ class Shown(Reference):
             raise Unshown(f"no part shows {name!r} with the value {value}")
         return value
 
-    def choose(self, node: ast.IfExp, walk: Interpreter[Item]) -> Item:
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[Item]) -> Item:
         """Give the branch that is taken; the other one is not shown."""
-        condition = walk.node(node.test)
+        condition = interpreter.node(node.test)
         if isinstance(condition, Absent):
             return condition
-        taken = walk.node(node.body if condition is True else node.orelse)
+        taken = interpreter.node(node.body if condition is True else node.orelse)
         return self.apply("if", [condition, taken, taken], node)
 
-    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         """Give the value of a function of rows: that of its part."""
         plain = Reference(Constants(self.case.store))
         plain.row = self.row
@@ -129,11 +129,11 @@ def value_again(case: Dependencies, node: Node, row: Any, shown: Explanation) ->
     """Compute a formula, a group, a gate or an incentive from the parts of its explanation."""
     domain = Shown(case, shown.parts)
     domain.row = row
-    walk: Interpreter[Item] = Interpreter(domain)
+    interpreter: Interpreter[Item] = Interpreter(domain)
     node = told(case, node, shown)
     main = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
     condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
-    applies: Item = True if condition is None else domain.in_every_way(node, "when", walk)
+    applies: Item = True if condition is None else domain.in_every_way(node, "when", interpreter)
     gates = case.plan.scheme.gates.values() if node.kind == "incentive" else ()
     bars = {gate.name for gate in gates if node.entry.name in gate.bars}
     barred = [part.value for part in shown.parts if part.name in bars]
@@ -142,7 +142,7 @@ def value_again(case: Dependencies, node: Node, row: Any, shown: Explanation) ->
     gone = [value for value in (applies, *barred) if isinstance(value, Absent)]
     if gone:
         return max(gone, key=lambda value: value.cause)
-    return domain.in_every_way(node, main, walk) if main in node.rules else True
+    return domain.in_every_way(node, main, interpreter) if main in node.rules else True
 
 
 def told(case: Dependencies, node: Node, shown: Explanation) -> Node:

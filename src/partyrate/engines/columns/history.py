@@ -43,7 +43,7 @@ def look_back(builder: Builder, call: Call, interpreter: Interpreter[Column], va
     assert isinstance(domain, Columns)
     scope, name = domain.scope, call.function.name
     if call.table is not None:
-        with domain.bounds.facts.forgotten():
+        with domain.analysis.narrowing.forgotten():
             return ALONG[name](builder, call, interpreter, value_range)
     root = builder.root
     domain.scope = root

@@ -39,7 +39,7 @@ def ordering_columns(builder: Builder, table: str) -> list[tuple[Any, int]]:
         texts = implicit_rows.expected_texts(entry)
         key = builder.bind(Column(ValueRange(kind="text"), nw.col(entry.key[0]).cast(nw.String)), table)
         positions: dict[Codes, Code] = {(text,): (position, 0) for position, text in enumerate(texts)}
-        column = selected(domain_of(builder, table).writer, [key], positions, number(0, len(texts), 1), table)
+        column = selected(domain_of(builder, table).backend, [key], positions, number(0, len(texts), 1), table)
         return [(column.value, column.generation)]
     ordering: list[tuple[Any, int]] = []
     for name in entry.order:

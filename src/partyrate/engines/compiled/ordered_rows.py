@@ -84,7 +84,7 @@ def look_along(compiler: Compiler, call: Call, walk: Interpreter[Code], value_ra
     if call.function.name == "previous":
         row = bound(compiler, f"{compiler.parent_index(call.table, call.table)}[i]")
         return NamesBefore(compiler, call.table, row).walk().node(call.arguments[0])
-    with domain.bounds.facts.forgotten(), compiler.apart(call.table):
+    with domain.analysis.narrowing.forgotten(), compiler.apart(call.table):
         where = None if call.where is None else compiler.assigned(walk.node(call.where))
         condition = compiler.assigned(walk.node(call.arguments[0]))
         names = [name for code in (condition, where) if code is not None for name in code.names]

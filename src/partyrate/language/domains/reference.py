@@ -115,10 +115,12 @@ class Reference:
         absent = strongest(arguments)
         return operation(*arguments) if absent is None else absent
 
-    def choose(self, node: ast.IfExp, walk: Interpreter[Item]) -> Item:
-        return self.apply("if", [walk.node(node.test), walk.node(node.body), walk.node(node.orelse)], node)
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[Item]) -> Item:
+        return self.apply(
+            "if", [interpreter.node(node.test), interpreter.node(node.body), interpreter.node(node.orelse)], node
+        )
 
-    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         name = call.function.name
         if call.is_open:
             return UNDETERMINED
@@ -128,26 +130,26 @@ class Reference:
             common, rows = here.cohort(call.within_names)
             key = (id(call), common)
             if key not in self._cohorts:
-                self._cohorts[key] = self._over(call, rows, walk)
+                self._cohorts[key] = self._over(call, rows, interpreter)
             result = self._cohorts[key]
             if name == "rank":
                 if isinstance(result, Absent):
                     return result
                 if here.number in result:
                     return result[here.number]  # type: ignore[no-any-return]
-                value = self._at(here, call.arguments[0], walk)
+                value = self._at(here, call.arguments[0], interpreter)
                 return value if isinstance(value, Absent) else NOT_APPLICABLE  # an excluded row has no rank
             return result  # type: ignore[no-any-return]
-        return self._over(call, here.below(call.table), walk)  # type: ignore[no-any-return]
+        return self._over(call, here.below(call.table), interpreter)  # type: ignore[no-any-return]
 
-    def _at(self, row: Any, node: ast.expr, walk: Interpreter[Item]) -> Item:
+    def _at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
         here, self.row = self.row, row
         try:
-            return walk.node(node)
+            return interpreter.node(node)
         finally:
             self.row = here
 
-    def _over(self, call: Call, rows: Sequence[Any], walk: Interpreter[Item]) -> Any:
+    def _over(self, call: Call, rows: Sequence[Any], interpreter: Interpreter[Item]) -> Any:
         """Aggregate over rows; for `rank`, give the place of every row that has one."""
         argument = call.arguments[0]
         counts_rows = counted_table(call, self.constants.tables) is not None
@@ -155,13 +157,13 @@ class Reference:
         absent: list[Item] = []
         for row in rows:
             if call.where is not None:
-                chosen = self._at(row, call.where, walk)
+                chosen = self._at(row, call.where, interpreter)
                 if isinstance(chosen, Absent):
                     absent.append(chosen)
                     continue
                 if not chosen:
                     continue
-            value = Fraction(1) if counts_rows else self._at(row, argument, walk)
+            value = Fraction(1) if counts_rows else self._at(row, argument, interpreter)
             if call.function.name == "rank":
                 if isinstance(value, Absent):
                     if value.cause is Cause.UNDETERMINED:
@@ -172,28 +174,28 @@ class Reference:
                 absent.append(value)
             else:
                 values.append(value)
-        others = [walk.node(other) for other in call.arguments[1:]]
+        others = [interpreter.node(other) for other in call.arguments[1:]]
         gone = strongest([*absent, *others])
         return ROW_OPERATIONS[call.function.name](call, values, *others) if gone is None else gone
 
-    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
-        return ROUND_OPERATIONS[call.function.name](self, call, walk)
+    def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
+        return ROUND_OPERATIONS[call.function.name](self, call, interpreter)
 
-    def previous(self, call: Call, walk: Interpreter[Item]) -> Item:
-        return self._at(self.row.earlier(call.table), call.arguments[0], walk)
+    def previous(self, call: Call, interpreter: Interpreter[Item]) -> Item:
+        return self._at(self.row.earlier(call.table), call.arguments[0], interpreter)
 
-    def looked_at(self, call: Call, walk: Interpreter[Item]) -> Iterator[Item]:
+    def looked_at(self, call: Call, interpreter: Interpreter[Item]) -> Iterator[Item]:
         """Give the condition of a call in the rounds that `where` selects, this one first."""
         for row in self.row.rounds(call.table):
-            chosen = True if call.where is None else self._at(row, call.where, walk)
+            chosen = True if call.where is None else self._at(row, call.where, interpreter)
             if chosen is True:
-                yield self._at(row, call.arguments[0], walk)
+                yield self._at(row, call.arguments[0], interpreter)
             elif chosen == UNDETERMINED:
                 yield chosen
 
-    def streak(self, call: Call, walk: Interpreter[Item]) -> Item:
+    def streak(self, call: Call, interpreter: Interpreter[Item]) -> Item:
         count = 0
-        for value in self.looked_at(call, walk):
+        for value in self.looked_at(call, interpreter):
             if value == UNDETERMINED:
                 return value
             if value is not True:
@@ -201,8 +203,8 @@ class Reference:
             count += 1
         return Fraction(count)
 
-    def times(self, call: Call, walk: Interpreter[Item]) -> Item:
-        values = list(self.looked_at(call, walk))
+    def times(self, call: Call, interpreter: Interpreter[Item]) -> Item:
+        values = list(self.looked_at(call, interpreter))
         return UNDETERMINED if UNDETERMINED in values else Fraction(values.count(True))
 
 

@@ -58,18 +58,18 @@ class Trace(Reference):
     def apply(self, function: str, arguments: Sequence[Item], node: ast.expr) -> Item:
         return self.keep(node, function, arguments, super().apply(function, arguments, node))
 
-    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         self._inside += 1
         try:
-            value = super().rows(call, node, walk)
+            value = super().rows(call, node, interpreter)
         finally:
             self._inside -= 1
         return self.keep(node, call.function.name, (), value)
 
-    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Item]) -> Item:
+    def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         self._inside += 1
         try:
-            value = super().rounds(call, node, walk)
+            value = super().rounds(call, node, interpreter)
         finally:
             self._inside -= 1
         return self.keep(node, call.function.name, (), value)

@@ -1,8 +1,8 @@
-"""The *bounds* domain: what a rule can give, before any data is seen.
+"""The *analysis* domain: the possible results of a rule, before any data is read.
 
-For every value it knows the kind, an interval, the smallest step, which causes of absence can befall it, and the
-greatest whole number that computing it over integers can need. Wrong kinds, wrong grain and divisors that may be zero
-are found here, so that the other domains need not look for them.
+A value is a `ValueRange`: its kind, an interval, its resolution, its possible causes of absence, and the greatest whole
+number that computing it with integers can need. Wrong kinds, wrong tables and divisors that may be zero are refused
+here, so that the other domains need no such checks.
 """
 
 from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, Names, along, over_rows

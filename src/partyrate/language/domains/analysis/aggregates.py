@@ -17,54 +17,54 @@ from partyrate.messages import message, text
 from partyrate.numbers import Cause, Constant, show
 
 MAX_TRIMMED: Final = 1_000
-"""The most values that `trimmed_mean` leaves out at each end."""
+"""The most values that `trimmed_mean` drops at each end."""
 
 
 class Names(Protocol):
-    """What the bounds domain must know of a scheme."""
+    """The facts about a scheme that the analysis domain needs."""
 
     def value_range(self, name: str) -> ValueRange | None:
-        """Describe the value of a name, or None where nothing has it."""
+        """Return the range of the value of a name; None where nothing has the name."""
         ...
 
     def home(self, name: str) -> str | None:
-        """Give the table a name lives in, None for constants."""
+        """Return the table that a name belongs to; None for constants."""
         ...
 
     def ancestors(self, table: str) -> tuple[str, ...]:
-        """Give the table, its parent, and so on up."""
+        """Return the table, its parent, and so on to the root."""
         ...
 
     def most_rows(self, table: str, above: str | None) -> int:
-        """Bound the rows of a table: below one row of the table above, or in all."""
+        """Return the most rows that a table has for one row of the table `above`, or in all."""
         ...
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
-        """Give the cells of a lookup, None standing for unpublished; None where there is no such lookup."""
+        """Return the cells of a lookup, with None for unpublished ones; None where there is no such lookup."""
         ...
 
     def takes(self, formula: str) -> tuple[str, ...] | None:
-        """Give the arguments of a formula that is used by calling it; None where there is no such formula."""
+        """Return the arguments of a formula that is used by calling it; None where there is no such formula."""
         ...
 
     def order(self, table: str) -> tuple[str, ...]:
-        """Give the names that order the rows of a table below one parent; none where they have no order."""
+        """Return the names that order the rows of a table below one parent; none where they have no order."""
         ...
 
     def cell_range(self, lookup: str) -> ValueRange | None:
-        """Describe what the cells of a lookup are declared to be; None where that is not declared."""
+        """Return the declared range of the cells of a lookup; None where none is declared."""
         ...
 
     def excludes(self, table: str) -> bool:
-        """Say whether a gate can leave rows of the table out of its cohorts."""
+        """Return whether a gate can exclude rows of the table from its cohorts."""
         ...
 
     def determined_by(self, name: str) -> frozenset[str]:
-        """Return the keys that determine the value of a name; none of a constant."""
+        """Return the keys that determine the value of a name; none for a constant."""
         ...
 
     def key(self, table: str) -> frozenset[str]:
-        """Return the columns that name a row of a table."""
+        """Return the key columns of a table."""
         ...
 
     @property
@@ -88,18 +88,22 @@ class Names(Protocol):
         ...
 
 
-# --------------------------------------------------------------------------------------------------------- which rows
+# --------------------------------------------------------------------------------------------------------- tables
 
 
-def chosen_table(names: Names, own: str, call: Call, node: ast.Call, met: Mapping[str, str]) -> str:
-    """Give the table whose rows are aggregated: the finest one met, on one chain with the others.
+def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: Mapping[str, str]) -> str:
+    """Return the table whose rows are aggregated: the finest table of the arguments.
 
     Args:
         names: The scheme.
-        own: The table of the rule.
+        own_table: The table of the rule.
         call: The function of rows.
-        node: Where it stands.
-        met: The tables met inside it, each with a name that led there.
+        node: Its node, for messages.
+        met: The tables of the names in its arguments, each with one of these names.
+
+    Raises:
+        GrainError: The tables are not ancestors of one another, or none of them has rows to aggregate here.
+        KindError: `rank` has no cohort.
     """
     name = call.function.name.removesuffix(" of rows")
     finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
@@ -107,28 +111,33 @@ def chosen_table(names: Names, own: str, call: Call, node: ast.Call, met: Mappin
         if finest is not None and table not in names.ancestors(finest):
             data = {"name": used, "table": table, "other": met[finest], "finest": finest, "function": name}
             raise GrainError(*message("two tables in aggregate", **data), span_of(node))
-    above = names.ancestors(own)
+    above = names.ancestors(own_table)
     if call.within is not None:
         for element in call.within:
             check_within(names, element, above)
         if finest is not None and finest not in above:
-            raise GrainError(*message("finer than within", name=met[finest], table=own), span_of(node))
-        return own
+            raise GrainError(*message("finer than within", name=met[finest], table=own_table), span_of(node))
+        return own_table
     if name == "rank":
         raise KindError(*message("rank without within"), span_of(node))
     if finest is None or finest in above:
         over_all = f"{text_of(node).rstrip()[:-1]}, within=())"
-        reported = message("aggregate over which rows", function=name, text=text_of(node), table=own, instead=over_all)
+        reported = message(
+            "aggregate over which rows", function=name, text=text_of(node), table=own_table, instead=over_all
+        )
         raise GrainError(*reported, span_of(node)).advised(reported.fix, over_all)
-    if own not in names.ancestors(finest):
-        raise GrainError(*message("table not below", finest=finest, table=own), span_of(node))
+    if own_table not in names.ancestors(finest):
+        raise GrainError(*message("table not below", finest=finest, table=own_table), span_of(node))
     return finest
 
 
 def along(names: Names, call: Call, node: ast.Call) -> str | None:
-    """Give the table along whose rows a function of rounds runs, None where it looks into the history.
+    """Return the table along whose rows a function of rounds runs; None where it reads the history.
 
-    Names of the table without a parent alone have a history. The finest other table met needs an order.
+    Only names of the table without a parent have a history. The finest other table of the arguments needs an order.
+
+    Raises:
+        GrainError: That table has no order.
     """
     met: dict[str, str] = {}
     stack: list[ast.AST] = [*call.arguments, *([] if call.where is None else [call.where])]
@@ -139,7 +148,7 @@ def along(names: Names, call: Call, node: ast.Call) -> str | None:
             home = names.home(part.id)
             if home is not None and len(names.ancestors(home)) > 1:
                 met.setdefault(home, part.id)
-        elif inner is None or inner.function.family != "rows":  # which is refused here
+        elif inner is None or inner.function.family != "rows":  # functions of rows are refused elsewhere
             stack.extend(ast.iter_child_nodes(part) if inner is None else inner.arguments)
     finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
     if finest is None or names.order(finest):
@@ -149,7 +158,12 @@ def along(names: Names, call: Call, node: ast.Call) -> str | None:
 
 
 def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
-    """Check a name of `within=`: a key column, or a value that is always there and has fixed decimals."""
+    """Check a name of `within=`: a key column, or a value that is always present and has fixed decimals.
+
+    Raises:
+        UnknownNameError: It is no name of the table of the rule.
+        KindError: Its value can be absent, or has no fixed decimals.
+    """
     value_range, home = names.value_range(element.id), names.home(element.id)
     if value_range is None or home not in above:
         raise UnknownNameError.of(
@@ -164,26 +178,33 @@ def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
         raise KindError(*message(key, name=element.id), span_of(element))
 
 
-# ------------------------------------------------------------------------------------------------------ what they give
+# ------------------------------------------------------------------------------------------------------ results
 
 
 def over_rows(
-    names: Names, own: str | None, call: Call, values: Sequence[ValueRange], where: ValueRange | None, node: ast.Call
+    names: Names,
+    own_table: str | None,
+    call: Call,
+    values: Sequence[ValueRange],
+    where: ValueRange | None,
+    node: ast.Call,
 ) -> ValueRange:
     """Describe the result of a function of rows from its arguments."""
     if call.is_open:
         return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
     assert call.table is not None
-    most = names.most_rows(call.table, None if call.within is not None else own)
-    group = names.key(str(own)) if call.within is None else frozenset(call.within_names)
+    most = names.most_rows(call.table, None if call.within is not None else own_table)
+    group = names.key(str(own_table)) if call.within is None else frozenset(call.within_names)
     if values[0].resolution is None and not _determined(names, values[0].denominator_determined_by, group):
         values = [evolve(values[0], max_magnitude=None), *values[1:]]
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)
-    by = names.key(str(own)) if call.function.name == "rank" else group
+    by = names.key(str(own_table)) if call.function.name == "rank" else group
     result = evolve(result, determined_by=by, denominator_determined_by=by)
     result = evolve(
         result,
-        possible_causes=result.possible_causes.union(*(each.possible_causes for each in (values[0], where) if each)),
+        possible_causes=result.possible_causes.union(
+            *(operand.possible_causes for operand in (values[0], where) if operand)
+        ),
     )
     max_magnitudes = [result.max_magnitude] if where is None else [result.max_magnitude, where.max_magnitude]
     result = evolve(
@@ -195,7 +216,7 @@ def over_rows(
         return result.absent_by(Cause.NOT_APPLICABLE) if call.function.name == "rank" else result
     if where is not None:
         return result
-    # Every row lies in its own cohort, so that no cohort is empty: what is never there spreads.
+    # Every row belongs to its own cohort, so that no cohort is empty and an always absent value makes it absent.
     if call.function.name != "trimmed_mean" and Cause.MISSING not in values[0].possible_causes:
         result = evolve(result, possible_causes=result.possible_causes - {Cause.MISSING})
     return evolve(result, always_absent=values[0].always_absent or result.always_absent)
@@ -205,7 +226,7 @@ RowOperation = Callable[[Call, Sequence[ValueRange], int, ast.Call], ValueRange]
 
 
 def _determined(names: Names, by: frozenset[str] | None, group: frozenset[str]) -> bool:
-    """Whether all rows of a group have the same of what these keys and values determine."""
+    """Return whether rows of one group agree in whatever these keys and values determine."""
     return by is not None and all(name in group or names.determined_by(name) <= group for name in by)
 
 
@@ -223,7 +244,7 @@ def _sum(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) ->
         [a],
         max_numerator=a.max_numerator * most,
         max_denominator=a.max_denominator,
-        unit=a.denominator_factor,
+        denominator_factor=a.denominator_factor,
         max_magnitude=a.max_magnitude,
     )
 
@@ -238,7 +259,7 @@ def _mean(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
         [a],
         max_numerator=max_numerator,
         max_denominator=max_denominator,
-        unit=a.denominator_factor,
+        denominator_factor=a.denominator_factor,
         max_magnitude=a.max_magnitude,
     )
     return result.absent_by(Cause.MISSING)
@@ -303,7 +324,7 @@ def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.C
     resolution = None if a.resolution is None else a.resolution * between
     # Between two values: the lower one, and up to `parts` times their difference.
     whole = max(3 * (a.max_numerator + 1) * parts, (most + 1) * parts * 2)
-    max_numerator, max_denominator, unit = (
+    max_numerator, max_denominator, denominator_factor = (
         part * between for part in (a.max_numerator, a.max_denominator, a.denominator_factor)
     )
     result = number(
@@ -313,7 +334,7 @@ def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.C
         [a],
         max_numerator=max_numerator,
         max_denominator=max_denominator,
-        unit=unit,
+        denominator_factor=denominator_factor,
         max_magnitude=whole,
     )
     return never_without(values[1], result.absent_by(Cause.MISSING))

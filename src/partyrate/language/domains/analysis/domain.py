@@ -28,24 +28,27 @@ from partyrate.resources import ResourceBudget
 
 ROUND_OPERATIONS: Final = ("previous", "streak", "times")
 ARITHMETIC: Final = ("+", "-", "*", "/", "**", "negative", "abs")
-"""The operations whose denominator is that of their operands, whatever their numerators are."""
+"""The operations whose denominator depends only on the denominators of their operands."""
 
 _LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not function.strict)
 
 
 def _is_meant(unusable: str, name: str) -> bool:
-    """Whether a name in a rule is what is left of one that no rule can use: `my`, or `my_score`, of `my-score`."""
+    """Return whether a name in a rule stands for a name that no rule can use: `my` or `my_score` for `my-score`."""
     words = re.findall(r"\w+", unusable)
     return name in (*words, "_".join(words))
 
 
 @frozen(eq=False)
 class Context:
-    """Where the walk is: inside a function of rows or of rounds, with the tables met there.
+    """The function of rows or of rounds whose arguments are being evaluated.
 
-    `along` is the table along whose rows a function of rounds runs; without it, it looks into the history.
+    Args:
+        function: Its name.
+        tables: The tables of the names in its arguments, each with one of these names.
+        along: The table along whose rows a function of rounds runs; None where it reads the history.
 
-    In rules of a plan the grain has been checked, so that the domains which compute look at `function` only.
+    The tables are for the check of a plan; the domains that compute need `function` only.
     """
 
     function: str
@@ -92,7 +95,10 @@ class Analysis:
         names: What the scheme declares.
         table: The table whose rows the rule belongs to.
         budget: How many digits a number may have; needed where a scheme is checked, and not thereafter.
-        given: A condition that is true in every row for which the rule counts.
+        given: A condition that holds in every row in which the rule applies.
+
+    Its methods raise the faults of a rule, each with the position of the part at fault: `KindError`, `GrainError`,
+    `UnknownNameError`, `ZeroDivisorError`, and `SchemeResourceError` where a number may have too many digits.
     """
 
     def __init__(
@@ -101,9 +107,9 @@ class Analysis:
         self.names, self.table, self.budget = names, table, budget
         self.inside: Context | None = None
         self.recorded: set[str] = set()
-        self.facts = Narrowing(self._tried)
+        self.narrowing = Narrowing(self._evaluated)
         if given is not None:
-            self.facts.assume(given, holds=True)
+            self.narrowing.assume(given, holds=True)
 
     # ------------------------------------------------------------------------------------------------ names, constants
 
@@ -112,22 +118,28 @@ class Analysis:
         return constant(value)
 
     def name(self, name: str, node: ast.Name) -> ValueRange:
-        """Describe the value of a name, in this round or as it is recorded."""
-        found = self.names.value_range(name)
-        if found is None:
+        """Describe the value of a name, in the current round or as it is recorded.
+
+        Raises:
+            UnknownNameError: Nothing has the name.
+            GrainError: It has no single value in a row of this table.
+            KindError: It is used in a past round, and cannot be recorded.
+        """
+        value_range = self.names.value_range(name)
+        if value_range is None:
             raise unknown_name(self.names, name, node)
-        # Its own rule is proved by itself: what is met on the way to it does not matter to what uses it.
-        by = self.names.determined_by(name) if found.determined_by is None else found.determined_by
-        found = evolve(found, determined_by=by, max_magnitude=found.reach)
+        # The magnitudes within its own rule are checked with that rule; its users only need to hold the result.
+        by = self.names.determined_by(name) if value_range.determined_by is None else value_range.determined_by
+        value_range = evolve(value_range, determined_by=by, max_magnitude=value_range.reach)
         home = self.names.home(name)
         if home is not None:
-            self._check_home(name, home, node, found.kind)
+            self._check_home(name, home, node, value_range.kind)
             if self.inside is not None and self.inside.along is not None:
-                found = self._before(found) if home == self.inside.along else found
+                value_range = self._before(value_range) if home == self.inside.along else value_range
             elif self.inside is not None and self.inside.function in ROUND_OPERATIONS:
-                name = recorded_name(node)
-                found = self._recorded(name, self.names.value_range(name) or found, node)
-        return self.facts.narrowed(node, found)
+                recorded = recorded_name(node)
+                value_range = self._recorded(recorded, self.names.value_range(recorded) or value_range, node)
+        return self.narrowing.narrowed(node, value_range)
 
     def _check_home(self, name: str, home: str, node: ast.Name, kind: str) -> None:
         if self.inside is not None:
@@ -138,31 +150,31 @@ class Analysis:
             reported = message("value of another table", name=name, home=home, table=self.table, fix=fix)
             raise GrainError(*reported, span_of(node))
 
-    def _before(self, found: ValueRange) -> ValueRange:
-        """Describe a value of the row before, which the first row lacks."""
+    def _before(self, value_range: ValueRange) -> ValueRange:
+        """Describe a value of the previous row, which the first row lacks."""
         assert self.inside is not None
         if self.inside.function != "previous":
-            return found
-        return evolve(found.absent_by(Cause.MISSING), always_absent=None, constant=None)
+            return value_range
+        return evolve(value_range.absent_by(Cause.MISSING), always_absent=None, constant=None)
 
-    def _recorded(self, name: str, found: ValueRange, node: ast.Name) -> ValueRange:
-        """Describe a value of another round: what is recorded was determined, whatever this round knows."""
+    def _recorded(self, name: str, value_range: ValueRange, node: ast.Name) -> ValueRange:
+        """Describe a value of another round: a recorded value was determined, even if it is unpublished now."""
         assert self.inside is not None
         if "(" in name:
             raise KindError(*message("past without name", name=name), span_of(node))
         self.recorded.add(name)
-        if found.kind == "number" and found.decimals is None and found.always_absent is None:
+        if value_range.kind == "number" and value_range.decimals is None and value_range.always_absent is None:
             raise KindError(*message("past without decimals", name=name), span_of(node))
         if self.inside.function == "previous":
-            return evolve(found, possible_causes=frozenset({Cause.MISSING}), always_absent=None, constant=None)
-        return found.absent_by(Cause.MISSING)
+            return evolve(value_range, possible_causes=frozenset({Cause.MISSING}), always_absent=None, constant=None)
+        return value_range.absent_by(Cause.MISSING)
 
     def lookup(self, name: str, keys: Sequence[ValueRange], node: ast.Subscript) -> ValueRange:
         """Describe a cell of a lookup."""
         cells = self.names.cells(name)
         if cells is None:
             raise self._unknown_lookup(name, node)
-        return self.facts.narrowed(
+        return self.narrowing.narrowed(
             node, self.strict(keys, cell_of(name, cells, keys, node, self.names.cell_range(name)))
         )
 
@@ -180,29 +192,32 @@ class Analysis:
         result = self._bounded(OPERATIONS[function](arguments, node), node)
         by = together([argument.determined_by for argument in arguments])
         result = evolve(
-            result, determined_by=by, denominator_determined_by=self._bottom_by(function, arguments, result, by)
+            result,
+            determined_by=by,
+            denominator_determined_by=self._denominator_determined_by(function, arguments, result, by),
         )
         if function not in _LENIENT:
             result = self.strict(arguments, result)
         elif result.kind == "number" and any(argument.kind == "level" for argument in arguments):
-            node.counts = True  # type: ignore[attr-defined] # a level beside a number: each branch is a number
-        return self.facts.narrowed(node, result)
+            # One branch is a level and another a number: the other domains return numbers for both.
+            node.counts = True  # type: ignore[attr-defined]
+        return self.narrowing.narrowed(node, result)
 
-    def _bottom_by(
+    def _denominator_determined_by(
         self, function: str, arguments: Sequence[ValueRange], result: ValueRange, by: frozenset[str] | None
     ) -> frozenset[str] | None:
         """Return what determines the denominator of a result."""
         if result.kind != "number" or result.resolution is not None:
             return frozenset()
         if function not in (*ARITHMETIC, "if"):
-            return by  # which denominator it has depends on what is chosen
-        bottoms: list[frozenset[str] | None]
-        bottoms = [
+            return by  # the choice of a value is a choice of its denominator
+        denominators: list[frozenset[str] | None]
+        denominators = [
             frozenset() if argument.resolution is not None else argument.denominator_determined_by
             for argument in arguments
         ]
         deciding = {"/": arguments[-1:], "if": arguments[:1]}.get(function, ())
-        return together([*bottoms, *(argument.determined_by for argument in deciding)])
+        return together([*denominators, *(argument.determined_by for argument in deciding)])
 
     def _bounded(self, result: ValueRange, node: ast.expr) -> ValueRange:
         """Refuse a number whose numerator or denominator may have too many digits."""
@@ -219,30 +234,30 @@ class Analysis:
         )
 
     def strict(self, arguments: Sequence[ValueRange], result: ValueRange) -> ValueRange:
-        """Add the causes of the arguments; what is never there makes the result never there."""
+        """Add the causes of the arguments; an argument that is always absent makes the result always absent."""
         causes = result.possible_causes.union(*(argument.possible_causes for argument in arguments))
-        never = [argument.always_absent for argument in arguments if argument.always_absent is not None]
+        always = [argument.always_absent for argument in arguments if argument.always_absent is not None]
         return evolve(
             result,
             possible_causes=causes,
-            always_absent=max(never) if never else result.always_absent,
+            always_absent=max(always) if always else result.always_absent,
             constant=None if causes else result.constant,
         )
 
-    def choose(self, node: ast.IfExp, walk: Interpreter[ValueRange]) -> ValueRange:
-        """Describe `a if c else b`; each branch is read where the condition holds, or does not."""
-        condition = walk.node(node.test)
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[ValueRange]) -> ValueRange:
+        """Describe `a if c else b`; each branch is analysed under the condition, or its opposite."""
+        condition = interpreter.node(node.test)
         with self.assuming(node.test, holds=True):
-            first = walk.node(node.body)
+            first = interpreter.node(node.body)
         with self.assuming(node.test, holds=False):
-            second = walk.node(node.orelse)
+            second = interpreter.node(node.orelse)
         return self.apply("if", [condition, first, second], node)
 
     def assuming(self, condition: ast.expr | None, *, holds: bool) -> AbstractContextManager[None]:
-        """Within it, parts of rules are known to lie where the condition puts them."""
-        return self.facts.assuming(condition, holds=holds)
+        """Return a context in which a condition holds, or does not, and narrows the ranges of what it compares."""
+        return self.narrowing.assuming(condition, holds=holds)
 
-    def _tried(self, node: ast.expr) -> ValueRange | None:
+    def _evaluated(self, node: ast.expr) -> ValueRange | None:
         try:
             return Interpreter(self).node(node)
         except SchemeFault:
@@ -250,8 +265,8 @@ class Analysis:
 
     # ------------------------------------------------------------------------------------------------ rows and rounds
 
-    def rows(self, call: Call, node: ast.Call, walk: Interpreter[ValueRange]) -> ValueRange:
-        """Describe the result of a function of rows, and find the table it runs over."""
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[ValueRange]) -> ValueRange:
+        """Describe the result of a function of rows, and set the table over whose rows it runs."""
         name = call.function.name.removesuffix(" of rows")
         if self.inside is not None:
             key = "rows inside rounds" if self.inside.function in ROUND_OPERATIONS else "rows inside rows"
@@ -259,10 +274,10 @@ class Analysis:
         self.inside = inside = Context(name)
         try:
             with self.elsewhere(call):
-                where = None if call.where is None else expect(walk.node(call.where), ("flag",), call.where)
+                where = None if call.where is None else expect(interpreter.node(call.where), ("flag",), call.where)
                 with self.assuming(call.where, holds=True):
-                    value = self._counted(call, inside) or walk.node(call.arguments[0])
-                others = [walk.node(other) for other in call.arguments[1:]]
+                    value = self._counted(call, inside) or interpreter.node(call.arguments[0])
+                others = [interpreter.node(other) for other in call.arguments[1:]]
         finally:
             self.inside = None
         assert self.table is not None
@@ -278,17 +293,17 @@ class Analysis:
         return constant(Fraction(1))
 
     def elsewhere(self, call: Call) -> AbstractContextManager[None]:
-        """Within it the walk is in the rows of a call; what is known of this row says nothing of its cohort."""
-        return self.facts.assuming(None, holds=True) if call.within is None else self.facts.forgotten()
+        """Return a context for the rows of a call. Conditions of the current row do not hold in its cohort."""
+        return self.narrowing.assuming(None, holds=True) if call.within is None else self.narrowing.forgotten()
 
     def over_rows(
         self, call: Call, values: Sequence[ValueRange], where: ValueRange | None, node: ast.Call
     ) -> ValueRange:
         """Describe the result of a function of rows from its arguments."""
         result = over_rows(self.names, self.table, call, values, where, node)
-        return self.facts.narrowed(node, self._bounded(result, node))
+        return self.narrowing.narrowed(node, self._bounded(result, node))
 
-    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[ValueRange]) -> ValueRange:
+    def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[ValueRange]) -> ValueRange:
         """Describe the result of a function of rounds."""
         name = call.function.name
         call.table = along(self.names, call, node)
@@ -300,16 +315,16 @@ class Analysis:
         outer = self.inside
         self.inside = Context(name, {} if outer is None else outer.tables, call.table)
         try:
-            with self.facts.forgotten():
-                value = walk.node(call.arguments[0])
-                where = None if call.where is None else expect(walk.node(call.where), ("flag",), call.where)
+            with self.narrowing.forgotten():
+                value = interpreter.node(call.arguments[0])
+                where = None if call.where is None else expect(interpreter.node(call.where), ("flag",), call.where)
         finally:
             self.inside = outer
         if outer is None and call.table is None:
             self._check_recorded(name, node)
         by = None if self.table is None else self.names.key(self.table)
         if name == "previous":
-            return self.facts.narrowed(node, evolve(value, determined_by=by, denominator_determined_by=by))
+            return self.narrowing.narrowed(node, evolve(value, determined_by=by, denominator_determined_by=by))
         expect(value, ("flag",), call.arguments[0])
         most = (
             MAX_ROUNDS if call.table is None else self.names.most_rows(call.table, self.names.ancestors(call.table)[1])
@@ -317,10 +332,10 @@ class Analysis:
         operands = [value] if where is None else [value, where]
         result = number(0, most, 1, operands)
         causes = frozenset().union(*(operand.possible_causes for operand in operands)) & {Cause.UNDETERMINED}
-        return self.facts.narrowed(node, evolve(result, possible_causes=causes, constant=None, determined_by=by))
+        return self.narrowing.narrowed(node, evolve(result, possible_causes=causes, constant=None, determined_by=by))
 
     def _check_recorded(self, name: str, node: ast.Call) -> None:
-        """Check that a history is kept: there is one, of the one table without parent."""
+        """Check that there is a history: it is kept for the only table without a parent."""
         roots = [table for table in self.names.tables if len(self.names.ancestors(table)) == 1]
         if len(roots) > 1:
             raise GrainError(*message("history of several tables", function=name, tables=listed(roots)), span_of(node))

@@ -133,8 +133,16 @@ def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
             max(value.max_numerator for value in values),
             max(value.max_denominator for value in values),
         )
-        unit = math.gcd(*(value.denominator_factor for value in values))
-        return number(low, high, None, values, max_numerator=max_numerator, max_denominator=max_denominator, unit=unit)
+        denominator_factor = math.gcd(*(value.denominator_factor for value in values))
+        return number(
+            low,
+            high,
+            None,
+            values,
+            max_numerator=max_numerator,
+            max_denominator=max_denominator,
+            denominator_factor=denominator_factor,
+        )
     if kind == "text":
         sets = [value.values for value in values]
         known = None if None in sets else tuple(dict.fromkeys(name for names in sets if names for name in names))

@@ -1,4 +1,4 @@
-"""What a condition teaches about the values it compares: `a / b if b > 0 else 0` divides by nothing that is zero."""
+"""Narrow value ranges by the conditions around them: `a / b if b > 0 else 0` never divides by zero."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from partyrate.language.domains.analysis.ranges import ValueRange, constant
 
 @frozen
 class NarrowedRange:
-    """Where a value lies where a condition holds; `low` and `high` are included."""
+    """The range of a number while a condition holds; `low` and `high` are included, None where there is no limit."""
 
     low: Fraction | None = None
     high: Fraction | None = None
     nonzero: bool = False
 
     def after(self, comparison: str, bound: ValueRange) -> NarrowedRange:
-        """Give the fact once the value is also known to compare so with a number."""
+        """Return the range of a value that also compares so with a number."""
         low, high, nonzero = self.low, self.high, self.nonzero
         if comparison in (">", ">=", "=="):
             low = bound.low if low is None else max(low, bound.low)
@@ -37,9 +37,9 @@ class NarrowedRange:
 
 @frozen(eq=False)
 class Narrowing:
-    """The facts that hold where the walk is, by the text of the part of a rule they are about.
+    """The ranges that hold in the current branch, by the normalised text of the part of a rule that they are about.
 
-    `evaluate` describes a part of a rule, or gives None where it cannot.
+    `evaluate` returns the range of a part of a rule, or None where the part has a fault.
     """
 
     evaluate: Callable[[ast.expr], ValueRange | None]
@@ -47,7 +47,7 @@ class Narrowing:
 
     @contextmanager
     def assuming(self, condition: ast.expr | None, *, holds: bool) -> Iterator[None]:
-        """Within it, parts of rules are known to lie where the condition puts them."""
+        """Apply a condition, or its opposite, within a block."""
         before = dict(self.known)
         if condition is not None:
             self.assume(condition, holds=holds)
@@ -58,7 +58,7 @@ class Narrowing:
 
     @contextmanager
     def forgotten(self) -> Iterator[None]:
-        """Within it nothing is known: the walk is in other rows, or in other rounds."""
+        """Apply no condition within a block, which is about other rows or rounds."""
         before = dict(self.known)
         self.known.clear()
         try:
@@ -71,7 +71,7 @@ class Narrowing:
         self.known.update(before)
 
     def assume(self, condition: ast.expr, *, holds: bool) -> None:
-        """Learn from a condition that holds from here on, or does not."""
+        """Apply a condition, or its opposite, from now on."""
         match condition:
             case ast.BoolOp(op=ast.And()) if holds:
                 for part in condition.values:
@@ -98,9 +98,9 @@ class Narrowing:
             self._add(part, comparison, bound)
 
     def _learn_differences(self, left: ast.expr, comparison: str, right: ast.expr) -> None:
-        """Learn how what is compared differs: where `high > low` holds, `high - low` is above zero."""
+        """Narrow the differences of compared values: where `high > low` holds, `high - low` is positive."""
         described = [self._described(part) for part in (left, right)]
-        kinds = {None if each is None else each.kind for each in described}
+        kinds = {None if value_range is None else value_range.kind for value_range in described}
         for one, other, sign in ((left, right, comparison), (right, left, _MIRRORED[comparison])):
             if kinds == {"number"}:
                 self._add(ast.BinOp(one, ast.Sub(), other), sign, _ZERO)
@@ -108,33 +108,34 @@ class Narrowing:
                 self._add(ast.Call(ast.Name("days_between"), [other, one], []), sign, _ZERO)
 
     def _described(self, part: ast.expr) -> ValueRange | None:
-        # A choice between values is not asked for: it would be read twice at each level inside another.
-        chooses = any(isinstance(each, ast.IfExp) for each in ast.walk(part))
-        return None if chooses else self.evaluate(part)
+        # Conditionals are left out: each is analysed twice already, and nested ones would take exponential time.
+        has_conditional = any(isinstance(node, ast.IfExp) for node in ast.walk(part))
+        return None if has_conditional else self.evaluate(part)
 
     def _add(self, part: ast.expr, comparison: str, bound: ValueRange) -> None:
         key = _key(part)
         self.known[key] = self.known.get(key, NarrowedRange()).after(comparison, bound)
 
-    def narrowed(self, node: ast.expr, found: ValueRange) -> ValueRange:
-        """Give what is known of a number at this place."""
-        if not self.known or found.kind != "number":
-            return found
-        fact = self.known.get(_key(node))
-        if fact is None:
-            return found
-        nonzero = found.nonzero or fact.nonzero
-        low = found.low if fact.low is None else max(found.low, fact.low)
-        high = found.high if fact.high is None else min(found.high, fact.high)
-        if found.resolution is not None and nonzero:
-            smallest = Fraction(1, found.resolution)
+    def narrowed(self, node: ast.expr, value_range: ValueRange) -> ValueRange:
+        """Return the range of a number, narrowed by the conditions that hold."""
+        if not self.known or value_range.kind != "number":
+            return value_range
+        known = self.known.get(_key(node))
+        if known is None:
+            return value_range
+        nonzero = value_range.nonzero or known.nonzero
+        low = value_range.low if known.low is None else max(value_range.low, known.low)
+        high = value_range.high if known.high is None else min(value_range.high, known.high)
+        if value_range.resolution is not None and nonzero:
+            smallest = Fraction(1, value_range.resolution)
             low, high = smallest if low == 0 else low, -smallest if high == 0 else high
-        # A condition that can never hold teaches nothing of use.
-        return evolve(found, low=low, high=high, nonzero=nonzero) if low <= high else evolve(found, nonzero=nonzero)
+        if low > high:  # the condition never holds, so that the interval is irrelevant but must not be empty
+            return evolve(value_range, nonzero=nonzero)
+        return evolve(value_range, low=low, high=high, nonzero=nonzero)
 
 
 def _key(part: ast.AST) -> str:
-    """Write a part of a rule so that it is recognised where its terms or factors stand in another order."""
+    """Return a text of a part of a rule that is the same whatever the order of its terms or factors."""
     match part:
         case ast.BinOp(op=ast.Add() | ast.Mult()):
             return f"{type(part.op).__name__}({', '.join(sorted(_terms(part, type(part.op))))})"

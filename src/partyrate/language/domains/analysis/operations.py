@@ -82,7 +82,7 @@ def _divide(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
             [a],
             max_numerator=a.max_numerator,
             max_denominator=a.max_denominator,
-            unit=a.denominator_factor,
+            denominator_factor=a.denominator_factor,
         )
     if b.constant == 0 or (b.low <= 0 <= b.high and not b.nonzero):
         raise zero_divisor(b, operand_nodes(node, 2)[1])
@@ -113,7 +113,7 @@ def _negative(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
             [a],
             max_numerator=a.max_numerator,
             max_denominator=a.max_denominator,
-            unit=a.denominator_factor,
+            denominator_factor=a.denominator_factor,
         ),
         nonzero=a.nonzero,
     )
@@ -133,7 +133,7 @@ def _abs(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
             [a],
             max_numerator=a.max_numerator,
             max_denominator=a.max_denominator,
-            unit=a.denominator_factor,
+            denominator_factor=a.denominator_factor,
         ),
         nonzero=a.nonzero,
     )
@@ -220,20 +220,17 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     result = union(live, node)
     max_magnitude = highest([result.max_magnitude, first.max_magnitude, second.max_magnitude, condition.max_magnitude])
     if result.kind == "number" and max_magnitude is not None:
-        one, two, _ = common(level_number(first), level_number(second))
-        max_magnitude = max(one, two, max_magnitude)
-    never = condition.always_absent
-    if (
-        first.always_absent is not None
-        and first.always_absent is second.always_absent
-        and not condition.possible_causes
-    ):
-        never = first.always_absent
+        numerators = common(level_number(first), level_number(second))[:2]
+        max_magnitude = max(*numerators, max_magnitude)
+    always = condition.always_absent
+    same_absence = first.always_absent is not None and first.always_absent is second.always_absent
+    if same_absence and not condition.possible_causes:
+        always = first.always_absent
     causes = condition.possible_causes | first.possible_causes | second.possible_causes
     return evolve(
         result,
         possible_causes=causes,
-        always_absent=never,
+        always_absent=always,
         max_magnitude=max_magnitude,
         constant=None if causes else result.constant,
     )
@@ -252,11 +249,11 @@ def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         first, *others = map(level_number, values)
         max_magnitude = max(max_magnitude, *(most for other in others for most in common(first, other)[:2]))
     causes = NOTHING.union({Cause.UNDETERMINED}, *(value.possible_causes for value in values))
-    never = {value.always_absent for value in values}
-    always = never.pop() if len(never) == 1 else None
+    absences = {value.always_absent for value in values}
+    always = absences.pop() if len(absences) == 1 else None
     if len(fixed) > 1:
         always = Cause.UNDETERMINED
-    elif len(live) < len(values) and always is None:  # an absence is all that they can agree on
+    elif len(live) < len(values) and always is None:  # one is always absent: they can only agree in an absence
         shared = frozenset.intersection(*(value.possible_causes for value in values))
         always = None if shared - {Cause.UNDETERMINED} else Cause.UNDETERMINED
     return evolve(result, possible_causes=causes, always_absent=always, max_magnitude=max_magnitude, constant=None)
@@ -272,10 +269,13 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
         max_magnitude = 1
         so_far = values[0]
         for value in values[1:]:
-            one, two, _ = common(so_far, value)
-            max_magnitude = max(max_magnitude, one, two)
+            max_magnitude = max(max_magnitude, *common(so_far, value)[:2])
             so_far = union([so_far, value], node)
-        max_numerator, max_denominator, unit = result.max_numerator, result.max_denominator, result.denominator_factor
+        max_numerator, max_denominator, denominator_factor = (
+            result.max_numerator,
+            result.max_denominator,
+            result.denominator_factor,
+        )
         return number(
             low,
             high,
@@ -283,7 +283,7 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
             values,
             max_numerator=max_numerator,
             max_denominator=max_denominator,
-            unit=unit,
+            denominator_factor=denominator_factor,
             max_magnitude=max_magnitude,
         )
 
@@ -359,11 +359,11 @@ def _rounding(value: ValueRange, node: ast.expr) -> Rounding | None:
 
 
 def rounded(a: ValueRange, digits: int, rounding: Rounding) -> ValueRange:
-    """Describe a number after rounding."""
+    """Return the range of a rounded number."""
     low, high = round_fraction(a.low, digits, rounding), round_fraction(a.high, digits, rounding)
     up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
     if a.resolution is not None and up % (a.resolution * down) == 0:
-        return number(low, high, up, [a])  # no digit is lost
+        return number(low, high, up, [a])  # the value has no more decimals than are kept
     shared = 1 if a.resolution is None else math.gcd(up, a.resolution * down)
     return number(
         low,

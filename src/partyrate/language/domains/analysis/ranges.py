@@ -1,4 +1,4 @@
-"""What is known of a value before any data is seen: a `ValueRange`, and how statics are made and joined."""
+"""Value ranges: the possible values of a part of a rule, and the arithmetic of them."""
 
 from __future__ import annotations
 
@@ -13,37 +13,38 @@ from attrs import evolve, frozen
 from partyrate.numbers import Cause, Constant, Scale, decimals_of
 
 LIMIT: Final = 2**53
-"""Below it, integer arithmetic and integers kept in doubles are exact on every engine."""
+"""Below it, integer arithmetic and integers stored in doubles are exact on every engine."""
 
 WIDE_LIMIT: Final = 10**37
 """Below it, integers of 128 bits and decimals of 38 digits are exact, on the engines that have them."""
 
 MAX_ROUNDS: Final = 1_000
-"""More rounds than any history has; a bound for `streak` and `times`."""
+"""The most rounds of a history, an upper bound of `streak` and `times`."""
 
 NOTHING: Final[frozenset[Cause]] = frozenset()
 
 
 @frozen(kw_only=True)
 class ValueRange:
-    """What is known of a value beforehand.
+    """The possible values of a part of a rule.
 
     Args:
         kind: `number`, `flag`, `text`, `date` or `level`.
-        low, high: The interval of a number, of a date as its day number, of a level's place. Both included.
-        nonzero: Whether it is known not to be zero, though zero may lie between `low` and `high`.
-        resolution: A number is a whole multiple of 1/step. None where the denominator varies from row to row.
-        top, bottom: The greatest numerator, without sign, and the greatest denominator.
-        unit: What every denominator is a multiple of.
-        max_magnitude: The greatest whole number met on the way; None where there is no bound.
-        causes: Why it can be absent; empty where it is always there.
-        always: The cause where it is never there.
-        constant: Its value where it has just one.
-        values: The texts it can be, where they are known.
+        low, high: The interval of a number, of the ordinal of a date, of the position of a level; both included.
+        nonzero: Whether a number is known not to be zero, although zero may lie between `low` and `high`.
+        resolution: A number is a whole multiple of 1/resolution. None where the denominator varies from row to row.
+        max_numerator: The greatest numerator, without sign.
+        max_denominator: The greatest denominator.
+        denominator_factor: A factor of every denominator.
+        max_magnitude: The greatest whole number that computing it with integers needs; None where there is no bound.
+        possible_causes: The possible causes of absence; empty where it is always present.
+        always_absent: The cause where it is always absent.
+        constant: The value where there is only one.
+        values: The possible values of a text, where they are known.
         scale: The scale of a level.
-        by: Keys and values that determine it: rows that agree in all of them have the same value. None where that is
-            not known.
-        bottom_by: The same for its denominator, where that varies.
+        determined_by: Keys and values that determine it: rows that agree in all of them have the same value. None where
+            that is not known.
+        denominator_determined_by: The same for its denominator, where that varies.
     """
 
     kind: str
@@ -64,12 +65,12 @@ class ValueRange:
     denominator_determined_by: frozenset[str] | None = None
 
     def stays_below(self, limit: int) -> bool:
-        """Return whether every whole number that is met on the way is below a limit."""
+        """Return whether every whole number that computing it needs is below a limit."""
         return self.max_magnitude is not None and self.max_magnitude < limit
 
     @property
     def reach(self) -> int:
-        """The greatest whole number that holds the value itself: its numerator, without sign, or its denominator."""
+        """The greater of the greatest numerator, without sign, and the greatest denominator of the value itself."""
         return max(self.max_numerator, self.max_denominator)
 
     @property
@@ -79,7 +80,7 @@ class ValueRange:
 
     @property
     def decimals(self) -> int | None:
-        """The decimals that write every value it can have, or None."""
+        """The decimals that write every possible value; None where no number of decimals does."""
         if isinstance(self.constant, Fraction):
             return decimals_of(self.constant)
         if self.resolution is None:
@@ -93,17 +94,17 @@ class ValueRange:
         return max(twos, fives) if rest == 1 else None
 
     def absent_by(self, *causes: Cause) -> ValueRange:
-        """Give a copy that can also be absent by these causes."""
+        """Return a copy that can also be absent for these causes."""
         return evolve(self, possible_causes=self.possible_causes | set(causes))
 
 
 def highest(max_magnitudes: Sequence[int | None]) -> int | None:
-    """Give the greatest of several peaks, None where one has no bound."""
+    """Return the greatest of several magnitudes; None where one has no bound."""
     known = [max_magnitude for max_magnitude in max_magnitudes if max_magnitude is not None]
     return max(known) if len(known) == len(max_magnitudes) else None
 
 
-# ----------------------------------------------------------------------------------------------------- making statics
+# ----------------------------------------------------------------------------------------------------- building ranges
 
 
 def number(
@@ -114,13 +115,21 @@ def number(
     *,
     max_numerator: int | None = None,
     max_denominator: int | None = None,
-    unit: int = 1,
+    denominator_factor: int = 1,
     max_magnitude: int | None = 1,
 ) -> ValueRange:
-    """Describe a number; numerators follow from interval and step unless the step varies."""
+    """Return the range of a number.
+
+    Without a varying denominator (`resolution` is not None), numerators and denominators follow from the interval and
+    the resolution; otherwise `max_numerator` and `max_denominator` are needed.
+    """
     low, high = Fraction(low), Fraction(high)
     if resolution is not None:
-        max_numerator, max_denominator, unit = math.ceil(max(abs(low), abs(high)) * resolution), resolution, resolution
+        max_numerator, max_denominator, denominator_factor = (
+            math.ceil(max(abs(low), abs(high)) * resolution),
+            resolution,
+            resolution,
+        )
     assert max_numerator is not None
     assert max_denominator is not None
     return ValueRange(
@@ -130,7 +139,7 @@ def number(
         resolution=resolution,
         max_numerator=max_numerator,
         max_denominator=max_denominator,
-        denominator_factor=unit,
+        denominator_factor=denominator_factor,
         max_magnitude=highest(
             [max_magnitude, max_numerator, max_denominator, *(operand.max_magnitude for operand in operands)]
         ),
@@ -139,14 +148,14 @@ def number(
 
 
 def flag(operands: Sequence[ValueRange] = (), *, max_magnitude: int | None = 1) -> ValueRange:
-    """Describe a truth value."""
+    """Return the range of a flag."""
     return ValueRange(
         kind="flag", max_magnitude=highest([max_magnitude, *(operand.max_magnitude for operand in operands)])
     )
 
 
 def constant(value: Constant) -> ValueRange:
-    """Describe a constant."""
+    """Return the range of a constant."""
     if isinstance(value, bool):
         return ValueRange(kind="flag", constant=value, determined_by=frozenset())
     if isinstance(value, Fraction):
@@ -161,26 +170,26 @@ FIRST_DAY, LAST_DAY = Fraction(date.min.toordinal()), Fraction(date.max.toordina
 
 
 def day() -> ValueRange:
-    """Describe a date."""
+    """Return the range of any date."""
     return ValueRange(kind="date", low=FIRST_DAY, high=LAST_DAY)
 
 
 def unknown(kind: str, scale: Scale | None = None) -> ValueRange:
-    """Describe something unpublished: never there, undetermined."""
+    """Return the range of an unpublished value: always undetermined."""
     return ValueRange(
         kind=kind, possible_causes=frozenset({Cause.UNDETERMINED}), always_absent=Cause.UNDETERMINED, scale=scale
     )
 
 
 def level(scale: Scale) -> ValueRange:
-    """Describe a level of a scale."""
+    """Return the range of any level of a scale."""
     return ValueRange(
         kind="level", high=Fraction(len(scale.names) - 1), max_numerator=max(1, len(scale.names) - 1), scale=scale
     )
 
 
 def level_number(value: ValueRange) -> ValueRange:
-    """Describe what a level counts as in arithmetic; numbers stay as they are."""
+    """Return the range of the number that a level counts as; other values stay as they are."""
     if value.kind != "level" or value.scale is None:
         return value
     counts = value.scale.values
@@ -192,11 +201,11 @@ def level_number(value: ValueRange) -> ValueRange:
     )
 
 
-# ---------------------------------------------------------------------------------------------------- joining statics
+# ---------------------------------------------------------------------------------------------------- arithmetic of ranges
 
 
 def common(a: ValueRange, b: ValueRange) -> tuple[int, int, int]:
-    """Give the greatest numerators of two numbers over a common denominator, and that denominator's greatest value."""
+    """Return the greatest numerators of two numbers over a common denominator, and the greatest such denominator."""
     shared = math.gcd(a.denominator_factor, b.denominator_factor)
     return (
         a.max_numerator * (b.max_denominator // shared),
@@ -206,34 +215,34 @@ def common(a: ValueRange, b: ValueRange) -> tuple[int, int, int]:
 
 
 def sum_of(a: ValueRange, b: ValueRange, low: Fraction, high: Fraction) -> ValueRange:
-    """Describe the sum or the difference of two numbers, which lies between `low` and `high`."""
-    one, other, max_denominator = common(a, b)
+    """Return the range of the sum or the difference of two numbers, which lies between `low` and `high`."""
+    first, second, max_denominator = common(a, b)
     resolution = max_denominator if a.resolution is not None and b.resolution is not None else None
-    unit = math.lcm(a.denominator_factor, b.denominator_factor)
+    denominator_factor = math.lcm(a.denominator_factor, b.denominator_factor)
     return number(
         low,
         high,
         resolution,
         [a, b],
-        max_numerator=one + other,
+        max_numerator=first + second,
         max_denominator=max_denominator,
-        unit=unit,
-        max_magnitude=one + other,
+        denominator_factor=denominator_factor,
+        max_magnitude=first + second,
     )
 
 
 def together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
-    """Return what determines several values at once; None where that is not known of one."""
+    """Return the keys that determine several values together; None where those of one are unknown."""
     known = [part for part in parts if part is not None]
     return frozenset().union(*known) if len(known) == len(parts) else None
 
 
 def product(a: ValueRange, b: ValueRange) -> ValueRange:
-    """Describe the product of two numbers."""
+    """Return the range of the product of two numbers."""
     ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
     resolution = a.resolution * b.resolution if a.resolution is not None and b.resolution is not None else None
     max_numerator, max_denominator = a.max_numerator * b.max_numerator, a.max_denominator * b.max_denominator
-    unit = a.denominator_factor * b.denominator_factor
+    denominator_factor = a.denominator_factor * b.denominator_factor
     result = number(
         min(ends),
         max(ends),
@@ -241,16 +250,16 @@ def product(a: ValueRange, b: ValueRange) -> ValueRange:
         [a, b],
         max_numerator=max_numerator,
         max_denominator=max_denominator,
-        unit=unit,
+        denominator_factor=denominator_factor,
         max_magnitude=max_numerator,
     )
     return evolve(result, nonzero=a.is_nonzero and b.is_nonzero)
 
 
 def quotient(a: ValueRange, b: ValueRange) -> ValueRange:
-    """Describe the quotient of two numbers, of which the second is not zero."""
+    """Return the range of the quotient of two numbers, the second not zero."""
     if b.low <= 0 <= b.high:
-        # It is a whole number over at most `max_denominator`, so that its size is at least one over that.
+        # The divisor is a whole number over at most `max_denominator`, hence at least 1 / max_denominator in size.
         furthest = max(abs(a.low), abs(a.high)) * b.max_denominator
         low, high = -furthest, furthest
     else:
@@ -268,7 +277,7 @@ def quotient(a: ValueRange, b: ValueRange) -> ValueRange:
         [a, b],
         max_numerator=max_numerator,
         max_denominator=max_denominator,
-        unit=a.denominator_factor // shared,
+        denominator_factor=a.denominator_factor // shared,
         max_magnitude=max(max_numerator, max_denominator),
-    )  # fmt: skip
+    )
     return evolve(result, nonzero=a.is_nonzero)

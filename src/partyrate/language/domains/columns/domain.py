@@ -53,23 +53,23 @@ class Columns:
     """The columns domain for the rules of one table.
 
     Args:
-        writer: The engine that collects steps.
-        bounds: The bounds domain for the same rules, asked for every step.
+        backend: The engine that collects steps.
+        analysis: The bounds domain for the same rules, asked for every step.
         scope: The table the walk stands in.
     """
 
-    def __init__(self, writer: Backend, bounds: Analysis, scope: str) -> None:
-        self.writer, self.bounds, self.scope = writer, bounds, scope
+    def __init__(self, backend: Backend, analysis: Analysis, scope: str) -> None:
+        self.backend, self.analysis, self.scope = backend, analysis, scope
         self.is_wide = False
 
     def constant(self, value: Constant) -> Column:
         """Give a literal."""
-        return literal(value, self.writer.integers)
+        return literal(value, self.backend.integers)
 
     def name(self, name: str, node: ast.Name) -> Column:
         """Give the column of a name."""
-        found = self.writer.fetch(name, self.scope)
-        value_range = self.bounds.name(name, node)
+        found = self.backend.fetch(name, self.scope)
+        value_range = self.analysis.name(name, node)
         if found is None:
             return unpublished(value_range)
         # What a condition around it has taught about the value narrows the interval, never the step.
@@ -80,8 +80,8 @@ class Columns:
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
         """Give a cell of a lookup, selected by the keys that are not the same for all rows."""
-        value_range = self.bounds.lookup(name, [key.value_range for key in keys], node)
-        cells = self.writer.cells(name) or {}
+        value_range = self.analysis.lookup(name, [key.value_range for key in keys], node)
+        cells = self.backend.cells(name) or {}
         keys = [self.settle(key) for key in keys]
         varying = [
             place
@@ -103,7 +103,7 @@ class Columns:
                     )
                     found[parts] = code
         held = [self.held_key(keys[place], by) for place, by in zip(varying, scales, strict=True)]
-        column = selected(self.writer, held, found, value_range, self.scope)
+        column = selected(self.backend, held, found, value_range, self.scope)
         return evolve(column, absence=first_cause([key.absence for key in keys], column.absence))
 
     def held_key(self, key: Column, scale: int) -> Column:
@@ -117,9 +117,9 @@ class Columns:
 
     def apply(self, function: str, arguments: Sequence[Column], node: ast.expr) -> Column:
         """Give the result of an operator or a function of values."""
-        value_range = self.bounds.apply(function, [argument.value_range for argument in arguments], node)
+        value_range = self.analysis.apply(function, [argument.value_range for argument in arguments], node)
         if value_range.constant is not None and not value_range.possible_causes:
-            folded = literal(value_range.constant, self.writer.integers)
+            folded = literal(value_range.constant, self.backend.integers)
             return evolve(folded, value_range=evolve(folded.value_range, values=value_range.values))
         found = self.operate(function, value_range, arguments, node)
         found = evolve(found, depth=max([found.depth, *(argument.depth + 1 for argument in arguments)]))
@@ -132,7 +132,7 @@ class Columns:
 
         The width of each operation is its own: what a rounding makes small again is held in 64 bits from there on.
         """
-        integers = self.writer.integers
+        integers = self.backend.integers
         if value_range.stays_below(LIMIT) or integers.wide is None:
             return OPERATIONS[function](self, value_range, list(arguments), node)
         integers.check(value_range)
@@ -147,50 +147,50 @@ class Columns:
     def settle(self, column: Column) -> Column:
         """Make the parts of a value columns of their own, in the width of the operation that is being computed."""
         is_wide = self.is_wide and column.value_range.kind == "number"
-        return self.writer.bind(evolve(column, wide=True) if is_wide else column, self.scope)
+        return self.backend.bind(evolve(column, wide=True) if is_wide else column, self.scope)
 
     @property
     def divide(self) -> Divide:
         """The division of the operation that is being computed."""
-        return self.writer.integers.divide_wide if self.is_wide else self.writer.integers.divide
+        return self.backend.integers.divide_wide if self.is_wide else self.backend.integers.divide
 
-    def choose(self, node: ast.IfExp, walk: Interpreter[Column]) -> Column:
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[Column]) -> Column:
         """Give the result of `a if c else b`."""
-        condition = walk.node(node.test)
-        with self.bounds.assuming(node.test, holds=True):
-            first = walk.node(node.body)
-        with self.bounds.assuming(node.test, holds=False):
-            second = walk.node(node.orelse)
+        condition = interpreter.node(node.test)
+        with self.analysis.assuming(node.test, holds=True):
+            first = interpreter.node(node.body)
+        with self.analysis.assuming(node.test, holds=False):
+            second = interpreter.node(node.orelse)
         return self.apply("if", [condition, first, second], node)
 
-    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Column]) -> Column:
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Column]) -> Column:
         """Give the result of a function of rows; its arguments are walked in the table of those rows."""
         outer = self.scope
         assert call.table is not None
-        self.scope, self.bounds.inside = call.table, Context(call.function.name)
+        self.scope, self.analysis.inside = call.table, Context(call.function.name)
         try:
-            with self.bounds.elsewhere(call):
-                where = None if call.where is None else walk.node(call.where)
-                with self.bounds.assuming(call.where, holds=True):
-                    counts = counted_table(call, self.writer.tables) is not None
-                    value = None if counts else walk.node(call.arguments[0])
-                others = [walk.node(other) for other in call.arguments[1:]]
+            with self.analysis.elsewhere(call):
+                where = None if call.where is None else interpreter.node(call.where)
+                with self.analysis.assuming(call.where, holds=True):
+                    counts = counted_table(call, self.backend.tables) is not None
+                    value = None if counts else interpreter.node(call.arguments[0])
+                others = [interpreter.node(other) for other in call.arguments[1:]]
         finally:
-            self.scope, self.bounds.inside = outer, None
+            self.scope, self.analysis.inside = outer, None
         first = constant(Fraction(1)) if value is None else value.value_range
-        value_range = self.bounds.over_rows(
+        value_range = self.analysis.over_rows(
             call, [first, *(other.value_range for other in others)], None if where is None else where.value_range, node
         )
         if value_range.always_absent is not None:
             return unpublished(value_range)
-        return self.writer.gather(
+        return self.backend.gather(
             call, value, where, [other.value_range.constant for other in others], value_range, outer
         )
 
-    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Column]) -> Column:
+    def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Column]) -> Column:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
-        value_range = self.bounds.rounds(call, node, Interpreter(self.bounds))
-        return narrowed(self.writer.rounds(call, walk, value_range), value_range)
+        value_range = self.analysis.rounds(call, node, Interpreter(self.analysis))
+        return narrowed(self.backend.rounds(call, interpreter, value_range), value_range)
 
 
 def narrowed(column: Column, value_range: ValueRange) -> Column:
@@ -225,11 +225,11 @@ def key_part(key: Column, part: Constant, scale: int) -> int | str | None:
 
 
 def selected(
-    writer: Backend, keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange, table: str
+    backend: Backend, keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange, table: str
 ) -> Column:
     """Give the cell that keys select: a case for each of few cells, or else a join."""
     if keys and len(cells) > FEW_CELLS:
-        return writer.look_up(keys, cells, value_range, table)
+        return backend.look_up(keys, cells, value_range, table)
     return cases(keys, cells, value_range)
 
 

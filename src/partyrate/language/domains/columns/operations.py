@@ -184,7 +184,7 @@ def _if(domain: Columns, value_range: ValueRange, columns: list[Column], _node: 
     absence = None
     if first.absence is not None or second.absence is not None:
         absence = when(condition.value, code(first), code(second))
-    value, denominator = select(condition.value, first, second, domain.writer.integers)
+    value, denominator = select(condition.value, first, second, domain.backend.integers)
     return Column(
         value_range, value, denominator, first_cause([condition.absence], absence), latest([condition, first, second])
     )
@@ -241,7 +241,7 @@ def _extreme(*, greater: bool) -> Operation:
             else:
                 first, second, both = one.value, other.value, one.value_range
             value, denominator = select(
-                first >= second if greater else first <= second, one, other, domain.writer.integers
+                first >= second if greater else first <= second, one, other, domain.backend.integers
             )
             # Each of the two stands twice in it, so that many inside each other would double every time.
             result = Column(
@@ -288,7 +288,7 @@ def _coalesce(domain: Columns, value_range: ValueRange, columns: list[Column], n
         column = domain.settle(column)
         # An undetermined value is not passed over: what it would be may still become known.
         stays = (column.absence == 0) | (column.absence == int(Cause.UNDETERMINED))
-        value, denominator = select(stays, column, result, domain.writer.integers)
+        value, denominator = select(stays, column, result, domain.backend.integers)
         absence = when(stays, column.absence, code(result))
         both = value_range if value_range.kind == "level" else union([column.value_range, result.value_range], node)
         result = Column(both, value, denominator, absence, latest([column, result]))

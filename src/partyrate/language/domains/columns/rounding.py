@@ -30,7 +30,7 @@ def rounded(domain: Columns, value_range: ValueRange, a: Column, digits: int, ro
     if step is not None:
         shared = math.gcd(up, step * down)
         top: Any = times(a.value, up // shared)
-        denominator: Any = domain.writer.integers.factor(step * down // shared)
+        denominator: Any = domain.backend.integers.factor(step * down // shared)
     else:
         top, denominator = times(a.value, up), times(a.denominator, down)
     signed, generation = a.value_range.low < 0, a.generation

@@ -159,7 +159,7 @@ class Backend(Protocol):
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
         ...
 
-    def rounds(self, call: Call, walk: Interpreter[Column], value_range: ValueRange) -> Column:
+    def rounds(self, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
         """Look into the past."""
         ...
 

@@ -35,24 +35,24 @@ class Compiled:
     """The code domain for the rules of one table.
 
     Args:
-        writer: The engine that collects lines of source.
-        bounds: The bounds domain for the same rules, asked for every step.
+        backend: The engine that collects lines of source.
+        analysis: The bounds domain for the same rules, asked for every step.
         scope: The table the walk stands in.
     """
 
-    def __init__(self, writer: Backend, bounds: Analysis, scope: str) -> None:
-        self.writer, self.bounds, self.scope = writer, bounds, scope
+    def __init__(self, backend: Backend, analysis: Analysis, scope: str) -> None:
+        self.backend, self.analysis, self.scope = backend, analysis, scope
 
     def constant(self, value: Constant) -> Code:
         """Give a literal."""
-        return literal(self.writer, value)
+        return literal(self.backend, value)
 
     def name(self, name: str, node: ast.Name) -> Code:
         """Give the value of a name."""
-        found = self.writer.fetch(name, self.scope)
-        value_range = self.bounds.name(name, node)
+        found = self.backend.fetch(name, self.scope)
+        value_range = self.analysis.name(name, node)
         if found is None:
-            return unpublished(self.writer, value_range)
+            return unpublished(self.backend, value_range)
         # What a condition around it has taught about the value narrows the interval, never the step.
         known = evolve(
             found.value_range,
@@ -65,11 +65,11 @@ class Compiled:
 
     def lookup(self, name: str, keys: Sequence[Code], node: ast.Subscript) -> Code:
         """Give a cell of a lookup, from a table of its cells by the keys as the code holds them."""
-        writer = self.writer
-        value_range = self.bounds.lookup(name, [key.value_range for key in keys], node)
+        backend = self.backend
+        value_range = self.analysis.lookup(name, [key.value_range for key in keys], node)
         denominator = value_range.resolution or 1
         cells: dict[Any, Any] = {}
-        for cell, value in (writer.cells(name) or {}).items():
+        for cell, value in (backend.cells(name) or {}).items():
             parts = [key_part(key, part) for key, part in zip(keys, cell, strict=True)]
             if None not in parts:
                 found = (
@@ -80,69 +80,69 @@ class Compiled:
                 cells[parts[0] if len(parts) == 1 else tuple(parts)] = found
         written = [key_source(self, key) for key in keys]
         key = written[0] if len(keys) == 1 else f"({', '.join(written)})"
-        value, own = writer.fresh(), writer.fresh()
+        value, own = backend.fresh(), backend.fresh()
         if value_range.possible_causes:
-            none = writer.constant((placeholder(value_range), int(Cause.NO_RULE)))
-            writer.line(f"{value}, {own} = {writer.constant(cells)}.get({key}, {none})")
+            none = backend.constant((placeholder(value_range), int(Cause.NO_RULE)))
+            backend.line(f"{value}, {own} = {backend.constant(cells)}.get({key}, {none})")
         else:
-            plain = writer.constant({parts: cell[0] for parts, cell in cells.items()})
-            writer.line(f"{value} = {plain}.get({key}, {writer.constant(placeholder(value_range))})")
-        absence = strongest_cause(writer, [each.absence for each in keys])
+            plain = backend.constant({parts: cell[0] for parts, cell in cells.items()})
+            backend.line(f"{value} = {plain}.get({key}, {backend.constant(placeholder(value_range))})")
+        absence = strongest_cause(backend, [each.absence for each in keys])
         return Code(
             value_range,
             value,
             denominator,
-            first_cause(writer, absence, own) if value_range.possible_causes else absence,
+            first_cause(backend, absence, own) if value_range.possible_causes else absence,
         )
 
     def apply(self, function: str, arguments: Sequence[Code], node: ast.expr) -> Code:
         """Give the result of an operator or a function of values."""
-        value_range = self.bounds.apply(function, [argument.value_range for argument in arguments], node)
+        value_range = self.analysis.apply(function, [argument.value_range for argument in arguments], node)
         if value_range.constant is not None and not value_range.possible_causes:
-            return folded(self.writer, value_range)
-        found = self.short(OPERATIONS[function](self.writer, value_range, list(arguments), node))
+            return folded(self.backend, value_range)
+        found = self.short(OPERATIONS[function](self.backend, value_range, list(arguments), node))
         return narrowed(found, value_range)
 
     def short(self, code: Code) -> Code:
         """Give a value whose expressions are short."""
         long = len(code.value) > LONG or (isinstance(code.denominator, str) and len(code.denominator) > LONG)
-        return bind(self.writer, code) if long else code
+        return bind(self.backend, code) if long else code
 
-    def choose(self, node: ast.IfExp, walk: Interpreter[Code]) -> Code:
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[Code]) -> Code:
         """Give the result of `a if c else b`; of what needs lines of its own, only the branch taken is computed."""
-        condition = walk.node(node.test)
-        with self.bounds.assuming(node.test, holds=True), self.writer.captured() as lines:
-            first = walk.node(node.body)
-        with self.bounds.assuming(node.test, holds=False), self.writer.captured() as others:
-            second = walk.node(node.orelse)
-        value_range = self.bounds.apply("if", [condition.value_range, first.value_range, second.value_range], node)
+        condition = interpreter.node(node.test)
+        with self.analysis.assuming(node.test, holds=True), self.backend.captured() as lines:
+            first = interpreter.node(node.body)
+        with self.analysis.assuming(node.test, holds=False), self.backend.captured() as others:
+            second = interpreter.node(node.orelse)
+        value_range = self.analysis.apply("if", [condition.value_range, first.value_range, second.value_range], node)
         if value_range.constant is not None and not value_range.possible_causes:
-            return folded(self.writer, value_range)
+            return folded(self.backend, value_range)
         if condition.value_range.constant is not None and not condition.value_range.possible_causes:
             for line in lines if condition.value_range.constant else others:
-                self.writer.line(line)
+                self.backend.line(line)
             return narrowed(first if condition.value_range.constant else second, value_range)
         return narrowed(
-            self.short(select(self.writer, value_range, condition, (first, lines), (second, others))), value_range
+            self.short(select(self.backend, value_range, condition, (first, lines), (second, others))), value_range
         )
 
-    def rows(self, call: Call, node: ast.Call, walk: Interpreter[Code]) -> Code:
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Code]) -> Code:
         """Give the result of a function of rows; its arguments are walked in the table of those rows."""
         outer = self.scope
         assert call.table is not None
-        with self.writer.apart(call.table):
-            self.scope, self.bounds.inside = call.table, Context(call.function.name)
+        with self.backend.apart(call.table):
+            self.scope, self.analysis.inside = call.table, Context(call.function.name)
             try:
-                with self.bounds.elsewhere(call):
-                    where = None if call.where is None else walk.node(call.where)
-                    with self.bounds.assuming(call.where, holds=True):
-                        counts = counted_table(call, self.writer.tables) is not None
-                        value = None if counts else walk.node(call.arguments[0])
-                    others = [walk.node(other) for other in call.arguments[1:]]
+                with self.analysis.elsewhere(call):
+                    where = None if call.where is None else interpreter.node(call.where)
+                    with self.analysis.assuming(call.where, holds=True):
+                        counts = counted_table(call, self.backend.tables) is not None
+                        value = None if counts else interpreter.node(call.arguments[0])
+                    others = [interpreter.node(other) for other in call.arguments[1:]]
             finally:
-                self.scope, self.bounds.inside = outer, None
+                self.scope, self.analysis.inside = outer, None
             first = described(Fraction(1)) if value is None else value.value_range
-            value_range = self.bounds.over_rows(
+            value_range = self.analysis.over_rows(
                 call,
                 [first, *(other.value_range for other in others)],
                 None if where is None else where.value_range,
@@ -150,19 +150,19 @@ class Compiled:
             )
             if value_range.always_absent is None:
                 constants = [other.value_range.constant for other in others]
-                return self.writer.gather(call, value, where, constants, value_range, outer)
-        return unpublished(self.writer, value_range)
+                return self.backend.gather(call, value, where, constants, value_range, outer)
+        return unpublished(self.backend, value_range)
 
-    def rounds(self, call: Call, node: ast.Call, walk: Interpreter[Code]) -> Code:
+    def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Code]) -> Code:
         """Give the result of a function of rounds, as narrow as a condition around it has taught."""
-        value_range = self.bounds.rounds(call, node, Interpreter(self.bounds))
-        return narrowed(self.writer.rounds(call, walk, value_range), value_range)
+        value_range = self.analysis.rounds(call, node, Interpreter(self.analysis))
+        return narrowed(self.backend.rounds(call, interpreter, value_range), value_range)
 
 
-def folded(writer: Backend, value_range: ValueRange) -> Code:
+def folded(backend: Backend, value_range: ValueRange) -> Code:
     """Give what is always one value as that value, which is still one of the values a choice can have."""
     assert value_range.constant is not None
-    code = literal(writer, value_range.constant)
+    code = literal(backend, value_range.constant)
     return evolve(code, value_range=evolve(code.value_range, values=value_range.values))
 
 
@@ -195,7 +195,7 @@ def key_source(domain: Compiled, key: Code) -> str:
     """Give the expression of a key; a quotient is brought to lowest terms."""
     if isinstance(key.denominator, int):
         return key.value
-    writer, code = domain.writer, bind(domain.writer, key)
-    shared = writer.fresh()
-    writer.line(f"{shared} = {writer.constant(math.gcd)}({code.value}, {code.denominator})")
+    backend, code = domain.backend, bind(domain.backend, key)
+    shared = backend.fresh()
+    backend.line(f"{shared} = {backend.constant(math.gcd)}({code.value}, {code.denominator})")
     return f"({code.value} // {shared}, {code.denominator} // {shared})"

@@ -96,7 +96,7 @@ class Backend(Protocol):
         """Aggregate over the rows of `call.table`; called within `apart`."""
         ...
 
-    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+    def rounds(self, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
         """Look into the past."""
         ...
 
@@ -123,19 +123,19 @@ def whole(number: int) -> str:
     return str(number) if number >= 0 else f"({number})"
 
 
-def bound(writer: Backend, expression: str) -> str:
+def bound(backend: Backend, expression: str) -> str:
     """Give a name or a literal for an expression that is used more than once."""
     if expression.isidentifier() or is_whole(expression):
         return expression
-    name = writer.fresh()
-    writer.line(f"{name} = {expression}")
+    name = backend.fresh()
+    backend.line(f"{name} = {expression}")
     return name
 
 
-def bind(writer: Backend, code: Code) -> Code:
+def bind(backend: Backend, code: Code) -> Code:
     """Give names to all parts of a value."""
-    denominator = code.denominator if isinstance(code.denominator, int) else bound(writer, code.denominator)
-    return evolve(code, value=bound(writer, code.value), denominator=denominator)
+    denominator = code.denominator if isinstance(code.denominator, int) else bound(backend, code.denominator)
+    return evolve(code, value=bound(backend, code.value), denominator=denominator)
 
 
 def times(expression: str, factor: int | str) -> str:
@@ -159,12 +159,12 @@ def product(one: int | str, other: int | str) -> int | str:
 # ---------------------------------------------------------------------------------------------------------- literals
 
 
-def literal(writer: Backend, value: Constant) -> Code:
+def literal(backend: Backend, value: Constant) -> Code:
     """Give a constant."""
     value_range = constant(value)
     if isinstance(value, Fraction):
         return Code(value_range, whole(value.numerator), value.denominator)
-    return Code(value_range, str(value) if isinstance(value, bool) else writer.constant(value))
+    return Code(value_range, str(value) if isinstance(value, bool) else backend.constant(value))
 
 
 def encoded(value_range: ValueRange, value: Constant, denominator: int) -> Any:
@@ -177,22 +177,22 @@ def placeholder(value_range: ValueRange) -> Any:
     return {"flag": False, "text": "", "date": NO_DAY}.get(value_range.kind, 0)
 
 
-def filler(writer: Backend, value_range: ValueRange) -> str:
+def filler(backend: Backend, value_range: ValueRange) -> str:
     """Give the expression of what stands where there is no value."""
     value = placeholder(value_range)
-    return str(value) if isinstance(value, int) else writer.constant(value)
+    return str(value) if isinstance(value, int) else backend.constant(value)
 
 
-def unpublished(writer: Backend, value_range: ValueRange) -> Code:
+def unpublished(backend: Backend, value_range: ValueRange) -> Code:
     """Give a value that is never there."""
     cause = int(value_range.always_absent or Cause.UNDETERMINED)
-    return Code(value_range, filler(writer, value_range), value_range.resolution or 1, str(cause))
+    return Code(value_range, filler(backend, value_range), value_range.resolution or 1, str(cause))
 
 
 # ------------------------------------------------------------------------------------------------------------ states
 
 
-def strongest_cause(writer: Backend, absences: Sequence[str | None]) -> str | None:
+def strongest_cause(backend: Backend, absences: Sequence[str | None]) -> str | None:
     """Combine states: the strongest cause wins; None where all are always there."""
     found = list(dict.fromkeys(absence for absence in absences if absence is not None and absence != "0"))
     known = [int(absence) for absence in found if absence.isdecimal()]
@@ -201,22 +201,22 @@ def strongest_cause(writer: Backend, absences: Sequence[str | None]) -> str | No
     names = [absence for absence in found if not absence.isdecimal()]
     result: str | None = str(max(known)) if known else None
     for absence in names:
-        result = absence if result is None else bound(writer, f"({result} if {result} > {absence} else {absence})")
+        result = absence if result is None else bound(backend, f"({result} if {result} > {absence} else {absence})")
     return result
 
 
-def first_cause(writer: Backend, first: str | None, absence: str | None) -> str | None:
+def first_cause(backend: Backend, first: str | None, absence: str | None) -> str | None:
     """Give a state that counts only where the first one makes nothing absent."""
     if first in (None, "0") or absence in (None, "0"):
         return absence if first in (None, "0") else first
-    return bound(writer, f"({first} or {absence})")
+    return bound(backend, f"({first} or {absence})")
 
 
 def propagate_absence(
-    writer: Backend, value_range: ValueRange, codes: Sequence[Code], value: str, denominator: int | str = 1
+    backend: Backend, value_range: ValueRange, codes: Sequence[Code], value: str, denominator: int | str = 1
 ) -> Code:
     """Give a result that is absent where an operand is."""
-    return Code(value_range, value, denominator, strongest_cause(writer, [code.absence for code in codes]))
+    return Code(value_range, value, denominator, strongest_cause(backend, [code.absence for code in codes]))
 
 
 def is_true(code: Code) -> str:
@@ -232,14 +232,14 @@ def is_false(code: Code) -> str:
 # ----------------------------------------------------------------------------------------------------------- numbers
 
 
-def as_number(writer: Backend, code: Code) -> Code:
+def as_number(backend: Backend, code: Code) -> Code:
     """Give what a level counts as in arithmetic; other values stay."""
     scale = code.value_range.scale
     if code.value_range.kind != "level" or scale is None:
         return code
     value_range = level_number(code.value_range)
     step = value_range.resolution or 1
-    table = writer.constant(tuple(int(value * step) for value in scale.values))
+    table = backend.constant(tuple(int(value * step) for value in scale.values))
     return evolve(code, value_range=value_range, value=f"{table}[{code.value}]", denominator=step)
 
 
