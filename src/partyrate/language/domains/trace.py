@@ -1,7 +1,7 @@
-"""The *trace* domain: exact numbers that remember how they arose. It makes explanations.
+"""The *trace* domain: the reference domain with a record of every operation, from which explanations are built.
 
-It is the *numbers* domain, and keeps for each part of a rule what went in and what came out. Inside aggregates and past
-rounds it keeps the result only: the rows are shown by the explanation, not by the rule.
+Each part of a rule is recorded with its arguments and its result. Aggregates and functions of rounds are recorded with
+their result only: the explanation shows their rows, the rule does not.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["OPERATIONS", "ROUND_OPERATIONS", "ROW_OPERATIONS", "Step", "Trace"]
 
 @frozen
 class Step:
-    """One part of a rule: what was done with what, and what came out."""
+    """The evaluation of one part of a rule: the operation, its arguments and its result."""
 
     node: ast.expr
     operation: str
@@ -36,40 +36,40 @@ class Step:
 
 
 class Trace(Reference):
-    """The trace domain; `steps` holds the parts of the rules walked since it was made, inner ones first."""
+    """The trace domain; `steps` records the parts of the rules that it has evaluated, inner ones first."""
 
     def __init__(self, constants: Constants) -> None:
         super().__init__(constants)
         self.steps: list[Step] = []
-        self._inside = 0
+        self._depth = 0
 
-    def keep(self, node: ast.expr, operation: str, arguments: Sequence[Item], value: Item) -> Item:
-        """Remember one part and give its value."""
-        if not self._inside:
+    def record(self, node: ast.expr, operation: str, arguments: Sequence[Item], value: Item) -> Item:
+        """Record one part and return its value."""
+        if not self._depth:
             self.steps.append(Step(node, operation, tuple(arguments), value))
         return value
 
     def name(self, name: str, node: ast.Name) -> Item:
-        return self.keep(node, "name", (), super().name(name, node))
+        return self.record(node, "name", (), super().name(name, node))
 
     def lookup(self, name: str, keys: Sequence[Item], node: ast.Subscript) -> Item:
-        return self.keep(node, "lookup", keys, super().lookup(name, keys, node))
+        return self.record(node, "lookup", keys, super().lookup(name, keys, node))
 
     def apply(self, function: str, arguments: Sequence[Item], node: ast.expr) -> Item:
-        return self.keep(node, function, arguments, super().apply(function, arguments, node))
+        return self.record(node, function, arguments, super().apply(function, arguments, node))
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
-        self._inside += 1
+        self._depth += 1
         try:
             value = super().rows(call, node, interpreter)
         finally:
-            self._inside -= 1
-        return self.keep(node, call.function.name, (), value)
+            self._depth -= 1
+        return self.record(node, call.function.name, (), value)
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
-        self._inside += 1
+        self._depth += 1
         try:
             value = super().rounds(call, node, interpreter)
         finally:
-            self._inside -= 1
-        return self.keep(node, call.function.name, (), value)
+            self._depth -= 1
+        return self.record(node, call.function.name, (), value)

@@ -6,10 +6,11 @@ here, so that the other domains need no such checks.
 """
 
 from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, Names, along, over_rows
+from partyrate.language.domains.analysis.choices import used_of
 from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context, unknown_name
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.mismatches import bounds_text
-from partyrate.language.domains.analysis.operations import OPERATIONS, rounded, used_of
+from partyrate.language.domains.analysis.operations import OPERATIONS, rounded
 from partyrate.language.domains.analysis.ranges import (
     FIRST_DAY,
     LAST_DAY,

@@ -201,7 +201,7 @@ def level_number(value: ValueRange) -> ValueRange:
     )
 
 
-# ---------------------------------------------------------------------------------------------------- arithmetic of ranges
+# ----------------------------------------------------------------------------------------------- arithmetic of ranges
 
 
 def common(a: ValueRange, b: ValueRange) -> tuple[int, int, int]:

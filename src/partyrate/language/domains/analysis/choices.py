@@ -1,0 +1,231 @@
+"""Comparisons, logic and choices between values in the *analysis* domain."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve
+
+from partyrate.errors import KindError, UnknownNameError
+from partyrate.language.domains.analysis.kind_texts import kind_text
+from partyrate.language.domains.analysis.kinds import expect, expect_all, operand_nodes, same_kind, union
+from partyrate.language.domains.analysis.mismatches import check_pair
+from partyrate.language.domains.analysis.ranges import (
+    NOTHING,
+    ValueRange,
+    common,
+    flag,
+    highest,
+    level,
+    level_number,
+    number,
+)
+from partyrate.language.grammar import span_of, text_of
+from partyrate.messages import message, text
+from partyrate.numbers import Cause
+
+Operation = Callable[[Sequence[ValueRange], ast.expr], ValueRange]
+"""A function of the ranges of operands and of the node, for messages."""
+
+
+def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    a, b = _level_pair(values, node)
+    if a.kind != b.kind and isinstance(node, ast.Compare) and len(node.ops) == 1:
+        check_pair(a, b, node)
+    a, b = same_kind([a, b], node)
+    operators = {type(operator) for operator in node.ops} if isinstance(node, ast.Compare) else set()
+    if a.kind in ("text", "flag"):
+        if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
+            raise KindError(*message("no order", kind=kind_text(a.kind), text=text_of(node)), span_of(node))
+        _check_values(a, b, node)
+    if a.kind == "number":
+        first, second, _ = common(a, b)
+        return flag([a, b], max_magnitude=max(first, second))
+    return flag([a, b])
+
+
+def _check_values(a: ValueRange, b: ValueRange, node: ast.expr) -> None:
+    """Check that a text that is compared with a choice is one of its values.
+
+    Raises:
+        UnknownNameError: It is none of them.
+    """
+    for one, other in ((a, b), (b, a)):
+        # Any text can be equal to a free text, and a comparison of two constants is decided already.
+        if other.values is None or other.values == (other.constant,):
+            continue
+        if isinstance(one.constant, str) and one.constant not in other.values:
+            why = text("choice values")
+            raise UnknownNameError.of("value", one.constant, other.values, why, span_of(node))
+
+
+def _level_pair(values: Sequence[ValueRange], node: ast.expr) -> tuple[ValueRange, ValueRange]:
+    """Read a text that is compared with a level as the name of a level of the same scale.
+
+    Raises:
+        UnknownNameError: The scale has no such level.
+    """
+    a, b = values
+    for one, other in ((a, b), (b, a)):
+        unpublished = other.kind == "text" and other.always_absent is Cause.UNDETERMINED
+        if one.kind == "level" and one.scale is not None and (unpublished or isinstance(other.constant, str)):
+            if not unpublished and other.constant not in one.scale.names:
+                raise UnknownNameError.of(
+                    text("level of", ladder=one.scale.ladder),
+                    str(other.constant),
+                    one.scale.names,
+                    text("level values"),
+                    span_of(node),
+                )
+            named = level(one.scale)
+            return (a, named) if one is a else (named, b)
+    return a, b
+
+
+def _junction(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    parts = operand_nodes(node, len(values))
+    if len(parts) != len(values):
+        parts = [node] * len(values)
+    for value, part in zip(values, parts, strict=True):
+        expect(value, ("flag",), part)
+    return evolve(flag(values), possible_causes=NOTHING.union(*(value.possible_causes for value in values)))
+
+
+def _not(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    expect(values[0], ("flag",), operand_nodes(node, 1)[0])
+    return flag(values)
+
+
+def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    condition, first, second = values
+    expect(condition, ("flag",), operand_nodes(node, 3)[0])
+    same_kind([first, second], node)
+    if condition.constant is not None and not condition.possible_causes:
+        return first if condition.constant else second
+    live = [value for value in (first, second) if value.always_absent is None] or [first]
+    result = union(live, node)
+    max_magnitude = highest([result.max_magnitude, first.max_magnitude, second.max_magnitude, condition.max_magnitude])
+    if result.kind == "number" and max_magnitude is not None:
+        numerators = common(level_number(first), level_number(second))[:2]
+        max_magnitude = max(*numerators, max_magnitude)
+    always = condition.always_absent
+    same_absence = first.always_absent is not None and first.always_absent is second.always_absent
+    if same_absence and not condition.possible_causes:
+        always = first.always_absent
+    causes = condition.possible_causes | first.possible_causes | second.possible_causes
+    return evolve(
+        result,
+        possible_causes=causes,
+        always_absent=always,
+        max_magnitude=max_magnitude,
+        constant=None if causes else result.constant,
+    )
+
+
+def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    """Describe a value that is undetermined unless all interpretations of a rule agree in it."""
+    same_kind(values, node)
+    fixed = {value.constant for value in values if value.constant is not None and not value.possible_causes}
+    if len(fixed) == 1 and all(value.constant is not None and not value.possible_causes for value in values):
+        return values[0]
+    live = [value for value in values if value.always_absent is None]
+    result = union(live or values, node)
+    max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
+    if result.kind == "number" and max_magnitude is not None:
+        first, *others = map(level_number, values)
+        max_magnitude = max(max_magnitude, *(most for other in others for most in common(first, other)[:2]))
+    causes = NOTHING.union({Cause.UNDETERMINED}, *(value.possible_causes for value in values))
+    absences = {value.always_absent for value in values}
+    always = absences.pop() if len(absences) == 1 else None
+    if len(fixed) > 1:
+        always = Cause.UNDETERMINED
+    elif len(live) < len(values) and always is None:  # one is always absent: they can only agree in an absence
+        shared = frozenset.intersection(*(value.possible_causes for value in values))
+        always = None if shared - {Cause.UNDETERMINED} else Cause.UNDETERMINED
+    return evolve(result, possible_causes=causes, always_absent=always, max_magnitude=max_magnitude, constant=None)
+
+
+def _extreme(pick: Callable[..., Fraction]) -> Operation:
+    def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+        values = expect_all(values, ("number", "date"), node)
+        result = union(values, node)
+        low, high = pick(value.low for value in values), pick(value.high for value in values)
+        if result.kind == "date":
+            return evolve(result, low=low, high=high)
+        max_magnitude = 1
+        so_far = values[0]
+        for value in values[1:]:
+            max_magnitude = max(max_magnitude, *common(so_far, value)[:2])
+            so_far = union([so_far, value], node)
+        max_numerator, max_denominator, denominator_factor = (
+            result.max_numerator,
+            result.max_denominator,
+            result.denominator_factor,
+        )
+        return number(
+            low,
+            high,
+            result.resolution,
+            values,
+            max_numerator=max_numerator,
+            max_denominator=max_denominator,
+            denominator_factor=denominator_factor,
+            max_magnitude=max_magnitude,
+        )
+
+    return operation
+
+
+def _clamp(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    value, low, high = values
+    raised = _extreme(max)([value, low], node)
+    return _extreme(min)([raised, high], node)
+
+
+def _present(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    (a,) = values
+    causes = a.possible_causes & {Cause.UNDETERMINED}
+    return evolve(
+        flag([a]),
+        possible_causes=causes,
+        always_absent=a.always_absent if a.always_absent is Cause.UNDETERMINED else None,
+    )
+
+
+def used_of(values: Sequence[ValueRange]) -> int:
+    """Return how many values of `coalesce` can be its result: it stops at a present or undetermined one."""
+    last = (number for number, value in enumerate(values, 1) if not value.possible_causes - {Cause.UNDETERMINED})
+    return next(last, len(values))
+
+
+def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    used = values[: used_of(values)]
+    causes = NOTHING.union(*(value.possible_causes & {Cause.UNDETERMINED} for value in used))
+    if used[-1].possible_causes - {Cause.UNDETERMINED}:
+        causes |= used[-1].possible_causes
+    live = [value for value in used if value.always_absent is None] or used
+    same_kind(values, node)
+    result = union(live, node)
+    max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
+    return evolve(
+        result, possible_causes=causes, constant=None if causes else result.constant, max_magnitude=max_magnitude
+    )
+
+
+CHOICES: Final[dict[str, Operation]] = {
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), _compare),
+    "and": _junction,
+    "or": _junction,
+    "not": _not,
+    "if": _if,
+    "agree": _agree,
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "clamp": _clamp,
+    "present": _present,
+    "coalesce": _coalesce,
+}
+"""The operators and functions of this module."""

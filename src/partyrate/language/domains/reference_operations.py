@@ -1,0 +1,232 @@
+"""Operators, functions of values and aggregates of the *reference* domain."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.language.tree import Call
+from partyrate.numbers import (
+    MISSING,
+    NO_RULE,
+    UNDETERMINED,
+    Absent,
+    Cause,
+    LevelValue,
+    Rounding,
+    Value,
+    round_fraction,
+)
+
+Item = Value | Absent
+"""A value of the reference domain."""
+
+
+def strongest(values: Iterable[Item]) -> Absent | None:
+    """Return the absent value with the strongest cause; None where all values are present."""
+    absent = [value for value in values if isinstance(value, Absent)]
+    return max(absent, key=lambda value: value.cause) if absent else None
+
+
+# ------------------------------------------------------------------------------------------------ operators, functions
+
+
+def counted(value: Any) -> Fraction:
+    """Return a value, or the number that a level counts as."""
+    return value.value if isinstance(value, LevelValue) else value
+
+
+def _comparable(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return two values in comparable form: levels of one scale, and their names, by position; others by value."""
+    if isinstance(a, LevelValue) and isinstance(b, LevelValue) and a.scale == b.scale:
+        return a.place, b.place
+    if isinstance(a, LevelValue) and isinstance(b, str):
+        return a.place, a.scale.names.index(b)
+    if isinstance(b, LevelValue) and isinstance(a, str):
+        return b.scale.names.index(a), b.place
+    return counted(a), counted(b)
+
+
+def _comparison(test: Callable[[Any, Any], bool]) -> Callable[..., Item]:
+    return lambda a, b: test(*_comparable(a, b))
+
+
+def _divide(a: Any, b: Any) -> Item:
+    divisor = counted(b)
+    return NO_RULE if divisor == 0 else counted(a) / divisor
+
+
+def _all_of(*values: Any) -> Item:
+    if any(value is False for value in values):
+        return False
+    absent = strongest(values)
+    return True if absent is None else absent
+
+
+def _one_of(*values: Any) -> Item:
+    if any(value is True for value in values):
+        return True
+    absent = strongest(values)
+    return False if absent is None else absent
+
+
+def _if(condition: Any, first: Any, second: Any) -> Item:
+    if isinstance(condition, Absent):
+        return condition
+    return first if condition else second  # type: ignore[no-any-return]
+
+
+def _extreme(pick: Callable[..., Any]) -> Callable[..., Item]:
+    def operation(*values: Any) -> Item:
+        return pick(map(counted, values))  # type: ignore[no-any-return]
+
+    return operation
+
+
+def _clamp(value: Any, low: Any, high: Any) -> Item:
+    return min(max(counted(value), counted(low)), counted(high))
+
+
+def _round(value: Any, digits: Any = 0, rounding: Any = "half_up") -> Item:
+    return round_fraction(counted(value), int(digits), Rounding(rounding))
+
+
+def _full_years(start: Any, end: Any) -> Item:
+    return Fraction(end.year - start.year - ((end.month, end.day) < (start.month, start.day)))
+
+
+def _days_after(day: Any, days: Any) -> Item:
+    number = day.toordinal() + int(counted(days))
+    return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else NO_RULE
+
+
+def _agree(*values: Any) -> Item:
+    if any(isinstance(value, LevelValue) for value in values) and any(isinstance(value, Fraction) for value in values):
+        values = tuple(map(counted, values))  # mixed levels and numbers are compared as numbers
+    return values[0] if all(value == values[0] for value in values) else UNDETERMINED
+
+
+def _present(value: Any) -> Item:
+    if isinstance(value, Absent):
+        return value if value.cause is Cause.UNDETERMINED else False
+    return True
+
+
+def _coalesce(*values: Any) -> Item:
+    for value in values:
+        if not isinstance(value, Absent) or value.cause is Cause.UNDETERMINED:
+            return value  # type: ignore[no-any-return]
+    return values[-1]  # type: ignore[no-any-return]
+
+
+def _move(level: Any, steps: Any) -> Item:
+    return LevelValue(level.scale, min(max(level.place + int(steps), 0), len(level.scale.names) - 1))
+
+
+OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
+    "+": lambda a, b: counted(a) + counted(b),
+    "-": lambda a, b: counted(a) - counted(b),
+    "*": lambda a, b: counted(a) * counted(b),
+    "/": _divide,
+    "**": lambda a, b: counted(a) ** int(b),
+    "negative": lambda a: -counted(a),
+    "==": _comparison(lambda a, b: a == b),
+    "!=": _comparison(lambda a, b: a != b),
+    "<": _comparison(lambda a, b: a < b),
+    "<=": _comparison(lambda a, b: a <= b),
+    ">": _comparison(lambda a, b: a > b),
+    ">=": _comparison(lambda a, b: a >= b),
+    "and": _all_of,
+    "or": _one_of,
+    "not": lambda a: not a,
+    "if": _if,
+    "agree": _agree,
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "abs": lambda a: abs(counted(a)),
+    "round": _round,
+    "floor": lambda a, digits=0: _round(a, digits, "floor"),
+    "ceil": lambda a, digits=0: _round(a, digits, "ceil"),
+    "clamp": _clamp,
+    "full_years": _full_years,
+    "days_between": lambda start, end: Fraction((end - start).days),
+    "days_after": _days_after,
+    "year": lambda day: Fraction(day.year),
+    "quarter": lambda day: Fraction((day.month + 2) // 3),
+    "month": lambda day: Fraction(day.month),
+    "present": _present,
+    "coalesce": _coalesce,
+    "move": _move,
+}
+LENIENT: Final = ("and", "or", "if", "agree", "present", "coalesce")
+
+
+def _mean(call: Call, values: list[Any]) -> Item:
+    return sum(map(counted, values), Fraction(0)) / len(values) if values else MISSING
+
+
+def _trimmed(call: Call, values: list[Any], drop: Any) -> Item:
+    kept = sorted(map(counted, values))[int(drop) : len(values) - int(drop)]
+    return _mean(call, kept)
+
+
+def _percentile(call: Call, values: list[Any], share: Fraction) -> Item:
+    if not values:
+        return MISSING
+    ordered: list[Fraction] = sorted(map(counted, values))
+    if call.options["kind"] == "nearest_rank":
+        return ordered[max(1, math.ceil(share * len(ordered))) - 1]
+    position = share * (len(ordered) - 1)
+    low = math.floor(position)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (position - low) * (ordered[high] - ordered[low])
+
+
+class Ranking(dict[Any, Any]):
+    """The rank of each value among others, computed on first access.
+
+    Tied values share the first, the last or the mean of their ranks, or count once (`dense`).
+
+    Example:
+        >>> from partyrate.language.grammar import parse
+        >>> ranks = parse("rank(score, 'asc', within=(), ties='max')").tree.call
+        >>> Ranking(ranks, [20, 10, 20], "asc")[20]
+        3
+    """
+
+    def __init__(self, call: Call, values: Iterable[Any], direction: Any) -> None:
+        super().__init__()
+        self.ties, self.is_falling = call.options["ties"], direction == "desc"
+        self.ordered = sorted(set(values) if self.ties == "dense" else values)
+
+    def __missing__(self, value: Any) -> Any:
+        low, high = bisect_left(self.ordered, value), bisect_right(self.ordered, value)
+        before = len(self.ordered) - high if self.is_falling else low
+        first, last = before + 1, before + high - low
+        rank = Fraction(first + last, 2) if self.ties == "mean" else last if self.ties == "max" else first
+        self[value] = rank
+        return rank
+
+
+def _ranks(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
+    """Return the rank of each row, by its index."""
+    ranking = Ranking(call, [counted(value) for value, _ in pairs], direction)
+    return {row: Fraction(ranking[counted(value)]) for value, row in pairs}
+
+
+ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    "sum of rows": lambda call, values: sum(map(counted, values), Fraction(0)),
+    "mean of rows": _mean,
+    "count of rows": lambda call, values: Fraction(len(values)),
+    "any of rows": lambda call, values: any(values),
+    "all of rows": lambda call, values: all(values),
+    "min of rows": lambda call, values: min(map(counted, values), default=MISSING),
+    "max of rows": lambda call, values: max(map(counted, values), default=MISSING),
+    "trimmed_mean": _trimmed,
+    "percentile": _percentile,
+    "rank": _ranks,
+}
