@@ -105,9 +105,7 @@ class Prepared:
     @property
     def root(self) -> str:
         """The name of the table of units."""
-        table = self.plan.scheme.root
-        assert table is not None
-        return table.name
+        return self.plan.root.name
 
     def key_columns(self, table: str) -> tuple[str, ...]:
         """Give the columns that name a row of a table, or the unit of a past round."""
@@ -412,8 +410,6 @@ def common_columns(plan: Plan) -> tuple[str, ...] | None:
 
     Units that differ in one of them are in no cohort together.
     """
-    root = plan.scheme.root
-    assert root is not None
     found: list[tuple[str, ...]] = []
     for node in plan.nodes.values():
         if not node.is_computable:
@@ -425,10 +421,13 @@ def common_columns(plan: Plan) -> tuple[str, ...] | None:
             found += [call.within_names for call in calls if call is not None and call.within is not None]
     if not found:
         return None
-    known = set(root.key) - set(plan.nodes)
+    known = set(plan.root.key) - set(plan.nodes)
     known |= {
         node.name
         for node in plan.nodes.values()
-        if node.kind == "input" and node.table == root.name and "when" not in node.rules and node.name in plan.needed
+        if node.kind == "input"
+        and node.table == plan.root.name
+        and "when" not in node.rules
+        and node.name in plan.needed
     }
     return tuple(name for name in found[0] if name in known and all(name in names for names in found))

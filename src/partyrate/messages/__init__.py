@@ -1,4 +1,4 @@
-"""What the library says to people, in English and in Chinese, each text once and found by its key.
+"""The texts of the library in English and in Chinese, each once, found by its key.
 
 The texts stand in the modules of `partyrate.messages.catalogue`, one for each part of the library. `message` gives the
 three lines of a fault (what is wrong, why, how to fix it) and `text` a single one. Both are English strings that hold

@@ -46,7 +46,7 @@ class Level(Entry):
 
 @frozen(kw_only=True, field_transformer=holding)
 class Quota:
-    """A limit on how many rows of each cohort may have one of a set of levels: one bound, with a rule for the places.
+    """A limit on the rows of each cohort that have one of a set of levels: one bound, and a rule for their number.
 
     The rule may use `rows` (the rows of the cohort that are not excluded), `candidates` (those of them for which the
     ladder's `when` is true), parameters, lookups, and values that are the same for a whole cohort.
@@ -80,7 +80,7 @@ class Quota:
 
     @property
     def bound(self) -> str:
-        """The bound that is given: one of `BOUNDS`."""
+        """The bound of the quota: one of `BOUNDS`."""
         return next(name for name in BOUNDS if getattr(self, name) is not None)
 
     @property

@@ -62,20 +62,24 @@ def plain_entry(instance: Any) -> dict[str, Any]:
 def plain_field(value: Any, annotation: Any) -> Any:
     """Return the value of a field as plain data."""
     if isinstance(value, tuple):
-        inner = next(get_args(kind)[0] for kind in members(annotation) if get_origin(kind) is tuple)
-        return [plain_field(item, inner) for item in value]
+        item_type = next(get_args(kind)[0] for kind in members(annotation) if get_origin(kind) is tuple)
+        return [plain_field(item, item_type) for item in value]
     if isinstance(value, Mapping):
-        inner = next(get_args(kind)[1] for kind in members(annotation) if get_origin(kind) is Mapping)
-        values = value.values() if _holds_entries(inner) else None
-        if values is not None:
-            return list(map(plain_entry, values))
-        return {str(key): plain_field(item, inner) for key, item in value.items()}
+        item_type = next(get_args(kind)[1] for kind in members(annotation) if get_origin(kind) is Mapping)
+        if _holds_entries(item_type):
+            return list(map(plain_entry, value.values()))
+        return {str(key): plain_field(item, item_type) for key, item in value.items()}
     if attrs.has(type(value)):
         return plain_entry(value)
+    return _plain_constant(value, annotation)
+
+
+def _plain_constant(value: Any, annotation: Any) -> Any:
+    """Return a constant as plain data, with its kind where the field may hold several."""
     kind = next((kind for kind in _KINDS if isinstance(value, kind)), None)
     if kind is None:
         return value
-    written = show(value) if isinstance(value, Fraction) else value.isoformat() if isinstance(value, date) else value
+    written = show(value) if isinstance(value, Fraction) else str(value)
     return {_KINDS[kind]: written} if _is_mixed(annotation) else written
 
 
@@ -186,15 +190,21 @@ class Reader:
         elif mixed and not isinstance(value, bool):
             return
         for kind in kinds:
-            if kind in (bool, int) and type(value) is kind:
-                yield value
-            elif isinstance(value, str):
-                if kind is str:
-                    yield value
-                elif kind is Fraction and (number := read_shown(value)) is not None:
-                    yield number
-                elif kind is date and (day := _day(value)) is not None:
-                    yield day
+            if (constant := _constant(value, kind)) is not None:
+                yield constant
+
+
+def _constant(value: Any, kind: Any) -> Any:
+    """Return a constant of a kind from plain data; None where it is not written as one."""
+    if kind in (bool, int):
+        return value if type(value) is kind else None
+    if not isinstance(value, str):
+        return None
+    if kind is Fraction:
+        return read_shown(value)
+    if kind is date:
+        return _day(value)
+    return value if kind is str else None
 
 
 def _unknown_key(key: Any, known: Mapping[str, Any]) -> Message:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Supplier:
-    """Who supplied a constant: the `caller` of `with_values`, a `profile`, or the file or call that makes a `variant`.
+    """The supplier of a constant: the `caller` of `with_values`, a `profile`, or a `variant` of the scheme.
 
     Args:
         kind: `caller`, `profile` or `variant`.

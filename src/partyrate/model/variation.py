@@ -112,20 +112,29 @@ def entry_called(scheme: Scheme, words: str) -> tuple[str, str]:
     if len(same) == 1:
         return same[0]
     if same:
-        meanings = joined_with("alternatives", map(".".join, same))
+        meanings = list(map(".".join, same))
         raise StructureError(
-            *message("entry of several sections", name=words, meanings=meanings, fix=alternatives(map(".".join, same)))
-        )
+            *message(
+                "entry of several sections", name=words, meanings=joined_with("alternatives", meanings),
+                fix=alternatives(meanings),
+            )
+        )  # fmt: skip
+    raise _unknown_entry(scheme, words)
+
+
+def _unknown_entry(scheme: Scheme, words: str) -> UnknownNameError:
+    """Build the error for an entry that a scheme does not have; one of that name in another section is suggested."""
+    _, dot, name = words.partition(".")
+    known = list(qualified(scheme))
     full = tuple(map(".".join, known))
-    elsewhere = tuple(".".join(key) for key in known if dot and key[1] == folded(rest))
-    bare = () if dot else tuple(name for _, name in known)
-    why = text("what can be dropped", scheme=identified(scheme))
-    error = UnknownNameError.of("entry", words, elsewhere or (*bare, *full), why)
+    elsewhere = tuple(".".join(key) for key in known if dot and key[1] == folded(name))
+    candidates = elsewhere or (full if dot else (*(name for _, name in known), *full))
+    error = UnknownNameError.of("entry", words, candidates, text("what can be dropped", scheme=identified(scheme)))
     if elsewhere:
         error.candidates, error.fix = elsewhere, text("write near", near=alternatives(elsewhere))
     elif not error.candidates:
         error.fix = text("use one of", known=listed(full, 20)) if full else text("take it out of drop")
-    raise error
+    return error
 
 
 def identified(scheme: Scheme) -> str:

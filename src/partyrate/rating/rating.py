@@ -67,9 +67,7 @@ class Rating:
     @property
     def root(self) -> str:
         """The name of the table of units."""
-        table = self.scheme.root
-        assert table is not None
-        return table.name
+        return self.plan.root.name
 
     @property
     def engine(self) -> str:

@@ -106,9 +106,7 @@ def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows", *, check: b
 
 def root_of(plan: Plan) -> str:
     """Give the name of the table without a parent."""
-    root = plan.scheme.root
-    assert root is not None
-    return root.name
+    return plan.root.name
 
 
 def tables_of(plan: Plan, cohort: Cohort, engine: str = "rows") -> dict[str, Any]:

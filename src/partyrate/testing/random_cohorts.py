@@ -65,26 +65,25 @@ def cohorts(scheme: Scheme, *, max_units: int = 8) -> st.SearchStrategy[Cohort]:
 
 @st.composite
 def _cohorts(draw: Draw, plan: Plan, max_units: int) -> Cohort:
-    root = plan.scheme.root
-    assert root is not None
+    root = plan.root.name
     filler = Filler(draw, plan)
-    tables = {root.name: filler.rows(root.name, [{}], max_units)}
+    tables = {root: filler.rows(root, [{}], max_units)}
     for name in sorted(plan.scheme.tables, key=lambda name: len(plan.ancestors(name))):
         table = plan.scheme.tables[name]
         if table.parent in tables and not table.columns:
             tables[name] = filler.rows(name, tables[table.parent], 3)
-    left_out = {name for name in tables if name != root.name and draw(st.integers(0, 11)) == 11}
+    left_out = {name for name in tables if name != root and draw(st.integers(0, 11)) == 11}
     given = {
         name: rows
         for name, rows in tables.items()
-        if name != root.name
+        if name != root
         and not any(each in left_out and (each == name or filler.inputs(each)) for each in plan.ancestors(name))
     }
-    history = filler.history(tables[root.name])
+    history = filler.history(tables[root])
     mixed = draw(st.randoms(use_true_random=False))
-    for rows in (tables[root.name], *given.values(), history):
+    for rows in (tables[root], *given.values(), history):
         mixed.shuffle(rows)
-    return Cohort(tables[root.name], given, history, filler.as_of, filler.period)
+    return Cohort(tables[root], given, history, filler.as_of, filler.period)
 
 
 def events(
