@@ -150,7 +150,7 @@ def test_a_unit_of_a_shipped_scheme_with_other_marks_is_rated_as_among_all(shipp
 
 def test_units_of_a_shipped_scheme_are_rated_quickly_in_code(shipped):
     units, prepared = shipped[1], shipped[3]
-    assert prepared.quickly(units[0], 0, prepared.cohort_key(units[0]), {}, []) is not None
+    assert prepared._rate_incrementally(units[0], 0, prepared.cohort_key(units[0]), {}, []) is not None
 
 
 def ranked():
