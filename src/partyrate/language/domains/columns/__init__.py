@@ -1,37 +1,38 @@
 """The *columns* domain: whole columns as narwhals expressions over integers of 64 bits, or 128 where needed.
 
-A number is an integer numerator over a denominator that is constant wherever no quotient of varying values is
-involved; dates are day numbers, levels are places. There are no nulls: beside a value that can be absent stands a
-small code for its cause. What an expression can be, and how great its integers become, is known from the *bounds*
-domain, which is asked for every step: below 2^53 each engine is exact in 64 bits, and from there on the second width of
-the engine is taken, where it has one.
+A number is an integer numerator over a denominator, which is constant unless a quotient of varying values is involved;
+dates are ordinals, levels are positions. There are no nulls: a value that can be absent has a second column with the
+code of its cause. The *analysis* domain, which is asked for every operation, bounds the integers of an expression:
+below 2^53 every engine is exact in 64 bits, and above it the second width of the engine is used, where it has one.
 
-Expressions say nothing about frames. Where one needs a column of its own (before a division or a rounding, for rows of
-another table) it is handed to a `Backend`, the part of the columns engine that collects steps.
+Expressions are independent of frames. An expression that must be materialized as a column (before a division or a
+rounding, or for rows of another table) is passed to a `Backend`, the part of the columns engine that collects steps.
 """
 
+from partyrate.language.domains.columns.column import (
+    CHAINED,
+    Column,
+    Divide,
+    as_integer,
+    first_match,
+    integer,
+    joined,
+    when,
+)
 from partyrate.language.domains.columns.domain import FEW_CELLS, Columns, selected
+from partyrate.language.domains.columns.integers import BeyondLimitError, Integers
 from partyrate.language.domains.columns.operations import OPERATIONS, as_kind
 from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.value import (
-    CHAINED,
     Backend,
-    BeyondLimitError,
     Code,
     Codes,
-    Column,
-    Divide,
-    Integers,
-    as_integer,
     as_number,
     code,
     filler,
     first_cause,
-    first_match,
-    integer,
     is_false,
     is_true,
-    joined,
     latest,
     literal,
     placeholder,
@@ -39,7 +40,6 @@ from partyrate.language.domains.columns.value import (
     select,
     strongest_cause,
     unpublished,
-    when,
 )
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The *columns* domain itself: what the walk asks for, answered with columns."""
+"""The *columns* domain: the operations of the interpreter, on columns."""
 
 from __future__ import annotations
 
@@ -14,39 +14,33 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.language.domains.analysis import LIMIT, Analysis, Context, ValueRange, constant
+from partyrate.language.domains.columns.column import Column, Divide, as_integer, first_match, integer, times, when
 from partyrate.language.domains.columns.operations import OPERATIONS
 from partyrate.language.domains.columns.value import (
     Backend,
     Code,
     Codes,
-    Column,
-    Divide,
-    as_integer,
     expression_of,
     filler,
     first_cause,
-    first_match,
-    integer,
     latest,
     literal,
     placeholder,
     plain,
-    times,
     unpublished,
-    when,
 )
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
 
 FEW_CELLS: Final = 16
-"""Up to so many cells of a lookup are cases of one expression; more are joined by their keys."""
+"""The most cells of a lookup that become cases of one expression; more cells are joined by their keys."""
 
 DEEPEST: Final = 12
-"""How many operations stand inside each other in one expression; a deeper one is made a column of its own."""
+"""The most operations nested in one expression, since engines recurse over it; deeper ones are materialized."""
 
 NO_KEY: Final = -(2**53)
-"""Stands for a quotient that is no key of a lookup: no whole number that is computed with is so low."""
+"""The key of a quotient that no cell of a lookup has: all whole numbers of 64 bits that are compared are greater."""
 
 
 class Columns:
@@ -54,8 +48,11 @@ class Columns:
 
     Args:
         backend: The engine that collects steps.
-        analysis: The bounds domain for the same rules, asked for every step.
-        scope: The table the walk stands in.
+        analysis: The analysis domain for the same rules, asked for every operation.
+        scope: The table in whose rows a rule is evaluated.
+
+    Raises:
+        BeyondLimitError: A result may be a greater whole number than the engine can hold.
     """
 
     def __init__(self, backend: Backend, analysis: Analysis, scope: str) -> None:
@@ -63,74 +60,69 @@ class Columns:
         self.is_wide = False
 
     def constant(self, value: Constant) -> Column:
-        """Give a literal."""
+        """Return the column of a literal."""
         return literal(value, self.backend.integers)
 
     def name(self, name: str, node: ast.Name) -> Column:
-        """Give the column of a name."""
-        found = self.backend.fetch(name, self.scope)
+        """Return the column of a name."""
+        column = self.backend.fetch(name, self.scope)
         value_range = self.analysis.name(name, node)
-        if found is None:
+        if column is None:
             return unpublished(value_range)
-        # What a condition around it has taught about the value narrows the interval, never the step.
-        known = ("low", "high", "nonzero", "values", "determined_by", "denominator_determined_by", "max_magnitude")
-        return evolve(
-            found, value_range=evolve(found.value_range, **{name: getattr(value_range, name) for name in known})
-        )
+        # A condition around it narrows the interval of a value, but not the resolution that its column has.
+        narrowing = ("low", "high", "nonzero", "values", "determined_by", "denominator_determined_by", "max_magnitude")
+        known = {attribute: getattr(value_range, attribute) for attribute in narrowing}
+        return evolve(column, value_range=evolve(column.value_range, **known))
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
-        """Give a cell of a lookup, selected by the keys that are not the same for all rows."""
+        """Return a cell of a lookup; keys that are constant select their cells now."""
         value_range = self.analysis.lookup(name, [key.value_range for key in keys], node)
         cells = self.backend.cells(name) or {}
-        keys = [self.settle(key) for key in keys]
+        keys = [self.bind(key) for key in keys]
         varying = [
-            place
-            for place, key in enumerate(keys)
+            position
+            for position, key in enumerate(keys)
             if key.value_range.constant is None or key.value_range.possible_causes
         ]
-        known = {place: key.value_range.constant for place, key in enumerate(keys) if place not in varying}
-        scales = [scale_of(keys[place], {cell[place] for cell in cells}) for place in varying]
-        found: dict[Codes, Code] = {}
+        scales = [scale_of(keys[position], {cell[position] for cell in cells}) for position in varying]
+        coded_cells: dict[Codes, Code] = {}
         for cell, value in cells.items():
-            if all(cell[place] == constant for place, constant in known.items()):
-                coded = (key_part(keys[place], cell[place], by) for place, by in zip(varying, scales, strict=True))
-                parts = tuple(part for part in coded if part is not None)
-                if len(parts) == len(varying):
-                    code = (
-                        (placeholder(value_range), int(Cause.UNDETERMINED))
-                        if value is None
-                        else (plain(value_range, value), 0)
-                    )
-                    found[parts] = code
-        held = [self.held_key(keys[place], by) for place, by in zip(varying, scales, strict=True)]
-        column = selected(self.backend, held, found, value_range, self.scope)
+            parts = coded_key(keys, cell, varying, scales)
+            if parts is not None:
+                coded_cells[parts] = (
+                    (placeholder(value_range), int(Cause.UNDETERMINED))
+                    if value is None
+                    else (plain(value_range, value), 0)
+                )
+        key_columns = [self.key_column(keys[position], scale) for position, scale in zip(varying, scales, strict=True)]
+        column = selected(self.backend, key_columns, coded_cells, value_range, self.scope)
         return evolve(column, absence=first_cause([key.absence for key in keys], column.absence))
 
-    def held_key(self, key: Column, scale: int) -> Column:
-        """Give a key as whole numbers or texts that are compared with those of `key_part`, in a column of its own."""
+    def key_column(self, key: Column, scale: int) -> Column:
+        """Return a column of whole numbers or texts that are compared with those of `key_part`."""
         value = as_integer(key.value) if key.value_range.kind == "flag" else key.value
         if not isinstance(key.denominator, int):
-            top = times(value, scale)
-            whole = self.divide(top, key.denominator)
-            value = when(whole * key.denominator == top, whole, integer(NO_KEY))
-        return self.settle(Column(key.value_range, value, 1, None, key.generation))
+            numerator = times(value, scale)
+            whole = self.divide(numerator, key.denominator)
+            value = when(whole * key.denominator == numerator, whole, integer(NO_KEY))
+        return self.bind(Column(key.value_range, value, 1, None, key.generation))
 
     def apply(self, function: str, arguments: Sequence[Column], node: ast.expr) -> Column:
-        """Give the result of an operator or a function of values."""
+        """Return the result of an operator or a function of values."""
         value_range = self.analysis.apply(function, [argument.value_range for argument in arguments], node)
         if value_range.constant is not None and not value_range.possible_causes:
             folded = literal(value_range.constant, self.backend.integers)
             return evolve(folded, value_range=evolve(folded.value_range, values=value_range.values))
-        found = self.operate(function, value_range, arguments, node)
-        found = evolve(found, depth=max([found.depth, *(argument.depth + 1 for argument in arguments)]))
-        if found.depth > DEEPEST:
-            found = self.settle(found)
-        return narrowed(found, value_range) if value_range.kind == found.value_range.kind == "number" else found
+        result = self.operate(function, value_range, arguments, node)
+        result = evolve(result, depth=max([result.depth, *(argument.depth + 1 for argument in arguments)]))
+        if result.depth > DEEPEST:
+            result = self.bind(result)
+        return narrowed(result, value_range) if value_range.kind == result.value_range.kind == "number" else result
 
     def operate(self, function: str, value_range: ValueRange, arguments: Sequence[Column], node: ast.expr) -> Column:
-        """Compute an operation in 64 bits, or in the second width where a whole number on the way may need it.
+        """Compute an operation in 64 bits, or in the second width where an intermediate whole number may need it.
 
-        The width of each operation is its own: what a rounding makes small again is held in 64 bits from there on.
+        Each operation chooses its width: a result that a rounding makes small again is held in 64 bits.
         """
         integers = self.backend.integers
         if value_range.stays_below(LIMIT) or integers.wide is None:
@@ -139,13 +131,13 @@ class Columns:
         outer, self.is_wide = self.is_wide, True
         try:
             widened = list(map(integers.widened, arguments))
-            found = OPERATIONS[function](self, value_range, widened, node)
+            result = OPERATIONS[function](self, value_range, widened, node)
         finally:
             self.is_wide = outer
-        return integers.fitted(found)
+        return integers.fitted(result)
 
-    def settle(self, column: Column) -> Column:
-        """Make the parts of a value columns of their own, in the width of the operation that is being computed."""
+    def bind(self, column: Column) -> Column:
+        """Materialize the parts of a value as columns, in the width of the operation that is being computed."""
         is_wide = self.is_wide and column.value_range.kind == "number"
         return self.backend.bind(evolve(column, wide=True) if is_wide else column, self.scope)
 
@@ -155,7 +147,7 @@ class Columns:
         return self.backend.integers.divide_wide if self.is_wide else self.backend.integers.divide
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Column]) -> Column:
-        """Give the result of `a if c else b`."""
+        """Return the result of `a if c else b`."""
         condition = interpreter.node(node.test)
         with self.analysis.assuming(node.test, holds=True):
             first = interpreter.node(node.body)
@@ -164,7 +156,7 @@ class Columns:
         return self.apply("if", [condition, first, second], node)
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Column]) -> Column:
-        """Give the result of a function of rows; its arguments are walked in the table of those rows."""
+        """Return the result of a function of rows; its arguments are evaluated in the table of those rows."""
         outer = self.scope
         assert call.table is not None
         self.scope, self.analysis.inside = call.table, Context(call.function.name)
@@ -188,13 +180,13 @@ class Columns:
         )
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Column]) -> Column:
-        """Give the result of a function of rounds, as narrow as a condition around it has taught."""
+        """Return the result of a function of rounds, with the range that the conditions around it leave."""
         value_range = self.analysis.rounds(call, node, Interpreter(self.analysis))
         return narrowed(self.backend.rounds(call, interpreter, value_range), value_range)
 
 
 def narrowed(column: Column, value_range: ValueRange) -> Column:
-    """Give a column with the interval that a condition around it has taught about its values."""
+    """Return a column with the interval that the conditions around it leave to its values."""
     own = column.value_range
     known = evolve(
         own, low=value_range.low, high=value_range.high, nonzero=value_range.nonzero, max_magnitude=own.reach
@@ -203,14 +195,26 @@ def narrowed(column: Column, value_range: ValueRange) -> Column:
 
 
 def scale_of(key: Column, parts: set[Constant]) -> int:
-    """Give by how much numbers are multiplied that are compared with a key, so that they are whole numbers."""
+    """Return the factor by which numbers are multiplied before they are compared with a key as whole numbers."""
     if isinstance(key.denominator, int):
         return key.denominator
     return math.lcm(*(part.denominator for part in parts if isinstance(part, Fraction)))
 
 
+def coded_key(
+    keys: Sequence[Column], cell: tuple[Constant, ...], varying: Sequence[int], scales: Sequence[int]
+) -> Codes | None:
+    """Return the varying keys of a cell as columns hold them; None where the keys cannot select the cell."""
+    for position, key in enumerate(keys):
+        if position not in varying and cell[position] != key.value_range.constant:
+            return None
+    parts = [key_part(keys[position], cell[position], scale) for position, scale in zip(varying, scales, strict=True)]
+    known = tuple(part for part in parts if part is not None)
+    return known if len(known) == len(parts) else None
+
+
 def key_part(key: Column, part: Constant, scale: int) -> int | str | None:
-    """Give a key of a lookup as `Columns.held_key` holds it; None where no value can be this key."""
+    """Return a key of a lookup as `Columns.key_column` holds it; None where no value can be this key."""
     value_range = key.value_range
     if value_range.kind == "level" and value_range.scale is not None:
         return value_range.scale.names.index(str(part)) if part in value_range.scale.names else None
@@ -227,22 +231,22 @@ def key_part(key: Column, part: Constant, scale: int) -> int | str | None:
 def selected(
     backend: Backend, keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange, table: str
 ) -> Column:
-    """Give the cell that keys select: a case for each of few cells, or else a join."""
+    """Return the cell that keys select: a case for each cell, or a join where there are many cells."""
     if keys and len(cells) > FEW_CELLS:
         return backend.look_up(keys, cells, value_range, table)
     return cases(keys, cells, value_range)
 
 
 def cases(keys: Sequence[Column], cells: Mapping[Codes, Code], value_range: ValueRange) -> Column:
-    """Give the cell that keys select as a case for each of them."""
+    """Return the cell that keys select as a chain of cases."""
     tests: list[Any] = []
     for parts in cells:
         same = [key.value == part for key, part in zip(keys, parts, strict=True)]
         tests.append(reduce(and_, same) if same else None)
     codes = [(test, code) for test, (_, code) in zip(tests, cells.values(), strict=True)]
     absence = first_match(codes, int(Cause.NO_RULE)) if value_range.possible_causes else None
-    given = [(test, value) for test, (value, code) in zip(tests, cells.values(), strict=True) if code == 0]
-    values = [(test, expression_of(value)) for test, value in given]
+    published = [(test, value) for test, (value, code) in zip(tests, cells.values(), strict=True) if code == 0]
+    values = [(test, expression_of(value)) for test, value in published]
     return Column(
         value_range, first_match(values, filler(value_range)), value_range.resolution or 1, absence, latest(keys)
     )

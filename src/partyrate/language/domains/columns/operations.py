@@ -12,33 +12,35 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve
 
 from partyrate.language.domains.analysis import FIRST_DAY, LAST_DAY, ValueRange, union, used_of
-from partyrate.language.domains.columns.dates import civil
-from partyrate.language.domains.columns.rounding import rounded
-from partyrate.language.domains.columns.value import (
+from partyrate.language.domains.columns.column import (
     CHAINED,
     Column,
     Divide,
     as_integer,
+    integer,
+    joined,
+    negative,
+    times,
+    when,
+)
+from partyrate.language.domains.columns.dates import civil
+from partyrate.language.domains.columns.rounding import rounded
+from partyrate.language.domains.columns.value import (
     as_number,
     code,
     common_denominator,
     filler,
     first_cause,
-    integer,
     is_false,
     is_true,
-    joined,
     latest,
     literal,
-    negative,
     propagate_absence,
     reduced,
     scaled,
     select,
     strongest_cause,
-    times,
     unpublished,
-    when,
 )
 from partyrate.numbers import Cause, Rounding
 
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 
 
 DOUBLED: Final = 6
-"""As how many operations inside each other one counts that has its operands twice."""
+"""The depth of an operation that repeats its operands, since each level of nesting doubles the expression."""
 
 
 # -------------------------------------------------------------------------------------------------------- arithmetic
@@ -58,8 +60,9 @@ DOUBLED: Final = 6
 def _sum(sign: int) -> Operation:
     def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         a, b = map(as_number, columns)
-        one, two, denominator = common_denominator(a, b, domain.divide)
-        return propagate_absence(value_range, [a, b], one + two if sign > 0 else one - two, denominator)
+        first, second, denominator = common_denominator(a, b, domain.divide)
+        value = first + second if sign > 0 else first - second
+        return propagate_absence(value_range, [a, b], value, denominator)
 
     return operation
 
@@ -78,14 +81,15 @@ def _divide(domain: Columns, value_range: ValueRange, columns: list[Column], _no
         return propagate_absence(value_range, [a, b], value, a.denominator * abs(divisor.numerator))
     if b.value_range.always_absent is not None:
         return propagate_absence(value_range, [a, b], a.value, a.denominator)
-    b = domain.settle(b)
-    # Rows that a condition around the division leaves out may hold a zero: they get a harmless denominator.
+    b = domain.bind(b)
+    # Engines compute both branches of a conditional. Rows that its condition excludes may hold a zero, and get the
+    # denominator 1, so that no engine fails.
     size = when(b.value == 0, integer(1), b.value.abs())
     shared = math.gcd(a.value_range.denominator_factor, b.value_range.denominator_factor)
     below = reduced(a.denominator, shared, domain.divide)
     value = scaled(a.value, reduced(b.denominator, shared, domain.divide))
     value = when(b.value < 0, negative(value), value) if b.value_range.low < 0 else value
-    return domain.settle(propagate_absence(value_range, [a, b], value, scaled(size, below)))
+    return domain.bind(propagate_absence(value_range, [a, b], value, scaled(size, below)))
 
 
 def _power(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
@@ -94,7 +98,7 @@ def _power(domain: Columns, value_range: ValueRange, columns: list[Column], _nod
     power = int(b.value_range.constant)
     if power == 0:
         return propagate_absence(value_range, [a], integer(1))
-    a = domain.settle(a)
+    a = domain.bind(a)
     value, denominator = a.value, a.denominator
     for _ in range(power - 1):
         value, denominator = value * a.value, denominator * a.denominator
@@ -131,23 +135,23 @@ def _comparison(test: Callable[[Any, Any], Any]) -> Operation:
     def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         a, b = comparable(*columns)
         if a.value_range.kind == "number":
-            one, two, _ = common_denominator(a, b, domain.divide)
+            first, second, _ = common_denominator(a, b, domain.divide)
         else:
-            one, two = a.value, b.value
-        return propagate_absence(value_range, [a, b], test(one, two))
+            first, second = a.value, b.value
+        return propagate_absence(value_range, [a, b], test(first, second))
 
     return operation
 
 
 def comparable(a: Column, b: Column) -> tuple[Column, Column]:
-    """Make two values comparable: levels of one scale by place, a text as the level it names, else as numbers."""
+    """Return two values in comparable form: levels of one scale, and their names, by position; others as numbers."""
     for one, other in ((a, b), (b, a)):
         scale = one.value_range.scale
         if one.value_range.kind == "level" and other.value_range.kind == "text" and scale is not None:
-            # A text that is no constant is unpublished: it never counts.
+            # A text that is no constant is unpublished, so that the position is never used.
             name = other.value_range.constant
-            place = scale.names.index(name) if isinstance(name, str) else 0
-            named = evolve(other, value_range=one.value_range, value=integer(place))
+            position = scale.names.index(name) if isinstance(name, str) else 0
+            named = evolve(other, value_range=one.value_range, value=integer(position))
             return (a, named) if one is a else (named, b)
     if a.value_range.kind == b.value_range.kind == "level" and a.value_range.scale == b.value_range.scale:
         return a, b
@@ -155,15 +159,15 @@ def comparable(a: Column, b: Column) -> tuple[Column, Column]:
 
 
 def _junction(name: str) -> Operation:
-    """Kleene logic: one false settles `and`, one true settles `or`, whatever is absent beside it."""
+    """Return an operation of Kleene's logic: a false decides `and`, a true decides `or`, whatever else is absent."""
 
     def operation(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-        settles = is_false if name == "and" else is_true
-        settled = joined(or_, list(map(settles, columns)))
+        decides = is_false if name == "and" else is_true
+        decided = joined(or_, list(map(decides, columns)))
         absence = strongest_cause([column.absence for column in columns])
         if absence is not None:
-            absence = when(settled, integer(0), absence)
-        return Column(value_range, ~settled if name == "and" else settled, 1, absence, latest(columns))
+            absence = when(decided, integer(0), absence)
+        return Column(value_range, ~decided if name == "and" else decided, 1, absence, latest(columns))
 
     return operation
 
@@ -180,7 +184,7 @@ def _if(domain: Columns, value_range: ValueRange, columns: list[Column], _node: 
     if condition.value_range.constant is not None and not condition.value_range.possible_causes:
         return first if condition.value_range.constant else second
     first, second = as_kind(first, value_range), as_kind(second, value_range)
-    condition = domain.settle(condition)
+    condition = domain.bind(condition)
     absence = None
     if first.absence is not None or second.absence is not None:
         absence = when(condition.value, code(first), code(second))
@@ -191,9 +195,9 @@ def _if(domain: Columns, value_range: ValueRange, columns: list[Column], _node: 
 
 
 def as_kind(column: Column, value_range: ValueRange) -> Column:
-    """Read a level as a number where the result is one.
+    """Return an alternative in the form of the result: a level as a number where the result is one.
 
-    What is known of a result leaves out what is never there, which therefore takes the form of what can be there.
+    The range of a result leaves out alternatives that are always absent; these get a placeholder of its form.
     """
     if column.value_range.always_absent is not None:
         return evolve(
@@ -203,24 +207,24 @@ def as_kind(column: Column, value_range: ValueRange) -> Column:
 
 
 def _agree(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-    """Give the first value where all others are the same, or absent by the same cause."""
-    first, *others = [domain.settle(as_kind(column, value_range)) for column in columns]
+    """Return the first value where all others are equal to it, or absent for the same cause; else undetermined."""
+    first, *others = [domain.bind(as_kind(column, value_range)) for column in columns]
     differ: list[Any] = []
     for other in others:
-        one, two = (
+        left, right = (
             common_denominator(first, other, domain.divide)[:2]
             if value_range.kind == "number"
             else (first.value, other.value)
         )
-        unlike = one != two
+        is_different = left != right
         if first.absence is not None or other.absence is not None:
-            unlike = (code(first) != code(other)) | ((code(first) == 0) & unlike)
-        differ.append(unlike)
+            is_different = (code(first) != code(other)) | ((code(first) == 0) & is_different)
+        differ.append(is_different)
     absence = when(joined(or_, differ), integer(int(Cause.UNDETERMINED)), code(first))
     generation = latest([first, *others])
     if value_range.kind != "number" or value_range.resolution is None or first.value_range.resolution is None:
-        step = first.value_range.resolution if value_range.kind == "number" else value_range.resolution
-        return Column(evolve(value_range, resolution=step), first.value, first.denominator, absence, generation)
+        resolution = first.value_range.resolution if value_range.kind == "number" else value_range.resolution
+        return Column(evolve(value_range, resolution=resolution), first.value, first.denominator, absence, generation)
     return Column(
         value_range,
         times(first.value, value_range.resolution // first.value_range.resolution),
@@ -232,7 +236,7 @@ def _agree(domain: Columns, value_range: ValueRange, columns: list[Column], _nod
 
 def _extreme(*, greater: bool) -> Operation:
     def operation(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
-        numbers = found = [as_number(column) for column in columns]
+        numbers = remaining = [as_number(column) for column in columns]
 
         def better(one: Column, other: Column) -> Column:
             if one.value_range.kind == "number":
@@ -243,17 +247,17 @@ def _extreme(*, greater: bool) -> Operation:
             value, denominator = select(
                 first >= second if greater else first <= second, one, other, domain.backend.integers
             )
-            # Each of the two stands twice in it, so that many inside each other would double every time.
             result = Column(
                 both, value, denominator, None, latest([one, other]), depth=max(one.depth, other.depth) + DOUBLED
             )
-            return domain.settle(result) if both.resolution is None or len(found) > 2 else result
+            return domain.bind(result) if both.resolution is None or len(remaining) > 2 else result
 
-        while len(found) > 1:  # the best of each pair, then of these
-            pairs = [found[place : place + 2] for place in range(0, len(found), 2)]
-            found = [better(*pair) if len(pair) > 1 else pair[0] for pair in pairs]
+        # Comparing in pairs, then the winners, nests log2(n) deep; one after the other would nest n deep.
+        while len(remaining) > 1:
+            pairs = [remaining[index : index + 2] for index in range(0, len(remaining), 2)]
+            remaining = [better(*pair) if len(pair) > 1 else pair[0] for pair in pairs]
         return evolve(
-            found[0], value_range=value_range, absence=strongest_cause([column.absence for column in numbers])
+            remaining[0], value_range=value_range, absence=strongest_cause([column.absence for column in numbers])
         )
 
     return operation
@@ -280,19 +284,19 @@ def _present(_domain: Columns, value_range: ValueRange, columns: list[Column], _
 def _coalesce(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
     columns = columns[: used_of([column.value_range for column in columns])]
     result = as_kind(columns[-1], value_range)
-    for place, each in enumerate(reversed(columns[:-1]), start=1):
-        column = as_kind(each, value_range)
+    for number, earlier in enumerate(reversed(columns[:-1]), start=1):
+        column = as_kind(earlier, value_range)
         if column.absence is None:
             result = column
             continue
-        column = domain.settle(column)
-        # An undetermined value is not passed over: what it would be may still become known.
+        column = domain.bind(column)
+        # An undetermined value is not skipped: its value may still become known.
         stays = (column.absence == 0) | (column.absence == int(Cause.UNDETERMINED))
         value, denominator = select(stays, column, result, domain.backend.integers)
         absence = when(stays, column.absence, code(result))
         both = value_range if value_range.kind == "level" else union([column.value_range, result.value_range], node)
         result = Column(both, value, denominator, absence, latest([column, result]))
-        result = result if place % CHAINED else domain.settle(result)
+        result = result if number % CHAINED else domain.bind(result)
     return evolve(result, value_range=value_range, absence=result.absence if value_range.possible_causes else None)
 
 
@@ -324,7 +328,7 @@ def _days_after(domain: Columns, value_range: ValueRange, columns: list[Column],
     moved = propagate_absence(value_range, [start, days], start.value + days.value)
     if Cause.NO_RULE not in value_range.possible_causes:
         return moved
-    moved = domain.settle(moved)
+    moved = domain.bind(moved)
     outside = (moved.value < int(FIRST_DAY)) | (moved.value > int(LAST_DAY))
     absence = first_cause([moved.absence], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
     return evolve(moved, value=when(outside, integer(1), moved.value), absence=absence)
@@ -332,9 +336,9 @@ def _days_after(domain: Columns, value_range: ValueRange, columns: list[Column],
 
 def _move(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, steps = columns[0], as_number(columns[1])
-    top = int(value_range.high)
-    moved = domain.settle(Column(value_range, a.value + steps.value, 1, None, latest([a, steps])))
-    value = when(moved.value < 0, integer(0), when(moved.value > top, integer(top), moved.value))
+    highest = int(value_range.high)
+    moved = domain.bind(Column(value_range, a.value + steps.value, 1, None, latest([a, steps])))
+    value = when(moved.value < 0, integer(0), when(moved.value > highest, integer(highest), moved.value))
     return Column(value_range, value, 1, strongest_cause([a.absence, steps.absence]), moved.generation)
 
 
