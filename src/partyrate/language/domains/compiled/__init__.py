@@ -1,12 +1,12 @@
-"""The *code* domain: Python source over whole numbers, for fast plain rows.
+"""The *compiled* domain: Python source over whole numbers, for fast plain rows.
 
-A number is a whole number over a denominator that is constant wherever no quotient of varying values is involved;
-Python's whole numbers have no limit, so that any magnitude is exact. Dates are dates, levels are places. Beside a value
-that can be absent stands a small code for its cause. What an expression can be is known from the *bounds* domain, which
-is asked for every step.
+A number is a whole number over a denominator, which is constant unless a quotient of varying values is involved; whole
+numbers of Python are unlimited, so that any magnitude is exact. Dates are dates, levels are positions. A value that can
+be absent has a second expression with the code of its cause. The *analysis* domain, which is asked for every operation,
+knows the possible values of an expression.
 
-Nothing that a user wrote gets into the source: names are made here, literals are whole numbers, and every text, date or
-table of constants is handed in beside the source.
+No text of a user gets into the source: names are generated, literals are whole numbers, and every text, date or table
+of constants is passed to the generated function.
 """
 
 from partyrate.language.domains.compiled.domain import Compiled

@@ -1,4 +1,4 @@
-"""The *code* domain itself: what the walk asks for, answered with Python source."""
+"""The *compiled* domain: the operations of the interpreter, on Python source."""
 
 from __future__ import annotations
 
@@ -32,39 +32,39 @@ from partyrate.numbers import Cause, Constant
 
 
 class Compiled:
-    """The code domain for the rules of one table.
+    """The compiled domain for the rules of one table.
 
     Args:
         backend: The engine that collects lines of source.
-        analysis: The bounds domain for the same rules, asked for every step.
-        scope: The table the walk stands in.
+        analysis: The analysis domain for the same rules, asked for every operation.
+        scope: The table in whose rows a rule is evaluated.
     """
 
     def __init__(self, backend: Backend, analysis: Analysis, scope: str) -> None:
         self.backend, self.analysis, self.scope = backend, analysis, scope
 
     def constant(self, value: Constant) -> Code:
-        """Give a literal."""
+        """Return the code of a literal."""
         return literal(self.backend, value)
 
     def name(self, name: str, node: ast.Name) -> Code:
-        """Give the value of a name."""
-        found = self.backend.fetch(name, self.scope)
+        """Return the code of a name."""
+        code = self.backend.fetch(name, self.scope)
         value_range = self.analysis.name(name, node)
-        if found is None:
+        if code is None:
             return unpublished(self.backend, value_range)
-        # What a condition around it has taught about the value narrows the interval, never the step.
+        # A condition around it narrows the interval of a value, but not the denominator that it has.
         known = evolve(
-            found.value_range,
+            code.value_range,
             low=value_range.low,
             high=value_range.high,
             nonzero=value_range.nonzero,
             values=value_range.values,
         )
-        return evolve(found, value_range=known)
+        return evolve(code, value_range=known)
 
     def lookup(self, name: str, keys: Sequence[Code], node: ast.Subscript) -> Code:
-        """Give a cell of a lookup, from a table of its cells by the keys as the code holds them."""
+        """Return a cell of a lookup, from a dictionary of its cells by the keys as the code holds them."""
         backend = self.backend
         value_range = self.analysis.lookup(name, [key.value_range for key in keys], node)
         denominator = value_range.resolution or 1
@@ -72,62 +72,61 @@ class Compiled:
         for cell, value in (backend.cells(name) or {}).items():
             parts = [key_part(key, part) for key, part in zip(keys, cell, strict=True)]
             if None not in parts:
-                found = (
+                cells[parts[0] if len(parts) == 1 else tuple(parts)] = (
                     (placeholder(value_range), int(Cause.UNDETERMINED))
                     if value is None
                     else (encoded(value_range, value, denominator), 0)
                 )
-                cells[parts[0] if len(parts) == 1 else tuple(parts)] = found
         written = [key_source(self, key) for key in keys]
         key = written[0] if len(keys) == 1 else f"({', '.join(written)})"
-        value, own = backend.fresh(), backend.fresh()
+        value, cell_absence = backend.fresh(), backend.fresh()
         if value_range.possible_causes:
             none = backend.constant((placeholder(value_range), int(Cause.NO_RULE)))
-            backend.line(f"{value}, {own} = {backend.constant(cells)}.get({key}, {none})")
+            backend.line(f"{value}, {cell_absence} = {backend.constant(cells)}.get({key}, {none})")
         else:
             plain = backend.constant({parts: cell[0] for parts, cell in cells.items()})
             backend.line(f"{value} = {plain}.get({key}, {backend.constant(placeholder(value_range))})")
-        absence = strongest_cause(backend, [each.absence for each in keys])
+        absence = strongest_cause(backend, [part.absence for part in keys])
         return Code(
             value_range,
             value,
             denominator,
-            first_cause(backend, absence, own) if value_range.possible_causes else absence,
+            first_cause(backend, absence, cell_absence) if value_range.possible_causes else absence,
         )
 
     def apply(self, function: str, arguments: Sequence[Code], node: ast.expr) -> Code:
-        """Give the result of an operator or a function of values."""
+        """Return the result of an operator or a function of values."""
         value_range = self.analysis.apply(function, [argument.value_range for argument in arguments], node)
         if value_range.constant is not None and not value_range.possible_causes:
             return folded(self.backend, value_range)
-        found = self.short(OPERATIONS[function](self.backend, value_range, list(arguments), node))
-        return narrowed(found, value_range)
+        code = self.short(OPERATIONS[function](self.backend, value_range, list(arguments), node))
+        return narrowed(code, value_range)
 
     def short(self, code: Code) -> Code:
-        """Give a value whose expressions are short."""
+        """Return a value whose expressions are short: long ones get names."""
         long = len(code.value) > LONG or (isinstance(code.denominator, str) and len(code.denominator) > LONG)
         return bind(self.backend, code) if long else code
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Code]) -> Code:
-        """Give the result of `a if c else b`; of what needs lines of its own, only the branch taken is computed."""
+        """Return the result of `a if c else b`; lines that one branch alone needs are computed for that branch only."""
         condition = interpreter.node(node.test)
         with self.analysis.assuming(node.test, holds=True), self.backend.captured() as lines:
             first = interpreter.node(node.body)
-        with self.analysis.assuming(node.test, holds=False), self.backend.captured() as others:
+        with self.analysis.assuming(node.test, holds=False), self.backend.captured() as other_lines:
             second = interpreter.node(node.orelse)
         value_range = self.analysis.apply("if", [condition.value_range, first.value_range, second.value_range], node)
         if value_range.constant is not None and not value_range.possible_causes:
             return folded(self.backend, value_range)
         if condition.value_range.constant is not None and not condition.value_range.possible_causes:
-            for line in lines if condition.value_range.constant else others:
+            for line in lines if condition.value_range.constant else other_lines:
                 self.backend.line(line)
             return narrowed(first if condition.value_range.constant else second, value_range)
         return narrowed(
-            self.short(select(self.backend, value_range, condition, (first, lines), (second, others))), value_range
+            self.short(select(self.backend, value_range, condition, (first, lines), (second, other_lines))), value_range
         )
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Code]) -> Code:
-        """Give the result of a function of rows; its arguments are walked in the table of those rows."""
+        """Return the result of a function of rows; its arguments are evaluated in the table of those rows."""
         outer = self.scope
         assert call.table is not None
         with self.backend.apart(call.table):
@@ -154,20 +153,20 @@ class Compiled:
         return unpublished(self.backend, value_range)
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Code]) -> Code:
-        """Give the result of a function of rounds, as narrow as a condition around it has taught."""
+        """Return the result of a function of rounds, with the range that the conditions around it leave."""
         value_range = self.analysis.rounds(call, node, Interpreter(self.analysis))
         return narrowed(self.backend.rounds(call, interpreter, value_range), value_range)
 
 
 def folded(backend: Backend, value_range: ValueRange) -> Code:
-    """Give what is always one value as that value, which is still one of the values a choice can have."""
+    """Return the literal of a value that is always the same; it keeps the possible values of a choice."""
     assert value_range.constant is not None
     code = literal(backend, value_range.constant)
     return evolve(code, value_range=evolve(code.value_range, values=value_range.values))
 
 
 def narrowed(code: Code, value_range: ValueRange) -> Code:
-    """Give a value with the interval that a condition around it has taught about it."""
+    """Return a value with the interval that the conditions around it leave."""
     if not value_range.kind == code.value_range.kind == "number":
         return code
     return evolve(
@@ -177,7 +176,7 @@ def narrowed(code: Code, value_range: ValueRange) -> Code:
 
 
 def key_part(key: Code, part: Constant) -> Any:
-    """Give a key of a lookup as the code holds it; None where no value can be this key."""
+    """Return a key of a lookup as the code holds it; None where no value can be this key."""
     value_range = key.value_range
     if value_range.kind == "level" and value_range.scale is not None:
         return value_range.scale.names.index(str(part)) if part in value_range.scale.names else None
@@ -192,7 +191,7 @@ def key_part(key: Code, part: Constant) -> Any:
 
 
 def key_source(domain: Compiled, key: Code) -> str:
-    """Give the expression of a key; a quotient is brought to lowest terms."""
+    """Return the expression of a key; a quotient is reduced to lowest terms."""
     if isinstance(key.denominator, int):
         return key.value
     backend, code = domain.backend, bind(domain.backend, key)

@@ -1,4 +1,4 @@
-"""Operators and functions of values in the *code* domain."""
+"""Operators and functions of values in the *compiled* domain."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ Operation = Callable[[Backend, ValueRange, list[Code], ast.expr], Code]
 
 
 def _numbers(backend: Backend, codes: list[Code]) -> list[Code]:
-    """Read levels as what they count as; parts that a common denominator uses twice get names."""
-    found = [as_number(backend, code) for code in codes]
-    if any(not isinstance(code.denominator, int) for code in found):
-        found = [bind(backend, code) for code in found]
-    return found
+    """Return levels as numbers; operands with varying denominators get names, since a common one uses them twice."""
+    numbers = [as_number(backend, code) for code in codes]
+    if any(not isinstance(code.denominator, int) for code in numbers):
+        numbers = [bind(backend, code) for code in numbers]
+    return numbers
 
 
 def _sum(sign: str) -> Operation:
     def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
         a, b = _numbers(backend, codes)
-        one, two, denominator = common_denominator(a, b)
-        return propagate_absence(backend, value_range, [a, b], f"({one} {sign} {two})", denominator)
+        first, second, denominator = common_denominator(a, b)
+        return propagate_absence(backend, value_range, [a, b], f"({first} {sign} {second})", denominator)
 
     return operation
 
@@ -73,7 +73,7 @@ def _divide(backend: Backend, value_range: ValueRange, codes: list[Code], _node:
     if b.value_range.always_absent is not None:
         return propagate_absence(backend, value_range, [a, b], a.value, a.denominator)
     a, b = bind(backend, a), bind(backend, b)
-    # Where a condition beside the division leaves a row out, or the divisor is absent, it may be zero.
+    # The divisor may be zero where it is absent, or where a condition around the division excludes the row.
     if b.value_range.low < 0:
         size = bound(backend, f"(({b.value} if {b.value} > 0 else -{b.value}) or 1)")
         value = f"({times(a.value, b.denominator)} if {b.value} > 0 else -{times(a.value, b.denominator)})"
@@ -119,23 +119,23 @@ def _rounded(fixed: Rounding | None) -> Operation:
 def _comparison(sign: str) -> Operation:
     def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
         a, b = comparable(backend, *codes)
-        one, two = a.value, b.value
+        first, second = a.value, b.value
         if a.value_range.kind == "number":
-            one, two, _ = common_denominator(*_numbers(backend, [a, b]))
-        return propagate_absence(backend, value_range, [a, b], f"({one} {sign} {two})")
+            first, second, _ = common_denominator(*_numbers(backend, [a, b]))
+        return propagate_absence(backend, value_range, [a, b], f"({first} {sign} {second})")
 
     return operation
 
 
 def comparable(backend: Backend, a: Code, b: Code) -> tuple[Code, Code]:
-    """Make two values comparable: levels of one scale by place, a text as the level it names, else as numbers."""
+    """Return two values in comparable form: levels of one scale, and their names, by position; others as numbers."""
     for one, other in ((a, b), (b, a)):
         scale = one.value_range.scale
         if one.value_range.kind == "level" and other.value_range.kind == "text" and scale is not None:
-            # A text that is no constant is unpublished: it never counts.
+            # A text that is no constant is unpublished, so that the position is never used.
             name = other.value_range.constant
-            place = scale.names.index(name) if isinstance(name, str) else 0
-            named = evolve(other, value_range=one.value_range, value=str(place))
+            position = scale.names.index(name) if isinstance(name, str) else 0
+            named = evolve(other, value_range=one.value_range, value=str(position))
             return (a, named) if one is a else (named, b)
     if a.value_range.kind == b.value_range.kind == "level" and a.value_range.scale == b.value_range.scale:
         return a, b
@@ -143,16 +143,16 @@ def comparable(backend: Backend, a: Code, b: Code) -> tuple[Code, Code]:
 
 
 def _junction(name: str) -> Operation:
-    """Kleene logic: one false settles `and`, one true settles `or`, whatever is absent beside it."""
+    """Return an operation of Kleene's logic: a false decides `and`, a true decides `or`, whatever else is absent."""
 
     def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
         absence = strongest_cause(backend, [code.absence for code in codes])
         if absence is None:
             return Code(value_range, f"({f' {name} '.join(code.value for code in codes)})")
-        settles = is_false if name == "and" else is_true
-        found = bound(backend, f"({' or '.join(map(settles, codes))})")
-        absence = bound(backend, f"(0 if {found} else {absence})")
-        return Code(value_range, f"(not {found})" if name == "and" else found, 1, absence)
+        decides = is_false if name == "and" else is_true
+        decided = bound(backend, f"({' or '.join(map(decides, codes))})")
+        absence = bound(backend, f"(0 if {decided} else {absence})")
+        return Code(value_range, f"(not {decided})" if name == "and" else decided, 1, absence)
 
     return operation
 
@@ -165,9 +165,9 @@ def _not(backend: Backend, value_range: ValueRange, codes: list[Code], _node: as
 
 
 def as_kind(backend: Backend, code: Code, value_range: ValueRange) -> Code:
-    """Read a level as a number where the result is one.
+    """Return an alternative in the form of the result: a level as a number where the result is one.
 
-    What is known of a result leaves out what is never there, which therefore takes the form of what can be there.
+    The range of a result leaves out alternatives that are always absent; these get a placeholder of its form.
     """
     if code.value_range.always_absent is not None:
         return evolve(unpublished(backend, value_range), absence=code.absence)
@@ -188,47 +188,50 @@ def select(
     first: tuple[Code, list[str]],
     second: tuple[Code, list[str]],
 ) -> Code:
-    """Choose between two values of one kind, each with the lines that only its own branch needs."""
-    one, two = as_kind(backend, first[0], value_range), as_kind(backend, second[0], value_range)
-    if isinstance(one.denominator, int) and isinstance(two.denominator, int):
-        upper, lower, denominator = common_denominator(one, two)
-        parts = {"value": (upper, lower)}
+    """Return a choice between two values of one kind, each with the lines that only its branch needs."""
+    left, right = as_kind(backend, first[0], value_range), as_kind(backend, second[0], value_range)
+    denominator: int | str = 1
+    if isinstance(left.denominator, int) and isinstance(right.denominator, int):
+        left_value, right_value, denominator = common_denominator(left, right)
+        parts = {"value": (left_value, right_value)}
     else:
-        denominator = 1
-        parts = {"value": (one.value, two.value), "bottom": (str(one.denominator), str(two.denominator))}
-    if one.absence is not None or two.absence is not None:
-        parts["state"] = (one.absence or "0", two.absence or "0")
+        denominators = (str(left.denominator), str(right.denominator))
+        parts = {"value": (left.value, right.value), "denominator": denominators}
+    if left.absence is not None or right.absence is not None:
+        parts["absence"] = (left.absence or "0", right.absence or "0")
     test = bound(backend, condition.value)
-    made: dict[str, str] = {}
+    names: dict[str, str] = {}
     if first[1] or second[1]:
-        made = {part: backend.fresh() for part in parts}
+        names = {part: backend.fresh() for part in parts}
         for head, lines, branch in ((f"if {test}:", first[1], 0), ("else:", second[1], 1)):
             with backend.block(head):
                 for line in lines:
                     backend.line(line)
-                for part, name in made.items():
+                for part, name in names.items():
                     backend.line(f"{name} = {parts[part][branch]}")
     else:
-        made = {part: f"({a} if {test} else {b})" for part, (a, b) in parts.items()}
-    absence = first_cause(backend, condition.absence, made.get("state"))
+        names = {part: f"({a} if {test} else {b})" for part, (a, b) in parts.items()}
+    absence = first_cause(backend, condition.absence, names.get("absence"))
     return Code(
         value_range,
-        made["value"],
-        made.get("bottom", denominator),
+        names["value"],
+        names.get("denominator", denominator),
         None if absence is None else bound(backend, absence),
     )
 
 
 def _agree(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
-    """Give the first value where all others are the same, or absent by the same cause."""
+    """Return the first value where all others are equal to it, or absent for the same cause; else undetermined."""
     first, *others = [bind(backend, as_kind(backend, code, value_range)) for code in codes]
     same: list[str] = []
     for other in others:
-        one, two = common_denominator(first, other)[:2] if value_range.kind == "number" else (first.value, other.value)
+        is_number = value_range.kind == "number"
+        left, right = common_denominator(first, other)[:2] if is_number else (first.value, other.value)
         if first.absence is None and other.absence is None:
-            same.append(f"{one} == {two}")
+            same.append(f"{left} == {right}")
         else:
-            same.append(f"{first.absence or 0} == {other.absence or 0} and ({first.absence or 0} or {one} == {two})")
+            cause = first.absence or 0
+            same.append(f"{cause} == {other.absence or 0} and ({cause} or {left} == {right})")
     absence = bound(backend, f"({first.absence or 0} if {' and '.join(same)} else {int(Cause.UNDETERMINED)})")
     if value_range.resolution is None or not isinstance(first.denominator, int):
         return Code(value_range, first.value, first.denominator, absence)
@@ -239,22 +242,22 @@ def _agree(backend: Backend, value_range: ValueRange, codes: list[Code], _node: 
 
 def _extreme(sign: str) -> Operation:
     def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
-        found = [bind(backend, as_number(backend, code)) for code in codes]
-        result = found[0]
-        for other in found[1:]:
-            one, two, denominator = (
+        numbers = [bind(backend, as_number(backend, code)) for code in codes]
+        result = numbers[0]
+        for other in numbers[1:]:
+            left, right, denominator = (
                 common_denominator(result, other) if value_range.kind == "number" else (result.value, other.value, 1)
             )
             if isinstance(denominator, int):
-                one, two = bound(backend, one), bound(backend, two)
-                value = bound(backend, f"({one} if {one} {sign} {two} else {two})")
+                left, right = bound(backend, left), bound(backend, right)
+                value = bound(backend, f"({left} if {left} {sign} {right} else {right})")
             else:
-                test = bound(backend, f"({one} {sign} {two})")
+                test = bound(backend, f"({left} {sign} {right})")
                 value = bound(backend, f"({result.value} if {test} else {other.value})")
                 denominator = bound(backend, f"({result.denominator} if {test} else {other.denominator})")
             result = Code(value_range, value, denominator)
         return evolve(
-            result, value_range=value_range, absence=strongest_cause(backend, [code.absence for code in found])
+            result, value_range=value_range, absence=strongest_cause(backend, [code.absence for code in numbers])
         )
 
     return operation
@@ -281,12 +284,12 @@ def _present(backend: Backend, value_range: ValueRange, codes: list[Code], _node
 
 def _coalesce(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
     result = as_kind(backend, codes[-1], value_range)
-    for each in reversed(codes[:-1]):
-        code = as_kind(backend, each, value_range)
+    for earlier in reversed(codes[:-1]):
+        code = as_kind(backend, earlier, value_range)
         if code.absence in (None, "0"):
             result = code
             continue
-        # An undetermined value is not passed over: what it would be may still become known.
+        # An undetermined value is not skipped: its value may still become known.
         stays = bound(backend, f"({code.absence} == 0 or {code.absence} == {int(Cause.UNDETERMINED)})")
         condition = Code(value_range, stays)
         result = select(backend, value_range, condition, (bind(backend, code), []), (bind(backend, result), []))
@@ -316,19 +319,19 @@ def _days_between(backend: Backend, value_range: ValueRange, codes: list[Code], 
 
 def _days_after(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
     start, days = codes[0], as_number(backend, codes[1])
-    value, own = backend.fresh(), backend.fresh()
-    backend.line(f"{value}, {own} = {backend.constant(day_after)}({start.value}, {days.value})")
+    value, overflow = backend.fresh(), backend.fresh()
+    backend.line(f"{value}, {overflow} = {backend.constant(day_after)}({start.value}, {days.value})")
     absence = strongest_cause(backend, [start.absence, days.absence])
     return Code(
         value_range,
         value,
         1,
-        first_cause(backend, absence, own) if Cause.NO_RULE in value_range.possible_causes else absence,
+        first_cause(backend, absence, overflow) if Cause.NO_RULE in value_range.possible_causes else absence,
     )
 
 
 def day_after(day: date, days: int) -> tuple[date, int]:
-    """Give the date so many days after another one; without it, the code of the cause."""
+    """Return the date so many days after another one and 0, or a placeholder and the code of the cause."""
     number = day.toordinal() + days
     if 1 <= number <= date.max.toordinal():
         return date.fromordinal(number), 0
@@ -337,9 +340,10 @@ def day_after(day: date, days: int) -> tuple[date, int]:
 
 def _move(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
     a, steps = codes[0], as_number(backend, codes[1])
-    top = int(value_range.high)
-    to = bound(backend, f"({a.value} + {steps.value})")
-    return propagate_absence(backend, value_range, [a, steps], f"(0 if {to} < 0 else {top} if {to} > {top} else {to})")
+    highest = int(value_range.high)
+    moved = bound(backend, f"({a.value} + {steps.value})")
+    value = f"(0 if {moved} < 0 else {highest} if {moved} > {highest} else {moved})"
+    return propagate_absence(backend, value_range, [a, steps], value)
 
 
 OPERATIONS: Final[dict[str, Operation]] = {

@@ -1,4 +1,4 @@
-"""Rounding by whole numbers: a quotient becomes a multiple of a power of ten."""
+"""Round quotients of whole numbers to multiples of a power of ten."""
 
 from __future__ import annotations
 
@@ -10,34 +10,35 @@ from partyrate.numbers import Rounding
 
 
 def rounded(backend: Backend, value_range: ValueRange, a: Code, digits: int, rounding: Rounding) -> Code:
-    """Round a value: it becomes a multiple of 10^-digits, described by `value_range`."""
+    """Return a value rounded to a multiple of 10^-digits; `value_range` is the range of the result."""
     up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
     if not isinstance(a.denominator, int):
-        top, denominator = bound(backend, times(a.value, up)), bound(backend, str(product(a.denominator, down)))
+        numerator, denominator = bound(backend, times(a.value, up)), bound(backend, str(product(a.denominator, down)))
     elif up % (a.denominator * down) == 0:
         return propagate_absence(backend, value_range, [a], times(a.value, up // a.denominator), up)
     else:
         shared = math.gcd(up, a.denominator * down)
-        top, denominator = bound(backend, times(a.value, up // shared)), str(a.denominator * down // shared)
-    value = divided(backend, top, denominator, rounding, signed=a.value_range.low < 0)
+        numerator = bound(backend, times(a.value, up // shared))
+        denominator = str(a.denominator * down // shared)
+    value = divided(backend, numerator, denominator, rounding, signed=a.value_range.low < 0)
     return propagate_absence(backend, value_range, [a], times(value, down), up)
 
 
-def divided(backend: Backend, top: str, denominator: str, rounding: Rounding, *, signed: bool) -> str:
-    """Divide two whole numbers, given by names or literals and the second above zero, and round the quotient."""
+def divided(backend: Backend, numerator: str, denominator: str, rounding: Rounding, *, signed: bool) -> str:
+    """Return the rounded quotient of two whole numbers, which are names or literals, the second above zero."""
     if rounding is Rounding.FLOOR:
-        return f"({top} // {denominator})"
+        return f"({numerator} // {denominator})"
     if rounding is Rounding.CEIL:
-        return f"(-(-{top} // {denominator}))"
+        return f"(-(-{numerator} // {denominator}))"
     if rounding is Rounding.HALF_EVEN:
-        quotient = bound(backend, f"{top} // {denominator}")
-        return f"({quotient} + (2 * ({top} - {quotient} * {denominator}) + ({quotient} & 1) > {denominator}))"
-    result, mirrored = _of_size(top, denominator, rounding), _of_size(f"-{top}", denominator, rounding)
-    return f"({result} if {top} >= 0 else -{mirrored})" if signed else result
+        quotient = bound(backend, f"{numerator} // {denominator}")
+        return f"({quotient} + (2 * ({numerator} - {quotient} * {denominator}) + ({quotient} & 1) > {denominator}))"
+    result, mirrored = _of_size(numerator, denominator, rounding), _of_size(f"-{numerator}", denominator, rounding)
+    return f"({result} if {numerator} >= 0 else -{mirrored})" if signed else result
 
 
 def _of_size(size: str, denominator: str, rounding: Rounding) -> str:
-    """Round the quotient of a number that is not below zero."""
+    """Return the rounded quotient of a number that is not negative."""
     if rounding is Rounding.DOWN:
         return f"({size} // {denominator})"
     if rounding is Rounding.UP:

@@ -1,4 +1,4 @@
-"""A value of a row as Python source, and the small pieces that all operations are made of."""
+"""Values of a row as Python source: literals, absence, denominators, and the protocol of the engine."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from partyrate.language.interpreter import Interpreter
 
 LONG: Final = 120
-"""An expression with more characters gets a name of its own, so that none nests deeper than Python can read."""
+"""The most characters of an expression; a longer one gets a name, so that none nests deeper than Python can parse."""
 
 NO_DAY: Final = date.min
-"""Stands where there is no date."""
+"""The placeholder of an absent date."""
 
 
 @frozen(eq=False)
@@ -30,12 +30,12 @@ class Code:
     """A value of a row.
 
     Args:
-        value_range: What is known of it.
-        value: An expression: numerator of a number, truth of a flag, text, date, place of a level. Where the value is
-            absent it gives any of these, and never fails.
+        value_range: Its possible values.
+        value: An expression: the numerator of a number, a flag, a text, a date, the position of a level. Where the
+            value is absent it evaluates to any of these, and never fails.
         denominator: The denominator, above zero: a number, or an expression where it varies.
-        absence: A name or number: the code of the cause of absence, 0 where the value is there; None where it is
-            always there.
+        absence: A name or number: the code of the cause of absence, 0 where the value is present; None where it is
+            always present.
     """
 
     value_range: ValueRange
@@ -54,14 +54,14 @@ class Code:
 
 
 class Backend(Protocol):
-    """What the domain asks of the engine that collects lines of source."""
+    """The part of the engine that collects lines of source, as the domain uses it."""
 
     def fresh(self) -> str:
-        """Give a name that nothing has yet."""
+        """Return an unused name."""
         ...
 
     def constant(self, value: Any) -> str:
-        """Hand in a value beside the source, and give its name."""
+        """Pass a value to the generated function, and return its name."""
         ...
 
     def line(self, text: str) -> None:
@@ -69,19 +69,19 @@ class Backend(Protocol):
         ...
 
     def block(self, head: str) -> AbstractContextManager[None]:
-        """Add a line; what is added within stands below it, indented."""
+        """Add a line; lines that are added within the context are indented below it."""
         ...
 
     def captured(self) -> AbstractContextManager[list[str]]:
-        """Give the lines that are added within, instead of adding them."""
+        """Collect the lines that are added within the context, instead of adding them."""
         ...
 
     def apart(self, table: str) -> AbstractContextManager[None]:
-        """Collect the lines that are added within for the rows of another table."""
+        """Collect the lines that are added within the context for the rows of another table."""
         ...
 
     def fetch(self, name: str, table: str) -> Code | None:
-        """Give a name in a row of a table; None where it is unpublished."""
+        """Return the value of a name in a row of a table; None where it is unpublished."""
         ...
 
     def gather(
@@ -97,11 +97,11 @@ class Backend(Protocol):
         ...
 
     def rounds(self, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
-        """Look into the past."""
+        """Compute a function of rounds."""
         ...
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
-        """Give the cells of a lookup; None where there is none."""
+        """Return the cells of a lookup; None where there is none."""
         ...
 
     @property
@@ -114,17 +114,17 @@ class Backend(Protocol):
 
 
 def is_whole(text: str) -> bool:
-    """Whether an expression is a whole number as it stands."""
+    """Return whether an expression is the literal of a whole number."""
     return text.isdecimal() or (text[:2] == "(-" and text[2:-1].isdecimal())
 
 
 def whole(number: int) -> str:
-    """Write a whole number so that it can stand anywhere."""
+    """Return the literal of a whole number, in brackets where it is negative."""
     return str(number) if number >= 0 else f"({number})"
 
 
 def bound(backend: Backend, expression: str) -> str:
-    """Give a name or a literal for an expression that is used more than once."""
+    """Return a name or a literal for an expression that is used more than once."""
     if expression.isidentifier() or is_whole(expression):
         return expression
     name = backend.fresh()
@@ -133,13 +133,13 @@ def bound(backend: Backend, expression: str) -> str:
 
 
 def bind(backend: Backend, code: Code) -> Code:
-    """Give names to all parts of a value."""
+    """Return a value whose parts are names or literals."""
     denominator = code.denominator if isinstance(code.denominator, int) else bound(backend, code.denominator)
     return evolve(code, value=bound(backend, code.value), denominator=denominator)
 
 
 def times(expression: str, factor: int | str) -> str:
-    """Multiply; factors that are known are multiplied now."""
+    """Return a product; literals are multiplied now."""
     if factor in (1, "1"):
         return expression
     if expression == "1":
@@ -150,7 +150,7 @@ def times(expression: str, factor: int | str) -> str:
 
 
 def product(one: int | str, other: int | str) -> int | str:
-    """Multiply two denominators."""
+    """Return the product of two denominators."""
     if isinstance(one, int) and isinstance(other, int):
         return one * other
     return times(str(other), one) if isinstance(one, int) else times(one, other)
@@ -160,7 +160,7 @@ def product(one: int | str, other: int | str) -> int | str:
 
 
 def literal(backend: Backend, value: Constant) -> Code:
-    """Give a constant."""
+    """Return the code of a constant."""
     value_range = constant(value)
     if isinstance(value, Fraction):
         return Code(value_range, whole(value.numerator), value.denominator)
@@ -168,37 +168,37 @@ def literal(backend: Backend, value: Constant) -> Code:
 
 
 def encoded(value_range: ValueRange, value: Constant, denominator: int) -> Any:
-    """Give a constant as the code holds it: a number as a numerator."""
+    """Return a constant as the code holds it: a number as a numerator."""
     return int(value * denominator) if isinstance(value, Fraction) else value
 
 
 def placeholder(value_range: ValueRange) -> Any:
-    """Give what stands where there is no value, as the code holds it."""
+    """Return the placeholder of an absent value, as the code holds it."""
     return {"flag": False, "text": "", "date": NO_DAY}.get(value_range.kind, 0)
 
 
 def filler(backend: Backend, value_range: ValueRange) -> str:
-    """Give the expression of what stands where there is no value."""
+    """Return the expression of the placeholder of an absent value."""
     value = placeholder(value_range)
     return str(value) if isinstance(value, int) else backend.constant(value)
 
 
 def unpublished(backend: Backend, value_range: ValueRange) -> Code:
-    """Give a value that is never there."""
+    """Return a value that is always absent."""
     cause = int(value_range.always_absent or Cause.UNDETERMINED)
     return Code(value_range, filler(backend, value_range), value_range.resolution or 1, str(cause))
 
 
-# ------------------------------------------------------------------------------------------------------------ states
+# ------------------------------------------------------------------------------------------------------------ absence
 
 
 def strongest_cause(backend: Backend, absences: Sequence[str | None]) -> str | None:
-    """Combine states: the strongest cause wins; None where all are always there."""
-    found = list(dict.fromkeys(absence for absence in absences if absence is not None and absence != "0"))
-    known = [int(absence) for absence in found if absence.isdecimal()]
+    """Return the code of the strongest of several causes of absence; None where all are always present."""
+    distinct = list(dict.fromkeys(absence for absence in absences if absence is not None and absence != "0"))
+    known = [int(absence) for absence in distinct if absence.isdecimal()]
     if int(Cause.UNDETERMINED) in known:
         return str(int(Cause.UNDETERMINED))
-    names = [absence for absence in found if not absence.isdecimal()]
+    names = [absence for absence in distinct if not absence.isdecimal()]
     result: str | None = str(max(known)) if known else None
     for absence in names:
         result = absence if result is None else bound(backend, f"({result} if {result} > {absence} else {absence})")
@@ -206,7 +206,7 @@ def strongest_cause(backend: Backend, absences: Sequence[str | None]) -> str | N
 
 
 def first_cause(backend: Backend, first: str | None, absence: str | None) -> str | None:
-    """Give a state that counts only where the first one makes nothing absent."""
+    """Return the first cause of absence, and the second where the first does not apply."""
     if first in (None, "0") or absence in (None, "0"):
         return absence if first in (None, "0") else first
     return bound(backend, f"({first} or {absence})")
@@ -215,17 +215,17 @@ def first_cause(backend: Backend, first: str | None, absence: str | None) -> str
 def propagate_absence(
     backend: Backend, value_range: ValueRange, codes: Sequence[Code], value: str, denominator: int | str = 1
 ) -> Code:
-    """Give a result that is absent where an operand is."""
+    """Return a result that is absent where an operand is."""
     return Code(value_range, value, denominator, strongest_cause(backend, [code.absence for code in codes]))
 
 
 def is_true(code: Code) -> str:
-    """Give the condition that a flag is there and true."""
+    """Return the condition that a flag is present and true."""
     return code.value if code.absence in (None, "0") else f"(not {code.absence} and {code.value})"
 
 
 def is_false(code: Code) -> str:
-    """Give the condition that a flag is there and false."""
+    """Return the condition that a flag is present and false."""
     return f"(not {code.value})" if code.absence in (None, "0") else f"(not {code.absence} and not {code.value})"
 
 
@@ -233,21 +233,21 @@ def is_false(code: Code) -> str:
 
 
 def as_number(backend: Backend, code: Code) -> Code:
-    """Give what a level counts as in arithmetic; other values stay."""
+    """Return the number that a level counts as; other values stay as they are."""
     scale = code.value_range.scale
     if code.value_range.kind != "level" or scale is None:
         return code
     value_range = level_number(code.value_range)
-    step = value_range.resolution or 1
-    table = backend.constant(tuple(int(value * step) for value in scale.values))
-    return evolve(code, value_range=value_range, value=f"{table}[{code.value}]", denominator=step)
+    resolution = value_range.resolution or 1
+    numerators = backend.constant(tuple(int(value * resolution) for value in scale.values))
+    return evolve(code, value_range=value_range, value=f"{numerators}[{code.value}]", denominator=resolution)
 
 
 def common_denominator(a: Code, b: Code) -> tuple[str, str, int | str]:
-    """Give two numerators over a common denominator, and that denominator; their parts are used up to twice."""
+    """Return two numerators over a common denominator, and that denominator; parts are used up to twice."""
     if isinstance(a.denominator, int) and isinstance(b.denominator, int):
-        step = math.lcm(a.denominator, b.denominator)
-        return times(a.value, step // a.denominator), times(b.value, step // b.denominator), step
+        common = math.lcm(a.denominator, b.denominator)
+        return times(a.value, common // a.denominator), times(b.value, common // b.denominator), common
     if a.denominator == b.denominator:
         return a.value, b.value, a.denominator
     return times(a.value, b.denominator), times(b.value, a.denominator), product(a.denominator, b.denominator)
