@@ -117,11 +117,18 @@ def _parsed(written: str, months: int) -> Period | None:
     match = _PERIOD.fullmatch(written)
     if match is None:
         return None
-    year, quarter, half, month = (int(part or 0) for part in match.groups())
-    length, first_month = (3, 3 * quarter - 2) if quarter else (6, 6 * half - 5) if half else (1, month)
-    if match[4] is None and not quarter and not half:
-        length, first_month = 12, 1
-    return _from(year, first_month, months) if length == min(months, 12) else None
+    length, first_month = _part_of_year(match)
+    return _from(int(match[1]), first_month, months) if length == min(months, 12) else None
+
+
+def _part_of_year(match: re.Match[str]) -> tuple[int, int]:
+    """Return the months of a quarter, a half, a month or a year, and its first month."""
+    _, quarter, half, month = match.groups()
+    if quarter is not None:
+        return 3, 3 * int(quarter) - 2
+    if half is not None:
+        return 6, 6 * int(half) - 5
+    return (12, 1) if month is None else (1, int(month))
 
 
 def _from(year: int, month: int, months: int) -> Period | None:

@@ -96,9 +96,11 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
         return Advice(_with_remark(fix, form.remark_text), instead)
     if word in known:
         return written(f"{word}({', '.join(arguments)})")
-    if not called:
-        return None
-    form = called[0]
+    return _general(name, called[0]) if called else None
+
+
+def _general(name: str, form: Form) -> Advice:
+    """Return how a function is written whatever its arguments."""
     takes = [part for part in form.takes if part != "..."] or ["a", "b"]
     example = text("is written", call=f"{name}({', '.join(takes)})", instead=_filled(form, takes))
     return Advice(_with_remark(example, form.remark_text), is_general=True)

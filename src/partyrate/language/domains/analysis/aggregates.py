@@ -199,27 +199,32 @@ def over_rows(
         values = [evolve(values[0], max_magnitude=None), *values[1:]]
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)
     by = names.key(str(own_table)) if call.function.name == "rank" else group
-    result = evolve(result, determined_by=by, denominator_determined_by=by)
+    operands = [values[0]] if where is None else [values[0], where]
+    causes = result.possible_causes.union(*(operand.possible_causes for operand in operands))
     result = evolve(
         result,
-        possible_causes=result.possible_causes.union(
-            *(operand.possible_causes for operand in (values[0], where) if operand)
-        ),
+        determined_by=by,
+        denominator_determined_by=by,
+        possible_causes=causes,
+        max_magnitude=highest([result.max_magnitude] if where is None else [result.max_magnitude, where.max_magnitude]),
+        constant=None if causes else result.constant,
     )
-    max_magnitudes = [result.max_magnitude] if where is None else [result.max_magnitude, where.max_magnitude]
-    result = evolve(
-        result, max_magnitude=highest(max_magnitudes), constant=None if result.possible_causes else result.constant
-    )
-    if call.within is None:
-        return result
+    return result if call.within is None else _over_cohort(names, call, values[0], where, result)
+
+
+def _over_cohort(
+    names: Names, call: Call, value: ValueRange, where: ValueRange | None, result: ValueRange
+) -> ValueRange:
+    """Describe the result of a function over a cohort, of which only excluded rows are no members."""
+    assert call.table is not None
     if names.excludes(call.table):
         return result.absent_by(Cause.NOT_APPLICABLE) if call.function.name == "rank" else result
     if where is not None:
         return result
     # Every row belongs to its own cohort, so that no cohort is empty and an always absent value makes it absent.
-    if call.function.name != "trimmed_mean" and Cause.MISSING not in values[0].possible_causes:
+    if call.function.name != "trimmed_mean" and Cause.MISSING not in value.possible_causes:
         result = evolve(result, possible_causes=result.possible_causes - {Cause.MISSING})
-    return evolve(result, always_absent=values[0].always_absent or result.always_absent)
+    return evolve(result, always_absent=value.always_absent or result.always_absent)
 
 
 RowOperation = Callable[[Call, Sequence[ValueRange], int, ast.Call], ValueRange]
@@ -273,7 +278,7 @@ def _trimmed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call
 
 
 def never_without(argument: ValueRange, result: ValueRange) -> ValueRange:
-    """Make a result undetermined where a constant argument of it is unpublished."""
+    """Return a result that is undetermined where a constant argument of it is unpublished."""
     return evolve(
         result,
         possible_causes=result.possible_causes | argument.possible_causes,

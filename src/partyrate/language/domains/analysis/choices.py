@@ -128,24 +128,31 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     """Describe a value that is undetermined unless all interpretations of a rule agree in it."""
     same_kind(values, node)
-    fixed = {value.constant for value in values if value.constant is not None and not value.possible_causes}
-    if len(fixed) == 1 and all(value.constant is not None and not value.possible_causes for value in values):
+    fixed = {value.constant for value in values if _is_fixed(value)}
+    if len(fixed) == 1 and all(map(_is_fixed, values)):
         return values[0]
-    live = [value for value in values if value.always_absent is None]
-    result = union(live or values, node)
+    result = union([value for value in values if value.always_absent is None] or values, node)
     max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
     if result.kind == "number" and max_magnitude is not None:
         first, *others = map(level_number, values)
         max_magnitude = max(max_magnitude, *(most for other in others for most in common(first, other)[:2]))
     causes = NOTHING.union({Cause.UNDETERMINED}, *(value.possible_causes for value in values))
-    absences = {value.always_absent for value in values}
-    always = absences.pop() if len(absences) == 1 else None
-    if len(fixed) > 1:
-        always = Cause.UNDETERMINED
-    elif len(live) < len(values) and always is None:  # one is always absent: they can only agree in an absence
-        shared = frozenset.intersection(*(value.possible_causes for value in values))
-        always = None if shared - {Cause.UNDETERMINED} else Cause.UNDETERMINED
+    always = Cause.UNDETERMINED if len(fixed) > 1 else _agreed_absence(values)
     return evolve(result, possible_causes=causes, always_absent=always, max_magnitude=max_magnitude, constant=None)
+
+
+def _is_fixed(value: ValueRange) -> bool:
+    return value.constant is not None and not value.possible_causes
+
+
+def _agreed_absence(values: Sequence[ValueRange]) -> Cause | None:
+    """Return the cause for which a value is always absent in which all values must agree; None where it need not be."""
+    absences = {value.always_absent for value in values}
+    if len(absences) == 1:
+        return absences.pop()
+    # One of them is always absent, so that they can agree in an absence only.
+    shared = frozenset.intersection(*(value.possible_causes for value in values))
+    return None if shared - {Cause.UNDETERMINED} else Cause.UNDETERMINED
 
 
 def _extreme(pick: Callable[..., Fraction]) -> Operation:

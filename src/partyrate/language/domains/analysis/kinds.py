@@ -123,35 +123,16 @@ def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         return number(0, 0, 1)
     values = same_kind(values, node)
     kind = values[0].kind
-    max_magnitude = highest([value.max_magnitude for value in values])
     if kind == "number":
-        low, high = min(value.low for value in values), max(value.high for value in values)
-        steps = [value.resolution for value in values if value.resolution is not None]
-        if len(steps) == len(values):
-            return number(low, high, math.lcm(*steps), values)
-        max_numerator, max_denominator = (
-            max(value.max_numerator for value in values),
-            max(value.max_denominator for value in values),
-        )
-        denominator_factor = math.gcd(*(value.denominator_factor for value in values))
-        return number(
-            low,
-            high,
-            None,
-            values,
-            max_numerator=max_numerator,
-            max_denominator=max_denominator,
-            denominator_factor=denominator_factor,
-        )
+        return _union_of_numbers(values)
     if kind == "text":
-        sets = [value.values for value in values]
-        known = None if None in sets else tuple(dict.fromkeys(name for names in sets if names for name in names))
-        return ValueRange(kind="text", values=known, constant=known[0] if known and len(known) == 1 else None)
+        names = _all_names(values)
+        return ValueRange(kind="text", values=names, constant=names[0] if names and len(names) == 1 else None)
+    max_magnitude = highest([value.max_magnitude for value in values])
     if kind == "flag":
         constants = {value.constant for value in values}
-        return ValueRange(
-            kind="flag", max_magnitude=max_magnitude, constant=constants.pop() if len(constants) == 1 else None
-        )
+        constant = constants.pop() if len(constants) == 1 else None
+        return ValueRange(kind="flag", max_magnitude=max_magnitude, constant=constant)
     return evolve(
         values[0],
         low=min(value.low for value in values),
@@ -161,3 +142,29 @@ def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         always_absent=None,
         constant=None,
     )
+
+
+def _union_of_numbers(values: Sequence[ValueRange]) -> ValueRange:
+    low, high = min(value.low for value in values), max(value.high for value in values)
+    resolutions = [value.resolution for value in values if value.resolution is not None]
+    if len(resolutions) == len(values):
+        return number(low, high, math.lcm(*resolutions), values)
+    return number(
+        low,
+        high,
+        None,
+        values,
+        max_numerator=max(value.max_numerator for value in values),
+        max_denominator=max(value.max_denominator for value in values),
+        denominator_factor=math.gcd(*(value.denominator_factor for value in values)),
+    )
+
+
+def _all_names(values: Sequence[ValueRange]) -> tuple[str, ...] | None:
+    """Return the texts that any of the values can be; None where those of one are unknown."""
+    names: dict[str, None] = {}
+    for value in values:
+        if value.values is None:
+            return None
+        names.update(dict.fromkeys(value.values))
+    return tuple(names)
