@@ -6,14 +6,11 @@ import sys
 
 import pytest
 
-from partyrate.engines.columns import aggregates as aggregate
-from partyrate.engines.columns import history as past
-from partyrate.engines.compiled import aggregates as gathering
-from partyrate.engines.compiled import history as past_in_code
-from partyrate.language.domains import analysis as bounds
-from partyrate.language.domains import columns, trace
-from partyrate.language.domains import compiled as code
-from partyrate.language.domains import reference as numbers
+from partyrate.engines.columns import aggregates as column_aggregates
+from partyrate.engines.columns import history as column_history
+from partyrate.engines.compiled import aggregates as compiled_aggregates
+from partyrate.engines.compiled import history as compiled_history
+from partyrate.language.domains import analysis, columns, compiled, reference, trace
 from partyrate.language.functions import AGGREGATES, CATALOGUE, OPERATORS
 
 OF_VALUES = {name for name, function in CATALOGUE.items() if function.family in ("operator", "values")}
@@ -21,17 +18,21 @@ OF_ROWS = {name for name, function in CATALOGUE.items() if function.family == "r
 OF_ROUNDS = {name for name, function in CATALOGUE.items() if function.family == "rounds"}
 
 
-@pytest.mark.parametrize("domain", [bounds, numbers, trace, columns, code], ids=lambda domain: domain.__name__)
+@pytest.mark.parametrize("domain", [analysis, reference, trace, columns, compiled], ids=lambda domain: domain.__name__)
 def test_every_domain_has_every_operator_and_function_of_values_and_no_other(domain):
     assert set(domain.OPERATIONS) == OF_VALUES
 
 
-@pytest.mark.parametrize("domain", [bounds, numbers, trace, aggregate, gathering], ids=lambda domain: domain.__name__)
+@pytest.mark.parametrize(
+    "domain", [analysis, reference, trace, column_aggregates, compiled_aggregates], ids=lambda domain: domain.__name__
+)
 def test_every_domain_has_every_function_of_rows_and_no_other(domain):
     assert set(domain.ROW_OPERATIONS) == OF_ROWS
 
 
-@pytest.mark.parametrize("domain", [bounds, numbers, trace, past, past_in_code], ids=lambda domain: domain.__name__)
+@pytest.mark.parametrize(
+    "domain", [analysis, reference, trace, column_history, compiled_history], ids=lambda domain: domain.__name__
+)
 def test_every_domain_has_every_function_of_rounds_and_no_other(domain):
     assert set(domain.ROUND_OPERATIONS) == OF_ROUNDS
 
@@ -41,8 +42,8 @@ def test_every_entry_belongs_to_a_family_and_stands_under_its_own_name():
     assert all(function.name == name for name, function in CATALOGUE.items())
 
 
-def test_the_numbers_domain_is_lenient_exactly_where_the_catalogue_is_not_strict():
-    assert set(numbers.LENIENT) == {name for name, function in CATALOGUE.items() if not function.strict}
+def test_the_reference_domain_is_lenient_exactly_where_the_catalogue_is_not_strict():
+    assert set(reference.LENIENT) == {name for name, function in CATALOGUE.items() if not function.strict}
 
 
 def test_every_sign_of_python_that_is_accepted_means_an_entry_of_the_catalogue_or_is_made_of_some():

@@ -1,1 +1,1 @@
-"""The language of rules: its grammar, its one catalogue of functions, the one walk, and the domains it is read in."""
+"""The language of rules: its grammar, its catalogue of functions, its interpreter, and the domains of values."""

@@ -1,4 +1,4 @@
-"""Corrections of nodes of Python that the language lacks, or of which it has another form."""
+"""Corrections of nodes of Python that the language lacks or writes in another form."""
 
 from __future__ import annotations
 

@@ -85,6 +85,6 @@ def _end(number: int, _frame: Any) -> None:
 
 
 def close() -> None:
-    """Redirect standard output to nowhere once its reader is gone, so that the exit flushes without another error."""
+    """Redirect standard output to nowhere once its reader has closed it, so that the exit flushes without an error."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

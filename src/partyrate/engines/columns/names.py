@@ -105,7 +105,7 @@ class BeforeFirst(Scope):
 def domain_of(builder: Builder, table: str, given: ast.expr | None = None, **extra: Column) -> Columns:
     """Return the columns domain for rules of a table, for rows in which the condition `given` is true."""
     scope = Scope(builder, extra)
-    return Columns(scope, Analysis(scope, table, given=given), table)
+    return Columns(scope, Analysis(scope, table, condition=given), table)
 
 
 def compile_rule(builder: Builder, node: Node, rule: str, **extra: Column) -> Column:

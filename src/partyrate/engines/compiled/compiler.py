@@ -197,7 +197,7 @@ class Compiler(Fragments):
     def walked(self, table: str, given: ast.expr | None = None) -> Interpreter[Code]:
         """Give the walk over rules in the rows of a table in which a condition is true."""
         own = {name: code.value_range for name, code in self.extra.items()}
-        bounds = Analysis(NameResolver(self.plan.scheme, self.plan.nodes, own), table, given=given)
+        bounds = Analysis(NameResolver(self.plan.scheme, self.plan.nodes, own), table, condition=given)
         return Interpreter(Compiled(self, bounds, table))
 
     def row_wise(self, node: Node) -> Code:

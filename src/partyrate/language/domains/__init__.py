@@ -1,1 +1,1 @@
-"""The domains: what the values of a rule are."""
+"""The domains: interchangeable representations of the values of a rule."""

@@ -215,7 +215,7 @@ def over_rows(
 def _over_cohort(
     names: Names, call: Call, value: ValueRange, where: ValueRange | None, result: ValueRange
 ) -> ValueRange:
-    """Describe the result of a function over a cohort, of which only excluded rows are no members."""
+    """Describe the result of a function over a cohort, in which every row but the excluded ones is a member."""
     assert call.table is not None
     if names.excludes(call.table):
         return result.absent_by(Cause.NOT_APPLICABLE) if call.function.name == "rank" else result

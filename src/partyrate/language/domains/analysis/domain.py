@@ -95,21 +95,21 @@ class Analysis:
         names: What the scheme declares.
         table: The table whose rows the rule belongs to.
         budget: How many digits a number may have; needed where a scheme is checked, and not thereafter.
-        given: A condition that holds in every row in which the rule applies.
+        condition: A condition that holds in every row in which the rule applies.
 
     Its methods raise the faults of a rule, each with the position of the part at fault: `KindError`, `GrainError`,
     `UnknownNameError`, `ZeroDivisorError`, and `SchemeResourceError` where a number may have too many digits.
     """
 
     def __init__(
-        self, names: Names, table: str | None, budget: ResourceBudget | None = None, given: ast.expr | None = None
+        self, names: Names, table: str | None, budget: ResourceBudget | None = None, condition: ast.expr | None = None
     ) -> None:
         self.names, self.table, self.budget = names, table, budget
         self.inside: Context | None = None
         self.recorded: set[str] = set()
         self.narrowing = Narrowing(self._evaluated)
-        if given is not None:
-            self.narrowing.assume(given, holds=True)
+        if condition is not None:
+            self.narrowing.assume(condition, holds=True)
 
     # ------------------------------------------------------------------------------------------------ names, constants
 

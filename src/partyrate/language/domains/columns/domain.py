@@ -187,10 +187,9 @@ class Columns:
 
 def narrowed(column: Column, value_range: ValueRange) -> Column:
     """Return a column with the interval that the conditions around it leave to its values."""
-    own = column.value_range
-    known = evolve(
-        own, low=value_range.low, high=value_range.high, nonzero=value_range.nonzero, max_magnitude=own.reach
-    )
+    own_range = column.value_range
+    low, high, nonzero = value_range.low, value_range.high, value_range.nonzero
+    known = evolve(own_range, low=low, high=high, nonzero=nonzero, max_magnitude=own_range.reach)
     return evolve(column, value_range=known)
 
 
