@@ -21,4 +21,4 @@ for note in rating.notes:
 for value, lacking in rating.undetermined.items():
     print(f"{value} is open for some villages: {', '.join(lacking)} is not published for them")
 print()
-print(evaluator.explain(rating, unit="Birch", of="star"))
+print(rating.explain(unit="Birch", of="star"))

@@ -22,7 +22,7 @@ evaluator = pr.Evaluator(pr.load_scheme("tianjin-village", profile="illustrative
 rating = evaluator.rate(read("tianjin-village"), tables={"event": read("tianjin-village-event")}, as_of="2020-03-01")
 
 for unit in ("V2194", "V2737"):
-    star = evaluator.explain(rating, unit=unit, of="星级")
+    star = rating.explain(unit=unit, of="星级")
     print(unit, star.shown)
     for fact in star.facts:
         if not fact.startswith("note"):

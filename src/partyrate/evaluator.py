@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, overload
+
+from attrs import evolve
 
 from partyrate.checks import check
-from partyrate.engines.reference.tables import Rows, check_names, is_rows, only_rows, plain_rows
-from partyrate.errors import EngineError, NotFoundError, UsageError, checked_language
+from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.reference.tables import check_names, only_rows
+from partyrate.engines.request import Request
+from partyrate.errors import NotFoundError, SchemeFault, UsageError
+from partyrate.messages import joined, message, text
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
 from partyrate.periods import Period, read_date, read_period
-from partyrate.rating.rating import Rating
+from partyrate.plan import Plan
+from partyrate.rating.rating import FrameT, Rating
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from partyrate.engines.compiled import Program
-    from partyrate.engines.reference.results import RowsResult
     from partyrate.explain import Explanation
     from partyrate.prepared import Prepared
 
 Dates = dict[str, date]
-
-HISTORY: Final = "history"
-"""The name under which past rounds are given."""
 
 
 class Evaluator:
@@ -59,7 +61,17 @@ class Evaluator:
         Decimal('87.00')
     """
 
+    scheme: Scheme
+    """The scheme."""
+
+    plan: Plan
+    """Its values in the order of work, with what is proved of each."""
+
+    warnings: tuple[SchemeFault, ...]
+    """What the check of the scheme found that is no fault."""
+
     row_engine_limit: int = 5_000
+    """Frames in memory with no more rows together are computed row by row."""
 
     def __init__(
         self, scheme: Scheme, *, row_engine_limit: int | None = None, budget: ResourceBudget = DEFAULT_BUDGET
@@ -67,11 +79,7 @@ class Evaluator:
         asked: Any = row_engine_limit
         if asked is not None:
             if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:
-                raise UsageError(
-                    f"row_engine_limit = {row_engine_limit!r}",
-                    "it is a number of rows",
-                    "give a whole number, 0 for never",
-                )
+                raise UsageError(*message("row engine limit", value=asked))
             self.row_engine_limit = asked
         self.scheme = scheme
         checked = check(scheme, budget=budget)
@@ -99,6 +107,28 @@ class Evaluator:
         """The graph of the work: an edge leads from what is used to what uses it; nodes have `kind` and `table`."""
         return self.plan.graph()
 
+    @overload
+    def rate(
+        self,
+        units: Iterable[Mapping[str, Any]],
+        *,
+        tables: Mapping[str, Any] | None = None,
+        as_of: date | str | None = None,
+        period: Any = None,
+        check: bool = True,
+    ) -> Rating[list[dict[str, Any]]]: ...
+
+    @overload
+    def rate(
+        self,
+        units: FrameT,
+        *,
+        tables: Mapping[str, Any] | None = None,
+        as_of: date | str | None = None,
+        period: Any = None,
+        check: bool = True,
+    ) -> Rating[FrameT]: ...
+
     def rate(
         self,
         units: Any,
@@ -124,8 +154,8 @@ class Evaluator:
                 checked before. Plain rows are checked as they are read, and always.
 
         Returns:
-            The rating. Rows keep their order, except in lazy frames and relations, and columns that the scheme does not
-            know stay.
+            The rating; its tables are of the type of the units. Rows keep their order, except in lazy frames and
+            relations, and columns that the scheme does not know stay.
 
         Raises:
             DataError: All faults of the tables.
@@ -135,13 +165,12 @@ class Evaluator:
             UsageError: A date or round is missing or cannot be read.
         """
         if not isinstance(check, bool):
-            raise UsageError(
-                f"check = {check!r}", "data are checked, or they are not", "write check=True or check=False"
-            )
-        given, history, dates, round_ = self._asked(units, tables, as_of, period)
-        current = None if round_ is None else round_.number
-        result = self._compute(given, history, dates, current, check=check)
-        return Rating(self.plan, result, dates.get("as_of"), round_)
+            raise UsageError(*message("check or not", value=check))
+        from partyrate.engines.select import rate
+
+        request, round_ = self._request(units, tables, as_of, period)
+        result = rate(request, lambda: self.program, check=check, row_engine_limit=self.row_engine_limit)
+        return Rating(self.plan, result, request.dates.get("as_of"), round_)
 
     def prepare(
         self,
@@ -168,25 +197,25 @@ class Evaluator:
             UsageError: A date or round is missing or cannot be read.
         """
         from partyrate.engines.conversion import as_read
+        from partyrate.engines.select import rate_plain_rows
         from partyrate.prepared import Prepared
 
-        given, history, dates, round_ = self._asked(units, tables, as_of, period)
-        own = {name: only_rows(name, table) for name, table in given.items()}
-        rows, past, _ = as_read(self.plan, own, None if history is None else only_rows(HISTORY, history))
-        current = None if round_ is None else round_.number
-        result = self._rows_result(rows, past, dates, current)
-        return Prepared(self.plan, self.program, rows, past, dates, current, result)
+        request, _ = self._request(units, tables, as_of, period)
+        rows = {name: only_rows(name, table) for name, table in request.tables.items()}
+        history = None if request.history is None else only_rows(HISTORY, request.history)
+        request, _ = as_read(evolve(request, tables=rows, history=history))
+        return Prepared(request, self.program, rate_plain_rows(request, lambda: self.program))
 
-    def _asked(
+    def _request(
         self, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any
-    ) -> tuple[dict[str, Any], Any, Dates, Period | None]:
-        """Give what a rating was asked for: tables, past rounds, dates, the round."""
-        root = self._root()
+    ) -> tuple[Request, Period | None]:
+        """Check the arguments of a call, and return what is to be rated and the round."""
+        root = self.plan.root.name
         check_names(self.plan, tables)
         given = {**(tables or {}), root: units}
         history = given.pop(HISTORY, None)
         round_, dates = self._times(as_of, period, has_history=history is not None)
-        return given, history, dates, round_
+        return Request(self.plan, given, history, dates, None if round_ is None else round_.number), round_
 
     def sql(
         self,
@@ -236,20 +265,17 @@ class Evaluator:
         """
         from partyrate.engines.sql.statement import read_tables, statement
 
-        root = self._root()
+        root = self.plan.root.name
         stored = read_tables(self.plan) if tables is None else tables
         named = dict(stored) if isinstance(stored, Mapping) else {name: name for name in stored}
         named.setdefault(root, root)
         for name in [*named, *(types or {}), *([] if table is None else [table])]:
             if name not in self.scheme.tables and name != HISTORY:
                 known = [*self.scheme.tables, HISTORY]
-                raise NotFoundError.of("table", name, known, "tables are those of the scheme, and 'history'")
+                raise NotFoundError.of("table", name, known, text("tables of a scheme"))
         for name in types or {}:
             if name not in named:
-                raise UsageError(
-                    f"types of table {name!r}, which is not among the tables of the database",
-                    "types are those of columns that the statement reads", f"add {name!r} to tables, or take them out",
-                )  # fmt: skip
+                raise UsageError(*message("types without table", table=name))
         round_, dates = self._times(as_of, period, has_history=HISTORY in named)
         current = None if round_ is None else round_.number
         return statement(self.plan, dialect, table or root, named, types or {}, dates, current)
@@ -267,12 +293,8 @@ class Evaluator:
         """
         return input_schema(self.scheme, table, batch=batch, lang=lang, read=self.plan.needed)
 
-    def _root(self) -> str:
-        """Give the name of the table of units."""
-        return self.plan.root.name
-
     def _times(self, as_of: date | str | None, period: Any, *, has_history: bool) -> tuple[Period | None, Dates]:
-        """Read the day and the round of a call."""
+        """Read the day and the round of a call; return the round and the days that rules use."""
         round_ = None if period is None else read_period(period, self.scheme.period)
         dates: Dates = {}
         if as_of is not None:
@@ -280,74 +302,11 @@ class Evaluator:
         if round_ is not None:
             dates |= {"period_start": round_.start, "period_end": round_.end}
         if has_history and self.plan.recorded and round_ is None:
-            raise UsageError(
-                "past rounds are given, but not which round this one is",
-                f"rules look up {', '.join(self.plan.recorded[:5])} in past rounds",
-                'pass period=, for instance period="2019"',
-            )
+            raise UsageError(*message("past rounds without round", names=joined(self.plan.recorded[:5])))
         return round_, dates
 
-    def _compute(
-        self,
-        tables: dict[str, Any],
-        history: Any,
-        dates: Mapping[str, date],
-        current: int | None,
-        *,
-        check: bool,
-    ) -> Any:
-        """Give the tables to the engine that fits them."""
-        everything = {**tables, **({HISTORY: history} if history is not None else {})}
-        kinds = {name: is_rows(table) for name, table in everything.items()}
-        if all(kinds.values()):
-            rows = {name: plain_rows(name, table) for name, table in tables.items()}
-            past = None if history is None else plain_rows(HISTORY, history)
-            return self._rows_result(rows, past, dates, current)
-        if any(kinds.values()):
-            from partyrate.engines.columns.frames import from_native
-
-            for name, table in everything.items():
-                if not kinds[name]:
-                    from_native(name, table)  # what is no table at all is told so first
-            raise EngineError(
-                f"dicts for {', '.join(name for name, rows in kinds.items() if rows)}, frames for the other tables",
-                "the tables of one rating are of one kind",
-                "make a frame of the dicts, or dicts of the frames",
-            )
-        from partyrate.engines.columns.run import rate_columns
-
-        return rate_columns(
-            self.plan,
-            tables,
-            history,
-            dates,
-            current,
-            check=check,
-            program=lambda: self.program,
-            row_engine_limit=self.row_engine_limit,
-        )
-
-    def _rows_result(
-        self, rows: Mapping[str, Rows], past: Rows | None, dates: Mapping[str, date], current: int | None
-    ) -> RowsResult:
-        """Compute plain rows, in code where that is possible."""
-        from partyrate.engines.compiled import NO_PROGRAM, rate_compiled
-        from partyrate.engines.conversion import as_read
-        from partyrate.engines.reference.results import RowsResult
-        from partyrate.engines.reference.run import rate_rows
-
-        reasons = ["" if self.program else NO_PROGRAM]
-        coded = self.program and rate_compiled(self.program, self.plan, rows, past, dates, current, reasons.append)
-        if coded:
-            return RowsResult(self.plan, coded)
-        rows, past, conversions = as_read(self.plan, rows, past)
-        if conversions:
-            coded = self.program and rate_compiled(self.program, self.plan, rows, past, dates, current, reasons.append)
-        store = coded or rate_rows(self.plan, rows, past, dates, current)
-        return RowsResult(self.plan, store, conversions, "" if coded else reasons[-1])
-
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
-        """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.
+        """Explain one value of one row, as `Rating.explain` does; the rating must be one of this scheme.
 
         Args:
             rating: A rating of this scheme.
@@ -360,19 +319,10 @@ class Evaluator:
             NotFoundError: There is no such unit or value.
             UsageError: The rating is none, or one of another scheme, or there are no words in that language.
         """
-        from partyrate.explain import explain
-
         if not isinstance(rating, Rating):
-            raise UsageError(
-                f"rating is a {type(rating).__name__}", "a value is explained as it was rated", "pass what rate() gave"
-            )
+            raise UsageError(*message("not a rating", type=type(rating).__name__))
         if rating.plan is not self.plan and rating.scheme != self.scheme:
-            mine, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
-            words = (
-                f"of scheme {its!r}, not of {mine!r}" if its != mine else f"of another scheme that is called {its!r}"
-            )
-            raise UsageError(
-                f"the rating is {words}", "a value is explained by the rules that gave it",
-                "explain it with the evaluator that rated it",
-            )  # fmt: skip
-        return explain(rating, unit=unit, of=of, lang=checked_language(lang))
+            own, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
+            key = "rating of a scheme of the same name" if its == own else "rating of another scheme"
+            raise UsageError(*message(key, its=its, own=own))
+        return rating.explain(unit=unit, of=of, lang=lang)

@@ -8,13 +8,14 @@ from typing import Any
 from partyrate.engines.compiled import Program, rate_compiled
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 from partyrate.plan import Plan
 
 
 def differences_in_code(plan: Plan, program: Program, data: Any, dates: Any, current: int | None) -> Iterator[str]:
     """Compare plain rows in code with the reference engine: every value, every cause, every record of a ladder."""
-    store = rate_rows(plan, data.tables, data.history, dates, current)
-    coded = rate_compiled(program, plan, data.tables, data.history, dates, current)
+    store = rate_rows(Request(plan, data.tables, data.history, dates, current))
+    coded = rate_compiled(program, Request(plan, data.tables, data.history, dates, current))
     if coded is None:
         yield "code leaves these rows to the reference engine"
         return

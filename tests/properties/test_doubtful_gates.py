@@ -22,6 +22,7 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 
 TOP = 3
 FEW = 0
@@ -155,7 +156,7 @@ def expected(seed: int) -> dict[str, list[set[Outcome]]]:
 def by_reference(seed: int) -> dict[str, list[str]]:
     """The levels that the reference gives."""
     scheme, ladders, rows = drawn(seed)
-    store = rate_rows(pr.Evaluator(scheme).plan, {"village": [dict(row) for row in rows]}, None, {}, None)
+    store = rate_rows(Request(pr.Evaluator(scheme).plan, {"village": [dict(row) for row in rows]}))
     return {f"star{n}": [str(each) for each in store.values(f"star{n}")] for n in range(len(ladders))}
 
 

@@ -22,9 +22,10 @@ from tests.properties.oracle import differences_in_code
 
 import partyrate as pr
 from partyrate import testing
-from partyrate.engines.columns.run import rate_columns
 from partyrate.engines.compiled import compiled
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
+from partyrate.engines.select import rate_frames
 from partyrate.ladders import CohortRecord, interpretations_of
 from partyrate.plan import Plan
 from partyrate.resources import DEFAULT_BUDGET
@@ -606,7 +607,7 @@ def plan_of(case: Case) -> Plan:
 
 def by_rows(case: Case, plan: Plan | None = None) -> tuple[dict[Any, str], list[CohortRecord]]:
     plan = plan or plan_of(case)
-    store = rate_rows(plan, {"district": case.districts, "unit": case.units}, None, {}, None)
+    store = rate_rows(Request(plan, {"district": case.districts, "unit": case.units}))
     records = sorted(store.records("star"), key=lambda record: tuple(map(str, record.key)))
     return {row.raw["u"]: str(row.value("star")) for row in store.tables["unit"]}, records
 
@@ -620,8 +621,8 @@ def cohort_of(case: Case) -> testing.Cohort:
 
 def by_columns(case: Case, engine: str, plan: Plan | None = None) -> tuple[dict[Any, str], list[CohortRecord]]:
     plan = plan or plan_of(case)
-    result = rate_columns(plan, tables_of(plan, cohort_of(case), engine), None, {}, None)
-    return {row["u"]: str(row["star"]) for row in result.fetch("unit", ["star"])}, result.records("star")
+    result = rate_frames(Request(plan, tables_of(plan, cohort_of(case), engine)))
+    return {row["u"]: str(row["star"]) for row in result.fetch("unit", ["star"])}, list(result.records("star"))
 
 
 # ------------------------------------------------------------------------------------------------------------ the laws

@@ -10,6 +10,7 @@ from typing import Any
 
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 from partyrate.evaluator import Evaluator
 from partyrate.periods import read_period
 from partyrate.rating.rating import Rating
@@ -23,7 +24,7 @@ def by_reference(evaluator: Evaluator, cohort: Cohort) -> Rating:
     """Rate a cohort in plain rows by fractions."""
     tables = tables_of(evaluator.plan, cohort)
     history = tables.pop("history", None)
-    store = rate_rows(evaluator.plan, tables, history, *dates_of(evaluator, cohort))
+    store = rate_rows(Request(evaluator.plan, tables, history, *dates_of(evaluator, cohort)))
     round_ = read_period(cohort.period, evaluator.scheme.period)
     return Rating(evaluator.plan, RowsResult(evaluator.plan, store), cohort.as_of, round_)
 

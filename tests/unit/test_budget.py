@@ -202,7 +202,7 @@ def test_a_budget_is_written_and_read_back():
 def test_a_limit_is_explained():
     budget = '[budget.each]\nincentives = "prize"\nwithin = "district"\nat_most = "limit + grant"\n'
     rating = rated(budget)
-    shown = str(pr.Evaluator(rating.scheme).explain(rating, unit={"district": "A", "unit": 1}, of="each"))
+    shown = str(rating.explain(unit={"district": "A", "unit": 1}, of="each"))
     assert shown.startswith("each = 4800.50\n    rule: limit + grant\n    values: 3000 + 1800.50\n")
 
 

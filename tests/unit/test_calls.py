@@ -334,7 +334,7 @@ def test_every_construct_stands_in_every_place_alike_on_every_engine(place, monk
     lazy = evaluator.rate(pl.DataFrame(UNITS).lazy(), tables=frames, **DAYS)
     assert alike(lazy.tables[table].collect().to_dicts()) == expected
     assert alike(in_sql(evaluator, table)) == expected
-    monkeypatch.setattr("partyrate.engines.compiled.rate_compiled", lambda *_: None)  # the reference computes
+    monkeypatch.setattr("partyrate.engines.select.rate_compiled", lambda *_: None)  # the reference computes
     reference = evaluator.rate(UNITS, tables=tables, **DAYS)
     assert alike(reference.tables[table]) == expected
     assert reference.incentives == rating.incentives

@@ -22,7 +22,9 @@ import partyrate as pr
 from partyrate.engines import cell_reader
 from partyrate.engines.compiled import CompiledStore, compiled, rate_compiled
 from partyrate.engines.compiled import compiler as compiling
+from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 
 INPUTS = {
     "two": pr.Indicator(name="two", kind="number", low=0, high=100, decimals=2),
@@ -65,7 +67,7 @@ def needing(entry):
 
 def in_code(plan, rows, **more):
     """Rate rows of the one table in code; None where they are left to the reference engine."""
-    return rate_compiled(compiled(plan), plan, {"unit": rows, **more}, None, {}, None)
+    return rate_compiled(compiled(plan), Request(plan, {"unit": rows, **more}))
 
 
 @pytest.mark.parametrize("optional", [False, True])
@@ -137,7 +139,7 @@ USUAL = {"id": "a", "two": 1.5, "flag": True}
 def test_faults_of_rows_are_those_of_the_reference_engine_all_of_them_and_word_for_word(rows):
     evaluator = pr.Evaluator(scheme(*SCORE))
     with pytest.raises(pr.DataError) as expected:
-        rate_rows(evaluator.plan, {"unit": rows}, None, {}, None)
+        rate_rows(Request(evaluator.plan, {"unit": rows}))
     with pytest.raises(pr.DataError) as found:
         evaluator.rate(rows)
     assert str(found.value) == str(expected.value)
@@ -172,7 +174,7 @@ def test_rows_changed_after_a_rating_do_not_change_its_values():
 def test_no_magnitude_is_too_great():
     big = pr.Indicator(name="big", kind="number", low=-(10**9), high=10**9, decimals=9)
     plan = pr.check(scheme(big, pr.Indicator(name="power", formula="round(big ** 5 / 3, 9)"))).plan
-    expected = rate_rows(plan, {"unit": [{"id": 1, "big": "-987654321.123456789"}]}, None, {}, None)
+    expected = rate_rows(Request(plan, {"unit": [{"id": 1, "big": "-987654321.123456789"}]}))
     found = in_code(plan, [{"id": 1, "big": "-987654321.123456789"}])
     assert found.values("power") == expected.values("power")
     assert found.values("power")[0].numerator.bit_length() > 64
@@ -195,7 +197,7 @@ def test_rules_as_deep_as_the_language_allows_are_compiled():
         )
     ).plan
     rows = [{"id": 1, "two": 1.25}]
-    expected = rate_rows(plan, {"unit": rows}, None, {}, None)
+    expected = rate_rows(Request(plan, {"unit": rows}))
     for name in ("deep", "long", "blocks"):
         assert in_code(plan, rows).values(name) == expected.values(name)
 
@@ -226,7 +228,7 @@ def test_a_value_that_is_never_there_takes_the_form_of_those_beside_it():
     )
     rows = [{"id": number, "two": number, "seen": number % 2 or None} for number in range(8)]
     plan = pr.check(made).plan
-    assert in_code(plan, rows).values("both") == rate_rows(plan, {"unit": rows}, None, {}, None).values("both")
+    assert in_code(plan, rows).values("both") == rate_rows(Request(plan, {"unit": rows})).values("both")
 
 
 def test_a_choice_that_is_known_beforehand_is_still_compared_with_the_others():
@@ -250,10 +252,10 @@ def test_a_choice_that_is_known_beforehand_is_still_compared_with_the_others():
 
 
 WORDS = {
-    *keyword.kwlist, "rate", "rows", "climbs", "cells", "rungs", "dates", "past", "constants", "row", "i", "w", "h",
-    "q", "few", "lh", "now", "counts", "others", "enumerate", "range", "len", "str", "type", "round", "get", "read",
-    "append", "is_finite", "as_integer_ratio", "strip", "year", "month", "day", "days", "heads", "fill", "toordinal",
-    "cohorts", "kept", "joined", "old", "adjusted",
+    *keyword.kwlist, "rate", "rows", "parent_indexes", "cells", "sessions", "dates", "past", "constants", "row",
+    "i", "w", "h", "q", "size", "lh", "now", "counts", "others", "enumerate", "range", "len", "str", "type",
+    "round", "get", "read", "append", "is_finite", "as_integer_ratio", "strip", "year", "month", "day", "days",
+    "heads", "fill", "toordinal", "cohorts", "caches", "joined", "old", "adjusted",
 }  # fmt: skip
 """Every word that stands in generated source, but for numbered names."""
 
@@ -321,7 +323,7 @@ def test_what_python_cannot_read_is_left_to_the_reference_engine(monkeypatch):
 def test_threads_share_an_evaluator():
     evaluator = pr.Evaluator(scheme_of())
     given = [rows_of(300, seed) for seed in range(8)]
-    expected = [rate_rows(evaluator.plan, {"village": rows}, None, {}, None).values("star") for rows in given]
+    expected = [rate_rows(Request(evaluator.plan, {"village": rows})).values("star") for rows in given]
     found = [None] * len(given)
 
     def work(number):
@@ -358,6 +360,7 @@ MONTHLY = pr.Scheme(
 def test_rules_along_rows_look_at_the_rows_before_in_their_order():
     months = [{"id": 1, "m": month, "x": month != 2} for month in (4, 1, 3, 2)]
     rating = pr.Evaluator(MONTHLY).rate([{"id": 1}], tables={"month": months})
+    assert isinstance(rating.result, RowsResult)
     assert isinstance(rating.result.store, CompiledStore)
     assert rating.values("run") == [2, 1, 1, 0]
     assert rating.values("before") == [True, False, False, False]
@@ -384,6 +387,6 @@ def test_a_level_that_is_left_open_leaves_what_looks_back_at_it_open():
     mark = pr.Indicator(name="mark", kind="number", low=0, high=9, decimals=0)
     plan = pr.check(scheme(mark, often, run, ladders=[star], parameters=[open_ties])).plan
     rows = [{"id": 1, "mark": 5}, {"id": 2, "mark": 5}]
-    for store in (in_code(plan, rows), rate_rows(plan, {"unit": rows}, None, {}, None)):
+    for store in (in_code(plan, rows), rate_rows(Request(plan, {"unit": rows}))):
         for name in ("star", "often", "run"):
             assert [str(value) for value in store.values(name)] == ["undetermined"] * 2

@@ -18,7 +18,8 @@ import pytest
 from tests.unit.frames import ENGINES, LAZY, polars
 
 import partyrate as pr
-from partyrate.engines.columns.run import rate_columns
+from partyrate.engines.request import Request
+from partyrate.engines.select import rate_frames
 
 SCHEME = """
 name = "t"
@@ -1218,7 +1219,7 @@ def test_without_checks_cells_are_not_looked_at_and_columns_still_must_be_there(
 
 
 def test_the_columns_engine_takes_frames_without_a_history():
-    result = rate_columns(EVALUATOR.plan, {"unit": polars(units())}, None, {"as_of": date(2019, 12, 31)}, None)
+    result = rate_frames(Request(EVALUATOR.plan, {"unit": polars(units())}, None, {"as_of": date(2019, 12, 31)}))
     assert list(result.given) == ["unit"]
 
 

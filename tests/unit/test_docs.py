@@ -79,6 +79,21 @@ def test_every_field_of_a_rating_that_users_read_is_on_the_page_of_results():
     assert [name for name in sorted(public) if f"`{name}" not in text and f".{name}" not in text] == []
 
 
+@pytest.mark.parametrize("name", ["Checked", "Evaluator", "Prepared", "Rating", "Explanation"])
+def test_every_public_member_of_what_users_hold_is_on_the_page_of_the_api(name):
+    cls = getattr(partyrate, name)
+    members = re.search(rf"autoclass:: {name}\n   :members: (.*)", page("api.md"))
+    assert members is not None
+    fields = [each.name for each in attrs.fields(cls)] if attrs.has(cls) else [*cls.__annotations__]
+    public = {each for each in (*vars(cls), *fields) if not each.startswith("_")}
+    inner = {
+        "Rating": {"plan", "result", "root", "node", "read_node", "ladder", "wanted", "conversions", "scheme"}
+        | {"as_of", "period"},
+        "Explanation": {each.name for each in attrs.fields(partyrate.Explanation)},
+    }
+    assert sorted(public - inner.get(name, set())) == sorted(set(members[1].split(", ")) - inner.get(name, set()))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

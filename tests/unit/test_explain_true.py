@@ -342,7 +342,8 @@ def test_a_rating_of_another_scheme_is_refused():
     with pytest.raises(pr.UsageError, match="the rating is of another scheme that is called 'trial'") as caught:
         mine.explain(rating, unit=1, of="star")
     assert caught.value.why
-    assert caught.value.fix == "explain it with the evaluator that rated it"
+    assert caught.value.fix == "write rating.explain(...), or explain it with the evaluator that rated it"
+    assert rating.explain(unit=1, of="star").value == rating.values("star")[0]
     named = pr.Evaluator(pr.Scheme(name="mine", edition="2020", tables=TABLES, indicators=INPUTS))
     with pytest.raises(pr.UsageError, match="the rating is of scheme 'trial', not of 'mine 2020'"):
         named.explain(rating, unit=1, of="star")

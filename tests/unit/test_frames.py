@@ -416,7 +416,7 @@ def test_great_results_and_amounts_that_no_double_rounds_back_to_are_exact_decim
     given = turned[kind]() if kind in turned else frame
     rater = copy(GREAT)
     rater.row_engine_limit = few
-    rating = rater.rate(given)
+    rating: pr.Rating = rater.rate(given)
     amounts, units = (
         nw.from_native(each).lazy().collect("polars").to_native().sort("id")
         for each in (rating.incentives, rating.units)

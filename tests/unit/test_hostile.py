@@ -259,7 +259,7 @@ def test_explanations_escape_html_and_stay_on_their_lines(text):
             self.tags.add(tag)
 
     rating = rated(text)
-    found = pr.Evaluator(rating.scheme).explain(rating, unit="b", of="lacking")
+    found = rating.explain(unit="b", of="lacking")
     Reader().feed(found._repr_html_())
     assert Reader.tags <= {"details", "summary", "b", "div"}
     lines = str(found).split("\n")

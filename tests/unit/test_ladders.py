@@ -10,8 +10,9 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
-from partyrate.engines.columns.run import rate_columns
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
+from partyrate.engines.select import rate_frames
 from partyrate.ladders import CohortRecord, interpretations_of, rounded_places
 from partyrate.model import ordering
 from partyrate.plan import Plan
@@ -81,13 +82,13 @@ def fill(
         for number, row in enumerate(rows, start=1)
     ]
     plan = plan_of(star, gates, indicators)
-    store = rate_rows(plan, {"unit": full}, None, {}, None)
+    store = rate_rows(Request(plan, {"unit": full}))
     levels = {row.raw["u"]: str(row.value("star")) for row in store.tables["unit"]}
     records = sorted(store.records("star"), key=lambda record: tuple(map(str, record.key)))
     kinds = {"score": pl.Float64, **dict.fromkeys(("f", "g", "h", "k0", "k1"), pl.Boolean)}
     frame = pl.DataFrame(full, schema_overrides=kinds)
     for native in (frame, frame.to_pandas()):
-        result = rate_columns(plan, {"unit": native}, None, {}, None)
+        result = rate_frames(Request(plan, {"unit": native}))
         assert {row["u"]: str(row["star"]) for row in result.fetch("unit", ["star"])} == levels
         assert result.records("star") == records
     return levels, records
@@ -653,8 +654,8 @@ def test_cohorts_are_filled_by_themselves():
 def test_a_cohort_is_named_alike_by_every_engine_whatever_the_type_of_its_key():
     plan = plan_of(ladder(["a", "b"], within="d", quotas=[quota("a", exactly="1")]))
     rows = [{"d": 7, "u": 1, "score": 1, **dict.fromkeys(("f", "g", "h", "k0", "k1"), False)}]
-    result = rate_columns(plan, {"unit": pd.DataFrame(rows)}, None, {}, None)
-    store = rate_rows(plan, {"unit": rows}, None, {}, None)
+    result = rate_frames(Request(plan, {"unit": pd.DataFrame(rows)}))
+    store = rate_rows(Request(plan, {"unit": rows}))
     assert result.records("star") == store.records("star")
     assert result.records("star")[0].key == ("7",)
 

@@ -10,6 +10,7 @@ from tests.unit.workbooks import one_sheet
 
 import partyrate as pr
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 
 SCHEME = """
 name = "trial"
@@ -65,7 +66,7 @@ EXPECTED = [111118, 0, 111110, 111108, 111018, 110118, 101118, 11118]
 
 def test_words_are_missing_in_plain_rows_by_every_reader():
     assert EVALUATOR.rate(ROWS).values("parts") == EXPECTED
-    store = rate_rows(EVALUATOR.plan, {"village": ROWS}, None, {}, None)
+    store = rate_rows(Request(EVALUATOR.plan, {"village": ROWS}))
     assert [row.value("parts") for row in store.tables["village"]] == EXPECTED
     prepared = EVALUATOR.prepare(ROWS[:1])
     assert [prepared.rate(row)["parts"] for row in ROWS] == EXPECTED

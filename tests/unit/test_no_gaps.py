@@ -11,6 +11,7 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.engines.columns.compiler import Compiler
+from partyrate.engines.columns.results import ColumnsResult
 from partyrate.language.domains.columns import Integers
 
 FRAMES = [engine for engine in ENGINES if engine != "rows"]
@@ -81,7 +82,9 @@ def told(rating: pr.Rating) -> tuple[list[str], list[str]]:
 
 def is_bounded(rating: pr.Rating) -> bool:
     """Whether the ladder was filled by the least and the greatest of every number."""
-    return rating.result.compiler.ladders["star"].filling.spans is not None
+    assert isinstance(rating.result, ColumnsResult)
+    filling = rating.result.compiler.ladders["star"].filling
+    return filling is not None and filling.spans is not None
 
 
 @pytest.mark.parametrize("engine", FRAMES)

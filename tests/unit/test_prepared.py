@@ -18,6 +18,7 @@ from partyrate import testing
 from partyrate.engines.compiled import FallBack, compiled, rate_compiled
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 from partyrate.periods import Rounds
 from partyrate.prepared import Prepared
 
@@ -26,7 +27,7 @@ DATA = Path(__file__).parents[2] / "examples" / "data"
 
 def by_all(plan, tables, history, dates, current, key):
     """Give the row of a unit as a rating of all units has it."""
-    store = rate_rows(plan, tables, history, dates, current)
+    store = rate_rows(Request(plan, tables, history, dates, current))
     root = plan.scheme.root
     rows = RowsResult(plan, store).native(root.name)
     return next(row for row in rows if tuple(row[column] for column in root.key) == key)
@@ -42,8 +43,8 @@ def without(tables, root, place):
 class Quick(Prepared):
     """Units against which none is rated together with others."""
 
-    def slowly(self, unit, old, cohort, tables, history):
-        raise AssertionError(f"{unit} was not rated in code")
+    def _rated_with_cohort(self, candidate):
+        raise AssertionError(f"{candidate.unit} was not rated in code")
 
 
 def changes(draw, plan, data):
@@ -74,14 +75,14 @@ def check_one(draw, plan, data, dates, number, *, in_code=True):
     others, before, unit, own, again = changes(draw, plan, data)
     rows = {table: rows for table, rows in before.items() if table != "history"}
     program = compiled(plan) if in_code else None
-    coded = program and rate_compiled(program, plan, rows, before["history"], dates, number)
-    result = RowsResult(plan, coded or rate_rows(plan, rows, before["history"], dates, number))
+    coded = program and rate_compiled(program, Request(plan, rows, before["history"], dates, number))
+    result = RowsResult(plan, coded or rate_rows(Request(plan, rows, before["history"], dates, number)))
     everything = {table: [*rows, *own.get(table, ())] for table, rows in others.items()}
     everything[root.name] = [*others[root.name], unit]
     history = everything.pop("history")
-    is_usual = program and coded and rate_compiled(program, plan, everything, history, dates, number)
+    is_usual = program and coded and rate_compiled(program, Request(plan, everything, history, dates, number))
     made = Quick if is_usual else Prepared
-    prepared = made(plan, program, rows, before["history"], dates, number, result)
+    prepared = made(Request(plan, rows, before["history"], dates, number), program, result)
     key = tuple(unit[column] for column in root.key)
     assert prepared.rate(unit, tables=again) == by_all(plan, everything, history, dates, number, key)
 
@@ -150,7 +151,7 @@ def test_a_unit_of_a_shipped_scheme_with_other_marks_is_rated_as_among_all(shipp
 
 def test_units_of_a_shipped_scheme_are_rated_quickly_in_code(shipped):
     units, prepared = shipped[1], shipped[3]
-    assert prepared._rate_incrementally(units[0], 0, prepared.cohort_key(units[0]), {}, []) is not None
+    assert prepared._rated_incrementally(prepared._peers.candidate(units[0], None)) is not None
 
 
 def ranked():

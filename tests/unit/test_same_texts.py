@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import partyrate as pr
 from partyrate.cli import app
 from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 from partyrate.tables.delimited import decoded
 from partyrate.text.normalization import normal
 
@@ -127,7 +128,9 @@ def test_rows_are_converted_with_a_note(place):
     assert others == list(expected.notes)
     assert tables == hidden_at(table, column)[0], "what was given is not changed"
     assert made.program is not None
-    store = rate_rows(made.plan, {n: r for n, r in plain.items() if n != "history"}, plain["history"], {}, 2019)
+    store = rate_rows(
+        Request(made.plan, {n: r for n, r in plain.items() if n != "history"}, plain["history"], {}, 2019)
+    )
     assert rating.values("place") == store.values("place")
 
 

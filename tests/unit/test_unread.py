@@ -510,7 +510,7 @@ def test_arguments_that_would_change_nothing_are_refused() -> None:
         lambda: rating.counts("star", within=["u", "u"]),
         lambda: rating.distribution("star", within=["u", "u"]),
         lambda: rating.sample("star", n=1, seed="1", within=["u", "u"]),
-        lambda: evaluator.rate(UNITS, check="no"),  # type: ignore[arg-type]
+        lambda: evaluator.rate(UNITS, check="no"),  # type: ignore[call-overload]
         lambda: evaluator.explain(rating, unit="a", of="star", lang="fr"),
         lambda: evaluator.sql("duckdb", tables=["unit"], types={"month": {"mark": "int64"}}),
         lambda: evaluator.sql("duckdb", types={"unit": {"score": "whole"}}),

@@ -35,7 +35,7 @@ def evaluator(scheme: pr.Scheme) -> pr.Evaluator:
 
 def test_tables_are_given_by_name(evaluator: pr.Evaluator) -> None:
     with pytest.raises(pr.UsageError) as error:
-        evaluator.rate(VILLAGES, tables=MONTHS)  # type: ignore[arg-type]
+        evaluator.rate(VILLAGES, tables=MONTHS)  # type: ignore[call-overload]
     assert str(error.value) == (
         "tables is a list\n"
         "  why:  finer tables are given by their names\n"

@@ -53,7 +53,10 @@ class Checked:
     """A scheme without faults: its plan, its warnings, and what it changes of the scheme that it extends."""
 
     plan: Plan
+    """The values of the scheme in the order of work, with what is proved of each."""
+
     warnings: tuple[SchemeFault, ...]
+    """What was found that is no fault."""
 
     def __repr__(self) -> str:
         return f"<Checked {self.plan.scheme!r}, {counted(len(self.warnings), 'warning')}>"

@@ -36,7 +36,6 @@ from partyrate.cli.options import (
 )
 from partyrate.cli.program import app, console, emit_json, printed
 from partyrate.cli.reading import Rated, Source, pairs
-from partyrate.evaluator import Evaluator
 from partyrate.messages import in_language, joined, text
 from partyrate.output.csv_files import written_table
 from partyrate.output.files import MANIFEST, Form, computed_words, results, write_results
@@ -156,7 +155,7 @@ def explain(
     for report in reports:
         complain(report.text(lang))
     key: Any = tuple(unit.split(",")) if "," in unit else unit
-    explanation = Evaluator(rating.scheme).explain(rating, unit=key, of=of, lang=lang)
+    explanation = rating.explain(unit=key, of=of, lang=lang)
     if as_json:
         emit_json(explanation.to_dict())
     else:

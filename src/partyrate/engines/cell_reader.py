@@ -1,4 +1,4 @@
-"""Reading single cells: from what a table holds to exact values, or to words that say what is wrong.
+"""Reading single cells: exact values, or the words for what is wrong.
 
 The rows engine reads every cell this way. The columns engine reads whole columns and comes here for the faulty ones,
 so that both say the same words.
@@ -61,7 +61,7 @@ def plain(raw: Any) -> Any:
 
 
 def column_of(node: Node) -> str:
-    """Give the name of the column that brings an input."""
+    """Return the name of the column that brings an input."""
     entry = node.entry
     return (entry.column if isinstance(entry, Indicator) else None) or node.name
 
@@ -250,7 +250,7 @@ def result_nodes(plan: Plan, table: str) -> list[Node]:
 
 
 def key_kind(value: Any) -> str | None:
-    """Say what kind of key a value is, or None where it can be none: a fraction, a truth, a time."""
+    """Return the kind of a key, or None for a value that cannot be one: a fraction, a flag, a time of day."""
     if isinstance(value, str):
         return "text"
     if isinstance(value, bool | datetime):
@@ -261,7 +261,7 @@ def key_kind(value: Any) -> str | None:
 
 
 def needed_inputs(plan: Plan, table: str) -> list[Node]:
-    """Give the inputs of a table whose columns are read."""
+    """Return the inputs of a table whose columns are read."""
     needed = plan.needed
     return [
         node for node in plan.nodes.values() if node.kind == "input" and node.table == table and node.name in needed
@@ -269,12 +269,12 @@ def needed_inputs(plan: Plan, table: str) -> list[Node]:
 
 
 def needed_records(plan: Plan) -> Sequence[Node]:
-    """Give the nodes whose values of past rounds are read."""
+    """Return the nodes whose values of past rounds are read."""
     return plan.records
 
 
 def fine_first(plan: Plan) -> list[str]:
-    """Give the tables from the finest to the coarsest."""
+    """Return the tables from the finest to the coarsest."""
     return sorted(plan.scheme.tables, key=lambda table: -len(plan.ancestors(table)))
 
 

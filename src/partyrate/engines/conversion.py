@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from partyrate.engines import cell_reader
 from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.request import Request
 from partyrate.plan import Node, Plan
 from partyrate.text.normalization import all_sure, canonical
 
@@ -68,15 +69,13 @@ def choices(node: Node) -> Choices:
     )
 
 
-def as_read(
-    plan: Plan, tables: Mapping[str, Rows], history: Rows | None
-) -> tuple[dict[str, Rows], Rows | None, tuple[Conversion, ...]]:
-    """Return plain rows with the texts that are read, and which of them were converted; what is usual is not copied."""
+def as_read(request: Request) -> tuple[Request, tuple[Conversion, ...]]:
+    """Return plain rows with their texts converted, and the conversions; rows without any are not copied."""
     found: list[Conversion] = []
     read: dict[str, Rows] = {}
-    for table, rows in {**tables, **({} if history is None else {HISTORY: history})}.items():
+    for table, rows in request.everything.items():
         changed: dict[str, list[Any]] = {}
-        for column, values in text_columns(plan, table).items():
+        for column, values in text_columns(request.plan, table).items():
             cells = [row.get(column) for row in rows]
             made, conversion = converted(table, column, cells, values)
             if conversion is not None:
@@ -88,7 +87,8 @@ def as_read(
                 {**row, **{column: cells[place] for column, cells in changed.items() if column in row}}
                 for place, row in enumerate(rows)
             ]
-    return {table: read[table] for table in tables}, read.get(HISTORY), tuple(found)
+    history = read.pop(HISTORY, None)
+    return (evolve(request, tables=read, history=history) if found else request), tuple(found)
 
 
 def frame_as_read(plan: Plan, table: str, frame: Any) -> tuple[Any, tuple[Conversion, ...]]:

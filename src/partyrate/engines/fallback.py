@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from partyrate.engines import cell_reader
 from partyrate.engines import implicit_rows as shapes
@@ -30,7 +29,6 @@ from partyrate.engines.columns.frames import (
 )
 from partyrate.engines.columns.frames import shown as shown_cell
 from partyrate.engines.columns.keys import key_kind, key_type
-from partyrate.engines.compiled import NO_PROGRAM, Program, rate_compiled
 from partyrate.engines.reference.results import (
     RowsResult,
     amount_digits,
@@ -40,47 +38,25 @@ from partyrate.engines.reference.results import (
     lacked_by_some,
     shown,
 )
-from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
 from partyrate.numbers import Absent
-from partyrate.plan import Node, Plan
+from partyrate.plan import Node
 
 
-def rate_frames_by_rows(
-    plan: Plan,
-    program: Program | None,
-    frames: Mapping[str, Any],
-    came: Mapping[str, Any],
-    dates: Mapping[str, date | Absent],
-    current_round: int | None,
-    *,
-    unusual: bool,
-) -> FramesByRows | None:
-    """Compute frames in memory row by row.
+def rows_of(request: Request, frames: Mapping[str, Any]) -> Request:
+    """Return the call with the frames as lists of dicts.
 
     Args:
-        plan: The plan of the scheme.
-        program: The plan in code, where there is one.
-        frames: Narwhals frames by table, and under `history` that of past rounds.
-        came: The native tables as they came, but those that get more rows.
-        dates: `as_of`, `period_start` and `period_end` as far as they are known.
-        current_round: The number of this round.
-        unusual: Whether data that are not as usual, or at fault, are taken as well; None is given for them otherwise.
-
-    Raises:
-        DataError: All faults of the tables.
+        request: The call.
+        frames: Its tables as narwhals frames in memory, that of past rounds under `history`.
     """
     rows = {table: plain_rows(frame) for table, frame in frames.items()}
-    past = rows.pop(HISTORY, None)
-    reasons = ["" if program else NO_PROGRAM]
-    coded = program and rate_compiled(program, plan, rows, past, dates, current_round, reasons.append)
-    if not coded and not unusual:
-        return None
-    store = coded or rate_rows(plan, rows, past, dates, current_round)
-    return FramesByRows(plan, store, (), reasons[-1], came, frames)
+    history = rows.pop(HISTORY, None)
+    return evolve(request, tables=rows, history=history)
 
 
 def plain_rows(frame: Any) -> list[dict[str, Any]]:
-    """Give the rows of a frame in memory; days outside the calendar of Python are texts, which are no dates."""
+    """Return the rows of a frame in memory; days outside the calendar of Python become texts, which are no dates."""
     import narwhals as nw
 
     try:
@@ -97,7 +73,7 @@ def plain_rows(frame: Any) -> list[dict[str, Any]]:
 
 @define(eq=False)
 class FramesByRows(RowsResult):
-    """The results of the rows engine as columns of the frames that came in.
+    """The results of plain rows as columns of the frames that came in.
 
     `came` has the native frames, `frames` all in narwhals.
     """
@@ -111,7 +87,7 @@ class FramesByRows(RowsResult):
         return next(iter(self.came.values()))
 
     def native(self, table: str) -> Any:
-        """Give a table as it came, with a column for each result."""
+        """Return a table as it came, with a column for each result."""
         columns = []
         for node in shown_nodes(self.plan, table):
             values = self.store.values(node.name)
@@ -124,7 +100,7 @@ class FramesByRows(RowsResult):
         return to_native(self.grown(table).with_columns(*columns).to_native(), self.some)
 
     def grown(self, table: str) -> Any:
-        """Give a table that has rows which nobody gave: they come last, with nothing but keys."""
+        """Return a table with implicit rows: they come last, with nothing but keys."""
         import narwhals as nw
 
         given = self.frames.get(table)
@@ -139,7 +115,7 @@ class FramesByRows(RowsResult):
         return nw.concat([cast, added], how="diagonal")
 
     def key_types(self, table: str) -> dict[str, Any]:
-        """Give the types in which the key columns of a table are held: texts where two kinds meet."""
+        """Return the types in which the key columns of a table are held: texts where two kinds meet."""
         entry = self.plan.scheme.tables[table]
         found = {} if entry.parent is None else self.key_types(entry.parent)
         for key in entry.key:
@@ -153,14 +129,14 @@ class FramesByRows(RowsResult):
         return found
 
     def keys(self, name: str, values: Sequence[Any], dtype: Any) -> Any:
-        """Give a column of keys in the type in which they are held."""
+        """Return a column of keys in the type in which they are held."""
         import narwhals as nw
 
         texts = [None if value is None else str(value) for value in values] if dtype == nw.String else values
         return self.made_series(name, texts, dtype)
 
     def incentives(self, nodes: Sequence[Node]) -> Any:
-        """Give the rows that get or lose something: key columns, incentive, amount and state."""
+        """Return the rows that get or lose something: key columns, incentive, amount and state."""
         import narwhals as nw
 
         rows: list[dict[str, Any]] = super().incentives(nodes)
@@ -180,14 +156,14 @@ class FramesByRows(RowsResult):
         return self.made(columns)
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
-        """Give rows in the kind of table that came in."""
+        """Return rows in the kind of table that came in."""
         return made_of(rows, list(rows[0]) if rows else [], self.some)
 
     def chart(
         self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
         doubles: Sequence[str],
     ) -> Any:  # fmt: skip
-        """Give rows for a chart in the kind of table that came in."""
+        """Return rows for a chart in the kind of table that came in."""
         return chart_frame(rows, columns, ordered, doubles, self.some)
 
     # --------------------------------------------------------------------------------------------------------- columns
@@ -198,25 +174,25 @@ class FramesByRows(RowsResult):
         return not supports_decimals(next(iter(self.frames.values())))
 
     def made(self, columns: Sequence[Any]) -> Any:
-        """Give a native frame of columns."""
+        """Build a native frame of columns."""
         import narwhals as nw
 
         return to_native(nw.from_dict({column.name: column for column in columns}).to_native(), self.some)
 
     def column(self, name: str, values: Sequence[Any], node: Node) -> Any:
-        """Give a column of results."""
+        """Build a column of results."""
         if node.value_range.kind == "number":
             return self.numbers(name, values, digits_of(node), greatest(node))
         return self.series(name, values, node.value_range.kind)
 
     def numbers(self, name: str, values: Sequence[Any], digits: int | None, span: Fraction | int) -> Any:
-        """Give a column of numbers of so many decimals, none greater than `span`: exact, or the nearest doubles."""
+        """Build a column of numbers of so many decimals, none greater than `span`: exact, or nearest doubles."""
         if digits == 0 and span < 2**63:
             return self.series(name, values, "number")
         return self.decimals(name, values, digits, span)
 
     def decimals(self, name: str, values: Sequence[Any], digits: int | None, span: Fraction | int) -> Any:
-        """Give a column of numbers of so many decimals, also of none."""
+        """Build a column of numbers of so many decimals, also of none."""
         import narwhals as nw
 
         held = held_decimals(digits, span)
@@ -226,7 +202,7 @@ class FramesByRows(RowsResult):
         return self.made_series(name, decimals, nw.Decimal(*held))
 
     def series(self, name: str, values: Sequence[Any], kind: str | None) -> Any:
-        """Give a column of whole numbers, flags, dates or texts; without a kind, as the values are."""
+        """Build a column of whole numbers, flags, dates or texts; without a kind, as the values are."""
         import narwhals as nw
 
         known = {None: None, "number": nw.Int64, "flag": nw.Boolean, "date": nw.Date}
@@ -238,14 +214,14 @@ class FramesByRows(RowsResult):
         return self.made_series(name, values, dtype)
 
     def made_series(self, name: str, values: Sequence[Any], dtype: Any) -> Any:
-        """Give a column in the library of the frames; without a type, as the values are."""
+        """Build a column in the library of the frames; without a type, as the values are."""
         import narwhals as nw
 
         return nw.new_series(name, values, dtype, backend=next(iter(self.frames.values())).implementation)
 
 
 def nearest(value: Any) -> float | None:
-    """Give the nearest double of a number."""
+    """Return the nearest double of a number."""
     try:
         return None if value is None else float(value)
     except OverflowError:  # beyond the doubles

@@ -1,4 +1,4 @@
-"""Rows that data do not bring as rows: those a table expects of every parent, and those that stand in columns."""
+"""Implicit rows: those that a table expects of every parent, and those that stand in columns of a parent."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from partyrate.plan import Node, Plan
 
 
 def expected_texts(table: Table) -> tuple[str, ...]:
-    """Give the keys that every parent has, as keys are written: `expects`, or the names of columns."""
+    """Return the keys that every parent has, as texts: `expects`, or the names of columns."""
     return tuple(map(written, table.expects or table.columns))
 
 
 def written(key: Fraction | str | date) -> str:
-    """Write a key as a text, as `str` writes a key of the data."""
+    """Return a key as a text, as `str` writes a key of the data."""
     return str(key.numerator) if isinstance(key, Fraction) else str(key)
 
 
 def key_like(key: Fraction | str | date, kind: str | None) -> Any:
-    """Give an expected key as keys of this kind are held; as it is itself without a kind, or where it is none such."""
+    """Return an expected key as keys of a kind are held; as it is without a kind, or where it is none such."""
     text = written(key)
     if kind == "text":
         return text
@@ -37,7 +37,7 @@ def key_like(key: Fraction | str | date, kind: str | None) -> Any:
 
 
 def expected_keys(expects: Sequence[Fraction | str | date], kind: str | None) -> tuple[list[Any], str | None]:
-    """Give the expected keys, and the kind in which they are held with given ones of a kind, or with none.
+    """Return the expected keys, and the kind in which they are held together with given ones of a kind.
 
     Where one does not fit them, all are texts: then no row with another key was given, and the kind is often one that a
     reader guessed of a file without rows.
@@ -50,19 +50,19 @@ def expected_keys(expects: Sequence[Fraction | str | date], kind: str | None) ->
 
 
 def column_tables(plan: Plan, parent: str) -> list[str]:
-    """Give the tables that are made of columns of a table, and of which something is needed."""
+    """Return the tables that are made of columns of a table, and of which something is needed."""
     return [name for name, table in plan.scheme.tables.items() if table.columns and table.parent == parent]
 
 
 def value_input(plan: Plan, table: str) -> Node | None:
-    """Give the input whose values stand in the columns that a table is made of, where it is needed."""
+    """Return the input whose values stand in the columns that a table is made of, where it is needed."""
     needed = plan.needed
     found = (node for node in plan.nodes.values() if node.kind == "input" and node.table == table)
     return next((node for node in found if node.name in needed), None)
 
 
 def made_tables(plan: Plan, given: Mapping[str, Any]) -> list[str]:
-    """Give the tables that have rows though nobody gave them, coarse ones first."""
+    """Return the tables that have rows though they were not given, coarse ones first."""
     tables = sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table)))
     made: list[str] = []
     for name in tables:

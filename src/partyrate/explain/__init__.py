@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from partyrate.engines.results import Rated
 from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import find_dependencies
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
-from partyrate.rating.rating import Rating
 
 __all__ = ["Explanation", "Fact", "explain"]
 
 
-def explain(rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
-    """Explain one value of one row of a rating. `Evaluator.explain` is the public entry."""
+def explain(rating: Rated, *, unit: Any, of: str, lang: str = "en") -> Explanation:
+    """Explain one value of one row of a rating. `Rating.explain` is the public entry."""
     return ExplanationBuilder(find_dependencies(rating, unit, of), lang).build()

@@ -12,14 +12,13 @@ from typing import Any
 from attrs import define
 
 from partyrate.engines.reference.run import RowStore, StoredRow
+from partyrate.engines.results import Rated
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.grammar import calls_of
 from partyrate.messages import message, text
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan, within_names
-from partyrate.rating.nodes import node_of
-from partyrate.rating.rating import Rating
 from partyrate.text.normalization import normal
 
 
@@ -27,7 +26,7 @@ from partyrate.text.normalization import normal
 class Dependencies:
     """One row of a rating with all rows and values that one of its values needs."""
 
-    rating: Rating
+    rating: Rated
     node: Node
     row: StoredRow
     store: RowStore
@@ -38,14 +37,14 @@ class Dependencies:
         return self.rating.plan
 
 
-def find_dependencies(rating: Rating, unit: Any, of: str) -> Dependencies:
+def find_dependencies(rating: Rated, unit: Any, of: str) -> Dependencies:
     """Find a row of a rating, and collect what one of its values depends on.
 
     Raises:
         NotFoundError: There is no such value, or no such row.
         UsageError: Several rows have that key.
     """
-    node = node_of(rating.plan, of)
+    node = rating.plan.named(of)
     plan = rating.plan
     if node.table not in rating.result.given:
         raise UsageError(*message("table not rated", name=of, table=node.table))
@@ -119,7 +118,7 @@ def needs_all_rows(plan: Plan, names: Mapping[str, Sequence[str]]) -> bool:
     return False
 
 
-def locate(rating: Rating, table: str, unit: Any) -> dict[str, Any]:
+def locate(rating: Rated, table: str, unit: Any) -> dict[str, Any]:
     """Return the full key of the one row that a user means."""
     keys = rating.plan.full_key(table)
     if isinstance(unit, Mapping):
@@ -187,7 +186,7 @@ def cohorts(plan: Plan, table: str, names: Mapping[str, Sequence[str]]) -> list[
 
 
 def fetch(
-    rating: Rating,
+    rating: Rated,
     store: RowStore,
     table: str,
     names: Mapping[str, Sequence[str]],
@@ -225,7 +224,7 @@ def link(store: RowStore, tables: Sequence[str] | Mapping[str, Any]) -> None:
                 row.parent.children[table].append(row)
 
 
-def add_history(rating: Rating, store: RowStore, row: StoredRow | None) -> None:
+def add_history(rating: Rated, store: RowStore, row: StoredRow | None) -> None:
     """Add the past rounds of the unit that a row belongs to; of all units in the store where no row is given."""
     root = store.plan.scheme.root
     top = row

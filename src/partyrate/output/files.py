@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import EngineError, UsageError, counted, listed
-from partyrate.evaluator import HISTORY
 from partyrate.model import Scheme
 from partyrate.numbers import show
 from partyrate.output.csv_files import table_cells, written_table

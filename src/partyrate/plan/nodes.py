@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from partyrate.errors import UsageError
+from partyrate.errors import NotFoundError, UsageError
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import Rule, calls_of, names_in
 from partyrate.messages import message, text
@@ -167,6 +167,18 @@ class Plan:
     def beyond(self, limit: int) -> list[Node]:
         """Return the needed nodes at which whole numbers may reach a limit."""
         return [node for node in self.nodes.values() if node.name in self.needed and not node.stays_below(limit)]
+
+    def named(self, name: str) -> Node:
+        """Return the node of a name; the name of an incentive, a gate or a budget may be given as it is.
+
+        Raises:
+            NotFoundError: The scheme computes nothing of that name.
+        """
+        for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
+            if key in self.nodes:
+                return self.nodes[key]
+        known = [node.entry.name for node in self.nodes.values() if not node.instance]
+        raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=self.scheme.name))
 
     def needs(self, name: str) -> tuple[str, ...]:
         """Return the nodes that a node needs, directly or not, itself first."""

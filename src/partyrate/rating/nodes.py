@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from partyrate.engines.cell_reader import column_of
-from partyrate.errors import NotFoundError, UsageError
-from partyrate.messages import joined, message, text, word
+from partyrate.errors import UsageError
+from partyrate.messages import joined, message, word
 from partyrate.model import Ladder
 from partyrate.plan import Node, Plan
-
-
-def node_of(plan: Plan, name: str) -> Node:
-    """Return the node of a name; the name of an incentive, a gate or a budget may be given as it is.
-
-    Raises:
-        NotFoundError: The scheme computes nothing of that name.
-    """
-    for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
-        if key in plan.nodes:
-            return plan.nodes[key]
-    known = [node.entry.name for node in plan.nodes.values() if not node.instance]
-    raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=plan.scheme.name))
 
 
 def read_node(plan: Plan, name: str) -> Node:
@@ -29,7 +16,7 @@ def read_node(plan: Plan, name: str) -> Node:
         NotFoundError: The scheme computes nothing of that name.
         UsageError: It is an input that was not read, since nothing that can be determined needs it.
     """
-    node = node_of(plan, name)
+    node = plan.named(name)
     if node.kind == "input" and node.is_computable and node.name not in plan.needed:
         raise UsageError(*message("input not read", name=name, column=column_of(node)))
     return node
@@ -42,7 +29,7 @@ def ladder_node(plan: Plan, name: str) -> Node:
         NotFoundError: The scheme computes nothing of that name.
         UsageError: It is no ladder.
     """
-    node = node_of(plan, name)
+    node = plan.named(name)
     if not isinstance(node.entry, Ladder):
         kind, ladders = word("kind", node.kind), joined(plan.scheme.ladders)
         raise UsageError(*message("no ladder", name=name, kind=kind, ladders=ladders))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from attrs import define, field
 
 from partyrate.engines.conversion import Conversion
-from partyrate.errors import NotFoundError, UsageError
+from partyrate.engines.results import Result
+from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.explain import Explanation
 from partyrate.messages import message, text, word
 from partyrate.model import Scheme
 from partyrate.model.entry import as_texts
@@ -40,10 +42,19 @@ from partyrate.results.totals import (
 )
 from partyrate.version import VERSION
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar  # a default, before Python 3.13; type checkers bring the module
+
+    FrameT = TypeVar("FrameT", default=Any)
+else:
+    from typing import TypeVar
+
+    FrameT = TypeVar("FrameT")
+
 
 @define(eq=False, slots=False)
-class Rating:
-    """The results of one call of `Evaluator.rate`.
+class Rating(Generic[FrameT]):
+    """The results of one call of `Evaluator.rate`: `Rating[polars.DataFrame]` where a frame of Polars was rated.
 
     Args:
         plan: The plan that was computed.
@@ -54,7 +65,7 @@ class Rating:
     """
 
     plan: Plan = field(repr=False)
-    result: Any = field(repr=False)
+    result: Result = field(repr=False)
     as_of: Any = None
     period: Period | None = None
     conversions: tuple[Conversion, ...] = field(default=(), repr=False)
@@ -77,25 +88,25 @@ class Rating:
         `one by one: ...`: plain rows without that function, which takes some ten times as long, and the reason.
         `columns: polars`: frames, by their own library or database.
         """
-        engine: str = self.result.engine
-        return engine
+        return self.result.engine
 
     @cached_property
-    def units(self) -> Any:
+    def units(self) -> FrameT:
         """The units as they came (dicts, or a frame of the same kind), with a column for each result.
 
         Where a value can be absent, `NAME_state` says why: `not applicable`, `missing`, `no rule` or `undetermined`.
         """
-        return self.result.native(self.root)
+        units: FrameT = self.result.native(self.root)
+        return units
 
     @cached_property
-    def tables(self) -> Mapping[str, Any]:
+    def tables(self) -> Mapping[str, FrameT]:
         """Every table that was given, with its results, by name."""
         given = [table for table in self.scheme.tables if table in self.result.given]
         return {table: self.units if table == self.root else self.result.native(table) for table in given}
 
     @cached_property
-    def incentives(self) -> Any:
+    def incentives(self) -> FrameT:
         """Who gets or loses what: one row for each recipient and incentive.
 
         Columns: the keys; `incentive`, `kind`, `recipient` (in words), `amount_unit`, `every`; `from` (rounds after
@@ -104,7 +115,33 @@ class Rating:
         nodes = [
             node for node in self.plan.nodes.values() if node.kind == "incentive" and node.table in self.result.given
         ]
-        return self.result.incentives(nodes)
+        incentives: FrameT = self.result.incentives(nodes)
+        return incentives
+
+    def explain(self, *, unit: Any, of: str, lang: str = "en") -> Explanation:
+        """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.
+
+        Args:
+            unit: The key of the row: the value of its last key column where that is enough, a tuple of all key
+                columns, or a mapping from key column to value.
+            of: The name of an indicator, ladder, incentive or gate.
+            lang: `en` or `zh`.
+
+        Raises:
+            NotFoundError: There is no such unit or value.
+            UsageError: There are no words in that language.
+
+        Example:
+            >>> import partyrate as pr
+            >>> marks = [pr.Indicator(name="a", kind="number", low=0, high=100, decimals=0)]
+            >>> half = pr.Indicator(name="half", formula="a / 2", labels={"zh": "一半"})
+            >>> scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*marks, half])
+            >>> print(pr.Evaluator(scheme).rate([{"id": 1, "a": 5}]).explain(unit=1, of="half"))
+            half = 2.5
+        """
+        from partyrate.explain import explain
+
+        return explain(self, unit=unit, of=of, lang=checked_language(lang))
 
     @cached_property
     def notes(self) -> Notes:

@@ -8,8 +8,8 @@ from datetime import date
 from importlib.util import find_spec
 from typing import Any, Final
 
-from partyrate.engines.cell_reader import ROUND, column_of
-from partyrate.evaluator import HISTORY, Evaluator
+from partyrate.engines.cell_reader import HISTORY, ROUND, column_of
+from partyrate.evaluator import Evaluator
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.testing.random_cohorts import Cohort, Row

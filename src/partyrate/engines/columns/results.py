@@ -52,7 +52,7 @@ from partyrate.plan import Node, Plan
 
 
 @define(eq=False)
-class Result:
+class ColumnsResult:
     """The computed frames of one call, and how to read them.
 
     `brought` are the frames as they were read. `frames` hold their columns, beside the integers of every node;
@@ -73,6 +73,11 @@ class Result:
     def engine(self) -> str:
         """The way that was taken, in words."""
         return f"columns: {next(iter(self.frames.values())).implementation.value}"
+
+    @property
+    def is_lazy(self) -> bool:
+        """Whether results are computed anew for each question."""
+        return any(map(is_lazy, self.frames.values()))
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """Refuse to leave the process with frames of a database, which belong to its connection.

@@ -6,9 +6,8 @@ asked for. Results are decoded from integers, so that every value can be had exa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from datetime import date
 from typing import Any
 
 from partyrate.engines import cell_reader
@@ -18,7 +17,7 @@ from partyrate.engines.columns.column_names import case_faults, folds_case, patt
 from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.duckdb_runner import is_run_stepwise, run_stepwise
 from partyrate.engines.columns.execution import run_planned
-from partyrate.engines.columns.frames import check_joined, from_native, integers_of, is_lazy, snapshot
+from partyrate.engines.columns.frames import check_joined, from_native, integers_of, is_lazy
 from partyrate.engines.columns.implicit_rows import shape_faults, shaped
 from partyrate.engines.columns.inputs import read_frames
 from partyrate.engines.columns.keys import (
@@ -32,81 +31,42 @@ from partyrate.engines.columns.keys import (
 from partyrate.engines.columns.pandas_runner import is_in_pandas, run_in_pandas
 from partyrate.engines.columns.program import Compute, stay
 from partyrate.engines.columns.records import HISTORY, ROUND
-from partyrate.engines.columns.results import Result
-from partyrate.engines.compiled import Program
-from partyrate.engines.fallback import FramesByRows, rate_frames_by_rows
+from partyrate.engines.columns.results import ColumnsResult
 from partyrate.engines.implicit_rows import made_tables
+from partyrate.engines.request import Request
 from partyrate.engines.sql.execution import Written, run_written
 from partyrate.errors import DataError, DataFault, EngineError, counted
 from partyrate.messages import text
-from partyrate.numbers import Absent, Cause
+from partyrate.numbers import Cause
 from partyrate.plan import Plan
 
 Originals = dict[str, list[str]]
 
 
 def rate_columns(
-    plan: Plan,
-    tables: Mapping[str, Any],
-    history: Any,
-    dates: Mapping[str, date | Absent],
-    current_round: int | None,
-    *,
-    check: bool = True,
-    program: Callable[[], Program | None] = lambda: None,
-    row_engine_limit: int = 0,
-) -> Result | FramesByRows:
-    """Check the frames and compute every live node.
-
-    Args:
-        plan: The plan of the scheme.
-        tables: Native frames by table; a finer table that is left out has no rows.
-        history: A native frame of past rounds, or None.
-        dates: `as_of`, `period_start` and `period_end` as far as they are known.
-        current_round: The number of this round.
-        check: Whether the data are checked. Without, wrong data give wrong results.
-        program: Gives the plan in code, where there is one.
-        row_engine_limit: Frames in memory with no more rows together are computed row by row.
-
-    Raises:
-        DataError: All faults of the tables.
-        UnprovenError: A node cannot be computed over 64-bit integers, and a frame is lazy. Frames in memory are then
-            computed by the rows engine.
-        EngineError: A column of a lazy frame can only be read cell by cell.
-    """
-    tables, history = {table: snapshot(native) for table, native in tables.items()}, snapshot(history)
-    given = handed(tables, history)
-    grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
-    came = {table: native for table, native in tables.items() if table not in grown}
-    if not any(is_lazy(frame) for frame in given.values()):
-        unproved, size = bool(plan.beyond(integers_of(given).limit)), sum(map(len, given.values()))
-        if unproved or (size <= row_engine_limit and not prepared(plan, given)[2]):
-            found = rate_frames_by_rows(plan, program(), given, came, dates, current_round, unusual=unproved)
-            if found is not None:
-                return found
-    return computed(plan, given, came, dates, current_round, check=check)
-
-
-def computed(
-    plan: Plan,
+    request: Request,
     given: Frames,
     came: Mapping[str, Any],
-    dates: Mapping[str, date | Absent],
-    current_round: int | None,
     *,
     check: bool = True,
     statement: Written | None = None,
     carry: bool = True,
-) -> Result:
-    """Check narwhals frames and compute every live node.
+) -> ColumnsResult:
+    """Check narwhals frames and compute every node.
 
-    `came` has the native tables. A `statement` is given every step, and the first cell at fault stops it. `carry` says
-    whether the pass that computes may carry checks; where one of these fails, all tables are checked anew by
-    themselves, so that every fault is named.
+    Args:
+        request: The call.
+        given: Its tables in narwhals, and under `history` that of past rounds.
+        came: The tables that come back as they came, in their own library.
+        check: Whether the data are checked. Without, wrong data give wrong results.
+        statement: Is given every step where a statement is written; the first cell at fault stops it.
+        carry: Whether the pass that computes may carry checks; where one of these fails, all tables are checked anew
+            by themselves, so that every fault is named.
     """
+    plan = request.plan
     frames, originals, faults = prepared(plan, given)
     made = made_tables(plan, frames)
-    compiler = Compiler(plan, (*frames, *made), dates, current_round, integers_of(frames))
+    compiler = Compiler(plan, (*frames, *made), request.dates, request.current_round, integers_of(frames))
     compiler.compile()
     lacking = {fault.table for fault in faults}
     readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
@@ -122,7 +82,7 @@ def computed(
         sound = {table: frame for table, frame in read.items() if table not in odd}
         faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
     if faults and carries:
-        return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
+        return rate_columns(request, given, came, check=check, statement=statement, carry=False)
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
     if statement is None and gaps_cost(compiler, whole):
@@ -148,7 +108,7 @@ def computed(
         else:
             full = run_planned(compiler.program, generation, carries)
     except UnsoundError:
-        return computed(plan, given, came, dates, current_round, check=check, statement=statement, carry=False)
+        return rate_columns(request, given, came, check=check, statement=statement, carry=False)
     kept: dict[str, Any] = {}
     for table, names in internal.items():
         few = full[table]
@@ -156,7 +116,7 @@ def computed(
             few = few.sort(ORDER)
         few = few.select(*originals[table], *asides[table].values(), *names)
         kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
-    return Result(plan, compiler, kept, originals, asides, came, full, read)
+    return ColumnsResult(plan, compiler, kept, originals, asides, came, full, read)
 
 
 def gaps_cost(compiler: Compiler, whole: AbstractSet[str]) -> bool:

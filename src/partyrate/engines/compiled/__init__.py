@@ -1,9 +1,10 @@
-"""The plan as one Python function over whole numbers: how plain rows are computed.
+"""A plan compiled to one Python function over whole numbers, which computes plain rows.
 
-`parts` collects lines of source for the rows of tables, and `compiling` writes them node by node with the *code*
-domain: with `cells` how inputs are read, with `groups`, `past` and `ladders` what looks beyond one row. In a call
-`tables` checks the rows, `gathering` aggregates, `filling` fills ladders, and `running` puts it all together; `crowds`
-and `others` are what is kept of units that were rated before, so that one more is rated beside them.
+`compiler` writes the source node by node with the compiled domain: inputs with `cells`, aggregates with `grouping`,
+past rounds with `history`, rows in an order with `ordered_rows`, ladders with `ladders`. `fragments` places the lines
+in loops over the rows of tables, and `codegen` makes functions of these. In a call `tables` checks the rows,
+`aggregates` and `allocation` compute what concerns many rows, and `run` puts it all together. `cohort_cache` and
+`population` keep what is needed of units that were rated, so that one more can be rated against them.
 """
 
 from partyrate.engines.compiled.cells import FallBack

@@ -1,4 +1,4 @@
-"""Functions of rows over lists: values of whole numbers, gathered for each row of a coarser table or each cohort."""
+"""Aggregates over lists: for each row of a coarser table, or for each cohort of a table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.engines.compiled.cohort_cache import CohortGroups, Crowds, Multiset, joined
+from partyrate.engines.compiled.cohort_cache import CohortGroups, Multiset, Multisets, joined
 from partyrate.language.domains import reference as numbers
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.compiled import placeholder
@@ -24,18 +24,18 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "min of rows": lambda _call, values: min(values, default=MISSING),
     "max of rows": lambda _call, values: max(values, default=MISSING),
 }
-"""What each function of rows makes of values: all but `rank` and counting grow with the unit they are counted in."""
+"""Each aggregate over numerators; all but `rank` and counts are in units of the denominator of the values."""
 
 
 @frozen(eq=False)
 class Gathering:
-    """One function of rows.
+    """One aggregate of a rule.
 
     Args:
         call: The call.
-        others: Its further arguments, constants.
+        others: Its further arguments, which are constants.
         value_range: What is known of the result.
-        step: The denominator of the values; None where it varies.
+        scale: The denominator of the values; None where it varies.
         denominator: The denominator of the result; None where it varies.
         is_shared: Whether the groups are cohorts of the rows themselves, each of which gets the result of its own.
     """
@@ -43,14 +43,14 @@ class Gathering:
     call: Call
     others: Sequence[Any]
     value_range: ValueRange
-    step: int | None
+    scale: int | None
     denominator: int | None
     is_shared: bool
 
     def run(
         self,
         groups: CohortGroups,
-        few: int,
+        size: int,
         values: Sequence[Any] | None,
         denominators: Sequence[int] | None,
         absences: Sequence[int] | None,
@@ -58,33 +58,34 @@ class Gathering:
         chosen_states: Sequence[int] | None,
         excluded: Sequence[Any] | None,
     ) -> tuple[list[Any], ...]:
-        """Give the lists of the result: values, denominators where they vary, states where it can be absent.
+        """Return the lists of the result: values, denominators where they vary, causes where it can be absent.
 
-        They are those of the first `few` groups or, where each row gets the result of its cohort, of the first `few`
-        rows. `chosen` is what `where=` selects.
+        They are those of the first `size` groups or, where each row gets the result of its cohort, of the first `size`
+        rows. `chosen` holds the values of `where=`.
         """
-        count = groups.of(few) if self.is_shared else few
-        found, gone = self.collect(
+        count = groups.of(size) if self.is_shared else size
+        present, absent = self.collect(
             groups.numbers, count, values, denominators, absences, chosen, chosen_states, excluded
         )
         if groups.others:
-            crowds = [joined(own, others)[0] for own, others in zip(as_crowds(found, gone), groups.others, strict=True)]
-            found, gone = [each.values for each in crowds], {n: each.absent for n, each in enumerate(crowds)}
-        causes = [max(gone[group]) if gone.get(group) else 0 for group in range(count)]
+            pairs = zip(as_multisets(present, absent), groups.others, strict=True)
+            multisets = [joined(rows, others)[0] for rows, others in pairs]
+            present, absent = [each.values for each in multisets], {n: each.absent for n, each in enumerate(multisets)}
+        causes = [max(absent[group]) if absent.get(group) else 0 for group in range(count)]
         if self.call.function.name == "rank":
             if denominators is not None and values is not None:
-                values = list(map(Fraction, values[:few], denominators))
-            return self.lists(self.places(groups.numbers[:few], found, causes, values or (), absences, excluded))
+                values = list(map(Fraction, values[:size], denominators))
+            return self.lists(self.places(groups.numbers[:size], present, causes, values or (), absences, excluded))
         operation, call = ROW_OPERATIONS[self.call.function.name], self.call
         results = [
             Absent(Cause(cause)) if cause else operation(call, each, *self.others)
-            for cause, each in zip(causes, found, strict=True)
+            for cause, each in zip(causes, present, strict=True)
         ]
-        return self.lists([results[group] for group in groups.numbers[:few]] if self.is_shared else results)
+        return self.lists([results[group] for group in groups.numbers[:size]] if self.is_shared else results)
 
-    def multisets(self, *arguments: Any) -> list[Crowds]:
-        """Give the rows of groups, as `collect` does, as what cohorts are remembered by."""
-        return as_crowds(*self.collect(*arguments))
+    def multisets(self, *arguments: Any) -> list[Multisets]:
+        """Return the rows that `collect` selects as multisets, one for each group."""
+        return as_multisets(*self.collect(*arguments))
 
     def collect(
         self,
@@ -97,11 +98,11 @@ class Gathering:
         chosen_states: Sequence[int] | None,
         excluded: Sequence[Any] | None,
     ) -> tuple[list[list[Any]], dict[int, list[int]]]:
-        """Give the values of the first `count` groups, and the causes for which rows of a group have none."""
+        """Return the values of the first `count` groups, and the causes for which rows of a group have none."""
         if denominators is not None and values is not None:
             values = list(map(Fraction, values, denominators))
-        found: list[list[Any]] = [[] for _ in range(count)]
-        gone: dict[int, list[int]] = {}
+        present: list[list[Any]] = [[] for _ in range(count)]
+        absent: dict[int, list[int]] = {}
         for row, group in enumerate(groups):
             if group >= count or (excluded is not None and excluded[row]):
                 continue
@@ -111,22 +112,22 @@ class Gathering:
                     continue
                 absence = 0 if absences is None else absences[row]
             if absence:
-                gone.setdefault(group, []).append(absence)
+                absent.setdefault(group, []).append(absence)
             else:
-                found[group].append(1 if values is None else values[row])
-        return found, gone
+                present[group].append(1 if values is None else values[row])
+        return present, absent
 
     def places(
         self,
         groups: Sequence[int],
-        found: Sequence[list[Any]],
+        present: Sequence[list[Any]],
         causes: Sequence[int],
         values: Sequence[Any],
         absences: Sequence[int] | None,
         excluded: Sequence[Any] | None,
     ) -> list[Any]:
-        """Give the place of each row; an absent value has none, and an undetermined one takes them from its cohort."""
-        rankings = [Ranking(self.call, each, *self.others) for each in found]
+        """Return the rank of each row: none for an absent value; undetermined where its cohort is."""
+        rankings = [Ranking(self.call, each, *self.others) for each in present]
         results: list[Any] = []
         for row, group in enumerate(groups):
             absence = 0 if absences is None else absences[row]
@@ -139,11 +140,11 @@ class Gathering:
         return results
 
     def lists(self, results: Sequence[Any]) -> tuple[list[Any], ...]:
-        """Give results as the code holds them."""
+        """Return results as whole numbers over the denominator of the result."""
         empty = placeholder(self.value_range)
         is_number = self.value_range.kind == "number"
         counts = self.call.function.name in ("rank", "count of rows")
-        step = 1 if counts or self.step is None else self.step
+        scale = 1 if counts or self.scale is None else self.scale
         values: list[Any] = []
         denominators: list[int] = []
         for result in results:
@@ -152,19 +153,19 @@ class Gathering:
             elif not is_number:
                 value, denominator = result, 1
             elif self.denominator is None:
-                value, denominator = (Fraction(result) / step).as_integer_ratio()
+                value, denominator = (Fraction(result) / scale).as_integer_ratio()
             else:
-                value, denominator = int(result * self.denominator) // step, 1
+                value, denominator = int(result * self.denominator) // scale, 1
             values.append(value)
             denominators.append(denominator)
-        found = [values]
+        lists = [values]
         if is_number and self.denominator is None:
-            found.append(denominators)
+            lists.append(denominators)
         if self.value_range.possible_causes:
-            found.append([int(result.cause) if isinstance(result, Absent) else 0 for result in results])
-        return tuple(found)
+            lists.append([int(result.cause) if isinstance(result, Absent) else 0 for result in results])
+        return tuple(lists)
 
 
-def as_crowds(found: Sequence[list[Any]], gone: Mapping[int, list[int]]) -> list[Crowds]:
-    """Give values and causes of groups as what cohorts are remembered by; all rows look alike."""
-    return [{0: Multiset(values, gone.get(group, []))} for group, values in enumerate(found)]
+def as_multisets(present: Sequence[list[Any]], absent: Mapping[int, list[int]]) -> list[Multisets]:
+    """Return the values and causes of groups as multisets; no row differs from another by its profile."""
+    return [{0: Multiset(values, absent.get(group, []))} for group, values in enumerate(present)]

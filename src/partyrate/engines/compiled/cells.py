@@ -1,7 +1,7 @@
-"""Reading cells in code: the usual types at once, all others by the reader that every engine shares.
+"""Reading cells in compiled programs: usual types at once, all others by the reader that every engine shares.
 
-A fast reading takes what the shared reader takes and gives the same value. Whatever it does not know for sure is handed
-on; a cell that the shared reader refuses raises `FallBack`, and the rows are read again slowly, with all their faults.
+The fast tests accept a part of what the shared reader accepts, and give the same value. All other cells go to the
+shared reader; a cell that it refuses raises `FallBack`, and the reference engine then reports all faults.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Node
 
 MOST_IN_FLOATS: Final = 10**15
-"""Whole numbers of steps below it have at most fifteen digits: a double tells all such decimals apart."""
+"""Numerators below it have at most fifteen digits: doubles distinguish all such decimals."""
 
 
 LONG: Final = 1_000
-"""A text of more characters is read as every engine reads it."""
+"""A longer text goes to the shared reader, which bounds the digits of a number before it is converted."""
 
 
 class LACKING:
-    """Stands in the cells of a row that nobody gave: all its values are missing, of whatever input."""
+    """Marks the cells of an implicit row: every input is missing there."""
 
 
 class FallBack(Exception):
-    """A cell or a key that is not as usual."""
+    """Raised for anything unusual or faulty; the rows are then computed by the reference engine."""
 
 
 class Cell(dict[Any, Any]):
-    """Reads the cells of one input in one call; what texts mean is remembered."""
+    """Reads the cells of one input in one call, and remembers what texts mean."""
 
     def __init__(self, node: Node) -> None:
         super().__init__()
@@ -45,11 +45,12 @@ class Cell(dict[Any, Any]):
         self.allowed = frozenset(allowed)
 
     def __missing__(self, text: str) -> Any:
-        self[text] = found = self.read(text) if (steps := self.plainly(text)) is None else steps
-        return found
+        steps = self.plainly(text)
+        self[text] = value = self.read(text) if steps is None else steps
+        return value
 
     def plainly(self, text: Any) -> int | None:
-        """Read digits, and behind a point no more of them than the input has decimals; None for all else."""
+        """Read plain digits with no more decimals than the input has; return None for all else."""
         if type(text) is not str or not text.isascii():
             return None
         whole, point, part = text.partition(".")
@@ -61,10 +62,10 @@ class Cell(dict[Any, Any]):
         return steps if on_grid and self.ends[0] <= steps <= self.ends[1] else None
 
     def read(self, raw: Any) -> Any:
-        """Give a cell as the code holds it, None where it is missing.
+        """Return a cell as programs hold it, None where it is missing.
 
         Raises:
-            Doubt: The cell is at fault.
+            FallBack: The cell is at fault.
         """
         value: Any = cell_reader.read_cell(self.node, raw)
         if isinstance(value, cell_reader.CellError):
@@ -75,27 +76,27 @@ class Cell(dict[Any, Any]):
 
 
 class Recorded(dict[Any, Any]):
-    """Reads the cells of one name in the history of one call; what texts mean is remembered."""
+    """Reads the values of one name in the history of one call, and remembers what texts mean."""
 
     def __init__(self, node: Node) -> None:
         super().__init__()
         self.node = node
 
     def read(self, raw: Any) -> tuple[Any, int]:
-        """Give a value of a past round and its state.
+        """Return a value of a past round and its cause of absence, 0 where it is present.
 
         Raises:
-            Doubt: The cell is at fault.
+            FallBack: The cell is at fault.
         """
-        found: tuple[Any, int] = self[raw] if type(raw) is str else self.slowly(raw)
-        return found
+        value: tuple[Any, int] = self[raw] if type(raw) is str else self.slowly(raw)
+        return value
 
     def __missing__(self, text: str) -> tuple[Any, int]:
-        self[text] = found = self.slowly(text)
-        return found
+        self[text] = value = self.slowly(text)
+        return value
 
     def slowly(self, raw: Any) -> tuple[Any, int]:
-        """Read a cell as every engine reads it."""
+        """Read a cell with the reader that every engine shares."""
         value: Any = cell_reader.recorded_cell(self.node, raw)
         if isinstance(value, cell_reader.CellError):
             raise FallBack
@@ -105,7 +106,7 @@ class Recorded(dict[Any, Any]):
 
 
 def coded(value_range: ValueRange, value: Any) -> Any:
-    """Give a value as the code holds it."""
+    """Return a value as programs hold it: a number as its numerator, a level as its index."""
     if isinstance(value, Fraction):
         return int(value * (value_range.resolution or 1))
     return value.place if isinstance(value, LevelValue) else value
@@ -114,19 +115,19 @@ def coded(value_range: ValueRange, value: Any) -> Any:
 def read_input(
     writer: Backend, node: Node, column: str, cell: str, *, optional: bool, lacking: bool
 ) -> tuple[str, str | None]:
-    """Write how an input is read; give the names of its value and its state.
+    """Write the lines that read an input; return the names of its value and of its cause of absence.
 
     `column` and `cell` name the column and the `Cell` of the input. It can be missing where it is `optional`, and in
-    rows that nobody gave where it can be `lacking`.
+    implicit rows where it can be `lacking`.
     """
     raw, kind, value = writer.fresh(), writer.fresh(), writer.fresh()
     absence = writer.fresh() if optional or lacking else None
-    gone = [*([f"{raw} is None"] if optional else []), *([f"{raw} is {writer.constant(LACKING)}"] if lacking else [])]
+    absent = [*([f"{raw} is None"] if optional else []), *([f"{raw} is {writer.constant(LACKING)}"] if lacking else [])]
     missing = [f"{value} = {filler(writer, node.value_range)}", f"{absence} = {int(Cause.MISSING)}"]
     grid = on_grid(writer, node, value)
     remembered = (str, int) if node.value_range.kind == "flag" else (str,)
     tests = [
-        *([(" or ".join(gone), missing)] if gone else []),
+        *([(" or ".join(absent), missing)] if absent else []),
         *((f"{test}{grid}", [line]) for test, line in usual(writer, node.value_range, raw, kind, value)),
         (" or ".join(f"{kind} is {writer.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
         *((f"{test}{grid}", [line]) for test, line in unusual(writer, node.value_range, raw, kind, value)),
@@ -148,14 +149,14 @@ def read_input(
 
 
 def on_grid(writer: Backend, node: Node, value: str) -> str:
-    """Return the end of a test for a number of an input that allows some values, or multiples of a step, alone."""
+    """Return the end of a test for the numbers that an input allows, or for the multiples of its step."""
     allowed, every = cell_reader.grid_of(node)
     among = f" and {value} in {writer.constant(frozenset(allowed))}" if allowed else ""
     return among + (f" and not {value} % {every}" if every > 1 else "")
 
 
 def usual(writer: Backend, value_range: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
-    """Give tests for cells of the usual types, each with the line that reads such a cell."""
+    """Return tests for cells of the usual types, each with the line that reads such a cell."""
     if value_range.kind == "number":
         return usual_number(writer, value_range, raw, kind, value)
     if value_range.kind == "flag":
@@ -165,11 +166,11 @@ def usual(writer: Backend, value_range: ValueRange, raw: str, kind: str, value: 
     if value_range.values is not None:
         known = writer.constant(frozenset(text for text in value_range.values if text.strip()))
         return [(f"{kind} is {writer.constant(str)} and {raw} in {known}", f"{value} = {raw}")]
-    return []  # each text is looked at once, and remembered
+    return []  # each text is checked once, and remembered
 
 
 def usual_number(writer: Backend, value_range: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
-    """Give the tests for numbers.
+    """Return the tests for numbers.
 
     A float stands for the shortest decimal that prints like it. Where all decimals of the declared step have at most
     fifteen digits, that is the one decimal of this step whose nearest double it is, if there is one.
@@ -189,7 +190,7 @@ def usual_number(writer: Backend, value_range: ValueRange, raw: str, kind: str, 
 
 
 def unusual(writer: Backend, value_range: ValueRange, raw: str, kind: str, value: str) -> list[tuple[str, str]]:
-    """Give the test for a `Decimal`, which takes longest."""
+    """Return the test for a `Decimal`, which takes longest and comes last."""
     if value_range.kind != "number":
         return []
     step, ratio = value_range.resolution or 1, writer.fresh()
@@ -203,6 +204,6 @@ def unusual(writer: Backend, value_range: ValueRange, raw: str, kind: str, value
 
 
 def ends_of(value_range: ValueRange) -> tuple[int, int]:
-    """Give the least and the greatest number of steps that lies within the bounds."""
+    """Return the least and the greatest numerator within the bounds."""
     low, high = value_range.low * (value_range.resolution or 1), value_range.high * (value_range.resolution or 1)
     return -(-low.numerator // low.denominator), high.numerator // high.denominator

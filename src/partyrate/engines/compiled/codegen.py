@@ -1,12 +1,13 @@
-"""One function from the parts of a plan: what is a unit's own first, then what is shared.
+"""Source of the two functions of a plan: one rates all rows, one rates a single unit against others.
 
-A second function rates one unit against others that were rated before. What it finds of them depends on what asks:
+Both compute first what concerns a unit alone, then what is *shared*: what depends on cohorts. The second function gets
+the values of other units in one of two ways:
 
-- Most steps ask cohorts for the rows at hand alone, and of other units they take what never changes with these. What
-  the cohorts were asked is *kept*, and the rows at hand join it.
-- Where what a step takes of other units depends on cohorts itself, these units are computed again: the lists of their
-  own values are put *behind* those of the rows at hand, and what is shared is computed over all of them, but only as
-  far as that step needs it.
+- Most statements need cohorts for the rows at hand alone, and of other units only values that do not change with these.
+  The multisets of their cohorts are cached, and the rows at hand are added.
+- Where a statement needs values of other units that depend on cohorts themselves, these are computed anew: the lists of
+  values that concern other units alone are appended to those of the rows at hand, and shared values are computed over
+  all of them, but only as far as that statement needs it.
 """
 
 from __future__ import annotations
@@ -18,46 +19,47 @@ from attrs import define, field
 from partyrate.engines.compiled.fragments import Cohorts, Fragments, Location, Loop, Place, Statement
 
 BUILTINS = ("enumerate", "range", "len", "str", "type", "round")
-"""What the functions take of Python's own functions: their namespace is empty."""
+"""The built-in functions that the source uses; they are arguments, since its namespace is empty."""
 
 
 @define(eq=False)
 class Function:
-    """The source of both functions, and what the second one needs of other units.
+    """The source of both functions, and the data of other units that the second one needs.
 
     Args:
-        parts: What they are made of.
-        given: The names they take beside rows and constants, in tuples by the name of each argument.
-        result: The names whose lists they give back; those that the second one needs of other units come last.
-        behind: The names whose lists of other units are put behind its own, and `climbs` that climb.
-        kept: What the cohorts are asked that are kept, by the step that asks.
+        parts: The fragments.
+        given: The names of their arguments besides rows and constants, as tuples by the name of each argument.
+        result: The names whose lists they return; those that the second one needs of other units come last.
+        peers: The names whose lists are continued with the values of other units.
+        peer_parent_indexes: The parent indexes that are continued so.
+        cached: The statements whose cohorts are cached.
     """
 
     parts: Fragments
     given: Mapping[str, Sequence[str]]
     result: list[str]
-    behind: list[str] = field(factory=list)
-    climbs: list[tuple[str, str]] = field(factory=list)
-    kept: dict[Statement, Cohorts] = field(factory=dict)
+    peers: list[str] = field(factory=list)
+    peer_parent_indexes: list[tuple[str, str]] = field(factory=list)
+    cached: dict[Statement, Cohorts] = field(factory=dict)
     _for_all: set[Place | Statement] = field(factory=set)
     _for_others: set[str] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         root = next(iter(self.parts.ancestors))
-        # Results of finer tables are nobody's where one unit is rated.
+        # When one unit is rated, results of finer tables are not returned.
         self._for_others = {
             name for name in self.result if name not in self.parts.bound and self.parts.homes[name].table != root
         }
         for name in self.result:
             self.parts.bind(name)
         for shared in (False, True):
-            self.phase(shared=shared, one=False)  # now all lists that climb are known
+            self.phase(shared=shared, one=False)  # parent indexes are known once all lines are written
         self.find_shared()
-        asked = [name for each in self.kept.values() for name in (*each.within, *each.asked) if name is not None]
-        self.result = list(dict.fromkeys([*self.result, *self.behind, *asked]))
+        asked = [name for each in self.cached.values() for name in (*each.within, *each.asked) if name is not None]
+        self.result = list(dict.fromkeys([*self.result, *self.peers, *asked]))
 
     def ordered(self, *, shared: bool) -> Iterator[Statement | tuple[Place, Loop]]:
-        """Give steps and stages in the order in which they run."""
+        """Yield statements and loops in the order in which they run."""
         tables = list(self.parts.ancestors)
         between = {number: steps for (kind, number), steps in self.parts.between.items() if kind is shared}
         stages = {place: stage for place, stage in self.parts.stages.items() if place[0] is shared}
@@ -67,40 +69,40 @@ class Function:
             yield from sorted(own, key=lambda each: tables.index(each[0][2]))
 
     def kept_names(self, *, one: bool) -> list[str]:
-        """Give the names that are kept in lists."""
+        """Return the names whose values are stored in lists."""
         return [name for name in self.parts.bound if not one or name not in self._for_others]
 
     def made_in(self, place: Place, *, one: bool) -> list[str]:
-        """Give the names of a stage that are kept in lists."""
+        """Return the names that a loop stores in lists."""
         home = Location(place[2], place[1], shared=place[0])
         return [name for name in self.kept_names(one=one) if self.parts.homes[name] == home]
 
     def find_shared(self) -> None:
-        """Find which values of other units are needed, and which steps and stages run for their rows."""
+        """Find the values of other units that are needed, and the statements and loops that run for their rows."""
         needed: set[str] = set()
-        climbs: dict[tuple[str, str], None] = {}
+        parent_indexes: dict[tuple[str, str], None] = {}
         for each in reversed(list(self.ordered(shared=True))):
             if isinstance(each, Statement):
                 if needed.intersection(each.makes):
                     self._for_all.add(each)
                     needed.update(each.uses, each.reads)
-                    climbs.update(dict.fromkeys(each.parent_indexes))
+                    parent_indexes.update(dict.fromkeys(each.parent_indexes))
                 elif each.cohorts is not None:
                     if self.parts.is_shared(name for name in (*each.cohorts.within, *each.cohorts.asked) if name):
                         needed.update(each.uses)
                     else:
-                        self.kept[each] = each.cohorts
+                        self.cached[each] = each.cohorts
                 continue
             place, stage = each
             if needed.intersection(self.made_in(place, one=True)):
                 self._for_all.add(place)
                 needed.update(stage.loads, stage.whole)
-                climbs.update({(place[2], place[2]): None} if stage.whole else {})
+                parent_indexes.update({(place[2], place[2]): None} if stage.whole else {})
                 homes = (self.parts.homes[name].table for name in stage.loads)
-                climbs.update(dict.fromkeys((place[2], home) for home in homes if home != place[2]))
-        self.behind = [name for name in self.parts.bound if name in needed and not self.parts.homes[name].shared]
-        # What only a branch that was left out would have climbed for has no list.
-        self.climbs = [climb for climb in climbs if climb in self.parts.parent_indexes]
+                parent_indexes.update(dict.fromkeys((place[2], home) for home in homes if home != place[2]))
+        self.peers = [name for name in self.parts.bound if name in needed and not self.parts.homes[name].shared]
+        # Skip parent indexes that only eliminated branches would have used.
+        self.peer_parent_indexes = [pair for pair in parent_indexes if pair in self.parts.parent_indexes]
 
     def source(self, *, one: bool = False) -> str:
         """Write the function that rates all rows, or the one that rates the rows of one unit."""
@@ -108,13 +110,15 @@ class Function:
         taken = {"rows": [f"r{place}" for place in places], **self.given}
         body = self.phase(shared=False, one=one)
         if one:
-            others = [f"l{name}" for name in self.behind] + [parts.parent_indexes[climb] for climb in self.climbs]
+            others = [f"l{name}" for name in self.peers] + [
+                parts.parent_indexes[pair] for pair in self.peer_parent_indexes
+            ]
             taken["counts"] = [f"a{place}" for place in places]
             taken["others"] = [f"x{place}" for place in range(len(others))]
-            taken["kept"] = [f"k{place}" for place in range(len(self.kept))]
+            taken["caches"] = [f"k{place}" for place in range(len(self.cached))]
             body += [f"{name} = {name} + x{place}" for place, name in enumerate(others)]
         body += self.phase(shared=True, one=one)
-        taken["climbs"] = list(parts.parent_indexes.values())
+        taken["parent_indexes"] = list(parts.parent_indexes.values())
         taken["constants"] = [f"c{place}" for place in range(len(parts.constants))]
         head = [f"({', '.join(names)},) = {argument}" for argument, names in taken.items() if names]
         kept = self.kept_names(one=one)
@@ -125,7 +129,7 @@ class Function:
         return "\n".join([f"def rate({arguments}):", *(f"    {line}" for line in lines), ""])
 
     def phase(self, *, shared: bool, one: bool) -> list[str]:
-        """Write all steps and stages of one kind; for one unit, only some of them run for other units as well."""
+        """Write all statements and loops of one kind; for one unit, only some of them run for other units too."""
         lines: list[str] = []
         for each in self.ordered(shared=shared):
             if isinstance(each, Statement):
@@ -135,26 +139,26 @@ class Function:
         return lines
 
     def count(self, table: str, *, for_all: bool) -> str:
-        """Give how many rows a table has, those of other units among them or not."""
+        """Return the expression for the number of rows of a table, with or without those of other units."""
         number = list(self.parts.ancestors).index(table)
         return f"a{number}" if for_all else f"len(r{number})"
 
     def step(self, step: Statement, *, one: bool) -> list[str]:
-        """Write one step."""
+        """Write one statement."""
         for_all = one and step in self._for_all
-        lines = [f"few = {self.count(step.table, for_all=for_all)}"]
+        lines = [f"size = {self.count(step.table, for_all=for_all)}"]
         if step.cohorts is not None:
             groups = step.cohorts.name
-            if one and step in self.kept:
+            if one and step in self.cached:
                 within = "".join(f"l{name}, " for name in step.cohorts.within)
-                groups = f"k{list(self.kept).index(step)}.joined(old, few, ({within}))"
+                groups = f"k{list(self.cached).index(step)}.joined(old, size, ({within}))"
             lines.append(f"q = {groups}")
         elif one and not for_all and not self.parts.homes.keys() & set(step.makes):
-            return []  # numbers cohorts that nobody asks
+            return []  # numbers cohorts that no statement needs
         return [*lines, *step.lines]
 
     def loop(self, place: Place, stage: Loop, *, one: bool) -> list[str]:
-        """Write one stage."""
+        """Write one loop."""
         table = list(self.parts.ancestors).index(place[2])
         head = f"for i in range({self.count(place[2], for_all=one and place in self._for_all)}):"
         if stage.reads:

@@ -1,4 +1,4 @@
-"""What cohorts are remembered by, so that units which were rated before need not be looked at again."""
+"""Cached multisets of cohorts, so that a new unit can be rated without revisiting its peers."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from attrs import define, field, frozen
 
 @define(eq=False)
 class Multiset:
-    """Rows in which order does not matter: the values of those that have one, and why the others have none."""
+    """Rows whose order does not matter: the values of those that have one, and the causes of the others."""
 
     values: list[Any] = field(factory=list)
     absent: list[Any] = field(factory=list)
 
     @property
     def size(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.values) + len(self.absent)
 
     def plus(self, other: Multiset) -> Multiset:
-        """Give these rows, whose values are sorted, and others."""
+        """Return these rows, whose values are sorted, and others."""
         values = self.values.copy()
         for value in other.values:
             insort(values, value)
         return Multiset(values, self.absent + other.absent)
 
     def minus(self, other: Multiset) -> Multiset:
-        """Give these rows, whose values are sorted, without some of them."""
+        """Return these rows, whose values are sorted, without some of them."""
         values, absent = self.values.copy(), self.absent.copy()
         for value in other.values:
             del values[bisect_left(values, value)]
@@ -38,38 +38,41 @@ class Multiset:
         return Multiset(values, absent)
 
 
-Crowds = Mapping[int, Multiset]
-"""The rows of a group, apart by how they look to what gathers them."""
+Multisets = Mapping[int, Multiset]
+"""The rows of a group by profile; rows of an aggregate all have profile 0."""
 
 
-def joined(crowds: Crowds, others: Crowds) -> Crowds:
-    """Give the rows of a group, and others, whose values are sorted."""
-    return {**crowds, **{look: each.plus(crowds[look]) if look in crowds else each for look, each in others.items()}}
+def joined(multisets: Multisets, others: Multisets) -> Multisets:
+    """Return the rows of a group together with others, whose values are sorted."""
+    added = {
+        profile: rows.plus(multisets[profile]) if profile in multisets else rows for profile, rows in others.items()
+    }
+    return {**multisets, **added}
 
 
-def left(crowds: Crowds, gone: Crowds) -> Crowds:
-    """Give the rows of a group, whose values are sorted, without some of them."""
-    found = {**crowds, **{look: crowds[look].minus(each) for look, each in gone.items()}}
-    return {look: each for look, each in found.items() if each.size}
+def left(multisets: Multisets, removed: Multisets) -> Multisets:
+    """Return the rows of a group, whose values are sorted, without some of them."""
+    rest = {**multisets, **{profile: multisets[profile].minus(each) for profile, each in removed.items()}}
+    return {profile: each for profile, each in rest.items() if each.size}
 
 
 @frozen(eq=False)
 class CohortGroups:
-    """The groups of rows.
+    """Rows in groups.
 
     Args:
         numbers: The number of each row's group.
-        keys: What the rows of each group agree in.
-        others: The rows of other units that each group has besides.
+        keys: The values in which the rows of each group agree.
+        others: The rows of other units in each group.
     """
 
     numbers: Sequence[int]
     keys: Sequence[Any] = ()
-    others: Sequence[Crowds] = ()
+    others: Sequence[Multisets] = ()
 
-    def of(self, few: int) -> int:
-        """Give how many groups, the first ones, the first `few` rows are in."""
-        return len(self.keys) if few >= len(self.numbers) else max(self.numbers[:few], default=-1) + 1
+    def of(self, size: int) -> int:
+        """Return the number of groups in which the first `size` rows are; these are the first groups."""
+        return len(self.keys) if size >= len(self.numbers) else max(self.numbers[:size], default=-1) + 1
 
 
 def cohorts(*lists: Sequence[Any], rows: int) -> CohortGroups:
@@ -88,7 +91,7 @@ def cohorts(*lists: Sequence[Any], rows: int) -> CohortGroups:
 
 @define(eq=False)
 class CohortCache:
-    """What the cohorts of a step are remembered by; threads share it.
+    """The multisets that a statement needs of the cohorts of a population; threads share it.
 
     Args:
         collect: Makes crowds of rows, as `Cohorts.collect` of a step.
@@ -97,33 +100,33 @@ class CohortCache:
         rows: The rows of each unit in these lists.
     """
 
-    collect: Callable[..., Sequence[Crowds]]
+    collect: Callable[..., Sequence[Multisets]]
     within: Sequence[Sequence[Any]]
     asked: Sequence[Sequence[Any] | None]
     rows: Sequence[Sequence[int]]
-    multisets: Mapping[Any, Crowds] = field(init=False)
+    multisets: Mapping[Any, Multisets] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.multisets = self.gathered([row for rows in self.rows for row in rows])
-        for crowds in self.multisets.values():
-            for crowd in crowds.values():
-                crowd.values.sort()
+        for multisets in self.multisets.values():
+            for multiset in multisets.values():
+                multiset.values.sort()
 
-    def gathered(self, rows: Sequence[int]) -> dict[Any, Crowds]:
-        """Give what rows make of cohorts, by what the rows of a cohort agree in."""
+    def gathered(self, rows: Sequence[int]) -> dict[Any, Multisets]:
+        """Return the multisets of rows by the key of their cohort."""
         groups = cohorts(*([values[row] for row in rows] for values in self.within), rows=len(rows))
         asked = [None if values is None else [values[row] for row in rows] for values in self.asked]
         return dict(zip(groups.keys, self.collect(groups.numbers, len(groups.keys), *asked), strict=True))
 
-    def joined(self, old: int | None, few: int, within: Sequence[Sequence[Any]]) -> CohortGroups:
-        """Number the cohorts of new rows, and tell which others these have.
+    def joined(self, old: int | None, size: int, within: Sequence[Sequence[Any]]) -> CohortGroups:
+        """Number the cohorts of new rows, each with the rows of other units in it.
 
         Args:
-            old: The unit that leaves, None where all stay.
-            few: How many rows there are.
+            old: The unit that is replaced, None where all stay.
+            size: The number of rows.
             within: The lists that form their cohorts; they may be longer.
         """
-        groups = cohorts(*(values[:few] for values in within), rows=few)
-        gone = {} if old is None else self.gathered(self.rows[old])
-        others = [left(self.multisets.get(key, {}), gone.get(key, {})) for key in groups.keys]
+        groups = cohorts(*(values[:size] for values in within), rows=size)
+        removed = {} if old is None else self.gathered(self.rows[old])
+        others = [left(self.multisets.get(key, {}), removed.get(key, {})) for key in groups.keys]
         return CohortGroups(groups.numbers, groups.keys, others)

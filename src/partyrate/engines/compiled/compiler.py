@@ -1,4 +1,4 @@
-"""From a plan to one Python function: each node in the *code* domain, placed among the rows of its table."""
+"""Compiling a plan to one Python function: each node by the compiled domain, in the rows of its table."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ from partyrate.plan import DATES, NameResolver, Node, Plan, condition_of
 
 
 class NotCompilable(Exception):
-    """A plan that holds what is not written in code."""
+    """Raised for a plan that nests deeper than Python reads in one function."""
 
 
 @frozen(eq=False)
 class ColumnSlots:
-    """Where the values of a node are among the lists that a program gives: their names, and the denominator."""
+    """Where the values of a node are among the lists that a program returns: their names, and the denominator."""
 
     value_range: ValueRange
     value: str
@@ -51,23 +51,24 @@ class ColumnSlots:
 
 @frozen(eq=False)
 class Program:
-    """A plan as a function.
+    """A plan as two Python functions.
 
     Args:
-        source: The source of the function.
-        constants: What is handed in beside it.
+        source: The source of the function that rates all rows.
+        constants: The values that are passed to it as arguments.
         tables: The tables whose rows it takes, coarse ones first.
-        climbs: For which tables it takes the list that tells the row of a coarser table.
-        cells: The inputs whose cells it reads, in the order in which it takes their readers.
-        ladders: The ladders, in the order in which it takes their `Rungs`.
-        dates: The dates of the call it takes.
-        looks_back: Whether it takes the number of this round and the past of each row.
-        result: The names of the lists it gives.
-        nodes: Where the values of each node are among them.
-        looks: For ladders without quotas, the list of looks.
-        one: The source of the function for one unit among others.
-        behind: The lists of these that it puts behind its own, and `peer_parent_indexes` those that climb.
-        kept: What the cohorts were asked that it takes as it was kept.
+        parent_indexes: The tables, each with a coarser one, for which it takes the list of parent rows.
+        cells: The inputs, in the order of the readers of cells that it takes.
+        ladders: The ladders, in the order of the sessions that it takes.
+        dates: The dates of the call that it takes.
+        looks_back: Whether it takes the number of this round and the past rounds of each unit.
+        result: The names of the lists that it returns, with their positions.
+        nodes: The lists that hold the values of each node.
+        profiles: For ladders without quotas, the list with the number of each row's profile.
+        unit_source: The source of the function that rates one unit against others.
+        peers: The lists of other units that it appends to its own.
+        peer_parent_indexes: The parent indexes that it continues for other units.
+        bound: What it needs of cohorts that is cached.
         homes: The table of each name.
     """
 
@@ -81,7 +82,7 @@ class Program:
     looks_back: bool
     result: Mapping[str, int]
     nodes: Mapping[str, ColumnSlots]
-    looks: Mapping[str, str]
+    profiles: Mapping[str, str]
     unit_source: str
     peers: Sequence[str]
     peer_parent_indexes: Sequence[tuple[str, str]]
@@ -97,25 +98,25 @@ class Program:
 
 
 def function(source: str) -> Callable[..., Sequence[list[Any]]]:
-    """Make a function of its source.
+    """Build a function from its source.
 
     Raises:
-        NotInCode: It is deeper than Python can read.
+        NotCompilable: It nests deeper than Python reads.
     """
     namespace: dict[str, Any] = {"__builtins__": {}}
     try:
         exec(compile(source, "<plan>", "exec"), namespace)  # noqa: S102 - holds nothing that a user wrote
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise NotCompilable(str(error)) from error
-    found: Callable[..., Sequence[list[Any]]] = namespace["rate"]
-    return found
+    rate: Callable[..., Sequence[list[Any]]] = namespace["rate"]
+    return rate
 
 
 def compiled(plan: Plan) -> Program:
-    """Write and compile the function of a plan.
+    """Compile a plan.
 
     Raises:
-        NotInCode: The plan holds what is not written in code.
+        NotCompilable: The plan nests deeper than Python reads.
     """
     return Compiler(plan).program()
 
@@ -131,7 +132,7 @@ class Compiler(Fragments):
         self.cells_read: dict[str, str] = {}
         self.ladders: dict[str, tuple[str, str, str]] = {}
         self.dates: dict[str, str] = {}
-        self.looks: dict[str, str] = {}
+        self.profiles: dict[str, str] = {}
         self.extra: Mapping[str, Code] = {}
         self.columns: dict[tuple[str, str], str] = {}
         self.groups: dict[tuple[str, tuple[str, ...]], Numbered] = {}
@@ -141,7 +142,7 @@ class Compiler(Fragments):
             self.homes[PAST] = Location(self.root, 0, as_list=True)
 
     def program(self) -> Program:
-        """Write every live node, then the function."""
+        """Write every computable node, then the functions."""
         needed = self.plan.needed
         for node in self.plan.nodes.values():
             if node.kind == "input" and node.is_computable and node.name not in needed:
@@ -153,16 +154,18 @@ class Compiler(Fragments):
             else:
                 self.nodes[node.name] = self.row_wise(node)
         live = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_computable}
-        result = list(dict.fromkeys([*(part for code in live.values() for part in code.names), *self.looks.values()]))
+        result = list(
+            dict.fromkeys([*(part for code in live.values() for part in code.names), *self.profiles.values()])
+        )
         given = {
             "cells": list(self.cells_read.values()),
-            "rungs": [name for names in self.ladders.values() for name in names],
+            "sessions": [name for names in self.ladders.values() for name in names],
             "dates": list(self.dates.values()),
             "past": [NOW, self.bind(PAST)] if PAST in self.bound else [],
         }
-        made = Function(self, given, result)
+        code = Function(self, given, result)
         return Program(
-            made.source(),
+            code.source(),
             tuple(self.constants),
             list(self.ancestors),
             list(self.parent_indexes),
@@ -170,32 +173,32 @@ class Compiler(Fragments):
             list(self.ladders),
             list(self.dates),
             PAST in self.bound,
-            {name: place for place, name in enumerate(made.result)},
+            {name: place for place, name in enumerate(code.result)},
             {
                 name: ColumnSlots(code.value_range, code.value, code.denominator, code.absence)
                 for name, code in live.items()
             },
-            self.looks,
-            made.source(one=True),
-            made.behind,
-            made.climbs,
-            list(made.kept.values()),
+            self.profiles,
+            code.source(one=True),
+            code.peers,
+            code.peer_parent_indexes,
+            list(code.cached.values()),
             {name: home.table for name, home in self.homes.items()},
         )
 
     @property
     def root(self) -> str:
-        """The name of the one table without a parent; rules that look into the past have been checked for it."""
+        """The name of the table of units."""
         return self.plan.root.name
 
     # ------------------------------------------------------------------------------------------------- nodes of one row
 
     def walk(self, node: Node, rule: str) -> Code:
-        """Give the value of one rule of a node."""
+        """Write one rule of a node, and return its value."""
         return self.walked(node.table, condition_of(node, rule)).rule(node.rules[rule])
 
     def walked(self, table: str, given: ast.expr | None = None) -> Interpreter[Code]:
-        """Give the walk over rules in the rows of a table in which a condition is true."""
+        """Return the interpreter of rules in the rows of a table in which a condition is true."""
         own = {name: code.value_range for name, code in self.extra.items()}
         bounds = Analysis(NameResolver(self.plan.scheme, self.plan.nodes, own), table, condition=given)
         return Interpreter(Compiled(self, bounds, table))
@@ -220,7 +223,7 @@ class Compiler(Fragments):
             return self.stored(evolve(code, value_range=node.value_range, absence=absence))
 
     def conditional(self, node: Node, absence: str | None) -> str | None:
-        """Give the state of a value that is there only where the `when` of its node is true."""
+        """Return the cause of absence of a value that exists only where the `when` of its node is true."""
         condition = self.walk(node, "when")
         if condition.value_range.constant is True and not condition.value_range.possible_causes:
             return absence
@@ -228,7 +231,7 @@ class Compiler(Fragments):
         return first_cause(self, condition.absence, bound(self, own))
 
     def entitled(self, node: Node) -> str | None:
-        """Give the state of who gets an incentive: a false `when`, and a gate that bars, each take it away alone."""
+        """Return the cause for which a row does not get an incentive: a false `when` or a gate that bars suffices."""
         gates = [gate for gate in self.plan.scheme.gates.values() if node.entry.name in gate.bars]
         acts = [code for gate in gates if (code := self.fetch(f"gate.{gate.name}", node.table)) is not None]
         ends = [(code, str(code.value)) for code in acts]
@@ -243,7 +246,7 @@ class Compiler(Fragments):
         return bound(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {absence or 0})")
 
     def stored(self, code: Code) -> Code:
-        """Place the part being written, and keep its value."""
+        """Place the open fragment, and keep its value."""
         table = self.open[-1].table
         parts = [part for part in (code.value, code.denominator, code.absence) if isinstance(part, str)]
         if not self.open[-1].lines and all(self.is_own(part, table) for part in parts):
@@ -253,13 +256,13 @@ class Compiler(Fragments):
         return made
 
     def assigned(self, code: Code) -> Code:
-        """Give names to the parts of a value."""
+        """Bind the parts of a value to names."""
         denominator = code.denominator if isinstance(code.denominator, int) else self.assign(code.denominator)
         absence = None if code.absence is None else self.assign(code.absence)
         return Code(code.value_range, self.assign(code.value), denominator, absence)
 
     def input(self, node: Node) -> Code:
-        """Write how an input is read."""
+        """Write the lines that read an input."""
         column = self.constant(column_of(node))
         cell = self.cells_read.setdefault(node.name, self.fresh("m"))
         optional = getattr(node.entry, "optional", False) or "when" in node.rules
@@ -272,24 +275,24 @@ class Compiler(Fragments):
             self.stages[False, 0, node.table].reads = True
         return Code(node.value_range, value, node.value_range.resolution or 1, absence)
 
-    # ------------------------------------------------------------------------------------- what the domain asks for
+    # ------------------------------------------------------------------------------------- what the domain needs
 
     @contextmanager
     def apart(self, table: str) -> Iterator[None]:
-        """Write another part within; a rule's own names are not known in other rows."""
+        """Open another fragment; the extra names of a rule are not known in other rows."""
         outer, self.extra = self.extra, {}
         with super().apart(table):
             yield
         self.extra = outer
 
     def used(self, code: Code, depth: int = -1) -> Code:
-        """Note that the part being written uses a value."""
+        """Note that the open fragment uses a value."""
         for name in code.names:
             self.need(name, depth)
         return code
 
     def fetch(self, name: str, table: str) -> Code | None:
-        """Give a name in a row of a table."""
+        """Return the value of a name in a row of a table."""
         if name in self.extra:
             return self.extra[name]
         node = self.plan.nodes.get(name)
@@ -303,7 +306,7 @@ class Compiler(Fragments):
         return self.used(Code(ValueRange(kind="text"), self.key_text(name, table)))
 
     def key_text(self, column: str, table: str) -> str:
-        """Give the name of a key column as a text."""
+        """Return the name of a key column as a text."""
         if (column, table) not in self.columns:
             with self.apart(table):
                 name = self.assign(f"str(row[{self.constant(column)}])")
@@ -313,7 +316,7 @@ class Compiler(Fragments):
         return self.columns[column, table]
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
-        """Give the cells of a lookup."""
+        """Return the cells of a lookup."""
         return self.plan.scheme.lookups[lookup].cells
 
     @property
@@ -322,11 +325,11 @@ class Compiler(Fragments):
         return tuple(self.plan.scheme.tables)
 
     def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
-        """Look into the past."""
+        """Write a function of rounds: over past rounds, or along the rows of a table."""
         return (look_back if call.table is None else look_along)(self, call, walk, value_range)
 
     def is_own(self, name: str, table: str) -> bool:
-        """Whether a name is kept for a table's own rows."""
+        """Whether a name is computed in the rows of a table."""
         return name in self.homes and self.homes[name].table == table
 
     def gather(
@@ -338,5 +341,5 @@ class Compiler(Fragments):
         value_range: ValueRange,
         table: str,
     ) -> Code:
-        """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+        """Write an aggregate over the rows of `call.table`, for the rows of `table` or their cohorts."""
         return gather(self, call, value, where, others, value_range, table)

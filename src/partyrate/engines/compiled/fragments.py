@@ -1,11 +1,11 @@
-"""Lines of source for the rows of tables, and how they become one function.
+"""Fragments of source about the rows of tables, and their placement in loops.
 
-A *part* is a few lines about one row of a table. It needs names that other parts make. It is placed in the earliest
-*stage* after all of them: a stage is one loop over the rows of a table. Within a stage names are plain local variables;
-what a later stage, another table or the result needs is kept in a list, one entry for each row.
+A *fragment* is a few lines about one row of a table. It needs names that other fragments bind. It is placed in the
+earliest *stage* after all of them: a stage holds one loop over the rows of each table. Within a loop names are plain
+local variables; what a later stage, another table or the result needs is stored in a list, one entry for each row.
 
-What depends on cohorts is *shared*, all else is a unit's own. The function does what is the units' own first, so that
-one unit can be rated against others that were prepared: `assembling` says how.
+Values that depend on cohorts are *shared*, all others concern one unit alone. The function computes the latter first,
+so that one unit can be rated against others that were prepared: `codegen` says how.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 
 @define(eq=False)
 class Fragment:
-    """Lines about one row of a table, and the names of other parts that they use: in their own row, or of all rows."""
+    """Lines about one row of a table, and the names that they use: of their own row, or of other rows."""
 
     table: str
     lines: list[str] = field(factory=list)
@@ -30,7 +30,7 @@ class Fragment:
 
 @frozen
 class Location:
-    """Where a name is made: in the rows of a table, in a stage; or as a list, ready before that stage."""
+    """Where a name is computed: in a loop over a table, or, as a list, before that loop."""
 
     table: str
     stage: int
@@ -50,14 +50,14 @@ class Loop:
 
 @frozen(eq=False)
 class Cohorts:
-    """What a step asks the cohorts of its table: this can be kept of units that were rated before.
+    """What a statement needs of the cohorts of its table; it can be cached for units that were rated before.
 
     Args:
         table: The table.
         name: The name of the groups.
         within: The names in which the rows of a cohort agree.
-        collect: Makes of what is asked, row by row, what each cohort is remembered by.
-        asked: The names of the lists it takes; None where there is none.
+        collect: Builds the multisets of cohorts from the lists of `asked`.
+        asked: The names of the lists that it takes; None where there is none.
     """
 
     table: str
@@ -69,19 +69,19 @@ class Cohorts:
 
 @frozen(eq=False)
 class Statement:
-    """Lines that run once between stages.
+    """Lines that run once, between loops.
 
-    In its lines, `few` is how many rows of the table, the first ones, need what is made, and `q` the groups of its
-    cohorts.
+    Its lines may use `size`, the number of rows for which something is computed (they are the first rows of the table),
+    and `q`, the groups of the cohorts.
 
     Args:
-        table: The table for whose rows it makes something.
+        table: The table for whose rows something is computed.
         lines: The lines.
-        makes: The names of what it makes.
-        uses: The names whose lists it uses, of whatever rows.
-        reads: The names of which it uses the rows alone for which it makes something.
-        climbs: The lists that climb.
-        cohorts: What it asks cohorts.
+        makes: The names that they bind.
+        uses: The names whose lists they use, of any rows.
+        reads: The names of which they use only the rows for which something is computed.
+        parent_indexes: The parent indexes that they use.
+        cohorts: What they need of cohorts.
     """
 
     table: str
@@ -94,15 +94,15 @@ class Statement:
 
 
 Place = tuple[bool, int, str]
-"""Where a stage stands: whether it is shared, its number, its table."""
+"""Identifies a loop: whether it is shared, its stage, its table."""
 
 
 @define(eq=False)
 class Fragments:
-    """Collects the parts of one function.
+    """Collects the fragments of one function.
 
     Args:
-        ancestors: Each table, coarse ones first, with its parent, and so on up.
+        ancestors: Each table, coarse ones first, with its ancestors: itself, its parent, and so on.
     """
 
     ancestors: Mapping[str, Sequence[str]]
@@ -115,15 +115,15 @@ class Fragments:
     open: list[Fragment] = field(factory=list)
     count: int = 0
 
-    # ----------------------------------------------------------------------------------- what the code domain asks for
+    # ----------------------------------------------------------------------------------- what the compiled domain needs
 
     def fresh(self, letter: str = "t") -> str:
-        """Give a name that nothing has yet."""
+        """Return an unused name."""
         self.count += 1
         return f"{letter}{self.count}"
 
     def constant(self, value: Any) -> str:
-        """Hand in a value beside the source, and give its name."""
+        """Pass a value to the function as an argument, and return its name."""
         for number, known in enumerate(self.constants):
             if known is value or (type(known) is type(value) and type(value) in (str, float) and known == value):
                 return f"c{number}"
@@ -131,13 +131,13 @@ class Fragments:
         return f"c{len(self.constants) - 1}"
 
     def line(self, text: str) -> None:
-        """Add a line to the part that is being written."""
+        """Add a line to the open fragment."""
         part = self.open[-1]
         part.lines.append("    " * part.indent + text)
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
-        """Add a line; what is added within stands below it, indented."""
+        """Add a line that opens a block; lines added within are indented."""
         part = self.open[-1]
         self.line(head)
         part.indent += 1
@@ -149,16 +149,16 @@ class Fragments:
 
     @contextmanager
     def captured(self) -> Iterator[list[str]]:
-        """Give the lines that are added within, instead of adding them."""
+        """Yield the lines that are added within, which are not added to the fragment."""
         part = self.open[-1]
         outer, indent, part.lines, part.indent = part.lines, part.indent, [], 0
-        found = part.lines
-        yield found
+        lines = part.lines
+        yield lines
         part.lines, part.indent = outer, indent
 
     @contextmanager
     def apart(self, table: str) -> Iterator[None]:
-        """Write another part within."""
+        """Open another fragment."""
         self.open.append(Fragment(table))
         yield
         self.open.pop()
@@ -166,28 +166,28 @@ class Fragments:
     # ---------------------------------------------------------------------------------------------------------- placing
 
     def need(self, name: str, depth: int = -1) -> None:
-        """Note that the part being written uses a name that another part makes."""
+        """Note that the open fragment uses a name of another one."""
         if name in self.homes:
             self.open[depth].requires.setdefault(name)
 
     def whole(self, name: str) -> str:
-        """Give the list of a name, of which the part being written uses other rows than its own."""
+        """Return the list of a name of which the open fragment uses other rows than its own."""
         self.open[-1].whole.setdefault(name)
         return self.bind(name)
 
     def assign(self, expression: str) -> str:
-        """Add a line that gives an expression a name which other parts can use once this one is placed."""
+        """Bind an expression to a name that other fragments can use once this one is placed."""
         name = self.fresh("v")
         self.line(f"{name} = {expression}")
         return name
 
     def ready(self, part: Fragment) -> int:
-        """Give the first stage in which a part can stand."""
+        """Return the first stage in which a fragment can be placed."""
         after = [self.homes[name].stage + (not self.homes[name].as_list) for name in part.whole]
         return max([*after, *(self.homes[name].stage for name in part.requires)], default=0)
 
     def place(self, names: Sequence[str]) -> int:
-        """Place the part being written in a stage, and make names of it known; give the stage."""
+        """Place the open fragment in a loop, and publish names of it; return the stage."""
         part = self.open[-1]
         number = self.ready(part)
         home = Location(part.table, number, shared=self.is_shared([*part.requires, *part.whole]))
@@ -204,7 +204,7 @@ class Fragments:
         return number
 
     def bind(self, name: str) -> str:
-        """Keep a name in a list, and give the name of the list."""
+        """Store a name in a list, and return the name of the list."""
         self.bound.setdefault(name)
         return f"l{name}"
 
@@ -213,7 +213,7 @@ class Fragments:
         return any(self.homes[name].shared for name in names)
 
     def lists(self, table: str, stage: int, count: int, *, shared: bool) -> list[str]:
-        """Give names for values of all rows of a table, which are made as lists before a stage."""
+        """Return names for values of all rows of a table that a statement computes before a stage."""
         names = [self.fresh("v") for _ in range(count)]
         for name in names:
             self.homes[name] = Location(table, stage, as_list=True, shared=shared)
@@ -221,17 +221,17 @@ class Fragments:
         return names
 
     def before(self, stage: int, step: Statement, *, shared: bool) -> None:
-        """Add lines that run once, before a stage and after the one before it."""
+        """Add a statement that runs before a stage and after the one before it."""
         self.between.setdefault((shared, stage), []).append(step)
 
     def parent_index(self, table: str, above: str) -> str:
-        """Give the list that tells, for each row of a table, the number of its row in a coarser one.
+        """Return the list with the row of a coarser table for each row of a table.
 
-        In the table itself, that is the row before it in the order below its parent; -1 before the first one.
+        Of a table with itself: the row before it in the order below its parent, -1 before the first one.
         """
         return self.parent_indexes.setdefault((table, above), self.fresh("u"))
 
     def load(self, name: str, table: str) -> str:
-        """Give the line that takes a name of another stage for the row `i` of a table."""
+        """Return the line that loads a name of another loop in row `i` of a table."""
         home = self.homes[name].table
         return f"{name} = l{name}[i]" if home == table else f"{name} = l{name}[{self.parent_index(table, home)}[i]]"

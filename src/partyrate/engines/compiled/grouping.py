@@ -1,4 +1,4 @@
-"""Groups of rows in code: those of a row of a coarser table, and the cohorts that `within=` forms."""
+"""Groups of rows in compiled programs: the rows below one parent, and the cohorts that `within=` forms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def gather(
     value_range: ValueRange,
     table: str,
 ) -> Code:
-    """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+    """Write an aggregate over the rows of `call.table`, for the rows of `table` or their cohorts."""
     assert call.table is not None
     counts = call.function.name == "count of rows"
     if value is not None and not counts:
@@ -60,7 +60,7 @@ def gather(
         table, stage + 1, 1 + (denominator is None) + bool(value_range.possible_causes), shared=shared
     )
     targets = ", ".join(f"l{name}" for name in made)
-    line = f"({targets},) = {compiler.constant(gathering.run)}(q, few, {written})"
+    line = f"({targets},) = {compiler.constant(gathering.run)}(q, size, {written})"
     if groups is None:
         above = f"q = {compiler.constant(CohortGroups)}({compiler.parent_index(call.table, table)})"
         asking = Statement(table, [above, line], made, reads=uses, parent_indexes=[(call.table, table)])
@@ -75,7 +75,7 @@ def gather(
 
 @frozen
 class Numbered:
-    """The name of the groups that are the cohorts of a table, the names that form them, and the stage these end in."""
+    """The name of the cohorts of a table, the names that form them, and the stage in which these are known."""
 
     name: str
     within: Sequence[str]
@@ -97,7 +97,7 @@ def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> Numbered:
             lists.append(compiler.bind(kept.value))
             uses.append(kept.value)
         groups = compiler.fresh("g")
-        written = ", ".join([*lists, "rows=few"])
+        written = ", ".join([*lists, "rows=size"])
         line = f"{groups} = {compiler.constant(cohorts)}({written})"
         compiler.before(ready + 1, Statement(table, [line], [groups], uses), shared=True)
         compiler.groups[table, names] = Numbered(groups, uses, ready)
@@ -105,7 +105,7 @@ def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> Numbered:
 
 
 def excluded(compiler: Compiler, table: str) -> str | None:
-    """Give the name that says whether a gate leaves a row out of every cohort of its table; None where none can."""
+    """Return the name that is true where a gate excludes a row from every cohort; None where no gate can."""
     if table not in compiler.left_out:
         compiler.left_out[table] = None
         tests = []

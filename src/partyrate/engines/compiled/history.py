@@ -1,7 +1,7 @@
-"""Past rounds in code: `previous`, `streak` and `times` over the recorded rounds of a row.
+"""Past rounds in compiled programs: `previous`, `streak` and `times` over the recorded rounds of a unit.
 
-A row of the table without parent knows its past as a dict from round to a tuple: for each recorded name its value and
-its state. Of a round that is not there, every value is missing.
+A unit holds its past as a dict from round to a tuple: for each recorded name its value and its cause of absence. Of a
+round that is not recorded, every value is missing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from partyrate.engines.compiled.compiler import Compiler
 
 PAST: Final = "h"
-"""The name of the past of a row in the source."""
+"""The name of the past of a unit in the source."""
 
 NOW: Final = "now"
 """The name of the number of this round in the source."""
@@ -31,13 +31,13 @@ _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
 
 def nothing(plan: Plan) -> tuple[Any, ...]:
-    """Give what a row knows of a round that is not recorded."""
+    """Return the values of a round that is not recorded."""
     missing = int(Cause.MISSING)
     return tuple(each for node in needed_records(plan) for each in (placeholder(node.value_range), missing))
 
 
 class PastNames:
-    """Names as they were `back` rounds before the round that the name `round_` holds, for the code domain."""
+    """Names as they were `back` rounds before the round that the name `round_` holds, for the compiled domain."""
 
     def __init__(self, compiler: Compiler, round_: str, back: int) -> None:
         self.compiler, self.round, self.back = compiler, round_, back
@@ -47,14 +47,14 @@ class PastNames:
         self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
 
     def walk(self) -> Interpreter[Code]:
-        """Give the walk over rules in that round."""
+        """Return the interpreter of rules in that round."""
         root = self.compiler.root
         bounds = Analysis(NameResolver(self.compiler.plan.scheme, self.compiler.plan.nodes), root)
         bounds.inside = Context("previous")
         return Interpreter(Compiled(self, bounds, root))
 
     def fetch(self, name: str, table: str) -> Code | None:
-        """Give the value of a name as it was recorded."""
+        """Return the value of a name as it was recorded."""
         node = self.compiler.plan.nodes.get(name)
         if node is None:
             return self.compiler.fetch(name, table)
@@ -73,7 +73,7 @@ class PastNames:
         return PastNames(self.compiler, self.round, self.back + 1).walk().node(call.arguments[0])
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
-        """Give the cells of a lookup."""
+        """Return the cells of a lookup."""
         return self.compiler.cells(lookup)
 
     @property
@@ -83,7 +83,7 @@ class PastNames:
 
 
 def look_back(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
-    """Write a function of rounds; it looks at the row of the table without parent, wherever the rule stands."""
+    """Write a function of rounds, which looks at the unit to which a row belongs."""
     domain: Any = walk.domain
     scope, domain.scope = domain.scope, compiler.root
     try:
@@ -93,24 +93,26 @@ def look_back(compiler: Compiler, call: Call, walk: Interpreter[Code], value_ran
 
 
 def previous(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
-    """Give a value as it was one round earlier."""
+    """Return a value as it was one round earlier."""
     del walk, value_range
     return PastNames(compiler, NOW, 1).walk().node(call.arguments[0])
 
 
 def streak(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
-    """Count the rounds in a row, this one last, in which a condition holds."""
+    """Count the consecutive rounds, this one last, in which a condition holds."""
     count, absence, goes_on, round_ = (compiler.fresh() for _ in range(4))
     compiler.line(f"{count} = {absence} = 0")
     compiler.line(f"{goes_on} = True")
-    look(compiler, call, walk, (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {absence} = False, {_UNDETERMINED}"))
+    test_round(
+        compiler, call, walk, (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {absence} = False, {_UNDETERMINED}")
+    )
     compiler.need(PAST)
     with compiler.block(f"if {goes_on}:"):
         compiler.line(f"{round_} = {NOW} - 1")
         first = bound(compiler, first_round(compiler))
         with compiler.block(f"while {round_} >= {first}:"):
             past = PastNames(compiler, round_, 0).walk()
-            look(compiler, call, past, (f"{count} += 1", "break", f"{absence} = {_UNDETERMINED}; break"))
+            test_round(compiler, call, past, (f"{count} += 1", "break", f"{absence} = {_UNDETERMINED}; break"))
             compiler.line(f"{round_} -= 1")
     return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
@@ -119,20 +121,20 @@ def times(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: 
     """Count the rounds, this one included, in which a condition holds."""
     count, absence, round_ = (compiler.fresh() for _ in range(3))
     compiler.line(f"{count} = {absence} = 0")
-    look(compiler, call, walk, (f"{count} = 1", "pass", f"{absence} = {_UNDETERMINED}"))
+    test_round(compiler, call, walk, (f"{count} = 1", "pass", f"{absence} = {_UNDETERMINED}"))
     compiler.need(PAST)
     compiler.line(f"{round_} = {first_round(compiler)}")
     with compiler.block(f"while {round_} < {NOW}:"):
         past = PastNames(compiler, round_, 0).walk()
-        look(compiler, call, past, (f"{count} += 1", "pass", f"{absence} = {_UNDETERMINED}"))
+        test_round(compiler, call, past, (f"{count} += 1", "pass", f"{absence} = {_UNDETERMINED}"))
         compiler.line(f"{round_} += 1")
     return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
 
-def look(compiler: Compiler, call: Call, walk: Interpreter[Code], then: tuple[str, str, str]) -> None:
-    """Write how one round is looked at: what to do where the condition holds, where not, and where nobody can say.
+def test_round(compiler: Compiler, call: Call, walk: Interpreter[Code], then: tuple[str, str, str]) -> None:
+    """Write the test of one round, with a line each for a condition that holds, fails, or is undetermined.
 
-    A round that `where=` leaves out is passed over.
+    A round that `where=` excludes is skipped.
     """
     holds, fails, unknown = then
     where = None if call.where is None else bind(compiler, walk.node(call.where))
@@ -153,12 +155,12 @@ def look(compiler: Compiler, call: Call, walk: Interpreter[Code], then: tuple[st
 
 
 def is_unknown(code: Code) -> str:
-    """Give the condition that a flag is undetermined."""
+    """Return the condition that a flag is undetermined."""
     return "False" if code.absence is None else f"{code.absence} == {_UNDETERMINED}"
 
 
 def first_round(compiler: Compiler) -> str:
-    """Give the first recorded round of the row, this one where there is none."""
+    """Return the first recorded round of the unit, this one where there is none."""
     return f"({compiler.constant(min)}({PAST}) if {PAST} else {NOW})"
 
 

@@ -1,4 +1,4 @@
-"""Ladders in code: how each row looks to a ladder, and, where it has quotas, how its cohorts are filled."""
+"""Ladders in compiled programs: the profile of each row, and, with quotas, the allocation of its cohort."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
-    """Write a ladder: how each row looks to it, and, where it has quotas, how its cohorts are filled."""
-    rungs, places, absences = compiler.ladders.setdefault(
+    """Write a ladder: the profile of each row, and, where it has quotas, the allocation of its cohorts."""
+    session, places, absences = compiler.ladders.setdefault(
         node.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
     )
     rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
@@ -29,19 +29,19 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
     with compiler.apart(node.table):
         truths = [compiler.walk(node, rule) for rule in rules if rule in node.rules]
         for gate in compiler.plan.gates_of(ladder.name):
-            found = compiler.fetch(f"gate.{gate.name}", node.table)
-            assert found is not None
-            truths.append(found)
+            truth = compiler.fetch(f"gate.{gate.name}", node.table)
+            assert truth is not None
+            truths.append(truth)
         words = "".join(
             f"{code.value if code.absence is None else f'-{code.absence} or {code.value}'}, " for code in truths
         )
-        look = compiler.assign(f"{rungs}[({words})]")
+        profile = compiler.assign(f"{session}[({words})]")
         if not ladder.quotas:
-            compiler.looks[node.name] = look
-            absence = f"{absences}[{look}]" if node.value_range.possible_causes else None
-            code = compiler.stored(Code(node.value_range, f"{places}[{look}]", 1, absence))
-            compiler.homes[look] = compiler.homes[code.value]
-            compiler.bind(look)
+            compiler.profiles[node.name] = profile
+            absence = f"{absences}[{profile}]" if node.value_range.possible_causes else None
+            code = compiler.stored(Code(node.value_range, f"{places}[{profile}]", 1, absence))
+            compiler.homes[profile] = compiler.homes[code.value]
+            compiler.bind(profile)
             return code
         orders = [
             as_order(compiler, compiler.walk(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
@@ -49,11 +49,13 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
         ]
         key = compiler.assign(f"({''.join(f'{order.value}, ' for order in orders)})")
         cuts = [(place, order.absence) for place, order in enumerate(orders) if order.absence is not None]
-        gone: str | None = " or ".join(f"({absence} and {absence} + {place * CAUSES})" for place, absence in cuts)
-        gone = compiler.assign(gone) if gone else None
-        names = [name for name in (look, key, gone) if name is not None]
+        cut_code: str | None = " or ".join(f"({absence} and {absence} + {place * CAUSES})" for place, absence in cuts)
+        cut_code = compiler.assign(cut_code) if cut_code else None
+        names = [name for name in (profile, key, cut_code) if name is not None]
         stage = compiler.place(names)
-    return filled(compiler, node, ladder, (rungs, look, key, gone), [unit_of(order) for order in orders], stage)
+    return filled(
+        compiler, node, ladder, (session, profile, key, cut_code), [unit_of(order) for order in orders], stage
+    )
 
 
 def filled(
@@ -64,8 +66,8 @@ def filled(
     units: Sequence[Any],
     stage: int,
 ) -> Code:
-    """Write how the cohorts of a ladder are filled, once all its rows have been looked at."""
-    rungs, look, key, gone = names
+    """Write the allocation of the cohorts of a ladder, once the profiles of all rows are known."""
+    session, profile, key, cut_code = names
     groups = cohort(compiler, node.table, within_names(compiler.plan.choice(ladder.within)))
     with compiler.apart(node.table):
         counts = number(0, compiler.plan.most_rows(node.table), 1)
@@ -79,12 +81,12 @@ def filled(
         loads = [compiler.load(name, node.table) for name in needs]
         wants = [*loads, *part.lines]
     homes = {compiler.homes[name].table for name in needs}
-    climbs = [(node.table, home) for home in homes if home != node.table]
+    parent_indexes = [(node.table, home) for home in homes if home != node.table]
     value, absence = compiler.lists(node.table, stage, 2, shared=True)
-    arguments = [look, key, gone]
+    arguments = [profile, key, cut_code]
     written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
     lines = [
-        f"q = {rungs}.cohorts(q, few, {written})",
+        f"q = {session}.cohorts(q, size, {written})",
         "w = []",
         "for i, e1, e2 in q.heads():",
         *(f"    {line}" for line in wants),
@@ -93,18 +95,18 @@ def filled(
     uses = [name for name in arguments if name is not None]
     reads = [*(compiler.bind(name)[1:] for name in needs), *part.whole]
     asks = Cohorts(node.table, groups.name, groups.within, alike, arguments)
-    step = Statement(node.table, lines, [value, absence], [*uses, groups.name], reads, climbs, asks)
+    step = Statement(node.table, lines, [value, absence], [*uses, groups.name], reads, parent_indexes, asks)
     compiler.before(stage, step, shared=True)
     return Code(node.value_range, value, 1, absence if node.value_range.possible_causes else None)
 
 
 def as_order(compiler: Compiler, code: Code, *, greatest_first: bool) -> Code:
-    """Give a whole number that orders like a value, greater first."""
+    """Return a whole number that orders like a value, greater first."""
     value = f"{code.value}.toordinal()" if code.value_range.kind == "date" else f"+{code.value}"
     value = value if greatest_first else f"-{value}"
     return evolve(code, value=bound(compiler, value))
 
 
 def unit_of(order: Code) -> int | None:
-    """Give the denominator of what orders rows; None where it is no number."""
+    """Return the denominator of a value that orders rows; None where it is no number."""
     return order.denominator if order.value_range.kind == "number" and isinstance(order.denominator, int) else None

@@ -1,6 +1,6 @@
-"""Rules along the rows of a table in code: `previous`, `streak` and `times` in the order below one parent.
+"""`previous`, `streak` and `times` along the rows of a table, in the order below one parent.
 
-For each row a list tells the number of the row before it, -1 before the first one; there every value is missing.
+For each row a list holds the number of the row before it, -1 before the first one; there every value is missing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
 
 class NamesBefore:
-    """Names as they are in an earlier row of a table, for the code domain; `row` holds its number."""
+    """Names as they are in an earlier row of a table, for the compiled domain; `row` holds its number."""
 
     def __init__(self, compiler: Compiler, table: str, row: str) -> None:
         self.compiler, self.table, self.row = compiler, table, row
@@ -37,13 +37,13 @@ class NamesBefore:
         self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
 
     def walk(self) -> Interpreter[Code]:
-        """Give the walk over rules in that row."""
+        """Return the interpreter of rules in that row."""
         bounds = Analysis(self.names, self.table)
         bounds.inside = Context("previous", along=self.table)
         return Interpreter(Compiled(self, bounds, self.table))
 
     def fetch(self, name: str, table: str) -> Code | None:
-        """Give a name of that row; what belongs to a coarser table is as in this one."""
+        """Return the value of a name in that row; names of a coarser table are those of this row."""
         if self.names.home(name) != self.table:
             return self.compiler.fetch(name, table)
         code = self.compiler.nodes.get(name)
@@ -55,7 +55,7 @@ class NamesBefore:
         return Code(value_range, value, denominator, self.earlier(code.absence or "0", str(_MISSING)))
 
     def earlier(self, part: str, otherwise: str) -> str:
-        """Give a part of a value as it is in that row."""
+        """Return a part of a value as it is in that row."""
         if part.isidentifier() and part in self.compiler.homes:
             part = f"{self.compiler.whole(part)}[{self.row}]"
         return bound(self, f"({part} if {self.row} >= 0 else {otherwise})")
@@ -68,7 +68,7 @@ class NamesBefore:
         return NamesBefore(self.compiler, self.table, row).walk().node(call.arguments[0])
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
-        """Give the cells of a lookup."""
+        """Return the cells of a lookup."""
         return self.compiler.cells(lookup)
 
     @property
@@ -97,7 +97,7 @@ def look_along(compiler: Compiler, call: Call, walk: Interpreter[Code], value_ra
     written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
     count = compiler.constant(COUNTS[call.function.name])
     targets = ", ".join(f"l{name}" for name in made)
-    line = f"({targets},) = {count}({before}[:few], {written})"
+    line = f"({targets},) = {count}({before}[:size], {written})"
     line += "" if value_range.possible_causes else "[:1]"
     step = Statement(call.table, [line], made, reads=names, parent_indexes=[(call.table, call.table)])
     compiler.before(stage + 1, step, shared=shared)
@@ -105,10 +105,10 @@ def look_along(compiler: Compiler, call: Call, walk: Interpreter[Code], value_ra
 
 
 def counted(*, since_end: bool) -> Callable[..., tuple[list[int], list[int]]]:
-    """Give the function that counts, for each row, the rows up to it in which a condition holds.
+    """Return the function that counts, for each row, the rows up to it in which a condition holds.
 
-    Where nobody can say whether one does, nobody can say how many. With `since_end` the count begins anew after a row
-    in which the condition does not hold; a row that `where=` leaves out is passed over.
+    Where it is undetermined whether one does, the count is undetermined. With `since_end` the count begins anew after a
+    row in which the condition does not hold; a row that `where=` excludes is skipped.
     """
 
     def count(

@@ -1,4 +1,4 @@
-"""One call in code: the rows checked, the function run, its lists read as exact values when they are asked for."""
+"""One call of a compiled program: rows checked, function run, results decoded when they are asked for."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from partyrate.engines.compiled import codegen as assembling
 from partyrate.engines.compiled.allocation import LadderSession, ladder_sessions
 from partyrate.engines.compiled.cells import Cell, FallBack
 from partyrate.engines.compiled.compiler import ColumnSlots, Program
-from partyrate.engines.compiled.tables import Rows, Tables
+from partyrate.engines.compiled.tables import Tables
 from partyrate.engines.reference.tables import with_tables_between
+from partyrate.engines.request import Request
 from partyrate.ladders import CohortRecord, OpenRows
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.reference import Item
-from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, LevelValue
+from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Cause, LevelValue
 from partyrate.periods import Rounds
 from partyrate.plan import Plan, within_names
 
 BUILTINS: Final = {name: getattr(builtins, name) for name in assembling.BUILTINS}
 
 EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
-"""Shifts the point of a decimal, whatever its length."""
+"""A context that shifts the point of a decimal of any length without rounding."""
 
-_GONE: Final = (NOT_APPLICABLE, NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED)
-"""What a state code stands for; 0, that a value is there, is never looked up."""
+_ABSENT: Final = (NOT_APPLICABLE, NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED)
+"""The value for each cause of absence; 0 means that a value is present, and is never looked up."""
 
 
 NO_PROGRAM: Final = "the rules nest deeper than Python reads in one function"
@@ -39,7 +40,7 @@ NO_PROGRAM: Final = "the rules nest deeper than Python reads in one function"
 
 
 class UnitRun(Protocol):
-    """Others beside whom one unit is rated."""
+    """Other units against which one unit is rated."""
 
     @property
     def one(self) -> Callable[..., Sequence[list[Any]]]:
@@ -47,7 +48,7 @@ class UnitRun(Protocol):
         ...
 
     def given(self, own: Mapping[str, int]) -> dict[str, Any]:
-        """Give what it takes of others beside `own` numbers of rows."""
+        """Return the arguments of the program that come from other units; `own` counts the rows at hand by table."""
         ...
 
 
@@ -59,22 +60,22 @@ class CompiledStore:
     program: Program
     tables: Tables
     lists: Sequence[list[Any]]
-    rungs: Mapping[str, LadderSession]
+    sessions: Mapping[str, LadderSession]
     history: Sequence[Mapping[int, tuple[Any, ...]]] = ()
     _records: dict[str, list[CohortRecord]] = field(factory=dict)
 
     @property
     def given(self) -> Sequence[str]:
-        """The tables that were given."""
+        """The tables that have rows, given or expected."""
         return list(self.tables.rows)
 
     @property
     def added(self) -> Mapping[str, int]:
-        """How many rows each table expects that were not given."""
+        """The number of rows of each table that were expected and not given."""
         return self.tables.added
 
     def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
-        """Give the rows of a table as they came."""
+        """Return the rows of a table as they came."""
         return self.tables.rows.get(table, ())
 
     def has(self, name: str) -> bool:
@@ -84,7 +85,7 @@ class CompiledStore:
         )
 
     def coded(self, name: str) -> tuple[ColumnSlots, list[Any], Sequence[int] | int, list[int] | None]:
-        """Give a node's values, denominators and states as the code holds them."""
+        """Return a node's slots, values, denominators and causes of absence as the program holds them."""
         kept = self.program.nodes[name]
         place = self.program.result
         denominator = kept.denominator if isinstance(kept.denominator, int) else self.lists[place[kept.denominator]]
@@ -92,14 +93,14 @@ class CompiledStore:
         return kept, self.lists[place[kept.value]], denominator, absence
 
     def absences(self, name: str) -> list[int] | None:
-        """Give the causes for which a node is absent in each row, 0 where it is there; None where it always is."""
+        """Return the cause of absence of a node in each row, 0 where it is present; None where it always is."""
         node = self.plan.nodes[name]
         if not node.is_computable:
             return [int(Cause.UNDETERMINED)] * len(self.rows(node.table))
         return self.coded(name)[3]
 
     def values(self, name: str) -> list[Item]:
-        """Give the exact values of a node for every row of its table."""
+        """Return the exact values of a node for every row of its table."""
         node = self.plan.nodes[name]
         if not node.is_computable:
             return [UNDETERMINED] * len(self.rows(node.table))
@@ -116,25 +117,25 @@ class CompiledStore:
             read = [levels[place] for place in values]
         if absences is None:
             return read
-        return [_GONE[absence] if absence else value for value, absence in zip(read, absences, strict=True)]
+        return [_ABSENT[absence] if absence else value for value, absence in zip(read, absences, strict=True)]
 
     def at(self, name: str, row: int) -> Item:
-        """Give the exact value of a node in one row."""
+        """Return the exact value of a node in one row."""
         if not self.plan.nodes[name].is_computable:
             return UNDETERMINED
         kept, values, denominator, absences = self.coded(name)
         if absences is not None and absences[row]:
-            return _GONE[absences[row]]
+            return _ABSENT[absences[row]]
         value = values[row]
         if kept.value_range.kind == "number":
             return Fraction(value, denominator if isinstance(denominator, int) else denominator[row])
         if kept.value_range.kind == "level" and kept.value_range.scale is not None:
             return LevelValue(kept.value_range.scale, value)
-        own: Item = value
-        return own
+        item: Item = value
+        return item
 
     def decimals(self, name: str, digits: int) -> list[Any] | None:
-        """Give a number of every row as a whole number or a decimal, None where absent; None where none is exact."""
+        """Return the numbers of a node as results show them; None where they are not all decimals."""
         node = self.plan.nodes[name]
         if not node.is_computable or node.value_range.kind != "number":
             return None
@@ -151,7 +152,7 @@ class CompiledStore:
         return [None if absence else value for value, absence in zip(shown, absences, strict=True)]
 
     def named(self, table: str, name: str) -> list[Item]:
-        """Give a node of a table or a coarser one, or a key column as a text, for every row of the table."""
+        """Return a node of a table or a coarser one, or a key column as a text, for every row of the table."""
         node = self.plan.nodes.get(name)
         if node is None:
             return [str(row[name]) for row in self.rows(table)]
@@ -165,7 +166,7 @@ class CompiledStore:
         return [by_key[tuple(row[key] for key in keys)] for row in self.rows(table)]
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the recorded rounds of one row of the table without parent."""
+        """Return the recorded rounds of one unit."""
         nodes = cell_reader.needed_records(self.plan)
         for row, rounds in zip(self.rows(self.plan.root.name), self.history, strict=False):
             if all(row[name] == value for name, value in agree.items()):
@@ -177,66 +178,55 @@ class CompiledStore:
         return []
 
     def records(self, ladder: str) -> list[CohortRecord]:
-        """Give the account of every cohort of a ladder."""
-        if ladder in self.rungs and ladder not in self._records:
-            rungs = self.rungs[ladder]
-            within = within_names(self.plan.choice(rungs.ladder.within))
-            columns = [self.named(rungs.node.table, name) for name in within]
-            if rungs.ladder.quotas:
-                for record, row in zip(rungs.records, rungs.firsts, strict=True):
+        """Return the report of every cohort of a ladder."""
+        if ladder in self.sessions and ladder not in self._records:
+            sessions = self.sessions[ladder]
+            within = within_names(self.plan.choice(sessions.ladder.within))
+            columns = [self.named(sessions.node.table, name) for name in within]
+            if sessions.ladder.quotas:
+                for record, row in zip(sessions.records, sessions.firsts, strict=True):
                     record.key = tuple(column[row] for column in columns)
-                self._records[ladder] = rungs.records
+                self._records[ladder] = sessions.records
             else:
-                looks = self.lists[self.program.result[self.program.looks[ladder]]]
-                found: dict[Any, list[int]] = {}
-                for row, look in enumerate(looks):
-                    found.setdefault(tuple(column[row] for column in columns), []).append(look)
-                self._records[ladder] = [rungs.added(key, each) for key, each in found.items()]
+                profiles = self.lists[self.program.result[self.program.profiles[ladder]]]
+                grouped: dict[Any, list[int]] = {}
+                for row, profile in enumerate(profiles):
+                    grouped.setdefault(tuple(column[row] for column in columns), []).append(profile)
+                self._records[ladder] = [sessions.added(key, each) for key, each in grouped.items()]
         return self._records.get(ladder, [])
 
     def open_rows(self, ladder: str) -> OpenRows:
-        """Return the rows on which levels of a ladder wait."""
-        if ladder not in self.rungs:
+        """Return the rows whose levels are open."""
+        if ladder not in self.sessions:
             return OpenRows()
-        rungs = self.rungs[ladder]
-        rows, keys = self.rows(rungs.node.table), self.plan.full_key(rungs.node.table)
-        first = [({key: rows[row][key] for key in keys}, parts) for row, parts in rungs.first_open]
-        return OpenRows(rungs.open_rows, first)
+        sessions = self.sessions[ladder]
+        rows, keys = self.rows(sessions.node.table), self.plan.full_key(sessions.node.table)
+        first = [({key: rows[row][key] for key in keys}, parts) for row, parts in sessions.first_open]
+        return OpenRows(sessions.open_rows, first)
 
 
 def item(value_range: ValueRange, value: Any, absence: int) -> Item:
-    """Give a recorded value from what the code holds of it."""
+    """Return a value of a past round from what the program holds of it."""
     if absence:
-        return _GONE[absence]
+        return _ABSENT[absence]
     if value_range.kind == "level" and value_range.scale is not None:
         return LevelValue(value_range.scale, value)
     return Fraction(value, value_range.resolution or 1) if value_range.kind == "number" else value
 
 
-def rate_compiled(
-    program: Program,
-    plan: Plan,
-    tables: Mapping[str, Rows],
-    history: Rows | None,
-    dates: Mapping[str, date | Absent],
-    current_round: int | None,
-    report: Callable[[str], object] = str,
-) -> CompiledStore | None:
-    """Check the rows and compute every live node; None where anything is not as usual.
+def rate_compiled(program: Program, request: Request, report: Callable[[str], object] = str) -> CompiledStore | None:
+    """Check lists of dicts and compute every node; None where anything is not as usual.
 
     Args:
         program: The function of the plan.
-        plan: The plan.
-        tables: Rows by table; a finer table that is left out has none.
-        history: Rows of past rounds of the table without parent.
-        dates: `as_of`, `period_start` and `period_end` as far as they are known.
-        current_round: The number of this round.
+        request: The call.
         report: Takes what was not as usual, in words.
     """
-    rungs = {name: ladder_sessions(plan, name) for name in program.ladders}
-    round_cells = cell_reader.RoundCells(Rounds.of(plan.scheme.period, dates), current_round)
+    sessions = {name: ladder_sessions(request.plan, name) for name in program.ladders}
+    rounds = Rounds.of(request.plan.scheme.period, request.dates)
+    round_cells = cell_reader.RoundCells(rounds, request.current_round)
     try:
-        return run(program, plan, tables, history, dates, round_cells, rungs)
+        return run(program, request, round_cells, sessions)
     except FallBack as doubt:
         report(str(doubt) or "a cell, a key or a table is not as usual")
         return None
@@ -247,42 +237,40 @@ def rate_compiled(
 
 def run(
     program: Program,
-    plan: Plan,
-    tables: Mapping[str, Rows],
-    history: Rows | None,
-    dates: Mapping[str, date | Absent],
+    request: Request,
     round_cells: cell_reader.RoundCells,
-    rungs: Mapping[str, LadderSession],
-    beside: UnitRun | None = None,
+    sessions: Mapping[str, LadderSession],
+    others: UnitRun | None = None,
 ) -> CompiledStore:
-    """Check the rows and run a program, for all units or for one beside others.
+    """Check the rows and run a program, for all units or for one against others.
 
     Raises:
-        Doubt: Something is not as usual.
+        FallBack: Something is not as usual.
         KeyError: A row lacks a column.
     """
+    plan, dates, history = request.plan, request.dates, request.history
     if any(not isinstance(dates.get(name), date) for name in program.dates):
         raise FallBack
-    given, faults = with_tables_between(plan, tables)
+    given, faults = with_tables_between(plan, request.tables)
     if faults:
         raise FallBack
-    found = Tables(plan)
-    found.check(given)
-    past = found.history(history or (), round_cells) if program.looks_back or history else []
-    rows = [found.read.get(table, ()) for table in program.tables]
+    checked = Tables(plan)
+    checked.check(given)
+    past = checked.history(history or (), round_cells) if program.looks_back or history else []
+    rows = [checked.read.get(table, ()) for table in program.tables]
     arguments = {
         "rows": rows,
         "cells": [Cell(plan.nodes[name]) for name in program.cells],
-        "rungs": [each for one in rungs.values() for each in (one, one.places, one.absences)],
+        "sessions": [each for one in sessions.values() for each in (one, one.places, one.absences)],
         "dates": [dates[name] for name in program.dates],
         "past": (round_cells.current or 0, past),
-        "climbs": [found.climb(table, above) for table, above in program.parent_indexes],
+        "parent_indexes": [checked.parent_index(table, above) for table, above in program.parent_indexes],
         "constants": program.constants,
         **BUILTINS,
     }
-    if beside is None:
+    if others is None:
         lists = program.rate(**arguments)
     else:
-        own = dict(zip(program.tables, map(len, rows), strict=True))
-        lists = beside.one(**arguments, **beside.given(own))
-    return CompiledStore(plan, program, found, lists, rungs, past)
+        counts = dict(zip(program.tables, map(len, rows), strict=True))
+        lists = others.one(**arguments, **others.given(counts))
+    return CompiledStore(plan, program, checked, lists, sessions, past)

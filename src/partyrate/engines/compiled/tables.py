@@ -1,4 +1,4 @@
-"""Tables: columns, keys and parents checked, implicit rows added; anything unusual raises `FallBack`."""
+"""Tables of plain rows for compiled programs: columns, keys and parents checked, implicit rows added."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def key_sort(value: Any) -> str | None:
 
 @define(eq=False)
 class Tables:
-    """The tables of one call.
+    """The tables of one call; anything unusual about them raises `FallBack`.
 
     Args:
         rows: The rows of each table, as results show them.
@@ -54,10 +54,10 @@ class Tables:
     _by_key: dict[str, dict[Any, int]] = field(factory=dict)
 
     def check(self, tables: Mapping[str, Rows]) -> None:
-        """Take the tables that were given, coarse ones first.
+        """Check the tables that were given, coarse ones first.
 
         Raises:
-            Doubt: Something is at fault, or not as usual.
+            FallBack: Something is at fault, or not as usual.
             KeyError: A row lacks a column.
         """
         scheme = self.plan.scheme
@@ -86,9 +86,9 @@ class Tables:
         if definition.parent is not None:
             above = self._by_key[definition.parent]
             columns = [[row[column] for row in rows] for column in self.plan.full_key(definition.parent)]
-            found = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
-            numbers = [number for number in found if number is not None]
-            if len(numbers) < len(found):
+            parents = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
+            numbers = [number for number in parents if number is not None]
+            if len(numbers) < len(parents):
                 raise FallBack
             self.parents[table] = numbers
             most = max(Counter(numbers).values(), default=0)
@@ -102,7 +102,7 @@ class Tables:
             self._by_key[table] = {key: number for number, key in enumerate(keys)}
 
     def check_columns(self, table: str, rows: Rows) -> None:
-        """Doubt rows of which none has an input's column, or one has a column where a result would go."""
+        """Check that rows have the columns of inputs, and none in which a result would be written."""
         if not rows:
             return
         needed = [cell_reader.column_of(node) for node in cell_reader.needed_inputs(self.plan, table)]
@@ -122,7 +122,7 @@ class Tables:
             raise FallBack
 
     def keys(self, table: str, rows: Rows) -> Sequence[Any]:
-        """Give the key of each row: the value itself where one column names it, else a tuple."""
+        """Return the key of each row: the value itself where one column names it, else a tuple."""
         columns = [[row[column] for row in rows] for column in self.plan.full_key(table)]
         for column in columns:
             kinds = set(map(type, column))
@@ -137,16 +137,16 @@ class Tables:
             raise FallBack
         return keys
 
-    # ------------------------------------------------------------------------------------------ rows that nobody gave
+    # ------------------------------------------------------------------------------------------ implicit rows
 
     def above(self, table: str) -> tuple[tuple[str, ...], Rows, Rows]:
-        """Give the key columns of the table above, and its rows, as shown and as read."""
+        """Return the key columns of the parent table, and its rows, as shown and as read."""
         parent = self.plan.scheme.tables[table].parent
         assert parent is not None
         return self.plan.full_key(parent), self.rows[parent], self.read[parent]
 
     def make_of_columns(self, table: str) -> None:
-        """Make the rows of a table from columns of its parent."""
+        """Build the rows of a table from columns of its parent."""
         definition = self.plan.scheme.tables[table]
         node = shapes.value_input(self.plan, table)
         source = None if node is None else cell_reader.column_of(node)
@@ -168,7 +168,7 @@ class Tables:
             self._by_key[table] = {key: number for number, key in enumerate(self.keys(table, made))}
 
     def complete(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add the rows that a table expects of every parent and that are not there."""
+        """Add the rows that a table expects of every parent and that were not given."""
         definition = self.plan.scheme.tables[table]
         texts = shapes.expected_texts(definition)
         (column,) = definition.key
@@ -194,25 +194,25 @@ class Tables:
 
     # ------------------------------------------------------------------------------------------------- other relations
 
-    def climb(self, table: str, above: str) -> list[int]:
-        """Give for each row of a table the number of its row in a coarser one; nothing for a table without rows."""
+    def parent_index(self, table: str, above: str) -> list[int]:
+        """Return the row of a coarser table for each row of a table; nothing for a table without rows."""
         if table == above:
             return self.rows_before(table)
-        found: list[int] | None = None
+        index: list[int] | None = None
         for each in self.plan.ancestors(table):
             if each == above:
                 break
             if each not in self.parents:
                 return []
-            own = self.parents[each]
-            found = own if found is None else [own[row] for row in found]
-        return found or []
+            parents = self.parents[each]
+            index = parents if index is None else [parents[row] for row in index]
+        return index or []
 
     def rows_before(self, table: str) -> list[int]:
-        """Give for each row the number of the one before it in the order below its parent; -1 before the first one.
+        """Return for each row the one before it in the order below its parent; -1 before the first one.
 
         Raises:
-            Doubt: The order is not known.
+            FallBack: The order is not known.
         """
         entry, rows = self.plan.scheme.tables[table], self.rows.get(table, ())
         texts = {text: place for place, text in enumerate(shapes.expected_texts(entry))}
@@ -233,7 +233,7 @@ class Tables:
         return before
 
     def order_part(self, table: str, name: str, cells: Mapping[str, Any]) -> Any:
-        """Give a part of what orders a row."""
+        """Return a part of the order of a row."""
         if name in self.plan.scheme.tables[table].key:
             value = cells[name]
         else:
@@ -244,10 +244,10 @@ class Tables:
         return value
 
     def history(self, history: Rows, round_cells: cell_reader.RoundCells) -> list[dict[int, tuple[Any, ...]]]:
-        """Give the recorded rounds of each row of the table without parent; those of other units are checked as well.
+        """Return the recorded rounds of each unit; those of units that are not rated now are checked as well.
 
         Raises:
-            Doubt: Something is at fault, or not as usual.
+            FallBack: Something is at fault, or not as usual.
             KeyError: A row lacks a column.
         """
         root = self.plan.root

@@ -1,4 +1,4 @@
-"""Reading the results of the rows engine as users see them, under the same names as the columns engine."""
+"""Results of plain rows, and how values are written in results of every engine."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ MOST_DIGITS: Final = 15
 
 
 def digits_of(node: Node) -> int | None:
-    """Give the decimals a result is shown with; None where no decimal writes it exactly."""
+    """Return the decimals with which a result is shown; None where no decimal writes it exactly."""
     entry = node.entry
     declared = entry.decimals if isinstance(entry, Indicator) and isinstance(entry.decimals, int) else None
     return node.value_range.decimals if declared is None else declared
 
 
 def shown(node: Node, value: Item) -> Any:
-    """Give a value as results hold it: a decimal, a fraction where none is exact, a level's name, None if absent."""
+    """Return a value as results hold it: a decimal, a fraction where none is exact, a level's name, or None."""
     if isinstance(value, Absent):
         return None
     if isinstance(value, LevelValue):
@@ -42,14 +42,14 @@ def shown(node: Node, value: Item) -> Any:
 
 
 def shown_number(value: Item, digits: int | None) -> Any:
-    """Give a number as a whole number or a decimal, where one is exact; every other value as it is."""
+    """Return a number as a whole number or a decimal where one is exact; every other value as it is."""
     if isinstance(value, Fraction) and digits is not None:
         return int(value) if digits == 0 else as_decimal(value, digits)
     return value
 
 
 class Rows(Protocol):
-    """The rows of one call with exact values, as results read them."""
+    """The rows of one call with exact values, as results of plain rows read them."""
 
     @property
     def given(self) -> Sequence[str]:
@@ -58,11 +58,11 @@ class Rows(Protocol):
 
     @property
     def added(self) -> Mapping[str, int]:
-        """How many rows each table expects that were not given."""
+        """The number of rows of each table that were expected and not given."""
         ...
 
     def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
-        """Give the rows of a table as they came."""
+        """Return the rows of a table as they came."""
         ...
 
     def has(self, name: str) -> bool:
@@ -70,31 +70,31 @@ class Rows(Protocol):
         ...
 
     def values(self, name: str) -> list[Item]:
-        """Give the exact values of a node for every row of its table."""
+        """Return the exact values of a node for every row of its table."""
         ...
 
     def at(self, name: str, row: int) -> Item:
-        """Give the exact value of a node in one row."""
+        """Return the exact value of a node in one row."""
         ...
 
     def decimals(self, name: str, digits: int) -> list[Any] | None:
-        """Give the numbers of a node as results show them, where that is known to be quicker than one by one."""
+        """Return the numbers of a node as results show them, where that is known to be quicker than one by one."""
         ...
 
     def named(self, table: str, name: str) -> list[Item]:
-        """Give a node of a table or a coarser one, or a key column as a text, for every row of the table."""
+        """Return a node of a table or a coarser one, or a key column as a text, for every row of the table."""
         ...
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the recorded rounds of one row of the table without parent."""
+        """Return the recorded rounds of one unit."""
         ...
 
     def records(self, ladder: str) -> Sequence[CohortRecord]:
-        """Give the account of every cohort of a ladder."""
+        """Return the report of every cohort of a ladder."""
         ...
 
     def open_rows(self, ladder: str) -> OpenRows:
-        """Return the rows on which levels of a ladder wait."""
+        """Return the rows whose levels are open."""
         ...
 
 
@@ -109,7 +109,7 @@ class RowsResult:
 
     @property
     def engine(self) -> str:
-        """The way that was taken, in words; where rows are computed one by one, with the reason."""
+        """The engine, in words; where the reference engine computed the rows, with the reason."""
         return f"one by one: {self.reason}" if self.reason else "compiled"
 
     @property
@@ -117,12 +117,17 @@ class RowsResult:
         """The tables that were given."""
         return self.store.given
 
+    @property
+    def is_lazy(self) -> bool:
+        """Whether results are computed anew for each question."""
+        return False
+
     def added_rows(self, table: str) -> int:
         """Count the rows that a table expects and that were not given."""
         return self.store.added.get(table, 0)
 
     def native(self, table: str) -> list[dict[str, Any]]:
-        """Give a table as it came, with an entry for each result."""
+        """Return a table as it came, with an entry for each result."""
         names: list[str] = []
         columns: list[Sequence[Any]] = []
         for node in shown_nodes(self.plan, table):
@@ -140,7 +145,7 @@ class RowsResult:
         return [{**row, **dict(zip(names, each, strict=True))} for row, *each in zip(rows, *columns, strict=True)]
 
     def row(self, table: str, number: int) -> dict[str, Any]:
-        """Give one row of a table as it came, with an entry for each result."""
+        """Return one row of a table as it came, with an entry for each result."""
         made = dict(self.store.rows(table)[number])
         for node in shown_nodes(self.plan, table):
             value = self.store.at(node.name, number)
@@ -152,7 +157,7 @@ class RowsResult:
     def fetch(
         self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None
     ) -> list[dict[str, Any]]:
-        """Give exact values of nodes, a dict for each row, with the key columns as they came.
+        """Return exact values of nodes, a dict for each row, with the key columns as they came.
 
         `agree` keeps the rows that agree with one of the mappings from name to value.
         """
@@ -180,19 +185,19 @@ class RowsResult:
         return self.store.has(name)
 
     def distinct_keys(self, table: str, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-        """Give the different values of some key columns together, where the last one holds texts."""
+        """Return the distinct values of some key columns together, where the last one holds texts."""
         rows = self.store.rows(table)
         if not rows or not isinstance(rows[0][keys[-1]], str):
             return ()
         return set(zip(*([row[key] for row in rows] for key in keys), strict=True))
 
     def distinct_texts(self, table: str, name: str) -> Iterable[tuple[Any, ...]]:
-        """Give the different texts of a node."""
+        """Return the distinct texts of a node."""
         del table
         return {(value,) for value in self.store.values(name)}
 
     def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the keys whose parts are written like the given ones."""
+        """Return the keys whose parts are written like the given ones."""
         keys = self.plan.full_key(table)
         return [
             {key: row[key] for key in keys}
@@ -201,15 +206,15 @@ class RowsResult:
         ]
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the recorded rounds of one row of the table without parent."""
+        """Return the recorded rounds of one unit."""
         return self.store.past(agree)
 
     def records(self, ladder: str) -> list[CohortRecord]:
-        """Give the account of every cohort of a ladder."""
+        """Return the report of every cohort of a ladder."""
         return sorted(self.store.records(ladder), key=lambda record: tuple(map(str, record.key)))
 
     def open_rows(self, ladder: str) -> OpenRows:
-        """Return the rows on which levels of a ladder wait."""
+        """Return the rows whose levels are open."""
         return self.store.open_rows(ladder)
 
     def absence_counts(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
@@ -240,7 +245,7 @@ class RowsResult:
         return [{**dict(zip(by, key[:-1], strict=True)), "place": key[-1], "rows": n} for key, n in found.items()]
 
     def incentives(self, nodes: Sequence[Node]) -> list[dict[str, Any]]:
-        """Give the rows that get or lose something: key columns, incentive, amount and state."""
+        """Return the rows that get or lose something: key columns, incentive, amount and state."""
         found = []
         for node in nodes:
             keys = self.plan.full_key(node.table)
@@ -256,14 +261,14 @@ class RowsResult:
         return found
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
-        """Give rows in the kind of table that came in."""
+        """Return rows in the kind of table that came in."""
         return rows
 
     def chart(
         self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
         doubles: Sequence[str],
     ) -> Any:  # fmt: skip
-        """Give rows for a chart: numbers that are whole, or doubles."""
+        """Return rows for a chart: numbers that are whole, or doubles."""
         del ordered
         return [
             {
@@ -287,14 +292,14 @@ def added(values: Iterable[Item]) -> tuple[Fraction, int]:
 
 
 def greatest(node: Node) -> Fraction:
-    """Give the greatest number a node can give, without sign."""
+    """Return the greatest number that a node can be, without sign."""
     scale = node.value_range.scale
     numbers = [node.value_range.low, node.value_range.high] if scale is None else scale.values
     return max(map(abs, numbers), default=Fraction(0))
 
 
 def held_decimals(digits: int | None, span: Fraction | int) -> tuple[int, int] | None:
-    """Give precision and scale of the decimals that frames hold numbers as, or None where they hold nearest doubles.
+    """Return precision and scale of the decimals in which frames hold numbers; None for nearest doubles.
 
     Args:
         digits: The decimals that write all of them exactly, or None.
@@ -311,7 +316,7 @@ def lacked_by_some(plan: Plan, key: str, nodes: Sequence[Node]) -> bool:
 
 
 def amount_digits(node: Node) -> int | None:
-    """Give the decimals an amount is shown with; None where no decimal writes it exactly."""
+    """Return the decimals with which an amount is shown; None where no decimal writes it exactly."""
     scale = node.value_range.scale
     if node.value_range.kind != "level" or scale is None:
         return digits_of(node)
@@ -320,12 +325,12 @@ def amount_digits(node: Node) -> int | None:
 
 
 def amount(node: Node, value: Item) -> Any:
-    """Give an amount of an incentive as results hold it; a level counts as its value."""
+    """Return an amount of an incentive as results hold it; a level counts as its value."""
     return shown_number(value.value if isinstance(value, LevelValue) else value, amount_digits(node))
 
 
 def incentive_columns(node: Node) -> dict[str, Any]:
-    """Give what is the same for all rows of an incentive."""
+    """Return the columns that are the same for all rows of an incentive."""
     entry: Any = node.entry
     return {
         "incentive": entry.name,

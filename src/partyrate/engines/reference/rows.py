@@ -1,4 +1,4 @@
-"""The rows of one call as the rows engine holds them: exact values by name, parents, children, past rounds."""
+"""The rows of one call in the reference engine: exact values by name, parents, children, past rounds."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class StoredRow:
     round: int = 0
 
     def value(self, name: str) -> Item:
-        """Give the value of a name of this row's table or of a coarser one."""
+        """Return the value of a name of this row's table or of a coarser one."""
         row: StoredRow | None = self
         while row is not None:
             if name in row.values:
@@ -48,7 +48,7 @@ class StoredRow:
         return self.key_text(name)
 
     def key_text(self, name: str) -> Item:
-        """Give a key column as a text."""
+        """Return a key column as a text."""
         row: StoredRow | None = self
         while row is not None:
             if name in row.raw:
@@ -57,7 +57,7 @@ class StoredRow:
         return MISSING
 
     def below(self, table: str) -> Sequence[StoredRow]:
-        """Give the rows of a finer table that belong to this row."""
+        """Return the rows of a finer table that belong to this row."""
         chain = self.store.plan.ancestors(table)
         path = list(reversed(chain[: chain.index(self.table)]))
         rows = [self]
@@ -66,11 +66,11 @@ class StoredRow:
         return rows
 
     def cohort(self, names: tuple[str, ...]) -> tuple[Any, Sequence[StoredRow]]:
-        """Give what the rows have in common that agree with this one in the names, and those rows."""
+        """Return the key of the cohort of this row that some names form, and its rows."""
         return self.store.cohort(self, names)
 
     def earlier(self, table: str | None = None) -> StoredRow:
-        """Give this row one round back, or the row before it in the order of its table; of missing values without one.
+        """Return this row one round earlier, or the row before it in its table; missing values where there is none.
 
         The row before the first one is empty, and so is the one before that.
         """
@@ -85,7 +85,7 @@ class StoredRow:
         return StoredRow(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
 
     def rounds(self, table: str | None = None) -> Iterator[StoredRow]:
-        """Give this row, then the one a round back or before it in its table, and so on back to the first one."""
+        """Yield this row, then the one a round earlier or before it in its table, and so on to the first one."""
         if table is not None:
             before: StoredRow | None = self
             while before is not None:
@@ -103,7 +103,7 @@ class StoredRow:
 
 @define(eq=False)
 class RowStore:
-    """All rows of one call, and the results as they come."""
+    """All rows of one call, with the results computed so far."""
 
     plan: Plan
     dates: Mapping[str, date | Absent]
@@ -117,7 +117,7 @@ class RowStore:
     cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
 
     def before(self, row: StoredRow) -> StoredRow | None:
-        """Give the row before one in the order of its table, below the same parent; None before the first one."""
+        """Return the row before one in the order below its parent; None before the first one."""
         if row.table not in self._before:
             found = self._before[row.table] = {}
             for parent in self.tables[str(self.plan.scheme.tables[row.table].parent)]:
@@ -126,38 +126,38 @@ class RowStore:
         return self._before[row.table].get(row.number)
 
     def place(self, row: StoredRow) -> tuple[Any, ...]:
-        """Give what orders a row among those of its parent."""
+        """Return what orders a row among those of its parent."""
         entry = self.plan.scheme.tables[row.table]
         if entry.expects or entry.columns:
             return (self._expected(entry)[str(row.raw[entry.key[0]])],)
         return tuple(row.raw[name] if name in entry.key else row.values.get(name) for name in entry.order)
 
     def _expected(self, entry: Table) -> Mapping[str, int]:
-        """Give the place of each key that every parent has."""
+        """Return the position of each key that every parent has."""
         if entry.name not in self._places:
             self._places[entry.name] = {text: place for place, text in enumerate(expected_texts(entry))}
         return self._places[entry.name]
 
     def empty_values(self, table: str) -> dict[str, Item]:
-        """Give the values of a row before the first one of a table: all are missing."""
+        """Return the values before the first row of a table: all are missing."""
         names = (node.name for node in self.plan.nodes.values() if node.table == table)
         return dict.fromkeys([*names, *self.plan.scheme.tables[table].key], MISSING)
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
-        """Give the cells of a lookup."""
+        """Return the cells of a lookup."""
         if lookup not in self.cells_of:
             self.cells_of[lookup] = self.plan.scheme.lookups[lookup].cells
         return self.cells_of[lookup]
 
     def parameter(self, name: str) -> Item | None:
-        """Give a parameter's value."""
+        """Return the value of a parameter."""
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is None:
             return None
         return UNDETERMINED if parameter.value is None else parameter.value
 
     def cohort(self, row: StoredRow, names: tuple[str, ...]) -> tuple[Any, Sequence[StoredRow]]:
-        """Give the rows of a table that agree with one in the names and are not excluded."""
+        """Return the rows of a table that agree with one in some names and are not excluded."""
         place = (row.table, names)
         if place not in self._cohorts:
             found: dict[Any, list[StoredRow]] = {}
@@ -169,7 +169,7 @@ class RowStore:
         return key, self._cohorts[place].get(key, [])
 
     def is_excluded(self, row: StoredRow) -> bool:
-        """Whether some gate leaves the row out of the cohorts of its table."""
+        """Whether a gate excludes the row from the cohorts of its table."""
         return any(
             row.values.get(f"gate.{gate.name}", False) is not False
             for gate in self.plan.scheme.gates.values()
@@ -185,11 +185,11 @@ class RowStore:
 
     @property
     def given(self) -> Sequence[str]:
-        """The tables that were given."""
+        """The tables that have rows, given or expected."""
         return list(self.tables)
 
     def rows(self, table: str) -> list[Mapping[str, Any]]:
-        """Give the rows of a table as they came."""
+        """Return the rows of a table as they came."""
         return [row.raw for row in self.tables.get(table, [])]
 
     def has(self, name: str) -> bool:
@@ -197,34 +197,34 @@ class RowStore:
         return any(name in row.values for row in self.tables.get(self.plan.nodes[name].table, [])[:1])
 
     def values(self, name: str) -> list[Item]:
-        """Give the exact values of a node for every row of its table."""
+        """Return the exact values of a node for every row of its table."""
         return [row.values[name] for row in self.tables.get(self.plan.nodes[name].table, [])]
 
     def at(self, name: str, row: int) -> Item:
-        """Give the exact value of a node in one row."""
+        """Return the exact value of a node in one row."""
         return self.tables[self.plan.nodes[name].table][row].values[name]
 
     def decimals(self, name: str, digits: int) -> list[Any] | None:
-        """Leave it to the results to show numbers one by one."""
+        """Return None: numbers are converted one by one."""
         return None
 
     def named(self, table: str, name: str) -> list[Item]:
-        """Give a node of a table or a coarser one, or a key column as a text, for every row of the table."""
+        """Return a node of a table or a coarser one, or a key column as a text, for every row of the table."""
         return [row.value(name) for row in self.tables.get(table, [])]
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the recorded rounds of one row of the table without parent."""
+        """Return the recorded rounds of one unit."""
         for row in self.tables[self.plan.root.name]:
             if all(row.raw[name] == value for name, value in agree.items()):
                 return [{"round": number, **values} for number, values in sorted(row.history.items())]
         return []
 
     def records(self, ladder: str) -> Sequence[CohortRecord]:
-        """Give the account of every cohort of a ladder."""
+        """Return the report of every cohort of a ladder."""
         return self.filled.get(ladder, [])
 
     def open_rows(self, ladder: str) -> OpenRows:
-        """Return the rows on which levels of a ladder wait."""
+        """Return the rows whose levels are open."""
         keys = self.plan.full_key(self.plan.nodes[ladder].table)
         found = sorted(self.waited_for.get(ladder, {}).items())
         rows = self.rows(self.plan.nodes[ladder].table) if found else []

@@ -1,4 +1,4 @@
-"""The reference engine: lists of dicts in, exact values out, node by node with the *numbers* domain.
+"""The reference engine: lists of dicts in, exact values out, node by node with the reference domain.
 
 Every other engine must equal it. Plain rows are computed by `partyrate.engines.compiled`, which is many times as fast;
 they come here where anything about them is unusual, so that faults are found and reported in one place.
@@ -6,7 +6,7 @@ they come here where anything about them is unusual, so that faults are found an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from attrs import evolve
 
 from partyrate.engines.reference.rows import RowStore, StoredRow
 from partyrate.engines.reference.tables import read_store
+from partyrate.engines.request import Request
 from partyrate.ladders import (
     AllocatedCohort,
     Interpretation,
@@ -29,42 +30,29 @@ from partyrate.language.domains.reference import Item, Reference
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import NOT_APPLICABLE, UNDETERMINED, Absent, LevelValue
-from partyrate.plan import Node, Plan, within_names
+from partyrate.plan import Node, within_names
 
 __all__ = ["Constants", "RowStore", "StoredRow", "fill_cohort", "rate_rows"]
 
 
 class Constants:
-    """The constants of a store, as the numbers domain asks for them."""
+    """The constants of a store, as the reference domain asks for them."""
 
     def __init__(self, store: RowStore) -> None:
         self.cells, self.parameter = store.cells, store.parameter
         self.tables = store.table_names
 
 
-def rate_rows(
-    plan: Plan,
-    tables: Mapping[str, Sequence[Mapping[str, Any]]],
-    history: Sequence[Mapping[str, Any]] | None,
-    dates: Mapping[str, date | Absent],
-    current_round: int | None,
-) -> RowStore:
-    """Check the data and compute every live node.
-
-    Args:
-        plan: The plan of the scheme.
-        tables: Rows by table; a finer table that is left out has none.
-        history: Rows of past rounds of the table without parent, with its key and a column `round`.
-        dates: `as_of`, `period_start` and `period_end` as far as they are known.
-        current_round: The number of this round; past rounds are smaller.
+def rate_rows(request: Request) -> RowStore:
+    """Check lists of dicts and compute every node.
 
     Raises:
         DataError: All faults of the tables.
     """
-    store = read_store(plan, tables, history, dates, current_round)
+    store = read_store(request)
     domain = Reference(Constants(store))
     walk = Interpreter(domain)
-    for node in plan.nodes.values():
+    for node in request.plan.nodes.values():
         compute_node(store, node, domain, walk)
     return store
 
@@ -100,7 +88,7 @@ def compute_node(store: RowStore, node: Node, domain: Reference, walk: Interpret
 
 
 def entitled(store: RowStore, node: Node, row: StoredRow, applies: Item) -> Item:
-    """Say whether a row gets an incentive whose `when` is known: a false one, and a gate that bars, decide alone."""
+    """Return whether a row gets an incentive: a false `when` or a gate that bars suffices to take it away."""
     gates = [each for each in store.plan.scheme.gates.values() if node.entry.name in each.bars]
     barred = [row.value(f"gate.{gate.name}") for gate in gates]
     if applies is False or True in barred:
@@ -110,7 +98,7 @@ def entitled(store: RowStore, node: Node, row: StoredRow, applies: Item) -> Item
 
 
 def fill_ladder(store: RowStore, node: Node, ladder: Ladder, domain: Reference, walk: Interpreter[Item]) -> None:
-    """Give the rows of a table their levels, cohort by cohort."""
+    """Compute the levels of the rows of a table, cohort by cohort."""
     names = within_names(store.plan.choice(ladder.within))
     cohorts: dict[Any, list[StoredRow]] = {}
     for row in store.tables.get(node.table, []):
@@ -138,7 +126,7 @@ def fill_cohort(
     domain: Reference,
     walk: Interpreter[Item],
 ) -> tuple[list[Member], AllocatedCohort]:
-    """Fill a ladder for the rows of one cohort; also give them as its members."""
+    """Allocate levels to the rows of one cohort; return its members as well."""
     members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
     return members, fill_members(node, ladder, key, rows[0], members, walk)
 
@@ -152,7 +140,7 @@ def fill_members(
     walk: Interpreter[Item],
     way: Interpretation | None = None,
 ) -> AllocatedCohort:
-    """Fill a ladder for the members of one cohort, one of whose rows is given; in one way to read it, or in all."""
+    """Allocate levels to the members of one cohort, in one interpretation of its open choices, or in all."""
     store, domain = first.store, walk.domain
     assert isinstance(domain, Reference)
     filler = LadderAllocator(store.plan, ladder)
@@ -171,7 +159,7 @@ def fill_members(
 def member_of(
     store: RowStore, node: Node, ladder: Ladder, row: StoredRow, domain: Reference, walk: Interpreter[Item]
 ) -> Member:
-    """Describe a row as a member of a cohort."""
+    """Build the member of a cohort that a row is."""
     domain.row = row
 
     def truth(name: str) -> Any:
@@ -197,7 +185,7 @@ def member_of(
 
 
 def sortable(value: Any) -> Any:
-    """Give a number that orders like the value: levels by place, dates by day."""
+    """Return a number that orders like the value: levels by index, dates by day."""
     if isinstance(value, LevelValue):
         return value.place
     return value.toordinal() if isinstance(value, date) else value

@@ -6,7 +6,6 @@ What a cell may hold stands in `partyrate.engines.cell_reader`, the words of eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from attrs import define, field
@@ -17,10 +16,11 @@ from partyrate.engines import implicit_rows as shapes
 from partyrate.engines.cell_faults import cell_fault, recorded_fault
 from partyrate.engines.cell_reader import HISTORY, ROUND
 from partyrate.engines.reference.rows import RowStore, StoredRow
+from partyrate.engines.request import Request
 from partyrate.errors import DataError, DataFault, EngineError, NotFoundError, UsageError
 from partyrate.language.domains.reference import Item
-from partyrate.messages import text, word
-from partyrate.numbers import MISSING, Absent
+from partyrate.messages import message, text, word
+from partyrate.numbers import MISSING
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
 from partyrate.text.normalization import is_normal
@@ -38,7 +38,7 @@ def is_rows(table: Any) -> bool:
 
 
 def plain_rows(name: str, table: Iterable[Any]) -> list[dict[str, Any]]:
-    """Copy plain rows, so that results hold what was rated whatever becomes of the rows, or say which one is none."""
+    """Copy plain rows, so that results hold what was rated even if the caller changes the rows."""
     rows = list(table)
     if not set(map(type, rows)) - {dict}:
         return list(map(dict.copy, rows))
@@ -49,23 +49,19 @@ def plain_rows(name: str, table: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def only_rows(name: str, table: Any) -> list[dict[str, Any]]:
-    """Copy plain rows where nothing else than such can be taken.
+    """Copy plain rows where nothing else is accepted.
 
     Raises:
         DataError: One of them is no row.
         EngineError: It is no list of rows.
     """
     if not is_rows(table):
-        raise EngineError(
-            f"table {name!r} is a {type(table).__name__}",
-            "single units are rated against plain rows",
-            "give a list of dicts; a frame of pandas or Polars makes them with to_dict('records') or to_dicts()",
-        )
+        raise EngineError(*message("not rows", table=name, type=type(table).__name__))
     return plain_rows(name, table)
 
 
 def check_names(plan: Plan, tables: Any) -> None:
-    """Check that tables beside the units are given by their names.
+    """Check that the tables next to the units are given by their names.
 
     Raises:
         NotFoundError: There is no such table.
@@ -73,30 +69,21 @@ def check_names(plan: Plan, tables: Any) -> None:
     """
     known = [*(name for name, table in plan.scheme.tables.items() if table.parent is not None), HISTORY]
     if not isinstance(tables, Mapping | None):
-        raise UsageError(
-            f"tables is a {type(tables).__name__}",
-            "finer tables are given by their names",
-            f"write tables={{{known[0]!r}: ...}}, with rows or a frame for each name",
-        )
+        raise UsageError(*message("tables by name", type=type(tables).__name__, table=known[0]))
     for name in tables or ():
         if name not in known:
-            raise NotFoundError.of("table", str(name), known, "tables are those of the scheme, and 'history'")
+            raise NotFoundError.of("table", str(name), known, text("tables of a scheme"))
 
 
-def read_store(
-    plan: Plan,
-    tables: Mapping[str, Rows],
-    history: Rows | None,
-    dates: Mapping[str, date | Absent],
-    current_round: int | None,
-) -> RowStore:
+def read_store(request: Request) -> RowStore:
     """Read every table into exact values.
 
     Raises:
         DataError: All faults of all tables.
     """
-    reader = _Reader(RowStore(plan, dates), current_round, Rounds.of(plan.scheme.period, dates))
-    given, faults = with_tables_between(plan, tables)
+    plan, dates = request.plan, request.dates
+    reader = _Reader(RowStore(plan, dates), request.current_round, Rounds.of(plan.scheme.period, dates))
+    given, faults = with_tables_between(plan, request.tables)
     for fault in faults:
         reader.report(fault, "table")
     made = shapes.made_tables(plan, given)
@@ -110,8 +97,8 @@ def read_store(
             reader.read_table(table, given.get(table, ()))
             reader.complete(table)
             reader.check_order(table)
-    if history:
-        reader.read_history(history)
+    if request.history:
+        reader.read_history(request.history)
     faults = reader.found()
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
@@ -161,7 +148,7 @@ class _Reader:
         self.problems.setdefault((fault.table, *kind), data_faults.Gathered()).add(fault.alike, lambda: fault)
 
     def found(self) -> list[DataFault]:
-        """Give all faults."""
+        """Return all faults."""
         return [fault for gathered in self.problems.values() for fault in gathered.faults]
 
     # ---------------------------------------------------------------------------------------------------------- tables
@@ -209,7 +196,7 @@ class _Reader:
         self.check_size(table, len(rows))
 
     def key(self, table: str, raw: Mapping[str, Any], keys: Sequence[str], number: int) -> dict[str, Any] | None:
-        """Give the key of a row, or report what is wrong with it."""
+        """Return the key of a row, or report what is wrong with it."""
         named: dict[str, Any] = {}
         for column in keys:
             value = cell_reader.plain(raw.get(column))
@@ -263,7 +250,7 @@ class _Reader:
     # --------------------------------------------------------------------------------- rows that nobody gave, and order
 
     def complete(self, table: str) -> None:
-        """Add the rows that a table expects of every parent and that are not there: all their values are missing."""
+        """Add the rows that a table expects of every parent and that were not given: all their values are missing."""
         definition = self.plan.scheme.tables[table]
         if not definition.expects or table not in self.by_key:
             return
@@ -285,7 +272,7 @@ class _Reader:
                     self.store.added[table] = self.store.added.get(table, 0) + 1
 
     def add(self, table: str, parent: StoredRow, own: Mapping[str, Any], empty: Mapping[str, Any]) -> StoredRow:
-        """Add a row below another one, with its own part of the key, and with all values missing."""
+        """Add a row below another one, with its own part of the key; all its values are missing."""
         above = {column: parent.raw[column] for column in self.plan.full_key(parent.table)}
         raw = {**empty, **above, **own}
         row = StoredRow(table, len(self.store.tables[table]), raw, self.store, parent, round=self.current_round or 0)
@@ -297,7 +284,7 @@ class _Reader:
         return row
 
     def make_of_columns(self, table: str) -> None:
-        """Make the rows of a table from columns of its parent."""
+        """Build the rows of a table from columns of its parent."""
         definition = self.plan.scheme.tables[table]
         node = shapes.value_input(self.plan, table)
         self.store.tables[table], self.by_key[table] = [], {}

@@ -14,9 +14,10 @@ from typing import Any, Final
 from partyrate.engines import cell_reader
 from partyrate.engines.cell_reader import HISTORY, ROUND
 from partyrate.engines.columns.column_names import case_faults, pattern_faults
-from partyrate.engines.columns.results import Result
-from partyrate.engines.columns.run import computed
+from partyrate.engines.columns.results import ColumnsResult
+from partyrate.engines.columns.run import rate_columns
 from partyrate.engines.conversion import Choices, text_columns
+from partyrate.engines.request import Request
 from partyrate.engines.sql.execution import Written
 from partyrate.errors import DataError, EngineError, NotFoundError, UsageError, listed
 from partyrate.language.domains.analysis import ValueRange
@@ -71,7 +72,7 @@ def steps(
     types: Mapping[str, Mapping[str, str]],
     dates: Mapping[str, date | Absent],
     current_round: int | None,
-) -> tuple[Written, Result]:
+) -> tuple[Written, ColumnsResult]:
     """Write down the steps of a statement, as `statement` does, and give the results, which read the last of them."""
     if find_spec("ibis") is None:
         raise EngineError("Ibis is not installed", "it writes the statement", "pip install 'partyrate[sql]'")
@@ -89,7 +90,8 @@ def steps(
             raise DataError.of(faults)
         frames[name] = nw.from_native(checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect))
     came = {name: frame.to_native() for name, frame in frames.items()}
-    return made, computed(plan, frames, came, dates, current_round, check=False, statement=made)
+    request = Request(plan, came, None, dates, current_round)
+    return made, rate_columns(request, frames, came, check=False, statement=made)
 
 
 def typed(table: str, columns: Any) -> Mapping[str, str]:

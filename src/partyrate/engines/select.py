@@ -1,0 +1,138 @@
+"""Which engine computes what: the only place that decides it.
+
+- Plain rows are computed by the compiled program; where it meets anything unusual, by the reference engine, which
+  reports every fault.
+- Frames in memory that are small, or that hold whole numbers beyond the widest integers of their library, are computed
+  as plain rows, and the results are put back into frames.
+- All other frames are computed by the columns engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve
+
+from partyrate.engines.compiled import NO_PROGRAM, CompiledStore, Program, rate_compiled
+from partyrate.engines.conversion import as_read
+from partyrate.engines.reference.results import RowsResult
+from partyrate.engines.reference.rows import RowStore
+from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.reference.tables import is_rows, plain_rows
+from partyrate.engines.request import Request
+from partyrate.engines.results import Result
+from partyrate.errors import EngineError, listed
+from partyrate.messages import message
+
+Programs = Callable[[], Program | None]
+"""Returns the compiled program of a plan, None where there is none; called only where rows are computed."""
+
+
+def rate(request: Request, program: Programs, *, check: bool, row_engine_limit: int) -> Result:
+    """Compute the tables of a call.
+
+    Args:
+        request: The call, with tables as they were given.
+        program: Returns the compiled program.
+        check: Whether frames are checked; plain rows always are.
+        row_engine_limit: Frames in memory with no more rows together are computed as plain rows.
+
+    Raises:
+        DataError: All faults of the tables.
+        EngineError: The tables are of several kinds.
+        UnprovenError: A node cannot be computed over integers of the engine, and a frame is lazy.
+    """
+    with_rows = [name for name, table in request.everything.items() if is_rows(table)]
+    if len(with_rows) == len(request.everything):
+        tables = {name: plain_rows(name, table) for name, table in request.tables.items()}
+        history = None if request.history is None else plain_rows("history", request.history)
+        return rate_plain_rows(evolve(request, tables=tables, history=history), program)
+    if with_rows:
+        from partyrate.engines.columns.frames import from_native
+
+        for name, table in request.everything.items():
+            if name not in with_rows:
+                from_native(name, table)  # report what is no table at all before reporting mixed kinds
+        raise EngineError(*message("rows and frames", names=listed(with_rows, len(with_rows))))
+    return rate_frames(request, program, check=check, row_engine_limit=row_engine_limit)
+
+
+def rate_plain_rows(request: Request, program: Programs) -> RowsResult:
+    """Compute lists of dicts.
+
+    Texts are converted only after the program has met something unusual: most data need no conversion, and looking for
+    it takes longer than the program does.
+    """
+    store, reason = _in_program(request, program)
+    if store is not None:
+        return RowsResult(request.plan, store)
+    request, conversions = as_read(request)
+    if conversions:
+        store, reason = _in_program(request, program)
+    if store is not None:
+        return RowsResult(request.plan, store, conversions)
+    return RowsResult(request.plan, rate_rows(request), conversions, reason)
+
+
+def rate_read_rows(request: Request, program: Programs) -> CompiledStore | RowStore:
+    """Compute lists of dicts whose texts are converted already."""
+    return _in_program(request, program)[0] or rate_rows(request)
+
+
+def rate_frames(
+    request: Request, program: Programs = lambda: None, *, check: bool = True, row_engine_limit: int = 0
+) -> Result:
+    """Compute frames of narwhals' back ends.
+
+    Raises:
+        DataError: All faults of the tables.
+        UnprovenError: A node cannot be computed over integers of the engine, and a frame is lazy.
+        EngineError: A column of a lazy frame can only be read cell by cell.
+    """
+    from partyrate.engines.columns.frames import integers_of, is_lazy, snapshot
+    from partyrate.engines.columns.run import handed, prepared, rate_columns
+
+    plan = request.plan
+    tables = {table: snapshot(native) for table, native in request.tables.items()}
+    request = evolve(request, tables=tables, history=snapshot(request.history))
+    frames = handed(request.tables, request.history)
+    # Tables that get rows which nobody gave do not come back as they came.
+    grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
+    came = {table: native for table, native in tables.items() if table not in grown}
+    if not any(map(is_lazy, frames.values())):
+        is_too_great = bool(plan.beyond(integers_of(frames).limit))
+        is_small = sum(map(len, frames.values())) <= row_engine_limit
+        # A small frame with faulty columns stays with the columns engine, which names the columns as they came.
+        if is_too_great or (is_small and not prepared(plan, frames)[2]):
+            found = _frames_as_rows(request, frames, came, program, is_needed=is_too_great)
+            if found is not None:
+                return found
+    return rate_columns(request, frames, came, check=check)
+
+
+def _frames_as_rows(
+    request: Request, frames: dict[str, Any], came: dict[str, Any], program: Programs, *, is_needed: bool
+) -> Result | None:
+    """Compute frames in memory as plain rows.
+
+    Where the columns engine can compute them too, data that are unusual are left to it, which says of a column what is
+    wrong with it; None then.
+    """
+    from partyrate.engines.fallback import FramesByRows, rows_of
+
+    request = rows_of(request, frames)
+    store, reason = _in_program(request, program)
+    if store is None and not is_needed:
+        return None
+    return FramesByRows(request.plan, store or rate_rows(request), (), "" if store else reason, came, frames)
+
+
+def _in_program(request: Request, program: Programs) -> tuple[CompiledStore | None, str]:
+    """Compute rows with the program; None where there is none or where anything is unusual, with the reason."""
+    compiled = program()
+    if compiled is None:
+        return None, NO_PROGRAM
+    reasons: list[str] = []
+    store = rate_compiled(compiled, request, reasons.append)
+    return store, reasons[-1] if reasons else ""
