@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from partyrate.engines.conversion import MOST_EXAMPLES, Conversion
+from partyrate.engines.results import Result
 from partyrate.messages import LANGUAGES
 from partyrate.model import Budget, Ladder, Pairing, Scheme
 from partyrate.model.supply import profiles_of
@@ -20,7 +21,7 @@ from partyrate.results.matching import Paired
 from partyrate.results.totals import receipts, totals
 
 
-def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
+def notes_of(plan: Plan, result: Result, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
     """Yield the notes on a result; `conversions` are those of files."""
     yield from supplied_notes(plan.scheme)
     used = {plan.nodes[name].table for name in plan.needed}
@@ -45,7 +46,7 @@ def notes_of(plan: Plan, result: Any, conversions: Iterable[Conversion] = ()) ->
     yield from absence_notes(plan, result)
 
 
-def text_notes(plan: Plan, result: Any, conversions: Iterable[Conversion]) -> Iterator[Note]:
+def text_notes(plan: Plan, result: Result, conversions: Iterable[Conversion]) -> Iterator[Note]:
     """Report texts that were read in another form, and different texts that look alike."""
     for each in (*conversions, *result.conversions):
         data = {"table": each.table, "column": each.column, "count": each.count, "texts": each.examples}
@@ -70,7 +71,7 @@ def supplied_notes(scheme: Scheme) -> Iterator[Note]:
                 yield Note(kind, data={"names": those, "who": labels["who"]["en"]}, labels=labels)
 
 
-def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:
+def gate_notes(plan: Plan, result: Result) -> Iterator[Note]:
     """Report how often each gate acted."""
     for node in plan.nodes.values():
         if node.kind == "gate" and node.is_computable and node.table in result.given:
@@ -80,7 +81,7 @@ def gate_notes(plan: Plan, result: Any) -> Iterator[Note]:
                 yield Note("gate", node.entry.name, data=data, labels=labels_of(gate=node.entry))
 
 
-def budget_notes(plan: Plan, result: Any) -> Iterator[Note]:
+def budget_notes(plan: Plan, result: Result) -> Iterator[Note]:
     """Report budgets that are exceeded, and those of which that cannot be said, since some amounts are absent."""
     for node in plan.nodes.values():
         budget = node.entry
@@ -130,7 +131,7 @@ def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note
         )
 
 
-def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
+def absence_notes(plan: Plan, result: Result) -> Iterator[Note]:
     """Report values that are absent: how often, and for what is undetermined, which parameters it lacks.
 
     Values that one cause leaves absent are reported together: those that lack the same, and those of one table that are
@@ -161,9 +162,9 @@ def absence_notes(plan: Plan, result: Any) -> Iterator[Note]:
     for why, those in never.items():
         yield absence_note("undetermined", those, lacking=list(why))
     for (cause, *more), each in groups.items():
-        counts = [count for _, count in each]
+        numbers = [count for _, count in each]
         why = tuple(more) if cause is Cause.UNDETERMINED else ()
-        figures = {"count": counts[0], "counts": counts, "cause": cause, "lacking": list(why)}
+        figures = {"count": numbers[0], "counts": numbers, "cause": cause, "lacking": list(why)}
         yield absence_note("absent", [node for node, _ in each], **figures)
 
 

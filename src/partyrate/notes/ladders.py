@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from partyrate.engines.results import Result
 from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRows, interpretations_of
 from partyrate.messages import Text, joined
 from partyrate.model import Ladder, ordering
@@ -27,7 +28,7 @@ def ladder_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord]) ->
     yield from about.open_quotas(records)
 
 
-def waiting_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord], result: Any) -> Iterator[Note]:
+def waiting_notes(plan: Plan, ladder: Ladder, records: Sequence[CohortRecord], result: Result) -> Iterator[Note]:
     """Report the rows on which levels of a ladder wait, since something about them is open."""
     waiting = sum(record.waiting for record in records)
     open_rows = result.open_rows(ladder.name) if waiting else OpenRows()

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from partyrate.engines.cell_reader import column_of
+from partyrate.engines.results import Result
 from partyrate.plan import Plan
 from partyrate.text.normalization import likeness
 
 
-def alike_texts(plan: Plan, result: Any) -> Iterator[tuple[str, str, tuple[tuple[str, ...], ...]]]:
+def alike_texts(plan: Plan, result: Result) -> Iterator[tuple[str, str, tuple[tuple[str, ...], ...]]]:
     """Yield the columns in which different texts look alike: table, column, and the groups of such texts, in order."""
     for table, column, texts in compared_texts(plan, result):
         alike: dict[Any, set[str]] = {}
@@ -22,7 +23,7 @@ def alike_texts(plan: Plan, result: Any) -> Iterator[tuple[str, str, tuple[tuple
             yield table, column, tuple(groups)
 
 
-def compared_texts(plan: Plan, result: Any) -> Iterator[tuple[str, str, Iterable[tuple[Any, ...]]]]:
+def compared_texts(plan: Plan, result: Result) -> Iterator[tuple[str, str, Iterable[tuple[Any, ...]]]]:
     """Yield the columns whose texts distinguish rows: keys, each below those above it, and inputs that are texts."""
     for table in (table for table in plan.scheme.tables if table in result.given):
         entry = plan.scheme.tables[table]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from partyrate.engines.results import Result
 from partyrate.ladders import CohortRecord
 from partyrate.language.grammar import calls_of
 from partyrate.model import Ladder
@@ -18,7 +19,7 @@ def small_cohort_notes(ladder: Ladder, records: Iterable[CohortRecord]) -> Itera
         yield Note("small cohort", ladder.name, data={"count": 1, "what": "places"}, labels=labels_of(about=ladder))
 
 
-def lone_row_notes(plan: Plan, result: Any) -> Iterator[Note]:
+def lone_row_notes(plan: Plan, result: Result) -> Iterator[Note]:
     """Report the same for values that compare the rows of a cohort; the first one of each table stands for all."""
     seen: set[str] = set()
     for node in plan.nodes.values():

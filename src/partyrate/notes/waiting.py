@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from partyrate.engines.results import Result
 from partyrate.ladders import OpenRows
 from partyrate.language.domains.reference import Item
 from partyrate.messages import Text, joined, text
@@ -29,7 +30,7 @@ def lacks_of(plan: Plan, node: Node, parts: Sequence[str], value: Callable[[str]
     return lacks
 
 
-def lacks_in(plan: Plan, node: Node, rows: OpenRows, result: Any) -> list[Lacks]:
+def lacks_in(plan: Plan, node: Node, rows: OpenRows, result: Result) -> list[Lacks]:
     """Return what each of the first rows on which levels wait lacks, from the values of a result."""
     names = {part for _, parts in rows.first for part in parts if part in plan.nodes}
     for part in {part for _, parts in rows.first for part in parts}:

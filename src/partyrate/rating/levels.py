@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError
 from partyrate.messages import joined, text
 from partyrate.numbers import LevelValue
@@ -25,7 +26,7 @@ Asked = list[tuple[str, Fraction | None]]
 
 
 def count_levels(
-    plan: Plan, result: Any, node: Node, within: Sequence[str] | str
+    plan: Plan, result: Result, node: Node, within: Sequence[str] | str
 ) -> dict[tuple[Any, ...], dict[str | None, int]]:
     """Return the number of rows at each level by group, groups in the order of their keys, levels best first."""
     by = columns_among(plan.full_key(node.table), within)
@@ -44,7 +45,7 @@ def count_levels(
     }
 
 
-def level_distribution(plan: Plan, result: Any, node: Node, within: Sequence[str] | str) -> list[dict[str, Any]]:
+def level_distribution(plan: Plan, result: Result, node: Node, within: Sequence[str] | str) -> list[dict[str, Any]]:
     """Return the rows of a distribution, as `Rating.distribution` describes them."""
     if node.table not in result.given:
         return []
@@ -71,7 +72,7 @@ def level_distribution(plan: Plan, result: Any, node: Node, within: Sequence[str
     return rows
 
 
-def wanted_places(plan: Plan, result: Any, node: Node, by: Sequence[str]) -> dict[tuple[Any, ...], Asked]:
+def wanted_places(plan: Plan, result: Result, node: Node, by: Sequence[str]) -> dict[tuple[Any, ...], Asked]:
     """Add up the wanted places of each quota of a single level over cohorts, by the columns that the cohorts have.
 
     A sum is None where the number of one cohort is not known.
@@ -87,14 +88,15 @@ def wanted_places(plan: Plan, result: Any, node: Node, by: Sequence[str]) -> dic
             if len(quota.levels) == 1:
                 of_level = sums.setdefault((*(cohort[name] for name in by), quota.levels[0]), {})
                 _, total = of_level.get(number, ("", Fraction(0)))
-                known = isinstance(quota.wanted, Fraction) and total is not None
-                of_level[number] = (quota.bound, total + quota.wanted if known else None)
+                wanted = quota.wanted
+                known = None if total is None or not isinstance(wanted, Fraction) else total + wanted
+                of_level[number] = (quota.bound, known)
     return {key: list(of_level.values()) for key, of_level in sums.items()}
 
 
 def sample_rows(
     plan: Plan,
-    result: Any,
+    result: Result,
     node: Node,
     level: str | None,
     within: Sequence[str] | str,

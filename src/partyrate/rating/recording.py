@@ -7,6 +7,7 @@ from typing import Any
 
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.reference.results import amount_digits, digits_of, incentive_columns
+from partyrate.engines.results import Result
 from partyrate.language.domains.reference import Item
 from partyrate.model import Ladder
 from partyrate.notes import lacking
@@ -15,7 +16,7 @@ from partyrate.plan import Node, Plan
 from partyrate.rating.record import ColumnRecord, IncentiveRecord, TableRecord
 
 
-def tables_of(plan: Plan, result: Any, *, inputs: bool) -> dict[str, TableRecord]:
+def tables_of(plan: Plan, result: Result, *, inputs: bool) -> dict[str, TableRecord]:
     """Return the results of every table that was given, those of inputs where they are asked for."""
     records = {}
     for table in plan.scheme.tables:
@@ -47,7 +48,7 @@ def column_record(plan: Plan, node: Node, values: Sequence[Item]) -> ColumnRecor
     return ColumnRecord(node.value_range.kind, tuple(values), digits, entry.labels, levels, scale, lacks)
 
 
-def incentives_of(plan: Plan, result: Any) -> tuple[IncentiveRecord, ...]:
+def incentives_of(plan: Plan, result: Result) -> tuple[IncentiveRecord, ...]:
     """Return who gets or loses what."""
     records = []
     nodes = [node for node in plan.nodes.values() if node.kind == "incentive" and node.table in result.given]

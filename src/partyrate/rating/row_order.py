@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import joined, message, text
 from partyrate.plan import Plan
 from partyrate.rating.nodes import read_node
 
 
-def values_of(plan: Plan, result: Any, name: str, table: str | None) -> list[Any]:
+def values_of(plan: Plan, result: Result, name: str, table: str | None) -> list[Any]:
     """Return the exact values of a name, or a key column, for the rows of its table or of a finer one.
 
     Raises:

@@ -16,6 +16,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from partyrate.engines.results import Result
 from partyrate.model import Pairing, ordering
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Plan, pairing_parts, part_name
@@ -53,7 +54,7 @@ class Paired:
     is_determined: bool = True
 
 
-def paired(plan: Plan, result: Any, pairing: Pairing) -> Paired:
+def paired(plan: Plan, result: Result, pairing: Pairing) -> Paired:
     """Pair the rows of a result.
 
     Nothing depends on the order of rows: tied ones are taken in the order of their keys, V9 before V10.

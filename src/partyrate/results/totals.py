@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.domains.reference import Item
 from partyrate.messages import message, text, word
@@ -77,7 +78,7 @@ def totals(incentives: Sequence[Node], receipts: Iterable[Receipt], by: Sequence
 
 
 def receipts(
-    plan: Plan, result: Any, incentives: Sequence[Node], names: Sequence[str], where: Mapping[str, Any] | None = None
+    plan: Plan, result: Result, incentives: Sequence[Node], names: Sequence[str], where: Mapping[str, Any] | None = None
 ) -> Iterator[Receipt]:
     """Yield every row that gets one of some incentives, with its values of some names.
 
@@ -101,7 +102,9 @@ def receipts(
                     yield Receipt(node, group_values, amount)
 
 
-def rows_of(plan: Plan, result: Any, table: str, own: Sequence[str], names: Sequence[str]) -> Iterator[dict[str, Any]]:
+def rows_of(
+    plan: Plan, result: Result, table: str, own: Sequence[str], names: Sequence[str]
+) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table with nodes of its own, and with names of it and of the tables above it."""
     tables = [each for each in plan.ancestors(table) if each in result.given]
     homes = {name: plan.nodes[name].table for name in names if name in plan.nodes and plan.nodes[name].table in tables}
