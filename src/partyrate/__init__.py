@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from partyrate.explain import Explanation
     from partyrate.output.template import write_template
     from partyrate.prepared import Prepared
+    from partyrate.scenarios import Scenarios
     from partyrate.tables import TableFault, TableRead, TableReport, read_table
 
 __version__ = VERSION
@@ -112,6 +113,7 @@ __all__ = [
     "ResourceBudget",
     "ResourceError",
     "RuleSyntaxError",
+    "Scenarios",
     "Scheme",
     "SchemeError",
     "SchemeFault",
@@ -151,6 +153,7 @@ _WHEN_ASKED: Final = {
     "Explanation": "partyrate.explain",
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",
+    "Scenarios": "partyrate.scenarios",
     **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_table"), "partyrate.tables"),
     "write_template": "partyrate.output.template",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
 
 from attrs import evolve
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from partyrate.engines.compiled import Program
     from partyrate.explain import Explanation
+    from partyrate.plan import Plan
     from partyrate.prepared import Prepared
+    from partyrate.scenarios import Scenarios
 
 Dates = dict[str, date]
 
@@ -85,6 +87,13 @@ class Evaluator:
         checked = check(scheme, budget=budget)
         self.plan = checked.plan
         self.warnings = checked.warnings
+
+    @classmethod
+    def _of_plan(cls, plan: Plan) -> Evaluator:
+        """Build an evaluator of a plan that was checked."""
+        made = cls.__new__(cls)
+        made.scheme, made.plan, made.warnings = plan.scheme, plan, ()
+        return made
 
     def __repr__(self) -> str:
         return f"Evaluator({self.scheme.name!r}, edition={self.scheme.edition!r})"
@@ -205,6 +214,76 @@ class Evaluator:
         history = None if request.history is None else only_rows(HISTORY, request.history)
         request, _ = as_read(evolve(request, tables=rows, history=history))
         return Prepared(request, self.program, rate_plain_rows(request, lambda: self.program))
+
+    def scenarios(  # noqa: PLR0913 - keywords, each of its own
+        self,
+        units: Any,
+        *,
+        values: Mapping[str, Any],
+        totals: Mapping[Any, Any] | None = None,
+        conditions: Sequence[str] | str = (),
+        of: Sequence[str] | str | None = None,
+        design: str | None = None,
+        draws: int | None = None,
+        seed: int = 1,
+        tables: Mapping[str, Any] | None = None,
+        as_of: date | str | None = None,
+        period: Any = None,
+        rows: int | None = None,
+    ) -> Scenarios:
+        """Rate units under many values of parameters, all together: what unpublished or doubted values decide.
+
+        Each scenario gives what a rating with its values would give. Parameters that shape the scheme itself (cohorts,
+        ties, decimals, bounds) are rated apart, once for each combination of their values.
+
+        Args:
+            units: Rows of the table without parent, as for `rate`; of any kind. Polars computes the scenarios.
+            values: For each parameter that varies a list of values; `{"range": (low, high), "step": step}`; or None for
+                the values that its kind has: those of a choice, and both of a flag.
+            totals: What parameters add up to in every scenario: `{("a", "b", "c"): 1}`. They are drawn together.
+            conditions: Rules over the parameters that hold in every scenario, as `"a >= b"`.
+            of: The results that are kept: numbers and levels of units. Where nothing is said, all that vary.
+            design: `full` for all combinations, `latin` for a Latin hypercube, `random`, `spread` for points that are
+                spread evenly, or `indices` for pairs of points, from which indices are estimated. Where nothing is
+                said, all combinations if they are no more than `draws`, else a Latin hypercube.
+            draws: How many scenarios are drawn; of `indices` how many pairs, each of which is as many scenarios as
+                there are parameters, and two.
+            seed: What draws depend on: the same draws on every platform.
+            tables: Rows of finer tables, and past rounds, as for `rate`.
+            as_of: The day the rating speaks of.
+            period: The round.
+            rows: How many rows are computed together; fewer take less memory.
+
+        Raises:
+            NotFoundError: There is no such parameter or result.
+            UsageError: Values, totals or conditions are none, or leave no scenario; or nothing that they decide.
+            EngineError: Polars is not installed.
+            DataError: All faults of the tables.
+
+        Example:
+            >>> import partyrate as pr
+            >>> marks = [
+            ...     pr.Indicator(name=each, kind="number", low=0, high=100, decimals=0) for each in ("org", "mass")
+            ... ]
+            >>> scheme = pr.Scheme(
+            ...     name="trial",
+            ...     tables=[pr.Table(name="unit", key="id")],
+            ...     parameters=[pr.Parameter(name="weight")],
+            ...     indicators=[*marks, pr.Indicator(name="score", formula="weight * org + (1 - weight) * mass")],
+            ... )
+            >>> units = [{"id": 1, "org": 90, "mass": 80}, {"id": 2, "org": 70, "mass": 95}]
+            >>> found = pr.Evaluator(scheme).scenarios(units, values={"weight": ["0.4", "0.5", "0.6"]})
+            >>> found.units["score"].to_list()
+            [Decimal('84.0'), Decimal('85.0'), Decimal('85.0'), Decimal('82.5'), Decimal('86.0'), Decimal('80.0')]
+        """
+        from partyrate.scenarios.run import Task, scenarios
+
+        build = partial(Evaluator, row_engine_limit=self.row_engine_limit, budget=self.plan.budget)
+        task = Task(self, build, Evaluator._of_plan, units, tables, as_of, period)
+        return scenarios(
+            task, values=values, totals=totals, conditions=conditions, of=of, kind=design, draws=draws, seed=seed,
+            rows=rows,
+        )  # fmt: skip
 
     def _request(
         self, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any

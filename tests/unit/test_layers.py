@@ -35,6 +35,7 @@ ROOMS = [
     "explain",
     "rating",
     "prepared",
+    "scenarios",
     "evaluator",
     "description",
     "summary",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from partyrate.errors import ResourceError, SchemeError, SchemeFault
 from partyrate.language.grammar import Rule
 from partyrate.messages import text
@@ -19,17 +21,18 @@ from partyrate.plan.variants import VariantBuilder
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 
 
-def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Plan:
+def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET, within: Sequence[str] = ()) -> Plan:
     """Check the rules of a scheme and order its work.
 
     Args:
         scheme: The scheme.
         budget: The limits of the scheme and its data.
+        within: Key columns that each `within=` of a rule has, besides those that it names.
 
     Raises:
         SchemeError: All faults of the rules, gathered.
     """
-    builder = _PlanBuilder(scheme, budget)
+    builder = _PlanBuilder(scheme, budget, within)
     plan = builder.plan()
     if builder.collector.faults:
         raise SchemeError.of(text("the scheme by name", name=scheme.name), builder.collector.faults)
@@ -39,8 +42,8 @@ def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Plan:
 class _PlanBuilder:
     """Builds one plan; gathers faults on the way."""
 
-    def __init__(self, scheme: Scheme, budget: ResourceBudget) -> None:
-        self.scheme, self.budget = scheme, budget
+    def __init__(self, scheme: Scheme, budget: ResourceBudget, within: Sequence[str]) -> None:
+        self.scheme, self.budget, self.within = scheme, budget, within
         self.collector = FaultCollector(scheme)
         self.nodes: dict[str, Node] = {}
         self.order: list[str] = []
@@ -58,7 +61,7 @@ class _PlanBuilder:
 
     def build(self) -> None:
         """Build the nodes of all entries, put them in order, and analyse them."""
-        entries = EntryNodes(self.collector, self.nodes, self.value_ranges, self.budget)
+        entries = EntryNodes(self.collector, self.nodes, self.value_ranges, self.budget, self.within)
         for node in entries.nodes_in_order():
             node.missing = missing_words(self.scheme, node.entry)
             self.nodes[node.name] = node

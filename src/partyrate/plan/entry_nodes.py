@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import evolve
@@ -35,12 +35,17 @@ class EntryNodes:
     """Builds the nodes of the entries of one scheme; `nodes` holds those built so far, and grows by called formulas."""
 
     def __init__(
-        self, collector: FaultCollector, nodes: dict[str, Node], ranges: ValueAnalysis, budget: ResourceBudget
+        self,
+        collector: FaultCollector,
+        nodes: dict[str, Node],
+        ranges: ValueAnalysis,
+        budget: ResourceBudget,
+        within: Sequence[str],
     ) -> None:
         self.scheme: Scheme = collector.scheme
         self.collector, self.nodes, self.ranges, self.budget = collector, nodes, ranges, budget
         self.keys = key_homes(self.scheme)
-        self.calls = Calls(self.scheme, nodes, lambda entry: self.home_table(entry, entry.table), budget)
+        self.calls = Calls(self.scheme, nodes, lambda entry: self.home_table(entry, entry.table), budget, within)
 
     def nodes_in_order(self) -> Iterator[Node]:
         """Yield the node of each entry, and those of the rules of pairings; a node must be added before the next one.
@@ -76,7 +81,7 @@ class EntryNodes:
             return
         at, whole = self.collector.located(node.entry, *path)
         try:
-            rule = parse(rule_text, whole, at)
+            rule = self.calls.parse(rule_text, whole, at)
             node.rules[field_name] = evolve(rule, tree=self.calls.resolved(rule.tree, {}, ()))
         except SchemeFault as fault:
             self.collector.report(fault, node.name)

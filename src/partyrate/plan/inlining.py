@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from partyrate.messages import message, text
 from partyrate.model import Indicator, Scheme
 from partyrate.plan.nodes import Node
 from partyrate.resources import ResourceBudget
+from partyrate.spans import Path, Span
 
 PARTS_OF_A_NODE: Final = 10
 """How many parts an added node counts as: it has an entry, rules and ranges."""
@@ -34,8 +35,10 @@ class Calls:
         nodes: dict[str, Node],
         table_of: Callable[[Indicator], str | None],
         budget: ResourceBudget,
+        within: Sequence[str] = (),
     ) -> None:
         self.scheme, self.nodes, self.table_of, self.budget = scheme, nodes, table_of, budget
+        self.within = within
         self.spent = 0
         self.rules: dict[tuple[str, str], Rule] = {}
 
@@ -44,8 +47,21 @@ class Calls:
         if (entry.name, key) not in self.rules:
             path = ("formula", entry.name, key)
             rule_text = entry.formula if key == "is" else entry.when
-            self.rules[entry.name, key] = parse(str(rule_text), path, self.scheme.span_of(*path))
+            self.rules[entry.name, key] = self.parse(str(rule_text), path, self.scheme.span_of(*path))
         return self.rules[entry.name, key]
+
+    def parse(self, rule_text: str, path: Path, at: Span | None) -> Rule:
+        """Parse a rule, and add the key columns that all cohorts have in common to each `within=`."""
+        rule = parse(rule_text, path, at)
+        for node in ast.walk(rule.tree) if self.within else ():
+            call = getattr(node, "call", None)
+            if call is not None and call.within is not None:
+                columns = [ast.Name(name) for name in self.within]
+                for column in columns:
+                    for attribute in ("origin", "start", "end"):
+                        setattr(column, attribute, getattr(node, attribute))
+                call.within = (*columns, *call.within)
+        return rule
 
     def spend(self, parts: int, node: ast.expr) -> None:
         """Count parts that replace a part of a rule, before they are built.

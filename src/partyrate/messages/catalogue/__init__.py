@@ -26,6 +26,7 @@ from partyrate.messages.catalogue import (
     results,
     rule_values,
     rules,
+    scenarios,
     scheme_files,
     tables,
 )
@@ -52,6 +53,7 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "rules": rules.TEXTS,
     "scheme_files": scheme_files.TEXTS,
     "tables": tables.TEXTS,
+    "scenarios": scenarios.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 

@@ -1,0 +1,134 @@
+"""Texts of scenarios: which values vary, how they are drawn, and what the results say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "scenarios without values": (
+        ("no values vary\nscenarios are made of the values of parameters\n"
+        'pass values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}, or a list of values'),
+        ("没有可变的值\n情景由参数的不同取值构成\n"
+        '写 values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}，或给出取值列表'),
+    ),
+    "scenarios vary parameters": ("scenarios vary parameters of the scheme", "情景改变的是方案的参数"),
+    "totals are of what varies": ("a total is of parameters that vary", "合计限于取值可变的参数"),
+    "no values to vary": (
+        ("{name!r} has no values to take\na {kind} is varied over values that are named\n"
+            "list them: values={{{name!r}: [...]}}"),
+        "“{name}”没有可取的值\n这类参数按列出的值变化\n列出取值：values={{{name!r}: [...]}}",
+    ),
+    "values are no list": (
+        ("the values of {name!r} are {given}\nvalues are a list, or a range with a step\n"
+        'write [0.4, 0.5], or {{"range": (0.4, 0.6), "step": 0.1}}'),
+        ("“{name}”的取值写成了 {given}\n取值是列表，或带步长的范围\n"
+        '写 [0.4, 0.5]，或 {{"range": (0.4, 0.6), "step": 0.1}}'),
+    ),
+    "value does not fit parameter": (
+        ("{name!r} cannot be {value}\na value has the kind that its parameter declares\n"
+        "write a value of that kind, numbers as texts or decimals"),
+        "“{name}”不能取 {value}\n取值要与参数声明的类型一致\n写该类型的值，数用文字或十进制小数",
+    ),
+    "range is not written so": (
+        ("the values of {name!r} are {given}\na range has two numbers and a step\n"
+        'write {{"range": (0.4, 0.6), "step": 0.1}}'),
+        ("“{name}”的取值写成了 {given}\n范围有两个数和一个步长\n"
+        '写 {{"range": (0.4, 0.6), "step": 0.1}}'),
+    ),
+    "range without step": (
+        ("{name!r} varies from {low} to {high} without a step\nevery value that is drawn is an exact decimal\n"
+        'add "step", above zero, and write the lower end first'),
+        ("“{name}”从 {low} 到 {high}，没有步长\n抽取的每个值都是精确的十进制数\n"
+        '加上大于零的 "step"，并先写下限'),
+    ),
+    "step does not fit range": (
+        ("{name!r} does not go from {low} to {high} by {step}\na range is a whole number of steps\n"
+        "write another step, or another end"),
+        "“{name}”从 {low} 到 {high} 不是 {step} 的整数倍\n范围要正好是整数个步长\n改步长，或改一端",
+    ),
+    "total is not of numbers": (
+        "{name!r} cannot be part of this total\na total is of numbers, each in one total only\ntake it out",
+        "“{name}”不能列入这个合计\n合计限于数，每个参数只在一个合计中\n去掉它",
+    ),
+    "total of one": (
+        ("the total of {names} is {total}\na total is a number, of two parameters at least\n"
+        'write totals={{("a", "b", "c"): 1}}'),
+        '{names}的合计是 {total}\n合计是一个数，至少有两个参数\n写 totals={{("a", "b", "c"): 1}}',
+    ),
+    "no such design": (
+        "design = {kind}\nscenarios are combined or drawn in one of several ways\nwrite {known}",
+        "design = {kind}\n情景按规定的几种方式组合或抽取\n写{known}",
+    ),
+    "number of draws": (
+        "draws = {draws}\nit is the number of scenarios that are drawn\ngive a whole number above 0",
+        "draws = {draws}\n这是抽取的情景数\n写大于 0 的整数",
+    ),
+    "too many scenarios": (
+        ("these are {number:,} scenarios\nat most {most:,} are rated in one call\n"
+        "pass draws=, or a coarser step"),
+        "共有 {number:,} 个情景\n一次最多评定 {most:,} 个\n写 draws=，或加大步长",
+    ),
+    "no scenario is left": (
+        ("no scenario fulfils the totals and conditions\nthose that do not are left out\n"
+        "widen the ranges, or take a condition out"),
+        "没有情景符合合计和条件\n不符合的都已去掉\n放宽范围，或去掉某个条件",
+    ),
+    "scenario breaks a limit": (
+        "with {setting}, {fault}\n{why}\npass totals={{(names): total}}, so that only such scenarios are drawn",
+        "取 {setting} 时，{fault}\n{why}\n写 totals={{(参数名): 合计}}，只抽取符合的情景",
+    ),
+    "condition is no flag": (
+        ("the condition {rule!r} is a {kind}\nconditions say which scenarios there are\n"
+        'write a comparison, as in "a + b <= 1"'),
+        '条件 {rule!r} 是{kind}\n条件说明哪些情景成立\n写比较式，如 "a + b <= 1"',
+    ),
+    "scenarios need polars": (
+        "Polars is not installed\nscenarios are rated together, as columns\ninstall partyrate[polars]",
+        "没有安装 Polars\n所有情景按列一并评定\n安装 partyrate[polars]",
+    ),
+    "nothing varies": (
+        ("none of these parameters decides {names}\nscenarios are rated for what they change\n"
+        "name other parameters, or other results in of="),
+        "这些参数都不影响{names}\n情景只评定会变化的结果\n换参数，或在 of= 中写其他结果",
+    ),
+    "result does not vary": (
+        "no scenario changes {name!r}\nresults are shown for what scenarios change\nit is {known} that vary",
+        "没有情景会改变“{name}”\n只给出会随情景变化的结果\n会变化的是 {known}",
+    ),
+    "no indices": (
+        ("these scenarios have no indices\nthey follow from all combinations, or from pairs of points\n"
+        'write design="full" or design="indices"'),
+        '这些情景不能计算敏感度指数\n指数由全部组合或成对的点得出\n写 design="full" 或 design="indices"',
+    ),
+    "which result": (
+        "there are several results: {known}\none of them is asked for at a time\npass of=, for instance the first",
+        "结果有多项：{known}\n一次只看一项\n用 of= 指明",
+    ),
+    "results are numbers and levels of units": (
+        "results are numbers and levels of units", "结果是参评单位的数值和等次",
+    ),
+    "results are those that were kept": (
+        "results are those that were named in of=, or that vary", "结果限于 of= 指明的或会变化的",
+    ),
+    "levels are those of the ladder": ("levels are those of the ladder", "等次限于该等次规则所列"),
+    "units are those that were rated": ("units are those that were rated", "参评单位限于已评定的"),
+    "intervals of a level": (
+        "{name!r} is a ladder\nintervals and ranks are of numbers\nuse shares({name!r}), or name a number",
+        "“{name}”是等次规则\n区间和名次限于数值\n用 shares({name!r})，或指明一个数值",
+    ),
+    "nothing is paid": (
+        "no incentive of the scheme has amounts that add up\ntotals are of amounts in a unit\nask for levels or scores",
+        "方案中没有可以合计的奖惩金额\n合计限于有单位的金额\n改看等次或得分",
+    ),
+    "share of a quantile": (
+        'a quantile at {share}\nshares lie above 0, and are 1 at most\nwrite "0.05", "0.5"',
+        '分位点 {share}\n分位点大于 0，不超过 1\n写 "0.05"、"0.5"',
+    ),
+    "scenarios head": ("{count:,} scenarios of {units:,} units", "{count:,} 个情景，{units:,} 个参评单位"),
+    "scenarios decided": (
+        "{name}: {sure:,} of {units:,} units have one level in all scenarios",
+        "{name}：{units:,} 个单位中有 {sure:,} 个在所有情景下等次相同",
+    ),
+    "scenarios decide": ("what decides {name}: {shares}", "决定“{name}”的参数：{shares}"),
+}  # fmt: skip

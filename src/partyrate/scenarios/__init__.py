@@ -1,0 +1,7 @@
+"""Scenarios: units rated under many values of parameters at once, and what that says about the rules."""
+
+from partyrate.scenarios.design import Design
+from partyrate.scenarios.indices import Index
+from partyrate.scenarios.result import Scenarios
+
+__all__ = ["Design", "Index", "Scenarios"]

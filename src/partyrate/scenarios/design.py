@@ -1,0 +1,350 @@
+"""Which values scenarios have: the values that each parameter can take, and how they are combined or drawn.
+
+Every value is exact and lies on the steps of its range, whatever the way of drawing. Draws depend on the seed alone, so
+that they are the same on every platform.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any, Final, overload
+
+from attrs import frozen
+
+from partyrate.errors import NotFoundError, SchemeFault, UsageError, alternatives
+from partyrate.messages import message, text
+from partyrate.model import Scheme
+from partyrate.model.indicator import Parameter
+from partyrate.numbers import Constant, exact, show
+
+DESIGNS: Final = ("full", "latin", "random", "spread", "indices")
+"""All combinations; Latin hypercube; independent draws; points spread evenly; pairs of points for indices."""
+
+MOST_SCENARIOS: Final = 100_000
+"""More scenarios are refused: a slip in a range would otherwise ask for millions."""
+
+TRIES: Final = 1_000
+"""How often a draw that breaks a total or a condition is drawn anew, before the design is given up."""
+
+Setting = dict[str, Constant]
+"""The value of each parameter in one scenario."""
+
+
+@frozen
+class Steps(Sequence[Fraction]):
+    """The numbers from `low` upwards by `step`."""
+
+    low: Fraction
+    step: Fraction
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, number: int) -> Fraction: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Fraction]: ...
+    def __getitem__(self, number: int | slice) -> Fraction | list[Fraction]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(self.size))]
+        number += self.size if number < 0 else 0
+        if not 0 <= number < self.size:
+            raise IndexError(number)
+        return self.low + number * self.step
+
+
+@frozen
+class Axis:
+    """A parameter that varies, and the values it can take, in order."""
+
+    name: str
+    values: Sequence[Constant]
+
+    def at(self, share: float) -> Constant:
+        """Return the value at a share of the way, 0 for the first one, below 1."""
+        return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
+
+
+@frozen
+class Total:
+    """Parameters that add up to a total in every scenario: they are drawn together and count as one."""
+
+    names: tuple[str, ...]
+    total: Fraction
+
+
+def axes_of(scheme: Scheme, values: Mapping[str, Any]) -> tuple[Axis, ...]:
+    """Read which values parameters take.
+
+    Args:
+        scheme: The scheme that has the parameters.
+        values: For each parameter a list of constants, `{"range": (low, high), "step": step}`, or None for the values
+            that its kind has: those of a choice, and both of a flag.
+
+    Raises:
+        NotFoundError: The scheme has no such parameter.
+        UsageError: The values are none, or do not fit the parameter.
+    """
+    given: Any = values
+    if not isinstance(given, Mapping) or not given:
+        raise UsageError(*message("scenarios without values"))
+    found = []
+    for name, those in values.items():
+        parameter = scheme.parameters.get(name)
+        if parameter is None:
+            raise NotFoundError.of("parameter", str(name), scheme.parameters, text("scenarios vary parameters"))
+        found.append(Axis(name, _values(scheme, parameter, those)))
+    return tuple(found)
+
+
+def _values(scheme: Scheme, parameter: Parameter, given: Any) -> Sequence[Constant]:
+    if given is None:
+        known: Sequence[Any] = (False, True) if parameter.kind == "flag" else parameter.values
+        if not known:
+            raise UsageError(*message("no values to vary", name=parameter.name, kind=parameter.kind))
+        return tuple(known)
+    if isinstance(given, Mapping):
+        return _range(parameter, given)
+    if isinstance(given, str) or not isinstance(given, Sequence | set | frozenset):
+        raise UsageError(*message("values are no list", name=parameter.name, given=repr(given)))
+    read = tuple(dict.fromkeys(_constant(scheme, parameter, each) for each in given))
+    if not read:
+        raise UsageError(*message("no values to vary", name=parameter.name, kind=parameter.kind))
+    return read
+
+
+def _constant(scheme: Scheme, parameter: Parameter, given: Any) -> Constant:
+    """Read a value as `Scheme.with_values` does."""
+    try:
+        value = scheme.with_values({parameter.name: given}).parameters[parameter.name].value
+    except SchemeFault:
+        value = None
+    if value is None:
+        raise UsageError(*message("value does not fit parameter", name=parameter.name, value=repr(given)))
+    return value
+
+
+def _range(parameter: Parameter, given: Mapping[str, Any]) -> Steps:
+    unknown = [key for key in given if key not in ("range", "step")]
+    if unknown or "range" not in given:
+        raise UsageError(*message("range is not written so", name=parameter.name, given=repr(dict(given))))
+    ends = given["range"]
+    read = [exact(end) for end in ends] if isinstance(ends, Sequence) and len(ends) == 2 else []
+    step = exact(given["step"]) if given.get("step") is not None else None
+    if parameter.kind != "number" or len(read) != 2 or None in read:
+        raise UsageError(*message("range is not written so", name=parameter.name, given=repr(dict(given))))
+    low, high = (end for end in read if end is not None)
+    if step is None or step <= 0 or high < low:
+        raise UsageError(*message("range without step", name=parameter.name, low=show(low), high=show(high)))
+    steps = (high - low) / step
+    if steps.denominator != 1:
+        raise UsageError(
+            *message("step does not fit range", name=parameter.name, low=show(low), high=show(high), step=show(step))
+        )
+    return Steps(low, step, int(steps) + 1)
+
+
+def totals_of(axes: Sequence[Axis], totals: Mapping[Any, Any]) -> tuple[Total, ...]:
+    """Read which parameters add up to a total.
+
+    Raises:
+        UsageError: One of them does not vary, stands in two totals, or is no number.
+    """
+    names = {axis.name: axis for axis in axes}
+    found: list[Total] = []
+    taken: set[str] = set()
+    for given, total in totals.items():
+        those = (given,) if isinstance(given, str) else tuple(given)
+        value = exact(total)
+        for name in those:
+            if name not in names:
+                raise NotFoundError.of("parameter", str(name), names, text("totals are of what varies"))
+            if name in taken or not all(isinstance(each, Fraction) for each in names[name].values[:1]):
+                raise UsageError(*message("total is not of numbers", name=name))
+            taken.add(name)
+        if value is None or len(those) < 2:
+            raise UsageError(*message("total of one", names=alternatives(those), total=repr(total)))
+        found.append(Total(those, value))
+    return tuple(found)
+
+
+@frozen
+class Design:
+    """The scenarios: the value of each parameter in each of them.
+
+    Args:
+        kind: How they were combined or drawn.
+        axes: The parameters and the values that they can take.
+        totals: Which of them add up to a total.
+        settings: The scenarios, in order.
+        base: For indices: how many pairs of points there are.
+    """
+
+    kind: str
+    axes: tuple[Axis, ...]
+    totals: tuple[Total, ...]
+    settings: tuple[Setting, ...]
+    base: int = 0
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The parameters that vary by themselves, and those that are drawn together."""
+        tied = {name: total.names for total in self.totals for name in total.names}
+        return tuple(dict.fromkeys(tied.get(axis.name, (axis.name,)) for axis in self.axes))
+
+
+def designed(
+    axes: Sequence[Axis],
+    totals: Sequence[Total],
+    *,
+    kind: str | None,
+    draws: int | None,
+    seed: int,
+    holds: Any = None,
+) -> Design:
+    """Combine or draw the values of parameters.
+
+    Args:
+        axes: The parameters and their values.
+        totals: Which of them add up.
+        kind: One of `DESIGNS`; None for all combinations where they are no more than `draws`, else a Latin hypercube.
+        draws: How many scenarios; for `indices` how many pairs of points. None for all combinations.
+        seed: What draws depend on.
+        holds: Which of some settings fulfil further conditions, as a function from settings to flags; None for none.
+
+    Raises:
+        UsageError: There is no such design, there are too many scenarios, or none fulfils the conditions.
+    """
+    number = math.prod(len(axis.values) for axis in axes)
+    if kind is None:
+        kind = "full" if draws is None or number <= draws else "latin"
+    if kind not in DESIGNS:
+        raise UsageError(*message("no such design", kind=repr(kind), known=alternatives(DESIGNS)))
+    if kind != "full" and (not isinstance(draws, int) or isinstance(draws, bool) or draws < 1):
+        raise UsageError(*message("number of draws", draws=repr(draws)))
+    if kind == "full":
+        if number > MOST_SCENARIOS:
+            raise UsageError(*message("too many scenarios", number=number, most=MOST_SCENARIOS))
+        every = [
+            dict(zip((axis.name for axis in axes), values, strict=True))
+            for values in itertools.product(*(axis.values for axis in axes))
+        ]
+        settings = _kept([each for each in every if _adds_up(each, totals)], holds)
+        if not settings:
+            raise UsageError(*message("no scenario is left"))
+        return Design(kind, tuple(axes), tuple(totals), tuple(settings))
+    assert draws is not None
+    points = draws * (len(Design(kind, tuple(axes), tuple(totals), ()).groups) + 2) if kind == "indices" else draws
+    if points > MOST_SCENARIOS:
+        raise UsageError(*message("too many scenarios", number=points, most=MOST_SCENARIOS))
+    if kind == "indices":
+        return _pairs(axes, totals, draws, seed, holds)
+    return Design(kind, tuple(axes), tuple(totals), tuple(_drawn(axes, totals, kind, draws, seed, holds)))
+
+
+def _adds_up(setting: Setting, totals: Sequence[Total]) -> bool:
+    return all(_sum(setting, each.names) == each.total for each in totals)
+
+
+def _sum(setting: Setting, names: Sequence[str]) -> Fraction:
+    """Add up numbers of a setting."""
+    return sum((value for name in names if isinstance(value := setting[name], Fraction)), Fraction(0))
+
+
+def _kept(settings: Sequence[Setting], holds: Any) -> list[Setting]:
+    if holds is None or not settings:
+        return list(settings)
+    return [each for each, is_kept in zip(settings, holds(settings), strict=True) if is_kept]
+
+
+def _shares(kind: str, draws: int, size: int, random: Random) -> Iterator[list[float]]:
+    """Yield points of the unit cube, one for each draw."""
+    if kind == "latin":
+        orders = [sorted(range(draws), key=[random.random() for _ in range(draws)].__getitem__) for _ in range(size)]
+        for number in range(draws):
+            yield [(order[number] + random.random()) / draws for order in orders]
+    elif kind == "spread":
+        start, steps = [random.random() for _ in range(size)], _irrationals(size)
+        for number in range(draws):
+            yield [(first + number * step) % 1.0 for first, step in zip(start, steps, strict=True)]
+    while True:
+        yield [random.random() for _ in range(size)]
+
+
+def _irrationals(size: int) -> list[float]:
+    """Return the steps of the additive recurrence that spreads points evenly in a cube of so many dimensions.
+
+    They are powers of the inverse of the root of x^(d + 1) = x + 1 (Roberts 2018), the golden ratio for d = 1.
+    """
+    root = 2.0
+    for _ in range(64):
+        root = (1.0 + root) ** (1.0 / (size + 1))
+    return [(1.0 / root) ** (number + 1) % 1.0 for number in range(size)]
+
+
+def _setting(axes: Sequence[Axis], totals: Sequence[Total], shares: Sequence[float]) -> Setting | None:
+    """Return the values at a point; None where the last of a total has no such value."""
+    setting = {axis.name: axis.at(share) for axis, share in zip(axes, shares, strict=True)}
+    values = {axis.name: axis.values for axis in axes}
+    for each in totals:
+        *first, last = each.names
+        rest = each.total - _sum(setting, first)
+        if not _has(values[last], rest):
+            return None
+        setting[last] = rest
+    return setting
+
+
+def _has(values: Sequence[Constant], value: Fraction) -> bool:
+    if isinstance(values, Steps):
+        place = (value - values.low) / values.step
+        return place.denominator == 1 and 0 <= place < values.size
+    return value in values
+
+
+def _drawn(
+    axes: Sequence[Axis], totals: Sequence[Total], kind: str, draws: int, seed: int, holds: Any
+) -> list[Setting]:
+    """Draw scenarios; what breaks a total or a condition is drawn anew, independently."""
+    random = Random(seed)  # noqa: S311 - chance of a study, not of a secret
+    points = _shares(kind, draws, len(axes), random)
+    kept: list[Setting] = []
+    for _ in range(TRIES):
+        wanted = draws - len(kept)
+        made = (_setting(axes, totals, next(points)) for _ in range(max(wanted, 1)))
+        kept += _kept([each for each in made if each is not None], holds)
+        if len(kept) >= draws:
+            return kept[:draws]
+    raise UsageError(*message("no scenario is left"))
+
+
+def _pairs(axes: Sequence[Axis], totals: Sequence[Total], draws: int, seed: int, holds: Any) -> Design:
+    """Draw pairs of points, and for each group of parameters the first point with that group of the second one.
+
+    From such points the share of variance that a group decides alone, and with others, is estimated (Saltelli 2010,
+    Jansen 1999). Groups of parameters that add up are exchanged together, so that each point adds up.
+    """
+    doubled = [*axes, *(Axis(f"{axis.name} again", axis.values) for axis in axes)]
+    second = [Total(tuple(f"{name} again" for name in each.names), each.total) for each in totals]
+    design = Design("indices", tuple(axes), tuple(totals), (), draws)
+    names = [axis.name for axis in axes]
+
+    def blocks(pair: Setting) -> list[Setting]:
+        one = {name: pair[name] for name in names}
+        other = {name: pair[f"{name} again"] for name in names}
+        return [one, other, *({**one, **{name: other[name] for name in group}} for group in design.groups)]
+
+    def all_hold(pairs: Sequence[Setting]) -> list[bool]:
+        each = [blocks(pair) for pair in pairs]
+        flags = iter(holds([setting for block in each for setting in block]))
+        return [all(next(flags) for _ in block) for block in each]
+
+    pairs = _drawn(doubled, [*totals, *second], "spread", draws, seed, None if holds is None else all_hold)
+    by_block = zip(*(blocks(pair) for pair in pairs), strict=True)
+    settings = tuple(setting for block in by_block for setting in block)
+    return Design("indices", tuple(axes), tuple(totals), settings, draws)

@@ -1,0 +1,274 @@
+"""What scenarios give: how often each level comes out, where scores and ranks lie, what decides, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from partyrate.errors import NotFoundError, UsageError, counted, listed
+from partyrate.messages import in_language, message, text
+from partyrate.model import Scheme
+from partyrate.numbers import Constant
+from partyrate.scenarios.design import Design, Setting
+from partyrate.scenarios.indices import Index, indices
+
+if TYPE_CHECKING:
+    import polars as pl
+
+COUNTS = ("scenarios", "share")
+"""Columns of a table of levels, beside the key and the level."""
+
+
+@frozen(eq=False)
+class Scenarios:
+    """The results of units under many values of parameters.
+
+    Tables are frames of Polars. Counts and numbers are exact; shares are counts over the number of scenarios.
+
+    Args:
+        design: The scenarios: `design.settings[3]` is the value of each parameter in the scenario with number 3.
+        keys: The key columns of the units.
+        names: The results that were kept.
+        levels: The levels of each ladder among them, best first.
+        units: One row for each scenario and unit: `scenario`, the key, the results; null where a result is absent.
+        bills: One row for each scenario and incentive: what the amounts add up to, who gets them, and how many amounts
+            are absent. None where the scheme pays nothing.
+        one_by_one: The parameters that shape the scheme itself: for each combination of them it was rated apart.
+        scheme: The scheme.
+    """
+
+    design: Design
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    levels: Mapping[str, tuple[str, ...]]
+    units: pl.DataFrame = field(repr=False)
+    bills: pl.DataFrame | None = field(repr=False)
+    one_by_one: tuple[str, ...]
+    scheme: Scheme = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.design.settings)
+
+    def __repr__(self) -> str:
+        return f"<Scenarios of {self.scheme!r}: {counted(len(self), 'scenario')}, {', '.join(self.names)}>"
+
+    @property
+    def settings(self) -> pl.DataFrame:
+        """The value of each parameter in each scenario: one row for each, with its number as `scenario`."""
+        import polars as pl
+
+        from partyrate.scenarios.frames import frame_of
+
+        columns: dict[str, Sequence[Any]] = {
+            axis.name: [setting[axis.name] for setting in self.design.settings] for axis in self.design.axes
+        }
+        return frame_of(columns).with_row_index("scenario").with_columns(pl.col("scenario").cast(pl.Int64))
+
+    def of(self, name: str | None, *, ladder: bool = False) -> str:
+        """Return the name of a result; where none is given, the only one, or the only ladder.
+
+        Raises:
+            NotFoundError: It was not kept, or is no ladder.
+            UsageError: There are several.
+        """
+        known = [each for each in self.names if not ladder or each in self.levels]
+        if name is None:
+            if len(known) != 1:
+                raise UsageError(*message("which result", known=listed(known)))
+            return known[0]
+        if name not in known:
+            raise NotFoundError.of("result", str(name), known, text("results are those that were kept"))
+        return name
+
+    def shares(self, of: str | None = None) -> pl.DataFrame:
+        """Return for each unit in how many scenarios it has each level.
+
+        Returns:
+            The key, `level` (best first; null where there is none), `scenarios` and `share` of all scenarios.
+        """
+        import polars as pl
+
+        name = self.of(of, ladder=True)
+        order = {level: number for number, level in enumerate(self.levels[name])}
+        found = self.units.group_by([*self.keys, name], maintain_order=True).agg(scenarios=pl.len().cast(pl.Int64))
+        place = pl.col(name).cast(pl.String).replace_strict(order, default=len(order), return_dtype=pl.Int64)
+        first = self._first_seen()
+        return (
+            found.with_columns(share=pl.col("scenarios") / len(self), _place=place)
+            .join(first, on=list(self.keys)).sort("_first", "_place")
+            .select(*self.keys, pl.col(name).cast(pl.String).alias("level"), "scenarios", "share")
+        )  # fmt: skip
+
+    def _first_seen(self) -> pl.DataFrame:
+        """Return the units in their order."""
+        return self.units.select(self.keys).unique(maintain_order=True).with_row_index("_first")
+
+    def decided(self, of: str | None = None) -> pl.DataFrame:
+        """Return for each unit whether every scenario gives it the same level, and what its level hangs on.
+
+        Returns:
+            The key, `level` (where there is one for all scenarios), `levels` (all that come out, best first),
+            `is_decided`, and `hangs_on`: the parameters that decide, those that decide most first, as far as the
+            scenarios show it; empty where they were drawn and show no such order.
+        """
+        import polars as pl
+
+        name = self.of(of, ladder=True)
+        shares = self.shares(name)
+        found = shares.group_by(list(self.keys), maintain_order=True).agg(levels=pl.col("level"))
+        several = pl.col("levels").list.len() > 1
+        found = found.with_columns(level=pl.when(~several).then(pl.col("levels").list.first()), is_decided=~several)
+        if self.design.kind not in ("full", "indices"):
+            return found.select(*self.keys, "level", "levels", "is_decided")
+        by_unit = indices(self, name, by_unit=True)
+        rows = [
+            {**dict(zip(self.keys, key, strict=True)), "hangs_on": [
+                each.name for each in sorted(those, key=lambda each: -each.total) if each.total > 0
+            ]} for key, those in by_unit.items()
+        ]  # fmt: skip
+        schema = {key: self.units.schema[key] for key in self.keys} | {"hangs_on": pl.List(pl.String)}
+        hangs = pl.DataFrame(rows, schema=schema)
+        return found.join(hangs, on=list(self.keys), how="left", maintain_order="left").select(
+            *self.keys, "level", "levels", "is_decided", "hangs_on"
+        )
+
+    def intervals(self, of: str | None = None, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
+        """Return for each unit the least and the greatest value of a number, and quantiles between them.
+
+        A quantile is one of the values: the least one that at least that share of the scenarios does not exceed.
+
+        Returns:
+            The key, `low`, `high`, a column `q_0.05` and so on for each share, and `absent`: in how many scenarios
+            the number is absent.
+        """
+        import polars as pl
+
+        name = self.of(of)
+        if name in self.levels:
+            raise UsageError(*message("intervals of a level", name=name))
+        return _spread(self.units, self.keys, pl.col(name), at)
+
+    def ranks(
+        self, of: str | None = None, *, within: Sequence[str] | str = (), at: Sequence[Any] = ("0.05", "0.5", "0.95")
+    ) -> pl.DataFrame:
+        """Return for each unit where its rank by a number lies: 1 for the greatest, shared by equal units.
+
+        Args:
+            of: The number.
+            within: Key columns whose values form the groups that are ranked.
+            at: The shares of quantiles.
+        """
+        import polars as pl
+
+        name = self.of(of)
+        if name in self.levels:
+            raise UsageError(*message("intervals of a level", name=name))
+        groups = ["scenario", *((within,) if isinstance(within, str) else within)]
+        rank = pl.col(name).rank("min", descending=True).over(groups).cast(pl.Int64).alias("_rank")
+        return _spread(self.units.with_columns(rank), self.keys, pl.col("_rank"), at)
+
+    def totals(self, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
+        """Return how what is paid is distributed over the scenarios, by incentive.
+
+        Raises:
+            UsageError: The scheme pays nothing.
+        """
+        import polars as pl
+
+        if self.bills is None:
+            raise UsageError(*message("nothing is paid"))
+        by = ["incentive", "kind", "recipient", "amount_unit", "every"]
+        return _spread(self.bills, by, pl.col("total"), at)
+
+    def indices(self, of: str | None = None) -> list[Index]:
+        """Return how much each parameter decides: its share of the variance of a result, summed over the units.
+
+        `first` is what it decides alone, `total` what it decides alone or with others; of parameters that are drawn
+        together there is one. Levels count as their places, 0 the lowest, and no level as one below. `"bill"` is what
+        is paid in all. Over all combinations the shares are exact fractions; else they are estimates.
+
+        Raises:
+            UsageError: The scenarios are neither all combinations nor drawn for indices.
+        """
+        name = of if of == "bill" else self.of(of)
+        if self.design.kind not in ("full", "indices") or (self.design.totals and self.design.kind == "full"):
+            raise UsageError(*message("no indices"))
+        return next(iter(indices(self, name, by_unit=False).values()))
+
+    def example(self, unit: Any, level: str | None, *, of: str | None = None) -> Setting | None:
+        """Return a scenario in which a unit has a level: the one that differs least from the first; None for none.
+
+        Args:
+            unit: The key of the unit, a tuple where it has several columns.
+            level: The level, None for having none.
+            of: The ladder.
+        """
+        import polars as pl
+
+        name, key = self.of(of, ladder=True), unit if isinstance(unit, tuple) else (unit,)
+        if level is not None and level not in self.levels[name]:
+            raise NotFoundError.of("level", str(level), self.levels[name], text("levels are those of the ladder"))
+        rows = self.units
+        for column, value in zip(self.keys, key, strict=True):
+            rows = rows.filter(pl.col(column) == value)
+        if rows.is_empty():
+            known = [str(each) for each in self.units[self.keys[-1]].unique()]
+            raise NotFoundError.of("unit", str(key[-1]), known, text("units are those that were rated"))
+        shown = pl.col(name).cast(pl.String)
+        numbers = rows.filter(shown.is_null() if level is None else shown == level)["scenario"].to_list()
+        first = self.design.settings[0]
+
+        def distance(number: int) -> tuple[int, int]:
+            setting = self.design.settings[number]
+            return sum(setting[each] != first[each] for each in setting), number
+
+        return None if not numbers else self.design.settings[min(numbers, key=distance)]
+
+    def text(self, lang: str = "en") -> str:
+        """Return a summary of one screen in a language: what is decided, what the rest hangs on, what it costs."""
+        lines = [in_language(text("scenarios head", count=len(self), units=self._first_seen().height), lang)]
+        for name in self.levels:
+            found = self.decided(name)
+            sure = found.filter(found["is_decided"]).height
+            lines.append(in_language(text("scenarios decided", name=name, sure=sure, units=found.height), lang))
+        if self.design.kind in ("full", "indices") and not (self.design.totals and self.design.kind == "full"):
+            for name in self.names:
+                shares = ", ".join(f"{each.name} {float(each.total) * 100:.0f} %" for each in self._ordered(name))
+                lines.append(in_language(text("scenarios decide", name=name, shares=shares), lang))
+        return "\n".join(lines)
+
+    def _ordered(self, name: str) -> list[Index]:
+        return sorted(self.indices(name), key=lambda each: -each.total)
+
+
+def _spread(frame: pl.DataFrame, by: Sequence[str], value: pl.Expr, at: Sequence[Any]) -> pl.DataFrame:
+    import polars as pl
+
+    from partyrate.numbers import exact
+
+    shares: dict[str, Fraction] = {}
+    for each in at:
+        share = exact(each)
+        if share is None or not 0 < share <= 1:
+            raise UsageError(*message("share of a quantile", share=repr(each)))
+        shares[f"q_{each}"] = share
+    known = value.drop_nulls().sort()
+    size = value.count().cast(pl.Int64)
+    # The least value that at least a share of all known ones does not exceed has the place ceil(share * size) - 1.
+    quantiles = {
+        name: known.get(((size * share.numerator + share.denominator - 1) // share.denominator - 1).clip(0))
+        for name, share in shares.items()
+    }  # fmt: skip
+    return frame.group_by(list(by), maintain_order=True).agg(
+        low=value.min(), high=value.max(), **quantiles, absent=value.is_null().sum().cast(pl.Int64)
+    )
+
+
+def setting_text(setting: Mapping[str, Constant]) -> str:
+    """Return a scenario as text: `weight 0.4, ties in`."""
+    from partyrate.model.entry import show_scalar
+
+    return ", ".join(f"{name} {show_scalar(value)}" for name, value in setting.items())

@@ -1,0 +1,318 @@
+"""The scheme of scenarios: what varies is computed for each scenario, all else is read as it came out once.
+
+The units get a further key column, the number of the scenario; parameters that vary become inputs that are the same for
+all units of a scenario, and every cohort lies within one scenario. Formulas that no scenario changes become inputs with
+the values of one rating, so that finer tables stay out of it where only such formulas need them.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import asdict, evolve, field, frozen, has
+
+from partyrate.language.grammar import names_in
+from partyrate.model import Gate, Indicator, Ladder, ParameterName, Scheme, Table
+from partyrate.numbers import Absent, Cause, decimals_of
+from partyrate.plan import Node, Plan, make_plan, within_names
+from partyrate.rating.rating import Rating
+from partyrate.scenarios.design import Axis, Steps
+
+MOST_DECIMALS: Final = 9
+"""Numbers with more decimals are computed anew rather than read, since an input declares no more."""
+
+
+@frozen(eq=False)
+class Held:
+    """A column that is read for each scenario as it came out once.
+
+    Args:
+        name: Its name in the scheme of scenarios.
+        entry: The input that it is there.
+        values: The values in the order of the rows of its table.
+    """
+
+    name: str
+    entry: Indicator
+    values: Sequence[Any] = field(repr=False)
+
+
+@frozen(eq=False)
+class Varied:
+    """The scheme of scenarios, checked.
+
+    Args:
+        plan: Its plan.
+        scenario: The key column that numbers the scenarios.
+        root: The table of units.
+        tables: The tables that are computed for each scenario, the units first, each with its key columns.
+        held: The columns that are read, by table.
+        names: The values that vary.
+    """
+
+    plan: Plan
+    scenario: str
+    root: str
+    tables: Mapping[str, tuple[str, ...]]
+    held: Mapping[str, Sequence[Held]]
+    names: frozenset[str]
+
+
+def changed_by(plan: Plan, parameters: AbstractSet[str]) -> frozenset[str]:
+    """Return the nodes of a plan that parameters decide, directly or through other nodes."""
+    found: set[str] = set()
+    for name, node in plan.nodes.items():  # each follows all it uses
+        rules = (rule.tree for rule in node.rules.values())
+        own = any(parameters & set(names_in(tree)) for tree in rules)
+        if own or any(used in found for used in node.uses):
+            found.add(name)
+    return frozenset(found)
+
+
+def fixed_by_place(scheme: Scheme) -> frozenset[str]:
+    """Return the parameters that fields of entries name, such as how ties are settled: they shape the plan itself."""
+    found: set[str] = set()
+    stack: list[Any] = [
+        *scheme.indicators.values(), *scheme.ladders.values(), *scheme.gates.values(), *scheme.incentives.values(),
+    ]  # fmt: skip
+    while stack:
+        entry = stack.pop()
+        if isinstance(entry, ParameterName):
+            found.add(entry.parameter)
+        elif has(type(entry)):
+            stack += [value for name, value in asdict(entry, recurse=False).items() if name != "weight"]
+        elif isinstance(entry, Mapping):
+            stack += entry.values()
+        elif isinstance(entry, tuple):
+            stack += entry
+    return frozenset(found)
+
+
+def varied(rating: Rating, axes: Sequence[Axis], results: Iterable[str], rows: int) -> Varied:
+    """Build the scheme of scenarios.
+
+    Args:
+        rating: A rating under the values of one scenario.
+        axes: The parameters that vary, and their values.
+        results: The nodes that are wanted, as far as they vary.
+        rows: How many rows of units are rated together.
+
+    Raises:
+        SchemeError: One of the parameters stands where only a constant can.
+    """
+    return _Builder(rating, axes).built(results, rows)
+
+
+class _Builder:
+    """Builds the scheme of scenarios from a rating."""
+
+    def __init__(self, rating: Rating, axes: Sequence[Axis]) -> None:
+        self.rating, self.axes = rating, axes
+        self.plan, self.scheme = rating.plan, rating.plan.scheme
+        assert self.scheme.root is not None
+        self.root = self.scheme.root.name
+        self.names = {axis.name for axis in axes}
+        self.varying = changed_by(self.plan, self.names)
+        self.computed: set[str] = set()
+        self.held: dict[str, list[Held]] = {}
+        self.scenario = self._free("scenario")
+
+    def _free(self, name: str) -> str:
+        known = {*self.scheme.entries, *self.scheme.tables}
+        known |= {column for table in self.scheme.tables.values() for column in table.key}
+        while name in known:
+            name += "_"
+        return name
+
+    def built(self, results: Iterable[str], rows: int) -> Varied:
+        waiting = [name for name in results if name in self.varying]
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self.plan.nodes:
+                continue
+            seen.add(name)
+            node = self.plan.nodes[name]
+            if name not in self.varying and self._hold(node):
+                continue
+            self.computed.add(name)
+            waiting += node.uses
+            if isinstance(node.entry, Ladder):
+                waiting += [f"gate.{gate.name}" for gate in self.plan.gates_of(name)]
+        scheme = self._scheme(rows)
+        plan = make_plan(scheme, self.plan.budget, within=(self.scenario,))
+        tables = {table: plan.full_key(table) for table in scheme.tables}
+        return Varied(plan, self.scenario, self.root, tables, self.held, self.varying)
+
+    # ------------------------------------------------------------------------------------------ values that are read
+
+    def _hold(self, node: Node) -> bool:
+        """Read a value as it came out, where an input can hold it; with whether it applies, where it may not."""
+        entry = node.entry
+        if not isinstance(entry, Indicator) or node.instance or (node.kind == "input" and entry.when is not None):
+            return False
+        values = self.rating.values(node.name)
+        causes = {each.cause for each in values if isinstance(each, Absent)}
+        if causes - {Cause.MISSING, Cause.NOT_APPLICABLE}:
+            return False
+        made = self._input(node, values)
+        if made is None:
+            return False
+        if Cause.NOT_APPLICABLE in causes:
+            applies = self._free(f"{node.name}_applies")
+            flags = [not (isinstance(each, Absent) and each.cause is Cause.NOT_APPLICABLE) for each in values]
+            flag = Indicator(name=applies, table=node.table, kind="flag")
+            self._keep(node.table, Held(applies, flag, flags))
+            made = evolve(made, when=applies)
+        self._keep(node.table, Held(node.name, evolve(made, optional=Cause.MISSING in causes), values))
+        return True
+
+    def _keep(self, table: str, held: Held) -> None:
+        self.held.setdefault(table, []).append(held)
+
+    def _input(self, node: Node, values: Sequence[Any]) -> Indicator | None:
+        """Return the input that holds the values of a node; None where none can."""
+        if node.kind == "input":
+            entry = node.entry
+            assert isinstance(entry, Indicator)
+            return self._plain(entry, node.table)
+        known = [each for each in values if not isinstance(each, Absent)]
+        base = Indicator(name=node.name, table=node.table, kind="flag")
+        kind = node.value_range.kind
+        if kind == "number":
+            decimals = [decimals_of(each) for each in known]
+            if any(each is None or each > MOST_DECIMALS for each in decimals):
+                return None
+            low, high = math.floor(node.value_range.low), math.ceil(node.value_range.high)
+            most = max([node.value_range.decimals or 0, *(each for each in decimals if each is not None)])
+            return evolve(base, kind="number", low=low, high=high, decimals=min(most, MOST_DECIMALS))
+        if kind == "date":
+            return evolve(base, kind="date")
+        if kind == "text" and node.value_range.values:
+            return evolve(base, kind="choice", values=node.value_range.values)
+        if kind == "text":
+            return evolve(base, kind="text")
+        return base if kind == "flag" else None
+
+    # -------------------------------------------------------------------------------------------------- the scheme
+
+    def _scheme(self, rows: int) -> Scheme:
+        scheme, computed = self.scheme, self.computed
+        entries: dict[str, Indicator] = {}
+        for name in computed:
+            node = self.plan.nodes[name]
+            if isinstance(node.entry, Indicator):
+                self._add(entries, node)
+        for held in (each for those in self.held.values() for each in those):
+            entries[held.name] = held.entry
+        for axis in self.axes:
+            entries[axis.name] = self._axis(axis)
+        for name in self._called():
+            entries.setdefault(name, evolve(scheme.indicators[name], stage=None, parent=None, source=()))
+        wanted = self._tables(entries)
+        incentives = [each for each in scheme.incentives.values() if f"incentive.{each.name}" in computed]
+        return Scheme(
+            name=scheme.name,
+            edition=scheme.edition,
+            period=scheme.period,
+            missing=scheme.missing,
+            tables=[self._table(scheme.tables[name], rows) for name in wanted],
+            parameters=[each for each in scheme.parameters.values() if each.name not in self.names],
+            lookups=scheme.lookups,
+            indicators=entries.values(),
+            ladders=[self._ladder(each) for each in scheme.ladders.values() if each.name in computed],
+            gates=[made for each in scheme.gates.values() if (made := self._gate(each, incentives)) is not None],
+            incentives=[evolve(each, stage=None, source=()) for each in incentives],
+        )
+
+    def _called(self) -> Iterator[str]:
+        """Yield the formulas with arguments that are called."""
+        for name in self.computed:
+            node = self.plan.nodes[name]
+            if node.instance:
+                yield name.partition("(")[0]
+            for rule in node.rules.values():
+                for part in ast.walk(rule.tree):
+                    call = getattr(part, "stands_for", None)  # of a past round, in which the call has no name
+                    if call is not None:
+                        yield call.func.id
+
+    def _add(self, entries: dict[str, Indicator], node: Node) -> None:
+        entry = node.entry
+        assert isinstance(entry, Indicator)
+        if node.instance:
+            return  # the formula with arguments is carried along, and called as it is
+        plain = self._plain(entry, node.table)
+        if node.kind == "group":
+            plain = evolve(plain, formula=node.rules["is"].text)
+        if node.kind == "input":
+            values = self.rating.values(node.name)
+            lacks = any(isinstance(each, Absent) and each.cause is Cause.MISSING for each in values)
+            plain = evolve(plain, optional=entry.optional or lacks)
+            self._keep(node.table, Held(node.name, plain, values))
+        entries[node.name] = plain
+
+    def _plain(self, entry: Indicator, table: str) -> Indicator:
+        """Return an indicator without what is of no use here: its place among groups, stages and sources."""
+        given: dict[str, Any] = {"column": None, "missing": None} if entry.is_input else {}
+        return evolve(entry, stage=None, parent=None, weight=Fraction(1), source=(), table=table, **given)
+
+    def _axis(self, axis: Axis) -> Indicator:
+        parameter = self.scheme.parameters[axis.name]
+        if parameter.kind == "number":
+            return number_input(axis, self.root)
+        values = parameter.values if parameter.kind == "choice" else ()
+        return Indicator(name=axis.name, table=self.root, kind=parameter.kind, values=values)
+
+    def _tables(self, entries: Mapping[str, Indicator]) -> list[str]:
+        """Return the tables of which something is computed or read, with those above them, in the scheme's order."""
+        own = {entry.table for entry in entries.values() if not entry.takes}
+        nodes = (self.plan.nodes[name] for name in self.computed)
+        own |= {node.table for node in nodes}
+        for name in self.computed:
+            for rule in self.plan.nodes[name].rules.values():
+                own |= {each for each in names_in(rule.tree) if each in self.scheme.tables}
+        chains = {above for table in own if table is not None for above in self.plan.ancestors(table)}
+        return [name for name in self.scheme.tables if name in chains | {self.root}]
+
+    def _table(self, table: Table, rows: int) -> Table:
+        plain = evolve(table, expects=(), columns=(), source=())
+        if table.name != self.root:
+            return evolve(plain, rows=table.most)
+        return evolve(plain, key=(self.scenario, *table.key), rows=max(table.most, rows))
+
+    def _ladder(self, ladder: Ladder) -> Ladder:
+        within = within_names(self.plan.choice(ladder.within))
+        # A number of places may use what is the same for a cohort: parameters are, once they form cohorts as well.
+        used = [name for quota in ladder.quotas for name in self.names if name in quota.places]
+        columns = dict.fromkeys([self.scenario, *within, *used])
+        return evolve(ladder, within=tuple(columns), stage=None, source=())
+
+    def _gate(self, gate: Gate, incentives: Sequence[Any]) -> Gate | None:
+        """Return a gate as far as it touches what is computed."""
+        if f"gate.{gate.name}" not in self.computed:
+            return None
+        ladders, paid = self.computed, {each.name for each in incentives}
+        keep: dict[str, Any] = {
+            "cap": {name: level for name, level in gate.cap.items() if name in ladders},
+            "fix": {name: level for name, level in gate.fix.items() if name in ladders},
+            "exclude": tuple(name for name in gate.exclude if name in ladders),
+            "bars": tuple(name for name in gate.bars if name in paid),
+        }
+        if not any(keep.values()):
+            return None
+        return evolve(gate, table=self.plan.nodes[f"gate.{gate.name}"].table, stage=None, source=(), **keep)
+
+
+def number_input(axis: Axis, table: str) -> Indicator:
+    """Return the input that stands for a number that varies."""
+    ends = (axis.values[0], axis.values[-1]) if isinstance(axis.values, Steps) else axis.values
+    numbers = [each for each in ends if isinstance(each, Fraction)]
+    steps = [*numbers, *([axis.values.step] if isinstance(axis.values, Steps) else [])]
+    decimals = max((decimals_of(each) or 0) for each in steps)
+    return Indicator(name=axis.name, table=table, kind="number", low=min(numbers), high=max(numbers), decimals=decimals)

@@ -1,0 +1,78 @@
+"""Scenarios are what single ratings are: each of them is rated alone, on random schemes and on the shipped ones."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+from tests.properties.strategies import pairs
+
+import partyrate as pr
+from partyrate.errors import SchemeError
+from partyrate.numbers import Absent, LevelValue
+
+STEPS = (Fraction(0), Fraction(1), Fraction(-1, 4), Fraction(5, 2))
+
+
+def choices(scheme, name):
+    """Two or more values of a parameter, the one that it has among them."""
+    parameter = scheme.parameters[name]
+    if parameter.kind == "flag":
+        return [False, True]
+    if parameter.kind == "choice":
+        return list(parameter.values)
+    if parameter.kind == "number":
+        base = parameter.value if parameter.value is not None else Fraction(1)
+        return list(dict.fromkeys(base + step for step in STEPS))
+    return None
+
+
+def shown(value):
+    if isinstance(value, Absent):
+        return None
+    return value.name if isinstance(value, LevelValue) else value
+
+
+def single(evaluator, setting, cohort, names):
+    """The results of one scenario, rated alone: by key."""
+    scheme = evaluator.scheme.with_values(setting)
+    rating = pr.Evaluator(scheme).rate(cohort.units, **cohort_arguments(cohort))
+    keys = rating.plan.full_key(scheme.root.name)
+    columns = [[shown(value) for value in rating.values(name)] for name in names]
+    return dict(zip(zip(*(rating.values(key) for key in keys), strict=True), zip(*columns, strict=True), strict=True))
+
+
+def cohort_arguments(cohort):
+    tables = dict(cohort.tables) | ({"history": cohort.history} if cohort.history else {})
+    return {"tables": tables, "as_of": cohort.as_of, "period": cohort.period}
+
+
+def exact(value):
+    return value if value is None or isinstance(value, str | bool) else Fraction(value)
+
+
+@pytest.mark.slow
+@given(pair=pairs(), data=st.data())
+def test_a_scenario_of_a_random_scheme_is_what_a_rating_of_its_own_gives(pair, data):
+    evaluator, cohort = pair
+    scheme = evaluator.scheme
+    known = [name for name in scheme.parameters if choices(scheme, name)]
+    assume(known and cohort.units and scheme.root is not None)
+    names = data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True))
+    values = {name: choices(scheme, name) for name in names}
+    try:
+        found = evaluator.scenarios(cohort.units, values=values, **cohort_arguments(cohort))
+    except SchemeError:
+        event("a value that the scheme does not take")
+        return
+    except pr.UsageError as error:
+        if "decides" not in error.what:
+            raise
+        event("nothing varies")
+        return
+    event("in turn" if found.one_by_one else "together")
+    for number, setting in enumerate(found.design.settings):
+        wanted = single(evaluator, setting, cohort, found.names)
+        rows = found.units.filter(found.units["scenario"] == number).select(*found.keys, *found.names).rows()
+        size = len(found.keys)
+        assert {row[:size]: tuple(map(exact, row[size:])) for row in rows} == wanted, (setting, found.one_by_one)

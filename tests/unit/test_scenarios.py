@@ -1,0 +1,361 @@
+"""Units under many values of parameters: worked by hand, on every kind of table, with faults named."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import partyrate as pr
+from partyrate.scenarios.design import Steps, axes_of, designed, totals_of
+
+SCHEME = """
+name = "trial"
+[table.village]
+key = ["district", "village"]
+rows = 100
+[parameter.weight]
+[parameter.share]
+value = 0.5
+[parameter.edge]
+kind = "choice"
+values = ["in", "out"]
+value = "out"
+[parameter.bonus]
+value = 10
+[input.org]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+[input.mass]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+[formula.score]
+is = "weight * org + (1 - weight) * mass"
+[formula.plain]
+is = "org + mass"
+[ladder.star]
+levels = [{ name = "five", value = 5 }, { name = "four", value = 4 }]
+within = "district"
+order_by = "score desc"
+ties = { parameter = "edge" }
+round = "down"
+remainder = "four"
+conflict = "report"
+quotas = [{ levels = ["five"], exactly = "share * candidates" }]
+[incentive.pay]
+kind = "pay"
+when = "star == 'five'"
+amount = "100 * bonus"
+unit = "yuan"
+[incentive.base]
+kind = "bonus"
+amount = "1000"
+unit = "yuan"
+"""
+UNITS = [
+    {"district": "D", "village": "A", "org": "90", "mass": "60"},
+    {"district": "D", "village": "B", "org": "70", "mass": "80"},
+    {"district": "E", "village": "C", "org": "50", "mass": "50"},
+]
+
+
+@pytest.fixture
+def evaluator():
+    return pr.Evaluator(pr.loads_scheme(SCHEME))
+
+
+def test_levels_are_counted_over_the_scenarios(evaluator):
+    found = evaluator.scenarios(UNITS, values={"weight": ["0.2", "0.5", "0.6"]})
+    # A has 66, 75 and 78, B 78, 75 and 74: at 0.5 they tie for the one place, and neither gets it.
+    assert found.shares("star").rows() == [
+        ("D", "A", "five", 1, pytest.approx(1 / 3)),
+        ("D", "A", "four", 2, pytest.approx(2 / 3)),
+        ("D", "B", "five", 1, pytest.approx(1 / 3)),
+        ("D", "B", "four", 2, pytest.approx(2 / 3)),
+        ("E", "C", "four", 3, 1.0),
+    ]
+    assert found.decided("star").select("village", "level", "is_decided", "hangs_on").rows() == [
+        ("A", None, False, ["weight"]),
+        ("B", None, False, ["weight"]),
+        ("C", "four", True, []),
+    ]
+    assert found.example(("D", "A"), "five") == {"weight": Fraction(3, 5)}
+    assert found.example(("E", "C"), "five") is None
+
+
+def test_numbers_and_ranks_lie_between_exact_ends(evaluator):
+    found = evaluator.scenarios(UNITS, values={"weight": {"range": (0, 1), "step": "0.25"}}, of=["score", "star"])
+    spread = found.intervals("score", at=("0.2", "0.5", "1"))
+    assert spread.filter(pl.col("village") == "A").row(0, named=True) == {
+        "district": "D", "village": "A", "low": Decimal("60.000"), "high": Decimal("90.000"),
+        "q_0.2": Decimal("60.000"), "q_0.5": Decimal("75.000"), "q_1": Decimal("90.000"), "absent": 0,
+    }  # fmt: skip
+    # At 0.5 both have 75, and share the better place.
+    assert found.ranks("score", within="district", at=("0.5",)).rows() == [
+        ("D", "A", 1, 2, 1, 0),
+        ("D", "B", 1, 2, 1, 0),
+        ("E", "C", 1, 1, 1, 0),
+    ]
+
+
+def test_what_is_paid_is_added_up_in_every_scenario(evaluator):
+    found = evaluator.scenarios(UNITS, values={"weight": ["0.2", "0.5"], "bonus": [10, 20]}, of="star")
+    assert found.bills is not None
+    rows = found.bills.select("scenario", "incentive", "total", "rows").sort("scenario", "incentive").rows()
+    paid = {(scenario, name): (int(total), rows) for scenario, name, total, rows in rows}
+    assert paid == {
+        (0, "base"): (3000, 3), (0, "pay"): (1000, 1), (1, "base"): (3000, 3), (1, "pay"): (2000, 1),
+        (2, "base"): (3000, 3), (3, "base"): (3000, 3),
+    }  # fmt: skip
+
+
+def test_a_share_of_places_varies_within_one_rating(evaluator):
+    found = evaluator.scenarios(UNITS, values={"weight": ["0.2"], "share": ["0", "0.5", "1"]}, of="star")
+    assert found.one_by_one == ()
+    assert [row[-1] for row in found.units.sort("scenario").rows()] == [
+        "four", "four", "four", "four", "five", "four", "five", "five", "five",
+    ]  # fmt: skip
+
+
+def test_what_shapes_the_scheme_is_rated_apart(evaluator):
+    found = evaluator.scenarios(UNITS, values={"weight": ["0.5", "0.6"], "edge": None}, of="star")
+    assert found.one_by_one == ("edge",)
+    levels = {
+        (setting["weight"], setting["edge"]): found.units.filter(pl.col("scenario") == number)["star"].to_list()
+        for number, setting in enumerate(found.design.settings)
+    }
+    assert levels == {
+        (Fraction(1, 2), "in"): ["five", "five", "four"],
+        (Fraction(1, 2), "out"): ["four", "four", "four"],
+        (Fraction(3, 5), "in"): ["five", "four", "four"],
+        (Fraction(3, 5), "out"): ["five", "four", "four"],
+    }
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, pd.DataFrame, pl.LazyFrame], ids=["polars", "pandas", "lazy"])
+def test_every_kind_of_table_gives_the_same(evaluator, make):
+    values = {"weight": ["0.2", "0.5", "0.6"]}
+    wanted = evaluator.scenarios(UNITS, values=values).shares("star")
+    assert evaluator.scenarios(make(UNITS), values=values).shares("star").equals(wanted)
+
+
+def test_small_chunks_give_the_same(evaluator):
+    values = {"weight": {"range": (0, 1), "step": "0.1"}}
+    whole, parts = (evaluator.scenarios(UNITS, values=values, rows=rows).units for rows in (10**6, 4))
+    assert whole.equals(parts)
+
+
+def test_past_rounds_are_those_of_each_scenario():
+    scheme = pr.loads_scheme(
+        SCHEME.replace("[parameter.weight]", "[parameter.weight]\nvalue = 0.5")
+        + '[formula.change]\nis = "score - previous(score)"\n[formula.run]\nis = "streak(star == \'five\')"\n'
+    )
+    history = [{"district": "D", "village": "A", "round": 2018, "score": "70", "star": "five"}]
+    found = pr.Evaluator(scheme).scenarios(
+        UNITS, values={"weight": ["0.2", "0.6"]}, of=("change", "run"), tables={"history": history}, period=2019
+    )
+    rows = found.units.filter(pl.col("village") == "A").select("change", "run").rows()
+    assert [(None if change is None else int(change), run) for change, run in rows] == [(-4, 0), (8, 2)]
+
+
+def test_values_that_may_be_absent_keep_why(evaluator):
+    scheme = pr.loads_scheme(
+        SCHEME
+        + '[input.joined]\nkind = "flag"\n[input.extra]\nkind = "number"\nlow = 0\nhigh = 10\ndecimals = 0\n'
+        + "optional = true\n"
+        + '[formula.half]\nis = "extra / 2"\nwhen = "joined"\n'
+        + '[formula.all]\nis = "score + coalesce(half, 1)"\n[formula.strictly]\nis = "score + half"\n'
+    )
+    units = [
+        {**UNITS[0], "joined": True, "extra": 4},
+        {**UNITS[1], "joined": True, "extra": None},
+        {**UNITS[2], "joined": False, "extra": 4},
+    ]
+    rater = pr.Evaluator(scheme)
+    found = rater.scenarios(units, values={"weight": ["0.2", "0.6"]}, of=("all", "strictly"))
+    for number, setting in enumerate(found.design.settings):
+        single = pr.Evaluator(scheme.with_values(setting)).rate(units)
+        rows = found.units.filter(pl.col("scenario") == number)
+        for name in found.names:
+            values = [None if isinstance(each, pr.Absent) else each for each in single.values(name)]
+            assert [None if each is None else Fraction(each) for each in rows[name]] == values
+
+
+# ------------------------------------------------------------------------------------------------------------- indices
+
+
+def number(value: object) -> Fraction:
+    assert isinstance(value, Fraction)
+    return value
+
+
+SUM = """
+name = "sum"
+[table.unit]
+key = "unit"
+[parameter.a]
+[parameter.b]
+[parameter.c]
+[input.x]
+kind = "number"
+low = 1
+high = 1
+decimals = 0
+"""
+
+
+def rated(rule, values, **more):
+    scheme = pr.loads_scheme(f'{SUM}[formula.y]\nis = "{rule}"\n')
+    return pr.Evaluator(scheme).scenarios([{"unit": 1, "x": 1}], values=values, of="y", **more)
+
+
+def test_over_all_combinations_the_shares_of_variance_are_exact():
+    found = rated("x * (a + 2 * b)", {"a": [0, 1], "b": [0, 1]})
+    shares = {each.name: (each.first, each.total) for each in found.indices()}
+    assert shares == {"a": (Fraction(1, 5), Fraction(1, 5)), "b": (Fraction(4, 5), Fraction(4, 5))}
+
+
+def test_what_parameters_decide_together_is_in_the_total_of_each():
+    # Of the four products 0, 0, 0, 1 the variance is 3/16: 1/16 for each alone, and 1/16 for both together.
+    found = rated("x * a * b", {"a": [0, 1], "b": [0, 1], "c": [1, 2, 3]})
+    shares = {each.name: (each.first, each.total) for each in found.indices()}
+    assert shares == {"a": (Fraction(1, 3), Fraction(2, 3)), "b": (Fraction(1, 3), Fraction(2, 3)), "c": (0, 0)}
+
+
+def test_estimated_shares_of_a_linear_score_are_near_the_known_ones():
+    axis = {"range": (0, 1), "step": "0.001"}
+    found = rated("x * (a + 2 * b + 4 * c)", dict.fromkeys("abc", axis), design="indices", draws=4096)
+    for each, wanted in zip(found.indices(), (1 / 21, 4 / 21, 16 / 21), strict=True):
+        assert each.first == pytest.approx(wanted, abs=0.02)
+        assert each.total == pytest.approx(wanted, abs=0.02)
+
+
+def test_parameters_with_a_total_count_as_one():
+    axis = {"range": (0, 1), "step": "0.01"}
+    found = rated(
+        "x * (a + 2 * b + c)", dict.fromkeys("abc", axis), totals={("a", "b"): 1}, design="indices", draws=500
+    )
+    assert [each.name for each in found.indices()] == ["a, b", "c"]
+    assert all(setting["a"] + setting["b"] == 1 for setting in found.design.settings)
+
+
+def test_without_all_combinations_or_pairs_there_are_no_indices():
+    found = rated("x * a", {"a": {"range": (0, 1), "step": "0.001"}}, draws=10)
+    with pytest.raises(pr.UsageError, match="no indices"):
+        found.indices()
+
+
+# ------------------------------------------------------------------------------------------------------------- designs
+
+
+@pytest.mark.parametrize("kind", ["latin", "random", "spread"])
+def test_draws_lie_on_steps_within_their_range_and_depend_on_the_seed_alone(kind):
+    scheme = pr.loads_scheme(SUM)
+    axes = axes_of(scheme, {"a": {"range": ("0.1", "0.4"), "step": "0.05"}, "b": [1, 2, 3]})
+    one, again, other = (designed(axes, (), kind=kind, draws=50, seed=seed).settings for seed in (1, 1, 2))
+    assert one == again != other
+    assert {setting["a"] for setting in one} == {Fraction(number, 20) for number in range(2, 9)}
+    assert {setting["b"] for setting in one} == {1, 2, 3}
+
+
+def test_a_latin_hypercube_takes_each_part_of_a_range_once():
+    axes = axes_of(pr.loads_scheme(SUM), {"a": {"range": (0, 99), "step": 1}, "b": {"range": (0, 99), "step": 1}})
+    settings = designed(axes, (), kind="latin", draws=100, seed=3).settings
+    assert sorted(setting["a"] for setting in settings) == sorted(setting["b"] for setting in settings) == [*range(100)]
+
+
+def test_totals_hold_in_every_scenario_and_leave_all_that_can_be():
+    axes = axes_of(pr.loads_scheme(SUM), {name: {"range": ("0", "1"), "step": "0.25"} for name in "abc"})
+    settings = designed(axes, totals_of(axes, {("a", "b", "c"): 1}), kind="full", draws=None, seed=1).settings
+    assert len(settings) == 15  # the ways to share 4 quarters among three
+    assert all(sum(map(number, setting.values())) == 1 for setting in settings)
+
+
+def test_conditions_are_rules_over_the_parameters(evaluator):
+    found = evaluator.scenarios(
+        UNITS, values={"weight": {"range": (0, 1), "step": "0.25"}, "share": ["0.5", "1"]},
+        conditions="weight >= share", of="star",
+    )  # fmt: skip
+    assert {(setting["weight"], setting["share"]) for setting in found.design.settings} == {
+        (Fraction(1, 2), Fraction(1, 2)), (Fraction(3, 4), Fraction(1, 2)), (Fraction(1), Fraction(1, 2)),
+        (Fraction(1), Fraction(1)),
+    }  # fmt: skip
+
+
+def test_steps_are_a_sequence():
+    steps = Steps(Fraction(1), Fraction(1, 2), 4)
+    assert list(steps) == steps[:] == [1, Fraction(3, 2), 2, Fraction(5, 2)]
+    assert steps[-1] == Fraction(5, 2)
+    with pytest.raises(IndexError):
+        steps[4]
+
+
+# -------------------------------------------------------------------------------------------------------------- faults
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        ({"values": {}}, "no values vary"),
+        ({"values": {"wieght": [1]}}, "unknown parameter 'wieght'"),
+        ({"values": {"weight": []}}, "'weight' has no values to take"),
+        ({"values": {"weight": None}}, "'weight' has no values to take"),
+        ({"values": {"weight": "0.5"}}, "the values of 'weight' are '0.5'"),
+        ({"values": {"weight": ["half"]}}, "'weight' cannot be 'half'"),
+        ({"values": {"edge": ["sideways"]}}, "'edge' cannot be 'sideways'"),
+        ({"values": {"weight": {"range": (0, 1)}}}, "'weight' varies from 0 to 1 without a step"),
+        ({"values": {"weight": {"range": (0, 1), "step": "0.3"}}}, "'weight' does not go from 0 to 1 by 0.3"),
+        ({"values": {"weight": {"from": 0, "to": 1}}}, "the values of 'weight' are"),
+        ({"values": {"weight": ["0.5"]}, "design": "sobol"}, "design = 'sobol'"),
+        ({"values": {"weight": ["0.5"]}, "design": "random"}, "draws = None"),
+        ({"values": {"weight": ["0.5"]}, "of": "stra"}, "unknown result 'stra'"),
+        ({"values": {"weight": ["0.5"]}, "conditions": "weight + 1"}, "the condition 'weight + 1' is a number"),
+        ({"values": {"weight": ["0.5"]}, "conditions": "weight > 1"}, "no scenario fulfils"),
+        ({"values": {"weight": ["0.5"]}, "totals": {("weight", "org"): 1}}, "unknown parameter 'org'"),
+        ({"values": {"weight": {"range": (0, 1), "step": "0.000001"}}}, "these are 1,000,001 scenarios"),
+    ],
+)
+def test_what_cannot_be_varied_is_said_with_what_to_write(evaluator, arguments, what):
+    with pytest.raises(pr.UsageError) as raised:
+        evaluator.scenarios(UNITS, **arguments)
+    assert raised.value.what.startswith(what)
+    assert all(getattr(line, "zh", "") for line in (raised.value.what, raised.value.why, raised.value.fix))
+
+
+def test_parameters_that_decide_nothing_are_said():
+    with pytest.raises(pr.UsageError, match="none of these parameters decides"):
+        pr.Evaluator(pr.loads_scheme(f'{SUM}[formula.y]\nis = "x"\n')).scenarios(
+            [{"unit": 1, "x": 1}], values={"a": [1]}
+        )
+
+
+def test_a_scenario_that_breaks_a_limit_is_refused():
+    scheme = pr.loads_scheme(
+        'name = "t"\n[table.unit]\nkey = "u"\n[parameter.a]\nvalue = 0.5\n[parameter.b]\nvalue = 0.5\n'
+        '[input.x]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\nparent = "g"\nweight = { parameter = "a" }\n'
+        '[input.y]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\nparent = "g"\nweight = { parameter = "b" }\n'
+        '[group.g]\n[limit.total]\ntree = "g"\ntotal = 1\n'
+    )
+    values = {"a": ["0.4", "0.5"], "b": ["0.5", "0.6"]}
+    units = [{"u": 1, "x": 3, "y": 5}]
+    with pytest.raises(pr.UsageError, match="add up to"):
+        pr.Evaluator(scheme).scenarios(units, values=values)
+    found = pr.Evaluator(scheme).scenarios(units, values=values, totals={("a", "b"): 1})
+    assert found.units["g"].to_list() == [Decimal("4.2"), Decimal("4.0")]
+
+
+def test_a_summary_fits_on_a_screen_in_both_languages(evaluator):
+    found = evaluator.scenarios(UNITS, values={"weight": ["0.2", "0.6"]}, of=("star", "score"))
+    assert found.text().splitlines() == [
+        "2 scenarios of 3 units",
+        "star: 1 of 3 units have one level in all scenarios",
+        "what decides star: weight 100 %",
+        "what decides score: weight 100 %",
+    ]
+    assert found.text("zh").splitlines()[0] == "2 个情景，3 个参评单位"
+    assert "2 scenarios" in repr(found)
