@@ -198,13 +198,13 @@ def _given(value: object) -> Text:
     return text("no plain number", value=value.text) if isinstance(value, NotPlain) else given_words(value)
 
 
-def _words(kind: Any) -> str:
+def _words(kind: Any) -> Text:
     if kind in LEAVES:
         return LEAVES[kind].words
     if kind is ParameterName:
-        return '{ parameter = "..." }'
+        return text("holds a parameter")
     if kind is Cell:
-        return "{ unpublished = true }"
+        return text("holds what is unpublished")
     return text("holds a list" if get_origin(kind) is tuple else "holds a table")
 
 

@@ -150,7 +150,7 @@ def _value_fault(line: str, column: int, at: Span) -> SchemeFault:
     if not value:
         return SchemeFault(*message("toml value missing"), at)
     if value.lower() in ("true", "false"):
-        fix = text("write kind", expected=value.lower())
+        fix = text("write instead", value=value.lower())
     elif re.fullmatch(r"[+-]?[0-9]*\.[0-9]*", value):
         fix = text("digit around the point")
     elif value[0] in "0123456789+-.":

@@ -109,7 +109,7 @@ def joined_with(conjunction: str, parts: Iterable[object]) -> Text:
 
     Example:
         >>> joined_with("and", ["low", "high"]), joined_with("and", ["low", "high"]).zh
-        ('low and high', 'low和high')
+        ('low and high', 'low 和 high')
     """
     known = list(parts)
     return Text(*(

@@ -79,7 +79,7 @@ def given_words(value: object) -> Text:
     if isinstance(value, str):
         return text("text given", value=value, type=words) if len(value) <= _LONGEST_SHOWN else words
     if isinstance(value, bool):
-        return joined([str(value).lower()])
+        return text("flag given", value=str(value).lower())
     if isinstance(value, int | Decimal | float | Fraction | date | time):
         return text("value given", value=str(value), type=words)
     return words

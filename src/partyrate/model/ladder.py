@@ -73,10 +73,9 @@ class Quota:
     def __attrs_post_init__(self) -> None:
         bounds = [name for name in BOUNDS if getattr(self, name) is not None]
         if len(bounds) != 1:
-            words = joined_with("and", bounds) if bounds else text("no bound")
-            raise StructureError(
-                *message("quota without one bound", levels=listed(self.levels), bounds=words, known=listed(BOUNDS))
-            )
+            key = "quota with several bounds" if bounds else "quota without a bound"
+            words = {"levels": listed(self.levels), "bounds": joined_with("and", bounds), "known": listed(BOUNDS)}
+            raise StructureError(*message(key, **words))
 
     @property
     def bound(self) -> str:

@@ -39,7 +39,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "listed rows": ("{rows:,}: {shown}", "共 {rows:,} 行：{shown}"),
     "listed rows and more": ("{rows:,}: {shown} and {more:,} more", "共 {rows:,} 行：{shown} 等"),
     "alternatives": (" or ", "或"),
-    "and": (" and ", "和"),
+    "and": (" and ", " 和 "),
     # ------------------------------------------------------------------------------------------ kinds of names
     "kind name": ("name", "名称"),
     "kind function": ("function", "函数"),

@@ -22,20 +22,23 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "type other": ("an object of the class {name}", "{name} 类的对象"),
     "nothing given": ("None", "空值（None）"),
     "text given": ("{value!r}, {type}", "“{value}”（{type}）"),
-    "value given": ("{value}, {type}", "{value}（{type}）"),
-    "holds a flag": ("true or false", "true 或 false"),
+    "value given": ("{value}, {type}", " {value}（{type}）"),
+    "flag given": ("{value}", " {value}"),
+    "holds a flag": ("true or false", "是否值（true 或 false）"),
     "holds items": ("a list, each item of which is {item}", "列表，每一项为{item}"),
     "holds a list": ("a list", "列表"),
     "holds a mapping": ("a mapping", "名称与值的对应（字典）"),
     "holds an object": ("an object", "对象（{{...}}）"),
     "holds a table": ("a table", "表（{{ ... }}）"),
+    "holds a parameter": ('{{ parameter = "..." }}', '参数（{{ parameter = "..." }}）'),
+    "holds what is unpublished": ("{{ unpublished = true }}", "未公布（{{ unpublished = true }}）"),
     "holds an instance": ("an instance of {name}", "{name} 的实例"),
     "one or another": ("{most} or {last}", "{most}或{last}"),
     "is a sort": ("is a {sort}", "类型为{sort}"),
     "has no kind": ("has no kind", "没有写类型"),
     "is no input": ("is no input", "不是输入项"),
     "a sort": ("a {sort}", "{sort}"),
-    "one of a choice": ("one of {values}", "{values} 之一"),
+    "one of a choice": ("one of {values}", "{values} 中的一个"),
     "dated value without quotes": ("a date without quotes, 2019-12-31", "不加引号的日期，如 2019-12-31"),
     # ------------------------------------------------------------------------------------------ kinds of entries
     "kind quota": ("quota", "名额规则"),
@@ -53,7 +56,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "value in a field": ("{key!r} in {field}", "{field}中的“{key}”"),
     "field of another kind": (
         "{field} of {owner} is {given}\nit holds {expected}\n{fix}",
-        "{owner}的{field}是{given}\n这里应为{expected}\n{fix}",
+        "{owner}的{field}写成了{given}\n这里应为：{expected}\n{fix}",
     ),
     "value without quotes": ("write it without quotes: {value}", "去掉引号，写 {value}"),
     "in quotes": ('write it in quotes: "{value}"', '加上引号，写 "{value}"'),
@@ -130,7 +133,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "parameter with another kind of value": (
         ("parameter {name!r} has the value {value}\na value has the kind its parameter declares: {expected}\n"
         "write {expected}, or leave 'value' out where it is not published"),
-        "参数“{name}”的值是 {value}\n值要符合参数声明的类型：{expected}\n写{expected}；未公布的，去掉 value",
+        "参数“{name}”的值是 {value}\n值要符合参数声明的类型：{expected}\n改为：{expected}；未公布的，去掉 value",
     ),
     "lookup row of another length": (
         ("row {row} of lookup {name!r} has {cells}\n"
@@ -164,9 +167,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ("lookup {name!r} has the value {value}\na cell has the kind its lookup declares: {expected}\n"
         "write {expected}, or {{ unpublished = true }} where it is not published"),
         ("对照表“{name}”中有值 {value}\n单元格要符合对照表声明的类型：{expected}\n"
-        "写{expected}；未公布的写 {{ unpublished = true }}"),
+        "改为：{expected}；未公布的写 {{ unpublished = true }}"),
     ),
-    "kind key of a lookup": ("key of lookup {name!r}", "对照表“{name}”的主键"),
+    "kind key of a lookup": ("key of lookup {name!r}", "对照表“{name}”主键"),
     "cells are declared": (
         "a cell must be declared by the scheme before it can be filled", "方案中列出的单元格才能填值",
     ),
@@ -180,11 +183,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "give a value for a key": ("give a value for one of the keys: {known}", "为其中一个键给值：{known}"),
     # ------------------------------------------------------------------------------------------ ladders, gates
-    "quota without one bound": (
-        "the quota for {levels} has {bounds}\na quota has just one bound\nwrite one of: {known}",
-        "{levels}的名额规则写有{bounds}\n一条名额规则只有一种限定\n写其中之一：{known}",
+    "quota without a bound": (
+        "the quota for {levels} has no bound\na quota has just one bound\nwrite one of: {known}",
+        "等次 {levels} 的名额规则没有写限定\n一条名额规则要有一种限定\n写其中之一：{known}",
     ),
-    "no bound": ("no bound", "零种限定"),
+    "quota with several bounds": (
+        "the quota for {levels} has {bounds}\na quota has just one bound\nwrite one of: {known}",
+        "等次 {levels} 的名额规则写有 {bounds}\n一条名额规则只有一种限定\n只写其中之一：{known}",
+    ),
     "gate without effect": (
         ("gate {name!r} has no effect\na gate caps or fixes a level, excludes from a ladder, or bars from incentives\n"
         "add cap, fix, exclude or bars"),
@@ -288,7 +294,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ documents
     "scheme that is no object": (
         'the document is {given}\nit is an object with a \'format\'\nwrite {{"format": "{expected}", ...}}',
-        '文件内容是{given}\n应为带 format 的对象\n写 {{"format": "{expected}", ...}}',
+        '文件内容写成了{given}\n应为带 format 的对象\n写 {{"format": "{expected}", ...}}',
     ),
     "scheme of another format": (
         "the document has the format {format!r}\nwhat is read here is {expected}\nwrite {expected!r}",
@@ -300,7 +306,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "the scheme": ("the scheme", "方案"),
     "no object": (
-        "{given} stands here\n{kind} is an object\nwrite {{...}}", "此处是{given}\n{kind}应为对象\n写 {{...}}",
+        "{given} stands here\n{kind} is an object\nwrite {{...}}", "此处写成了{given}\n{kind}应为对象\n写 {{...}}",
     ),
     "unknown key of an object": ("unknown key {key!r}\n{why}\n{fix}", "未知的键“{key}”\n{why}\n{fix}"),
     "known keys": ("known keys are: {known}", "可用的键：{known}"),
@@ -309,7 +315,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "value of another kind in a document": (
         "{given} stands here\n{name!r} holds {expected}\nwrite {expected}",
-        "此处是{given}\n“{name}”应为{expected}\n写{expected}",
+        "此处写成了{given}\n“{name}”应为：{expected}\n改为：{expected}",
     ),
     "number in quotes": ('a number in quotes, such as "0.5"', '加引号的数，如 "0.5"'),
     "day in quotes": ('a day in quotes, such as "2019-12-31"', '加引号的日期，如 "2019-12-31"'),

@@ -128,7 +128,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ keys and sections
     "the profile": ("the profile", "配置"),
     "kind table in place of a value": ("table in place of a value", "代替值的表"),
-    "key of entry": ("{key!r} of {owner}", "{owner}的 {key}"),
+    "key of entry": ("{key!r} of {owner}", "{owner}的“{key}”"),
     "level of entry": ("level {number} of {owner}", "{owner}的第 {number} 个等次"),
     "quota of entry": ("quota {number} of {owner}", "{owner}的第 {number} 条名额规则"),
     "step of entry": ("step {number} of {owner}", "{owner}的第 {number} 个步骤"),
@@ -160,9 +160,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "file value of another kind": (
         "{place} is {given}\nit holds {expected}\n{fix}",
-        "{place}是{given}\n这里应为{expected}\n{fix}",
+        "{place}写成了{given}\n这里应为：{expected}\n{fix}",
     ),
-    "no plain number": ("{value}, not a plain number", "{value}，不是普通的数"),
+    "no plain number": ("{value}, not a plain number", " {value}，不是普通的数"),
     "section that is no table": (
         ("{path} is {given}, not a table\neach {section} is a table of its own, with its name in the header\n"
         "write [{section}.{name}], and its fields below"),
@@ -186,8 +186,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "date without quotes": ("write the date without quotes: 2019-12-31", "日期不加引号：2019-12-31"),
     "number without decimals": ("write a number without decimals", "写没有小数的数"),
-    "write kind as": ("write {expected}: {example}", "写{expected}：{example}"),
-    "write kind": ("write {expected}", "写{expected}"),
+    "write kind as": ("write {expected}: {example}", "改为：{expected}，如 {example}"),
+    "write kind": ("write {expected}", "改为：{expected}"),
     # ------------------------------------------------------------------------------------------ extending
     "key without extends": (
         ("the scheme has the key {key!r}, and extends no other\n{key!r} speaks of what another scheme holds\n"
@@ -314,8 +314,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "on = {value!r} is no day\nan edition is in force on days\nwrite it as 2019-12-31",
         "on = {value!r} 不是日期\n版本按日期施行\n写成 2019-12-31 的形式",
     ),
-    "kind edition of": ("edition of {name!r}", "“{name}”的版本"),
-    "kind profile of": ("profile of {file}", "{file} 的配置"),
+    "kind edition of": ("edition of {name!r}", " {name} 版本"),
+    "kind profile of": ("profile of {file}", " {file} 的配置"),
     "editions are files": ("an edition is a file of its own", "每个版本是一个单独的文件"),
     "shipped by name": ("only schemes of the library are found by name", "只有自带方案可以按名称查找"),
     "profiles are files": ("a profile is a file beside its scheme", "配置是与方案同一文件夹的文件"),
