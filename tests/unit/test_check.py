@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import partyrate as pr
-from partyrate.checks import FINDERS, examine
+from partyrate.checks import examine
 from partyrate.spans import Positions
 
 BAD = Path(__file__).parents[1] / "bad" / "scheme"
@@ -50,13 +50,19 @@ def test_a_broken_scheme_is_reported_without_its_file_too(path):
 
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"(?<![-\w])[a-z]+(?: [a-z]+){3}(?![-\w])")
+"""Four words in a row, which no name and no code of the broken schemes has."""
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.toml")), ids=lambda path: path.stem)
-def test_a_fault_that_a_check_finds_is_written_in_chinese_as_well(path):
-    scheme = pr.load_scheme(path)
-    for fault in (fault for finder in FINDERS for fault in finder(scheme)):
-        assert all(CHINESE.search(line) for line in fault.lines("zh")), fault.text("zh")
+def test_a_broken_scheme_says_it_in_chinese(path):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.load_scheme(path))
+    for fault in caught.value.faults:
+        what, why, fix = fault.lines("zh")
+        assert CHINESE.search(why), why
+        assert CHINESE.search(fix), fix
+        assert [line for line in (what, why, fix) if ENGLISH.search(line)] == []
 
 
 def warning(text):

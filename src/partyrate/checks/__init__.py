@@ -31,7 +31,7 @@ __all__ = ["CHECK_FORMAT", "Checked", "check", "everything", "examine"]
 CHECK_FORMAT: Final = "partyrate.check/1"
 """The format of the outcome of a check as plain data, with its version."""
 
-FINDERS: Final = (
+_FINDERS: Final = (
     heads,
     names,
     references,
@@ -112,7 +112,7 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
 def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:
     """Find every fault of a scheme; return its plan as well where there is none."""
     faults: list[SchemeFault] = []
-    for finder in FINDERS:
+    for finder in _FINDERS:
         faults += finder(scheme)
     try:
         return make_plan(scheme, budget), _with_dropped_names(scheme, faults)

@@ -16,12 +16,12 @@ from partyrate.plan import common_table, full_key
 def budgets(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find budgets whose incentives cannot be added up, or whose limit differs between the rows that share it."""
     for budget in scheme.budgets.values():
-        yield from unlimited_incentives(scheme, budget)
-        yield from mixed_amounts(scheme, budget)
-        yield from budget_cohorts(scheme, budget)
+        yield from _unlimited_incentives(scheme, budget)
+        yield from _mixed_amounts(scheme, budget)
+        yield from _budget_cohorts(scheme, budget)
 
 
-def unlimited_incentives(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+def _unlimited_incentives(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
     """Find budgets without incentives, and incentives of a budget that have no amounts."""
     path = ("budget", budget.name, "incentives")
     known = [name for name, incentive in scheme.incentives.items() if incentive.adds_up]
@@ -35,11 +35,11 @@ def unlimited_incentives(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault
             yield fault_at(scheme, (*path, number), "budget of no amounts", name=name)
 
 
-def mixed_amounts(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+def _mixed_amounts(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
     """Find a budget of amounts in several units, or for several spans."""
     incentives = [scheme.incentives[name] for name in budget.incentives if name in scheme.incentives]
     for field_name, key in (("unit", "budget of mixed units"), ("every", "budget of mixed spans")):
-        values = {each.name: getattr(each, field_name) for each in incentives if each.adds_up}
+        values = {entry.name: getattr(entry, field_name) for entry in incentives if entry.adds_up}
         if len(set(values.values())) > 1:
             path = ("budget", budget.name, "incentives")
             parts = listed(_unit_of(name, value) for name, value in values.items())
@@ -50,7 +50,7 @@ def _unit_of(name: str, unit: str | None) -> Text:
     return text("unit of incentive", name=name, unit=unit) if unit else text("no unit of incentive", name=name)
 
 
-def budget_cohorts(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
+def _budget_cohorts(scheme: Scheme, budget: Budget) -> Iterator[SchemeFault]:
     """Find columns of a budget that its recipients do not have, and limits that differ between its rows."""
     table, path = common_table(scheme, budget), ("budget", budget.name)
     homes = dict.fromkeys(

@@ -30,7 +30,7 @@ def varying_names(
     """
     if set(full_key(scheme, table)) <= within:
         return
-    keys = {column for each in scheme.tables.values() for column in each.key}
+    keys = {column for entry in scheme.tables.values() for column in entry.key}
     stack: list[ast.AST] = [rule.tree]
     while stack:
         node = stack.pop()

@@ -13,11 +13,11 @@ from partyrate.model import Gate, Scheme
 def gates(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find gates that name what the scheme does not have, or leave open what becomes of a place."""
     for gate in scheme.gates.values():
-        yield from unknown_targets(scheme, gate)
-        yield from gate_grain(scheme, gate)
+        yield from _unknown_targets(scheme, gate)
+        yield from _gate_grain(scheme, gate)
 
 
-def unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
+def _unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
     """Find ladders, levels and incentives of a gate that the scheme does not have, and places without a successor."""
     for field_name in ("cap", "fix"):
         for name, level in getattr(gate, field_name).items():
@@ -46,7 +46,7 @@ def unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
             )
 
 
-def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
+def _gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
     """Find gates whose ladders live in tables that the gate's rows do not reach."""
     tables = {scheme.table_of(scheme.ladders[name]) for name in gate.ladders if name in scheme.ladders}
     if gate.table is None and len(tables) > 1:
@@ -57,7 +57,7 @@ def gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
     if home is None or home not in scheme.tables:
         return
     barred = {scheme.table_of(scheme.incentives[name]) for name in gate.bars if name in scheme.incentives}
-    for table in sorted(each for each in tables | barred if each is not None and each in scheme.tables):
+    for table in sorted(table for table in tables | barred if table is not None and table in scheme.tables):
         if home not in tables_above(scheme, table):
             path = ("gate", gate.name, "table")
             yield fault_at(scheme, path, "gate of a finer table", name=gate.name, table=home, touched=table)

@@ -28,17 +28,17 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
             path = ("ladder", ladder.name, "levels")
             yield fault_at(scheme, path, key, name=ladder.name, levels=listed(ladder.names))
             continue
-        yield from unknown_levels(scheme, ladder)
-        yield from cohort_columns(scheme, ladder)
+        yield from _unknown_levels(scheme, ladder)
+        yield from _cohort_columns(scheme, ladder)
         if ladder.enforced:
             for field_name in NEEDED_FOR_PLACES:
                 if not getattr(ladder, field_name):
                     yield fault_at(scheme, ("ladder", ladder.name), f"places without {field_name}", name=ladder.name)
-            yield from overlapping(scheme, ladder)
-            yield from varying_places(scheme, ladder)
+            yield from _overlapping(scheme, ladder)
+            yield from _varying_places(scheme, ladder)
 
 
-def unknown_levels(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+def _unknown_levels(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find remainders and quotas that name no level of their ladder."""
     path, names = ("ladder", ladder.name), ladder.names
     if ladder.remainder is not None and ladder.remainder not in names:
@@ -50,7 +50,7 @@ def unknown_levels(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
                 yield unknown_at(scheme, here, "level", level, names, "quota names levels")
 
 
-def overlapping(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+def _overlapping(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find quotas that ask for places at the same level from below."""
     asked: set[str] = set()
     for number, quota in enumerate(ladder.quotas):
@@ -62,14 +62,15 @@ def overlapping(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
             asked.add(level)
 
 
-def cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeFault]:
+def _cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeFault]:
     """Find columns of a cohort that the table of a ladder or a pairing does not have."""
     chain = tables_above(scheme, scheme.table_of(entry))
     if not chain:
         return  # the plan reports it
     known = [column for table in chain for column in scheme.tables[table].key]
-    values: list[Indicator | Ladder] = [each for each in scheme.indicators.values() if not each.takes]
-    known += [each.name for each in [*values, *scheme.ladders.values()] if (scheme.table_of(each) or "") in chain]
+    values: list[Indicator | Ladder] = [entry for entry in scheme.indicators.values() if not entry.takes]
+    values += scheme.ladders.values()
+    known += [value.name for value in values if (scheme.table_of(value) or "") in chain]
     for name, path in dict(_cohort_names(scheme, entry)).items():
         if name not in known:
             yield unknown_at(scheme, path, "column of a cohort", name, known, "cohort columns")
@@ -88,7 +89,7 @@ def _cohort_names(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[tuple[str
             yield name, (section(entry), entry.name, "within", number)
 
 
-def varying_places(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+def _varying_places(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find quotas that use values which differ within a cohort."""
     table = scheme.table_of(ladder)
     if table is None or table not in scheme.tables:
@@ -128,7 +129,7 @@ def pairings(scheme: Scheme) -> Iterator[SchemeFault]:
                     number=show(number),
                     parameter=value.parameter,
                 )
-        yield from cohort_columns(scheme, pairing)
+        yield from _cohort_columns(scheme, pairing)
         keys = [key for table in tables_above(scheme, scheme.table_of(pairing)) for key in scheme.tables[table].key]
         for key in keys:
             if key in (PAIR_PLACE, *map(helper_column, keys)):

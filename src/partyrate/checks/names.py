@@ -25,7 +25,7 @@ _PAST: Final = "history"
 
 def names(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names that mean two things."""
-    yield from unwritable(scheme)
+    yield from _unwritable(scheme)
     kinds: dict[str, str] = {}
     for entries in (scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders):
         for name, entry in entries.items():
@@ -62,7 +62,7 @@ def _with_article(kind: str) -> Text:
     return text("with an", noun=noun) if kind[0] in "aeiou" else text("with a", noun=noun)
 
 
-def unwritable(scheme: Scheme) -> Iterator[SchemeFault]:
+def _unwritable(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names with characters that nobody sees, and names of tables and pairings that no file can have."""
     heads: list[tuple[Path, str]] = [(("name",), scheme.name), (("edition",), scheme.edition)]
     sources: list[tuple[Path, str]] = [(("source", name), name) for name in scheme.sources]

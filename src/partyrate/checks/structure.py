@@ -20,10 +20,10 @@ def limits(scheme: Scheme) -> Iterator[SchemeFault]:
             yield unknown_at(scheme, path, "indicator", limit.tree, scheme.indicators, "limit names a group")
             continue
         levels = _levels_of(scheme, limit.tree)
-        yield from depth_faults(scheme, limit, levels)
-        yield from count_faults(scheme, limit, levels)
+        yield from _depth_faults(scheme, limit, levels)
+        yield from _count_faults(scheme, limit, levels)
         if limit.total is not None and levels:
-            yield from total_faults(scheme, limit, limit.total, levels[0])
+            yield from _total_faults(scheme, limit, limit.total, levels[0])
 
 
 def _levels_of(scheme: Scheme, tree: str) -> list[list[Indicator]]:
@@ -36,7 +36,7 @@ def _levels_of(scheme: Scheme, tree: str) -> list[list[Indicator]]:
     return levels
 
 
-def depth_faults(scheme: Scheme, limit: Limit, levels: Sequence[Sequence[Indicator]]) -> Iterator[SchemeFault]:
+def _depth_faults(scheme: Scheme, limit: Limit, levels: Sequence[Sequence[Indicator]]) -> Iterator[SchemeFault]:
     """Find a tree that is deeper than its limit."""
     if limit.depth is not None and len(levels) > limit.depth:
         deep = levels[limit.depth][0]
@@ -53,7 +53,7 @@ def depth_faults(scheme: Scheme, limit: Limit, levels: Sequence[Sequence[Indicat
         )
 
 
-def count_faults(scheme: Scheme, limit: Limit, levels: Sequence[Sequence[Indicator]]) -> Iterator[SchemeFault]:
+def _count_faults(scheme: Scheme, limit: Limit, levels: Sequence[Sequence[Indicator]]) -> Iterator[SchemeFault]:
     """Find a level of a tree with more indicators than its limit, or not exactly as many."""
     bound = limit.at_most if limit.exactly is None else limit.exactly
     if limit.level is None or bound is None:
@@ -72,7 +72,7 @@ def count_faults(scheme: Scheme, limit: Limit, levels: Sequence[Sequence[Indicat
         )
 
 
-def total_faults(scheme: Scheme, limit: Limit, total: Fraction, parts: Sequence[Indicator]) -> Iterator[SchemeFault]:
+def _total_faults(scheme: Scheme, limit: Limit, total: Fraction, parts: Sequence[Indicator]) -> Iterator[SchemeFault]:
     """Find weights, or maxima where some part has one, that do not add up to a total."""
     of_maxima = any(part.maximum is not None for part in parts)
     declared = [part.maximum if of_maxima else part.weight for part in parts]
@@ -103,8 +103,7 @@ def total_faults(scheme: Scheme, limit: Limit, total: Fraction, parts: Sequence[
 
 def procedures(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find steps with the name of another one or of an unknown stage, and steps whose requirements do not fit."""
-    entries = (scheme.entries, scheme.tables, scheme.gates, scheme.incentives, scheme.pairings)
-    values = {name for each in entries for name in each}
+    values = {*scheme.entries, *scheme.tables, *scheme.gates, *scheme.incentives, *scheme.pairings}
     for procedure in scheme.procedures.values():
         names = [step.name for step in procedure.steps]
         for number, step in enumerate(procedure.steps):
@@ -113,10 +112,10 @@ def procedures(scheme: Scheme) -> Iterator[SchemeFault]:
                 yield fault_at(scheme, (*path, "name"), "two steps of a name", procedure=procedure.name, step=step.name)
             if step.stage is not None and step.stage not in scheme.stages:
                 yield unknown_at(scheme, (*path, "stage"), "stage", step.stage, scheme.stages, "stages are declared")
-            yield from requirement_faults(scheme, procedure, number, values)
+            yield from _requirement_faults(scheme, procedure, number, values)
 
 
-def requirement_faults(
+def _requirement_faults(
     scheme: Scheme, procedure: Procedure, number: int, values: Collection[str]
 ) -> Iterator[SchemeFault]:
     """Find requirements of a step that come later, or that nothing declares."""

@@ -39,7 +39,7 @@ from partyrate.plan import section
 from partyrate.spans import Path
 
 Data = dict[str, Any]
-"""What fills the text about a key that nothing reads."""
+"""The data of the text about a key that nothing reads."""
 
 
 @frozen
@@ -81,12 +81,13 @@ def _without_numbers(lookup: Lookup) -> Data | None:
 
 def _counts_days(step: Step) -> bool:
     """Return whether a step has days that can be working days: months and years are always those of the calendar."""
-    spans = [each for each in (step.takes, step.notice, step.within) if each is not None]
-    return any(isinstance(each, ParameterName) or read_span(each)[1] == "day" for each in spans)
+    spans = [span for span in (step.takes, step.notice, step.within) if span is not None]
+    return any(isinstance(span, ParameterName) or read_span(span)[1] == "day" for span in spans)
 
 
 def _limits_something(limit: Limit) -> bool:
-    return any(each is not None for each in (limit.depth, limit.level, limit.at_most, limit.exactly, limit.total))
+    bounds = (limit.depth, limit.level, limit.at_most, limit.exactly, limit.total)
+    return any(bound is not None for bound in bounds)
 
 
 _NOT_NUMBER: Final = ("flag", "text", "date", "choice")
@@ -156,7 +157,7 @@ def _unread_keys(scheme: Scheme, path: Path, entry: Any, *, choices: bool) -> It
         data = rule.unread(entry) if rule.is_choice is choices else None
         if data is not None:
             for key in rule.keys:
-                if is_given(entry, key):
+                if _is_given(entry, key):
                     yield fault_at(scheme, (*path, key), rule.message, entry=_entry_words(path, entry), key=key, **data)
 
 
@@ -195,9 +196,9 @@ def _top_lists(scheme: Scheme) -> Iterator[SchemeFault]:
         yield from _names_twice(scheme, (key,), getattr(scheme, key), text("key of the scheme", key=key))
 
 
-def is_given(entry: Any, key: str) -> bool:
+def _is_given(entry: Any, key: str) -> bool:
     """Return whether a key of an entry has another value than the one that it has where it is left out."""
-    attribute = next(each for each in attrs.fields(type(entry)) if toml_name(each.name) == key)
+    attribute = next(field for field in attrs.fields(type(entry)) if toml_name(field.name) == key)
     return bool(getattr(entry, attribute.name) != attribute.default)
 
 
@@ -269,7 +270,7 @@ def _choices_without_places(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]
     """Find what a gate says of places where its ladders give none."""
     for key, ladders in (("freed", {*gate.cap, *gate.fix}), ("takes_place", {*gate.fix})):
         with_places = [name for name in ladders if name in scheme.ladders and scheme.ladders[name].enforced]
-        if ladders and not with_places and is_given(gate, key):
+        if ladders and not with_places and _is_given(gate, key):
             path = ("gate", gate.name, key)
             names = listed(sorted(ladders))
             yield fault_at(scheme, path, "gate choice without places", key=key, name=gate.name, ladders=names)

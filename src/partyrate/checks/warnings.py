@@ -21,22 +21,22 @@ from partyrate.plan import Plan
 def warnings(plan: Plan) -> Iterator[SchemeFault]:
     """Find what deserves a look in a scheme without faults."""
     scheme = plan.scheme
-    yield from likely_misspelt_additions(scheme)
-    yield from too_wide(plan)
-    yield from too_many_combinations(plan)
-    yield from weights_without_effect(scheme)
-    yield from single_expected_rows(scheme)
+    yield from _likely_misspelt_additions(scheme)
+    yield from _too_wide(plan)
+    yield from _too_many_combinations(plan)
+    yield from _weights_without_effect(scheme)
+    yield from _single_expected_rows(scheme)
     for ladder in scheme.ladders.values():
-        yield from suspicious_quotas(plan, ladder)
+        yield from _suspicious_quotas(plan, ladder)
     yield from unused_choices(scheme)
-    yield from unusual_weights(scheme)
-    yield from undecided_conflicts(scheme)
+    yield from _unusual_weights(scheme)
+    yield from _undecided_conflicts(scheme)
     for name, ladder in scheme.ladders.items():
         if interpretations_of(plan, ladder).too_many:
             yield fault_at(scheme, ("ladder", name), "ladder too open", name=name, ways=plan.budget.ways)
 
 
-def likely_misspelt_additions(scheme: Scheme) -> Iterator[SchemeFault]:
+def _likely_misspelt_additions(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find entries that a scheme adds to the one it extends under almost the name of one that it has from there."""
     for (section, name), near in likely_slips(scheme).items():
         kind = word("kind", section)
@@ -44,7 +44,7 @@ def likely_misspelt_additions(scheme: Scheme) -> Iterator[SchemeFault]:
         yield fault_at(scheme, path, "addition like another entry", kind=kind, name=name, others=alternatives(near))
 
 
-def too_wide(plan: Plan) -> Iterator[SchemeFault]:
+def _too_wide(plan: Plan) -> Iterator[SchemeFault]:
     """Find values that may need more digits than the engines for frames and databases hold."""
     for node in plan.beyond(WIDE_LIMIT):
         rule = next(iter(node.rules.values()), None)
@@ -52,7 +52,7 @@ def too_wide(plan: Plan) -> Iterator[SchemeFault]:
         yield UnprovenError(*lines, rule.at if rule else None, rule.path if rule else ())
 
 
-def too_many_combinations(plan: Plan) -> Iterator[SchemeFault]:
+def _too_many_combinations(plan: Plan) -> Iterator[SchemeFault]:
     """Find rules that depend on so many unpublished choices that not every combination of their values is read."""
     nodes = {node.entry.name.partition("(")[0]: node for node in plan.nodes.values() if node.excess_choices}
     for name, node in nodes.items():
@@ -61,21 +61,21 @@ def too_many_combinations(plan: Plan) -> Iterator[SchemeFault]:
         yield fault_at(plan.scheme, path, "rule too open", name=name, choices=choices, ways=plan.budget.ways)
 
 
-def weights_without_effect(scheme: Scheme) -> Iterator[SchemeFault]:
+def _weights_without_effect(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find weights of indicators that belong to no group."""
     for name, indicator in scheme.indicators.items():
         if indicator.parent is None and indicator.weight != 1:
             yield fault_at(scheme, (section_of(indicator), name, "weight"), "weight without effect", name=name)
 
 
-def single_expected_rows(scheme: Scheme) -> Iterator[SchemeFault]:
+def _single_expected_rows(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find tables that expect a single row of each parent, where a number of rows was probably meant."""
     for name, table in scheme.tables.items():
         if len(table.expects) == 1:
             yield fault_at(scheme, ("table", name, "expects"), "expects a single row", name=name, parent=table.parent)
 
 
-def suspicious_quotas(plan: Plan, ladder: Ladder) -> Iterator[SchemeFault]:
+def _suspicious_quotas(plan: Plan, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find quotas of a ladder that are a share where a number is asked for, or below zero."""
     for number, quota in enumerate(ladder.quotas):
         value_range = plan.nodes[ladder.name].value_ranges.get(f"quotas.{number}")
@@ -97,7 +97,7 @@ def suspicious_quotas(plan: Plan, ladder: Ladder) -> Iterator[SchemeFault]:
             yield fault_at(plan.scheme, path, "quota below zero", number=number + 1, name=ladder.name)
 
 
-def unusual_weights(scheme: Scheme) -> Iterator[SchemeFault]:
+def _unusual_weights(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find groups whose weights do not add up to 1."""
     for group in (indicator for indicator in scheme.indicators.values() if indicator.is_group):
         weights = [constant_of(scheme, part.weight) for part in scheme.parts(group.name)]
@@ -107,7 +107,7 @@ def unusual_weights(scheme: Scheme) -> Iterator[SchemeFault]:
             yield fault_at(scheme, path, "weights add up otherwise", name=group.name, total=show(total))
 
 
-def undecided_conflicts(scheme: Scheme) -> Iterator[SchemeFault]:
+def _undecided_conflicts(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find ladders that do not say what goes first where too few rows earn their places, though it can matter."""
     for name, ladder in scheme.ladders.items():
         asks = any(quota.bound in ("exactly", "at_least") for quota in ladder.enforced)

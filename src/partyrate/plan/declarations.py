@@ -1,4 +1,4 @@
-"""What entries declare about their values: bounds and decimals, which an input has and a formula promises."""
+"""The bounds and decimals that entries declare: an input has them, and a formula promises them."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Declarations:
 def _bounds_fix(node: Node, low: Fraction | None, high: Fraction | None) -> Text:
     if node.kind != "formula":
         return text("fix the bounds")
-    return text("keep within bounds", rule=kept_between(_rule_text(node), low, high))
+    return text("keep within bounds", rule=_kept_between(_rule_text(node), low, high))
 
 
 def _rule_text(node: Node) -> str:
@@ -125,7 +125,7 @@ def _rule_text(node: Node) -> str:
     return re.sub(r"\s*\n\s*", " ", node.rules["is"].text.strip())
 
 
-def kept_between(rule: str, low: Fraction | None, high: Fraction | None) -> str:
+def _kept_between(rule: str, low: Fraction | None, high: Fraction | None) -> str:
     """Return a rule that keeps another one within the bounds that are declared."""
     if low is None or high is None:
         return f"max({rule}, {show(low)})" if low is not None else f"min({rule}, {show(high or Fraction(0))})"

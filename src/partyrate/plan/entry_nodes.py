@@ -120,7 +120,7 @@ class EntryNodes:
             self.collector.report(StructureError(*lines, at, path), group.name)
             return
         try:
-            group.rules["is"] = weighted_sum(parts, path)
+            group.rules["is"] = _weighted_sum(parts, path)
         except SchemeFault:  # a part has a name that no rule can use, which was reported for itself
             self.collector.broken.add(group.name)
 
@@ -209,7 +209,7 @@ def _present(nodes: Iterable[Node | None]) -> Iterator[Node]:
     return (node for node in nodes if node is not None)
 
 
-def weighted_sum(parts: Iterable[Indicator], path: Path) -> Rule:
+def _weighted_sum(parts: Iterable[Indicator], path: Path) -> Rule:
     """Build the rule of a group: the sum of its parts, each times its weight."""
     summands: list[str] = []
     for part in parts:

@@ -112,7 +112,7 @@ class Calls:
                     decided=call.decided,
                 )
                 self.past_around = around
-                node.keywords = [resolved_keyword(keyword, node.call) for keyword in node.keywords]  # type: ignore[attr-defined]
+                node.keywords = [_resolved_keyword(keyword, node.call) for keyword in node.keywords]  # type: ignore[attr-defined]
                 return node
 
             def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
@@ -237,7 +237,7 @@ def named(node: ast.expr, written: ast.expr) -> ast.Name:
     raise KindError(*lines, span_of(node))
 
 
-def resolved_keyword(keyword: ast.keyword, call: Call) -> ast.keyword:
+def _resolved_keyword(keyword: ast.keyword, call: Call) -> ast.keyword:
     """Return a named argument as it was resolved, so that every call in the tree is a resolved one."""
     if keyword.arg == "where" and call.where is not None:
         keyword.value = call.where

@@ -110,7 +110,7 @@ class Node:
         return all(value_range.stays_below(limit) for value_range in (self.value_range, *self.value_ranges.values()))
 
 
-def len_of(nodes: Mapping[str, Node]) -> str:
+def _len_of(nodes: Mapping[str, Node]) -> str:
     """Return how many nodes there are, for a `repr`."""
     return f"<{len(nodes):,} nodes>"
 
@@ -128,7 +128,7 @@ class Plan:
     """
 
     scheme: Scheme
-    nodes: Mapping[str, Node] = field(repr=len_of)
+    nodes: Mapping[str, Node] = field(repr=_len_of)
     recorded: tuple[str, ...] = ()
     dates: Mapping[str, Rule] = field(factory=dict, repr=False)
     budget: ResourceBudget = DEFAULT_BUDGET

@@ -29,7 +29,7 @@ def put_in_order(collector: FaultCollector, nodes: Mapping[str, Node]) -> list[s
             loop.reverse()
             # Start at the node that stands first in the scheme, so that the message does not depend on hashing.
             first = min(range(len(loop)), key=lambda start: rank[loop[start]])
-            collector.report(cycle_error(collector, nodes, [*loop[first:], *loop[:first]]))
+            collector.report(_cycle_error(collector, nodes, [*loop[first:], *loop[:first]]))
             collector.broken.update(group)
             graph.remove_nodes_from(list(group))
     # `previous(x)` does not depend on x in this round, but analysing x first gives it a tighter range.
@@ -40,7 +40,7 @@ def put_in_order(collector: FaultCollector, nodes: Mapping[str, Node]) -> list[s
     return list(nx.lexicographical_topological_sort(graph, key=lambda name: rank[name]))
 
 
-def cycle_error(collector: FaultCollector, nodes: Mapping[str, Node], loop: Sequence[str]) -> CycleError:
+def _cycle_error(collector: FaultCollector, nodes: Mapping[str, Node], loop: Sequence[str]) -> CycleError:
     """Build the error of nodes of which each uses the next one, and the last one the first."""
     steps = [_step(nodes[name], used) for name, used in zip(loop, [*loop[1:], loop[0]], strict=True)]
     chain = Text(" -> ".join([*steps, loop[0]]), " -> ".join([*(step.zh for step in steps), loop[0]]))

@@ -1,4 +1,4 @@
-"""How great the whole numbers become with which engines over integers round the places of quotas."""
+"""The greatest whole numbers that arise where engines over integers round the places of quotas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def shared_magnitude(value_ranges: Sequence[ValueRange]) -> int:
 
     The largest remainder compares fractions of several quotas, and gives away what is left of their total.
     """
-    denominator = math.lcm(*(each.resolution for each in value_ranges if each.resolution is not None))
-    denominator *= math.prod(each.max_denominator for each in value_ranges if each.resolution is None)
-    total = sum((max(each.high, Fraction(0)) for each in value_ranges), Fraction(0))
+    denominator = math.lcm(*(quota.resolution for quota in value_ranges if quota.resolution is not None))
+    denominator *= math.prod(quota.max_denominator for quota in value_ranges if quota.resolution is None)
+    total = sum((max(quota.high, Fraction(0)) for quota in value_ranges), Fraction(0))
     return max(denominator, math.ceil(total * denominator))

@@ -19,7 +19,7 @@ def table_faults(scheme: Scheme) -> list[SchemeFault]:
         return [StructureError(*message("scheme without table"))]
     faults: list[SchemeFault] = []
     for name, table in scheme.tables.items():
-        for find in (parent_faults, expects_faults, columns_faults, order_faults):
+        for find in (_parent_faults, _expects_faults, _columns_faults, _order_faults):
             faults += find(scheme, name, table)
     return faults
 
@@ -29,7 +29,7 @@ def _fault(scheme: Scheme, path: Path, key: str, /, **data: Any) -> StructureErr
     return StructureError(*message(key, **data), scheme.span_of(*path), path)
 
 
-def parent_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
+def _parent_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find tables without a key, with an unknown parent, or that are their own parents."""
     path = ("table", name)
     if not table.key:
@@ -49,7 +49,7 @@ def parent_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFau
         yield error
 
 
-def implicit_row_faults(scheme: Scheme, name: str, table: Table, field: str) -> Iterator[SchemeFault]:
+def _implicit_row_faults(scheme: Scheme, name: str, table: Table, field: str) -> Iterator[SchemeFault]:
     """Find what keeps the rows of a table from being named beforehand, by `expects` or `columns`."""
     path = ("table", name, field)
     if table.parent is None:
@@ -71,11 +71,11 @@ def _first_repeated(values: Sequence[Any]) -> Any:
     return None
 
 
-def expects_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
+def _expects_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find faults of the keys that every parent must have."""
     if not table.expects:
         return
-    yield from implicit_row_faults(scheme, name, table, "expects")
+    yield from _implicit_row_faults(scheme, name, table, "expects")
     path = ("table", name, "expects")
     if len({type(value) for value in table.expects}) > 1 or not all(map(_can_be_key, table.expects)):
         yield _fault(scheme, path, "expects of mixed kinds", name=name)
@@ -87,11 +87,11 @@ def _can_be_key(value: Any) -> bool:
     return not isinstance(value, bool) and (not isinstance(value, Fraction) or value.denominator == 1)
 
 
-def columns_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
+def _columns_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find faults of a table that is made of columns of its parent."""
     if not table.columns:
         return
-    yield from implicit_row_faults(scheme, name, table, "columns")
+    yield from _implicit_row_faults(scheme, name, table, "columns")
     parent: Any = scheme.tables.get(table.parent or "")
     if parent is not None and parent.columns:
         path = ("table", name, "columns")
@@ -106,7 +106,7 @@ def columns_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFa
             yield _fault(scheme, ("input", entry.name, "column"), "column of columns", **data)
 
 
-def order_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
+def _order_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
     """Find names that cannot order the rows of a table."""
     if not table.order:
         return

@@ -38,7 +38,7 @@ MAX_VARIANTS: Final = 500
 """How many variants of formulas and ladders a plan can hold; one that would need more gets none."""
 
 
-def option_words(name: str, trees: Iterable[ast.expr]) -> tuple[Constant, ...]:
+def _option_words(name: str, trees: Iterable[ast.expr]) -> tuple[Constant, ...]:
     """Return the possible values of a text parameter that rules use as a rounding mode or a named argument only."""
     options: list[Sequence[str]] = []
     modes, mentions = 0, 0
@@ -90,9 +90,9 @@ class VariantBuilder:
     def of(cls, scheme: Scheme, nodes: dict[str, Node], budget: ResourceBudget) -> VariantBuilder:
         """Build the builder for a scheme."""
         choices = {name: finite_values(parameter) for name, parameter in scheme.parameters.items()}
-        texts = [name for name, each in scheme.parameters.items() if each.kind == "text" and each.is_unpublished]
+        texts = [name for name, known in scheme.parameters.items() if known.kind == "text" and known.is_unpublished]
         trees = [rule.tree for node in nodes.values() for rule in node.rules.values()] if texts else []
-        choices |= {name: option_words(name, trees) for name in texts}
+        choices |= {name: _option_words(name, trees) for name in texts}
         return cls(scheme, nodes, {name: values for name, values in choices.items() if values}, budget.ways)
 
     def build(self, order: Sequence[str]) -> bool:
@@ -124,21 +124,21 @@ class VariantBuilder:
         self.depends[node.name] = choices
         names = [self.add_formula(node, dict(zip(choices, values, strict=True))) for values in combinations]
         rule = node.rules["is"]
-        trees = tuple(name_at(name, rule.tree) for name in names)
+        trees = tuple(_name_at(name, rule.tree) for name in names)
         node.rule_variants["is"] = RuleVariants(choices, combinations, trees, rule)
-        node.rules = {"is": evolve(rule, tree=agreement(trees))}
+        node.rules = {"is": evolve(rule, tree=_agreement(trees))}
         return True
 
     def add_formula(self, node: Node, values: Values) -> str:
         """Add the variant of a formula for some values of the choices that it depends on, and return its name."""
-        entry = evolve(node.entry, name=variant_name(node.name, values), labels=labels_with(node.entry, values))
+        entry = evolve(node.entry, name=_variant_name(node.name, values), labels=_labels_with(node.entry, values))
         variant = self.add_node(node, values, entry)
         variant.rules = {key: evolve(rule, tree=self.put(rule.tree, values)) for key, rule in node.rules.items()}
         return variant.name
 
     def add_node(self, node: Node, values: Values, entry: Item) -> Node:
         """Add the node of a variant, still without rules."""
-        variant = Node(variant_name(node.name, values), node.kind, node.table, entry, instance=True)
+        variant = Node(_variant_name(node.name, values), node.kind, node.table, entry, instance=True)
         variant.variant_of = node.name
         self.nodes[variant.name] = variant
         return variant
@@ -156,7 +156,7 @@ class VariantBuilder:
             elif choices:
                 trees = tuple(self.put(rule.tree, dict(zip(choices, values, strict=True))) for values in combinations)
                 node.rule_variants[key] = RuleVariants(choices, combinations, trees, rule)
-                node.rules[key] = evolve(rule, tree=agreement(trees))
+                node.rules[key] = evolve(rule, tree=_agreement(trees))
                 changed = True
         return changed
 
@@ -178,14 +178,14 @@ class VariantBuilder:
         trees = []
         for (within,) in combinations:
             values = {parameter: within}
-            labels = labels_with(entry, values)
+            labels = _labels_with(entry, values)
             variant = self.add_node(node, values, evolve(entry, labels=labels, within=within_names(within)))
             variant.rules, variant.rule_variants = node.rules, node.rule_variants
             variant.excess_choices = node.excess_choices
-            trees.append(name_at(variant.name, stand_in.tree))
+            trees.append(_name_at(variant.name, stand_in.tree))
         written = evolve(stand_in, text=f"within = {parameter}")
         node.rule_variants = {"is": RuleVariants((parameter,), combinations, tuple(trees), written)}
-        node.rules = {"is": evolve(written, tree=agreement(trees))}
+        node.rules = {"is": evolve(written, tree=_agreement(trees))}
         node.excess_choices = ()
         return True
 
@@ -208,7 +208,7 @@ class VariantBuilder:
         """Return the choices that rules depend on, directly or through formulas, in the order of the scheme."""
         used: set[str] = set()
         for rule in rules:
-            for name, past in names_used(rule.tree):
+            for name, past in _names_used(rule.tree):
                 if name in self.choices:
                     used.add(name)
                 elif not past:
@@ -231,34 +231,34 @@ class VariantBuilder:
         return _Put(self, values).visit(tree)  # type: ignore[no-any-return]
 
 
-def variant_name(name: str, values: Values) -> str:
+def _variant_name(name: str, values: Values) -> str:
     """Return the name of a variant, as in `score(mode='half_up')`."""
     return f"{name}({shown_values(values)})"
 
 
-def labels_with(entry: Item, values: Values) -> dict[str, str]:
+def _labels_with(entry: Item, values: Values) -> dict[str, str]:
     """Return the labels of an entry, each followed by the values of a variant."""
     return {lang: f"{label} ({shown_values(values)})" for lang, label in entry.labels.items()}
 
 
-def name_at(name: str, node: ast.expr) -> ast.expr:
+def _name_at(name: str, node: ast.expr) -> ast.expr:
     """Return a name that stands where another part of a rule was written."""
-    return located_at(ast.Name(name), node)
+    return _located_at(ast.Name(name), node)
 
 
-def agreement(trees: Sequence[ast.expr]) -> ast.expr:
+def _agreement(trees: Sequence[ast.expr]) -> ast.expr:
     """Return the rule that the variants of a rule agree on."""
-    return trees[0] if len(trees) == 1 else located_at(ast.BoolOp(Agree(), list(trees)), trees[0])
+    return trees[0] if len(trees) == 1 else _located_at(ast.BoolOp(Agree(), list(trees)), trees[0])
 
 
-def located_at(part: ast.expr, written: ast.expr) -> ast.expr:
+def _located_at(part: ast.expr, written: ast.expr) -> ast.expr:
     """Return a new part of a rule with the position of an old one."""
     for attribute in ("origin", "start", "end"):
         setattr(part, attribute, getattr(written, attribute))
     return part
 
 
-def shallow_copy(node: N) -> N:
+def _shallow_copy(node: N) -> N:
     """Return a copy of a node with its marks but the same parts; lists of parts are copied, since they are refilled.
 
     Whether a level counts as a number there depends on the parts, so that it is marked anew.
@@ -274,7 +274,7 @@ def looks_back(call: Call | None) -> bool:
     return call is not None and call.function.name == "previous" and call.table is None
 
 
-def names_used(tree: ast.AST, *, past: bool = False) -> Iterator[tuple[str, bool]]:
+def _names_used(tree: ast.AST, *, past: bool = False) -> Iterator[tuple[str, bool]]:
     """Yield the names in a rule and the parameters that decide named arguments, and whether each is one of the past."""
     if isinstance(tree, ast.Name):
         yield tree.id, past
@@ -286,7 +286,7 @@ def names_used(tree: ast.AST, *, past: bool = False) -> Iterator[tuple[str, bool
         yield from ((name, past) for name in call.decided.values())
         parts = [*call.arguments, *([] if call.where is None else [call.where]), *(call.within or ())]
     for part in parts:
-        yield from names_used(part, past=past or looks_back(call))
+        yield from _names_used(part, past=past or looks_back(call))
 
 
 class _Put(ast.NodeTransformer):
@@ -296,21 +296,21 @@ class _Put(ast.NodeTransformer):
         self.builder, self.values, self.past = builder, values, False
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        return super().generic_visit(shallow_copy(node))
+        return super().generic_visit(_shallow_copy(node))
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.values:
-            constant: ast.expr = located_at(ast.Constant(self.values[node.id]), node)  # type: ignore[arg-type] # a number is none
+            constant: ast.expr = _located_at(ast.Constant(self.values[node.id]), node)  # type: ignore[arg-type] # a number is none
             constant.stands_for = getattr(node, "stands_for", node)  # type: ignore[attr-defined] # explanations show it there
             return constant
-        renamed, depends = shallow_copy(node), self.builder.depends.get(node.id)
+        renamed, depends = _shallow_copy(node), self.builder.depends.get(node.id)
         if depends is not None and not self.past:
             renamed.recorded = node.id  # type: ignore[attr-defined] # in past rounds a formula is as it was recorded
-            renamed.id = variant_name(node.id, {name: self.values[name] for name in depends})
+            renamed.id = _variant_name(node.id, {name: self.values[name] for name in depends})
         return renamed
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        copied, call = shallow_copy(node), node.call  # type: ignore[attr-defined]
+        copied, call = _shallow_copy(node), node.call  # type: ignore[attr-defined]
         outer, self.past = self.past, self.past or looks_back(call)
         copied.args = [self.visit(argument) for argument in call.arguments]
         where = None if call.where is None else self.visit(call.where)

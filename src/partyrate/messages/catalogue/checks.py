@@ -206,7 +206,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{fix}",
     ),
     # ------------------------------------------------------------------------------------------ gates
-    "kind level of a ladder": ("level of {name!r}", "“{name}”的等次"),
+    "kind level of a ladder": ("level of {name!r}", "“{name}”等次"),
     "gate names ladders": ("a gate names ladders of the scheme", "否决或限制规则所写的是本方案的等次规则"),
     "gate caps at a level": (
         "a gate caps or fixes at a level of that ladder", "限高或定为的是该等次规则中的等次",
