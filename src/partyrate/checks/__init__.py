@@ -1,6 +1,6 @@
 """Checks of a whole scheme before it is used: every reference, every choice that must be made, every structural limit.
 
-What makes a scheme unusable is a fault; what merely deserves a look is a warning.
+A fault makes a scheme unusable; a warning only deserves a look.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Checked:
     """The values of the scheme in the order of work, with what is proved of each."""
 
     warnings: tuple[SchemeFault, ...]
-    """What was found that is no fault."""
+    """Findings that deserve a look and are no faults."""
 
     def __repr__(self) -> str:
         return f"<Checked {self.plan.scheme!r}, {counted(len(self.warnings), 'warning')}>"
@@ -87,7 +87,7 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
 
     Args:
         scheme: The scheme.
-        budget: What the scheme, and later its data, may take.
+        budget: The limits of the scheme, and later of its data.
 
     Raises:
         SchemeError: All faults, in the order of the file.

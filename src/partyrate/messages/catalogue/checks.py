@@ -702,7 +702,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate choice without places": (
         "{key!r} of gate {name!r} has no effect\n"
         "no places are given at {ladders}\n"
-        "take it out, unless it lies ready for quotas",
+        "take it out, unless it is meant for later quotas",
         "否决或限制规则“{name}”的 {key} 不起作用\n"
         "{ladders} 不分配名额\n"
         "去掉它；留作以后设名额时使用的除外",
