@@ -73,9 +73,8 @@ class Gathering:
             present, absent = [each.values for each in multisets], {n: each.absent for n, each in enumerate(multisets)}
         causes = [max(absent[group]) if absent.get(group) else 0 for group in range(count)]
         if self.call.function.name == "rank":
-            if denominators is not None and values is not None:
-                values = list(map(Fraction, values[:size], denominators))
-            return self.lists(self.places(groups.numbers[:size], present, causes, values or (), absences, excluded))
+            ranked = values or () if denominators is None else list(map(Fraction, (values or ())[:size], denominators))
+            return self.lists(self.places(groups.numbers[:size], present, causes, ranked, absences, excluded))
         operation, call = ROW_OPERATIONS[self.call.function.name], self.call
         results = [
             Absent(Cause(cause)) if cause else operation(call, each, *self.others)

@@ -122,7 +122,8 @@ def read_input(
     """
     raw, kind, value = writer.fresh(), writer.fresh(), writer.fresh()
     absence = writer.fresh() if optional or lacking else None
-    absent = [*([f"{raw} is None"] if optional else []), *([f"{raw} is {writer.constant(LACKING)}"] if lacking else [])]
+    absent = [f"{raw} is None"] if optional else []
+    absent += [f"{raw} is {writer.constant(LACKING)}"] if lacking else []
     missing = [f"{value} = {filler(writer, node.value_range)}", f"{absence} = {int(Cause.MISSING)}"]
     grid = on_grid(writer, node, value)
     remembered = (str, int) if node.value_range.kind == "flag" else (str,)

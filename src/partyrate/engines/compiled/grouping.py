@@ -30,9 +30,8 @@ def gather(
     """Write an aggregate over the rows of `call.table`, for the rows of `table` or their cohorts."""
     assert call.table is not None
     counts = call.function.name == "count of rows"
-    if value is not None and not counts:
-        value = as_number(compiler, value)
-    value = None if value is None else compiler.assigned(value)
+    if value is not None:
+        value = compiler.assigned(value if counts else as_number(compiler, value))
     where = None if where is None else compiler.assigned(where)
     stage = compiler.place([name for code in (value, where) if code is not None for name in code.names])
     groups, left_out = None, None
@@ -41,36 +40,55 @@ def gather(
         left_out = excluded(compiler, call.table)
         stage = max(stage, groups.ready, compiler.homes[left_out].stage if left_out else 0)
     denominator = value_range.resolution if value_range.kind == "number" else 1
-    step = value.denominator if value is not None else 1
+    scale = value.denominator if value is not None and isinstance(value.denominator, int) else None
     gathering = Gathering(
-        call, others, value_range, step if isinstance(step, int) else None, denominator, call.within is not None
+        call, others, value_range, 1 if value is None else scale, denominator, call.within is not None
     )
-    arguments = [
-        None if value is None or counts else value.value,
-        None if value is None or counts or isinstance(value.denominator, int) else value.denominator,
-        None if value is None else value.absence,
-        None if where is None else where.value,
-        None if where is None else where.absence,
-        left_out,
-    ]
-    uses = [name for name in arguments if name is not None]
-    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
-    shared = groups is not None or compiler.is_shared(uses)
-    made = compiler.lists(
+    arguments = [*_value_lists(value, counts=counts), *_condition_lists(where), left_out]
+    shared = groups is not None or compiler.is_shared(name for name in arguments if name is not None)
+    names = compiler.lists(
         table, stage + 1, 1 + (denominator is None) + bool(value_range.possible_causes), shared=shared
     )
-    targets = ", ".join(f"l{name}" for name in made)
+    statement = _statement(compiler, call.table, table, gathering, groups, arguments, names)
+    compiler.before(stage + 1, statement, shared=shared)
+    absence = names[-1] if value_range.possible_causes else None
+    code = Code(value_range, names[0], names[1] if denominator is None else denominator, absence)
+    return compiler.used(code, depth=-2)
+
+
+def _value_lists(value: Code | None, *, counts: bool) -> list[str | None]:
+    """Return the names of the values, denominators and causes that an aggregate takes; to count needs causes alone."""
+    if value is None:
+        return [None, None, None]
+    if counts:
+        return [None, None, value.absence]
+    return [value.value, None if isinstance(value.denominator, int) else value.denominator, value.absence]
+
+
+def _condition_lists(where: Code | None) -> list[str | None]:
+    """Return the names of the values and causes of `where=`."""
+    return [None, None] if where is None else [where.value, where.absence]
+
+
+def _statement(
+    compiler: Compiler,
+    source: str,
+    table: str,
+    gathering: Gathering,
+    groups: Numbered | None,
+    arguments: Sequence[str | None],
+    names: Sequence[str],
+) -> Statement:
+    """Return the statement that aggregates over the rows of `source` into lists of `table`."""
+    uses = [name for name in arguments if name is not None]
+    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
+    targets = ", ".join(f"l{name}" for name in names)
     line = f"({targets},) = {compiler.constant(gathering.run)}(q, size, {written})"
     if groups is None:
-        above = f"q = {compiler.constant(CohortGroups)}({compiler.parent_index(call.table, table)})"
-        asking = Statement(table, [above, line], made, reads=uses, parent_indexes=[(call.table, table)])
-    else:
-        asks = Cohorts(table, groups.name, groups.within, gathering.multisets, arguments)
-        asking = Statement(table, [line], made, [*uses, groups.name], cohorts=asks)
-    compiler.before(stage + 1, asking, shared=shared)
-    absence = made[-1] if value_range.possible_causes else None
-    code = Code(value_range, made[0], made[1] if denominator is None else denominator, absence)
-    return compiler.used(code, depth=-2)
+        above = f"q = {compiler.constant(CohortGroups)}({compiler.parent_index(source, table)})"
+        return Statement(table, [above, line], names, reads=uses, parent_indexes=[(source, table)])
+    cohorts_of = Cohorts(table, groups.name, groups.within, gathering.multisets, arguments)
+    return Statement(table, [line], names, [*uses, groups.name], cohorts=cohorts_of)
 
 
 @frozen

@@ -24,18 +24,8 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
     session, places, absences = compiler.ladders.setdefault(
         node.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
     )
-    rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
-    orders: list[Code] = []
     with compiler.apart(node.table):
-        truths = [compiler.walk(node, rule) for rule in rules if rule in node.rules]
-        for gate in compiler.plan.gates_of(ladder.name):
-            truth = compiler.fetch(f"gate.{gate.name}", node.table)
-            assert truth is not None
-            truths.append(truth)
-        words = "".join(
-            f"{code.value if code.absence is None else f'-{code.absence} or {code.value}'}, " for code in truths
-        )
-        profile = compiler.assign(f"{session}[({words})]")
+        profile = compiler.assign(f"{session}[({_profile(compiler, node, ladder)})]")
         if not ladder.quotas:
             compiler.profiles[node.name] = profile
             absence = f"{absences}[{profile}]" if node.value_range.possible_causes else None
@@ -43,10 +33,7 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
             compiler.homes[profile] = compiler.homes[code.value]
             compiler.bind(profile)
             return code
-        orders = [
-            as_order(compiler, compiler.walk(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
-            for place, words in enumerate(ladder.order_by)
-        ]
+        orders = _orders(compiler, node, ladder)
         key = compiler.assign(f"({''.join(f'{order.value}, ' for order in orders)})")
         cuts = [(place, order.absence) for place, order in enumerate(orders) if order.absence is not None]
         cut_code: str | None = " or ".join(f"({absence} and {absence} + {place * CAUSES})" for place, absence in cuts)
@@ -56,6 +43,25 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
     return filled(
         compiler, node, ladder, (session, profile, key, cut_code), [unit_of(order) for order in orders], stage
     )
+
+
+def _profile(compiler: Compiler, node: Node, ladder: Ladder) -> str:
+    """Return the parts of a row's profile, each followed by a comma: 1 or 0, or a cause of absence below zero."""
+    rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
+    truths = [compiler.walk(node, rule) for rule in rules if rule in node.rules]
+    for gate in compiler.plan.gates_of(ladder.name):
+        truth = compiler.fetch(f"gate.{gate.name}", node.table)
+        assert truth is not None
+        truths.append(truth)
+    return "".join(f"{code.value if code.absence is None else f'-{code.absence} or {code.value}'}, " for code in truths)
+
+
+def _orders(compiler: Compiler, node: Node, ladder: Ladder) -> list[Code]:
+    """Return what orders a row, greater first."""
+    return [
+        as_order(compiler, compiler.walk(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
+        for place, words in enumerate(ladder.order_by)
+    ]
 
 
 def filled(

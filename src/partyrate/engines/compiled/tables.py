@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -33,6 +33,30 @@ def is_key(text: str) -> bool:
 def key_sort(value: Any) -> str | None:
     """Return what kind of key a value is, a scalar of NumPy as the Python value that it holds."""
     return cell_reader.key_kind(cell_reader.plain(value))
+
+
+def _check_keys(table: str, column: Sequence[Any]) -> None:
+    """Raise `FallBack` where the values of a key column are of several types or cannot be keys."""
+    kinds = set(map(type, column))
+    if kinds not in _KEYS:  # such as the whole numbers of NumPy, which are equal to those of Python
+        kinds = {type(cell_reader.plain(value)) for value in column}
+    if kinds not in _KEYS or (kinds == {str} and not (all_sure(column) or all(map(is_key, column)))):
+        raise FallBack(f"the keys of table {table!r} are of several types, or of an unusual one")
+    if kinds == {int} and not -_LONGEST < min(column) <= max(column) < _LONGEST:
+        raise FallBack(f"a key of table {table!r} is too long to be written")
+
+
+def _key_check(first: tuple[Any, ...]) -> Callable[[tuple[Any, ...]], None]:
+    """Return a check that raises `FallBack` for keys that are of another kind than the first one, or cannot be keys."""
+    types, kinds = tuple(map(type, first)), tuple(map(key_sort, first))
+
+    def check(key: tuple[Any, ...]) -> None:
+        if tuple(map(type, key)) != types and tuple(map(key_sort, key)) != kinds:
+            raise FallBack("the keys of the history are of another type than those of the units")
+        if any(isinstance(part, str) and not is_key(part) for part in key):
+            raise FallBack("a key of the history is not as keys are written")
+
+    return check
 
 
 @define(eq=False)
@@ -105,33 +129,31 @@ class Tables:
         """Check that rows have the columns of inputs, and none in which a result would be written."""
         if not rows:
             return
-        needed = [cell_reader.column_of(node) for node in cell_reader.needed_inputs(self.plan, table)]
-        needed += [
+        needed = self._needed_columns(table)
+        if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
+            raise FallBack
+        results = cell_reader.result_nodes(self.plan, table)
+        taken = {node.name for node in results}
+        taken |= {f"{node.name}_state" for node in results if node.value_range.possible_causes}
+        if taken and not all(map(taken.isdisjoint, rows)):
+            raise FallBack
+
+    def _needed_columns(self, table: str) -> list[str]:
+        """Return the columns of inputs, and those of which other tables are made."""
+        own = [cell_reader.column_of(node) for node in cell_reader.needed_inputs(self.plan, table)]
+        others = [
             column
             for name, entry in self.plan.scheme.tables.items()
             if entry.parent == table and cell_reader.needed_inputs(self.plan, name)
             for column in entry.columns
         ]
-        if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
-            raise FallBack
-        shown = cell_reader.result_nodes(self.plan, table)
-        taken = {node.name for node in shown} | {
-            f"{node.name}_state" for node in shown if node.value_range.possible_causes
-        }
-        if taken and not all(map(taken.isdisjoint, rows)):
-            raise FallBack
+        return [*own, *others]
 
     def keys(self, table: str, rows: Rows) -> Sequence[Any]:
         """Return the key of each row: the value itself where one column names it, else a tuple."""
         columns = [[row[column] for row in rows] for column in self.plan.full_key(table)]
-        for column in columns:
-            kinds = set(map(type, column))
-            if rows and kinds not in _KEYS:  # such as the whole numbers of NumPy, which are equal to those of Python
-                kinds = {type(cell_reader.plain(value)) for value in column}
-            if (rows and kinds not in _KEYS) or (kinds == {str} and not (all_sure(column) or all(map(is_key, column)))):
-                raise FallBack(f"the keys of table {table!r} are of several types, or of an unusual one")
-            if rows and kinds == {int} and not -_LONGEST < min(column) <= max(column) < _LONGEST:
-                raise FallBack(f"a key of table {table!r} is too long to be written")
+        for column in columns if rows else ():
+            _check_keys(table, column)
         keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         if len(set(keys)) != len(keys):
             raise FallBack
@@ -256,20 +278,16 @@ class Tables:
             return rounds
         cells = [Recorded(node) for node in cell_reader.needed_records(self.plan)]
         known = {tuple(row[column] for column in root.key): number for number, row in enumerate(self.rows[root.name])}
-        first = next(iter(known))
-        kinds, sorts = tuple(map(type, first)), tuple(map(key_sort, first))
+        check_key = _key_check(next(iter(known)))
         if any(all(cell.node.name not in row for row in history) for cell in cells):
             raise FallBack("the history lacks a column")
         met: set[Any] = set()
         for row in history:
             key = tuple(row[column] for column in root.key)
             number = round_cells.read(row[cell_reader.ROUND])
-            if tuple(map(type, key)) != kinds and tuple(map(key_sort, key)) != sorts:
-                raise FallBack("the keys of the history are of another type than those of the units")
+            check_key(key)
             if number is None or (*key, number) in met:
                 raise FallBack("a round of the history is no past one, or stands twice")
-            if any(isinstance(part, str) and not is_key(part) for part in key):
-                raise FallBack("a key of the history is not as keys are written")
             met.add((*key, number))
             values = tuple(part for cell in cells for part in cell.read(row.get(cell.node.name)))
             if key in known:

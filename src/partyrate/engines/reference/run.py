@@ -67,24 +67,28 @@ def compute_node(store: RowStore, node: Node, domain: Reference, walk: Interpret
     if node.ladder is not None:
         fill_ladder(store, node, node.ladder, domain, walk)
         return
-    rule = node.rules.get("when" if isinstance(node.entry, Gate) else "is") or node.rules.get("amount")
-    condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
-    if node.kind == "input" and (condition is None or node.name not in store.plan.needed):
-        return  # what nothing needs has not been read
+    if node.kind == "input" and ("when" not in node.rules or node.name not in store.plan.needed):
+        return  # it has been read, or, where nothing needs it, has not
     for row in rows:
         domain.row = row
-        value: Item = True
-        applies: Item = True if condition is None else walk.rule(condition)
-        if node.kind == "incentive":
-            applies = entitled(store, node, row, applies)
-        if applies is not True:
-            row.values[node.name] = applies if isinstance(applies, Absent) else NOT_APPLICABLE
-            continue
-        if node.kind == "input":
-            continue
-        if rule is not None:
-            value = walk.rule(rule)
-        row.values[node.name] = value
+        value = compute_value(store, node, row, walk)
+        if value is not None:
+            row.values[node.name] = value
+
+
+def compute_value(store: RowStore, node: Node, row: StoredRow, walk: Interpreter[Item]) -> Item | None:
+    """Return the value of a node in the row of the domain; None where the value that was read stays."""
+    if isinstance(node.entry, Gate):
+        return walk.rule(node.rules["when"])
+    condition, rule = node.rules.get("when"), node.rules.get("is") or node.rules.get("amount")
+    applies: Item = True if condition is None else walk.rule(condition)
+    if node.kind == "incentive":
+        applies = entitled(store, node, row, applies)
+    if applies is not True:
+        return applies if isinstance(applies, Absent) else NOT_APPLICABLE
+    if node.kind == "input":
+        return None
+    return True if rule is None else walk.rule(rule)
 
 
 def entitled(store: RowStore, node: Node, row: StoredRow, applies: Item) -> Item:
