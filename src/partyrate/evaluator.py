@@ -309,8 +309,8 @@ class Evaluator:
         """Write one SQL statement that gives the results inside a database.
 
         Each step is a common table expression with the rules and sources it serves as remarks. The results stand
-        beside the key columns and the inputs. A cell that the scheme does not allow stops the statement, with an error
-        of the database that names the column; so does a key or a text that holds what nobody sees. That each key stands
+        next to the key columns and the inputs. A cell that the scheme does not allow stops the statement, with an error
+        of the database that names the column; so does a key or a text with invisible characters. That each key stands
         once, below a row that is there, is not checked: that is for constraints of the database.
 
         Args:
@@ -368,7 +368,7 @@ class Evaluator:
             lang: The language of titles.
 
         Raises:
-            UsageError: There is no such table, or nobody sends its rows.
+            UsageError: There is no such table, or its rows are never given.
         """
         return input_schema(self.scheme, table, batch=batch, lang=lang, read=self.plan.needed)
 

@@ -1,9 +1,11 @@
 """A rating says which way it was computed; what is common in data does not leave the compiled way."""
 
+import ast
 import time
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,8 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
+
+SOURCE = Path(pr.__file__).parent
 
 SCHEME = pr.loads_scheme(
     'name = "trial"\n[table.unit]\nkey = "id"\n[table.month]\nparent = "unit"\nkey = "month"\n'
@@ -95,3 +99,19 @@ def test_a_history_of_texts_takes_no_longer_than_one_of_numbers() -> None:
         taken[kind] = time.process_time() - start
         assert rating.engine == "compiled"
     assert taken[str] < 3 * taken[int] + 0.05
+
+
+def importers(names):
+    """Return the modules that import one of some names."""
+    return {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and any(alias.name in names for alias in node.names)
+    }
+
+
+def test_one_module_alone_chooses_the_engine():
+    assert importers({"rate_compiled", "rate_rows"}) == {"engines/select.py", "engines/compiled/__init__.py"}
+    # A statement of SQL is written by the columns engine, and by no other.
+    assert importers({"rate_columns"}) == {"engines/select.py", "engines/sql/statement.py"}

@@ -1,7 +1,7 @@
 """Reading single cells: exact values, or the words for what is wrong.
 
-The rows engine reads every cell this way. The columns engine reads whole columns and comes here for the faulty ones,
-so that both say the same words.
+The reference engine reads every cell this way. The other engines read usual cells faster and come here for all others,
+so that every engine reports a fault in the same words.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
         return MISSING if entry.optional or "when" in node.rules else CellError.of("no value")
     if entry.kind == "number":
-        found: Value | Absent | str = _on_grid(entry, _number(node.value_range, raw))
-        return found
+        number: Value | Absent | str = _on_grid(entry, _number(node.value_range, raw))
+        return number
     if entry.kind == "flag":
         return _flag(raw)
     return _date(raw) if entry.kind == "date" else _text(entry, raw)
@@ -237,7 +237,7 @@ def shown_nodes(plan: Plan, table: str) -> list[Node]:
     """Return the nodes that stand in the results of a table, in the order that the scheme says."""
     first = {name: place for place, name in enumerate(plan.scheme.results)}
     nodes = [node for node in result_nodes(plan, table) if getattr(node.entry, "show", True)]
-    return sorted(nodes, key=lambda node: first.get(node.name, len(first)))  # others keep their order, behind
+    return sorted(nodes, key=lambda node: first.get(node.name, len(first)))  # all others follow, in their order
 
 
 def result_nodes(plan: Plan, table: str) -> list[Node]:
@@ -279,7 +279,7 @@ def fine_first(plan: Plan) -> list[str]:
 
 
 MOST_ROUNDS: Final = 10_000
-"""How many texts of rounds are remembered: more than any history has, and a bound where callers send odd ones."""
+"""How many texts of rounds are remembered: more than any history has, and a bound on memory for odd ones."""
 
 
 class RoundCells(dict[Any, "int | None"]):
@@ -295,10 +295,10 @@ class RoundCells(dict[Any, "int | None"]):
         self.rounds, self.current = rounds, current
 
     def __missing__(self, raw: Any) -> int | None:
-        found = self._read(raw)
+        number = self._read(raw)
         if len(self) < MOST_ROUNDS:
-            self[raw] = found
-        return found
+            self[raw] = number
+        return number
 
     def read(self, raw: Any) -> int | None:
         """Return the number of a past round; None for what is none."""

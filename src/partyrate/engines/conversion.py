@@ -1,6 +1,6 @@
-"""Texts of plain rows and of files, converted to what they are read as, so that nobody has to fix a blank by hand.
+"""Conversion of texts with stray blanks or invisible characters in plain rows and files to the texts that are meant.
 
-Frames and databases are the caller's own: there such texts are refused, and nothing is changed.
+Frames and databases belong to the caller: there such texts are refused, and nothing is changed.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ MOST_EXAMPLES: Final = 3
 
 @frozen
 class Conversion:
-    """The texts of one column that were read as other ones.
+    """The texts of one column that were converted.
 
     Args:
         table: The name of the table.
         column: The name of the column.
-        count: In how many rows.
-        examples: The first of them, each with what it was read as.
+        count: The number of rows.
+        examples: The first of them, each with the text that is meant.
     """
 
     table: str
@@ -45,15 +45,15 @@ def text_columns(plan: Plan, table: str) -> dict[str, Choices]:
     if table == HISTORY:
         records = {node.name: choices(node) for node in cell_reader.needed_records(plan) if holds_texts(node)}
         return {**dict.fromkeys(plan.root.key), **records}
-    found: dict[str, Choices] = dict.fromkeys(plan.full_key(table))
+    columns: dict[str, Choices] = dict.fromkeys(plan.full_key(table))
     for node in cell_reader.needed_inputs(plan, table):
         if holds_texts(node):
-            found.setdefault(cell_reader.column_of(node), choices(node))
+            columns.setdefault(cell_reader.column_of(node), choices(node))
     for name, entry in plan.scheme.tables.items():
         if entry.parent == table and entry.columns:
             nodes = filter(holds_texts, cell_reader.needed_inputs(plan, name))
-            found |= {column: choices(node) for node in nodes for column in entry.columns}
-    return found
+            columns |= {column: choices(node) for node in nodes for column in entry.columns}
+    return columns
 
 
 def holds_texts(node: Node) -> bool:
@@ -71,7 +71,7 @@ def choices(node: Node) -> Choices:
 
 def as_read(request: Request) -> tuple[Request, tuple[Conversion, ...]]:
     """Return plain rows with their texts converted, and the conversions; rows without any are not copied."""
-    found: list[Conversion] = []
+    conversions: list[Conversion] = []
     read: dict[str, Rows] = {}
     for table, rows in request.everything.items():
         changed: dict[str, list[Any]] = {}
@@ -79,7 +79,7 @@ def as_read(request: Request) -> tuple[Request, tuple[Conversion, ...]]:
             cells = [row.get(column) for row in rows]
             made, conversion = converted(table, column, cells, values)
             if conversion is not None:
-                found.append(conversion)
+                conversions.append(conversion)
                 changed[column] = made
         read[table] = rows
         if changed:
@@ -88,7 +88,7 @@ def as_read(request: Request) -> tuple[Request, tuple[Conversion, ...]]:
                 for place, row in enumerate(rows)
             ]
     history = read.pop(HISTORY, None)
-    return (evolve(request, tables=read, history=history) if found else request), tuple(found)
+    return (evolve(request, tables=read, history=history) if conversions else request), tuple(conversions)
 
 
 def frame_as_read(plan: Plan, table: str, frame: Any) -> tuple[Any, tuple[Conversion, ...]]:
@@ -96,15 +96,15 @@ def frame_as_read(plan: Plan, table: str, frame: Any) -> tuple[Any, tuple[Conver
     import narwhals as nw
 
     held = nw.from_native(frame, eager_only=True)
-    found: list[Conversion] = []
+    conversions: list[Conversion] = []
     for column, values in text_columns(plan, table).items():
         if held.schema.get(column) != nw.String:
             continue
         made, conversion = converted(table, column, held[column].to_list(), values)
         if conversion is not None:
-            found.append(conversion)
+            conversions.append(conversion)
             held = held.with_columns(nw.new_series(column, made, nw.String, backend=held.implementation))
-    return held.to_native() if found else frame, tuple(found)
+    return held.to_native() if conversions else frame, tuple(conversions)
 
 
 def converted(table: str, column: str, cells: Sequence[Any], values: Choices) -> tuple[list[Any], Conversion | None]:

@@ -1,7 +1,7 @@
-"""Frames in memory that are computed row by row: small ones, and where whole numbers may grow too large for 64 bits.
+"""Frames in memory that are computed as plain rows, and the results put back into frames of the same kind.
 
-The rows of the frames are read as plain rows, with the same checks, and the exact values go back as columns of frames
-of the same kind. A few rows take less time than the columns of a frame do, many take much more.
+The rows are read with the same checks as lists of dicts. Up to some thousand rows this takes less time than the columns
+engine needs to plan its steps; many rows take much more.
 """
 
 from __future__ import annotations

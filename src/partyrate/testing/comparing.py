@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.engines.columns.frames import is_lazy
 from partyrate.language.domains.reference import Item
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, show
@@ -65,7 +64,7 @@ def differences(
 
 def has_order(rating: Rating) -> bool:
     """Return whether the rows of a rating have an order; those of lazy frames are told in that of their keys."""
-    return not any(map(is_lazy, getattr(rating.result, "frames", {}).values()))
+    return not rating.result.is_lazy
 
 
 def comparable(note: Note, *, in_order: bool) -> Note:

@@ -84,7 +84,7 @@ class Shown(Reference):
 
 def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, Any]) -> Iterator[str]:
     """Say what of an explanation does not give the value that the rating holds."""
-    shown = evaluator.explain(rating, unit=dict(unit), of=node.entry.name)
+    shown = rating.explain(unit=dict(unit), of=node.entry.name)
     case = find_dependencies(rating, dict(unit), node.entry.name)
     words = f"{node.entry.name!r} of {', '.join(f'{name} {value}' for name, value in unit.items())}"
     held = case.row.value(case.node.name) if case.node.is_computable else shown.value

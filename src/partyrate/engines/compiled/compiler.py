@@ -193,11 +193,11 @@ class Compiler(Fragments):
 
     # ------------------------------------------------------------------------------------------------- nodes of one row
 
-    def walk(self, node: Node, rule: str) -> Code:
+    def value_of(self, node: Node, rule: str) -> Code:
         """Write one rule of a node, and return its value."""
-        return self.walked(node.table, condition_of(node, rule)).rule(node.rules[rule])
+        return self.interpreter(node.table, condition_of(node, rule)).rule(node.rules[rule])
 
-    def walked(self, table: str, given: ast.expr | None = None) -> Interpreter[Code]:
+    def interpreter(self, table: str, given: ast.expr | None = None) -> Interpreter[Code]:
         """Return the interpreter of rules in the rows of a table in which a condition is true."""
         own = {name: code.value_range for name, code in self.extra.items()}
         bounds = Analysis(NameResolver(self.plan.scheme, self.plan.nodes, own), table, condition=given)
@@ -213,7 +213,7 @@ class Compiler(Fragments):
             if own is not None:
                 code = self.used(own)
             else:
-                code = self.walk(node, rule) if rule in node.rules else literal(self, value=True)
+                code = self.value_of(node, rule) if rule in node.rules else literal(self, value=True)
                 code = as_kind(self, code, node.value_range)
             absence = code.absence
             if node.kind == "incentive":
@@ -224,7 +224,7 @@ class Compiler(Fragments):
 
     def conditional(self, node: Node, absence: str | None) -> str | None:
         """Return the cause of absence of a value that exists only where the `when` of its node is true."""
-        condition = self.walk(node, "when")
+        condition = self.value_of(node, "when")
         if condition.value_range.constant is True and not condition.value_range.possible_causes:
             return absence
         own = f"({absence or 0} if {condition.value} else {int(Cause.NOT_APPLICABLE)})"
@@ -236,7 +236,7 @@ class Compiler(Fragments):
         acts = [code for gate in gates if (code := self.fetch(f"gate.{gate.name}", node.table)) is not None]
         ends = [(code, str(code.value)) for code in acts]
         if "when" in node.rules:
-            condition = self.walk(node, "when")
+            condition = self.value_of(node, "when")
             if condition.value_range.constant is not True or condition.value_range.possible_causes:
                 ends.append((condition, f"not {condition.value}"))
         if not ends:
@@ -324,9 +324,9 @@ class Compiler(Fragments):
         """The names of all tables."""
         return tuple(self.plan.scheme.tables)
 
-    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+    def rounds(self, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
         """Write a function of rounds: over past rounds, or along the rows of a table."""
-        return (look_back if call.table is None else look_along)(self, call, walk, value_range)
+        return (look_back if call.table is None else look_along)(self, call, interpreter, value_range)
 
     def is_own(self, name: str, table: str) -> bool:
         """Whether a name is computed in the rows of a table."""

@@ -46,7 +46,7 @@ class PastNames:
         )  # fmt: skip
         self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
 
-    def walk(self) -> Interpreter[Code]:
+    def interpreter(self) -> Interpreter[Code]:
         """Return the interpreter of rules in that round."""
         root = self.compiler.root
         bounds = Analysis(NameResolver(self.compiler.plan.scheme, self.compiler.plan.nodes), root)
@@ -67,10 +67,10 @@ class PastNames:
         value_range = recorded(self.compiler.plan.nodes[name].value_range)
         return Code(value_range, value, value_range.resolution or 1, absence)
 
-    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+    def rounds(self, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
         """Look one round further back."""
-        del walk, value_range
-        return PastNames(self.compiler, self.round, self.back + 1).walk().node(call.arguments[0])
+        del interpreter, value_range
+        return PastNames(self.compiler, self.round, self.back + 1).interpreter().node(call.arguments[0])
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
         """Return the cells of a lookup."""
@@ -82,63 +82,66 @@ class PastNames:
         return self.compiler.tables
 
 
-def look_back(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+def look_back(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Write a function of rounds, which looks at the unit to which a row belongs."""
-    domain: Any = walk.domain
+    domain: Any = interpreter.domain
     scope, domain.scope = domain.scope, compiler.root
     try:
-        return ROUND_OPERATIONS[call.function.name](compiler, call, walk, value_range)
+        return ROUND_OPERATIONS[call.function.name](compiler, call, interpreter, value_range)
     finally:
         domain.scope = scope
 
 
-def previous(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+def previous(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Return a value as it was one round earlier."""
-    del walk, value_range
-    return PastNames(compiler, NOW, 1).walk().node(call.arguments[0])
+    del interpreter, value_range
+    return PastNames(compiler, NOW, 1).interpreter().node(call.arguments[0])
 
 
-def streak(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+def streak(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Count the consecutive rounds, this one last, in which a condition holds."""
     count, absence, goes_on, round_ = (compiler.fresh() for _ in range(4))
     compiler.line(f"{count} = {absence} = 0")
     compiler.line(f"{goes_on} = True")
     test_round(
-        compiler, call, walk, (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {absence} = False, {_UNDETERMINED}")
+        compiler,
+        call,
+        interpreter,
+        (f"{count} = 1", f"{goes_on} = False", f"{goes_on}, {absence} = False, {_UNDETERMINED}"),
     )
     compiler.need(PAST)
     with compiler.block(f"if {goes_on}:"):
         compiler.line(f"{round_} = {NOW} - 1")
         first = bound(compiler, first_round(compiler))
         with compiler.block(f"while {round_} >= {first}:"):
-            past = PastNames(compiler, round_, 0).walk()
+            past = PastNames(compiler, round_, 0).interpreter()
             test_round(compiler, call, past, (f"{count} += 1", "break", f"{absence} = {_UNDETERMINED}; break"))
             compiler.line(f"{round_} -= 1")
     return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
 
-def times(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+def times(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Count the rounds, this one included, in which a condition holds."""
     count, absence, round_ = (compiler.fresh() for _ in range(3))
     compiler.line(f"{count} = {absence} = 0")
-    test_round(compiler, call, walk, (f"{count} = 1", "pass", f"{absence} = {_UNDETERMINED}"))
+    test_round(compiler, call, interpreter, (f"{count} = 1", "pass", f"{absence} = {_UNDETERMINED}"))
     compiler.need(PAST)
     compiler.line(f"{round_} = {first_round(compiler)}")
     with compiler.block(f"while {round_} < {NOW}:"):
-        past = PastNames(compiler, round_, 0).walk()
+        past = PastNames(compiler, round_, 0).interpreter()
         test_round(compiler, call, past, (f"{count} += 1", "pass", f"{absence} = {_UNDETERMINED}"))
         compiler.line(f"{round_} += 1")
     return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
 
-def test_round(compiler: Compiler, call: Call, walk: Interpreter[Code], then: tuple[str, str, str]) -> None:
+def test_round(compiler: Compiler, call: Call, interpreter: Interpreter[Code], then: tuple[str, str, str]) -> None:
     """Write the test of one round, with a line each for a condition that holds, fails, or is undetermined.
 
     A round that `where=` excludes is skipped.
     """
     holds, fails, unknown = then
-    where = None if call.where is None else bind(compiler, walk.node(call.where))
-    condition = bind(compiler, walk.node(call.arguments[0]))
+    where = None if call.where is None else bind(compiler, interpreter.node(call.where))
+    condition = bind(compiler, interpreter.node(call.arguments[0]))
     if where is not None:
         with compiler.block(f"if {is_unknown(where)}:"):
             compiler.line(unknown)

@@ -48,7 +48,7 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
 def _profile(compiler: Compiler, node: Node, ladder: Ladder) -> str:
     """Return the parts of a row's profile, each followed by a comma: 1 or 0, or a cause of absence below zero."""
     rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
-    truths = [compiler.walk(node, rule) for rule in rules if rule in node.rules]
+    truths = [compiler.value_of(node, rule) for rule in rules if rule in node.rules]
     for gate in compiler.plan.gates_of(ladder.name):
         truth = compiler.fetch(f"gate.{gate.name}", node.table)
         assert truth is not None
@@ -59,7 +59,7 @@ def _profile(compiler: Compiler, node: Node, ladder: Ladder) -> str:
 def _orders(compiler: Compiler, node: Node, ladder: Ladder) -> list[Code]:
     """Return what orders a row, greater first."""
     return [
-        as_order(compiler, compiler.walk(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
+        as_order(compiler, compiler.value_of(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
         for place, words in enumerate(ladder.order_by)
     ]
 
@@ -78,7 +78,9 @@ def filled(
     with compiler.apart(node.table):
         counts = number(0, compiler.plan.most_rows(node.table), 1)
         compiler.extra = {"rows": Code(counts, "e1"), "candidates": Code(counts, "e2")}
-        wanted = [as_number(compiler, compiler.walk(node, f"quotas.{place}")) for place in range(len(ladder.quotas))]
+        wanted = [
+            as_number(compiler, compiler.value_of(node, f"quotas.{place}")) for place in range(len(ladder.quotas))
+        ]
         asked = "".join(f"({code.value}, {code.denominator}, {code.absence or 0}), " for code in wanted)
         compiler.line(f"w.append(({asked}))")
         part = compiler.open[-1]

@@ -36,7 +36,7 @@ class NamesBefore:
         )  # fmt: skip
         self.captured, self.apart, self.gather = compiler.captured, compiler.apart, compiler.gather
 
-    def walk(self) -> Interpreter[Code]:
+    def interpreter(self) -> Interpreter[Code]:
         """Return the interpreter of rules in that row."""
         bounds = Analysis(self.names, self.table)
         bounds.inside = Context("previous", along=self.table)
@@ -60,12 +60,12 @@ class NamesBefore:
             part = f"{self.compiler.whole(part)}[{self.row}]"
         return bound(self, f"({part} if {self.row} >= 0 else {otherwise})")
 
-    def rounds(self, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+    def rounds(self, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
         """Look one row further back."""
-        del walk, value_range
+        del interpreter, value_range
         before = self.compiler.parent_index(self.table, self.table)
         row = bound(self, f"({before}[{self.row}] if {self.row} >= 0 else -1)")
-        return NamesBefore(self.compiler, self.table, row).walk().node(call.arguments[0])
+        return NamesBefore(self.compiler, self.table, row).interpreter().node(call.arguments[0])
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
         """Return the cells of a lookup."""
@@ -77,16 +77,16 @@ class NamesBefore:
         return self.compiler.tables
 
 
-def look_along(compiler: Compiler, call: Call, walk: Interpreter[Code], value_range: ValueRange) -> Code:
+def look_along(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Write a function of rounds that runs along the rows of its own table."""
     assert call.table is not None
-    domain: Any = walk.domain
+    domain: Any = interpreter.domain
     if call.function.name == "previous":
         row = bound(compiler, f"{compiler.parent_index(call.table, call.table)}[i]")
-        return NamesBefore(compiler, call.table, row).walk().node(call.arguments[0])
+        return NamesBefore(compiler, call.table, row).interpreter().node(call.arguments[0])
     with domain.analysis.narrowing.forgotten(), compiler.apart(call.table):
-        where = None if call.where is None else compiler.assigned(walk.node(call.where))
-        condition = compiler.assigned(walk.node(call.arguments[0]))
+        where = None if call.where is None else compiler.assigned(interpreter.node(call.where))
+        condition = compiler.assigned(interpreter.node(call.arguments[0]))
         names = [name for code in (condition, where) if code is not None for name in code.names]
         stage = compiler.place(names)
     before = compiler.parent_index(call.table, call.table)

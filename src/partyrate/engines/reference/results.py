@@ -22,7 +22,7 @@ WIDEST: Final = 38
 """The precision of the decimals that results are, and the greatest that frames have."""
 
 MOST_DIGITS: Final = 15
-"""So many decimals of a number below one are still those of its nearest double."""
+"""A number below one with at most so many decimals prints with the same ones as its nearest double."""
 
 
 def digits_of(node: Node) -> int | None:
@@ -146,13 +146,13 @@ class RowsResult:
 
     def row(self, table: str, number: int) -> dict[str, Any]:
         """Return one row of a table as it came, with an entry for each result."""
-        made = dict(self.store.rows(table)[number])
+        row = dict(self.store.rows(table)[number])
         for node in shown_nodes(self.plan, table):
             value = self.store.at(node.name, number)
-            made[node.name] = shown(node, value)
+            row[node.name] = shown(node, value)
             if node.value_range.possible_causes:
-                made[f"{node.name}_state"] = value.cause.words if isinstance(value, Absent) else None
-        return made
+                row[f"{node.name}_state"] = value.cause.words if isinstance(value, Absent) else None
+        return row
 
     def fetch(
         self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None
@@ -237,28 +237,28 @@ class RowsResult:
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
         """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
-        found: dict[Any, int] = {}
+        numbers: dict[Any, int] = {}
         for row, value in zip(self.store.rows(table), self.store.values(ladder), strict=True):
             place = value.place if isinstance(value, LevelValue) else None
             key = (*(row.get(name) for name in by), place)
-            found[key] = found.get(key, 0) + 1
-        return [{**dict(zip(by, key[:-1], strict=True)), "place": key[-1], "rows": n} for key, n in found.items()]
+            numbers[key] = numbers.get(key, 0) + 1
+        return [{**dict(zip(by, key[:-1], strict=True)), "place": key[-1], "rows": n} for key, n in numbers.items()]
 
     def incentives(self, nodes: Sequence[Node]) -> list[dict[str, Any]]:
         """Return the rows that get or lose something: key columns, incentive, amount and state."""
-        found = []
+        rows = []
         for node in nodes:
             keys = self.plan.full_key(node.table)
             for row, value in zip(self.store.rows(node.table), self.store.values(node.name), strict=True):
                 if isinstance(value, Absent) and value.cause is Cause.NOT_APPLICABLE:
                     continue
-                found.append({
+                rows.append({
                     **{key: row[key] for key in keys},
                     **incentive_columns(node),
                     "amount": None if isinstance(value, Absent | bool) else amount(node, value),
                     "state": value.cause.words if isinstance(value, Absent) else None,
                 })  # fmt: skip
-        return found
+        return rows
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Return rows in the kind of table that came in."""

@@ -81,8 +81,8 @@ class StoredRow:
         if self.parent is not None:  # history is kept for the table without parent, and read from below it as well
             return StoredRow(self.table, self.number, self.raw, self.store, self.parent.earlier(), round=at)
         values = self.history.get(at)
-        found: Mapping[str, Item] = dict.fromkeys(self.store.plan.recorded, MISSING) if values is None else values
-        return StoredRow(self.table, self.number, self.raw, self.store, None, dict(found), {}, self.history, at)
+        known: Mapping[str, Item] = dict.fromkeys(self.store.plan.recorded, MISSING) if values is None else values
+        return StoredRow(self.table, self.number, self.raw, self.store, None, dict(known), {}, self.history, at)
 
     def rounds(self, table: str | None = None) -> Iterator[StoredRow]:
         """Yield this row, then the one a round earlier or before it in its table, and so on to the first one."""
@@ -119,10 +119,10 @@ class RowStore:
     def before(self, row: StoredRow) -> StoredRow | None:
         """Return the row before one in the order below its parent; None before the first one."""
         if row.table not in self._before:
-            found = self._before[row.table] = {}
+            before = self._before[row.table] = {}
             for parent in self.tables[str(self.plan.scheme.tables[row.table].parent)]:
                 rows = sorted(parent.children.get(row.table, ()), key=self.place)
-                found.update({later.number: earlier for earlier, later in pairwise(rows)})
+                before.update({later.number: earlier for earlier, later in pairwise(rows)})
         return self._before[row.table].get(row.number)
 
     def place(self, row: StoredRow) -> tuple[Any, ...]:
@@ -160,11 +160,11 @@ class RowStore:
         """Return the rows of a table that agree with one in some names and are not excluded."""
         place = (row.table, names)
         if place not in self._cohorts:
-            found: dict[Any, list[StoredRow]] = {}
+            cohorts: dict[Any, list[StoredRow]] = {}
             for each in self.tables[row.table]:
                 if not self.is_excluded(each):
-                    found.setdefault(tuple(map(each.value, names)), []).append(each)
-            self._cohorts[place] = found
+                    cohorts.setdefault(tuple(map(each.value, names)), []).append(each)
+            self._cohorts[place] = cohorts
         key = tuple(map(row.value, names))
         return key, self._cohorts[place].get(key, [])
 
@@ -226,7 +226,7 @@ class RowStore:
     def open_rows(self, ladder: str) -> OpenRows:
         """Return the rows whose levels are open."""
         keys = self.plan.full_key(self.plan.nodes[ladder].table)
-        found = sorted(self.waited_for.get(ladder, {}).items())
-        rows = self.rows(self.plan.nodes[ladder].table) if found else []
-        first = [({key: rows[number][key] for key in keys}, parts) for number, parts in found[:MOST_NAMED]]
-        return OpenRows(len(found), first)
+        waiting = sorted(self.waited_for.get(ladder, {}).items())
+        rows = self.rows(self.plan.nodes[ladder].table) if waiting else []
+        first = [({key: rows[number][key] for key in keys}, parts) for number, parts in waiting[:MOST_NAMED]]
+        return OpenRows(len(waiting), first)

@@ -51,13 +51,13 @@ def rate_rows(request: Request) -> RowStore:
     """
     store = read_store(request)
     domain = Reference(Constants(store))
-    walk = Interpreter(domain)
+    interpreter = Interpreter(domain)
     for node in request.plan.nodes.values():
-        compute_node(store, node, domain, walk)
+        compute_node(store, node, domain, interpreter)
     return store
 
 
-def compute_node(store: RowStore, node: Node, domain: Reference, walk: Interpreter[Item]) -> None:
+def compute_node(store: RowStore, node: Node, domain: Reference, interpreter: Interpreter[Item]) -> None:
     """Compute one node for every row of its table."""
     rows = store.tables.get(node.table, [])
     if not node.is_computable:
@@ -65,30 +65,30 @@ def compute_node(store: RowStore, node: Node, domain: Reference, walk: Interpret
             row.values[node.name] = UNDETERMINED
         return
     if node.ladder is not None:
-        fill_ladder(store, node, node.ladder, domain, walk)
+        fill_ladder(store, node, node.ladder, domain, interpreter)
         return
     if node.kind == "input" and ("when" not in node.rules or node.name not in store.plan.needed):
         return  # it has been read, or, where nothing needs it, has not
     for row in rows:
         domain.row = row
-        value = compute_value(store, node, row, walk)
+        value = compute_value(store, node, row, interpreter)
         if value is not None:
             row.values[node.name] = value
 
 
-def compute_value(store: RowStore, node: Node, row: StoredRow, walk: Interpreter[Item]) -> Item | None:
+def compute_value(store: RowStore, node: Node, row: StoredRow, interpreter: Interpreter[Item]) -> Item | None:
     """Return the value of a node in the row of the domain; None where the value that was read stays."""
     if isinstance(node.entry, Gate):
-        return walk.rule(node.rules["when"])
+        return interpreter.rule(node.rules["when"])
     condition, rule = node.rules.get("when"), node.rules.get("is") or node.rules.get("amount")
-    applies: Item = True if condition is None else walk.rule(condition)
+    applies: Item = True if condition is None else interpreter.rule(condition)
     if node.kind == "incentive":
         applies = entitled(store, node, row, applies)
     if applies is not True:
         return applies if isinstance(applies, Absent) else NOT_APPLICABLE
     if node.kind == "input":
         return None
-    return True if rule is None else walk.rule(rule)
+    return True if rule is None else interpreter.rule(rule)
 
 
 def entitled(store: RowStore, node: Node, row: StoredRow, applies: Item) -> Item:
@@ -101,7 +101,7 @@ def entitled(store: RowStore, node: Node, row: StoredRow, applies: Item) -> Item
     return max(gone, key=lambda value: value.cause) if gone else True
 
 
-def fill_ladder(store: RowStore, node: Node, ladder: Ladder, domain: Reference, walk: Interpreter[Item]) -> None:
+def fill_ladder(store: RowStore, node: Node, ladder: Ladder, domain: Reference, interpreter: Interpreter[Item]) -> None:
     """Compute the levels of the rows of a table, cohort by cohort."""
     names = within_names(store.plan.choice(ladder.within))
     cohorts: dict[Any, list[StoredRow]] = {}
@@ -110,7 +110,7 @@ def fill_ladder(store: RowStore, node: Node, ladder: Ladder, domain: Reference, 
     scale = node.value_range.scale
     assert scale is not None
     for key, rows in cohorts.items():
-        members, filled = fill_cohort(store, node, ladder, key, rows, domain, walk)
+        members, filled = fill_cohort(store, node, ladder, key, rows, domain, interpreter)
         store.filled.setdefault(node.name, []).append(filled.record)
         if filled.record.waiting:
             filler = LadderAllocator(store.plan, ladder)
@@ -128,11 +128,11 @@ def fill_cohort(
     key: Any,
     rows: Sequence[StoredRow],
     domain: Reference,
-    walk: Interpreter[Item],
+    interpreter: Interpreter[Item],
 ) -> tuple[list[Member], AllocatedCohort]:
     """Allocate levels to the rows of one cohort; return its members as well."""
-    members = [member_of(store, node, ladder, row, domain, walk) for row in rows]
-    return members, fill_members(node, ladder, key, rows[0], members, walk)
+    members = [member_of(store, node, ladder, row, domain, interpreter) for row in rows]
+    return members, fill_members(node, ladder, key, rows[0], members, interpreter)
 
 
 def fill_members(
@@ -141,11 +141,11 @@ def fill_members(
     key: Any,
     first: StoredRow,
     members: Sequence[Member],
-    walk: Interpreter[Item],
+    interpreter: Interpreter[Item],
     way: Interpretation | None = None,
 ) -> AllocatedCohort:
     """Allocate levels to the members of one cohort, in one interpretation of its open choices, or in all."""
-    store, domain = first.store, walk.domain
+    store, domain = first.store, interpreter.domain
     assert isinstance(domain, Reference)
     filler = LadderAllocator(store.plan, ladder)
     if way is not None:
@@ -156,24 +156,24 @@ def fill_members(
         every, able = (Fraction(sum(each[end][kind] for each in counts)) for kind in (0, 1))
         own = {"rows": every, "candidates": able}
         domain.row = StoredRow(first.table, first.number, first.raw, store, first, dict(own))
-        wanted.append([walk.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
+        wanted.append([interpreter.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
     return allocate_all(filler, key, members, *wanted)
 
 
 def member_of(
-    store: RowStore, node: Node, ladder: Ladder, row: StoredRow, domain: Reference, walk: Interpreter[Item]
+    store: RowStore, node: Node, ladder: Ladder, row: StoredRow, domain: Reference, interpreter: Interpreter[Item]
 ) -> Member:
     """Build the member of a cohort that a row is."""
     domain.row = row
 
     def truth(name: str) -> Any:
-        return walk.rule(node.rules[name]) if name in node.rules else None
+        return interpreter.rule(node.rules[name]) if name in node.rules else None
 
     applicable = truth("when")
     key: list[Any] = []
     cut: PartialKey | None = None
     for place, words in enumerate(ladder.order_by):
-        value = walk.rule(node.rules[f"order_by.{place}"])
+        value = interpreter.rule(node.rules[f"order_by.{place}"])
         if isinstance(value, Absent):
             cut = PartialKey(tuple(key), value)
             break

@@ -99,7 +99,7 @@ def read_store(request: Request) -> RowStore:
             reader.check_order(table)
     if request.history:
         reader.read_history(request.history)
-    faults = reader.found()
+    faults = reader.faults()
     if faults:
         raise DataError.of(data_faults.arranged(plan, faults))
     return reader.store
@@ -147,7 +147,7 @@ class _Reader:
         """Gather a fault with the others of its kind."""
         self.problems.setdefault((fault.table, *kind), data_faults.Gathered()).add(fault.alike, lambda: fault)
 
-    def found(self) -> list[DataFault]:
+    def faults(self) -> list[DataFault]:
         """Return all faults."""
         return [fault for gathered in self.problems.values() for fault in gathered.faults]
 
@@ -172,7 +172,7 @@ class _Reader:
             return
         keys = plan.full_key(table)
         inputs = cell_reader.needed_inputs(plan, table)
-        found: dict[Key, StoredRow] = {}
+        by_key: dict[Key, StoredRow] = {}
         times: dict[Key, list[int]] = {}
         for number, raw in enumerate(rows, start=1):
             named = self.key(table, raw, keys, number)
@@ -180,11 +180,11 @@ class _Reader:
                 continue
             key = tuple(named.values())
             row = StoredRow(table, number - 1, raw, self.store, round=self.current_round or 0)
-            if key in found:
+            if key in by_key:
                 times.setdefault(key, [1, 0])
                 times[key] = [times[key][0] + 1, number]
                 continue
-            found[key] = row
+            by_key[key] = row
             self.store.tables[table].append(row)
             if definition.parent is not None:
                 self.attach(row, definition.parent, named)
@@ -192,7 +192,7 @@ class _Reader:
                 self.read_cell(row, node, named)
         for key, (count, number) in times.items():
             self.report(data_faults.double_key(table, dict(zip(keys, key, strict=True)), number, count), "double")
-        self.by_key[table] = found
+        self.by_key[table] = by_key
         self.check_size(table, len(rows))
 
     def key(self, table: str, raw: Mapping[str, Any], keys: Sequence[str], number: int) -> dict[str, Any] | None:
@@ -247,7 +247,7 @@ class _Reader:
             return
         row.values[node.name] = value
 
-    # --------------------------------------------------------------------------------- rows that nobody gave, and order
+    # --------------------------------------------------------------------------------------- implicit rows, and order
 
     def complete(self, table: str) -> None:
         """Add the rows that a table expects of every parent and that were not given: all their values are missing."""
