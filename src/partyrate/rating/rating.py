@@ -12,7 +12,6 @@ from attrs import define, field
 from partyrate.engines.conversion import Conversion
 from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError, checked_language
-from partyrate.explain import Explanation
 from partyrate.messages import message, text, word
 from partyrate.model import Scheme
 from partyrate.model.entry import as_texts
@@ -44,6 +43,8 @@ from partyrate.version import VERSION
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar  # a default, before Python 3.13; type checkers bring the module
+
+    from partyrate.explain import Explanation
 
     FrameT = TypeVar("FrameT", default=Any)
 else:
