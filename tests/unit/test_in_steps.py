@@ -35,13 +35,13 @@ def results(extra="TIMESTAMP '2020-01-02 03:04:05'"):
 
 def test_steps_give_what_one_query_gives(monkeypatch):
     used = []
-    run = in_steps.Held.add
+    run = in_steps.ArrowTables.add
 
     def counted(*given):
         used.append(1)
         run(*given)
 
-    monkeypatch.setattr(in_steps.Held, "add", counted)
+    monkeypatch.setattr(in_steps.ArrowTables, "add", counted)
     stepwise = results()
     assert used
     used.clear()

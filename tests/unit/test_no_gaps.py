@@ -83,8 +83,8 @@ def told(rating: pr.Rating) -> tuple[list[str], list[str]]:
 def is_bounded(rating: pr.Rating) -> bool:
     """Whether the ladder was filled by the least and the greatest of every number."""
     assert isinstance(rating.result, ColumnsResult)
-    filling = rating.result.compiler.ladders["star"].filling
-    return filling is not None and filling.spans is not None
+    allocation = rating.result.compiler.ladders["star"].allocation
+    return allocation is not None and allocation.open_allocation is not None
 
 
 @pytest.mark.parametrize("engine", FRAMES)

@@ -91,12 +91,12 @@ def rate_frames(
         EngineError: A column of a lazy frame can only be read cell by cell.
     """
     from partyrate.engines.columns.frames import integers_of, is_lazy, snapshot
-    from partyrate.engines.columns.run import handed, prepared, rate_columns
+    from partyrate.engines.columns.run import narwhals_frames, prepared, rate_columns
 
     plan = request.plan
     tables = {table: snapshot(native) for table, native in request.tables.items()}
     request = evolve(request, tables=tables, history=snapshot(request.history))
-    frames = handed(request.tables, request.history)
+    frames = narwhals_frames(request.tables, request.history)
     # Tables that get rows which nobody gave do not come back as they came.
     grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
     came = {table: native for table, native in tables.items() if table not in grown}

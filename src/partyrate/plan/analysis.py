@@ -19,6 +19,7 @@ from partyrate.plan.grids import grid_fault
 from partyrate.plan.ladder_analysis import always_absent, cohort_ranges, ladder_causes
 from partyrate.plan.names import NameResolver, unknown_past
 from partyrate.plan.nodes import UNDESCRIBED, Node, condition_of, decided, looked_up, most_rows
+from partyrate.plan.quotas import rounding_ranges
 from partyrate.plan.rule_checks import check_cohort, check_flag, check_number, check_order
 from partyrate.resources import ResourceBudget
 
@@ -172,6 +173,7 @@ class ValueAnalysis:
                 value_range = self.analysed(node, rule, {"rows": cohort, "candidates": cohort})
                 check_number(rule, value_range, "places of no number")
                 node.value_ranges[name] = value_range
+        node.value_ranges |= rounding_ranges(ladder, decided(self.scheme, ladder.round), node.value_ranges)
         for name, value_range in node.value_ranges.items():
             if name.startswith("order_by."):
                 check_order(node, node.rules[name], value_range)

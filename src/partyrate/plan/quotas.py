@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from partyrate.language.domains.analysis import ValueRange
+from attrs import evolve
+
+from partyrate.language.domains.analysis import ValueRange, highest
+from partyrate.model import Ladder
 
 
 def rounding_magnitude(value_range: ValueRange) -> int:
@@ -30,3 +33,24 @@ def shared_magnitude(value_ranges: Sequence[ValueRange]) -> int:
     denominator *= math.prod(quota.max_denominator for quota in value_ranges if quota.resolution is None)
     total = sum((max(quota.high, Fraction(0)) for quota in value_ranges), Fraction(0))
     return max(denominator, math.ceil(total * denominator))
+
+
+def rounding_ranges(
+    ladder: Ladder, rounding: str | None, value_ranges: Mapping[str, ValueRange]
+) -> dict[str, ValueRange]:
+    """Return the ranges of the quotas that change something, with the whole numbers that rounding their places meets.
+
+    Args:
+        ladder: The ladder.
+        rounding: How it rounds; None where that is an open choice.
+        value_ranges: The ranges of its rules by name.
+    """
+    names = [f"quotas.{index}" for index, quota in enumerate(ladder.quotas) if quota.bound != "about"]
+    magnitudes = {name: rounding_magnitude(value_ranges[name]) for name in names}
+    if rounding in ("largest_remainder", None):
+        shared = shared_magnitude([value_ranges[name] for name in names])
+        magnitudes = {name: max(magnitude, shared) for name, magnitude in magnitudes.items()}
+    return {
+        name: evolve(value_ranges[name], max_magnitude=highest([value_ranges[name].max_magnitude, magnitude]))
+        for name, magnitude in magnitudes.items()
+    }

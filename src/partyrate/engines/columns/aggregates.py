@@ -56,7 +56,10 @@ def over_no_rows(call: Call, value_range: ValueRange) -> Column:
 
 
 class Aggregation:
-    """One call of a function of rows, compiled."""
+    """One call of a function of rows, compiled: by a step that groups and joins, or by windows over cohorts.
+
+    A window stays in the table of the rows. Otherwise each aggregate is one `Gather` to the table that asks.
+    """
 
     def __init__(
         self,
@@ -93,7 +96,7 @@ class Aggregation:
     # ----------------------------------------------------------------------------------------------------- which rows
 
     def chosen(self) -> Any:
-        """Give the condition that a row is selected; None where every row is."""
+        """Return the condition that a row is selected; None where every row is."""
         parts = []
         if self.inside is not None:
             parts.append(~self.inside.value)
@@ -102,7 +105,7 @@ class Aggregation:
         return parts[0] & parts[1] if len(parts) == 2 else parts[0] if parts else None
 
     def counted(self) -> Any:
-        """Give the condition that a row is selected and its value there."""
+        """Return the condition that a row is selected and its value present."""
         chosen = self.chosen()
         if self.value is None or self.value.absence is None:
             return chosen
@@ -110,15 +113,15 @@ class Aggregation:
         return there if chosen is None else chosen & there
 
     def absence(self) -> Any:
-        """Give the state of a row as far as it makes the result absent; None where nothing does."""
+        """Return the absence code of a row as far as it makes the result absent; None where nothing does."""
         absences = []
         chosen = self.chosen()
         if self.value is not None and self.value.absence is not None:
             absences.append(self.value.absence if chosen is None else when(chosen, self.value.absence, integer(0)))
         if self.where is not None and self.where.absence is not None:
             outside = self.inside.value if self.inside is not None else None
-            own = self.where.absence
-            absences.append(own if outside is None else when(outside, integer(0), own))
+            absence = self.where.absence
+            absences.append(absence if outside is None else when(outside, integer(0), absence))
         return strongest_cause(absences)
 
     # -------------------------------------------------------------------------------------------------------- results
@@ -127,15 +130,17 @@ class Aggregation:
         """Aggregate an expression over the rows: `sum`, `min` or `max`; `wide` is the type of the second width."""
         source = self.program.compute(self.source, expression, self.generation, wide)
         if self.windows:
-            found = getattr(source, function)().over(*self.keys)
-            return as_int64(found) if wide is None else found.cast(wide)
+            window = getattr(source, function)().over(*self.keys)
+            return as_int64(window) if wide is None else window.cast(wide)
+        # `source` is a column of generation + 1 at the latest. Steps of one generation see only what earlier ones made,
+        # so that the aggregate is of the generation after it, and whatever reads the aggregate comes later still.
         column, generation = str(self.program.name_of(source)), self.generation + 2
         return self.program.gather(
             Gather(self.source, self.table, tuple(self.keys), "", column, function, empty, generation), wide
         )
 
     def denominator(self) -> Any:
-        """Return the denominator of the values, which all that are counted share: a constant, or that of each group."""
+        """Return the common denominator of the counted values: a constant, or one for each group."""
         assert self.value is not None
         if isinstance(self.value.denominator, int):
             return self.value.denominator
@@ -145,19 +150,19 @@ class Aggregation:
         return self.over(shared, "max", unit, self.wide)
 
     def done(self, value: Any, denominator: Any, empty: Any = None) -> Column:
-        """Give the result, with what makes it absent: a value, or else that there is nothing (where `empty` holds)."""
+        """Return the result, absent where a value is, or where there is no row (the condition `empty`)."""
         absence: Any = None
         if self.value_range.possible_causes:
-            own = self.absence()
+            rows_absence = self.absence()
             nothing = None if empty is None or Cause.MISSING not in self.value_range.possible_causes else missing(empty)
-            absence = first_cause([None if own is None else self.over(own, "max")], nothing)
+            absence = first_cause([None if rows_absence is None else self.over(rows_absence, "max")], nothing)
             absence = integer(0) if absence is None else absence
         column = Column(self.value_range, value, denominator, absence, self.generation + 2)
         column = column if self.wide is None else self.builder.integers.fitted(column)
         return self.builder.bind(column, self.table)
 
     def amount(self) -> Any:
-        """Give the value where it is counted, 0 elsewhere."""
+        """Return the value where it is counted, 0 elsewhere."""
         assert self.value is not None
         counted = self.counted()
         return self.value.value if counted is None else when(counted, self.value.value, integer(0))
@@ -219,51 +224,55 @@ class Aggregation:
         return self.extreme("max", -self.reach() - 1)
 
     def reach(self) -> int:
-        """Give the greatest integer a value can be."""
+        """Return the greatest integer that a value can be."""
         assert self.value is not None
         value_range = self.value.value_range
         return max(value_range.max_numerator, math.ceil(abs(value_range.low)), math.ceil(abs(value_range.high)))
 
-    def places(self) -> tuple[Any, Any]:
-        """Give the place of each counted row from the smallest, ties told apart at will, and the condition."""
+    def ordinal_ranks(self) -> tuple[Any, Any]:
+        """Return rank and number of the counted rows, and the condition that a row is counted.
+
+        Ranks count from the smallest value; equal values get different ranks in no defined order, which no result of
+        sums and single values depends on.
+        """
         assert self.value is not None
         counted = self.counted()
         mask = integer(1) if counted is None else as_integer(counted)
-        made = self.program.compute(self.source, mask, self.generation)
+        mask = self.program.compute(self.source, mask, self.generation)
         self.generation += 1
-        keys = [*self.keys, str(self.program.name_of(made))]
-        place = self.program.compute(
-            self.source, as_int64(self.value.value.rank("ordinal").over(*keys)), self.generation
-        )
-        total = self.program.compute(self.source, as_int64(made.sum().over(*self.keys)), self.generation)
+        # Rows are partitioned by the mask: engines do not agree on the rank of a null.
+        keys = [*self.keys, str(self.program.name_of(mask))]
+        rank = as_int64(self.value.value.rank("ordinal").over(*keys))
+        rank = self.program.compute(self.source, rank, self.generation)
+        total = self.program.compute(self.source, as_int64(mask.sum().over(*self.keys)), self.generation)
         self.generation += 1
-        return (place, total), made == 1
+        return (rank, total), mask == 1
 
     def trimmed_mean(self) -> Column:
         drop = int(self.others[0] or 0)
-        (place, total), counted = self.places()
-        kept = counted & (place > drop) & (place <= total - drop)
+        (rank, total), counted = self.ordinal_ranks()
+        kept = counted & (rank > drop) & (rank <= total - drop)
         assert self.value is not None
         amount = when(kept, self.value.value, integer(0))
         return self.quotient(self.over(amount, "sum", wide=self.wide), self.over(as_integer(kept), "sum"))
 
     def percentile(self) -> Column:
         share = Fraction(self.others[0] or 0)
-        top, denominator = share.numerator, share.denominator
-        (place, total), counted = self.places()
+        numerator, denominator = share.numerator, share.denominator
+        (rank, total), counted = self.ordinal_ranks()
         assert self.value is not None
         below, reach = -self.reach() - 1, self.value.value
 
         def at(target: Any) -> Any:
-            chosen = when(counted & (place == target), reach, self.number_of(below))
+            chosen = when(counted & (rank == target), reach, self.number_of(below))
             return self.over(chosen, "max", 0 if self.wide else below, self.wide)
 
         empty = self.number() == 0
         if self.call.options["kind"] == "nearest_rank":
-            target = -self.builder.integers.divide(total * -top, denominator)
+            target = -self.builder.integers.divide(total * -numerator, denominator)
             return self.done(at(when(target < 1, integer(1), target)), self.denominator(), empty)
-        whole = self.builder.integers.divide((total - 1) * top, denominator)
-        rest = (total - 1) * top - whole * denominator
+        whole = self.builder.integers.divide((total - 1) * numerator, denominator)
+        rest = (total - 1) * numerator - whole * denominator
         first = at(whole + 1)
         second = at(when(whole + 2 > total, total, whole + 2))
         rests = self.over(when(counted, rest, integer(0)), "max")
@@ -271,7 +280,7 @@ class Aggregation:
         return self.done(value, self.denominator() * denominator, empty)
 
     def rank(self) -> Column:
-        """Give the place of each row in its cohort; absent and excluded rows have none."""
+        """Return the rank of each row in its cohort; absent and excluded rows have none."""
         assert self.value is not None
         descending = self.others[0] == "desc"
         counted = self.counted()
@@ -286,26 +295,26 @@ class Aggregation:
             return as_int64(value.rank(method, descending=descending).over(*keys))
 
         ties = self.call.options["ties"]
-        place = ranked("min") + ranked("max") if ties == "mean" else ranked(ties)
+        rank = ranked("min") + ranked("max") if ties == "mean" else ranked(ties)  # twice the mean, over 2
         absences = []
         if self.inside is not None:
             absences.append(when(self.inside.value, integer(int(Cause.NOT_APPLICABLE)), integer(0)))
         if self.value.absence is not None:
             absences.append(self.value.absence)
             code = int(Cause.UNDETERMINED)
-            own = self.value.absence == code
-            own = own if self.inside is None else own & ~self.inside.value
+            unknown = self.value.absence == code
+            unknown = unknown if self.inside is None else unknown & ~self.inside.value
             if Cause.UNDETERMINED in self.value_range.possible_causes:
-                absences.append(when(self.over(as_integer(own), "max") > 0, integer(code), integer(0)))
+                absences.append(when(self.over(as_integer(unknown), "max") > 0, integer(code), integer(0)))
         absence = strongest_cause(absences)
         if absence is None and self.value_range.possible_causes:
             absence = integer(0)
-        column = Column(self.value_range, place, self.value_range.resolution, absence, self.generation + 2)
+        column = Column(self.value_range, rank, self.value_range.resolution, absence, self.generation + 2)
         return self.builder.bind(column, self.source)
 
 
 def missing(condition: Any) -> Any:
-    """Give the state of a result that is missing where a condition holds."""
+    """Return the absence code of a result that is missing where a condition holds."""
     return when(condition, integer(int(Cause.MISSING)), integer(0))
 
 

@@ -1,4 +1,4 @@
-"""Rounding the places of quotas in columns."""
+"""Rounding of the places of quotas in columns, as `partyrate.ladders.seats`."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class SeatDemand:
 
 
 def seat_demand_of(cohorts: CohortSteps, least: Column, most: Column, joining: Any, *, is_growing: bool) -> SeatDemand:
-    """Return what a quota asks for; `joining` is why it is open whether a row counts."""
-    absences = [each.absence for each in dict.fromkeys((least, most)) if each.absence is not None]
+    """Return the demand of a quota; `joining` is the cause why it is open whether a row counts, 0 where none is."""
+    absences = [column.absence for column in dict.fromkeys((least, most)) if column.absence is not None]
     absent = strongest_cause(absences)
     if least is most:
         return SeatDemand(least, most, absent, None if absent is None else cohorts.materialize(absent != 0))
@@ -97,7 +97,7 @@ def seat_ranges(
 
 
 def not_negative(cohorts: CohortSteps, column: Column) -> Column:
-    """Raise negative wishes to zero; where a wish is absent any number may stand."""
+    """Return a demand with negative values raised to zero; where it is absent, any number may be held."""
     value_range = evolve(column.value_range, possible_causes=frozenset(), always_absent=None, constant=None)
     value = column.value
     if value_range.low < 0:
@@ -113,7 +113,7 @@ def is_different(cohorts: CohortSteps, one: Column, other: Column) -> Any:
     if isinstance(one.denominator, int) and one.denominator == other.denominator:
         return one.value != other.value
     integers = cohorts.builder.integers
-    if integers.wide is not None and max(rounding_magnitude(each.value_range) for each in (one, other)) >= LIMIT:
+    if integers.wide is not None and max(rounding_magnitude(column.value_range) for column in (one, other)) >= LIMIT:
         one, other = integers.widened(one), integers.widened(other)
     return scaled(one.value, other.denominator) != scaled(other.value, one.denominator)
 

@@ -77,9 +77,9 @@ class Builder(ABC):
     # ----------------------------------------------------------------------------------------- columns of their own
 
     def bind(self, column: Column, table: str) -> Column:
-        """Make the parts of a value columns of their own, unless they are already."""
+        """Return a value whose parts are columns of a table, by new steps where they are not yet."""
         if table not in self.given:
-            return column  # no row will ask for it
+            return column  # the table has no rows
         if id(column) in self.bound:
             return self.bound[id(column)][1]
         program = self.program
@@ -97,7 +97,7 @@ class Builder(ABC):
         return result
 
     def column_named(self, value_range: ValueRange, value: str, absence: str | None) -> Column:
-        """Describe a value that stands in columns of these names."""
+        """Return a value that is held by columns of these names."""
         named = self.program.named
         wide = self.integers.is_wide(value_range)
         if wide:
@@ -111,12 +111,12 @@ class Builder(ABC):
         )
 
     def parts(self, column: Column) -> list[str]:
-        """Give the names of the columns of a settled value."""
-        found = (self.program.name_of(part) for part in (column.value, column.denominator, column.absence))
-        return list(dict.fromkeys(name for name in found if name is not None))
+        """Return the names of the columns of a bound value."""
+        names = (self.program.name_of(part) for part in (column.value, column.denominator, column.absence))
+        return list(dict.fromkeys(name for name in names if name is not None))
 
     def renamed(self, column: Column, names: Mapping[str, str], generation: int) -> Column:
-        """Give a settled value whose columns have new names."""
+        """Return a bound value whose columns have new names."""
 
         def part(expression: Any) -> Any:
             name = None if expression is None else self.program.name_of(expression)
@@ -124,15 +124,15 @@ class Builder(ABC):
                 self.program.wide[names[name]] = self.program.wide[name]
             return expression if name is None else self.program.named(names[name])
 
-        value, denominator, absence = (part(each) for each in (column.value, column.denominator, column.absence))
+        value, denominator, absence = map(part, (column.value, column.denominator, column.absence))
         return Column(column.value_range, value, denominator, absence, generation, column.wide)
 
     # ------------------------------------------------------------------------------------------ values in other rows
 
     def fetch(self, name: str, table: str) -> Column | None:
-        """Give the column of a name in the rows of a table."""
+        """Return the column of a name in the rows of a table."""
         if table not in self.given:
-            return None  # no row will ask for it
+            return None  # the table has no rows
         node = self.plan.nodes.get(name)
         if node is None:
             return self.same_for_all(name)
@@ -145,7 +145,7 @@ class Builder(ABC):
         return self.brought[name, table]
 
     def same_for_all(self, name: str) -> Column | None:
-        """Give a date of the call or a parameter, None where that is unpublished; or else a key column."""
+        """Return a date of the call, a parameter (None where it is unpublished) or else a key column."""
         if name in self.dates:
             value = self.dates[name]
             return unpublished(ValueRange(kind="date")) if isinstance(value, Absent) else literal(value)
@@ -165,13 +165,13 @@ class Builder(ABC):
         return self.renamed(column, names, generation)
 
     def key_text(self, name: str) -> Column:
-        """Give a key column as a text."""
+        """Return a key column as a text."""
         import narwhals as nw
 
         return Column(ValueRange(kind="text"), nw.col(name).cast(nw.String))
 
     def recorded_at(self, name: str, table: str, back: int) -> Column:
-        """Give a recorded value, so many rounds before the round of each row of a table."""
+        """Return a recorded value, `back` rounds before the round of each row of a table."""
         node = self.plan.nodes[name]
         if HISTORY not in self.given:
             return never_recorded(node.value_range)
@@ -201,11 +201,12 @@ class Builder(ABC):
     ) -> Column:
         """Join the cells of a large lookup to a table, by columns that hold its keys as whole numbers or texts."""
         if table not in self.given:
-            return unpublished(value_range)  # no row will ask for it
+            return unpublished(value_range)  # the table has no rows
         names = [str(self.program.name_of(key.value)) for key in keys]
-        places = {name: place for place, name in reversed([*enumerate(names)])}
-        rows = [row for row in cells if all(row[places[name]] == part for name, part in zip(names, row, strict=True))]
-        columns = {self.program.fresh(): [row[place] for row in rows] for place in places.values()}
+        # One column may be several keys of a lookup: then only the cells whose keys agree there can be met.
+        indexes = {name: index for index, name in reversed([*enumerate(names)])}
+        rows = [row for row in cells if all(row[indexes[name]] == part for name, part in zip(names, row, strict=True))]
+        columns = {self.program.fresh(): [row[index] for row in rows] for index in indexes.values()}
         value, absence = self.program.fresh(), self.program.fresh() if value_range.possible_causes else None
         columns[value] = [cells[row][0] for row in rows]
         empty = {value: placeholder(value_range)}
@@ -213,17 +214,17 @@ class Builder(ABC):
             columns[absence] = [cells[row][1] for row in rows]
             empty[absence] = int(Cause.NO_RULE)
         generation = latest(keys) + 1
-        self.program.steps.append(LookUp(table, tuple(places), columns, empty, generation, self.program.wide))
+        self.program.steps.append(LookUp(table, tuple(indexes), columns, empty, generation, self.program.wide))
         return evolve(self.column_named(value_range, value, absence), generation=generation)
 
     def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
-        """Give the cells of a lookup."""
+        """Return the cells of a lookup."""
         return self.plan.scheme.lookups[lookup].cells
 
     # ------------------------------------------------------------------------------------------------ rows of a table
 
     def one(self, table: str) -> str:
-        """Give a column that is the same in all rows: the cohort of everybody."""
+        """Return a column that is the same in all rows: the one cohort of all of them."""
         if table not in self._ones:
             name = self.program.fresh()
             self.program.steps.append(Compute(table, name, integer(1), 0))
@@ -231,7 +232,7 @@ class Builder(ABC):
         return self._ones[table]
 
     def partition(self, table: str, names: Sequence[str]) -> tuple[list[str], int]:
-        """Give the columns that form the cohorts of a table, and when they are ready."""
+        """Return the columns that form the cohorts of a table, and their generation."""
         columns: list[str] = []
         generation = 0
         for name in names:
@@ -246,17 +247,18 @@ class Builder(ABC):
         return columns or [self.one(table)], generation
 
     def excluded(self, table: str) -> Column | None:
-        """Give the condition that a gate leaves the row out of every cohort of its table; None where none can."""
+        """Return the condition that a gate leaves the row out of every cohort of its table; None where none can."""
         import narwhals as nw
 
-        found: list[Any] = []
+        conditions: list[Any] = []
         generation = 0
         for gate in self.plan.scheme.gates.values():
             node = self.plan.nodes[f"gate.{gate.name}"]
             if gate.exclude and node.table == table and node.name in self.nodes:
                 column = self.nodes[node.name]
-                found.append(column.value if column.absence is None else (column.absence != 0) | column.value)
+                conditions.append(column.value if column.absence is None else (column.absence != 0) | column.value)
                 generation = max(generation, column.generation)
-        if not found:
+        if not conditions:
             return None
-        return Column(ValueRange(kind="flag"), nw.any_horizontal(*found, ignore_nulls=False), generation=generation)
+        is_excluded = nw.any_horizontal(*conditions, ignore_nulls=False)
+        return Column(ValueRange(kind="flag"), is_excluded, generation=generation)

@@ -1,8 +1,8 @@
-"""Checks of a lazy finer table that are carried by the pass that aggregates it.
+"""Checks of a lazy finer table in the same pass that aggregates it.
 
-A table of hundreds of millions of cells is read from files once instead of twice: the streamed `group_by` that adds up
-the values of a parent also counts its rows, those whose cells are all sound, and the distinct keys among them. This
-says only whether something is at fault, which is all that is needed where nothing is; otherwise the caller checks the
+A table of hundreds of millions of cells is read from files once instead of twice: the streamed `group_by` that sums the
+values of a parent also counts its rows, those whose cells are all sound, and the distinct keys among them. This tells
+only whether something is at fault, which suffices where nothing is; otherwise the caller checks the
 tables by themselves, and so names every fault. Polars alone streams such a pass; the checks of other frames, and of
 tables of another shape, stay apart.
 """
@@ -21,7 +21,7 @@ from partyrate.language.domains.columns import as_integer
 from partyrate.plan import Plan
 
 SOUND: Final = "_pr_sound"
-"""The column that says of each row whether all cells that are read from it are sound; null counts as false."""
+"""The column that tells whether all cells of a row that are read are sound; null counts as false."""
 
 _ROWS, _SOUND_ROWS, _KEYS, _DOUBTS = "_pr_rows", "_pr_sound_rows", "_pr_keys", "_pr_doubts"
 
@@ -38,7 +38,7 @@ class CarriedChecks:
         table: The table.
         to: The parent.
         above: The key columns of its parent, by which rows are grouped.
-        own: The key column that tells rows of one parent apart.
+        own: The key column that identifies the rows of one parent.
         most: How many rows a parent may have.
     """
 
@@ -84,8 +84,8 @@ class CarriedChecks:
         import polars as pl
 
         # The streaming engine keeps memory flat: only the groups are held, one row for each parent.
-        found = nw.from_native(groups.to_native().collect(engine="streaming"))
-        schema = found.schema
+        totals = nw.from_native(groups.to_native().collect(engine="streaming"))
+        schema = totals.schema
         doubts = [key_doubt(name, schema[name]) for name in self.above]
         wrong = nw.any_horizontal(
             nw.col(_SOUND_ROWS) != nw.col(_ROWS),
@@ -96,21 +96,21 @@ class CarriedChecks:
             ignore_nulls=False,
         )
         keys = list(self.above)
-        lost = found.lazy().select(*keys).join(parents.select(*keys), on=keys, how="anti")
-        if found.select(as_integer(wrong).sum()).item() or len(lost.collect()):
+        lost = totals.lazy().select(*keys).join(parents.select(*keys), on=keys, how="anti")
+        if totals.select(as_integer(wrong).sum()).item() or len(lost.collect()):
             raise UnsoundError(self.table)
-        native: pl.DataFrame = found.drop(_ROWS, _SOUND_ROWS, _KEYS, _DOUBTS).to_native()
+        native: pl.DataFrame = totals.drop(_ROWS, _SOUND_ROWS, _KEYS, _DOUBTS).to_native()
         return nw.from_native(native.lazy())
 
 
 def carried(plan: Plan, program: Program, frames: Mapping[str, Any]) -> dict[str, CarriedChecks]:
     """Return the checks that a program can carry, by table.
 
-    A table is fit where it is aggregated to its parent and takes nothing from other tables, its rows are all given as
-    rows, in no order that rules look at, and one column of its own tells them apart.
+    A table is fit where it is aggregated to its parent and reads nothing of other tables, has no implicit rows and no
+    order that rules use, and has one key column besides those of its parent.
     """
     taking = {step.to for step in program.steps if not isinstance(step, Compute)}
-    found: dict[str, CarriedChecks] = {}
+    fit: dict[str, CarriedChecks] = {}
     for table, frame in frames.items():
         entry = plan.scheme.tables.get(table)
         if entry is None or entry.parent is None or entry.parent not in frames or len(entry.key) != 1:
@@ -121,5 +121,5 @@ def carried(plan: Plan, program: Program, frames: Mapping[str, Any]) -> dict[str
             continue
         checks = CarriedChecks(table, entry.parent, plan.full_key(entry.parent), entry.key[0], entry.rows)
         if any(isinstance(step, Gather) and checks.carries(step) for step in program.steps):
-            found[table] = checks
-    return found
+            fit[table] = checks
+    return fit

@@ -1,8 +1,9 @@
 """Reading whole columns: from what a frame holds to 64-bit integers, with a mask of the cells that are at fault.
 
-A float column is read as the decimals it prints: `s = round(x * k)` holds just where `s / k` gives `x` back. The
+A float column is read as the decimals it prints: `s = round(x * k)` is right exactly where `s / k` is `x` again. The
 division is by a column, since engines turn a division by a literal into a multiplication. A decimal is multiplied,
-which is exact. Text is tested by pattern before it is cast. What no expression reads surely is left to
+which is exact. Text is tested by pattern before it is cast: a cast raises at the first text that is no number, on every
+engine, so that faults could not be collected. Columns that no expression reads with certainty are left to
 `partyrate.engines.cell_reader`, cell by cell.
 """
 
@@ -26,7 +27,7 @@ SURE_FLOAT: Final = 2**50
 _BLANK: Final = "\\s\\v\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SEEN: Final = f"[^{_BLANK}]"
 _EDGES: Final = f"^[{_BLANK}]+|[{_BLANK}]+$"
-"""What is blank to Python, which databases do not know: the full-width blank among others."""
+"""The characters that Python strips; databases do not know all of them, such as the full-width blank."""
 
 _ROUNDS: Final = {
     1: (r"^[0-9]{4}-?(?:0[1-9]|1[0-2])$", "2000-01"),
@@ -34,7 +35,7 @@ _ROUNDS: Final = {
     6: (r"^[0-9]{4}-?H[12]$", "2000-H1"),
 }
 _YEARS: Final = (r"^[0-9]{4}/[0-9]{4}$", "2000/2000")
-"""How rounds are written by their months, or as several years, with one to stand where none is written."""
+"""Pattern of the rounds of so many months, or of several years, with an example that replaces other texts."""
 
 _SHORT_NUMBER: Final = r"^[ ]*[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?[ ]*$"
 _ISO_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -42,7 +43,7 @@ _ISO_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 @frozen(eq=False)
 class Reader:
-    """How one column is read.
+    """The expressions that read one column.
 
     Args:
         value: The integer, truth or text of each cell; anything but null where the cell is missing or at fault.
@@ -69,12 +70,12 @@ class Reader:
 
 
 def is_blank(cell: Any, *, in_database: bool) -> Any:
-    """Give the condition that a text holds nothing but blanks."""
+    """Return the condition that a text holds nothing but blanks."""
     return ~cell.str.contains(_SEEN) if in_database else cell.str.strip_chars() == ""
 
 
 def stripped(cell: Any, *, in_database: bool) -> Any:
-    """Give a text without the blanks around it."""
+    """Return a text without the blanks around it."""
     return cell.str.replace_all(_EDGES, "") if in_database else cell.str.strip_chars()
 
 
@@ -89,11 +90,17 @@ def reader(
     in_database: bool = False,
     shared: dict[int, Any] | None = None,
 ) -> Reader | None:
-    """Give the reader of a column, or None where it must be read cell by cell.
+    """Return the reader of a column, or None where it must be read cell by cell.
 
-    `into` names the column that will hold the value: where it is there, it can be looked at for faults. `integers` says
-    how the engine computes. `in_database` says that the frame is computed by a database, which knows few blanks.
-    `shared` gathers the denominators of doubles for the columns of a frame that are read in one step.
+    Args:
+        column: The column.
+        dtype: Its type.
+        kind: The kind of value that is read from it.
+        value_range: The range of the value.
+        into: The column that will hold the value, from which faults may be found once it is there.
+        integers: How the engine computes with whole numbers.
+        in_database: Whether a database computes the frame; it knows few blanks.
+        shared: Collects the denominators of doubles for the columns of a frame that are read in one step.
     """
     import narwhals as nw
 
@@ -109,23 +116,25 @@ def reader(
     return make(column, dtype, value_range, in_database=in_database)
 
 
-def on_grid(made: Reader, allowed: Sequence[int], every: int, divide: Divide) -> Reader:
-    """Add to what is wrong with a number that it is none of those allowed, or no multiple of so many smallest steps."""
-    wrong = made.wrong
+def on_grid(reader_of_column: Reader, allowed: Sequence[int], every: int, divide: Divide) -> Reader:
+    """Return a reader that also rejects numbers that are not allowed, or no multiple of `every` smallest steps."""
+    wrong = reader_of_column.wrong
     if allowed:
-        wrong = wrong | ~made.value.is_in(list(allowed))
+        wrong = wrong | ~reader_of_column.value.is_in(list(allowed))
     if every > 1:
-        wrong = wrong | (divide(made.value, every) * every != made.value)
-    return evolve(made, wrong=wrong)
+        wrong = wrong | (divide(reader_of_column.value, every) * every != reader_of_column.value)
+    return evolve(reader_of_column, wrong=wrong)
 
 
-def without_words(made: Reader, column: str, words: Sequence[str], kind: str, *, in_database: bool) -> Reader:
-    """Add to what is missing in a column of texts the cells with words that are declared to stand for it."""
+def without_words(
+    reader_of_column: Reader, column: str, words: Sequence[str], kind: str, *, in_database: bool
+) -> Reader:
+    """Return a reader of texts that also takes declared words as missing."""
     import narwhals as nw
 
     is_word = stripped(nw.col(column).cast(nw.String), in_database=in_database).is_in(list(words))
-    value = when(is_word, nw.lit(""), made.value) if kind == "text" else made.value
-    return evolve(made, value=value, missing=made.missing | is_word)
+    value = when(is_word, nw.lit(""), reader_of_column.value) if kind == "text" else reader_of_column.value
+    return evolve(reader_of_column, value=value, missing=reader_of_column.missing | is_word)
 
 
 def _null(column: str) -> Any:
@@ -135,7 +144,7 @@ def _null(column: str) -> Any:
 
 
 def _nothing(column: str, kind: str) -> Reader:
-    """Read a column without any value; a cell that holds one is looked at by itself."""
+    """Return the reader of a column without any value; a cell that holds one is read by itself."""
     import narwhals as nw
 
     values: dict[str, Any] = {"flag": nw.lit(value=False), "choice": nw.lit(""), "text": nw.lit("")}
@@ -181,9 +190,9 @@ def _number(
 
 
 def _decimal(cell: Any, missing: Any, plain: Any, value_range: ValueRange, into: str, shared: dict[int, Any]) -> Reader:
-    """Read doubles: the bounds are compared as the nearest doubles of exact decimals, like the cells.
+    """Return the reader of doubles: bounds are compared as the nearest doubles of exact decimals, like the cells.
 
-    `shared` has the denominators that other columns of the frame made: each is a whole column of one number.
+    `shared` has the denominators that readers of other columns built: each is a whole column of one number.
     """
     import narwhals as nw
 
@@ -191,9 +200,11 @@ def _decimal(cell: Any, missing: Any, plain: Any, value_range: ValueRange, into:
     step = value_range.resolution or 1
     inside = when(fits, cell, nw.lit(0, dtype=nw.Float64))
     whole = (inside * step).round()
-    # Of a double the integer is found once more, as a double, faster than it is fetched; of a text it is not.
-    near, nought = (whole, inside * 0) if plain is None else (nw.col(into), nw.col(into) * 0)
-    back = (near / shared.setdefault(step, nought + step)) == cell
+    # For doubles, computing the integer again is cheaper than reading the materialized column; for texts it is not.
+    near, zero = (whole, inside * 0) if plain is None else (nw.col(into), nw.col(into) * 0)
+    # The divisor is a column: Polars divides by a literal by multiplying by its reciprocal, and missed the nearest
+    # double of 27,156 among 200,000 quotients.
+    back = (near / shared.setdefault(step, zero + step)) == cell
     # A cell out of bounds is read as 0. Where 0 is within them, it is none of those, so that `back` is false already.
     right = back if value_range.low <= 0 <= value_range.high else fits & back
     if plain is None:
@@ -204,7 +215,7 @@ def _decimal(cell: Any, missing: Any, plain: Any, value_range: ValueRange, into:
 def _exact_decimal(
     cell: Any, digits: int, missing: Any, value_range: ValueRange, into: str, integers: Integers
 ) -> Reader | None:
-    """Read decimals of so many digits: whole numbers of the smallest step, exact within the bounds."""
+    """Return the reader of decimals with `digits` decimals: whole numbers of the smallest step, exact in the bounds."""
     import narwhals as nw
 
     step, low, high = value_range.resolution or 1, value_range.low, value_range.high
@@ -280,10 +291,10 @@ def _date(column: str, dtype: Any, divide: Divide, *, in_database: bool) -> Read
 
 
 def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any, divide: Divide) -> Reader:
-    """Give the day number of a date by integer arithmetic, and the condition that there is no such day."""
+    """Return the day number of a date by integer arithmetic, and the condition that there is no such day."""
     import narwhals as nw
 
-    def known(part: Any) -> Any:  # a day without end has no year
+    def known(part: Any) -> Any:  # an infinite date of a database has no year
         return when(part.is_null(), integer(0), part).cast(nw.Int64)
 
     year, month, day = known(year), known(month), known(day)
@@ -331,7 +342,10 @@ def round_in_words(column: str, dtype: Any, rounds: Rounds, divide: Divide, *, i
 
 
 def stopped(frame: Any, value: str, column: str, wrong: Any) -> Any:
-    """Give a column whose first cell at fault stops the database, which quotes it: a text that is no number is cast."""
+    """Return a column whose first cell at fault stops the database, which quotes the cell in its error.
+
+    No database has a portable way to raise an error in a query: a text that is no number is cast to one.
+    """
     import narwhals as nw
 
     cell = nw.when(nw.col(column).is_null()).then(nw.lit("nothing")).otherwise(nw.col(column).cast(nw.String))

@@ -47,14 +47,14 @@ def chart_frame(
             types[name] = nw.Float64 if name in doubles else _type(cells[name])
         if types[name] == nw.Float64:
             cells[name] = [None if value is None else float(value) for value in cells[name]]
-    made = made_of_columns(cells, types, came)
+    frame = made_of_columns(cells, types, came)
     if kind.is_pyarrow():
-        return _with_dictionaries(made, ordered)
+        return _with_dictionaries(frame, ordered)
     if kind.is_duckdb():
         for name, levels in ordered.items():
             enum = f"ENUM({', '.join(map(sql_text, levels))})"
-            made = made.project(f"* REPLACE (CAST({sql_name(name)} AS {enum}) AS {sql_name(name)})")
-    return made
+            frame = frame.project(f"* REPLACE (CAST({sql_name(name)} AS {enum}) AS {sql_name(name)})")
+    return frame
 
 
 def _type(values: Sequence[Any]) -> Any:
@@ -62,8 +62,8 @@ def _type(values: Sequence[Any]) -> Any:
     import narwhals as nw
 
     kinds = {type(value) for value in values if value is not None}
-    found = {int: nw.Int64, bool: nw.Boolean, date: nw.Date}
-    return found.get(kinds.pop(), nw.String) if len(kinds) == 1 else nw.String
+    types = {int: nw.Int64, bool: nw.Boolean, date: nw.Date}
+    return types.get(kinds.pop(), nw.String) if len(kinds) == 1 else nw.String
 
 
 def _with_dictionaries(table: Any, ordered: Mapping[str, Sequence[str]]) -> Any:
@@ -71,7 +71,7 @@ def _with_dictionaries(table: Any, ordered: Mapping[str, Sequence[str]]) -> Any:
     import pyarrow as pa
 
     for name, levels in ordered.items():
-        places = [None if value is None else list(levels).index(value) for value in table[name].to_pylist()]
-        column = pa.DictionaryArray.from_arrays(pa.array(places, pa.int32()), pa.array(levels), ordered=True)
+        indexes = [None if value is None else list(levels).index(value) for value in table[name].to_pylist()]
+        column = pa.DictionaryArray.from_arrays(pa.array(indexes, pa.int32()), pa.array(levels), ordered=True)
         table = table.set_column(table.schema.get_field_index(name), name, column)
     return table

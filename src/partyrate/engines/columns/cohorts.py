@@ -1,4 +1,4 @@
-"""The cohorts of a ladder in columns: what every row brings, whatever way the choices of the ladder are read."""
+"""Per-row inputs of a columnar ladder that do not depend on how its open choices are interpreted."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from partyrate.numbers import Cause
 from partyrate.plan import Node
 
 NOBODY = -1
-"""Stands for no level, below the lowest place."""
+"""The index that stands for no level, below the lowest one."""
 
 
 class CohortColumns(CohortSteps):
-    """What each row of a ladder's table brings, and the size and the quotas of its cohort."""
+    """Gates, conditions and order of each row of a ladder's table, and the size and the quotas of its cohort."""
 
     def __init__(self, builder: Builder, node: Node, ladder: Ladder) -> None:
         super().__init__(builder, node, ladder)
@@ -47,12 +47,12 @@ class CohortColumns(CohortSteps):
         self.gates = builder.plan.gates_of(ladder.name)
         self.acts = {gate.name: self.bind(builder.fetch(f"gate.{gate.name}", self.table)) for gate in self.gates}
         self.applicable = self.rule("when")
-        self.conditions = [self.rule(f"levels.{place}.when") for place in range(len(ladder.levels))]
+        self.conditions = [self.rule(f"levels.{number}.when") for number in range(len(ladder.levels))]
         self.excluded = self.exclusion()
         self.gone = self.outside()
         self.rows, self.candidates = self.sizes(surely=True)
-        self.wanted = [self.quota(place, self.rows, self.candidates) for place in range(len(ladder.quotas))]
-        self.wishes = self.wished()
+        self.wanted = [self.quota(number, self.rows, self.candidates) for number in range(len(ladder.quotas))]
+        self.demands = self.seat_demands()
         self._earned: dict[str, tuple[Any, Any]] = {}
         self._places: dict[str, tuple[list[Any], Any]] = {}
 
@@ -65,54 +65,54 @@ class CohortColumns(CohortSteps):
         return any(map(can_be_open, [*excluding, *([] if self.applicable is None else [self.applicable])]))
 
     def can_be_open(self, gates: Iterable[Column]) -> bool:
-        """Return whether anything on which the filling rests can be open; `gates` are those that act before it."""
-        rows = [*gates, *(each for each in self.conditions if each is not None)]
+        """Return whether anything that the allocation reads can be open; `gates` are those that act before it."""
+        rows = [*gates, *(condition for condition in self.conditions if condition is not None)]
         places = [column.absence is not None for column in self.shared(self.wanted)]
         return self.may_join or any(map(can_be_open, rows)) or any(places) or bool(self.order.known)
 
-    def wished(self) -> list[SeatDemand]:
-        """Give what each quota asks for, from the least and from the greatest counts."""
+    def seat_demands(self) -> list[SeatDemand]:
+        """Return the demand of each quota, from the least and from the greatest counts of rows."""
         most = self.sizes(surely=False) if self.may_join else (self.rows, self.candidates)
         joining = self.joining()
-        found = []
-        for place, low in enumerate(self.wanted):
-            rule = self.node.rules[f"quotas.{place}"].tree
+        demands = []
+        for index, low in enumerate(self.wanted):
+            rule = self.node.rules[f"quotas.{index}"].tree
             counts = {part.id for part in ast.walk(rule) if isinstance(part, ast.Name)} & {"rows", "candidates"}
-            high = self.quota(place, *most) if self.may_join and counts else low
-            found.append(seat_demand_of(self, low, high, joining, is_growing=grows(rule, self.builder.plan.constant)))
-        return found
+            high = self.quota(index, *most) if self.may_join and counts else low
+            demands.append(seat_demand_of(self, low, high, joining, is_growing=grows(rule, self.builder.plan.constant)))
+        return demands
 
     def joining(self) -> Any:
-        """Give why it is open for some row of the cohort whether it counts, 0 where it is for none."""
+        """Return the cause why it is open for some row of the cohort whether it counts, 0 where it is for none."""
         absences = [self.acts[gate.name].absence for gate in self.gates if self.ladder.name in gate.exclude]
         absences += [] if self.applicable is None else [self.applicable.absence]
-        doubts = [when(is_open(each), each, integer(0)) for each in absences if each is not None]
-        return self.greatest(strongest_cause(doubts)) if self.may_join else integer(0)
+        open_causes = [when(is_open(absence), absence, integer(0)) for absence in absences if absence is not None]
+        return self.greatest(strongest_cause(open_causes)) if self.may_join else integer(0)
 
     def prepare(self, ways: Sequence[Interpretation]) -> None:
-        """Make what readings share."""
-        for reading in ways:
-            self.earned(reading.overlap)
+        """Compute the columns that interpretations share, before the first of them."""
+        for interpretation in ways:
+            self.earned(interpretation.overlap)
             if self.ladder.enforced:
-                self.places(reading.round)
+                self.places(interpretation.round)
         if self.ladder.enforced:
             _ = self.order
 
     # --------------------------------------------------------------------------------------------------------- the rows
 
     def exclusion(self) -> Any:
-        """Give the state of rows that a gate excludes, 0 for the others; None where none can."""
+        """Return the absence code of rows that a gate excludes, 0 for the others; None where none can."""
         acts = [self.acts[gate.name] for gate in self.gates if self.ladder.name in gate.exclude]
         if not acts:
             return None
-        sure = any_of([is_true(each) for each in acts])
-        absences = strongest_cause([each.absence for each in acts])
+        sure = any_of([is_true(flag) for flag in acts])
+        absences = strongest_cause([flag.absence for flag in acts])
         return self.materialize(
             when(sure, integer(int(Cause.NOT_APPLICABLE)), integer(0) if absences is None else absences)
         )
 
     def outside(self) -> Any:
-        """Give the state of rows that are no candidates, 0 for candidates; None where all are."""
+        """Return the absence code of rows that are no candidates, 0 for candidates; None where all are."""
         if self.applicable is None:
             return self.excluded
         possible = is_true_or_absent(self.applicable)
@@ -138,38 +138,38 @@ class CohortColumns(CohortSteps):
 
     @property
     def earnable(self) -> set[int]:
-        """Give the places that rows can earn."""
-        sure = next((number for number, each in enumerate(self.conditions) if each is None), self.top)
+        """The levels that rows can earn."""
+        sure = next((number for number, condition in enumerate(self.conditions) if condition is None), self.top)
         return set(range(self.top - sure, self.top + 1))
 
     def earned(self, overlap: str) -> tuple[Any, Any]:
-        """Give the place each row earned and its state; None where everybody earns something."""
+        """Return the level each row earned and its absence code; None for that where all rows earn one."""
         if overlap not in self._earned:
             value, absence = self.best_condition()
             if overlap == "report":
-                stated = [each for each in self.conditions if each is not None]
-                absent = strongest_cause([each.absence for each in stated])
-                own = integer(0) if absence is None else absence
+                stated = [condition for condition in self.conditions if condition is not None]
+                absent = strongest_cause([condition.absence for condition in stated])
+                base = integer(0) if absence is None else absence
                 if absent is not None:
-                    own = when((absent != 0) & self.may_overlap, absent, own)
-                true = total([as_integer(is_true(each)) for each in stated])
-                absence = when(true > 1, integer(int(Cause.NO_RULE)), own)
+                    base = when((absent != 0) & self.may_overlap, absent, base)
+                true = total([as_integer(is_true(condition)) for condition in stated])
+                absence = when(true > 1, integer(int(Cause.NO_RULE)), base)
             self._earned[overlap] = (self.materialize(value), None if absence is None else self.materialize(absence))
         return self._earned[overlap]
 
     @cached_property
     def may_overlap(self) -> Any:
         """The condition that two conditions of levels are true or may be."""
-        stated = [each for each in self.conditions if each is not None]
-        return self.materialize(total([as_integer(is_true_or_absent(each)) for each in stated]) > 1)
+        stated = [condition for condition in self.conditions if condition is not None]
+        return self.materialize(total([as_integer(is_true_or_absent(condition)) for condition in stated]) > 1)
 
     def best_condition(self) -> tuple[Any, Any]:
-        """Give the best place whose condition holds, and the state of rows with none."""
+        """Return the best level whose condition holds, and the absence code of rows with none."""
         values: list[tuple[Any, Any]] = []
         absences: list[tuple[Any, Any]] = []
-        for place, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
+        for level, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
             holds = None if condition is None else is_true(condition)
-            values.append((holds, place))
+            values.append((holds, level))
             absences.append((holds, 0))
             if condition is None:
                 break
@@ -179,58 +179,58 @@ class CohortColumns(CohortSteps):
         is_sure = values[-1][0] is None and len(values) == 1
         return first_match(values, NOBODY), None if is_sure else first_match(absences, int(Cause.NO_RULE))
 
-    def earned_span(self, overlap: str) -> tuple[Any, Any]:
-        """Give the least and the greatest level that a row can have earned."""
-        place, absence = self.earned(overlap)
+    def earned_range(self, overlap: str) -> tuple[Any, Any]:
+        """Return the least and the greatest level that a row can have earned."""
+        level, absence = self.earned(overlap)
         if absence is None:
-            return place, place
+            return level, level
         low, high = (self.materialize(self.read(holds=holds)) for holds in (False, True))
         if overlap == "report":
             low = self.materialize(when(self.may_overlap, integer(NOBODY), low))
         there = absence == 0
-        ends = (when(there, place, when(is_open(absence), end, integer(NOBODY))) for end in (low, high))
+        ends = (when(there, level, when(is_open(absence), end, integer(NOBODY))) for end in (low, high))
         least, most = map(self.materialize, ends)
         return least, most
 
     def read(self, *, holds: bool) -> Any:
-        """Give the best level whose condition holds, with open conditions read as true or as false."""
+        """Return the best level whose condition holds, with open conditions read as true or as false."""
         cases: list[tuple[Any, Any]] = []
-        for place, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
+        for level, condition in zip(range(self.top, -1, -1), self.conditions, strict=True):
             if condition is None:
-                cases.append((None, place))
+                cases.append((None, level))
                 break
             true = is_true(condition)
             if condition.absence is not None:
                 true = true | is_open(condition.absence) if holds else true
-                cases += [(true, place), (shut(condition), NOBODY)]
+                cases += [(true, level), (shut(condition), NOBODY)]
             else:
-                cases.append((true, place))
+                cases.append((true, level))
         return first_match(cases, NOBODY)
 
     # ------------------------------------------------------------------------------------------------------- the order
 
     @cached_property
     def order(self) -> Order:
-        """Give what orders the rows."""
+        """The order of the rows."""
         return ordered(self)
 
     # ------------------------------------------------------------------------------------------------------- the places
 
-    def quota(self, place: int, rows: Any, candidates: Any) -> Column:
-        """Give the places that the rule of a quota gives for so many rows and candidates."""
+    def quota(self, index: int, rows: Any, candidates: Any) -> Column:
+        """Return the places that the rule of a quota gives for these numbers of rows and candidates."""
         value_range = number(0, self.builder.plan.most_rows(self.table, None), 1)
         counts = {
             "rows": Column(value_range, rows, 1, None, self.generation),
             "candidates": Column(value_range, candidates, 1, None, self.generation),
         }
-        return self.bind(compile_rule(self.builder, self.node, f"quotas.{place}", **counts))
+        return self.bind(compile_rule(self.builder, self.node, f"quotas.{index}", **counts))
 
-    def shared(self, each: Sequence[Any]) -> list[Any]:
-        """Choose what stands for the quotas that change something."""
-        return [one for quota, one in zip(self.ladder.quotas, each, strict=True) if quota.bound != "about"]
+    def shared(self, items: Sequence[Any]) -> list[Any]:
+        """Return the items that belong to quotas that change something; those of `about` do not."""
+        return [item for quota, item in zip(self.ladder.quotas, items, strict=True) if quota.bound != "about"]
 
     def places(self, rounding: str) -> tuple[list[Any], Any]:
-        """Give the rounded places of those quotas, and whether even remainders had to be told apart (None: never)."""
+        """Return the rounded places of those quotas, and whether equal remainders had to be decided (None: never)."""
         if rounding not in self._places:
             wanted = self.shared(self.wanted)
             if rounding == "largest_remainder":
@@ -242,7 +242,7 @@ class CohortColumns(CohortSteps):
     def seat_ranges(self, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
         """Return the least and the greatest places of those quotas, and whether remainders are even."""
         exact, even = self.places(rounding)
-        return seat_ranges(self, self.shared(self.wishes), exact, even, rounding)
+        return seat_ranges(self, self.shared(self.demands), exact, even, rounding)
 
 
 def can_be_open(column: Column) -> bool:
@@ -256,25 +256,25 @@ def can_be_closed(column: Column) -> bool:
 
 
 def is_open(absence: Any) -> Any:
-    """Give the condition that a state is that of a value which may still be supplied."""
+    """Return the condition that an absence code is that of a value which may still be supplied."""
     return (absence == int(Cause.MISSING)) | (absence == int(Cause.UNDETERMINED))
 
 
 def open_state(flag: Column) -> Any:
-    """Give the state of a flag that may still be supplied, else 0."""
+    """Return the absence code of a flag that may still be supplied, else 0."""
     return when(is_open(flag.absence), flag.absence, integer(0))
 
 
 def may_act(flag: Column) -> Any:
-    """Give the condition that a flag is open."""
+    """Return the condition that a flag is open."""
     return integer(0) != 0 if flag.absence is None else is_open(flag.absence)
 
 
 def shut(flag: Column) -> Any:
-    """Give the condition that a flag is absent for good."""
+    """Return the condition that a flag is absent for good."""
     return integer(0) != 0 if flag.absence is None else (flag.absence != 0) & ~is_open(flag.absence)
 
 
 def is_true_or_absent(flag: Column) -> Any:
-    """Give the condition that a flag is not false."""
+    """Return the condition that a flag is not false."""
     return flag.value if flag.absence is None else flag.value | (flag.absence != 0)

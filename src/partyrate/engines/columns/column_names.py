@@ -1,4 +1,4 @@
-"""Names of columns that a library or a database would take for something else than one column."""
+"""Names of columns that a library or a database does not read as one column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from partyrate.plan import Plan
 
 
 def folds_case(frame: object) -> bool:
-    """Return whether a frame takes names that differ by capitals for one."""
+    """Return whether a frame does not distinguish names that differ by capitals."""
     kind = getattr(frame, "implementation", None)
     return kind is not None and bool(kind.is_duckdb() or kind.is_pyspark())
 

@@ -30,6 +30,7 @@ from partyrate.language.domains.columns import (
 )
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
+from partyrate.messages import message, text
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
@@ -91,27 +92,27 @@ class Compiler(Builder):
         return column
 
     def input(self, node: Node) -> Column:
-        """Give the columns that reading an input makes."""
-        own, fresh = self.inputs.setdefault(node.table, {}), self.program.fresh
-        if node.name not in own:
-            own[node.name] = (fresh(), fresh() if node.value_range.possible_causes else None)
-            for each in self.plan.scheme.tables[node.table].columns:
-                self.cells_below[node.table, each] = (fresh(), fresh() if node.value_range.possible_causes else None)
-        value, absence = own[node.name]
+        """Return the columns that reading an input makes."""
+        names, fresh = self.inputs.setdefault(node.table, {}), self.program.fresh
+        if node.name not in names:
+            names[node.name] = (fresh(), fresh() if node.value_range.possible_causes else None)
+            for column in self.plan.scheme.tables[node.table].columns:
+                self.cells_below[node.table, column] = (fresh(), fresh() if node.value_range.possible_causes else None)
+        value, absence = names[node.name]
         return self.conditional(
             node, self.column_named(node.value_range, value, None if node.name in self.whole else absence)
         )
 
     def again(self, whole: Collection[str]) -> Compiler:
         """Compile the plan for frames that this one was used to read, now that inputs are known to have no gap."""
-        made = Compiler(self.plan, self.came, self.dates, self.current_round, self.integers, whole)
-        made.inputs, made.cells_below, made.recorded = self.inputs, self.cells_below, {**self.recorded}
-        made.program.count = self.program.count
-        made.compile()
-        return made
+        compiler = Compiler(self.plan, self.came, self.dates, self.current_round, self.integers, whole)
+        compiler.inputs, compiler.cells_below, compiler.recorded = self.inputs, self.cells_below, {**self.recorded}
+        compiler.program.count = self.program.count
+        compiler.compile()
+        return compiler
 
     def conditional(self, node: Node, column: Column) -> Column:
-        """Apply the `when` of a node, and to an incentive the gates that bar from it: each of them decides alone."""
+        """Return a value, absent where the `when` of its node or a gate that bars an incentive makes it so."""
         conditions = self.conditions(node)
         if not conditions:
             return column
@@ -121,29 +122,29 @@ class Compiler(Builder):
         return self.bind(evolve(column, absence=absence, generation=generation), node.table)
 
     def conditions(self, node: Node) -> list[tuple[Column, Any]]:
-        """Give what decides whether a node exists for a row, each with the condition that it does not."""
-        found = []
+        """Return the flags that decide whether a node applies to a row, each with the condition that it does not."""
+        conditions = []
         if "when" in node.rules and node.kind != "gate":
             condition = compile_rule(self, node, "when")
             if condition.value_range.constant is not True or condition.value_range.possible_causes:
                 condition = self.bind(condition, node.table)
-                found.append((condition, is_false(condition)))
+                conditions.append((condition, is_false(condition)))
         for gate in self.plan.scheme.gates.values() if node.kind == "incentive" else ():
             acts = self.fetch(f"gate.{gate.name}", node.table) if node.entry.name in gate.bars else None
             if acts is not None:
-                found.append((acts, is_true(acts)))
-        return found
+                conditions.append((acts, is_true(acts)))
+        return conditions
 
     def formula(self, node: Node) -> Column:
         """Compile a formula, a group, a gate or an incentive."""
         rule = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
         column = compile_rule(self, node, rule) if rule in node.rules else literal(value=True)
         column = self.conditional(node, self.bind(as_kind(column, node.value_range), node.table))
-        own = {
+        computed = {
             name: getattr(column.value_range, name)
             for name in ("resolution", "max_numerator", "max_denominator", "denominator_factor")
         }
-        return evolve(column, value_range=evolve(node.value_range, **own))
+        return evolve(column, value_range=evolve(node.value_range, **computed))
 
     def rounds(self, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
         """Compile a function of rounds."""
@@ -151,18 +152,16 @@ class Compiler(Builder):
 
 
 def unproven(nodes: Sequence[Node], limit: int) -> UnprovenError:
-    """Make the error of nodes whose integers may reach the limit of an engine."""
+    """Build the error of nodes whose whole numbers may reach the limit of an engine."""
     node = nodes[0]
     rule = next(iter(node.rules.values()), None)
     digits = len(str(limit)) - 1
-    width, reached = ("64-bit integers", "2^53, from where engines differ")
+    width, reached = text("width of 64 bits"), text("limit of doubles")
     if limit != LIMIT:
-        width, reached = ("128-bit integers" if limit == WIDE_LIMIT else f"{digits} digits", f"10^{digits}")
+        width = text("width of 128 bits") if limit == WIDE_LIMIT else text("width of digits", digits=digits)
+        reached = text("power of ten", digits=digits)
     return UnprovenError(
-        f"{listed([each.name for each in nodes])} cannot be computed over {width}",
-        f"a whole number met on the way may reach {reached}",
-        "declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
-        "(lists of dicts) and frames in memory are computed exactly as it is",
+        *message("numbers too great", nodes=listed([refused.name for refused in nodes]), width=width, limit=reached),
         rule.at if rule else None,
         rule.path if rule else (),
     )

@@ -1,8 +1,8 @@
-"""A program over relations of few rows, computed step by step while a rating is made.
+"""A program over small relations, computed step by step during a rating.
 
-A database plans a query of hundreds of steps for longer than it takes to compute them: each reads all columns of the
-one before, and tables that look at each other are planned anew for each look. So where a table is small its columns are
-kept in memory, each step reads those that it needs and adds its own, and no query holds more than a few steps.
+A database takes longer to plan a query of hundreds of steps than to compute them: each reads all columns of the one
+before, and a table that others read is planned anew for each of them. Columns of small tables are therefore held in
+memory, each step reads those that it needs and adds its own, and no query has more than a few steps.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from partyrate.engines.columns.program import Compute, LookUp, Match, Program, R
 from partyrate.engines.columns.scheduling import read_by
 
 MOST_CELLS: Final = 20_000_000
-"""Relations with no more cells together, those of inner columns among them, are computed step by step in memory."""
+"""Relations with at most so many cells together, inner columns included, are computed step by step in memory."""
 
 TOGETHER: Final = 4
-"""So many generations of new columns are computed in one query."""
+"""The number of generations of new columns that are computed in one query."""
 
 _AT: Final = "_pr_at"
 """The number of each row, from 0."""
@@ -39,20 +39,23 @@ def is_run_stepwise(program: Program, frames: dict[str, Any]) -> bool:
         for name, dtype in frame.collect_schema().items():
             if dtype not in (*held, *whole) and not (name.startswith(INNER) and dtype == nw.Int128):
                 return False
-    made = Counter(step.table if isinstance(step, Compute) else step.to for step in program.steps)
-    widths = {table: len(frame.collect_schema()) + made[table] for table, frame in frames.items()}
+    added = Counter(step.table if isinstance(step, Compute) else step.to for step in program.steps)
+    widths = {table: len(frame.collect_schema()) + added[table] for table, frame in frames.items()}
     return sum(length(frame) * widths[table] for table, frame in frames.items()) <= MOST_CELLS
 
 
 def run_stepwise(program: Program, frames: dict[str, Any], base: Any) -> dict[str, Any]:
-    """Run all steps over small relations, and give relations with the new columns; `base` is one that came in."""
-    tables = Held(frames, base, program.wide)
+    """Run all steps over small relations, and return relations with the new columns; `base` is a given one."""
+    tables = ArrowTables(frames, base, program.wide)
     run_steps(program.steps, tables)
     return {table: tables.whole(table) for table in tables.held}
 
 
 def narrow(frame: Any, wide: Collection[str]) -> Any:
-    """Return a frame whose sums have 64 bits again, as all whole numbers but those in the second width."""
+    """Return a frame whose sums have 64 bits again, as all whole numbers but those in the second width.
+
+    DuckDB sums integers of 64 bits in 128 bits.
+    """
     import narwhals as nw
 
     schema = frame.collect_schema()
@@ -63,14 +66,14 @@ def narrow(frame: Any, wide: Collection[str]) -> Any:
 
 
 def widened(frame: Any, wide: Mapping[str, Any]) -> Any:
-    """Return a frame of what Arrow held, where integers of 128 bits are decimals, with integers again."""
+    """Return a frame with integers of 128 bits again, which Arrow holds as decimals."""
     import narwhals as nw
 
-    found = {name: nw.col(name).cast(wide[name]) for name in frame.columns if name in wide}
-    return frame.with_columns(**found) if found else frame
+    casts = {name: nw.col(name).cast(wide[name]) for name in frame.columns if name in wide}
+    return frame.with_columns(**casts) if casts else frame
 
 
-class Held:
+class ArrowTables:
     """The columns of all tables, as Arrow holds them, and the columns that are still to be computed."""
 
     def __init__(self, frames: dict[str, Any], base: Any, wide: Mapping[str, Any]) -> None:
@@ -81,15 +84,15 @@ class Held:
             self.keep(table, frame)
 
     def keep(self, table: str, frame: Any) -> None:
-        """Keep all columns of a frame, and number its rows."""
+        """Add all columns of a frame, and number its rows."""
         import pyarrow as pa
 
         native = narrow(frame, self.wide).collect("pyarrow").to_native()
         self.held[table] = native.append_column(_AT, pa.array(range(len(native)), pa.int64()))
         self.waiting[table] = []
 
-    def hold(self, step: Rounds, frame: Any) -> None:
-        """Keep a new table of rounds."""
+    def add_rounds(self, step: Rounds, frame: Any) -> None:
+        """Add a new table of rounds."""
         self.keep(step.to, frame)
 
     def whole(self, table: str) -> Any:
@@ -110,13 +113,13 @@ class Held:
         return widened(nw.from_native(related(held, self.base)), self.wide)
 
     def add(self, table: str, frame: Any, names: Sequence[str]) -> None:
-        """Compute columns, whose frame has the numbers of rows, and keep them."""
-        made = narrow(frame.select(_AT, *names), self.wide).sort(_AT).collect("pyarrow").to_native()
+        """Compute columns of a frame with the numbers of rows, and add them in the order of these."""
+        computed = narrow(frame.select(_AT, *names), self.wide).sort(_AT).collect("pyarrow").to_native()
         for name in names:
-            self.held[table] = self.held[table].append_column(name, made[name])
+            self.held[table] = self.held[table].append_column(name, computed[name])
 
     def compute(self, table: str, steps: Sequence[Compute]) -> None:
-        """Compute columns later, together with others of their table."""
+        """Note columns that are computed later, together with others of their table."""
         if len(self.waiting[table]) >= TOGETHER:
             self.catch_up(table)
         self.waiting[table].append(steps)
@@ -125,18 +128,17 @@ class Held:
         """Compute the columns of a table that wait."""
         import narwhals as nw
 
-        steps, self.waiting[table] = [step for each in self.waiting[table] for step in each], []
+        steps, self.waiting[table] = [step for group in self.waiting[table] for step in group], []
         if steps:
             held = self.held[table]
             read = read_by([step.expression for step in steps], held.column_names)
             held = held.select(list(dict.fromkeys([_AT, *read])))
-            made = with_computed(widened(nw.from_native(related(held, self.base)), self.wide), steps)
-            self.add(table, made, [step.name for step in steps])
+            frame = with_computed(widened(nw.from_native(related(held, self.base)), self.wide), steps)
+            self.add(table, frame, [step.name for step in steps])
 
-    def bring(self, _source: str, to: str, few: Any, match: Match) -> None:
+    def bring(self, _source: str, to: str, other: Any, match: Match) -> None:
         """Join a frame to a table."""
-        made = matched(self.relation(to, match.key, numbered=True), few, match)
-        self.add(to, made, match.names)
+        self.add(to, matched(self.relation(to, match.key, numbered=True), other, match), match.names)
 
     def look_up(self, step: LookUp) -> None:
         """Join constants to a table."""

@@ -1,7 +1,7 @@
 """Running a program over frames: its steps in the order of their generations, wherever the columns of tables are kept.
 
-Engines that plan all steps together get them as one query (`run_planned`). Others keep the columns of a table somewhere
-and show each step those that it reads.
+Engines that plan all steps together get them as one query (`run_planned`). Others hold the columns of each table, and
+give each step those that it reads.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from partyrate.engines.columns.program import Compute, Gather, Join, LookUp, Mat
 from partyrate.engines.columns.scheduling import scheduled, with_same_key
 
 FEW_USES: Final = 8
-"""How often a query may read the frames that came in before a part of it is computed by itself."""
+"""Number of scans of the given frames in one query above which an intermediate result is materialized."""
 
 
 class Carried(Protocol):
-    """Checks of a table that its aggregation to its parent makes along the way."""
+    """Checks of a table that the aggregation to its parent also computes."""
 
     @property
     def to(self) -> str:
@@ -33,7 +33,7 @@ class Carried(Protocol):
         """The columns that the checks need."""
 
     def aggregates(self, schema: Mapping[str, Any], /) -> Mapping[str, Any]:
-        """Return what the checks ask of each group."""
+        """Return the aggregates of each group that the checks need."""
 
     def verified(self, groups: Any, parents: Any, /) -> Any:
         """Return the groups, computed, without these aggregates; raise where something is at fault."""
@@ -45,14 +45,14 @@ class Tables(Protocol):
     def relation(self, table: str, reads: Sequence[Any], /) -> Any:
         """Return a frame with columns of a table, and maybe others: those named, and those that expressions read."""
 
-    def hold(self, step: Rounds, frame: Any, /) -> None:
-        """Keep a new table of rounds."""
+    def add_rounds(self, step: Rounds, frame: Any, /) -> None:
+        """Add a new table of rounds."""
 
     def compute(self, table: str, steps: Sequence[Compute], /) -> None:
         """Add columns of one generation, which read others of their table."""
 
-    def bring(self, source: str, to: str, few: Any, match: Match, /) -> None:
-        """Join to a table what a frame holds, which was made of another table."""
+    def bring(self, source: str, to: str, other: Any, match: Match, /) -> None:
+        """Join a frame that was computed from another table."""
 
     def look_up(self, step: LookUp, /) -> None:
         """Join constants to a table."""
@@ -64,7 +64,7 @@ def run_steps(steps: Iterable[Step], tables: Tables) -> None:
         now = list(generation)
         for step in now:
             if isinstance(step, Rounds):
-                tables.hold(step, rounds_looked_at(tables.relation(step.table, [*step.key, step.round]), step))
+                tables.add_rounds(step, rounds_frame(tables.relation(step.table, [*step.key, step.round]), step))
         computes = [step for step in now if isinstance(step, Compute)]
         for table in dict.fromkeys(step.table for step in computes):
             tables.compute(table, [step for step in computes if step.table == table])
@@ -75,8 +75,8 @@ def run_steps(steps: Iterable[Step], tables: Tables) -> None:
             tables.bring(first.table, first.to, gathered(finer, chosen), Match.of(*chosen))
         joins = [step for step in now if isinstance(step, Join)]
         for way in dict.fromkeys(step.way for step in joins):
-            one, *others = [step for step in joins if step.way == way]
-            join = one.and_all(others)
+            first_join, *others = [step for step in joins if step.way == way]
+            join = first_join.and_all(others)
             where = [] if join.where is None else [join.where[0]]
             source = tables.relation(join.table, [*join.key, *join.names.values(), *where])
             tables.bring(join.table, join.to, brought(source, join), Match.of(join))
@@ -85,19 +85,19 @@ def run_steps(steps: Iterable[Step], tables: Tables) -> None:
                 tables.look_up(step)
 
 
-class Planned:
+class PlannedTables:
     """Tables as frames of all their columns, from which each library makes one query."""
 
     def __init__(self, frames: dict[str, Any], given: Mapping[str, Any]) -> None:
         self.frames, self.given = frames, given
-        self.uses = dict.fromkeys(frames, 1)  # how often the frames that came in are read in the query of each
+        self.uses = dict.fromkeys(frames, 1)  # scans of the given frames in the query of each table
 
     def relation(self, table: str, _reads: Sequence[Any]) -> Any:
         """Return the frame of a table."""
         return self.frames[table]
 
-    def hold(self, step: Rounds, frame: Any) -> None:
-        """Keep a new table of rounds."""
+    def add_rounds(self, step: Rounds, frame: Any) -> None:
+        """Add a new table of rounds."""
         self.frames[step.to] = frame
         self.uses[step.to] = self.uses[step.table] * (step.back + 1)
 
@@ -105,11 +105,11 @@ class Planned:
         """Add columns to a frame."""
         self.frames[table] = with_computed(self.frames[table], steps)
 
-    def bring(self, source: str, to: str, few: Any, match: Match) -> None:
+    def bring(self, source: str, to: str, other: Any, match: Match) -> None:
         """Join a frame to that of a table."""
         heavy = self.uses[source] > FEW_USES
         self.uses[to] += 1 if heavy else self.uses[source]
-        self.frames[to] = matched(self.frames[to], once(few, heavy=heavy), match)
+        self.frames[to] = matched(self.frames[to], once(other, heavy=heavy), match)
 
     def look_up(self, step: LookUp) -> None:
         """Join constants to a frame."""
@@ -120,19 +120,19 @@ class Planned:
 def run_planned(
     program: Program, frames: Mapping[str, Any], carried: Mapping[str, Carried] | None = None
 ) -> dict[str, Any]:
-    """Run all steps over narwhals frames, eager or lazy, and give the frames with the new columns.
+    """Run all steps over narwhals frames, eager or lazy, and return the frames with the new columns.
 
-    Tables that are `carried` take nothing from other tables. So they are aggregated to their parents first, all in one
-    pass, which also makes their checks.
+    Tables that are `carried` read nothing of other tables. They are aggregated to their parents first, in one pass each
+    that also computes their checks.
     """
-    tables, steps = Planned(dict(frames), frames), scheduled(program.steps)
+    tables, steps = PlannedTables(dict(frames), frames), scheduled(program.steps)
     for table, checks in (carried or {}).items():
-        own = [step for step in steps if isinstance(step, Compute) and step.table == table]
-        tables.compute(table, own)
+        computes = [step for step in steps if isinstance(step, Compute) and step.table == table]
+        tables.compute(table, computes)
         gathers = [step for step in steps if isinstance(step, Gather) and checks.carries(step)]
-        few = checks.verified(gathered(tables.frames[table], gathers, checks), tables.frames[checks.to])
-        tables.frames[checks.to] = matched(tables.frames[checks.to], few, Match.of(*gathers))
-        done = {id(step) for step in (*own, *gathers)}
+        other = checks.verified(gathered(tables.frames[table], gathers, checks), tables.frames[checks.to])
+        tables.frames[checks.to] = matched(tables.frames[checks.to], other, Match.of(*gathers))
+        done = {id(step) for step in (*computes, *gathers)}
         steps = [step for step in steps if id(step) not in done]
     run_steps(steps, tables)
     return tables.frames
@@ -159,7 +159,7 @@ def gathered(finer: Any, steps: Sequence[Gather], checks: Carried | None = None)
 
 
 def brought(source: Any, step: Join) -> Any:
-    """Return what a `Join` brings, by its key and under its new names."""
+    """Return the columns that a `Join` brings, by its key and under their new names."""
     import narwhals as nw
 
     chosen = source if step.where is None else source.filter(nw.col(step.where[0]) == step.where[1])
@@ -168,53 +168,53 @@ def brought(source: Any, step: Join) -> Any:
     return chosen.select(*key, *(nw.col(name).alias(new) for new, name in step.names.items()))
 
 
-def matched(target: Any, few: Any, match: Match) -> Any:
+def matched(target: Any, other: Any, match: Match) -> Any:
     """Join columns to each row of a frame by key; rows without a partner stay."""
-    if match.key == match.own:
-        found = target.join(few, on=list(match.key), how="left")
+    if match.key == match.other_key:
+        joined = target.join(other, on=list(match.key), how="left")
     else:
-        found = target.join(few, left_on=list(match.key), right_on=list(match.own), how="left")
-    return filled(found, match.empty, match.wide) if match.empty else found
+        joined = target.join(other, left_on=list(match.key), right_on=list(match.other_key), how="left")
+    return filled(joined, match.empty, match.wide) if match.empty else joined
 
 
-def once(few: Any, *, heavy: bool = False) -> Any:
-    """Let a lazy frame be computed once, however often what is joined from it is used.
+def once(other: Any, *, heavy: bool = False) -> Any:
+    """Return a lazy frame that is computed once, however often the columns joined from it are used.
 
-    Tables that look at each other in turn would make the query plan double with each turn, so that what has become
-    `heavy` is computed now. Polars remembers what it has computed in one query, yet plans it anew for each use.
+    Tables that read each other in turn double the query plan with each turn, so that a `heavy` frame is computed now.
+    The cache of Polars is not enough for these: it computes a part once, yet plans it anew for each use.
     """
     import narwhals as nw
 
-    if not is_lazy(few):
-        return few
-    kind, native = few.implementation, few.to_native()
+    if not is_lazy(other):
+        return other
+    kind, native = other.implementation, other.to_native()
     if kind.is_polars():
         return nw.from_native(native.collect().lazy() if heavy else native.cache())
     if heavy and kind.is_duckdb():
-        return nw.from_native(related(few.collect("pyarrow").to_native(), native))
-    return nw.from_native(native.localCheckpoint()) if heavy and kind.is_pyspark() else few
+        return nw.from_native(related(other.collect("pyarrow").to_native(), native))
+    return nw.from_native(native.localCheckpoint()) if heavy and kind.is_pyspark() else other
 
 
 def filled(frame: Any, empty: Mapping[str, Any], wide: Mapping[str, Any]) -> Any:
-    """Put values where a join found no row; `wide` has the types of columns in the second width."""
+    """Return a frame with values where a join found no row; `wide` has the types of columns in the second width."""
     import narwhals as nw
 
     columns = {}
     for name, value in empty.items():
-        given = nw.col(name)
+        cell = nw.col(name)
         if isinstance(value, int) and not isinstance(value, bool):
             lacking = nw.lit(value, dtype=nw.Int64)
-            given = nw.when(given.is_null()).then(lacking).otherwise(given).cast(wide.get(name, nw.Int64))
+            cell = nw.when(cell.is_null()).then(lacking).otherwise(cell).cast(wide.get(name, nw.Int64))
         else:
-            # pandas keeps truths beside gaps as objects, which no operator takes for truths.
+            # pandas holds booleans with gaps as objects, which no operator takes for booleans.
             dtype = nw.Boolean if isinstance(value, bool) else nw.String
-            given = nw.when(given.is_null()).then(nw.lit(value)).otherwise(given).cast(dtype)
-        columns[name] = given
+            cell = nw.when(cell.is_null()).then(nw.lit(value)).otherwise(cell).cast(dtype)
+        columns[name] = cell
     return frame.with_columns(**columns)
 
 
-def rounds_looked_at(history: Any, step: Rounds) -> Any:
-    """Run a `Rounds`."""
+def rounds_frame(history: Any, step: Rounds) -> Any:
+    """Return the frame of a `Rounds` step."""
     import narwhals as nw
 
     at = nw.col(step.round)

@@ -1,7 +1,7 @@
-"""Kinds of frames: those that are known to compute every rule exactly, and how results leave as the tables came.
+"""Kinds of frames: those known to compute every rule exactly, and the conversion from and to native tables.
 
-All else in the columns engine speaks narwhals. What a kind lacks there is made up for here, at the door: narwhals ranks
-no rows of PyArrow tables within cohorts, so Polars reads them where they lie in memory, and results go back as Arrow.
+The rest of the columns engine uses narwhals alone, and differences between kinds are settled here: narwhals cannot rank
+rows of PyArrow tables within cohorts, so that Polars reads these in place, and results are converted back to Arrow.
 """
 
 from __future__ import annotations
@@ -17,25 +17,22 @@ from partyrate.engines.faults import odd_names
 from partyrate.errors import DataError, EngineError
 from partyrate.language.domains.analysis import WIDE_LIMIT
 from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
-from partyrate.messages import text
-
-KINDS: Final = "pandas, Polars, DuckDB, PyArrow or PySpark"
-"""The libraries whose frames are taken."""
+from partyrate.messages import message, text
 
 NEEDS: Final[Mapping[str, str]] = {"duckdb": "pyarrow", "pyarrow": "polars", "pyspark": "pyarrow"}
-"""What must be installed beside a library: DuckDB and Spark give Arrow tables, and Polars computes with those."""
+"""The package that each library needs as well: DuckDB and Spark return Arrow tables, and Polars computes these."""
 
 
 SPARK_QUOTIENTS: Final = 10**31
-"""Below it are the quotients that Spark computes of decimals: it keeps 38 digits, six of them behind the point."""
+"""The limit of quotients of decimals in Spark, which keeps 38 digits, six of them behind the point."""
 
 
 EXTRAS: Final[Mapping[str, str]] = {"pyspark": "spark"}
-"""The extras of this package that bring a library, where they are named otherwise."""
+"""The extras of this package that install a library, where their names differ from its own."""
 
 
 def from_native(name: str, table: Any) -> Any:
-    """Give the narwhals frame that a table is computed in.
+    """Return the narwhals frame that a table is computed in.
 
     Raises:
         EngineError: No frame, or one of a kind that is not known to compute every rule exactly.
@@ -47,35 +44,24 @@ def from_native(name: str, table: Any) -> Any:
     try:
         frame: Any = nw.from_native(table)
     except TypeError:
-        raise EngineError(
-            f"table {name!r} is a {type(table).__name__}",
-            f"tables are lists of dicts, or frames of {KINDS}",
-            "give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)",
-        ) from None
+        raise EngineError(*message("no table", name=name, kind=type(table).__name__)) from None
     except DuplicateError:
         raise DataError.of([odd_names(name, text("column named alike"))]) from None
     kind = frame.implementation
-    columns = frame.columns if kind.is_duckdb() or kind.is_pyspark() else []  # the others have looked themselves
+    columns = frame.columns if kind.is_duckdb() or kind.is_pyspark() else []  # the other back ends reject duplicates
     if len(set(columns)) < len(columns):
         raise DataError.of([odd_names(name, text("column named alike"))])
     if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow() or kind.is_pyspark()):
-        raise EngineError(
-            f"table {name!r} is a frame of {kind}",
-            f"{KINDS.replace(' or ', ' and ')} are known to compute every rule exactly",
-            "convert it, for instance with polars.from_arrow(...), or give a list of dicts",
-        )
+        raise EngineError(*message("frame of another library", name=name, kind=kind))
     needed = NEEDS.get(str(kind))
     if needed is not None and find_spec(needed) is None:
-        raise EngineError(
-            f"table {name!r} is a frame of {kind}, and {needed} is not installed",
-            f"frames of {kind} are computed with the help of {needed}",
-            f"pip install 'partyrate[{EXTRAS.get(str(kind), str(kind))}]'",
-        )
+        extra = EXTRAS.get(str(kind), str(kind))
+        raise EngineError(*message("frame without a helper", name=name, kind=kind, needed=needed, extra=extra))
     return nw.from_native(read_arrow(name, table), eager_only=True) if kind.is_pyarrow() else frame
 
 
 def snapshot(table: Any) -> Any:
-    """Give a frame that stays as it is when the one that came in is changed in place; others cannot be changed."""
+    """Return a frame that stays the same when the given one is changed in place, which not all kinds can be."""
     library = type(table).__module__.partition(".")[0]
     if library == "polars" and hasattr(table, "insert_column"):  # no lazy frame
         return table.clone()
@@ -88,7 +74,7 @@ def snapshot(table: Any) -> Any:
 
 
 def read_arrow(name: str, table: Any) -> Any:
-    """Give a PyArrow table as a Polars frame.
+    """Return a PyArrow table as a Polars frame.
 
     Raises:
         EngineError: A column of a type that Polars cannot read.
@@ -103,11 +89,8 @@ def read_arrow(name: str, table: Any) -> Any:
             try:
                 pl.from_arrow(table.select([column]))
             except errors:
-                raise EngineError(
-                    f"column {column!r} of table {name!r} is of the type {table.schema.field(column).type}",
-                    "tables of PyArrow are computed with the help of Polars, which has no such type",
-                    "cast the column, or leave it out where no rule needs it",
-                ) from None
+                dtype = table.schema.field(column).type
+                raise EngineError(*message("column of Arrow", column=column, table=name, type=dtype)) from None
         raise
 
 
@@ -121,7 +104,7 @@ def integers_of(frames: Mapping[str, Any]) -> Integers:
     kind = next(iter(frames.values())).implementation
     if kind.is_polars() or kind.is_duckdb():
         return Integers(division_of(frames), nw.Int128, floordiv, WIDE_LIMIT)
-    if kind.is_ibis():  # `written` puts the type and the division of each database in their place
+    if kind.is_ibis():  # `with_wide_integers` replaces type and division by those of each database
         decimal = nw.Decimal(38, 0)
         return Integers(floordiv, decimal, lambda top, denominator: (top // denominator).cast(decimal), WIDE_LIMIT)
     if kind.is_pyspark():
@@ -130,10 +113,10 @@ def integers_of(frames: Mapping[str, Any]) -> Integers:
 
 
 def division_of(frames: Mapping[str, Any]) -> Divide:
-    """Give the division of integers below 2^53 for frames of a kind.
+    """Return the division of integers below 2^53 for frames of a kind.
 
-    Narwhals writes `a // b` for DuckDB with each operand seven times, and a date holds five such divisions within each
-    other, so that a formula took a minute and a gigabyte. The nearest double of a quotient of integers below 2^53 never
+    For DuckDB, narwhals writes each operand of `a // b` seven times, and a date nests five such divisions, so that one
+    formula took a minute and a gigabyte. The nearest double of a quotient of integers below 2^53 never
     reaches a whole number that the quotient does not reach, so its floor is exact; but only where an engine divides,
     and does not multiply by a reciprocal.
     """
@@ -169,7 +152,7 @@ SHOWN: Final = ("_pr_held", "_pr_beyond")
 
 
 def with_shown(frame: Any, column: str) -> Any:
-    """Give a frame with the cells of a column that Python can have, and beside them, as texts, days that it cannot."""
+    """Return a frame with the cells of a column as Python has them, and as texts those dates that it cannot have."""
     import narwhals as nw
 
     cell, (held, beyond) = nw.col(column), SHOWN
@@ -183,7 +166,7 @@ def with_shown(frame: Any, column: str) -> Any:
 
 
 def shown(row: Mapping[str, Any]) -> Any:
-    """Give the cell of a row with what `with_shown` made."""
+    """Return the cell of a row with what `with_shown` made."""
     held, beyond = (row[name] for name in SHOWN)
     return held if is_missing(beyond) else beyond
 
@@ -203,15 +186,14 @@ def check_joined(frames: Mapping[str, Any]) -> None:
         try:
             frame.to_native().set_alias("_pr_one").cross(other.to_native().set_alias("_pr_other"))
         except duckdb.InvalidInputException:
-            raise EngineError(
-                f"tables {first!r} and {name!r} are relations of two connections of DuckDB",
-                "the tables of one rating are joined to each other",
-                "make all relations with one connection",
-            ) from None
+            raise EngineError(*message("two connections", first=first, second=name)) from None
 
 
 def is_of_pandas(native: Any) -> bool:
-    """Return whether a native frame is of pandas; relations give columns as attributes, so that these say nothing."""
+    """Return whether a native frame is of pandas.
+
+    Its module is asked, since relations have columns as attributes, so that `hasattr` says nothing about them.
+    """
     return type(native).__module__.partition(".")[0] == "pandas"
 
 
@@ -220,27 +202,27 @@ def is_arrow(native: Any) -> bool:
     return type(native).__module__.partition(".")[0] == "pyarrow"
 
 
-def to_native(made: Any, came: Any) -> Any:
-    """Give a native frame of results in the kind of a table that came in; the rows of pandas are numbered anew."""
+def to_native(results: Any, came: Any) -> Any:
+    """Return a native frame of results in the kind of a given table; the rows of pandas are numbered anew."""
     if is_arrow(came):
-        return made.to_arrow()
-    return made.reset_index(drop=True) if is_of_pandas(made) else made
+        return results.to_arrow()
+    return results.reset_index(drop=True) if is_of_pandas(results) else results
 
 
-def to_native_with(made: Any, came: Any) -> Any:
-    """Give a native frame of the columns of a table and of results as the table came: its own columns, row labels."""
+def to_native_with(frame: Any, came: Any) -> Any:
+    """Return a native frame with the columns and row labels of a table exactly as given, and with results."""
     if is_arrow(came):
-        results = made.to_arrow()
+        results = frame.to_arrow()
         for column in results.column_names[len(came.column_names) :]:
             came = came.append_column(column, results[column])
         return came
-    return made.set_axis(came.index) if is_of_pandas(came) else made
+    return frame.set_axis(came.index) if is_of_pandas(came) else frame
 
 
 def made_of(
     rows: Sequence[Mapping[str, Any]], columns: Sequence[str], came: Any, types: Mapping[str, Any] | None = None
 ) -> Any:
-    """Give rows as a native frame of the kind of a table that came in; of a lazy one, in memory.
+    """Return rows as a native frame of the kind of a given table; for a lazy one, in memory.
 
     `types` are those of the columns; without, they are found in the values.
     """
@@ -248,7 +230,7 @@ def made_of(
 
 
 def made_of_columns(cells: Mapping[str, Sequence[Any]], types: Mapping[str, Any] | None, came: Any) -> Any:
-    """Give columns as a native frame of the kind of a table that came in; of a lazy one, in memory."""
+    """Return columns as a native frame of the kind of a given table; for a lazy one, in memory."""
     import narwhals as nw
 
     kind = nw.from_native(came).implementation
@@ -259,7 +241,7 @@ def made_of_columns(cells: Mapping[str, Sequence[Any]], types: Mapping[str, Any]
 
 
 def of_constants(cells: Mapping[str, Sequence[Any]], like: Any) -> Any:
-    """Give columns of whole numbers, truths or texts as a narwhals frame that can be joined to another one."""
+    """Return columns of whole numbers, booleans or texts as a narwhals frame that can be joined to another one."""
     import narwhals as nw
 
     kinds: dict[type, Any] = {int: nw.Int64, bool: nw.Boolean, str: nw.String}
@@ -267,21 +249,21 @@ def of_constants(cells: Mapping[str, Sequence[Any]], like: Any) -> Any:
     native = like.to_native()
     if is_in_database(like):
         return nw.from_native(made_of_columns(cells, types, native))
-    made = nw.from_dict(cells, types, backend=like.implementation)
-    return made.lazy() if is_lazy(like) else made
+    frame = nw.from_dict(cells, types, backend=like.implementation)
+    return frame.lazy() if is_lazy(like) else frame
 
 
 def related(table: Any, came: Any) -> Any:
-    """Give a PyArrow table as a relation of the connection of another one.
+    """Return a PyArrow table as a relation of the connection of another one.
 
-    A query over a variable of Python's does that. Tables of the database are looked up first, hence its name.
+    DuckDB reads the Python variable that the query names. Tables of the database come first, hence the unusual name.
     """
     _pr_results = table
     return came.query("_pr_came", "SELECT * FROM _pr_results").set_alias("_pr_made")
 
 
 def with_types(table: Any) -> Any:
-    """Give a PyArrow table whose columns of nothing are texts: not every engine has a type of nothing."""
+    """Return a PyArrow table whose untyped columns are texts: not every engine has a null type."""
     import pyarrow as pa
 
     kinds = [field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in table.schema]
@@ -294,7 +276,7 @@ def supports_decimals(frame: Any) -> bool:
 
 
 def collected(frame: Any) -> Any:
-    """Give a frame in memory."""
+    """Return a frame in memory."""
     import narwhals as nw
 
     return frame.collect() if isinstance(frame, nw.LazyFrame) else frame

@@ -48,42 +48,42 @@ def look_back(builder: Builder, call: Call, interpreter: Interpreter[Column], va
     root = builder.root
     domain.scope = root
     try:
-        found = ROUND_OPERATIONS[name](builder, call, interpreter, value_range)
+        column = ROUND_OPERATIONS[name](builder, call, interpreter, value_range)
     finally:
         domain.scope = scope
-    return found if scope == root else builder.bring(builder.bind(found, root), root, scope)
+    return column if scope == root else builder.bring(builder.bind(column, root), root, scope)
 
 
 class Condition:
-    """The condition of a `streak` or of `times` in the rows of a table: where it is looked at, and what it gives."""
+    """The condition of a `streak` or of `times` in the rows of a table; `chosen` is that of `where=`."""
 
     def __init__(self, builder: Builder, call: Call, interpreter: Interpreter[Column], table: str) -> None:
         self.holds = builder.bind(interpreter.node(call.arguments[0]), table)
         self.chosen = None if call.where is None else builder.bind(interpreter.node(call.where), table)
         self.generation = max(self.holds.generation, 0 if self.chosen is None else self.chosen.generation)
 
-    def looked_at(self, condition: Any) -> Any:
-        """Give the condition that a row is looked at, and another condition holds there."""
+    def among_chosen(self, condition: Any) -> Any:
+        """Return the condition that `where=` chooses a row, and another condition holds there."""
         return condition if self.chosen is None else is_true(self.chosen) & condition
 
     @property
     def counts(self) -> Any:
-        """Give the condition that a row counts."""
-        return self.looked_at(is_true(self.holds))
+        """The condition that a row counts."""
+        return self.among_chosen(is_true(self.holds))
 
     @property
     def unknown(self) -> Any:
-        """Give the condition that nobody can say whether a row counts; None where that is always known."""
-        found = None if self.holds.absence is None else self.looked_at(self.holds.absence == _UNDETERMINED)
+        """The condition that it is unknown whether a row counts; None where it never is."""
+        unknown = None if self.holds.absence is None else self.among_chosen(self.holds.absence == _UNDETERMINED)
         if self.chosen is None or self.chosen.absence is None:
-            return found
-        own = self.chosen.absence == _UNDETERMINED
-        return own if found is None else own | found
+            return unknown
+        unknown_choice = self.chosen.absence == _UNDETERMINED
+        return unknown_choice if unknown is None else unknown_choice | unknown
 
     @property
     def ends(self) -> Any:
-        """Give the condition that a run ends at a row: it is looked at and does not count, or nobody can say."""
-        stops = self.looked_at(~is_true(self.holds))
+        """The condition that a run ends at a row: it is chosen and does not count, or that is unknown."""
+        stops = self.among_chosen(~is_true(self.holds))
         return stops if self.unknown is None else stops | self.unknown
 
 
@@ -91,49 +91,71 @@ class Condition:
 
 
 def previous(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
-    """Give a value as it was one round earlier."""
+    """Return a value as it was one round earlier."""
     return PastScope(builder, 1).interpreter(builder.root).node(call.arguments[0])
 
 
 def streak(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
-    """Count the rounds in a row, this one last, in which a condition holds."""
-    root = builder.root
-    now = Condition(builder, call, interpreter, root)
+    """Count the consecutive rounds up to this one in which a condition holds."""
+    now = Condition(builder, call, interpreter, builder.root)
     if HISTORY not in builder.given:
         return Column(value_range, as_integer(now.counts), 1, spreading(now.unknown, value_range), now.generation)
     past = Past(builder, call)
-    ended = past.over(when(past.there.ends, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
-    # The last rounds without a gap: their number and their place from the last add up to this round.
-    unbroken = past.over(as_integer(past.round + past.ranked() == integer(past.current)), "sum", 0)
-    skipped = integer(past.current - 1) - unbroken
-    in_gap = skipped >= past.first
-    gap_end = when(past.gap.ends & in_gap, skipped, integer(_LONG_AGO))
-    stop = builder.bind(Column(value_range, when(ended > gap_end, ended, gap_end), 1, None, past.generation), root)
-    past.generation = stop.generation
-    before = when(stop.value < past.first, past.first - integer(1), stop.value)
-    if now.chosen is None:
-        total = integer(past.current) - before  # every round since counts
-    else:
-        later = past.round > builder.bring(stop, root, past.table).value
-        past.there.generation = max(past.there.generation, stop.generation + 1)
-        total = past.over(as_integer(past.there.counts & later), "sum", 0)
-        recorded = past.over(as_integer(later), "sum", 0)
-        gaps = integer(past.current - 1) - before - recorded
-        total = total + when(past.gap.counts, gaps, integer(0)) + as_integer(now.counts)
-    total = when(now.ends, integer(0), total)
+    end = RunEnd(past, value_range)
+    total = when(now.ends, integer(0), rounds_since(end, now))
     unknown = now.unknown
     if value_range.possible_causes:
-        unsure = []
+        for condition in end.unknown():
+            open_run = condition & ~now.ends
+            unknown = open_run if unknown is None else unknown | open_run
+    generation = max(past.generation, now.generation)
+    return builder.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), builder.root)
+
+
+class RunEnd:
+    """The last past round that ended a run: a recorded one, or one in the last gap of which nothing is recorded.
+
+    Attributes:
+        stop: Its number, or one long ago.
+        skipped: The last round of the last gap.
+        in_gap: The condition that there is such a gap after the first recorded round.
+    """
+
+    def __init__(self, past: Past, value_range: ValueRange) -> None:
+        self.past = past
+        ended = past.over(when(past.there.ends, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
+        # In rounds without a gap up to this one, the number and the rank from the last add up to this round.
+        unbroken = past.over(as_integer(past.round + past.ranked() == integer(past.current)), "sum", 0)
+        self.skipped = integer(past.current - 1) - unbroken
+        self.in_gap = self.skipped >= past.first
+        gap_end = when(past.gap.ends & self.in_gap, self.skipped, integer(_LONG_AGO))
+        stop = Column(value_range, when(ended > gap_end, ended, gap_end), 1, None, past.generation)
+        self.stop = past.builder.bind(stop, past.builder.root)
+        past.generation = self.stop.generation
+
+    def unknown(self) -> list[Any]:
+        """Return the conditions that it is unknown whether the run ended at this round."""
+        past, conditions = self.past, []
         if past.there.unknown is not None:
             last = past.over(when(past.there.unknown, past.round, integer(_LONG_AGO)), "max", _LONG_AGO)
-            unsure.append((last == stop.value) & (last > integer(_LONG_AGO)))
+            conditions.append((last == self.stop.value) & (last > integer(_LONG_AGO)))
         if past.gap.unknown is not None:
-            unsure.append(past.gap.unknown & in_gap & (skipped == stop.value))
-        for each in unsure:
-            more = each & ~now.ends
-            unknown = more if unknown is None else unknown | more
-    generation = max(past.generation, now.generation)
-    return builder.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), root)
+            conditions.append(past.gap.unknown & self.in_gap & (self.skipped == self.stop.value))
+        return conditions
+
+
+def rounds_since(end: RunEnd, now: Condition) -> Any:
+    """Return the number of rounds that count after the last end of a run, this one included."""
+    past, builder, stop = end.past, end.past.builder, end.stop
+    before = when(stop.value < past.first, past.first - integer(1), stop.value)
+    if now.chosen is None:
+        return integer(past.current) - before  # no round since ended the run, so that every one of them counts
+    later = past.round > builder.bring(stop, builder.root, past.table).value
+    past.there.generation = max(past.there.generation, stop.generation + 1)
+    counted = past.over(as_integer(past.there.counts & later), "sum", 0)
+    recorded = past.over(as_integer(later), "sum", 0)
+    gaps = integer(past.current - 1) - before - recorded
+    return counted + when(past.gap.counts, gaps, integer(0)) + as_integer(now.counts)
 
 
 def times(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
@@ -148,19 +170,19 @@ def times(builder: Builder, call: Call, interpreter: Interpreter[Column], value_
     total = count + when(past.gap.counts, skipped, integer(0)) + as_integer(now.counts)
     unknown = now.unknown
     if value_range.possible_causes:
-        unsure = []
+        conditions = []
         if past.there.unknown is not None:
-            unsure.append(past.over(as_integer(past.there.unknown), "sum", 0) > 0)
+            conditions.append(past.over(as_integer(past.there.unknown), "sum", 0) > 0)
         if past.gap.unknown is not None:
-            unsure.append(past.gap.unknown & (skipped > 0))
-        for each in unsure:
-            unknown = each if unknown is None else unknown | each
+            conditions.append(past.gap.unknown & (skipped > 0))
+        for condition in conditions:
+            unknown = condition if unknown is None else unknown | condition
     generation = max(past.generation, now.generation)
     return builder.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), builder.root)
 
 
 def spreading(unknown: Any, value_range: ValueRange) -> Any:
-    """Give the state of a count of rounds: only what is undetermined spreads to it."""
+    """Return the absence code of a count: a condition that is undetermined makes it so, other causes do not."""
     if not value_range.possible_causes:
         return None
     return integer(0) if unknown is None else when(unknown, integer(_UNDETERMINED), integer(0))
@@ -169,8 +191,8 @@ def spreading(unknown: Any, value_range: ValueRange) -> Any:
 class Past:
     """A condition in past rounds: in the recorded ones (`there`), and in those of which nothing is recorded (`gap`).
 
-    A round is looked at where something is recorded of it, or of a round that `previous` inside the condition looks
-    back to from it. `first` is the first recorded round of each row, or this one where there is none.
+    A round is part of the past where something is recorded of it, or of a round to which `previous` inside the
+    condition looks back from it. `first` is the first recorded round of each row, or this one where there is none.
     """
 
     def __init__(self, builder: Builder, call: Call) -> None:
@@ -187,27 +209,29 @@ class Past:
 
     def over(self, expression: Any, function: str, empty: int) -> Any:
         """Aggregate over the past rounds of each row."""
-        made = self.program.compute(self.table, expression, self.there.generation + 1)
-        source, generation = str(self.program.name_of(made)), self.there.generation + 3
+        # The rank of `ranked` is a column of the next generation, which the expression may read; the aggregate follows
+        # two generations after that, since steps of one generation do not see each other.
+        column = self.program.compute(self.table, expression, self.there.generation + 1)
+        source, generation = str(self.program.name_of(column)), self.there.generation + 3
         self.generation = max(self.generation, generation)
-        made_of = Gather(self.table, self.builder.root, self.key, "", source, function, empty, generation)
-        return self.program.gather(made_of)
+        step = Gather(self.table, self.builder.root, self.key, "", source, function, empty, generation)
+        return self.program.gather(step)
 
     def ranked(self) -> Any:
-        """Give the place of each round from the last one, which is 1."""
-        place = as_int64(self.round.rank("min", descending=True).over(*self.key))
-        return self.program.compute(self.table, place, self.there.generation)
+        """Return the rank of each round from the last one, which is 1."""
+        rank = as_int64(self.round.rank("min", descending=True).over(*self.key))
+        return self.program.compute(self.table, rank, self.there.generation)
 
 
 def depth(node: ast.AST) -> int:
     """Count how many rounds the calls of `previous` in a condition look back."""
     call: Call | None = getattr(node, "call", None)
-    own = call is not None and call.function.name == "previous"
-    return own + max(map(depth, ast.iter_child_nodes(node)), default=0)
+    looks_back = call is not None and call.function.name == "previous"
+    return looks_back + max(map(depth, ast.iter_child_nodes(node)), default=0)
 
 
 def rounds_table(builder: Builder, back: int) -> str:
-    """Give the frame of the rounds that a condition is looked at in, which looks back so many rounds from each."""
+    """Return the frame of the rounds in which a condition is evaluated that looks back so many rounds."""
     if back == 0:
         return HISTORY
     table = f"{HISTORY}-{back}"
@@ -223,31 +247,31 @@ def rounds_table(builder: Builder, back: int) -> str:
 
 
 def before(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
-    """Give a value of the row before each row, in the order of its table; before the first one all are missing."""
+    """Return a value of the row before each row, in the order of its table; before the first row all are missing."""
     table, program = str(call.table), builder.program
     if table not in builder.given:
-        return Column(value_range, interpreter.node(call.arguments[0]).value)  # no row will ask for it
-    own = builder.bind(interpreter.node(call.arguments[0]), table)
-    above, place = row_order(builder, table)
-    generation = max(own.generation, place.generation) + 1
+        return Column(value_range, interpreter.node(call.arguments[0]).value)  # the table has no rows
+    column = builder.bind(interpreter.node(call.arguments[0]), table)
+    above, position = row_order(builder, table)
+    generation = max(column.generation, position.generation) + 1
     # One column may be several parts of the value, which differ before the first row.
-    before_first = (placeholder(own.value_range), own.value_range.denominator_factor, int(Cause.MISSING))
+    before_first = (placeholder(column.value_range), column.value_range.denominator_factor, int(Cause.MISSING))
     names: dict[str, str] = {}
     empty: dict[str, Any] = {}
     parts: list[Any] = []
-    for part, default in zip((own.value, own.denominator, own.absence), before_first, strict=True):
+    for part, default in zip((column.value, column.denominator, column.absence), before_first, strict=True):
         name = None if part is None else program.name_of(part)
         new = None if name is None else program.fresh()
         parts.append(part if new is None else program.named(new))
         if name is not None and new is not None:
             names[new], empty[new] = name, default
             program.wide |= {new: program.wide[name]} if name in program.wide else {}
-    moved = Column(own.value_range, parts[0], parts[1], parts[2], generation, own.wide)
-    number = str(program.name_of(place.value))
+    moved = Column(column.value_range, parts[0], parts[1], parts[2], generation, column.wide)
+    number = str(program.name_of(position.value))
     key = (*above, number)
     program.steps.append(Join(table, table, key, names, generation, empty, moved=(number, 1), wide=program.wide))
     first = BeforeFirst(builder, table).interpreter(table).node(call.arguments[0])
-    is_first = place.value == 1
+    is_first = position.value == 1
     value, denominator = select(is_first, first, moved, builder.integers)
     absence = when(is_first, code(first), code(moved)) if value_range.possible_causes else None
     wide = moved.wide or first.wide
@@ -257,33 +281,36 @@ def before(builder: Builder, call: Call, interpreter: Interpreter[Column], value
 
 
 def run_along(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
-    """Count for each row how many in a row, this one last, fulfil a condition."""
+    """Count for each row the consecutive rows up to it that fulfil a condition."""
     return counted_along(builder, call, interpreter, value_range, since_end=True)
 
 
 def times_along(builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
-    """Count for each row how many up to it fulfil a condition."""
+    """Count for each row the rows up to it that fulfil a condition."""
     return counted_along(builder, call, interpreter, value_range, since_end=False)
 
 
 def counted_along(
     builder: Builder, call: Call, interpreter: Interpreter[Column], value_range: ValueRange, *, since_end: bool
 ) -> Column:
-    """Count rows that fulfil a condition up to each row: all, or those since a run ended last."""
+    """Count rows that fulfil a condition up to each row: all, or those since the last end of a run."""
     table = str(call.table)
     if table not in builder.given:
-        return Column(value_range, integer(0))  # no row will ask for it
+        return Column(value_range, integer(0))  # the table has no rows
     row = Condition(builder, call, interpreter, table)
-    above, place = row_order(builder, table)
-    generation = max(row.generation, place.generation)
+    above, position = row_order(builder, table)
+    generation = max(row.generation, position.generation)
 
     def so_far(expression: Any, function: str) -> Any:
         nonlocal generation
-        made = builder.program.compute(table, expression, generation)
-        total = as_int64(getattr(made, function)().over(*above, order_by=str(builder.program.name_of(place.value))))
-        found = builder.program.compute(table, total, generation + 1)
+        # The window reads a materialized column, since the expression may hold a window: these cannot be nested.
+        column = builder.program.compute(table, expression, generation)
+        total = as_int64(
+            getattr(column, function)().over(*above, order_by=str(builder.program.name_of(position.value)))
+        )
+        cumulated = builder.program.compute(table, total, generation + 1)
         generation += 2
-        return found
+        return cumulated
 
     total = so_far(as_integer(row.counts), "cum_sum")
     unknown = None
@@ -293,8 +320,8 @@ def counted_along(
         return builder.bind(Column(value_range, total, 1, spreading(unknown, value_range), generation), table)
     at_end = so_far(when(row.ends, total, integer(0)), "cum_max")
     if value_range.possible_causes and row.unknown is not None:
-        last_unknown = so_far(when(row.unknown, place.value, integer(0)), "cum_max")
-        last_end = so_far(when(row.ends, place.value, integer(0)), "cum_max")
+        last_unknown = so_far(when(row.unknown, position.value, integer(0)), "cum_max")
+        last_end = so_far(when(row.ends, position.value, integer(0)), "cum_max")
         unknown = (last_unknown > 0) & (last_unknown == last_end)
     return builder.bind(Column(value_range, total - at_end, 1, spreading(unknown, value_range), generation), table)
 

@@ -1,6 +1,6 @@
-"""Frames of rows that data do not bring as rows: those a table expects of every parent, and those made of columns.
+"""Frames of implicit rows: rows required by `expects`, and rows unpivoted from columns of the parent.
 
-They are added after the cells were read, so that what is added is integers and states already.
+They are added after the cells were read, as integers and absence codes.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ from partyrate.plan import Plan
 _PLACE = "_pr_place"
 
 
-def shaped(compiler: Compiler, frames: Frames, made: Sequence[str]) -> Frames:
-    """Add the rows that tables expect, and the tables that are made of columns."""
-    plan, found = compiler.plan, dict(frames)
+def shaped(compiler: Compiler, frames: Frames, implicit: Sequence[str]) -> Frames:
+    """Return the frames with expected rows added, and with tables that stand in columns."""
+    plan, complete = compiler.plan, dict(frames)
     for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
         entry = plan.scheme.tables[table]
-        if table not in found and table not in made:
+        if table not in complete and table not in implicit:
             continue
         if entry.columns:
-            found[table] = of_columns(compiler, found[str(entry.parent)], table)
+            complete[table] = of_columns(compiler, complete[str(entry.parent)], table)
         elif entry.expects:
-            found[table] = completed(compiler, found[str(entry.parent)], found.get(table), table)
-    return found
+            complete[table] = completed(compiler, complete[str(entry.parent)], complete.get(table), table)
+    return complete
 
 
-def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
-    """Give a table with all rows that each parent must have; those that nobody gave come last, with missing values."""
+def completed(compiler: Compiler, parents: Any, rows: Any, table: str) -> Any:
+    """Return a table with all rows that each parent must have; those not given come last, with missing values."""
     import narwhals as nw
 
     plan = compiler.plan
     entry = plan.scheme.tables[table]
     (column,) = entry.key
     above = list(plan.full_key(str(entry.parent)))
-    keys, given = keys_and_rows(entry.expects, given, column)
+    keys, rows = keys_and_rows(entry.expects, rows, column)
     empty: dict[str, Any] = {}
     for value_range, value, absence in read_columns(compiler, table):
         filler: Any = placeholder(value_range)
@@ -56,23 +56,23 @@ def completed(compiler: Compiler, parents: Any, given: Any, table: str) -> Any:
             empty[absence] = integer(int(Cause.MISSING))
     grid = in_order(parents.select(*above), above, [{column: literal(key)} for key in keys])
     grid = grid.with_columns(**empty) if empty else grid
-    if given is None:
+    if rows is None:
         return grid.select(*above, column, *empty)
-    lacking = grid.join(given.select(*above, column), on=[*above, column], how="anti")
-    return nw.concat([given, lacking.select(*above, column, *empty)], how="diagonal")
+    lacking = grid.join(rows.select(*above, column), on=[*above, column], how="anti")
+    return nw.concat([rows, lacking.select(*above, column, *empty)], how="diagonal")
 
 
-def keys_and_rows(expects: Sequence[Any], given: Any, column: str) -> tuple[list[Any], Any]:
-    """Give the expected keys and the rows, with keys of one type."""
+def keys_and_rows(expects: Sequence[Any], rows: Any, column: str) -> tuple[list[Any], Any]:
+    """Return the expected keys and the rows, with keys of one type."""
     import narwhals as nw
 
-    kind = None if given is None else key_kind(given.collect_schema()[column]) or None
+    kind = None if rows is None else key_kind(rows.collect_schema()[column]) or None
     keys, held = shapes.expected_keys(expects, kind)
-    return keys, given if held == kind or given is None else given.with_columns(nw.col(column).cast(key_type(held)))
+    return keys, rows if held == kind or rows is None else rows.with_columns(nw.col(column).cast(key_type(held)))
 
 
 def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[ValueRange, str, str | None]]:
-    """Give the columns of value and state that reading makes in a table, also of columns that become rows."""
+    """Yield ranges and columns of value and absence code that reading adds to a table, also for columns as rows."""
     nodes, tables = compiler.plan.nodes, compiler.plan.scheme.tables
     for name, parts in compiler.inputs.get(table, {}).items():
         yield nodes[name].value_range, *parts
@@ -83,31 +83,31 @@ def read_columns(compiler: Compiler, table: str) -> Iterator[tuple[ValueRange, s
 
 
 def literal(key: Any) -> Any:
-    """Give a key as an expression."""
+    """Return a key as an expression."""
     import narwhals as nw
 
     dtype: Any = nw.Int64 if isinstance(key, int) else nw.Date if isinstance(key, date) else nw.String
     return nw.lit(key, dtype=dtype)
 
 
-def in_order(parents: Any, above: Sequence[str], each: Sequence[Mapping[str, Any]]) -> Any:
-    """Give one row for each parent and each set of columns; in memory by parent, in their order."""
+def in_order(parents: Any, above: Sequence[str], sets: Sequence[Mapping[str, Any]]) -> Any:
+    """Return one row for each parent and each set of columns; in memory by parent, in their order."""
     import narwhals as nw
 
     lazy = is_lazy(parents)
     numbered = once(parents) if lazy else parents.with_row_index(NUMBER)
     kept = [*above] if lazy else [*above, NUMBER]
     parts = []
-    for place, columns in enumerate(each):
-        own = [value.alias(name) for name, value in columns.items()]
-        parts.append(numbered.select(*kept, *own, integer(place).alias(_PLACE)))
+    for index, columns in enumerate(sets):
+        values = [value.alias(name) for name, value in columns.items()]
+        parts.append(numbered.select(*kept, *values, integer(index).alias(_PLACE)))
     stacked = nw.concat(parts)
-    names = [*above, *each[0]]
+    names = [*above, *sets[0]]
     return stacked.select(*names) if lazy else stacked.sort(NUMBER, _PLACE).select(*names)
 
 
 def of_columns(compiler: Compiler, parents: Any, table: str) -> Any:
-    """Give the rows that stand in columns of the parent."""
+    """Return the rows that stand in columns of the parent."""
     import narwhals as nw
 
     plan = compiler.plan
@@ -118,8 +118,8 @@ def of_columns(compiler: Compiler, parents: Any, table: str) -> Any:
     for column in entry.columns:
         row = {entry.key[0]: nw.lit(column)}
         if node is not None:
-            own, read = compiler.inputs[table][node.name], compiler.cells_below[table, column]
-            row |= {name: nw.col(part) for name, part in zip(own, read, strict=True) if name and part}
+            names, read = compiler.inputs[table][node.name], compiler.cells_below[table, column]
+            row |= {name: nw.col(part) for name, part in zip(names, read, strict=True) if name and part}
         rows.append(row)
     parts = [part for (name, _), both in compiler.cells_below.items() if name == table for part in both if part]
     return in_order(parents.select(*above, *parts) if node is not None else parents.select(*above), above, rows)
@@ -129,7 +129,7 @@ def of_columns(compiler: Compiler, parents: Any, table: str) -> Any:
 
 
 def shape_faults(plan: Plan, frames: Frames, compiler: Compiler) -> list[DataFault]:
-    """Find rows that are not expected, and rows whose order is not known where a rule looks along them."""
+    """Find rows that are not expected, and rows without an order where a rule reads them in order."""
     faults: list[DataFault] = []
     for table, frame in frames.items():
         entry = plan.scheme.tables.get(table)
@@ -143,7 +143,7 @@ def shape_faults(plan: Plan, frames: Frames, compiler: Compiler) -> list[DataFau
 
 
 def unexpected(plan: Plan, frame: Any, table: str) -> list[DataFault]:
-    """Find rows with a key that is not among those that every parent has."""
+    """Find rows with a key that is not among the expected ones."""
     import narwhals as nw
 
     entry = plan.scheme.tables[table]
@@ -155,7 +155,7 @@ def unexpected(plan: Plan, frame: Any, table: str) -> list[DataFault]:
 
 
 def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[DataFault]:
-    """Find rows of one parent that texts would order, or that stand on the same place."""
+    """Find rows of one parent that only texts would order, or that have the same position."""
     import narwhals as nw
 
     entry = plan.scheme.tables[table]
@@ -175,10 +175,10 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
     seen: set[tuple[Any, ...]] = set()
     later: list[Mapping[str, Any]] = []
     for row in rows:
-        place = tuple(row[name] for name in by)
-        if place in seen:
+        position = tuple(row[name] for name in by)
+        if position in seen:
             later.append(row)
-        seen.add(place)
+        seen.add(position)
     return among_rows(later, []).faults(
         lambda row, number: data_faults.even_order(
             table, entry.order, {key: row[key] for key in keys}, None if lazy else number

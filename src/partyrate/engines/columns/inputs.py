@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Container, Mapping
+from typing import Any, Final, NamedTuple
 
 from partyrate.engines import cell_reader
 from partyrate.engines.cell_faults import cell_fault, recorded_fault
@@ -14,7 +14,7 @@ from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import SHOWN, collected, integers_of, is_in_database, is_lazy, shown, with_shown
 from partyrate.engines.columns.keys import key_columns, only_by_cell
-from partyrate.engines.columns.program import Place, stay
+from partyrate.engines.columns.program import Checkpoint, unchanged
 from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.rounds import with_rounds
 from partyrate.engines.columns.texts import hidden_faults, is_text, is_unsure
@@ -22,137 +22,202 @@ from partyrate.engines.implicit_rows import column_tables, value_input
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import Integers, as_integer, first_match, integer, when
+from partyrate.messages import message, text
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
 
-LAZY_TYPES: Final = {
-    "number": "whole numbers, doubles or decimals of fewer digits",
-    "flag": "booleans",
-    "date": "dates",
-}
-"""What a column of a lazy frame is best cast to, by the kind of value that is read from it; otherwise to texts."""
+LAZY_KINDS: Final = ("number", "flag", "date")
+"""The kinds of values for which the columns of a lazy frame are best cast to another type than text."""
+
+
+class InputColumn(NamedTuple):
+    """A column of a frame that is read, and the columns that hold its value and its absence code.
+
+    Args:
+        node: The input, or the recorded value.
+        column: The column.
+        value: The column of the value.
+        absence: The column of the absence code; None where it can hold no gap.
+    """
+
+    node: Node
+    column: str
+    value: str
+    absence: str | None
+
+
+class Read(NamedTuple):
+    """Frames with the values of their inputs.
+
+    Args:
+        frames: The frames by table.
+        faults: The cells at fault.
+        whole: The names of inputs without a gap.
+    """
+
+    frames: dict[str, Any]
+    faults: list[DataFault]
+    whole: set[str]
 
 
 def read_frames(
-    compiler: Compiler, frames: Mapping[str, Any], *, check: bool, place: Place, carried: Container[str] = ()
-) -> tuple[dict[str, Any], list[DataFault], set[str]]:
-    """Add the integers of all inputs to the frames, and find the cells that are at fault, and inputs without a gap.
-
-    Tables that are `carried` get a column that says which of their rows are sound, and are not looked at here.
-    """
-    read: dict[str, Any] = {}
-    faults: list[DataFault] = []
-    whole: set[str] = set()
-    for table, frame in frames.items():
-        cells = [
-            (compiler.plan.nodes[name], cell_reader.column_of(compiler.plan.nodes[name]), value, absence)
-            for name, (value, absence) in compiler.inputs.get(table, {}).items()
-        ]
-        for child in column_tables(compiler.plan, table):
-            node = value_input(compiler.plan, child)
-            own = [(column, parts) for (name, column), parts in compiler.cells_below.items() if name == child]
-            cells += [(node, column, *parts) for column, parts in own if node is not None]
-        if table == HISTORY:
-            cells = [(compiler.plan.nodes[name], name, *names) for name, names in compiler.recorded.items()]
-            read[table], found = with_rounds(compiler, frame, place)
-            faults += found
-        read[table], found = read_frame(
-            read.get(table, frame), table, cells, compiler, check=check, place=place, carried=table in carried,
-            whole=whole,
-        )  # fmt: skip
-        faults += found
-    return read, faults, whole
-
-
-def read_frame(
-    frame: Any,
-    table: str,
-    cells: Sequence[tuple[Node, str, str, str | None]],
     compiler: Compiler,
+    frames: Mapping[str, Any],
     *,
     check: bool,
-    place: Place,
-    carried: bool,
-    whole: set[str],
-) -> tuple[Any, list[DataFault]]:
-    """Read the inputs of one frame; those that are found to have no gap are added to `whole`."""
-    import narwhals as nw
+    checkpoint: Checkpoint,
+    carried: Container[str] = (),
+) -> Read:
+    """Read all inputs of frames.
 
-    plan = compiler.plan
-    columns: dict[str, Any] = {}
-    early: list[Any] = []
-    late: list[Any] = []
-    masks: dict[str, Any] = {}
-    texts: dict[str, tuple[Node, str]] = {}
-    faults: list[DataFault] = []
-    shared: dict[int, Any] | None = {} if carried else None
-    for node, column, value, absence in cells:
-        made = None if only_by_cell(frame, column) else reader_of(
-            frame, node, column, value, compiler.integers, past=table == HISTORY, shared=shared
-        )  # fmt: skip
-        if made is None:
-            frame, found = read_by_cell(frame, table, node, column, value, absence, plan)
-            faults += found
-            continue
-        columns[value] = made.value
+    Tables that are `carried` get a column that tells which of their rows are sound, and are not checked here.
+    """
+    read = Read({}, [], set())
+    for table, frame in frames.items():
+        given, faults = with_rounds(compiler, frame, checkpoint) if table == HISTORY else (frame, [])
+        read.faults.extend(faults)
+        reading = FrameReading(given, table, compiler)
+        for cells in input_columns(compiler, table):
+            reading.add(cells, shares_denominators=table in carried)
+        read.frames[table] = reading.finish(check=check, checkpoint=checkpoint, is_carried=table in carried)
+        read.faults.extend(reading.faults)
+        read.whole.update(reading.whole)
+    return read
+
+
+def input_columns(compiler: Compiler, table: str) -> list[InputColumn]:
+    """Return the columns that are read of a table."""
+    nodes = compiler.plan.nodes
+    if table == HISTORY:
+        return [InputColumn(nodes[name], name, *parts) for name, parts in compiler.recorded.items()]
+    columns = [
+        InputColumn(nodes[name], cell_reader.column_of(nodes[name]), *parts)
+        for name, parts in compiler.inputs.get(table, {}).items()
+    ]
+    for child in column_tables(compiler.plan, table):
+        node = value_input(compiler.plan, child)
+        below = [(column, parts) for (name, column), parts in compiler.cells_below.items() if name == child]
+        columns += [InputColumn(node, column, *parts) for column, parts in below if node is not None]
+    return columns
+
+
+class FrameReading:
+    """The inputs of one frame while they are read.
+
+    Attributes:
+        frame: The frame.
+        faults: The cells at fault.
+        whole: The inputs without a gap.
+        columns: The expressions of values and absence codes.
+        wrong: By input, the expression that is 1 for cells at fault.
+        texts: Inputs of free text, which may hold invisible characters.
+        early: Conditions that cells are sound, in columns of the frame.
+        late: The same in columns of values, which must be computed before.
+    """
+
+    def __init__(self, frame: Any, table: str, compiler: Compiler) -> None:
+        self.frame, self.table, self.compiler, self.plan = frame, table, compiler, compiler.plan
+        self.faults: list[DataFault] = []
+        self.whole: set[str] = set()
+        self.columns: dict[str, Any] = {}
+        self.wrong: list[tuple[InputColumn, Any]] = []
+        self.texts: list[InputColumn] = []
+        self.early: list[Any] = []
+        self.late: list[Any] = []
+        self.nodes: list[str] = []
+        self.denominators: dict[int, Any] = {}
+
+    def add(self, cells: InputColumn, *, shares_denominators: bool) -> None:
+        """Add an input: by expressions, or cell by cell at once where none reads it."""
+        import narwhals as nw
+
+        node, column, value, absence = cells
+        past = self.table == HISTORY
+        shared = self.denominators if shares_denominators else None
+        self.nodes.append(node.name)
+        expressions = None
+        if not only_by_cell(self.frame, column):
+            expressions = reader_of(self.frame, node, column, value, self.compiler.integers, past=past, shared=shared)
+        if expressions is None:
+            self.frame, faults = read_by_cell(self.frame, self.table, cells, self.plan)
+            self.faults += faults
+            return
+        self.columns[value] = expressions.value
         if absence is not None:
-            columns[absence] = when(made.missing, integer(int(Cause.MISSING)), integer(0))
-        gap_is_wrong = isinstance(read_one(node, None, past=table == HISTORY), cell_reader.CellError)
-        wrong = when(made.missing, integer(int(gap_is_wrong)), as_integer(made.wrong))
-        masks[value] = (node, column, absence, wrong)
-        if (
-            node.value_range.kind == "text"
-            and node.value_range.values is None
-            and is_text(frame.collect_schema()[column])
-        ):
-            texts[f"t{len(texts)}"] = (node, column)
-            early.append(when(made.missing, nw.lit(value=True), ~is_unsure(nw.col(column))))
-        (late if made.reads_value else early).append(made.sound(optional=not gap_is_wrong))
-    if carried:
-        # In one step with the values: Polars then computes what both have in common once (a third of the cost).
-        columns[SOUND] = nw.all_horizontal(*early, ignore_nulls=False) if early else nw.lit(value=True)
-    if columns:
-        frame = place(table, frame.with_columns(**columns), [node.name for node, *_ in cells])
-    if carried:
-        every = nw.all_horizontal(nw.col(SOUND), *late, ignore_nulls=False)
-        return frame.with_columns(**{SOUND: every}) if late else frame, faults
-    if place is not stay:
-        stops = {value: stopped(frame, value, column, wrong) for value, (_, column, _, wrong) in masks.items()}
-        frame = place(table, frame.with_columns(**stops), []) if stops else frame
-    counts: Mapping[str, Any] = {}
-    if masks and (check or not is_lazy(frame)):
-        # A table that stands in columns of this one has a gap where one of them has.
-        gaps = {
-            node.name: nw.col(gap).max()
-            for node, _, gap, _ in masks.values()
-            if gap and not (grown(plan, table) or grown(plan, node.table))
+            self.columns[absence] = when(expressions.missing, integer(int(Cause.MISSING)), integer(0))
+        gap_is_wrong = isinstance(read_one(node, None, past=past), cell_reader.CellError)
+        self.wrong.append((cells, when(expressions.missing, integer(int(gap_is_wrong)), as_integer(expressions.wrong))))
+        is_free = node.value_range.kind == "text" and node.value_range.values is None
+        if is_free and is_text(self.frame.collect_schema()[column]):
+            self.texts.append(cells)
+            self.early.append(when(expressions.missing, nw.lit(value=True), ~is_unsure(nw.col(column))))
+        (self.late if expressions.reads_value else self.early).append(expressions.sound(optional=not gap_is_wrong))
+
+    def finish(self, *, check: bool, checkpoint: Checkpoint, is_carried: bool) -> Any:
+        """Compute the columns, find faults and gaps, and return the frame."""
+        import narwhals as nw
+
+        if is_carried:
+            # In one step with the values: Polars then computes common parts once, which saves a third of the cost.
+            all_sound = nw.all_horizontal(*self.early, ignore_nulls=False) if self.early else nw.lit(value=True)
+            self.columns[SOUND] = all_sound
+        if self.columns:
+            self.frame = checkpoint(self.table, self.frame.with_columns(**self.columns), self.nodes)
+        if is_carried:
+            every = nw.all_horizontal(nw.col(SOUND), *self.late, ignore_nulls=False)
+            return self.frame.with_columns(**{SOUND: every}) if self.late else self.frame
+        if checkpoint is not unchanged:
+            stops = {cells.value: stopped(self.frame, cells.value, cells.column, wrong) for cells, wrong in self.wrong}
+            self.frame = checkpoint(self.table, self.frame.with_columns(**stops), []) if stops else self.frame
+        if self.wrong and (check or not is_lazy(self.frame)):
+            self.find_faults(check=check)
+        return self.frame
+
+    def find_faults(self, *, check: bool) -> None:
+        """Count cells at fault, unusual texts and gaps in one query, and read the faulty cells where there are any."""
+        import narwhals as nw
+
+        gaps = self.gaps()
+        asked = {f"g{number}": gap for number, gap in enumerate(gaps.values())}
+        if check:
+            asked |= {f"f{number}": wrong.sum() for number, (_, wrong) in enumerate(self.wrong)}
+            unsure = [as_integer(is_unsure(nw.col(cells.column))).sum() for cells in self.texts]
+            asked |= {f"t{number}": count for number, count in enumerate(unsure)}
+        counts: Mapping[str, Any] = collected(self.frame.select(**asked)).rows(named=True)[0] if asked else {}
+        self.whole |= {name for number, name in enumerate(gaps) if counts[f"g{number}"] == 0}
+        if not check:
+            return
+        for number, (cells, wrong) in enumerate(self.wrong):
+            if int(counts[f"f{number}"] or 0):
+                self.whole.discard(cells.node.name)  # plain reading may take some of these cells for gaps
+                self.frame, faults = look_closer(self.frame, self.table, cells, wrong, self.plan)
+                self.faults += faults
+        for number, cells in enumerate(self.texts):
+            if counts[f"t{number}"]:
+                self.faults += hidden_cells(self.frame, self.table, cells.node, cells.column, self.plan)
+
+    def gaps(self) -> dict[str, Any]:
+        """Return by input the greatest absence code; a table that stands in columns has a gap where one of them has.
+
+        Tables that get further rows have gaps there, whatever the frame holds.
+        """
+        import narwhals as nw
+
+        return {
+            cells.node.name: nw.col(cells.absence).max()
+            for cells, _ in self.wrong
+            if cells.absence and not (grown(self.plan, self.table) or grown(self.plan, cells.node.table))
         }
-        sums = {f"f{n}": mask[3].sum() for n, mask in enumerate(masks.values())} if check else {}
-        unsure = {name: as_integer(is_unsure(nw.col(column))).sum() for name, (_, column) in texts.items() if check}
-        absences = {f"g{n}": gap for n, gap in enumerate(gaps.values())}
-        asked = {**sums, **unsure, **absences}
-        counts = collected(frame.select(**asked)).rows(named=True)[0] if asked else counts
-        whole |= {name for n, name in enumerate(gaps) if counts[f"g{n}"] == 0}
-    if check and masks:
-        for number, (value, (node, column, absence, wrong)) in enumerate(masks.items()):
-            count = int(counts[f"f{number}"] or 0)
-            if count:
-                whole.discard(node.name)  # plain reading may take some of these cells for gaps
-                frame, found = look_closer(frame, table, node, column, value, absence, wrong, plan)
-                faults += found
-        for name, (node, column) in texts.items():
-            faults += hidden_cells(frame, table, node, column, plan) if counts[name] else []
-    return frame, faults
 
 
 def grown(plan: Plan, table: str) -> bool:
-    """Return whether a frame need not have all rows whose values are asked for: past rounds, and tables that grow."""
+    """Return whether values are also asked for in rows that a frame lacks: of past rounds, and of implicit rows."""
     return table == HISTORY or bool(plan.scheme.tables[table].expects or plan.scheme.tables[table].columns)
 
 
 def hidden_cells(frame: Any, table: str, node: Node, column: str, plan: Plan) -> list[DataFault]:
-    """Name the cells with texts that hold what nobody sees."""
+    """Return the faults of texts with invisible characters."""
     keys = row_keys(table, plan)
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
@@ -171,11 +236,13 @@ def reader_of(
     past: bool,
     shared: dict[int, Any] | None = None,
 ) -> Reader | None:
-    """Give the reader of an input, or of a recorded value of a past round."""
-    made = typed_reader(frame, node, column, into, integers, past=past, shared=shared)
-    if made is None or not node.missing or not is_text(frame.collect_schema()[column]):
-        return made
-    return without_words(made, column, sorted(node.missing), node.value_range.kind, in_database=is_in_database(frame))
+    """Return the reader of an input, or of a recorded value of a past round."""
+    expressions = typed_reader(frame, node, column, into, integers, past=past, shared=shared)
+    if expressions is None or not node.missing or not is_text(frame.collect_schema()[column]):
+        return expressions
+    return without_words(
+        expressions, column, sorted(node.missing), node.value_range.kind, in_database=is_in_database(frame)
+    )
 
 
 def typed_reader(
@@ -188,43 +255,43 @@ def typed_reader(
     past: bool,
     shared: dict[int, Any] | None = None,
 ) -> Reader | None:
-    """Give the reader of the values of an input, or of a recorded value, whatever words stand for missing ones."""
+    """Return the reader of the values of an input, or of a recorded value, whatever words stand for missing ones."""
     value_range, dtype = node.value_range, frame.collect_schema()[column]
     in_database = is_in_database(frame)
     if not past:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        made = reader(
+        expressions = reader(
             column, dtype, str(entry.kind), value_range, into, integers, in_database=in_database, shared=shared
         )
-        return made and on_grid(made, *cell_reader.grid_of(node), integers.division(value_range))
+        return expressions and on_grid(expressions, *cell_reader.grid_of(node), integers.division(value_range))
     if value_range.kind == "level" and value_range.scale is not None:
         names = ValueRange(kind="text", values=value_range.scale.names)
-        made = reader(column, dtype, "choice", names, into, integers, in_database=in_database)
-        if made is None:
+        expressions = reader(column, dtype, "choice", names, into, integers, in_database=in_database)
+        if expressions is None:
             return None
-        place = first_match([(made.value == name, place) for place, name in enumerate(value_range.scale.names)], 0)
-        return Reader(place, made.missing, made.wrong)
-    made = reader(column, dtype, value_range.kind, value_range, into, integers, in_database=in_database)
-    return made and on_grid(made, *cell_reader.grid_of(node), integers.division(value_range))
+        index = first_match(
+            [(expressions.value == name, index) for index, name in enumerate(value_range.scale.names)], 0
+        )
+        return Reader(index, expressions.missing, expressions.wrong)
+    expressions = reader(column, dtype, value_range.kind, value_range, into, integers, in_database=in_database)
+    return expressions and on_grid(expressions, *cell_reader.grid_of(node), integers.division(value_range))
 
 
-def look_closer(
-    frame: Any, table: str, node: Node, column: str, value: str, absence: str | None, wrong: Any, plan: Plan
-) -> tuple[Any, list[DataFault]]:
-    """Name the faulty cells; where plain reading understands some of them, read the whole column that way."""
-    past = table == HISTORY
+def look_closer(frame: Any, table: str, cells: InputColumn, wrong: Any, plan: Plan) -> tuple[Any, list[DataFault]]:
+    """Return the faults of a column; where plain reading understands some of its cells, read all of it that way."""
+    node, column, past = cells.node, cells.column, table == HISTORY
     keys = row_keys(table, plan)
     seen = spotted(with_shown(frame, column), wrong == 1, [*keys.values(), *SHOWN], SHOWN)
     if any(not isinstance(read_one(node, shown(row), past=past), cell_reader.CellError) for row in seen.rows):
-        return read_by_cell(frame, table, node, column, value, absence, plan)
+        return read_by_cell(frame, table, cells, plan)
     short = frame.collect_schema()[column] == _float32()
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
-        found = fault_of(table, node, column, shown(row), number, {name: row[key] for name, key in keys.items()})
-        if short and not cell_reader.is_missing(found.value):
-            found.fix = "a Float32 holds seven digits, and few decimals exactly: give the column as Float64 or as text"
-        return found
+        cell_fault = fault_of(table, node, column, shown(row), number, {name: row[key] for name, key in keys.items()})
+        if short and not cell_reader.is_missing(cell_fault.value):
+            cell_fault.fix = text("short doubles")
+        return cell_fault
 
     return frame, seen.faults(fault)
 
@@ -241,7 +308,7 @@ def read_one(node: Node, raw: Any, *, past: bool) -> Any:
 
 
 def fault_of(table: str, node: Node, column: str, raw: Any, row: int | None, key: Mapping[str, Any]) -> DataFault:
-    """Make the fault of a cell of an input or of a past round."""
+    """Return the fault of a cell of an input or of a past round."""
     past = table == HISTORY
     make = recorded_fault if past else cell_fault
     fault = make(node, read_one(node, raw, past=past), cell_reader.plain(raw), row, key)
@@ -250,39 +317,36 @@ def fault_of(table: str, node: Node, column: str, raw: Any, row: int | None, key
 
 
 def row_keys(table: str, plan: Plan) -> dict[str, str]:
-    """Give what names a row in messages, with the columns that hold it: its key, in the history also the round."""
+    """Return the names that identify a row in messages, with their columns: its key, in the history also the round."""
     keys = {column: column for column in key_columns(table, plan)}
     return {**keys, cell_reader.ROUND: ROUND} if table == HISTORY else keys
 
 
-def read_by_cell(
-    frame: Any, table: str, node: Node, column: str, value: str, absence: str | None, plan: Plan
-) -> tuple[Any, list[DataFault]]:
+def read_by_cell(frame: Any, table: str, cells: InputColumn, plan: Plan) -> tuple[Any, list[DataFault]]:
     """Read a column cell by cell: mixed types, decimals, texts that no pattern covers."""
     import narwhals as nw
 
+    node, column, value, absence = cells
     if is_lazy(frame):
         schema = frame.collect_schema()
-        raise EngineError(
-            f"column {column!r} of table {table!r}, of the type {schema[column]}, cannot be read lazily",
-            "a lazy frame is read by expressions, and some cells of this column are read one by one",
-            f"cast the column to {LAZY_TYPES.get(node.value_range.kind, 'plain texts')} first, or collect the frame",
-        )
+        kind = node.value_range.kind if node.value_range.kind in LAZY_KINDS else "text"
+        types = text(f"lazy types of {kind}")
+        raise EngineError(*message("lazy column", column=column, table=table, type=schema[column], types=types))
     keys = row_keys(table, plan)
     values: list[Any] = []
     absences: list[int] = []
     wrong: list[int] = []
-    cells = frame[column].to_list()
-    for row, raw in enumerate(cells):
-        found = read_one(node, raw, past=table == HISTORY)
-        if isinstance(found, cell_reader.CellError):
+    raws = frame[column].to_list()
+    for row, raw in enumerate(raws):
+        item = read_one(node, raw, past=table == HISTORY)
+        if isinstance(item, cell_reader.CellError):
             wrong.append(row)
-            found = Absent(Cause.MISSING)
-        absences.append(int(Cause.MISSING) if isinstance(found, Absent) else 0)
-        values.append(encode_item(node.value_range, found))
+            item = Absent(Cause.MISSING)
+        absences.append(int(Cause.MISSING) if isinstance(item, Absent) else 0)
+        values.append(encode_item(node.value_range, item))
     if wrong:
         rows = [
-            {NUMBER: row, "cell": cells[row], **{name: frame[key][row] for name, key in keys.items()}} for row in wrong
+            {NUMBER: row, "cell": raws[row], **{name: frame[key][row] for name, key in keys.items()}} for row in wrong
         ]
         return frame, among_rows(rows, ["cell"]).faults(
             lambda row, number: fault_of(table, node, column, row["cell"], number, {name: row[name] for name in keys})
@@ -296,7 +360,7 @@ def read_by_cell(
 
 
 def encode_item(value_range: ValueRange, item: Any) -> Any:
-    """Give the integer, truth or text that a column holds for a value."""
+    """Return the integer, boolean or text that a column holds for a value."""
     if isinstance(item, Absent):
         return {"flag": False, "text": ""}.get(value_range.kind, 0)
     return coded(value_range, item)

@@ -1,8 +1,8 @@
-"""Keys of frames: of one type in all tables, given in every row, each once, below a row that is there.
+"""Keys of frames: of one type in all tables, given in every row, unique, and below an existing parent.
 
-Frames are joined and grouped by their keys, and engines refuse or miss what is of different types. So keys become
-texts, whole numbers or dates first, and what can become none of them is a fault. The same faults in dicts are found by
-`partyrate.engines.reference.tables`.
+Frames are joined and grouped by their keys, and engines refuse or miss keys of different types. So keys are cast to
+texts, whole numbers or dates first, and a key that can be none of these is a fault. The same faults in dicts are found
+by `partyrate.engines.reference.tables`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from partyrate.messages import text
 from partyrate.plan import Plan
 
 INNER: Final = "_pr_"
-"""How the names of all columns begin that a rating makes on its way."""
+"""The prefix of the names of all columns that a rating adds on its way."""
 
 ORDER: Final = f"{INNER}order"
-"""The number of each row of a frame in memory whose rows joins may bring into another order."""
+"""The number of each row of a frame in memory, of which joins may change the order."""
 
 GREAT: Final = 2**63
 """The first whole number that no Int64 holds."""
@@ -36,7 +36,7 @@ Frames = dict[str, Any]
 
 
 def key_columns(table: str, plan: Plan) -> tuple[str, ...]:
-    """Give the key columns of a table, or of the units in the history."""
+    """Return the key columns of a table, or of the units in the history."""
     if table == HISTORY:
         return tuple(plan.root.key)
     return plan.full_key(table)
@@ -46,7 +46,7 @@ def key_columns(table: str, plan: Plan) -> tuple[str, ...]:
 
 
 def key_kind(dtype: Any) -> str | None:
-    """Say what kind of key a column holds; "" for one of nothing, None for what can be no key."""
+    """Return the kind of key that a column holds: "" for an untyped column, None where it can be no key."""
     import narwhals as nw
 
     if dtype.is_integer():
@@ -57,20 +57,20 @@ def key_kind(dtype: Any) -> str | None:
 
 
 def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, str]], list[DataFault]]:
-    """Give frames whose keys have one type each in all tables.
+    """Return frames whose keys have one type each in all tables.
 
     Returns:
-        The frames; for each table, the columns that hold the keys as they came, where they had to be cast; and the
+        The frames; for each table, the columns with the keys as given, where they had to be cast; and the
         faults of columns that can be no key, or are of another kind than in the table above.
     """
     faults: list[DataFault] = []
-    made: Frames = dict(frames)
+    typed: Frames = dict(frames)
     kept: dict[str, dict[str, str]] = {table: {} for table in frames}
     kinds: dict[str, dict[str, str | None]] = {}
     for table in frames:
         for column in key_columns(table, plan):
-            made[table], kept[table] = typed_key(made[table], kept[table], column)
-        schema = made[table].collect_schema()
+            typed[table], kept[table] = typed_key(typed[table], kept[table], column)
+        schema = typed[table].collect_schema()
         kinds[table] = {column: key_kind(schema[column]) for column in key_columns(table, plan)}
     for table, frame in frames.items():
         for column, kind in kinds[table].items():
@@ -80,17 +80,17 @@ def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, s
             if great:
                 continue
             if kind is None or (above is not None and kind not in ("", above[1])):
-                found = unfit(frame, table, column, kind, above)
-                faults += found
-                if found:
+                column_faults = unfit(frame, table, column, kind, above)
+                faults += column_faults
+                if column_faults:
                     continue
             wanted = above[1] if above else kind or expected_kind(plan, table, column)
-            made[table], kept[table] = cast_key(made[table], kept[table], column, wanted)
-    return made, kept, faults
+            typed[table], kept[table] = cast_key(typed[table], kept[table], column, wanted)
+    return typed, kept, faults
 
 
 def expected_kind(plan: Plan, table: str, column: str) -> str | None:
-    """Give the kind of the keys that a table expects in a column, where it expects any."""
+    """Return the kind of the keys that a table expects in a column, where it expects any."""
     entry = plan.scheme.tables.get(table)
     return shapes.expected_keys(entry.expects, None)[1] if entry and column in entry.key and entry.expects else None
 
@@ -98,17 +98,17 @@ def expected_kind(plan: Plan, table: str, column: str) -> str | None:
 def parent_kind(
     plan: Plan, kinds: Mapping[str, Mapping[str, str | None]], table: str, column: str
 ) -> tuple[str, str] | None:
-    """Give the coarsest table above that has a key column too, and what kind it is there."""
+    """Return the coarsest table above that has a key column as well, and its kind there."""
     above = [plan.root.name] if table == HISTORY else list(reversed(plan.ancestors(table)[1:]))
-    found = ((each, kinds[each].get(column)) for each in above if each in kinds)
-    return next(((each, kind) for each, kind in found if kind), None)
+    known = ((name, kinds[name].get(column)) for name in above if name in kinds)
+    return next(((name, kind) for name, kind in known if kind), None)
 
 
 def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[str, str] | None) -> list[DataFault]:
-    """Report a column that can be no key, or is of another kind than in the table above; nothing where it has no rows.
+    """Return the faults of a column that can be no key, or is of another kind than in the table above.
 
-    A pandas column of whole numbers with a gap is one of floats or of objects, and one of gaps alone is of any type:
-    there the gaps are the fault.
+    A pandas column of whole numbers with a gap has floats or objects, and one of gaps alone has any type: there the
+    gaps are the fault. A column without rows has none.
     """
     import narwhals as nw
 
@@ -124,16 +124,16 @@ def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[st
 
 
 def key_type(kind: str | None) -> Any:
-    """Give the type in which keys of a kind are joined, and shown in tables that get rows which nobody gave."""
+    """Return the type in which keys of a kind are joined, and shown in tables with implicit rows."""
     import narwhals as nw
 
     return {"whole number": nw.Int64, "date": nw.Date}.get(str(kind), nw.String)
 
 
 def typed_key(frame: Any, kept: dict[str, str], column: str) -> tuple[Any, dict[str, str]]:
-    """Give a frame in memory whose keys are of a type, where a column of none, or of categories, holds only such keys.
+    """Return a frame in memory with typed keys, where an untyped or categorical column holds keys of one kind only.
 
-    The column as it came is kept aside.
+    The original column is kept under another name.
     """
     import narwhals as nw
 
@@ -149,7 +149,7 @@ def typed_key(frame: Any, kept: dict[str, str], column: str) -> tuple[Any, dict[
 
 
 def is_of_cells(frame: Any, column: str) -> bool:
-    """Whether only the cells of a column in memory say what it holds; categories of pandas may be numbers and days."""
+    """Whether only the cells of a column in memory tell its type; categories of pandas may be numbers or dates."""
     import narwhals as nw
 
     dtype = frame.schema[column]
@@ -160,7 +160,7 @@ def is_of_cells(frame: Any, column: str) -> bool:
 
 
 def only_by_cell(frame: Any, column: str) -> bool:
-    """Whether no expression reads a column: pandas multiplies no decimals whose product might be too wide."""
+    """Whether no expression reads a column; pandas refuses to multiply decimals whose product may be too wide."""
     import narwhals as nw
 
     if is_lazy(frame):
@@ -186,7 +186,7 @@ def too_great(frame: Any, table: str, column: str) -> list[DataFault]:
 
 
 def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) -> tuple[Any, dict[str, str]]:
-    """Give a frame in which a key column is an Int64, a String or a Date; the column as it came is kept aside."""
+    """Return a frame whose key column is an Int64, a String or a Date; the given one is kept under another name."""
     import narwhals as nw
 
     wanted = key_type(kind)
@@ -202,7 +202,7 @@ def cast_key(frame: Any, kept: dict[str, str], column: str, kind: str | None) ->
 
 
 def structure_faults(plan: Plan, frames: Frames, rounds: str | None, carried: Container[str] = ()) -> list[DataFault]:
-    """Find empty tables, rows without a key or with a hidden one, keys that stand twice, orphans, too many rows.
+    """Find empty tables, rows without a key or with an invisible one, duplicate keys, orphans, too many rows.
 
     Tables that are `carried` are checked by the pass that computes.
     """
@@ -212,12 +212,12 @@ def structure_faults(plan: Plan, frames: Frames, rounds: str | None, carried: Co
         if table in carried:
             continue
         keys = list(key_columns(table, plan))
-        found = key_faults(frame, table, keys)
-        faults += found
+        key_faults_here = key_faults(frame, table, keys)
+        faults += key_faults_here
         definition = plan.scheme.tables.get(table)
         if definition is not None and definition.parent is None:
             faults += size_faults(frame, table, definition.rows)
-        if found:
+        if key_faults_here:
             odd.add(table)
             continue
         faults += double_keys(frame, table, keys, rounds if table == HISTORY else None)
@@ -227,7 +227,7 @@ def structure_faults(plan: Plan, frames: Frames, rounds: str | None, carried: Co
 
 
 def key_doubt(key: str, dtype: Any) -> Any:
-    """Return the condition that a key has to be looked at: there is none, or it may hold what nobody sees."""
+    """Return the condition that a key needs a closer look: it is missing, or may hold invisible characters."""
     import narwhals as nw
 
     gap = nw.col(key).is_null()
@@ -235,7 +235,7 @@ def key_doubt(key: str, dtype: Any) -> Any:
 
 
 def key_faults(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
-    """Find rows without a key, and keys that hold what nobody sees."""
+    """Find rows without a key, and keys with invisible characters."""
     import narwhals as nw
 
     schema = frame.collect_schema()
@@ -256,7 +256,7 @@ def key_faults(frame: Any, table: str, keys: Sequence[str]) -> list[DataFault]:
 
 
 def hidden_keys(frame: Any, table: str, column: str) -> list[DataFault]:
-    """Find keys that hold what nobody sees."""
+    """Find keys with invisible characters."""
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
         return data_faults.hidden_key(table, column, row[column], {}, number)
@@ -273,46 +273,47 @@ def size_faults(frame: Any, table: str, most: int) -> list[DataFault]:
 
 
 def double_keys(frame: Any, table: str, keys: Sequence[str], rounds: str | None) -> list[DataFault]:
-    """Find keys that stand more than once; in the history a key and a round."""
+    """Find duplicate keys; in the history, duplicates of key and round."""
     import narwhals as nw
 
     by = [*keys, *([rounds] if rounds else [])]
-    # Seen faster than double rows are: whether the last part tells rows apart within the others.
+    # Counting the distinct last parts within the others is faster than finding duplicates, of which there are
+    # usually none.
     *others, last = by
     groups = frame.group_by(*others).agg if others else frame.select
     parts = groups(_parts=nw.col(last).n_unique(), _rows=nw.len()).select(nw.col("_parts").sum(), nw.col("_rows").sum())
-    told_apart, rows = collected(parts).rows()[0]
-    if told_apart == rows:
+    distinct_rows, rows = collected(parts).rows()[0]
+    if distinct_rows == rows:
         return []
     if is_lazy(frame):
-        found = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).sort(*by).collect()
+        doubles = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).sort(*by).collect()
     else:
         numbered = frame.select(*by).with_row_index(NUMBER).group_by(*by)
-        found = numbered.agg(nw.col(NUMBER).max(), _times=nw.len()).filter(nw.col("_times") > 1).sort(NUMBER)
+        doubles = numbered.agg(nw.col(NUMBER).max(), _times=nw.len()).filter(nw.col("_times") > 1).sort(NUMBER)
 
     def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
         key = {cell_reader.ROUND if name == rounds else name: row[name] for name in by}
         return data_faults.double_key(table, key, number, int(row["_times"]))
 
-    return among(found, by).faults(fault)
+    return among(doubles, by).faults(fault)
 
 
 def orphan_faults(plan: Plan, frames: Frames, table: str, parent: str, most: int) -> list[DataFault]:
-    """Find rows whose parent is not there, and parents with too many rows."""
+    """Find rows without their parent, and parents with too many rows."""
     import narwhals as nw
 
     keys = list(plan.full_key(parent))
-    own, above = frames[table].select(*keys), frames[parent].select(*keys)
-    if is_lazy(own) or is_lazy(above):
-        own, above = own.lazy(), above.lazy()
-    groups = own.group_by(*keys).agg(_times=nw.len())
+    rows_keys, above = frames[table].select(*keys), frames[parent].select(*keys)
+    if is_lazy(rows_keys) or is_lazy(above):
+        rows_keys, above = rows_keys.lazy(), above.lazy()
+    groups = rows_keys.group_by(*keys).agg(_times=nw.len())
     lost = collected(groups.join(above, on=keys, how="anti").sort(*keys))
-    crowded = collected(groups.filter(nw.col("_times") > most).join(above, on=keys, how="semi").sort(*keys))
+    overfull = collected(groups.filter(nw.col("_times") > most).join(above, on=keys, how="semi").sort(*keys))
 
     def lost_fault(row: Mapping[str, Any], number: int | None) -> DataFault:
         return data_faults.orphan(table, parent, {key: row[key] for key in keys}, number, int(row.get("_times", 1)))
 
-    def crowded_fault(row: Mapping[str, Any], _: int | None) -> DataFault:
+    def overfull_fault(row: Mapping[str, Any], _: int | None) -> DataFault:
         return data_faults.too_many(table, parent, {key: row[key] for key in keys}, int(row["_times"]), most)
 
     faults: list[DataFault] = []
@@ -320,31 +321,31 @@ def orphan_faults(plan: Plan, frames: Frames, table: str, parent: str, most: int
         faults = [lost_fault(row, None) for row in lost.head(data_faults.FIRST_FAULTS).rows(named=True)]
         faults[-1].more += int(lost["_times"].sum()) - sum(fault.count for fault in faults)
     elif len(lost):
-        found = frames[table].select(*keys).with_row_index(NUMBER).join(lost.select(*keys), on=keys).sort(NUMBER)
-        faults = among(found, keys).faults(lost_fault)
-    return faults + among(crowded, ["_times"]).faults(crowded_fault)
+        orphans = frames[table].select(*keys).with_row_index(NUMBER).join(lost.select(*keys), on=keys).sort(NUMBER)
+        faults = among(orphans, keys).faults(lost_fault)
+    return faults + among(overfull, ["_times"]).faults(overfull_fault)
 
 
 def with_tables_between(plan: Plan, frames: Frames) -> tuple[Frames, list[DataFault]]:
-    """Add tables between two others that were not given: the distinct keys of the finer one."""
+    """Return frames with intermediate tables that were not given: the distinct keys of the finer one."""
     import narwhals as nw
 
-    given, faults = dict(frames), list[DataFault]()
+    completed, faults = dict(frames), list[DataFault]()
     for table in cell_reader.fine_first(plan):
         parent = plan.scheme.tables[table].parent
-        if table not in given or parent is None or parent in frames or plan.scheme.tables[parent].parent is None:
+        if table not in completed or parent is None or parent in frames or plan.scheme.tables[parent].parent is None:
             continue
         inputs = cell_reader.needed_inputs(plan, parent)
         if inputs:
             faults.append(data_faults.not_given(parent, table, inputs))
             continue
         keys = list(plan.full_key(parent))
-        if set(keys) <= set(given[table].collect_schema().names()):
-            found = distinct(given[table].select(*keys).drop_nulls())
-            given[parent] = distinct(nw.concat([given[parent], found])) if parent in given else found
-    return given, faults
+        if set(keys) <= set(completed[table].collect_schema().names()):
+            between = distinct(completed[table].select(*keys).drop_nulls())
+            completed[parent] = distinct(nw.concat([completed[parent], between])) if parent in completed else between
+    return completed, faults
 
 
 def distinct(frame: Any) -> Any:
-    """Give each row once; in memory in the order of their first ones, since Polars keeps none by itself."""
+    """Return the distinct rows; in memory in the order of the first ones, which Polars does not keep by itself."""
     return frame.unique() if is_lazy(frame) else frame.unique(keep="first", maintain_order=True)

@@ -23,49 +23,49 @@ class LadderGates:
         held: By level, how many rows that a gate fixed use a place.
     """
 
-    def __init__(self, cohorts: CohortColumns, reading: Interpretation) -> None:
-        self.cohorts, self.reading, self.ladder, self.top = cohorts, reading, cohorts.ladder, cohorts.top
+    def __init__(self, cohorts: CohortColumns, interpretation: Interpretation) -> None:
+        self.cohorts, self.interpretation, self.ladder, self.top = cohorts, interpretation, cohorts.ladder, cohorts.top
         self.held: dict[int, Any] = {}
 
     @property
     def has_late(self) -> bool:
-        """Whether gates can change a level that the filling gave: those that act after it, and a fix before it.
+        """Whether gates can change an allocated level: those that act after the allocation, and a fix before it.
 
-        A fix that is never known to act leaves a row in the filling where it stands at that level anyway.
+        A fix of which it stays unknown whether it acts leaves the row in the allocation, and may act on its level.
         """
         unknown = self.ladder.enforced and any(can_be_closed(acts) for _, _, acts in self.gates("fix", "passes"))
         return bool(unknown or self.gates("fix", "empty") or self.gates("cap", "empty"))
 
     def gates(self, effect: str, freed: str | None = None) -> Acts:
-        """Give the gates that cap or fix; `freed` selects those that act before or after filling."""
-        found = []
+        """Return the gates that cap or fix; `freed` selects those that act before or after the allocation."""
+        acting = []
         for gate in self.cohorts.gates:
             level = getattr(gate, effect).get(self.ladder.name)
-            if level is not None and freed in (None, self.reading.freed[gate.name]):
-                found.append((gate, self.ladder.place(level), self.cohorts.acts[gate.name]))
-        return found
+            if level is not None and freed in (None, self.interpretation.freed[gate.name]):
+                acting.append((gate, self.ladder.place(level), self.cohorts.acts[gate.name]))
+        return acting
 
     def lowest(self, gates: Acts, otherwise: int) -> Any:
-        """Give the lowest place among the gates that act; None where there are no gates."""
+        """Return the lowest level among the gates that act; None where there are no gates."""
         import narwhals as nw
 
         if not gates:
             return None
-        each = [when(is_true(acts), integer(place), integer(otherwise)) for _, place, acts in gates]
-        return self.cohorts.materialize(each[0] if len(each) == 1 else nw.min_horizontal(*each))
+        levels = [when(is_true(acts), integer(level), integer(otherwise)) for _, level, acts in gates]
+        return self.cohorts.materialize(levels[0] if len(levels) == 1 else nw.min_horizontal(*levels))
 
     def highest(self, fixes: Acts, caps: Acts) -> Any:
-        """Give the highest place to which gates let a row be lifted; one that is never known to act counts.
+        """Return the highest level to which gates let a row be lifted; None where they never limit it.
 
-        None where all do.
+        A gate of which it stays unknown whether it acts counts as acting.
         """
-        each = []
-        for _, place, acts in (*caps, *(gate for gate in fixes if can_be_closed(gate[2]))):
-            each.append(when(is_true_or_absent(acts), integer(place), integer(self.top)))
-        return self.cohorts.materialize(minimum(*each)) if each else None
+        levels = []
+        for _, level, acts in (*caps, *(gate for gate in fixes if can_be_closed(gate[2]))):
+            levels.append(when(is_true_or_absent(acts), integer(level), integer(self.top)))
+        return self.cohorts.materialize(minimum(*levels)) if levels else None
 
     def apply_gates(self, value: Any, absence: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
-        """Give places and their states after gates, as `partyrate.ladders.moved` does for one row."""
+        """Return levels and their absence codes after gates, as `partyrate.ladders.gates` does for one row."""
         keep = self.cohorts.materialize
         fixed, cap = self.lowest(fixes, self.top + 1), self.lowest(caps, self.top)
         if fixed is not None:
@@ -75,19 +75,19 @@ class LadderGates:
             value = when(cap < value, cap, value)
         value, absence = keep(value), None if absence is None else keep(absence)
         unsure = []
-        for _, place, acts in fixes:
+        for _, level, acts in fixes:
             if acts.absence is not None:
-                here = integer(place) if cap is None else minimum(integer(place), cap)
+                here = integer(level) if cap is None else minimum(integer(level), cap)
                 elsewhere = value != here if absence is None else (value != here) | (absence != 0)
-                unsure.append(when(when(fixed > self.top, elsewhere, value > place), acts.absence, integer(0)))
-        for _, place, acts in caps:
+                unsure.append(when(when(fixed > self.top, elsewhere, value > level), acts.absence, integer(0)))
+        for _, level, acts in caps:
             if acts.absence is not None:
-                higher = value > place if absence is None else (value > place) & (absence == 0)
+                higher = value > level if absence is None else (value > level) & (absence == 0)
                 unsure.append(when(higher, acts.absence, integer(0)))
         return value, keep(strongest_cause([absence, *unsure])) if unsure else absence
 
     def same(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
-        """Give the condition that gates make the least and the greatest place of a row the same one, and that place."""
+        """Return the condition that gates make the least and the greatest level of a row equal, and that level."""
         keep = self.cohorts.materialize
         (low, low_state), (high, high_state) = (
             self.apply_gates(end, keep(when(end == NOBODY, integer(int(Cause.NO_RULE)), integer(0))), fixes, caps)
@@ -96,11 +96,11 @@ class LadderGates:
         return (low == high) & (low_state == 0) & (high_state == 0), low
 
     def hold(self, fixes: Acts, caps: Acts, fixed: Any, earned: Any, absence: Any) -> None:
-        """Count the places that fixed rows use; the lowest of the gates that fix a row decides whether it does."""
-        users = [(place, acts) for gate, place, acts in fixes if self.reading.takes_place[gate.name]]
+        """Count the places that fixed rows use; the lowest gate that fixes a row decides whether it uses one."""
+        users = [(level, acts) for gate, level, acts in fixes if self.interpretation.takes_place[gate.name]]
         if not users:
             return
-        uses = any_of([is_true(acts) & (fixed == place) for place, acts in users])
+        uses = any_of([is_true(acts) & (fixed == level) for level, acts in users])
         uses = uses if absence is None else uses & (absence == 0)
-        for place in sorted({place for _, place, _ in [*fixes, *caps]}):
-            self.held[place] = self.cohorts.count(uses & (earned == place))
+        for level in sorted({level for _, level, _ in [*fixes, *caps]}):
+            self.held[level] = self.cohorts.count(uses & (earned == level))

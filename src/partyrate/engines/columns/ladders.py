@@ -1,7 +1,7 @@
-"""Ladders in columns: the same filling as `partyrate.ladders`, for all cohorts at once, with windows.
+"""Ladders in columns: the same allocation as `partyrate.ladders`, for all cohorts at once, by windows.
 
-`cohorts` makes what every row brings, `sharing` gives places to rows, `quotas` rounds the places; here gates move rows,
-and the readings of a ladder's choices are compared.
+`cohorts` has the inputs of each row, `apportionment` rounds places, `ladder_gates` applies gates, `allocation` and
+`open_allocation` give places to rows; here these steps are put in order, and interpretations are compared.
 """
 
 from __future__ import annotations
@@ -25,75 +25,83 @@ from partyrate.numbers import Cause
 from partyrate.plan import Node
 
 WAITING = -2
-"""Stands for a level that depends on something open."""
+"""The index that stands for a level which depends on something open."""
 
 
 @define(eq=False)
 class LadderColumns:
-    """Where the account of a ladder stands: expressions over the frame of its table.
+    """The expressions over the frame of a ladder's table that its report is read from.
 
-    `filling` is the first reading, None where there are too many; `unsettled` the condition that the readings differ.
+    Args:
+        cohorts: The inputs of each row.
+        result: The level of each row.
+        allocation: The allocation of the first interpretation; None where there are too many.
+        unsettled: The condition that interpretations differ; None where there is only one.
     """
 
     cohorts: CohortColumns
     result: Column
-    filling: LadderAllocation | None
+    allocation: LadderAllocation | None
     unsettled: Any
 
 
 def compile_ladder(builder: Builder, node: Node, ladder: Ladder) -> tuple[Column, LadderColumns]:
-    """Compile a ladder: the level of each row on which all interpretations agree, and its account."""
-    found = interpretations_of(builder.plan, ladder)
+    """Compile a ladder: the level of each row on which all interpretations agree, and the columns of its report."""
+    interpretations = interpretations_of(builder.plan, ladder)
     cohorts = CohortColumns(builder, node, ladder)
-    filling, unsettled = None, None
-    if found.too_many:
-        code = integer(int(found.cause))
+    allocation, unsettled = None, None
+    if interpretations.too_many:
+        code = integer(int(interpretations.cause))
         absence = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
         column = evolve(unpublished(node.value_range), absence=absence)
     else:
-        filling, *others = allocations(cohorts, found.alternatives)
-        column = filling.column
+        allocation, *others = allocations(cohorts, interpretations.alternatives)
+        column = allocation.column
         if others:
-            same = [(column.value == each.column.value) & (column.absence == each.column.absence) for each in others]
+            same = [(column.value == other.column.value) & (column.absence == other.column.absence) for other in others]
             unsettled = ~all_of(same)
-            column = evolve(column, absence=when(unsettled, integer(int(found.cause)), column.absence))
+            column = evolve(column, absence=when(unsettled, integer(int(interpretations.cause)), column.absence))
     result = cohorts.bind(evolve(column, generation=cohorts.generation))
-    return evolve(result, value_range=node.value_range), LadderColumns(cohorts, result, filling, unsettled)
+    return evolve(result, value_range=node.value_range), LadderColumns(cohorts, result, allocation, unsettled)
 
 
 def allocations(cohorts: CohortColumns, ways: Sequence[Interpretation]) -> list[LadderAllocation]:
-    """Fill the ladder in every reading, side by side: none waits for the steps of another."""
+    """Return the allocation of every interpretation.
+
+    All of them begin at the same generation, so that their steps run together: one after the other, each would add
+    the generations of a whole ladder.
+    """
     cohorts.prepare(ways)
-    start, last, found = cohorts.generation, cohorts.generation, []
-    for reading in ways:
+    start, last, results = cohorts.generation, cohorts.generation, []
+    for interpretation in ways:
         cohorts.generation = start
-        found.append(LadderAllocation(cohorts, reading))
+        results.append(LadderAllocation(cohorts, interpretation))
         last = max(last, cohorts.generation)
     cohorts.generation = last
-    return found
+    return results
 
 
 class LadderAllocation(LadderGates):
-    """One reading of a ladder: `column` is the result, the rest its account.
+    """The allocation of one interpretation of a ladder: `column` is the result, the rest is for its report.
 
     Attributes:
-        earned: The place each row has before filling; of rows not in the pool, one that a gate fixed it at.
-        ceiling: The highest place that gates allow; None where they allow all.
-        pool: The condition that places are shared with a row; None where they are with all.
-        held: By place, how many rows that a gate fixed use a place.
+        earned: The level of each row before the allocation; for rows outside the pool, one that a gate fixed.
+        ceiling: The highest level that gates allow; None where they allow all.
+        pool: The condition that a row takes part in the allocation; None where all do.
+        held: By level, how many rows that a gate fixed use a place.
         counts: The least and the greatest places of the quotas that change something.
-        even: Whether even remainders had to be told apart; None where they never have.
-        filled: The place each row of the pool was given, `NOBODY` without.
-        spans: What happened where something can be open; None where nothing can.
+        even: Whether equal remainders had to be decided; None where they never have.
+        filled: The level that each row of the pool was allocated, `NOBODY` for none.
+        open_allocation: The allocation by least and greatest where something can be open; None where nothing can.
         open: Why something about a row is open, 0 where nothing is; None where nothing can be.
         waiting: The condition that the level of a row of the pool depends on something open; None where none can.
     """
 
-    def __init__(self, cohorts: CohortColumns, reading: Interpretation) -> None:
-        super().__init__(cohorts, reading)
+    def __init__(self, cohorts: CohortColumns, interpretation: Interpretation) -> None:
+        super().__init__(cohorts, interpretation)
         self.counts: Sequence[tuple[Any, Any]] = ()
         self.even: Any = None
-        self.spans: OpenAllocation | None = None
+        self.open_allocation: OpenAllocation | None = None
         self.open: Any = None
         self.waiting: Any = None
         fixes, caps = self.gates("fix", "passes"), self.gates("cap", "passes")
@@ -111,47 +119,48 @@ class LadderAllocation(LadderGates):
         self.filled = self.earned
         if self.ladder.enforced:
             self.hold(fixes, caps, fixed, self.earned, absence)
-            absence = self.share(absence, is_fixed)
-        place = self.filled if is_fixed is None else when(is_fixed, self.earned, self.filled)
-        self.column = self.after(place, absence)
+            absence = self.allocate(absence, is_fixed)
+        level = self.filled if is_fixed is None else when(is_fixed, self.earned, self.filled)
+        self.column = self.after(level, absence)
 
     def within_bounds(self, absence: Any, fixes: Acts, caps: Acts, fixed: Any) -> Column:
-        """Fill the ladder where something can be open, and give the result."""
+        """Return the result of a ladder where something can be open."""
         cohorts, keep = self.cohorts, self.cohorts.materialize
-        asks = any(rung.ending and min(cohorts.earnable) < rung.index for rung in level_plans(self.ladder))
-        lifts = self.reading.conflict == "quota" and asks
-        doubts = Outlooks(self, absence, fixes, caps, lifts=lifts)
-        own = integer(0) if absence is None else absence
-        held_absence = keep(when(doubts.cause != 0, doubts.cause, when(doubts.gone != 0, doubts.gone, own)))
+        lowest = min(cohorts.earnable)
+        asks = any(level_plan.ending and lowest < level_plan.index for level_plan in level_plans(self.ladder))
+        lifts = self.interpretation.conflict == "quota" and asks
+        outlooks = Outlooks(self, absence, fixes, caps, lifts=lifts)
+        before = integer(0) if absence is None else absence
+        held_absence = keep(when(outlooks.cause != 0, outlooks.cause, when(outlooks.gone != 0, outlooks.gone, before)))
         self.hold(fixes, caps, fixed, self.earned, held_absence)
-        self.counts, self.even = cohorts.seat_ranges(self.reading.round)
-        self.spans = OpenAllocation(self, doubts, self.counts, lifts=lifts)
-        self.pool = doubts.must_share
-        worst, best = self.spans.reach()
-        least = keep(when(doubts.may_fix, minimum(worst, doubts.fixed[0]), worst))
-        most = keep(when(doubts.may_fix, maximum(best, doubts.fixed[1]), best))
-        filled = keep(doubts.may_share & (doubts.own == 0))
+        self.counts, self.even = cohorts.seat_ranges(self.interpretation.round)
+        self.open_allocation = OpenAllocation(self, outlooks, self.counts, lifts=lifts)
+        self.pool = outlooks.must_share
+        worst, best = self.open_allocation.reach()
+        least = keep(when(outlooks.may_fix, minimum(worst, outlooks.fixed[0]), worst))
+        most = keep(when(outlooks.may_fix, maximum(best, outlooks.fixed[1]), best))
+        filled = keep(outlooks.may_share & (outlooks.own == 0))
         self.waiting = keep(filled & (least != most))
         self.filled = when(self.waiting, integer(WAITING), most)
-        causes = [wish.absence for wish in cohorts.shared(cohorts.wishes) if wish.absence is not None]
+        causes = [demand.absence for demand in cohorts.shared(cohorts.demands) if demand.absence is not None]
         cut = (
             []
             if cohorts.order.cut is None
-            else [when(doubts.may_open & cohorts.order.cut, cohorts.order.absence, integer(0))]
+            else [when(outlooks.may_open & cohorts.order.cut, cohorts.order.absence, integer(0))]
         )
-        self.open = strongest_cause([doubts.cause, *cut])
+        self.open = strongest_cause([outlooks.cause, *cut])
         causes.append(cohorts.greatest(self.open))
         cause = keep(strongest_cause(causes))
         settled = when(least == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
         after = when(self.waiting, cause, settled)
-        absence = keep(when(filled, after, when(doubts.own != 0, doubts.own, own)))
-        place = keep(when(filled, least, self.earned))
+        absence = keep(when(filled, after, when(outlooks.own != 0, outlooks.own, before)))
+        level = keep(when(filled, least, self.earned))
         if not self.has_late:
-            return self.after(place, absence)
+            return self.after(level, absence)
         same, low = self.same(least, most, self.gates("fix"), self.gates("cap"))
         agree = keep(self.waiting & same)
         self.waiting = keep(self.waiting & ~agree)
-        column = self.after(place, absence)
+        column = self.after(level, absence)
         assert column.absence is not None
         return evolve(
             column,
@@ -163,23 +172,23 @@ class LadderAllocation(LadderGates):
     # ---------------------------------------------------------------------------------------------------------- steps
 
     def before_filling(self, fixes: Acts, caps: Acts) -> tuple[Any, Any]:
-        """Give the place of each row before filling, and its state; the state is None where all have one.
+        """Return the level of each row before the allocation, and its absence code: None where all have a level.
 
-        Where no places are shared, a row that gates move to one place whatever an open condition is has that place.
+        Without quotas, a row that gates move to the same level whatever an open condition turns out to be has it.
         """
         cohorts, keep = self.cohorts, self.cohorts.materialize
-        overlap = self.reading.overlap
+        overlap = self.interpretation.overlap
         _, absence = cohorts.earned(overlap)
-        place, after = self.apply_gates(*cohorts.earned(overlap), fixes, caps)
-        conditions = [each for each in cohorts.conditions if each is not None]
+        level, after = self.apply_gates(*cohorts.earned(overlap), fixes, caps)
+        conditions = [condition for condition in cohorts.conditions if condition is not None]
         if self.ladder.enforced or not caps or absence is None or not any(map(can_be_open, conditions)):
-            return place, after
-        same, low = self.same(*cohorts.earned_span(overlap), fixes, caps)
+            return level, after
+        same, low = self.same(*cohorts.earned_range(overlap), fixes, caps)
         agree = keep(is_open(absence) & same)
-        return keep(when(agree, low, place)), keep(when(agree, integer(0), after))
+        return keep(when(agree, low, level)), keep(when(agree, integer(0), after))
 
     def before(self, absence: Any, is_fixed: Any) -> Any:
-        """Give the state of rows before filling: no candidate, no level earned, no order among the others."""
+        """Return the absence code of rows before the allocation: no candidate, no level earned, no order."""
         cohorts = self.cohorts
         order_state = cohorts.order.absence if self.ladder.enforced else None
         if order_state is not None:
@@ -189,9 +198,9 @@ class LadderAllocation(LadderGates):
             absence = cohorts.gone if absence is None else when(cohorts.gone != 0, cohorts.gone, absence)
         return None if absence is None else cohorts.materialize(absence)
 
-    def share(self, absence: Any, is_fixed: Any) -> Any:
-        """Share the places, and give the state of rows after that."""
-        counts, self.even = self.cohorts.places(self.reading.round)
+    def allocate(self, absence: Any, is_fixed: Any) -> Any:
+        """Allocate the places, and return the absence code of rows after that."""
+        counts, self.even = self.cohorts.places(self.interpretation.round)
         self.counts = [(count, count) for count in counts]
         self.filled = Allocation(self, self.earned, self.ceiling, self.pool, self.counts).filled()
         after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))
@@ -199,14 +208,14 @@ class LadderAllocation(LadderGates):
             after = when(is_fixed, integer(0), after)
         return self.cohorts.materialize(after if absence is None else when(absence != 0, absence, after))
 
-    def after(self, place: Any, absence: Any) -> Column:
-        """Let the gates act that change levels after filling, and give the result."""
+    def after(self, level: Any, absence: Any) -> Column:
+        """Apply the gates that change levels after the allocation, and return the result."""
         cohorts = self.cohorts
         if self.has_late:
-            place, absence = self.apply_gates(cohorts.materialize(place), absence, self.gates("fix"), self.gates("cap"))
+            level, absence = self.apply_gates(cohorts.materialize(level), absence, self.gates("fix"), self.gates("cap"))
             if cohorts.gone is not None:
                 absence = when(cohorts.gone != 0, cohorts.gone, absence)
         if absence is None:
-            return Column(cohorts.node.value_range, place, 1, integer(0), cohorts.generation)
+            return Column(cohorts.node.value_range, level, 1, integer(0), cohorts.generation)
         absence = cohorts.materialize(absence)
-        return Column(cohorts.node.value_range, when(absence == 0, place, integer(0)), 1, absence, cohorts.generation)
+        return Column(cohorts.node.value_range, when(absence == 0, level, integer(0)), 1, absence, cohorts.generation)

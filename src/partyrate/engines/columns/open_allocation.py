@@ -1,4 +1,4 @@
-"""Who gets which level, in columns, where something is open: every number by its least and its greatest.
+"""The allocation of levels in columns where something is open: every number by its least and its greatest value.
 
 The same as `partyrate.ladders.open_allocation`, for all cohorts at once.
 """
@@ -17,25 +17,25 @@ from partyrate.engines.columns.outlook import Outlooks
 from partyrate.ladders import LevelPlan, level_plans
 from partyrate.language.domains.columns import as_integer, first_match, integer, when
 
-Span = tuple[Any, Any]
-"""The least and the greatest that a number of each cohort can be, as expressions."""
+Range = tuple[Any, Any]
+"""The least and the greatest value that a number of each cohort can have, as expressions."""
 
-NONE: Span = (0, 0)
+NONE: Range = (0, 0)
 
 
 @define(eq=False)
 class Figures:
-    """What happened at one level, for the account: places (None where nothing limits it), candidates, takers."""
+    """The figures of one level for the report: places (None where nothing limits it), candidates, rows that got it."""
 
-    places: Span | None
-    size: Span
-    taken: Span
+    places: Range | None
+    size: Range
+    taken: Range
     lifted: Figures | None = None
 
 
 @frozen(eq=False)
 class Taking:
-    """Who of some rows can get a place, and who surely does if it is still there."""
+    """The conditions that a row can get a place, and that it surely does if it takes part; with the figures."""
 
     can: Any
     sure: Any
@@ -43,73 +43,73 @@ class Taking:
 
 
 class OpenAllocation:
-    """The places of one reading, shared among the rows of its pool.
+    """The allocation of one interpretation to the rows of its pool.
 
     Attributes:
         best: The greatest level that each row can get; `worst` the least one.
-        figures: What happened at each level, best first.
+        figures: The figures of each level, best first.
     """
 
-    def __init__(self, filling: LadderGates, doubts: Outlooks, counts: Sequence[Span], *, lifts: bool) -> None:
-        self.filling, self.cohorts, self.doubts, self.counts, self.lifts = (
-            filling,
-            filling.cohorts,
-            doubts,
+    def __init__(self, gates: LadderGates, outlooks: Outlooks, counts: Sequence[Range], *, lifts: bool) -> None:
+        self.gates, self.cohorts, self.outlooks, self.counts, self.lifts = (
+            gates,
+            gates.cohorts,
+            outlooks,
             counts,
             lifts,
         )
         self.materialize = self.cohorts.materialize
-        self.may_left, self.must_left = doubts.may_share, doubts.must_share
+        self.may_left, self.must_left = outlooks.may_share, outlooks.must_share
         self.unsure: Any = None
         self.best: list[tuple[Any, int]] = []
         self.worst: list[tuple[Any, int]] = []
-        self.taken: dict[int, Span] = {}
-        self.by_earning: Span = NONE
-        self.gone: Span = NONE
+        self.taken: dict[int, Range] = {}
+        self.by_earning: Range = NONE
+        self.gone: Range = NONE
         self.figures: list[Figures] = []
         self.ranks: dict[tuple[int, str], Any] = {}
         self.counted: dict[tuple[str, str, bool], Any] = {}
         self.added: dict[tuple[str, ...], Any] = {}
-        self.pool = self.number(doubts.must_share), self.number(doubts.may_share)
+        self.pool = self.number(outlooks.must_share), self.number(outlooks.may_share)
         self.held = self.holding()
-        for rung in level_plans(filling.ladder):
-            self.level(rung)
+        for level_plan in level_plans(gates.ladder):
+            self.level(level_plan)
 
-    def reach(self) -> Span:
-        """Give the least and the greatest level of each row."""
+    def reach(self) -> Range:
+        """Return the least and the greatest level of each row."""
         return self.materialize(first_match(self.worst, NOBODY)), self.materialize(first_match(self.best, NOBODY))
 
     # ---------------------------------------------------------------------------------------------------------- counts
 
     def combined(self, *expressions: Any) -> list[Any]:
-        """Make expressions columns of their own, side by side."""
+        """Return the columns that hold expressions, all of one generation."""
         program, cohorts = self.cohorts.builder.program, self.cohorts
-        made = [program.compute(cohorts.table, each, cohorts.generation) for each in expressions]
+        columns = [program.compute(cohorts.table, expression, cohorts.generation) for expression in expressions]
         cohorts.generation += 1
-        return made
+        return columns
 
     def number(self, *conditions: Any) -> Any:
-        """Count the rows of each cohort for which conditions hold; the same are counted once."""
+        """Count the rows of each cohort for which conditions hold; the same count is computed once."""
         name_of = self.cohorts.builder.program.name_of
-        known = tuple(str(name_of(each) or id(each)) for each in conditions)
+        known = tuple(str(name_of(condition) or id(condition)) for condition in conditions)
         if known not in self.added or not all(map(name_of, conditions)):
             (ones,) = self.combined(as_integer(all_of(conditions)))
             (self.added[known],) = self.combined(as_int64(ones.sum().over(*self.cohorts.keys)))
         return self.added[known]
 
     def name(self, expression: Any) -> str:
-        """Give the name of a column."""
+        """Return the name of a column."""
         return str(self.cohorts.builder.program.name_of(expression))
 
     def rank(self, order: Any, method: str, mask: Any = None) -> Any:
-        """Rank all rows of each cohort by an order, or those in a mask and those outside apart."""
+        """Return the rank of each row of a cohort by an order, or among the rows inside or outside a mask."""
         keys = [*self.cohorts.keys, *([] if mask is None else [self.name(mask)])]
         return as_int64(order.rank(method, descending=True).over(*keys))
 
     def ahead(self, mask: Any, order: Any, *, even: bool) -> Any:
-        """Count the rows in a mask that stand ahead of each row by an order, those even with it among them or not.
+        """Count the rows in a mask that are ahead of each row by an order, with those equal to it or without.
 
-        Windows are what costs most here, so that what was counted already is not counted again.
+        Windows dominate the cost, so that counts are kept and reused.
         """
         method = "max" if even else "min"
         names = self.cohorts.builder.program.name_of(mask), self.name(order)
@@ -119,21 +119,21 @@ class OpenAllocation:
         if known not in self.ranks:
             (self.ranks[known],) = self.combined(self.rank(order, method))
         (inside,) = self.combined(as_integer(mask))
-        (own,) = self.combined(self.rank(order, method, inside))
-        (found,) = self.combined(when(inside == 1, own if even else own - 1, self.ranks[known] - own))
+        (inner,) = self.combined(self.rank(order, method, inside))
+        (count,) = self.combined(when(inside == 1, inner if even else inner - 1, self.ranks[known] - inner))
         if names[0] is not None:
-            self.counted[names[0], names[1], even] = found
-        return found
+            self.counted[names[0], names[1], even] = count
+        return count
 
     def in_front(self, mask: Any, *, possibly: bool, even: bool) -> Any:
-        """Count the rows in a mask that stand ahead of each row, surely or possibly, even ones among them or not."""
+        """Count the rows in a mask that are ahead of each row, surely or possibly, with equal ones or without."""
         order = self.cohorts.order
         if not order.known:
             return self.ahead(mask, order.whole, even=even)
         cases: list[tuple[Any, Any]] = []
         total: Any = None
         for depth, known in sorted(order.known.items()):
-            # Of the rows cut here or further on: those ahead of a row cut here.
+            # Among rows that are known up to this key or further: those ahead of a row that is known up to it.
             further = self.ahead(mask & (order.depth >= depth), known, even=possibly)
             cases.append((order.depth == depth, further if total is None else total + further))
             cut = self.ahead(mask & (order.depth == depth), known, even=possibly)
@@ -142,65 +142,65 @@ class OpenAllocation:
         return self.combined(first_match(cases, total + whole))[0]
 
     def cut(self) -> Any:
-        """Give the condition that the order of a row is not known as a whole."""
+        """Return the condition that the order of a row is not known as a whole."""
         cut = self.cohorts.order.cut
         return integer(0) != 0 if cut is None else cut
 
     # ---------------------------------------------------------------------------------------------------------- places
 
-    def holding(self) -> Mapping[int, Span]:
-        """Count the places that rows use without taking part in the filling."""
-        found: dict[int, Span] = {}
-        for level in range(self.filling.top + 1):
-            sure = self.filling.held.get(level)
-            may = self.doubts.holds(level)
+    def holding(self) -> Mapping[int, Range]:
+        """Count the places that rows use without taking part in the allocation."""
+        held: dict[int, Range] = {}
+        for level in range(self.gates.top + 1):
+            sure = self.gates.held.get(level)
+            may = self.outlooks.holds(level)
             if sure is not None or may is not None:
                 least = integer(0) if sure is None else sure
-                found[level] = least, least if may is None else self.materialize(least + self.number(may))
-        return found
+                held[level] = least, least if may is None else self.materialize(least + self.number(may))
+        return held
 
-    def open(self, number: int) -> Span:
-        """Give the places of a quota that nobody uses yet."""
-        ladder = self.filling.ladder
-        found = self.counts[number]
+    def open(self, number: int) -> Range:
+        """Return the places of a quota that no row uses yet."""
+        ladder = self.gates.ladder
+        places = self.counts[number]
         for level in map(ladder.place, ladder.enforced[number].levels):
-            found = minus(minus(found, self.taken.get(level, NONE)), self.held.get(level, NONE))
-        return found
+            places = minus(minus(places, self.taken.get(level, NONE)), self.held.get(level, NONE))
+        return places
 
-    def places(self, rung: LevelPlan) -> Span | None:
-        """Give how many places are open at a level; None where nothing limits it."""
-        keeps_back = self.filling.reading.conflict == "quota" and bool(rung.below)
-        if not (rung.limits or rung.is_remainder or keeps_back):
+    def places(self, level_plan: LevelPlan) -> Range | None:
+        """Return the number of places open at a level; None where nothing limits it."""
+        keeps_back = self.gates.interpretation.conflict == "quota" and bool(level_plan.below)
+        if not (level_plan.limits or level_plan.is_remainder or keeps_back):
             return None
         left = self.pool
         for taken in self.taken.values():
             left = minus(left, taken)
-        found = []
+        ends = []
         for end in (0, 1):
-            bounds = [self.open(number)[end] for number in rung.limits]
+            bounds = [self.open(number)[end] for number in level_plan.limits]
             for_below = left[end]
-            for number in rung.below:
+            for number in level_plan.below:
                 for_below = for_below - maximum(integer(0), self.open(number)[1 - end])
-            if rung.is_remainder:
+            if level_plan.is_remainder:
                 bounds.append(for_below)
             elif keeps_back:
-                bounds.append(maximum(for_below, *(self.open(number)[end] for number in rung.asking)))
-            found.append(maximum(integer(0), minimum(*bounds)))
-        least, most = self.combined(*found)
+                bounds.append(maximum(for_below, *(self.open(number)[end] for number in level_plan.asking)))
+            ends.append(maximum(integer(0), minimum(*bounds)))
+        least, most = self.combined(*ends)
         return least, most
 
     # --------------------------------------------------------------------------------------------------------- filling
 
-    def level(self, rung: LevelPlan) -> None:
-        """Give one level: to those who earned it, then to those who are lifted to it."""
-        level, doubts = rung.index, self.doubts
-        places = self.places(rung)
+    def level(self, level_plan: LevelPlan) -> None:
+        """Allocate one level: to the rows that earned it, then to those that are lifted to it."""
+        level, outlooks = level_plan.index, self.outlooks
+        places = self.places(level_plan)
         may, must = self.combined(
-            self.may_left & (doubts.earned[1] >= level), doubts.must_share & (doubts.earned[0] >= level)
+            self.may_left & (outlooks.earned[1] >= level), outlooks.must_share & (outlooks.earned[0] >= level)
         )
         earned = self.take(may, must, places, self.unsure, self.gone_above())
         self.taken[level] = earned.figures.taken
-        lifted = self.lift(rung, places, earned) if self.lifts and rung.ending else None
+        lifted = self.lift(level_plan, places, earned) if self.lifts and level_plan.ending else None
         if lifted is not None:
             least, most = plus(earned.figures.taken, lifted.figures.taken)
             one, other = self.combined(least, most)
@@ -211,12 +211,12 @@ class OpenAllocation:
         self.resolve(level, earned, lifted)
 
     def resolve(self, level: int, earned: Taking, lifted: Taking | None) -> None:
-        """Say what one level does to rows that may still be without one."""
-        least, most = self.doubts.earned
+        """Update the rows that may still be without a level, after one level was allocated."""
+        least, most = self.outlooks.earned
         can, sure, by_order = earned.can, earned.sure, least >= level
         if lifted is not None:
             can = can | lifted.can
-            by_order = by_order | (lifted.sure & (least > NOBODY) & (self.doubts.ceiling[0] >= level))
+            by_order = by_order | (lifted.sure & (least > NOBODY) & (self.outlooks.ceiling[0] >= level))
         gone = self.may_left & ((most < level) | sure) & by_order
         taken = self.may_left & can
         gone, taken = self.combined(gone, taken)
@@ -226,10 +226,10 @@ class OpenAllocation:
         self.may_left, self.must_left, self.unsure = self.combined(
             self.may_left & ~gone, self.must_left & ~taken & ~gone, unsure & ~gone
         )
-        self.gone = plus(self.gone, (self.number(gone, self.doubts.must_share), self.number(gone)))
+        self.gone = plus(self.gone, (self.number(gone, self.outlooks.must_share), self.number(gone)))
 
-    def gone_above(self) -> Span:
-        """Give how many of the unsure rows were taken further up: those taken there, less those surely gone."""
+    def gone_above(self) -> Range:
+        """Return how many of the unsure rows got a better level: the rows that got one, less those that surely did."""
         if self.unsure is None:
             return NONE
         if self.lifts:
@@ -238,8 +238,8 @@ class OpenAllocation:
         few, many = self.combined(maximum(integer(0), least), minimum(self.number(self.unsure), most))
         return few, many
 
-    def take(self, may: Any, must: Any, places: Span | None, unsure: Any, gone: Span) -> Taking:
-        """Find who of some rows is among the first, as many as there are places."""
+    def take(self, may: Any, must: Any, places: Range | None, unsure: Any, gone: Range) -> Taking:
+        """Return which of some rows are among the first, as many as there are places."""
         few, many = gone
         there = self.materialize(must & self.must_left)
         kept = None if unsure is None else self.materialize(must & unsure)
@@ -265,7 +265,7 @@ class OpenAllocation:
             less, more = self.combined(less, more)
             strict_most, weak_most = strict_most - less, weak_most - less
             strict_least, weak_least = strict_least + more, weak_least + more
-        ties_in = self.filling.reading.ties == "in"
+        ties_in = self.gates.interpretation.ties == "in"
         soonest, latest = (strict_least, strict_most) if ties_in else (weak_least, weak_most)
         straddles = may & (strict_least <= most) & (weak_most > least)
         can, sure, even = self.combined(
@@ -282,11 +282,11 @@ class OpenAllocation:
         low, high = self.combined(low, high)
         return Taking(can, sure, Figures(places, size, (low, high)))
 
-    def lift(self, rung: LevelPlan, places: Span | None, earned: Taking) -> Taking:
-        """Fill places that too few earned with the nearest from below."""
-        level, doubts = rung.index, self.doubts
-        asked = [self.open(number) for number in rung.ending]
-        short = [maximum(integer(0), *(each[end] for each in asked)) for end in (0, 1)]
+    def lift(self, level_plan: LevelPlan, places: Range | None, earned: Taking) -> Taking:
+        """Fill places that too few rows earned with the nearest rows from below."""
+        level, outlooks = level_plan.index, self.outlooks
+        asked = [self.open(number) for number in level_plan.ending]
+        short = [maximum(integer(0), *(places_left[end] for places_left in asked)) for end in (0, 1)]
         if places is not None:
             size, taken = earned.figures.size, earned.figures.taken
             short = [
@@ -299,17 +299,17 @@ class OpenAllocation:
             ]
         least, most = self.combined(*short)
         may, must = self.combined(
-            self.may_left & (doubts.earned[0] < level) & (doubts.ceiling[1] >= level),
-            doubts.must_share & (doubts.earned[1] < level) & (doubts.ceiling[0] >= level),
+            self.may_left & (outlooks.earned[0] < level) & (outlooks.ceiling[1] >= level),
+            outlooks.must_share & (outlooks.earned[1] < level) & (outlooks.ceiling[0] >= level),
         )
         return self.take(may, must, (least, most), None, NONE)
 
 
-def plus(one: Span, other: Span) -> Span:
-    """Add spans."""
+def plus(one: Range, other: Range) -> Range:
+    """Return the range of a sum."""
     return one[0] + other[0], one[1] + other[1]
 
 
-def minus(one: Span, other: Span) -> Span:
-    """Take one span from another."""
+def minus(one: Range, other: Range) -> Range:
+    """Return the range of a difference."""
     return one[0] - other[1], one[1] - other[0]

@@ -1,4 +1,4 @@
-"""The rows on which levels of a ladder wait, read back from columns."""
+"""The rows on which levels of a ladder depend, decoded from columns."""
 
 from __future__ import annotations
 
@@ -9,49 +9,47 @@ from partyrate.engines.columns.expressions import as_int64
 from partyrate.engines.columns.frames import collected
 from partyrate.engines.columns.ladders import LadderColumns
 from partyrate.ladders import MOST_NAMED, Known, LadderAllocator, OpenRows, PartialKey, RowProfile, open_parts
-from partyrate.language.domains.columns import Column, as_integer, integer
+from partyrate.language.domains.columns import Column, as_integer, code
 from partyrate.numbers import Absent, Cause
 
 
 def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], sorting: Sequence[str]) -> OpenRows:
-    """Return the rows on which levels wait, from the computed frame of the ladder's table; `sorting` orders them."""
+    """Return the rows on which levels depend, from the computed frame of the ladder's table; `sorting` orders them."""
     import narwhals as nw
 
-    filling, cohorts = account.filling, account.cohorts
-    if filling is None or filling.waiting is None:
+    allocation, cohorts = account.allocation, account.cohorts
+    if allocation is None or allocation.waiting is None:
         return OpenRows()
     truths = truths_of(account)
-    looks = {f"_pr_value{number}": as_integer(each.value) for number, each in enumerate(truths)}
-    looks |= {
-        f"_pr_state{number}": integer(0) if each.absence is None else each.absence for number, each in enumerate(truths)
-    }
+    columns = {f"_pr_value{number}": as_integer(truth.value) for number, truth in enumerate(truths)}
+    columns |= {f"_pr_state{number}": code(truth) for number, truth in enumerate(truths)}
     order = cohorts.order
     if order.known:
-        looks |= {"_pr_depth": order.depth, "_pr_gone": order.absence}
-    waits = as_integer(filling.waiting).max().over(*cohorts.keys)
-    found = frame.with_columns(_pr_open=filling.open, _pr_waits=as_integer(filling.waiting), **looks)
-    found = found.with_columns(_pr_waits=waits).filter((nw.col("_pr_waits") > 0) & (nw.col("_pr_open") > 0))
-    count = int(collected(found.select(_pr_count=as_int64(nw.len()))).rows()[0][0])
+        columns |= {"_pr_depth": order.depth, "_pr_gone": order.absence}
+    waits = as_integer(allocation.waiting).max().over(*cohorts.keys)
+    waiting = frame.with_columns(_pr_open=allocation.open, _pr_waits=as_integer(allocation.waiting), **columns)
+    waiting = waiting.with_columns(_pr_waits=waits).filter((nw.col("_pr_waits") > 0) & (nw.col("_pr_open") > 0))
+    count = int(collected(waiting.select(_pr_count=as_int64(nw.len()))).rows()[0][0])
     if sorting:
-        found = found.sort(*sorting)
-    found = found.select(*keys, *looks)
+        waiting = waiting.sort(*sorting)
+    waiting = waiting.select(*keys, *columns)
     filler = LadderAllocator(cohorts.builder.plan, cohorts.ladder)
     first = [
         ({key: row[key] for key in keys}, open_parts(filler, *seen(account, row)))
-        for row in collected(found.head(MOST_NAMED)).rows(named=True)
+        for row in collected(waiting.head(MOST_NAMED)).rows(named=True)
     ]
     return OpenRows(count, first)
 
 
 def truths_of(account: LadderColumns) -> list[Column]:
-    """Return the columns of what a row brings: its gates, the conditions of levels, and whether it takes part."""
+    """Return the flags of each row: its gates, the conditions of levels, and whether it takes part."""
     cohorts = account.cohorts
     conditions = [*cohorts.conditions, cohorts.applicable]
-    return [*cohorts.acts.values(), *(each for each in conditions if each is not None)]
+    return [*cohorts.acts.values(), *(condition for condition in conditions if condition is not None)]
 
 
 def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, PartialKey | tuple[Any, ...]]:
-    """Return how a row looks to the ladder, and what is known of its order."""
+    """Return the profile of a row, and its order as far as it is known."""
     cohorts = account.cohorts
     numbers = iter(range(len(truths_of(account))))
 
@@ -61,7 +59,7 @@ def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, Pa
         return Absent(Cause(absence)) if absence else bool(row[f"_pr_value{number}"])
 
     gates = {name: truth() for name in cohorts.acts}
-    conditions = tuple(None if each is None else truth() for each in cohorts.conditions)
-    look = RowProfile(True if cohorts.applicable is None else truth(), conditions, gates)
+    conditions = tuple(None if condition is None else truth() for condition in cohorts.conditions)
+    profile = RowProfile(True if cohorts.applicable is None else truth(), conditions, gates)
     gone = int(row.get("_pr_gone", 0))
-    return look, PartialKey((0,) * int(row["_pr_depth"]), Absent(Cause(gone))) if gone else ()
+    return profile, PartialKey((0,) * int(row["_pr_depth"]), Absent(Cause(gone))) if gone else ()

@@ -1,4 +1,4 @@
-"""What the rows of a ladder can still become, in columns, where something about them is open: `ladders.outlook`."""
+"""The levels that rows of a ladder can still get where something about them is open: `ladders.outlook` in columns."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from partyrate.language.domains.columns import integer, is_true, strongest_cause
 
 
 class Outlooks:
-    """One reading: for each row the least and the greatest of what it can become.
+    """One interpretation: for each row the least and the greatest level that it can get.
 
     Attributes:
         cause: Why something about the row is open, 0 where nothing is.
-        may_share, must_share: Whether places may be shared with it, and whether they surely are.
-        earned: The level with which it comes to the filling.
+        may_share, must_share: Whether it may take part in the allocation, and whether it surely does.
+        earned: The level with which it takes part.
         ceiling: The level to which gates let it be lifted.
         fixed: The levels at which open gates may fix it; None where none can.
-        own: Why it has no level whatever the filling gives, 0 where that does not stand.
+        own: Why it has no level whatever the allocation gives, 0 where that is not so.
         stands: Whether that is so because it is no candidate: no gate moves it then.
     """
 
-    def __init__(self, filling: LadderGates, absence: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
-        self.filling, self.cohorts, self.top = filling, filling.cohorts, filling.top
-        keep, cohorts = self.cohorts.materialize, filling.cohorts
+    def __init__(self, gates: LadderGates, absence: Any, fixes: Acts, caps: Acts, *, lifts: bool) -> None:
+        self.gates, self.cohorts, self.top = gates, gates.cohorts, gates.top
+        keep, cohorts = self.cohorts.materialize, gates.cohorts
         self.fixes, self.caps = fixes, caps
         self.gone = integer(0) if cohorts.gone is None else cohorts.gone
-        low, high = cohorts.earned_span(filling.reading.overlap)
-        _, earned_state = cohorts.earned(filling.reading.overlap)
-        doubts = [when(is_open(self.gone), self.gone, integer(0))]
+        low, high = cohorts.earned_range(gates.interpretation.overlap)
+        _, earned_state = cohorts.earned(gates.interpretation.overlap)
+        open_causes = [when(is_open(self.gone), self.gone, integer(0))]
         if earned_state is not None:
-            doubts.append(when(is_open(earned_state), earned_state, integer(0)))
-        doubts += [open_state(acts) for _, _, acts in fixes if acts.absence is not None]
-        for _, place, acts in caps:
+            open_causes.append(when(is_open(earned_state), earned_state, integer(0)))
+        open_causes += [open_state(acts) for _, _, acts in fixes if acts.absence is not None]
+        for _, level, acts in caps:
             if acts.absence is not None:
                 doubt = open_state(acts)
-                doubts.append(doubt if lifts else when(high > place, doubt, integer(0)))
+                open_causes.append(doubt if lifts else when(high > level, doubt, integer(0)))
         never = (self.gone != 0) & ~is_open(self.gone)
-        self.cause = keep(when(never, integer(0), strongest_cause(doubts)))
+        self.cause = keep(when(never, integer(0), strongest_cause(open_causes)))
         sure_cap, open_cap, shut_gate = (
-            self.least([when(test(acts), integer(place), integer(self.top)) for _, place, acts in gates], self.top)
+            self.least([when(test(acts), integer(level), integer(self.top)) for _, level, acts in gates], self.top)
             for test, gates in ((is_true, caps), (may_act, caps), (shut, [*caps, *fixes]))
         )
         sure_fix = self.least(
-            [when(is_true(acts), integer(place), integer(self.top + 1)) for _, place, acts in fixes], self.top + 1
+            [when(is_true(acts), integer(level), integer(self.top + 1)) for _, level, acts in fixes], self.top + 1
         )
         low_fix = self.least(
-            [when(may_act(acts), integer(place), integer(self.top + 1)) for _, place, acts in fixes], self.top + 1
+            [when(may_act(acts), integer(level), integer(self.top + 1)) for _, level, acts in fixes], self.top + 1
         )
-        high_fix = self.greatest([when(may_act(acts), integer(place), integer(NOBODY)) for _, place, acts in fixes])
+        high_fix = self.greatest([when(may_act(acts), integer(level), integer(NOBODY)) for _, level, acts in fixes])
         self.is_fixed, self.may_fix = keep(sure_fix <= self.top), keep(low_fix <= self.top)
         closed = self.closed(absence)
         is_out = never | ((self.cause == 0) & closed)
@@ -74,18 +74,18 @@ class Outlooks:
         )
 
     def closed(self, absence: Any) -> Any:
-        """Give the condition that a row has no level for good."""
+        """Return the condition that a row has no level for good."""
         if absence is None:
             return integer(0) != 0
         gates = [shut(acts) for _, _, acts in (*self.fixes, *self.caps) if acts.absence is not None]
         return (absence != 0) & any_of([~is_open(absence), *gates])
 
     def holds(self, level: int) -> Any:
-        """Give the condition that an open row may use a place of a level without taking part in the filling."""
+        """Return the condition that an open row may use a place of a level without taking part in the allocation."""
         users = [
             is_true(acts) if acts.absence is None else is_true(acts) | may_act(acts)
             for gate, _, acts in self.fixes
-            if self.filling.reading.takes_place[gate.name]
+            if self.gates.interpretation.takes_place[gate.name]
         ]
         if not users:
             return None
@@ -93,9 +93,9 @@ class Outlooks:
         return all_of([open_, any_of(users), self.fixed[0] <= level, self.fixed[1] >= level])
 
     def least(self, values: Sequence[Any], otherwise: int) -> Any:
-        """Give the least of several places."""
+        """Return the least of several levels."""
         return self.cohorts.materialize(minimum(*values)) if values else integer(otherwise)
 
     def greatest(self, values: Sequence[Any]) -> Any:
-        """Give the greatest of several places."""
+        """Return the greatest of several levels."""
         return self.cohorts.materialize(maximum(*values)) if values else integer(NOBODY)

@@ -1,7 +1,7 @@
-"""A program over frames of pandas: columns are kept one by one, and each step is shown those that it reads.
+"""A program over frames of pandas: columns are held one by one, and each step gets those that it reads.
 
-To add a column to a frame, narwhals takes every column of it in hand. Programs have hundreds of steps, each of which
-adds one to hundreds of columns: a trial of 330 steps took 2.5 seconds so, however few the rows, and takes 0.7 now.
+To add a column to a frame of pandas, narwhals touches every column of it. Programs have hundreds of steps that each add
+a column to hundreds: a trial of 330 steps took 2.5 seconds that way, however few the rows, and takes 0.7 so.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ def is_in_pandas(frames: Mapping[str, Any]) -> bool:
 
 def run_in_pandas(program: Program, frames: Mapping[str, Any]) -> dict[str, Any]:
     """Run all steps over frames of pandas, and return frames with the new columns."""
-    tables = Apart(frames)
+    tables = PandasTables(frames)
     run_steps(program.steps, tables)
     return {table: tables.whole(table) for table in tables.kept}
 
 
-class Apart:
-    """The columns of all tables, each by itself; their rows are numbered from 0 until a table is whole again."""
+class PandasTables:
+    """The columns of all tables, each by itself; rows are numbered from 0 until a table is whole again."""
 
     def __init__(self, frames: Mapping[str, Any]) -> None:
         self.kept: dict[str, dict[str, Any]] = {}
@@ -40,13 +40,13 @@ class Apart:
             self.keep(table, frame)
 
     def keep(self, table: str, frame: Any) -> None:
-        """Keep all columns of a frame, and the names of its rows."""
+        """Add all columns of a frame, and keep the labels of its rows."""
         native = frame.to_native()
         self.rows[table] = native.index
         self.kept[table] = columns_of(native.reset_index(drop=True), native.columns)
 
-    def hold(self, step: Rounds, frame: Any) -> None:
-        """Keep a new table of rounds."""
+    def add_rounds(self, step: Rounds, frame: Any) -> None:
+        """Add a new table of rounds."""
         self.keep(step.to, frame)
 
     def relation(self, table: str, reads: Sequence[Any]) -> Any:
@@ -55,7 +55,7 @@ class Apart:
         return framed({name: kept[name] for name in read_by(reads, kept) or [next(iter(kept))]})
 
     def whole(self, table: str) -> Any:
-        """Return all columns of a table as a frame, with the names of its rows."""
+        """Return all columns of a table as a frame, with the labels of its rows."""
         import narwhals as nw
 
         return nw.from_native(framed(self.kept[table]).to_native().set_axis(self.rows[table], axis=0))
@@ -63,13 +63,13 @@ class Apart:
     def compute(self, table: str, steps: Sequence[Compute]) -> None:
         """Add columns to a table."""
         columns = {step.name: step.expression for step in steps}
-        made = self.relation(table, [*columns.values()]).with_columns(**columns)
-        self.kept[table] |= columns_of(made.to_native(), columns)
+        frame = self.relation(table, [*columns.values()]).with_columns(**columns)
+        self.kept[table] |= columns_of(frame.to_native(), columns)
 
-    def bring(self, _source: str, to: str, few: Any, match: Match) -> None:
+    def bring(self, _source: str, to: str, other: Any, match: Match) -> None:
         """Join a frame to a table."""
-        made = matched(self.relation(to, match.key).with_row_index(_AT), few, match).sort(_AT)
-        self.kept[to] |= columns_of(made.to_native().reset_index(drop=True), match.names)
+        frame = matched(self.relation(to, match.key).with_row_index(_AT), other, match).sort(_AT)
+        self.kept[to] |= columns_of(frame.to_native().reset_index(drop=True), match.names)
 
     def look_up(self, step: LookUp) -> None:
         """Join constants to a table."""

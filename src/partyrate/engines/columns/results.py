@@ -1,4 +1,4 @@
-"""The results of the columns engine, read back from integers: exact values, frames for users, accounts of ladders."""
+"""The results of the columns engine, decoded from integers: exact values, frames for users, reports of ladders."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ from partyrate.engines.reference.results import (
 from partyrate.errors import EngineError
 from partyrate.ladders import CohortRecord, OpenRows
 from partyrate.language.domains.columns import as_integer, as_number, integer, is_true, when
+from partyrate.messages import message
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.numbers import Cause
 from partyrate.plan import Node, Plan
@@ -55,9 +56,15 @@ from partyrate.plan import Node, Plan
 class ColumnsResult:
     """The computed frames of one call, and how to read them.
 
-    `brought` are the frames as they were read. `frames` hold their columns, beside the integers of every node;
-    `originals` names the former. Keys that had to be cast stand as they came in the columns that `asides` names; `came`
-    has the native tables as they came, but those that got more rows.
+    Args:
+        plan: The plan.
+        compiler: The compiler, whose columns hold the nodes.
+        frames: By table, the given columns and the integers of every node.
+        originals: By table, the given columns.
+        asides: By table, the columns that hold keys as given, where they had to be cast.
+        came: The native tables as given, without those that got implicit rows.
+        full: By table, the frame with all columns of the program.
+        brought: The frames after reading.
     """
 
     plan: Plan
@@ -71,7 +78,7 @@ class ColumnsResult:
 
     @property
     def engine(self) -> str:
-        """The way that was taken, in words."""
+        """The name of the engine and of the library of the frames."""
         return f"columns: {next(iter(self.frames.values())).implementation.value}"
 
     @property
@@ -80,18 +87,14 @@ class ColumnsResult:
         return any(map(is_lazy, self.frames.values()))
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        """Refuse to leave the process with frames of a database, which belong to its connection.
+        """Refuse to pickle frames of a database, which belong to its connection.
 
         Raises:
             EngineError: The frames are computed by a database.
         """
         if any(map(is_in_database, self.frames.values())):
             kind = next(iter(self.frames.values())).implementation
-            raise EngineError(
-                f"a rating of frames of {kind} cannot be pickled",
-                "its tables belong to a connection of this process",
-                "pickle what it gave, such as rating.values(...) or a collected rating.units, or rate frames in memory",
-            )
+            raise EngineError(*message("rating of a database pickled", kind=kind))
         return object.__reduce_ex__(self, protocol)
 
     def added_rows(self, table: str) -> int:
@@ -99,7 +102,7 @@ class ColumnsResult:
         return length(self.frames[table]) - (length(self.brought[table]) if table in self.brought else 0)
 
     def native(self, table: str) -> Any:
-        """Give a table as it came, with a column for each result."""
+        """Return a table as given, with a column for each result."""
         import narwhals as nw
 
         aside = self.asides.get(table, {})
@@ -110,9 +113,9 @@ class ColumnsResult:
         return to_native_with(native, self.came[table])
 
     def outputs(self, table: str) -> dict[str, Any]:
-        """Give the expressions of the result columns of a table.
+        """Return the expressions of the result columns of a table.
 
-        Dates of a statement stay numbers of days since 1970, until it is written.
+        Dates stay numbers of days since 1970 in a statement, which casts them at its end.
         """
         decimals = supports_decimals(self.frames[table])
         kind = self.frames[table].implementation
@@ -137,18 +140,18 @@ class ColumnsResult:
     def fetch(
         self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None
     ) -> list[dict[str, Any]]:
-        """Give exact values of nodes, a dict for each row, with the key columns as they came.
+        """Return exact values of nodes, a dict for each row, with the key columns as joined.
 
-        Rows of lazy frames have no order: they are given in that of their keys. `agree` keeps the rows that agree with
+        Rows of lazy frames have no order, and are sorted by their keys. `agree` keeps the rows that agree with
         one of the mappings from name to value.
         """
-        found = self.integers(table, names, agree)
-        if is_lazy(found):
-            found = found.sort(*self.plan.full_key(table))
-        return self.exact(table, names, collected(found).rows(named=True))
+        frame = self.integers(table, names, agree)
+        if is_lazy(frame):
+            frame = frame.sort(*self.plan.full_key(table))
+        return self.exact(table, names, collected(frame).rows(named=True))
 
     def integers(self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None) -> Any:
-        """Give the key columns and what stands for nodes: for the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
+        """Return the key columns and the integers of nodes: of the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
         frame = self.frames[table]
         if agree is not None:
             frame = frame.filter(self.agreeing(agree))
@@ -165,24 +168,24 @@ class ColumnsResult:
         return (frame.with_columns(**wanted) if wanted else frame).select(*self.plan.full_key(table), *wanted)
 
     def exact(self, table: str, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Give the exact values of nodes, a dict for each row, of the rows that `integers` makes."""
-        found = []
+        """Return the exact values of nodes, a dict for each row, from the rows of `integers`."""
+        exact_rows = []
         for row in rows:
             values: dict[str, Any] = {key: row[key] for key in self.plan.full_key(table)}
             for number, name in enumerate(names):
                 parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))
                 values[name] = decoded(self.compiler.nodes[name].value_range, *parts)
-            found.append(values)
-        return found
+            exact_rows.append(values)
+        return exact_rows
 
     def agreeing(self, agree: Sequence[Mapping[str, Any]]) -> Any:
-        """Give the condition that a row agrees with one of the mappings."""
+        """Return the condition that a row agrees with one of the mappings."""
         import narwhals as nw
 
         condition: Any = nw.lit(value=False)
-        for each in agree:
+        for mapping in agree:
             one: Any = nw.lit(value=True)
-            for name, value in each.items():
+            for name, value in mapping.items():
                 column = self.compiler.nodes.get(name)
                 one = one & (
                     nw.col(name) == value if column is None else column.value == coded(column.value_range, value)
@@ -196,11 +199,11 @@ class ColumnsResult:
 
     @property
     def conversions(self) -> Sequence[Any]:
-        """Frames are not changed: texts that would be read as other ones are refused."""
+        """The conversions of texts: none, since frames with texts that need one are refused."""
         return ()
 
     def distinct_keys(self, table: str, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-        """Give the different values of some key columns together, where the last one holds texts."""
+        """Return the different values of some key columns together, where the last one holds texts."""
         import narwhals as nw
 
         frame = self.frames[table]
@@ -210,25 +213,25 @@ class ColumnsResult:
         return rows
 
     def distinct_texts(self, table: str, name: str) -> Iterable[tuple[Any, ...]]:
-        """Give the different texts of a node, and an empty one where it is absent."""
+        """Return the different texts of a node, and an empty one where it is absent."""
         text = self.compiler.nodes[name].value
         rows: list[tuple[Any, ...]] = collected(self.frames[table].select(_pr_text=text).unique()).rows()
         return rows
 
     def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the keys whose parts are written like the given ones."""
+        """Return the keys whose parts are written like the given ones."""
         import narwhals as nw
 
         condition: Any = nw.lit(value=True)
         for name, value in asked.items():
             condition = condition & (nw.col(name).cast(nw.String) == str(value))
         keys = self.plan.full_key(table)
-        found = self.frames[table].filter(condition).select(*keys)
-        rows: list[dict[str, Any]] = collected(found.sort(*keys) if is_lazy(found) else found).rows(named=True)
+        frame = self.frames[table].filter(condition).select(*keys)
+        rows: list[dict[str, Any]] = collected(frame.sort(*keys) if is_lazy(frame) else frame).rows(named=True)
         return rows
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the recorded rounds of one row of the table without parent."""
+        """Return the recorded rounds of one row of the table without parent."""
         import narwhals as nw
 
         if HISTORY not in self.full:
@@ -238,14 +241,14 @@ class ColumnsResult:
             condition = condition & (nw.col(name) == value)
         recorded = self.compiler.recorded
         names = [ROUND, *(part for parts in recorded.values() for part in parts)]
-        found = []
+        rounds = []
         for row in collected(self.full[HISTORY].filter(condition).select(*names).sort(ROUND)).rows(named=True):
             values: dict[str, Any] = {"round": row[ROUND]}
             for name, (value, absence) in recorded.items():
                 value_range = self.plan.nodes[name].value_range
                 values[name] = decoded(value_range, row[value], value_range.resolution or 1, row[absence])
-            found.append(values)
-        return found
+            rounds.append(values)
+        return rounds
 
     def absence_counts(self, table: str, names: Sequence[str]) -> dict[str, dict[Cause, int]]:
         """Count the rows in which values are absent, by cause."""
@@ -258,14 +261,14 @@ class ColumnsResult:
         counts: dict[str, dict[Cause, int]] = {name: {} for name in names}
         if measures:
             row = self.aggregated(table, measures)
-            for place, value in row.items():
-                number, cause = place.removeprefix("_pr_").split("_")
+            for measure, value in row.items():
+                number, cause = measure.removeprefix("_pr_").split("_")
                 if value:
                     counts[names[int(number)]][Cause(int(cause))] = value
         return counts
 
     def aggregated(self, table: str, measures: Mapping[str, Any]) -> dict[str, int]:
-        """Add up columns of whole numbers over a whole table."""
+        """Return the sums of columns of whole numbers over a whole table."""
         import narwhals as nw
 
         frame = self.frames[table].with_columns(**measures)  # a constant has no sum before it is a column
@@ -277,7 +280,7 @@ class ColumnsResult:
         return self.aggregated(table, {"_pr_true": as_integer(is_true(self.compiler.nodes[name]))})["_pr_true"]
 
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
-        """Add up a number over all rows that have it, and count them."""
+        """Return the sum of a number over all rows that have it, and their number."""
         column = self.compiler.nodes[name]
         if not isinstance(column.denominator, int) or column.value_range.kind == "level":
             return added(row[name] for row in self.fetch(table, [name]))
@@ -296,21 +299,21 @@ class ColumnsResult:
         import narwhals as nw
 
         column = self.compiler.nodes[ladder]
-        place = column.value if column.absence is None else when(column.absence == 0, column.value, integer(-1))
-        frame = self.frames[table].with_columns(_pr_place=place).group_by(*by, "_pr_place").agg(_pr_rows=nw.len())
-        found = []
+        index = column.value if column.absence is None else when(column.absence == 0, column.value, integer(-1))
+        frame = self.frames[table].with_columns(_pr_place=index).group_by(*by, "_pr_place").agg(_pr_rows=nw.len())
+        levels = []
         for row in collected(frame).rows(named=True):
             level = None if row["_pr_place"] < 0 else int(row["_pr_place"])
-            found.append({**{name: row[name] for name in by}, "place": level, "rows": int(row["_pr_rows"])})
-        return found
+            levels.append({**{name: row[name] for name in by}, "place": level, "rows": int(row["_pr_rows"])})
+        return levels
 
     def incentives(self, nodes: Sequence[Node]) -> Any:
-        """Give the rows that get or lose something: key columns, incentive, amount and state."""
+        """Return the rows with incentives: key columns, incentive, amount, and cause of absence."""
         import narwhals as nw
 
         decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
         digits = [amount_digits(node) for node in nodes if node.value_range.kind in ("number", "level")]
-        widest = None if not decimals or None in digits else max((each or 0 for each in digits), default=0)
+        widest = None if not decimals or None in digits else max((count or 0 for count in digits), default=0)
         span = max(map(greatest, nodes), default=Fraction(0))
         keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
         types = incentive_types(nodes, decimals=decimals)
@@ -318,7 +321,7 @@ class ColumnsResult:
         parts = []
         for node in nodes:
             column = self.compiler.nodes[node.name]
-            own = self.plan.full_key(node.table)
+            full_key = self.plan.full_key(node.table)
             frame = self.frames[node.table]
             if column.absence is not None:
                 frame = frame.filter(column.absence != int(Cause.NOT_APPLICABLE))
@@ -329,10 +332,10 @@ class ColumnsResult:
             else:
                 precision = held_decimals(widest, span)
                 value = nw.lit(None, dtype=nw.Float64 if precision is None else nw.Decimal(*precision))
-            missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in own}
+            missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in full_key}
             parts.append(
                 frame.select(
-                    *(nw.col(key).cast(nw.String) if key in mixed else nw.col(key) for key in own),
+                    *(nw.col(key).cast(nw.String) if key in mixed else nw.col(key) for key in full_key),
                     **missing,
                     **constants,
                     amount=value,
@@ -345,28 +348,28 @@ class ColumnsResult:
         return to_native(nw.concat(parts, how="vertical").to_native(), self.some)
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
-        """Give rows in the kind of table that came in, in memory."""
+        """Return rows in the kind of the given tables, in memory."""
         return made_of(rows, list(rows[0]) if rows else [], self.some)
 
     def chart(
         self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
         doubles: Sequence[str],
     ) -> Any:  # fmt: skip
-        """Give rows for a chart in the kind of table that came in, in memory."""
+        """Return rows for a chart in the kind of the given tables, in memory."""
         return chart_frame(rows, columns, ordered, doubles, self.some)
 
     @property
     def some(self) -> Any:
-        """One of the tables as they came; all are of one kind."""
+        """One of the given tables; all are of one kind."""
         return next(iter(self.came.values()))
 
     def records(self, ladder: str) -> list[CohortRecord]:
-        """Give the account of every cohort of a ladder."""
+        """Return the records of the cohorts of a ladder."""
         account = self.compiler.ladders.get(ladder)
         return [] if account is None else records(account, self.full[self.plan.nodes[ladder].table], decoded)
 
     def open_rows(self, ladder: str) -> OpenRows:
-        """Return the rows on which levels of a ladder wait; of lazy frames the first ones by their keys."""
+        """Return the rows on which levels of a ladder depend; the first ones by key where frames are lazy."""
         account, table = self.compiler.ladders.get(ladder), self.plan.nodes[ladder].table
         if account is None:
             return OpenRows()

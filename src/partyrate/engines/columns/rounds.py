@@ -12,48 +12,46 @@ from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import is_in_database, is_lazy
 from partyrate.engines.columns.keys import key_columns, only_by_cell
-from partyrate.engines.columns.program import Place, stay
+from partyrate.engines.columns.program import Checkpoint, unchanged
 from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.analysis import number
 from partyrate.language.domains.columns import as_integer
+from partyrate.messages import message
 from partyrate.periods import PLAUSIBLE, Rounds
 
 
-def with_rounds(compiler: Compiler, frame: Any, place: Place) -> tuple[Any, list[DataFault]]:
-    """Read the numbers of the rounds, and find those that are no past rounds."""
+def with_rounds(compiler: Compiler, frame: Any, checkpoint: Checkpoint) -> tuple[Any, list[DataFault]]:
+    """Return the frame with the numbers of its rounds, and the faults of those that are no past rounds."""
     import narwhals as nw
 
     column, current = cell_reader.ROUND, compiler.current_round
     rounds = Rounds.of(compiler.plan.scheme.period, compiler.dates)
     cells = cell_reader.RoundCells(rounds, current)
     dtype = frame.collect_schema()[column]
-    made = None if only_by_cell(frame, column) else reader_of(frame, column, dtype, rounds, compiler)
+    column_reader = None if only_by_cell(frame, column) else reader_of(frame, column, dtype, rounds, compiler)
     keys = list(key_columns(HISTORY, compiler.plan))
 
-    def fault(row: Mapping[str, Any], place: int | None) -> DataFault:
-        return data_faults.round_fault(row[column], place, {key: row[key] for key in keys}, rounds, current)
+    def fault(row: Mapping[str, Any], number: int | None) -> DataFault:
+        return data_faults.round_fault(row[column], number, {key: row[key] for key in keys}, rounds, current)
 
-    if made is not None:
-        wrong = made.missing | made.wrong if current is None else made.missing | made.wrong | (made.value >= current)
-        frame = frame.with_columns(**{ROUND: made.value})
-        if place is not stay:
-            frame = place(HISTORY, frame, [])
+    if column_reader is not None:
+        wrong = column_reader.missing | column_reader.wrong
+        wrong = wrong if current is None else wrong | (column_reader.value >= current)
+        frame = frame.with_columns(**{ROUND: column_reader.value})
+        if checkpoint is not unchanged:
+            frame = checkpoint(HISTORY, frame, [])
             wrong = as_integer(wrong)
-            return place(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
+            return checkpoint(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
         seen = spotted(frame, wrong, [*keys, column], [column])
         if all(cells.read(row[column]) is None for row in seen.rows):
             return frame, seen.faults(fault)
     if is_lazy(frame):
-        raise EngineError(
-            f"column {column!r} of the history, of the type {dtype}, cannot be read lazily",
-            "years are whole numbers, and other rounds texts",
-            "cast the column first, or collect the frame",
-        )
-    found = frame[column].to_list()
-    numbers = list(map(cells.read, found))
-    bad = [place for place, read in enumerate(numbers) if read is None]
-    rows = [{NUMBER: place, column: found[place], **{key: frame[key][place] for key in keys}} for place in bad]
+        raise EngineError(*message("lazy rounds", column=column, type=dtype))
+    raws = frame[column].to_list()
+    numbers = list(map(cells.read, raws))
+    wrong_rows = [row for row, read in enumerate(numbers) if read is None]
+    rows = [{NUMBER: row, column: raws[row], **{key: frame[key][row] for key in keys}} for row in wrong_rows]
     series = nw.new_series(ROUND, [read or 0 for read in numbers], nw.Int64, backend=frame.implementation)
     return frame.with_columns(series), among_rows(rows, [column]).faults(fault)
 

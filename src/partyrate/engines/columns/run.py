@@ -1,4 +1,4 @@
-"""The columns engine: one program over any frame that narwhals accepts; what comes in comes out.
+"""The columns engine: one program over any frame that narwhals accepts; results have the kind of the frame.
 
 Data are checked first, all faults together. Then the compiled program runs; lazy frames stay lazy until results are
 asked for. Results are decoded from integers, so that every value can be had exactly.
@@ -6,18 +6,18 @@ asked for. Results are decoded from integers, so that every value can be had exa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, NamedTuple
 
 from partyrate.engines import cell_reader
 from partyrate.engines import faults as data_faults
-from partyrate.engines.columns.carried_checks import UnsoundError, carried
+from partyrate.engines.columns.carried_checks import CarriedChecks, UnsoundError, carried
 from partyrate.engines.columns.column_names import case_faults, folds_case, pattern_faults
 from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.duckdb_runner import is_run_stepwise, run_stepwise
 from partyrate.engines.columns.execution import run_planned
-from partyrate.engines.columns.frames import check_joined, from_native, integers_of, is_lazy
+from partyrate.engines.columns.frames import check_joined, collected, from_native, integers_of, is_lazy
 from partyrate.engines.columns.implicit_rows import shape_faults, shaped
 from partyrate.engines.columns.inputs import read_frames
 from partyrate.engines.columns.keys import (
@@ -29,14 +29,15 @@ from partyrate.engines.columns.keys import (
     with_tables_between,
 )
 from partyrate.engines.columns.pandas_runner import is_in_pandas, run_in_pandas
-from partyrate.engines.columns.program import Compute, stay
+from partyrate.engines.columns.program import Compute, unchanged
+from partyrate.engines.columns.program import Program as Columnar
 from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.results import ColumnsResult
 from partyrate.engines.implicit_rows import made_tables
 from partyrate.engines.request import Request
 from partyrate.engines.sql.execution import Written, run_written
 from partyrate.errors import DataError, DataFault, EngineError, counted
-from partyrate.messages import text
+from partyrate.messages import joined, message, text
 from partyrate.numbers import Cause
 from partyrate.plan import Plan
 
@@ -57,87 +58,147 @@ def rate_columns(
     Args:
         request: The call.
         given: Its tables in narwhals, and under `history` that of past rounds.
-        came: The tables that come back as they came, in their own library.
+        came: The tables whose results keep their columns exactly as given, in their own library.
         check: Whether the data are checked. Without, wrong data give wrong results.
-        statement: Is given every step where a statement is written; the first cell at fault stops it.
-        carry: Whether the pass that computes may carry checks; where one of these fails, all tables are checked anew
-            by themselves, so that every fault is named.
+        statement: Takes all steps as text; the first cell at fault stops it when it runs.
+        carry: Whether the pass that computes may carry checks. Where one of these fails, all tables are checked again
+            on their own, so that every fault is named.
     """
     plan = request.plan
     frames, originals, faults = prepared(plan, given)
-    made = made_tables(plan, frames)
-    compiler = Compiler(plan, (*frames, *made), request.dates, request.current_round, integers_of(frames))
+    implicit = made_tables(plan, frames)
+    compiler = Compiler(plan, (*frames, *implicit), request.dates, request.current_round, integers_of(frames))
     compiler.compile()
-    lacking = {fault.table for fault in faults}
-    readable, asides, unfit = with_keys(plan, {table: frame for table, frame in frames.items() if table not in lacking})
-    asides = {table: kept if table in came else {} for table, kept in asides.items()}
-    in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
-    carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
-    place = stay if statement is None else statement.place
-    read, found, whole = read_frames(compiler, readable, check=check, place=place, carried=carries)
-    faults += [*unfit, *found]
-    if check:
-        odd = {fault.table for fault in unfit}
-        rounds = None if any(fault.column == cell_reader.ROUND for fault in found) else ROUND
-        sound = {table: frame for table, frame in read.items() if table not in odd}
-        faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
-    if faults and carries:
+    tables = checked_tables(compiler, frames, faults, statement, check=check, carry=carry)
+    if tables.faults and tables.carries:
         return rate_columns(request, given, came, check=check, statement=statement, carry=False)
-    if faults:
-        raise DataError.of(data_faults.arranged(plan, faults))
-    if statement is None and gaps_cost(compiler, whole):
-        compiler = compiler.again(whole)
-    frames = shaped(compiler, read, made)
-    for table in made:
+    if tables.faults:
+        raise DataError.of(data_faults.arranged(plan, tables.faults))
+    if statement is None and gaps_cost(compiler, tables.whole):
+        compiler = compiler.again(tables.whole)
+    in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
+    asides = {table: kept if table in came else {} for table, kept in tables.asides.items()}
+    for table in implicit:
         originals[table], asides[table] = list(plan.full_key(table)), {}
         in_memory[table] = in_memory[plan.root.name]
-    internal = {table: internal_columns(compiler, table) for table in frames if table != HISTORY}
-    moved = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
-    generation: dict[str, Any] = {}
-    for table, frame in frames.items():
-        # A join may change the order of rows; a frame in memory gets its own order back.
-        kept_order = frame.with_row_index(ORDER) if in_memory[table] and table in moved else frame
-        generation[table] = kept_order.lazy() if in_memory[table] and is_polars(frame) else kept_order
+    frames = shaped(compiler, tables.read, implicit)
+    columns = {
+        table: [*originals[table], *asides[table].values(), *internal_columns(compiler, table)]
+        for table in frames
+        if table != HISTORY
+    }
+    joined_to = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
+    reordered = {table for table in joined_to if in_memory.get(table)}
     try:
-        if statement is not None:
-            full = run_written(compiler.program, generation, statement)
-        elif is_run_stepwise(compiler.program, generation):
-            full = run_stepwise(compiler.program, generation, next(iter(given.values())).to_native())
-        elif is_in_pandas(generation) and not carries:
-            full = run_in_pandas(compiler.program, generation)
-        else:
-            full = run_planned(compiler.program, generation, carries)
+        full = run_program(compiler.program, to_run(frames, in_memory, reordered), given, statement, tables.carries)
     except UnsoundError:
         return rate_columns(request, given, came, check=check, statement=statement, carry=False)
-    kept: dict[str, Any] = {}
-    for table, names in internal.items():
-        few = full[table]
-        if in_memory[table] and table in moved:
-            few = few.sort(ORDER)
-        few = few.select(*originals[table], *asides[table].values(), *names)
-        kept[table] = few.collect() if in_memory[table] and is_lazy(few) else few
-    return ColumnsResult(plan, compiler, kept, originals, asides, came, full, read)
+    kept: Frames = {}
+    for table, names in columns.items():
+        frame = kept_columns(full[table], names, is_reordered=table in reordered)
+        kept[table] = collected(frame) if in_memory[table] else frame
+    return ColumnsResult(plan, compiler, kept, originals, asides, came, full, tables.read)
+
+
+class CheckedTables(NamedTuple):
+    """Frames whose inputs are read, and the outcome of the checks.
+
+    Args:
+        read: The frames with the values of inputs.
+        asides: By table, the columns that hold keys as they were given, where they had to be cast.
+        faults: The faults of all tables.
+        whole: The inputs without a gap.
+        carries: The checks that are left to the pass that computes.
+    """
+
+    read: Frames
+    asides: dict[str, dict[str, str]]
+    faults: list[DataFault]
+    whole: set[str]
+    carries: dict[str, CarriedChecks]
+
+
+def checked_tables(
+    compiler: Compiler,
+    frames: Frames,
+    faults: list[DataFault],
+    statement: Written | None,
+    *,
+    check: bool,
+    carry: bool,
+) -> CheckedTables:
+    """Read the inputs of frames and check them; `faults` are those of their columns, which are not read then."""
+    plan, unreadable = compiler.plan, {fault.table for fault in faults}
+    readable, asides, unfit = with_keys(
+        plan, {table: frame for table, frame in frames.items() if table not in unreadable}
+    )
+    carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
+    checkpoint = unchanged if statement is None else statement.checkpoint
+    read = read_frames(compiler, readable, check=check, checkpoint=checkpoint, carried=carries)
+    faults = [*faults, *unfit, *read.faults]
+    if check:
+        odd = {fault.table for fault in unfit}
+        rounds = None if any(fault.column == cell_reader.ROUND for fault in read.faults) else ROUND
+        sound = {table: frame for table, frame in read.frames.items() if table not in odd}
+        faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
+    return CheckedTables(read.frames, asides, faults, read.whole, carries)
+
+
+def to_run(frames: Frames, in_memory: Mapping[str, bool], reordered: Container[str]) -> Frames:
+    """Return frames as the program runs over them.
+
+    A join may change the order of rows, so that frames in memory are numbered first. Frames of Polars run as one lazy
+    query, which computes common parts once.
+    """
+    ready: Frames = {}
+    for table, frame in frames.items():
+        numbered = frame.with_row_index(ORDER) if table in reordered else frame
+        ready[table] = numbered.lazy() if in_memory[table] and is_polars(frame) else numbered
+    return ready
+
+
+def run_program(
+    program: Columnar,
+    frames: Frames,
+    given: Frames,
+    statement: Written | None,
+    carries: Mapping[str, CarriedChecks],
+) -> Frames:
+    """Run a program by the runner of its frames, and return the frames with all columns."""
+    if statement is not None:
+        return run_written(program, frames, statement)
+    if is_run_stepwise(program, frames):
+        return run_stepwise(program, frames, next(iter(given.values())).to_native())
+    if is_in_pandas(frames) and not carries:
+        return run_in_pandas(program, frames)
+    return run_planned(program, frames, carries)
+
+
+def kept_columns(frame: Any, columns: Sequence[str], *, is_reordered: bool) -> Any:
+    """Return the columns of a frame that results are read from, with its rows in their order again."""
+    return (frame.sort(ORDER) if is_reordered else frame).select(*columns)
 
 
 def gaps_cost(compiler: Compiler, whole: AbstractSet[str]) -> bool:
-    """Return whether a ladder is filled within bounds for nothing but gaps in inputs that have none in the data.
+    """Return whether a ladder allows for open values only because of inputs that have no gap in the data.
 
-    That takes many times as long as filling it where all is known.
+    Such an allocation takes many times as long as one in which all is known.
     """
-    for name, account in compiler.ladders.items():
-        if account.filling is not None and account.filling.spans is not None:
-            needed = [compiler.plan.nodes[each] for each in compiler.plan.needs(name)]
-            inputs = {
-                each.name
-                for each in needed
-                if each.kind == "input" and Cause.MISSING in each.value_range.possible_causes
-            }
-            rules = [needed[0], *(each for each in needed if each.name in needed[0].uses and each.kind == "gate")]
-            value_ranges = [value_range for each in rules for value_range in each.value_ranges.values()]
-            if inputs <= whole and not any(
-                Cause.UNDETERMINED in value_range.possible_causes for value_range in value_ranges
-            ):
-                return True
+    for name, ladder in compiler.ladders.items():
+        if ladder.allocation is None or ladder.allocation.open_allocation is None:
+            continue
+        node, *others = (compiler.plan.nodes[needed] for needed in compiler.plan.needs(name))
+        with_gaps = {
+            other.name
+            for other in others
+            if other.kind == "input" and Cause.MISSING in other.value_range.possible_causes
+        }
+        rules = [node, *(other for other in others if other.name in node.uses and other.kind == "gate")]
+        causes = frozenset[Cause]().union(
+            *(value_range.possible_causes for rule in rules for value_range in rule.value_ranges.values())
+        )
+        if with_gaps <= whole and Cause.UNDETERMINED not in causes:
+            return True
     return False
 
 
@@ -146,8 +207,8 @@ def is_polars(frame: Any) -> bool:
     return bool(frame.implementation.is_polars())
 
 
-def handed(tables: Mapping[str, Any], history: Any) -> Frames:
-    """Give narwhals frames of one kind."""
+def narwhals_frames(tables: Mapping[str, Any], history: Any) -> Frames:
+    """Return narwhals frames of one kind."""
     given = dict(tables) if history is None else {**tables, HISTORY: history}
     frames: Frames = {table: from_native(table, frame) for table, frame in given.items()}
     check_kinds(frames)
@@ -155,7 +216,7 @@ def handed(tables: Mapping[str, Any], history: Any) -> Frames:
 
 
 def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFault]]:
-    """Give the frames that are rated, the columns that each has, and the faults of these columns."""
+    """Return the frames that are rated, the columns that each has, and the faults of these columns."""
     frames = dict(given)
     originals: Originals = {}
     faults: list[DataFault] = []
@@ -172,11 +233,11 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
         elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
             faults.append(data_faults.empty_table(table))
         elif not originals[table]:
-            del frames[table], originals[table]  # no column, no row
+            del frames[table], originals[table]  # no column, so no row
         elif table in plan.scheme.tables and plan.scheme.tables[table].columns:
             faults.append(data_faults.given_twice(table, plan.scheme.tables[table]))
-    frames, found = with_tables_between(plan, frames)
-    faults += found
+    frames, between_faults = with_tables_between(plan, frames)
+    faults += between_faults
     for table, frame in frames.items():
         columns = originals.setdefault(table, list(frame.collect_schema().names()))
         if not any(fault.table == table for fault in faults):
@@ -188,22 +249,18 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
 
 def check_kinds(frames: Frames) -> None:
     """Check that all tables are frames of one kind."""
-    kinds = sorted({str(each.implementation) for each in frames.values()})
+    kinds = sorted({str(frame.implementation) for frame in frames.values()})
     if len(kinds) > 1:
-        raise EngineError(
-            f"tables of {counted(len(kinds), 'kind')} of frames: {', '.join(kinds)}",
-            "the tables of one rating are joined to each other",
-            "bring them to one kind of frame",
-        )
+        kind_count = counted(len(kinds), "kind")
+        raise EngineError(*message("several kinds of frames", counted=kind_count, kinds=joined(kinds)))
     check_joined(frames)
 
 
 def internal_columns(compiler: Compiler, table: str) -> list[str]:
-    """Give the names of the columns that hold the nodes of a table."""
+    """Return the names of the columns that hold the nodes of a table."""
     names: dict[str, None] = {}
     for name, column in compiler.nodes.items():
         if compiler.plan.nodes[name].table == table:
-            settled = compiler.bind(column, table)
-            compiler.nodes[name] = settled
-            names.update(dict.fromkeys(compiler.parts(settled)))
+            compiler.nodes[name] = bound = compiler.bind(column, table)
+            names.update(dict.fromkeys(compiler.parts(bound)))
     return list(names)

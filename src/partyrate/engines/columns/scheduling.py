@@ -1,7 +1,7 @@
-"""Which columns the steps of a program read, and how early each step can run.
+"""The columns that steps of a program read, and how early each step can run.
 
-A compiler numbers generations as it writes steps, so that what follows in a text often waits for what it does not need:
-a ladder of 383 steps had 312 generations. Every generation is a query more to plan, and a step more in a statement.
+The compiler numbers generations as it adds steps, so that a later one often waits for columns that it does not read: a
+ladder of 383 steps had 312 generations. Every generation is one more query to plan, or one more step of a statement.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ At = tuple[str, str]
 
 def scheduled(steps: Iterable[Step]) -> list[Step]:
     """Return steps in the order in which they run, each in the first generation after those that it needs."""
-    made: dict[At, int] = {}
-    found: list[Step] = []
-    # Tables of rounds are made of what came in alone, before anything is computed in them.
+    added_in: dict[At, int] = {}
+    ordered: list[Step] = []
+    # Tables of rounds depend on given columns alone, and must exist before anything is computed in them.
     for step in sorted(steps, key=lambda step: (not isinstance(step, Rounds), step.generation)):
         reads, results = needed(step)
-        # What an expression reads is all that was made before where its text does not say so.
-        before = made.values() if reads is None else [made[each] for each in reads if each in made]
+        # An expression whose text does not tell its columns waits for all earlier steps.
+        before = added_in.values() if reads is None else [added_in[column] for column in reads if column in added_in]
         generation = max(before, default=0) + 1
-        made |= dict.fromkeys(results, generation)
-        found.append(evolve(step, generation=generation))
-    return sorted(found, key=lambda step: step.generation)
+        added_in |= dict.fromkeys(results, generation)
+        ordered.append(evolve(step, generation=generation))
+    return sorted(ordered, key=lambda step: step.generation)
 
 
 def needed(step: Step) -> tuple[list[At] | None, list[At]]:
@@ -41,16 +41,16 @@ def needed(step: Step) -> tuple[list[At] | None, list[At]]:
         reads = inner_names(step.expression)
         here = (step.table, "")
         return None if reads is None else [here, *((step.table, name) for name in reads)], [(step.table, step.name)]
-    own = [(step.to, name) for name in ("", *step.key)]
+    target = [(step.to, name) for name in ("", *step.key)]
     if isinstance(step, LookUp):
-        return own, [(step.to, name) for name in step.empty]
-    taken = [(step.table, name) for name in ("", *step.key)]
+        return target, [(step.to, name) for name in step.empty]
+    source = [(step.table, name) for name in ("", *step.key)]
     if isinstance(step, Rounds):
-        return [*taken, (step.table, step.round)], [(step.to, name) for name in ("", *step.key, step.round)]
+        return [*source, (step.table, step.round)], [(step.to, name) for name in ("", *step.key, step.round)]
     if isinstance(step, Gather):
-        return [*own, *taken, (step.table, step.source)], [(step.to, step.name)]
+        return [*target, *source, (step.table, step.source)], [(step.to, step.name)]
     where = [] if step.where is None else [step.where[0]]
-    return [*own, *taken, *((step.table, name) for name in (*step.names.values(), *where))], [
+    return [*target, *source, *((step.table, name) for name in (*step.names.values(), *where))], [
         (step.to, name) for name in step.names
     ]
 
@@ -69,17 +69,17 @@ def read_by(reads: Iterable[Any], names: Iterable[str]) -> list[str]:
     """
     names = list(names)
     others = [name for name in names if not _NAMES.fullmatch(name)]
-    found: set[str] = set()
-    for each in reads:
-        if isinstance(each, str):
-            found.add(each)
+    used: set[str] = set()
+    for read in reads:
+        if isinstance(read, str):
+            used.add(read)
             continue
-        inner, text = inner_names(each), repr(each)
+        inner, text = inner_names(read), repr(read)
         if inner is None:
             return names
-        found |= inner
-        found.update(name for name in others if name in text or repr(name)[1:-1] in text)
-    return [name for name in names if name in found]
+        used |= inner
+        used.update(name for name in others if name in text or repr(name)[1:-1] in text)
+    return [name for name in names if name in used]
 
 
 def with_same_key(steps: Sequence[Gather]) -> list[list[Gather]]:

@@ -1,4 +1,4 @@
-"""Texts of frames that hold what nobody sees: a pattern passes the usual ones, and the few others are looked at."""
+"""Texts of frames with invisible characters: a pattern passes the usual ones, and the few others are examined."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_text(dtype: Any) -> bool:
 
 
 def is_unsure(cell: Any) -> Any:
-    """Return the condition that a text has to be looked at; a gap has no answer."""
+    """Return the condition that a text needs a closer look; null for a gap."""
     import narwhals as nw
 
     return cell.cast(nw.String).str.contains(UNSURE)
@@ -33,13 +33,13 @@ def hidden_faults(
 ) -> list[DataFault]:
     """Find the cells of a column that are read as other texts; `make` gets the row with some columns, and its number.
 
-    Blank cells are gaps, which others find.
+    Blank cells are gaps, which are found elsewhere.
     """
     import narwhals as nw
 
     cells = frame.select(nw.col(column).cast(nw.String).alias(_TEXT))
-    found = collected(cells.filter(is_unsure(nw.col(_TEXT))).group_by(_TEXT).agg(_pr_times=nw.len()))
-    hidden = {text: int(times) for text, times in found.rows() if text and text.strip() and not is_normal(text)}
+    unusual = collected(cells.filter(is_unsure(nw.col(_TEXT))).group_by(_TEXT).agg(_pr_times=nw.len()))
+    hidden = {text: int(times) for text, times in unusual.rows() if text and text.strip() and not is_normal(text)}
     if not hidden:
         return []
     first = sorted(hidden)[: data_faults.FIRST_FAULTS]

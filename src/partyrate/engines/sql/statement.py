@@ -1,7 +1,7 @@
-"""The columns engine written down: one SQL statement that gives the results inside a database.
+"""The columns engine as one SQL statement that computes the results inside a database.
 
-The program runs over tables that are not there: each of its steps becomes one common table expression, and the next
-step reads that one. So no formula is repeated in another, and what stands between two steps can be read.
+The program runs over tables that are only described: each of its steps becomes a common table expression that the next
+one reads. No formula is repeated inside another one, and intermediate results can be selected.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from partyrate.engines.request import Request
 from partyrate.engines.sql.execution import Written
 from partyrate.errors import DataError, EngineError, NotFoundError, UsageError, listed
 from partyrate.language.domains.analysis import ValueRange
+from partyrate.messages import message, text
 from partyrate.numbers import Absent
 from partyrate.periods import span_months
 from partyrate.plan import Plan
@@ -39,14 +40,14 @@ def statement(
     dates: Mapping[str, date | Absent],
     current_round: int | None,
 ) -> str:
-    """Give the statement for the rows of one table.
+    """Return the statement for the rows of one table.
 
     Args:
         plan: The plan of the scheme.
         dialect: One of `DIALECTS`.
-        table: The table whose results the statement gives.
-        tables: The tables that the database has, and under which names; `history` among them.
-        types: Types of columns, by table, where they are other than `column_types` says, and of further columns.
+        table: The table whose results are selected.
+        tables: The names in the database of the tables that it has, by table; `history` may be among them.
+        types: By table, the types of columns that differ from `column_types`, and of further columns.
         dates: `as_of`, `period_start` and `period_end` as far as they are known.
         current_round: The number of this round.
 
@@ -55,14 +56,10 @@ def statement(
         UnprovenError: A node cannot be computed over 64-bit integers.
         NotFoundError: There is no such dialect.
     """
-    made, result = steps(plan, dialect, tables, types, dates, current_round)
+    written, result = steps(plan, dialect, tables, types, dates, current_round)
     if table not in result.given:
-        raise UsageError(
-            f"table {table!r} is left out, and its results are asked for",
-            "a statement gives the results of a table that the database has",
-            "name it in tables=, or ask for another one",
-        )
-    return made.whole(result.native(table), table)
+        raise UsageError(*message("table left out of the statement", table=table))
+    return written.whole(result.native(table), table)
 
 
 def steps(
@@ -73,15 +70,15 @@ def steps(
     dates: Mapping[str, date | Absent],
     current_round: int | None,
 ) -> tuple[Written, ColumnsResult]:
-    """Write down the steps of a statement, as `statement` does, and give the results, which read the last of them."""
+    """Return the steps of a statement, as `statement` writes them, and the results that read the last of them."""
     if find_spec("ibis") is None:
-        raise EngineError("Ibis is not installed", "it writes the statement", "pip install 'partyrate[sql]'")
+        raise EngineError(*message("no Ibis"))
     if dialect not in DIALECTS:
-        raise NotFoundError.of("dialect", dialect, DIALECTS, f"statements are known to be right on {listed(DIALECTS)}")
+        raise NotFoundError.of("dialect", dialect, DIALECTS, text("dialects", known=listed(DIALECTS)))
     import ibis
     import narwhals as nw
 
-    made = Written(plan, dialect, tables.values())
+    written = Written(plan, dialect, tables.values())
     frames: dict[str, Any] = {}
     for name, stored in tables.items():
         columns = {**column_types(plan, name), **typed(name, types.get(name, {}))}
@@ -91,34 +88,32 @@ def steps(
         frames[name] = nw.from_native(checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect))
     came = {name: frame.to_native() for name, frame in frames.items()}
     request = Request(plan, came, None, dates, current_round)
-    return made, rate_columns(request, frames, came, check=False, statement=made)
+    return written, rate_columns(request, frames, came, check=False, statement=written)
 
 
 def typed(table: str, columns: Any) -> Mapping[str, str]:
-    """Return the types that a caller gives of columns of a table.
+    """Return the types of columns of a table that a caller gave.
 
     Raises:
-        UsageError: They are no words of Ibis by columns.
+        UsageError: They are not types of Ibis by column.
     """
     import ibis
 
-    fix = "write the name of each column with a word such as 'string', 'int64', 'decimal(18, 2)', 'boolean' or 'date'"
     if not isinstance(columns, Mapping):
-        what = f"the types of table {table!r} are a {type(columns).__name__}"
-        raise UsageError(what, "types are given by columns", fix)
+        raise UsageError(*message("types by column", table=table, kind=type(columns).__name__))
     for column, word in columns.items():
         try:
             ibis.dtype(word)
         except (RuntimeError, TypeError, ValueError) as error:  # its parser raises a RuntimeError of its own
-            what = f"the type {word!r} of column {column!r} of table {table!r}"
-            raise UsageError(what, "types are words of Ibis", fix) from error
+            data = {"word": word, "column": column, "table": table}
+            raise UsageError(*message("type that is no word", **data)) from error
     return columns
 
 
 def checked(table: Any, columns: Mapping[str, Choices], dialect: str) -> Any:
-    """Give a table in which a text stops the database that would be read as another one: what nobody sees differs.
+    """Return a table that stops the database at a text which differs invisibly from its normal form.
 
-    Whether a text is one of some values is asked where it is read.
+    Columns with declared values are not checked here: reading them rejects other texts anyway.
     """
     import ibis
 
@@ -138,31 +133,31 @@ def checked(table: Any, columns: Mapping[str, Choices], dialect: str) -> Any:
 
 
 def escaped(pattern: str, dialect: str) -> str:
-    """Write a pattern in ASCII, so that a statement shows what it looks for."""
-    written = pattern.replace("\x00", "\x01")  # no text of a database holds it
+    """Return a pattern in ASCII, so that every character of it is visible in a statement."""
+    ascii_pattern = pattern.replace("\x00", "\x01")  # no text of a database holds it
     form = {"duckdb": "\\x{{{0:x}}}", "postgres": "\\U{0:08x}"}[dialect]
-    return "".join(each if each.isascii() and each.isprintable() else form.format(ord(each)) for each in written)
+    return "".join(char if char.isascii() and char.isprintable() else form.format(ord(char)) for char in ascii_pattern)
 
 
 def read_tables(plan: Plan) -> list[str]:
-    """Give the tables that a database has: those of which something is read, and the past rounds that are looked up."""
-    found = []
+    """Return the tables that a database must have: those that something is read from, and the past rounds if needed."""
+    tables = []
     for name, entry in plan.scheme.tables.items():
         finer = any(other.parent == name and not other.columns for other in plan.scheme.tables.values())
         between = entry.parent is not None and finer and not cell_reader.needed_inputs(plan, name)
         if not entry.columns and not between:
-            found.append(name)
-    return [*found, *([HISTORY] if plan.recorded else [])]
+            tables.append(name)
+    return [*tables, *([HISTORY] if plan.recorded else [])]
 
 
 def column_types(plan: Plan, table: str) -> dict[str, str]:
-    """Give the columns that are read of a table, with the types that are natural for them, in words of Ibis."""
+    """Return the columns that are read of a table, with their usual types as Ibis names them."""
     if table == HISTORY:
         nodes = [(node.name, node.value_range) for node in cell_reader.needed_records(plan)]
         return {
             **dict.fromkeys(plan.root.key, "string"),
             ROUND: "int64" if span_months(plan.scheme.period) == 12 else "string",
-            **{name: type_of(each) for name, each in nodes},
+            **{name: type_of(value_range) for name, value_range in nodes},
         }
     inputs = {cell_reader.column_of(node): type_of(node.value_range) for node in cell_reader.needed_inputs(plan, table)}
     below = [name for name, entry in plan.scheme.tables.items() if entry.parent == table and entry.columns]
@@ -173,7 +168,7 @@ def column_types(plan: Plan, table: str) -> dict[str, str]:
 
 
 def type_of(value_range: ValueRange) -> str:
-    """Give the type of a column."""
+    """Return the type of a column."""
     if value_range.kind != "number":
         return {"flag": "boolean", "date": "date"}.get(value_range.kind, "string")
     if value_range.decimals is None:
