@@ -23,7 +23,7 @@ It raises a `SchemeFault` for the text, and a `SchemeError` for the faults of th
 """
 
 
-def lone_keys(keys: Iterable[str], builder: FaultBuilder) -> Iterator[SchemeFault]:
+def keys_without_extends(keys: Iterable[str], builder: FaultBuilder) -> Iterator[SchemeFault]:
     """Yield the faults of keys that refer to the scheme that is extended, in a file that extends none."""
     known = set(keys)
     for key in EXTENSION_KEYS:

@@ -61,7 +61,7 @@ class FaultBuilder:
         key = self.key(path)
         return key.line, key.column
 
-    def lasting(self, faults: Iterable[SchemeFault]) -> list[SchemeFault]:
+    def unexplained(self, faults: Iterable[SchemeFault]) -> list[SchemeFault]:
         """Return faults without those of a missing key that a misspelt key explains."""
         explained = [fault for path, fault in self._missing.items() if path in self._suggested]
         return [fault for fault in faults if not any(fault is other for other in explained)]
@@ -144,7 +144,7 @@ class FaultBuilder:
         """Build the fault of a value of a type that its field does not take."""
         lines = message(
             "file value of another kind",
-            place=self.subject(path), given=_given(value), expected=_either(expected),
+            place=self.subject(path), given=_value_words(value), expected=_either(expected),
             fix=_fix_of_places(value, path) or _fix(value, expected),
         )  # fmt: skip
         return KindError(*lines, self.at(path), path)
@@ -154,12 +154,12 @@ class FaultBuilder:
         section = str(path[0])
         lines = message(
             "section that is no table",
-            path=".".join(map(str, path)), given=_given(value), section=section,
+            path=".".join(map(str, path)), given=_value_words(value), section=section,
             name=written_key(str(path[1])) if len(path) > 1 else '"..."',
         )  # fmt: skip
         return KindError(*lines, self.at(path), path)
 
-    def twice(self, path: Path) -> SchemeFault:
+    def duplicate(self, path: Path) -> SchemeFault:
         """Build the fault of an entry with the name of an earlier one."""
         first = min((key for key in self.positions.spans if _has_same_name(key, path)), key=self.order)
         lines = message("name declared twice", name=path[1], line=self.at(first).line, section=first[0])
@@ -194,7 +194,7 @@ def _has_same_name(path: Path, other: Path) -> bool:
     return SECTIONS[str(path[0])].collection == SECTIONS[str(other[0])].collection
 
 
-def _given(value: object) -> Text:
+def _value_words(value: object) -> Text:
     return text("no plain number", value=value.text) if isinstance(value, NotPlain) else given_words(value)
 
 

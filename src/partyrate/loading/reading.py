@@ -14,7 +14,7 @@ from partyrate.loading.extending import (
     FileChanges,
     Opener,
     extended,
-    lone_keys,
+    keys_without_extends,
     merged_positions,
     opened_base,
     placed,
@@ -96,7 +96,7 @@ class _Reader:
     def scheme(self, opener: Opener) -> Scheme:
         """Build the scheme, with its entries in the order of the file, or in that of the scheme it extends."""
         fields = self.fields(HEAD)
-        self.faults += lone_keys(self.document, self.builder)
+        self.faults += keys_without_extends(self.document, self.builder)
         change = {key: fields.pop(key) for key in EXTENSION_KEYS if key in fields}
         base = None
         if "extends" in change:
@@ -128,7 +128,7 @@ class _Reader:
         for section, name, body in sorted(self.bodies(), key=lambda body: self.builder.order(body[:2])):
             key = (SECTIONS[section].collection, folded(name))
             if entries.get(key) is not None:
-                self.faults.append(self.builder.twice((section, name)))
+                self.faults.append(self.builder.duplicate((section, name)))
                 continue
             entries[key] = self.entry(section, name, body)
             if entries[key] is None:
@@ -167,7 +167,7 @@ class _Reader:
     def finish(self) -> None:
         """Raise the faults, if there are any."""
         if self.faults:
-            raise SchemeError.of(self.file, self.builder.lasting(self.faults))
+            raise SchemeError.of(self.file, self.builder.unexplained(self.faults))
 
     def fields(self, known: Mapping[str, type]) -> dict[str, Any]:
         """Return the keys of the file that are no sections, each as a field of its class."""

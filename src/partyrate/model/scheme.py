@@ -328,11 +328,11 @@ class Scheme:
             if folded(valued) in declared:
                 raise StructureError(*message("value of what is declared", name=valued), path=("values", valued))
         changed = changes(self, entries, drop)
-        gone = {*changed.gone, *((key,) for key in ("name", *UNSHARED, *top, "extends", "drop", "values"))}
+        unplaced = {*changed.removed, *((key,) for key in ("name", *UNSHARED, *top, "extends", "drop", "values"))}
         fields: dict[str, Any] = {**UNSHARED, **top, "name": name, **changed.collections}
-        without_values = evolve(self, **fields, positions=self.positions.without(gone))
+        without_values = evolve(self, **fields, positions=self.positions.without(unplaced))
         variant = filled(without_values, values, Supplier("variant", name))
-        replaced = {name for _, name in changed.gone}
+        replaced = {name for _, name in changed.removed}
         new = replaced | set(map(folded, values))
         assumptions = [name for name in self.assumptions if name not in new]
         return evolve(

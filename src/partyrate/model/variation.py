@@ -149,12 +149,12 @@ class Changes:
     Args:
         collections: Its entries by collection and name.
         variation: What was changed.
-        gone: Sections and names of the entries that it does not take over: dropped or replaced.
+        removed: Sections and names of the entries that it does not take over: dropped or replaced.
     """
 
     collections: Mapping[str, dict[str, Any]]
     variation: Variation
-    gone: frozenset[tuple[str, str]]
+    removed: frozenset[tuple[str, str]]
 
 
 def changes(scheme: Scheme, entries: Iterable[Entry], drop: Iterable[str]) -> Changes:
