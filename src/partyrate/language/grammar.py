@@ -39,7 +39,7 @@ from partyrate.language.tree import (
     span_of,
     text_of,
 )
-from partyrate.messages import Message, Text, message, text
+from partyrate.messages import Message, Text, joined, message, text
 from partyrate.spans import Path, Span
 
 __all__ = [
@@ -276,7 +276,7 @@ class _Checker:
             raise self.kind_error(reported, node).advised(*self.other_arguments(node, name, function))
         for key in function.required:
             if key not in call.options:
-                words = ", ".join(function.choices[key])
+                words = joined(function.choices[key])
                 raise self.kind_error(
                     message("argument needed", name=name, key=key, usage=function.usage, words=words), node
                 )
@@ -325,7 +325,7 @@ class _Checker:
         if isinstance(value, ast.Name):
             return f"={value.id}"
         if not isinstance(value, ast.Constant) or value.value not in allowed:
-            words = ", ".join(map(repr, allowed))
+            words = joined(map(repr, allowed))
             reported = message("word of argument", key=key, word=text_of(value), usage=function.usage, words=words)
             meant = meant_word(value, allowed)
             error = self.kind_error(reported, value)

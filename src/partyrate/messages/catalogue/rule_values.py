@@ -223,11 +223,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ kinds of values
     "value of another kind": (
         "{text!r} is a {kind}, not a {kinds}\neach operator and function takes values of its kind only\n{fix}",
-        "“{text}”是{kind}，这里应为{kinds}\n运算符和函数只接受规定类型的值\n{fix}",
+        "“{text}”的类型是{kind}，这里应为{kinds}\n运算符和函数只接受规定类型的值\n{fix}",
     ),
     "or a": ("{first} or a {other}", "{first}或{other}"),
     "and a": ("{first} and a {other}", "{first}和{other}"),
-    "use a": ("use a {kinds}", "改用{kinds}"),
+    "use a": ("use a {kinds}", "改用类型为{kinds}的值"),
     "compare it": ("compare it, for instance {text} > 0", "写成比较，例如 {text} > 0"),
     "lookup to number": ("use a lookup from the text to a number", "用对照表把文字换成数"),
     "not the same for all": (
@@ -263,7 +263,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "level values": ("a level is compared with a level of its own ladder", "等次只能与同一等次规则的等次比较"),
     "decimals": (
         "{text!r} decimals\ndecimals are a whole number\nwrite a number from -{most} to {most}",
-        "小数位“{text}”\n小数位须为整数\n写 -{most} 至 {most} 的数",
+        "小数位“{text}”不可用\n小数位须为整数\n写 -{most} 至 {most} 的数",
     ),
     "rounding argument": ("the third argument of round() is a way of rounding", "round() 的第三个参数是舍入方式"),
     "no whole number": ("{text!r} may be no whole number\n{why}\nround it", "“{text}”可能不是整数\n{why}\n先舍入"),
@@ -274,15 +274,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "{text!r} values left out\nit is a whole number from 0 to {most}\n"
             "write how many values are left out at each end, such as 1"
         ),
-        "去掉的个数“{text}”\n应为 0 至 {most} 的整数\n写两端各去掉几个，如 1",
+        "去掉的个数“{text}”不可用\n应为 0 至 {most} 的整数\n写两端各去掉几个，如 1",
     ),
     "count of flag": (
         "count() of the flag {text!r}\ncount() counts rows, whatever their value\nwrite {instead}",
-        "count() 的是否值“{text}”\ncount() 计行数，不看值\n写 {instead}",
+        "count() 中写了是否值“{text}”\ncount() 计行数，不看值\n写 {instead}",
     ),
     "percentile share": (
         "the percentile at {text}\na share lies from 0 to 1\nwrite {instead}",
-        "分位数的比例 {text}\n比例为 0 至 1\n写 {instead}",
+        "分位数的比例 {text} 不可用\n比例为 0 至 1\n写 {instead}",
     ),
     "share from 0 to 1": ("a number from 0 to 1", "0 至 1 的数"),
     "rank direction": (
@@ -290,7 +290,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "the direction {text}\na ranking goes from the greatest (desc) or from the smallest (asc)\n"
             "write 'desc' or 'asc'"
         ),
-        "排名方向 {text}\n排名从大到小（desc）或从小到大（asc）\n写 'desc' 或 'asc'",
+        "排名方向 {text} 不可用\n排名从大到小（desc）或从小到大（asc）\n写 'desc' 或 'asc'",
     ),
     # -------------------------------------------------------------------------------------------------- lookups
     "number of keys one": (
@@ -311,7 +311,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "lookup key of another kind": (
         "{text!r} is a {kind}\nthis key of lookup {name!r} is a {kinds}\nuse a {kinds}",
-        "“{text}”是{kind}\n对照表“{name}”的这个键是{kinds}\n改用{kinds}",
+        "“{text}”的类型是{kind}\n对照表“{name}”的这个键的类型是{kinds}\n改用类型为{kinds}的值",
     ),
     "key of lookup": ("key of lookup {name!r}", "对照表“{name}”的键"),
     "constant key": ("a constant key must stand in the lookup", "写明的键须在对照表中"),

@@ -67,7 +67,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "write equals": ("write == to compare; a rule assigns nothing", "比较是否相等写 ==；规则中没有赋值"),
     "capitals": ("{word!r} in capitals", "“{word}”用了大写"),
     "begins with zero": ("{number} begins with 0", "{number} 以 0 开头"),
-    "name with digit": ("the name {name!r}", "名称“{name}”"),
+    "name with digit": ("the name {name!r}", "名称“{name}”以数字开头"),
     "name begins with letter": ("a name begins with a letter", "名称须以字母或汉字开头"),
     "rule with word of Python": (
         (
@@ -130,12 +130,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "list in rule": ("a list is not part of the language", "规则语言中没有列表"),
     "name with underscore": (
         "the name {name!r}\n\nnames do not begin with an underscore",
-        "名称“{name}”\n\n名称不能以下划线开头",
+        "名称“{name}”不可用\n\n名称不能以下划线开头",
     ),
     "None is no value": ("None is no value", "None 不是值"),
     "odd text": (
         "the text {text}\n\nwrite one text in plain quotes, without prefix and backslash",
-        "文字 {text}\n\n用普通引号写一段文字，不加前缀和反斜杠",
+        "文字 {text} 的写法不对\n\n用普通引号写一段文字，不加前缀和反斜杠",
     ),
     "foreign operator": ("the operator of {text!r} is not part of the language", "规则语言中没有“{text}”里的运算符"),
     "operators": ("use + - * / ** == != < <= > >= and or not in", "可用 + - * / ** == != < <= > >= and or not in"),
@@ -148,11 +148,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "the power {power!r}\n\n"
             "write a whole number from 0 to {most}; there are no roots, so that every value is exact: compare squares"
         ),
-        "乘方的指数“{power}”\n\n写 0 至 {most} 的整数；为使各值精确，没有开方：改为比较平方",
+        "乘方的指数“{power}”不可用\n\n写 0 至 {most} 的整数；为使各值精确，没有开方：改为比较平方",
     ),
     "varying power": (
         "the power {power!r}\n\nwrite a whole number from 0 to {most}; a power that varies is a lookup",
-        "乘方的指数“{power}”\n\n写 0 至 {most} 的整数；指数会变时用对照表",
+        "乘方的指数“{power}”不可用\n\n写 0 至 {most} 的整数；指数会变时用对照表",
     ),
     # ---------------------------------------------------------------------------------------------------- calls
     "brackets without lookup": (
@@ -175,7 +175,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{key}= in {name}()\n{usage}\ngive its arguments in their order, without names",
         "{name}() 中写了 {key}=\n{usage}\n按次序写参数，不写参数名",
     ),
-    "argument of": ("argument of {name}()", "{name}() 的参数"),
+    "argument of": ("argument of {name}()", "函数 {name}() 的参数"),
     "number of arguments one": (
         "{name}() with {count} argument\n{usage}\nwrite {form}",
         "{name}() 有 {count} 个参数\n{usage}\n写 {form}",
