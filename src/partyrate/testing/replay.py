@@ -26,7 +26,7 @@ class Unshown(Exception):
 
 
 class Shown(Reference):
-    """The numbers domain over the parts of an explanation: names and aggregates have the values that stand there."""
+    """The reference domain over the parts of an explanation: names and aggregates have the values that stand there."""
 
     def __init__(self, case: Dependencies, parts: Sequence[Explanation]) -> None:
         super().__init__(Constants(case.store))
