@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 import partyrate as pr
-from partyrate.periods import Period, number_of, read_date, read_period, span_months
+from partyrate.periods import Period, number_of, read_date, read_period, span_months, words_for
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,18 @@ def test_what_is_no_day_is_refused_with_the_name_of_the_argument(value):
     with pytest.raises(pr.UsageError) as error:
         read_date(value, "as_of")
     assert str(error.value) == f"as_of = {value!r}\n  why:  a day is a date\n  fix:  write it as 2019-12-31"
+
+
+def test_faults_of_periods_are_written_in_chinese_as_well():
+    with pytest.raises(pr.UsageError) as caught:
+        read_period("2019-Q9", "3 months")
+    assert caught.value.lines("zh") == (
+        "期 '2019-Q9' 有误",
+        "本方案一期为 3 months",
+        "年写 2019，半年写 2019-H1，季写 2019-Q3，月写 2019-03，或写出首日和末日",
+    )
+    assert [words_for(months).zh for months in (3, 24, 18)] == [
+        "季写 2019-Q3，或写出首日和末日",
+        "首年和末年写 2019/2020，或写出首日和末日",
+        "首日和末日写 2019-01-01/2019-04-30",
+    ]

@@ -333,3 +333,20 @@ def test_whatever_grows_takes_little_time_and_memory() -> None:
     slow = {name: seconds for name, (seconds, _, _) in found.items() if seconds > 2}
     assert not slow
     assert max(used for _, used, _ in found.values()) < 200
+
+
+def test_faults_of_a_budget_are_written_in_chinese_as_well() -> None:
+    with pytest.raises(pr.UsageError) as caught:
+        pr.ResourceBudget(depth=0)
+    assert caught.value.lines("zh") == (
+        "ResourceBudget 中 depth = 0",
+        "它是嵌套的层数的上限",
+        "写不小于 1 的整数",
+    )
+    with pytest.raises(pr.ResourceError) as exceeded:
+        pr.read_json("[[[1]]]", budget=pr.ResourceBudget(depth=2))
+    assert exceeded.value.lines("zh") == (
+        "列表和对象嵌套超过 2 层",
+        "嵌套的层数最多 2，以免耗尽时间和内存",
+        "减少嵌套的层数，或放宽资源上限：budget=ResourceBudget(depth=...)",
+    )
