@@ -56,7 +56,7 @@ def absent_advice() -> Advice:
     return Advice(text("ask for absent"))
 
 
-_THOUSANDS: Final = re.compile(r"(?<![\w.])[0-9]{1,3}(?:,[0-9]{3})+(?![\w.])")
+_THOUSANDS: Final = r"(?<![\w.])[0-9]{1,3}(?:,[0-9]{3})+(?![\w.])"
 
 
 def of_number(source: str) -> Advice:
@@ -102,7 +102,7 @@ def _is_whole(source: str) -> bool:
 
 def of_thousands(source: str) -> Advice | None:
     """Return a source without the commas between thousands; None where it has none."""
-    plain = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), source)
+    plain = re.sub(_THOUSANDS, lambda match: match[0].replace(",", ""), source)
     return None if plain == source else written(plain)
 
 
@@ -154,7 +154,7 @@ def of_keyword_call(source: str) -> Advice | None:
 def of_between(source: str) -> Advice | None:
     """Return how `x between a and b`, `x is null` and other idioms are written; None where a source holds none."""
     for pattern, rewrite in _IDIOMS:
-        match = pattern.search(source)
+        match = re.search(pattern, source)
         advice = rewrite(match) if match is not None else None
         if advice is not None:
             return advice
@@ -171,25 +171,25 @@ def _number_with_unit(match: re.Match[str]) -> Advice | None:
     return None if is_word else written(match[1], text("no unit"))
 
 
-_IDIOMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Advice | None]], ...]] = (
-    (re.compile(r"([^\s()]+)\s+(not\s+)?between\s+([^\s()]+)\s+and\s+([^\s()]+)", re.IGNORECASE), _between),
+_IDIOMS: Final[tuple[tuple[str, Callable[[re.Match[str]], Advice | None]], ...]] = (
+    (r"(?i)([^\s()]+)\s+(not\s+)?between\s+([^\s()]+)\s+and\s+([^\s()]+)", _between),
     (
-        re.compile(r"([^\s()]+)\s+is\s+(not\s+)?null\b", re.IGNORECASE),
+        r"(?i)([^\s()]+)\s+is\s+(not\s+)?null\b",
         lambda match: written(f"{'' if match[2] else 'not '}present({match[1]})"),
     ),
+    (r"(!?)\s*is\.na\(([^()]*)\)", lambda match: written(f"{'' if match[1] else 'not '}present({match[2]})")),
     (
-        re.compile(r"(!?)\s*is\.na\(([^()]*)\)"),
-        lambda match: written(f"{'' if match[1] else 'not '}present({match[2]})"),
-    ),
-    (
-        re.compile(r"([^\s()]+)\s*(?:在|介于)\s*([0-9.]+)\s*(?:到|至|和|与|-)\s*([0-9.]+)\s*之?间?"),
+        r"([^\s()]+)\s*(?:在|介于)\s*([0-9.]+)\s*(?:到|至|和|与|-)\s*([0-9.]+)\s*之?间?",
         lambda match: written(f"{match[2]} <= {match[1]} <= {match[3]}"),
     ),
-    (re.compile(r"count\(\s*distinct\b", re.IGNORECASE), lambda _: of_call("distinct", ["a"])),
-    (re.compile(r"(?<![\w.])([0-9.]+)\s+([\u4e00-\u9fff]{1,2})(?![\w(])"), _number_with_unit),
-    (re.compile(r"count\(\s*\*\s*\)", re.IGNORECASE), lambda _: Advice(text("count table"))),
+    (r"(?i)count\(\s*distinct\b", lambda _: of_call("distinct", ["a"])),
+    (r"(?<![\w.])([0-9.]+)\s+([\u4e00-\u9fff]{1,2})(?![\w(])", _number_with_unit),
+    (r"(?i)count\(\s*\*\s*\)", lambda _: Advice(text("count table"))),
 )
-"""Idioms of other languages in the middle of a rule, with their counterparts; the first that matches applies."""
+"""Idioms of other languages in the middle of a rule, with their counterparts; the first that matches applies.
+
+The patterns are compiled when a rule has a fault, which keeps the import of the package short.
+"""
 
 
 def of_window(source: str) -> Advice | None:

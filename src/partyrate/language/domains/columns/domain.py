@@ -40,7 +40,7 @@ DEEPEST: Final = 12
 """The most operations nested in one expression, since engines recurse over it; deeper ones are materialized."""
 
 NO_KEY: Final = -(2**53)
-"""The key of a quotient that no cell of a lookup has: all whole numbers of 64 bits that are compared are greater."""
+"""Stands for a quotient that equals no key of a lookup: the whole numbers of its keys are all greater."""
 
 
 class Columns:
