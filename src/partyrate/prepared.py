@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
 
@@ -23,6 +23,9 @@ from partyrate.periods import Period, Rounds
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.serialization.values import plain_value
+
+if TYPE_CHECKING:
+    from partyrate.counterfactuals import PathTo, WhatIf
 
 UNIT_FORMAT: Final = "partyrate.unit/1"
 """The format of the results of one unit as plain data, with its version."""
@@ -192,6 +195,88 @@ class Prepared:
     def rating(self) -> Rating:
         """The rating of all units that were prepared."""
         return Rating(self._plan, self._result, self.as_of, self.period)
+
+    def what_if(
+        self, unit: Any, changes: Row | None = None, *, tables: Mapping[str, Sequence[Row]] | None = None
+    ) -> WhatIf:
+        """Rate all units with other values of one of them, and return every result that changes, of others as well.
+
+        Args:
+            unit: The key of a unit that was prepared, a tuple where it has several columns; or a row with its key.
+            changes: Columns of the unit and the values that they have then; the others stay.
+            tables: Its rows of finer tables that take the place of those it had.
+
+        Raises:
+            DataError: All faults of the rows.
+            NotFoundError: There is no such unit or column.
+            UsageError: Nothing changes.
+
+        Example:
+            >>> import partyrate as pr
+            >>> scheme = pr.Scheme(
+            ...     name="trial",
+            ...     tables=[pr.Table(name="unit", key="id")],
+            ...     indicators=[
+            ...         pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0),
+            ...         pr.Indicator(name="place", formula="rank(score, 'desc', within=(), ties='min')"),
+            ...     ],
+            ... )
+            >>> prepared = pr.Evaluator(scheme).prepare([{"id": 1, "score": 80}, {"id": 2, "score": 90}])
+            >>> print(prepared.what_if(1, {"score": 95}).text())
+            1 with score = 95
+              1: place 2 → 1
+              2: place 1 → 2
+        """
+        from partyrate.counterfactuals import what_if
+
+        return what_if(self, unit, changes or {}, tables)
+
+    def path_to(self, unit: Any, level: str, *, of: str | None = None, most: int = 20_001) -> PathTo:
+        """Find for each single input of a unit the smallest change that brings it to a level, or to a better one.
+
+        The other inputs, and the other units, stay as they are. Each change is exact: one step less does not reach the
+        level. Values are tried from the nearest one outwards, without any assumption about the rules.
+
+        Args:
+            unit: The key of a unit that was prepared, a tuple where it has several columns; or a row with its key.
+            level: The level.
+            of: The ladder; needed where the units have several.
+            most: How many values of one input are tried. Where that is not all, the input is said to be undecided.
+
+        Raises:
+            NotFoundError: There is no such unit, ladder or level.
+            UsageError: There are several ladders.
+
+        Example:
+            >>> import partyrate as pr
+            >>> marks = [pr.Indicator(name=name, kind="number", low=0, high=100, decimals=0) for name in ("a", "b")]
+            >>> levels = [pr.Level(name="pass", when="(a + b) / 2 >= 60"), pr.Level(name="fail")]
+            >>> scheme = pr.Scheme(
+            ...     name="trial",
+            ...     tables=[pr.Table(name="unit", key="id")],
+            ...     indicators=marks,
+            ...     ladders=[pr.Ladder(name="grade", levels=levels)],
+            ... )
+            >>> prepared = pr.Evaluator(scheme).prepare([{"id": 1, "a": 15, "b": 70}])
+            >>> print(prepared.path_to(1, "pass").text())
+            grade: from fail to pass
+              a 15 → 50: pass
+              no value reaches it: b
+        """
+        from partyrate.counterfactuals import path_to
+
+        return path_to(self, unit, level, of, most)
+
+    def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
+        """Return the row of a unit that was prepared, and its rows of finer tables and past rounds.
+
+        Args:
+            unit: Its key, a tuple where it has several columns; or a row with its key.
+
+        Raises:
+            NotFoundError: There is no such unit.
+        """
+        return self._peers.rows_of(unit)
 
     def update(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> Prepared:
         """Return units prepared anew, among which a unit stands in place of the one with its key, or after the others.

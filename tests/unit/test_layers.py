@@ -34,6 +34,7 @@ ROOMS = [
     "procedures",
     "explain",
     "rating",
+    "counterfactuals",
     "prepared",
     "scenarios",
     "evaluator",

@@ -20,7 +20,7 @@ from partyrate.engines.conversion import as_read
 from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.reference.tables import check_names, only_rows
 from partyrate.engines.request import Request
-from partyrate.errors import DataError, UsageError
+from partyrate.errors import DataError, NotFoundError, UsageError
 from partyrate.messages import message, text, word
 from partyrate.plan import Plan, within_names
 
@@ -119,6 +119,22 @@ class Peers:
         self._check_kinds({**given, self.root: [unit]})
         history = given.pop(HISTORY)
         return Candidate(unit, replaced, self._cohort_key(unit), given, history)
+
+    def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
+        """Return the row of a unit, given by its key or by a row, and its rows of finer tables and past rounds.
+
+        Raises:
+            NotFoundError: There is no such unit.
+        """
+        parts = unit if isinstance(unit, tuple) else (unit,)
+        row = unit if isinstance(unit, Mapping) else dict(zip(self.plan.root.key, parts, strict=False))
+        key = self.key(row)
+        position = self._positions.get(key) if all(map(_is_hashable, key)) else None
+        if position is None:
+            known = [" / ".join(map(str, each)) for each in self._positions]
+            shown = " / ".join(map(str, key))
+            raise NotFoundError.of("unit", shown, known, text("unit was not prepared"))
+        return dict(self.units[position]), {table: list(rows.get(key, ())) for table, rows in self._below.items()}
 
     def alone(self, candidate: Candidate) -> Request:
         """Return the call that rates a unit by itself."""

@@ -1,0 +1,6 @@
+"""What would follow from other values of one unit, and which smallest change reaches a level."""
+
+from partyrate.counterfactuals.path import Change, PathTo, path_to
+from partyrate.counterfactuals.what_if import Difference, WhatIf, what_if
+
+__all__ = ["Change", "Difference", "PathTo", "WhatIf", "path_to", "what_if"]

@@ -1,0 +1,53 @@
+"""What counterfactuals ask of units that were prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from partyrate.errors import NotFoundError, UsageError, listed
+from partyrate.messages import message, text
+from partyrate.plan import Plan
+from partyrate.rating.rating import Rating
+
+Row = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+
+
+class Rater(Protocol):
+    """Units that were rated once, against which one of them can be rated anew: `partyrate.Prepared`."""
+
+    @property
+    def rating(self) -> Rating:
+        """The rating of all units."""
+        ...
+
+    def rate(self, unit: Row, *, tables: Tables | None = None) -> dict[str, Any]:
+        """Rate one unit against the others."""
+        ...
+
+    def update(self, unit: Row, *, tables: Tables | None = None) -> Rater:
+        """Return the units prepared anew, with one of them changed."""
+        ...
+
+    def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
+        """Return the row of a unit, and its rows of finer tables, as they were prepared."""
+        ...
+
+
+def ladder_of(plan: Plan, of: str | None) -> str:
+    """Return the ladder that is meant: the only one of the units where none is named.
+
+    Raises:
+        NotFoundError: The units have no such ladder.
+        UsageError: There are several.
+    """
+    names = [name for name, node in plan.nodes.items() if node.kind == "ladder" and node.table == plan.root.name
+             and node.variant_of is None]  # fmt: skip
+    if of is None:
+        if len(names) != 1:
+            raise UsageError(*message("which ladder", known=listed(names)))
+        return names[0]
+    if of not in names:
+        raise NotFoundError.of("ladder", str(of), names, text("levels are given by ladders of the units"))
+    return of

@@ -1,0 +1,158 @@
+"""Scenarios: how long they take beside a loop over ratings, and which parameters of the shipped schemes can vary.
+
+python tests/bench/scenarios.py [SCENARIOS]
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import harness
+import polars as pl
+from attrs import frozen
+from engines import DATA, sample_cohort, table
+
+import partyrate as pr
+from partyrate.numbers import Absent, LevelValue
+
+LOOPED = 3
+"""How many scenarios are rated one by one, to know what a loop over all of them would take."""
+
+COMPARED = 20
+"""How many scenarios are compared with ratings of their own."""
+
+LEAST = 20
+"""How many times as fast as a loop scenarios are to be."""
+
+
+@frozen
+class Case:
+    """A scheme with three weights that vary and add up to 1."""
+
+    name: str
+    weights: tuple[str, str, str]
+    results: tuple[str, ...]
+    scenarios: int
+    seconds: float
+
+
+CASES = (
+    Case("tianjin-village", ("上级考评权重", "群众测评权重", "书记互评权重"), ("星级",), 1000, 10.0),
+    Case("qingxu", ("量化考核权重", "组织评价权重", "民主测评权重"), ("星级档", "年度考核得分"), 500, 3.0),
+)
+
+
+def given(scheme: pr.Scheme) -> tuple[Any, dict[str, Any]]:
+    """Return the example data of a scheme as frames, and the other arguments of a rating."""
+    own = DATA / f"{scheme.name}-{scheme.edition}.csv"
+    cohort = sample_cohort(scheme, len(table(own if own.exists() else DATA / f"{scheme.name}.csv")))
+    frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in cohort.tables.items()}
+    if cohort.history:
+        frames["history"] = pl.DataFrame(cohort.history, infer_schema_length=None)
+    units = pl.DataFrame(cohort.units, infer_schema_length=None)
+    return units, {"tables": frames, "as_of": cohort.as_of, "period": cohort.period}
+
+
+def measure(case: Case, count: int) -> tuple[float, float, int]:
+    """Return the seconds of all scenarios, those of a loop over as many ratings, and how many differ from their own."""
+    scheme = pr.load_scheme(case.name, profile="illustrative")
+    evaluator, (units, arguments) = pr.Evaluator(scheme), given(scheme)
+    values = {name: {"range": ("0.05", "0.9"), "step": "0.01"} for name in case.weights}
+    start = time.perf_counter()
+    found = evaluator.scenarios(
+        units, values=values, totals={case.weights: 1}, of=case.results, design="random", draws=count, **arguments
+    )
+    together = time.perf_counter() - start
+    start = time.perf_counter()
+    for setting in found.design.settings[:LOOPED]:
+        pr.Evaluator(scheme.with_values(setting)).rate(units, **arguments)
+    looped = (time.perf_counter() - start) / min(LOOPED, count) * count
+    drawn = random.Random(1).sample(range(count), min(COMPARED, count))
+    return together, looped, sum(differs(evaluator, found, number, units, arguments) for number in drawn)
+
+
+def differs(evaluator: pr.Evaluator, found: pr.Scenarios, number: int, units: Any, arguments: dict[str, Any]) -> bool:
+    """Return whether a scenario differs from a rating of its own."""
+    rating = pr.Evaluator(evaluator.scheme.with_values(found.design.settings[number])).rate(units, **arguments)
+    rows = found.units.filter(pl.col("scenario") == number)
+    keys = list(zip(*(rating.values(key) for key in found.keys), strict=True))
+    for name in found.names:
+        wanted = dict(zip(keys, map(plain, rating.values(name)), strict=True))
+        if {row[:-1]: number_of(row[-1]) for row in rows.select(*found.keys, name).rows()} != wanted:
+            return True
+    return False
+
+
+def plain(value: Any) -> Any:
+    """Return an exact value as tables of scenarios have it."""
+    if isinstance(value, Absent):
+        return None
+    return value.name if isinstance(value, LevelValue) else value
+
+
+def number_of(value: Any) -> Any:
+    """Return a cell of a table of scenarios as an exact value."""
+    return value if value is None or isinstance(value, str | bool) else Fraction(value)
+
+
+def every_parameter() -> dict[str, list[str]]:
+    """Vary each parameter of each shipped scheme alone; return by outcome which these are."""
+    outcomes: dict[str, list[str]] = {}
+    for shipped in pr.shipped_schemes():
+        scheme = pr.load_scheme(shipped.name, edition=shipped.edition, profile="illustrative")
+        evaluator, (units, arguments) = pr.Evaluator(scheme), given(scheme)
+        for name, parameter in scheme.parameters.items():
+            values = other_values(parameter)
+            outcome = one_parameter(evaluator, name, values, units, arguments) if values else "no other value"
+            outcomes.setdefault(outcome, []).append(f"{scheme.name}@{scheme.edition} {name}")
+    return outcomes
+
+
+def other_values(parameter: pr.Parameter) -> Sequence[Any] | None:
+    """Return two values of a parameter or more."""
+    if parameter.kind == "flag":
+        return (False, True)
+    if parameter.kind == "choice":
+        return parameter.values
+    if parameter.kind == "number" and isinstance(parameter.value, Fraction):
+        return (parameter.value, parameter.value + (1 if parameter.value.denominator == 1 else Fraction(1, 100)))
+    return None
+
+
+def one_parameter(
+    evaluator: pr.Evaluator, name: str, values: Sequence[Any], units: Any, arguments: dict[str, Any]
+) -> str:
+    """Vary one parameter, and compare each scenario with a rating of its own."""
+    try:
+        found = evaluator.scenarios(units, values={name: values}, **arguments)
+    except pr.UsageError as error:
+        return f"refused: {error.what if 'decides' not in error.what else 'decides no number and no level'}"
+    except pr.PartyrateError as error:
+        return f"refused: {type(error).__name__}"
+    if any(differs(evaluator, found, number, units, arguments) for number in range(len(found))):
+        return "DIFFERS"
+    return "rated apart" if found.one_by_one else "rated together"
+
+
+def main() -> None:
+    """Measure, and print."""
+    asked = int(sys.argv[1]) if len(sys.argv) > 1 else None
+    print(harness.machine())
+    for case in CASES:
+        together, looped, differing = measure(case, asked or case.scenarios)
+        print(
+            f"{case.name}, {asked or case.scenarios:,} scenarios: {together:.2f} s (bar {case.seconds:.0f}), "
+            f"a loop over ratings {looped:.1f} s, {looped / together:.0f} times (bar {LEAST}), "
+            f"{differing} of {COMPARED} differ; {harness.peak_memory():.2f} GB"
+        )
+    for outcome, names in every_parameter().items():
+        print(f"{len(names):4} {outcome}: {', '.join(names[:6])}{' ...' if len(names) > 6 else ''}")
+
+
+if __name__ == "__main__":
+    main()
