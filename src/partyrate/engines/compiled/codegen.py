@@ -78,55 +78,74 @@ class Function:
         return [name for name in self.kept_names(one=one) if self.parts.homes[name] == home]
 
     def find_shared(self) -> None:
-        """Find the values of other units that are needed, and the statements and loops that run for their rows."""
+        """Find the values of other units that are needed, and the statements and loops that run for their rows.
+
+        What is computed last is looked at first: whatever it needs has been computed before it.
+        """
         needed: set[str] = set()
-        parent_indexes: dict[tuple[str, str], None] = {}
+        indexes: dict[tuple[str, str], None] = {}
         for each in reversed(list(self.ordered(shared=True))):
             if isinstance(each, Statement):
-                if needed.intersection(each.makes):
-                    self._for_all.add(each)
-                    needed.update(each.uses, each.reads)
-                    parent_indexes.update(dict.fromkeys(each.parent_indexes))
-                elif each.cohorts is not None:
-                    if self.parts.is_shared(name for name in (*each.cohorts.within, *each.cohorts.asked) if name):
-                        needed.update(each.uses)
-                    else:
-                        self.cached[each] = each.cohorts
-                continue
-            place, stage = each
-            if needed.intersection(self.made_in(place, one=True)):
-                self._for_all.add(place)
-                needed.update(stage.loads, stage.whole)
-                parent_indexes.update({(place[2], place[2]): None} if stage.whole else {})
-                homes = (self.parts.homes[name].table for name in stage.loads)
-                parent_indexes.update(dict.fromkeys((place[2], home) for home in homes if home != place[2]))
+                self._need_statement(each, needed, indexes)
+            else:
+                self._need_loop(*each, needed, indexes)
         self.peers = [name for name in self.parts.bound if name in needed and not self.parts.homes[name].shared]
         # Skip parent indexes that only eliminated branches would have used.
-        self.peer_parent_indexes = [pair for pair in parent_indexes if pair in self.parts.parent_indexes]
+        self.peer_parent_indexes = [pair for pair in indexes if pair in self.parts.parent_indexes]
+
+    def _need_statement(self, statement: Statement, needed: set[str], indexes: dict[tuple[str, str], None]) -> None:
+        """Note what a statement needs of other units: all it uses, or cohorts, which are cached where possible."""
+        if needed.intersection(statement.makes):
+            self._for_all.add(statement)
+            needed.update(statement.uses, statement.reads)
+            indexes.update(dict.fromkeys(statement.parent_indexes))
+        elif statement.cohorts is not None:
+            names = (*statement.cohorts.within, *statement.cohorts.asked)
+            if self.parts.is_shared(name for name in names if name):
+                needed.update(statement.uses)
+            else:
+                self.cached[statement] = statement.cohorts
+
+    def _need_loop(self, place: Place, loop: Loop, needed: set[str], indexes: dict[tuple[str, str], None]) -> None:
+        """Note what a loop needs of other units where it computes something that is needed of them."""
+        if needed.intersection(self.made_in(place, one=True)):
+            table = place[2]
+            self._for_all.add(place)
+            needed.update(loop.loads, loop.whole)
+            indexes.update({(table, table): None} if loop.whole else {})
+            homes = (self.parts.homes[name].table for name in loop.loads)
+            indexes.update(dict.fromkeys((table, home) for home in homes if home != table))
 
     def source(self, *, one: bool = False) -> str:
         """Write the function that rates all rows, or the one that rates the rows of one unit."""
-        parts, places = self.parts, range(len(self.parts.ancestors))
-        taken = {"rows": [f"r{place}" for place in places], **self.given}
-        body = self.phase(shared=False, one=one)
+        parts, tables = self.parts, range(len(self.parts.ancestors))
+        taken = {"rows": [f"r{table}" for table in tables], **self.given}
+        peers = self._peer_lists() if one else []
         if one:
-            others = [f"l{name}" for name in self.peers] + [
-                parts.parent_indexes[pair] for pair in self.peer_parent_indexes
-            ]
-            taken["counts"] = [f"a{place}" for place in places]
-            taken["others"] = [f"x{place}" for place in range(len(others))]
-            taken["caches"] = [f"k{place}" for place in range(len(self.cached))]
-            body += [f"{name} = {name} + x{place}" for place, name in enumerate(others)]
-        body += self.phase(shared=True, one=one)
+            taken["counts"] = [f"a{table}" for table in tables]
+            taken["others"] = [f"x{number}" for number in range(len(peers))]
+            taken["caches"] = [f"k{number}" for number in range(len(self.cached))]
         taken["parent_indexes"] = list(parts.parent_indexes.values())
-        taken["constants"] = [f"c{place}" for place in range(len(parts.constants))]
-        head = [f"({', '.join(names)},) = {argument}" for argument, names in taken.items() if names]
-        kept = self.kept_names(one=one)
-        made = [f"l{name} = []" for name in kept if not parts.homes[name].as_list]
-        gives = f"return ({''.join(f'l{name}, ' if name in kept else 'None, ' for name in self.result)})"
-        lines = [*head, *made, *body, gives]
+        taken["constants"] = [f"c{number}" for number in range(len(parts.constants))]
+        stored = self.kept_names(one=one)
+        returned = "".join(f"l{name}, " if name in stored else "None, " for name in self.result)
+        lines = [
+            *(f"({', '.join(names)},) = {argument}" for argument, names in taken.items() if names),
+            *(f"l{name} = []" for name in stored if not parts.homes[name].as_list),
+            *self.phase(shared=False, one=one),
+            *(f"{name} = {name} + x{number}" for number, name in enumerate(peers)),
+            *self.phase(shared=True, one=one),
+            f"return ({returned})",
+        ]
         arguments = ", ".join([*taken, *(["old"] if one else []), *BUILTINS])
         return "\n".join([f"def rate({arguments}):", *(f"    {line}" for line in lines), ""])
+
+    def _peer_lists(self) -> list[str]:
+        """Return the names of the lists that are continued with the values of other units."""
+        return [
+            *(f"l{name}" for name in self.peers),
+            *(self.parts.parent_indexes[pair] for pair in self.peer_parent_indexes),
+        ]
 
     def phase(self, *, shared: bool, one: bool) -> list[str]:
         """Write all statements and loops of one kind; for one unit, only some of them run for other units too."""

@@ -143,48 +143,45 @@ class Compiler(Fragments):
 
     def program(self) -> Program:
         """Write every computable node, then the functions."""
-        needed = self.plan.needed
         for node in self.plan.nodes.values():
-            if node.kind == "input" and node.is_computable and node.name not in needed:
-                continue
-            if not node.is_computable:
-                self.nodes[node.name] = unpublished(self, node.value_range)
-            elif node.ladder is not None:
-                self.nodes[node.name] = write_ladder(self, node, node.ladder)
-            else:
-                self.nodes[node.name] = self.row_wise(node)
-        live = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_computable}
-        result = list(
-            dict.fromkeys([*(part for code in live.values() for part in code.names), *self.profiles.values()])
-        )
+            if node.kind != "input" or not node.is_computable or node.name in self.plan.needed:
+                self.nodes[node.name] = self.node(node)
+        computed = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_computable}
+        parts = (part for code in computed.values() for part in code.names)
         given = {
             "cells": list(self.cells_read.values()),
             "sessions": [name for names in self.ladders.values() for name in names],
             "dates": list(self.dates.values()),
             "past": [NOW, self.bind(PAST)] if PAST in self.bound else [],
         }
-        code = Function(self, given, result)
+        written = Function(self, given, list(dict.fromkeys([*parts, *self.profiles.values()])))
         return Program(
-            code.source(),
-            tuple(self.constants),
-            list(self.ancestors),
-            list(self.parent_indexes),
-            list(self.cells_read),
-            list(self.ladders),
-            list(self.dates),
-            PAST in self.bound,
-            {name: place for place, name in enumerate(code.result)},
-            {
+            source=written.source(),
+            constants=tuple(self.constants),
+            tables=list(self.ancestors),
+            parent_indexes=list(self.parent_indexes),
+            cells=list(self.cells_read),
+            ladders=list(self.ladders),
+            dates=list(self.dates),
+            looks_back=PAST in self.bound,
+            result={name: position for position, name in enumerate(written.result)},
+            nodes={
                 name: ColumnSlots(code.value_range, code.value, code.denominator, code.absence)
-                for name, code in live.items()
+                for name, code in computed.items()
             },
-            self.profiles,
-            code.source(one=True),
-            code.peers,
-            code.peer_parent_indexes,
-            list(code.cached.values()),
-            {name: home.table for name, home in self.homes.items()},
+            profiles=self.profiles,
+            unit_source=written.source(one=True),
+            peers=written.peers,
+            peer_parent_indexes=written.peer_parent_indexes,
+            bound=list(written.cached.values()),
+            homes={name: home.table for name, home in self.homes.items()},
         )
+
+    def node(self, node: Node) -> Code:
+        """Write one node."""
+        if not node.is_computable:
+            return unpublished(self, node.value_range)
+        return self.row_wise(node) if node.ladder is None else write_ladder(self, node, node.ladder)
 
     @property
     def root(self) -> str:
