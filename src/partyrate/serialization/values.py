@@ -79,7 +79,7 @@ def read_level(name: str, path: Path, scale: Scale) -> LevelValue:
     """Read a level of a scale by its name."""
     position = scale.names.index(name) if name in scale.names else None
     expected = text("one of", names=listed(scale.names))
-    return LevelValue(scale, _present(position, path, text("no level", name=name), expected))
+    return LevelValue(scale, _present(position, path, text("no level of scale", name=name), expected))
 
 
 def _cause(word: str, path: Path) -> Cause:

@@ -26,7 +26,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "what if line": ("  {unit}: {name} {before} → {after}", "  {unit}：{name} {before} → {after}"),
     "what if nothing": ("  nothing changes", "  没有任何变化"),
     "no level": ("no level", "无等次"),
-    "no value": ("no value", "没有值"),
     "path head": ("{ladder}: from {now} to {level}", "{ladder}：由“{now}”到“{level}”"),
     "path input of row": ("{name} of {row}", "{row} 的{name}"),
     "path line": ("  {name} {before} → {after}: {level}", "  {name} {before} → {after}：{level}"),

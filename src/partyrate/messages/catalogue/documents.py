@@ -131,7 +131,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "no number": ("{text!r} is no number", "“{text}”不是数"),
     "number expected": ('"0.5", or "1/3"', ' "0.5" 或 "1/3"'),
     "no cause": ("{word!r} is no cause", "“{word}”不是缺值的原因"),
-    "no level": ("{name!r} is no level", "“{name}”不是等次"),
+    "no level of scale": ("{name!r} is no level", "“{name}”不是等次"),
     "no day": ("{text!r} is no day", "“{text}”不是日期"),
     "day expected": ('a day as "2019-12-31"', '日期，如 "2019-12-31"'),
     "one of": ("one of: {names}", "以下之一：{names}"),
