@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple, Self
 
-from partyrate.messages.catalogue import TEXTS
+
+@cache
+def _texts() -> Mapping[str, tuple[str, str]]:
+    """Return the catalogue, which is imported for the first text: most programs rate without any."""
+    from partyrate.messages.catalogue import TEXTS
+
+    return TEXTS
 
 
 class Text(str):
@@ -53,7 +60,7 @@ def text(key: str, /, **data: Any) -> Text:
         >>> text("more rows", rows="3").zh
         '另有 3 行'
     """
-    english, chinese = TEXTS[key]
+    english, chinese = _texts()[key]
     return Text(_filled(english, data, "en"), _filled(chinese, data, "zh"))
 
 
@@ -64,7 +71,7 @@ def message(key: str, /, **data: Any) -> Message:
         key: Its key in the catalogue, where each language has three lines.
         data: What the placeholders stand for.
     """
-    english, chinese = (template.split("\n") for template in TEXTS[key])
+    english, chinese = (template.split("\n") for template in _texts()[key])
     return Message(*(
         Text(_filled(en, data, "en"), _filled(zh, data, "zh")) for en, zh in zip(english, chinese, strict=True)
     ))  # fmt: skip
@@ -79,13 +86,13 @@ def word(sort: str, name: str) -> Text:
     """
     if isinstance(name, Text):
         return name
-    english, chinese = TEXTS.get(f"{sort} {name}", (name, name))
+    english, chinese = _texts().get(f"{sort} {name}", (name, name))
     return Text(english, chinese)
 
 
 def template(key: str, lang: str) -> str:
     """Return the template of a text in a language."""
-    english, chinese = TEXTS[key]
+    english, chinese = _texts()[key]
     return chinese if lang == "zh" else english
 
 

@@ -24,23 +24,28 @@ class Leaf:
     """A type without parts.
 
     Args:
-        words: How messages call it.
+        key: The key of the words for it in the catalogue of texts.
         example: How a scheme file writes one.
         in_python: How Python writes one.
     """
 
-    words: Text
+    key: str
     example: str
     in_python: str
+
+    @property
+    def words(self) -> Text:
+        """The words for it."""
+        return text(self.key)
 
 
 LEAVES: Final[Mapping[Any, Leaf]] = MappingProxyType(
     {
-        str: Leaf(word("type", "str"), '"..."', '"..."'),
-        bool: Leaf(text("holds a flag"), "true", "True"),
-        int: Leaf(word("type", "int"), "1", "1"),
-        Fraction: Leaf(word("type", "Fraction"), "0.5", 'Decimal("0.5")'),
-        date: Leaf(word("type", "date"), "2019-12-31", "date(2019, 12, 31)"),
+        str: Leaf("type str", '"..."', '"..."'),
+        bool: Leaf("holds a flag", "true", "True"),
+        int: Leaf("type int", "1", "1"),
+        Fraction: Leaf("type Fraction", "0.5", 'Decimal("0.5")'),
+        date: Leaf("type date", "2019-12-31", "date(2019, 12, 31)"),
     }
 )
 
