@@ -16,6 +16,7 @@ from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.request import Request
 from partyrate.engines.select import rate_read_rows
+from partyrate.errors import counted
 from partyrate.explain import Explanation
 from partyrate.notes import Note, shown_key
 from partyrate.numbers import LevelValue
@@ -31,7 +32,7 @@ UNIT_FORMAT: Final = "partyrate.unit/1"
 """The format of the results of one unit as plain data, with its version."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Prepared:
     """Units that were rated once, and against which single units are rated quickly. Threads may share it.
 
@@ -44,11 +45,11 @@ class Prepared:
     """
 
     _request: Request
-    _program: Program | None = field(repr=False)
-    _result: RowsResult = field(repr=False)
-    _peers: Peers = field(init=False, repr=False)
-    _population: Population | None = field(init=False, repr=False)
-    _rounds: RoundCells = field(init=False, repr=False)
+    _program: Program | None
+    _result: RowsResult
+    _peers: Peers = field(init=False)
+    _population: Population | None = field(init=False)
+    _rounds: RoundCells = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         store = self._result.store
@@ -58,6 +59,9 @@ class Prepared:
         # Kept for all calls: reading the texts of past rounds takes longer than rating one unit.
         rounds = Rounds.of(self._plan.scheme.period, self._request.dates)
         self._rounds = RoundCells(rounds, self._request.current_round)
+
+    def __repr__(self) -> str:
+        return f"<Prepared {self._plan.scheme.name!r}: {counted(len(self._peers.units), 'row')} of {self._root}>"
 
     @property
     def _plan(self) -> Plan:

@@ -178,3 +178,12 @@ def test_faults_of_keys_and_tables_are_told_in_chinese():
     with pytest.raises(pr.DataError) as error:
         EVALUATOR.rate([{"unit": "a"}])
     assert "没有 score 这一列" in error.value.text("zh")
+
+
+@pytest.mark.parametrize("value", [10**3000, "9" * 3000, "0." + "1" * 3000], ids=["whole", "text", "decimals"])
+def test_a_number_of_thousands_of_digits_is_not_written_out(value):
+    (fault,) = faults_of(SCHEME, [GOOD | {"score": value}], tables={"month": []})
+    assert re.fullmatch(
+        r"a number of 3,00[01] digits (is above the highest possible value, 100|has 3,000 decimals)", fault.what
+    )
+    assert len(fault.text("zh")) < 200

@@ -307,3 +307,7 @@ def test_rounds_in_words_are_read_once_for_all_units(monkeypatch):
 
 def test_doubt_is_no_error_of_the_library():
     assert not issubclass(FallBack, pr.PartyrateError)
+
+
+def test_prepared_units_print_in_one_line():
+    assert repr(ranked().prepare(UNITS, tables={"month": MONTHS})) == "<Prepared 'trial': 2 rows of unit>"

@@ -118,6 +118,12 @@ def quoted(raw: Any) -> Text:
     return text("long value", beginning=written[: LONGEST_QUOTE // 2], size=size)
 
 
+def _written(value: Fraction) -> str:
+    """Return a number as messages show it; of a long one its length."""
+    written = show(value)
+    return written if len(written) <= LONGEST_QUOTE else text("digits of number", digits=digits_of(value))
+
+
 def _number(value_range: ValueRange, raw: Any) -> Value | CellError:
     if digits_of(raw) > MOST_DIGITS:
         return CellError.of("too many digits", digits=digits_of(raw))
@@ -127,14 +133,14 @@ def _number(value_range: ValueRange, raw: Any) -> Value | CellError:
             return CellError.of("text for a number", value=quoted(raw))
         return CellError.of("cell not a number", value=quoted(raw))
     if value < value_range.low:
-        return CellError.of("below the lowest", value=show(value), limit=show(value_range.low))
+        return CellError.of("below the lowest", value=_written(value), limit=show(value_range.low))
     if value > value_range.high:
-        return CellError.of("above the highest", value=show(value), limit=show(value_range.high))
+        return CellError.of("above the highest", value=_written(value), limit=show(value_range.high))
     if (value * (value_range.resolution or 1)).denominator != 1:
         needed = decimals_of(value)
         if needed is None:
-            return CellError.of("endless decimals", value=show(value))
-        return CellError.of("too many decimals", value=show(value), decimals=counted(needed, "decimal"))
+            return CellError.of("endless decimals", value=_written(value))
+        return CellError.of("too many decimals", value=_written(value), decimals=counted(needed, "decimal"))
     return value
 
 
@@ -143,9 +149,9 @@ def _on_grid(entry: object, value: Any) -> Any:
     if not isinstance(entry, Indicator) or isinstance(value, CellError):
         return value
     if entry.allowed and value not in entry.allowed:
-        return CellError.of("cell not allowed", value=show(value))
+        return CellError.of("cell not allowed", value=_written(value))
     if entry.step is not None and value % entry.step:
-        return CellError.of("not a multiple", value=show(value), step=show(entry.step))
+        return CellError.of("not a multiple", value=_written(value), step=show(entry.step))
     return value
 
 
