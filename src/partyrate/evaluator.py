@@ -70,7 +70,7 @@ class Evaluator:
     """Its values in the order of work, with what is proved of each."""
 
     warnings: tuple[SchemeFault, ...]
-    """What the check of the scheme found that is no fault."""
+    """The findings of the check that are no faults."""
 
     row_engine_limit: int = 5_000
     """Frames in memory with no more rows together are computed row by row."""

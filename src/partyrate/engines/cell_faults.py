@@ -22,7 +22,7 @@ MOST_VALUES = 20
 """How many possible values of a cell are listed."""
 
 Lines = tuple[Text, Text, Text]
-"""What is wrong, why, and how to correct it."""
+"""The three lines of a fault: the fault, the reason, the correction."""
 
 
 def expectation(node: Node) -> Text:

@@ -83,7 +83,7 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
 
 
 class CellError(Text):
-    """What is wrong with a cell, in words; a class of its own, since a cell that is right may be a text too."""
+    """The fault of a cell, in words; a class of its own, since the value of a cell may be a text too."""
 
     __slots__ = ()
 

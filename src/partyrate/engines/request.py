@@ -1,4 +1,4 @@
-"""What one call asks to be rated: the arguments that travel together through every engine."""
+"""The request of one call: the arguments that travel together through every engine."""
 
 from __future__ import annotations
 

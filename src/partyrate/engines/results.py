@@ -1,4 +1,4 @@
-"""What every engine returns: results that are read in one way, whatever computed them."""
+"""The protocol of results, which every engine implements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from partyrate.plan import Node, Plan
 
 
 class Rated(Protocol):
-    """What an explanation needs of a rating."""
+    """The part of a rating that an explanation reads."""
 
     @property
     def plan(self) -> Plan:

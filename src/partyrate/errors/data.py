@@ -35,7 +35,7 @@ class DataFault(PartyrateError, ValueError):
 
     @property
     def alike(self) -> tuple[Any, ...]:
-        """What it has in common with faults that differ from it by their rows alone; a key at fault is its value."""
+        """A key that faults share which differ by their rows alone; a key at fault is part of it."""
         key = self.value if isinstance(self.value, tuple) else None
         return (self.table, self.column, key, self.what, self.expected, self.why, self.fix)
 

@@ -50,7 +50,7 @@ class Loop:
 
 @frozen(eq=False)
 class Cohorts:
-    """What a statement needs of the cohorts of its table; it can be cached for units that were rated before.
+    """The cohorts that a statement reads, and the lists it reads of them; multisets of these can be cached.
 
     Args:
         table: The table.
