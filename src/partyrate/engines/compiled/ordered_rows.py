@@ -118,6 +118,7 @@ def counted(*, since_end: bool) -> Callable[..., tuple[list[int], list[int]]]:
         chosen: Sequence[bool] | None,
         chosen_states: Sequence[int] | None,
     ) -> tuple[list[int], list[int]]:
+        # One loop without calls, since it runs once for every row.
         after = {earlier: row for row, earlier in enumerate(before) if earlier >= 0}
         counts, causes = [0] * len(before), [0] * len(before)
         for first, earlier in enumerate(before):
