@@ -63,6 +63,7 @@ from partyrate.serialization.json_reader import read_json
 from partyrate.version import VERSION
 
 if TYPE_CHECKING:
+    from partyrate.comparison import Comparison, compare
     from partyrate.description.document_schemas import document_schema
     from partyrate.explain import Explanation
     from partyrate.output.template import write_template
@@ -78,6 +79,7 @@ __all__ = [
     "Cause",
     "Checked",
     "ColumnRecord",
+    "Comparison",
     "CycleError",
     "DataError",
     "DataFault",
@@ -135,6 +137,7 @@ __all__ = [
     "Variation",
     "ZeroDivisorError",
     "check",
+    "compare",
     "document_schema",
     "dump_scheme",
     "dumps_scheme",
@@ -150,6 +153,7 @@ __all__ = [
 ]
 
 _WHEN_ASKED: Final = {
+    **dict.fromkeys(("Comparison", "compare"), "partyrate.comparison"),
     "Explanation": "partyrate.explain",
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",

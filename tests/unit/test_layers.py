@@ -38,6 +38,7 @@ ROOMS = [
     "prepared",
     "scenarios",
     "evaluator",
+    "comparison",
     "description",
     "summary",
     "tables",

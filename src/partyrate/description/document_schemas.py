@@ -10,6 +10,8 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 
 from partyrate.checks import CHECK_FORMAT
+from partyrate.comparison import COMPARISON_FORMAT
+from partyrate.comparison.schema import comparison_schema
 from partyrate.errors import UsageError, listed
 from partyrate.errors.plain import ERROR_FORMAT
 from partyrate.explain.explanation import EXPLANATION_FORMAT
@@ -69,8 +71,8 @@ def document_schema(document: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a document.
 
     Args:
-        document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit` or `check`: what `to_dict()` of such an
-            object, or of `Prepared` for one unit, returns.
+        document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit`, `check` or `comparison`: what
+            `to_dict()` of such an object, or of `Prepared` for one unit, returns.
 
     Raises:
         UsageError: There is no such document.
@@ -116,6 +118,11 @@ def _note() -> dict[str, Any]:
         "kind": {"enum": list(KINDS)}, "about": _TEXT, "cohort": values, "data": values, "labels": values,
         "text": _object({"en": _TEXT, "zh": _TEXT}),
     })  # fmt: skip
+
+
+def _comparison() -> dict[str, Any]:
+    """Describe a comparison of ratings."""
+    return {**comparison_schema(), "$defs": {"note": _note()}}
 
 
 def _explanation() -> dict[str, Any]:
@@ -276,4 +283,5 @@ _DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[], dict[str, Any]]]]] = {
     "error": (ERROR_FORMAT, _error),
     "unit": (UNIT_FORMAT, _unit),
     "check": (CHECK_FORMAT, _check),
+    "comparison": (COMPARISON_FORMAT, _comparison),
 }

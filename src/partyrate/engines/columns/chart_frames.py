@@ -45,6 +45,8 @@ def chart_frame(
             types[name] = nw.Enum(list(ordered[name])) if has_levels else nw.String
         else:
             types[name] = nw.Float64 if name in doubles else _type(cells[name])
+            if kind.is_pandas() and types[name] == nw.Int64 and None in cells[name]:
+                types[name] = nw.Float64  # as pandas holds whole numbers of which some are missing
         if types[name] == nw.Float64:
             cells[name] = [None if value is None else float(value) for value in cells[name]]
     frame = made_of_columns(cells, types, came)

@@ -15,6 +15,7 @@ from partyrate.messages.catalogue import (
     checks,
     command_line,
     common,
+    comparison,
     counterfactuals,
     data,
     documents,
@@ -42,6 +43,7 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "checks": checks.TEXTS,
     "command line": command_line.TEXTS,
     "common": common.TEXTS,
+    "comparison": comparison.TEXTS,
     "counterfactuals": counterfactuals.TEXTS,
     "data": data.TEXTS,
     "documents": documents.TEXTS,
@@ -55,9 +57,9 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "results": results.TEXTS,
     "rule_values": rule_values.TEXTS,
     "rules": rules.TEXTS,
+    "scenarios": scenarios.TEXTS,
     "scheme_files": scheme_files.TEXTS,
     "tables": tables.TEXTS,
-    "scenarios": scenarios.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""
 

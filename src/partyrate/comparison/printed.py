@@ -1,0 +1,144 @@
+"""What people look at first in a comparison: who moves, the matrix of levels, what it costs, which notes change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from partyrate.comparison.correspondence import MOVES, SAME
+from partyrate.messages import joined, text, word
+from partyrate.numbers import round_fraction, show
+from partyrate.spans import width
+from partyrate.storage.html import html_table
+from partyrate.text.quoting import shown
+
+if TYPE_CHECKING:
+    from partyrate.comparison.comparison import Comparison
+    from partyrate.comparison.pair import Pair
+    from partyrate.comparison.sides import Side
+
+WIDEST: Final = 9
+"""How many levels, states included, the printed matrix has at most."""
+
+SHOWN_PAIRS: Final = 3
+SHOWN_SUMS: Final = 8
+SHOWN_UNITS: Final = 5
+
+
+def lines(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Yield the lines of a comparison in a language."""
+    sides, common = comparison.sides, len(comparison.common)
+    yield text("compare head", ratings=len(sides), units=common).in_language(lang)
+    for side in sides:
+        about = text(
+            "compare side", rating=side.name, scheme=side.title, ladder=side.ladder, units=len(side.rows),
+            score=text("compare no score") if side.score is None else text("compare score", score=side.score),
+        )  # fmt: skip
+        yield f"  {shown(about.in_language(lang))}"
+    pairs = list(comparison.pairs.values())
+    for pair in pairs[:SHOWN_PAIRS]:
+        yield from _pair_lines(pair, lang)
+    if len(pairs) > SHOWN_PAIRS:
+        yield text("compare more pairs", count=len(pairs) - SHOWN_PAIRS).in_language(lang)
+    yield from _pay_lines(comparison, lang)
+    yield from _apart_lines(comparison, lang)
+
+
+def _pair_lines(pair: Pair, lang: str) -> Iterator[str]:
+    yield shown(_moved(pair, lang))
+    if pair.correspondence.kind != SAME:
+        yield f"  {text(f'compare by {pair.correspondence.kind}').in_language(lang)}"
+    head, rows = matrix(pair, lang)
+    if len(rows) <= WIDEST and len(head) <= WIDEST + 1:
+        yield from (f"  {line}" for line in aligned([head, *rows]))
+    found = [each for each in pair.agreement() if each["kendall"] is not None]
+    if found:
+        parts = [
+            text(f"compare agreement {each['of']}", tau=f"{each['kendall']:.3f}", rho=f"{each['spearman']:.3f}")
+            for each in found
+        ]
+        yield f"  {text('compare agreement', parts=joined(parts)).in_language(lang)}"
+    changes = Counter(row["change"] for row in pair.notes())
+    if changes:
+        parts = [text(f"compare notes {each}", count=changes[each]) for each in sorted(changes)]
+        yield f"  {text('compare notes', parts=joined(parts)).in_language(lang)}"
+
+
+def _moved(pair: Pair, lang: str) -> str:
+    """Return the line on how many units move where."""
+    counts = pair.counts()
+    parts = [text(f"compare {direction}", count=count) for direction, count in counts.items() if count]
+    moved = sum(counts[each] for each in MOVES)
+    return text(
+        "compare moved", base=pair.base.name, other=pair.other.name, moved=moved, units=len(pair.common),
+        parts=joined(parts),
+    ).in_language(lang)  # fmt: skip
+
+
+def matrix(pair: Pair, lang: str) -> tuple[list[str], list[list[str]]]:
+    """Return the transition matrix for people: its header, and its rows with counts and shares in per cent."""
+    cells = pair.transitions()
+    columns = list(dict.fromkeys((row["level_to"], row["state_to"]) for row in cells))
+    head = [
+        f"{shown(pair.base.name)} → {shown(pair.other.name)}",
+        *(_label(pair.other, *each, lang) for each in columns),
+    ]
+    rows: dict[Any, list[str]] = {}
+    for row in cells:
+        start = row["level_from"], row["state_from"]
+        line = rows.setdefault(start, [_label(pair.base, *start, lang)])
+        line.append(f"{row['count']:,}{_percent(row['share'])}")
+    return head, list(rows.values())
+
+
+def _percent(share: Fraction | None) -> str:
+    return f" ({show(round_fraction(share * 100, 1), 1)}%)" if share else ""
+
+
+def _label(side: Side, level: str | None, state: str | None, lang: str) -> str:
+    if level is not None:
+        return shown(side.label(level, lang))
+    return word("cause", str(state)).in_language(lang)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield rows of cells in columns, the first one to the left and the others to the right."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        cells = [first + " " * (widths[0] - width(first))]
+        cells += [" " * (wide - width(cell)) + cell for cell, wide in zip(rest, widths[1:], strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+def _pay_lines(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Yield what changes in the pay bill."""
+    rows = [row for row in comparison.pay() if row["rating"] != comparison.base.name]
+    changed = [row for row in rows if row["difference"]]
+    if rows and not changed:
+        yield text("compare pay stays").in_language(lang)
+    for row in changed[:SHOWN_SUMS]:
+        sign = "+" if row["difference"] > 0 else ""
+        line = text(
+            "compare pay", about=joined(filter(None, [row["recipient"], row["kind"]])), rating=row["rating"],
+            total=show(row["total"]), change=f"{sign}{show(row['difference'])}", unit=row["amount_unit"],
+            every=text("compare every", every=row["every"]) if row["every"] else "",
+            open_rows=text("compare open", count=row["open_rows"]) if row["open_rows"] else "",
+        )  # fmt: skip
+        yield shown(line.in_language(lang))
+    if len(changed) > SHOWN_SUMS:
+        yield text("compare more sums", count=len(changed) - SHOWN_SUMS).in_language(lang)
+
+
+def _apart_lines(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Yield the units that some ratings lack."""
+    for name, keys in comparison.apart.items():
+        if keys:
+            some = joined(("/".join(map(str, key)) for key in keys), SHOWN_UNITS)
+            yield shown(text("compare only", rating=name, count=len(keys), keys=some).in_language(lang))
+
+
+def html(comparison: Comparison, lang: str) -> str:
+    """Return the comparison for a notebook: a matrix for each pair."""
+    return "".join(html_table(*matrix(pair, lang), _moved(pair, lang)) for pair in comparison.pairs.values())

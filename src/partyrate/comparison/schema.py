@@ -1,0 +1,72 @@
+"""The JSON Schema of a comparison as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from partyrate.comparison.correspondence import DIRECTIONS, KINDS
+
+TEXT: Final = {"type": "string"}
+WHOLE: Final = {"type": "integer"}
+VALUE: Final = {"$ref": "#/$defs/value"}
+
+
+def required(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object that has just these keys."""
+    return {
+        "type": "object", "properties": dict(properties), "required": list(properties), "additionalProperties": False,
+    }  # fmt: skip
+
+
+def list_of(items: Any) -> dict[str, Any]:
+    """Return the schema of a list."""
+    return {"type": "array", "items": items}
+
+
+def or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of what may be null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def comparison_schema() -> dict[str, Any]:
+    """Return what a comparison holds beside its format; `value` and `note` are definitions of the document."""
+    labels = {"type": "object", "additionalProperties": TEXT}
+    levels = {name: or_null(TEXT) for name in ("level_from", "state_from", "level_to", "state_to")}
+    places = list_of(required({"level": TEXT, "place": VALUE}))
+    about = {"name": TEXT, "edition": TEXT, "title": labels, "fingerprint": TEXT, "text_fingerprint": TEXT}
+    changes = {"change": {"enum": ["appears", "changes", "goes"]}, "kind": TEXT, "about": TEXT, "cohort": TEXT}
+    numbers = ("score_from", "score_to", "score_change", "rank_from", "rank_to", "rank_change")
+    rating = {
+        "rating": TEXT, "scheme": required(about), "ladder": TEXT,
+        "levels": list_of(required({"level": TEXT, "labels": labels})), "score": or_null(TEXT), "units": WHOLE,
+    }  # fmt: skip
+    move = {
+        "key": list_of(VALUE), **levels, "direction": {"enum": list(DIRECTIONS)}, "steps": or_null(WHOLE),
+        **dict.fromkeys(numbers, VALUE),
+    }  # fmt: skip
+    note = or_null({"$ref": "#/$defs/note"})
+    pair = {
+        "rating": TEXT, "levels": required({"kind": {"enum": list(KINDS)}, "base": places, "other": places}),
+        "directions": required(dict.fromkeys(DIRECTIONS, WHOLE)),
+        "transitions": list_of(required({**levels, "count": WHOLE, "share": VALUE})),
+        "moves": list_of(required(move)), "notes": list_of(required({**changes, "from": note, "to": note})),
+    }  # fmt: skip
+    counted = {
+        "group": list_of(VALUE), "rating": TEXT, "level": or_null(TEXT), "count": WHOLE, "share": VALUE,
+        "wanted": VALUE, "deviation": VALUE,
+    }  # fmt: skip
+    pay = {
+        "recipient": TEXT, "kind": TEXT, "amount_unit": TEXT, "every": or_null(TEXT), "rating": TEXT, "total": VALUE,
+        "difference": VALUE, "rows": WHOLE, "open_rows": WHOLE,
+    }  # fmt: skip
+    agreement = {
+        "rating": TEXT, "of": {"enum": ["level", "score"]}, "units": WHOLE, "kendall": VALUE, "spearman": VALUE,
+    }  # fmt: skip
+    return required({
+        "version": TEXT, "base": TEXT, "keys": list_of(TEXT), "within": list_of(TEXT), "units": WHOLE,
+        "ratings": list_of(required(rating)), "pairs": list_of(required(pair)),
+        "distribution": list_of(required(counted)), "pay": list_of(required(pay)),
+        "agreement": list_of(required(agreement)),
+        "only": list_of(required({"rating": TEXT, "keys": list_of(list_of(VALUE))})),
+    })  # fmt: skip

@@ -1,0 +1,156 @@
+"""Texts of comparisons: of ratings, of schemes, and of what changed entries cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    # ------------------------------------------------------------------------------------------ calls of compare
+    "compare no mapping": (
+        ("the ratings are a {kind}\nratings are compared by the names that they are given\n"
+        'write compare({{"now": rating, "reform": other}})'),
+        '传入的评定结果是 {kind}\n比较时每个评定结果都要有名称\n写 compare({{"now": rating, "reform": other}})',
+    ),
+    "compare too few": (
+        "{count} ratings are given\ntwo or more are compared\nadd another one",
+        "只传入了 {count} 个评定结果\n比较需要两个或更多\n再加一个",
+    ),
+    "compare unnamed": (
+        "a rating is named {name!r}\nthe result calls ratings by their names\nuse a text with at least one character",
+        "有评定结果的名称为 {name!r}\n结果中用名称指各个评定结果\n改用至少一个字的文字",
+    ),
+    "compare no rating": (
+        ("{name!r} is a {kind}\nwhat is compared was rated before\n"
+        "pass what Evaluator.rate or Rating.from_dict returned"),
+        "“{name}”是 {kind}\n比较的是已有的评定结果\n传入 Evaluator.rate 或 Rating.from_dict 的结果",
+    ),
+    "compare which ladder": (
+        ("the rating {rating!r} has {count} ladders\nthe levels of one ladder are compared\n"
+        'name it with of="...", or with of={{{rating!r}: "..."}}: {known}'),
+        ("评定结果“{rating}”有 {count} 个等次规则\n一次比较一个等次规则\n"
+        '用 of="..." 或 of={{{rating!r}: "..."}} 指明：{known}'),
+    ),
+    "compare ladder of rating": (
+        "the rating {rating!r} has no such ladder; of= takes a name for each rating where they differ",
+        "评定结果“{rating}”没有这个等次规则；名称不同时，of= 可按评定结果分别指明",
+    ),
+    "compare score is a number": (
+        "a score is a number that the rating {rating!r} has for each row of table {table!r}",
+        "得分是评定结果“{rating}”在表“{table}”每行都有的数",
+    ),
+    "compare level of rating": (
+        "levels= names levels of the ladder of {rating!r}", "levels= 中写的是“{rating}”的等次",
+    ),
+    "compare others": (
+        "ratings are those that were compared with {base!r}", "只能是与“{base}”比较的评定结果",
+    ),
+    "compare argument by rating": (
+        "{argument}= names ratings that are compared", "{argument}= 中写的是参加比较的评定结果",
+    ),
+    "compare tables": ("these are the tables of a comparison", "比较结果有这些表"),
+    "compare other keys": (
+        ("the rating {rating!r} has the key columns {own}, and the base {keys}\n"
+        "units are found in all ratings by their keys\nrate the same units under the same key columns"),
+        ("评定结果“{rating}”的主键列是 {own}，基准的是 {keys}\n各评定结果按主键找到同一单位\n"
+        "改用相同的主键列评定同一批单位"),
+    ),
+    "compare no unit": (
+        ("no unit stands in all {count} ratings\nonly units that every rating has are compared\n"
+        "compare ratings of the same units, with the same keys"),
+        "没有一个单位同时在 {count} 个评定结果中\n只比较各结果都有的单位\n请比较同一批单位的评定结果，主键须一致",
+    ),
+    "compare keys of kinds": (
+        ("no unit of {base!r} is in {rating!r}: {key!r} is a number in one of them and text in the other\n"
+        "keys of different kinds are different keys\nread the key columns in the same way for both ratings"),
+        ("“{base}”的单位都不在“{rating}”中：“{key}”在一边是数，在另一边是文字\n类型不同的主键不算同一个\n"
+        "两次评定用同样的方式读取主键列"),
+    ),
+    "compare level left out": (
+        ("levels= leaves out {levels} of {rating!r}\n"
+        "with a declared correspondence every level stands for one or more\n"
+        "add these levels, or leave levels= out to compare by the share from the top"),
+        ("levels= 没有写“{rating}”的 {levels}\n声明对应关系时每个等次都要有对应\n"
+        "补上这些等次，或去掉 levels=，改按从高到低的比例比较"),
+    ),
+    "compare levels cross": (
+        ("levels= lets {old!r} stand for {new!r}, and a lower level for the higher {higher!r}\n"
+        "better levels stand for better ones\nput the levels of both ladders in the same order"),
+        ("levels= 中“{old}”对应“{new}”，而更低的等次却对应更高的“{higher}”\n较高的等次应对应较高的等次\n"
+        "按同样的高低顺序写两边的等次"),
+    ),
+    "compare levels": (
+        ("levels= is, or holds, a {kind} that says no correspondence\n"
+        "it maps each level of the base to a level of the other rating, or to several\n"
+        'write levels={{"five": "A", "four": ("B", "C")}}; with several other ratings one such mapping for '
+        'each by name'),
+        ("levels= 是或含有 {kind}，不能表示对应关系\n它把基准的每个等次对应到另一结果的一个或几个等次\n"
+        '写 levels={{"five": "A", "four": ("B", "C")}}；比较多个结果时按名称分别写'),
+    ),
+    "compare argument": (
+        ("{argument}= is, or holds, a {kind}\nit is a name, or a mapping from the names of ratings to names\n"
+        'write {argument}="...", or {argument}={{"now": "...", "reform": "..."}}'),
+        ('{argument}= 是或含有 {kind}\n它是一个名称，或按评定结果分别给出的名称\n'
+        '写 {argument}="..." 或 {argument}={{"now": "...", "reform": "..."}}'),
+    ),
+    "compare which rating": (
+        "no rating is named\nseveral are compared with the base\nname one of: {names}",
+        "没有指明评定结果\n与基准比较的有几个\n指明其中之一：{names}",
+    ),
+    "compare table of all": (
+        ("a rating is named for the table {table!r}\nit holds all ratings\n"
+        "leave the rating out, and select by the column 'rating'"),
+        "为表“{table}”指明了评定结果\n该表含全部评定结果\n去掉该参数，按“rating”列筛选",
+    ),
+    # ------------------------------------------------------------------------------------------ a comparison, printed
+    "compare head": (
+        "comparison of {ratings} ratings, {units:,} units in common",
+        "{ratings} 个评定结果的比较，共同的单位 {units:,} 个",
+    ),
+    "compare side": (
+        "{rating}: {scheme}, {ladder}, {units:,} units, {score}",
+        "{rating}：{scheme}，{ladder}，{units:,} 个单位，{score}",
+    ),
+    "compare score": ("score {score}", "得分 {score}"),
+    "compare no score": ("no score compared (name one with scores=)", "未比较得分（可用 scores= 指明）"),
+    "compare moved": (
+        "{base} → {other}: {moved:,} of {units:,} move: {parts}",
+        "{base} → {other}：{units:,} 个中 {moved:,} 个变动：{parts}",
+    ),
+    "compare up": ("{count:,} up", "上升 {count:,}"),
+    "compare down": ("{count:,} down", "下降 {count:,}"),
+    "compare stays": ("{count:,} stay", "不变 {count:,}"),
+    "compare gains a level": ("{count:,} gain a level", "得到等次 {count:,}"),
+    "compare loses its level": ("{count:,} lose their level", "失去等次 {count:,}"),
+    "compare not comparable": ("{count:,} not comparable", "无法比较高低 {count:,}"),
+    "compare by declared": (
+        "the ladders differ: levels are compared as levels= declares", "等次规则不同：按 levels= 声明的对应关系比较",
+    ),
+    "compare by share from the top": (
+        "the ladders differ: levels are compared by the share of units from the top",
+        "等次规则不同：按从高到低的单位比例比较",
+    ),
+    "compare agreement": ("agreement of orders: {parts}", "排序一致性：{parts}"),
+    "compare agreement level": ("levels tau-b {tau}, rho {rho}", "等次 tau-b {tau}、rho {rho}"),
+    "compare agreement score": ("scores tau-b {tau}, rho {rho}", "得分 tau-b {tau}、rho {rho}"),
+    "compare notes": ("notes: {parts}", "说明：{parts}"),
+    "compare notes appears": ("{count} appear", "新增 {count}"),
+    "compare notes goes": ("{count} go", "消失 {count}"),
+    "compare notes changes": ("{count} change", "变化 {count}"),
+    "compare more pairs": ("... and {count} more ratings", "……另有 {count} 个评定结果"),
+    "compare pay": (
+        "pay: {about}, {rating}: {total} {unit}{every} ({change}){open_rows}",
+        "奖惩：{about}，{rating}：{every}{total} {unit}（{change}）{open_rows}",
+    ),
+    "compare pay stays": ("pay: no total changes", "奖惩：合计不变"),
+    "compare every": (" each {every}", "每 {every} "),
+    "compare open": ("; {count:,} without an amount", "；另有 {count:,} 个金额未定"),
+    "compare more sums": ("... and {count} more totals that change", "……另有 {count} 项合计变化"),
+    "compare only": ("only in {rating}: {count:,}: {keys}", "仅在“{rating}”中：{count:,} 个：{keys}"),
+    "what moves": ("moves", "变动表"),
+    "what units": ("units", "单位表"),
+    "what only": ("lists of units", "单位清单"),
+    "kind rating": ("rating", "评定结果"),
+    "kind score": ("score", "得分"),
+}  # fmt: skip
+"""English and Chinese, by key."""
