@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import permutations
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -69,13 +70,13 @@ def seat_demand_of(cohorts: CohortSteps, least: Column, most: Column, joining: A
 def seat_ranges(
     cohorts: CohortSteps, demands: Sequence[SeatDemand], exact: Sequence[Any], even: Any, rounding: str
 ) -> tuple[list[tuple[Any, Any]], Any]:
-    """Return the least and the greatest places of quotas, and whether even remainders were told apart.
+    """Return the least and the greatest places of quotas, and whether equal remainders were decided.
 
     Args:
         cohorts: The cohorts of the ladder.
         demands: What the quotas ask for.
         exact: Their places where nothing is open.
-        even: Whether even remainders were told apart for these; None where they never are.
+        even: Whether equal remainders were decided for these; None where they never are.
         rounding: How the ladder rounds.
     """
     open_ = [demand.absence != 0 for demand in demands if demand.absence is not None]
@@ -151,12 +152,7 @@ def by_largest_remainder(cohorts: CohortSteps, wanted: Sequence[Column]) -> tupl
     def keep(expression: Any) -> Any:
         return cohorts.materialize(expression, wide)
 
-    denominator: Any = 1
-    for column in columns:
-        both_known = isinstance(column.denominator, int) and isinstance(denominator, int)
-        denominator = (
-            math.lcm(denominator, column.denominator) if both_known else scaled(denominator, column.denominator)
-        )
+    denominator = common_denominator([column.denominator for column in columns])
     divisor: Any = integers.factor(denominator) if isinstance(denominator, int) else keep(denominator)
 
     def share(part: Any) -> Any:
@@ -167,22 +163,38 @@ def by_largest_remainder(cohorts: CohortSteps, wanted: Sequence[Column]) -> tupl
     rests = [keep(numerator - whole * divisor) for numerator, whole in zip(numerators, wholes, strict=True)]
     left = keep(divide(keep(total(numerators)), divisor) - total(wholes))
     counts, rounded_up = [], []
-    for mine, rest in enumerate(rests):
-        before = [
-            as_integer(other >= rest if number < mine else other > rest)
-            for number, other in enumerate(rests)
-            if number != mine
-        ]
-        rounded_up.append(cohorts.materialize(as_integer(total([integer(0), *before]) < left)))
+    for mine in range(len(rests)):
+        rounded_up.append(cohorts.materialize(as_integer(number_before(rests, mine) < left)))
         count = keep(wholes[mine] + rounded_up[mine])
         counts.append(count if wide is None else in_64_bits(cohorts, count))
     split = [
         as_integer((rests[mine] == rests[other]) & (rounded_up[mine] == 1) & (rounded_up[other] == 0))
-        for mine in range(len(rests))
-        for other in range(len(rests))
-        if mine != other
+        for mine, other in permutations(range(len(rests)), 2)
     ]
     return counts, cohorts.materialize(total(split)) if split else None
+
+
+def common_denominator(denominators: Sequence[Any]) -> Any:
+    """Return a common denominator: a whole number where all are, and an expression otherwise."""
+    common: Any = 1
+    for denominator in denominators:
+        both_known = isinstance(denominator, int) and isinstance(common, int)
+        common = math.lcm(common, denominator) if both_known else scaled(common, denominator)
+    return common
+
+
+def number_before(rests: Sequence[Any], mine: int) -> Any:
+    """Return how many remainders come before one: greater ones, and equal ones that stand first.
+
+    Comparing each with each needs neither a sort nor a rank, which would be a window over another table.
+    """
+    rest = rests[mine]
+    before = [
+        as_integer(other >= rest if number < mine else other > rest)
+        for number, other in enumerate(rests)
+        if number != mine
+    ]
+    return total([integer(0), *before])
 
 
 def is_wide(integers: Integers, magnitude: int, columns: Sequence[Column]) -> bool:

@@ -18,6 +18,7 @@ from partyrate.engines.columns.frames import is_lazy
 from partyrate.engines.columns.keys import key_doubt
 from partyrate.engines.columns.program import Compute, Gather, Program
 from partyrate.language.domains.columns import as_integer
+from partyrate.model import Table
 from partyrate.plan import Plan
 
 SOUND: Final = "_pr_sound"
@@ -113,13 +114,21 @@ def carried(plan: Plan, program: Program, frames: Mapping[str, Any]) -> dict[str
     fit: dict[str, CarriedChecks] = {}
     for table, frame in frames.items():
         entry = plan.scheme.tables.get(table)
-        if entry is None or entry.parent is None or entry.parent not in frames or len(entry.key) != 1:
+        if entry is None or entry.parent is None or table in taking or not has_given_rows(plan, entry):
             continue
-        if table in taking or entry.expects or entry.columns or table in plan.runs_along:
-            continue
-        if not (is_lazy(frame) and frame.implementation.is_polars() and is_lazy(frames[entry.parent])):
+        if not (is_lazy_polars(frame) and entry.parent in frames and is_lazy(frames[entry.parent])):
             continue
         checks = CarriedChecks(table, entry.parent, plan.full_key(entry.parent), entry.key[0], entry.rows)
         if any(isinstance(step, Gather) and checks.carries(step) for step in program.steps):
             fit[table] = checks
     return fit
+
+
+def has_given_rows(plan: Plan, entry: Table) -> bool:
+    """Return whether a table has all its rows given, in no order, and one key column of its own."""
+    return len(entry.key) == 1 and not (entry.expects or entry.columns or entry.name in plan.runs_along)
+
+
+def is_lazy_polars(frame: Any) -> bool:
+    """Return whether a frame is a lazy one of Polars."""
+    return is_lazy(frame) and bool(frame.implementation.is_polars())

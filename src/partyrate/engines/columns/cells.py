@@ -46,7 +46,7 @@ class Reader:
     """The expressions that read one column.
 
     Args:
-        value: The integer, truth or text of each cell; anything but null where the cell is missing or at fault.
+        value: The integer, boolean or text of each cell; anything but null where the cell is missing or at fault.
         missing: The condition that a cell holds nothing.
         wrong: The condition that a cell holds something that cannot be read, where it holds something.
         rejects_missing: Whether `wrong` is true or null where the cell is missing, so that it need not be asked for.

@@ -65,24 +65,36 @@ def run_steps(steps: Iterable[Step], tables: Tables) -> None:
         for step in now:
             if isinstance(step, Rounds):
                 tables.add_rounds(step, rounds_frame(tables.relation(step.table, [*step.key, step.round]), step))
-        computes = [step for step in now if isinstance(step, Compute)]
-        for table in dict.fromkeys(step.table for step in computes):
-            tables.compute(table, [step for step in computes if step.table == table])
-        gathers = [step for step in now if isinstance(step, Gather)]
-        for chosen in with_same_key(gathers):
-            first = chosen[0]
-            finer = tables.relation(first.table, [*first.key, *(step.source for step in chosen)])
-            tables.bring(first.table, first.to, gathered(finer, chosen), Match.of(*chosen))
-        joins = [step for step in now if isinstance(step, Join)]
-        for way in dict.fromkeys(step.way for step in joins):
-            first_join, *others = [step for step in joins if step.way == way]
-            join = first_join.and_all(others)
-            where = [] if join.where is None else [join.where[0]]
-            source = tables.relation(join.table, [*join.key, *join.names.values(), *where])
-            tables.bring(join.table, join.to, brought(source, join), Match.of(join))
+        run_computes([step for step in now if isinstance(step, Compute)], tables)
+        run_gathers([step for step in now if isinstance(step, Gather)], tables)
+        run_joins([step for step in now if isinstance(step, Join)], tables)
         for step in now:
             if isinstance(step, LookUp):
                 tables.look_up(step)
+
+
+def run_computes(steps: Sequence[Compute], tables: Tables) -> None:
+    """Add the columns of one generation, those of one table together."""
+    for table in dict.fromkeys(step.table for step in steps):
+        tables.compute(table, [step for step in steps if step.table == table])
+
+
+def run_gathers(steps: Sequence[Gather], tables: Tables) -> None:
+    """Aggregate tables, once for all steps with the same tables and key."""
+    for same in with_same_key(steps):
+        first = same[0]
+        finer = tables.relation(first.table, [*first.key, *(step.source for step in same)])
+        tables.bring(first.table, first.to, gathered(finer, same), Match.of(*same))
+
+
+def run_joins(steps: Sequence[Join], tables: Tables) -> None:
+    """Join tables, once for all steps with the same tables, key and rows."""
+    for way in dict.fromkeys(step.way for step in steps):
+        first, *others = [step for step in steps if step.way == way]
+        join = first.and_all(others)
+        where = [] if join.where is None else [join.where[0]]
+        source = tables.relation(join.table, [*join.key, *join.names.values(), *where])
+        tables.bring(join.table, join.to, brought(source, join), Match.of(join))
 
 
 class PlannedTables:

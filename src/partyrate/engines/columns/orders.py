@@ -12,7 +12,7 @@ from attrs import field, frozen
 from partyrate.engines.columns.cohort_steps import CohortSteps
 from partyrate.engines.columns.expressions import as_int64
 from partyrate.language.domains.analysis import LIMIT
-from partyrate.language.domains.columns import as_integer, first_match, integer, when
+from partyrate.language.domains.columns import Column, as_integer, first_match, integer, when
 from partyrate.model import ordering
 from partyrate.numbers import Cause
 
@@ -55,22 +55,9 @@ def ordered(cohorts: CohortSteps) -> Order:
     for index, words in enumerate(cohorts.ladder.order_by):
         column = cohorts.rule(f"order_by.{index}")
         assert column is not None
-        value_range, value = column.value_range, column.value
-        low, high = 0, 1
-        if value_range.kind == "flag":
-            value = as_integer(value)
-        else:
-            step = value_range.resolution or 1
-            low, high = math.floor(value_range.low * step), math.ceil(value_range.high * step)
-        if column.wide:  # its rank orders rows alike, and fits 64 bits
-            value = as_int64(value.rank("min").over(*cohorts.keys))
-            low, high = 1, cohorts.builder.plan.most_rows(cohorts.table)
-        value = value - low if ordering(words)[1] else high - value
-        parts.append(
-            (value if column.absence is None else when(column.absence != 0, integer(0), value), high - low + 1)
-        )
+        parts.append(key_part(cohorts, column, is_descending=ordering(words)[1]))
         absences.append(column.absence)
-        causes.append(value_range.possible_causes)
+        causes.append(column.value_range.possible_causes)
     if not parts:
         return Order(integer(0))
     absent = [index for index, absence in enumerate(absences) if absence is not None]
@@ -86,6 +73,22 @@ def ordered(cohorts: CohortSteps) -> Order:
         if Cause.UNDETERMINED in causes[0]:
             known[0] = cohorts.materialize(integer(0))
     return Order(prefixes[len(parts)], depth, absence, known, left_out)
+
+
+def key_part(cohorts: CohortSteps, column: Column, *, is_descending: bool) -> tuple[Any, int]:
+    """Return a key of the order as an integer, greatest first and 0 where absent, and the number of its values."""
+    value_range, value = column.value_range, column.value
+    low, high = 0, 1
+    if value_range.kind == "flag":
+        value = as_integer(value)
+    else:
+        step = value_range.resolution or 1
+        low, high = math.floor(value_range.low * step), math.ceil(value_range.high * step)
+    if column.wide:  # its rank orders rows alike, and fits 64 bits
+        value = as_int64(value.rank("min").over(*cohorts.keys))
+        low, high = 1, cohorts.builder.plan.most_rows(cohorts.table)
+    value = value - low if is_descending else high - value
+    return value if column.absence is None else when(column.absence != 0, integer(0), value), high - low + 1
 
 
 def packed(cohorts: CohortSteps, parts: Sequence[tuple[Any, int]], wanted: AbstractSet[int]) -> dict[int, Any]:

@@ -110,12 +110,16 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
         absence = row[f"state{number}"]
         wanted: Fraction | Absent = Absent(Cause(absence)) if absence else quotient(row, number)
         record.quotas.append(QuotaRecord(quota.levels, quota.bound, wanted))
-    if allocation is None:
-        return record
+    return record if allocation is None else with_allocation(record, row, allocation)
+
+
+def with_allocation(record: CohortRecord, row: Row, allocation: LadderAllocation) -> CohortRecord:
+    """Add to the record of a cohort what the allocation of its places has."""
+    ladder = allocation.ladder
     for quota_record in record.quotas:
         quota_record.got = sum(row[f"got{ladder.place(name)}"] for name in quota_record.levels)
     record.filled = row["filled"]
-    shared = [number for number, each in enumerate(record.quotas) if each.bound != "about"]
+    shared = [number for number, quota in enumerate(record.quotas) if quota.bound != "about"]
     row = with_exact_places(row, [record.quotas[number].wanted for number in shared], allocation.interpretation.round)
     for index, number in enumerate(shared):
         if row[f"count{index}"] == row[f"most{index}"] and not row.get(f"unknown{number}"):

@@ -320,25 +320,19 @@ class ColumnsResult:
         mixed = [key for key in keys if lacked_by_some(self.plan, key, nodes)]
         parts = []
         for node in nodes:
+            full_key, frame = self.plan.full_key(node.table), self.frames[node.table]
             column = self.compiler.nodes[node.name]
-            full_key = self.plan.full_key(node.table)
-            frame = self.frames[node.table]
             if column.absence is not None:
                 frame = frame.filter(column.absence != int(Cause.NOT_APPLICABLE))
             same = incentive_columns(node)
             constants = {name: nw.lit(value, dtype=types[name]) for name, value in same.items()}
-            if node.value_range.kind in ("number", "level"):
-                value = there(column, held(self.compiler, as_number(column), widest, span))
-            else:
-                precision = held_decimals(widest, span)
-                value = nw.lit(None, dtype=nw.Float64 if precision is None else nw.Decimal(*precision))
             missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in full_key}
             parts.append(
                 frame.select(
                     *(nw.col(key).cast(nw.String) if key in mixed else nw.col(key) for key in full_key),
                     **missing,
                     **constants,
-                    amount=value,
+                    amount=self.incentive_amount(node, widest, span),
                     state=cause_words(column),
                 ).select(*keys, *constants, "amount", "state")
             )
@@ -346,6 +340,16 @@ class ColumnsResult:
             empty = made_of([], INCENTIVE_COLUMNS, self.some, types)
             return empty.lazy() if type(self.some).__name__ == "LazyFrame" else empty
         return to_native(nw.concat(parts, how="vertical").to_native(), self.some)
+
+    def incentive_amount(self, node: Node, digits: int | None, span: Fraction) -> Any:
+        """Return the expression of the amount of an incentive, null where it has none."""
+        import narwhals as nw
+
+        column = self.compiler.nodes[node.name]
+        if node.value_range.kind in ("number", "level"):
+            return there(column, held(self.compiler, as_number(column), digits, span))
+        precision = held_decimals(digits, span)
+        return nw.lit(None, dtype=nw.Float64 if precision is None else nw.Decimal(*precision))
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Return rows in the kind of the given tables, in memory."""

@@ -222,20 +222,10 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
     faults: list[DataFault] = []
     for table, frame in list(frames.items()):
         originals[table] = list(frame.collect_schema().names())
-        named: list[object] = list(originals[table])
-        wrong = [name for name in named if not isinstance(name, str)]
-        if wrong:
-            faults.append(data_faults.odd_names(table, text("column named by no text", name=wrong[0])))
-        elif inner := [name for name in originals[table] if name.startswith(INNER)]:
-            faults.append(data_faults.inner_name(table, inner[0]))
-        elif patterns := pattern_faults(table, originals[table]):
-            faults += patterns
-        elif not originals[table] and table != HISTORY and plan.scheme.tables[table].parent is None:
-            faults.append(data_faults.empty_table(table))
-        elif not originals[table]:
+        table_fault = name_faults(table, originals[table]) or table_faults(plan, table, originals[table])
+        faults += table_fault
+        if not table_fault and not originals[table]:
             del frames[table], originals[table]  # no column, so no row
-        elif table in plan.scheme.tables and plan.scheme.tables[table].columns:
-            faults.append(data_faults.given_twice(table, plan.scheme.tables[table]))
     frames, between_faults = with_tables_between(plan, frames)
     faults += between_faults
     for table, frame in frames.items():
@@ -245,6 +235,24 @@ def prepared(plan: Plan, given: Frames) -> tuple[Frames, Originals, list[DataFau
             faults += [] if table == HISTORY else data_faults.taken_columns(plan, table, columns)
             faults += case_faults(plan, table, columns) if folds_case(frame) else []
     return frames, originals, faults
+
+
+def name_faults(table: str, columns: Sequence[object]) -> list[DataFault]:
+    """Return the fault of the first name of a column that cannot be read; pandas allows names that are no texts."""
+    names = [name for name in columns if isinstance(name, str)]
+    if len(names) < len(columns):
+        wrong = next(name for name in columns if not isinstance(name, str))
+        return [data_faults.odd_names(table, text("column named by no text", name=wrong))]
+    inner = [name for name in names if name.startswith(INNER)]
+    return [data_faults.inner_name(table, inner[0])] if inner else pattern_faults(table, names)
+
+
+def table_faults(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
+    """Return the fault of a table of units without any column, or of one that stands in columns of its parent."""
+    entry = plan.scheme.tables.get(table)
+    if not columns and entry is not None and entry.parent is None:
+        return [data_faults.empty_table(table)]
+    return [data_faults.given_twice(table, entry)] if columns and entry is not None and entry.columns else []
 
 
 def check_kinds(frames: Frames) -> None:
