@@ -112,7 +112,7 @@ def test_show_gives_every_value_with_its_rule_and_what_is_unpublished(good):
         "  formula    village  composite score  =  round(0.6 * org + 0.4 * mass, 2)\n"
         "  input      village  accidents  a number from 0 to 50, whole\n"
         "  gate       village  accident  =  accidents > 0\n"
-        "  ladder     village  star  =  five > four > three; five at_most 0.3 * rows; four exactly 0.4 * rows\n"
+        "  ladder     village  star  =  five > four > three; five at most 0.3 * rows; four exactly 0.4 * rows\n"
         "  incentive  village  award  =  bonus[star]\n"
         "  lookup              bonus  bonus[star]: 3 values, 2 of them given, in yuan\n"
         "  table      village  village  key village; columns org, mass, accidents\n"
@@ -192,8 +192,8 @@ def test_pairs_are_shown_written_and_noted(good, tmp_path):
 def test_show_in_chinese_and_a_profile_leaves_nothing_unpublished(good):
     out = good("show", "tianjin-village", "--profile", "illustrative", "--lang", "zh")
     assert out.startswith("天津市村评星定级(2019年度)（tianjin-village，2019）\n")
-    assert "  ladder     unit     星级  =  五星 > 四星 > 三星 > 无星; 五星 exactly 0.1 * candidates; " in out
-    assert "  incentive  unit     区级评选表彰的重点对象  where 星级 == '五星'\n" in out
+    assert "  等次       unit     星级  =  五星 > 四星 > 三星 > 无星；五星恰好 0.1 * candidates；" in out
+    assert "  奖惩       unit     区级评选表彰的重点对象  仅当 星级 == '五星'\n" in out
     assert "未公布：" not in out.splitlines()[-1]
     assert "\n未公布：满分、小数位、" in good("show", "tianjin-village", "--lang", "zh")
 

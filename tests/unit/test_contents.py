@@ -28,15 +28,15 @@ is = "twice(pay[sort, 'low'])"
 def test_every_input_is_shown_with_its_column_kind_bounds_choices_decimals_and_clause():
     lines = list(content_lines(EVALUATOR.plan, "zh"))
     for words in (
-        "input      village  得分  0 到 100 的数，最多 2 位小数；〔评定办法 第五条〕",
-        "input      village  half  -1 到 10 的数，最多 1 位小数，0.5 的倍数；可缺",
-        "input      village  few  其中之一：1、2、5；可缺；- 表示缺失",
-        "input      village  得分  其中之一：甲、乙,丙；仅当 mark > 50",
-        "input      village  held  是或否（也可写 true、false、1、0）",
-        "input      village  since  列 day；日期，如 2019-12-31；可缺",
-        "input      part     cell  2 列：roads … water；0 到 9 的数，整数；可缺",
-        "input      village  open  数（取值范围未公布：top）；目前没有可算出的结果用到它",
-        "table      month    月度  主键 town、village、month；列 points、roads、water；应有 1、2、3",
+        "输入项     village  得分  0 到 100 的数，最多 2 位小数；〔评定办法 第五条〕",
+        "输入项     village  half  -1 到 10 的数，最多 1 位小数，0.5 的倍数；可缺",
+        "输入项     village  few  其中之一：1、2、5；可缺；- 表示缺失",
+        "输入项     village  得分  其中之一：甲、乙,丙；仅当 mark > 50",
+        "输入项     village  held  是或否（也可写 true、false、1、0）",
+        "输入项     village  since  列 day；日期，如 2019-12-31；可缺",
+        "输入项     part     cell  2 列：roads … water；0 到 9 的数，整数；可缺",
+        "输入项     village  open  数（取值范围未公布：top）；目前没有可算出的结果用到它",
+        "表         month    月度  主键 town、village、month；列 points、roads、water；应有 1、2、3",
     ):
         assert words in lines
     english = list(content_lines(EVALUATOR.plan, "en"))
@@ -52,8 +52,8 @@ def test_formulas_with_arguments_and_lookups_are_shown():
 
     plan = pr.Evaluator(pr.loads_scheme(SCHEME + MORE)).plan
     lines = list(content_lines(plan, "zh"))
-    assert "formula    village  twice  twice(n)  =  n + n" in lines
-    assert "lookup              pay  pay[sort, low|high]：2 个值，已公布 1 个，单位 yuan" in lines
+    assert "公式       village  twice  twice(n)  =  n + n" in lines
+    assert "对照表              pay  pay[sort, low|high]：2 个值，已公布 1 个，单位 元" in lines
     held = contents(plan)
     assert held["functions"][0]["takes"] == ["n"]
     assert held["lookups"][0]["cells"] == [{"key": ["甲", "low"], "value": "1"}, {"key": ["甲", "high"], "value": None}]

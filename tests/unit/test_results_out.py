@@ -111,13 +111,13 @@ def sheets(book: bytes) -> dict[str, list[list[Any]]]:
 def test_a_workbook_has_numbers_as_numbers_and_texts_as_texts(lang: str) -> None:
     found = sheets(result_workbook(rating(), lang=lang))
     zh = lang == "zh"
-    names = ["村", "激励", "金额合计", "等次分布", "说明", "方案"] if zh else [
+    names = ["村", "奖惩", "金额合计", "等次分布", "说明", "方案"] if zh else [
         "village", "incentives", "totals", "distribution", "notes", "scheme",
     ]  # fmt: skip
     assert list(found) == names
     table = found[names[0]]
-    head = ["unit", "得分", "good", "day", "更多", "综合得分", "third", "星级", "星级：状态"] if zh else [
-        "unit", "mark", "good", "day", "更多", "score", "third", "star", "star: state",
+    head = ["村", "得分", "good", "day", "更多", "综合得分", "third", "星级", "星级：状态"] if zh else [
+        "village", "mark", "good", "day", "更多", "score", "third", "star", "star: state",
     ]  # fmt: skip
     assert table[0] == head
     assert table[1] == ["=1+1", 95.5, "true", "2019-03-01", "@x", 47.75, 31.833333, "five"]

@@ -185,7 +185,7 @@ def test_the_sheet_of_instructions_says_what_is_asked_from_which_clause_and_what
     front = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
     assert front.title == "填写说明"
     rows = [[str(cell.value or "") for cell in row] for row in front.iter_rows()]
-    assert ["village", "得分", "mark", "0 到 100 的数，最多 2 位小数; 必填", "评定办法 第五条", "取年度平均"] in rows
+    assert ["village", "得分", "mark", "0 到 100 的数，最多 2 位小数；必填", "评定办法 第五条", "取年度平均"] in rows
     assert any("尚未公布、因而部分结果无法算出：top" in row[0] for row in rows)
     assert any("往期结果" in row[0] for row in rows)
 

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from attrs import define, field
 
 from partyrate.errors import ResourceError
+from partyrate.messages import Text, text
 from partyrate.resources import ResourceBudget
 
 _CHUNK: Final = 1 << 18
@@ -24,7 +25,11 @@ _UNREADABLE: Final = (
 
 
 class DamagedError(Exception):
-    """What is no workbook, or a part of one that cannot be read."""
+    """A file that is no workbook, or a part of one that cannot be read."""
+
+    def __init__(self, reason: Text | str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class LockedError(Exception):
@@ -73,14 +78,14 @@ class Archive:
         """Count cells, and refuse them where they are too many."""
         self._cells += number
         if self._cells > self.budget.cells:
-            raise self.budget.exceeded("cells", "the workbook has too many cells", "give the table as CSV or Parquet")
+            raise self.budget.exceeded("cells", text("too many cells of a workbook"), text("give as CSV or Parquet"))
 
     def parse(
         self,
         part: str,
         start: Callable[[str, dict[str, str]], None],
         end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
+        data: Callable[[str], None] | None = None,
         *,
         separator: str | None = None,
         sieve: Sieve | None = None,
@@ -97,7 +102,7 @@ class Archive:
         parser.buffer_text = True
         parser.StartElementHandler = start
         parser.EndElementHandler = end
-        parser.CharacterDataHandler = text
+        parser.CharacterDataHandler = data
         parser.StartDoctypeDeclHandler = _no_doctype
         try:
             for chunk in self._chunks(part):
@@ -105,30 +110,36 @@ class Archive:
                     parser.Parse(piece, False)  # noqa: FBT003 - its only form
             parser.Parse(b"" if sieve is None else sieve.rest(), True)  # noqa: FBT003 - as above
         except expat.ExpatError as error:
-            raise DamagedError(f"{part}: {error}") from None
+            raise DamagedError(text("damage in part", part=part, error=error)) from None
         except ResourceError:
             raise
         except (ValueError, LookupError, OverflowError) as error:
-            raise DamagedError(f"{part}, line {parser.CurrentLineNumber}: {error}") from None
+            line = parser.CurrentLineNumber
+            raise DamagedError(text("damage in line", part=part, line=line, error=_reason(error))) from None
 
     def _chunks(self, part: str) -> Iterator[bytes]:
         name = self._parts.get(part.lower())
         if name is None:
-            raise DamagedError(f"there is no part {part}")
+            raise DamagedError(text("damage without part", part=part))
         try:
             with self._zip.open(name) as file:
                 while chunk := file.read(_CHUNK):
                     self._bytes += len(chunk)
                     if self._bytes > self.budget.unpacked_bytes:
                         raise self.budget.exceeded(
-                            "unpacked_bytes", "the workbook unpacks to too many bytes", "give the table as CSV"
+                            "unpacked_bytes", text("too many bytes of a workbook"), text("give as CSV")
                         )
                     yield chunk
         except ResourceError:
             raise
         except _UNREADABLE as error:
-            raise DamagedError(f"{part}: {error}") from None
+            raise DamagedError(text("damage in part", part=part, error=error)) from None
 
 
 def _no_doctype(*_: Any) -> None:
-    raise ValueError("it declares a document type, which workbooks do not")
+    raise ValueError(text("damage with document type"))
+
+
+def _reason(error: Exception) -> object:
+    """Return what an error says, in both languages where it was raised here."""
+    return error.args[0] if error.args and isinstance(error.args[0], Text) else error

@@ -176,7 +176,7 @@ class LocatedTable:
             if header in names or same:
                 columns = [*same, *(each for each, target in self.layout.columns.items() if target.name == header)]
                 words = ", ".join(map(letters, sorted([*columns, column])))
-                raise self.search.fails("twice", place=self.search.place, header=header, columns=words)
+                raise self.search.fails("column twice", place=self.search.place, header=header, columns=words)
             passed.append(ColumnUse(column, header, header))
         known = self.layout.headers.keys()
         unnamed = {

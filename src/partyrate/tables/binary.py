@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from partyrate.messages import text
 from partyrate.resources import ResourceBudget
 from partyrate.tables.archive import DamagedError, LockedError
 from partyrate.tables.compound import SIGNATURE, workbook_stream
@@ -80,7 +81,7 @@ class BinaryWorkbook:
                 self._cells += 1
                 if self._cells > self.budget.cells:
                     raise self.budget.exceeded(
-                        "cells", "the workbook has too many cells", "give the table as CSV or Parquet"
+                        "cells", text("too many cells of a workbook"), text("give as CSV or Parquet")
                     )
                 cells[column + 1] = cell
         return cells

@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import define, field
 
+from partyrate.messages import text
 from partyrate.tables.archive import DamagedError
 
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,7 +36,7 @@ def workbook_stream(raw: bytes) -> bytes:
     try:
         return _Compound(raw).workbook()
     except struct.error as error:
-        raise DamagedError(f"its sectors are cut off: {error}") from None
+        raise DamagedError(text("damage of sectors", error=error)) from None
 
 
 @define
@@ -49,7 +50,7 @@ class _Compound:
     def __attrs_post_init__(self) -> None:
         shift = self._number(30, "<H")
         if shift not in (9, 12):
-            raise DamagedError(f"its sectors have 2^{shift} bytes")
+            raise DamagedError(text("damage of sector size", shift=shift))
         self._size = 1 << shift
         listed = [self._number(76 + 4 * place) for place in range(_LISTED)]
         following = self._number(68)
@@ -77,7 +78,7 @@ class _Compound:
                 if size >= self._number(56) or inner is None:
                     return self._chain(start)[:size]
                 return self._small(start, struct.unpack_from("<I", inner, 116)[0])[:size]
-        raise DamagedError("it holds no workbook")
+        raise DamagedError(text("no workbook in it"))
 
     def _small(self, start: int, container: int) -> bytes:
         """Return a stream of small sectors, which lie in a stream of their own."""
@@ -105,7 +106,7 @@ def _followed(start: int, table: Sequence[int]) -> list[int]:
     sector = start
     while sector < _END:
         if sector >= len(table) or len(found) > len(table):
-            raise DamagedError("a chain of its sectors leads nowhere")
+            raise DamagedError(text("damage of chain"))
         found.append(sector)
         sector = table[sector]
     return found

@@ -176,7 +176,7 @@ class Converter:
         except ConversionFault as error:
             return Outcome(wrong=error.key, data=error.data)
         except TimeOfDayError:
-            return Outcome(wrong="time of day", data={"text": _shown(cell)})
+            return Outcome(wrong="cell with time of day", data={"text": _shown(cell)})
         return self._checked(text, did)
 
     def _converted(self, cell: Cell) -> tuple[str, str]:
@@ -347,7 +347,7 @@ class Converter:
             return Outcome(text, did)
         made = cell_fault(node, value, meant, None, {})
         if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
-            return Outcome(wrong="undeclared", data={"text": text.strip(), "expected": made.expected}, expected="")
+            return Outcome(wrong="undeclared sign", data={"text": text.strip(), "expected": made.expected}, expected="")
         remedy = (made.what, made.why, made.fix)
         return Outcome(wrong="cell", expected=made.expected, remedy=remedy)
 

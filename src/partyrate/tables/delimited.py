@@ -14,6 +14,7 @@ from typing import Final
 
 from attrs import define
 
+from partyrate.messages import Text, text
 from partyrate.resources import ResourceBudget
 from partyrate.tables.grid import Row, Sheet
 
@@ -51,12 +52,12 @@ class UndecodableError(Exception):
     byte: int
 
 
-OPEN_QUOTE: Final = "open quote"
-"""The key of what is wrong with a text whose last quote is not closed."""
-
-
 class NotDelimitedError(Exception):
     """A text that is no CSV."""
+
+    def __init__(self, reason: Text | str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def read_delimited(raw: bytes, known: Known, encoding: str | None, budget: ResourceBudget) -> tuple[Sheet, str, str]:
@@ -66,20 +67,20 @@ def read_delimited(raw: bytes, known: Known, encoding: str | None, budget: Resou
         UnknownEncodingError, UndecodableError, NotDelimitedError: It cannot be read.
         ResourceError: It has more cells than the budget allows.
     """
-    text, found = decoded(raw, known, encoding)
-    first, _, rest = text.partition("\n")
+    content, found = decoded(raw, known, encoding)
+    first, _, rest = content.partition("\n")
     named = first.strip().strip('"')
     offset = 0
     if named.lower().startswith("sep=") and len(named) <= 5:
-        sign, text, offset = named[4:] or "\t", rest, 1
+        sign, content, offset = named[4:] or "\t", rest, 1
     else:
-        sign = delimiter(text, known)
+        sign = delimiter(content, known)
     sheet = Sheet(is_text=True)
     cells = 0
-    for number, row in enumerate(_records(text, sign), start=1 + offset):
+    for number, row in enumerate(_records(content, sign), start=1 + offset):
         cells += len(row)
         if cells > budget.cells:
-            raise budget.exceeded("cells", "the file has too many cells", "give the table as Parquet")
+            raise budget.exceeded("cells", text("too many cells of a file"), text("give as Parquet"))
         kept: Row = {column: cell for column, cell in enumerate(row, start=1) if cell}
         if any(map(str.strip, row)):
             sheet.rows[number] = kept
@@ -125,62 +126,62 @@ def _has_known_beside_zeros(raw: bytes, known: Known) -> bool:
     return any(most_known(records.decode(name, "replace"), known) for name in ("utf-8-sig", "gb18030"))
 
 
-def _is_surely_utf8(text: str, known: Known) -> bool:
-    return text.isascii() or (most_known(text, known) > 0 and any(character > "\u07ff" for character in text))
+def _is_surely_utf8(content: str, known: Known) -> bool:
+    return content.isascii() or (most_known(content, known) > 0 and any(character > "\u07ff" for character in content))
 
 
-def most_known(text: str, known: Known) -> int:
+def most_known(content: str, known: Known) -> int:
     """Count the wanted headers in the row that has most of them, under whichever sign shows most."""
-    return max(_most_in_a_row(text, sign, known) for sign in SIGNS)
+    return max(_most_in_a_row(content, sign, known) for sign in SIGNS)
 
 
-def _most_in_a_row(text: str, sign: str, known: Known) -> int:
-    return max((sum(map(known, row)) for row in _head(text, sign)), default=0)
+def _most_in_a_row(content: str, sign: str, known: Known) -> int:
+    return max((sum(map(known, row)) for row in _head(content, sign)), default=0)
 
 
-def delimiter(text: str, known: Known) -> str:
+def delimiter(content: str, known: Known) -> str:
     """Return the sign between cells: the one under which a row has most of the wanted headers.
 
     Where none has any, it is the one under which rows have one length above 1; a comma where there is none such.
     """
-    found = {sign: _most_in_a_row(text, sign, known) for sign in SIGNS}
+    found = {sign: _most_in_a_row(content, sign, known) for sign in SIGNS}
     most = max(found.values())
     best = [sign for sign, number in found.items() if number == most]
     if len(best) == 1:
         return best[0]
     for sign in best:
-        lengths = {len(row) for row in _head(text, sign) if any(row)}
+        lengths = {len(row) for row in _head(content, sign) if any(row)}
         if len(lengths) == 1 and lengths.pop() > 1:
             return sign
     return ","
 
 
-def _head(text: str, sign: str) -> list[list[str]]:
+def _head(content: str, sign: str) -> list[list[str]]:
     end = 0
     for _ in range(_LOOKED_AT):
-        end = text.find("\n", end) + 1
+        end = content.find("\n", end) + 1
         if not end:
             break
-    head = text[:end] if end else text
+    head = content[:end] if end else content
     try:
         return list(csv.reader(io.StringIO(head[:200_000], newline=""), delimiter=sign))
     except csv.Error:
         return []
 
 
-def _records(text: str, sign: str) -> Iterator[list[str]]:
+def _records(content: str, sign: str) -> Iterator[list[str]]:
     """Yield the rows of a text; a quote that is never closed is no end of the file."""
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
+        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=sign, strict=True))
     except csv.Error as error:
         if "end of data" in str(error) or "limit" in str(error):
-            raise NotDelimitedError(OPEN_QUOTE if "end" in str(error) else str(error)) from None
+            raise NotDelimitedError(text("open quote") if "end" in str(error) else str(error)) from None
         try:  # a quote inside a cell is an ordinary sign to programs
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+            rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=sign))
         except csv.Error as other:
             raise NotDelimitedError(str(other)) from None
     except TypeError:
-        raise NotDelimitedError(f"{sign!r} cannot stand between cells") from None
+        raise NotDelimitedError(text("no separator", sign=sign)) from None
     yield from rows
 
 

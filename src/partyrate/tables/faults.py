@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
 
 from partyrate.errors import SHOWN_ROWS, DataError, DataFault, lines_below
-from partyrate.messages import Text, chosen_language, in_language, text
-from partyrate.tables.messages import UNNAMED, lines
+from partyrate.messages import Text, chosen_language, in_language, joined, message, text, word
 from partyrate.text.quoting import visible
 
 
@@ -21,22 +20,20 @@ class Place:
     sheet: str = ""
 
     def __str__(self) -> str:
-        return self.say("en")
+        return self.in_language("en")
 
-    def say(self, lang: str = "en") -> str:
-        """Write it in a language; bytes have no name."""
-        if lang == "zh":
-            file = UNNAMED.get(self.file, self.file)
-            return f"{file}，工作表“{self.sheet}”" if self.sheet else file
-        return f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
+    def in_language(self, lang: str) -> str:
+        """Return the place in a language; bytes and frames have no name but a word for what they are."""
+        file = word("place", self.file)
+        return (text("place in sheet", file=file, sheet=self.sheet) if self.sheet else file).in_language(lang)
 
 
 @define(eq=False, slots=False)
 class TableFault(DataFault):
     """One fault of a table in a file.
 
-    Besides what every fault of data says: the `file`, the `sheet`, the `cell` as in `C7`, and the `header` above it.
-    `row` is the number of the row in the sheet.
+    Besides the fields of every fault of data it has the `file`, the `sheet`, the `cell` as in `C7`, and the `header`
+    above it. `row` is the number of the row in the sheet; `message` is the key of its text, and `data` what that holds.
     """
 
     file: str = ""
@@ -53,46 +50,51 @@ class TableFault(DataFault):
 
     def text(self, lang: str | None = None, *others: DataFault) -> str:
         """Return the fault in a language, together with others that are equal to it but for their cells."""
-        lang = lang or chosen_language()
+        lang, faults = lang or chosen_language(), (self, *others)
         what, why, fix = self.lines(lang)
-        zh, faults = lang == "zh", (self, *others)
         count = sum(fault.count for fault in faults)
-        is_one = count == 1 or not others
-        cell = (
-            (in_language(text("in row", number=self.row), lang) if self.cell.startswith("row ") else self.cell)
-            if is_one
-            else self.column
-        )
-        place = (
-            f"{Place(self.file, self.sheet).say(lang)} {cell}"
-            if self.cell
-            else in_language(text("in table", name=self.table), lang)
-        )
         is_one_key = self.key and all(fault.key == self.key for fault in faults)
         known = list(filter(None, (" ".join(self.header.split()), self.key_words if is_one_key else "")))
-        head = (f"（{'；'.join(known)}）" if zh else f" ({'; '.join(known)})") if known else ""
-        written = [in_language(text("fault colon", place=f"{place}{head}", text=what), lang)]
+        under = text("fault under", known=joined(known, marks=("; ", "；"))) if known else ""
+        place = f"{self._at(is_one=count == 1 or not others).in_language(lang)}{in_language(under, lang)}"
+        lines = [text("fault colon", place=place, text=what).in_language(lang)]
         if count > 1:
-            cells = [fault.cell or str(fault.row) for fault in faults[:SHOWN_ROWS] if isinstance(fault, TableFault)]
-            more = count - len(cells)
-            tail = (f" 等 {count:,} 处" if zh else f" and {more:,} more") if more else ""
-            written.append(f"  {'单元格：' if zh else 'cells: '}{', '.join(cells)}{tail}")
-        return visible("\n".join([*written, *lines_below(in_language(self.expected, lang), why, fix, lang)]))
+            lines.append(text("fault cells", cells=_cells(faults, count)).in_language(lang))
+        return visible("\n".join([*lines, *lines_below(in_language(self.expected, lang), why, fix, lang)]))
+
+    def _at(self, *, is_one: bool) -> Text:
+        """Return where the fault is: its cell, or its column where several cells have it."""
+        if not self.cell:
+            return text("in table", name=self.table)
+        row = text("in row", number=self.row) if self.cell.startswith("row ") else self.cell
+        return text("fault at cell", place=Place(self.file, self.sheet), cell=row if is_one else self.column)
+
+
+def _cells(faults: Sequence[DataFault], count: int) -> Text:
+    """Return the first cells of faults that are equal but for their cells, and how many there are."""
+    cells = [fault.cell or str(fault.row) for fault in faults[:SHOWN_ROWS] if isinstance(fault, TableFault)]
+    more = count - len(cells)
+    return text("cells and more", cells=joined(cells), more=more) if more else joined(cells)
 
 
 def fault(key: str, table: str, /, **data: Any) -> TableFault:
-    """Make a fault of a whole table from its text."""
-    both = zip(_lines(key, "en", data), _lines(key, "zh", data), strict=True)
-    what, why, fix = (Text(*line) for line in both)
+    """Build a fault of a whole table from its text."""
     plain = {name: value if isinstance(value, int) else str(value) for name, value in data.items()}
+    what, why, fix = message(key, **{name: in_one_line(value) for name, value in data.items()})
     return TableFault(what, why, fix, table=table, message=key, data=plain)
 
 
 def error(key: str, table: str, /, **data: Any) -> DataError:
-    """Make the error of one fault of a whole table."""
+    """Build the error of one fault of a whole table."""
     return DataError.of([fault(key, table, **data)])
 
 
-def _lines(key: str, lang: str, data: Mapping[str, Any]) -> tuple[str, str, str]:
-    what, why, fix = lines(key, lang, **data)
-    return what, why, fix
+def in_one_line(value: Any) -> Any:
+    """Return a part of a text in one line: headers of forms have several."""
+    if isinstance(value, Text):
+        return Text(_one_line(value), _one_line(value.zh))
+    return _one_line(value) if isinstance(value, str) else value
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split()) if "\n" in value or "\r" in value else str(value)

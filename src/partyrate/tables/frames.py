@@ -9,6 +9,7 @@ from attrs import evolve
 
 from partyrate.engines.conversion import Conversion, frame_as_read
 from partyrate.errors import DataError, UsageError
+from partyrate.messages import message
 from partyrate.plan import Plan
 from partyrate.tables.assembling import Decisions, LocatedTable, ReadColumn, conversions_of, missing_of
 from partyrate.tables.faults import Place
@@ -59,11 +60,7 @@ def _frame_columns(frame: Any) -> list[str]:
     try:
         return list(nw.from_native(frame, eager_only=True).columns)
     except TypeError:
-        raise UsageError(
-            f"a table from a {type(frame).__name__}",
-            "tables are read from files, bytes, lists of dicts and frames in memory",
-            "collect it first, or rate it as it is",
-        ) from None
+        raise UsageError(*message("no frame", kind=type(frame).__name__)) from None
 
 
 def _frame_texts(frame: Any, names: list[str], found: LocatedTable, renamed: Mapping[str, str]) -> tuple[Any, int]:

@@ -14,6 +14,8 @@ from typing import Final, Protocol
 
 from attrs import define, field, frozen
 
+from partyrate.messages import Text, joined
+
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 
@@ -183,11 +185,11 @@ def place_of(reference: str) -> tuple[int, int]:
     return row, column
 
 
-def rows_words(rows: Sequence[int]) -> str:
-    """Write the numbers of rows, neighbours as a span.
+def row_spans(rows: Sequence[int]) -> Text:
+    """Return the numbers of rows, neighbours as a span.
 
     Example:
-        >>> rows_words([1, 2, 3, 7])
+        >>> row_spans([1, 2, 3, 7])
         '1-3, 7'
     """
     spans: list[list[int]] = []
@@ -197,7 +199,7 @@ def rows_words(rows: Sequence[int]) -> str:
         else:
             spans.append([row, row])
     words = [str(first) if first == last else f"{first}-{last}" for first, last in spans]
-    return ", ".join(words[:8]) + (", ..." if len(words) > 8 else "")
+    return joined([*words[:8], *(["..."] if len(words) > 8 else [])])
 
 
 def reference(row: int, column: int) -> str:

@@ -10,10 +10,10 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import DataError, listed
+from partyrate.messages import Text, joined, text
 from partyrate.spans import close_to
 from partyrate.tables.faults import Place, TableFault, error, fault
 from partyrate.tables.grid import Sheet, column_number, letters, reference, text_of
-from partyrate.tables.messages import Phrase
 from partyrate.tables.targets import Headers, Target, fold
 
 _LOOKED_AT: Final = 200
@@ -52,11 +52,11 @@ class Search:
     row: int | None = None
 
     def fails(self, key: str, /, **data: Any) -> DataError:
-        """Make an error about the table."""
+        """Build an error about the table."""
         return error(key, self.table, **data)
 
     @property
-    def wanted(self) -> str:
+    def wanted(self) -> Text:
         """The needed columns in words."""
         return listed((each.words() for each in self.headers.targets if each.is_needed), 20)
 
@@ -67,6 +67,11 @@ class _Candidate:
     texts: Texts
     columns: dict[int, Target]
     clashes: tuple[TableFault, ...]
+
+    @property
+    def first_headers(self) -> list[str]:
+        """The headers of the columns that are read, in their order."""
+        return [self.texts[column][0] for column in sorted(self.columns)]
 
     @property
     def mapping(self) -> dict[int, str]:
@@ -80,7 +85,7 @@ def find_layout(sheet: Sheet, search: Search) -> Layout:
         DataError: No row is a header, several may be, or a column that is needed is not found or found twice.
     """
     if not sheet.rows:
-        raise search.fails("empty", file=search.place)
+        raise search.fails("empty file", file=search.place)
     best = _chosen(sheet, search)
     if best.clashes:
         raise DataError.of(best.clashes)
@@ -126,7 +131,7 @@ def _chosen(sheet: Sheet, search: Search) -> _Candidate:
     candidates = [each for row in _first_rows(sheet) if (each := _candidate(sheet, row, search)).columns]
     if not candidates:
         rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
-        shown = Phrase("shown rows", {"rows": " / ".join(rows)})
+        shown = text("shown rows", rows=joined(rows, marks=(" / ", " / ")))
         raise search.fails("no header", place=search.place, table=search.table, shown=shown, wanted=search.wanted)
     most = max(len(each.columns) for each in candidates)
     best = next(each for each in candidates if len(each.columns) == most)
@@ -135,11 +140,12 @@ def _chosen(sheet: Sheet, search: Search) -> _Candidate:
             best = each
     rivals = [each for each in candidates if _is_rival(sheet, each, best)]
     if rivals:
-        words = [
-            f"{each.row} ({listed((each.texts[column][0] for column in sorted(each.columns)), 6)})"
+        rows = [
+            text("row with headers", row=each.row, headers=listed(each.first_headers, 6))
             for each in sorted([best, *rivals], key=lambda each: each.row)
         ]
-        raise search.fails("several headers", place=search.place, rows="; ".join(words), row=best.row)
+        words = joined(rows, marks=("; ", "；"))
+        raise search.fails("several headers", place=search.place, rows=words, row=best.row)
     return best
 
 
@@ -164,17 +170,17 @@ def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
     for column, alternates in texts.items():
         if column in taken:
             continue
-        for place, text in enumerate(alternates):
-            rank, targets = search.headers.find(text)
+        for place, header in enumerate(alternates):
+            rank, targets = search.headers.find(header)
             targets = [each for each in targets if each.name not in chosen]
             if len(targets) > 1:
                 names = listed(each.words() for each in targets)
                 clashes.append(
-                    fault("several names", search.table, place=search.place, cell=reference(row, column), header=text,
+                    fault("several names", search.table, place=search.place, cell=reference(row, column), header=header,
                           names=names, letter=letters(column))
                 )  # fmt: skip
             elif targets:
-                found.setdefault(targets[0].name, []).append((rank + _WORSE * place, column, text))
+                found.setdefault(targets[0].name, []).append((rank + _WORSE * place, column, header))
                 break
     by_name = {each.name: each for each in search.headers.targets}
     columns = {column: by_name[name] for name, column in chosen.items()}
@@ -182,7 +188,9 @@ def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
         best = min(fits)[0]
         equal = [each for each in fits if each[0] == best]
         if len(equal) > 1:
-            words = listed(f"{letters(column)} {text!r}" for _, column, text in equal)
+            words = listed(
+                text("column with header", letter=letters(column), header=header) for _, column, header in equal
+            )
             clashes.append(
                 fault("several columns", search.table, place=search.place, name=by_name[name].words(), columns=words,
                       plain=name, letter=letters(equal[0][1]))
@@ -227,7 +235,7 @@ def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _lacks(search: Search, target: Target, headers: Mapping[int, str], best: _Candidate) -> TableFault:
-    free = [text for column, text in headers.items() if column not in best.columns]
+    free = [header for column, header in headers.items() if column not in best.columns]
     near = near_headers(target, free)
     return fault(
         "no column",
@@ -237,12 +245,12 @@ def _lacks(search: Search, target: Target, headers: Mapping[int, str], best: _Ca
         plain=target.name,
         near=_near(near),
         headers=listed(headers.values(), 20),
-        example=near[0] if near else Phrase("a header", {}),
+        example=near[0] if near else text("a header"),
     )
 
 
-def _near(words: Sequence[str]) -> Phrase | str:
-    return Phrase("near", {"headers": listed(map(repr, words))}) if words else ""
+def _near(words: Sequence[str]) -> Text | str:
+    return text("near headers", headers=listed(text("quoted", name=each) for each in words)) if words else ""
 
 
 def near_headers(target: Target, headers: Sequence[str]) -> list[str]:
@@ -268,7 +276,7 @@ def checked_names(chosen: Mapping[str, str], search: Search) -> dict[str, str]:
             near = close_to(name, [word for each in search.headers.targets for word in (*each.names, *each.labels)])
             shown = _near(near)
             raise search.fails(
-                "unknown name", name=name, header=header, table=search.table, near=shown, wanted=search.wanted
+                "unknown column name", name=name, header=header, table=search.table, near=shown, wanted=search.wanted
             )
         found[target.name] = header
     return found
@@ -284,7 +292,7 @@ def check_headers(layout: Layout, search: Search) -> None:
             near = close_to(header, layout.headers.values())
             shown = _near(near)
             raise search.fails(
-                "unknown header", name=name, header=header, place=search.place, near=shown,
+                "unknown column header", name=name, header=header, place=search.place, near=shown,
                 headers=listed(layout.headers.values(), 20),
             )  # fmt: skip
 

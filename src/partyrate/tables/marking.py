@@ -11,13 +11,12 @@ from typing import Any, Final
 from attrs import define, field
 
 from partyrate.errors import DataError, DataFault, UsageError
-from partyrate.messages import in_language
+from partyrate.messages import in_language, message, text
 from partyrate.resources import DEFAULT_BUDGET
 from partyrate.storage.files import write_bytes
 from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.faults import TableFault
 from partyrate.tables.grid import Cell, Number, Sheet, Special, place_of, reference, text_of
-from partyrate.tables.messages import say
 from partyrate.tables.opening import Opened, opened
 from partyrate.tables.targets import Headers
 from partyrate.text.quoting import visible
@@ -65,10 +64,7 @@ def write_faults(
     files = list(dict.fromkeys(Path(each.file) for each in shown if Path(each.file).is_file()))
     for read in (*files, *inputs):
         if path.exists() and read.exists() and path.samefile(read):
-            raise UsageError(
-                f"{path} would be written, and is read", "the faults of a file are shown in a copy of it",
-                "name another file: --faults-to FILE.xlsx",
-            )  # fmt: skip
+            raise UsageError(*message("faults onto input", file=path))
     copies = [copy for file in files for copy in _copies(file, shown, headers, encoding)]
     target = io.BytesIO()
     book = _Book(new_workbook(target, row_by_row=sum(each.size for each in copies) > _LARGE), lang)
@@ -77,9 +73,7 @@ def write_faults(
     try:
         write_bytes(path, target.getvalue())
     except OSError as failed:
-        raise UsageError(
-            f"--faults-to {path}: {failed.strerror}", "the faults are written to a workbook", "name another file"
-        ) from None
+        raise UsageError(*message("faults not written", file=path, error=failed.strerror)) from None
     return marked
 
 
@@ -147,7 +141,7 @@ class _Book:
 
     def write(self, faults: Iterable[DataFault], copies: list[_Copy]) -> int:
         """Write the list of faults, then the copies, and return how many cells were marked."""
-        title = say("faults sheet", self.lang)
+        title = text("faults sheet").in_language(self.lang)
         taken = [title]
         for copy in copies:
             copy.name = sheet_name(copy.sheet.name or Path(copy.file).stem, taken)
@@ -163,13 +157,13 @@ class _Book:
         plain = self.made.add_format({"text_wrap": True, "valign": "top"})
         rows = [_listed(each, self.lang) for each in faults]
         for column, key in enumerate(_LIST):
-            title = say("faults sheet name" if key == "sheet" else f"faults {key}", self.lang)
+            title = text("faults sheet name" if key == "sheet" else f"faults {key}").in_language(self.lang)
             sheet.write_string(0, column, title, head)
             sheet.set_column(column, column, min(width_of([title, *(row[column] for row in rows[:500])]), 45))
         sheet.freeze_panes(1, 0)
         for number, (fault, row) in enumerate(zip(faults, rows, strict=True), start=1):
-            for column, text in enumerate(row):
-                sheet.write_string(number, column, text[:LONGEST_TEXT], plain)
+            for column, content in enumerate(row):
+                sheet.write_string(number, column, content[:LONGEST_TEXT], plain)
             copy = names.get((str(Path(fault.file)), fault.sheet)) if isinstance(fault, TableFault) else None
             place = copy.place(fault) if copy is not None and isinstance(fault, TableFault) else None
             if copy is not None and place is not None and number <= MOST_MARKS:
@@ -217,8 +211,8 @@ class _Book:
             self.marked += 1
             if self._left:
                 self._left -= 1
-                text = "\n\n".join(_comment(each, self.lang) for each in faults)
-                sheet.write_comment(row - 1, column - 1, text[:LONGEST_TEXT], {"x_scale": 2.5, "y_scale": 1.5})
+                comment = "\n\n".join(_comment(each, self.lang) for each in faults)
+                sheet.write_comment(row - 1, column - 1, comment[:LONGEST_TEXT], {"x_scale": 2.5, "y_scale": 1.5})
 
     def _format(self, style: str, faults: list[TableFault]) -> Any:
         key = style, bool(faults)
@@ -258,8 +252,8 @@ def _number(text: str) -> Decimal | None:
 
 def _comment(fault: TableFault, lang: str) -> str:
     what, expected, fix = _words(fault, lang)
-    parts = [what, say("faults comment expected", lang, expected=expected) if expected else "", fix]
-    return visible("\n".join(filter(None, parts)))
+    wanted = text("faults comment expected", expected=expected).in_language(lang) if expected else ""
+    return visible("\n".join(filter(None, [what, wanted, fix])))
 
 
 def _words(fault: DataFault, lang: str) -> tuple[str, str, str]:

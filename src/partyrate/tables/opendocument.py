@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
+from partyrate.messages import text
 from partyrate.resources import ResourceBudget
 from partyrate.tables.archive import Archive, LockedError
 from partyrate.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Entry, Number, Range, Row, Sheet, Special
@@ -206,7 +207,7 @@ class _Reader:
 
     def _null_date(self, day: str) -> None:
         if day not in _DAY_0:
-            raise ValueError(f"its days are counted from {day}")
+            raise ValueError(text("damage of days", day=day))
         self._starts_1904 = _DAY_0[day]
 
     def _start_sheet(self, attributes: dict[str, str]) -> None:
@@ -227,7 +228,7 @@ class _Reader:
         if self._sheet is None or not self._row:
             return
         if self._row_number > MOST_ROWS:
-            raise ValueError(f"row {self._row_number}")
+            raise ValueError(text("in row", number=self._row_number))
         self._archive.count_cell(len(self._row) * (self._rows - 1))
         for number in range(first, self._row_number + 1):
             self._sheet.rows[number] = self._row
@@ -242,7 +243,7 @@ class _Reader:
         if cell is None or self._sheet is None:
             return
         if self._column > MOST_COLUMNS:
-            raise ValueError(f"column {self._column}")
+            raise ValueError(text("damage in column", number=self._column))
         self._archive.count_cell(times)
         for column in range(first, self._column + 1):
             self._row[column] = cell
@@ -270,15 +271,15 @@ class _Reader:
             return Special("flag", held.get("office:boolean-value", "false").upper(), "", has_formula)
         if sort in ("date", "time"):
             return Special("date", held.get(f"office:{sort}-value", ""), "", has_formula)
-        text = held.get("office:string-value") or shown
+        content = held.get("office:string-value") or shown
         if has_formula:
-            return Special("text", text, formula=True, is_calculated=bool(sort))
-        return text or None
+            return Special("text", content, formula=True, is_calculated=bool(sort))
+        return content or None
 
-    def _number(self, text: str) -> Number:
-        found = self._numbers.get(text)
+    def _number(self, content: str) -> Number:
+        found = self._numbers.get(content)
         if found is None:
-            self._numbers[text] = found = Number(text)
+            self._numbers[content] = found = Number(content)
         return found
 
 

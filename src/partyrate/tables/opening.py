@@ -9,12 +9,12 @@ from pathlib import Path
 from attrs import define, field
 
 from partyrate.errors import listed
+from partyrate.messages import word
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 from partyrate.storage.files import read_regular
 from partyrate.tables.archive import Archive, DamagedError, LockedError
 from partyrate.tables.compound import SIGNATURE
 from partyrate.tables.delimited import (
-    OPEN_QUOTE,
     NotDelimitedError,
     UndecodableError,
     UnknownEncodingError,
@@ -23,7 +23,6 @@ from partyrate.tables.delimited import (
 from partyrate.tables.faults import Place, error
 from partyrate.tables.grid import Book, Sheet
 from partyrate.tables.layout import Search, fitness
-from partyrate.tables.messages import Phrase
 from partyrate.tables.opendocument import OpenDocument
 from partyrate.tables.targets import Headers, fold
 from partyrate.tables.workbook import Workbook
@@ -57,11 +56,11 @@ class Opened:
             try:
                 self.book = self._binary_workbook() if is_binary else self._workbook()
             except LockedError:
-                raise error("locked", self.table, file=self.file) from None
+                raise error("locked workbook", self.table, file=self.file) from None
             except DamagedError as damage:
-                raise error("damaged", self.table, file=self.file, error=damage) from None
+                raise error("damaged workbook", self.table, file=self.file, error=damage.reason) from None
         elif self.raw[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")[:14].lower().startswith(_MARKUP):
-            raise error("markup", self.table, file=self.file)
+            raise error("web page", self.table, file=self.file)
 
     @property
     def is_parquet(self) -> bool:
@@ -131,7 +130,7 @@ class Opened:
             try:
                 self._sheets[name] = self.book.read(name)
             except DamagedError as damage:
-                raise error("damaged", self.table, file=self.file, error=damage) from None
+                raise error("damaged workbook", self.table, file=self.file, error=damage.reason) from None
         return self._sheets[name]
 
     def text(self, headers: Headers, encoding: str | None) -> tuple[Sheet, str, str]:
@@ -143,8 +142,7 @@ class Opened:
         except UndecodableError as found:
             raise error("undecodable", self.table, file=self.file, encoding=found.encoding, byte=found.byte) from None
         except NotDelimitedError as found:
-            said = Phrase(OPEN_QUOTE, {}) if str(found) == OPEN_QUOTE else found
-            raise error("no csv", self.table, file=self.file, error=said) from None
+            raise error("no csv", self.table, file=self.file, error=found.reason) from None
 
 
 def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFAULT_BUDGET) -> Opened:
@@ -154,16 +152,16 @@ def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFA
         DataError: It is not there, cannot be read, or has a form that is not read.
     """
     if isinstance(source, bytes):
-        return Opened("the file", source, table, budget)
+        return Opened(word("place", "the file"), source, table, budget)
     path = Path(source)
     if not path.is_file():
         raise error("no file", table, file=path)
     try:
         raw = read_regular(path, budget.data_bytes)
     except OSError as failed:
-        raise error("unreadable", table, file=path, error=failed.strerror) from None
+        raise error("unreadable file", table, file=path, error=failed.strerror) from None
     if not raw.strip(b"\xef\xbb\xbf \r\n\t"):
-        raise error("empty", table, file=path)
+        raise error("empty file", table, file=path)
     return Opened(str(path), raw, table, budget)
 
 

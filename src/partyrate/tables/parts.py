@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from partyrate.messages import text
 from partyrate.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Number, Range, Row, Special, place_of
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -192,7 +193,7 @@ class SheetReader:
             number = attributes.get("r")
             self._row_number = self._row_number + 1 if number is None else int(number)
             if not 1 <= self._row_number <= MOST_ROWS:
-                raise ValueError(f"row {number}")
+                raise ValueError(text("in row", number=number))
             self._row, self._column = self.rows.get(self._row_number, {}), 0
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden_rows.add(self._row_number)
@@ -223,7 +224,7 @@ class SheetReader:
             cell = self.usual(self._value, self._type, self._style, formula=self._formula)
             if cell is not None:
                 if self._column > MOST_COLUMNS:
-                    raise ValueError(f"column {self._column}")
+                    raise ValueError(text("damage in column", number=self._column))
                 self._count(1)
                 self._row[self._column] = cell
         elif name == "row":
@@ -256,8 +257,8 @@ class SheetReader:
         if sort == "s":
             number = int(value)
             if not 0 <= number < len(self._shared):
-                raise ValueError(f"there is no shared text {number}")
-            text = self._shared[number]
+                raise ValueError(text("damage without text", number=number))
+            shown = self._shared[number]
         elif sort == "b":
             return Special("flag", "TRUE" if value.strip() in ("1", "true") else "FALSE", "", formula)
         elif sort == "e":
@@ -265,13 +266,13 @@ class SheetReader:
         elif sort == "d":
             return Special("date", value, "", formula)
         else:
-            text = unescaped(value) if sort == "str" else value
-        return Special("text", text, "", formula=True) if formula else text or None
+            shown = unescaped(value) if sort == "str" else value
+        return Special("text", shown, "", formula=True) if formula else shown or None
 
-    def _number(self, text: str) -> Number:
-        found = self._numbers.get(text)
+    def _number(self, shown: str) -> Number:
+        found = self._numbers.get(shown)
         if found is None:
-            found = Number(text)
+            found = Number(shown)
             if len(self._numbers) < _INTERNED:
-                self._numbers[text] = found
+                self._numbers[shown] = found
         return found

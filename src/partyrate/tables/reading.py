@@ -13,6 +13,7 @@ from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.conversion import Conversion, frame_as_read
 from partyrate.errors import DataFault, EngineError, UsageError, listed
 from partyrate.evaluator import Evaluator
+from partyrate.messages import message
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
@@ -117,11 +118,7 @@ def _table_name(plan: Plan, table: str | None) -> str:
         root = plan.scheme.root
         return "unit" if root is None else root.name
     if table not in (*plan.scheme.tables, HISTORY):
-        raise UsageError(
-            f"the scheme has no table {table!r}",
-            "a table is read as the scheme declares it",
-            f"name one of: {listed((*plan.scheme.tables, HISTORY))}",
-        )
+        raise UsageError(*message("no such table", table=table, tables=listed((*plan.scheme.tables, HISTORY))))
     return table
 
 
@@ -157,7 +154,7 @@ def _framed(plan: Plan, table: str, columns: Mapping[str, list[str]]) -> tuple[A
 
 def _parquet(file: Opened) -> Any:
     if not find_spec("polars"):
-        raise EngineError(f"{file.file} is a Parquet file", "Polars reads it", "pip install 'partyrate[polars]'")
+        raise EngineError(*message("polars for parquet", file=file.file))
     from io import BytesIO
 
     import polars as pl

@@ -9,9 +9,9 @@ import attrs
 from attrs import field, frozen
 
 from partyrate.errors import counted
-from partyrate.tables.faults import Place
-from partyrate.tables.grid import letters, rows_words
-from partyrate.tables.messages import say
+from partyrate.messages import Text, joined, text
+from partyrate.tables.faults import Place, in_one_line
+from partyrate.tables.grid import letters, row_spans
 from partyrate.text.quoting import shown
 
 
@@ -122,7 +122,7 @@ class TableReport:
 
     def lines(self, lang: str = "en") -> list[str]:
         """Return the report line by line, in English or Chinese."""
-        return [shown(line) for line in self._lines(lang)]
+        return [shown(line.in_language(lang)) for line in self._lines()]
 
     def text(self, lang: str = "en") -> str:
         """Return the report as text: what was read, and indented below it what was found and done."""
@@ -133,61 +133,52 @@ class TableReport:
         """Return the report as plain data."""
         return attrs.asdict(self)
 
-    @property
-    def _known(self) -> dict[str, Any]:
-        return {
-            "place": Place(self.file, self.sheet) if self.file else self.place,
-            "table": self.table,
-            "count": self.count,
-        }
-
-    def _lines(self, lang: str) -> Iterator[str]:
-        if self.header is None:
-            yield say(
-                "read frame",
-                lang,
-                counted=counted(self.count, "row"),
-                **self._known,
-            )
-        elif self.rows:
-            rows = f"{self.rows[0]}-{self.rows[-1]}"
-            yield say("read", lang, counted=counted(self.count, "row"), rows=rows, header=self.header, **self._known)
-        else:
-            yield say("read none", lang, header=self.header, **self._known)
-        yield from self._columns(lang)
-        for each in self.left_out:
-            yield say(f"left {each.kind}", lang, rows=rows_words(each.rows), text=each.text)
+    def _lines(self) -> Iterator[Text]:
+        yield self._read()
+        yield from self._columns()
+        for left in self.left_out:
+            yield text(f"left {left.kind}", rows=row_spans(left.rows), text=in_one_line(left.text))
         if self.hidden_rows:
-            yield say("hidden rows", lang, rows=rows_words(self.hidden_rows))
+            yield text("hidden rows", rows=row_spans(self.hidden_rows))
         for key, sheets in (("hidden sheets", self.hidden_sheets), ("other sheets", self.other_sheets)):
             if sheets:
-                yield say(key, lang, sheets=", ".join(sheets))
+                yield text(key, sheets=joined(sheets))
         if self.encoding not in ("", "utf-8") or self.sign != ",":
-            yield say("encoding", lang, encoding=self.encoding, sign=self.sign)
+            yield text("read encoding", encoding=self.encoding, sign=self.sign)
         if self.formulas:
-            number = sum(self.formulas.values())
-            columns = ", ".join(self.formulas)
-            yield say("formulas", lang, count=number, counted=counted(number, "cell"), columns=columns)
+            cells = counted(sum(self.formulas.values()), "cell")
+            yield text("read formulas", counted=cells, columns=joined(self.formulas))
         if self.uncalculated[0]:
             number, cell = self.uncalculated
-            yield say("uncalculated", lang, count=number, counted=counted(number, "cell"), cell=cell)
-        for word in self.missing:
-            cells = {"count": word.count, "counted": counted(word.count, "cell"), "cell": word.cell}
-            yield f"{word.name}: {say('missing', lang, word=word.word, **cells)}"
+            yield text("read uncalculated", counted=counted(number, "cell"), cell=cell)
+        for missing in self.missing:
+            cells = counted(missing.count, "cell")
+            yield text("read as missing", name=missing.name, counted=cells, word=missing.word, cell=missing.cell)
         for done in self.conversions:
-            cells = {"count": done.count, "counted": counted(done.count, "cell"), "cell": done.cell}
-            change = {"before": done.before, "after": done.after}
-            yield say("converted", lang, name=done.name, what=say(done.what, lang), **cells, **change)
+            yield text(
+                "read converted", name=done.name, what=text(done.what), counted=counted(done.count, "cell"),
+                cell=done.cell, before=in_one_line(done.before), after=in_one_line(done.after),
+            )  # fmt: skip
 
-    def _columns(self, lang: str) -> Iterator[str]:
+    def _read(self) -> Text:
+        """Return how many rows were read, and where."""
+        known = {"place": Place(self.file or self.place, self.sheet), "table": self.table}
+        if self.header is None:
+            return text("frame read", counted=counted(self.count, "row"), **known)
+        if not self.rows:
+            return text("table read none", header=self.header, **known)
+        rows = f"{self.rows[0]}-{self.rows[-1]}"
+        return text("table read", counted=counted(self.count, "row"), rows=rows, header=self.header, **known)
+
+    def _columns(self) -> Iterator[Text]:
         uses = [
-            say("use", lang, letter=each.letter, header=each.header, name=each.name)
+            text("column used", letter=each.letter, header=in_one_line(each.header), name=each.name)
             for each in self.used
             if each.header != each.name
         ]
         if uses:
-            yield say("uses", lang, columns=", ".join(uses))
+            yield text("columns used", columns=joined(uses))
         if self.passed:
-            yield say("passed", lang, columns=", ".join(each.header for each in self.passed))
+            yield text("columns passed", columns=joined(in_one_line(each.header) for each in self.passed))
         if self.unnamed:
-            yield say("unnamed", lang, columns=", ".join(map(letters, self.unnamed)))
+            yield text("columns unnamed", columns=joined(map(letters, self.unnamed)))

@@ -14,6 +14,7 @@ from attrs import define, evolve, field, frozen
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.faults import FIRST_FAULTS
 from partyrate.errors import DataError, DataFault, NotFoundError, UsageError, listed
+from partyrate.messages import message, text
 from partyrate.plan import Plan
 from partyrate.storage.files import read_regular
 from partyrate.tables.assembling import Decisions
@@ -104,7 +105,7 @@ def read_tables(
     for table in tables:
         if table not in (*plan.scheme.tables, HISTORY):
             finer = [each for each in plan.scheme.tables if each != name]
-            raise NotFoundError.of("table", table, (*finer, HISTORY), "tables are those of the scheme, and 'history'")
+            raise NotFoundError.of("table", table, (*finer, HISTORY), text("tables of a scheme"))
     found = _Reads()
     file = opened(units, name)
     if file.book is None:
@@ -237,24 +238,20 @@ def _columns(plan: Plan, units: str, options: Options) -> dict[str, dict[str, st
 def _named(word: str) -> tuple[str | None, str, str]:
     name, sign, header = word.partition("=")
     if not sign or not name.strip() or not header.strip():
-        raise UsageError(f"--column {word}", "it needs a name of the scheme and a header", "write --column NAME=HEADER")
+        raise UsageError(*message("column option", word=word))
     return None, name.strip(), header.strip()
 
 
 def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
     if path is None:
         return []
-    why, fix = (
-        "it holds names of the scheme and headers",
-        'write lines such as "score" = "得分", or sections by tables',
-    )
     try:
-        text = read_regular(path, _LARGEST_MAP).decode("utf-8-sig")
-        held: Any = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+        content = read_regular(path, _LARGEST_MAP).decode("utf-8-sig")
+        held: Any = json.loads(content) if path.suffix.lower() == ".json" else tomllib.loads(content)
     except OSError as failed:
-        raise UsageError(f"--map {path}: {failed.strerror}", why, "check the path") from None
+        raise UsageError(*message("map not read", file=path, error=failed.strerror)) from None
     except (ValueError, RecursionError) as failed:
-        raise UsageError(f"--map {path}: {failed}", why, fix) from None
+        raise UsageError(*message("map not written so", file=path, error=failed)) from None
     found: list[tuple[str | None, str, str]] = []
     for name, header in held.items() if isinstance(held, dict) else ():
         if isinstance(header, str):
@@ -262,13 +259,13 @@ def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
         elif isinstance(header, dict) and name in (*plan.scheme.tables, HISTORY):
             found += [(name, key, str(value)) for key, value in header.items()]
         else:
-            raise UsageError(f"--map {path}: {name!r} is neither a name with a header nor a table", why, fix)
+            raise UsageError(*message("map not written so", file=path, error=text("map entry", name=name)))
     return found
 
 
 def _row(word: str, option: str) -> int:
     if not word.isascii() or not word.isdigit() or not 0 < len(word) <= 7 or int(word) < 1:
-        raise UsageError(f"{option} {word}", "it needs the number of a row of the sheet", f"write {option} 3")
+        raise UsageError(*message("row option", option=option, word=word))
     return int(word)
 
 

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs, needed_records
 from partyrate.engines.implicit_rows import column_tables, value_input
+from partyrate.messages import Text, text
 from partyrate.plan import Node, Plan
 from partyrate.text.normalization import likeness
 
@@ -42,10 +43,10 @@ class Target:
         """Whether it names rows."""
         return self.node is None
 
-    def words(self) -> str:
+    def words(self) -> Text:
         """Return its name with a label that says more."""
         others = [label for label in self.labels if label != self.name]
-        return f"{self.name} ({others[0]})" if others else self.name
+        return text("name and label", name=self.name, label=others[0]) if others else Text(self.name, self.name)
 
 
 class Headers:
@@ -63,9 +64,9 @@ class Headers:
     def find(self, header: str) -> tuple[int, list[Target]]:
         """Return what a header fits best, and how well: 0 and 1 as it is, up to 3 folded, up to 5 without its unit."""
         word, folded, bare = header.strip(), fold(header), fold(split_unit(header)[0])
-        for rank, text, of in ((0, word, 0), (1, word, 1), (2, folded, 2), (3, folded, 3), (4, bare, 2), (5, bare, 3)):
-            if text in self._ranks[of]:
-                return rank, self._ranks[of][text]
+        for rank, key, of in ((0, word, 0), (1, word, 1), (2, folded, 2), (3, folded, 3), (4, bare, 2), (5, bare, 3)):
+            if key in self._ranks[of]:
+                return rank, self._ranks[of][key]
         return 0, []
 
     def is_known(self, header: str) -> bool:

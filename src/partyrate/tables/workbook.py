@@ -11,6 +11,7 @@ import posixpath
 
 from attrs import define, field
 
+from partyrate.messages import text
 from partyrate.resources import ResourceBudget
 from partyrate.tables.archive import Archive, DamagedError
 from partyrate.tables.grid import Entry, Sheet
@@ -80,7 +81,7 @@ class Workbook:
                 return part
         if "xl/workbook.xml" in self._archive:
             return "xl/workbook.xml"
-        raise DamagedError("it holds no workbook")
+        raise DamagedError(text("no workbook in it"))
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return what a part refers to: by identifier its kind and its name."""

@@ -31,6 +31,7 @@ from partyrate.messages.catalogue import (
     rules,
     scenarios,
     scheme_files,
+    table_faults,
     tables,
 )
 
@@ -59,6 +60,7 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "rules": rules.TEXTS,
     "scenarios": scenarios.TEXTS,
     "scheme_files": scheme_files.TEXTS,
+    "table faults": table_faults.TEXTS,
     "tables": tables.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""

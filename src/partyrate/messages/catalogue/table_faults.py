@@ -1,0 +1,343 @@
+"""Texts of faults of tables in files, of their cells, and of the options that say how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "no file": (
+        "there is no file {file}\ntables are read from files\ncheck the path",
+        "没有文件 {file}\n表从文件读入\n检查路径",
+    ),
+    "unreadable file": (
+        "{file} cannot be read: {error}\n\ncheck who may read it",
+        "无法读取 {file}：{error}\n\n检查读取权限",
+    ),
+    "empty file": (
+        "{file} is empty\na table has a header line and rows\ncheck that the right file was given",
+        "{file} 是空的\n表要有表头和数据行\n检查是否给错了文件",
+    ),
+    "damaged workbook": (
+        (
+            "{file} is a damaged workbook: {error}\n"
+            "nothing of a damaged file is trusted\n"
+            "open it and save it again as .xlsx"
+        ),
+        "工作簿 {file} 已损坏：{error}\n损坏的文件一概不采用\n打开后另存为 .xlsx",
+    ),
+    "locked workbook": (
+        (
+            "{file} is locked with a password, or encrypted\n"
+            "it cannot be read without it\n"
+            "save a copy without a password"
+        ),
+        "{file} 设有密码或已加密\n没有密码无法读取\n另存一份不带密码的副本",
+    ),
+    "binary workbook": (
+        (
+            "{file} is a workbook in the binary form of .xlsb\n"
+            ".xlsx, .xlsm, .xls, .et, .ods, .csv, .tsv and .parquet are read\n"
+            "open it and save it as .xlsx"
+        ),
+        "{file} 是 .xlsb 二进制工作簿\n可读 .xlsx、.xlsm、.xls、.et、.ods、.csv、.tsv、.parquet\n打开后另存为 .xlsx",
+    ),
+    "needs xlrd": (
+        (
+            "{file} is a workbook in the binary form of .xls and .et\n"
+            "xlrd reads it, and is not installed\n"
+            "pip install 'partyrate[excel]', or open it and save it as .xlsx"
+        ),
+        "{file} 是 .xls、.et 的二进制工作簿\n由 xlrd 读取，而它没有安装\n"
+        "pip install 'partyrate[excel]'，或打开后另存为 .xlsx",
+    ),
+    "web page": (
+        (
+            "{file} is a web page or XML, whatever its name says\n"
+            "some programs export that as a workbook\n"
+            "open it in a spreadsheet program and save it as .xlsx"
+        ),
+        "{file} 其实是网页或 XML\n有的系统会把网页当作工作簿导出\n用表格软件打开后另存为 .xlsx",
+    ),
+    "no parquet": (
+        "{file} is no Parquet file: {error}\n\ncheck the file, or give the table as CSV",
+        "{file} 不是 Parquet 文件：{error}\n\n检查文件，或改用 CSV",
+    ),
+    "no csv": (
+        "{file} is no CSV file: {error}\n\ncheck quotes near that line",
+        "{file} 不是 CSV 文件：{error}\n\n检查该处的引号",
+    ),
+    "open quote": (
+        "a quote is not closed",
+        "有引号没有配对",
+    ),
+    "no encoding": (
+        "there is no encoding {encoding!r}\n\nwrite utf-8 or gb18030",
+        "没有编码 {encoding!r}\n\n写 utf-8 或 gb18030",
+    ),
+    "undecodable": (
+        (
+            "{file} is not {encoding}: byte {byte:,} fits no character\n"
+            "a file in another encoding would give wrong names\n"
+            "save it as UTF-8, or name its encoding: --encoding NAME"
+        ),
+        "{file} 不是 {encoding}：第 {byte:,} 个字节不成字符\n编码不对会读出错误的名称\n"
+        "另存为 UTF-8，或指明编码：--encoding 名称",
+    ),
+    "line length": (
+        ("line {line} of {file} has {cells} cells\nthe header has {wanted}\ncheck commas and quotes in that line"),
+        "{file} 第 {line} 行有 {cells} 格\n表头有 {wanted} 格\n检查该行的逗号和引号",
+    ),
+    "no sheet": (
+        "{file} has no sheet {name!r}\na table is read from one sheet\nwrite --sheet with one of: {sheets}",
+        "{file} 没有工作表“{name}”\n一张表从一个工作表读入\n用 --sheet 指明其一：{sheets}",
+    ),
+    "no sheets": (
+        "{file} has no sheet that is shown\nhidden sheets are passed over: {sheets}\nname one: --sheet NAME",
+        "{file} 没有可见的工作表\n隐藏的工作表不读：{sheets}\n用 --sheet 指明一个",
+    ),
+    "several sheets": (
+        (
+            "{file} has several sheets that may be table {table!r}: {sheets}\n"
+            "which one is meant is not guessed\n"
+            "name it: --sheet NAME"
+        ),
+        "{file} 有几个工作表都可能是表 {table}：{sheets}\n不猜是哪一个\n用 --sheet 指明",
+    ),
+    "no header": (
+        (
+            "no row of {place} has a header that the scheme reads{shown}\n"
+            "table {table!r} has the columns {wanted}\n"
+            "write these as headers, or name yours: --column NAME=HEADER"
+        ),
+        "{place} 没有一行含有方案所读的列名{shown}\n表 {table} 要有这些列：{wanted}\n"
+        "改用这些列名，或指明：--column 名称=表头",
+    ),
+    "shown rows": (
+        "; the first rows are: {rows}",
+        "；开头几行是：{rows}",
+    ),
+    "several headers": (
+        (
+            "{place} has several rows that may be the header: {rows}\n"
+            "which one is meant is not guessed\n"
+            "name it: --header {row}"
+        ),
+        "{place} 有几行都可能是表头：{rows}\n不猜是哪一行\n用 --header {row} 指明",
+    ),
+    "no such row": (
+        (
+            "row {row} of {place} has no header that the scheme reads\n"
+            "table {table!r} has the columns {wanted}\n"
+            "check --header"
+        ),
+        "{place} 第 {row} 行没有方案所读的列名\n表 {table} 要有这些列：{wanted}\n检查 --header",
+    ),
+    "several columns": (
+        (
+            "{place} has several columns that may be {name}: {columns}\n"
+            "which one is meant is not guessed\n"
+            "name it by its letter: --column {plain}={letter}"
+        ),
+        "{place} 有几列都可能是 {name}：{columns}\n不猜是哪一列\n用列号指明：--column {plain}={letter}",
+    ),
+    "several names": (
+        (
+            "{cell} of {place}, {header!r}, may be {names}\n"
+            "which one is meant is not guessed\n"
+            "name it: --column NAME={letter}"
+        ),
+        "{place} 的 {cell}“{header}”可能是 {names}\n不猜是哪一个\n指明：--column 名称={letter}",
+    ),
+    "no column": (
+        (
+            "{place} has no column for {name}{near}\n"
+            "the scheme reads it from every row; the headers are: {headers}\n"
+            "add the column, or name the one that holds it: --column {plain}={example}"
+        ),
+        "{place} 没有 {name} 这一列{near}\n方案每行都要读它；现有表头：{headers}\n"
+        "补上该列，或指明：--column {plain}={example}",
+    ),
+    "a header": (
+        "HEADER",
+        "表头",
+    ),
+    "near headers": (
+        "; is it {headers}?",
+        "；是不是 {headers}？",
+    ),
+    "unknown column name": (
+        ("--column {name}={header}: table {table!r} reads no {name!r}{near}\nit reads {wanted}\nwrite one of these"),
+        "--column {name}={header}：表 {table} 不读 {name}{near}\n它读：{wanted}\n写其中之一",
+    ),
+    "unknown column header": (
+        (
+            "--column {name}={header}: {place} has no such header{near}\n"
+            "the headers are: {headers}\n"
+            "write one of these, or the letter of a column"
+        ),
+        "--column {name}={header}：{place} 没有这个表头{near}\n现有表头：{headers}\n写其中之一，或写列号",
+    ),
+    "column twice": (
+        "{place} has the column {header!r} twice: {columns}\na column is read by its name\nrename one of them",
+        "{place} 的列“{header}”出现两次：{columns}\n列按名称读取\n给其中一列改名",
+    ),
+    "key in range": (
+        (
+            "the key stands in the merged range {range}\n"
+            "its text belongs to the first row alone; nothing is filled down\n"
+            "unmerge the range, and write the key in every row"
+        ),
+        "主键在合并单元格 {range} 中\n合并单元格的文字只属于第一行，不自动下填\n取消合并，并在每行写上主键",
+    ),
+    "no key": (
+        (
+            "the row has values, and no {name}\n"
+            "a row is known by its key\n"
+            "write the key; where the row is a total or a note, leave it out: --skip {row}"
+        ),
+        "该行有数据但没有 {name}\n行要靠主键辨认\n写上主键；若是合计或说明，用 --skip {row} 略去",
+    ),
+    "only key": (
+        (
+            "the row has a key ({text}), and no value of any column that is needed\n"
+            "it may be a heading, or a unit whose values were forgotten\n"
+            "give the values, or leave the row out: --skip {row}"
+        ),
+        "该行只有主键（{text}），所需各列都是空的\n可能是分组标题，也可能是漏填\n补上数据，或用 --skip {row} 略去",
+    ),
+    "error cell": (
+        ("the cell shows the error {text}\na formula of the sheet failed there\nfix the formula, or write the value"),
+        "单元格显示错误 {text}\n表中公式出错\n改正公式，或直接写值",
+    ),
+    "not calculated": (
+        (
+            "a formula without a result\n"
+            "the program that saved the file did not compute it\n"
+            "open the workbook in a spreadsheet program and save it there"
+        ),
+        "公式没有计算结果\n保存该文件的程序没有计算它\n用表格软件打开工作簿后保存",
+    ),
+    "long number": (
+        (
+            "{text} is stored as a number of more than 15 digits\n"
+            "spreadsheets keep 15 digits: the last ones are lost\n"
+            "format the column as text, and write it again"
+        ),
+        "{text} 存成了超过 15 位的数字\n表格软件只保留 15 位，末位已丢失\n把该列设为文本格式后重新填写",
+    ),
+    "share or number": (
+        (
+            "{text} may be {share} or {number}\n"
+            "both are possible values of {name!r}\n"
+            "write the one that is meant as a plain number, or write (%) behind the header where percentages are meant"
+        ),
+        "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n"
+        "直接写成普通数字，或在表头后加（%）表示百分数",
+    ),
+    "small percentage": (
+        (
+            "{text} may be {text}% or {text} itself\n"
+            "the header says %, and the scheme reads shares up to 1\n"
+            "write it with its sign, as {text}%, or take the sign out of the header"
+        ),
+        "{text} 可能指 {text}%，也可能就是 {text}\n表头写着 %，而方案读的是不超过 1 的比例\n"
+        "写成 {text}%，或去掉表头里的 %",
+    ),
+    "thousands or decimals": (
+        "{text} may be {share} or {number}\nboth are possible values of {name!r}\nwrite it without a comma",
+        "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n不要写逗号",
+    ),
+    "other unit": (
+        (
+            "{text} has another unit than its header, which says {unit}\n"
+            "nothing is converted between units\n"
+            "write the number in {unit}"
+        ),
+        "{text} 的单位与表头的 {unit} 不同\n不做单位换算\n按 {unit} 填写数字",
+    ),
+    "date for number": (
+        (
+            "the cell is shown as a day ({text}), where a number is read\n"
+            "spreadsheets make days of what looks like one, as 3-5\n"
+            "format the column as a number, and write it again"
+        ),
+        "该单元格是日期（{text}），而此列要读数字\n表格软件会把 3-5 之类改成日期\n把该列设为数值格式后重新填写",
+    ),
+    "undeclared sign": (
+        (
+            "{text!r} is not {expected}\n"
+            "what stands for a missing value is declared, never assumed\n"
+            "write a value; where it stands for a missing one: --missing {text}"
+        ),
+        "“{text}”不能填在此列，应为：{expected}\n"
+        "用什么表示缺失要先声明，不自行猜测\n写上数值；若表示缺失：--missing {text}",
+    ),
+    "cell with time of day": (
+        "{text} has a time of day\na date is a day alone\nwrite the day",
+        "{text} 带有时刻\n日期只到日\n只写日期",
+    ),
+    "damage in part": ("{part}: {error}", "{part}：{error}"),
+    "damage in line": ("{part}, line {line}: {error}", "{part} 第 {line} 行：{error}"),
+    "damage without part": ("there is no part {part}", "缺少部件 {part}"),
+    "damage with document type": (
+        "it declares a document type, which workbooks do not",
+        "其中声明了文档类型，工作簿不应有",
+    ),
+    "damage in column": ("column {number}", "第 {number} 列"),
+    "damage without text": ("there is no shared text {number}", "缺少第 {number} 条共用文字"),
+    "damage of days": ("its days are counted from {day}", "日期从 {day} 起算"),
+    "damage of sectors": ("its sectors are cut off: {error}", "扇区不完整：{error}"),
+    "damage of sector size": ("its sectors have 2^{shift} bytes", "扇区大小为 2^{shift} 字节"),
+    "damage of chain": ("a chain of its sectors leads nowhere", "扇区链断开"),
+    "no workbook in it": ("it holds no workbook", "其中没有工作簿"),
+    "no separator": ("{sign!r} cannot stand between cells", "“{sign}”不能作分隔符"),
+    "too many cells of a workbook": ("the workbook has too many cells", "工作簿的单元格太多"),
+    "too many bytes of a workbook": ("the workbook unpacks to too many bytes", "工作簿解压后太大"),
+    "too many cells of a file": ("the file has too many cells", "文件的单元格太多"),
+    "give as CSV": ("give the table as CSV", "改用 CSV"),
+    "give as Parquet": ("give the table as Parquet", "改用 Parquet"),
+    "give as CSV or Parquet": ("give the table as CSV or Parquet", "改用 CSV 或 Parquet"),
+    "polars for parquet": (
+        "{file} is a Parquet file\nPolars reads it\npip install 'partyrate[polars]'",
+        "{file} 是 Parquet 文件\n由 Polars 读取，而它没有安装\npip install 'partyrate[polars]'",
+    ),
+    # ----------------------------------------------------------------------------------- calls and options
+    "no such table": (
+        "the scheme has no table {table!r}\na table is read as the scheme declares it\nname one of: {tables}",
+        "方案没有表“{table}”\n表按方案的声明读入\n写其中之一：{tables}",
+    ),
+    "tables of a scheme": ("tables are those of the scheme, and 'history'", "可用的表是方案中的表和 history（往期表）"),
+    "no frame": (
+        "a table from a {kind}\ntables are read from files, bytes, lists of dicts and frames in memory\n"
+        "collect it first, or rate it as it is",
+        "表来自 {kind}\n表可从文件、字节、字典列表或内存中的数据框读入\n先取到内存，或直接评定",
+    ),
+    "column option": (
+        "--column {word}\nit needs a name of the scheme and a header\nwrite --column NAME=HEADER",
+        "--column {word}\n要有方案中的名称和表头\n写 --column 名称=表头",
+    ),
+    "row option": (
+        "{option} {word}\nit needs the number of a row of the sheet\nwrite {option} 3",
+        "{option} {word}\n要写工作表的行号\n如 {option} 3",
+    ),
+    "map not read": (
+        "--map {file}: {error}\nit holds names of the scheme and headers\ncheck the path",
+        "--map {file}：{error}\n其中写方案的名称和表头\n检查路径",
+    ),
+    "map not written so": (
+        "--map {file}: {error}\nit holds names of the scheme and headers\n"
+        'write lines such as "score" = "得分", or sections by tables',
+        '--map {file}：{error}\n其中写方案的名称和表头\n每行写成 "score" = "得分"，或按表分段',
+    ),
+    "map entry": ("{name!r} is neither a name with a header nor a table", "“{name}”既不是带表头的名称，也不是表"),
+    "faults onto input": (
+        "{file} would be written, and is read\nthe faults of a file are shown in a copy of it\n"
+        "name another file: --faults-to FILE.xlsx",
+        "{file} 是要读的文件，不能写\n问题标在文件的副本中\n换一个文件：--faults-to 文件.xlsx",
+    ),
+    "faults not written": (
+        "--faults-to {file}: {error}\nthe faults are written to a workbook\nname another file",
+        "--faults-to {file}：{error}\n问题写入一个工作簿\n换一个文件",
+    ),
+}
