@@ -209,8 +209,7 @@ def sample(
     rows, computed = written_table(drawn, for_excel=excel)
     emit(rows)
     if computed:
-        words = computed_words({in_language(text("the rows"), lang): computed}, for_excel=excel, lang=lang)
-        complain(words)
+        complain(in_language(str(computed_words({"the rows": computed}, for_excel=excel)), lang))
 
 
 def _files(words: list[str] | None) -> dict[str, Path]:

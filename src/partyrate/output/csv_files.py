@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from partyrate.errors import UsageError
+from partyrate.messages import message, text
 from partyrate.periods import read_date
 from partyrate.storage.files import read_regular
 from partyrate.text.quoting import for_spreadsheet, is_computed
@@ -25,17 +26,15 @@ def read_days(path: Path) -> frozenset[date]:
         UsageError: The file cannot be read, or a line is no date.
     """
     if not path.is_file():
-        raise UsageError(f"there is no file {path}", "days are read from files", "check the path")
+        raise UsageError(*message("no file of days", file=path))
     try:
         lines = read_regular(path, LARGEST_DAYS).decode("utf-8-sig").splitlines()
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read: {error.strerror}", "days are read from a file", "check the path"
-        ) from None
+        raise UsageError(*message("days not read", file=path, error=error.strerror)) from None
     except UnicodeDecodeError:
-        raise UsageError(f"{path} is no text in UTF-8", "days are read from a text", "save it as UTF-8") from None
+        raise UsageError(*message("days not in UTF-8", file=path)) from None
     words = [(number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1)]
-    return frozenset(read_date(word, f"{path}, line {number}") for number, word in words if word)
+    return frozenset(read_date(word, text("line of a file", file=path, line=number)) for number, word in words if word)
 
 
 def written_rows(frame: Any) -> str:
@@ -83,7 +82,7 @@ def table_cells(frame: Any) -> Iterator[list[Any]]:
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Give the columns that any row has; one that only later rows have stands where they have it."""
+    """Return the columns that any row has; one that only later rows have stands where they have it."""
     names: list[str] = []
     for row in rows:
         if row.keys() <= set(names):

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import EngineError, UsageError, counted, listed
+from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import show
 from partyrate.output.csv_files import table_cells, written_table
@@ -58,12 +59,9 @@ class Form:
     def __attrs_post_init__(self) -> None:
         for each in self.formats:
             if each not in FORMATS:
-                raise UsageError(f"--format {each}", "results are written in a few forms", f"write {listed(FORMATS)}")
+                raise UsageError(*message("unknown format", format=each, formats=listed(FORMATS)))
         if self.encoding not in (None, *ENCODINGS):
-            raise UsageError(
-                f"--csv-encoding {self.encoding}", "CSV is written in UTF-8, or in GB 18030 for older programs",
-                f"write one of: {listed(ENCODINGS)}",
-            )  # fmt: skip
+            raise UsageError(*message("unknown csv-encoding", encoding=self.encoding, encodings=listed(ENCODINGS)))
 
     @property
     def csv_encoding(self) -> str:
@@ -83,7 +81,7 @@ def _pairing(name: str) -> str:
 
 
 def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] = ()) -> tuple[dict[str, bytes], str]:
-    """Return the files of a rating (tables, incentives, notes), and what is to be said of cells that are computed."""
+    """Return the files of a rating (tables, incentives, notes), and a remark on cells that spreadsheets compute."""
     frames = {table: frame for table, frame in rating.tables.items() if table != HISTORY}
     if rating.scheme.incentives:
         frames["incentives"] = rating.incentives
@@ -91,8 +89,8 @@ def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] 
     files: dict[str, bytes] = {}
     computed: dict[str, int] = {}
     for name, frame in frames.items() if "csv" in form.formats else ():
-        text, number = written_table(frame, for_excel=form.for_excel)
-        files[f"{name}.csv"] = _encoded(text, f"{name}.csv", form.csv_encoding)
+        rows, number = written_table(frame, for_excel=form.for_excel)
+        files[f"{name}.csv"] = _encoded(rows, f"{name}.csv", form.csv_encoding)
         computed |= {f"{name}.csv": number} if number else {}
     makers: dict[str, Callable[[Any], bytes]] = {"parquet": parquet, "jsonl": json_lines}
     for kind in form.formats:
@@ -100,7 +98,8 @@ def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] 
             files[f"{name}.{kind}"] = makers[kind](frame)
     if "xlsx" in form.formats:
         files[WORKBOOK] = result_workbook(rating, reports, form.lang)
-    remark = computed_words(computed, for_excel=form.for_excel, lang=form.lang)
+    words = computed_words(computed, for_excel=form.for_excel)
+    remark = "" if words is None else words.in_language(form.lang)
     lines = [*(shown(note.text(form.lang)) for note in rating.notes), *(each.text(form.lang) for each in reports)]
     files[NOTES] = "".join(f"{line}\n" for line in [*lines, *filter(None, [remark])]).encode(
         "utf-8", "backslashreplace"
@@ -108,14 +107,14 @@ def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] 
     return files, remark
 
 
-def _encoded(text: str, name: str, encoding: str) -> bytes:
+def _encoded(content: str, name: str, encoding: str) -> bytes:
     try:
-        return text.encode(encoding)
+        return content.encode(encoding)
     except UnicodeEncodeError as error:
+        character = error.object[error.start]
         raise UsageError(
-            f"{name}: {error.object[error.start]!r} is no character of {encoding}", "a file holds characters",
-            "fix the text in the data",
-        ) from None  # fmt: skip
+            *message("no character of encoding", name=name, character=character, encoding=encoding)
+        ) from None
 
 
 def json_lines(frame: Any, name: str = "JSON lines") -> bytes:
@@ -146,8 +145,7 @@ def parquet(frame: Any) -> bytes:
         EngineError: Polars is not installed.
     """
     if not find_spec("polars"):
-        raise EngineError("Parquet is to be written, and Polars is not installed", "it writes Parquet",
-                          "pip install 'partyrate[polars]'")  # fmt: skip
+        raise EngineError(*message("polars to write parquet"))
     import polars as pl
 
     cells = table_cells(frame)
@@ -173,19 +171,14 @@ def _column(values: Sequence[Any]) -> Any:
     return pl.Series([None if value is None else str(_plain(value)) for value in found], dtype=pl.String)
 
 
-def computed_words(computed: Mapping[str, int], *, for_excel: bool, lang: str = "en") -> str:
-    """Say in which files a spreadsheet would compute cells, and what was done about it."""
+def computed_words(computed: Mapping[str, int], *, for_excel: bool) -> Text | None:
+    """Return in which files a spreadsheet would compute cells, and what was done about it; None where it would not."""
     if not computed:
-        return ""
-    if lang == "zh":
-        cells = "、".join(f"{name} 中 {number} 个单元格" for name, number in computed.items())
-        if for_excel:
-            return f"以下单元格前已加撇号（以 = + - @ 开头，电子表格会当作公式计算）：{cells}"
-        return f"电子表格会把以下单元格当作公式计算（以 = + - @ 开头）：{cells}；用 --csv-for excel 可写成文本"
-    cells = ", ".join(f"{counted(number, 'cell')} of {name}" for name, number in computed.items())
-    if for_excel:
-        return f"an apostrophe was written before {cells}: a spreadsheet would have computed what begins with = + - @"
-    return f"a spreadsheet would compute {cells} (beginning with = + - @): --csv-for excel writes them as texts"
+        return None
+    cells = joined(
+        text("computed in file", file=name, cells=counted(count, "cell")) for name, count in computed.items()
+    )
+    return text("computed, with apostrophe" if for_excel else "computed by a spreadsheet", cells=cells)
 
 
 def write_results(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -198,6 +191,4 @@ def write_results(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         write_all(folder, files)
     except OSError as error:
-        raise UsageError(
-            f"--out {folder}: {error.strerror}", "results are written as files of a folder", "name a folder to write to"
-        ) from None
+        raise UsageError(*message("results not written", folder=folder, error=error.strerror)) from None

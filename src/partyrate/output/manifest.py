@@ -17,6 +17,7 @@ from attrs import frozen
 
 from partyrate.errors import PartyrateError, UsageError
 from partyrate.evaluator import Evaluator
+from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.model.meaning import digest
 from partyrate.output.files import MANIFEST, Form
@@ -121,30 +122,13 @@ def _file(path: Path, folder: Path) -> dict[str, Any]:
 
 # ------------------------------------------------------------------------------------------------------- verification
 
-WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "file lacks": ("{name} is not there", "缺少文件 {name}"),
-    "file differs": ("{name} was changed after it was written", "{name} 写出后被改动"),
-    "input lacks": ("{name}, which was read, is not there", "找不到当时读取的文件 {name}"),
-    "input differs": ("{name} is not as it was read", "{name} 与当时读取的不同"),
-    "rules differ": ("the rules in the manifest are not those of its fingerprint", "清单中的规则与其指纹不符"),
-    "cannot be rated": ("it cannot be rated again: {name}", "无法重新评定：{name}"),
-    "result differs": ("{name} comes out differently", "{name} 的结果不同"),
-    "version differs": (
-        "made with version {name}, rated again with {now}",
-        "原由 {name} 版生成，现由 {now} 版重新评定",
-    ),
-    "same": ("the same results come out: {name} results, {files} files", "结果一致：{name} 项结果，{files} 个文件"),
-    "other": ("the results do not come out the same", "结果不一致"),
-}
-"""What a verification says, in English and Chinese."""
-
 
 @frozen
 class Verification:
-    """What came out when results were made again.
+    """The outcome of rating again what results were made from.
 
     Args:
-        differences: What differs: a kind of `WORDS`, and the name of what it is about.
+        differences: The differences: the kind of each, and the name of the file or the result.
         results: How many results were compared.
         files: How many files were compared.
         version: The version that made them.
@@ -161,13 +145,12 @@ class Verification:
         return not self.differences
 
     def lines(self, lang: str = "en") -> list[str]:
-        """Return what is to be said, line by line."""
-        zh = lang == "zh"
-        found = [WORDS[kind][zh].format(name=name) for kind, name in self.differences]
+        """Return the differences and the outcome, line by line."""
+        lines = [text(f"verified {kind}", name=name) for kind, name in self.differences]
         if self.version != VERSION:
-            found.append(WORDS["version differs"][zh].format(name=self.version, now=VERSION))
-        last = WORDS["same" if self.is_same else "other"][zh].format(name=self.results, files=self.files)
-        return [*found, last]
+            lines.append(text("verified version differs", name=self.version, now=VERSION))
+        same = text("verified same", name=self.results, files=self.files)
+        return [line.in_language(lang) for line in [*lines, same if self.is_same else text("verified other")]]
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data for JSON."""
@@ -187,10 +170,7 @@ def verify(folder: Path) -> Verification:
     """
     path = folder / MANIFEST
     if not path.is_file():
-        raise UsageError(
-            f"there is no {MANIFEST} in {folder}", "results are verified by their manifest",
-            "name the folder that rate wrote to",
-        )  # fmt: skip
+        raise UsageError(*message("no manifest", name=MANIFEST, folder=folder))
     data = checked_format(
         read_json(read_regular(path, _DEEP.data_bytes), file=str(path), budget=_DEEP), MANIFEST_FORMAT
     )

@@ -21,7 +21,7 @@ from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import UsageError, checked_language
 from partyrate.evaluator import Evaluator
-from partyrate.messages import chosen_language
+from partyrate.messages import chosen_language, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.plan import Plan
@@ -39,40 +39,6 @@ _MOST_SAMPLES: Final = 10_000
 _LONGEST_LIST: Final = 255
 _TITLES: Final = (32, 255)
 """How long the title and the text of a hint may be."""
-
-WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "instructions": ("instructions", "填写说明"),
-    "lists": ("_lists", "_选项"),
-    "title": ("{scheme}: {table}", "{scheme}：{table}"),
-    "fill": (
-        "Fill in one row for each {table}. Keep the names of sheets and those in row 3; columns may be moved or added.",
-        "每个{table}填一行。请勿改动工作表名和第 3 行的灰色列名（程序据此找列）；列的顺序可以调整，也可以增加其他列。",
-    ),
-    "how": (
-        "Fill in the sheets, save the file as .xlsx, and rate it: partyrate rate {scheme} FILE.xlsx",
-        "填好各工作表后保存为 .xlsx，然后运行：partyrate rate {scheme} 文件.xlsx",
-    ),
-    "open": ("Unpublished, so that some results wait for them: {names}", "尚未公布、因而部分结果无法算出：{names}"),
-    "history": (
-        "This sheet holds the results of past rounds; it may stay empty.",
-        "此表填往期结果；没有可以不填。",
-    ),
-    "sheet": ("sheet", "工作表"),
-    "column": ("column", "列名"),
-    "label": ("what is asked", "填什么"),
-    "expected": ("what a cell may hold", "怎么填"),
-    "clause": ("clause", "依据"),
-    "note": ("remarks", "备注"),
-    "key": ("names the row; each once", "主键：用来辨认一行，不能重复"),
-    "may lack": ("may stay empty", "可不填"),
-    "must": ("must be filled in", "必填"),
-    "where": ("only where {rule}", "仅当 {rule} 时填写"),
-    "words": ("{words} stands for a missing value", "{words} 表示缺失"),
-    "idle": ("no result that can be determined needs it yet", "目前没有可算出的结果用到它，可不填"),
-    "wrong": ("this cell cannot hold that", "填写有误"),
-    "yes": ("yes", "是"),
-    "no": ("no", "否"),
-}
 
 
 def write_template(
@@ -96,13 +62,11 @@ def write_template(
     path = Path(to)
     data, sheets = template(scheme, lang=lang, samples=samples)
     if path.exists():
-        raise UsageError(
-            f"{path} is there already", "it may hold data that somebody has filled in", "name another file"
-        )
+        raise UsageError(*message("template is there", file=path))
     try:
         write_bytes(path, data)
     except OSError as failed:
-        raise UsageError(f"{path}: {failed.strerror}", "the template is written to a file", "check the path") from None
+        raise UsageError(*message("template not written", file=path, error=failed.strerror)) from None
     return sheets
 
 
@@ -111,9 +75,7 @@ def template(scheme: Scheme | Evaluator, *, lang: str | None = None, samples: in
     lang = chosen_language() if lang is None else checked_language(lang)
     asked: Any = samples
     if isinstance(asked, bool) or not isinstance(asked, int) or not 0 <= asked <= _MOST_SAMPLES:
-        raise UsageError(
-            f"samples = {samples!r}", f"it is a number of units up to {_MOST_SAMPLES:,}", "write 3, for instance"
-        )
+        raise UsageError(*message("number of samples", samples=samples, most=_MOST_SAMPLES))
     plan = (scheme if isinstance(scheme, Evaluator) else Evaluator(scheme)).plan
     target = io.BytesIO()
     writer = _Writer(plan, new_workbook(target), lang, samples)
@@ -136,7 +98,7 @@ class _Writer:
 
     def word(self, key: str, **data: object) -> str:
         """Return a text in the language of the template."""
-        return WORDS[key][self.lang == "zh"].format(**data)
+        return text(f"template {key}", **data).in_language(self.lang)
 
     def style(self, **how: object) -> Any:
         """Return a format, made once."""
@@ -368,8 +330,8 @@ class _Writer:
                 what = self.word("key") if column.kind == "key" else f"{column.expected(self.lang)}; {duty}"
                 cells = (names[table.name], column.label(self.lang), column.column, what,
                          "; ".join(column.clauses), column.note)  # fmt: skip
-                for at, text in enumerate(cells):
-                    sheet.write_string(row, at, text[:LONGEST_TEXT], wrap)
+                for at, content in enumerate(cells):
+                    sheet.write_string(row, at, content[:LONGEST_TEXT], wrap)
         first = min(width_of(names.values()), 40)
         for at, width in enumerate((first, 30, 18, 44, 30, 40)):
             sheet.set_column(at, at, width)

@@ -17,6 +17,7 @@ from attrs import define, field
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError
+from partyrate.messages import message, text, word
 from partyrate.model import Entry
 from partyrate.model.entry import show_scalar
 from partyrate.notes import Note
@@ -28,59 +29,11 @@ from partyrate.rating.rating import Rating
 from partyrate.storage.workbooks import LONGEST_TEXT, MOST_DIGITS, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.report import TableReport
 
-WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "incentives": ("incentives", "激励"),
-    "distribution": ("distribution", "等次分布"),
-    "totals": ("totals", "金额合计"),
-    "notes": ("notes", "说明"),
-    "read": ("read", "读取与换算"),
-    "scheme": ("scheme", "方案"),
-    "ladder": ("ladder", "评级"),
-    "level": ("level", "等次"),
-    "count": ("count", "数量"),
-    "share": ("share", "占比"),
-    "wanted": ("wanted", "应有"),
-    "deviation": ("deviation", "偏差"),
-    "no level": ("no level", "无等次"),
-    "incentive": ("incentive", "激励"),
-    "amount_unit": ("unit", "单位"),
-    "every": ("every", "周期"),
-    "total": ("total", "合计"),
-    "rows": ("rows", "数量"),
-    "open_rows": ("without an amount", "金额未定"),
-    "kind": ("kind", "类别"),
-    "about": ("about", "对象"),
-    "cohort": ("cohort", "范围"),
-    "note": ("note", "说明"),
-    "name": ("name", "名称"),
-    "label": ("label", "标签"),
-    "value": ("value or rule", "值或规则"),
-    "source": ("source", "出处"),
-    "remark": ("remark", "备注"),
-    "state": ("state", "状态"),
-    "state of": ("{name}: state", "{name}：状态"),
-    "recipient": ("recipient", "对象"),
-    "from": ("from round", "生效轮次"),
-    "rounds": ("rounds", "轮数"),
-    "amount": ("amount", "金额"),
-    "unpublished": ("unpublished", "未公布"),
-    "yes": ("yes", "是"),
-    "no": ("no", "否"),
-}
-"""The names of sheets and columns, in English and Chinese."""
-
 MOST_ROWS: Final = 1_048_575
 """The most rows of a sheet, below its header."""
 
 _SAMPLE: Final = 200
 """So many rows decide how wide a column is."""
-
-_STATES_ZH: Final = {"not applicable": "不适用", "missing": "缺失", "no rule": "无规则可用", "undetermined": "无法确定"}
-
-
-def word(key: str, lang: str, **data: Any) -> str:
-    """Return a word of the workbook."""
-    return WORDS[key][lang == "zh"].format(**data)
 
 
 @define
@@ -102,8 +55,12 @@ class _Book:
     styles: dict[str, Any] = field(factory=dict)
     names: list[str] = field(factory=list)
 
+    def word(self, key: str, **data: Any) -> str:
+        """Return a word in the language of the workbook."""
+        return text(f"workbook {key}", **data).in_language(self.lang)
+
     def style(self, form: str, **more: Any) -> Any:
-        """Return the style of a form of numbers, made once."""
+        """Return the style of a form of numbers, built once."""
         if form not in self.styles:
             self.styles[form] = self.book.add_format({"num_format": form, **more})
         return self.styles[form]
@@ -121,10 +78,7 @@ class _Book:
         last = 0
         for last, row in enumerate(rows, start=1):
             if last > MOST_ROWS:
-                raise UsageError(
-                    f"{name} has more than {MOST_ROWS:,} rows", "a sheet of a workbook holds no more",
-                    "write csv or parquet: --format csv",
-                )  # fmt: skip
+                raise UsageError(*message("sheet too long", name=name, most=MOST_ROWS))
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 shown = self.cell(sheet, last, place, column, value)
                 if last <= _SAMPLE:
@@ -139,9 +93,9 @@ class _Book:
         if value is None or value == "":
             return ""
         if isinstance(value, bool):
-            text = word("yes" if value else "no", self.lang)
-            sheet.write_string(row, place, text)
-            return text
+            shown = self.word("yes" if value else "no")
+            sheet.write_string(row, place, shown)
+            return shown
         if isinstance(value, datetime | date):
             sheet.write_datetime(row, place, value, self.style("yyyy-mm-dd"))
             return value.isoformat()
@@ -155,10 +109,9 @@ class _Book:
                 return self.decimal(sheet, row, place, Decimal(show(number)), column.decimals)
             sheet.write_number(row, place, number.numerator / number.denominator)
             return f"{number.numerator / number.denominator:.6f}"
-        text = str(value)
-        text = _STATES_ZH.get(text, text) if column.is_state and self.lang == "zh" else text
-        sheet.write_string(row, place, text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 3]}...")
-        return text
+        shown = word("cause", str(value)).in_language(self.lang) if column.is_state else str(value)
+        sheet.write_string(row, place, shown if len(shown) <= LONGEST_TEXT else f"{shown[: LONGEST_TEXT - 3]}...")
+        return shown
 
     def decimal(self, sheet: Any, row: int, place: int, number: Decimal, decimals: int | None) -> str:
         """Write a number with its own decimals, or with those of its column where these are more."""
@@ -221,7 +174,7 @@ def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
             column = Column(node.entry.label(book.lang), digits, is_number=node.value_range.kind == "number")
         elif str(name).endswith("_state") and str(name).removesuffix("_state") in nodes:
             label = nodes[str(name).removesuffix("_state")].entry.label(book.lang)
-            column = Column(word("state of", book.lang, name=label), is_state=True)
+            column = Column(book.word("state of", name=label), is_state=True)
         titles[column.title] = titles.get(column.title, 0) + 1
         if titles[column.title] > 1:  # a label that stands twice tells nothing: the name does
             column.title = f"{column.title} ({name})"
@@ -241,36 +194,36 @@ def _incentives(book: _Book, rating: Rating) -> None:
     ]
     columns = []
     for name in names:
-        title = word(name, book.lang) if name in WORDS else str(name)
+        title = word("workbook", str(name)).in_language(book.lang)
         is_amount = name == "amount"
         columns.append(Column(title, max(digits, default=0) if is_amount else None, is_amount, name == "state"))
     labels = {name: entry.label(book.lang) for name, entry in rating.scheme.incentives.items()}
     place = names.index("incentive") if "incentive" in names else -1
     rows = ([labels.get(cell, cell) if at == place else cell for at, cell in enumerate(row)] for row in cells)
-    book.sheet(word("incentives", book.lang), columns, rows)
+    book.sheet(book.word("incentives"), columns, rows)
 
 
 def _totals(book: _Book, rating: Rating) -> None:
     names = ("incentive", "amount_unit", "every", "total", "rows", "open_rows")
-    columns = [Column(word(name, book.lang), is_number=name == "total") for name in names]
+    columns = [Column(book.word(name), is_number=name == "total") for name in names]
     rows = []
     for row in rating.totals(by="incentive"):
         row["incentive"] = rating.scheme.incentives[row["incentive"]].label(book.lang)
         rows.append([row[name] for name in names])
-    book.sheet(word("totals", book.lang), columns, rows)
+    book.sheet(book.word("totals"), columns, rows)
 
 
 def _distribution(book: _Book, rating: Rating) -> None:
     """Write the counts of every ladder, levels best first."""
     names = ("ladder", "level", "count", "share", "wanted", "deviation")
-    columns = [Column(word(name, book.lang), is_number=name in names[3:]) for name in names]
+    columns = [Column(book.word(name), is_number=name in names[3:]) for name in names]
     rows = []
     for node in rating.plan.nodes.values():
         ladder = node.ladder if node.variant_of is None else None
         if ladder is None or node.table not in rating.result.given:
             continue
         labels: dict[Any, str] = {level.name: level.label(book.lang) for level in ladder.levels}
-        labels[None] = word("no level", book.lang)
+        labels[None] = book.word("no level")
         for row in rating.distribution(node.name):
             share = row["share"]
             shown = None if share is None else Fraction(round(share * 10_000), 10_000)
@@ -278,7 +231,7 @@ def _distribution(book: _Book, rating: Rating) -> None:
                 ladder.label(book.lang), labels[row["level"]], row["count"], shown, row["wanted"], row["deviation"],
             ])  # fmt: skip
     if rows:
-        book.sheet(word("distribution", book.lang), columns, rows)
+        book.sheet(book.word("distribution"), columns, rows)
 
 
 def _plain(book: _Book, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -287,36 +240,42 @@ def _plain(book: _Book, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _notes(book: _Book, notes: Sequence[Note]) -> None:
-    columns = [Column(word(name, book.lang)) for name in ("kind", "about", "cohort", "note")]
+    columns = [Column(book.word(name)) for name in ("kind", "about", "cohort", "note")]
     rows = [
-        [note.kind, note.about, ", ".join(map(str, note.cohort.values())), note.text(book.lang)] for note in notes
+        [
+            word("note kind", note.kind).in_language(book.lang), note.about, ", ".join(map(str, note.cohort.values())),
+            note.text(book.lang),
+        ]
+        for note in notes
     ]  # fmt: skip
-    book.sheet(word("notes", book.lang), columns, rows)
+    book.sheet(book.word("notes"), columns, rows)
 
 
 def _scheme(book: _Book, rating: Rating) -> None:
     """Write what the results were made with: entries with their values or rules, sources, and remarks."""
-    columns = [Column(word(name, book.lang)) for name in ("kind", "name", "label", "value", "source", "remark")]
-    book.sheet(word("scheme", book.lang), columns, _entries(rating, book.lang))
+    columns = [Column(book.word(name)) for name in ("kind", "name", "label", "value", "source", "remark")]
+    book.sheet(book.word("scheme"), columns, _entries(rating, book.lang))
 
 
 def _entries(rating: Rating, lang: str) -> Iterator[list[str]]:
     scheme = rating.scheme
     about = scheme.title.get(lang, scheme.name)
-    yield ["scheme", scheme.name, about, scheme.edition, "", f"fingerprint {scheme.fingerprint}"]
+    fingerprint = text("workbook fingerprint", fingerprint=scheme.fingerprint).in_language(lang)
+    yield [word("section", "scheme").in_language(lang), scheme.name, about, scheme.edition, "", fingerprint]
     for collection in ("tables", "parameters", "lookups", "indicators", "ladders", "gates", "incentives", "budgets"):
         for entry in getattr(scheme, collection).values():
             sources = [
                 f"{each.document} {each.clause}".strip() for name in entry.source if (each := scheme.sources.get(name))
             ]
-            yield [collection, entry.name, entry.label(lang), _value(entry, lang), "; ".join(sources), entry.note]
+            section = word("section", collection).in_language(lang)
+            yield [section, entry.name, entry.label(lang), _value(entry, lang), "; ".join(sources), entry.note]
 
 
 def _value(entry: Entry, lang: str) -> str:
     """Return what an entry says in a line: the value of a parameter, the rule of a formula, the levels of a ladder."""
     if hasattr(entry, "is_unpublished"):
         value = getattr(entry, "value", None)
-        return word("unpublished", lang) if value is None else show_scalar(value)
+        return text("workbook unpublished").in_language(lang) if value is None else show_scalar(value)
     if levels := getattr(entry, "levels", None):
         return " > ".join(level.label(lang) for level in levels)
     for name in ("formula", "amount", "at_most", "when", "kind"):
