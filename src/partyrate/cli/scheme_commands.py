@@ -88,7 +88,7 @@ def write_empty(
 ) -> None:
     """Write an empty workbook for the data of a scheme, with lists, checks and hints; filled in, it can be rated."""
     source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
-    sheets = write_template(source.load(), to, lang=lang, samples=sample)
+    sheets = write_template(source.load(), to, lang=lang, samples=sample, profile=profile)
     printed(text("template written", file=to, sheets=joined(sheets)).in_language(lang))
 
 

@@ -147,6 +147,12 @@ def input_tables(plan: Plan) -> list[InputTable]:
     return made
 
 
+def key_labels(plan: Plan, table: str) -> dict[str, Mapping[str, str]]:
+    """Return the labels of key columns: those of their table, where its key is one column."""
+    entries = [plan.scheme.tables[each] for each in plan.ancestors(table)]
+    return {entry.key[0]: entry.labels for entry in entries if len(entry.key) == 1 and entry.labels}
+
+
 def clauses_of(scheme: Scheme, entry: Entry) -> tuple[str, ...]:
     """Return where a scheme has an entry from."""
     found = [scheme.sources[name] for name in entry.source if name in scheme.sources]
@@ -154,12 +160,12 @@ def clauses_of(scheme: Scheme, entry: Entry) -> tuple[str, ...]:
 
 
 def _keys(plan: Plan, table: str) -> Iterator[InputColumn]:
+    labels = key_labels(plan, table)
     for each in reversed(plan.ancestors(table)):
         entry = plan.scheme.tables[each]
-        labels = entry.labels if len(entry.key) == 1 else {}
         clauses = clauses_of(plan.scheme, entry)
         for column in entry.key:
-            yield InputColumn(column=column, labels=labels, clauses=clauses, note=entry.note)
+            yield InputColumn(column=column, labels=labels.get(column, {}), clauses=clauses, note=entry.note)
 
 
 def _inputs(plan: Plan, table: str) -> Iterator[InputColumn]:

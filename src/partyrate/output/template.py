@@ -8,6 +8,7 @@ program; reading checks everything again.
 from __future__ import annotations
 
 import io
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
@@ -19,9 +20,9 @@ from attrs import define, field
 
 from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.errors import UsageError, checked_language
+from partyrate.errors import UsageError, checked_language, counted
 from partyrate.evaluator import Evaluator
-from partyrate.messages import chosen_language, message, text
+from partyrate.messages import chosen_language, joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.plan import Plan
@@ -42,7 +43,7 @@ _TITLES: Final = (32, 255)
 
 
 def write_template(
-    scheme: Scheme | Evaluator, to: str | Path, *, lang: str | None = None, samples: int = 0
+    scheme: Scheme | Evaluator, to: str | Path, *, lang: str | None = None, samples: int = 0, profile: str | None = None
 ) -> list[str]:
     """Write an empty workbook for the data of a scheme.
 
@@ -51,6 +52,7 @@ def write_template(
         to: The file to be written; one that is there already is not replaced.
         lang: The language of titles, labels and hints; by default that of `PARTYRATE_LANG` or of the locale.
         samples: How many units are filled in as a sample, each with its rows of finer tables.
+        profile: The name or the file of the profile that the scheme is filled by, for the command in the instructions.
 
     Returns:
         The names of its sheets.
@@ -60,7 +62,7 @@ def write_template(
         UsageError: The file is there already or cannot be written, or `samples` is no number of rows.
     """
     path = Path(to)
-    data, sheets = template(scheme, lang=lang, samples=samples)
+    data, sheets = template(scheme, lang=lang, samples=samples, profile=profile)
     if path.exists():
         raise UsageError(*message("template is there", file=path))
     try:
@@ -70,7 +72,9 @@ def write_template(
     return sheets
 
 
-def template(scheme: Scheme | Evaluator, *, lang: str | None = None, samples: int = 0) -> tuple[bytes, list[str]]:
+def template(
+    scheme: Scheme | Evaluator, *, lang: str | None = None, samples: int = 0, profile: str | None = None
+) -> tuple[bytes, list[str]]:
     """Return the bytes of an empty workbook for the data of a scheme, and the names of its sheets."""
     lang = chosen_language() if lang is None else checked_language(lang)
     asked: Any = samples
@@ -78,7 +82,7 @@ def template(scheme: Scheme | Evaluator, *, lang: str | None = None, samples: in
         raise UsageError(*message("number of samples", samples=samples, most=_MOST_SAMPLES))
     plan = (scheme if isinstance(scheme, Evaluator) else Evaluator(scheme)).plan
     target = io.BytesIO()
-    writer = _Writer(plan, new_workbook(target), lang, samples)
+    writer = _Writer(plan, new_workbook(target), lang, samples, profile)
     writer.write()
     writer.book.close()
     return target.getvalue(), [sheet.get_name() for sheet in writer.book.worksheets()]
@@ -92,6 +96,7 @@ class _Writer:
     book: Any
     lang: str
     samples: int
+    profile: str | None
     taken: list[str] = field(factory=list)
     _lists: list[tuple[str, ...]] = field(factory=list)
     _formats: dict[str, Any] = field(factory=dict)
@@ -101,7 +106,7 @@ class _Writer:
         return text(f"template {key}", **data).in_language(self.lang)
 
     def style(self, **how: object) -> Any:
-        """Return a format, made once."""
+        """Return a format, built once."""
         key = repr(sorted(how.items()))
         if key not in self._formats:
             self._formats[key] = self.book.add_format(how)
@@ -166,7 +171,7 @@ class _Writer:
         return column.is_needed and not column.optional and column.when is None
 
     def _hint(self, column: InputColumn) -> str:
-        """Say in some lines what is filled in."""
+        """Return in some lines what is filled in."""
         return "\n".join(self._hints(column))
 
     def _hints(self, column: InputColumn) -> Iterator[str]:
@@ -174,7 +179,7 @@ class _Writer:
         if column.kind != "key":
             yield self._duty(column)
         if column.missing:
-            yield self.word("words", words="、".join(column.missing))
+            yield self.word("words", words=joined(column.missing))
         yield from column.clauses
         if column.note:
             yield column.note
@@ -310,12 +315,7 @@ class _Writer:
         wrap = self.style(text_wrap=True, valign="top")
         title = " ".join(filter(None, (scheme.title.get(self.lang, scheme.name), scheme.edition)))
         sheet.write_string(0, 0, title, self.style(bold=True, font_size=13))
-        lines = [self.word("how", scheme=scheme.name)]
-        root = scheme.root
-        lines += [self.word("fill", table=root.label(self.lang))] if root is not None else []
-        waiting = list(self._unpublished())
-        lines += [self.word("open", names=("、" if self.lang == "zh" else ", ").join(waiting))] if waiting else []
-        lines += [self.word("history")] if any(each.name == HISTORY for each in asked) else []
+        lines = list(self._advice(asked))
         for row, line in enumerate(lines, start=1):
             sheet.merge_range(row, 0, row, 5, line, wrap)
             sheet.set_row(row, 15 * (1 + text_width(line) // 150))
@@ -326,15 +326,42 @@ class _Writer:
         for table in asked:
             for column in table.columns:
                 row += 1
-                duty = "" if column.kind == "key" else self._duty(column)
-                what = self.word("key") if column.kind == "key" else f"{column.expected(self.lang)}; {duty}"
-                cells = (names[table.name], column.label(self.lang), column.column, what,
+                cells = (names[table.name], column.label(self.lang), column.column, self._expected(column),
                          "; ".join(column.clauses), column.note)  # fmt: skip
                 for at, content in enumerate(cells):
                     sheet.write_string(row, at, content[:LONGEST_TEXT], wrap)
         first = min(width_of(names.values()), 40)
         for at, width in enumerate((first, 30, 18, 44, 30, 40)):
             sheet.set_column(at, at, width)
+
+    def _expected(self, column: InputColumn) -> str:
+        """Return what a cell may hold, and whether it may stay empty."""
+        if column.kind == "key":
+            return self.word("key")
+        return self.word("expected and duty", expected=column.expected(self.lang), duty=self._duty(column))
+
+    def _advice(self, asked: Sequence[InputTable]) -> Iterator[str]:
+        """Yield how the workbook is filled in and rated, what is unpublished, and what may stay empty."""
+        scheme = self.plan.scheme
+        yield self.word("how", scheme=scheme.name, options="".join(f" {each}" for each in self._options()))
+        if scheme.root is not None:
+            yield self.word("fill", table=scheme.root.label(self.lang))
+        if waiting := list(self._unpublished()):
+            yield self.word("open", names=joined(waiting))
+        if any(each.name == HISTORY for each in asked):
+            yield self.word("history")
+
+    def _options(self) -> Iterator[str]:
+        """Yield the options that rating needs: the profile that fills the scheme, the day and the round."""
+        scheme = self.plan.scheme
+        if self.profile is not None:
+            yield f"--profile {shlex.quote(self.profile)}"
+        elif scheme.unpublished or any(each.kind == "profile" for each in scheme.supplied.values()):
+            yield self.word("option profile")
+        if "as_of" in self.plan.dates:
+            yield self.word("option as-of")
+        if self.plan.records or {"period_start", "period_end"} & set(self.plan.dates):
+            yield self.word("option period")
 
     def _unpublished(self) -> Iterator[str]:
         """Yield what is not published: parameters by their labels, and how many values of each lookup."""
@@ -343,11 +370,7 @@ class _Writer:
         for each in scheme.lookups.values():
             count = sum(value is None for value in each.cells.values())
             if count:
-                yield (
-                    f"{each.label(self.lang)}（{count} 个值）"
-                    if self.lang == "zh"
-                    else f"{each.label()} ({count} values)"
-                )
+                yield self.word("open lookup", lookup=each.label(self.lang), values=counted(count, "value"))
 
 
 def _sample(column: InputColumn, number: int, writer: _Writer) -> Any:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from partyrate.description.inputs import key_labels
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError
@@ -165,10 +166,11 @@ def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
     cells = table_cells(frame)
     names = next(cells)
     nodes, titles = _nodes(rating, table), dict[str, int]()
+    keys = key_labels(rating.plan, table)
     columns = []
     for name in names:
         node = nodes.get(name)
-        column = Column(str(name))
+        column = Column(keys.get(str(name), {}).get(book.lang, str(name)))
         if node is not None:
             digits = digits_of(node) if node.value_range.kind == "number" else None
             column = Column(node.entry.label(book.lang), digits, is_number=node.value_range.kind == "number")

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Column
 from rich.table import Table as Grid
 
+from partyrate.description.inputs import key_labels
 from partyrate.errors import counted
 from partyrate.messages import Text, joined, text, word
 from partyrate.notes import Note
@@ -134,8 +135,9 @@ def print_counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     entry: Any = node.entry
     keys = rating.plan.full_key(node.table)
     within = [name for name in within_names(rating.plan.choice(entry.within)) if name in keys]
+    labels = key_labels(rating.plan, node.table)
     grid = Grid(
-        *(Column(cell(name)) for name in within),
+        *(Column(cell(labels.get(name, {}).get(lang, name))) for name in within),
         *(Column(cell(level.label(lang))) for level in entry.levels),
         text("overview no level").in_language(lang),
         title=cell(text("overview counts", ladder=entry.label(lang)).in_language(lang)),

@@ -53,9 +53,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "每个{table}填一行。请勿改动工作表名和第 3 行的灰色列名（程序据此找列）；列的顺序可以调整，也可以增加其他列。",
     ),
     "template how": (
-        "Fill in the sheets, save the file as .xlsx, and rate it: partyrate rate {scheme} FILE.xlsx",
-        "填好各工作表后保存为 .xlsx，然后运行：partyrate rate {scheme} 文件.xlsx",
+        "Fill in the sheets, save the file as .xlsx, and rate it: partyrate rate {scheme} FILE.xlsx{options}",
+        "填好各工作表后保存为 .xlsx，然后运行：partyrate rate {scheme} 文件.xlsx{options}",
     ),
+    "template option profile": ("--profile PROFILE", "--profile 配置"),
+    "template option as-of": ("--as-of 2019-12-31", "--as-of 2019-12-31"),
+    "template option period": ("--period 2019", "--period 2019"),
+    "template expected and duty": ("{expected}; {duty}", "{expected}；{duty}"),
+    "template open lookup": ("{lookup} ({values})", "{lookup}（{values}）"),
     "template open": (
         "Unpublished, so that some results wait for them: {names}",
         "尚未公布、因而部分结果无法算出：{names}",
