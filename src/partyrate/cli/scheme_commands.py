@@ -29,7 +29,7 @@ from partyrate.description.contents import content_lines, contents
 from partyrate.description.diagrams import dot, mermaid
 from partyrate.errors import UsageError, counted
 from partyrate.loading import json_schema, shipped_schemes
-from partyrate.messages import in_language, joined, message, text, word
+from partyrate.messages import joined, message, text, word
 from partyrate.output.csv_files import read_days
 from partyrate.output.template import write_template
 from partyrate.procedures import timeline
@@ -68,7 +68,7 @@ def show_scheme(
     title = text("show title", title=scheme.title.get(lang, scheme.name), name=scheme.name, edition=scheme.edition)
     printed(shown(title.in_language(lang)))
     if scheme.variation:
-        printed(in_language(str(scheme.variation), lang))
+        printed(scheme.variation.in_language(lang))
     for line in content_lines(plan, lang):
         printed(f"  {shown(line)}")
     if scheme.unpublished:
@@ -116,7 +116,7 @@ def check(
         shown(text("no faults", scheme=known, values=counted(len(evaluator.plan.nodes), "value")).in_language(lang))
     )
     if scheme.variation:
-        printed(in_language(str(scheme.variation), lang))
+        printed(scheme.variation.in_language(lang))
     if scheme.unpublished:
         printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
 

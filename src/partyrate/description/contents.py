@@ -1,4 +1,4 @@
-"""What a scheme holds, line by line and as data: its tables and columns, its values with their rules, its lookups."""
+"""The contents of a scheme, line by line and as data: its tables and columns, its values with rules, its lookups."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 from partyrate.description.inputs import InputColumn, InputTable, clauses_of, input_tables
 from partyrate.engines.cell_reader import HISTORY
+from partyrate.messages import Text, joined, joined_with, text, word
 from partyrate.model import Indicator, Ladder, Lookup, Scheme
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
+from partyrate.storage.workbooks import text_width
 from partyrate.text.quoting import one_line
 
 
@@ -19,22 +21,34 @@ def content_lines(plan: Plan, lang: str) -> Iterator[str]:
     scheme = plan.scheme
     tables = input_tables(plan)
     columns: dict[str, list[InputColumn]] = {}
-    for each in (column for table in tables if table.name != HISTORY for column in table.inputs):
-        columns.setdefault(each.name, []).append(each)
+    for column in (column for table in tables if table.name != HISTORY for column in table.inputs):
+        columns.setdefault(column.name, []).append(column)
+
+    def line(sort: str, table: str, words: Text) -> str:
+        return f"{_padded(text(f'sort {sort}').in_language(lang), 10)} {_padded(table, 8)} {words.in_language(lang)}"
+
     for node in plan.nodes.values():
         if not node.instance:
-            words = f"{node.kind:<10} {node.table:<8} {node.entry.label(lang)}"
-            yield words + (input_words(columns, node, lang) if node.kind == "input" else rule_words(node, lang))
+            is_input = node.kind == "input"
+            yield line(node.kind, node.table, input_words(columns, node, lang) if is_input else rule_words(node, lang))
     for pairing in scheme.pairings.values():
-        words = f"{'pairing':<10} {scheme.table_of(pairing):<8} {pairing.label(lang)}"
-        yield f"{words}  =  {pairing.helped} with {pairing.helpers}"
+        rule = text("pairing of", helped=pairing.helped, helpers=pairing.helpers)
+        words = text("entry with rule", label=pairing.label(lang), rule=rule)
+        yield line("pairing", scheme.table_of(pairing) or "", words)
     for formula in _with_arguments(scheme):
-        words = f"{'formula':<10} {scheme.table_of(formula) or '':<8} {formula.label(lang)}"
-        yield f"{words}  {formula.name}({', '.join(formula.takes)})  =  {one_line(formula.formula or '')}"
+        label = f"{formula.label(lang)}  {formula.name}({', '.join(formula.takes)})"
+        words = text("entry with rule", label=label, rule=one_line(formula.formula or ""))
+        yield line("formula", scheme.table_of(formula) or "", words)
     for lookup in scheme.lookups.values():
-        yield f"{'lookup':<10} {'':<8} {lookup.label(lang)}  {lookup_words(lookup, lang)}"
+        yield line("lookup", "", text("entry with words", label=lookup.label(lang), words=lookup_words(lookup)))
     for table in tables:
-        yield f"{'table':<10} {table.name:<8} {table.label(lang)}  {table_words(table, lang)}"
+        words = text("entry with words", label=table.label(lang), words=table_words(table))
+        yield line("table", table.name, words)
+
+
+def _padded(word: str, width: int) -> str:
+    """Return a word with blanks up to a width; a wide character takes two columns."""
+    return word + " " * (width - text_width(word))
 
 
 def contents(plan: Plan) -> dict[str, Any]:
@@ -66,48 +80,68 @@ def _with_arguments(scheme: Scheme) -> list[Indicator]:
 # ------------------------------------------------------------------------------------------------------------ words
 
 
-def input_words(columns: dict[str, list[InputColumn]], node: Node, lang: str) -> str:
-    """Write what an input is: where it stands, what a cell may hold, whether it may be missing, its clauses."""
+def input_words(columns: dict[str, list[InputColumn]], node: Node, lang: str) -> Text:
+    """Return an input in words: where it stands, what a cell may hold, whether it may be missing, its clauses."""
     own = columns.get(node.name, [])
-    return f"  {own[0].words(lang, [each.column for each in own])}" if own else ""
+    words = own[0].words(lang, [column.column for column in own]) if own else ""
+    return text("entry with words", label=node.entry.label(lang), words=words)
 
 
-def rule_words(node: Node, lang: str) -> str:
-    """Write the rule of a node in a line: a ladder by its levels, what else has several rules by each of them."""
+def rule_words(node: Node, lang: str) -> Text:
+    """Return the rule of a node in a line: a ladder by its levels, what else has several rules by each of them."""
+    label = node.entry.label(lang)
     if isinstance(node.entry, Ladder):
-        quotas = [f"{', '.join(quota.levels)} {quota.bound} {quota.places}" for quota in node.entry.quotas]
-        levels = " > ".join(level.label(lang) for level in node.entry.levels)
-        return f"  =  {levels}" + "".join(f"; {quota}" for quota in quotas)
+        return text("entry with rule", label=label, rule=ladder_words(node.entry, lang))
     rules = {name: one_line(rule.text) for name, rule in node.rules.items()}
-    main = (
-        rules.pop("is", None) or rules.pop("amount", None) or (rules.pop("when", None) if node.kind == "gate" else None)
-    )
-    return (f"  =  {main}" if main else "") + (f"  where {rules['when']}" if "when" in rules else "")
+    condition = rules.pop("when", None)
+    rule = rules.get("is") or rules.get("amount")
+    if rule is None and node.kind == "gate":
+        rule, condition = condition, None
+    if rule and condition:
+        return text("entry with rule and condition", label=label, rule=rule, condition=condition)
+    if rule or condition:
+        key = "entry with rule" if rule else "entry with condition"
+        return text(key, label=label, rule=rule or condition)
+    return Text(label, label)
 
 
-def lookup_words(lookup: Lookup, lang: str) -> str:
-    """Write the keys of a lookup, and how many of its values are published."""
+def ladder_words(ladder: Ladder, lang: str) -> Text:
+    """Return the levels of a ladder, best first, and its quotas."""
+    labels = {level.name: level.label(lang) for level in ladder.levels}
+    levels = " > ".join(labels.values())
+    quotas = [
+        text(
+            "quota of levels", levels=joined(labels.get(level, level) for level in quota.levels),
+            bound=word("bound", quota.bound), places=quota.places,
+        )
+        for quota in ladder.quotas
+    ]  # fmt: skip
+    if not quotas:
+        return Text(levels, levels)
+    return text("levels with quotas", levels=levels, quotas=joined_with("semicolon", quotas))
+
+
+def lookup_words(lookup: Lookup) -> Text:
+    """Return the keys of a lookup, and how many of its values are published."""
     keys = f"{lookup.name}[{', '.join([*lookup.keys, *(['|'.join(lookup.columns)] if lookup.columns else [])])}]"
-    given = sum(value is not None for value in lookup.cells.values())
-    is_zh = lang == "zh"
-    unit = f"，单位 {lookup.unit}" if is_zh and lookup.unit else f", in {lookup.unit}" if lookup.unit else ""
-    if is_zh:
-        return f"{keys}：{len(lookup.cells)} 个值，已公布 {given} 个{unit}"
-    return f"{keys}: {len(lookup.cells)} values, {given} of them given{unit}"
+    cells = {
+        "keys": keys,
+        "count": len(lookup.cells),
+        "known": sum(value is not None for value in lookup.cells.values()),
+    }
+    if lookup.unit:
+        return text("cells of a lookup in units", unit=word("unit of", lookup.unit), **cells)
+    return text("cells of a lookup", **cells)
 
 
-def table_words(table: InputTable, lang: str) -> str:
-    """Write the columns of a table, keys first, and the keys that it expects."""
-    keys = [each.column for each in table.columns if each.kind == "key"]
-    others = list(dict.fromkeys(each.column for each in table.inputs))
-    is_zh = lang == "zh"
-    mark = "、" if is_zh else ", "
-    words = [f"主键 {mark.join(keys)}" if is_zh else f"key {mark.join(keys)}"]
-    words += [f"列 {mark.join(others)}" if is_zh else f"columns {mark.join(others)}"] if others else []
-    words += [f"应有 {mark.join(table.expects)}" if is_zh else f"expects {mark.join(table.expects)}"] * bool(
-        table.expects
-    )
-    return ("；" if is_zh else "; ").join(words)
+def table_words(table: InputTable) -> Text:
+    """Return the columns of a table, keys first, and the keys that it expects."""
+    parts = {
+        "keys of a table": [column.column for column in table.columns if column.kind == "key"],
+        "columns of a table": list(dict.fromkeys(column.column for column in table.inputs)),
+        "expected by a table": list(table.expects),
+    }
+    return joined_with("semicolon", (text(key, names=joined(names)) for key, names in parts.items() if names))
 
 
 # ------------------------------------------------------------------------------------------------------------- data

@@ -1,4 +1,4 @@
-"""What a scheme reads: its tables, and of each column what a cell may hold, from which clause, as data and in words."""
+"""The tables that a scheme reads, and what a cell of each column may hold, from which clause, as data and in words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from attrs import field, frozen
 from partyrate.engines.cell_faults import expectation
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs
 from partyrate.engines.implicit_rows import value_input
+from partyrate.messages import LANGUAGES, Text, joined, joined_with, text
 from partyrate.model import Indicator, ParameterName, Scheme
 from partyrate.model.entry import Entry
 from partyrate.model.missing import missing_words
@@ -63,37 +64,36 @@ class InputColumn:
         return self.labels.get(lang, self.name or self.column)
 
     def expected(self, lang: str = "en") -> str:
-        """Say what a cell of it may hold."""
+        """Return what a cell of it may hold."""
         if self.open:
-            kind = {"en": "a number", "zh": "数"}[lang]
-            waits = "、".join(self.open) if lang == "zh" else ", ".join(self.open)
-            return f"{kind}（取值范围未公布：{waits}）" if lang == "zh" else f"{kind} (bounds unpublished: {waits})"
-        if self.node is None:
-            return "主键" if lang == "zh" else "a key"
-        return expectation(self.node).in_language(lang)
+            return text("bounds unpublished", names=joined(self.open)).in_language(lang)
+        return (text("a key") if self.node is None else expectation(self.node)).in_language(lang)
 
     def words(self, lang: str = "en", columns: Sequence[str] = ()) -> str:
-        """Say in a line what it is: where it stands, what it may hold, whether it may be left out, its clauses.
+        """Return in a line where it stands, what it may hold, whether it may be left out, and its clauses.
 
         `columns` are all columns that bring the same input, where there are several.
         """
-        is_zh = lang == "zh"
-        parts = [self.expected(lang)]
+        parts = [*self._columns(columns), self.expected(lang), *self._conditions()]
+        parts += [text("clause", clause=clause) for clause in self.clauses]
+        return joined_with("semicolon", parts).in_language(lang)
+
+    def _columns(self, columns: Sequence[str]) -> Iterator[Text]:
         if len(columns) > 1:
-            ends = f"{columns[0]} … {columns[-1]}"
-            parts.insert(0, f"{len(columns)} 列：{ends}" if is_zh else f"{len(columns)} columns: {ends}")
+            yield text("several columns of an input", count=len(columns), first=columns[0], last=columns[-1])
         elif self.column != self.name and self.name:
-            parts.insert(0, f"列 {self.column}" if is_zh else f"column {self.column}")
+            yield text("input in column", name=self.column)
+
+    def _conditions(self) -> Iterator[Text]:
+        """Yield when it may be left out."""
         if self.optional:
-            parts.append("可缺" if is_zh else "may be missing")
+            yield text("may be missing")
         if self.when is not None:
-            parts.append(f"仅当 {self.when}" if is_zh else f"where {self.when}")
+            yield text("only where", rule=self.when)
         if self.missing:
-            parts.append(f"{'、'.join(self.missing)} 表示缺失" if is_zh else f"{', '.join(self.missing)}: missing")
+            yield text("words for missing", words=joined(self.missing))
         if not self.is_needed:
-            parts.append("目前没有可算出的结果用到它" if is_zh else "no result that can be determined needs it")
-        parts += [f"〔{clause}〕" if is_zh else f"[{clause}]" for clause in self.clauses]
-        return ("；" if is_zh else "; ").join(parts)
+            yield text("needed by no result")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -140,8 +140,10 @@ def input_tables(plan: Plan) -> list[InputTable]:
                 InputTable(name=name, labels=entry.labels, parent=entry.parent, expects=expects, columns=columns)
             )
     if plan.records and plan.scheme.root is not None:
-        labels = {"zh": "往期结果", "en": "past rounds"}
-        round_ = InputColumn(column=ROUND, labels={"zh": "轮次", "en": "round"})
+        labels = {lang: text("past rounds").in_language(lang) for lang in LANGUAGES}
+        round_ = InputColumn(
+            column=ROUND, labels={lang: text("round of a row").in_language(lang) for lang in LANGUAGES}
+        )
         keys = (*_keys(plan, plan.scheme.root.name), round_)
         made.append(InputTable(name=HISTORY, labels=labels, columns=(*keys, *_records(plan))))
     return made

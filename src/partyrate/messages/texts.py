@@ -96,10 +96,8 @@ def template(key: str, lang: str) -> str:
     return chinese if lang == "zh" else english
 
 
-def joined(parts: Iterable[object], limit: int | None = None, marks: tuple[str, str] = (", ", "、")) -> Text:
+def joined(parts: Iterable[object], limit: int | None = None) -> Text:
     """Return parts in a row, cut after `limit` of them; each as it is written in the language.
-
-    `marks` stand between them, in English and in Chinese.
 
     Example:
         >>> joined(["a", "b", "c"], 2), joined(["a", "b", "c"], 2).zh
@@ -107,8 +105,7 @@ def joined(parts: Iterable[object], limit: int | None = None, marks: tuple[str, 
     """
     known = list(parts)
     shown = known if limit is None else known[:limit]
-    english = marks[0].join(_part(each, "en") for each in shown)
-    chinese = marks[1].join(_part(each, "zh") for each in shown)
+    english, chinese = ", ".join(_part(each, "en") for each in shown), "、".join(_part(each, "zh") for each in shown)
     if len(shown) == len(known):
         return Text(english, chinese)
     return text("listed and more", shown=Text(english, chinese), more=len(known) - len(shown), count=len(known))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
 from partyrate.errors import StructureError, UnknownNameError, alternatives, listed
-from partyrate.messages import joined_with, message, text
+from partyrate.messages import Text, joined, joined_with, message, text
 from partyrate.model.entry import Entry, as_texts, folded
 from partyrate.model.indicator import Lookup, section_of
 from partyrate.model.kinds import holding
@@ -72,12 +72,20 @@ class Variation:
     before: Variation | None = None
 
     def __str__(self) -> str:
-        lines = [" ".join(part for part in ("extends", self.base, self.edition) if part)]
-        changed = {word: getattr(self, word) for word in ("replaced", "added", "dropped", "values")}
-        lines += [f"  {word}: {', '.join(names)}" for word, names in changed.items() if names]
-        if len(lines) == 1:
-            lines.append("  nothing is changed")
-        return "\n".join([*lines, *([f"which {self.before}"] if self.before else [])])
+        return self.in_language("en")
+
+    def in_language(self, lang: str) -> str:
+        """Return the changes in English (`en`) or Chinese (`zh`), one sort on a line."""
+        return "\n".join(line.in_language(lang) for line in self._lines())
+
+    def _lines(self) -> Iterator[Text]:
+        yield text("extended", base=" ".join(filter(None, (self.base, self.edition))))
+        changed = {key: getattr(self, key) for key in ("replaced", "added", "dropped", "values")}
+        yield from (text(f"extended {key}", names=joined(names)) for key, names in changed.items() if names)
+        if not any(changed.values()):
+            yield text("extended without change")
+        if self.before is not None:
+            yield text("extended before", changes=self.before)
 
 
 def collection_of(section: str) -> str:

@@ -80,8 +80,9 @@ def _print_undetermined(rating: Rating, lang: str, out: Console) -> None:
 def incentive_words(total: Mapping[str, Any], incentive: str) -> Text:
     """Return what an incentive costs, and for how many rows."""
     rows, open_rows = total["rows"], total["open_rows"]
+    unit = word("unit of", total["amount_unit"] or "")
     return text(
-        "overview incentive", incentive=incentive, total=show_money(total["total"]), unit=total["amount_unit"],
+        "overview incentive", incentive=incentive, total=show_money(total["total"]), unit=unit,
         every=_span(total["every"] or ""), rows=f"{rows - open_rows:,}",
         lacking=text("overview lacking", rows=f"{open_rows:,}") if open_rows else "",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from partyrate.errors import SHOWN_ROWS, DataError, DataFault, lines_below
-from partyrate.messages import Text, chosen_language, in_language, joined, message, text, word
+from partyrate.messages import Text, chosen_language, in_language, joined, joined_with, message, text, word
 from partyrate.text.quoting import visible
 
 
@@ -55,7 +55,7 @@ class TableFault(DataFault):
         count = sum(fault.count for fault in faults)
         is_one_key = self.key and all(fault.key == self.key for fault in faults)
         known = list(filter(None, (" ".join(self.header.split()), self.key_words if is_one_key else "")))
-        under = text("fault under", known=joined(known, marks=("; ", "；"))) if known else ""
+        under = text("fault under", known=joined_with("semicolon", known)) if known else ""
         place = f"{self._at(is_one=count == 1 or not others).in_language(lang)}{in_language(under, lang)}"
         lines = [text("fault colon", place=place, text=what).in_language(lang)]
         if count > 1:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import DataError, listed
-from partyrate.messages import Text, joined, text
+from partyrate.messages import Text, joined_with, text
 from partyrate.spans import close_to
 from partyrate.tables.faults import Place, TableFault, error, fault
 from partyrate.tables.grid import Sheet, column_number, letters, reference, text_of
@@ -131,7 +131,7 @@ def _chosen(sheet: Sheet, search: Search) -> _Candidate:
     candidates = [each for row in _first_rows(sheet) if (each := _candidate(sheet, row, search)).columns]
     if not candidates:
         rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
-        shown = text("shown rows", rows=joined(rows, marks=(" / ", " / ")))
+        shown = text("shown rows", rows=joined_with("slash", rows))
         raise search.fails("no header", place=search.place, table=search.table, shown=shown, wanted=search.wanted)
     most = max(len(each.columns) for each in candidates)
     best = next(each for each in candidates if len(each.columns) == most)
@@ -144,7 +144,7 @@ def _chosen(sheet: Sheet, search: Search) -> _Candidate:
             text("row with headers", row=each.row, headers=listed(each.first_headers, 6))
             for each in sorted([best, *rivals], key=lambda each: each.row)
         ]
-        words = joined(rows, marks=("; ", "；"))
+        words = joined_with("semicolon", rows)
         raise search.fails("several headers", place=search.place, rows=words, row=best.row)
     return best
 
