@@ -1,4 +1,4 @@
-"""What commands work on: a scheme filled with values, tables in files, and the rating that is made of both."""
+"""The work behind commands: loading and filling a scheme, reading tables, and rating them."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def mermaid(plan: Plan, lang: str = "en") -> str:
                 start, end, _ = _SHAPES[node.kind]
                 lines.append(f"    {names[name]}{start}{mermaid_text(label(node, lang))}{end}")
         lines.append("  end")
-    for name, found in plan.uses.items():
-        lines += [f"  {names[used]} --> {names[name]}" for used in found]
+    for name, used_names in plan.uses.items():
+        lines += [f"  {names[used]} --> {names[name]}" for used in used_names]
     return "\n".join(lines)
 
 
@@ -64,6 +64,6 @@ def dot(plan: Plan, lang: str = "en") -> str:
     for name in plan.uses:
         node = plan.nodes[name]
         lines.append(f"  {names[name]} [label={dot_text(label(node, lang))}, shape={_SHAPES[node.kind][2]}];")
-    for name, found in plan.uses.items():
-        lines += [f"  {names[used]} -> {names[name]};" for used in found]
+    for name, used_names in plan.uses.items():
+        lines += [f"  {names[used]} -> {names[name]};" for used in used_names]
     return "\n".join([*lines, "}"])

@@ -40,7 +40,7 @@ _LABELS: Final = {"type": "object", "additionalProperties": _TEXT, "description"
 _SCHEME: Final[Mapping[str, Any]] = {
     "name": _TEXT, "edition": _TEXT, "title": _LABELS, "fingerprint": _TEXT, "text_fingerprint": _TEXT,
 }  # fmt: skip
-"""What a document says of the scheme that it was made with."""
+"""The part of a document that identifies its scheme."""
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -229,14 +229,14 @@ _CONSTANT: Final = {
 }
 
 
-def _class(cls: type, found: dict[str, Any]) -> dict[str, Any]:
+def _class(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     """Describe a class of the model, and put those that it holds under `found`."""
     fields = fields_of(cls)
     required = [key for key, each in fields.items() if each.default is attrs.NOTHING]
     properties = {}
     for key, each in fields.items():
         words = words_of(each.validator)
-        options = [option for kind in members(each.type) for option in _options(kind, each.type, words, found)]
+        options = [option for kind in members(each.type) for option in _options(kind, each.type, words, definitions)]
         options += [{"type": "null"}] if type(None) in get_args(each.type) else []
         unique = [option for place, option in enumerate(options) if option not in options[:place]]
         text = arguments_of(cls).get(toml_name(each.name))
@@ -248,7 +248,7 @@ def _class(cls: type, found: dict[str, Any]) -> dict[str, Any]:
     return {"description": first_line(cls), **made}
 
 
-def _options(kind: Any, annotation: Any, words: tuple[str, ...], found: dict[str, Any]) -> list[dict[str, Any]]:
+def _options(kind: Any, annotation: Any, words: tuple[str, ...], definitions: dict[str, Any]) -> list[dict[str, Any]]:
     """Describe the ways in which a value of a type is written."""
     is_mixed = str in members(annotation) and ({Fraction, date} & set(members(annotation)))
     if is_mixed and kind in (str, Fraction, date, bool):
@@ -260,14 +260,14 @@ def _options(kind: Any, annotation: Any, words: tuple[str, ...], found: dict[str
         return [leaves[kind]]
     if attrs.has(kind):
         name = "parameter_name" if kind is ParameterName else kind.__name__.lower()
-        if name not in found:
-            found[name] = {}
-            found[name] = _class(kind, found)
+        if name not in definitions:
+            definitions[name] = {}
+            definitions[name] = _class(kind, definitions)
         return [_ref(name)]
     item = get_args(kind)[0 if get_origin(kind) is tuple else 1]
     if kind is Any or item is Any:
         return [{}]
-    items = [option for each in members(item) for option in _options(each, item, (), found)]
+    items = [option for each in members(item) for option in _options(each, item, (), definitions)]
     items += [{"type": "null"}] if type(None) in get_args(item) else []
     unique = [option for place, option in enumerate(items) if option not in items[:place]]
     inner = unique[0] if len(unique) == 1 else {"anyOf": unique}

@@ -131,12 +131,12 @@ class InputTable:
 
 def input_tables(plan: Plan) -> list[InputTable]:
     """Return the tables that a scheme reads from data, coarse ones first; past rounds last, if it reads some."""
-    made: list[InputTable] = []
+    tables: list[InputTable] = []
     for name, entry in sorted(plan.scheme.tables.items(), key=lambda item: len(plan.ancestors(item[0]))):
         if not entry.columns:
             columns = (*_keys(plan, name), *_inputs(plan, name))
             expects = tuple(show(each) if isinstance(each, Fraction) else str(each) for each in entry.expects)
-            made.append(
+            tables.append(
                 InputTable(name=name, labels=entry.labels, parent=entry.parent, expects=expects, columns=columns)
             )
     if plan.records and plan.scheme.root is not None:
@@ -145,8 +145,8 @@ def input_tables(plan: Plan) -> list[InputTable]:
             column=ROUND, labels={lang: text("round of a row").in_language(lang) for lang in LANGUAGES}
         )
         keys = (*_keys(plan, plan.scheme.root.name), round_)
-        made.append(InputTable(name=HISTORY, labels=labels, columns=(*keys, *_records(plan))))
-    return made
+        tables.append(InputTable(name=HISTORY, labels=labels, columns=(*keys, *_records(plan))))
+    return tables
 
 
 def key_labels(plan: Plan, table: str) -> dict[str, Mapping[str, str]]:
@@ -157,8 +157,8 @@ def key_labels(plan: Plan, table: str) -> dict[str, Mapping[str, str]]:
 
 def clauses_of(scheme: Scheme, entry: Entry) -> tuple[str, ...]:
     """Return where a scheme has an entry from."""
-    found = [scheme.sources[name] for name in entry.source if name in scheme.sources]
-    return tuple(" ".join(filter(None, (each.document, each.clause))) for each in found)
+    sources = [scheme.sources[name] for name in entry.source if name in scheme.sources]
+    return tuple(" ".join(filter(None, (each.document, each.clause))) for each in sources)
 
 
 def _keys(plan: Plan, table: str) -> Iterator[InputColumn]:

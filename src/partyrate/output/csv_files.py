@@ -56,9 +56,9 @@ def written_table(frame: Any, *, for_excel: bool = False) -> tuple[str, int]:
     quoting = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     computed = 0
     for row in table_cells(frame):
-        found = sum(map(is_computed, row))
-        computed += found
-        cells = list(map(for_spreadsheet, row)) if found and for_excel else row
+        computed_cells = sum(map(is_computed, row))
+        computed += computed_cells
+        cells = list(map(for_spreadsheet, row)) if computed_cells and for_excel else row
         returns = any("\r" in cell for cell in cells if isinstance(cell, str))  # `csv` would leave it without quotes
         (quoting if returns else plain).writerow(cells)
     return buffer.getvalue(), computed

@@ -161,14 +161,14 @@ def _column(values: Sequence[Any]) -> Any:
     """Return the values of a column as Parquet holds them: of one type, or as texts."""
     import polars as pl
 
-    found = [None if value == "" else value for value in values]
-    kinds = {type(value) for value in found if value is not None}
+    cells = [None if value == "" else value for value in values]
+    kinds = {type(value) for value in cells if value is not None}
     if kinds <= {int} or kinds <= {str} or kinds <= {bool} or kinds <= {date} or kinds <= {float}:
-        return pl.Series(found, dtype=pl.String) if not kinds else pl.Series(found)
+        return pl.Series(cells, dtype=pl.String) if not kinds else pl.Series(cells)
     if kinds <= {int, Decimal}:
-        places = max(-int(value.as_tuple().exponent) for value in found if isinstance(value, Decimal))
-        return pl.Series(found, dtype=pl.Decimal(38, max(places, 0)))
-    return pl.Series([None if value is None else str(_plain(value)) for value in found], dtype=pl.String)
+        places = max(-int(value.as_tuple().exponent) for value in cells if isinstance(value, Decimal))
+        return pl.Series(cells, dtype=pl.Decimal(38, max(places, 0)))
+    return pl.Series([None if value is None else str(_plain(value)) for value in cells], dtype=pl.String)
 
 
 def computed_words(computed: Mapping[str, int], *, for_excel: bool) -> Text | None:

@@ -97,13 +97,13 @@ def manifest_of(rating: Rating, made: Made, form: Form, folder: Path, files: Map
 def digests(rating: Rating) -> dict[str, str]:
     """Return the SHA-256 of each column of results, of the incentives, of the notes, and of the keys of each table."""
     data = rating.to_dict()
-    found: dict[str, str] = {}
+    sums: dict[str, str] = {}
     for name, table in data["tables"].items():
-        found[f"{name}: keys"] = digest(table["keys"])
-        found |= {f"{name}: {column}": digest(each) for column, each in table["columns"].items()}
-    found |= {f"incentive: {each['incentive']}": digest(each) for each in data["incentives"]}
-    found["notes"] = digest([note["text"] for note in data["notes"]])
-    return found
+        sums[f"{name}: keys"] = digest(table["keys"])
+        sums |= {f"{name}: {column}": digest(each) for column, each in table["columns"].items()}
+    sums |= {f"incentive: {each['incentive']}": digest(each) for each in data["incentives"]}
+    sums["notes"] = digest([note["text"] for note in data["notes"]])
+    return sums
 
 
 def _sha(data: bytes) -> str:
@@ -182,16 +182,16 @@ def verify(folder: Path) -> Verification:
     scheme = Scheme.from_dict(held(data, "rules", Mapping))
     if scheme.fingerprint != held(held(data, "scheme", Mapping), "fingerprint", str, ("scheme",)):
         differences.append(("rules differ", ""))
-    found: Mapping[str, str] = {}
+    sums: Mapping[str, str] = {}
     if not any(kind == "input lacks" for kind, _ in differences):
         try:
-            found = digests(_rated(scheme, data, folder))
+            sums = digests(_rated(scheme, data, folder))
         except PartyrateError as error:
             differences.append(("cannot be rated", error.what))
         else:
-            names = dict.fromkeys([*expected, *found])
-            differences += [("result differs", name) for name in names if found.get(name) != expected.get(name)]
-    return Verification(tuple(differences), len(found), len(data["files"]), held(data, "version", str))
+            names = dict.fromkeys([*expected, *sums])
+            differences += [("result differs", name) for name in names if sums.get(name) != expected.get(name)]
+    return Verification(tuple(differences), len(sums), len(data["files"]), held(data, "version", str))
 
 
 def _changed(files: Mapping[str, Any], folder: Path, kind: str) -> Iterator[tuple[str, str]]:
@@ -219,9 +219,9 @@ def _rated(scheme: Scheme, data: Mapping[str, Any], folder: Path) -> Rating:
     files = {name: place(about) for name, about in data["tables"].items()}
     read = read_tables(evaluator.plan, place(data["units"]), files, options)
     root = scheme.root.name if scheme.root else "unit"
-    finer = {each: found.frame for each, found in read.items() if each != root}
+    finer = {each: table_read.frame for each, table_read in read.items() if each != root}
     rating = evaluator.rate(read[root].frame, tables=finer, **when)
-    rating.conversions = tuple(each for found in read.values() for each in found.conversions)
+    rating.conversions = tuple(each for table_read in read.values() for each in table_read.conversions)
     return rating
 
 

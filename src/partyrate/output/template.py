@@ -34,12 +34,12 @@ FIRST_ROW: Final = 4
 """The row below the title, the labels, and the names of the columns."""
 
 _ROWS: Final = 5_000
-"""How many rows get lists and checks, where the scheme does not say how many there can be."""
+"""The number of rows with lists and checks."""
 
 _MOST_SAMPLES: Final = 10_000
 _LONGEST_LIST: Final = 255
 _TITLES: Final = (32, 255)
-"""How long the title and the text of a hint may be."""
+"""The most characters of the title and of the text of a hint."""
 
 
 def write_template(

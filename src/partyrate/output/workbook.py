@@ -154,11 +154,11 @@ def result_workbook(rating: Rating, reports: Sequence[TableReport] = (), lang: s
 
 def _nodes(rating: Rating, table: str) -> dict[str, Node]:
     """Return the values that columns of a table hold, by the names of the columns."""
-    found: dict[str, Node] = {}
+    nodes: dict[str, Node] = {}
     for node in rating.plan.nodes.values():
         if node.table == table and not node.instance:
-            found[column_of(node) if node.kind == "input" else node.name] = node
-    return found
+            nodes[column_of(node) if node.kind == "input" else node.name] = node
+    return nodes
 
 
 def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
@@ -281,6 +281,6 @@ def _value(entry: Entry, lang: str) -> str:
     if levels := getattr(entry, "levels", None):
         return " > ".join(level.label(lang) for level in levels)
     for name in ("formula", "amount", "at_most", "when", "kind"):
-        if isinstance(found := getattr(entry, name, None), str):
-            return " ".join(found.split())
+        if isinstance(rule := getattr(entry, name, None), str):
+            return " ".join(rule.split())
     return ", ".join(getattr(entry, "key", ()))

@@ -40,7 +40,7 @@ LAST: Final = ("deviation",)
 """The kinds of notes that are printed first, and those that are printed last."""
 
 SHOWN_COHORTS: Final = 3
-"""How many cohorts are named to which the same note applies."""
+"""The most cohorts that are named where the same note applies to more."""
 
 
 def overview(rating: Rating, lang: str, out: Console) -> None:
@@ -78,7 +78,7 @@ def _print_undetermined(rating: Rating, lang: str, out: Console) -> None:
 
 
 def incentive_words(total: Mapping[str, Any], incentive: str) -> Text:
-    """Return what an incentive costs, and for how many rows."""
+    """Return the cost of an incentive, and the number of rows that get it."""
     rows, open_rows = total["rows"], total["open_rows"]
     unit = word("unit of", total["amount_unit"] or "")
     return text(

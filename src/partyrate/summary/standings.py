@@ -1,4 +1,4 @@
-"""What people look at first in a rating: the best units, and those that missed a level by least."""
+"""The standings of a rating: the best units, and those that missed a level by least."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Standing:
 
 
 def standings(rating: Rating, ladder: str) -> list[Standing]:
-    """Give every row with a level and a number that orders it, best first; even rows in the order of their keys."""
+    """Return every row with a level and a number that orders it, best first; equal ones in the order of their keys."""
     node = ladder_node(rating.plan, ladder)
     entry: Any = node.entry
     if not entry.order_by or node.is_agreed:  # which rows compete is open
@@ -57,7 +57,7 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
         if not any(ladder in gate.fix and row.get(act) is True for act, gate in gates.items()):
             edges[place] = min(edges.get(place, value), value)
         rows.append((row, value, place, edges))
-    found = []
+    standings = []
     for row, value, place, edges in rows:
         standing = Standing(tuple(row[each] for each in keys), row[name], row[ladder].name)
         missed = min((each for each in edges if each > place), default=None)
@@ -65,23 +65,23 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
             held = any(highest(entry, gate) < missed and row.get(act) is not False for act, gate in gates.items())
             level = row[ladder].scale.names[missed]
             standing = evolve(standing, distance=edges[missed] - value, missed=level, is_held=held)
-        found.append(standing)
-    return sorted(found, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
+        standings.append(standing)
+    return sorted(standings, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
 
 
 def highest(ladder: Ladder, gate: Gate) -> int:
-    """Give the place of the best level that a gate leaves to a row on which it acts."""
+    """Return the position of the best level that a gate leaves to a row on which it acts."""
     levels = [each[ladder.name] for each in (gate.cap, gate.fix) if ladder.name in each]
     return min(map(ladder.place, levels), default=len(ladder.levels))
 
 
 def best(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
-    """Give the first rows of a ladder."""
+    """Return the first rows of a ladder."""
     return standings(rating, ladder)[:count]
 
 
 def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
-    """Give the rows that missed the next better level of their cohort by least.
+    """Return the rows that missed the next better level of their cohort by least.
 
     Rows that a gate holds back are left out, whether their value would do or not: no point would help them. So are rows
     whose value would do, and which lack a condition. A ladder without places has no such edge, and nobody is near it.
@@ -97,7 +97,7 @@ def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
 
 
 def main_ladder(rating: Rating) -> str | None:
-    """Give the first ladder of the units, where there is one."""
+    """Return the first ladder of the units, where there is one."""
     names: Sequence[str] = [
         name
         for name, node in rating.plan.nodes.items()

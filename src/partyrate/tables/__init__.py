@@ -1,6 +1,7 @@
 """Tables in files: workbooks, CSV and Parquet as offices write them, read for a scheme, with one report.
 
-What is found is said, what can be read in two ways is asked, and no cell is changed without a line in the report.
+Every finding is reported, a choice between two readings is left to the caller, and no cell is changed without a line
+in the report.
 """
 
 from partyrate.tables.faults import TableFault

@@ -21,7 +21,7 @@ _CHUNK: Final = 1 << 18
 _UNREADABLE: Final = (
     BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
 )  # fmt: skip
-"""What `zipfile` raises of a damaged file, depending on where it is damaged."""
+"""The errors that `zipfile` raises for a damaged file, depending on where it is damaged."""
 
 
 class DamagedError(Exception):
@@ -37,7 +37,7 @@ class LockedError(Exception):
 
 
 class Sieve(Protocol):
-    """Reads some of a stream of XML, and gives what is left of it."""
+    """Reads some of a stream of XML, and returns the rest of it."""
 
     def feed(self, chunk: bytes) -> Iterable[bytes]:
         """Yield what the parser is to read of what was given so far."""

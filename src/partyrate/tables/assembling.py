@@ -22,15 +22,15 @@ from partyrate.tables.sorting import Sorted, Sorter
 from partyrate.text.normalization import normal
 
 _LONGEST_WORDS: Final = 40
-"""How many characters of a cell, or of a row that was left out, a report shows."""
+"""The most characters of a cell, or of a row that was left out, that a report shows."""
 
 _MOST_DOUBLE: Final = 20
-"""How many rows whose key stood before are named."""
+"""The most rows with a repeated key that are named."""
 
 
 @frozen(kw_only=True)
 class Decisions:
-    """What a caller decides about a table, where it can be read in more than one way.
+    """The decisions of a caller about a table that can be read in more than one way.
 
     Args:
         sheet: The sheet of a workbook.
@@ -52,7 +52,7 @@ class Decisions:
 
 
 class ReadColumn:
-    """What becomes of the cells of one column that is read."""
+    """The cells of one column that is read, with their conversions, missing values and faults."""
 
     def __init__(self, converter: Converter, use: ColumnUse, found: CellFaults) -> None:
         self.converter, self.use, self.found = converter, use, found
@@ -209,20 +209,20 @@ class LocatedTable:
             raise DataError.of(faults)
         return made
 
-    def _double_keys(self, made: Mapping[str, list[str]]) -> list[TableFault]:
-        """Find the rows whose key stood before; other rows of past rounds have the same."""
+    def _double_keys(self, columns: Mapping[str, list[str]]) -> list[TableFault]:
+        """Return the faults of repeated keys; in past rounds a key stands once for each round."""
         keys = [target for target in self.layout.columns.values() if target.is_key]
         if self.search.table == HISTORY or not keys:
             return []
-        named = list(zip(*(map(normal, made[target.name]) for target in keys), strict=True))
+        named = list(zip(*(map(normal, columns[target.name]) for target in keys), strict=True))
         times = Counter(named)
         place, first = self.search.place, set[tuple[str, ...]]()
-        found: list[TableFault] = []
+        faults: list[TableFault] = []
         for number, key in zip(self.sorted.rows, named, strict=True):
-            if times[key] > 1 and key in first and len(found) < _MOST_DOUBLE:
+            if times[key] > 1 and key in first and len(faults) < _MOST_DOUBLE:
                 words = dict(zip((target.name for target in keys), key, strict=True))
                 made_fault = double_key(self.search.table, words, None, times[key])
-                found.append(
+                faults.append(
                     TableFault(
                         made_fault.what,
                         made_fault.why,
@@ -237,7 +237,7 @@ class LocatedTable:
                     )
                 )
             first.add(key)
-        return found
+        return faults
 
     def _texts(self, read: ReadColumn, rows: Sequence[tuple[int, Row]]) -> list[str]:
         column, usual = read.use.column, read.converter.usual
@@ -265,7 +265,7 @@ class LocatedTable:
         return [passed_text(cell) for _, cell in cells]
 
     def _lengths(self) -> list[TableFault]:
-        """Find the rows of a text file with more or fewer cells than the header: a comma or a quote is wrong there."""
+        """Return the faults of rows of a text file with more or fewer cells than the header."""
         lengths = self.sheet.lengths
         if not lengths:
             return []
@@ -283,7 +283,7 @@ class LocatedTable:
         ]  # fmt: skip
 
     def report(self, file: Opened, encoding: str, sign: str, used: tuple[str, ...]) -> TableReport:
-        """Return what was found and done."""
+        """Return the report of reading the table."""
         entries = file.book.sheets if file.book is not None else []
         others = [each for each in entries if each.name != self.sheet.name and each.name not in used]
         uses = [self.read[column].use for column in sorted(self.read)]

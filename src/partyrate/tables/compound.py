@@ -16,7 +16,7 @@ from partyrate.tables.archive import DamagedError
 
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LISTED: Final = 109
-"""How many sectors of the allocation table the header lists."""
+"""The number of sectors of the allocation table that the header lists."""
 
 _END: Final = 0xFFFF_FFFC
 """From here on numbers are no sectors, but ends of chains and free ones."""
@@ -59,11 +59,11 @@ class _Compound:
                 break
             *more, following = self._numbers(self._sector(following))
             listed += more
-        found: list[int] = []
+        sectors: list[int] = []
         for sector in listed:
-            if sector < _END and len(found) * 4 <= len(self.raw):
-                found += self._numbers(self._sector(sector))
-        self._table = found
+            if sector < _END and len(sectors) * 4 <= len(self.raw):
+                sectors += self._numbers(self._sector(sector))
+        self._table = sectors
 
     def workbook(self) -> bytes:
         """Return the stream with the workbook."""
@@ -102,11 +102,11 @@ class _Compound:
 
 def _followed(start: int, table: Sequence[int]) -> list[int]:
     """Return the sectors of a chain; none stands in it twice."""
-    found: list[int] = []
+    chain: list[int] = []
     sector = start
     while sector < _END:
-        if sector >= len(table) or len(found) > len(table):
+        if sector >= len(table) or len(chain) > len(table):
             raise DamagedError(text("damage of chain"))
-        found.append(sector)
+        chain.append(sector)
         sector = table[sector]
-    return found
+    return chain

@@ -41,7 +41,7 @@ _SIGNS_OF_NOTHING: Final = frozenset(
      "无数据", "n/a", "na", "#n/a", "null", "none", "nan", "?", "？"}
 )  # fmt: skip
 _DIGITS_KEPT: Final = 15
-"""How many digits a spreadsheet shows of a number; its sums and products are right to so many."""
+"""The digits that a spreadsheet shows of a number; its sums and products are right to so many."""
 
 _LONGEST: Final = 400
 """From how many characters on a cell is no number that is written in another way."""
@@ -49,7 +49,7 @@ _LONGEST: Final = 400
 
 @frozen
 class Outcome:
-    """What became of a cell: its text, what was done to it, or which fault it is."""
+    """The outcome of reading a cell: its text, the conversion that was made, or its fault."""
 
     text: str = ""
     did: str = ""
@@ -80,7 +80,7 @@ def _refuse(key: str, **data: Any) -> ConversionFault:
 class PlainNumbers(dict[str, str]):
     """The texts of numbers that an input can have and that are written as usual; an empty text stands for others.
 
-    `converted` remembers of stored numbers what became of those that were read in another way.
+    `converted` holds the outcomes of stored numbers that are not written as usual.
     """
 
     def __init__(self, node: Node, *, is_stored: bool) -> None:
@@ -92,8 +92,8 @@ class PlainNumbers(dict[str, str]):
     def __missing__(self, cell: str) -> str:
         text = str(cell)
         is_usual = len(text) <= _DIGITS_KEPT and self._form.fullmatch(text) and self._plainly(text) is not None
-        self[text] = found = text if is_usual else ""
-        return found
+        self[text] = plain_text = text if is_usual else ""
+        return plain_text
 
 
 class Converter:
@@ -120,12 +120,12 @@ class Converter:
 
     @property
     def kind(self) -> str:
-        """What the column holds: `number`, `flag`, `date`, or texts."""
+        """The kind of the column: `number`, `flag`, `date` or `text`."""
         kind = "text" if self.node is None else self.node.value_range.kind
         return kind if kind in ("number", "flag", "date") else "text"
 
     def learn(self, cells: Iterable[Cell], kind: type) -> None:
-        """Remember those of some cells that are texts of keys or plain numbers, which is told sooner than all else."""
+        """Remember which of some cells are texts of keys or plain numbers, the quickest to recognise."""
         usual = self.usual[kind]
         if self.node is None and kind is str and not self.missing:
             usual.update({cell: str(cell) for cell in cells if isinstance(cell, str) and cell.strip()})
@@ -144,23 +144,23 @@ class Converter:
         return self._shared[key]
 
     def read(self, cell: Cell) -> Outcome:
-        """Return what becomes of a cell that is not blank."""
+        """Return the outcome of a cell that is not blank."""
         known = self._known[type(cell)]
-        found = known.get(cell)
-        if found is None:
+        outcome = known.get(cell)
+        if outcome is None:
             plain = self._plain(Number) if type(cell) is Number else None
-            found = plain.converted.get(cell) if plain is not None else None
-            if found is None:
-                found = self._read(cell)
-                if plain is not None and not found.wrong:
-                    plain.converted[cell] = found
-            known[cell] = found
-            if found.is_usual and not isinstance(cell, Special):
-                self.usual[type(cell)][cell] = found.text
-        return found
+            outcome = plain.converted.get(cell) if plain is not None else None
+            if outcome is None:
+                outcome = self._read(cell)
+                if plain is not None and not outcome.wrong:
+                    plain.converted[cell] = outcome
+            known[cell] = outcome
+            if outcome.is_usual and not isinstance(cell, Special):
+                self.usual[type(cell)][cell] = outcome.text
+        return outcome
 
     def blank(self) -> Outcome:
-        """Return what becomes of a cell that holds nothing."""
+        """Return the outcome of a blank cell."""
         node = self.node
         if node is None or not isinstance(node.entry, Indicator) or column_of(node) != self.target.name:
             return Outcome()
@@ -229,10 +229,10 @@ class Converter:
         """Return a number without the signs that stand between or behind its digits."""
         if _THOUSANDS.fullmatch(text):
             return self._thousands(text)
-        if found := _PERCENT.fullmatch(text):
-            return self._percentage(Decimal(found[1]))
-        if found := _WITH_UNIT.fullmatch(text):
-            return self._with_unit(found[1], found[2])
+        if match := _PERCENT.fullmatch(text):
+            return self._percentage(Decimal(match[1]))
+        if match := _WITH_UNIT.fullmatch(text):
+            return self._with_unit(match[1], match[2])
         return None
 
     def _special_number(self, cell: Special) -> tuple[str, str]:

@@ -40,9 +40,9 @@ def day_of_text(text: str) -> date | None:
     if _TIME.search(bare):
         raise TimeOfDayError
     for form in _FORMS:
-        if found := form.fullmatch(bare):
+        if match := form.fullmatch(bare):
             try:
-                return date(*map(int, found.groups()))
+                return date(*map(int, match.groups()))
             except ValueError:
                 return None
     return None

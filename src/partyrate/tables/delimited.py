@@ -26,13 +26,13 @@ SIGNS: Final = {
     "，": "full-width comma",
     "；": "full-width semicolon",
 }
-"""What may stand between cells."""
+"""The separators that cells may have."""
 
 _NO_CHARACTERS: Final = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
 """Encodings of Python that are none of files: of names of hosts, of source code, of mail."""
 
 _LOOKED_AT: Final = 200
-"""How many rows are looked at for headers."""
+"""The number of rows among which headers are looked for."""
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -67,7 +67,7 @@ def read_delimited(raw: bytes, known: Known, encoding: str | None, budget: Resou
         UnknownEncodingError, UndecodableError, NotDelimitedError: It cannot be read.
         ResourceError: It has more cells than the budget allows.
     """
-    content, found = decoded(raw, known, encoding)
+    content, encoding_name = decoded(raw, known, encoding)
     first, _, rest = content.partition("\n")
     named = first.strip().strip('"')
     offset = 0
@@ -85,7 +85,7 @@ def read_delimited(raw: bytes, known: Known, encoding: str | None, budget: Resou
         if any(map(str.strip, row)):
             sheet.rows[number] = kept
             sheet.lengths[number] = len(row)
-    return sheet, found, sign
+    return sheet, encoding_name, sign
 
 
 def decoded(raw: bytes, known: Known, encoding: str | None) -> tuple[str, str]:
@@ -144,9 +144,9 @@ def delimiter(content: str, known: Known) -> str:
 
     Where none has any, it is the one under which rows have one length above 1; a comma where there is none such.
     """
-    found = {sign: _most_in_a_row(content, sign, known) for sign in SIGNS}
-    most = max(found.values())
-    best = [sign for sign, number in found.items() if number == most]
+    known_headers = {sign: _most_in_a_row(content, sign, known) for sign in SIGNS}
+    most = max(known_headers.values())
+    best = [sign for sign, number in known_headers.items() if number == most]
     if len(best) == 1:
         return best[0]
     for sign in best:

@@ -45,7 +45,7 @@ class TableFault(DataFault):
 
     @property
     def alike(self) -> tuple[Any, ...]:
-        """What it has in common with faults that differ from it by their cells alone."""
+        """The part that faults share which differ by their cells alone."""
         return (self.file, self.sheet, *super().alike)
 
     def text(self, lang: str | None = None, *others: DataFault) -> str:

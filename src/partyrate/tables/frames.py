@@ -63,9 +63,9 @@ def _frame_columns(frame: Any) -> list[str]:
         raise UsageError(*message("no frame", kind=type(frame).__name__)) from None
 
 
-def _frame_texts(frame: Any, names: list[str], found: LocatedTable, renamed: Mapping[str, str]) -> tuple[Any, int]:
+def _frame_texts(frame: Any, names: list[str], located: LocatedTable, renamed: Mapping[str, str]) -> tuple[Any, int]:
     """Return a frame under the names of the scheme, with the texts of numbers, flags and dates converted."""
-    reads = {names[column - 1]: read for column, read in found.read.items()}
+    reads = {names[column - 1]: read for column, read in located.read.items()}
     if isinstance(frame, Sequence):
         rows = [
             {

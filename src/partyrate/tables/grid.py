@@ -176,10 +176,10 @@ def place_of(reference: str) -> tuple[int, int]:
     Raises:
         ValueError: It is none, or lies beyond the largest sheet.
     """
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
         raise ValueError(reference)
-    row, column = int(found[2]), column_number(found[1])
+    row, column = int(match[2]), column_number(match[1])
     if not (1 <= row <= MOST_ROWS and 1 <= column <= MOST_COLUMNS):
         raise ValueError(reference)
     return row, column

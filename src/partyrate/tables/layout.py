@@ -1,4 +1,4 @@
-"""Finding the header of a table in a sheet, and which column brings what; what may be read in two ways is asked."""
+"""Finding the header of a table in a sheet, and its columns; a choice between two readings is left to the caller."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from partyrate.tables.grid import Sheet, column_number, letters, reference, text
 from partyrate.tables.targets import Headers, Target, fold
 
 _LOOKED_AT: Final = 200
-"""How many rows are looked at for a header."""
+"""The number of rows among which a header is looked for."""
 
 _WORSE: Final = 10
-"""How much worse than its own text the text above a header fits."""
+"""The penalty of the text above a header, which fits worse than its own."""
 
 Texts = dict[int, tuple[str, ...]]
-"""By column what may be its header: its own text, then that together with the text above, then the text above."""
+"""The texts that may be the header of each column: its own, then that with the text above, then the text above."""
 
 
 @frozen
 class Layout:
-    """Where the header of a table stands, and what its columns bring."""
+    """The position of the header of a table, and the targets of its columns."""
 
     header: int
     first: int
@@ -43,7 +43,7 @@ class Layout:
 
 @frozen
 class Search:
-    """What is looked for in a sheet: the columns of a table, and what the caller decided."""
+    """The search for a table in a sheet: its columns, and the decisions of the caller."""
 
     table: str
     place: Place
@@ -107,8 +107,8 @@ def _headers(texts: Texts) -> dict[int, str]:
 
 def fitness(sheet: Sheet, search: Search) -> tuple[int, bool]:
     """Return how many columns a sheet has of those wanted, and whether it has all that are needed."""
-    found = [_candidate(sheet, row, search) for row in _first_rows(sheet)]
-    best = max(found, key=lambda each: len(each.columns), default=None)
+    candidates = [_candidate(sheet, row, search) for row in _first_rows(sheet)]
+    best = max(candidates, key=lambda each: len(each.columns), default=None)
     if best is None:
         return 0, False
     names = set(best.mapping.values())
@@ -122,12 +122,12 @@ def _first_rows(sheet: Sheet) -> list[int]:
 def _chosen(sheet: Sheet, search: Search) -> _Candidate:
     """Return the row that is the header."""
     if search.row is not None:
-        found = _candidate(sheet, search.row, search) if search.row in sheet.rows else None
-        if found is None or not found.columns:
+        candidate = _candidate(sheet, search.row, search) if search.row in sheet.rows else None
+        if candidate is None or not candidate.columns:
             raise search.fails(
                 "no such row", row=search.row, place=search.place, table=search.table, wanted=search.wanted
             )
-        return found
+        return candidate
     candidates = [each for row in _first_rows(sheet) if (each := _candidate(sheet, row, search)).columns]
     if not candidates:
         rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
@@ -164,7 +164,7 @@ def _is_rival(sheet: Sheet, other: _Candidate, best: _Candidate) -> bool:
 def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
     texts = dict(_texts(sheet, row))
     chosen = _given(texts, search)
-    found: dict[str, list[tuple[int, int, str]]] = {}  # by target how well which columns fit it
+    fits_by_target: dict[str, list[tuple[int, int, str]]] = {}  # by target how well which columns fit it
     clashes = []
     taken = set(chosen.values())
     for column, alternates in texts.items():
@@ -180,11 +180,11 @@ def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
                           names=names, letter=letters(column))
                 )  # fmt: skip
             elif targets:
-                found.setdefault(targets[0].name, []).append((rank + _WORSE * place, column, header))
+                fits_by_target.setdefault(targets[0].name, []).append((rank + _WORSE * place, column, header))
                 break
     by_name = {each.name: each for each in search.headers.targets}
     columns = {column: by_name[name] for name, column in chosen.items()}
-    for name, fits in found.items():
+    for name, fits in fits_by_target.items():
         best = min(fits)[0]
         equal = [each for each in fits if each[0] == best]
         if len(equal) > 1:
@@ -201,15 +201,15 @@ def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
 
 def _given(texts: Texts, search: Search) -> dict[str, int]:
     """Return the columns that the caller named, by target."""
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for name, header in search.chosen.items():
         same = [column for column, each in texts.items() if each[0] == header.strip()]
         same = same or [column for column, each in texts.items() if fold(each[0]) == fold(header)]
         if not same and re.fullmatch("[A-Za-z]{1,3}", header) and column_number(header) in texts:
             same = [column_number(header)]
         if len(same) == 1:
-            found[name] = same[0]
-    return found
+            columns[name] = same[0]
+    return columns
 
 
 def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -264,12 +264,12 @@ def near_headers(target: Target, headers: Sequence[str]) -> list[str]:
 
 
 def checked_names(chosen: Mapping[str, str], search: Search) -> dict[str, str]:
-    """Return what a caller named, by the names of targets.
+    """Return the headers that a caller names, by the names of targets.
 
     Raises:
         DataError: A name is none of the columns that are read.
     """
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for name, header in chosen.items():
         target = search.headers.named(name)
         if target is None:
@@ -278,8 +278,8 @@ def checked_names(chosen: Mapping[str, str], search: Search) -> dict[str, str]:
             raise search.fails(
                 "unknown column name", name=name, header=header, table=search.table, near=shown, wanted=search.wanted
             )
-        found[target.name] = header
-    return found
+        headers[target.name] = header
+    return headers
 
 
 def check_headers(layout: Layout, search: Search) -> None:

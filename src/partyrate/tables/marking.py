@@ -22,7 +22,7 @@ from partyrate.tables.targets import Headers
 from partyrate.text.quoting import visible
 
 MOST_MARKS: Final = 10_000
-"""How many cells get a comment; more of them make a workbook that spreadsheet programs open slowly."""
+"""The most cells that get a comment; with more of them spreadsheet programs open the workbook slowly."""
 
 _LARGE: Final = 1_000_000
 """From how many cells on sheets are written row by row, without merged ones, to save memory."""
@@ -47,7 +47,7 @@ def write_faults(
     Args:
         error: The faults; those that name a file are shown in a copy of it.
         to: The file to be written; never one that was read.
-        headers: By table the headers that it wants, which tell how text files are read.
+        headers: The headers that each table needs, by which the encoding of text files is found.
         encoding: Of text files, where it was named.
         lang: The language of the comments.
         inputs: Files that are not written in any case.
@@ -88,7 +88,7 @@ class _Copy:
 
     @property
     def size(self) -> int:
-        """How many cells it has."""
+        """The number of its cells."""
         return sum(map(len, self.sheet.rows.values()))
 
     def place(self, fault: TableFault) -> tuple[int, int] | None:
@@ -262,7 +262,7 @@ def _words(fault: DataFault, lang: str) -> tuple[str, str, str]:
 
 
 def _listed(fault: DataFault, lang: str) -> tuple[str, ...]:
-    """Return what the list says of a fault, in the order of its columns."""
+    """Return the row of a fault in the list."""
     what, expected, fix = _words(fault, lang)
     if not isinstance(fault, TableFault):
         return ("", fault.table, str(fault.row or ""), fault.column, _shown(fault.value), what, expected, fix)

@@ -277,10 +277,10 @@ class _Reader:
         return content or None
 
     def _number(self, content: str) -> Number:
-        found = self._numbers.get(content)
-        if found is None:
-            self._numbers[content] = found = Number(content)
-        return found
+        number = self._numbers.get(content)
+        if number is None:
+            self._numbers[content] = number = Number(content)
+        return number
 
 
 def _times(attributes: dict[str, str], key: str) -> int:

@@ -105,12 +105,12 @@ class Opened:
     def named_sheet(self, names: frozenset[str], used: tuple[str, ...]) -> str | None:
         """Return the sheet that is called as a table is."""
         assert self.book is not None
-        found = [
+        names_found = [
             each.name
             for each in self.book.sheets
             if fold(each.name) in names and not each.is_hidden and each.name not in used
         ]
-        return found[0] if len(found) == 1 else None
+        return names_found[0] if len(names_found) == 1 else None
 
     def _fitting(self, shown: list[str], search: Search) -> str:
         fits = {name: fitness(self.sheet(name), search) for name in shown}
@@ -139,10 +139,10 @@ class Opened:
             return read_delimited(self.raw, headers.is_known, encoding, self.budget)
         except UnknownEncodingError:
             raise error("no encoding", self.table, encoding=encoding) from None
-        except UndecodableError as found:
-            raise error("undecodable", self.table, file=self.file, encoding=found.encoding, byte=found.byte) from None
-        except NotDelimitedError as found:
-            raise error("no csv", self.table, file=self.file, error=found.reason) from None
+        except UndecodableError as fault:
+            raise error("undecodable", self.table, file=self.file, encoding=fault.encoding, byte=fault.byte) from None
+        except NotDelimitedError as fault:
+            raise error("no csv", self.table, file=self.file, error=fault.reason) from None
 
 
 def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFAULT_BUDGET) -> Opened:

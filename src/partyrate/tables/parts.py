@@ -16,7 +16,7 @@ _DATE_FORMATS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48)
 
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _INTERNED: Final = 100_000
-"""How many different texts of numbers are shared between cells, which saves half of the memory."""
+"""The most different texts of numbers that cells share, which saves half of the memory."""
 
 
 def local_name(tag: str) -> str:
@@ -58,7 +58,7 @@ class BookReader:
 
 
 class StyleReader:
-    """How cells are shown: as percent, as dates, with zeros before."""
+    """The formats of cells: percent, dates, leading zeros."""
 
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}
@@ -152,9 +152,9 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return escape[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 class SheetReader:
@@ -270,9 +270,9 @@ class SheetReader:
         return Special("text", shown, "", formula=True) if formula else shown or None
 
     def _number(self, shown: str) -> Number:
-        found = self._numbers.get(shown)
-        if found is None:
-            found = Number(shown)
+        number = self._numbers.get(shown)
+        if number is None:
+            number = Number(shown)
             if len(self._numbers) < _INTERNED:
-                self._numbers[shown] = found
-        return found
+                self._numbers[shown] = number
+        return number

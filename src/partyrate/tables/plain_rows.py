@@ -19,7 +19,7 @@ from partyrate.tables.parts import SheetReader, unescaped
 _BEGIN: Final = b"<sheetData>"
 _END: Final = b"</row>"
 _LONGEST: Final = 1 << 22
-"""How many bytes may stand before the first row, or be one row, for this to be tried on them."""
+"""The most bytes before the first row, or of one row, on which this is tried."""
 
 _MOST_SHAPES: Final = 40
 _WIDEST_SHAPE: Final = 400
@@ -164,19 +164,19 @@ class PlainRows:
         self._shape = self._shape_of(found)
         return True
 
-    def _shape_of(self, found: list[tuple[str, ...]]) -> _Shape | None:
+    def _shape_of(self, cells: list[tuple[str, ...]]) -> _Shape | None:
         """Return the shape of a row that was read cell by cell, where it is worth a pattern."""
         key = tuple((word, style, sort, "f" if formula else "", "v" if value else "", "i" if inline else "")
-                    for _, word, style, sort, formula, value, inline in found)  # fmt: skip
-        if key not in self._shapes and len(self._shapes) < _MOST_SHAPES and len(found) <= _WIDEST_SHAPE:
-            self._shapes[key] = self._compiled(found)
+                    for _, word, style, sort, formula, value, inline in cells)  # fmt: skip
+        if key not in self._shapes and len(self._shapes) < _MOST_SHAPES and len(cells) <= _WIDEST_SHAPE:
+            self._shapes[key] = self._compiled(cells)
         return self._shapes.get(key)
 
-    def _compiled(self, found: list[tuple[str, ...]]) -> _Shape:
+    def _compiled(self, cells: list[tuple[str, ...]]) -> _Shape:
         pattern = [rf'\s*<row r="([0-9]{{1,7}})"{_ATTRIBUTES}>']
         columns: list[int] = []
         made: list[Mapping[str, Cell]] = []
-        for whole, word, style, sort, formula, value, inline in found:
+        for whole, word, style, sort, formula, value, inline in cells:
             marks = (f' s="{style}"' if style else "") + (f' t="{sort}"' if sort else "")
             pattern.append(f'<c r="{word}[0-9]{{1,7}}"{marks}')
             if not (value or inline or formula):

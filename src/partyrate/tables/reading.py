@@ -1,4 +1,4 @@
-"""Reading one table of a scheme from a file, from the bytes of one, or from a frame, with a report of what was done."""
+"""Reading one table of a scheme from a file, from the bytes of one, or from a frame, with a report."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from partyrate.tables.report import TableReport
 from partyrate.tables.targets import Headers, targets_of
 
 _KEPT = ("key", "value", "expected", "count", "more", "column")
-"""What a fault of the rating keeps when it is given its cell."""
+"""The fields that a fault of the rating keeps when it is given its cell."""
 
 
 @frozen(kw_only=True)
@@ -48,18 +48,18 @@ class TableRead:
     conversions: tuple[Conversion, ...] = ()
     place: Place = field(factory=lambda: Place(""))
 
-    def located(self, found: DataFault) -> DataFault:
+    def located(self, fault: DataFault) -> DataFault:
         """Return a fault of the rating with the file, the sheet and the cell it comes from."""
         report = self.report
-        if isinstance(found, TableFault) or found.table != self.table or not self.place.file:
-            return found
-        row = report.rows[found.row - 1] if found.row is not None and 0 < found.row <= len(report.rows) else None
+        if isinstance(fault, TableFault) or fault.table != self.table or not self.place.file:
+            return fault
+        row = report.rows[fault.row - 1] if fault.row is not None and 0 < fault.row <= len(report.rows) else None
         if row is None:
-            return found
-        use = next((each for each in (*report.used, *report.passed) if each.name == found.column), None)
-        values = {each: getattr(found, each) for each in _KEPT}
+            return fault
+        use = next((each for each in (*report.used, *report.passed) if each.name == fault.column), None)
+        values = {each: getattr(fault, each) for each in _KEPT}
         return TableFault(
-            found.what, found.why, found.fix, table=self.table, row=row, file=self.place.file,
+            fault.what, fault.why, fault.fix, table=self.table, row=row, file=self.place.file,
             sheet=self.place.sheet, header="" if use is None else use.header,
             cell=f"row {row}" if use is None else reference(row, use.column), **values,
         )  # fmt: skip
@@ -136,9 +136,9 @@ def read_opened(plan: Plan, table: str, file: Opened, decisions: Decisions, used
     search = evolve(search, place=place_in(file, sheet))
     layout = find_layout(sheet, search)
     check_headers(layout, search)
-    found = LocatedTable(sheet, layout, search, decisions)
-    frame, texts = _framed(plan, table, found.columns())
-    report = found.report(file, encoding, sign, used)
+    located = LocatedTable(sheet, layout, search, decisions)
+    frame, texts = _framed(plan, table, located.columns())
+    report = located.report(file, encoding, sign, used)
     return TableRead(table=table, frame=frame, report=report, conversions=texts, place=search.place)
 
 

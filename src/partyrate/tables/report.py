@@ -17,13 +17,13 @@ from partyrate.text.quoting import shown
 
 @frozen
 class ColumnUse:
-    """A column of the file and what it brings.
+    """A column of the file and the column of the scheme that it feeds.
 
     Args:
         column: Its number from 1.
-        header: What stands above it.
+        header: Its header.
         name: The column of the scheme that it feeds; the header itself where it is passed through.
-        label: What people call that.
+        label: The name and the label of that column.
     """
 
     column: int
@@ -70,7 +70,7 @@ class LeftOut:
 
 @frozen(kw_only=True)
 class TableReport:
-    """What was found in a file, and what was done to read a table from it.
+    """The report of a table: how it was found in a file, and what was done to read it.
 
     Args:
         table: The table of the scheme.

@@ -27,12 +27,12 @@ from partyrate.tables.targets import Headers, targets_of
 _LARGEST_MAP = 1_000_000
 
 MOST_NAMED = 50_000
-"""How many faulty cells of a column are named where they are to be marked."""
+"""The most faulty cells of a column that are named one by one where they are to be marked."""
 
 
 @frozen(kw_only=True)
 class Options:
-    """What the command line was told about the tables: words that name a table, or stand for the units.
+    """The options of the command line on reading tables: words that name a table, or else are about the units.
 
     Args:
         sheets: `SHEET`, or `TABLE=SHEET`.
@@ -79,13 +79,13 @@ class _Words:
         )
 
     def _of(self, table: str, words: Iterable[str]) -> list[str]:
-        found = []
+        own_words = []
         for word in words:
             name, sign, rest = word.partition("=")
             is_named = bool(sign) and name.strip() in (*self.plan.scheme.tables, HISTORY)
             if (name.strip() if is_named else self.units) == table:
-                found.append((rest if is_named else word).strip())
-        return found
+                own_words.append((rest if is_named else word).strip())
+        return own_words
 
 
 def read_tables(
@@ -106,18 +106,18 @@ def read_tables(
         if table not in (*plan.scheme.tables, HISTORY):
             finer = [each for each in plan.scheme.tables if each != name]
             raise NotFoundError.of("table", table, (*finer, HISTORY), text("tables of a scheme"))
-    found = _Reads()
+    reads = _Reads()
     file = opened(units, name)
     if file.book is None:
-        found.read(name, lambda: read_opened(plan, name, file, words.decisions(name)))
+        reads.read(name, lambda: read_opened(plan, name, file, words.decisions(name)))
     else:
-        _read_workbook(plan, name, file, words, tables, found)
+        _read_workbook(plan, name, file, words, tables, reads)
     for table, path in tables.items():
-        if table not in found.tables:
-            found.read(table, partial(_read_file, plan, table, path, words))
-    if found.faults:
-        raise DataError.of(found.faults)
-    return found.tables
+        if table not in reads.tables:
+            reads.read(table, partial(_read_file, plan, table, path, words))
+    if reads.faults:
+        raise DataError.of(reads.faults)
+    return reads.tables
 
 
 def _read_file(plan: Plan, table: str, path: Path, words: _Words) -> TableRead:
@@ -134,19 +134,19 @@ class _Reads:
     def read(self, table: str, read: Callable[[], TableRead]) -> str | None:
         """Read a table, or keep its faults; return the sheet that it stands in, where that is known."""
         try:
-            self.tables[table] = found = read()
+            self.tables[table] = table_read = read()
         except DataError as error:
             self.faults += error.faults
             return next((each.sheet for each in error.faults if isinstance(each, TableFault) and each.sheet), None)
-        return found.place.sheet
+        return table_read.place.sheet
 
 
 def _read_workbook(
-    plan: Plan, units: str, file: Opened, words: _Words, given: Mapping[str, Path], found: _Reads
+    plan: Plan, units: str, file: Opened, words: _Words, with_own_files: Mapping[str, Path], reads: _Reads
 ) -> None:
     """Read the tables of one workbook: from sheets that are called as they are, then from those whose headers fit."""
     used: dict[str, str] = {}
-    others = [each for each in (*plan.scheme.tables, HISTORY) if each != units and each not in given]
+    others = [each for each in (*plan.scheme.tables, HISTORY) if each != units and each not in with_own_files]
     for table in (units, *others):
         decided = words.decisions(table).sheet
         labels = plan.scheme.tables[table].labels if table in plan.scheme.tables else {}
@@ -157,7 +157,7 @@ def _read_workbook(
     if units not in used:
         taken = _finer_sheets(plan, units, file, taken)
     decisions = words.decisions(units)
-    place = found.read(units, partial(read_opened, plan, units, file, evolve(decisions, sheet=used.get(units)), taken))
+    place = reads.read(units, partial(read_opened, plan, units, file, evolve(decisions, sheet=used.get(units)), taken))
     if place is None and units not in used:
         return  # which sheet holds the units is not known, so that none can be another table's
     taken = (*(sheet for table, sheet in used.items() if table != units), place or used[units])
@@ -165,10 +165,10 @@ def _read_workbook(
         sheet = used.get(table) or _fitting(plan, table, file, taken)
         if sheet is not None and (table in used or sheet not in taken):
             decided_table = evolve(words.decisions(table), sheet=sheet)
-            found.read(table, partial(read_opened, plan, table, file, decided_table, taken))
+            reads.read(table, partial(read_opened, plan, table, file, decided_table, taken))
             taken = (*taken, sheet)
-    if HISTORY in found.tables and not found.tables[HISTORY].report.count:
-        del found.tables[HISTORY]  # a sheet that was left empty gives no past rounds
+    if HISTORY in reads.tables and not reads.tables[HISTORY].report.count:
+        del reads.tables[HISTORY]  # a sheet that was left empty gives no past rounds
 
 
 def _finer_sheets(plan: Plan, units: str, file: Opened, taken: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,9 +206,9 @@ def wanted_headers(plan: Plan) -> dict[str, Headers]:
     return {table: Headers(targets_of(plan, table)) for table in (*plan.scheme.tables, HISTORY)}
 
 
-def located(found: DataError, reads: Iterable[TableRead]) -> DataError:
+def located(error: DataError, reads: Iterable[TableRead]) -> DataError:
     """Return an error of a rating whose faults name the cells of the files they come from."""
-    faults = found.faults
+    faults = error.faults
     for read in reads:
         faults = tuple(map(read.located, faults))
     return DataError.of(faults)
@@ -219,7 +219,7 @@ def located(found: DataError, reads: Iterable[TableRead]) -> DataError:
 
 def _columns(plan: Plan, units: str, options: Options) -> dict[str, dict[str, str]]:
     """Return the headers that were named, by tables: a name goes to the units, else to the tables that know it."""
-    found: dict[str, dict[str, str]] = {}
+    headers: dict[str, dict[str, str]] = {}
     known = wanted_headers(plan)
     for table, name, header in (*_mapped(plan, options.mapping), *map(_named, options.columns)):
         before, dot, after = name.partition(".")
@@ -231,8 +231,8 @@ def _columns(plan: Plan, units: str, options: Options) -> dict[str, dict[str, st
         if not tables:
             tables = [units]  # reading it says which names there are
         for each in tables:
-            found.setdefault(each, {})[name] = header
-    return found
+            headers.setdefault(each, {})[name] = header
+    return headers
 
 
 def _named(word: str) -> tuple[str | None, str, str]:
@@ -252,15 +252,15 @@ def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
         raise UsageError(*message("map not read", file=path, error=failed.strerror)) from None
     except (ValueError, RecursionError) as failed:
         raise UsageError(*message("map not written so", file=path, error=failed)) from None
-    found: list[tuple[str | None, str, str]] = []
+    entries: list[tuple[str | None, str, str]] = []
     for name, header in held.items() if isinstance(held, dict) else ():
         if isinstance(header, str):
-            found.append((None, name, header))
+            entries.append((None, name, header))
         elif isinstance(header, dict) and name in (*plan.scheme.tables, HISTORY):
-            found += [(name, key, str(value)) for key, value in header.items()]
+            entries += [(name, key, str(value)) for key, value in header.items()]
         else:
             raise UsageError(*message("map not written so", file=path, error=text("map entry", name=name)))
-    return found
+    return entries
 
 
 def _row(word: str, option: str) -> int:

@@ -30,7 +30,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _MOST_SUMS: Final = 20
-"""How many rows without a key are compared with sums, so that a file of such rows takes no more time."""
+"""The most rows without a key that are compared with sums, so that a file of such rows takes no more time."""
 
 _LONGEST_SUMMED: Final = 40
 """From how many characters on a number is not summed."""

@@ -17,7 +17,7 @@ from partyrate.text.normalization import likeness
 
 _UNIT = re.compile(r"(.+?)\s*[(（\[【〔]\s*([^()（）\[\]【】〔〕]*)\s*[)）\]】〕]\s*", re.DOTALL)
 _MARKS: Final = "*＊:："
-"""What forms write behind a header: that it must be filled in, or a colon."""
+"""Marks that forms write after a header: that it must be filled in, or a colon."""
 
 
 @frozen(eq=False)
@@ -50,7 +50,7 @@ class Target:
 
 
 class Headers:
-    """Which columns a header may mean."""
+    """The columns that a header may mean."""
 
     def __init__(self, targets: Iterable[Target]) -> None:
         self.targets = tuple(targets)
@@ -75,8 +75,8 @@ class Headers:
 
     def named(self, name: str) -> Target | None:
         """Return the column that a caller names, by any of its names or labels."""
-        found = self.find(name)[1]
-        return found[0] if found else None
+        targets = self.find(name)[1]
+        return targets[0] if targets else None
 
 
 def _add(known: dict[str, list[Target]], word: str, target: Target) -> None:
@@ -86,7 +86,7 @@ def _add(known: dict[str, list[Target]], word: str, target: Target) -> None:
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Return a header without what tells no two of them apart: width, blanks, capitals, marks behind it.
+    """Return a header without differences that do not matter: width, blanks, capitals, marks after it.
 
     Example:
         >>> fold("综 合 得 分＊") == fold("综合得分"), fold("Ｓcore:")
@@ -97,14 +97,14 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def split_unit(header: str) -> tuple[str, str]:
-    """Return a header without what stands in brackets at its end, and that.
+    """Return a header without the brackets at its end, and their content.
 
     Example:
         >>> split_unit("得分（分）"), split_unit("得分")
         (('得分', '分'), ('得分', ''))
     """
-    found = _UNIT.fullmatch(header.strip().rstrip(_MARKS))
-    return (found[1].strip(), found[2].strip()) if found else (header.strip(), "")
+    match = _UNIT.fullmatch(header.strip().rstrip(_MARKS))
+    return (match[1].strip(), match[2].strip()) if match else (header.strip(), "")
 
 
 def targets_of(plan: Plan, table: str) -> tuple[Target, ...]:
@@ -112,10 +112,10 @@ def targets_of(plan: Plan, table: str) -> tuple[Target, ...]:
     return tuple(_merged(_history(plan) if table == HISTORY else _columns(plan, table)))
 
 
-def _merged(found: Iterable[Target]) -> list[Target]:
+def _merged(targets: Iterable[Target]) -> list[Target]:
     """Join the targets of one column that several inputs read, or that is a key as well."""
     by_name: dict[str, Target] = {}
-    for each in found:
+    for each in targets:
         first = by_name.setdefault(each.name, each)
         if first is not each:
             by_name[each.name] = Target(

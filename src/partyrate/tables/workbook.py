@@ -87,15 +87,15 @@ class Workbook:
         """Return what a part refers to: by identifier its kind and its name."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
-        found: dict[str, tuple[str, str]] = {}
+        relations: dict[str, tuple[str, str]] = {}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             if local_name(tag) == "Relationship" and attributes.get("TargetMode") != "External":
                 target = attributes.get("Target", "").replace("\\", "/")
                 target = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found[attributes.get("Id", "")] = kind, posixpath.normpath(target)
+                relations[attributes.get("Id", "")] = kind, posixpath.normpath(target)
 
         if listing in self._archive:
             self._archive.parse(listing, start)
-        return found
+        return relations
