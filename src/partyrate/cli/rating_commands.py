@@ -39,7 +39,7 @@ from partyrate.cli.reading import Rated, Source, pairs
 from partyrate.messages import in_language, joined, text
 from partyrate.output.csv_files import written_table
 from partyrate.output.files import MANIFEST, Form, computed_words, results, write_results
-from partyrate.output.manifest import Made, manifest_of
+from partyrate.output.manifest import Origin, manifest_of
 from partyrate.output.manifest import verify as verified
 from partyrate.plan import within_names
 from partyrate.summary.printed import overview
@@ -86,11 +86,11 @@ def rate(
     )  # fmt: skip
     rating, reports = asked.rate()
     files, remark = results(rating, chosen, reports)
-    made = Made(
+    origin = Origin(
         units=units, tables=asked.tables, options=options, reports=reports, profile=profile, values=values or (),
         as_of=as_of, period=period,
     )  # fmt: skip
-    files[MANIFEST] = manifest_of(rating, made, chosen, to, files)
+    files[MANIFEST] = manifest_of(rating, origin, chosen, to, files)
     write_results(to, files)
     if as_json:
         emit_json(rating.to_dict())

@@ -82,8 +82,8 @@ def _with_arguments(scheme: Scheme) -> list[Indicator]:
 
 def input_words(columns: dict[str, list[InputColumn]], node: Node, lang: str) -> Text:
     """Return an input in words: where it stands, what a cell may hold, whether it may be missing, its clauses."""
-    own = columns.get(node.name, [])
-    words = own[0].words(lang, [column.column for column in own]) if own else ""
+    own_columns = columns.get(node.name, [])
+    words = own_columns[0].words(lang, [column.column for column in own_columns]) if own_columns else ""
     return text("entry with words", label=node.entry.label(lang), words=words)
 
 
@@ -149,14 +149,14 @@ def table_words(table: InputTable) -> Text:
 
 def _value(plan: Plan, node: Node) -> dict[str, Any]:
     entry: Any = node.entry
-    made: dict[str, Any] = {
+    plain: dict[str, Any] = {
         "name": node.entry.name, "kind": node.kind, "table": node.table, "labels": dict(entry.labels),
         "rules": {name: one_line(rule.text) for name, rule in node.rules.items()},
         "clauses": list(clauses_of(plan.scheme, entry)),
     }  # fmt: skip
     if isinstance(entry, Ladder):
-        made["levels"] = [{"name": each.name, "labels": dict(each.labels)} for each in entry.levels]
-    return made
+        plain["levels"] = [{"name": each.name, "labels": dict(each.labels)} for each in entry.levels]
+    return plain
 
 
 def _function(scheme: Scheme, entry: Indicator) -> dict[str, Any]:

@@ -176,10 +176,10 @@ def _inputs(plan: Plan, table: str) -> Iterator[InputColumn]:
         if node.kind == "input" and node.table == table and not node.instance:
             yield _column(plan, node, column_of(node), is_needed=node.name in needed)
     for name, entry in plan.scheme.tables.items():
-        own = [node for node in plan.nodes.values() if node.kind == "input" and node.table == name]
-        if entry.columns and entry.parent == table and own:
+        inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == name]
+        if entry.columns and entry.parent == table and inputs:
             is_needed = value_input(plan, name) is not None
-            yield from (_column(plan, own[0], column, is_needed=is_needed) for column in entry.columns)
+            yield from (_column(plan, inputs[0], column, is_needed=is_needed) for column in entry.columns)
 
 
 def _records(plan: Plan) -> Iterator[InputColumn]:

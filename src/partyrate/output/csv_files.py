@@ -72,10 +72,10 @@ def table_cells(frame: Any) -> Iterator[list[Any]]:
     else:
         import narwhals as nw
 
-        made = nw.from_native(frame)
-        if isinstance(made, nw.LazyFrame):
-            made = made.collect()
-        names, rows = made.columns, made.rows(named=True)
+        table = nw.from_native(frame)
+        if isinstance(table, nw.LazyFrame):
+            table = table.collect()
+        names, rows = table.columns, table.rows(named=True)
     yield list(names)
     for row in rows:
         yield ["" if row.get(name) is None else row[name] for name in names]

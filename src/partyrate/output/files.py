@@ -151,9 +151,9 @@ def parquet(frame: Any) -> bytes:
     cells = table_cells(frame)
     names = next(cells)
     columns = list(zip(*cells, strict=True)) or [()] * len(names)
-    made = {name: _column(values) for name, values in zip(names, columns, strict=True)}
+    series = {name: _column(values) for name, values in zip(names, columns, strict=True)}
     buffer = io.BytesIO()
-    pl.DataFrame(made).write_parquet(buffer)
+    pl.DataFrame(series).write_parquet(buffer)
     return buffer.getvalue()
 
 

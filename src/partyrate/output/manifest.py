@@ -1,4 +1,4 @@
-"""The manifest of results: with what they were made, so that anybody can make them again and compare.
+"""The manifest of results: their origin, so that anybody can rate again and compare.
 
 It holds the rules as they were filled, the files that were read with their hashes, the day and the round, the results'
 hashes column by column, and the hashes of the files that were written.
@@ -37,8 +37,8 @@ _OPTIONS: Final = ("sheets", "headers", "columns", "missing", "skip")
 
 
 @frozen(kw_only=True)
-class Made:
-    """With what results were made.
+class Origin:
+    """The origin of results: the files, the options and the values that they were made with.
 
     Args:
         units: The file of the units.
@@ -61,7 +61,7 @@ class Made:
     period: str | None = None
 
 
-def manifest_of(rating: Rating, made: Made, form: Form, folder: Path, files: Mapping[str, bytes]) -> bytes:
+def manifest_of(rating: Rating, origin: Origin, form: Form, folder: Path, files: Mapping[str, bytes]) -> bytes:
     """Return the manifest of results that are written to a folder."""
     scheme = rating.scheme
     data = {
@@ -71,18 +71,18 @@ def manifest_of(rating: Rating, made: Made, form: Form, folder: Path, files: Map
             "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
             "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
         },
-        "profile": made.profile,
-        "values": list(made.values),
-        "as_of": made.as_of,
-        "period": made.period,
-        "units": _file(made.units, folder),
-        "tables": {name: _file(path, folder) for name, path in made.tables.items()},
+        "profile": origin.profile,
+        "values": list(origin.values),
+        "as_of": origin.as_of,
+        "period": origin.period,
+        "units": _file(origin.units, folder),
+        "tables": {name: _file(path, folder) for name, path in origin.tables.items()},
         "reading": {
-            **{name: list(getattr(made.options, name)) for name in _OPTIONS},
-            "encoding": made.options.encoding,
-            "mapping": None if made.options.mapping is None else _file(made.options.mapping, folder),
+            **{name: list(getattr(origin.options, name)) for name in _OPTIONS},
+            "encoding": origin.options.encoding,
+            "mapping": None if origin.options.mapping is None else _file(origin.options.mapping, folder),
         },
-        "conversions": [line for report in made.reports for line in report.lines()],
+        "conversions": [line for report in origin.reports for line in report.lines()],
         "written": {
             "formats": list(form.formats), "for_excel": form.for_excel, "csv_encoding": form.csv_encoding,
             "lang": form.lang,

@@ -120,13 +120,13 @@ class _Writer:
         asked = [each for each in input_tables(self.plan) if each.inputs or each.parent is None]
         names = {each.name: self._name(each, asked) for each in asked}
         front = self.book.add_worksheet(self._taken(self.word("instructions")))
-        made = {each.name: self.book.add_worksheet(names[each.name]) for each in asked}
+        sheets = {each.name: self.book.add_worksheet(names[each.name]) for each in asked}
         for each in asked:
-            self._table(made[each.name], each, names)
+            self._table(sheets[each.name], each, names)
         self._instructions(front, asked, names)
         if self._lists:
             self._write_lists()
-        next(iter(made.values()), front).activate()
+        next(iter(sheets.values()), front).activate()
 
     def _taken(self, name: str) -> str:
         self.taken.append(sheet_name(name, self.taken))
@@ -236,8 +236,8 @@ class _Writer:
             return [self.word("yes"), self.word("no")]
         if column.kind == "number" and column.allowed:
             return list(column.allowed)
-        own = self.plan.scheme.tables[table.name].key if table.name != HISTORY else ()
-        return list(table.expects) if column.kind == "key" and column.column in own[-1:] else []
+        own_keys = self.plan.scheme.tables[table.name].key if table.name != HISTORY else ()
+        return list(table.expects) if column.kind == "key" and column.column in own_keys[-1:] else []
 
     def _number_rule(self, cell: str, column: InputColumn) -> str:
         parts = [f"ISNUMBER({cell})"]
@@ -272,9 +272,9 @@ class _Writer:
         if table.name == HISTORY:
             return
         parents = list(self._sample_keys(table.parent)) if table.parent is not None else [()]
-        own = self.plan.scheme.tables[table.name].key
-        for parent in parents or [("",) * (len(table.columns) - len(table.inputs) - len(own))]:
-            for number, key in enumerate(self._own_keys(table, own), start=1):
+        own_key = self.plan.scheme.tables[table.name].key
+        for parent in parents or [("",) * (len(table.columns) - len(table.inputs) - len(own_key))]:
+            for number, key in enumerate(self._own_keys(table, own_key), start=1):
                 values = [_sample(each, number, self) for each in table.inputs] if self.samples else []
                 yield [*parent, *key, *(values or [None] * len(table.inputs))]
 
@@ -290,7 +290,7 @@ class _Writer:
             for key in self._own_keys(held, entry.key):
                 yield (*parent, *key)
 
-    def _own_keys(self, table: InputTable, own: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    def _own_keys(self, table: InputTable, own_key: Sequence[str]) -> Iterable[tuple[str, ...]]:
         if table.expects:
             return [(each,) for each in table.expects]
         if not self.samples:
@@ -298,7 +298,7 @@ class _Writer:
         entry = self.plan.scheme.tables[table.name]
         count = min(self.samples if entry.parent is None else 2, entry.most)
         label = table.label(self.lang)
-        return [(*[f"{name}1" for name in own[:-1]], f"{label}{number}") for number in range(1, count + 1)]
+        return [(*[f"{name}1" for name in own_key[:-1]], f"{label}{number}") for number in range(1, count + 1)]
 
     def _put(self, sheet: Any, row: int, at: int, column: InputColumn, value: Any) -> None:
         if isinstance(value, Decimal):

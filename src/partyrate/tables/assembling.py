@@ -125,11 +125,11 @@ class CellFaults:
     def _made(self, column: ReadColumn, outcome: Outcome, cell: Cell, cell_name: str, row: int) -> TableFault:
         place, table = self.search.place, self.search.table
         if outcome.remedy is not None:
-            made = TableFault(*outcome.remedy, table=table)
+            cell_fault = TableFault(*outcome.remedy, table=table)
         else:
-            made = fault(outcome.wrong, table, **(outcome.data or {}))
+            cell_fault = fault(outcome.wrong, table, **(outcome.data or {}))
         return evolve(
-            made, file=place.file, sheet=place.sheet, cell=cell_name, header=column.use.header, row=row,
+            cell_fault, file=place.file, sheet=place.sheet, cell=cell_name, header=column.use.header, row=row,
             column=column.use.name, value=text_of(cell), expected=outcome.expected,
             key=self.key_of(row),
         )  # fmt: skip
@@ -193,21 +193,21 @@ class LocatedTable:
         Raises:
             DataError: Cells or rows are at fault.
         """
-        made: dict[str, list[str]] = {}
+        texts: dict[str, list[str]] = {}
         rows = [(row, self.sheet.rows[row]) for row in self.sorted.rows]
         order = sorted([*self.read, *(each.column for each in self.passed)])
         passed = {each.column: each for each in self.passed}
         for column in order:
             if column in self.read:
-                made[self.read[column].use.name] = self._texts(self.read[column], rows)
+                texts[self.read[column].use.name] = self._texts(self.read[column], rows)
             else:
-                made[passed[column].name] = self._passed(column, rows)
-        faults: list[DataFault] = [*self._lengths(), *self.sorted.faults, *self._double_keys(made)]
+                texts[passed[column].name] = self._passed(column, rows)
+        faults: list[DataFault] = [*self._lengths(), *self.sorted.faults, *self._double_keys(texts)]
         for gathered in self.found.by_column.values():
             faults += gathered.faults
         if faults:
             raise DataError.of(faults)
-        return made
+        return texts
 
     def _double_keys(self, columns: Mapping[str, list[str]]) -> list[TableFault]:
         """Return the faults of repeated keys; in past rounds a key stands once for each round."""

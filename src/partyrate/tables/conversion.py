@@ -345,11 +345,12 @@ class Converter:
         value = _value(node, meant)
         if not isinstance(value, CellError):
             return Outcome(text, did)
-        made = cell_fault(node, value, meant, None, {})
+        fault = cell_fault(node, value, meant, None, {})
         if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
-            return Outcome(wrong="undeclared sign", data={"text": text.strip(), "expected": made.expected}, expected="")
-        remedy = (made.what, made.why, made.fix)
-        return Outcome(wrong="cell", expected=made.expected, remedy=remedy)
+            data = {"text": text.strip(), "expected": fault.expected}
+            return Outcome(wrong="undeclared sign", data=data, expected="")
+        remedy = (fault.what, fault.why, fault.fix)
+        return Outcome(wrong="cell", expected=fault.expected, remedy=remedy)
 
 
 def _value(node: Node | None, text: str) -> Any:

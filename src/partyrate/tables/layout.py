@@ -221,14 +221,15 @@ def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
             if each.top < row <= each.bottom and each.right - each.left < 1_000:
                 columns.update(range(each.left, each.right + 1))
     for column in sorted(columns):
-        own, group = text_of(cells.get(column)), ""
-        if not own and (held := sheet.merged_at(row, column)) is not None and held.top < row:
-            own = text_of(sheet.rows.get(held.top, {}).get(held.left))
-        if (held := sheet.merged_at(row - 1, column)) is not None and held.left < held.right and held.bottom < row:
-            group = text_of(sheet.rows.get(held.top, {}).get(held.left))
-        elif not own:
+        header, group = text_of(cells.get(column)), ""
+        if not header and (merged := sheet.merged_at(row, column)) is not None and merged.top < row:
+            header = text_of(sheet.rows.get(merged.top, {}).get(merged.left))
+        merged = sheet.merged_at(row - 1, column)
+        if merged is not None and merged.left < merged.right and merged.bottom < row:
+            group = text_of(sheet.rows.get(merged.top, {}).get(merged.left))
+        elif not header:
             group = text_of(above.get(column))
-        texts = (own, own and f"{group}{own}", group) if group else (own,)
+        texts = (header, header and f"{group}{header}", group) if group else (header,)
         kept = tuple(filter(None, texts))
         if kept:
             yield column, kept

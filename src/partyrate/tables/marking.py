@@ -69,7 +69,7 @@ def write_faults(
     target = io.BytesIO()
     book = _Book(new_workbook(target, row_by_row=sum(each.size for each in copies) > _LARGE), lang)
     marked = book.write(error.faults, copies)
-    book.made.close()
+    book.book.close()
     try:
         write_bytes(path, target.getvalue())
     except OSError as failed:
@@ -105,15 +105,15 @@ def _copies(
     file: Path, faults: list[TableFault], headers: Mapping[str, Headers], encoding: str | None
 ) -> Iterator[_Copy]:
     """Yield the sheets of a file that are shown, or at fault."""
-    own = [each for each in faults if Path(each.file) == file]
+    in_file = [each for each in faults if Path(each.file) == file]
     try:
-        held = opened(file, own[0].table, DEFAULT_BUDGET)
-        sheets = list(_sheets(held, own, headers, encoding))
+        opened_file = opened(file, in_file[0].table, DEFAULT_BUDGET)
+        sheets = list(_sheets(opened_file, in_file, headers, encoding))
     except DataError:
         return  # what cannot be opened has no cells
     for sheet in sheets:
         copy = _Copy(str(file), sheet)
-        for fault in own:
+        for fault in in_file:
             place = copy.place(fault) if fault.sheet == sheet.name else None
             if place is not None:
                 copy.faults.setdefault(place, []).append(fault)
@@ -133,8 +133,8 @@ def _sheets(
 class _Book:
     """The workbook that is written."""
 
-    def __init__(self, made: Any, lang: str) -> None:
-        self.made, self.lang = made, lang
+    def __init__(self, book: Any, lang: str) -> None:
+        self.book, self.lang = book, lang
         self._formats: dict[tuple[str, bool], Any] = {}
         self._left = MOST_MARKS
         self.marked = 0
@@ -147,14 +147,14 @@ class _Book:
             copy.name = sheet_name(copy.sheet.name or Path(copy.file).stem, taken)
             taken.append(copy.name)
         names = {(copy.file, copy.sheet.name): copy for copy in copies}
-        self._list(self.made.add_worksheet(title), list(faults), names)
+        self._list(self.book.add_worksheet(title), list(faults), names)
         for copy in copies:
-            self._copy(self.made.add_worksheet(copy.name), copy)
+            self._copy(self.book.add_worksheet(copy.name), copy)
         return self.marked
 
     def _list(self, sheet: Any, faults: list[DataFault], names: Mapping[tuple[str, str], _Copy]) -> None:
-        head = self.made.add_format({"bold": True, "bottom": 1})
-        plain = self.made.add_format({"text_wrap": True, "valign": "top"})
+        head = self.book.add_format({"bold": True, "bottom": 1})
+        plain = self.book.add_format({"text_wrap": True, "valign": "top"})
         rows = [_listed(each, self.lang) for each in faults]
         for column, key in enumerate(_LIST):
             title = text("faults sheet name" if key == "sheet" else f"faults {key}").in_language(self.lang)
@@ -182,7 +182,7 @@ class _Book:
             columns = {*cells.get(row, {}), *(column for at, column in blank if at == row)}
             for column in sorted(columns):
                 self._cell(sheet, row, column, cells.get(row, {}).get(column), copy.faults.get((row, column), []))
-        if not self.made.constant_memory:
+        if not self.book.constant_memory:
             self._merge(sheet, copy)
 
     def _merge(self, sheet: Any, copy: _Copy) -> None:
@@ -221,7 +221,7 @@ class _Book:
         if key not in self._formats:
             marked = {"bg_color": "#FFC7CE", "font_color": "#9C0006", "border": 1, "border_color": "#9C0006"}
             number = {"num_format": _FORMATS.get(style, style)} if style else {}
-            self._formats[key] = self.made.add_format({**number, **(marked if faults else {})})
+            self._formats[key] = self.book.add_format({**number, **(marked if faults else {})})
         return self._formats[key]
 
 

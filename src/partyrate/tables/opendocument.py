@@ -112,10 +112,10 @@ class _Reader:
 
     # ------------------------------------------------------------------------------------------------- elements
 
-    def start(self, tag: str, given: dict[str, str]) -> None:
+    def start(self, tag: str, raw_attributes: dict[str, str]) -> None:
         """Take the start of an element."""
         name = self._names[tag]
-        attributes = {self._names[key]: value for key, value in given.items()}
+        attributes = {self._names[key]: value for key, value in raw_attributes.items()}
         if self._apart or self._is_apart(name):
             self._apart += 1
         elif name in _CELLS:

@@ -49,12 +49,12 @@ class _Made(dict[str, Cell]):
         self._make: Callable[[str], Cell | None] = lambda text: reader.usual(text, sort, style, formula=formula)
 
     def __missing__(self, text: str) -> Cell:
-        made = self._make(text)
-        if made is None:
+        cell = self._make(text)
+        if cell is None:
             raise _NothingError
         if len(self) < 100_000:
-            self[text] = made
-        return made
+            self[text] = cell
+        return cell
 
 
 @frozen
@@ -175,7 +175,7 @@ class PlainRows:
     def _compiled(self, cells: list[tuple[str, ...]]) -> _Shape:
         pattern = [rf'\s*<row r="([0-9]{{1,7}})"{_ATTRIBUTES}>']
         columns: list[int] = []
-        made: list[Mapping[str, Cell]] = []
+        columns_of_cells: list[Mapping[str, Cell]] = []
         for whole, word, style, sort, formula, value, inline in cells:
             marks = (f' s="{style}"' if style else "") + (f' t="{sort}"' if sort else "")
             pattern.append(f'<c r="{word}[0-9]{{1,7}}"{marks}')
@@ -190,5 +190,5 @@ class PlainRows:
             key = (sort or "n", style or "0", bool(formula))
             if key not in self._made:
                 self._made[key] = _Made(self._reader, key[0], key[1], formula=key[2])
-            made.append(self._made[key])
-        return _Shape(re.compile("".join([*pattern, "</row>"])), tuple(columns), tuple(made))
+            columns_of_cells.append(self._made[key])
+        return _Shape(re.compile("".join([*pattern, "</row>"])), tuple(columns), tuple(columns_of_cells))

@@ -166,5 +166,5 @@ def _parquet(file: Opened) -> Any:
 
 
 def _of_frame(plan: Plan, table: str, frame: Any, decisions: Decisions, place: Place) -> TableRead:
-    made, report, conversions = read_frame(plan, table, frame, decisions, place)
-    return TableRead(table=table, frame=made, report=report, conversions=conversions)
+    rows, report, conversions = read_frame(plan, table, frame, decisions, place)
+    return TableRead(table=table, frame=rows, report=report, conversions=conversions)

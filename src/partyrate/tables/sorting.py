@@ -151,10 +151,10 @@ class Sorter:
 
     def _fault(self, key: str, number: int, column: int, **data: object) -> None:
         place, header = self.search.place, self.layout.headers.get(column, "")
-        made = fault(key, self.search.table, **data)
+        unplaced = fault(key, self.search.table, **data)
         self.found.faults.append(
-            evolve(made, file=place.file, sheet=place.sheet, cell=reference(number, column), header=header, row=number,
-                   column=self.layout.columns[column].name)
+            evolve(unplaced, file=place.file, sheet=place.sheet, cell=reference(number, column), header=header,
+                   row=number, column=self.layout.columns[column].name)
         )  # fmt: skip
 
     def _is_header(self, row: Row) -> bool:
