@@ -230,7 +230,7 @@ _CONSTANT: Final = {
 
 
 def _class(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
-    """Describe a class of the model, and put those that it holds under `found`."""
+    """Describe a class of the model, and put those that it holds under `definitions`."""
     fields = fields_of(cls)
     required = [key for key, each in fields.items() if each.default is attrs.NOTHING]
     properties = {}
@@ -264,15 +264,20 @@ def _options(kind: Any, annotation: Any, words: tuple[str, ...], definitions: di
             definitions[name] = {}
             definitions[name] = _class(kind, definitions)
         return [_ref(name)]
+    return [{}] if kind is Any else [_collection(kind, definitions)]
+
+
+def _collection(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Describe a list or an object of values of one type."""
     item = get_args(kind)[0 if get_origin(kind) is tuple else 1]
-    if kind is Any or item is Any:
-        return [{}]
+    if item is Any:
+        return {}
     items = [option for each in members(item) for option in _options(each, item, (), definitions)]
     items += [{"type": "null"}] if type(None) in get_args(item) else []
     unique = [option for place, option in enumerate(items) if option not in items[:place]]
     inner = unique[0] if len(unique) == 1 else {"anyOf": unique}
     is_list = get_origin(kind) is tuple or (isinstance(item, type) and issubclass(item, Entry))
-    return [_list(inner) if is_list else {"type": "object", "additionalProperties": inner}]
+    return _list(inner) if is_list else {"type": "object", "additionalProperties": inner}
 
 
 _DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[], dict[str, Any]]]]] = {

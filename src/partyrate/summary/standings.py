@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -42,9 +42,28 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
     name, descending = ordering(entry.order_by[0])
     if name not in rating.plan.nodes or rating.plan.nodes[name].table != node.table:
         return []
-    names = within_names(rating.plan.choice(entry.within))
-    keys = rating.plan.full_key(node.table)
     gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
+    ranked = _ranked(rating, ladder, name, gates)
+    rows = [_standing(each, rating.plan.full_key(node.table), name, entry, gates) for each in ranked]
+    return sorted(rows, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
+
+
+@frozen
+class _Ranked:
+    """A row with a level, the number that orders it (the higher, the better), and the edges of levels in its cohort."""
+
+    row: Mapping[str, Any]
+    value: Fraction
+    place: int
+    edges: Mapping[int, Fraction]
+
+
+def _ranked(rating: Rating, ladder: str, name: str, gates: Mapping[str, Gate]) -> list[_Ranked]:
+    """Return the rows that have a level and a number, with the lowest number that got each level of their cohort."""
+    node = ladder_node(rating.plan, ladder)
+    entry: Any = node.entry
+    descending = ordering(entry.order_by[0])[1]
+    names = within_names(rating.plan.choice(entry.within))
     known = [gate for gate in gates if rating.plan.nodes[gate].is_computable]
     wanted = list(dict.fromkeys([name, ladder, *names, *known]))
     lowest: dict[tuple[Any, ...], dict[int, Fraction]] = {}
@@ -56,17 +75,20 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
         edges = lowest.setdefault(tuple(row[each] for each in names), {})
         if not any(ladder in gate.fix and row.get(act) is True for act, gate in gates.items()):
             edges[place] = min(edges.get(place, value), value)
-        rows.append((row, value, place, edges))
-    standings = []
-    for row, value, place, edges in rows:
-        standing = Standing(tuple(row[each] for each in keys), row[name], row[ladder].name)
-        missed = min((each for each in edges if each > place), default=None)
-        if missed is not None:
-            held = any(highest(entry, gate) < missed and row.get(act) is not False for act, gate in gates.items())
-            level = row[ladder].scale.names[missed]
-            standing = evolve(standing, distance=edges[missed] - value, missed=level, is_held=held)
-        standings.append(standing)
-    return sorted(standings, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
+        rows.append(_Ranked(row, value, place, edges))
+    return rows
+
+
+def _standing(ranked: _Ranked, keys: Sequence[str], name: str, ladder: Ladder, gates: Mapping[str, Gate]) -> Standing:
+    """Return the standing of a row, with its distance to the next better level that somebody of its cohort got."""
+    row, level = ranked.row, ranked.row[ladder.name]
+    standing = Standing(tuple(row[key] for key in keys), row[name], level.name)
+    missed = min((place for place in ranked.edges if place > ranked.place), default=None)
+    if missed is None:
+        return standing
+    held = any(highest(ladder, gate) < missed and row.get(act) is not False for act, gate in gates.items())
+    distance = ranked.edges[missed] - ranked.value
+    return evolve(standing, distance=distance, missed=level.scale.names[missed], is_held=held)
 
 
 def highest(ladder: Ladder, gate: Gate) -> int:
