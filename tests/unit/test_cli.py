@@ -335,6 +335,25 @@ def test_every_command_that_names_a_scheme_has_its_errors_in_the_language(bad, c
     assert [line[:5] for line in error.splitlines()[1:]] == ["  原因：", "  改法："]
 
 
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        (["chek"], "No such command 'chek'. Did you mean 'check'", "没有命令“chek”"),
+        (["rate", "--foo"], "No such option: --foo", "没有选项 --foo"),
+        (["rate", WILLOW], "Missing argument 'units'", "缺少 UNITS"),
+        (["template", WILLOW, "-o", "x.xlsx", "--sample", "a"], "Invalid value for '--sample'", "--sample 的值不对"),
+    ],
+)
+def test_a_command_that_is_written_wrongly_is_explained_in_the_language(run, words, english, chinese):
+    code, _, err = run(*words, "--lang", "en")
+    assert code == 2
+    assert err.casefold().startswith(f"error: {english}".casefold())
+    assert "--help lists arguments and options\n" in err
+    code, _, err = run(*words, "--lang", "zh")
+    assert code == 2
+    assert err.startswith(f"错误：{chinese}\n  改法：用 partyrate ")
+
+
 def test_graph_refuses_another_form(bad):
     assert bad("graph", WILLOW, "--form", "svg") == (
         "error: --form svg\n  why:  graphs are written for Mermaid or Graphviz\n  fix:  write mermaid or dot\n"

@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 
 from partyrate.cli.options import forget_language, spoken_language
+from partyrate.cli.usage import SHOWS_HELP, is_usage, language_in, usage_error
 from partyrate.errors import PartyrateError
-from partyrate.messages import text
+from partyrate.messages import chosen_language, text
 from partyrate.text.terminal import close, complain, emit, ready, say
 from partyrate.version import VERSION
 
@@ -24,9 +25,10 @@ def main() -> None:
     forget_language()
     try:
         try:
-            app()
+            code = app(standalone_mode=False)
         finally:
             sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
     except PartyrateError as error:
         if "--json" in sys.argv[1:]:
             emit_json(error.to_dict())
@@ -38,7 +40,21 @@ def main() -> None:
     except OSError as error:
         complain(text("output not written", error=error.strerror).in_language(spoken_language()))
         close()
+    except typer.Abort:
+        pass
+    except Exception as error:
+        if not is_usage(error):
+            raise
+        _explain_usage(error)
+        sys.exit(2)
     sys.exit(1)
+
+
+def _explain_usage(error: Exception) -> None:
+    """Print what is wrong with a command; its help was printed where there is no command at all."""
+    if type(error).__name__ != SHOWS_HELP:
+        lang = language_in(sys.argv[1:]) or chosen_language()
+        complain(text("error", text=usage_error(error).text(lang)).in_language(lang))
 
 
 @app.callback(invoke_without_command=True)

@@ -180,7 +180,7 @@ def sql(
     period: PeriodOption = None,
     lang: Lang = DEFAULT_LANG,
 ) -> None:
-    """Print one SQL statement that gives the results inside a database; errors are in the language."""
+    """Print one SQL statement that gives the results inside a database."""
     del lang  # read before this is called, for errors
     source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
     tables = pairs(table, "--table") or None

@@ -23,6 +23,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "已在 {file} 中标出 {count} 个单元格；原文件未改动",
     ),
     "the rows": ("the rows", "抽取的行"),
+    "command written wrongly": (
+        "{what}\n\n{command} --help lists arguments and options",
+        "{what}\n\n用 {command} --help 查看参数和选项",
+    ),
+    "no such option": ("No such option: {name}", "没有选项 {name}"),
+    "no such command": ("No such command {name!r}", "没有命令“{name}”"),
+    "no argument": ("Missing {name}", "缺少 {name}"),
+    "bad argument": ("Invalid value for {name}", "{name} 的值不对"),
+    "no value of option": ("Option {name} requires an argument", "选项 {name} 缺少值"),
     # ---------------------------------------------------------------------------------------------- its options
     "unknown language option": (
         "--lang {lang}\nwords are written in English and in Chinese\nwrite en or zh",

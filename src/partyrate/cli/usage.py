@@ -1,0 +1,62 @@
+"""Commands that are written wrongly: an unknown option, a missing argument, a value of the wrong kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from partyrate.errors import UsageError
+from partyrate.messages import LANGUAGES, Text, message, text
+
+SHOWS_HELP: Final = "NoArgsIsHelpError"
+"""The class of the error that stands for a call without a command: the help was printed."""
+
+
+def is_usage(error: Exception) -> bool:
+    """Return whether an error is one of the parser of commands.
+
+    Typer takes its parser from Click, or brings a copy of it, so that there is no one class to compare with.
+    """
+    return callable(getattr(error, "format_message", None))
+
+
+def usage_error(error: Any) -> UsageError:
+    """Return an error of the parser with its place, what is wrong and how to fix it, in both languages."""
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command_path", None) or "partyrate"
+    return UsageError(*message("command written wrongly", what=_what(error), command=command))
+
+
+def _what(error: Any) -> Text:
+    english = str(error.format_message()).rstrip(".")
+    sort, name = type(error).__name__, _name(error)
+    if sort == "NoSuchOption":
+        return Text(english, text("no such option", name=name).zh)
+    if sort == "MissingParameter":
+        return Text(english, text("no argument", name=name).zh)
+    if sort == "BadParameter" and name:
+        return Text(english, text("bad argument", name=name).zh)
+    if sort == "BadOptionUsage":
+        return Text(english, text("no value of option", name=name).zh)
+    if unknown := re.match("No such command '([^']*)'", english):
+        return Text(english, text("no such command", name=unknown[1]).zh)
+    return Text(english, english)
+
+
+def _name(error: Any) -> str:
+    """Return the option or the argument that an error is about, as it is written."""
+    if name := getattr(error, "option_name", None):
+        return str(name)
+    parameter = getattr(error, "param", None)
+    options = [each for each in getattr(parameter, "opts", ()) if each.startswith("-")]
+    return options[0] if options else str(getattr(parameter, "name", "") or "").upper()
+
+
+def language_in(words: Sequence[str]) -> str | None:
+    """Return the language that the words of a command ask for, where they could not be parsed."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        chosen = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
+        if chosen in LANGUAGES:
+            return chosen
+    return None
