@@ -339,3 +339,19 @@ def test_a_damaged_manifest_is_a_clear_error(run, tmp_path, path, value) -> None
     code, out, error = run("verify", "rated")
     assert code == 1
     assert error.startswith("error: ") or out.endswith("the results do not come out the same\n")
+
+
+@pytest.mark.parametrize(
+    ("lang", "units", "incentives"),
+    [
+        ("en", "village,mark,good,day,更多,score,third,star,star: state", "incentive,kind,recipient"),
+        ("zh", "村,得分,good,day,更多,综合得分,third,星级,星级：状态", "奖惩,类别,对象"),
+    ],
+)
+def test_csv_has_labels_for_headers_where_they_are_asked_for(lang: str, units: str, incentives: str) -> None:
+    files, _ = results(rating(), Form(lang=lang, labels=True))
+    assert files["unit.csv"].decode().splitlines()[0] == units
+    assert incentives in files["incentives.csv"].decode().splitlines()[0]
+    plain, _ = results(rating(), Form(lang=lang))
+    assert files["unit.csv"].decode().splitlines()[1:] == plain["unit.csv"].decode().splitlines()[1:]
+    assert plain["unit.csv"].decode().startswith("unit,a,good,")

@@ -84,6 +84,7 @@ Formats = Annotated[
     list[str] | None, typer.Option("--format", help="csv (by default), xlsx, parquet or jsonl; may be repeated.")
 ]
 CsvEncoding = Annotated[str | None, typer.Option(help="utf-8, utf-8-sig (with a mark, for Excel) or gb18030.")]
+Labels = Annotated[bool, typer.Option("--labels", help="Head the columns of CSV with labels in the language.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON instead, and an error likewise.")]
 OutFile = Annotated[Path, typer.Option("--out", "-o", help="The workbook to be written (.xlsx).")]
 OutFolder = Annotated[Path, typer.Option("--out", help="The folder for the results.")]

@@ -20,6 +20,7 @@ from partyrate.cli.options import (
     FaultsTo,
     Formats,
     HeaderRows,
+    Labels,
     Lang,
     Missing,
     On,
@@ -72,10 +73,13 @@ def rate(
     form: Formats = None,
     csv_for: CsvFor = None,
     csv_encoding: CsvEncoding = None,
+    labels: Labels = False,
     to: OutFolder = Path("rated"),
 ) -> None:
     """Rate units: write the rated tables; print counts, costs, notes and the units at the top and at the edge."""
-    chosen = Form(formats=form or ["csv"], for_excel=for_excel(csv_for), encoding=csv_encoding, lang=lang)
+    chosen = Form(
+        formats=form or ["csv"], for_excel=for_excel(csv_for), encoding=csv_encoding, lang=lang, labels=labels
+    )
     options = Options(
         sheets=sheet or (), headers=header or (), columns=column or (), mapping=mapping, missing=missing or (),
         skip=skip or (), encoding=encoding, every_fault=faults_to is not None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,12 +43,15 @@ def written_rows(frame: Any) -> str:
     return written_table(frame)[0]
 
 
-def written_table(frame: Any, *, for_excel: bool = False) -> tuple[str, int]:
+def written_table(
+    frame: Any, *, for_excel: bool = False, titles: Callable[[Sequence[str]], Sequence[str]] = list
+) -> tuple[str, int]:
     """Write a table as CSV, and count the cells that a spreadsheet would compute instead of showing them.
 
     Args:
         frame: A frame of any kind, a list of dicts, or None.
         for_excel: Whether an apostrophe stands before those cells, so that they are shown; else they stay as they are.
+        titles: Returns the titles of columns by their names, which head the columns without it.
     """
     if frame is None:
         return "", 0
@@ -55,7 +59,8 @@ def written_table(frame: Any, *, for_excel: bool = False) -> tuple[str, int]:
     plain = csv.writer(buffer, lineterminator="\n")
     quoting = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     computed = 0
-    for row in table_cells(frame):
+    rows = table_cells(frame)
+    for row in chain([list(titles(next(rows)))], rows):
         computed_cells = sum(map(is_computed, row))
         computed += computed_cells
         cells = list(map(for_spreadsheet, row)) if computed_cells and for_excel else row

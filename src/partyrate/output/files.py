@@ -20,12 +20,14 @@ from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import show
 from partyrate.output.csv_files import table_cells, written_table
+from partyrate.output.titles import column_titles, incentive_titles
 from partyrate.output.workbook import result_workbook
 from partyrate.rating.rating import Rating
 from partyrate.storage.files import write_all
 from partyrate.tables import TableReport
 from partyrate.text.quoting import shown
 
+INCENTIVES: Final = "incentives"
 NOTES: Final = "notes.txt"
 MANIFEST: Final = "manifest.json"
 WORKBOOK: Final = "results.xlsx"
@@ -46,6 +48,7 @@ class Form:
         for_excel: Whether an apostrophe stands before cells of CSV that a spreadsheet would compute.
         encoding: The encoding of CSV; without it UTF-8, for Excel with a byte-order mark.
         lang: The language of notes and titles.
+        labels: Whether the columns of CSV are headed by labels in the language, as those of workbooks are.
 
     Raises:
         UsageError: A format or an encoding is unknown.
@@ -55,6 +58,7 @@ class Form:
     for_excel: bool = False
     encoding: str | None = None
     lang: str = "en"
+    labels: bool = False
 
     def __attrs_post_init__(self) -> None:
         for each in self.formats:
@@ -71,7 +75,7 @@ class Form:
 
 def result_names(scheme: Scheme, formats: Sequence[str] = FORMATS) -> list[str]:
     """Return the names of all files that a rating may have."""
-    tables = ["incentives", *scheme.tables, *map(_pairing, scheme.pairings)]
+    tables = [INCENTIVES, *scheme.tables, *map(_pairing, scheme.pairings)]
     names = [f"{name}.{form}" for form in formats if form != "xlsx" for name in tables]
     return [*names, *([WORKBOOK] if "xlsx" in formats else []), NOTES, MANIFEST]
 
@@ -84,27 +88,39 @@ def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] 
     """Return the files of a rating (tables, incentives, notes), and a remark on cells that spreadsheets compute."""
     frames = {table: frame for table, frame in rating.tables.items() if table != HISTORY}
     if rating.scheme.incentives:
-        frames["incentives"] = rating.incentives
+        frames[INCENTIVES] = rating.incentives
     frames |= {_pairing(name): rating.pairs(name) for name in rating.scheme.pairings}
     files: dict[str, bytes] = {}
-    computed: dict[str, int] = {}
-    for name, frame in frames.items() if "csv" in form.formats else ():
-        rows, number = written_table(frame, for_excel=form.for_excel)
-        files[f"{name}.csv"] = _encoded(rows, f"{name}.csv", form.csv_encoding)
-        computed |= {f"{name}.csv": number} if number else {}
+    remark = _write_csv(files, rating, frames, form) if "csv" in form.formats else ""
     makers: dict[str, Callable[[Any], bytes]] = {"parquet": parquet, "jsonl": json_lines}
     for kind in form.formats:
         for name, frame in frames.items() if kind in makers else ():
             files[f"{name}.{kind}"] = makers[kind](frame)
     if "xlsx" in form.formats:
         files[WORKBOOK] = result_workbook(rating, reports, form.lang)
-    words = computed_words(computed, for_excel=form.for_excel)
-    remark = "" if words is None else words.in_language(form.lang)
     lines = [*(shown(note.text(form.lang)) for note in rating.notes), *(each.text(form.lang) for each in reports)]
-    files[NOTES] = "".join(f"{line}\n" for line in [*lines, *filter(None, [remark])]).encode(
-        "utf-8", "backslashreplace"
-    )
+    notes = "".join(f"{line}\n" for line in [*lines, *filter(None, [remark])])
+    files[NOTES] = notes.encode("utf-8", "backslashreplace")
     return files, remark
+
+
+def _write_csv(files: dict[str, bytes], rating: Rating, frames: Mapping[str, Any], form: Form) -> str:
+    """Add the files of CSV, and return a remark on cells that spreadsheets compute."""
+    computed: dict[str, int] = {}
+    for name, frame in frames.items():
+        titles = _titles(rating, name, form.lang) if form.labels else list
+        rows, number = written_table(frame, for_excel=form.for_excel, titles=titles)
+        files[f"{name}.csv"] = _encoded(rows, f"{name}.csv", form.csv_encoding)
+        computed |= {f"{name}.csv": number} if number else {}
+    words = computed_words(computed, for_excel=form.for_excel)
+    return "" if words is None else words.in_language(form.lang)
+
+
+def _titles(rating: Rating, name: str, lang: str) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Return the function that gives the columns of a table their titles."""
+    if name in rating.tables:
+        return lambda names: column_titles(rating, name, names, lang)
+    return (lambda names: incentive_titles(names, lang)) if name == INCENTIVES else list
 
 
 def _encoded(content: str, name: str, encoding: str) -> bytes:

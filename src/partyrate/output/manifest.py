@@ -85,7 +85,7 @@ def manifest_of(rating: Rating, origin: Origin, form: Form, folder: Path, files:
         "conversions": [line for report in origin.reports for line in report.lines()],
         "written": {
             "formats": list(form.formats), "for_excel": form.for_excel, "csv_encoding": form.csv_encoding,
-            "lang": form.lang,
+            "lang": form.lang, "labels": form.labels,
         },
         "results": digests(rating),
         "files": {name: {"sha256": _sha(data), "bytes": len(data)} for name, data in files.items()},

@@ -14,8 +14,6 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from partyrate.description.inputs import key_labels
-from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError
 from partyrate.messages import message, text, word
@@ -25,7 +23,7 @@ from partyrate.notes import Note
 from partyrate.numbers import decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
 from partyrate.output.csv_files import table_cells
-from partyrate.plan import Node
+from partyrate.output.titles import column_titles, incentive_titles, value_nodes, valued_by
 from partyrate.rating.rating import Rating
 from partyrate.storage.workbooks import LONGEST_TEXT, MOST_DIGITS, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.report import TableReport
@@ -152,35 +150,17 @@ def result_workbook(rating: Rating, reports: Sequence[TableReport] = (), lang: s
     return buffer.getvalue()
 
 
-def _nodes(rating: Rating, table: str) -> dict[str, Node]:
-    """Return the values that columns of a table hold, by the names of the columns."""
-    nodes: dict[str, Node] = {}
-    for node in rating.plan.nodes.values():
-        if node.table == table and not node.instance:
-            nodes[column_of(node) if node.kind == "input" else node.name] = node
-    return nodes
-
-
 def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
     """Write a table with its results, under the labels of its columns."""
     cells = table_cells(frame)
-    names = next(cells)
-    nodes, titles = _nodes(rating, table), dict[str, int]()
-    keys = key_labels(rating.plan, table)
+    names = list(map(str, next(cells)))
+    nodes = value_nodes(rating, table)
     columns = []
-    for name in names:
+    for name, title in zip(names, column_titles(rating, table, names, book.lang), strict=True):
         node = nodes.get(name)
-        column = Column(keys.get(str(name), {}).get(book.lang, str(name)))
-        if node is not None:
-            digits = digits_of(node) if node.value_range.kind == "number" else None
-            column = Column(node.entry.label(book.lang), digits, is_number=node.value_range.kind == "number")
-        elif str(name).endswith("_state") and str(name).removesuffix("_state") in nodes:
-            label = nodes[str(name).removesuffix("_state")].entry.label(book.lang)
-            column = Column(book.word("state of", name=label), is_state=True)
-        titles[column.title] = titles.get(column.title, 0) + 1
-        if titles[column.title] > 1:  # a label that stands twice tells nothing: the name does
-            column.title = f"{column.title} ({name})"
-        columns.append(column)
+        is_number = node is not None and node.value_range.kind == "number"
+        digits = digits_of(node) if node is not None and is_number else None
+        columns.append(Column(title, digits, is_number, is_state=valued_by(name, nodes) is not None))
     fixed = len(rating.plan.full_key(table))
     book.sheet(rating.scheme.tables[table].label(book.lang), columns, cells, fixed)
 
@@ -188,15 +168,14 @@ def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
 def _incentives(book: _Book, rating: Rating) -> None:
     """Write who gets what: amounts with the decimals that the incentive has."""
     cells = table_cells(rating.incentives)
-    names = next(cells)
+    names = list(map(str, next(cells)))
     digits = [
         amount_digits(node) or 0
         for node in rating.plan.nodes.values()
         if node.kind == "incentive" and node.is_computable
     ]
     columns = []
-    for name in names:
-        title = word("workbook", str(name)).in_language(book.lang)
+    for name, title in zip(names, incentive_titles(names, book.lang), strict=True):
         is_amount = name == "amount"
         columns.append(Column(title, max(digits, default=0) if is_amount else None, is_amount, name == "state"))
     labels = {name: entry.label(book.lang) for name, entry in rating.scheme.incentives.items()}

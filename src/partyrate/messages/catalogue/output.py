@@ -101,7 +101,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "结果一致：{name} 项结果，{files} 个文件",
     ),
     "verified other": ("the results do not come out the same", "结果不一致"),
-    "workbook pair": ("pair", "序号"),
     "workbook fingerprint": ("fingerprint {fingerprint}", "指纹 {fingerprint}"),
     "section scheme": ("scheme", "方案"),
     "section tables": ("tables", "表"),
