@@ -19,7 +19,7 @@ from tests.unit.corpus import CASES, EXPECTED, HEAD, PLAIN, csv_of, outcome, sch
 from tests.unit.workbooks import formula, number, one_sheet, sheet_xml, workbook
 
 import partyrate as pr
-from partyrate.messages.catalogue import table_faults, tables
+from partyrate.messages.catalogue.tables import TEXTS
 from partyrate.tables import reading
 from partyrate.tables.grid import letters
 
@@ -46,9 +46,6 @@ def test_without_polars_the_same_rows_are_read(name, monkeypatch):
     frame = pr.read_table(case.make(), scheme(case.reads), **case.options).frame
     monkeypatch.setattr(reading, "find_spec", lambda name: None)
     assert pr.read_table(case.make(), scheme(case.reads), **case.options).frame == frame.to_dicts()
-
-
-TEXTS = {**tables.TEXTS, **table_faults.TEXTS}
 
 
 @pytest.mark.parametrize("key", TEXTS)

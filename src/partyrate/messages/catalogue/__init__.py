@@ -31,7 +31,6 @@ from partyrate.messages.catalogue import (
     rules,
     scenarios,
     scheme_files,
-    table_faults,
     tables,
 )
 
@@ -60,7 +59,6 @@ CATALOGUES: Final[Mapping[str, Texts]] = {
     "rules": rules.TEXTS,
     "scenarios": scenarios.TEXTS,
     "scheme_files": scheme_files.TEXTS,
-    "table faults": table_faults.TEXTS,
     "tables": tables.TEXTS,
 }
 """The parts of the catalogue; a key stands in one of them only."""

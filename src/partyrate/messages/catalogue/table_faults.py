@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+FAULTS: Final[Mapping[str, tuple[str, str]]] = {
     "no file": (
         "there is no file {file}\ntables are read from files\ncheck the path",
         "没有文件 {file}\n表从文件读入\n检查路径",
@@ -307,7 +307,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the scheme has no table {table!r}\na table is read as the scheme declares it\nname one of: {tables}",
         "方案没有表“{table}”\n表按方案的声明读入\n写其中之一：{tables}",
     ),
-    "tables of a scheme": ("tables are those of the scheme, and 'history'", "可用的表是方案中的表和 history（往期表）"),
     "no frame": (
         "a table from a {kind}\ntables are read from files, bytes, lists of dicts and frames in memory\n"
         "collect it first, or rate it as it is",

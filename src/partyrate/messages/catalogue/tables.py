@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from partyrate.messages.catalogue.table_faults import FAULTS
+
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "table read": (
         "{place}: {counted} of table {table} read from rows {rows}, header in row {header}",
@@ -188,4 +190,5 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "name and label": ("{name} ({label})", "{name}（{label}）"),
     "row with headers": ("{row} ({headers})", "第 {row} 行（{headers}）"),
     "column with header": ("{letter} {header!r}", "{letter} 列“{header}”"),
+    **FAULTS,
 }
