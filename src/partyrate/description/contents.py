@@ -17,7 +17,7 @@ from partyrate.text.quoting import one_line
 
 
 def content_lines(plan: Plan, lang: str) -> Iterator[str]:
-    """Yield what a scheme holds, a line for each entry, in the order of work; constants and tables come last."""
+    """Yield the contents of a scheme, a line for each entry, in the order of work; constants and tables come last."""
     scheme = plan.scheme
     tables = input_tables(plan)
     columns: dict[str, list[InputColumn]] = {}
@@ -52,7 +52,7 @@ def _padded(word: str, width: int) -> str:
 
 
 def contents(plan: Plan) -> dict[str, Any]:
-    """Return what a scheme holds as plain data: numbers as texts, labels by language."""
+    """Return the contents of a scheme as plain data: numbers as texts, labels by language."""
     scheme = plan.scheme
     return {
         "name": scheme.name,

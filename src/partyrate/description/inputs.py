@@ -60,11 +60,11 @@ class InputColumn:
     node: Node | None = field(default=None, repr=False, eq=False)
 
     def label(self, lang: str = "en") -> str:
-        """Return what people call it."""
+        """Return its label."""
         return self.labels.get(lang, self.name or self.column)
 
     def expected(self, lang: str = "en") -> str:
-        """Return what a cell of it may hold."""
+        """Return the expected content of a cell."""
         if self.open:
             return text("bounds unpublished", names=joined(self.open)).in_language(lang)
         return (text("a key") if self.node is None else expectation(self.node)).in_language(lang)
@@ -118,7 +118,7 @@ class InputTable:
         return tuple(each for each in self.columns if each.kind != "key")
 
     def label(self, lang: str = "en") -> str:
-        """Return what people call it."""
+        """Return its label."""
         return self.labels.get(lang, self.name)
 
     def to_dict(self) -> dict[str, Any]:

@@ -335,7 +335,7 @@ class _Writer:
             sheet.set_column(at, at, width)
 
     def _expected(self, column: InputColumn) -> str:
-        """Return what a cell may hold, and whether it may stay empty."""
+        """Return the expected content of a cell, and whether it may stay empty."""
         if column.kind == "key":
             return self.word("key")
         return self.word("expected and duty", expected=column.expected(self.lang), duty=self._duty(column))
@@ -364,7 +364,7 @@ class _Writer:
             yield self.word("option period")
 
     def _unpublished(self) -> Iterator[str]:
-        """Yield what is not published: parameters by their labels, and how many values of each lookup."""
+        """Yield unpublished parameters by their labels, and the number of unpublished values of each lookup."""
         scheme = self.plan.scheme
         yield from (each.label(self.lang) for each in scheme.parameters.values() if each.is_unpublished)
         for each in scheme.lookups.values():

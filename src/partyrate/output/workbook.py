@@ -166,7 +166,7 @@ def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
 
 
 def _incentives(book: _Book, rating: Rating) -> None:
-    """Write who gets what: amounts with the decimals that the incentive has."""
+    """Write the incentives of rows, amounts with the decimals that each incentive has."""
     cells = table_cells(rating.incentives)
     names = list(map(str, next(cells)))
     digits = [
@@ -233,7 +233,7 @@ def _notes(book: _Book, notes: Sequence[Note]) -> None:
 
 
 def _scheme(book: _Book, rating: Rating) -> None:
-    """Write what the results were made with: entries with their values or rules, sources, and remarks."""
+    """Write the scheme behind the results: entries with their values or rules, sources, and remarks."""
     columns = [Column(book.word(name)) for name in ("kind", "name", "label", "value", "source", "remark")]
     book.sheet(book.word("scheme"), columns, _entries(rating, book.lang))
 
@@ -253,7 +253,7 @@ def _entries(rating: Rating, lang: str) -> Iterator[list[str]]:
 
 
 def _value(entry: Entry, lang: str) -> str:
-    """Return what an entry says in a line: the value of a parameter, the rule of a formula, the levels of a ladder."""
+    """Return an entry in a line: the value of a parameter, the rule of a formula, the levels of a ladder."""
     if hasattr(entry, "is_unpublished"):
         value = getattr(entry, "value", None)
         return text("workbook unpublished").in_language(lang) if value is None else show_scalar(value)

@@ -40,11 +40,11 @@ class Sieve(Protocol):
     """Reads some of a stream of XML, and returns the rest of it."""
 
     def feed(self, chunk: bytes) -> Iterable[bytes]:
-        """Yield what the parser is to read of what was given so far."""
+        """Yield the parts of a piece that the parser is to read."""
         ...
 
     def rest(self) -> bytes:
-        """Return what is left at the end."""
+        """Return the rest at the end."""
         ...
 
 
@@ -141,5 +141,5 @@ def _no_doctype(*_: Any) -> None:
 
 
 def _reason(error: Exception) -> object:
-    """Return what an error says, in both languages where it was raised here."""
+    """Return the reason of an error, in both languages where it was raised here."""
     return error.args[0] if error.args and isinstance(error.args[0], Text) else error

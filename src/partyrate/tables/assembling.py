@@ -323,7 +323,7 @@ class LocatedTable:
 
 
 def conversions_of(columns: Collection[ReadColumn]) -> list[CellConversion]:
-    """Return what was converted, column by column."""
+    """Return the conversions, column by column."""
     return [
         CellConversion(each.use.name, did, each.times[did], cell, before, after)
         for each in columns
@@ -332,7 +332,7 @@ def conversions_of(columns: Collection[ReadColumn]) -> list[CellConversion]:
 
 
 def missing_of(columns: Collection[ReadColumn]) -> list[MissingCells]:
-    """Return which words stood for missing values, column by column."""
+    """Return the words that stood for missing values, column by column."""
     return [
         MissingCells(each.use.name, word, count, cell)
         for each in columns

@@ -171,5 +171,5 @@ def place_in(file: Opened, sheet: Sheet) -> Place:
 
 
 def names_of(labels: Mapping[str, str], name: str) -> frozenset[str]:
-    """Return what a sheet of a table may be called, folded."""
+    """Return the names that a sheet of a table may have, folded."""
     return frozenset(map(fold, (name, *labels.values())))

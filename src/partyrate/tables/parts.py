@@ -76,7 +76,7 @@ class StyleReader:
             self.numbers.append(int(attributes.get("numFmtId", "0")))
 
     def styles(self) -> list[str]:
-        """Return what the formats of cells show, by their number."""
+        """Return the styles of the formats of cells, by their number."""
         return [self._style(number) for number in self.numbers]
 
     def _style(self, number: int) -> str:
@@ -86,7 +86,7 @@ class StyleReader:
 
 
 def style_of(code: str) -> str:
-    """Return what a format shows: `percent`, `date`, a row of zeros, or nothing remarkable.
+    """Return the style of a format: `percent`, `date`, a row of zeros, or none.
 
     Example:
         >>> (

@@ -79,7 +79,7 @@ class PlainRows:
         self._shape: _Shape | None = None
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield what the parser is to read of what was given so far."""
+        """Yield the parts of a piece that the parser is to read."""
         if self._is_shut:
             yield chunk
             return
@@ -89,7 +89,7 @@ class PlainRows:
             yield from self._close()
 
     def rest(self) -> bytes:
-        """Return what is left at the end."""
+        """Return the rest at the end."""
         rest, self._buffer = self._buffer, b""
         return rest
 

@@ -65,7 +65,7 @@ class _Words:
     columns: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
     def decisions(self, table: str) -> Decisions:
-        """Return what was decided about one table."""
+        """Return the decisions about one table."""
         sheets = self._of(table, self.options.sheets)
         headers = self._of(table, self.options.headers)
         return Decisions(

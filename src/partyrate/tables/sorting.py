@@ -103,7 +103,7 @@ class Sorter:
         return self.found
 
     def _kind(self, number: int, row: Row) -> str:
-        """Return what a row is: `row`, what it is left out as, `beside` for a heading or a note; empty for a fault."""
+        """Return the sort of a row: `row`, why it is left out, `beside` for a heading or a note; empty for a fault."""
         keys = [text_of(row.get(column)) for column in self.keys]
         if kind := self._none_of_table(number, row, keys):
             return kind
@@ -122,7 +122,7 @@ class Sorter:
         return "row"
 
     def _none_of_table(self, number: int, row: Row, keys: list[str]) -> str:
-        """Return what a row is that is surely none of the table, whatever stands in its columns."""
+        """Return the sort of a row that is surely none of the table, whatever its columns hold."""
         if self._is_header(row):
             return "repeated"
         if self._is_total(row, keys):

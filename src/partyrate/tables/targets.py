@@ -62,7 +62,7 @@ class Headers:
                     _add(self._ranks[rank + 2], fold(word), each)
 
     def find(self, header: str) -> tuple[int, list[Target]]:
-        """Return what a header fits best, and how well: 0 and 1 as it is, up to 3 folded, up to 5 without its unit."""
+        """Return the rank and the targets of a header: 0 and 1 as it is, up to 3 folded, up to 5 without a unit."""
         word, folded, bare = header.strip(), fold(header), fold(split_unit(header)[0])
         for rank, key, of in ((0, word, 0), (1, word, 1), (2, folded, 2), (3, folded, 3), (4, bare, 2), (5, bare, 3)):
             if key in self._ranks[of]:

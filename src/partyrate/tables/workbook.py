@@ -84,7 +84,7 @@ class Workbook:
         raise DamagedError(text("no workbook in it"))
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return what a part refers to: by identifier its kind and its name."""
+        """Return the references of a part: the kind and the name of each by its identifier."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
         relations: dict[str, tuple[str, str]] = {}
