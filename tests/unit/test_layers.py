@@ -99,6 +99,13 @@ def test_modules_form_no_loop():
     assert set(order) == set(MODULES)
 
 
+def test_the_columns_engine_imports_nothing_for_the_type_checker_alone():
+    packages = ("engines.columns.", "engines.sql.")
+    for module, path in MODULES.items():
+        if f"{module}.".startswith(packages):
+            assert "TYPE_CHECKING" not in path.read_text(encoding="utf-8"), path
+
+
 def test_no_relative_imports_hide_an_arrow():
     for path in MODULES.values():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

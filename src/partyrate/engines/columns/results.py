@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -312,34 +312,41 @@ class ColumnsResult:
         import narwhals as nw
 
         decimals = all(supports_decimals(self.frames[node.table]) for node in nodes)
-        digits = [amount_digits(node) for node in nodes if node.value_range.kind in ("number", "level")]
-        widest = None if not decimals or None in digits else max((count or 0 for count in digits), default=0)
+        widest = common_digits(nodes) if decimals else None
         span = max(map(greatest, nodes), default=Fraction(0))
         keys = list(dict.fromkeys(key for node in nodes for key in self.plan.full_key(node.table)))
         types = incentive_types(nodes, decimals=decimals)
         mixed = [key for key in keys if lacked_by_some(self.plan, key, nodes)]
         parts = []
         for node in nodes:
-            full_key, frame = self.plan.full_key(node.table), self.frames[node.table]
-            column = self.compiler.nodes[node.name]
+            column, frame = self.compiler.nodes[node.name], self.frames[node.table]
             if column.absence is not None:
                 frame = frame.filter(column.absence != int(Cause.NOT_APPLICABLE))
             same = incentive_columns(node)
             constants = {name: nw.lit(value, dtype=types[name]) for name, value in same.items()}
-            missing = {key: nw.lit(None, dtype=nw.String) for key in keys if key not in full_key}
             parts.append(
                 frame.select(
-                    *(nw.col(key).cast(nw.String) if key in mixed else nw.col(key) for key in full_key),
-                    **missing,
+                    **self.incentive_keys(node, keys, mixed),
                     **constants,
                     amount=self.incentive_amount(node, widest, span),
                     state=cause_words(column),
-                ).select(*keys, *constants, "amount", "state")
+                )
             )
         if not parts:
             empty = made_of([], INCENTIVE_COLUMNS, self.some, types)
             return empty.lazy() if type(self.some).__name__ == "LazyFrame" else empty
         return to_native(nw.concat(parts, how="vertical").to_native(), self.some)
+
+    def incentive_keys(self, node: Node, keys: Sequence[str], mixed: Container[str]) -> dict[str, Any]:
+        """Return the key columns of an incentive, null where its table lacks one; `mixed` ones are texts."""
+        import narwhals as nw
+
+        full_key = self.plan.full_key(node.table)
+        columns: dict[str, Any] = {}
+        for key in keys:
+            cell: Any = nw.col(key) if key in full_key else nw.lit(None, dtype=nw.String)
+            columns[key] = cell.cast(nw.String) if key in full_key and key in mixed else cell
+        return columns
 
     def incentive_amount(self, node: Node, digits: int | None, span: Fraction) -> Any:
         """Return the expression of the amount of an incentive, null where it has none."""
@@ -380,3 +387,9 @@ class ColumnsResult:
         keys, frame = self.plan.full_key(table), self.full[table]
         kept = [ORDER] if ORDER in frame.collect_schema().names() else []
         return open_rows(account, frame, keys, keys if is_lazy(self.frames[table]) else kept)
+
+
+def common_digits(nodes: Sequence[Node]) -> int | None:
+    """Return the decimals that write the amounts of all incentives; None where one needs more than there can be."""
+    digits = [amount_digits(node) for node in nodes if node.value_range.kind in ("number", "level")]
+    return None if None in digits else max((count or 0 for count in digits), default=0)

@@ -77,6 +77,7 @@ def rate_columns(
     if statement is None and gaps_cost(compiler, tables.whole):
         compiler = compiler.again(tables.whole)
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
+    # Only tables that keep their columns exactly as given show keys as they were before a cast.
     asides = {table: kept if table in came else {} for table, kept in tables.asides.items()}
     for table in implicit:
         originals[table], asides[table] = list(plan.full_key(table)), {}
@@ -87,16 +88,15 @@ def rate_columns(
         for table in frames
         if table != HISTORY
     }
-    joined_to = {step.to for step in compiler.program.steps if not isinstance(step, Compute)}
-    reordered = {table for table in joined_to if in_memory.get(table)}
+    reordered = tables_reordered(compiler.program, in_memory)
     try:
         full = run_program(compiler.program, to_run(frames, in_memory, reordered), given, statement, tables.carries)
     except UnsoundError:
         return rate_columns(request, given, came, check=check, statement=statement, carry=False)
-    kept: Frames = {}
-    for table, names in columns.items():
-        frame = kept_columns(full[table], names, is_reordered=table in reordered)
-        kept[table] = collected(frame) if in_memory[table] else frame
+    kept = {
+        table: kept_columns(full[table], names, is_reordered=table in reordered, in_memory=in_memory[table])
+        for table, names in columns.items()
+    }
     return ColumnsResult(plan, compiler, kept, originals, asides, came, full, tables.read)
 
 
@@ -174,9 +174,15 @@ def run_program(
     return run_planned(program, frames, carries)
 
 
-def kept_columns(frame: Any, columns: Sequence[str], *, is_reordered: bool) -> Any:
+def tables_reordered(program: Columnar, in_memory: Mapping[str, bool]) -> set[str]:
+    """Return the tables in memory to which a program joins columns, which may change the order of their rows."""
+    return {step.to for step in program.steps if not isinstance(step, Compute) and in_memory.get(step.to)}
+
+
+def kept_columns(frame: Any, columns: Sequence[str], *, is_reordered: bool, in_memory: bool) -> Any:
     """Return the columns of a frame that results are read from, with its rows in their order again."""
-    return (frame.sort(ORDER) if is_reordered else frame).select(*columns)
+    kept = (frame.sort(ORDER) if is_reordered else frame).select(*columns)
+    return collected(kept) if in_memory else kept
 
 
 def gaps_cost(compiler: Compiler, whole: AbstractSet[str]) -> bool:
