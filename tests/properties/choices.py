@@ -16,7 +16,7 @@ import partyrate as pr
 from partyrate.errors import SchemeError
 from partyrate.numbers import UNDETERMINED
 from partyrate.plan import Plan, finite_values
-from partyrate.testing.comparing import fail, told, values_of
+from partyrate.testing.comparing import fail, value_text, values_of
 from partyrate.testing.frames import rate
 from partyrate.testing.random_cohorts import Cohort
 
@@ -56,10 +56,11 @@ def broken(plan: Plan, open_: Mapping[str, Any], closed: list[Any], *, whole: bo
         for key, value in values.items():
             results = [each[name].get(key) for each in closed]
             if value != UNDETERMINED and any(result != value for result in results):
-                yield f"{name!r} of {key} {told(value)} while choices are open, and {', '.join(map(told, results))}"
+                others = ", ".join(map(value_text, results))
+                yield f"{name!r} of {key} {value_text(value)} while choices are open, and {others}"
             same = all(result == results[0] for result in results)
             if whole and value == UNDETERMINED != results[0] and same and name in complete:
-                yield f"{name!r} of {key} is undetermined, and {told(results[0])} in every way"
+                yield f"{name!r} of {key} is undetermined, and {value_text(results[0])} in every way"
 
 
 def plain_formulas(plan: Plan) -> set[str]:

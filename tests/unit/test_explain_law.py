@@ -14,7 +14,7 @@ from partyrate.explain import Fact, ladders
 from partyrate.explain.dependencies import find_dependencies
 from partyrate.explain.phrases import Phrases
 from partyrate.testing import Cohort
-from partyrate.testing.truths import broken_gates
+from partyrate.testing.fact_checks import broken_gates
 
 FIVE = pr.Level(name="five", labels={"en": "five stars", "zh": "五星"})
 GATES = [
@@ -129,7 +129,7 @@ def test_a_fact_of_another_kind_is_found(kind, monkeypatch):
         Phrases, "fact", lambda self, word, data, **shown: Fact("", f"no {word}", data) if word == kind
         else sound(self, word, data, **shown),
     )  # fmt: skip
-    with pytest.raises(AssertionError, match="is true, and not told"):
+    with pytest.raises(AssertionError, match="is true, and not stated"):
         law()
 
 
@@ -143,8 +143,8 @@ def swapped(sound):
 
 
 FAULTS = {
-    "every gate acts": ("matters", lambda _: lambda *_: True, "^.*gate {'gate': 'veto'} is told"),
-    "no gate acts": ("matters", lambda _: lambda *_: False, "(idle|holding) gate {'gate': 'veto'} is told"),
+    "every gate acts": ("matters", lambda _: lambda *_: True, "^.*gate {'gate': 'veto'} is stated"),
+    "no gate acts": ("matters", lambda _: lambda *_: False, "(idle|holding) gate {'gate': 'veto'} is stated"),
     "better and worse are swapped": ("distance", swapped, "'distance': 'worse by'"),
     "everybody takes part": ("is_candidate", lambda _: lambda *_: True, "place {'place'"),
 }
@@ -170,7 +170,9 @@ def test_a_level_beyond_what_an_acting_gate_leaves_is_found():
     case, shown = find_dependencies(rating, {"id": 2}, "star"), PLAIN.explain(rating, unit=2, of="star")
     assert not list(broken_gates(case, case.node, case.row, shown))
     case.row.values["star"] = pr.LevelValue(STAR.scale, 2)
-    assert list(broken_gates(case, case.node, case.row, shown)) == ["gate 'veto' is told to act, and the row has five"]
+    assert list(broken_gates(case, case.node, case.row, shown)) == [
+        "gate 'veto' is stated to act, and the row has five"
+    ]
 
 
 def test_facts_are_texts_with_data_and_stay_so_in_copies():

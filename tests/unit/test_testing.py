@@ -383,7 +383,7 @@ def test_a_row_too_many_at_a_level_is_named_with_the_cohort(monkeypatch):
     with pytest.raises(AssertionError) as caught:
         LAWS["quota_kept_or_reported"]()
     assert str(caught.value).splitlines()[0] == (
-        "ladder 'star', cohort of all rows: five, at_most: 2 rows have these levels, and the account says 1"
+        "ladder 'star', cohort of all rows: five, at_most: 2 rows have these levels, and the record says 1"
     )
 
 

@@ -1,4 +1,4 @@
-"""Growing a random scheme entry by entry: formulas, groups and ladders that use what is there already."""
+"""Random schemes grown entry by entry: formulas, groups and ladders over the entries before them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from partyrate.checks import check
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator, Ladder, Level, Lookup, Parameter, ParameterName, Quota, Scheme
 from partyrate.plan import Plan
-from partyrate.testing.random_rules import DEPTH, Draw, Writer, accepted
+from partyrate.testing.random_rules import RuleWriter, accepted
+from partyrate.testing.rule_parts import DEPTH, Draw
 from partyrate.testing.vocabulary import Vocabulary
 
 LEVELS = ("five", "four", "three", "two", "one")
@@ -27,7 +28,7 @@ def constant(text: Any) -> Any:
 
 
 def free_name(scheme: Scheme, word: str) -> str:
-    """Give a name that nothing has yet."""
+    """Return a name that no entry has yet."""
     taken = {*scheme.entries, *scheme.tables, *scheme.gates, *scheme.incentives, *scheme.budgets}
     taken |= {column for table in scheme.tables.values() for column in (*table.key, *table.columns)}
     return next(name for number in range(1, len(taken) + 2) if (name := f"{word}{number}") not in taken)
@@ -35,7 +36,7 @@ def free_name(scheme: Scheme, word: str) -> str:
 
 @define(frozen=True)
 class Draft:
-    """A scheme with its plan, which takes one more entry after the other."""
+    """A scheme with its plan, to which entries are added one after the other."""
 
     scheme: Scheme
     plan: Plan
@@ -46,18 +47,18 @@ class Draft:
         return cls(scheme, check(scheme).plan)
 
     def adding(self, section: str, *entries: Any) -> Draft:
-        """Give the scheme with more entries, or this one where they are refused or cannot be proved exact."""
+        """Return the scheme with more entries, or this one where they are refused or cannot be proved exact."""
         more: dict[str, Any] = {section: [*getattr(self.scheme, section).values(), *entries]}
         scheme = evolve(self.scheme, **more)
         try:
-            made = Draft.of(scheme)
+            draft = Draft.of(scheme)
         except SchemeError as error:
             event(f"refused: {type(error.faults[0]).__name__}")
             return self
-        if not accepted(scheme, made.plan):
+        if not accepted(scheme, draft.plan):
             event("unproven")
             return self
-        return made
+        return draft
 
 
 @define
@@ -69,23 +70,23 @@ class Author:
 
     @property
     def scheme(self) -> Scheme:
-        """What is there so far."""
+        """The scheme so far."""
         return self.draft.scheme
 
-    def writer(self, depth: int = DEPTH) -> Writer:
-        """Give who writes rules over all that is there so far."""
-        return Writer(self.draw, Vocabulary.of(self.draft.plan), depth)
+    def writer(self, depth: int = DEPTH) -> RuleWriter:
+        """Return a writer of rules over all entries so far."""
+        return RuleWriter(self.draw, Vocabulary.of(self.draft.plan), depth)
 
     def one(self, *options: Any) -> Any:
-        """Draw one of some things."""
+        """Draw one of some options."""
         return self.draw(st.sampled_from(options))
 
     def rarely(self, value: Any, otherwise: Any = None, chances: int = 6) -> Any:
-        """Draw a thing once in a while."""
+        """Draw a value with a chance of one in `chances`, otherwise the other one."""
         return value if self.draw(st.integers(1, chances)) == chances else otherwise
 
     def units(self) -> str:
-        """Give the table that is rated: the units, or those below the one without parent."""
+        """Return the table that is rated: the units, or the table without parent."""
         return "unit" if "unit" in self.scheme.tables else next(iter(self.scheme.tables))
 
     def table(self) -> str:
@@ -93,33 +94,33 @@ class Author:
         return str(self.one(self.units(), self.units(), *self.scheme.tables))
 
     def name(self, word: str) -> str:
-        """Give a free name."""
+        """Return a free name."""
         return free_name(self.scheme, word)
 
     def add_formula(self) -> None:
         """Add a formula, or one that takes arguments, or a group."""
         writer, table = self.writer(), self.table()
-        place = writer.place(table)
+        scope = writer.scope(table)
         form = self.one("formula", "formula", "formula", "choice", "choice", "takes", "group")
         if form == "group":
             self.add_group(table)
             return
         if form == "takes":
-            inner = evolve(place, names={**place.names, "number": (*place.names.get("number", ()), "n", "m")}, depth=2)
+            inner = evolve(scope, names={**scope.names, "number": (*scope.names.get("number", ()), "n", "m")}, depth=2)
             rule = f"{self.one('max', 'min')}(n, round(m, 2)) + {writer.number(inner)}"
-            made = Indicator(name=self.name("call"), table=table, formula=rule, takes=["n", "m"])
+            indicator = Indicator(name=self.name("call"), table=table, formula=rule, takes=["n", "m"])
         else:
             kinds = ["number", "number", "number", "flag", "date", "text"]
             write = writer.chosen if form == "choice" else writer.write
-            rule = write(self.one(*kinds, *(["level"] if place.names.get("level") else [])), place)
+            rule = write(self.one(*kinds, *(["level"] if scope.names.get("level") else [])), scope)
             when = self.rarely(self.condition(table))
-            made = Indicator(name=self.name("n"), table=table, formula=rule, when=when)
-        self.draft = self.draft.adding("indicators", made)
+            indicator = Indicator(name=self.name("n"), table=table, formula=rule, when=when)
+        self.draft = self.draft.adding("indicators", indicator)
 
     def condition(self, table: str) -> str:
-        """Write a short condition."""
+        """Draw a short condition."""
         writer = self.writer(1)
-        return writer.flag(writer.place(table))
+        return writer.flag(writer.scope(table))
 
     def add_group(self, table: str) -> None:
         """Add the weighted sum of some numbers of a table."""
@@ -150,7 +151,7 @@ class Author:
         return ParameterName(name)
 
     def cohorts(self, names: Sequence[str]) -> Any:
-        """Draw what forms the cohorts of a ladder: some names, or a parameter that leaves open whether they do."""
+        """Draw the columns of the cohorts of a ladder, or a parameter that leaves open whether they form them."""
         if not names or self.draw(st.integers(0, 7)):
             return self.one((), *([each] for each in names), names[:2])
         name = self.name("open_within")
@@ -196,7 +197,7 @@ class Author:
         """Draw quotas, none of which ask for a level twice."""
         places = ["0.1 * candidates", "0.35 * rows", "rows / 3", "2", "1", "0", "1.5", "candidates - 2"]
         places += [f"{each.name} * rows" for each in self.scheme.parameters.values() if each.kind == "number"][:2]
-        found: list[Quota] = []
+        quotas: list[Quota] = []
         asked: set[str] = set()
         for _ in range(self.one(0, 1, 2, 2, 3)):
             levels = [name for name in names if self.draw(st.booleans())][: self.one(1, 1, 3)] or [names[0]]
@@ -205,5 +206,5 @@ class Author:
                 if asked & set(levels):
                     continue
                 asked |= set(levels)
-            found.append(Quota(levels=levels, **{bound: self.one(*places)}))
-        return found
+            quotas.append(Quota(levels=levels, **{bound: self.one(*places)}))
+        return quotas

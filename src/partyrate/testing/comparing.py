@@ -1,4 +1,4 @@
-"""Where two ratings of one scheme differ: in a value, a cause, a row, or a note."""
+"""Differences between two ratings of one scheme: in a value, a cause, a row, a pair, or a note."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ MANY: Final = 5
 
 
 def values_of(rating: Rating) -> Values:
-    """Give the exact values of a rating: by name, then by the key of the row."""
-    plan, found = rating.plan, Values()
+    """Return the exact values of a rating: by name, then by the key of the row."""
+    plan, values = rating.plan, Values()
     for table in rating.result.given:
         names = [node.name for node in plan.nodes.values() if node.table == table and rating.result.has(node.name)]
         keys = plan.full_key(table)
         for row in rating.result.fetch(table, names):
             key = tuple(row[column] for column in keys)
             for name in names:
-                found.setdefault(name, {})[key] = row[name]
-    return found
+                values.setdefault(name, {})[key] = row[name]
+    return values
 
 
 def differences(
@@ -43,9 +43,9 @@ def differences(
     notes: bool = True,
     same_order: bool = True,
 ) -> Iterator[str]:
-    """Say where two ratings of one scheme differ: in a value, a cause, a row, a pair, or a note.
+    """Yield the differences between two ratings of one scheme: in a value, a cause, a row, a pair, or a note.
 
-    `same_order` says whether their rows were given in the same order.
+    `same_order`: whether their rows were given in the same order.
     """
     yield from value_differences(plan, values_of(one), values_of(other), engines)
     for pairing in plan.scheme.pairings:
@@ -55,22 +55,22 @@ def differences(
     in_order = same_order and has_order(one) == has_order(other)
     first, second = (tuple(comparable(note, in_order=in_order) for note in rating.notes) for rating in (one, other))
     if notes and first != second:
-        said_by, also = list(map(told_note, first)), list(map(told_note, second))
-        yield from (f"note of {engines[0]} only: {note}" for note in said_by if note not in also)
-        yield from (f"note of {engines[1]} only: {note}" for note in also if note not in said_by)
-        if sorted(said_by) == sorted(also):
+        of_one, of_other = list(map(note_text, first)), list(map(note_text, second))
+        yield from (f"note of {engines[0]} only: {note}" for note in of_one if note not in of_other)
+        yield from (f"note of {engines[1]} only: {note}" for note in of_other if note not in of_one)
+        if sorted(of_one) == sorted(of_other):
             yield f"the notes of {engines[1]} have another order or other figures than those of {engines[0]}"
 
 
 def has_order(rating: Rating) -> bool:
-    """Return whether the rows of a rating have an order; those of lazy frames are told in that of their keys."""
+    """Return whether the rows of a rating have an order; those of lazy frames are reported in that of their keys."""
     return not rating.result.is_lazy
 
 
 def comparable(note: Note, *, in_order: bool) -> Note:
     """Return a note that does not depend on the order of rows, unless both ratings have one or neither has.
 
-    Notes name the first rows that levels wait for: all of them where they are few.
+    Notes name the first rows that levels wait for: all of them where there are only some.
     """
     if in_order or note.kind != "waiting":
         return note
@@ -84,37 +84,39 @@ def paired_texts(rating: Rating, pairing: str) -> list[dict[str, str]]:
 
 
 def value_differences(plan: Plan, one: Values, other: Values, engines: tuple[str, str]) -> Iterator[str]:
-    """Say where values or causes differ, or rows."""
-    expected, found = keyed_by_text(one), keyed_by_text(other)
+    """Yield differences in values, causes or rows."""
+    expected, computed = keyed_by_text(one), keyed_by_text(other)
     for name, values in expected.items():
         node = plan.nodes[name]
-        if name not in found and (node.kind == "input" or not node.is_computable):
+        if name not in computed and (node.kind == "input" or not node.is_computable):
             continue  # nothing needs it, so that it was not read, or it is never determined
-        for key in {**values, **found.get(name, {})}:
-            mine, theirs = values.get(key), found.get(name, {}).get(key)
+        for key in {**values, **computed.get(name, {})}:
+            mine, theirs = values.get(key), computed.get(name, {}).get(key)
             if type(mine) is not type(theirs) or mine != theirs:
                 row = ", ".join(f"{column} {part}" for column, part in zip(plan.full_key(node.table), key, strict=True))
-                yield (f"{said(node)} of {row}: {engines[0]} {told(mine)}, {engines[1]} {told(theirs)}")
+                yield (
+                    f"{described(node)} of {row}: {engines[0]} {value_text(mine)}, {engines[1]} {value_text(theirs)}"
+                )
 
 
 def keyed_by_text(values: Values) -> Values:
-    """Give values by keys as they are written, since a frame of pandas has days as texts."""
-    return {name: {tuple(map(str, key)): value for key, value in found.items()} for name, found in values.items()}
+    """Return values by keys as texts, since a frame of pandas has days as texts."""
+    return {name: {tuple(map(str, key)): value for key, value in by_key.items()} for name, by_key in values.items()}
 
 
-def told_note(note: Any) -> str:
-    """Write a note with all its figures."""
+def note_text(note: Any) -> str:
+    """Return a note with all its figures as text."""
     return f"{note.kind} {note}"
 
 
-def said(node: Node) -> str:
-    """Name a value with its rules."""
+def described(node: Node) -> str:
+    """Return the name of a value with its rules."""
     rules = "; ".join(f"{name}: {rule.text}" for name, rule in node.rules.items())
     return f"{node.name!r} ({rules})" if rules else repr(node.name)
 
 
-def told(value: Item | None) -> str:
-    """Write a value, or why there is none."""
+def value_text(value: Item | None) -> str:
+    """Return a value as text, or why there is none."""
     if value is None:
         return "has no such row"
     if isinstance(value, Absent):
@@ -125,8 +127,12 @@ def told(value: Item | None) -> str:
 
 
 def fail(faults: Iterable[str]) -> None:
-    """Raise where there are faults, with the first of them."""
-    found = list(faults)
-    if found:
-        more = f"\n... and {len(found) - MANY} more" if len(found) > MANY else ""
-        raise AssertionError("\n".join(found[:MANY]) + more)
+    """Raise an error with the first faults, where there are any.
+
+    Raises:
+        AssertionError: There are faults.
+    """
+    known = list(faults)
+    if known:
+        more = f"\n... and {len(known) - MANY} more" if len(known) > MANY else ""
+        raise AssertionError("\n".join(known[:MANY]) + more)

@@ -1,4 +1,4 @@
-"""What stands after the levels in a random scheme: gates, incentives, budgets, pairings, limits and procedures."""
+"""The entries of a random scheme that follow its ladders: gates, incentives, budgets, pairings, limits, procedures."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from partyrate.testing.authors import Author
 
 @define
 class Finisher(Author):
-    """Adds what follows from a rating, and what surrounds it."""
+    """Adds the entries that follow from a rating, and those around it."""
 
     def add_gates(self) -> None:
         """Add gates: caps, fixed levels, exclusions, bars."""
         for _ in range(self.draw(st.integers(0, 2))):
             table, names = self.units(), list(self.scheme.ladders)
-            flags = self.writer().place(table).names.get("flag", ())
+            flags = self.writer().scope(table).names.get("flag", ())
             effects: dict[str, Any] = {}
             for ladder in names[: self.one(0, 1, 1, 2)]:
                 effect = self.one("cap", "fix", "exclude")
@@ -35,30 +35,30 @@ class Finisher(Author):
                 self.draft = self.draft.adding("gates", gate)
 
     def add_incentive(self) -> None:
-        """Add what follows from the rating."""
+        """Add an incentive."""
         table = self.table()
         writer = self.writer(1)
         kind = self.one("bonus", "bonus", "pay", "multiplier", "eligibility")
-        amount = None if kind == "eligibility" else f"round({writer.number(writer.place(table))}, 2)"
-        made = Incentive(
+        amount = None if kind == "eligibility" else f"round({writer.number(writer.scope(table))}, 2)"
+        incentive = Incentive(
             name=self.name("award"), table=table, kind=kind, when=self.rarely(self.condition(table), None, 2),
             amount=amount, unit="yuan" if kind in ("bonus", "pay") else "",
             every=None if amount is None else self.one(None, "year"),
         )  # fmt: skip
-        self.draft = self.draft.adding("incentives", made)
+        self.draft = self.draft.adding("incentives", incentive)
 
     def add_budget(self) -> None:
-        """Add a limit on what incentives add up to."""
+        """Add a limit on the total of incentives."""
         paid = [name for name, each in self.scheme.incentives.items() if each.adds_up]
         if paid and self.draw(st.booleans()):
             limit = self.one("100", "10.5", f"2 * count({self.units()}, within=())")
-            made = Budget(name=self.name("pool"), incentives=[self.one(*paid)], at_most=limit)
-            self.draft = self.draft.adding("budgets", made)
+            budget = Budget(name=self.name("pool"), incentives=[self.one(*paid)], at_most=limit)
+            self.draft = self.draft.adding("budgets", budget)
 
     def add_pairing(self) -> None:
-        """Add who helps whom."""
+        """Add a pairing."""
         table, words = self.units(), self.writer(1)
-        names = words.place(table).names
+        names = words.scope(table).names
         keys = [name for kind in ("number", "flag", "date", "level") for name in names.get(kind, ())]
         within = [name for name in words.words.within[table] if self.draw(st.booleans())]
 
@@ -72,7 +72,7 @@ class Finisher(Author):
             chosen = self.draw(st.lists(st.sampled_from(keys), max_size=2, unique=True)) if keys else []
             return [f"{name} {self.one('asc', 'desc')}" for name in chosen]
 
-        made = Pairing(
+        pairing = Pairing(
             name=self.name("help"),
             table=table,
             helpers=role(),
@@ -83,7 +83,7 @@ class Finisher(Author):
             helpers_by=order(),
             helped_by=order(),
         )
-        self.draft = self.draft.adding("pairings", made)
+        self.draft = self.draft.adding("pairings", pairing)
 
     def add_limit(self) -> None:
         """Add a limit that a group keeps."""
@@ -95,7 +95,7 @@ class Finisher(Author):
             self.draft = self.draft.adding("limits", Limit(name=self.name("shape"), tree=tree, **bounds))
 
     def add_procedure(self) -> None:
-        """Add the steps of an office, of which some days are unpublished."""
+        """Add the steps of an office, some of whose days are unpublished."""
 
         def days(*options: int) -> Any:
             if self.draw(st.integers(0, 5)):
@@ -107,7 +107,7 @@ class Finisher(Author):
         steps: list[Step] = []
         for number in range(self.draw(st.integers(1, 4))):
             earlier = [step.name for step in steps]
-            made = Step(
+            step = Step(
                 name=f"step {number + 1}",
                 actor=self.one("town", "county"),
                 requires=self.one((), *([name] for name in earlier)),
@@ -117,5 +117,5 @@ class Finisher(Author):
                 within=self.one(None, 10, "1 month"),
                 days=self.one("calendar", "calendar", "working"),
             )
-            steps.append(made)
+            steps.append(step)
         self.draft = self.draft.adding("procedures", Procedure(name=self.name("office"), steps=steps))

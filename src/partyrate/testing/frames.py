@@ -18,13 +18,13 @@ Types = Mapping[str, type]
 
 
 def column_type(values: Sequence[Any]) -> type | None:
-    """Give the type of the values in a column; None where it holds nothing."""
+    """Return the type of the values in a column; None for a column without values."""
     kinds = {type(value) for value in values if value is not None}
     return float if kinds == {int, float} else kinds.pop() if kinds else None
 
 
 def polars_frame(rows: Sequence[Row], types: Types) -> Any:
-    """Give rows as a Polars frame with the types a reader of files would find."""
+    """Return rows as a Polars frame with the types that a reader of files would infer."""
     import polars as pl
 
     known = {int: pl.Int64, float: pl.Float64, bool: pl.Boolean, str: pl.String, date: pl.Date}
@@ -35,33 +35,33 @@ def polars_frame(rows: Sequence[Row], types: Types) -> Any:
 
 
 def pandas_frame(rows: Sequence[Row], types: Types) -> Any:
-    """Give rows as a pandas frame: dates as text, gaps as pandas has them."""
+    """Return rows as a pandas frame: dates as text, gaps as pandas has them."""
     import pandas as pd
 
-    made: dict[str, Any] = {}
+    series: dict[str, Any] = {}
     for column, kind in types.items():
         values = [row[column] for row in rows]
         if kind is date:
             values = [None if value is None else value.isoformat() for value in values]
         empty = "int64" if kind is int else object
-        made[column] = pd.Series(values, dtype=None if values else empty)
-    return pd.DataFrame(made)
+        series[column] = pd.Series(values, dtype=None if values else empty)
+    return pd.DataFrame(series)
 
 
 def arrow_table(rows: Sequence[Row], types: Types) -> Any:
-    """Give rows as a table of PyArrow."""
+    """Return rows as a table of PyArrow."""
     return polars_frame(rows, types).to_arrow()
 
 
 def duckdb_relation(rows: Sequence[Row], types: Types) -> Any:
-    """Give rows as a relation of DuckDB."""
+    """Return rows as a relation of DuckDB."""
     import duckdb
 
     return duckdb.from_arrow(arrow_table(rows, types))
 
 
 def spark_frame(rows: Sequence[Row], types: Types) -> Any:
-    """Give rows as a frame of PySpark, of the session that is running; they lie in several partitions, dealt once."""
+    """Return rows as a frame of the running session of PySpark, in several partitions that stay as they are."""
     from pyspark.sql import SparkSession
 
     return SparkSession.active().createDataFrame(arrow_table(rows, types)).repartition(PARTITIONS).localCheckpoint()
@@ -75,17 +75,17 @@ FRAMES: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Sequence[Row], Types
     "duckdb": (("duckdb", "pyarrow", "polars"), duckdb_relation),
     "pyspark": (("pyspark", "pyarrow", "polars"), spark_frame),
 }
-"""Each kind of frame: the libraries it needs, and what makes one of rows."""
+"""Each kind of frame: the libraries it needs, and the function that builds one from rows."""
 
 WITH_SERVER: Final = ("pyspark",)
 """Kinds of frames that need more than libraries: a session of Spark that is running."""
 
 PARTITIONS: Final = 3
-"""Into how many parts rows are dealt, so that rows of one cohort lie apart."""
+"""The number of partitions, so that rows of one cohort lie in several."""
 
 
 def installed() -> tuple[str, ...]:
-    """Name the kinds of frames whose libraries are installed, and which need no more than these."""
+    """Return the kinds of frames whose libraries are installed, and which need no more than these."""
     ready = (name for name, (needs, _) in FRAMES.items() if all(find_spec(each) for each in needs))
     return tuple(name for name in ready if name not in WITH_SERVER)
 
@@ -96,21 +96,21 @@ def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows", *, check: b
     Frames are computed as columns, however small they are, and their data are checked unless `check` is false.
     `pyspark` needs a session of Spark that is running.
     """
-    given = tables_of(evaluator.plan, cohort, engine)
+    tables = tables_of(evaluator.plan, cohort, engine)
     if engine != "rows":
         evaluator = copy(evaluator)
         evaluator.row_engine_limit = 0
-    units = given.pop(root_of(evaluator.plan))
-    return evaluator.rate(units, tables=given, as_of=cohort.as_of, period=cohort.period, check=check)
+    units = tables.pop(root_of(evaluator.plan))
+    return evaluator.rate(units, tables=tables, as_of=cohort.as_of, period=cohort.period, check=check)
 
 
 def root_of(plan: Plan) -> str:
-    """Give the name of the table without a parent."""
+    """Return the name of the table without a parent."""
     return plan.root.name
 
 
 def tables_of(plan: Plan, cohort: Cohort, engine: str = "rows") -> dict[str, Any]:
-    """Give the tables of a cohort by name, with the units and the history among them, as an engine takes them."""
+    """Return the tables of a cohort by name, with the units and the history among them, as an engine takes them."""
     tables: dict[str, list[Row]] = {root_of(plan): cohort.units, **cohort.tables}
     if cohort.history:
         tables[HISTORY] = cohort.history
@@ -121,7 +121,7 @@ def tables_of(plan: Plan, cohort: Cohort, engine: str = "rows") -> dict[str, Any
 
 
 def types_of(plan: Plan, table: str, tables: Mapping[str, Sequence[Row]]) -> Types:
-    """Give the columns of a table with the types of their values; a column of nothing is one of text.
+    """Return the columns of a table with the types of their values; a column without values is one of text.
 
     Keys without rows have the type they have in other tables; those that order rows are whole numbers.
     """
@@ -129,14 +129,18 @@ def types_of(plan: Plan, table: str, tables: Mapping[str, Sequence[Row]]) -> Typ
     columns = list(dict.fromkeys(column for row in rows for column in row))
     if not rows:
         inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == table]
-        made = [each for each in plan.scheme.tables.values() if each.parent == table]
-        columns = [*plan.full_key(table), *map(column_of, inputs), *(name for each in made for name in each.columns)]
+        column_tables = [each for each in plan.scheme.tables.values() if each.parent == table]
+        columns = [
+            *plan.full_key(table),
+            *map(column_of, inputs),
+            *(name for each in column_tables for name in each.columns),
+        ]
     order = {name for each in plan.scheme.tables.values() for name in each.order}
-    found: dict[str, type] = {}
+    types: dict[str, type] = {}
     for column in columns:
         kind = column_type([row.get(column) for row in rows])
         if kind is None and not rows:
             others = [row.get(column) for other in tables.values() for row in other]
             kind = column_type(others) or (int if column in (ROUND, *order) else None)
-        found[column] = kind or str
-    return found
+        types[column] = kind or str
+    return types

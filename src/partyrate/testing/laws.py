@@ -1,4 +1,4 @@
-"""What must hold for every scheme, or where a scheme says so, as functions for the test suites of users.
+"""Laws that hold for every scheme, and claims that a scheme may make, as functions for the test suites of users.
 
 Each takes an evaluator and a cohort, gives nothing, and raises `AssertionError` with the unit, the value and the engine
 where it does not hold.
@@ -28,9 +28,9 @@ from partyrate.notes import deviates, shown_key
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
 from partyrate.plan import Node, Plan, within_names
 from partyrate.results.totals import rows_of
-from partyrate.testing.comparing import differences, fail, said, told, values_of
+from partyrate.testing.comparing import described, differences, fail, value_text, values_of
 from partyrate.testing.frames import installed, rate
-from partyrate.testing.random_cohorts import Cohort, Row, cohorts, written
+from partyrate.testing.random_cohorts import Cohort, Row, as_data, cohorts
 from partyrate.testing.replay import replay
 
 _KIND_OF = {"Fraction": "number", "bool": "flag", "str": "text", "date": "date", "LevelValue": "level"}
@@ -48,7 +48,7 @@ def same_on_all_engines(
     notes: bool = True,
     check: bool = True,
 ) -> None:
-    """Every engine gives the same values, causes of absence and notes as plain rows.
+    """Every engine computes the same values, causes of absence and notes as plain rows.
 
     Args:
         evaluator: The scheme.
@@ -73,7 +73,7 @@ def same_on_all_engines(
 def row_order_does_not_matter(
     evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows", seed: int | str = 0
 ) -> None:
-    """The same rows in another order give the same values, and notes that differ in the order of rows alone."""
+    """The same rows in another order have the same values, and notes that differ in the order of rows alone."""
     expected = rate(evaluator, cohort, engine)
     shuffled = random.Random(seed)  # noqa: S311 - it guards no secret
     for words, arrange in (
@@ -123,7 +123,7 @@ def quota_kept_or_reported(evaluator: Evaluator, cohort: Cohort) -> None:
 def broken_quotas(
     plan: Plan, ladder: Ladder, record: CohortRecord, counts: Mapping[str, int], notes: Sequence[Any]
 ) -> Iterator[str]:
-    """Say which quotas of a cohort are neither kept nor reported."""
+    """Yield the quotas of a cohort that are neither kept nor reported."""
     rule = plan.choice(ladder.round)
     open_ = len(interpretations_of(plan, ladder).alternatives) > 1
     levels = {level.level: level for level in record.levels}
@@ -131,7 +131,7 @@ def broken_quotas(
         words = f"{', '.join(quota.levels)}, {quota.bound}"
         got = sum(counts[level] for level in quota.levels)
         if got != quota.got:
-            yield f"{words}: {got} rows have these levels, and the account says {quota.got}"
+            yield f"{words}: {got} rows have these levels, and the record says {quota.got}"
         if isinstance(quota.wanted, Absent) or (quota.places is None and quota.bound != "about"):
             continue
         if quota.places is not None and rule in _ROUNDINGS and not open_:
@@ -139,12 +139,12 @@ def broken_quotas(
             if places != quota.places:
                 yield f"{words}: {show(quota.wanted)} rounded {rule} is {places} places, and there are {quota.places}"
         off = deviates(quota.bound, quota.wanted, quota.places, got, counts[str(UNDETERMINED)] + record.missing)
-        said = any(
+        is_reported = any(
             note.data.get("levels") == ", ".join(quota.levels)
             and (note.kind == "no places" or (note.kind == "deviation" and note.data["got"] == got))
             for note in notes
         )
-        if off and not said:
+        if off and not is_reported:
             yield f"{words}: {got} of {show(quota.wanted)}, and no note says so"
         if quota.places is None or open_ or plan.gates_of(ladder.name) or len(levels) < len(ladder.levels):
             continue
@@ -152,27 +152,27 @@ def broken_quotas(
         last = levels[quota.levels[-1]]
         if quota.bound != "at_least" and got > quota.places and not (tied and plan.choice(ladder.ties) == "in"):
             yield f"{words}: {got} of {quota.places} places, and no tie let more in"
-        few = last.taken == last.candidates + last.lifted or last.taken == last.places
-        if quota.bound != "at_most" and got < quota.places and not (tied or few):
+        too_few = last.taken == last.candidates + last.lifted or last.taken == last.places
+        if quota.bound != "at_most" and got < quota.places and not (tied or too_few):
             yield f"{words}: {got} of {quota.places} places, though more rows earned them"
 
 
 def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs: Sequence[str] | None = None) -> None:
-    """A better input of one unit never gives this unit a lower level, nor takes its level away.
+    """A better input of one unit never lowers the level of this unit, nor removes it.
 
-    One number or flag of one row after the other is made better by one step, and as good as it can be; what is better,
-    `direction` of the input says. Everything else stays.
+    Each number or flag of each row in turn is improved by one step, and to its best value; `direction` of the input
+    says which values are better. Everything else stays.
 
     This is a claim about a scheme, not a law of all schemes. It is false, and rightly so, where a rule turns against an
     input (a penalty, a lookup that falls), where a level needs an input to be low, with `overlap = "report"`, where a
-    cohort or a quota is formed by the input, and with `ties = "out"` or `"error"`: who draws level with the one above
-    can lose the place that both then lack.
+    cohort or a quota is formed by the input, and with `ties = "out"` or `"error"`: a unit that draws level with the one
+    above can lose the place that both then lack.
 
     Args:
         evaluator: The scheme.
         cohort: The rows.
         ladder: The ladder.
-        inputs: The inputs that are made better; all numbers and flags that the ladder depends on where they are left
+        inputs: The inputs that are improved; all numbers and flags that the ladder depends on where they are left
             out.
     """
     plan = evaluator.plan
@@ -193,29 +193,29 @@ def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs
 
 
 def improved(plan: Plan, cohort: Cohort, node: Node) -> Iterator[tuple[Row, Any, Cohort]]:
-    """Give each row with a better value of an input, that value, and the cohort that has it."""
-    own = plan.scheme.root is not None and plan.scheme.root.name == node.table
-    rows = cohort.units if own else cohort.tables.get(node.table, [])
+    """Yield each row with a better value of an input, that value, and the cohort that has it."""
+    is_root = plan.scheme.root is not None and plan.scheme.root.name == node.table
+    rows = cohort.units if is_root else cohort.tables.get(node.table, [])
     for number, row in enumerate(rows):
         for value in better(node, row.get(column_of(node))):
             changed = [*rows[:number], row | {column_of(node): value}, *rows[number + 1 :]]
-            tables = cohort.tables if own else {**cohort.tables, node.table: changed}
-            yield row, value, evolve(cohort, units=changed if own else cohort.units, tables=tables)
+            tables = cohort.tables if is_root else {**cohort.tables, node.table: changed}
+            yield row, value, evolve(cohort, units=changed if is_root else cohort.units, tables=tables)
 
 
 def improvable(plan: Plan, ladder: str, inputs: Sequence[str] | None) -> list[Node]:
-    """Give the inputs that can be made better for one row of a ladder: of its own table, or of a finer one."""
-    found: dict[str, None] = {}
+    """Return the inputs that can be improved for one row of a ladder: of its own table, or of a finer one."""
+    needed: dict[str, None] = {}
     stack = [ladder]
     while stack:
         name = stack.pop()
-        if name not in found and name in plan.nodes:
-            found[name] = None
+        if name not in needed and name in plan.nodes:
+            needed[name] = None
             stack.extend(plan.nodes[name].uses)
     home = plan.nodes[ladder].table
     return [
         plan.nodes[name]
-        for name in (found if inputs is None else inputs)
+        for name in (needed if inputs is None else inputs)
         if plan.nodes[name].kind == "input"
         and plan.nodes[name].value_range.kind in ("number", "flag")
         and home in plan.ancestors(plan.nodes[name].table)
@@ -224,7 +224,7 @@ def improvable(plan: Plan, ladder: str, inputs: Sequence[str] | None) -> list[No
 
 
 def better(node: Node, raw: Any) -> list[Any]:
-    """Give better values of an input than one: the next one, and the best."""
+    """Return better values of an input than one: the next one, and the best."""
     entry, value_range = node.entry, node.value_range
     assert isinstance(entry, Indicator)
     higher = entry.direction == "higher"
@@ -237,11 +237,11 @@ def better(node: Node, raw: Any) -> list[Any]:
     best = value_range.high if higher else value_range.low
     following = value + Fraction(1 if higher else -1, step)
     better = [each for each in dict.fromkeys([following, best]) if (each > value) == higher and each != value]
-    return [written(each, step) for each in better if value_range.low <= each <= value_range.high]
+    return [as_data(each, step) for each in better if value_range.low <= each <= value_range.high]
 
 
 def rank_of(level: Item) -> int:
-    """Give a number that orders levels; nothing is below every level."""
+    """Return a number that orders levels; no level is below every level."""
     return level.place if isinstance(level, LevelValue) else -1
 
 
@@ -249,13 +249,13 @@ def rank_of(level: Item) -> int:
 
 
 def bounded(evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows") -> None:
-    """Every value is what the check of the scheme knew beforehand: its kind, bounds, smallest step and causes.
+    """Every value keeps to what the check of the scheme proved: its kind, bounds, smallest step and causes.
 
-    On these rest the proofs that whole numbers of 64 bits suffice.
+    The proofs that whole numbers of 64 bits suffice rest on these.
     """
     plan, rating = evaluator.plan, rate(evaluator, cohort, engine)
     fail(
-        f"{said(node)} of {', '.join(map(str, key))} on {engine} {told(value)}: {problem}"
+        f"{described(node)} of {', '.join(map(str, key))} on {engine} {value_text(value)}: {problem}"
         for name, values in values_of(rating).items()
         if (node := plan.nodes[name]).kind != "input" or name in plan.needed
         for key, value in values.items()
@@ -264,7 +264,7 @@ def bounded(evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows") -> No
 
 
 def outside(value_range: ValueRange, value: Item) -> str:
-    """Say how a value breaks what is known of it; empty where it does not."""
+    """Return how a value breaks its proved range; empty where it does not."""
     if isinstance(value, Absent):
         return "" if value.cause in value_range.possible_causes else f"never known to be {value}"
     kind = _KIND_OF[type(value).__name__]
@@ -276,14 +276,14 @@ def outside(value_range: ValueRange, value: Item) -> str:
         return f"known to be {value_range.constant!r}"
     if value_range.values is not None and value not in value_range.values:
         return f"known to be among {value_range.values}"
-    place: Any = value.place if isinstance(value, LevelValue) else value.toordinal() if kind == "date" else value  # type: ignore[union-attr]
-    if kind in ("number", "date", "level") and not value_range.low <= place <= value_range.high:
+    number: Any = value.place if isinstance(value, LevelValue) else value.toordinal() if kind == "date" else value  # type: ignore[union-attr]
+    if kind in ("number", "date", "level") and not value_range.low <= number <= value_range.high:
         return f"known to lie from {value_range.low} to {value_range.high}"
     return odd_number(value_range, value) if isinstance(value, Fraction) else ""
 
 
 def odd_number(value_range: ValueRange, value: Fraction) -> str:
-    """Say how a number within its bounds breaks what else is known of it."""
+    """Return how a number within its bounds breaks the rest of its proved range."""
     if value_range.resolution is not None and (value * value_range.resolution).denominator != 1:
         return f"known to be a multiple of 1/{value_range.resolution}"
     if value_range.resolution is None and (
@@ -296,9 +296,9 @@ def odd_number(value_range: ValueRange, value: Fraction) -> str:
 def explanation_replays(
     evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows", of: Sequence[str] | None = None
 ) -> None:
-    """What an explanation shows is enough to compute the value anew, and gives what the rating holds.
+    """An explanation suffices to compute its value again, and the result is the value of the rating.
 
-    Each rule is computed from the values of the explanation's parts alone; each ladder is filled again from the values
+    Each rule is computed from the values of the explanation's parts alone; levels are allocated again from the values
     of the cohort. Parts are followed down to the inputs.
 
     Args:
@@ -332,7 +332,7 @@ def lossless_file(scheme: Scheme) -> None:
 
 
 def vars_of(scheme: Scheme) -> list[str]:
-    """Name the fields by which schemes are compared."""
+    """Return the fields by which schemes are compared."""
     import attrs
 
     return [each.name for each in attrs.fields(type(scheme)) if each.eq]
@@ -347,16 +347,16 @@ def all_laws(
     better: Mapping[str, Sequence[str] | None] | None = None,
     engines: Iterable[str] | None = None,
 ) -> Callable[[], None]:
-    """Make a test of every law for one scheme, over random cohorts.
+    """Build a test of every law for one scheme, over random cohorts.
 
     Args:
         evaluator: The scheme.
-        better: Ladders for which a better input never gives a lower level, each with the inputs of which that is so
+        better: Ladders for which a better input never gives a lower level, each with the inputs for which that holds
             (None: all).
         engines: As for `same_on_all_engines`.
 
     Returns:
-        A test for pytest, made by Hypothesis; `hypothesis.settings(...)` can be put around it.
+        A test for pytest, built by Hypothesis; `hypothesis.settings(...)` can be put around it.
     """
     lossless_file(evaluator.scheme)
 

@@ -1,7 +1,7 @@
 """Random rows for a scheme, drawn where schemes break: ties, edges of bounds and of quotas, gaps, rows that are absent.
 
 Every column takes its values from a small pool, so that rows tie; the pool holds the bounds of the input, the numbers
-that rules compare with, and what lies one step beside them.
+that rules compare with, and the next numbers on both sides.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from partyrate.model import Scheme, Table
 from partyrate.numbers import decimals_of
 from partyrate.periods import Rounds, read_period, span_months
 from partyrate.plan import Node, Plan, make_plan
-from partyrate.testing.random_rules import Draw
+from partyrate.testing.rule_parts import Draw
 
 Row = dict[str, Any]
 
@@ -32,13 +32,13 @@ FIRST_DAYS = (date(2020, 2, 29), date(2020, 12, 31), date(2019, 3, 1), date(2021
 
 @define
 class Cohort:
-    """What one call of `Evaluator.rate` takes, as plain rows.
+    """The arguments of one call of `Evaluator.rate`, as plain rows.
 
     Args:
         units: Rows of the table without parent.
         tables: Rows of finer tables by name; a table that is not among them is not given.
         history: Rows of past rounds, with `round`.
-        as_of: The day the rating speaks of.
+        as_of: The day of the rating.
         period: The round.
     """
 
@@ -52,9 +52,9 @@ class Cohort:
 def cohorts(scheme: Scheme, *, max_units: int = 8) -> st.SearchStrategy[Cohort]:
     """Draw rows of a scheme's tables that it accepts: a few units, with all that belongs to them.
 
-    Values lie at the bounds of inputs, at the numbers that rules compare with, and one step beside both; they repeat,
-    so that ties are common. Optional values are missing now and then. Units have none, some or all of the finer rows
-    that a table expects; finer tables are empty, or not given at all. Past rounds have gaps.
+    Values lie at the bounds of inputs, at the numbers that rules compare with, and one step away from both; they
+    repeat, so that ties are common. Optional values are missing now and then. Units have none, some or all of the finer
+    rows that a table expects; finer tables are empty, or not given at all. Past rounds have gaps.
 
     Args:
         scheme: The scheme.
@@ -66,24 +66,24 @@ def cohorts(scheme: Scheme, *, max_units: int = 8) -> st.SearchStrategy[Cohort]:
 @st.composite
 def _cohorts(draw: Draw, plan: Plan, max_units: int) -> Cohort:
     root = plan.root.name
-    filler = Filler(draw, plan)
-    tables = {root: filler.rows(root, [{}], max_units)}
+    generator = RowGenerator(draw, plan)
+    tables = {root: generator.rows(root, [{}], max_units)}
     for name in sorted(plan.scheme.tables, key=lambda name: len(plan.ancestors(name))):
         table = plan.scheme.tables[name]
         if table.parent in tables and not table.columns:
-            tables[name] = filler.rows(name, tables[table.parent], 3)
+            tables[name] = generator.rows(name, tables[table.parent], 3)
     left_out = {name for name in tables if name != root and draw(st.integers(0, 11)) == 11}
     given = {
         name: rows
         for name, rows in tables.items()
         if name != root
-        and not any(each in left_out and (each == name or filler.inputs(each)) for each in plan.ancestors(name))
+        and not any(each in left_out and (each == name or generator.inputs(each)) for each in plan.ancestors(name))
     }
-    history = filler.history(tables[root])
+    history = generator.history(tables[root])
     mixed = draw(st.randoms(use_true_random=False))
     for rows in (tables[root], *given.values(), history):
         mixed.shuffle(rows)
-    return Cohort(tables[root], given, history, filler.as_of, filler.period)
+    return Cohort(tables[root], given, history, generator.as_of, generator.period)
 
 
 def events(
@@ -102,11 +102,11 @@ def events(
 
 @st.composite
 def _events(draw: Draw, plan: Plan, table: str, above: Sequence[Mapping[str, Any]], most: int) -> list[Row]:
-    return Filler(draw, plan).rows(table, above, most)
+    return RowGenerator(draw, plan).rows(table, above, most)
 
 
 def histories(scheme: Scheme, units: Sequence[Mapping[str, Any]], period: Any = None) -> st.SearchStrategy[list[Row]]:
-    """Draw past rounds of given units, with gaps: what rules of the scheme look up there.
+    """Draw past rounds of given units, with gaps: the values that rules of the scheme look up.
 
     Args:
         scheme: The scheme.
@@ -118,12 +118,12 @@ def histories(scheme: Scheme, units: Sequence[Mapping[str, Any]], period: Any = 
 
 @st.composite
 def _histories(draw: Draw, plan: Plan, units: Sequence[Mapping[str, Any]], period: Any) -> list[Row]:
-    filler = Filler(draw, plan)
-    filler.period = filler.period if period is None else period
-    return filler.history(units)
+    generator = RowGenerator(draw, plan)
+    generator.period = generator.period if period is None else period
+    return generator.history(units)
 
 
-class Filler:
+class RowGenerator:
     """Draws rows for one scheme; each column has a pool of values, so that they repeat."""
 
     def __init__(self, draw: Draw, plan: Plan) -> None:
@@ -141,31 +141,31 @@ class Filler:
         """Draw rows of a table below each of some rows; of the table without parent at least one."""
         table = self.plan.scheme.tables[name]
         inherited = [] if table.parent is None else self.plan.full_key(table.parent)
-        own = [column for column in table.key if column not in inherited]
+        own_columns = [column for column in table.key if column not in inherited]
         most = min(most, table.rows)
-        found: list[Row] = []
+        drawn: list[Row] = []
         for parent in above:
             key = {column: parent[column] for column in inherited}
-            found += [key | part for part in self.own_keys(table, own, most)]
-        for row in found:
-            self.fill(name, row)
-        return self.in_order(table, found)
+            drawn += [key | part for part in self.own_keys(table, own_columns, most)]
+        for row in drawn:
+            self.add_cells(name, row)
+        return self.in_order(table, drawn)
 
     def own_keys(self, table: Table, own: Sequence[str], most: int) -> list[Row]:
         """Draw the parts of the key that are a table's own, for the rows below one parent."""
         if table.expects:
-            there = [value for value in table.expects if self.draw(st.booleans()) or self.draw(st.booleans())]
+            expected = [value for value in table.expects if self.draw(st.booleans()) or self.draw(st.booleans())]
             kind = self.kind_of_key(table, own[0], [None, "text"]) if isinstance(table.expects[0], Fraction) else None
-            return [{own[0]: key_like(value, kind)} for value in there]
+            return [{own[0]: key_like(value, kind)} for value in expected]
         count = self.draw(st.integers(1 if table.parent is None else 0, most))
-        found: list[Row] = []
+        rows: list[Row] = []
         for number in range(count):
             row: Row = {}
-            for place, column in enumerate(own):
-                last = place == len(own) - 1
+            for index, column in enumerate(own):
+                last = index == len(own) - 1
                 row[column] = self.key_part(table, column, number if last else self.draw(st.integers(0, 1)))
-            found.append(row)
-        return found
+            rows.append(row)
+        return rows
 
     def kind_of_key(self, table: Table, column: str, kinds: Sequence[Any]) -> Any:
         """Draw the kind that a key column has in all tables."""
@@ -174,13 +174,13 @@ class Filler:
         return self.keys[column]
 
     def key_part(self, table: Table, column: str, number: int) -> Any:
-        """Give a part of a key by its number: whole numbers where they order rows, else texts or whole numbers."""
+        """Return a part of a key by its number: whole numbers where they order rows, else texts or whole numbers."""
         known = [
-            key[place]
+            key[index]
             for lookup in self.plan.scheme.lookups.values()
             for key in lookup.cells
-            for place, name in enumerate(lookup.keys)
-            if name == column and isinstance(key[place], str)
+            for index, name in enumerate(lookup.keys)
+            if name == column and isinstance(key[index], str)
         ]
         if known:
             names = list(dict.fromkeys(known))
@@ -189,36 +189,36 @@ class Filler:
             return number
         return number if self.kind_of_key(table, column, ["number", "text"]) == "number" else f"{column}{number}"
 
-    def fill(self, table: str, row: Row) -> None:
+    def add_cells(self, table: str, row: Row) -> None:
         """Draw the cells of one row; a column may bring several inputs, and rows of a finer table as well."""
         read: dict[str, list[Node]] = {}
         for node in self.inputs(table):
             read.setdefault(column_of(node), []).append(node)
-        for name, made in self.plan.scheme.tables.items():
-            if made.parent == table:
-                for column in made.columns:
+        for name, finer in self.plan.scheme.tables.items():
+            if finer.parent == table:
+                for column in finer.columns:
                     read.setdefault(column, []).extend(self.inputs(name))
         row |= {column: self.cell(nodes) if nodes else 0 for column, nodes in read.items()}
 
     def in_order(self, table: Table, rows: list[Row]) -> list[Row]:
-        """Keep rows that an order tells apart."""
+        """Return rows of which no two have the same order."""
         if not table.order or table.expects:
             return rows
         inherited = self.plan.full_key(str(table.parent))
         columns = [column_of(self.plan.nodes[name]) if name in self.plan.nodes else name for name in table.order]
-        found: dict[Any, Row] = {}
+        distinct: dict[Any, Row] = {}
         for row in rows:
-            found.setdefault(tuple(row[column] for column in (*inherited, *columns)), row)
-        return list(found.values())
+            distinct.setdefault(tuple(row[column] for column in (*inherited, *columns)), row)
+        return list(distinct.values())
 
     def inputs(self, table: str) -> list[Node]:
-        """Give the inputs of a table."""
+        """Return the inputs of a table."""
         return [node for node in self.plan.nodes.values() if node.kind == "input" and node.table == table]
 
     # ---------------------------------------------------------------------------------------------------------- cells
 
     def cell(self, nodes: Sequence[Node]) -> Any:
-        """Draw what a cell holds: often one of a few values, and nothing where each input that reads it may lack it."""
+        """Draw a cell: often one of the values drawn before, sometimes nothing where each of its inputs is optional."""
         can_lack = all(getattr(node.entry, "optional", False) or "when" in node.rules for node in nodes)
         if can_lack and self.draw(st.integers(0, 3)) == 3:
             return None
@@ -235,7 +235,7 @@ class Filler:
         return pool[-1]
 
     def values(self, node: Node) -> st.SearchStrategy[Any]:
-        """Give the values that an input, or a recorded value, can have; the edges first."""
+        """Return the values that an input, or a recorded value, can have; the edges first."""
         value_range = node.value_range
         if value_range.kind == "number":
             return self.numbers(node)
@@ -243,7 +243,7 @@ class Filler:
             return st.booleans()
         if value_range.kind == "date":
             return st.sampled_from(self.days).flatmap(
-                lambda day: st.sampled_from([day, beside(day, 1), beside(day, -1), years_before(day, 1)])
+                lambda day: st.sampled_from([day, days_later(day, 1), days_later(day, -1), years_before(day, 1)])
             ) | st.dates(date(2016, 2, 28), date(2021, 3, 1))
         if value_range.kind == "level" and value_range.scale is not None:
             return st.sampled_from(value_range.scale.names)
@@ -257,28 +257,28 @@ class Filler:
         step, edges = value_range.resolution or 1, self.edges(node)
         allowed, every = grid_of(node)
         if allowed:
-            return st.sampled_from(allowed).map(lambda whole: written(Fraction(whole, step), step))
+            return st.sampled_from(allowed).map(lambda whole: as_data(Fraction(whole, step), step))
         if every > 1:
             most = floor(value_range.high * step) // every
             return st.integers(-(-ceil(value_range.low * step) // every), most).map(
-                lambda times: written(Fraction(times * every, step), step)
+                lambda times: as_data(Fraction(times * every, step), step)
             )
         if not edges:  # a past round cannot have it
             return st.none()
-        return st.sampled_from(edges).map(lambda number: written(number, step)) | st.integers(
+        return st.sampled_from(edges).map(lambda number: as_data(number, step)) | st.integers(
             ceil(value_range.low * step), floor(value_range.high * step)
-        ).map(lambda whole: written(Fraction(whole, step), step))
+        ).map(lambda whole: as_data(Fraction(whole, step), step))
 
     def edges(self, node: Node) -> list[Fraction]:
-        """Give the bounds of a number, what rules compare with, and what lies one step beside them."""
+        """Return the bounds of a number, the numbers that rules compare with it, and the next ones on both sides."""
         value_range = node.value_range
         step = Fraction(1, value_range.resolution or 1)
-        # What is known of a value may be bounds that it cannot reach.
+        # The proved bounds of a value may be wider than the values it can reach.
         lowest, highest = ceil(value_range.low / step) * step, floor(value_range.high / step) * step
         middles = [lowest, highest, Fraction(0), *numbers_in(self.plan, node.name)]
         near = [each for middle in middles for each in (middle, middle - step, middle + step)]
-        found = dict.fromkeys(each for each in near if (each / step).denominator == 1)
-        return [each for each in found if value_range.low <= each <= value_range.high]
+        candidates = dict.fromkeys(each for each in near if (each / step).denominator == 1)
+        return [each for each in candidates if value_range.low <= each <= value_range.high]
 
     # ---------------------------------------------------------------------------------------------------- past rounds
 
@@ -290,53 +290,53 @@ class Filler:
             return []
         now = read_period(self.period, self.plan.scheme.period)
         rounds = Rounds(span_months(self.plan.scheme.period), now)
-        found = []
+        rows = []
         for unit in units:
             for back in sorted(self.draw(st.sets(st.integers(1, 4), max_size=4))):
                 row = {column: unit[column] for column in root.key} | {"round": rounds.written(now.number - back)}
                 for node in recorded:
                     row[node.name] = None if self.draw(st.integers(0, 3)) == 3 else self.value(node)
-                found.append(row)
-        return found
+                rows.append(row)
+        return rows
 
 
 def room(node: Node) -> tuple[float, int]:
-    """Say how much room the values of an input have, so that those that read one column agree on the least."""
+    """Return how many values an input can have, so that inputs of one column agree on the least."""
     value_range = node.value_range
     if value_range.kind == "number":
         return float(value_range.high - value_range.low), value_range.resolution or 1
     return float(len(value_range.values)) if value_range.values else inf, 1
 
 
-def written(number: Fraction, step: int) -> Any:
-    """Give a number as data hold it: a whole number, or the double nearest to a decimal."""
+def as_data(number: Fraction, step: int) -> Any:
+    """Return a number as it stands in data: a whole number, or the double nearest to a decimal."""
     return int(number) if step == 1 else float(number)
 
 
 def numbers_in(plan: Plan, name: str) -> list[Fraction]:
-    """Give the numbers that rules set beside a name: literals, parameters, keys of lookups; else those of all rules."""
+    """Return the numbers in rules that use a name: literals, parameters, keys of lookups; else those of all rules."""
     scheme = plan.scheme
     near: set[Any] = set()
     far: set[Any] = set()
     for rule in (rule for node in plan.nodes.values() for rule in node.rules.values()):
         names = set(names_in(rule.tree))
-        found: set[Any] = {part.value for part in ast.walk(rule.tree) if isinstance(part, ast.Constant)}
-        found |= {scheme.parameters[each].value for each in names & set(scheme.parameters)}
-        found |= {part for each in names & set(scheme.lookups) for key in scheme.lookups[each].cells for part in key}
-        far |= found
-        near |= found if name in names else set()
+        numbers: set[Any] = {part.value for part in ast.walk(rule.tree) if isinstance(part, ast.Constant)}
+        numbers |= {scheme.parameters[each].value for each in names & set(scheme.parameters)}
+        numbers |= {part for each in names & set(scheme.lookups) for key in scheme.lookups[each].cells for part in key}
+        far |= numbers
+        near |= numbers if name in names else set()
     return sorted(each for each in near or far if isinstance(each, Fraction) and decimals_of(each) is not None)
 
 
 def days_in(scheme: Scheme) -> list[date]:
-    """Give the days that a scheme names."""
-    found: list[Any] = [parameter.value for parameter in scheme.parameters.values()]
-    found += [value for lookup in scheme.lookups.values() for value in lookup.cells.values()]
-    return [value for value in dict.fromkeys(found) if isinstance(value, date)]
+    """Return the days in a scheme."""
+    values: list[Any] = [parameter.value for parameter in scheme.parameters.values()]
+    values += [value for lookup in scheme.lookups.values() for value in lookup.cells.values()]
+    return [value for value in dict.fromkeys(values) if isinstance(value, date)]
 
 
-def beside(day: date, days: int) -> date:
-    """Give a day some days later, or the same one at the end of the calendar."""
+def days_later(day: date, days: int) -> date:
+    """Return the day some days later, or the same one at the end of the calendar."""
     try:
         return day + timedelta(days)
     except OverflowError:
@@ -344,7 +344,7 @@ def beside(day: date, days: int) -> date:
 
 
 def years_before(day: date, years: int) -> date:
-    """Give the anniversary of a day some years before it."""
+    """Return the anniversary of a day some years before it."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:

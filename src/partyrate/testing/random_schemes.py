@@ -1,7 +1,7 @@
 """Random schemes, whole and valid: tables of every shape, inputs of every kind, and entries that use each other.
 
-A scheme grows entry by entry; what the check refuses, or what only plain rows can compute, is left out, and counted as
-an event of Hypothesis.
+A scheme grows entry by entry; entries that the check refuses, or that only plain rows can compute, are left out, and
+counted as events of Hypothesis.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from partyrate.model import (
 )
 from partyrate.testing.authors import Draft, constant, free_name
 from partyrate.testing.consequences import Finisher
-from partyrate.testing.random_rules import DEPTH, Draw, Writer
+from partyrate.testing.random_rules import RuleWriter
+from partyrate.testing.rule_parts import DEPTH, Draw
 from partyrate.testing.vocabulary import Vocabulary
 
 NUMBERS = [(-5, 5, 1), (0, 60, 0), (0, 1, 2), (1, 12, 0), (-3, 3, 0), (0, 100, 2), (0, 3, 0), (0, 10**9, 2)]
@@ -41,13 +42,13 @@ def expressions(
 
     Args:
         of: A scheme, or names by kind: `{"number": ["a", "b"], "flag": ["c"]}`.
-        kind: What the rules give: `number`, `flag`, `date`, `text` or `level`.
+        kind: The kind of their values: `number`, `flag`, `date`, `text` or `level`.
         table: The table whose formulas the rules could be; the one without parent where it is left out.
-        depth: How deep operators and functions stand inside each other.
+        depth: The most levels of nested operators and functions.
 
     Returns:
-        Rules as text. Over a scheme they are valid there, and computable on every engine; over names alone nothing is
-        known of bounds and values, and a few will be refused.
+        Rules as text. Over a scheme they are valid there, and computable on every engine; over names alone
+        neither bounds nor values are known, and some rules will be refused.
 
     Example:
         >>> from hypothesis import find
@@ -62,16 +63,16 @@ def expressions(
 
     def fits(rule: str) -> bool:
         formula = Indicator(name=name, table=home, formula=f"present({rule})" if kind == "text" else rule)
-        made = draft.adding("indicators", formula)
-        return made is not draft and (kind == "text" or made.plan.nodes[name].value_range.kind == kind)
+        grown = draft.adding("indicators", formula)
+        return grown is not draft and (kind == "text" or grown.plan.nodes[name].value_range.kind == kind)
 
     return _written(Vocabulary.of(draft.plan), kind, home, depth).filter(fits)
 
 
 @st.composite
 def _written(draw: Draw, words: Vocabulary, kind: str, table: str, depth: int) -> str:
-    writer = Writer(draw, words, depth)
-    return writer.write(kind, writer.place(table))
+    writer = RuleWriter(draw, words, depth)
+    return writer.write(kind, writer.scope(table))
 
 
 def schemes(base: Scheme | None = None, *, formulas: int = 4, ladders: int = 2) -> st.SearchStrategy[Scheme]:
@@ -140,23 +141,23 @@ def foundation(draw: Draw) -> Scheme:
 
 
 def _tables(draw: Draw) -> list[Table]:
-    """Draw tables: units, alone or in towns, and what lies below them."""
+    """Draw tables: units, alone or in towns, and the tables below them."""
     deep = draw(st.integers(0, 3)) == 3
-    found = [Table(name="town", key="d", rows=4)] if deep else []
-    found += [Table(name="unit", key="u" if deep or draw(st.booleans()) else ["d", "u"], rows=13,
+    tables = [Table(name="town", key="d", rows=4)] if deep else []
+    tables += [Table(name="unit", key="u" if deep or draw(st.booleans()) else ["d", "u"], rows=13,
                     parent="town" if deep else None)]  # fmt: skip
     if draw(st.booleans()):
-        found.append(Table(name="event", parent="unit", key="e", rows=3, order=draw(st.sampled_from([(), ("e",)]))))
+        tables.append(Table(name="event", parent="unit", key="e", rows=3, order=draw(st.sampled_from([(), ("e",)]))))
         if draw(st.booleans()):
-            found.append(Table(name="part", parent="event", key="i", rows=2))
+            tables.append(Table(name="part", parent="event", key="i", rows=2))
     if draw(st.integers(0, 2)) == 2:
         expects = draw(st.sampled_from([(1, 2, 3), ("spring", "autumn"), DAYS[:2]]))
         order = draw(st.sampled_from([(), ("qn",)]))
-        found.append(Table(name="quarter", parent="unit", key="qn", expects=expects, order=order))
+        tables.append(Table(name="quarter", parent="unit", key="qn", expects=expects, order=order))
     if draw(st.integers(0, 2)) == 2:
         order = draw(st.sampled_from([(), ("mk",)]))
-        found.append(Table(name="mark", parent="unit", key="mk", columns=["m_1", "m_2", "m_3"], order=order))
-    return found
+        tables.append(Table(name="mark", parent="unit", key="mk", columns=["m_1", "m_2", "m_3"], order=order))
+    return tables
 
 
 def _input(
@@ -172,8 +173,8 @@ def _input(
         if high == 3 and draw(st.integers(0, 9)) == 9:
             more["high"] = ParameterName("top")
         elif high < 1_000_000 and draw(st.integers(0, 5)) == 5:
-            few = [low, Fraction(low + high) / 2, high] if decimals else [low, high]
-            more |= draw(st.sampled_from([{"allowed": few}, {"step": 1}]))
+            allowed = [low, Fraction(low + high) / 2, high] if decimals else [low, high]
+            more |= draw(st.sampled_from([{"allowed": allowed}, {"step": 1}]))
     elif kind == "choice":
         more = {"values": draw(st.sampled_from(CHOICES))}
     if flags and draw(st.integers(0, 5)) == 5:
@@ -193,7 +194,7 @@ def _input(
 
 
 MODES: Final = (("half_up", "down"), ("half_up", "half_even", "up"), ("floor", "half_up"))
-"""The ways of rounding among which the parameter `mode` decides."""
+"""The roundings among which the parameter `mode` decides."""
 
 
 def _parameters(one: Any) -> list[Parameter]:
@@ -212,8 +213,8 @@ def _parameters(one: Any) -> list[Parameter]:
 
 
 def _lookups(one: Any, indicators: Sequence[Indicator]) -> list[Lookup]:
-    """Draw lookups by flags, whole numbers, texts and choices; some cells are unpublished, some keys are not there."""
-    found = [
+    """Draw lookups by flags, whole numbers, texts and choices; some cells are unpublished, some keys are absent."""
+    lookups = [
         Lookup(name="of_flag", keys=["yes"], rows=[[True, 4], [False, one(-1, None)]]),
         Lookup(name="of_number", keys=["of"], rows=[[0, 1], [1, constant("2.25")], [5, one(-1, None)]]),
         Lookup(name="text_of", keys=["yes"], rows=[[True, "x"], [False, "y"]]),
@@ -223,18 +224,18 @@ def _lookups(one: Any, indicators: Sequence[Indicator]) -> list[Lookup]:
         Lookup(name="flag_of", keys=["of"], rows=[["x", True], ["y", False]]),
     ]  # fmt: skip
     if one(*range(6)) == 5:
-        found.append(_large(one(60, 400), one("number", "choice", "flag")))
+        lookups.append(_large(one(60, 400), one("number", "choice", "flag")))
     for each in [each for each in indicators if each.kind == "choice"][:1]:
         rows = [[value, constant(one("0.5", "3", None))] for value in each.values]
-        found.append(Lookup(name="by_choice", keys=[each.name], rows=rows, unit="points"))
-    return found
+        lookups.append(Lookup(name="by_choice", keys=[each.name], rows=rows, unit="points"))
+    return lookups
 
 
 def _large(rows: int, kind: str) -> Lookup:
-    """Give a lookup of many rows, some unpublished; its keys are whole numbers around zero, and halves."""
+    """Build a lookup of many rows, some unpublished; its keys are whole numbers around zero, and halves."""
     values: dict[str, Sequence[Any]] = {"number": (1, Fraction(5, 2), 40), "choice": "xyz", "flag": (True, False)}
     cells = values[kind]
     keys = [Fraction(number, 2) for number in range(-10, rows - 10)]
-    given = [[key, None if at % 29 == 7 else cells[at % len(cells)]] for at, key in enumerate(keys)]
+    rows_of_table = [[key, None if at % 29 == 7 else cells[at % len(cells)]] for at, key in enumerate(keys)]
     choice: dict[str, Any] = {"kind": "choice", "values": ["x", "y", "z"]} if kind == "choice" else {"kind": kind}
-    return Lookup(name="of_many", keys=["of"], rows=given, **choice)
+    return Lookup(name="of_many", keys=["of"], rows=rows_of_table, **choice)

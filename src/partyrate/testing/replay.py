@@ -1,4 +1,4 @@
-"""Computing a value anew from what its explanation shows, and from nothing else."""
+"""The computation of a value from its explanation, and from nothing else."""
 
 from __future__ import annotations
 
@@ -18,55 +18,55 @@ from partyrate.model import Gate, Ladder
 from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue
 from partyrate.plan import Node, within_names
 from partyrate.rating.rating import Rating
-from partyrate.testing.truths import broken_gates, untruths
+from partyrate.testing.fact_checks import broken_gates, false_facts
 
 
-class Unshown(Exception):
-    """A rule uses what the explanation does not show."""
+class NotShown(Exception):
+    """A rule uses a value that the explanation does not show."""
 
 
-class Shown(Reference):
-    """The reference domain over the parts of an explanation: names and aggregates have the values that stand there."""
+class ExplainedDomain(Reference):
+    """The reference domain over the parts of an explanation: names and aggregates have the values that it shows."""
 
     def __init__(self, case: Dependencies, parts: Sequence[Explanation]) -> None:
         super().__init__(Constants(case.store))
         self.case, self.parts = case, parts
 
     def part(self, name: str, value: Item | None = None) -> Item:
-        """Give the value of the part with a name; of several the one with the value that is expected."""
-        found = [part.value for part in self.parts if part.name == name]
-        if not found:
-            raise Unshown(f"{name!r} is not among its parts")
-        return value if value is not None and value in found else found[0]
+        """Return the value of the part with a name; of several the one with the value that is expected."""
+        values = [part.value for part in self.parts if part.name == name]
+        if not values:
+            raise NotShown(f"{name!r} is not among its parts")
+        return value if value is not None and value in values else values[0]
 
-    def in_every_way(self, node: Node, name: str, interpreter: Interpreter[Item]) -> Item:
-        """Give the value of a rule; where it is read in several ways, those that are shown decide."""
-        ways = node.rule_variants.get(name)
-        if ways is None:
+    def in_all_variants(self, node: Node, name: str, interpreter: Interpreter[Item]) -> Item:
+        """Return the value of a rule; where it has several variants, those that are shown decide."""
+        variants = node.rule_variants.get(name)
+        if variants is None:
             return interpreter.rule(node.rules[name])
         plain = Reference(Constants(self.case.store))
         plain.row = self.row
-        results = [Interpreter(plain).node(tree) for tree in ways.trees]
+        results = [Interpreter(plain).node(tree) for tree in variants.trees]
         other = differing(results)
-        shown = [interpreter.node(ways.trees[number]) for number in ([0] if other is None else [0, other])]
+        shown = [interpreter.node(variants.trees[number]) for number in ([0] if other is None else [0, other])]
         return shown[0] if len(shown) == 1 else self.apply("agree", shown, node.rules[name].tree)
 
     def name(self, name: str, node: ast.Name) -> Item:
-        """Give the value of a name: that of its part."""
+        """Return the value of a name: that of its part."""
         known = self.case.plan.nodes.get(name)
         if known is None:
             return self.part(name)
         return self.part(known.shown_as, self.row.value(name) if known.instance else None)
 
     def lookup(self, name: str, keys: Sequence[Item], node: ast.Subscript) -> Item:
-        """Give a cell of a lookup, which must stand among the parts."""
+        """Return a cell of a lookup, which must stand among the parts."""
         value = super().lookup(name, keys, node)
         if not any(part.name.startswith(f"{name}[") and part.value == value for part in self.parts):
-            raise Unshown(f"no part shows {name!r} with the value {value}")
+            raise NotShown(f"no part shows {name!r} with the value {value}")
         return value
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Item]) -> Item:
-        """Give the branch that is taken; the other one is not shown."""
+        """Return the value of the branch that is taken; the other one is not shown."""
         condition = interpreter.node(node.test)
         if isinstance(condition, Absent):
             return condition
@@ -74,7 +74,7 @@ class Shown(Reference):
         return self.apply("if", [condition, taken, taken], node)
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
-        """Give the value of a function of rows: that of its part."""
+        """Return the value of a function of rows: that of its part."""
         plain = Reference(Constants(self.case.store))
         plain.row = self.row
         return self.part(text_of(node), Interpreter(plain).node(node))
@@ -83,37 +83,41 @@ class Shown(Reference):
 
 
 def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, Any]) -> Iterator[str]:
-    """Say what of an explanation does not give the value that the rating holds."""
+    """Yield the parts of an explanation from which the value of the rating does not follow."""
     shown = rating.explain(unit=dict(unit), of=node.entry.name)
     case = find_dependencies(rating, dict(unit), node.entry.name)
     words = f"{node.entry.name!r} of {', '.join(f'{name} {value}' for name, value in unit.items())}"
-    held = case.row.value(case.node.name) if case.node.is_computable else shown.value
-    if shown.value != held:
-        yield f"{words}: the explanation says {shown.value}, the rating holds {held}"
-    for part, each, row in below(case, shown, case.node, case.row, set()):
-        home = filled if (filled := told(case, each, part)).ladder is not None else each
-        for fault in (*untruths(case, part, home, row), *broken_gates(case, home, row, part)):
+    rated = case.row.value(case.node.name) if case.node.is_computable else shown.value
+    if shown.value != rated:
+        yield f"{words}: the explanation says {shown.value}, the rating holds {rated}"
+    for part, each, row in explained_parts(case, shown, case.node, case.row, set()):
+        home = filled if (filled := explained_node(case, each, part)).ladder is not None else each
+        for fault in (*false_facts(case, part, home, row), *broken_gates(case, home, row, part)):
             yield f"{words}: {home.entry.name!r}: {fault}"
         try:
-            again = ladder_again(case, home, row) if home.ladder is not None else value_again(case, home, row, part)
-        except Unshown as missing:
+            again = (
+                recomputed_level(case, home, row)
+                if home.ladder is not None
+                else recomputed_value(case, home, row, part)
+            )
+        except NotShown as missing:
             yield f"{words}: {home.entry.name!r} = {part.shown} cannot be computed from its explanation: {missing}"
             continue
         if again != part.value or type(again) is not type(part.value):
             yield f"{words}: {home.entry.name!r} = {part.shown} in the explanation, but {again} from its parts"
 
 
-def below(
+def explained_parts(
     case: Dependencies, shown: Explanation, node: Node, row: Any, seen: set[str]
 ) -> Iterator[tuple[Explanation, Node, Any]]:
-    """Give an explanation and its parts, down to the inputs, with the nodes and rows they are about."""
+    """Yield an explanation and its parts, down to the inputs, with the nodes and rows they are about."""
     if node.name in seen or not node.is_computable:
         return
     seen.add(node.name)
     if node.kind != "input":
         yield shown, node, row
     for part in shown.parts:
-        used = told(case, node, shown).uses
+        used = explained_node(case, node, shown).uses
         nodes = [case.plan.nodes[name] for name in used if name in case.plan.nodes]
         names = [each.name for each in nodes if part.name == each.shown_as]
         if len(names) == 1:
@@ -122,38 +126,38 @@ def below(
             while above is not None and above.table != home.table:
                 above = above.parent
             if above is not None:
-                yield from below(case, part, home, above, seen)
+                yield from explained_parts(case, part, home, above, seen)
 
 
-def value_again(case: Dependencies, node: Node, row: Any, shown: Explanation) -> Item:
+def recomputed_value(case: Dependencies, node: Node, row: Any, shown: Explanation) -> Item:
     """Compute a formula, a group, a gate or an incentive from the parts of its explanation."""
-    domain = Shown(case, shown.parts)
+    domain = ExplainedDomain(case, shown.parts)
     domain.row = row
     interpreter: Interpreter[Item] = Interpreter(domain)
-    node = told(case, node, shown)
+    node = explained_node(case, node, shown)
     main = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
     condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
-    applies: Item = True if condition is None else domain.in_every_way(node, "when", interpreter)
+    applies: Item = True if condition is None else domain.in_all_variants(node, "when", interpreter)
     gates = case.plan.scheme.gates.values() if node.kind == "incentive" else ()
     bars = {gate.name for gate in gates if node.entry.name in gate.bars}
     barred = [part.value for part in shown.parts if part.name in bars]
     if applies is False or True in barred:
         return NOT_APPLICABLE
-    gone = [value for value in (applies, *barred) if isinstance(value, Absent)]
-    if gone:
-        return max(gone, key=lambda value: value.cause)
-    return domain.in_every_way(node, main, interpreter) if main in node.rules else True
+    absences = [value for value in (applies, *barred) if isinstance(value, Absent)]
+    if absences:
+        return max(absences, key=lambda value: value.cause)
+    return domain.in_all_variants(node, main, interpreter) if main in node.rules else True
 
 
-def told(case: Dependencies, node: Node, shown: Explanation) -> Node:
-    """Give the node whose rules an explanation tells: of a formula whose variants agree, the first of these."""
+def explained_node(case: Dependencies, node: Node, shown: Explanation) -> Node:
+    """Return the node whose rules an explanation shows: for a formula whose variants agree, the first of these."""
     variants = [case.plan.nodes[name] for name in node.variants]
     apart = {each.name for each in variants} & {part.name for part in shown.parts}
     return variants[0] if variants and not apart else node
 
 
-def ladder_again(case: Dependencies, node: Node, row: Any) -> Item:
-    """Fill the cohort of a row again, from the values of the rating."""
+def recomputed_level(case: Dependencies, node: Node, row: Any) -> Item:
+    """Allocate the levels of the cohort of a row again, from the values of the rating."""
     ladder, scale = node.entry, node.value_range.scale
     assert isinstance(ladder, Ladder)
     assert scale is not None
@@ -161,5 +165,5 @@ def ladder_again(case: Dependencies, node: Node, row: Any) -> Item:
     key = tuple(map(row.value, names))
     rows = [each for each in case.store.tables[node.table] if tuple(map(each.value, names)) == key]
     domain = Reference(Constants(case.store))
-    place = fill_cohort(case.store, node, ladder, key, rows, domain, Interpreter(domain))[1].levels[row.number]
-    return place if isinstance(place, Absent) else LevelValue(scale, place)
+    level = fill_cohort(case.store, node, ladder, key, rows, domain, Interpreter(domain))[1].levels[row.number]
+    return level if isinstance(level, Absent) else LevelValue(scale, level)

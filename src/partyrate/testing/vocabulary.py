@@ -13,11 +13,11 @@ from partyrate.plan import Node, Plan
 
 @frozen
 class Vocabulary:
-    """What rules may name.
+    """The names and constants that rules may use.
 
     Args:
         names: The names that rules of each table can use, by kind, those of the finest table first.
-        value_ranges: What is known of each name, as far as something is.
+        value_ranges: The range of each name, as far as it is known.
         constants: Parameters and dates by kind.
         lookups: The cells of each lookup: full key to value.
         calls: Formulas that take arguments: their table, and how many they take.
@@ -41,7 +41,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, plan: Plan) -> Vocabulary:
-        """Give all that rules of a scheme may name."""
+        """Return the vocabulary of the rules of a scheme."""
         scheme = plan.scheme
         nodes = [node for node in plan.nodes.values() if is_named(node)]
         names = {table: _by_kind(plan, nodes, table) for table in scheme.tables}
@@ -85,7 +85,7 @@ class Vocabulary:
 
     @classmethod
     def of_names(cls, names: Mapping[str, Sequence[str]]) -> Vocabulary:
-        """Give names by kind, of one table of which nothing else is known."""
+        """Return the vocabulary of names by kind, of one table of which nothing else is known."""
         return cls({"": {kind: tuple(found) for kind, found in names.items()}})
 
 
@@ -100,11 +100,11 @@ def any_value(cells: Mapping[tuple[Any, ...], Any]) -> bool:
 
 
 def _by_kind(plan: Plan, nodes: Sequence[Node], table: str) -> dict[str, tuple[str, ...]]:
-    order = {each: place for place, each in enumerate(plan.ancestors(table))}
-    found: dict[str, list[str]] = {}
+    order = {each: index for index, each in enumerate(plan.ancestors(table))}
+    names: dict[str, list[str]] = {}
     for node in sorted((node for node in nodes if node.table in order), key=lambda node: order[node.table]):
-        found.setdefault(node.value_range.kind, []).append(node.name)
-    return {kind: tuple(names) for kind, names in found.items()}
+        names.setdefault(node.value_range.kind, []).append(node.name)
+    return {kind: tuple(those) for kind, those in names.items()}
 
 
 def _recordable(value_range: ValueRange) -> bool:

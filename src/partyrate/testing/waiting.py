@@ -1,4 +1,4 @@
-"""The rows on which a level waits, found anew from the values of the rating."""
+"""The rows on which a level waits, computed again from the values of the rating."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ Rule = Callable[[str, StoredRow], Any]
 
 
 def waits(
-    filler: LadderAllocator, rule: Rule, row: StoredRow, rows: Sequence[StoredRow], members: Sequence[Member]
+    allocator: LadderAllocator, rule: Rule, row: StoredRow, rows: Sequence[StoredRow], members: Sequence[Member]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Find on which rows of its cohort the level of a row waits, where it depends on the filling."""
-    looks = {member.number: member.profile for member in members}
-    if filler.outlook(filler.interpretations.alternatives[0], looks[row.number]).own is not None:
+    """Yield the rows of its cohort on which the level of a row waits, where it depends on the allocation."""
+    profiles = {member.number: member.profile for member in members}
+    if allocator.outlook(allocator.interpretations.alternatives[0], profiles[row.number]).own is not None:
         return
     keys = row.store.plan.full_key(row.table)
-    parts = [(each, list(open_about(filler, rule, each, looks[each.number]))) for each in rows]
-    found = [{**{key: each.raw[key] for key in keys}, "open": open_} for each, open_ in parts if open_]
-    if found:
-        yield "waits", {"count": len(found), "rows": found[:MOST_NAMED]}
+    parts = [(each, list(open_about(allocator, rule, each, profiles[each.number]))) for each in rows]
+    open_rows = [{**{key: each.raw[key] for key in keys}, "open": open_} for each, open_ in parts if open_]
+    if open_rows:
+        yield "waits", {"count": len(open_rows), "rows": open_rows[:MOST_NAMED]}
 
 
-def open_about(filler: LadderAllocator, rule: Rule, row: StoredRow, look: Any) -> Iterator[str]:
-    """Find what is open about a row and can change levels; what the row can become is asked of the filling."""
-    ladder, way = filler.ladder, filler.interpretations.alternatives[0]
-    own = filler.outlook(way, look)
+def open_about(allocator: LadderAllocator, rule: Rule, row: StoredRow, profile: Any) -> Iterator[str]:
+    """Yield what is open about a row and can change levels; the allocator returns the levels that it can get."""
+    ladder, interpretation = allocator.ladder, allocator.interpretations.alternatives[0]
+    own = allocator.outlook(interpretation, profile)
     if own.open is not None:
-        for gate in filler.gates:
+        for gate in allocator.gates:
             fixes = ladder.name in gate.fix
             lowers = ladder.name in gate.cap and (
-                filler.lifts(way) or ladder.place(gate.cap[ladder.name]) < own.highest
+                allocator.lifts(interpretation) or ladder.place(gate.cap[ladder.name]) < own.highest
             )
-            before = way.freed.get(gate.name) == "passes" and (fixes or lowers)
+            before = interpretation.freed.get(gate.name) == "passes" and (fixes or lowers)
             if (ladder.name in gate.exclude or before) and is_open(row.value(f"gate.{gate.name}")):
                 yield f"gate.{gate.name}"
         if ladder.when is not None and is_open(rule("when", row)):
@@ -47,9 +47,9 @@ def open_about(filler: LadderAllocator, rule: Rule, row: StoredRow, look: Any) -
             value = True if level.when is None else rule(f"levels.{number}.when", row)
             if is_open(value):
                 yield f"levels.{number}.when"
-            if value is True and way.overlap == "first":
+            if value is True and interpretation.overlap == "first":
                 break
     values = [rule(f"order_by.{number}", row) for number in range(len(ladder.order_by))]
-    gone = [number for number, value in enumerate(values) if isinstance(value, Absent)]
-    if gone and own.may_share and (gone[0] or values[0] == UNDETERMINED):
-        yield f"order_by.{gone[0]}"
+    absent = [number for number, value in enumerate(values) if isinstance(value, Absent)]
+    if absent and own.may_share and (absent[0] or values[0] == UNDETERMINED):
+        yield f"order_by.{absent[0]}"

@@ -1,7 +1,7 @@
-"""Whether the facts of an explanation are true: each is found anew from the values of the rating.
+"""Checks of the facts of an explanation: each is computed again from the values of the rating.
 
-Levels, counts and neighbours are taken from the rows as they were rated, and gates are tried by filling the ladder
-again without them. Nothing that tells explanations is used.
+Levels, counts and neighbours are taken from the rows as they were rated, and gates are tried by allocating levels
+again without them. Nothing that builds explanations is used.
 """
 
 from __future__ import annotations
@@ -32,39 +32,39 @@ _ROUNDINGS: Final = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Roundi
 _COUNTS: Final = ("rows", "candidates", "chosen", "got", "places", "place", "count", "others")
 
 
-def untruths(case: Dependencies, shown: Explanation, node: Node, row: StoredRow) -> Iterator[str]:
-    """Say which facts of an explanation, and of the aggregates among its parts, are not so."""
+def false_facts(case: Dependencies, shown: Explanation, node: Node, row: StoredRow) -> Iterator[str]:
+    """Yield the facts of an explanation, and of the aggregates among its parts, that are false."""
     if node.ladder is not None:
-        yield from compared(shown, _Ladder(case, node, row).facts(shown))
+        yield from compared(shown, _LadderFacts(case, node, row).facts(shown))
     trees = [rule.tree for rule in node.rules.values()] + [
-        tree for ways in node.rule_variants.values() for tree in ways.trees
+        tree for variants in node.rule_variants.values() for tree in variants.trees
     ]
     calls: dict[str, list[Any]] = {}
     for call in (part for tree in trees for part in ast.walk(tree) if over_rows(part)):
         calls.setdefault(text_of(call), []).append(call)
     for part in shown.parts:
-        # where a rule is read in several ways, each of them has such a call, and some of them are told
+        # Each variant of a rule has such a call, and the explanation shows some of them.
         faults = [list(compared(part, aggregate_facts(case, call, row))) for call in calls.get(part.name, ())]
         yield from min(faults, key=len, default=[])
 
 
 def compared(shown: Explanation, expected: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
-    """Compare what is told with what is so, fact by fact, in any order; and the text of each fact with its data."""
+    """Compare the stated facts with the true ones, in any order, and the text of each fact with its data."""
     facts = [fact for fact in shown.facts if isinstance(fact, Fact)]
-    told = [(fact.kind, dict(fact.data)) for fact in facts]
+    stated = [(fact.kind, dict(fact.data)) for fact in facts]
     for fact in facts:
         yield from (f"{fact.kind} {each} is not in {str(fact)!r}" for each in counts_of(fact) if each not in fact)
-    for kind, data in told:
+    for kind, data in stated:
         if (kind, data) not in expected:
             true = [dict(each) for other, each in expected if other == kind] or "no such fact"
-            yield f"{kind} {data} is told, and true is {true}"
+            yield f"{kind} {data} is stated, and true is {true}"
     for kind, each in expected:
-        if (kind, dict(each)) not in told:
-            yield f"{kind} {dict(each)} is true, and not told"
+        if (kind, dict(each)) not in stated:
+            yield f"{kind} {dict(each)} is true, and not stated"
 
 
 def counts_of(fact: Fact) -> Iterator[str]:
-    """Write each count that a fact holds as its text must have it; of named rows, their keys and how many others."""
+    """Yield each count of a fact as its text must have it; for named rows, their keys and the number of others."""
     if fact.kind == "waits":
         named = [each for each in fact.data["rows"] if isinstance(each, Mapping)]
         yield from (", ".join(f"{key} {each[key]}" for key in each if key != "open") for each in named)
@@ -84,7 +84,7 @@ def over_rows(part: Any) -> bool:
     return call is not None and call.function.family == "rows"
 
 
-class _At:
+class _RowEvaluator:
     """Computes parts of rules at rows, from the values of the rating."""
 
     def __init__(self, case: Dependencies) -> None:
@@ -101,12 +101,12 @@ class _At:
 
 
 def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[tuple[str, Mapping[str, Any]]]:
-    """Find what is true of the rows of an aggregate."""
+    """Return the true facts about the rows of an aggregate."""
     call: Call = node.call  # type: ignore[attr-defined]
-    at = _At(case)
+    at = _RowEvaluator(case)
     if "?" in call.options.values():
         return []
-    rows = [each for each in case.store.tables.get(call.table or row.table, ()) if is_looked_at(call, each, row)]
+    rows = [each for each in case.store.tables.get(call.table or row.table, ()) if is_aggregated(call, each, row)]
     selects = [True if call.where is None else at(call.where, each) for each in rows]
     chosen = [each for each, selected in zip(rows, selects, strict=True) if selected is True]
     facts: list[tuple[str, Mapping[str, Any]]] = [
@@ -124,7 +124,7 @@ def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[
     return facts
 
 
-def is_looked_at(call: Call, each: StoredRow, row: StoredRow) -> bool:
+def is_aggregated(call: Call, each: StoredRow, row: StoredRow) -> bool:
     """Whether an aggregate at a row runs over another row: of its cohort, or of a finer table below it.
 
     Rows that a gate excludes, or may exclude, belong to no cohort.
@@ -146,47 +146,47 @@ def absences(kind: str, values: Sequence[Item]) -> list[tuple[str, Mapping[str, 
 
 
 def rank_facts(
-    at: _At, call: Call, row: StoredRow, chosen: Sequence[tuple[StoredRow, Item]]
+    at: _RowEvaluator, call: Call, row: StoredRow, chosen: Sequence[tuple[StoredRow, Item]]
 ) -> list[tuple[str, Mapping[str, Any]]]:
-    """Find the value of the row that is ranked, and its neighbours."""
+    """Return the true facts about a rank: the value of the row, and its neighbours."""
     own = at(call.arguments[0], row)
     facts: list[tuple[str, Mapping[str, Any]]] = [("own value", {"value": own})]
     direction = at(call.arguments[1], row)
     if isinstance(own, Absent) or isinstance(direction, Absent) or not any(each is row for each, _ in chosen):
         return facts
     others = [(value, each) for each, value in chosen if not isinstance(value, Absent) and each is not row]
-    above = [value for value, _ in others if greatness(value) > greatness(own)]
-    under = [value for value, _ in others if greatness(value) < greatness(own)]
+    above = [value for value, _ in others if sort_key(value) > sort_key(own)]
+    under = [value for value, _ in others if sort_key(value) < sort_key(own)]
     before, after = (above, under) if direction == "desc" else (under, above)
     nearest = {
-        "before it": (min if direction == "desc" else max)(before, key=greatness, default=None),
+        "before it": (min if direction == "desc" else max)(before, key=sort_key, default=None),
         "even rows": own,
-        "after it": (max if direction == "desc" else min)(after, key=greatness, default=None),
+        "after it": (max if direction == "desc" else min)(after, key=sort_key, default=None),
     }
     for kind, value in nearest.items():
         keys = row.store.plan.full_key(row.table)
-        beside = [tuple(each.raw[name] for name in keys) for other, each in others if other == value]
-        if beside:
-            facts.append((kind, {"value": value, "rows": beside}))
+        neighbours = [tuple(each.raw[name] for name in keys) for other, each in others if other == value]
+        if neighbours:
+            facts.append((kind, {"value": value, "rows": neighbours}))
     return facts
 
 
-def greatness(value: Any) -> Any:
-    """Return what orders values: numbers and days by themselves, levels by their worth."""
+def sort_key(value: Any) -> Any:
+    """Return a sort key: numbers and days themselves, and the values of levels."""
     return value.value if isinstance(value, LevelValue) else value
 
 
 # ------------------------------------------------------------------------------------------------------------- ladders
 
 
-class _Ladder:
-    """What is true of a row in the cohort that it is rated in."""
+class _LadderFacts:
+    """The true facts about a row in the cohort that it is rated in."""
 
     def __init__(self, case: Dependencies, node: Node, row: StoredRow) -> None:
         self.case, self.node, self.row = case, node, row
         assert isinstance(node.entry, Ladder)
         self.ladder: Ladder = node.entry
-        self.at = _At(case)
+        self.at = _RowEvaluator(case)
         self.names = within_names(case.plan.choice(self.ladder.within))
         self.key = tuple(map(row.value, self.names))
         self.rows = [each for each in case.store.tables[node.table] if tuple(map(each.value, self.names)) == self.key]
@@ -210,70 +210,77 @@ class _Ladder:
         return self.is_row(row) and ("when" not in self.node.rules or self.rule("when", row) is True)
 
     def facts(self, shown: Explanation) -> list[tuple[str, Mapping[str, Any]]]:
-        """Find all facts that the explanation should hold; which gates matter, as far as they are told to."""
+        """Return all facts that the explanation should hold; edges and quotas as far as it states them."""
         rows, candidates = (sum(map(which, self.rows)) for which in (self.is_row, self.is_candidate))
-        found: list[tuple[str, Mapping[str, Any]]] = [
+        facts: list[tuple[str, Mapping[str, Any]]] = [
             ("cohort", {"key": self.key, "rows": rows, "candidates": candidates})
         ]
-        told = [fact for fact in shown.facts if isinstance(fact, Fact)]
-        found += self.quotas({fact.data["quota"]: fact.data for fact in told if "quota" in fact.data}, rows, candidates)
+        stated = [fact for fact in shown.facts if isinstance(fact, Fact)]
+        facts += self.quotas(
+            {fact.data["quota"]: fact.data for fact in stated if "quota" in fact.data}, rows, candidates
+        )
         if self.ladder.order_by and self.is_candidate(self.row) and (own := self.order(self.row)) is not None:
-            found.append(self.place(own))
+            facts.append(self.rank(own))
             if choices := self.choices():
-                found.append(("open", {"choices": choices}))
-            found += [("edge", self.edge(fact.data["level"], own)) for fact in told if fact.kind == "edge"]
+                facts.append(("open", {"choices": choices}))
+            facts += [("edge", self.edge(fact.data["level"], own)) for fact in stated if fact.kind == "edge"]
         for number, level in enumerate(self.ladder.levels):
             if level.when is not None:
                 value = self.rule(f"levels.{number}.when", self.row)
-                found.append(("condition", {"level": level.name, "value": value}))
+                facts.append(("condition", {"level": level.name, "value": value}))
         if "when" in self.node.rules:
-            found.append(("when", {"value": self.rule("when", self.row)}))
-        return [*found, *self.waits(), *self.gates()]
+            facts.append(("when", {"value": self.rule("when", self.row)}))
+        return [*facts, *self.waits(), *self.gates()]
 
     def waits(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Find on which rows the level waits, if some level of the cohort does."""
-        at = _At(self.case)
-        members, filled = fill_cohort(self.case.store, self.node, self.ladder, self.key, self.rows, at.domain, at.walk)
-        if isinstance(self.level(self.row), Absent) and filled.record.waiting:
+        """Yield the rows on which the level waits, if some level of the cohort does."""
+        at = _RowEvaluator(self.case)
+        members, allocated = fill_cohort(
+            self.case.store, self.node, self.ladder, self.key, self.rows, at.domain, at.walk
+        )
+        if isinstance(self.level(self.row), Absent) and allocated.record.waiting:
             yield from waits(LadderAllocator(self.case.plan, self.ladder), self.rule, self.row, self.rows, members)
 
     def choices(self) -> tuple[str, ...]:
-        """Find the open choices that decide the level of the row: with all others the same, it differs by them."""
-        read = interpretations_of(self.case.plan, self.ladder)
-        if len(read.alternatives) == 1 or self.level(self.row) != Absent(read.cause):
+        """Return the open choices that decide the level of the row: with all others the same, it differs by them."""
+        interpretations = interpretations_of(self.case.plan, self.ladder)
+        if len(interpretations.alternatives) == 1 or self.level(self.row) != Absent(interpretations.cause):
             return ()
-        at = _At(self.case)
+        at = _RowEvaluator(self.case)
         members = fill_cohort(self.case.store, self.node, self.ladder, self.key, self.rows, at.domain, at.walk)[0]
-        given = (self.node, self.ladder, self.key, self.rows[0], members, at.walk)
-        places = [fill_members(*given, way).levels[self.row.number] for way in read.alternatives]
-        found = []
-        for choice in read.open:
+        arguments = (self.node, self.ladder, self.key, self.rows[0], members, at.walk)
+        levels = [
+            fill_members(*arguments, interpretation).levels[self.row.number]
+            for interpretation in interpretations.alternatives
+        ]
+        deciding = []
+        for choice in interpretations.open:
             groups: dict[str, set[Any]] = {}
-            for way, place in zip(read.alternatives, places, strict=True):
-                groups.setdefault(repr({**asdict(way), choice: ""}), set()).add(place)
-            found += [choice] if any(len(group) > 1 for group in groups.values()) else []
-        return tuple(found) if found or len(set(places)) == 1 else read.open
+            for interpretation, level in zip(interpretations.alternatives, levels, strict=True):
+                groups.setdefault(repr({**asdict(interpretation), choice: ""}), set()).add(level)
+            deciding += [choice] if any(len(group) > 1 for group in groups.values()) else []
+        return tuple(deciding) if deciding or len(set(levels)) == 1 else interpretations.open
 
     def quotas(
-        self, told: Mapping[int, Mapping[str, Any]], rows: int, candidates: int
+        self, stated: Mapping[int, Mapping[str, Any]], rows: int, candidates: int
     ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Find what each quota asks for, how many places that may make, and how many rows have its levels.
+        """Yield what each quota asks for, its places after rounding, and how many rows have its levels.
 
-        What a quota asks for is taken from the explanation where it depends on rows that are not surely there.
+        The demand is taken from the explanation where it depends on rows that may not take part.
         """
         names = [level.name for level in map(self.level, self.rows) if isinstance(level, LevelValue)]
         first = self.rows[0]
-        own: dict[str, Item] = {"rows": Fraction(rows), "candidates": Fraction(candidates)}
-        counting = StoredRow(first.table, first.number, first.raw, first.store, first, own)
+        counts: dict[str, Item] = {"rows": Fraction(rows), "candidates": Fraction(candidates)}
+        counting = StoredRow(first.table, first.number, first.raw, first.store, first, counts)
         for number, quota in enumerate(self.ladder.quotas):
             wanted = self.rule(f"quotas.{number}", counting)
             got = sum(name in quota.levels for name in names)
-            is_open = isinstance(told.get(number, {}).get("wanted"), Absent)
+            is_open = isinstance(stated.get(number, {}).get("wanted"), Absent)
             if is_open and not isinstance(wanted, Absent) and any(self.is_unsure(each) for each in self.rows):
-                wanted = told[number]["wanted"]
+                wanted = stated[number]["wanted"]
             places = () if quota.bound == "about" or isinstance(wanted, Absent) else self.places(wanted)
-            if places is None and number in told:
-                places = told[number]["places"]
+            if places is None and number in stated:
+                places = stated[number]["places"]
             kind = "open quota" if isinstance(wanted, Absent) else "quota"
             yield kind, {"quota": number, "wanted": wanted, "places": places, "got": got}
 
@@ -284,7 +291,7 @@ class _Ladder:
         return any(isinstance(value, Absent) for value in (*gates, *asked))
 
     def places(self, wanted: Any) -> tuple[int, ...] | None:
-        """Round what a quota asks for, in every way that is open; None where other quotas take part in it."""
+        """Round the demand of a quota by every open rounding; None where other quotas affect it."""
         rule = self.case.plan.choice(self.ladder.round)
         words = [rule] if rule is not None else []
         if not words or any(word not in _ROUNDINGS for word in words) or rule not in ROUND:
@@ -294,15 +301,15 @@ class _Ladder:
     # ------------------------------------------------------------------------------------------------------- the order
 
     def order(self, row: StoredRow) -> tuple[Any, ...] | None:
-        """Return what orders a row, greater first; None where a part is absent."""
-        found: list[Any] = []
+        """Return the sort key of a row, greater first; None where a part is absent."""
+        keys: list[Any] = []
         for number, words in enumerate(self.ladder.order_by):
             value: Any = self.rule(f"order_by.{number}", row)
             if isinstance(value, Absent):
                 return None
             size = self.size(value)
-            found.append(size if ordering(words)[1] else -size)
-        return tuple(found)
+            keys.append(size if ordering(words)[1] else -size)
+        return tuple(keys)
 
     @staticmethod
     def size(value: Any) -> Any:
@@ -311,16 +318,16 @@ class _Ladder:
             return value.place
         return value.toordinal() if isinstance(value, date) else value
 
-    def place(self, own: tuple[Any, ...]) -> tuple[str, Mapping[str, Any]]:
-        """Find the place of the row among the candidates whose order is known."""
+    def rank(self, own: tuple[Any, ...]) -> tuple[str, Mapping[str, Any]]:
+        """Return the rank of the row among the candidates whose order is known."""
         orders = [order for each in self.rows if self.is_candidate(each) and (order := self.order(each)) is not None]
         others = sum(order == own for order in orders) - 1
-        place = 1 + sum(order > own for order in orders)
-        data = {"place": place, "count": len(orders), "others": others}
+        rank = 1 + sum(order > own for order in orders)
+        data = {"place": rank, "count": len(orders), "others": others}
         return ("shared place" if others else "place"), data
 
     def edge(self, level: str, own: tuple[Any, ...]) -> Mapping[str, Any]:
-        """Find what the last row has that got a level by its order, and on which side of it the row is."""
+        """Return the value of the last row that got a level by its order, and on which side of it the row is."""
         fixing = [gate for gate in self.touching if self.ladder.name in gate.fix]
         got = [
             (order, each)
@@ -333,45 +340,45 @@ class _Ladder:
             return {"level": level}
         last, row = min(got, key=lambda pair: pair[0])
         value: Any = self.rule("order_by.0", row)
-        found = {"level": level, "edge": value}
+        data = {"level": level, "edge": value}
         if own == last:
-            return {**found, "distance": "level with"}
+            return {**data, "distance": "level with"}
         word = "better" if own > last else "worse"
         if own[0] == last[0]:
             key = next(number for number, mine in enumerate(own) if mine != last[number])
-            return {**found, "distance": f"{word} after", "key": key}
+            return {**data, "distance": f"{word} after", "key": key}
         if isinstance(value, bool | LevelValue):
-            return {**found, "distance": word}
-        return {**found, "distance": f"{word} by", "by": abs(own[0] - last[0])}
+            return {**data, "distance": word}
+        return {**data, "distance": f"{word} by", "by": abs(own[0] - last[0])}
 
     # ----------------------------------------------------------------------------------------------------------- gates
 
     def gates(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Find which gates act on the row, and whether each changes its level."""
-        held = {gate.name: self.row.value(f"gate.{gate.name}") for gate in self.touching}
-        acting = [gate.name for gate in self.touching if held[gate.name] is True]
-        place = self.without([])
+        """Yield the gates that act on the row, and whether each changes its level."""
+        values = {gate.name: self.row.value(f"gate.{gate.name}") for gate in self.touching}
+        acting = [gate.name for gate in self.touching if values[gate.name] is True]
+        level = self.without([])
         for gate in self.touching:
-            if held[gate.name] is not True:
-                if held[gate.name] is not False:
+            if values[gate.name] is not True:
+                if values[gate.name] is not False:
                     yield "open gate", {"gate": gate.name}
                 continue
             others = [name for name in acting if name != gate.name]
-            alone = self.without([gate.name]) != place or (self.without(others) == place != self.without(acting))
+            alone = self.without([gate.name]) != level or (self.without(others) == level != self.without(acting))
             idle = "holding gate" if self.level(self.row) == UNDETERMINED else "idle gate"
             yield "gate" if alone else idle, {"gate": gate.name}
 
     def without(self, names: Sequence[str]) -> Any:
-        """Fill the ladder again as if some gates did not act on the row, and return its place."""
+        """Return the level of the row after an allocation in which some gates do not act on it."""
         changed = evolve(self.row, values={**self.row.values, **{f"gate.{name}": False for name in names}})
         rows = [changed if each is self.row else each for each in self.rows]
-        at = _At(self.case)
-        filled = fill_cohort(self.case.store, self.node, self.ladder, self.key, rows, at.domain, at.walk)[1]
-        return filled.levels[self.row.number]
+        at = _RowEvaluator(self.case)
+        allocated = fill_cohort(self.case.store, self.node, self.ladder, self.key, rows, at.domain, at.walk)[1]
+        return allocated.levels[self.row.number]
 
 
 def broken_gates(case: Dependencies, node: Node, row: StoredRow, shown: Explanation) -> Iterator[str]:
-    """Say which gates are told to act although the level of the row lies beyond what they leave."""
+    """Yield the gates that are stated to act although the level of the row lies beyond their effect."""
     ladder = node.entry
     if not isinstance(ladder, Ladder):
         return
@@ -383,6 +390,6 @@ def broken_gates(case: Dependencies, node: Node, row: StoredRow, shown: Explanat
             (ladder.place(each[ladder.name]) for each in (gate.cap, gate.fix) if ladder.name in each), default=-1
         )
         if ladder.name in gate.exclude and isinstance(level, LevelValue):
-            yield f"gate {gate.name!r} is told to leave the row out, and it has {level}"
+            yield f"gate {gate.name!r} is stated to leave the row out, and it has {level}"
         elif isinstance(level, LevelValue) and most >= 0 and level.place > most:
-            yield f"gate {gate.name!r} is told to act, and the row has {level}"
+            yield f"gate {gate.name!r} is stated to act, and the row has {level}"
