@@ -53,34 +53,52 @@ def find_dependencies(rating: Rated, unit: Any, of: str) -> Dependencies:
     dates = {"as_of": rating.as_of} if rating.as_of else {}
     if rating.period is not None:
         dates |= {"period_start": rating.period.start, "period_end": rating.period.end}
-    store = RowStore(plan, dates)
-    chain = plan.ancestors(node.table)
-    wanted: dict[str, list[Mapping[str, Any]]] = {}
+    store, chain = RowStore(plan, dates), plan.ancestors(node.table)
+    keys = {table: {column: key[column] for column in plan.full_key(table)} for table in chain}
+    selections: dict[str, list[Mapping[str, Any]]] = {table: [keys[table]] for table in chain}
     for table in chain:
-        wanted[table] = [{column: key[column] for column in plan.full_key(table)}]
-        fetch(rating, store, table, names, wanted[table])
+        fetch(rating, store, table, names, selections[table])
     link(store, chain)
     everything = needs_all_rows(plan, names)
     for table in chain:
-        add_neighbours(store.tables[table][0], wanted, cohorts(plan, table, names))
-        selection = {column: key[column] for column in plan.full_key(table)}
-        for counted in counted_tables(plan, {table: names.get(table, ())}):
-            path = plan.ancestors(counted)
-            if table in path:  # all rows below it are added up, not those alone that are compared, or that are its own
-                for each in path[: path.index(table)]:
-                    wanted.setdefault(each, []).append(selection)
+        add_neighbours(store.tables[table][0], selections, cohorts(plan, table, names))
+        add_finer_rows(plan, table, names, selections, keys[table])
     for table in chain:
-        fetch(rating, store, table, names, None if everything else wanted[table])
-    needed_tables = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}
-    for table in plan.scheme.tables:
-        above = [each for each in plan.ancestors(table)[1:] if each in chain]
-        if above and table not in chain and table in rating.result.given and table in needed_tables:
-            top = {column: key[column] for column in plan.full_key(above[0])}
-            fetch(rating, store, table, names, None if everything else [top, *wanted.get(table, ())])
+        fetch(rating, store, table, names, None if everything else selections[table])
+    for table, above in finer_tables(plan, chain, names).items():
+        if table in rating.result.given:
+            own = [keys[above], *selections.get(table, ())]
+            fetch(rating, store, table, names, None if everything else own)
     link(store, plan.scheme.tables)
     row = next(row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items()))
     add_history(rating, store, None if everything else row)
     return Dependencies(rating, node, row, store)
+
+
+def add_finer_rows(
+    plan: Plan,
+    table: str,
+    names: Mapping[str, Sequence[str]],
+    selections: dict[str, list[Mapping[str, Any]]],
+    key: Mapping[str, Any],
+) -> None:
+    """Add selections for all finer rows below a row that its values aggregate, not those of its neighbours alone."""
+    for counted in counted_tables(plan, {table: names.get(table, ())}):
+        path = plan.ancestors(counted)
+        if table in path:
+            for each in path[: path.index(table)]:
+                selections.setdefault(each, []).append(key)
+
+
+def finer_tables(plan: Plan, chain: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the finer tables that values need, each with the nearest table above it among those of the row."""
+    needed = set(names) | {above for table in counted_tables(plan, names) for above in plan.ancestors(table)}
+    nearest = {
+        table: next((each for each in plan.ancestors(table)[1:] if each in chain), None)
+        for table in plan.scheme.tables
+        if table in needed and table not in chain
+    }
+    return {table: above for table, above in nearest.items() if above is not None}
 
 
 def add_neighbours(

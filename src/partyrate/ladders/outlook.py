@@ -90,6 +90,78 @@ def certain_level(
     return index
 
 
+@frozen
+class _Effects:
+    """The gates that cap or fix rows before the allocation: levels, with whether each gate acts.
+
+    Args:
+        caps: The level of each cap.
+        fixes: The level of each fix, with whether a row that it fixes uses a place.
+    """
+
+    caps: Sequence[tuple[int, Known]]
+    fixes: Sequence[tuple[int, Known, bool]]
+
+    @classmethod
+    def of(cls, ladder: Ladder, interpretation: Interpretation, acts: Sequence[tuple[Gate, Known]]) -> _Effects:
+        """Return the effects of gates on a ladder."""
+        name, takes_place = ladder.name, interpretation.takes_place
+        return cls(
+            [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap],
+            [(ladder.place(gate.fix[name]), act, takes_place[gate.name]) for gate, act in acts if name in gate.fix],
+        )
+
+    @property
+    def sure_caps(self) -> list[int]:
+        """The caps that surely act."""
+        return [level for level, act in self.caps if act is True]
+
+    @property
+    def may_caps(self) -> list[int]:
+        """The caps that may still act."""
+        return [level for level, act in self.caps if is_open(act)]
+
+    @property
+    def sure_fixes(self) -> list[tuple[int, bool]]:
+        """The fixes that surely act."""
+        return [(level, takes) for level, act, takes in self.fixes if act is True]
+
+    @property
+    def may_fixes(self) -> list[tuple[int, bool]]:
+        """The fixes that may still act."""
+        return [(level, takes) for level, act, takes in self.fixes if is_open(act)]
+
+    @property
+    def never_known(self) -> list[int]:
+        """The levels of gates of which it will never be known whether they act."""
+        acts = [*self.caps, *((level, act) for level, act, _ in self.fixes)]
+        return [level for level, act in acts if is_closed(act)]
+
+    def doubts(self, highest: int, *, lifts: bool) -> list[Known]:
+        """Return whether gates act that can change a level: any fix, and caps below the best level earned."""
+        return [act for _, act, _ in self.fixes] + [act for level, act in self.caps if level < highest or lifts]
+
+    def fixed(self) -> Span | None:
+        """Return the levels at which gates may fix rows; None where none can."""
+        if self.sure_fixes:
+            sure = min([*(level for level, _ in self.sure_fixes), *self.sure_caps])
+            return min([sure, *self.may_caps, *(level for level, _ in self.may_fixes)]), sure
+        levels = [level for level, _ in self.may_fixes]
+        if not levels:
+            return None
+        return min([*levels, *self.sure_caps, *self.may_caps]), min([max(levels), *self.sure_caps])
+
+    def holds(self, fixed: Span | None, *, has_open: bool, has_level: bool) -> range:
+        """Return the levels of which fixed rows may use a place."""
+        if fixed is None or not (has_open or has_level):
+            return range(0)
+        if has_open:
+            uses = any(takes for _, takes in (*self.sure_fixes, *self.may_fixes))
+        else:
+            uses = (min(level for level, _ in self.sure_fixes), True) in self.sure_fixes
+        return range(fixed[0], fixed[1] + 1) if uses else range(0)
+
+
 def outlook(
     ladder: Ladder,
     interpretation: Interpretation,
@@ -109,46 +181,28 @@ def outlook(
         acts: The gates that act before the allocation, and whether they do.
         lifts: Whether a row can be lifted.
     """
-    overlap, takes_place = interpretation.overlap, interpretation.takes_place
     if outside_ is not None and not is_open(outside_):
         return Outlook(own=outside_)
-    name, top = ladder.name, len(ladder.levels) - 1
-    caps = [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap]
-    fixes = [(ladder.place(gate.fix[name]), act, takes_place[gate.name]) for gate, act in acts if name in gate.fix]
-    earned = earned_level(ladder, overlap, conditions)
+    effects, top = _Effects.of(ladder, interpretation, acts), len(ladder.levels) - 1
+    earned = earned_level(ladder, interpretation.overlap, conditions)
     index = apply_gates(ladder, earned, acts)
-    low, high = earned_span(ladder, overlap, conditions)
-    doubts = [outside_, earned, *(act for _, act, _ in fixes)]
-    doubts += [act for level, act in caps if level < high or lifts]
-    open_ = strongest(each for each in doubts if is_open(each))
+    low, high = earned_span(ladder, interpretation.overlap, conditions)
+    open_ = strongest(filter(is_open, [outside_, earned, *effects.doubts(high, lifts=lifts)]))
     closed = isinstance(index, Absent) and (not is_open(index) or any(is_closed(act) for _, act in acts))
-    sure_fixes = [(level, takes) for level, act, takes in fixes if act is True]
-    sure_caps = [level for level, act in caps if act is True]
-    may_caps = [level for level, act in caps if is_open(act)]
-    shut = [level for level, act in (*caps, *((level, act) for level, act, _ in fixes)) if is_closed(act)]
-    may_fixes = [(level, takes) for level, act, takes in fixes if is_open(act)]
     own = index if outside_ is None and closed and isinstance(index, Absent) else outside_
-    fixed = None
-    if sure_fixes:
-        sure = min([*(level for level, _ in sure_fixes), *sure_caps])
-        fixed = min([sure, *may_caps, *(level for level, _ in may_fixes)]), sure
-    elif may_fixes:
-        levels = [level for level, _ in may_fixes]
-        fixed = min([*levels, *sure_caps, *may_caps]), min([max(levels), *sure_caps])
-    holds = range(0)
-    if fixed is not None and open_ is None and not isinstance(index, Absent):
-        lowest = min(level for level, _ in sure_fixes)
-        holds = range(fixed[0], fixed[1] + 1) if (lowest, True) in sure_fixes else holds
-    elif fixed is not None and open_ is not None and any(takes for _, takes in (*sure_fixes, *may_fixes)):
-        holds = range(fixed[0], fixed[1] + 1)
-    may_share = not sure_fixes and high > NOBODY and (open_ is not None or not closed)
+    fixed = effects.fixed()
+    sure_caps, may_caps = effects.sure_caps, effects.may_caps
+    may_share = not effects.sure_fixes and high > NOBODY and (open_ is not None or not closed)
     return Outlook(
         may_share=may_share,
-        must_share=may_share and low > NOBODY and own is None and not may_fixes,
+        must_share=may_share and low > NOBODY and own is None and not effects.may_fixes,
         earned=(min([low, *sure_caps, *may_caps]), min([high, *sure_caps])),
-        ceiling=(min([top, *sure_caps, *shut, *may_caps]), min([top, *sure_caps, *shut])),
+        ceiling=(
+            min([top, *sure_caps, *effects.never_known, *may_caps]),
+            min([top, *sure_caps, *effects.never_known]),
+        ),
         fixed=fixed,
-        holds=holds,
+        holds=effects.holds(fixed, has_open=open_ is not None, has_level=not isinstance(index, Absent)),
         own=own,
         open=open_,
         highest=high,

@@ -137,35 +137,39 @@ def absence_notes(plan: Plan, result: Result) -> Iterator[Note]:
     Values that one cause leaves absent are reported together: those that lack the same, and those of one table that are
     absent by one cause for as many rows. That an incentive does not apply to a row is not reported.
     """
+    tables = [table for table in plan.scheme.tables if table in result.given]
     never: dict[tuple[str, ...], list[Node]] = {}
     groups: dict[tuple[Any, ...], list[tuple[Node, int]]] = {}
-    for table in (table for table in plan.scheme.tables if table in result.given):
-        nodes = {
-            name: node
-            for name, node in plan.nodes.items()
-            if node.table == table and not node.instance and node.kind != "gate"
-        }
-        for name, node in nodes.items():
-            if not node.is_computable and node.kind != "input":
-                never.setdefault(tuple(lacking(plan, name)), []).append(node)
-        live = [
-            name
-            for name, node in nodes.items()
-            if node.is_computable and node.value_range.possible_causes and name in plan.needed
+    for table in tables:
+        nodes = [
+            each for each in plan.nodes.values() if each.table == table and not each.instance and each.kind != "gate"
         ]
-        for name, counts in result.absence_counts(table, live).items():
-            for cause, count in sorted(counts.items(), reverse=True):
-                if cause is Cause.UNDETERMINED:
-                    groups.setdefault((cause, *lacking(plan, name)), []).append((nodes[name], count))
-                elif nodes[name].kind != "incentive" or cause is not Cause.NOT_APPLICABLE:
-                    groups.setdefault((cause, table, count), []).append((nodes[name], count))
-    for why, those in never.items():
-        yield absence_note("undetermined", those, lacking=list(why))
-    for (cause, *more), each in groups.items():
-        numbers = [count for _, count in each]
-        why = tuple(more) if cause is Cause.UNDETERMINED else ()
-        figures = {"count": numbers[0], "counts": numbers, "cause": cause, "lacking": list(why)}
-        yield absence_note("absent", [node for node, _ in each], **figures)
+        for node in nodes:
+            if not node.is_computable and node.kind != "input":
+                never.setdefault(tuple(lacking(plan, node.name)), []).append(node)
+        for node, cause, count in absences(plan, result, table, nodes):
+            why: tuple[Any, ...] = tuple(lacking(plan, node.name)) if cause is Cause.UNDETERMINED else (table, count)
+            groups.setdefault((cause, *why), []).append((node, count))
+    for unpublished, those in never.items():
+        yield absence_note("undetermined", those, lacking=list(unpublished))
+    for (cause, *same), pairs in groups.items():
+        counts = [count for _, count in pairs]
+        lacks = same if cause is Cause.UNDETERMINED else []
+        figures = {"count": counts[0], "counts": counts, "cause": cause, "lacking": lacks}
+        yield absence_note("absent", [node for node, _ in pairs], **figures)
+
+
+def absences(plan: Plan, result: Result, table: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Cause, int]]:
+    """Yield for how many rows values of a table are absent, the strongest cause of each first."""
+    possible = {
+        node.name: node
+        for node in nodes
+        if node.is_computable and node.value_range.possible_causes and node.name in plan.needed
+    }
+    for name, counts in result.absence_counts(table, list(possible)).items():
+        for cause, count in sorted(counts.items(), reverse=True):
+            if possible[name].kind != "incentive" or cause is not Cause.NOT_APPLICABLE:
+                yield possible[name], cause, count
 
 
 def absence_note(kind: str, nodes: Sequence[Node], **data: Any) -> Note:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from partyrate.engines.results import Result
@@ -32,21 +32,26 @@ def lacks_of(plan: Plan, node: Node, parts: Sequence[str], value: Callable[[str]
 
 def lacks_in(plan: Plan, node: Node, rows: OpenRows, result: Result) -> list[Lacks]:
     """Return what each of the first rows on which levels wait lacks, from the values of a result."""
-    names = {part for _, parts in rows.first for part in parts if part in plan.nodes}
-    for part in {part for _, parts in rows.first for part in parts}:
+    names = names_of_parts(plan, node, {part for _, parts in rows.first for part in parts})
+    values: list[dict[str, Item]] = [{} for _ in rows.first]
+    for table in plan.ancestors(node.table):
+        own = [name for name in sorted(names) if plan.nodes[name].table == table and result.has(name)]
+        keys = [{column: key[column] for column in plan.full_key(table)} for key, _ in rows.first]
+        for row in result.fetch(table, own, keys) if own else ():
+            for key, known in zip(keys, values, strict=True):
+                if key.items() <= row.items():
+                    known.update({name: row[name] for name in own})
+    return [lacks_of(plan, node, parts, known.get) for (_, parts), known in zip(rows.first, values, strict=True)]
+
+
+def names_of_parts(plan: Plan, node: Node, parts: Iterable[str]) -> set[str]:
+    """Return the gates among open parts of a ladder, and the inputs that all of them need."""
+    names = set()
+    for part in parts:
         of, rules = (part, None) if part in plan.nodes else (node.name, [part])
         names |= {each.name for each, _, _ in reached(plan, of, rules) if each.kind == "input"}
-    values_of_rows: list[dict[str, Item]] = [{} for _ in rows.first]
-    for table in plan.ancestors(node.table):
-        read = [name for name in sorted(names) if plan.nodes[name].table == table and result.has(name)]
-        keys = [{column: key[column] for column in plan.full_key(table)} for key, _ in rows.first]
-        for row in result.fetch(table, read, keys) if read else ():
-            for key, values in zip(keys, values_of_rows, strict=True):
-                if all(row[column] == each for column, each in key.items()):
-                    values.update({name: row[name] for name in read})
-    return [
-        lacks_of(plan, node, parts, values.get) for (_, parts), values in zip(rows.first, values_of_rows, strict=True)
-    ]
+        names |= {part} & plan.nodes.keys()
+    return names
 
 
 def open_words(plan: Plan, ladder: Ladder, rows: OpenRows, lacks: Sequence[Lacks]) -> Text:

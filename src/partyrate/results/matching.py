@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -64,48 +64,71 @@ def paired(plan: Plan, result: Result, pairing: Pairing) -> Paired:
     each, at_most = plan.choice(pairing.each), plan.choice(pairing.at_most)
     if None in (each, at_most) or not all(node.is_computable for node in nodes):
         return Paired(is_determined=False)
-    if nodes[0].table not in result.given:
+    table = nodes[0].table
+    if table not in result.given:
         return Paired()
-    keys = plan.full_key(nodes[0].table)
-    left_out: dict[tuple[str, Cause], int] = {}
-    cohorts: dict[tuple[Any, ...], tuple[list[_Ranked], list[_Ranked]]] = {}
-    for row in result.fetch(nodes[0].table, list(names.values())):
+    keys = plan.full_key(table)
+    left_out: Counter[tuple[str, Cause]] = Counter()
+    cohorts: dict[tuple[Any, ...], dict[str, list[_Ranked]]] = {}
+    for row in result.fetch(table, list(names.values())):
         values = {part: row[name] for part, name in names.items()}
         within = tuple(value for part, value in values.items() if part.startswith("within."))
-        key = {name: row[name] for name in keys}
-        for role, side in (("helpers", 0), ("helped", 1)):
+        for role in _ROLES:
             if values[role] is False:
                 continue
-            order = [part for part in values if part.startswith(f"{role}_by.")]
-            absent = [part for part in (role, *order) if isinstance(values[part], Absent)]
-            if absent:
-                reason = (absent[0], values[absent[0]].cause)
-                left_out[reason] = left_out.get(reason, 0) + 1
-                continue
-            entries = getattr(pairing, f"{role}_by")
-            signs = [-1 if ordering(entry)[1] else 1 for entry in entries]
-            rank = tuple(sign * _number(values[part]) for sign, part in zip(signs, order, strict=True))
-            text = tuple(_natural(str(row[name])) for name in keys)
-            cohorts.setdefault(within, ([], []))[side].append(_Ranked(rank, text, key))
+            ranked = _ranked(pairing, role, values, {name: row[name] for name in keys})
+            if isinstance(ranked, _Ranked):
+                cohorts.setdefault(within, {each: [] for each in _ROLES})[role].append(ranked)
+            else:
+                left_out[ranked] += 1
     pairs: list[tuple[Row, Row, int]] = []
-    accounts: list[Cohort] = []
-    for within, (helpers, helped) in sorted(cohorts.items(), key=lambda item: tuple(map(str, item[0]))):
-        helpers.sort(key=lambda each: (each.rank, each.key))
-        helped.sort(key=lambda each: (each.rank, each.key))
-        matched = match([one.key for one in helped], [one.key for one in helpers], int(each), int(at_most))
-        for one, own in zip(helped, matched, strict=True):
-            pairs += [(one.row, helpers[number].row, index) for index, number in enumerate(own, start=1)]
-        helping: list[list[int]] = [[] for _ in helpers]
-        for number, own in enumerate(matched):
-            for helper in own:
-                helping[helper].append(number)
-        accounts.append(
-            Cohort(
-                within, len(helpers), len(helped), len(helped) * int(each), sum(map(len, matched)),
-                _decided(helpers, helping), _decided(helped, matched),
-            )
-        )  # fmt: skip
-    return Paired(tuple(pairs), tuple(accounts), left_out)
+    records: list[Cohort] = []
+    for within in sorted(cohorts, key=lambda values: tuple(map(str, values))):
+        those, record = _pair_cohort(within, cohorts[within], int(each), int(at_most))
+        pairs += those
+        records.append(record)
+    return Paired(tuple(pairs), tuple(records), left_out)
+
+
+_ROLES: Final = ("helpers", "helped")
+
+
+def _ranked(pairing: Pairing, role: str, values: Mapping[str, Any], key: Row) -> _Ranked | tuple[str, Cause]:
+    """Return a row in a role; the rule that is absent and its cause where it can take no part."""
+    order = [part for part in values if part.startswith(f"{role}_by.")]
+    for part in (role, *order):
+        if isinstance(values[part], Absent):
+            return part, values[part].cause
+    signs = [-1 if ordering(entry)[1] else 1 for entry in getattr(pairing, f"{role}_by")]
+    rank = tuple(sign * _number(values[part]) for sign, part in zip(signs, order, strict=True))
+    return _Ranked(rank, tuple(_natural(str(part)) for part in key.values()), key)
+
+
+def _pair_cohort(
+    within: tuple[Any, ...], rows: Mapping[str, list[_Ranked]], each: int, at_most: int
+) -> tuple[list[tuple[Row, Row, int]], Cohort]:
+    """Return the pairs of one cohort, and its record."""
+    helpers, helped = (sorted(rows[role], key=lambda row: (row.rank, row.key)) for role in _ROLES)
+    matched = match([row.key for row in helped], [row.key for row in helpers], each, at_most)
+    pairs = [
+        (row.row, helpers[number].row, index)
+        for row, numbers in zip(helped, matched, strict=True)
+        for index, number in enumerate(numbers, start=1)
+    ]
+    helping: list[list[int]] = [[] for _ in helpers]
+    for row_number, numbers in enumerate(matched):
+        for helper in numbers:
+            helping[helper].append(row_number)
+    record = Cohort(
+        within,
+        len(helpers),
+        len(helped),
+        wanted=len(helped) * each,
+        filled=len(pairs),
+        even_helpers=_decided(helpers, helping),
+        even_helped=_decided(helped, matched),
+    )
+    return pairs, record
 
 
 @frozen

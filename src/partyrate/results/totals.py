@@ -108,17 +108,31 @@ def rows_of(
     """Yield the rows of a table with nodes of its own, and with names of it and of the tables above it."""
     tables = [each for each in plan.ancestors(table) if each in result.given]
     homes = {name: plan.nodes[name].table for name in names if name in plan.nodes and plan.nodes[name].table in tables}
-    above = []
-    for home in dict.fromkeys(each for each in homes.values() if each != table):
-        key, wanted = plan.full_key(home), [name for name, each in homes.items() if each == home]
-        known = {tuple(row[part] for part in key): row for row in result.fetch(home, wanted)}
-        above.append((key, wanted, known))
+    above = [
+        _values_above(plan, result, home, [name for name, each in homes.items() if each == home])
+        for home in dict.fromkeys(homes.values())
+        if home != table
+    ]
     here = [*own, *(name for name, home in homes.items() if home == table)]
     for row in result.fetch(table, here):
         merged = {**dict.fromkeys(names), **row}
-        for key, wanted, known in above:
-            merged |= {name: known[tuple(row[part] for part in key)][name] for name in wanted}
+        for values_of in above:
+            merged |= values_of(row)
         yield {name: None if isinstance(value, Absent) and name in names else value for name, value in merged.items()}
+
+
+def _values_above(
+    plan: Plan, result: Result, home: str, names: Sequence[str]
+) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """Return a function that finds the values of names in the row of a coarser table that a row belongs to."""
+    key = plan.full_key(home)
+    known = {tuple(row[part] for part in key): row for row in result.fetch(home, names)}
+
+    def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
+        found = known[tuple(row[part] for part in key)]
+        return {name: found[name] for name in names}
+
+    return values_of
 
 
 def of_incentive(node: Node, name: str) -> str:

@@ -18,7 +18,7 @@ from hypothesis import given
 from partyrate.engines.cell_reader import column_of
 from partyrate.errors import DataError, EngineError, NotFoundError, UnprovenError
 from partyrate.evaluator import Evaluator
-from partyrate.ladders import CohortRecord, interpretations_of
+from partyrate.ladders import CohortRecord, QuotaRecord, interpretations_of
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.reference import Item
 from partyrate.loading import dumps_scheme, loads_scheme
@@ -124,9 +124,7 @@ def broken_quotas(
     plan: Plan, ladder: Ladder, record: CohortRecord, counts: Mapping[str, int], notes: Sequence[Any]
 ) -> Iterator[str]:
     """Yield the quotas of a cohort that are neither kept nor reported."""
-    rule = plan.choice(ladder.round)
-    open_ = len(interpretations_of(plan, ladder).alternatives) > 1
-    levels = {level.level: level for level in record.levels}
+    is_open = len(interpretations_of(plan, ladder).alternatives) > 1
     for quota in record.quotas:
         words = f"{', '.join(quota.levels)}, {quota.bound}"
         got = sum(counts[level] for level in quota.levels)
@@ -134,27 +132,49 @@ def broken_quotas(
             yield f"{words}: {got} rows have these levels, and the record says {quota.got}"
         if isinstance(quota.wanted, Absent) or (quota.places is None and quota.bound != "about"):
             continue
-        if quota.places is not None and rule in _ROUNDINGS and not open_:
-            places = max(0, int(round_fraction(quota.wanted, 0, _ROUNDINGS[rule])))
-            if places != quota.places:
-                yield f"{words}: {show(quota.wanted)} rounded {rule} is {places} places, and there are {quota.places}"
-        off = deviates(quota.bound, quota.wanted, quota.places, got, counts[str(UNDETERMINED)] + record.missing)
-        is_reported = any(
-            note.data.get("levels") == ", ".join(quota.levels)
-            and (note.kind == "no places" or (note.kind == "deviation" and note.data["got"] == got))
-            for note in notes
-        )
-        if off and not is_reported:
-            yield f"{words}: {got} of {show(quota.wanted)}, and no note says so"
-        if quota.places is None or open_ or plan.gates_of(ladder.name) or len(levels) < len(ladder.levels):
-            continue
-        tied = any(levels[name].has_tie for name in quota.levels)
-        last = levels[quota.levels[-1]]
-        if quota.bound != "at_least" and got > quota.places and not (tied and plan.choice(ladder.ties) == "in"):
-            yield f"{words}: {got} of {quota.places} places, and no tie let more in"
-        too_few = last.taken == last.candidates + last.lifted or last.taken == last.places
-        if quota.bound != "at_most" and got < quota.places and not (tied or too_few):
-            yield f"{words}: {got} of {quota.places} places, though more rows earned them"
+        uncertain = counts[str(UNDETERMINED)] + record.missing
+        faults = [
+            misrounded(plan.choice(ladder.round), quota) if not is_open else "",
+            unreported(quota, got, uncertain, notes),
+        ]
+        if not is_open and not plan.gates_of(ladder.name) and len(record.levels) == len(ladder.levels):
+            faults += misallocated(quota, got, record, lets_ties_in=plan.choice(ladder.ties) == "in")
+        yield from (f"{words}: {fault}" for fault in faults if fault)
+
+
+def misrounded(rounding: Any, quota: QuotaRecord) -> str:
+    """Return how the places of a quota differ from its rounded demand; empty where they do not."""
+    if quota.places is None or rounding not in _ROUNDINGS or isinstance(quota.wanted, Absent):
+        return ""
+    places = max(0, int(round_fraction(quota.wanted, 0, _ROUNDINGS[rounding])))
+    wanted = f"{show(quota.wanted)} rounded {rounding} is {places} places"
+    return "" if places == quota.places else f"{wanted}, and there are {quota.places}"
+
+
+def unreported(quota: QuotaRecord, got: int, uncertain: int, notes: Sequence[Any]) -> str:
+    """Return how a cohort deviates from a quota without a note; empty where it does not, or a note reports it."""
+    if isinstance(quota.wanted, Absent) or not deviates(quota.bound, quota.wanted, quota.places, got, uncertain):
+        return ""
+    is_reported = any(
+        note.data.get("levels") == ", ".join(quota.levels)
+        and (note.kind == "no places" or (note.kind == "deviation" and note.data["got"] == got))
+        for note in notes
+    )
+    return "" if is_reported else f"{got} of {show(quota.wanted)}, and no note says so"
+
+
+def misallocated(quota: QuotaRecord, got: int, record: CohortRecord, *, lets_ties_in: bool) -> Iterator[str]:
+    """Yield how the rows at the levels of a quota differ from its places without a tie or a lack of candidates."""
+    if quota.places is None:
+        return
+    levels = {level.level: level for level in record.levels}
+    tied = any(levels[name].has_tie for name in quota.levels)
+    last = levels[quota.levels[-1]]
+    if quota.bound != "at_least" and got > quota.places and not (tied and lets_ties_in):
+        yield f"{got} of {quota.places} places, and no tie let more in"
+    too_few = last.taken in (last.candidates + last.lifted, last.places)
+    if quota.bound != "at_most" and got < quota.places and not (tied or too_few):
+        yield f"{got} of {quota.places} places, though more rows earned them"
 
 
 def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs: Sequence[str] | None = None) -> None:

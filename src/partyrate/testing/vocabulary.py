@@ -45,42 +45,24 @@ class Vocabulary:
         scheme = plan.scheme
         nodes = [node for node in plan.nodes.values() if is_named(node)]
         names = {table: _by_kind(plan, nodes, table) for table in scheme.tables}
-        value_ranges = {node.name: node.value_range for node in nodes}
-        constants: dict[str, list[str]] = {"date": ["as_of", "period_start", "period_end"]}
-        for parameter in scheme.parameters.values():
-            kind = "text" if parameter.kind == "choice" else parameter.kind
-            constants.setdefault(kind, []).append(parameter.name)
-            known = None if parameter.value is None else constant(parameter.value)
-            known = ValueRange(kind=kind) if known is None else known
-            value_ranges[parameter.name] = evolve(known, values=parameter.values or known.values)
-        calls = {
-            name: (scheme.table_of(each) or "", len(each.takes))
-            for name, each in scheme.indicators.items()
-            if each.takes
-        }
-        sortable = (
-            node for node in nodes if not node.value_range.possible_causes and node.value_range.resolution is not None
-        )
-        steady = [node for node in sortable if node.kind == "input" and node.entry.kind != "text"]  # type: ignore[union-attr]
+        value_ranges = {node.name: node.value_range for node in nodes} | _parameter_ranges(plan)
         root = scheme.root
         past = {} if root is None else names[root.name]
         return cls(
             names,
             value_ranges,
-            {kind: tuple(found) for kind, found in constants.items()},
+            _constants(plan),
             {name: lookup.cells for name, lookup in scheme.lookups.items() if any_value(lookup.cells)},
-            calls,
+            {
+                name: (scheme.table_of(each) or "", len(each.takes))
+                for name, each in scheme.indicators.items()
+                if each.takes
+            },
             {table: tuple(each for each in scheme.tables if table in plan.ancestors(each)[1:]) for table in names},
             {table: tuple(node.name for node in nodes if node.table == table) for table in names},
-            {
-                table: (
-                    *plan.full_key(table),
-                    *(node.name for node in steady if node.table in plan.ancestors(table)),
-                )
-                for table in names
-            },
+            {table: _cohort_columns(plan, nodes, table) for table in names},
             frozenset(name for name, table in scheme.tables.items() if table.order),
-            {kind: tuple(name for name in found if _recordable(value_ranges[name])) for kind, found in past.items()},
+            {kind: tuple(name for name in those if _recordable(value_ranges[name])) for kind, those in past.items()},
         )
 
     @classmethod
@@ -97,6 +79,37 @@ def is_named(node: Node) -> bool:
 def any_value(cells: Mapping[tuple[Any, ...], Any]) -> bool:
     """Whether some cell of a lookup is published, so that its kind is known."""
     return any(value is not None for value in cells.values())
+
+
+def _parameter_ranges(plan: Plan) -> dict[str, ValueRange]:
+    """Return the ranges of parameters, as far as they are known."""
+    ranges = {}
+    for parameter in plan.scheme.parameters.values():
+        kind = "text" if parameter.kind == "choice" else parameter.kind
+        known = None if parameter.value is None else constant(parameter.value)
+        known = ValueRange(kind=kind) if known is None else known
+        ranges[parameter.name] = evolve(known, values=parameter.values or known.values)
+    return ranges
+
+
+def _constants(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return the names of parameters and dates by kind."""
+    names: dict[str, list[str]] = {"date": ["as_of", "period_start", "period_end"]}
+    for parameter in plan.scheme.parameters.values():
+        names.setdefault("text" if parameter.kind == "choice" else parameter.kind, []).append(parameter.name)
+    return {kind: tuple(those) for kind, those in names.items()}
+
+
+def _cohort_columns(plan: Plan, nodes: Sequence[Node], table: str) -> tuple[str, ...]:
+    """Return the columns by which rows of a table can be grouped: its key, and inputs that are always there."""
+    above = plan.ancestors(table)
+    steady = (
+        node.name
+        for node in nodes
+        if node.kind == "input" and node.table in above and not node.value_range.possible_causes
+        if node.value_range.resolution is not None and node.entry.kind != "text"  # type: ignore[union-attr]
+    )
+    return (*plan.full_key(table), *steady)
 
 
 def _by_kind(plan: Plan, nodes: Sequence[Node], table: str) -> dict[str, tuple[str, ...]]:
