@@ -76,17 +76,17 @@ def explain_rank(
     ):
         neighbours = [] if rank is None else [pair for pair in ranks[rank] if pair[1].number != row.number]
         if neighbours:
-            names = sorted(key_words(call, each) for _, each in neighbours)
-            rows = names[0]
-            if len(names) > 1:
-                rows = builder.phrase("and more", row=names[0], more=len(names) - 1, count=len(names))
-            keys = [row_key(each) for _, each in neighbours]
-            yield builder.fact(
-                kind,
-                {"value": neighbours[0][0], "rows": keys},
-                value=builder.show(neighbours[0][0], node),
-                rows=rows,
-            )
+            value = neighbours[0][0]
+            rows = [each for _, each in neighbours]
+            data = {"value": value, "rows": [row_key(each) for each in rows]}
+            yield builder.fact(kind, data, value=builder.show(value, node), rows=first_row(builder, call, rows))
+
+
+def first_row(builder: ExplanationBuilder, call: Call, rows: Sequence[StoredRow]) -> str:
+    """Return the first of some rows in words, and how many more there are."""
+    names = sorted(key_words(call, each) for each in rows)
+    more = len(names) - 1
+    return builder.phrase("and more", row=names[0], more=more, count=len(names)) if more else names[0]
 
 
 def ordinal(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import Any, Final
@@ -186,16 +186,21 @@ class ExplanationBuilder(Phrases):
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
         if isinstance(node.entry, Incentive):
-            for gate in self.scheme.gates.values():
-                gated = self.plan.nodes[f"gate.{gate.name}"]
-                home = self.row_of(gated.table, row) if node.entry.name in gate.bars else None
-                act = False if home is None else home.values.get(gated.name)
-                if home is not None and act is not False:
-                    word = "open gate" if act is not True else "gate" if applies else "idle gate"
-                    effect = self.barred(node.entry.name)
-                    facts.append(self.fact(word, {"gate": gate.name}, gate=self.label(gate), effect=effect))
-                    parts.append(self.node(gated, home))
+            for fact, part in self.bars(node.entry, row, applies=applies):
+                facts.append(fact)
+                parts.append(part)
         return self.assemble(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
+
+    def bars(self, incentive: Incentive, row: StoredRow, *, applies: bool) -> Iterator[tuple[str, Explanation]]:
+        """Yield the gates that bar an incentive at a row, or may bar it, with their explanations."""
+        for gate in self.scheme.gates.values():
+            node = self.plan.nodes[f"gate.{gate.name}"]
+            home = self.row_of(node.table, row) if incentive.name in gate.bars else None
+            if home is None or (act := home.values.get(node.name)) is False:
+                continue
+            kind = "open gate" if act is not True else "gate" if applies else "idle gate"
+            effect = self.barred(incentive.name)
+            yield self.fact(kind, {"gate": gate.name}, gate=self.label(gate), effect=effect), self.node(node, home)
 
     def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
         """Return the steps of a rule at a row, and its value."""

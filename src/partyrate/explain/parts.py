@@ -27,18 +27,18 @@ def is_filled(node: ast.expr) -> bool:
 
 def substituted_constants(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
     """Return the constants that stand in place of arguments, with their values."""
-    found: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    return [(node, node.value) for node in found if hasattr(node, "stands_for")]
+    constants: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [(node, node.value) for node in constants if hasattr(node, "stands_for")]
 
 
 def numeric_operands(steps: Sequence[Step]) -> set[ast.AST]:
     """Return the operands of numbers and comparisons with numbers: a level counts as its value there."""
-    found: set[ast.AST] = set()
+    operands: set[ast.AST] = set()
     for step in steps:
         takes_levels = step.operation == "lookup" or isinstance(step.value, LevelValue)
         if not takes_levels and any(isinstance(item, Fraction) for item in (*step.arguments, step.value)):
-            found.update(ast.iter_child_nodes(step.node))
-    return found
+            operands.update(ast.iter_child_nodes(step.node))
+    return operands
 
 
 def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast.expr]:
@@ -46,15 +46,15 @@ def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast
 
     Names inside aggregates are left out, and so is a branch that was not taken: `holds` returns a condition's value.
     """
-    found: list[Any] = []
+    parts: list[Any] = []
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()
         call = getattr(node, "call", None)
         if (call is not None and call.function.family in ("rows", "rounds")) or isinstance(node, ast.Name):
-            found.append(node)
+            parts.append(node)
         elif isinstance(node, ast.Subscript):
-            found.append(node)
+            parts.append(node)
             stack.append(node.slice)
         elif call is not None:
             stack.extend(call.arguments)
@@ -64,7 +64,7 @@ def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast
             stack.extend([node.test, *([] if isinstance(condition, Absent) else branches[condition is True])])
         else:
             stack.extend(ast.iter_child_nodes(node))
-    return sorted(found, key=lambda node: (node.start, -node.end))
+    return sorted(parts, key=lambda node: (node.start, -node.end))
 
 
 def differing(results: Sequence[Item]) -> int | None:
@@ -79,7 +79,7 @@ def cut(rule: Rule, node: ast.expr) -> Rule:
 
 def unique(parts: Sequence[Explanation]) -> list[Explanation]:
     """Return each part once."""
-    found: dict[tuple[str, str], Explanation] = {}
+    distinct: dict[tuple[str, str], Explanation] = {}
     for part in parts:
-        found.setdefault((part.name, part.shown), part)
-    return list(found.values())
+        distinct.setdefault((part.name, part.shown), part)
+    return list(distinct.values())

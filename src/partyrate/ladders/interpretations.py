@@ -57,17 +57,13 @@ def interpretations_of(plan: Plan, ladder: Ladder) -> Interpretations:
     interpretations.
     """
     variants = len(plan.nodes[ladder.name].variants)
-    cause = Cause.UNDETERMINED if variants else Cause.NO_RULE
+    causes = [Cause.UNDETERMINED if variants else Cause.NO_RULE]
 
     def words_of(value: Any, words: Sequence[Any], *, matters: bool = True) -> Sequence[Any]:
-        nonlocal cause
         if not matters:
             return words[:1]
-        possible = possible_words(plan, value)
-        named = [word for word in words if word in possible]
-        open_words = named if named and set(possible) <= set(words) else words
-        if value is not None and len(open_words) > 1 and len(possible) != 1:
-            cause = Cause.UNDETERMINED
+        open_words, is_unpublished = possible_among(plan, value, words)
+        causes.extend([Cause.UNDETERMINED] if is_unpublished else [])
         return open_words
 
     shares = bool(ladder.enforced)
@@ -86,7 +82,7 @@ def interpretations_of(plan: Plan, ladder: Ladder) -> Interpretations:
     combined = (_interpretation(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
     return Interpretations(
         alternatives=tuple(itertools.islice(combined, plan.budget.ways)),
-        cause=cause,
+        cause=max(causes),
         too_many=math.prod(map(len, words.values())) * max(1, variants) > plan.budget.ways,
         open=tuple(dict.fromkeys(choice for (choice, _), each in words.items() if len(each) > 1)),
     )
@@ -101,6 +97,14 @@ def _interpretation(words: Mapping[tuple[str, str], Any]) -> Interpretation:
         else:
             fields[choice] = word
     return Interpretation(**fields)
+
+
+def possible_among(plan: Plan, value: Any, words: Sequence[Any]) -> tuple[Sequence[Any], bool]:
+    """Return those of some words that a choice may be, and whether several are since it is unpublished."""
+    possible = possible_words(plan, value)
+    named = [word for word in words if word in possible]
+    open_words = named if named and set(possible) <= set(words) else words
+    return open_words, value is not None and len(open_words) > 1 and len(possible) != 1
 
 
 def possible_words(plan: Plan, value: Any) -> Sequence[Any]:

@@ -49,8 +49,8 @@ def drawn(seed: str, keys: Sequence[Sequence[Any]], count: int) -> list[tuple[st
         separator themselves) in the order of the keys.
 
     Example:
-        >>> found = drawn("2020-02", [["Cedar"], ["Birch"], ["Alder"]], 2)
-        >>> [(number[:8], place) for number, place in found]
+        >>> rows = drawn("2020-02", [["Cedar"], ["Birch"], ["Alder"]], 2)
+        >>> [(number[:8], index) for number, index in rows]
         [('3b34d247', 2), ('8452eedc', 1)]
     """
     order = sorted((draw_number(seed, key), tuple(map(key_text, key)), index) for index, key in enumerate(keys))

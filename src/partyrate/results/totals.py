@@ -129,8 +129,8 @@ def _values_above(
     known = {tuple(row[part] for part in key): row for row in result.fetch(home, names)}
 
     def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
-        found = known[tuple(row[part] for part in key)]
-        return {name: found[name] for name in names}
+        values = known[tuple(row[part] for part in key)]
+        return {name: values[name] for name in names}
 
     return values_of
 

@@ -120,21 +120,20 @@ def tables_of(plan: Plan, cohort: Cohort, engine: str = "rows") -> dict[str, Any
     return {name: make(rows, types_of(plan, name, tables)) for name, rows in tables.items()}
 
 
+def expected_columns(plan: Plan, table: str) -> list[str]:
+    """Return the columns that a table has by the scheme: its key, its inputs, and finer rows in columns."""
+    inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == table]
+    finer = [each for each in plan.scheme.tables.values() if each.parent == table]
+    return [*plan.full_key(table), *map(column_of, inputs), *(name for each in finer for name in each.columns)]
+
+
 def types_of(plan: Plan, table: str, tables: Mapping[str, Sequence[Row]]) -> Types:
     """Return the columns of a table with the types of their values; a column without values is one of text.
 
     Keys without rows have the type they have in other tables; those that order rows are whole numbers.
     """
     rows = tables[table]
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    if not rows:
-        inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == table]
-        column_tables = [each for each in plan.scheme.tables.values() if each.parent == table]
-        columns = [
-            *plan.full_key(table),
-            *map(column_of, inputs),
-            *(name for each in column_tables for name in each.columns),
-        ]
+    columns = list(dict.fromkeys(column for row in rows for column in row)) if rows else expected_columns(plan, table)
     order = {name for each in plan.scheme.tables.values() for name in each.order}
     types: dict[str, type] = {}
     for column in columns:
