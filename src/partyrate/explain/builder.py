@@ -35,7 +35,7 @@ from partyrate.messages import joined
 from partyrate.model import Gate, Incentive
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
-from partyrate.notes import lacking
+from partyrate.notes import unpublished_names
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
 from partyrate.plan import Node, RuleVariants
@@ -111,7 +111,7 @@ class ExplanationBuilder(Phrases):
         entry = node.entry
         note = (self.phrase("note", note=" ".join(entry.note.split())),) if entry.note else ()
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            note = (self.phrase("lacks", names=joined(lacking(self.plan, node.name))), *note)
+            note = (self.phrase("lacks", names=joined(unpublished_names(self.plan, node.name))), *note)
         return Explanation(
             node.shown_as,
             self.label(entry) if entry.labels else node.shown_as,

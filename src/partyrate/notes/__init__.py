@@ -4,7 +4,7 @@ Nothing is settled silently: each note says what happened, how often, and by whi
 """
 
 from partyrate.notes.building import notes_of, pairing_notes
-from partyrate.notes.lacking import lacking
+from partyrate.notes.lacking import unpublished_names
 from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.listing import Notes
 from partyrate.notes.note import KINDS, NOTE_FORMAT, Note, shown_key
@@ -20,11 +20,11 @@ __all__ = [
     "counted_as",
     "deviates",
     "label_of",
-    "lacking",
     "lacks_of",
     "notes_of",
     "open_words",
     "ordered_by",
     "pairing_notes",
     "shown_key",
+    "unpublished_names",
 ]

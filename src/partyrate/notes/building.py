@@ -10,7 +10,7 @@ from partyrate.engines.results import Result
 from partyrate.messages import LANGUAGES
 from partyrate.model import Budget, Ladder, Pairing, Scheme
 from partyrate.model.supply import profiles_of
-from partyrate.notes.lacking import lacking
+from partyrate.notes.lacking import unpublished_names
 from partyrate.notes.ladders import ladder_notes, waiting_notes
 from partyrate.notes.lookalikes import alike_texts
 from partyrate.notes.note import Note, labels_of, shown_key
@@ -109,7 +109,7 @@ def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note
     columns = within_names(plan.choice(pairing.within))
     parts = [part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))]
     if not paired.is_determined:
-        names = dict.fromkeys(name for part in parts for name in lacking(plan, part))
+        names = dict.fromkeys(name for part in parts for name in unpublished_names(plan, part))
         data = {"names": [pairing.name], "lacking": list(names)}
         yield Note("undetermined", pairing.name, data=data, labels=labels_of(names=[pairing]))
     for each in paired.cohorts:
@@ -121,7 +121,7 @@ def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note
             counts = {"helpers": each.even_helpers, "helped": each.even_helped}
             yield Note("even pairs", pairing.name, cohort, counts, labels_of(about=pairing))
     for (part, cause), count in sorted(paired.left_out.items()):
-        why = lacking(plan, part_name(pairing, part)) if cause is Cause.UNDETERMINED else []
+        why = unpublished_names(plan, part_name(pairing, part)) if cause is Cause.UNDETERMINED else []
         rule = pairing_parts(pairing, ())[part]
         yield Note(
             "not paired",
@@ -146,9 +146,11 @@ def absence_notes(plan: Plan, result: Result) -> Iterator[Note]:
         ]
         for node in nodes:
             if not node.is_computable and node.kind != "input":
-                never.setdefault(tuple(lacking(plan, node.name)), []).append(node)
+                never.setdefault(tuple(unpublished_names(plan, node.name)), []).append(node)
         for node, cause, count in absences(plan, result, table, nodes):
-            why: tuple[Any, ...] = tuple(lacking(plan, node.name)) if cause is Cause.UNDETERMINED else (table, count)
+            why: tuple[Any, ...] = (
+                tuple(unpublished_names(plan, node.name)) if cause is Cause.UNDETERMINED else (table, count)
+            )
             groups.setdefault((cause, *why), []).append((node, count))
     for unpublished, those in never.items():
         yield absence_note("undetermined", those, lacking=list(unpublished))

@@ -12,7 +12,7 @@ from partyrate.numbers import MISSING, Cause
 from partyrate.plan import Node, Plan
 
 
-def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[str]:
+def unpublished_names(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[str]:
     """Return the unpublished parameters and lookups that a value needs, directly or not.
 
     Args:
@@ -20,14 +20,14 @@ def lacking(plan: Plan, name: str, rules: Sequence[str] | None = None) -> list[s
         name: The value.
         rules: Some of its rules, where only these count.
     """
-    names_found: dict[str, None] = {}
+    unpublished: dict[str, None] = {}
     for node, named, is_part in reached(plan, name, rules):
         if not is_part:
             named.update(name for ways in node.rule_variants.values() for name in ways.parameters)
             fields = [getattr(node.entry, each, None) for each in _CHOICES]
             named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
-        names_found |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
-    return list(names_found)
+        unpublished |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
+    return list(unpublished)
 
 
 def reached(plan: Plan, name: str, rules: Sequence[str] | None) -> Iterator[tuple[Node, set[str], bool]]:

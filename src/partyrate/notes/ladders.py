@@ -12,7 +12,7 @@ from partyrate.engines.results import Result
 from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRows, interpretations_of
 from partyrate.messages import Text, joined
 from partyrate.model import Ladder, ordering
-from partyrate.notes.lacking import lacking
+from partyrate.notes.lacking import unpublished_names
 from partyrate.notes.note import Note, in_both, labels_of, shown_key
 from partyrate.notes.waiting import lacks_in, open_words
 from partyrate.notes.wording import label_of, ordered_by
@@ -209,7 +209,11 @@ class _LadderNotes:
                 if isinstance(wanted, Absent) and (quota.bound == "about" or not self.is_blocked(record)):
                     causes[wanted.cause] = None
             for cause in sorted(causes, reverse=True):
-                why = lacking(self.plan, self.ladder.name, [f"quotas.{number}"]) if cause is Cause.UNDETERMINED else []
+                why = (
+                    unpublished_names(self.plan, self.ladder.name, [f"quotas.{number}"])
+                    if cause is Cause.UNDETERMINED
+                    else []
+                )
                 yield self.note("open quota", {}, quota.levels, bound=quota.bound, cause=cause, lacking=why)
 
     def is_blocked(self, record: CohortRecord) -> bool:

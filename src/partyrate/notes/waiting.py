@@ -10,7 +10,7 @@ from partyrate.ladders import OpenRows
 from partyrate.language.domains.reference import Item
 from partyrate.messages import Text, joined, text
 from partyrate.model import Gate, Ladder, ordering
-from partyrate.notes.lacking import lacking, missing_inputs, reached
+from partyrate.notes.lacking import missing_inputs, reached, unpublished_names
 from partyrate.notes.wording import label_of, separated
 from partyrate.numbers import MISSING
 from partyrate.plan import Node, Plan
@@ -25,7 +25,7 @@ def lacks_of(plan: Plan, node: Node, parts: Sequence[str], value: Callable[[str]
     for part in parts:
         of, rules = (part, None) if part.startswith("gate.") else (node.name, [part])
         absent = value(part) if rules is None else None
-        unpublished = [] if absent == MISSING else lacking(plan, of, rules)
+        unpublished = [] if absent == MISSING else unpublished_names(plan, of, rules)
         lacks[part] = missing_inputs(plan, of, rules, node.table, value), unpublished
     return lacks
 

@@ -10,7 +10,7 @@ from partyrate.engines.reference.results import amount_digits, digits_of, incent
 from partyrate.engines.results import Result
 from partyrate.language.domains.reference import Item
 from partyrate.model import Ladder
-from partyrate.notes import lacking
+from partyrate.notes import unpublished_names
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Node, Plan
 from partyrate.rating.record import ColumnRecord, IncentiveRecord, TableRecord
@@ -44,7 +44,7 @@ def column_record(plan: Plan, node: Node, values: Sequence[Item]) -> ColumnRecor
         levels = {level.name: level.labels for level in plan.scheme.ladders[scale.ladder].levels}
     digits = digits_of(node) if node.value_range.kind == "number" else None
     open_ = any(isinstance(value, Absent) and value.cause is Cause.UNDETERMINED for value in values)
-    lacks = tuple(lacking(plan, node.name)) if open_ else ()
+    lacks = tuple(unpublished_names(plan, node.name)) if open_ else ()
     return ColumnRecord(node.value_range.kind, tuple(values), digits, entry.labels, levels, scale, lacks)
 
 
