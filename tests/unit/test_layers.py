@@ -1,8 +1,9 @@
-"""The rooms of the house: each may import from the rooms above it in this list, never from below."""
+"""The layers: each package or module may import from those above it in this list, never from those below."""
 
 import ast
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import partyrate
 
 SOURCE = Path(partyrate.__file__).parent
 
-ROOMS = [
+LAYERS = [
     "version",
     "spans",
     "messages",
@@ -60,12 +61,12 @@ def module_of(path: Path, source: Path = SOURCE) -> str:
 MODULES = {module_of(path): path for path in sorted(SOURCE.rglob("*.py"))}
 
 
-def imports_of(path: Path) -> Iterator[tuple[str, int]]:
-    """Give the modules of the package that a file imports, inside functions as well, but not for the type checker."""
+def imports_of(path: Path, *, types: bool = True) -> Iterator[tuple[str, int]]:
+    """Yield the modules of the package that a file imports, inside functions as well, and for types where asked."""
     stack: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        if not types and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             stack += node.orelse
             continue
         stack += ast.iter_child_nodes(node)
@@ -81,20 +82,20 @@ def imports_of(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def upward(path: Path, module: str) -> Iterator[str]:
-    """Name the imports of a module that point to a room below its own in the list."""
-    own = ROOMS.index(module.split(".", maxsplit=1)[0])
+    """Name the imports of a module that point to a layer below its own in the list."""
+    own = LAYERS.index(module.split(".", maxsplit=1)[0])
     for imported, line in imports_of(path):
-        if ROOMS.index(imported.split(".")[0]) > own:
+        if LAYERS.index(imported.split(".")[0]) > own:
             yield f"{path}:{line}: {module} imports {imported}"
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_only_from_its_own_room_and_from_those_before_it(module):
+def test_a_module_imports_only_from_its_own_layer_and_from_those_above_it(module):
     assert list(upward(MODULES[module], module)) == []
 
 
 def test_modules_form_no_loop():
-    graph = {module: {name for name, _ in imports_of(path)} - {module} for module, path in MODULES.items()}
+    graph = {module: {name for name, _ in imports_of(path, types=False)} - {module} for module, path in MODULES.items()}
     order = list(TopologicalSorter(graph).static_order())  # raises CycleError, naming the loop
     assert set(order) == set(MODULES)
 
@@ -119,6 +120,7 @@ def test_the_test_names_file_and_line_of_an_arrow_that_points_upward(tmp_path):
         "def f():\n    from partyrate.plan import Plan\n    import partyrate.errors\n    import partyrate\n"
     )
     assert sorted(upward(path, "numbers")) == [
+        f"{path}:3: numbers imports plan",
         f"{path}:5: numbers imports plan",
         f"{path}:7: numbers imports partyrate",
     ]
@@ -144,3 +146,25 @@ def test_the_test_names_file_and_line_of_a_region_and_passes_over_examples(tmp_p
         '"""Numbers.\n\n>>> load("tianjin-village")\n"""\nif name == "Tianjin":  # 天津\n', encoding="utf-8"
     )
     assert list(regions_in(path)) == [f'{path}:5: if name == "Tianjin":  # 天津']
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+
+
+def table_of(heading: str) -> list[list[str]]:
+    """Return the cells of the rows of the table below a heading of the page."""
+    part = PAGE.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+def test_the_page_has_the_layers_in_this_order():
+    named = [name.strip("`") for row in table_of("Layers") for name in row[0].split(", ")]
+    assert named == LAYERS
+
+
+def test_every_internal_term_of_the_page_is_where_it_says():
+    for term, where, meaning in table_of("Internal terms"):
+        module, _, name = where.strip("`").rpartition(".")
+        assert hasattr(import_module(f"partyrate.{module}"), name), term
+        assert meaning

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from partyrate.scenarios.design import Design
+
 if TYPE_CHECKING:
     import polars as pl
-
-    from partyrate.scenarios.result import Scenarios
 
 Key = tuple[Any, ...]
 Share = Fraction | float
@@ -37,53 +37,50 @@ class Index:
     total: Share
 
 
-def indices(scenarios: Scenarios, name: str, *, by_unit: bool) -> Mapping[Key, list[Index]]:
+def indices(
+    design: Design, outcome: pl.DataFrame, keys: Sequence[str], levels: Sequence[str] = (), *, by_unit: bool
+) -> Mapping[Key, list[Index]]:
     """Return the indices of a result: for each unit, or under the key `()` for all units together.
 
     Args:
-        scenarios: All combinations, or pairs of points.
-        name: A result, or `bill` for what is paid in all.
+        design: All combinations, or pairs of points.
+        outcome: The result in each `scenario`, for each unit, as the last column.
+        keys: The key columns of the units; none where the outcome is one for all.
+        levels: The levels of a ladder, best first; they count as their places, 0 the lowest.
         by_unit: Whether each unit has its own.
     """
-    outcome = _outcome(scenarios, name)
-    keys = [] if name == "bill" else list(scenarios.keys)
-    if scenarios.design.kind == "full":
-        return _exact(scenarios, outcome, keys, by_unit=by_unit)
-    return _estimated(scenarios, outcome, keys, by_unit=by_unit)
+    numbers = _as_numbers(outcome, levels)
+    if design.kind == "full":
+        return _exact(design, numbers, keys, by_unit=by_unit)
+    return _estimated(design, numbers, keys, by_unit=by_unit)
 
 
-def _outcome(scenarios: Scenarios, name: str) -> pl.DataFrame:
-    """Return the outcome of each scenario and unit as a whole number, in the finest step that occurs."""
+def _as_numbers(outcome: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
+    """Return the outcome as whole numbers, in the finest step that occurs."""
     import polars as pl
 
-    if name == "bill":
-        assert scenarios.bills is not None
-        frame = scenarios.bills.group_by("scenario").agg(pl.col("total").sum().alias("_y"))
-    else:
-        frame = scenarios.units.select("scenario", *scenarios.keys, pl.col(name).alias("_y"))
-    if name in scenarios.levels:
-        places = {level: place for place, level in enumerate(reversed(scenarios.levels[name]))}
+    *columns, last = outcome.columns
+    frame = outcome.select(*columns, pl.col(last).alias("_y"))
+    if levels:
+        places = {level: place for place, level in enumerate(reversed(levels))}
         number = pl.col("_y").cast(pl.String).replace_strict(places, default=-1, return_dtype=pl.Int64)
         return frame.with_columns(_y=number)
     kind = frame.schema["_y"]
     if isinstance(kind, pl.Decimal):
         frame = frame.with_columns(_y=(pl.col("_y") * 10**kind.scale).cast(pl.Decimal(38, 0)).cast(pl.Int128))
-    # What is absent in some scenario of a unit has no variance: the unit is left out.
     return frame.with_columns(pl.col("_y").cast(pl.Int128))
 
 
-def _exact(
-    scenarios: Scenarios, outcome: pl.DataFrame, keys: Sequence[str], *, by_unit: bool
-) -> Mapping[Key, list[Index]]:
+def _exact(design: Design, outcome: pl.DataFrame, keys: Sequence[str], *, by_unit: bool) -> Mapping[Key, list[Index]]:
     import polars as pl
 
-    names = [axis.name for axis in scenarios.design.axes]
-    settings = scenarios.design.settings
+    names = [axis.name for axis in design.axes]
+    settings = design.settings
     codes = {
         name: list(
             map({value: code for code, value in enumerate(axis.values)}.__getitem__, (s[name] for s in settings))
         )
-        for name, axis in zip(names, scenarios.design.axes, strict=True)
+        for name, axis in zip(names, design.axes, strict=True)
     }
     coded = pl.DataFrame({"scenario": list(range(len(settings))), **{f"_{name}": codes[name] for name in names}})
     joint = outcome.join(coded, on="scenario")
@@ -150,11 +147,11 @@ def _share(part: Any, whole: Any) -> Share:
 
 
 def _estimated(
-    scenarios: Scenarios, outcome: pl.DataFrame, keys: Sequence[str], *, by_unit: bool
+    design: Design, outcome: pl.DataFrame, keys: Sequence[str], *, by_unit: bool
 ) -> Mapping[Key, list[Index]]:
     import polars as pl
 
-    base, groups = scenarios.design.base, scenarios.design.groups
+    base, groups = design.base, design.groups
     block = pl.col("scenario") // base
     wide = outcome.with_columns(_block=block, _draw=pl.col("scenario") % base, _y=pl.col("_y").cast(pl.Float64))
     rows = wide.pivot("_block", index=[*keys, "_draw"], values="_y")

@@ -123,7 +123,7 @@ class Scenarios:
         found = found.with_columns(level=pl.when(~several).then(pl.col("levels").list.first()), is_decided=~several)
         if self.design.kind not in ("full", "indices"):
             return found.select(*self.keys, "level", "levels", "is_decided")
-        by_unit = indices(self, name, by_unit=True)
+        by_unit = self._indices(name, by_unit=True)
         rows = [
             {**dict(zip(self.keys, key, strict=True)), "hangs_on": [
                 each.name for each in sorted(those, key=lambda each: -each.total) if each.total > 0
@@ -196,7 +196,18 @@ class Scenarios:
         name = of if of == "bill" else self.of(of)
         if self.design.kind not in ("full", "indices") or (self.design.totals and self.design.kind == "full"):
             raise UsageError(*message("no indices"))
-        return next(iter(indices(self, name, by_unit=False).values()))
+        return next(iter(self._indices(name, by_unit=False).values()))
+
+    def _indices(self, name: str, *, by_unit: bool) -> Mapping[tuple[Any, ...], list[Index]]:
+        import polars as pl
+
+        if name == "bill":
+            if self.bills is None:
+                raise UsageError(*message("nothing is paid"))
+            bill = self.bills.group_by("scenario").agg(pl.col("total").sum())
+            return indices(self.design, bill, (), by_unit=by_unit)
+        outcome = self.units.select("scenario", *self.keys, name)
+        return indices(self.design, outcome, self.keys, self.levels.get(name, ()), by_unit=by_unit)
 
     def example(self, unit: Any, level: str | None, *, of: str | None = None) -> Setting | None:
         """Return a scenario in which a unit has a level: the one that differs least from the first; None for none.
