@@ -219,7 +219,7 @@ class Evaluator:
         self,
         units: Any,
         *,
-        values: Mapping[str, Any],
+        values: Mapping[str, Any] | None = None,
         totals: Mapping[Any, Any] | None = None,
         conditions: Sequence[str] | str = (),
         of: Sequence[str] | str | None = None,
@@ -239,7 +239,8 @@ class Evaluator:
         Args:
             units: Rows of the table without parent, as for `rate`; of any kind. Polars computes the scenarios.
             values: For each parameter that varies a list of values; `{"range": (low, high), "step": step}`; or None for
-                the values that its kind has: those of a choice, and both of a flag.
+                those that the scheme has: its `range` by its `step`, the values of a choice, both of a flag. Where
+                nothing is said, all unpublished parameters that have such values.
             totals: What parameters add up to in every scenario: `{("a", "b", "c"): 1}`. They are drawn together.
             conditions: Rules over the parameters that hold in every scenario, as `"a >= b"`.
             of: The results that are kept: numbers and levels of units. Where nothing is said, all that vary.

@@ -359,3 +359,22 @@ def test_a_summary_fits_on_a_screen_in_both_languages(evaluator):
     ]
     assert found.text("zh").splitlines()[0] == "2 个情景，3 个参评单位"
     assert "2 scenarios" in repr(found)
+
+
+def test_the_scheme_itself_can_say_what_is_plausible():
+    text = SCHEME.replace("[parameter.weight]", "[parameter.weight]\nrange = [0.2, 0.6]\nstep = 0.4")
+    scheme = pr.loads_scheme(text)
+    found = pr.Evaluator(scheme).scenarios(UNITS)
+    assert [setting["weight"] for setting in found.design.settings] == [Fraction(1, 5), Fraction(3, 5)]
+    assert pr.loads_scheme(pr.dumps_scheme(scheme)) == scheme
+    assert scheme.fingerprint == pr.loads_scheme(SCHEME).fingerprint != scheme.text_fingerprint
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["range = [0.2, 0.6]", "range = [0.6, 0.2]\nstep = 0.1", "range = [0.2]\nstep = 0.1", "step = 0.1",
+     "range = [0, 1]\nstep = 0.3", "range = [0, 1]\nstep = 0", 'kind = "flag"\nrange = [0, 1]\nstep = 1'],
+)  # fmt: skip
+def test_a_range_that_is_none_is_a_fault_of_the_scheme(lines):
+    with pytest.raises(pr.SchemeError, match="is no range of numbers"):
+        pr.loads_scheme(SCHEME.replace("[parameter.weight]", f"[parameter.weight]\n{lines}"))

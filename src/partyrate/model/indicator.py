@@ -244,18 +244,24 @@ class Parameter(Entry):
         value: The constant, or None where the source does not state it.
         values: The values of a choice. The value is one of them.
         unit: The unit of a number: `yuan`, `points`, `years`.
+        range: The least and the greatest value that a number plausibly has, for scenarios; results do not depend on it.
+        step: The step between such values; it divides the range.
 
     Raises:
-        StructureError: The value is not of its kind, or none of its values.
+        StructureError: The value is not of its kind, or none of its values; or the range is none.
     """
 
     kind: str = field(default="number", validator=one_of(*KINDS))
     value: Scalar | None = field(default=None, converter=as_scalar)
     values: tuple[str, ...] = field(default=(), converter=as_texts)
     unit: str = ""
+    range: tuple[Fraction, ...] = field(default=(), converter=_numbers)
+    step: Fraction | None = field(default=None, converter=_bound)
 
     def __attrs_post_init__(self) -> None:
         _refuse_values(self)
+        if self.range or self.step is not None:
+            self._check_range()
         if self.value is not None and not _fits(self.value, self.kind, self.values):
             is_quoted_date = self.kind == "date" and isinstance(self.value, str)
             expected = text("dated value without quotes") if is_quoted_date else _expected(self.kind, self.values)
@@ -263,6 +269,15 @@ class Parameter(Entry):
             raise StructureError(
                 *message("parameter with another kind of value", name=self.name, value=value, expected=expected),
                 path=("parameter", self.name, "value"),
+            )
+
+    def _check_range(self) -> None:
+        """Check that the range of plausible values has two ends and a step that leads from one to the other."""
+        is_range = self.kind == "number" and len(self.range) == 2 and self.step is not None and self.step > 0
+        steps = (self.range[1] - self.range[0]) / self.step if is_range and self.step else Fraction(-1)
+        if steps < 0 or steps.denominator != 1:
+            raise StructureError(
+                *message("range of a parameter", name=self.name), path=("parameter", self.name, "range")
             )
 
     @property

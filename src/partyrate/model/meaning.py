@@ -21,7 +21,7 @@ from partyrate.errors import UsageError
 from partyrate.language.grammar import Call, parse
 from partyrate.model.entry import Entry, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
-from partyrate.model.indicator import Indicator, Lookup
+from partyrate.model.indicator import Indicator, Lookup, Parameter
 from partyrate.model.ladder import Gate, Ladder, Level, Quota
 from partyrate.model.pairing import Pairing
 from partyrate.model.plain import fields_of, is_default, plain_field
@@ -36,6 +36,9 @@ MEANING_FORMAT: Final = "partyrate.meaning/1"
 
 REMARKS: Final = ("labels", "source", "note", "title", "status", "show", "results", "sources", "supplied", "variation")
 """Fields for readers, fields that select what tables show, and fields that record where values come from."""
+
+PLAUSIBLE: Final = ("range", "step")
+"""Fields of parameters that say which values are plausible, and decide no result."""
 
 RULES: Final[Mapping[type, tuple[str, ...]]] = {
     Indicator: ("when", "is"),
@@ -118,10 +121,11 @@ def _entry(scheme: Scheme, entry: Entry) -> dict[str, Any]:
 def _fields(scheme: Scheme, instance: Any) -> dict[str, Any]:
     """Return the fields of an instance that have a meaning and no default."""
     rules, sets = RULES.get(type(instance), ()), SETS.get(type(instance), ())
+    remarks = (*REMARKS, *PLAUSIBLE) if isinstance(instance, Parameter) else REMARKS
     fields: dict[str, Any] = {}
     for key, field in fields_of(type(instance)).items():
         value = getattr(instance, field.name)
-        if key in REMARKS or is_default(field, value):
+        if key in remarks or is_default(field, value):
             continue
         if key in rules:
             fields[key] = rule(value)

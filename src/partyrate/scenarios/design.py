@@ -78,23 +78,30 @@ class Total:
     total: Fraction
 
 
-def axes_of(scheme: Scheme, values: Mapping[str, Any]) -> tuple[Axis, ...]:
+def axes_of(scheme: Scheme, values: Mapping[str, Any] | None) -> tuple[Axis, ...]:
     """Read which values parameters take.
 
     Args:
         scheme: The scheme that has the parameters.
-        values: For each parameter a list of constants, `{"range": (low, high), "step": step}`, or None for the values
-            that its kind has: those of a choice, and both of a flag.
+        values: For each parameter a list of constants, `{"range": (low, high), "step": step}`, or None for those
+            that the scheme has: its `range` by its `step`, the values of a choice, both of a flag. None for all
+            unpublished parameters that have such values.
 
     Raises:
         NotFoundError: The scheme has no such parameter.
         UsageError: The values are none, or do not fit the parameter.
     """
     given: Any = values
+    if given is None:
+        given = {
+            name: None
+            for name, each in scheme.parameters.items()
+            if each.is_unpublished and (each.range or each.values or each.kind == "flag")
+        }
     if not isinstance(given, Mapping) or not given:
         raise UsageError(*message("scenarios without values"))
     found = []
-    for name, those in values.items():
+    for name, those in given.items():
         parameter = scheme.parameters.get(name)
         if parameter is None:
             raise NotFoundError.of("parameter", str(name), scheme.parameters, text("scenarios vary parameters"))
@@ -104,6 +111,8 @@ def axes_of(scheme: Scheme, values: Mapping[str, Any]) -> tuple[Axis, ...]:
 
 def _values(scheme: Scheme, parameter: Parameter, given: Any) -> Sequence[Constant]:
     if given is None:
+        if parameter.range:
+            return _range(parameter, {"range": parameter.range, "step": parameter.step})
         known: Sequence[Any] = (False, True) if parameter.kind == "flag" else parameter.values
         if not known:
             raise UsageError(*message("no values to vary", name=parameter.name, kind=parameter.kind))

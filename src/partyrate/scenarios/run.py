@@ -73,7 +73,7 @@ class Task:
 def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     task: Task,
     *,
-    values: Mapping[str, Any],
+    values: Mapping[str, Any] | None,
     totals: Mapping[Any, Any] | None,
     conditions: Sequence[str] | str,
     of: Sequence[str] | str | None,

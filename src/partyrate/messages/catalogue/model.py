@@ -130,6 +130,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "take the values out": ("take them out", "去掉 values"),
     # ------------------------------------------------------------------------------------------ parameters, lookups
+    "range of a parameter": (
+        "the range of parameter {name!r} is no range of numbers\n"
+        "scenarios take the numbers from its first end to its second one by its step\n"
+        "write range = [0.3, 0.6] and step = 0.05, of a parameter that is a number",
+        "参数“{name}”的 range 不是数的范围\n"
+        "情景按 step 从第一个数取到第二个数\n"
+        "写 range = [0.3, 0.6] 和 step = 0.05，限于数值参数",
+    ),
     "parameter with another kind of value": (
         ("parameter {name!r} has the value {value}\na value has the kind its parameter declares: {expected}\n"
         "write {expected}, or leave 'value' out where it is not published"),
