@@ -25,7 +25,7 @@ def main() -> None:
     forget_language()
     try:
         try:
-            code = app(standalone_mode=False)
+            code = app(prog_name="partyrate", standalone_mode=False)
         finally:
             sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
