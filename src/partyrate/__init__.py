@@ -63,9 +63,10 @@ from partyrate.serialization.json_reader import read_json
 from partyrate.version import VERSION
 
 if TYPE_CHECKING:
-    from partyrate.comparison import Comparison, compare
+    from partyrate.comparison import Attribution, Comparison, attribute, compare
     from partyrate.description.document_schemas import document_schema
     from partyrate.explain import Explanation
+    from partyrate.model.difference import Difference, EntryChange, FieldChange
     from partyrate.output.template import write_template
     from partyrate.prepared import Prepared
     from partyrate.scenarios import Scenarios
@@ -75,6 +76,7 @@ __version__ = VERSION
 
 __all__ = [
     "Absent",
+    "Attribution",
     "Budget",
     "Cause",
     "Checked",
@@ -83,11 +85,14 @@ __all__ = [
     "CycleError",
     "DataError",
     "DataFault",
+    "Difference",
     "DocumentError",
     "DocumentFault",
     "EngineError",
+    "EntryChange",
     "Evaluator",
     "Explanation",
+    "FieldChange",
     "Gate",
     "GrainError",
     "Incentive",
@@ -136,6 +141,7 @@ __all__ = [
     "UsageError",
     "Variation",
     "ZeroDivisorError",
+    "attribute",
     "check",
     "compare",
     "document_schema",
@@ -153,7 +159,8 @@ __all__ = [
 ]
 
 _WHEN_ASKED: Final = {
-    **dict.fromkeys(("Comparison", "compare"), "partyrate.comparison"),
+    **dict.fromkeys(("Attribution", "Comparison", "attribute", "compare"), "partyrate.comparison"),
+    **dict.fromkeys(("Difference", "EntryChange", "FieldChange"), "partyrate.model.difference"),
     "Explanation": "partyrate.explain",
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections import Counter
 from fractions import Fraction
 from itertools import combinations
@@ -467,3 +468,78 @@ def test_swapping_two_ratings_transposes_the_matrix_and_turns_the_moves(first, s
     assert [row["total"] for row in there.pay() if row["rating"] == "a"] == [
         row["total"] for row in back.pay() if row["rating"] == "a"
     ]
+
+
+# --------------------------------------------------------------------------------------------------- the command line
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch, capsys):
+    """Run a command in a folder with the scheme of the town, another edition of it and its villages."""
+    from partyrate import cli
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "town.toml").write_text(TOWN, encoding="utf-8")
+    (tmp_path / "reform.toml").write_text(TOWN.replace("value = 60", "value = 80"), encoding="utf-8")
+    rows = ["district,village,mark", *(",".join(str(cell or "") for cell in row) for row in VILLAGES)]
+    (tmp_path / "villages.csv").write_text("\n".join(rows), encoding="utf-8")
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["partyrate", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return ended.value.code or 0, printed.out, printed.err
+
+    return run
+
+
+def test_the_command_compares_schemes_on_one_table_and_result_files(command, tmp_path):
+    code, out, _ = command("compare", "now=town.toml", "reform.toml", "--units", "villages.csv", "--lang", "en")
+    assert code == 0
+    assert "now → reform: 2 of 6 move: 2 down, 4 stay" in out
+    for name in ("town", "reform"):
+        _, printed, _ = command("rate", f"{name}.toml", "villages.csv", "--json", "--out", f"of-{name}")
+        (tmp_path / f"{name}.json").write_text(printed, encoding="utf-8")
+    code, out, _ = command("compare", "town.json", "reform.json", "--lang", "zh")
+    assert code == 0
+    assert "town → reform：6 个中 2 个变动" in out
+    code, out, _ = command("compare", "town.json", "reform.json", "--json", "--of", "star", "--level", "five=five",
+        "--level", "four=four", "--level", "none=none", "--within", "district")  # fmt: skip
+    data = json.loads(out)
+    jsonschema.Draft202012Validator(pr.document_schema("comparison")).validate(data)
+    assert data["pairs"][0]["levels"]["kind"] == "declared"
+    assert data["within"] == ["district"]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["town.json", "reform.json"], "town.json cannot be read"),
+        (["town.toml", "reform.toml"], "town.toml is a scheme"),
+        (["a=town.toml", "a=reform.toml", "--units", "villages.csv"], "two ratings are called 'a'"),
+        (["a.json", "b.json", "--as-of", "2020-01-01"], "--as-of without --units"),
+        (["town.toml", "--units", "villages.csv"], "1 ratings are given"),
+        (["town.toml", "reform.toml", "--units", "villages.csv", "--of", "town=stars"], "unknown ladder 'stars'"),
+        (["town.toml", "reform.toml", "--units", "villages.csv", "--level", "five"], "--level five"),
+    ],
+)
+def test_the_command_says_what_does_not_fit(command, words, text):
+    code, out, err = command("compare", *words, "--lang", "en")
+    assert (code, out) == (1, "")
+    assert text in err
+    assert "Traceback" not in err
+
+
+def test_the_command_lists_the_difference_of_two_schemes(command):
+    code, out, _ = command("diff", "town.toml", "reform.toml", "--lang", "en")
+    assert code == 0
+    assert "~ parameter.bar\n    value: 60 → 80" in out
+    both = ("diff", "town.toml", "reform.toml")
+    assert "| parameter.bar | 改动 | value | 60 | 80 |" in command(*both, "--form", "markdown", "--lang", "zh")[1]
+    assert "parameter.bar  changed  value  60   80" in command(*both, "--form", "table", "--lang", "en")[1]
+    assert json.loads(command(*both, "--json")[1])["entries"][0]["name"] == "bar"
+    assert "dinghai-town 2017 → dinghai-town 2018" in command("diff", "dinghai-town@2017", "dinghai-town@2018")[1]
+    code, _, err = command("diff", "town.toml", "reform.toml", "--form", "html", "--lang", "en")
+    assert code == 1
+    assert "--form html" in err

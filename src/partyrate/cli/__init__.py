@@ -1,8 +1,8 @@
 """The command line: `partyrate schemes | show | check | template | timeline | rate | explain | sample | sql | ...`.
 
-`program` runs it, `options` declares the options, `reading` loads schemes and tables, and `scheme_commands` and
-`rating_commands` are the commands. Every command writes in one language: that of `--lang`, else of `PARTYRATE_LANG`,
-else of the locale, else English.
+`program` runs it, `options` declares the options, `reading` loads schemes and tables, and `scheme_commands`,
+`rating_commands` and `comparison_commands` are the commands. Every command writes in one language: that of `--lang`,
+else of `PARTYRATE_LANG`, else of the locale, else English.
 """
 
 import sys
@@ -15,7 +15,7 @@ try:
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit(text("command line not installed").in_language(chosen_language()))
 
-from partyrate.cli import rating_commands, scheme_commands
+from partyrate.cli import comparison_commands, rating_commands, scheme_commands
 from partyrate.cli.program import app, main
 
-__all__ = ["app", "main", "rating_commands", "scheme_commands"]
+__all__ = ["app", "comparison_commands", "main", "rating_commands", "scheme_commands"]

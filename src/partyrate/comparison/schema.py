@@ -1,11 +1,13 @@
-"""The JSON Schema of a comparison as plain data."""
+"""The JSON Schemas of comparisons as plain data: of ratings, of schemes, and of what changed entries cause."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from partyrate.comparison.attribution import INTERPLAY
 from partyrate.comparison.correspondence import DIRECTIONS, KINDS
+from partyrate.model.difference import CHANGES
 
 TEXT: Final = {"type": "string"}
 WHOLE: Final = {"type": "integer"}
@@ -69,4 +71,36 @@ def comparison_schema() -> dict[str, Any]:
         "distribution": list_of(required(counted)), "pay": list_of(required(pay)),
         "agreement": list_of(required(agreement)),
         "only": list_of(required({"rating": TEXT, "keys": list_of(list_of(VALUE))})),
+    })  # fmt: skip
+
+
+def difference_schema() -> dict[str, Any]:
+    """Return what the difference of two schemes holds beside its format."""
+    about = required(dict.fromkeys(("name", "edition", "fingerprint", "text_fingerprint"), TEXT))
+    changes = list_of(required({"field": TEXT, "old": or_null(TEXT), "new": or_null(TEXT)}))
+    entry = {
+        "section": TEXT, "name": TEXT, "change": {"enum": list(CHANGES)},
+        "labels": {"type": "object", "additionalProperties": TEXT}, "fields": changes,
+        "source_old": list_of(TEXT), "source_new": list_of(TEXT),
+    }  # fmt: skip
+    return required({
+        "old": about, "new": about, "remarks": {"type": "boolean"}, "top": changes,
+        "entries": list_of(required(entry)),
+    })  # fmt: skip
+
+
+def attribution_schema() -> dict[str, Any]:
+    """Return what an attribution holds beside its format."""
+    texts = {"type": "object", "additionalProperties": TEXT}
+    counts = ("moves", "sufficient", "together", "necessary")
+    move = {
+        "key": list_of(VALUE), "value_from": TEXT, "value_to": TEXT, "interplay": {"enum": list(INTERPLAY)},
+        "sufficient": list_of(list_of(TEXT)), "necessary": list_of(TEXT), "complete": {"type": "boolean"},
+    }  # fmt: skip
+    return required({
+        "base": TEXT, "variant": TEXT, "of": TEXT, "keys": list_of(TEXT), "units": WHOLE, "tried": WHOLE,
+        "possible": {"type": "string", "pattern": "^[0-9]+$"}, "exhaustive": {"type": "boolean"},
+        "entries": list_of(required({"entry": TEXT, "old": TEXT, "new": TEXT, **dict.fromkeys(counts, WHOLE)})),
+        "alongside": list_of(TEXT), "bundles": texts, "failed": texts, "cancelled": WHOLE,
+        "moves": list_of(required(move)),
     })  # fmt: skip

@@ -10,13 +10,14 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 
 from partyrate.checks import CHECK_FORMAT
-from partyrate.comparison import COMPARISON_FORMAT
-from partyrate.comparison.schema import comparison_schema
+from partyrate.comparison import ATTRIBUTION_FORMAT, COMPARISON_FORMAT
+from partyrate.comparison.schema import attribution_schema, comparison_schema, difference_schema
 from partyrate.errors import UsageError, listed
 from partyrate.errors.plain import ERROR_FORMAT
 from partyrate.explain.explanation import EXPLANATION_FORMAT
 from partyrate.loading.schema import arguments_of, first_line, words_of
 from partyrate.model import ParameterName, Scheme
+from partyrate.model.difference import DIFFERENCE_FORMAT
 from partyrate.model.entry import Entry, toml_name
 from partyrate.model.kinds import members
 from partyrate.model.plain import SCHEME_FORMAT, fields_of
@@ -71,8 +72,8 @@ def document_schema(document: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a document.
 
     Args:
-        document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit`, `check` or `comparison`: what
-            `to_dict()` of such an object, or of `Prepared` for one unit, returns.
+        document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit`, `check`, `comparison`,
+            `attribution` or `difference`: what `to_dict()` of such an object, or of `Prepared` for one unit, returns.
 
     Raises:
         UsageError: There is no such document.
@@ -289,4 +290,6 @@ _DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[], dict[str, Any]]]]] = {
     "unit": (UNIT_FORMAT, _unit),
     "check": (CHECK_FORMAT, _check),
     "comparison": (COMPARISON_FORMAT, _comparison),
+    "attribution": (ATTRIBUTION_FORMAT, attribution_schema),
+    "difference": (DIFFERENCE_FORMAT, difference_schema),
 }

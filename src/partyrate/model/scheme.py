@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, fields, frozen
 
@@ -30,6 +30,9 @@ from partyrate.model.table import Table
 from partyrate.model.variation import UNSHARED, Variation, cell_name, changes, other_values
 from partyrate.spans import Positions, Span
 from partyrate.storage.html import html_table
+
+if TYPE_CHECKING:
+    from partyrate.model.difference import Difference
 
 RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names with a meaning in the language; no entry may take them."""
@@ -345,6 +348,26 @@ class Scheme:
             ),
             assumptions=tuple(dict.fromkeys([*assumptions, *as_texts(top.get("assumptions", ()))])),
         )
+
+    def diff(self, other: Scheme, *, remarks: bool = False) -> Difference:
+        """Find what another scheme says differently, by meaning, entry by entry and field by field.
+
+        Args:
+            other: Any other scheme; the two need not extend each other.
+            remarks: Whether what only readers look at is compared as well: labels, sources, notes, titles.
+
+        Raises:
+            RuleSyntaxError: A rule of either is not in the language.
+            UsageError: The other one is no scheme.
+
+        Example:
+            >>> now = Scheme(name="town", edition="2025", parameters=[Parameter(name="bonus", value=100)])
+            >>> print(now.diff(now.with_values(bonus=200)).text("en").splitlines()[-1])
+                value: 100 → 200
+        """
+        from partyrate.model.difference import difference
+
+        return difference(self, other, remarks=remarks)
 
     def with_profile(self, profile: Profile) -> Scheme:
         """Return a copy with the values of a profile; `assumptions` names those that are assumed.

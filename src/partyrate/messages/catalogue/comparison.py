@@ -147,6 +147,139 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "compare open": ("; {count:,} without an amount", "；另有 {count:,} 个金额未定"),
     "compare more sums": ("... and {count} more totals that change", "……另有 {count} 项合计变化"),
     "compare only": ("only in {rating}: {count:,}: {keys}", "仅在“{rating}”中：{count:,} 个：{keys}"),
+    # ------------------------------------------------------------------------------------------ differences of schemes
+    "diff of no scheme": (
+        "the other scheme is a {kind}\na difference is that of two schemes\nload it with load_scheme(...) first",
+        "另一个方案是 {kind}\n比较的是两个方案\n先用 load_scheme(...) 读入",
+    ),
+    "diff same meaning": (
+        "the same meaning, fingerprint {old}: equal results for all units",
+        "含义相同，指纹 {old}：对所有单位结果相同",
+    ),
+    "diff fingerprints": ("fingerprint {old} → {new}", "指纹 {old} → {new}"),
+    "diff nothing": (
+        "nothing that rules mean is different; remarks may be", "规则含义没有不同；说明性文字可能不同",
+    ),
+    "diff nothing with remarks": ("nothing is different", "没有不同"),
+    "diff source": ("source: {source}", "依据：{source}"),
+    "diff labelled": ("{name} ({label})", "{name}（{label}）"),
+    "diff field": ("{field}: {old} → {new}", "{field}：{old} → {new}"),
+    "diff field said": ("{field}: {value}", "{field}：{value}"),
+    "diff field added": ("{field}: {value} (new)", "{field}：{value}（新增）"),
+    "diff field dropped": ("{field}: {value} (gone)", "{field}：{value}（删去）"),
+    "diff unpublished": ("unpublished", "未公布"),
+    "diff columns": ("entry|change|field|old|new|source", "条目|变化|字段|原为|现为|依据"),
+    "diff added": ("added", "新增"),
+    "diff dropped": ("dropped", "删去"),
+    "diff changed": ("changed", "改动"),
+    # ------------------------------------------------------------------------------------------ attribution
+    "attribution nothing differs": (
+        "the two schemes compute the same\nonly entries that change how units are rated can be switched\n"
+        "compare schemes that differ, and look at base.diff(variant)",
+        "两个方案的计算相同\n只有影响评定的条目才能逐项切换\n请比较不同的方案，可先看 base.diff(variant)",
+    ),
+    "attribution combinations": (
+        "combinations = {value!r}\nit is how many combinations are rated at most\ngive a whole number from 1",
+        "combinations = {value!r}\n它是最多评定的组合数\n给出不小于 1 的整数",
+    ),
+    "attribution which ladder": (
+        "the schemes have {count} ladders in common\nthe levels of one ladder are explained\n"
+        "name it with of=: {known}",
+        "两个方案共同的等次规则有 {count} 个\n一次说明一个等次规则\n用 of= 指明：{known}",
+    ),
+    "attribution together": (
+        'together= holds {names}\nit holds groups of changed entries\nwrite together=[("weight_a", "weight_b")]',
+        'together= 中有 {names}\n它由若干组改动的条目组成\n写 together=[("weight_a", "weight_b")]',
+    ),
+    "attribution twice": (
+        "together= names {name!r} twice\nan entry is switched once\ntake it out of one of the groups",
+        "together= 两次写了“{name}”\n一个条目只切换一次\n从其中一组去掉",
+    ),
+    "attribution changed entries": (
+        "together= names entries in which the two schemes differ", "together= 中写的是两个方案不同的条目",
+    ),
+    "attribution arguments": (
+        "attribute takes these, and what Evaluator.rate takes beside the units",
+        "attribute 接受这些参数，以及 Evaluator.rate 的参数",
+    ),
+    "kind argument": ("argument", "参数"),
+    "attribution unit": (
+        "a unit is named by the last of its key columns, or by a tuple of all: {columns}",
+        "用最后一个主键列的值，或全部主键列 {columns} 的元组指明单位",
+    ),
+    "attribution several units": (
+        "several units are called {unit!r}\na unit is named by all key columns where its last one is not enough\n"
+        "write a tuple of {columns}",
+        "有几个单位名为“{unit}”\n最后一个主键列不足以区分时要写全部主键列\n写 {columns} 的元组",
+    ),
+    "attribution head": (
+        "{base} → {variant}: {moved:,} of {units:,} units have another {of}",
+        "{base} → {variant}：{units:,} 个单位中 {moved:,} 个的 {of} 改变",
+    ),
+    "attribution tried all": (
+        "{entries} changed entries; all {possible:,} combinations were rated",
+        "改动的条目 {entries} 项；全部 {possible:,} 种组合都已评定",
+    ),
+    "attribution tried": (
+        "{entries} changed entries; {tried:,} of {possible:,} combinations were rated: each entry alone, each "
+        "one back, "
+        "and sets that moves asked for",
+        "改动的条目 {entries} 项；{possible:,} 种组合中评定了 {tried:,} 种：逐项单独启用、逐项单独撤回，"
+        "以及说明变动所需的组合",
+    ),
+    "attribution entry": (
+        "- {entry}: moves {moves:,} alone; of the moves it is enough for {sufficient:,}, acts with others in "
+        "{together:,}, and is needed for {necessary:,}",
+        "- {entry}：单独启用使 {moves:,} 个改变；在上述变动中，单独足以造成 {sufficient:,} 个，"
+        "与其他条目共同造成 {together:,} 个，"
+        "不可缺少 {necessary:,} 个",
+    ),
+    "attribution one alone": ("{count:,} moved by one entry alone", "由一项单独造成 {count:,} 个"),
+    "attribution any of several": (
+        "{count:,} moved by any of several entries or sets", "几项（组）中任何一项（组）都足以造成 {count:,} 个",
+    ),
+    "attribution only together": ("{count:,} moved by entries only together", "须几项共同造成 {count:,} 个"),
+    "attribution not found": (
+        "{count:,} not explained by the combinations that were rated", "已评定的组合尚不能说明 {count:,} 个",
+    ),
+    "attribution cancelled": (
+        "{count:,} stay although an entry alone would move them", "{count:,} 个不变，但有条目单独启用会使其改变",
+    ),
+    "attribution alongside": (
+        "in all combinations, since they do nothing by themselves: {names}",
+        "自身不起作用、所有组合中都保留：{names}",
+    ),
+    "attribution bundle": ("{name}: one switch, since apart: {why}", "{name}：合为一项，因为分开时：{why}"),
+    "attribution failed": (
+        "{count} combinations cannot be rated, the first {name}: {why}",
+        "{count} 种组合不能评定，首个为 {name}：{why}",
+    ),
+    "kind changed entry": ("changed entry", "改动的条目"),
+    # ------------------------------------------------------------------------------------------ commands
+    "compare option without units": (
+        "{option} without --units\nresult files are compared as they are\n"
+        "add --units FILE to rate by schemes, or take it out",
+        "没有 --units 却用了 {option}\n结果文件按原样比较\n加上 --units 文件，按方案评定后比较；或去掉该选项",
+    ),
+    "compare scheme without units": (
+        "{file} is a scheme\nschemes are compared by the ratings that they give\n"
+        "add --units FILE, the units that they rate",
+        "{file} 是方案\n比较方案要用它们对同一批单位的评定结果\n加上 --units 文件，即要评定的单位",
+    ),
+    "compare name given twice": (
+        "two ratings are called {name!r}\nthe result calls ratings by their names\nwrite NAME={word}",
+        "有两个评定结果都叫“{name}”\n结果中用名称指各个评定结果\n写 名称={word}",
+    ),
+    "compare file not read": (
+        "{file} cannot be read: {reason}\nwithout --units, result files of rate --json are compared\n"
+        "check the path, or add --units FILE to rate by schemes",
+        "无法读取 {file}：{reason}\n没有 --units 时比较的是 rate --json 的结果文件\n"
+        "检查路径，或加上 --units 文件，按方案评定后比较",
+    ),
+    "unknown form of difference": (
+        "--form {form}\na difference is written as {forms}, or as JSON with --json\nwrite one of them",
+        "--form {form}\n差异可写成 {forms}，或用 --json 写成 JSON\n写其中之一",
+    ),
     "what moves": ("moves", "变动表"),
     "what units": ("units", "单位表"),
     "what only": ("lists of units", "单位清单"),

@@ -1,0 +1,162 @@
+"""Commands that compare: two or more ratings of the same units, and what two schemes say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partyrate.cli.options import (
+    DEFAULT_LANG,
+    AsJson,
+    AsOf,
+    Encoding,
+    Lang,
+    PeriodOption,
+    ProfileName,
+    Tables,
+)
+from partyrate.cli.program import app, emit_json, printed
+from partyrate.cli.reading import Rated, Source, pairs
+from partyrate.comparison import compare
+from partyrate.errors import UsageError
+from partyrate.messages import joined, message
+from partyrate.plan import within_names
+from partyrate.rating.rating import Rating
+from partyrate.rating.record import RatingRecord
+from partyrate.resources import DEFAULT_BUDGET
+from partyrate.serialization.json_reader import read_json
+from partyrate.storage.files import read_regular
+from partyrate.tables import Options
+
+FORMS = ("text", "table", "markdown")
+"""How a difference is written beside JSON."""
+
+Named = Annotated[
+    list[str], typer.Argument(help="Result files of rate --json; with --units, schemes. NAME=... names them.")
+]
+Scheme = Annotated[str, typer.Argument(help="A shipped scheme, as NAME or NAME@EDITION, or the path of a scheme file.")]
+
+
+@app.command(name="compare")
+def compare_ratings(
+    ratings: Named,
+    units: Annotated[Path | None, typer.Option(help="The units, which all of the schemes rate.")] = None,
+    table: Tables = None,
+    profile: ProfileName = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    encoding: Encoding = None,
+    of: Annotated[list[str] | None, typer.Option(help="The ladder, or NAME=LADDER; may be repeated.")] = None,
+    score: Annotated[list[str] | None, typer.Option(help="The score, or NAME=SCORE; may be repeated.")] = None,
+    level: Annotated[
+        list[str] | None, typer.Option("--level", help="LEVEL=OTHER: which level stands for which; may be repeated.")
+    ] = None,
+    within: Annotated[str, typer.Option(help="Key columns that form groups, with commas between them.")] = "",
+    lang: Lang = DEFAULT_LANG,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two or more ratings of the same units: who moves, what it costs, which notes change."""
+    words = _named(ratings)
+    if units is None:
+        for option, value in (("--table", table), ("--profile", profile), ("--as-of", as_of), ("--period", period)):
+            if value:
+                raise UsageError(*message("compare option without units", option=option))
+        found: dict[str, Rating | RatingRecord] = {name: _record(word) for name, word in words.items()}
+    else:
+        tables = {name: Path(file) for name, file in pairs(table, "--table").items()}
+        found = {
+            name: Rated(
+                source=_source(word, profile), units=units, tables=tables, options=Options(encoding=encoding),
+                as_of=as_of, period=period, lang=lang,
+            ).rate()[0]
+            for name, word in words.items()
+        }  # fmt: skip
+    levels: dict[str, tuple[str, ...]] = {}
+    for word in level or ():
+        ((old, new),) = pairs([word], "--level").items()
+        levels[old] = (*levels.get(old, ()), new)
+    comparison = compare(
+        found, of=_for_each(of, "--of"), scores=_for_each(score, "--score"), levels=levels or None,
+        within=within_names(within),
+    )  # fmt: skip
+    if as_json:
+        emit_json(comparison.to_dict())
+        return
+    printed(comparison.text(lang))
+
+
+@app.command()
+def diff(
+    old: Scheme,
+    new: Scheme,
+    profile: ProfileName = None,
+    remarks: Annotated[bool, typer.Option("--remarks", help="Compare labels, sources and notes as well.")] = False,
+    form: Annotated[str, typer.Option(help="text, table or markdown.")] = "text",
+    lang: Lang = DEFAULT_LANG,
+    as_json: AsJson = False,
+) -> None:
+    """List what two schemes say differently, by meaning: entries and fields, from the old to the new."""
+    if form not in FORMS:
+        raise UsageError(*message("unknown form of difference", form=form, forms=joined(FORMS)))
+    found = _source(old, profile).load().diff(_source(new, profile).load(), remarks=remarks)
+    if as_json:
+        emit_json(found.to_dict())
+    elif form == "markdown":
+        printed(found.markdown(lang))
+    else:
+        printed(found.text(lang) if form == "text" else found.table(lang))
+
+
+def _named(words: Sequence[str]) -> dict[str, str]:
+    """Return what is compared by its name: that before `=`, or else that of the file or scheme.
+
+    Raises:
+        UsageError: Two have one name.
+    """
+    found: dict[str, str] = {}
+    for word in words:
+        name, sign, rest = word.partition("=")
+        if not sign or Path(word).exists():
+            name, rest = (Path(word).stem if Path(word).suffix else word), word
+        if name in found:
+            raise UsageError(*message("compare name given twice", name=name, word=rest))
+        found[name] = rest
+    return found
+
+
+def _source(word: str, profile: str | None) -> Source:
+    """Return a scheme by its name, or `NAME@EDITION`, or its path."""
+    name, sign, edition = word.rpartition("@")
+    if not sign or word.endswith(".toml") or Path(word).exists():
+        return Source(name=word, profile=profile)
+    return Source(name=name, edition=edition, profile=profile)
+
+
+def _record(word: str) -> RatingRecord:
+    """Read a rating that `rate --json` printed.
+
+    Raises:
+        UsageError: It is a scheme, or cannot be read.
+        DocumentError: It is no rating.
+    """
+    path = Path(word)
+    if path.suffix.lower() == ".toml":
+        raise UsageError(*message("compare scheme without units", file=word))
+    try:
+        data = read_regular(path, DEFAULT_BUDGET.data_bytes)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(*message("compare file not read", file=word, reason=reason)) from None
+    return RatingRecord.from_dict(read_json(data, file=word))
+
+
+def _for_each(words: Sequence[str] | None, option: str) -> str | dict[str, str] | None:
+    """Return a name for all ratings, or one for each of those that are named."""
+    if not words:
+        return None
+    if len(words) == 1 and "=" not in words[0]:
+        return words[0]
+    return pairs(words, option)

@@ -1,0 +1,372 @@
+"""Which changed entry of a scheme moved each unit: every one switched alone, every one back, and together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from partyrate.comparison.search import Found, Search
+from partyrate.comparison.sides import Key
+from partyrate.comparison.switches import Combination, Switch, Switchboard, bundled, parts_of
+from partyrate.errors import NotFoundError, PartyrateError, UsageError, checked_language, listed
+from partyrate.evaluator import Evaluator
+from partyrate.messages import chosen_language, message, text
+from partyrate.model import Scheme
+from partyrate.numbers import Absent, LevelValue, show
+from partyrate.rating.rating import Rating
+from partyrate.results.totals import refuse_columns
+from partyrate.serialization.values import plain_value
+from partyrate.storage.html import html_table
+from partyrate.text.quoting import shown
+
+ATTRIBUTION_FORMAT: Final = "partyrate.attribution/1"
+"""The format of an attribution as plain data, with its version."""
+
+COLUMNS: Final = ("value_from", "value_to", "interplay", "sufficient", "necessary")
+
+GIVEN: Final = ("tables", "as_of", "period")
+OWN: Final = ("of", "together", "combinations")
+"""The arguments of `attribute`: those of a rating, and its own."""
+
+ALONE: Final = "one alone"
+EITHER: Final = "any of several"
+TOGETHER: Final = "only together"
+OPEN: Final = "not found"
+INTERPLAY: Final = (ALONE, EITHER, TOGETHER, OPEN)
+
+
+@frozen
+class Cause:
+    """What moved one unit.
+
+    Args:
+        key: Its key.
+        before, after: What it has in both schemes, as text.
+        sufficient: Sets of changed entries each of which is enough to take it there, and cannot be smaller.
+        necessary: The changed entries without any of which it does not get there.
+        is_complete: Whether all sufficient sets are listed, since every combination was rated.
+    """
+
+    key: Key
+    before: str
+    after: str
+    sufficient: tuple[tuple[str, ...], ...]
+    necessary: tuple[str, ...]
+    is_complete: bool
+
+    @property
+    def interplay(self) -> str:
+        """How the entries act: `one alone`, `any of several`, `only together`, or `not found` among those tried."""
+        if not self.sufficient:
+            return OPEN
+        if len(self.sufficient) > 1:
+            return EITHER
+        return ALONE if len(self.sufficient[0]) == 1 else TOGETHER
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cause as plain data."""
+        return {
+            "key": [plain_value(part) for part in self.key], "value_from": self.before, "value_to": self.after,
+            "interplay": self.interplay, "sufficient": list(map(list, self.sufficient)),
+            "necessary": list(self.necessary), "complete": self.is_complete,
+        }  # fmt: skip
+
+
+@define(eq=False, slots=False, repr=False)
+class Attribution:
+    """Which changed entries moved each unit; `attribute` finds it.
+
+    Args:
+        schemes: The names of the two schemes.
+        of: The ladder, or the value, that is looked at.
+        keys: The key columns of the units.
+        switches: The changed entries, each as one switch.
+        alongside: Entries of one scheme that do nothing unless a changed entry uses them; all combinations have them.
+        bundles: Switches of several entries that make no scheme apart, each with the fault.
+        tried: How many combinations were rated.
+        failed: Combinations that cannot be rated, each with the fault.
+        units: How many units there are.
+        causes: What moved each unit that moves, in the order of the units.
+        moved_alone: How many units each switch moves when it alone is on.
+        cancelled: How many units stay although some entry alone would move them.
+        rating: The rating by the first scheme.
+    """
+
+    schemes: tuple[str, str]
+    of: str
+    keys: tuple[str, ...]
+    switches: tuple[Switch, ...] = field()
+    alongside: tuple[str, ...]
+    bundles: Mapping[str, str]
+    tried: int
+    failed: Mapping[str, str]
+    units: int
+    causes: tuple[Cause, ...]
+    moved_alone: Mapping[str, int]
+    cancelled: int
+    rating: Rating
+
+    @property
+    def possible(self) -> int:
+        """How many combinations there are."""
+        return int(2 ** len(self.switches))
+
+    @property
+    def is_exhaustive(self) -> bool:
+        """Whether every combination was rated."""
+        return self.tried == self.possible
+
+    def cause(self, unit: Any) -> Cause | None:
+        """Return what moved a unit; None where it stays.
+
+        Args:
+            unit: Its key: the value of the last key column where that names one unit, or a tuple of all.
+
+        Raises:
+            NotFoundError: There is no such unit.
+            UsageError: Several units have that value.
+        """
+        asked = unit if isinstance(unit, tuple) else (unit,)
+        found = [key for key in self._all_keys if key[-len(asked) :] == asked]
+        if not found:
+            names = ["/".join(map(str, key)) for key in self._all_keys]
+            raise NotFoundError.of("unit", str(unit), names, text("attribution unit", columns=listed(self.keys)))
+        if len(found) > 1:
+            raise UsageError(*message("attribution several units", unit=unit, columns=listed(self.keys)))
+        return next((each for each in self.causes if each.key == found[0]), None)
+
+    @cached_property
+    def _all_keys(self) -> list[Key]:
+        node = self.rating.plan.named(self.of)
+        return [tuple(row[key] for key in self.keys) for row in self.rating.result.fetch(node.table, [])]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return every unit that moves: key, `value_from`, `value_to`, `interplay`, and the entries as text.
+
+        `sufficient` has the sets with `; ` between them, and ` & ` within.
+        """
+        refuse_columns(self.keys, COLUMNS, "moves")
+        return [
+            {
+                **dict(zip(self.keys, each.key, strict=True)), "value_from": each.before, "value_to": each.after,
+                "interplay": each.interplay, "sufficient": "; ".join(" & ".join(one) for one in each.sufficient),
+                "necessary": "; ".join(each.necessary),
+            }
+            for each in self.causes
+        ]  # fmt: skip
+
+    def summary(self) -> list[dict[str, Any]]:
+        """Return what each changed entry does.
+
+        Returns:
+            A dict for each: `entry`, `old` and `new` text; `moves`, how many units it moves when it alone is changed;
+            and of the units that both changes together move, for how many it is `sufficient` alone, acts `together`
+            with others in a set that is, and is `necessary`.
+        """
+        rows = []
+        for switch in self.switches:
+            name = switch.name
+            old, new = ("; ".join(getattr(part, side) for part in switch.parts) for side in ("old", "new"))
+            rows.append({
+                "entry": name, "old": old, "new": new,
+                "moves": self.moved_alone[name],
+                "sufficient": sum((name,) in each.sufficient for each in self.causes),
+                "together": sum(any(name in one and len(one) > 1 for one in each.sufficient) for each in self.causes),
+                "necessary": sum(name in each.necessary for each in self.causes),
+            })  # fmt: skip
+        return rows
+
+    def frame(self, rows: list[dict[str, Any]]) -> Any:
+        """Return rows, such as those of `rows` and `summary`, in the kind of table that was rated."""
+        return self.rating.frame(rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the attribution as plain data for JSON, of the format `partyrate.attribution/1`."""
+        return {
+            "format": ATTRIBUTION_FORMAT,
+            "base": self.schemes[0], "variant": self.schemes[1], "of": self.of, "keys": list(self.keys),
+            "units": self.units, "tried": self.tried, "possible": str(self.possible), "exhaustive": self.is_exhaustive,
+            "entries": self.summary(), "alongside": list(self.alongside), "bundles": dict(self.bundles),
+            "failed": dict(self.failed), "cancelled": self.cancelled,
+            "moves": [each.to_dict() for each in self.causes],
+        }  # fmt: skip
+
+    def text(self, lang: str | None = None) -> str:
+        """Return what moved how many units, and what was tried, in English (`en`) or Chinese (`zh`).
+
+        Raises:
+            UsageError: It is another language.
+        """
+        return "\n".join(shown(line) for line in self._lines(checked_language(lang or chosen_language())))
+
+    def _lines(self, lang: str) -> Iterator[str]:
+        yield text(
+            "attribution head", base=self.schemes[0], variant=self.schemes[1], of=self.of, moved=len(self.causes),
+            units=self.units,
+        ).in_language(lang)  # fmt: skip
+        key = "attribution tried all" if self.is_exhaustive else "attribution tried"
+        yield text(key, tried=self.tried, possible=self.possible, entries=len(self.switches)).in_language(lang)
+        for row in self.summary():
+            yield text("attribution entry", **row).in_language(lang)
+        counts = Counter(each.interplay for each in self.causes)
+        for word in INTERPLAY:
+            if counts[word]:
+                yield text(f"attribution {word}", count=counts[word]).in_language(lang)
+        if self.cancelled:
+            yield text("attribution cancelled", count=self.cancelled).in_language(lang)
+        if self.alongside:
+            yield text("attribution alongside", names=listed(self.alongside)).in_language(lang)
+        for name, why in self.bundles.items():
+            yield text("attribution bundle", name=name, why=why).in_language(lang)
+        if self.failed:
+            first = next(iter(self.failed.items()))
+            yield text("attribution failed", count=len(self.failed), name=first[0], why=first[1]).in_language(lang)
+
+    def __repr__(self) -> str:
+        return self.text("en")
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        rows = self.summary()
+        head = ["entry", "old", "new", "moves", "sufficient", "together", "necessary"]
+        caption = next(self._lines(chosen_language()))
+        return html_table(head, [[row[name] for name in head] for row in rows], caption)
+
+
+def attribute(
+    base: Scheme,
+    variant: Scheme,
+    units: Any,
+    *,
+    of: str | None = None,
+    together: Iterable[Iterable[str]] = (),
+    combinations: int = 128,
+    **given: Any,
+) -> Attribution:
+    """Find which changed entries of a scheme moved each unit.
+
+    Every entry, and every cell of a lookup, in which the two schemes differ is a switch. Each is switched alone from
+    the base, and alone back from the variant; where no entry alone explains a move, entries are switched together.
+    Where `combinations` allow it, all combinations are rated. Each is rated exactly, with all units, so that the
+    places that others give up count as well.
+
+    Args:
+        base: The scheme from which the changes lead.
+        variant: The scheme to which they lead.
+        units: What is rated, as `Evaluator.rate` takes it.
+        of: The ladder, or another value; the only ladder that both schemes have where there is one.
+        together: Groups of changed entries that are one switch, such as weights that total 1.
+        combinations: How many combinations are rated at most, but each entry alone and back in any case.
+        **given: `tables`, `as_of` and `period`, as `Evaluator.rate` takes them.
+
+    Raises:
+        UsageError: The schemes do not differ in what they compute, or have several ladders and none is named.
+        NotFoundError: A ladder or a changed entry is not there.
+        SchemeError: One of the two schemes has faults.
+        DataError: The tables have faults.
+    """
+    for scheme in (base, variant):
+        if not isinstance(scheme, Scheme):
+            raise UsageError(*message("diff of no scheme", kind=type(scheme).__name__))
+    if type(combinations) is not int or combinations < 1:
+        raise UsageError(*message("attribution combinations", value=combinations))
+    for name in given:
+        if name not in GIVEN:
+            raise NotFoundError.of("argument", name, (*GIVEN, *OWN), text("attribution arguments"))
+    parts, alongside = parts_of(base, variant, base.diff(variant))
+    if not parts:
+        raise UsageError(*message("attribution nothing differs"))
+    ratings = [
+        Evaluator(scheme).rate(units, **given) for scheme in (base, variant)
+    ]  # fmt: skip
+    of = _looked_at(of, *ratings)
+    board, bundles = bundled(base, variant, parts, together)
+    failed: dict[str, str] = {}
+
+    def rate(on: Combination) -> Sequence[Any] | None:
+        try:
+            evaluator = board.evaluator(on)
+            board.evaluators.pop(on)
+            return _outcomes(evaluator.rate(units, **given), of)[1]
+        except PartyrateError as error:
+            faults: Any = getattr(error, "faults", ())
+            failed[" & ".join(_names(board, on))] = faults[0].what if faults else error.what
+            return None
+
+    search = Search(rate, len(board.switches), combinations)
+    found = search.run()
+    return _attribution(board, search, found, ratings[0], of, tuple(alongside), bundles, failed)
+
+
+def _attribution(
+    board: Switchboard, search: Search, found: Sequence[Found | None], rating: Rating, of: str,
+    alongside: tuple[str, ...], bundles: Mapping[str, str], failed: Mapping[str, str],
+) -> Attribution:  # fmt: skip
+    """Put the result together, switches by their names."""
+    keys, _ = _outcomes(rating, of)
+    base, variant = search.known[frozenset()], search.known[board.everything]
+    assert base is not None
+    assert variant is not None
+    causes = tuple(
+        Cause(
+            key, _written(old), _written(new), tuple(tuple(_names(board, on)) for on in each.sufficient),
+            tuple(_names(board, each.necessary)), each.is_complete,
+        )
+        for key, old, new, each in zip(keys, base, variant, found, strict=True) if each is not None
+    )  # fmt: skip
+    alone = [search.known[frozenset((at,))] or base for at in range(search.count)]
+    moved = {
+        switch.name: sum(one != old for one, old in zip(outcomes, base, strict=True))
+        for switch, outcomes in zip(board.switches, alone, strict=True)
+    }
+    stays = [at for at, each in enumerate(found) if each is None]
+    cancelled = sum(any(outcomes[at] != base[at] for outcomes in alone) for at in stays)
+    titles = tuple(" ".join(filter(None, [each.name, each.edition])) for each in (board.base, board.variant))
+    columns = rating.plan.full_key(rating.plan.named(of).table)
+    return Attribution(
+        (titles[0], titles[1]), of, tuple(columns), tuple(board.switches), alongside, bundles, len(search.known),
+        failed, len(keys), causes, moved, cancelled, rating,
+    )  # fmt: skip
+
+
+def _names(board: Switchboard, on: Iterable[int]) -> list[str]:
+    return [board.switches[at].name for at in sorted(on)]
+
+
+def _looked_at(of: str | None, *ratings: Rating) -> str:
+    """Return the ladder, or another value, that is looked at, which both ratings have."""
+    if of is not None:
+        for rating in ratings:
+            rating.plan.named(of)
+        return of
+    ladders = [name for name in ratings[0].scheme.ladders if name in ratings[1].scheme.ladders]
+    if len(ladders) != 1:
+        raise UsageError(*message("attribution which ladder", count=len(ladders), known=listed(ladders, 20)))
+    return ladders[0]
+
+
+def _outcomes(rating: Rating, of: str) -> tuple[list[Key], list[Any]]:
+    """Return the keys of all units, and what each has: the name of its level, or the value itself."""
+    node = rating.plan.named(of)
+    if node.table not in rating.result.given:
+        return [], []
+    rows = rating.result.fetch(node.table, [node.name])
+    keys = rating.plan.full_key(node.table)
+    values = [row[node.name] for row in rows]
+    return [tuple(row[key] for key in keys) for row in rows], [
+        value.name if isinstance(value, LevelValue) else value for value in values
+    ]
+
+
+def _written(value: Any) -> str:
+    """Return a value as text: a level by its name, a number as a decimal, and why there is none."""
+    if isinstance(value, Absent):
+        return value.cause.words
+    return show(value) if isinstance(value, Fraction) else str(value)
