@@ -96,7 +96,7 @@ def part(ladder: Ladder, row: Row) -> Part:
         (sure, may),
         (min(gained), max(gained)),
         (
-            sure and min(gained) > 0 and not fixes and ordered,
+            sure and min(gained) > 0 and not fixes and ordered and not row.may_lack_order,
             may and max(gained) > 0 and not (always and fixes) and ordered,
         ),
         (min(fixes), max(fixes)) if fixes else None,
@@ -339,7 +339,7 @@ def ended(ladder: Ladder, each: Part) -> Outcome:
         return row.excluded if isinstance(row.excluded, str) else row.when
     found = set()
     ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
-    if not each.shares[1]:
+    if not each.shares[1] or row.may_lack_order:
         ends.add(0)
     if each.fixes:
         ends |= set(range(each.fixes[0], each.fixes[1] + 1))

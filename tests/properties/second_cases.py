@@ -69,6 +69,8 @@ class Case:
     conditions: tuple[bool, ...]
     keys: int
     open_: bool
+    always_ordered: bool
+    """Whether the first key is absent for nothing but what is unpublished."""
 
     def cohort(self, random: Random) -> list[dict[str, Any]]:
         """Random rows."""
@@ -110,7 +112,10 @@ class Case:
                 return known
             return (MISSING if row[name] is None else sign * Fraction(row[name])) if known else Fraction(0)
 
-        keys = (key("score", "s1", 1), key("faults", "s2", -1))
+        first = key("score", "s1", 1)
+        if self.always_ordered and isinstance(first, str) and first != UNDETERMINED:
+            first = Fraction(0)
+        keys = (first, key("faults", "s2", -1))
         return Row(
             conditions=tuple(TRUTHS[row[f"c{n}"]] if given else None for n, given in enumerate(self.conditions)),
             keys=keys[: self.keys],
@@ -118,6 +123,7 @@ class Case:
             excluded=TRUTHS[row["out"]],
             when=TRUTHS[row["when_"]],
             cohorts=((), (row["town"],), (row["town"], row["side"])),
+            may_lack_order=first == UNDETERMINED and not self.always_ordered,
         )
 
 
@@ -168,6 +174,8 @@ def case(random: Random, *, open_: bool) -> Case:
     gates.append(pr.Gate(name="out_", when="truth(out)", exclude="star"))
     remainder = random.randint(1, top) if quotas and random.random() < 0.3 else None
     keys = random.choice((1, 2))
+    always_ordered = random.random() < 0.3
+    first = "score if truth(s1) else 0"
     cells = [*(f"c{n}" for n in range(top)), *(f"g{n}" for n in range(len(effects))), "out", "when_", "s1", "s2"]
     scheme = pr.Scheme(
         name="second",
@@ -185,7 +193,7 @@ def case(random: Random, *, open_: bool) -> Case:
             ),
             pr.Indicator(name="ghost", formula="1", when="side == 'z'"),
             pr.Indicator(name="truth", takes="cell", formula=TRUTH),
-            pr.Indicator(name="first", formula="score if truth(s1) else 0"),
+            pr.Indicator(name="first", formula=f"coalesce({first}, 0)" if always_ordered else first),
             pr.Indicator(name="second_", formula="faults if truth(s2) else 0"),
         ],
         gates=gates,
@@ -218,7 +226,7 @@ def case(random: Random, *, open_: bool) -> Case:
         within=tuple(map(columns.index, formed)),
         **words,
     )
-    return Case(scheme, ladder, conditions, keys, open_)
+    return Case(scheme, ladder, conditions, keys, open_, always_ordered)
 
 
 def quotas_of(random: Random, top: int, *, open_: bool) -> tuple[list[Quota], list[str]]:

@@ -57,6 +57,8 @@ class Row:
     excluded: Truth = False
     when: Truth = True
     cohorts: tuple[object, ...] = ((),)
+    may_lack_order: bool = False
+    """Whether its first key is undetermined, and may turn out absent by another cause."""
 
 
 @dataclass(frozen=True)
@@ -300,7 +302,9 @@ def one_way(ladder: Ladder, rows: Sequence[Row], random: Random) -> tuple[Ladder
     def truth(given: Any) -> Any:
         return random.random() < 0.5 if given in OPEN else given
 
-    def key(given: Number, place: int) -> Number:
+    def key(row: Row, given: Number, place: int) -> Number:
+        if place == 0 and row.may_lack_order and random.random() < 0.4:
+            return random.choice((NOT_APPLICABLE, MISSING, NO_RULE))
         filled = given == UNDETERMINED or (place and isinstance(given, str))
         return Fraction(random.randint(-7, 19), 2) if filled else given
 
@@ -311,7 +315,7 @@ def one_way(ladder: Ladder, rows: Sequence[Row], random: Random) -> tuple[Ladder
             gates=tuple(truth(each) for each in row.gates),
             excluded=truth(row.excluded),
             when=truth(row.when),
-            keys=tuple(key(each, place) for place, each in enumerate(row.keys)),
+            keys=tuple(key(row, each, place) for place, each in enumerate(row.keys)),
         )
         for row in rows
     ]

@@ -29,7 +29,7 @@ from partyrate.ladders.reports import CohortRecord, QuotaRecord
 from partyrate.ladders.seats import LevelPlan, grows, level_plans, rounded_places, rounded_spans
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import UNDETERMINED, Absent
-from partyrate.plan import Plan
+from partyrate.plan import Node, Plan
 
 
 @frozen(eq=False)
@@ -162,6 +162,12 @@ class LadderAllocator:
         )
 
     @cached_property
+    def node(self) -> Node:
+        """The node that holds the rules of the ladder; where its cohorts are open, that of the first variant."""
+        node = self.plan.nodes[self.ladder.name]
+        return self.plan.nodes[node.variants[0]] if node.is_agreed else node
+
+    @cached_property
     def earned_by_all(self) -> int:
         """The best level that everybody earned, the lowest one where that is none."""
         levels = self.ladder.levels
@@ -172,8 +178,7 @@ class LadderAllocator:
     @cached_property
     def growing(self) -> Sequence[bool]:
         """For each quota, whether it never asks for fewer places where there are more rows."""
-        node = self.plan.nodes[self.ladder.name]
-        rules = (self.plan.nodes[node.variants[0]] if node.is_agreed else node).rules
+        rules = self.node.rules
         return [grows(rules[f"quotas.{number}"].tree, self.plan.constant) for number in range(len(self.ladder.quotas))]
 
     def demands(

@@ -45,7 +45,11 @@ class OpenCohort:
         """Return the levels of all rows, and complete the record."""
         allocator = self.allocator
         outlooks = [allocator.outlook(self.interpretation, rows.profile) for rows in self.cohort]
-        groups = [list(grouped(rows, outlook)) for rows, outlook in zip(self.cohort, outlooks, strict=True)]
+        may_lack_order = allocator.node.may_lack_order
+        groups = [
+            list(grouped(rows, outlook, may_lack_order=may_lack_order))
+            for rows, outlook in zip(self.cohort, outlooks, strict=True)
+        ]
         everybody = [each for own in groups for each in own]
         cuts = [
             cut.absence
@@ -99,7 +103,7 @@ class OpenCohort:
             earned = earned_level(ladder, self.interpretation.overlap, profile.conditions)
             return apply_gates(ladder, apply_gates(ladder, earned, before), acts)
         least, most = (NO_RULE if index == NOBODY else index for index in each.reach())
-        if least == most:
+        if least == most and not each.may_lack_order:
             return apply_gates(ladder, least, acts)
         ends = apply_gates(ladder, least, acts), apply_gates(ladder, most, acts)
         if ends[0] == ends[1] and not isinstance(ends[0], Absent):
@@ -110,8 +114,14 @@ class OpenCohort:
         return absence
 
 
-def grouped(rows: ProfileGroup, outlook: Outlook) -> Iterator[Group]:
-    """Yield rows of one profile by their order, the first ones first, those without a whole sort key last."""
+def grouped(rows: ProfileGroup, outlook: Outlook, *, may_lack_order: bool) -> Iterator[Group]:
+    """Yield rows of one profile by their order, the first ones first, those without a whole sort key last.
+
+    Args:
+        rows: The rows.
+        outlook: The levels that they can still get.
+        may_lack_order: Whether those with an undetermined first key may turn out to stand in no order.
+    """
     for key, same in groupby(reversed(rows.keys)):
         yield Group(outlook, key, sum(1 for _ in same))
     for cut, count in rows.unordered.items():
@@ -122,4 +132,7 @@ def grouped(rows: ProfileGroup, outlook: Outlook) -> Iterator[Group]:
             )
         elif cut.is_left_out:
             own = evolve(outlook, may_share=False, must_share=False)
-        yield Group(own, cut.before, count, is_whole=False)
+        lacks = may_lack_order and cut.is_wholly_undetermined
+        if lacks:
+            own = evolve(outlook, must_share=False)
+        yield Group(own, cut.before, count, is_whole=False, may_lack_order=lacks)

@@ -28,6 +28,11 @@ class PartialKey:
         """Whether the row has no order and never will: no level waits for it."""
         return not self.before and self.absence != UNDETERMINED
 
+    @property
+    def is_wholly_undetermined(self) -> bool:
+        """Whether the first part is undetermined, so that nothing of the order is known."""
+        return not self.before and self.absence == UNDETERMINED
+
 
 Order = tuple[Any, ...] | PartialKey
 """The sort key of a row, greater first."""

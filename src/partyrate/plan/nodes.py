@@ -105,6 +105,15 @@ class Node:
         """Whether it can be determined for some row."""
         return self.value_range.always_absent is not Cause.UNDETERMINED
 
+    @property
+    def may_lack_order(self) -> bool:
+        """Whether a row for which the first key of a ladder is undetermined may turn out to stand in no order.
+
+        That is so where the rule of the key can be absent for another cause as well.
+        """
+        first = self.value_ranges.get("order_by.0")
+        return first is not None and bool(first.possible_causes - {Cause.UNDETERMINED})
+
     def stays_below(self, limit: int) -> bool:
         """Return whether every whole number that its rules need is below a limit."""
         return all(value_range.stays_below(limit) for value_range in (self.value_range, *self.value_ranges.values()))

@@ -140,7 +140,11 @@ class LadderAllocation(LadderGates):
         least = keep(when(outlooks.may_fix, minimum(worst, outlooks.fixed[0]), worst))
         most = keep(when(outlooks.may_fix, maximum(best, outlooks.fixed[1]), best))
         filled = keep(outlooks.may_share & (outlooks.own == 0))
-        self.waiting = keep(filled & (least != most))
+        waits = least != most
+        if cohorts.order.may_lack is not None:
+            least = keep(when(cohorts.order.may_lack, integer(NOBODY), least))
+            waits = waits | cohorts.order.may_lack
+        self.waiting = keep(filled & waits)
         self.filled = when(self.waiting, integer(WAITING), most)
         causes = [demand.absence for demand in cohorts.shared(cohorts.demands) if demand.absence is not None]
         cut = (

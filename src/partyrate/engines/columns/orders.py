@@ -27,6 +27,7 @@ class Order:
         absence: Why that one is absent, 0 where none is; None where none can be.
         known: By the numbers of keys that can be known before an absent one, the integer that orders rows by these.
         left_out: The condition that a row has no order, and never will; None where each has one.
+        may_lack: The condition that a row has none so far, and may turn out to have none; None where that cannot be.
     """
 
     whole: Any
@@ -34,6 +35,7 @@ class Order:
     absence: Any = None
     known: Mapping[int, Any] = field(factory=dict)
     left_out: Any = None
+    may_lack: Any = None
 
     @property
     def cut(self) -> Any:
@@ -67,12 +69,14 @@ def ordered(cohorts: CohortSteps) -> Order:
     depth = cohorts.materialize(first_match([(absences[index] != 0, index) for index in absent], len(parts)))
     absence = cohorts.materialize(first_match([(absences[index] != 0, absences[index]) for index in absent], 0))
     known = {index: prefixes[index] for index in absent if index > 0}
-    left_out = None
+    left_out, may_lack = None, None
     if absences[0] is not None:
         left_out = cohorts.materialize((absences[0] != 0) & (absences[0] != int(Cause.UNDETERMINED)))
         if Cause.UNDETERMINED in causes[0]:
             known[0] = cohorts.materialize(integer(0))
-    return Order(prefixes[len(parts)], depth, absence, known, left_out)
+            if cohorts.node.may_lack_order:
+                may_lack = cohorts.materialize(absences[0] == int(Cause.UNDETERMINED))
+    return Order(prefixes[len(parts)], depth, absence, known, left_out, may_lack)
 
 
 def key_part(cohorts: CohortSteps, column: Column, *, is_descending: bool) -> tuple[Any, int]:

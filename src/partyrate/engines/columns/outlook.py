@@ -65,7 +65,8 @@ class Outlooks:
             share = share & ~left_out
         self.own, self.may_share = keep(own), keep(share)
         self.may_open = share_before
-        self.must_share = keep(self.may_share & (low > NOBODY) & (self.own == 0) & ~self.may_fix)
+        sure = self.may_share & (low > NOBODY) & (self.own == 0) & ~self.may_fix
+        self.must_share = keep(sure if cohorts.order.may_lack is None else sure & ~cohorts.order.may_lack)
         self.earned = keep(minimum(low, sure_cap, open_cap)), keep(minimum(high, sure_cap))
         self.ceiling = keep(minimum(sure_cap, shut_gate, open_cap)), keep(minimum(sure_cap, shut_gate))
         self.fixed = (

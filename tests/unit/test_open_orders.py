@@ -1,0 +1,153 @@
+"""Ladders whose first key of order depends on an unpublished choice, and may be absent once it is made.
+
+Each expected level was worked out by hand: what is settled while the choice is open holds whatever it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import pytest
+from tests.unit.frames import ENGINES
+
+import partyrate as pr
+from partyrate.engines.reference.run import rate_rows
+from partyrate.engines.request import Request
+
+SOME = ("rows", "polars", "polars lazy", "pandas", "duckdb")
+BEST = "max(score, where=kept or counted, within=village)"
+"""Missing where neither holds, so that it is undetermined while `counted` is unpublished."""
+SURE = f"coalesce({BEST}, 0)"
+TWO = ("five", "four")
+
+
+def evaluator(
+    quota: pr.Quota,
+    first: str = BEST,
+    *,
+    levels: Sequence[Any] = TWO,
+    gates: Sequence[pr.Gate] = (),
+    **more: Any,
+) -> pr.Evaluator:
+    """A ladder in the order of `first`, which depends on the unpublished flag `counted`."""
+    words = {"ties": "in", "round": "down", "conflict": "condition", **more}
+    made = [pr.Level(name=each) if isinstance(each, str) else each for each in levels]
+    star = pr.Ladder(name="star", levels=made, quotas=[quota], order_by="first desc", **words)
+    return pr.Evaluator(
+        pr.Scheme(
+            name="willow",
+            tables=[pr.Table(name="village", key="village")],
+            parameters=[pr.Parameter(name="counted", kind="flag")],
+            indicators=[
+                pr.Indicator(name="score", kind="number", low=0, high=9, decimals=0),
+                pr.Indicator(name="kept", kind="flag"),
+                pr.Indicator(name="veto", kind="flag"),
+                pr.Indicator(name="first", formula=first),
+            ],
+            ladders=[star],
+            gates=gates,
+        )
+    )
+
+
+def villages(*scores: int, kept: str = "", veto: str = "") -> list[dict[str, Any]]:
+    """Villages with these scores; the letters `a`, `b` ... name those that are kept and those with a veto."""
+    return [
+        {"village": name, "score": score, "kept": name in kept, "veto": name in veto}
+        for name, score in zip("abcdef", scores, strict=False)
+    ]
+
+
+def levels(made: pr.Evaluator, engine: str, rows: list[dict[str, Any]]) -> list[str]:
+    """The levels that an engine gives."""
+    if engine == "reference":
+        store = rate_rows(Request(made.plan, {"village": rows}))
+        return [str(row.value("star")) for row in store.tables["village"]]
+    if engine == "sql":
+        connection = duckdb.connect()
+        connection.register("village", ENGINES["polars"](rows))
+        found = sorted(connection.sql(made.sql("duckdb")).fetchall())
+        return [row[-2] or row[-1] for row in found]
+    return [str(each) for each in made.rate(ENGINES[engine](rows)).values("star")]
+
+
+def exactly(places: str) -> pr.Quota:
+    """So many places for five stars."""
+    return pr.Quota(levels="five", exactly=places)
+
+
+def gate(freed: str, effect: str, level: str) -> pr.Gate:
+    """A gate that acts on villages with a veto."""
+    more: dict[str, Any] = {effect: {"star": level}}
+    return pr.Gate(name="rule", when="veto", freed=freed, **more)
+
+
+PASSED = (pr.Level(name="five", when="score > 8"), pr.Level(name="four", when="score > 3"))
+CASES = {
+    "alone, it may stand in no order": (evaluator(exactly("1")), villages(5), ["undetermined"]),
+    "nobody gets the only level with places": (evaluator(exactly("0")), villages(5), ["undetermined"]),
+    "its key can only be undetermined": (evaluator(exactly("1"), SURE), villages(5), ["five"]),
+    "its key is known in this row": (evaluator(exactly("1")), villages(5, kept="a"), ["five"]),
+    "it earned no level": (evaluator(exactly("1"), levels=PASSED), villages(2), ["no rule"]),
+    "a gate fixes it before places are given": (
+        evaluator(exactly("0"), gates=[gate("passes", "fix", "five")]),
+        villages(5, veto="a"),
+        ["five"],
+    ),
+    "a gate fixes it afterwards": (
+        evaluator(exactly("1"), gates=[gate("empty", "fix", "four")]),
+        villages(5, veto="a"),
+        ["four"],
+    ),
+    "a cap gives no level": (
+        evaluator(exactly("1"), gates=[gate("empty", "cap", "four")]),
+        villages(5, veto="a"),
+        ["undetermined"],
+    ),
+    "those with an order are settled where it changes nothing": (
+        evaluator(exactly("2")),
+        villages(9, 9, 3, kept="ac"),
+        ["five", "undetermined", "undetermined"],
+    ),
+    "a level leaves rows for the one below, which it may not take": (
+        evaluator(pr.Quota(levels="four", at_least="1"), levels=[PASSED[0], "four"], conflict="quota"),
+        villages(9, 3, kept="a"),
+        ["undetermined", "undetermined"],
+    ),
+    "it surely takes part where the key can only be undetermined": (
+        evaluator(pr.Quota(levels="four", at_least="1"), SURE, levels=[PASSED[0], "four"], conflict="quota"),
+        villages(9, 3, kept="a"),
+        ["five", "four"],
+    ),
+}
+
+
+@pytest.mark.parametrize("engine", [*SOME, "reference", "sql"])
+@pytest.mark.parametrize("case", CASES)
+def test_an_undetermined_first_key_may_leave_a_row_without_an_order(case, engine):
+    made, rows, expected = CASES[case]
+    assert levels(made, engine, rows) == expected
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_settled_holds_with_each_choice(case):
+    made, rows, _ = CASES[case]
+    ways = [
+        levels(pr.Evaluator(made.scheme.with_values({"counted": counted})), "rows", rows) for counted in (True, False)
+    ]
+    for number, level in enumerate(levels(made, "rows", rows)):
+        assert level == "undetermined" or {way[number] for way in ways} == {level}
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy"])
+def test_notes_and_explanations_name_the_row_that_may_stand_in_no_order(engine):
+    made = evaluator(exactly("1"))
+    rating = made.rate(ENGINES[engine](villages(5, 3, kept="b")))
+    expected = "2 rows without a level while something is open in 1 row: village a ('first', which orders it)"
+    assert f"star: {expected}" in [note.text() for note in rating.notes]
+    if engine == "rows":
+        shown = str(made.explain(rating, unit="b", of="star"))
+        assert "its level waits for what is open: village a ('first', which orders it)" in shown
+        assert "village a" in str(made.explain(rating, unit="a", of="star"))
