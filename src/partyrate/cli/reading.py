@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -84,6 +84,11 @@ def pairs(words: Sequence[str] | None, option: str) -> dict[str, str]:
     return values
 
 
+T = TypeVar("T")
+Work = Callable[[Evaluator, Any, dict[str, Any]], T]
+"""What is done with an evaluator, the table of units, and the other tables by name."""
+
+
 @frozen(kw_only=True)
 class Rated:
     """A rating as the options of a command ask for it.
@@ -122,6 +127,18 @@ class Rated:
             UsageError: A file of the results would replace one that is read.
             DataError: Tables are at fault; the faults name the cells of the files.
         """
+        rating, reads = self._with_tables(
+            lambda evaluator, units, finer: evaluator.rate(units, tables=finer, as_of=self.as_of, period=self.period)
+        )
+        rating.conversions = tuple(each for read in reads for each in read.conversions)
+        return rating, _reports(reads)
+
+    def with_tables(self, work: Work[T]) -> tuple[T, list[TableReport]]:
+        """Read the tables and do some work with them, as `rate` does."""
+        done, reads = self._with_tables(work)
+        return done, _reports(reads)
+
+    def _with_tables(self, work: Work[T]) -> tuple[T, list[TableRead]]:
         evaluator = self.source.evaluator()
         if self.folder is not None:
             refuse_overwriting(self.folder, result_names(evaluator.scheme), self.inputs)
@@ -133,13 +150,12 @@ class Rated:
             finer = {name: read.frame for name, read in reads.items() if root is None or name != root.name}
             units = reads[root.name if root else "unit"].frame
             with waiting(text("rating").in_language(self.lang)):
-                rating = evaluator.rate(units, tables=finer, as_of=self.as_of, period=self.period)
+                done = work(evaluator, units, finer)
         except DataError as error:
             faults = located(error, reads.values())
             self._mark(faults, evaluator.plan)
             raise faults from None
-        rating.conversions = tuple(each for read in reads.values() for each in read.conversions)
-        return rating, [read.report for read in reads.values() if not read.report.is_plain]
+        return done, list(reads.values())
 
     def _mark(self, error: DataError, plan: Plan) -> None:
         """Write the workbook that shows the faults, if one is asked for."""
@@ -149,3 +165,8 @@ class Rated:
                 inputs=self.inputs,
             )  # fmt: skip
             complain(text("faults written", count=count, file=self.faults_to).in_language(self.lang))
+
+
+def _reports(reads: Iterable[TableRead]) -> list[TableReport]:
+    """Return the reports of tables that were not read as they stand."""
+    return [read.report for read in reads if not read.report.is_plain]

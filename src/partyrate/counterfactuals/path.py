@@ -21,7 +21,11 @@ from partyrate.messages import Text, in_language, joined, text
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, as_decimal, decimals_of, show
 from partyrate.plan import Node, Plan
+from partyrate.serialization.values import plain_value
 from partyrate.text.quoting import one_line
+
+PATH_FORMAT: Final = "partyrate.path/1"
+"""The format of the way to a level as plain data, with its version."""
 
 MOST_TRIED: Final = 20_001
 """How many values of one input are tried: all of a range of 100 points with two decimals, in both directions."""
@@ -69,6 +73,30 @@ class PathTo:
     no_way: tuple[str, ...]
     undecided: tuple[str, ...]
     obstacles: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON; values are exact."""
+        changes = [
+            {
+                "table": each.table,
+                "key": list(map(plain_value, each.key)),
+                "name": each.name,
+                "before": None if each.before is None else plain_value(each.before),
+                "after": plain_value(each.after),
+                "level": each.level,
+            }
+            for each in self.changes
+        ]
+        return {
+            "format": PATH_FORMAT,
+            "ladder": self.ladder,
+            "level": self.level,
+            "now": self.now,
+            "changes": changes,
+            "no_way": list(self.no_way),
+            "undecided": list(self.undecided),
+            "obstacles": list(self.obstacles),
+        }
 
     def text(self, lang: str = "en") -> str:
         """Return it in a language, a line for each input."""

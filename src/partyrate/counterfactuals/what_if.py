@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -12,9 +12,13 @@ from partyrate.engines.cell_reader import column_of, shown_nodes
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import Text, in_language, message, text
 from partyrate.numbers import Absent, LevelValue, show
+from partyrate.serialization.values import plain_value
 from partyrate.text.quoting import one_line
 
 Key = tuple[Any, ...]
+
+WHAT_IF_FORMAT: Final = "partyrate.what-if/1"
+"""The format of what follows from a change as plain data, with its version."""
 
 
 @frozen
@@ -49,6 +53,21 @@ class WhatIf:
     changes: Mapping[str, Any]
     own: tuple[Difference, ...]
     others: tuple[Difference, ...] = field(repr=lambda others: f"<{len(others)}>")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON: the key, the changes, and every result that changes, exact."""
+
+        def plain(each: Difference) -> dict[str, Any]:
+            ends = {"before": plain_value(each.before), "after": plain_value(each.after)}
+            return {"key": list(map(plain_value, each.key)), "name": each.name, **ends}
+
+        return {
+            "format": WHAT_IF_FORMAT,
+            "key": list(map(plain_value, self.key)),
+            "changes": {name: str(value) for name, value in self.changes.items()},
+            "own": list(map(plain, self.own)),
+            "others": list(map(plain, self.others)),
+        }
 
     def text(self, lang: str = "en") -> str:
         """Return it in a language, a line for each result that changes."""

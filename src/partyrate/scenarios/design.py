@@ -201,6 +201,11 @@ class Design:
     base: int = 0
 
     @property
+    def is_complete(self) -> bool:
+        """Whether every combination of the values is there, so that shares of variance are exact."""
+        return self.kind == "full" and len(self.settings) == math.prod(len(axis.values) for axis in self.axes)
+
+    @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """The parameters that vary by themselves, and those that are drawn together."""
         tied = {name: total.names for total in self.totals for name in total.names}

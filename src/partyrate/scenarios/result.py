@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -14,12 +16,13 @@ from partyrate.model import Scheme
 from partyrate.numbers import Constant
 from partyrate.scenarios.design import Design, Setting
 from partyrate.scenarios.indices import Index, indices
+from partyrate.serialization.values import plain_value
 
 if TYPE_CHECKING:
     import polars as pl
 
-COUNTS = ("scenarios", "share")
-"""Columns of a table of levels, beside the key and the level."""
+SCENARIOS_FORMAT: Final = "partyrate.scenarios/1"
+"""The format of a summary of scenarios as plain data, with its version."""
 
 
 @frozen(eq=False)
@@ -121,7 +124,7 @@ class Scenarios:
         found = shares.group_by(list(self.keys), maintain_order=True).agg(levels=pl.col("level"))
         several = pl.col("levels").list.len() > 1
         found = found.with_columns(level=pl.when(~several).then(pl.col("levels").list.first()), is_decided=~several)
-        if self.design.kind not in ("full", "indices"):
+        if not self.has_indices:
             return found.select(*self.keys, "level", "levels", "is_decided")
         by_unit = self._indices(name, by_unit=True)
         rows = [
@@ -194,7 +197,7 @@ class Scenarios:
             UsageError: The scenarios are neither all combinations nor drawn for indices.
         """
         name = of if of == "bill" else self.of(of)
-        if self.design.kind not in ("full", "indices") or (self.design.totals and self.design.kind == "full"):
+        if not self.has_indices:
             raise UsageError(*message("no indices"))
         return next(iter(self._indices(name, by_unit=False).values()))
 
@@ -238,6 +241,36 @@ class Scenarios:
 
         return None if not numbers else self.design.settings[min(numbers, key=distance)]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return a summary as plain data for JSON: the scenarios, how often each level comes out, where numbers lie.
+
+        Numbers are exact texts; shares are counts over the number of scenarios.
+        """
+        numbers = [name for name in self.names if name not in self.levels]
+        return {
+            "format": SCENARIOS_FORMAT,
+            "scheme": {"name": self.scheme.name, "edition": self.scheme.edition},
+            "design": self.design.kind,
+            "scenarios": [{name: plain_value(value) for name, value in each.items()} for each in self.design.settings],
+            "one_by_one": list(self.one_by_one),
+            "levels": {name: _plain(self.shares(name)) for name in self.levels},
+            "decided": {name: _plain(self.decided(name)) for name in self.levels},
+            "numbers": {name: _plain(self.intervals(name)) for name in numbers},
+            "totals": [] if self.bills is None else _plain(self.totals()),
+            "indices": {
+                name: [
+                    {"name": each.name, "first": float(each.first), "total": float(each.total)}
+                    for each in self.indices(name)
+                ]
+                for name in (self.names if self.has_indices else ())
+            },
+        }
+
+    @property
+    def has_indices(self) -> bool:
+        """Whether it follows from the scenarios how much each parameter decides."""
+        return self.design.kind == "indices" or self.design.is_complete
+
     def text(self, lang: str = "en") -> str:
         """Return a summary of one screen in a language: what is decided, what the rest hangs on, what it costs."""
         lines = [in_language(text("scenarios head", count=len(self), units=self._first_seen().height), lang)]
@@ -245,7 +278,7 @@ class Scenarios:
             found = self.decided(name)
             sure = found.filter(found["is_decided"]).height
             lines.append(in_language(text("scenarios decided", name=name, sure=sure, units=found.height), lang))
-        if self.design.kind in ("full", "indices") and not (self.design.totals and self.design.kind == "full"):
+        if self.has_indices:
             for name in self.names:
                 shares = ", ".join(f"{each.name} {float(each.total) * 100:.0f} %" for each in self._ordered(name))
                 lines.append(in_language(text("scenarios decide", name=name, shares=shares), lang))
@@ -253,6 +286,14 @@ class Scenarios:
 
     def _ordered(self, name: str) -> list[Index]:
         return sorted(self.indices(name), key=lambda each: -each.total)
+
+
+def _plain(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain data: decimals and days as texts."""
+    return [
+        {name: str(value) if isinstance(value, Decimal | date) else value for name, value in row.items()}
+        for row in frame.to_dicts()
+    ]
 
 
 def _spread(frame: pl.DataFrame, by: Sequence[str], value: pl.Expr, at: Sequence[Any]) -> pl.DataFrame:

@@ -49,6 +49,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "--form {form}\ngraphs are written for Mermaid or Graphviz\nwrite mermaid or dot",
         "--form {form}\n关系图按 Mermaid 或 Graphviz 的格式写出\n写 mermaid 或 dot",
     ),
+    "range option without step": (
+        "--vary {words}\na range is taken by steps\nwrite NAME=0.3..0.6:0.1",
+        "--vary {words}\n范围要按步长取值\n写 参数名=0.3..0.6:0.1",
+    ),
     "option without value": (
         "{option} {word}\nit needs a name and a value\nwrite {option} NAME={word}",
         "{option} {word}\n要有名称和值\n写 {option} 名称={word}",

@@ -1,0 +1,111 @@
+"""Commands that vary what a rating rests on, in both languages and as JSON."""
+
+import json
+import sys
+
+import pytest
+from rich.console import Console
+
+from partyrate.cli import program
+from partyrate.cli.program import main
+
+SCHEME = """
+name = "trial"
+[table.village]
+key = "village"
+rows = 100
+[parameter.weight]
+range = [0.2, 0.6]
+step = 0.4
+[parameter.floor]
+value = 60
+[input.org]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+[input.mass]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+[formula.score]
+is = "weight * org + (1 - weight) * mass"
+[ladder.star]
+levels = [{ name = "five", when = "score >= 75" }, { name = "four", when = "score >= floor" }, { name = "none" }]
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    (tmp_path / "trial.toml").write_text(SCHEME, encoding="utf-8")
+    (tmp_path / "villages.csv").write_text("village,org,mass\nA,90.0,60.0\nB,70.0,80.0\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(program, "console", lambda: Console(highlight=False, width=120))
+
+    def run(command, *words):
+        monkeypatch.setattr(sys, "argv", ["partyrate", command, "trial.toml", "villages.csv", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return ended.value.code or 0, printed.out, printed.err
+
+    return run
+
+
+def test_scenarios_take_what_the_scheme_says_or_what_the_command_says(run):
+    assert run("scenarios") == (
+        0,
+        "2 scenarios of 2 units\n"
+        "star: 0 of 2 units have one level in all scenarios\n"
+        "what decides score: weight 100 %\n"
+        "what decides star: weight 100 %\n",
+        "",
+    )
+    code, printed, _ = run("scenarios", "--vary", "weight=0.2..0.6:0.1", "--vary", "floor=60,70", "--lang", "zh")
+    assert (code, printed.splitlines()[0]) == (0, "10 个情景，2 个参评单位")
+
+
+def test_scenarios_are_data_as_well(run):
+    code, printed, _ = run("scenarios", "--vary", "weight", "--of", "star", "--json")
+    found = json.loads(printed)
+    assert code == 0
+    assert found["scenarios"] == [{"weight": {"number": "0.2"}}, {"weight": {"number": "0.6"}}]
+    assert found["decided"]["star"][1] == {
+        "village": "B", "level": None, "levels": ["five", "four"], "is_decided": False, "hangs_on": ["weight"],
+    }  # fmt: skip
+    assert found["indices"]["star"] == [{"name": "weight", "first": 1.0, "total": 1.0}]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--vary", "weight=0.2..0.6"), "--vary weight=0.2..0.6"),
+        (("--vary", "wieght=0.2"), "unknown parameter 'wieght'"),
+        (("--vary", "weight=a,b"), "'weight' cannot be 'a'"),
+        (("--total", "weight"), "--total weight"),
+    ],
+)
+def test_an_option_that_says_no_scenario_is_an_error_with_what_to_write(run, words, what):
+    code, printed, complained = run("scenarios", *words)
+    assert (code, printed) == (1, "")
+    assert complained.startswith(f"error: {what}")
+    assert "fix:" in complained
+
+
+def test_what_if_names_what_changes(run):
+    code, printed, _ = run("what-if", "--unit", "B", "--change", "org=50", "--set", "weight=0.5")
+    assert (code, printed) == (0, "B with org = 50\n  B: score 75 → 65\n  B: star five → four\n")
+    _, printed, _ = run("what-if", "--unit", "B", "--change", "org=50", "--set", "weight=0.5", "--json")
+    assert [each["name"] for each in json.loads(printed)["own"]] == ["score", "star"]
+    code, _, complained = run("what-if", "--unit", "C", "--change", "org=50", "--set", "weight=0.5", "--lang", "zh")
+    assert (code, complained.splitlines()[0]) == (1, "错误：未知的参评单位“C”")
+
+
+def test_the_way_to_a_level_is_printed_input_by_input(run):
+    code, printed, _ = run("path", "--unit", "A", "--level", "five", "--set", "weight=0.4")
+    assert (code, printed) == (
+        0, "star: from four to five\n  org 90 → 97.5: five\n  mass 60 → 65: five\n",
+    )  # fmt: skip
+    _, printed, _ = run("path", "--unit", "A", "--level", "five", "--set", "weight=0.4", "--json")
+    assert [each["after"] for each in json.loads(printed)["changes"]] == [{"number": "97.5"}, {"number": "65"}]
