@@ -187,6 +187,47 @@ def test_it_is_the_same_on_every_kind_of_frame(engine):
         assert frame == found.rows()
 
 
+def test_rows_that_are_made_on_the_way_are_read_for_every_combination():
+    found = pr.attribute(base(), reformed(), iter(villages()))
+    assert told(found) == exhaustive(base(), REFORM, villages())
+
+
+AWARD = """
+[parameter.money]
+value = 1
+[incentive.award]
+kind = "bonus"
+when = "star >= 'one'"
+amount = "money * 100"
+unit = "yuan"
+"""
+
+
+def test_incentives_decide_no_level_and_are_not_rated_again_for_one(monkeypatch):
+    old, new = pr.loads_scheme(TOWN + AWARD), pr.loads_scheme(TOWN + AWARD.replace("100", "200"))
+    new = new.with_values({**REFORM, "money": 2})
+    rated: list[Any] = []
+    rate = pr.Evaluator.rate
+
+    def counting(*given: Any, **named: Any) -> pr.Rating:
+        rated.append(given)
+        return rate(*given, **named)
+
+    monkeypatch.setattr(pr.Evaluator, "rate", counting)
+    found = pr.attribute(old, new, villages())
+    assert len(found.switches) == 5
+    assert found.is_exhaustive
+    assert len(rated) == 2**4 + 1  # every combination of the others, and the variant itself
+    assert {name: moves for name, moves in found.moved_alone.items() if not moves} == {
+        "parameter.extra": 0, "parameter.counted": 0, "parameter.money": 0, "incentive.award": 0,
+    }  # fmt: skip
+    assert told(found) == exhaustive(base(), REFORM, villages())
+    pay = pr.attribute(old, new, villages(), of="award")
+    assert moved(pay, "A60").before == "100"
+    assert moved(pay, "A60").after == "400"
+    assert moved(pay, "A60").sufficient == (("parameter.money", "incentive.award"),)
+
+
 STRUCTURE = (
     TOWN.replace("value = 60", "value = 58")
     .replace('is = "mark + (extra if counted and project else 0)"', 'is = "mark + more[project]"')

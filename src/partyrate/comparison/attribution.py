@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 from partyrate.comparison.search import Found, Search
 from partyrate.comparison.sides import Key
 from partyrate.comparison.switches import Combination, Switch, Switchboard, bundled, parts_of
+from partyrate.engines.reference.tables import is_rows
 from partyrate.errors import NotFoundError, PartyrateError, UsageError, checked_language, listed
 from partyrate.evaluator import Evaluator
 from partyrate.messages import chosen_language, message, text
@@ -283,14 +284,18 @@ def attribute(
     parts, alongside = parts_of(base, variant, base.diff(variant))
     if not parts:
         raise UsageError(*message("attribution nothing differs"))
-    ratings = [
-        Evaluator(scheme).rate(units, **given) for scheme in (base, variant)
-    ]  # fmt: skip
+    units = _rereadable(units)
+    if isinstance(tables := given.get("tables"), Mapping):
+        given["tables"] = {name: _rereadable(each) for name, each in tables.items()}
+    ratings = [Evaluator(scheme).rate(units, **given) for scheme in (base, variant)]
     of = _looked_at(of, *ratings)
     board, bundles = bundled(base, variant, parts, together)
     failed: dict[str, str] = {}
+    inert = frozenset(_inert(board, ratings[0].plan.named(of).kind))
 
     def rate(on: Combination) -> Sequence[Any] | None:
+        if on & inert:
+            return search.outcomes(on - inert)
         try:
             evaluator = board.evaluator(on)
             board.evaluators.pop(on)
@@ -301,8 +306,22 @@ def attribute(
             return None
 
     search = Search(rate, len(board.switches), combinations)
-    found = search.run()
-    return _attribution(board, search, found, ratings[0], of, tuple(alongside), bundles, failed)
+    for on, known in ((frozenset[int](), ratings[0]), (board.everything, ratings[1])):
+        search.known[on] = _outcomes(known, of)[1]
+    return _attribution(board, search, search.run(), ratings[0], of, tuple(alongside), bundles, failed)
+
+
+def _inert(board: Switchboard, kind: str) -> Iterator[int]:
+    """Yield the switches of incentives alone, which no other value depends on."""
+    for at, switch in enumerate(board.switches):
+        sections = {part.entry.section if part.entry else "" for part in switch.parts}
+        if kind != "incentive" and sections == {"incentive"}:
+            yield at
+
+
+def _rereadable(table: Any) -> Any:
+    """Return a table that can be read once for each combination: rows that are made on the way are kept."""
+    return list(table) if is_rows(table) else table
 
 
 def _attribution(
@@ -331,7 +350,7 @@ def _attribution(
     titles = tuple(" ".join(filter(None, [each.name, each.edition])) for each in (board.base, board.variant))
     columns = rating.plan.full_key(rating.plan.named(of).table)
     return Attribution(
-        (titles[0], titles[1]), of, tuple(columns), tuple(board.switches), alongside, bundles, len(search.known),
+        (titles[0], titles[1]), of, tuple(columns), tuple(board.switches), alongside, bundles, search.rated,
         failed, len(keys), causes, moved, cancelled, rating,
     )  # fmt: skip
 

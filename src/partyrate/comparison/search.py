@@ -58,6 +58,11 @@ class Search:
         """Whether all combinations can be rated."""
         return bool(2**self.count <= self.most)
 
+    @property
+    def rated(self) -> int:
+        """How many combinations have outcomes."""
+        return sum(outcomes is not None for outcomes in self.known.values())
+
     def outcomes(self, on: Combination) -> Outcomes | None:
         """Return the outcomes of a combination; None where it is no scheme, or too many were rated."""
         if on not in self.known:
@@ -144,7 +149,7 @@ class Search:
                 continue
             if self.is_exhaustive or all(self.hits(on - {each}, at) is False for each in on):
                 minimal.append(on)
-        return Found(tuple(minimal), self._necessary(at), self.is_exhaustive)
+        return Found(tuple(minimal), self._necessary(at), self.rated == 2**self.count)
 
 
 def _subsets(of: Combination) -> Iterator[Combination]:

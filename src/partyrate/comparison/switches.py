@@ -21,8 +21,8 @@ from partyrate.model.variation import APART, SHARING, cell_name, collection_of
 TOP: Final = ("period", "stages", "missing")
 """The keys at the top of a file that change how units are rated."""
 
-COMPUTES_NOTHING: Final = ("procedure", "limit", "source", "budget")
-"""Sections of which nothing that a unit gets depends."""
+COMPUTES_NOTHING: Final = ("procedure", "limit", "source", "budget", "pairing")
+"""Sections on which no value of a unit depends."""
 
 Combination = frozenset[int]
 """The numbers of the switches that are on."""
@@ -130,7 +130,7 @@ def _texts(change: EntryChange) -> tuple[str, str]:
 class Switchboard:
     """Two schemes, the switches between them, and the scheme of every combination.
 
-    Limits, procedures and budgets compute nothing that a unit gets, and are left out of the combinations.
+    Limits, procedures, budgets and pairings compute no value of a unit, and are left out of the combinations.
     """
 
     base: Scheme
@@ -162,6 +162,7 @@ class Switchboard:
             "limits": {},
             "procedures": {},
             "budgets": {},
+            "pairings": {},
             "results": (),
             "assumptions": (),
             "supplied": {},
