@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
+from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError, counted, listed
 from partyrate.messages import message, text
+from partyrate.model import Scheme
+from partyrate.notes import Notes
 from partyrate.numbers import show
+from partyrate.plan import Plan
 from partyrate.rating.levels import DISTRIBUTION_COLUMNS
 from partyrate.rating.nodes import ladder_node
 from partyrate.results.totals import TOTAL_COLUMNS
 from partyrate.storage.html import html_table
-
-if TYPE_CHECKING:
-    from partyrate.rating.rating import Rating
 
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {"distribution": ("ladder", "within"), "totals": ("by",), "notes": ()}
 """The tables for charts, with the arguments of each."""
@@ -23,7 +24,32 @@ DOUBLES: Final = ("share", "wanted", "deviation", "total")
 """Their columns of numbers that need not be whole."""
 
 
-def chart_table(rating: Rating, name: str, ladder: str | None, within: Sequence[str], by: Sequence[str]) -> Any:
+class Counted(Protocol):
+    """What these tables ask of a rating."""
+
+    plan: Plan
+    result: Result
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """What the results alone do not say."""
+        ...
+
+    def distribution(self, ladder: str, within: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Return how many rows have each level of a ladder, in groups."""
+        ...
+
+    def totals(self, by: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Return the totals of incentives, in groups."""
+        ...
+
+
+def chart_table(rating: Counted, name: str, ladder: str | None, within: Sequence[str], by: Sequence[str]) -> Any:
     """Return a table of a rating for charts, as `Rating.table` describes it.
 
     Raises:
@@ -63,7 +89,7 @@ def chart_table(rating: Rating, name: str, ladder: str | None, within: Sequence[
     return rating.result.chart(rows, columns, ordered, [each for each in DOUBLES if each in columns])
 
 
-def only_ladder(rating: Rating) -> str:
+def only_ladder(rating: Counted) -> str:
     """Return the name of the ladder of a scheme that has one.
 
     Raises:
@@ -77,7 +103,7 @@ def only_ladder(rating: Rating) -> str:
     return ladders[0]
 
 
-def levels_html(rating: Rating) -> str:
+def levels_html(rating: Counted) -> str:
     """Return a table for notebooks: the levels of each ladder, and how many notes there are."""
     rows = [
         (ladder, row["level"], row["count"], None if row["wanted"] is None else show(row["wanted"]))
