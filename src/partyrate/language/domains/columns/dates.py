@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partyrate.language.domains.analysis import constant
 from partyrate.language.domains.columns.column import Column, as_integer, when
-
-if TYPE_CHECKING:
-    from partyrate.language.domains.columns.domain import Columns
+from partyrate.language.domains.columns.value import Domain
 
 
-def civil(domain: Columns, day: Column) -> tuple[Any, Any, Any, int]:
+def civil(domain: Domain, day: Column) -> tuple[Any, Any, Any, int]:
     """Return year, month and day of an ordinal, and the generation of steps after which they exist.
 
     The proleptic Gregorian calendar is counted in eras of 400 years that begin on 1 March, so that the leap day is the

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 from operator import or_
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -26,6 +26,7 @@ from partyrate.language.domains.columns.column import (
 from partyrate.language.domains.columns.dates import civil
 from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.value import (
+    Domain,
     as_number,
     code,
     common_denominator,
@@ -44,11 +45,8 @@ from partyrate.language.domains.columns.value import (
 )
 from partyrate.numbers import Cause, Rounding
 
-if TYPE_CHECKING:
-    from partyrate.language.domains.columns.domain import Columns
-
-    Operation = Callable[[Columns, ValueRange, list[Column], ast.expr], Column]
-
+Operation = Callable[[Domain, ValueRange, list[Column], ast.expr], Column]
+"""Computes a column of a range from the columns of its arguments, for a node of a rule."""
 
 DOUBLED: Final = 6
 """The depth of an operation that repeats its operands, since each level of nesting doubles the expression."""
@@ -58,7 +56,7 @@ DOUBLED: Final = 6
 
 
 def _sum(sign: int) -> Operation:
-    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         a, b = map(as_number, columns)
         first, second, denominator = common_denominator(a, b, domain.divide)
         value = first + second if sign > 0 else first - second
@@ -67,12 +65,12 @@ def _sum(sign: int) -> Operation:
     return operation
 
 
-def _multiply(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _multiply(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = map(as_number, columns)
     return propagate_absence(value_range, [a, b], a.value * b.value, scaled(a.denominator, b.denominator))
 
 
-def _divide(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _divide(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = map(as_number, columns)
     divisor = b.value_range.constant
     if isinstance(divisor, Fraction):
@@ -92,7 +90,7 @@ def _divide(domain: Columns, value_range: ValueRange, columns: list[Column], _no
     return domain.bind(propagate_absence(value_range, [a, b], value, scaled(size, below)))
 
 
-def _power(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _power(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, b = as_number(columns[0]), columns[1]
     assert isinstance(b.value_range.constant, Fraction)
     power = int(b.value_range.constant)
@@ -105,18 +103,18 @@ def _power(domain: Columns, value_range: ValueRange, columns: list[Column], _nod
     return propagate_absence(value_range, [a], value, denominator)
 
 
-def _negative(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _negative(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a = as_number(columns[0])
     return propagate_absence(value_range, [a], negative(a.value), a.denominator)
 
 
-def _abs(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _abs(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a = as_number(columns[0])
     return propagate_absence(value_range, [a], a.value.abs(), a.denominator)
 
 
 def _rounded(fixed: Rounding | None) -> Operation:
-    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         if value_range.always_absent is not None:
             return unpublished(value_range)
         a = as_number(columns[0])
@@ -132,7 +130,7 @@ def _rounded(fixed: Rounding | None) -> Operation:
 
 
 def _comparison(test: Callable[[Any, Any], Any]) -> Operation:
-    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         a, b = comparable(*columns)
         if a.value_range.kind == "number":
             first, second, _ = common_denominator(a, b, domain.divide)
@@ -161,7 +159,7 @@ def comparable(a: Column, b: Column) -> tuple[Column, Column]:
 def _junction(name: str) -> Operation:
     """Return an operation of Kleene's logic: a false decides `and`, a true decides `or`, whatever else is absent."""
 
-    def operation(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         decides = is_false if name == "and" else is_true
         decided = joined(or_, list(map(decides, columns)))
         absence = strongest_cause([column.absence for column in columns])
@@ -172,14 +170,14 @@ def _junction(name: str) -> Operation:
     return operation
 
 
-def _not(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _not(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     return propagate_absence(value_range, columns, ~columns[0].value)
 
 
 # ---------------------------------------------------------------------------------------------------------- choosing
 
 
-def _if(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _if(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     condition, first, second = columns
     if condition.value_range.constant is not None and not condition.value_range.possible_causes:
         return first if condition.value_range.constant else second
@@ -206,7 +204,7 @@ def as_kind(column: Column, value_range: ValueRange) -> Column:
     return as_number(column) if value_range.kind == "number" else column
 
 
-def _agree(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _agree(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     """Return the first value where all others are equal to it, or absent for the same cause; else undetermined."""
     first, *others = [domain.bind(as_kind(column, value_range)) for column in columns]
     differ: list[Any] = []
@@ -235,7 +233,7 @@ def _agree(domain: Columns, value_range: ValueRange, columns: list[Column], _nod
 
 
 def _extreme(*, greater: bool) -> Operation:
-    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
+    def operation(domain: Domain, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
         numbers = remaining = [as_number(column) for column in columns]
 
         def better(one: Column, other: Column) -> Column:
@@ -263,14 +261,14 @@ def _extreme(*, greater: bool) -> Operation:
     return operation
 
 
-def _clamp(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
+def _clamp(domain: Domain, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
     value, low, high = columns
     between = union([as_number(value).value_range, as_number(low).value_range], node)
     raised = _extreme(greater=True)(domain, between, [value, low], node)
     return _extreme(greater=False)(domain, value_range, [raised, high], node)
 
 
-def _present(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _present(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     (a,) = columns
     if a.absence is None:
         return evolve(literal(value=True), value_range=value_range, generation=a.generation)
@@ -281,7 +279,7 @@ def _present(_domain: Columns, value_range: ValueRange, columns: list[Column], _
     return Column(value_range, a.absence == 0, 1, absence, a.generation)
 
 
-def _coalesce(domain: Columns, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
+def _coalesce(domain: Domain, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
     columns = columns[: used_of([column.value_range for column in columns])]
     result = as_kind(columns[-1], value_range)
     for number, earlier in enumerate(reversed(columns[:-1]), start=1):
@@ -304,26 +302,26 @@ def _coalesce(domain: Columns, value_range: ValueRange, columns: list[Column], n
 
 
 def _date_part(pick: Callable[[Divide, Any, Any], Any]) -> Operation:
-    def operation(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    def operation(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         year, month, _, generation = civil(domain, columns[0])
         return Column(value_range, pick(domain.divide, year, month), 1, columns[0].absence, generation)
 
     return operation
 
 
-def _full_years(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _full_years(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, end = (civil(domain, column) for column in columns)
     before = (end[1] * 32 + end[2]) < (start[1] * 32 + start[2])
     value = end[0] - start[0] - as_integer(before)
     return Column(value_range, value, 1, strongest_cause([column.absence for column in columns]), max(start[3], end[3]))
 
 
-def _days_between(_domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _days_between(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, end = columns
     return propagate_absence(value_range, columns, end.value - start.value)
 
 
-def _days_after(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _days_after(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     start, days = columns[0], as_number(columns[1])
     moved = propagate_absence(value_range, [start, days], start.value + days.value)
     if Cause.NO_RULE not in value_range.possible_causes:
@@ -334,7 +332,7 @@ def _days_after(domain: Columns, value_range: ValueRange, columns: list[Column],
     return evolve(moved, value=when(outside, integer(1), moved.value), absence=absence)
 
 
-def _move(domain: Columns, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+def _move(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     a, steps = columns[0], as_number(columns[1])
     highest = int(value_range.high)
     moved = domain.bind(Column(value_range, a.value + steps.value, 1, None, latest([a, steps])))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns.column import Column, Divide, as_integer, negative, times, when
-from partyrate.language.domains.columns.value import propagate_absence
+from partyrate.language.domains.columns.value import Domain, propagate_absence
 from partyrate.numbers import Rounding
 
-if TYPE_CHECKING:
-    from partyrate.language.domains.columns.domain import Columns
 
-
-def rounded(domain: Columns, value_range: ValueRange, a: Column, digits: int, rounding: Rounding) -> Column:
+def rounded(domain: Domain, value_range: ValueRange, a: Column, digits: int, rounding: Rounding) -> Column:
     """Return a value rounded to a multiple of 10^-digits; `value_range` is the range of the result."""
     up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
     resolution = a.value_range.resolution

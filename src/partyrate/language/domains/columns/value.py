@@ -75,6 +75,22 @@ class Backend(Protocol):
         ...
 
 
+class Domain(Protocol):
+    """The part of the columns domain that operations use."""
+
+    backend: Backend
+    is_wide: bool
+
+    @property
+    def divide(self) -> Divide:
+        """The division of the operation that is being computed."""
+        ...
+
+    def bind(self, column: Column) -> Column:
+        """Materialize the parts of a value as columns, in the width of the operation that is being computed."""
+        ...
+
+
 # ---------------------------------------------------------------------------------------------------------- literals
 
 
