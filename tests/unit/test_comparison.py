@@ -317,6 +317,16 @@ def test_a_key_column_called_like_a_column_of_the_result_is_refused_where_it_wou
     assert found.to_dict()["keys"] == ["steps", "village"]
 
 
+def test_frames_keep_every_key_column_and_write_notes_as_texts():
+    scheme = pr.loads_scheme(TOWN.replace('"district"', '"note_id"'))
+    rows = [{"note_id": district, "village": name, "mark": mark} for district, name, mark in VILLAGES]
+    found = pr.compare({"a": pr.Evaluator(scheme).rate(rows), "b": pr.Evaluator(scheme.with_values(bar=80)).rate(rows)})
+    assert found.frame(found.moves())[0]["note_id"] == "A"
+    (row,) = found.frame(found.notes())
+    assert (row["en_from"], row["change"]) == (None, "appears")
+    assert row["zh_to"]
+
+
 def test_records_are_compared_like_ratings():
     ratings = {"now": rated(), "reform": rated(bar=80, pay=200)}
     records = {

@@ -241,7 +241,7 @@ class Comparison:
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Return rows, such as those of `moves`, in the kind of table that the base was made of; fractions as text."""
-        plain = [{key: value for key, value in row.items() if not key.startswith("note_")} for row in rows]
+        plain = [_with_texts(row) if NOTES.keys() <= row.keys() else dict(row) for row in rows]
         if isinstance(self.base.rating, Rating):
             return self.base.rating.frame(plain)
         return [
@@ -377,10 +377,14 @@ def _share(counts: Mapping[str | None, int], level: str | None) -> Fraction | No
     return Fraction(counts.get(level, 0), rated) if rated and level is not None else None
 
 
+NOTES: Final = {"note_from": "from", "note_to": "to"}
+"""Where rows of notes hold the notes themselves, with the ends of the columns that hold their texts."""
+
+
 def _with_texts(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row of notes with their texts."""
-    found = {key: value for key, value in row.items() if not key.startswith("note_")}
-    for role in ("from", "to"):
-        note = row[f"note_{role}"]
+    """Return a row of notes with their texts instead."""
+    found = {key: value for key, value in row.items() if key not in NOTES}
+    for key, role in NOTES.items():
+        note = row[key]
         found |= {f"{lang}_{role}": None if note is None else note.text(lang) for lang in ("en", "zh")}
     return found
