@@ -86,7 +86,7 @@ def pairs(words: Sequence[str] | None, option: str) -> dict[str, str]:
 
 T = TypeVar("T")
 Work = Callable[[Evaluator, Any, dict[str, Any]], T]
-"""What is done with an evaluator, the table of units, and the other tables by name."""
+"""Work with an evaluator, the table of units, and the other tables by name."""
 
 
 @frozen(kw_only=True)

@@ -103,7 +103,7 @@ def what_if(
     lang: Lang = DEFAULT_LANG,
     as_json: AsJson = False,
 ) -> None:
-    """Say every result that changes, of other units as well, where one unit has other values."""
+    """Print every result that changes, of other units as well, where one unit has other values."""
     asked = Rated(
         source=Source(name=name, edition=edition, on=on, profile=profile, values=values or ()), units=units,
         tables=_files(table), as_of=as_of, period=period, lang=lang,
@@ -134,7 +134,7 @@ def path(
     lang: Lang = DEFAULT_LANG,
     as_json: AsJson = False,
 ) -> None:
-    """Say for each single input of a unit which smallest change brings it to a level."""
+    """Print for each single input of a unit the smallest change that brings it to a level."""
     asked = Rated(
         source=Source(name=name, edition=edition, on=on, profile=profile, values=values or ()), units=units,
         tables=_files(table), as_of=as_of, period=period, lang=lang,

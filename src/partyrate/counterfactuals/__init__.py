@@ -1,4 +1,4 @@
-"""What would follow from other values of one unit, and which smallest change reaches a level."""
+"""Counterfactuals: the consequences of other values of one unit, and the smallest change that reaches a level."""
 
 from partyrate.counterfactuals.path import Change, PathTo, path_to
 from partyrate.counterfactuals.what_if import Difference, WhatIf, what_if

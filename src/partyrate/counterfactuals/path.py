@@ -54,7 +54,7 @@ class Change:
 
 @frozen
 class PathTo:
-    """What would bring a unit to a level.
+    """The single changes that bring a unit to a level.
 
     Args:
         ladder: The ladder.

@@ -1,4 +1,4 @@
-"""What counterfactuals ask of units that were prepared."""
+"""The part of prepared units that counterfactuals use."""
 
 from __future__ import annotations
 

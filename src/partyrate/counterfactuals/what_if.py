@@ -1,4 +1,4 @@
-"""What follows from other values of one unit: for itself, and for all others."""
+"""The consequences of other values of one unit: for itself, and for all others."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Difference:
 
 @frozen
 class WhatIf:
-    """What follows from other values of one unit.
+    """The consequences of other values of one unit.
 
     Args:
         key: The key of the unit.

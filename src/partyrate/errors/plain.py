@@ -33,7 +33,7 @@ def plain_error(error: Any) -> dict[str, Any]:
 
 
 def _held(error: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Give everything that an error holds, with the default of each; what was set on it alone has none."""
+    """Yield everything that an error holds, with its default; attributes that were set on it alone have none."""
     fields: Mapping[str, Any] = attrs.fields_dict(type(error))
     for name, each in fields.items():
         default: Any = each.default

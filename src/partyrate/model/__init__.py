@@ -1,8 +1,9 @@
 """The model: frozen attrs classes that hold a scheme as data. Nothing here computes."""
 
+from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
-from partyrate.model.indicator import Indicator, Lookup, Parameter, section_of
+from partyrate.model.indicator import Indicator, section_of
 from partyrate.model.ladder import Gate, Ladder, Level, Quota, ordering
 from partyrate.model.limit import Limit
 from partyrate.model.pairing import Pairing

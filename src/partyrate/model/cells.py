@@ -11,8 +11,8 @@ from attrs import evolve
 
 from partyrate.errors import UnknownNameError, listed
 from partyrate.messages import text
+from partyrate.model.constants import Lookup
 from partyrate.model.entry import Scalar, as_scalar, as_tuple, folded, written_cell
-from partyrate.model.indicator import Lookup
 from partyrate.model.supply import Supplier
 from partyrate.model.variation import cell_name
 from partyrate.numbers import exact

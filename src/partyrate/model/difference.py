@@ -13,9 +13,10 @@ from attrs import field, frozen
 
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import chosen_language, message
+from partyrate.model.constants import Lookup
 from partyrate.model.difference_words import UNPUBLISHED, html, lines, markdown, table
 from partyrate.model.entry import Entry, Scalar
-from partyrate.model.indicator import Lookup, section_of
+from partyrate.model.indicator import section_of
 from partyrate.model.meaning import RULES, meaning_of
 from partyrate.model.plain import fields_of, plain_field
 from partyrate.model.variation import APART, SHARING, cell_name

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 
-from partyrate.errors import StructureError, alternatives, listed
+from partyrate.errors import KindError, StructureError, alternatives, listed
 from partyrate.language.foreign import KINDS
 from partyrate.messages import message, text
 from partyrate.model.kinds import holding
@@ -119,3 +119,22 @@ def show_scalar(value: Scalar) -> str:
 def written_cell(value: Any) -> str:
     """Return a constant that is a key of a lookup as a key of TOML, which is always a text."""
     return value if isinstance(value, str) else show_scalar(value).lower()
+
+
+VALUE_KINDS: Final = ("number", "choice", "flag", "date", "text")
+"""The kinds of values."""
+
+
+def as_number(value: Any) -> Any:
+    """Return a number of an entry exactly; a plain decimal may be written as a text."""
+    if value is None or isinstance(value, ParameterName):
+        return value
+    number = exact(value)
+    if number is None:
+        raise KindError(*message("bound of another kind", value=value, type=type(value).__name__))
+    return number
+
+
+def as_numbers(values: Any) -> tuple[Any, ...]:
+    """Return numbers of an entry exactly."""
+    return tuple(map(as_number, as_tuple(values)))

@@ -19,9 +19,10 @@ from attrs import evolve
 
 from partyrate.errors import UsageError
 from partyrate.language.grammar import Call, parse
+from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.entry import Entry, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
-from partyrate.model.indicator import Indicator, Lookup, Parameter
+from partyrate.model.indicator import Indicator
 from partyrate.model.ladder import Gate, Ladder, Level, Quota
 from partyrate.model.pairing import Pairing
 from partyrate.model.plain import fields_of, is_default, plain_field

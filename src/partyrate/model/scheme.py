@@ -12,9 +12,10 @@ from attrs import evolve, field, fields, frozen
 from partyrate.errors import NotFoundError, StructureError, UnknownNameError, UsageError, counted, listed
 from partyrate.messages import message, text
 from partyrate.model.cells import filled
+from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.entry import Entry, as_texts, as_tuple, folded
 from partyrate.model.incentive import Budget, Incentive
-from partyrate.model.indicator import Indicator, Lookup, Parameter, section_of
+from partyrate.model.indicator import Indicator, section_of
 from partyrate.model.kinds import holding
 from partyrate.model.ladder import Gate, Ladder
 from partyrate.model.limit import Limit

@@ -10,8 +10,9 @@ from attrs import evolve, field, frozen
 
 from partyrate.errors import StructureError, UnknownNameError, alternatives, listed
 from partyrate.messages import Text, joined, joined_with, message, text
+from partyrate.model.constants import Lookup
 from partyrate.model.entry import Entry, as_texts, folded
-from partyrate.model.indicator import Lookup, section_of
+from partyrate.model.indicator import section_of
 from partyrate.model.kinds import holding
 from partyrate.spans import close_to
 

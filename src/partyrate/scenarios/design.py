@@ -18,7 +18,7 @@ from attrs import frozen
 from partyrate.errors import NotFoundError, SchemeFault, UsageError, alternatives
 from partyrate.messages import message, text
 from partyrate.model import Scheme
-from partyrate.model.indicator import Parameter
+from partyrate.model.constants import Parameter
 from partyrate.numbers import Constant, exact, show
 
 DESIGNS: Final = ("full", "latin", "random", "spread", "indices")

@@ -24,7 +24,7 @@ Share = Fraction | float
 
 @frozen
 class Index:
-    """What one parameter decides, or several that are drawn together.
+    """The share of a result that one parameter decides, or several that are drawn together.
 
     Args:
         name: The parameter; several with `, ` between them.

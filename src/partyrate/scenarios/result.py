@@ -1,4 +1,4 @@
-"""What scenarios give: how often each level comes out, where scores and ranks lie, what decides, what it costs."""
+"""Results of scenarios: how often each level comes out, where scores and ranks lie, what decides, what it costs."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ ROWS: Final = 2_000_000
 
 
 class Rater(Protocol):
-    """What is asked of an evaluator, which stands above this package."""
+    """The part of an evaluator that scenarios use; the evaluator itself stands above this package."""
 
     scheme: Scheme
     plan: Plan
@@ -48,7 +48,7 @@ class Rater(Protocol):
 
 @frozen(eq=False)
 class Task:
-    """What is rated: the units of a call.
+    """The units of a call, which are rated in every scenario.
 
     Args:
         evaluator: The evaluator of the scheme.
@@ -337,7 +337,7 @@ def _paid(rating: Rating) -> list[str]:
 
 
 BILL: Final = ("incentive", "kind", "recipient", "amount_unit", "every")
-"""What tells the rows of a bill apart, beside the scenario."""
+"""The columns that identify a row of a bill, together with the scenario."""
 
 
 def _bill(rating: Rating, names: Sequence[str]) -> pl.DataFrame | None:

@@ -12,6 +12,8 @@ from typing import Final
 from partyrate.messages.catalogue import (
     advice,
     calls,
+    check_names,
+    check_warnings,
     checks,
     command_line,
     common,
@@ -40,6 +42,8 @@ Texts = Mapping[str, tuple[str, str]]
 CATALOGUES: Final[Mapping[str, Texts]] = {
     "advice": advice.TEXTS,
     "calls": calls.TEXTS,
+    "check names": check_names.TEXTS,
+    "check warnings": check_warnings.TEXTS,
     "checks": checks.TEXTS,
     "command line": command_line.TEXTS,
     "common": common.TEXTS,
