@@ -293,6 +293,10 @@ def test_entries_are_switched_together_where_the_call_says_so():
         (lambda: wrongly(base(), "town", villages()), pr.UsageError, "the other scheme is a str"),
         (lambda: wrongly(base(), reformed(), villages(), combinations=0), pr.UsageError, "combinations = 0"),
         (lambda: wrongly(base(), reformed(), villages(), asof="2020-01-01"), pr.NotFoundError, "argument 'asof'"),
+        (lambda: wrongly(base(), reformed(), villages(), together=5), pr.UsageError, "together= holds 5"),
+        (lambda: wrongly(base(), reformed(), villages(), together=[6]), pr.UsageError, "together= holds 6"),
+        (lambda: wrongly(base(), reformed(), villages(), together=[()]), pr.UsageError, "together= holds ()"),
+        (lambda: wrongly(base(), reformed(), villages(), of=5), pr.NotFoundError, "unknown value '5'"),
         (lambda: wrongly(base(), reformed(), villages(), together=["bar"]), pr.UsageError, "together= holds 'bar'"),
         (lambda: wrongly(base(), reformed(), villages(), together=[("baz",)]), pr.NotFoundError, "changed entry 'baz'"),
         (

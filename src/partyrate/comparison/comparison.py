@@ -241,7 +241,7 @@ class Comparison:
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Return rows, such as those of `moves`, in the kind of table that the base was made of; fractions as text."""
-        plain = [_with_texts(row) if NOTES.keys() <= row.keys() else dict(row) for row in rows]
+        plain = list(map(_with_texts, rows))
         if isinstance(self.base.rating, Rating):
             return self.base.rating.frame(plain)
         return [
@@ -381,8 +381,10 @@ NOTES: Final = {"note_from": "from", "note_to": "to"}
 """Where rows of notes hold the notes themselves, with the ends of the columns that hold their texts."""
 
 
-def _with_texts(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row of notes with their texts instead."""
+def _with_texts(row: Any) -> Any:
+    """Return a row of notes with their texts instead, and any other one as it is."""
+    if not isinstance(row, Mapping) or not NOTES.keys() <= row.keys():
+        return row
     found = {key: value for key, value in row.items() if key not in NOTES}
     for key, role in NOTES.items():
         note = row[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any, Final
@@ -273,7 +273,11 @@ def _named_together(parts: Sequence[Part], together: Iterable[Iterable[str]]) ->
     }
     taken: set[str] = set()
     groups: dict[str, list[Part]] = {}
+    if isinstance(together, str) or not isinstance(together, Iterable):
+        raise UsageError(*message("attribution together", names=repr(together)))
     for names in together:
+        if isinstance(names, str) or not isinstance(names, Collection) or not names:
+            raise UsageError(*message("attribution together", names=repr(names)))
         group = list(_found(names, known, taken))
         groups[group[0].name] = group
     found = []
@@ -286,8 +290,6 @@ def _named_together(parts: Sequence[Part], together: Iterable[Iterable[str]]) ->
 
 
 def _found(names: Iterable[str], known: Mapping[str, Part], taken: set[str]) -> Iterator[Part]:
-    if isinstance(names, str):
-        raise UsageError(*message("attribution together", names=repr(names)))
     for name in names:
         if name not in known:
             raise NotFoundError.of("changed entry", str(name), known, text("attribution changed entries"))

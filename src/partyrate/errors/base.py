@@ -231,7 +231,7 @@ DECLARED: Final = (
 
 def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[Text, Text, tuple[str, ...]]:
     """Return that a name is unknown, what to write instead, and the known names that are spelt almost like it."""
-    known = tuple(known)
+    known, name = tuple(known), str(name)  # a call may name what is no text
     same = tuple(other for other in known if other.casefold() == name.casefold())
     near = same[:3] or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
     said = word("kind", kind)
