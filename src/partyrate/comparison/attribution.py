@@ -149,7 +149,7 @@ class Attribution:
     def rows(self) -> list[dict[str, Any]]:
         """Return every unit that moves: key, `value_from`, `value_to`, `interplay`, and the entries as text.
 
-        `sufficient` has the sets with `; ` between them, and ` & ` within.
+        In `sufficient`, sets are separated by semicolons, and the entries of a set by ampersands.
         """
         refuse_columns(self.keys, COLUMNS, "moves")
         return [
