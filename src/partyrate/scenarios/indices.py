@@ -27,7 +27,7 @@ class Index:
     """The share of a result that one parameter decides, or several that are drawn together.
 
     Args:
-        name: The parameter; several with `, ` between them.
+        name: The parameter; several are separated by commas.
         first: The share of the variance that it decides alone.
         total: The share that it decides alone or with others.
     """
