@@ -16,6 +16,7 @@ from typing import Any
 from tests.properties.second_ladder import (
     ASKING,
     LIMITING,
+    MISSING,
     NO_RULE,
     NOT_APPLICABLE,
     OPEN,
@@ -59,8 +60,9 @@ class Part:
 
 
 def truths(given: Sequence[Any]) -> Iterator[list[Any]]:
-    """Every way in which open truths can turn out."""
-    yield from map(list, itertools.product(*((True, False) if each in OPEN else (each,) for each in given)))
+    """Every way in which open truths can turn out; what is undetermined may have no rule in the end."""
+    ways: dict[Any, tuple[Any, ...]] = {MISSING: (True, False), UNDETERMINED: (True, False, NO_RULE)}
+    yield from map(list, itertools.product(*(ways.get(each, (each,)) for each in given)))
 
 
 def part(ladder: Ladder, row: Row) -> Part:
@@ -87,7 +89,8 @@ def part(ladder: Ladder, row: Row) -> Part:
             if fixing:
                 fixes.append(int(moved(own, acting)))
                 lowest = min(gate.level for gate in fixing)
-                takes.append(any(gate.takes_place[0] for gate in fixing if gate.level == lowest))
+                known = isinstance(doubted(own, acting, unknown), int)
+                takes.append(known and any(gate.takes_place[0] for gate in fixing if gate.level == lowest))
             else:
                 always = False
     ordered = row.keys[0] == UNDETERMINED or not isinstance(row.keys[0], str)

@@ -300,6 +300,8 @@ def one_way(ladder: Ladder, rows: Sequence[Row], random: Random) -> tuple[Ladder
     """The same ladder and rows with every gap filled by chance."""
 
     def truth(given: Any) -> Any:
+        if given == UNDETERMINED and random.random() < 0.2:
+            return random.choice((NOT_APPLICABLE, NO_RULE))
         return random.random() < 0.5 if given in OPEN else given
 
     def key(row: Row, given: Number, place: int) -> Number:

@@ -635,8 +635,12 @@ def test_a_key_cut_further_on_stands_behind_what_is_known_before():
 
 def test_a_row_whose_first_key_is_unpublished_has_the_level_that_every_order_gives():
     star = ladder(["a", "b"], order_by="worth desc", quotas=[quota("a", at_most="3")])
-    worth = pr.Indicator(name="worth", formula="score if not f else score * hidden", low=0, high=100)
+    rule = "score if not f else score * hidden"
+    worth = pr.Indicator(name="worth", formula=f"coalesce({rule}, 0)", low=0, high=100)
     assert levels_of(star, [9, {"f": True}, 8], indicators=[worth]) == words("a a a")
+    assert levels_of(star, [9, {"f": True}, 8, 7], indicators=[worth]) == words("a ? a ?")
+    worth = pr.Indicator(name="worth", formula=rule, low=0, high=100)  # which can be missing
+    assert levels_of(star, [9, {"f": True}, 8], indicators=[worth]) == words("a ? a")
     assert levels_of(star, [9, {"f": True}, 8, 7], indicators=[worth]) == words("a ? a ?")
 
 

@@ -6,6 +6,7 @@ read, `gates` holds the effects of gates on a level, `seats` the number of place
 treated alike, and `allocation` decides who gets the places.
 """
 
+from partyrate.ladders.closing import closing_of
 from partyrate.ladders.cohorts import MANY, AllocatedCohort, LadderAllocator, allocate_all
 from partyrate.ladders.gates import Known, apply_gates, earned_level, strongest_of
 from partyrate.ladders.interpretations import Interpretation, Interpretations, conflict_matters, interpretations_of
@@ -34,6 +35,7 @@ __all__ = [
     "RowProfile",
     "allocate_all",
     "apply_gates",
+    "closing_of",
     "conflict_matters",
     "earned_level",
     "grows",

@@ -92,7 +92,8 @@ class Allocation:
         for number, rows in enumerate(self.cohort):
             acts = self.allocator.acts(self.interpretation, rows.profile, "passes")
             is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
-            index = certain_level(self.ladder, self.interpretation.overlap, rows.profile.conditions, acts)
+            conditions, closing = rows.profile.conditions, self.allocator.closing
+            index = certain_level(self.ladder, self.interpretation.overlap, conditions, acts, closing)
             if isinstance(index, Absent):
                 settled[number] = uniform(rows, index)
             elif is_fixed:

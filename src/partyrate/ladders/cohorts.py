@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from partyrate.ladders.allocation import Allocation
+from partyrate.ladders.closing import Closing, closing_of
 from partyrate.ladders.gates import Known, is_open, strongest, strongest_of
 from partyrate.ladders.interpretations import Interpretation, Interpretations, interpretations_of
 from partyrate.ladders.open_cohorts import OpenCohort
@@ -152,8 +153,15 @@ class LadderAllocator:
     def outlook(self, interpretation: Interpretation, profile: RowProfile) -> Outlook:
         """Return the levels that rows of one profile can still get."""
         acts = self.acts(interpretation, profile, "passes")
-        outside_, lifts = self.outside(profile), self.lifts(interpretation)
-        return outlook(self.ladder, interpretation, outside_, profile.conditions, acts, lifts=lifts)
+        return outlook(
+            self.ladder,
+            interpretation,
+            self.outside(profile),
+            profile.conditions,
+            acts,
+            closing=self.closing,
+            lifts=self.lifts(interpretation),
+        )
 
     def lifts(self, interpretation: Interpretation) -> bool:
         """Return whether a row can be lifted: a quota asks for rows at a level that not everybody earned."""
@@ -166,6 +174,11 @@ class LadderAllocator:
         """The node that holds the rules of the ladder; where its cohorts are open, that of the first variant."""
         node = self.plan.nodes[self.ladder.name]
         return self.plan.nodes[node.variants[0]] if node.is_agreed else node
+
+    @cached_property
+    def closing(self) -> Closing:
+        """The truths that may turn out absent for good."""
+        return closing_of(self.plan, self.node, self.ladder)
 
     @cached_property
     def earned_by_all(self) -> int:

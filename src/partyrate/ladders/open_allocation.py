@@ -29,7 +29,6 @@ class Group:
         order: Their sort key, greater first: whole, or as far as it is known.
         count: How many rows there are.
         is_whole: Whether the whole sort key is known.
-        may_lack_order: Whether they may turn out to stand in no order, and so to take no part.
         may_be_left: Whether they may still be without a level.
         must_be_left: Whether they surely are.
         best: The greatest level they can get so far.
@@ -40,7 +39,6 @@ class Group:
     order: tuple[Any, ...]
     count: int
     is_whole: bool = field(default=True, kw_only=True)
-    may_lack_order: bool = field(default=False, kw_only=True)
     may_be_left: bool = field(init=False)
     must_be_left: bool = field(init=False)
     best: int = NOBODY
@@ -66,7 +64,7 @@ class Group:
             ends += [self.worst, self.best]
         if self.outlook.fixed is not None:
             ends += self.outlook.fixed
-        if self.may_lack_order:
+        if self.outlook.may_be_out:
             ends.append(NOBODY)
         return min(ends, default=NOBODY), max(ends, default=NOBODY)
 

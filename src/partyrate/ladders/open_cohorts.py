@@ -103,7 +103,7 @@ class OpenCohort:
             earned = earned_level(ladder, self.interpretation.overlap, profile.conditions)
             return apply_gates(ladder, apply_gates(ladder, earned, before), acts)
         least, most = (NO_RULE if index == NOBODY else index for index in each.reach())
-        if least == most and not each.may_lack_order:
+        if least == most and not each.outlook.may_be_out:
             return apply_gates(ladder, least, acts)
         ends = apply_gates(ladder, least, acts), apply_gates(ladder, most, acts)
         if ends[0] == ends[1] and not isinstance(ends[0], Absent):
@@ -132,7 +132,6 @@ def grouped(rows: ProfileGroup, outlook: Outlook, *, may_lack_order: bool) -> It
             )
         elif cut.is_left_out:
             own = evolve(outlook, may_share=False, must_share=False)
-        lacks = may_lack_order and cut.is_wholly_undetermined
-        if lacks:
-            own = evolve(outlook, must_share=False)
-        yield Group(own, cut.before, count, is_whole=False, may_lack_order=lacks)
+        elif may_lack_order and cut.is_wholly_undetermined:
+            own = evolve(outlook, must_share=False, may_be_out=True)
+        yield Group(own, cut.before, count, is_whole=False)

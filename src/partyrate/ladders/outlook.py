@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
+from partyrate.ladders.closing import Closing
 from partyrate.ladders.gates import Known, apply_gates, earned_level, is_closed, is_open, may_overlap, strongest
 from partyrate.ladders.interpretations import Interpretation
 from partyrate.model import Gate, Ladder
@@ -38,6 +39,7 @@ class Outlook:
         own: Why they have no level, whatever the outcome of the allocation.
         open: The strongest cause for which something about them is open.
         highest: The best level that they can have earned, whatever gates do.
+        may_be_out: Whether they may turn out to have no level by a cause that is not known yet, and take no part.
     """
 
     may_share: bool = False
@@ -49,6 +51,7 @@ class Outlook:
     own: Absent | None = None
     open: Absent | None = None
     highest: int = NOBODY
+    may_be_out: bool = False
 
 
 def outside(excluded: Known, applicable: Known) -> Absent | None:
@@ -75,12 +78,16 @@ def earned_span(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]
 
 
 def certain_level(
-    ladder: Ladder, overlap: str, conditions: Sequence[Known | None], acts: Sequence[tuple[Gate, Known]]
+    ladder: Ladder,
+    overlap: str,
+    conditions: Sequence[Known | None],
+    acts: Sequence[tuple[Gate, Known]],
+    closing: Closing,
 ) -> int | Absent:
     """Return the level of a row that does not compete for places: the same for all outcomes of open conditions."""
     earned = earned_level(ladder, overlap, conditions)
     index = apply_gates(ladder, earned, acts)
-    if isinstance(index, Absent) and is_open(earned):
+    if isinstance(index, Absent) and is_open(earned) and not closing.of_conditions(ladder, overlap, conditions):
         least, most = (
             apply_gates(ladder, NO_RULE if end == NOBODY else end, acts)
             for end in earned_span(ladder, overlap, conditions)
@@ -141,6 +148,14 @@ class _Effects:
         """Return whether gates act that can change a level: any fix, and caps below the best level earned."""
         return [act for _, act, _ in self.fixes] + [act for level, act in self.caps if level < highest or lifts]
 
+    def would_change(self, ladder: Ladder, gate: Gate, earned: Span) -> bool:
+        """Return whether a gate would change the level of some rows that earned one between these."""
+        low, high = (min([level, *self.sure_caps]) for level in earned)
+        cap, fix = gate.cap.get(ladder.name), gate.fix.get(ladder.name)
+        if cap is not None and high > ladder.place(cap):
+            return True
+        return fix is not None and not low == high == min([ladder.place(fix), *self.sure_caps])
+
     def fixed(self) -> Span | None:
         """Return the levels at which gates may fix rows; None where none can."""
         if self.sure_fixes:
@@ -169,6 +184,7 @@ def outlook(
     conditions: Sequence[Known | None],
     acts: Sequence[tuple[Gate, Known]],
     *,
+    closing: Closing,
     lifts: bool,
 ) -> Outlook:
     """Return the levels that rows can still get.
@@ -179,6 +195,7 @@ def outlook(
         outside_: Why they may be no candidates.
         conditions: The conditions of the levels.
         acts: The gates that act before the allocation, and whether they do.
+        closing: The truths that may turn out absent for good.
         lifts: Whether a row can be lifted.
     """
     if outside_ is not None and not is_open(outside_):
@@ -193,9 +210,12 @@ def outlook(
     fixed = effects.fixed()
     sure_caps, may_caps = effects.sure_caps, effects.may_caps
     may_share = not effects.sure_fixes and high > NOBODY and (open_ is not None or not closed)
+    may_be_out = closing.of_conditions(ladder, interpretation.overlap, conditions) or any(
+        closing.of_gate(gate, act) and effects.would_change(ladder, gate, (low, high)) for gate, act in acts
+    )
     return Outlook(
         may_share=may_share,
-        must_share=may_share and low > NOBODY and own is None and not effects.may_fixes,
+        must_share=may_share and low > NOBODY and own is None and not effects.may_fixes and not may_be_out,
         earned=(min([low, *sure_caps, *may_caps]), min([high, *sure_caps])),
         ceiling=(
             min([top, *sure_caps, *effects.never_known, *may_caps]),
@@ -206,4 +226,5 @@ def outlook(
         own=own,
         open=open_,
         highest=high,
+        may_be_out=may_be_out,
     )

@@ -19,7 +19,7 @@ from partyrate.engines.columns.cohort_steps import CohortSteps
 from partyrate.engines.columns.expressions import any_of, total
 from partyrate.engines.columns.names import compile_rule
 from partyrate.engines.columns.orders import Order, ordered
-from partyrate.ladders import Interpretation, grows
+from partyrate.ladders import Interpretation, closing_of, grows
 from partyrate.language.domains.analysis import number
 from partyrate.language.domains.columns import (
     Column,
@@ -48,6 +48,7 @@ class CohortColumns(CohortSteps):
         self.acts = {gate.name: self.bind(builder.fetch(f"gate.{gate.name}", self.table)) for gate in self.gates}
         self.applicable = self.rule("when")
         self.conditions = [self.rule(f"levels.{number}.when") for number in range(len(ladder.levels))]
+        self.closing = closing_of(builder.plan, node, ladder)
         self.excluded = self.exclusion()
         self.gone = self.outside()
         self.rows, self.candidates = self.sizes(surely=True)
@@ -191,6 +192,24 @@ class CohortColumns(CohortSteps):
         ends = (when(there, level, when(is_open(absence), end, integer(NOBODY))) for end in (low, high))
         least, most = map(self.materialize, ends)
         return least, most
+
+    def may_close(self, overlap: str) -> Any:
+        """Return the condition that what a row earned may turn out absent for good; None where it cannot."""
+        _, absence = self.earned(overlap)
+        closing, ended = [], integer(0) != 0
+        if absence is None:
+            return None
+        for condition, can_close in zip(self.conditions, self.closing.conditions, strict=True):
+            if condition is None:
+                if overlap == "first":
+                    break
+                ended = ended | ~self.may_overlap
+                continue
+            if condition.absence is not None and can_close:
+                closing.append(~ended & (condition.absence == int(Cause.UNDETERMINED)))
+            ends = is_true(condition) if condition.absence is None else is_true(condition) | shut(condition)
+            ended = ended | (ends if overlap == "first" else ends & ~self.may_overlap)
+        return self.materialize(is_open(absence) & any_of(closing)) if closing else None
 
     def read(self, *, holds: bool) -> Any:
         """Return the best level whose condition holds, with open conditions read as true or as false."""

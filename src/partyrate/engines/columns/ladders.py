@@ -141,9 +141,9 @@ class LadderAllocation(LadderGates):
         most = keep(when(outlooks.may_fix, maximum(best, outlooks.fixed[1]), best))
         filled = keep(outlooks.may_share & (outlooks.own == 0))
         waits = least != most
-        if cohorts.order.may_lack is not None:
-            least = keep(when(cohorts.order.may_lack, integer(NOBODY), least))
-            waits = waits | cohorts.order.may_lack
+        if outlooks.may_be_out is not None:
+            least = keep(when(outlooks.may_be_out, integer(NOBODY), least))
+            waits = waits | outlooks.may_be_out
         self.waiting = keep(filled & waits)
         self.filled = when(self.waiting, integer(WAITING), most)
         causes = [demand.absence for demand in cohorts.shared(cohorts.demands) if demand.absence is not None]
@@ -188,7 +188,8 @@ class LadderAllocation(LadderGates):
         if self.ladder.enforced or not caps or absence is None or not any(map(can_be_open, conditions)):
             return level, after
         same, low = self.same(*cohorts.earned_range(overlap), fixes, caps)
-        agree = keep(is_open(absence) & same)
+        closing = cohorts.may_close(overlap)
+        agree = keep(is_open(absence) & (same if closing is None else same & ~closing))
         return keep(when(agree, low, level)), keep(when(agree, integer(0), after))
 
     def before(self, absence: Any, is_fixed: Any) -> Any:

@@ -9,6 +9,7 @@ from partyrate.engines.columns.cohorts import NOBODY, is_open, may_act, open_sta
 from partyrate.engines.columns.expressions import all_of, any_of, maximum, minimum
 from partyrate.engines.columns.ladder_gates import Acts, LadderGates
 from partyrate.language.domains.columns import integer, is_true, strongest_cause, when
+from partyrate.numbers import Cause
 
 
 class Outlooks:
@@ -17,6 +18,8 @@ class Outlooks:
     Attributes:
         cause: Why something about the row is open, 0 where nothing is.
         may_share, must_share: Whether it may take part in the allocation, and whether it surely does.
+        may_be_out: Whether it may turn out to have no level by a cause that is not known yet, and take no part; None
+            where that cannot be.
         earned: The level with which it takes part.
         ceiling: The level to which gates let it be lifted.
         fixed: The levels at which open gates may fix it; None where none can.
@@ -65,8 +68,9 @@ class Outlooks:
             share = share & ~left_out
         self.own, self.may_share = keep(own), keep(share)
         self.may_open = share_before
+        self.may_be_out = self.out((low, high), sure_cap)
         sure = self.may_share & (low > NOBODY) & (self.own == 0) & ~self.may_fix
-        self.must_share = keep(sure if cohorts.order.may_lack is None else sure & ~cohorts.order.may_lack)
+        self.must_share = keep(sure if self.may_be_out is None else sure & ~self.may_be_out)
         self.earned = keep(minimum(low, sure_cap, open_cap)), keep(minimum(high, sure_cap))
         self.ceiling = keep(minimum(sure_cap, shut_gate, open_cap)), keep(minimum(sure_cap, shut_gate))
         self.fixed = (
@@ -80,6 +84,21 @@ class Outlooks:
             return integer(0) != 0
         gates = [shut(acts) for _, _, acts in (*self.fixes, *self.caps) if acts.absence is not None]
         return (absence != 0) & any_of([~is_open(absence), *gates])
+
+    def out(self, earned: tuple[Any, Any], sure_cap: Any) -> Any:
+        """Return the condition that a row may turn out to take no part; None where that cannot be."""
+        cohorts = self.cohorts
+        low, high = (minimum(end, sure_cap) for end in earned)
+        conditions = [cohorts.order.may_lack, cohorts.may_close(self.gates.interpretation.overlap)]
+        changes = [(gate, acts, high > level) for gate, level, acts in self.caps]
+        for gate, level, acts in self.fixes:
+            here = minimum(integer(level), sure_cap)
+            changes.append((gate, acts, (low != here) | (high != here)))
+        for gate, acts, change in changes:
+            if acts.absence is not None and gate.name in cohorts.closing.gates:
+                conditions.append((acts.absence == int(Cause.UNDETERMINED)) & change)
+        found = [condition for condition in conditions if condition is not None]
+        return cohorts.materialize(any_of(found)) if found else None
 
     def holds(self, level: int) -> Any:
         """Return the condition that an open row may use a place of a level without taking part in the allocation."""

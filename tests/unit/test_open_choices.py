@@ -1,4 +1,4 @@
-"""Ladders whose first key of order depends on an unpublished choice, and may be absent once it is made.
+"""Ladders whose order, conditions or gates depend on an unpublished choice, and may be absent once it is made.
 
 Each expected level was worked out by hand: what is settled while the choice is open holds whatever it is.
 """
@@ -24,17 +24,19 @@ TWO = ("five", "four")
 
 
 def evaluator(
-    quota: pr.Quota,
+    quota: pr.Quota | None,
     first: str = BEST,
     *,
     levels: Sequence[Any] = TWO,
     gates: Sequence[pr.Gate] = (),
     **more: Any,
 ) -> pr.Evaluator:
-    """A ladder in the order of `first`, which depends on the unpublished flag `counted`."""
-    words = {"ties": "in", "round": "down", "conflict": "condition", **more}
+    """A ladder in the order of `first`, by which places are given; `counted` is an unpublished flag."""
+    words: dict[str, Any] = {}
+    if quota is not None:
+        words = {"ties": "in", "round": "down", "conflict": "condition", "quotas": [quota], "order_by": "first desc"}
     made = [pr.Level(name=each) if isinstance(each, str) else each for each in levels]
-    star = pr.Ladder(name="star", levels=made, quotas=[quota], order_by="first desc", **words)
+    star = pr.Ladder(name="star", levels=made, **{**words, **more})
     return pr.Evaluator(
         pr.Scheme(
             name="willow",
@@ -46,6 +48,7 @@ def evaluator(
                 pr.Indicator(name="veto", kind="flag"),
                 pr.Indicator(name="first", formula=first),
             ],
+            lookups=[pr.Lookup(name="rule_of", keys="score", rows=[[9, 1], [1, 1]])],
             ladders=[star],
             gates=gates,
         )
@@ -68,8 +71,8 @@ def levels(made: pr.Evaluator, engine: str, rows: list[dict[str, Any]]) -> list[
     if engine == "sql":
         connection = duckdb.connect()
         connection.register("village", ENGINES["polars"](rows))
-        found = sorted(connection.sql(made.sql("duckdb")).fetchall())
-        return [row[-2] or row[-1] for row in found]
+        found = connection.sql(f"SELECT coalesce(star, star_state) FROM ({made.sql('duckdb')}) ORDER BY village")
+        return [level for (level,) in found.fetchall()]
     return [str(each) for each in made.rate(ENGINES[engine](rows)).values("star")]
 
 
@@ -78,10 +81,10 @@ def exactly(places: str) -> pr.Quota:
     return pr.Quota(levels="five", exactly=places)
 
 
-def gate(freed: str, effect: str, level: str) -> pr.Gate:
+def gate(freed: str | None, effect: str, level: str, when: str = "veto") -> pr.Gate:
     """A gate that acts on villages with a veto."""
-    more: dict[str, Any] = {effect: {"star": level}}
-    return pr.Gate(name="rule", when="veto", freed=freed, **more)
+    more: dict[str, Any] = {effect: {"star": level}} | ({"freed": freed} if freed else {})
+    return pr.Gate(name="rule", when=when, **more)
 
 
 PASSED = (pr.Level(name="five", when="score > 8"), pr.Level(name="four", when="score > 3"))
@@ -124,9 +127,83 @@ CASES = {
 }
 
 
+NO_RULE = "(rule_of[score] if counted else 1) > 0"
+"""True or without a rule, for the scores of which there is none."""
+NO_GATE = f"not ({NO_RULE})"
+STATED = (pr.Level(name="five", when=NO_RULE), "four")
+LOWER = (pr.Level(name="five", when="score > 3"), pr.Level(name="four", when=NO_RULE), "three")
+CASES |= {
+    "a condition that may have no rule": (
+        evaluator(exactly("0"), "score", levels=STATED),
+        villages(5, 1),
+        ["undetermined", "four"],
+    ),
+    "a row that may have earned nothing may leave its place": (
+        evaluator(exactly("1"), "score", levels=[*STATED, "three"]),
+        villages(5, 1),
+        ["undetermined", "undetermined"],
+    ),
+    "a level is kept for the one below, who may have earned nothing": (
+        evaluator(pr.Quota(levels="four", at_least="1"), "score", levels=STATED, conflict="quota"),
+        villages(9, 5),
+        ["undetermined", "undetermined"],
+    ),
+    "a condition below a level that holds": (
+        evaluator(exactly("2"), "score", levels=LOWER),
+        villages(5, 2),
+        ["five", "undetermined"],
+    ),
+    "conditions that must not overlap": (
+        evaluator(exactly("0"), "score", levels=STATED, overlap="report"),
+        villages(5, 9),
+        ["undetermined", "four"],
+    ),
+    "a cap, where there are no places": (
+        evaluator(None, levels=STATED, gates=[gate(None, "cap", "four")]),
+        villages(5, 1, veto="ab"),
+        ["undetermined", "four"],
+    ),
+    "a fix, where there are no places": (
+        evaluator(None, levels=STATED, gates=[gate(None, "fix", "four")]),
+        villages(5, veto="a"),
+        ["four"],
+    ),
+    "a cap that may have no rule": (
+        evaluator(exactly("0"), "score", gates=[gate("passes", "cap", "four", NO_GATE)]),
+        villages(5, 1),
+        ["undetermined", "four"],
+    ),
+    "a cap that may have no rule, and lowers nobody": (
+        evaluator(exactly("1"), "score", gates=[gate("passes", "cap", "five", NO_GATE)]),
+        villages(5, 1),
+        ["five", "four"],
+    ),
+    "a fix that may have no rule": (
+        evaluator(exactly("0"), "score", gates=[gate("passes", "fix", "four", NO_GATE)]),
+        villages(5, 1),
+        ["undetermined", "four"],
+    ),
+    "a fix that may have no rule, where everybody stands": (
+        evaluator(
+            exactly("0"),
+            "score",
+            levels=[pr.Level(name="five", when="score > 7"), "four"],
+            gates=[gate("passes", "fix", "four", NO_GATE)],
+        ),
+        villages(5, 1),
+        ["four", "four"],
+    ),
+    "a gate that acts afterwards": (
+        evaluator(exactly("0"), "score", gates=[gate("empty", "cap", "four", NO_GATE)]),
+        villages(5, 1),
+        ["four", "four"],
+    ),
+}
+
+
 @pytest.mark.parametrize("engine", [*SOME, "reference", "sql"])
 @pytest.mark.parametrize("case", CASES)
-def test_an_undetermined_first_key_may_leave_a_row_without_an_order(case, engine):
+def test_a_level_is_open_where_what_is_undetermined_may_turn_out_absent(case, engine):
     made, rows, expected = CASES[case]
     assert levels(made, engine, rows) == expected
 
