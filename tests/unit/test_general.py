@@ -1,21 +1,14 @@
 """Nothing in the engine is made for one region: a region is a file."""
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import partyrate as pr
-from partyrate.messages.catalogue import CATALOGUES
 
 SOURCE = Path(pr.__file__).parent
 CHINESE = ("天津", "清徐", "柳州", "定海", "开封")
 REGIONS = sorted({each.name.partition("-")[0] for each in pr.shipped_schemes()} | set(CHINESE))
-
-
-def test_no_key_stands_in_two_parts_of_the_catalogue_of_texts():
-    keys = Counter(key for catalogue in CATALOGUES.values() for key in catalogue)
-    assert [key for key, times in keys.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("region", REGIONS)
