@@ -34,7 +34,7 @@ UNIT_FORMAT: Final = "partyrate.unit/1"
 
 @define(eq=False, repr=False)
 class Prepared:
-    """Units that were rated once, and against which single units are rated quickly. Threads may share it.
+    """Units that were rated once, and against which single units are rated; threads may share them.
 
     `Evaluator.prepare` builds it.
 

@@ -278,7 +278,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
     "look alike": [
         (
             "look alike",
-            "column 'county' of table 'unit': 'A' and 'a' look alike, and are told apart",
+            "column 'county' of table 'unit': 'A' and 'a' look alike, and are kept apart",
             "表“unit”的列“county”：'A' 和 'a' 看上去相似，按不同处理",
         ),
     ],

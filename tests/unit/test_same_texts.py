@@ -303,7 +303,7 @@ def test_what_looks_alike_is_noted_and_stays(engine, few):
     ]
     assert str(notes[0]) == (
         "column 'village' of table 'village': 'Willow' and 'willow', '柳(东)' and '柳（东）' look alike, "
-        "and are told apart"
+        "and are kept apart"
     )
     assert "看上去相似" in notes[0].text("zh")
 

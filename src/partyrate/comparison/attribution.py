@@ -43,7 +43,7 @@ INTERPLAY: Final = (ALONE, EITHER, TOGETHER, OPEN)
 
 @frozen
 class Cause:
-    """What moved one unit.
+    """The cause that moved one unit.
 
     Args:
         key: Its key.

@@ -31,7 +31,7 @@ DIRECTIONS: Final = (UP, DOWN, GAINS, LOSES, STAYS, OPEN)
 """Where a unit moves. `not comparable`: the shares of the two levels overlap, so that neither is the better one."""
 
 MOVES: Final = (UP, DOWN, GAINS, LOSES)
-"""What counts as a move."""
+"""The directions that count as a move."""
 
 
 @frozen

@@ -37,7 +37,7 @@ class Pair:
 
     @cached_property
     def standings(self) -> list[tuple[Standing, Standing]]:
-        """What the two ratings say of each unit."""
+        """The standings of each unit in both ratings."""
         return [(self.base.rows[key], self.other.rows[key]) for key in self.common]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What incentives add up to in several ratings, by recipient and kind, with the difference."""
+"""Totals of incentives in several ratings, by recipient and kind, with the difference."""
 
 from __future__ import annotations
 

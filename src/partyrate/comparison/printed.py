@@ -1,4 +1,4 @@
-"""What people look at first in a comparison: who moves, the matrix of levels, what it costs, which notes change."""
+"""The overview of a comparison: who moves, the matrix of levels, what it costs, which notes change."""
 
 from __future__ import annotations
 

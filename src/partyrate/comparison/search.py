@@ -15,12 +15,12 @@ from attrs import define, field, frozen
 from partyrate.comparison.switches import Combination
 
 Outcomes = Sequence[Any]
-"""What every unit gets, in one order of units."""
+"""The outcome of every unit, in one order of units."""
 
 
 @frozen
 class Found:
-    """What moved one unit.
+    """The sets of switches that move one unit.
 
     Args:
         sufficient: Sets of switches each of which is enough, and none of whose switches can be left out of it.

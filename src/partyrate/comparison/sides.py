@@ -23,7 +23,7 @@ Key = tuple[Any, ...]
 
 @frozen
 class Standing:
-    """What a rating says of one unit: its level, or why there is none, and the number by which it is ordered."""
+    """The standing of one unit in a rating: its level, or why there is none, and the number by which it is ordered."""
 
     level: LevelValue | Absent
     score: Fraction | None = None

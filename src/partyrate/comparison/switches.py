@@ -30,7 +30,7 @@ Combination = frozenset[int]
 
 @frozen
 class Part:
-    """What one switch turns: an entry, one cell of a lookup, or a key at the top of a file."""
+    """The part of a scheme that one switch turns: an entry, one cell of a lookup, or a key at the top of a file."""
 
     name: str
     change: str

@@ -127,7 +127,7 @@ def _comparison() -> dict[str, Any]:
 
 
 def _explanation() -> dict[str, Any]:
-    """Describe an explanation: a tree of parts, each of which is told once."""
+    """Describe an explanation: a tree of parts, each of which stands in it once."""
     fact = _object({"text": _TEXT}, {"kind": _TEXT, "data": {"type": "object"}})
     level = _object({"level": _TEXT, "value": _ref("number")})
     own = {

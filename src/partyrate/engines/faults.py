@@ -106,7 +106,7 @@ def taken_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFa
 
 
 def odd_names(table: str, what: str) -> DataFault:
-    """Build the fault of a frame whose columns have names that no text tells apart."""
+    """Build the fault of a frame whose columns have names that are the same when written as texts."""
     return DataFault(*message("column names", what=what), table=table, expected=text("names expected"))
 
 

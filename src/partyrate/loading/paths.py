@@ -111,7 +111,7 @@ def _bytes(
 ) -> bytes | SchemeFault:
     """Return the content of a file, or the fault that it cannot be read.
 
-    `advice` is the key of the text that tells how to correct the path of a file that does not exist.
+    `advice` is the key of the text that says how to correct the path of a file that does not exist.
     """
     at = Span(file, 1, 1)
     try:

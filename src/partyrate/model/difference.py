@@ -1,4 +1,4 @@
-"""What two schemes say differently, by meaning: entry by entry and field by field, from the old one to the new one.
+"""The differences of two schemes, by meaning: entry by entry and field by field, from the old one to the new one.
 
 Two schemes are compared as their fingerprints are: what only readers look at, and how rules are spelt, makes no
 difference, unless remarks are asked for. The schemes need not extend each other.
@@ -83,7 +83,7 @@ class EntryChange:
 
 @frozen(repr=False)
 class Difference:
-    """What two schemes say differently; `Scheme.diff` finds it. It is true where there is something.
+    """The differences of two schemes, as `Scheme.diff` finds them. It is true where there are any.
 
     Printed, it lists the changes; in a notebook it is a table.
 

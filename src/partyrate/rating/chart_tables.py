@@ -25,7 +25,7 @@ DOUBLES: Final = ("share", "wanted", "deviation", "total")
 
 
 class Counted(Protocol):
-    """What these tables ask of a rating."""
+    """The part of a rating that these tables need."""
 
     plan: Plan
     result: Result
@@ -37,7 +37,7 @@ class Counted(Protocol):
 
     @property
     def notes(self) -> Notes:
-        """What the results alone do not say."""
+        """Notes on whatever the results alone do not say."""
         ...
 
     def distribution(self, ladder: str, within: Sequence[str] = ()) -> list[dict[str, Any]]:

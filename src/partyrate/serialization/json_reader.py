@@ -110,7 +110,7 @@ def read_json(
 
 
 class _Reading:
-    """The hooks of one reading; `is_marked` tells whether one of them has put a mark."""
+    """The hooks of one reading; `is_marked` says whether one of them has put a mark."""
 
     def __init__(self, budget: ResourceBudget) -> None:
         self.budget = budget

@@ -1,6 +1,6 @@
 """The cells of workbooks in the binary form of Excel 97 to 2003 (.xls, and .et of WPS), read by xlrd.
 
-xlrd tells types, errors, formats, merged and hidden cells; only which cells are computed it does not tell.
+xlrd reads types, errors, formats, merged and hidden cells, but not which cells are computed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class BinaryWorkbook:
 
     def __attrs_post_init__(self) -> None:
         self._book = self._opened()
-        states = self._book._sheet_visibility  # noqa: SLF001 - a sheet tells it only after all its cells were read
+        states = self._book._sheet_visibility  # noqa: SLF001 - a sheet knows it only after all its cells were read
         self.sheets = [
             Entry(name, is_hidden=bool(state)) for name, state in zip(self._book.sheet_names(), states, strict=False)
         ]

@@ -1,7 +1,7 @@
 """The cells of text files: which encoding and which sign between cells, decided by the columns that are wanted.
 
 No statistics of bytes are asked: a byte order mark decides, zero bytes mean UTF-16 unless the headers that the scheme
-knows are found without it, and UTF-8 is told from GB18030 by whether those headers are found.
+knows are found without it, and UTF-8 is distinguished from GB18030 by whether those headers are found.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Opening a file of tables: which form it has is told by its bytes, never by its name."""
+"""Opening a file of tables: its form is found by its bytes, never by its name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Checks of a lazy finer table in the same pass that aggregates it.
 
 A table of hundreds of millions of cells is read from files once instead of twice: the streamed `group_by` that sums the
-values of a parent also counts its rows, those whose cells are all sound, and the distinct keys among them. This tells
+values of a parent also counts its rows, those whose cells are all sound, and the distinct keys among them. This shows
 only whether something is at fault, which suffices where nothing is; otherwise the caller checks the
 tables by themselves, and so names every fault. Polars alone streams such a pass; the checks of other frames, and of
 tables of another shape, stay apart.
@@ -22,7 +22,7 @@ from partyrate.model import Table
 from partyrate.plan import Plan
 
 SOUND: Final = "_pr_sound"
-"""The column that tells whether all cells of a row that are read are sound; null counts as false."""
+"""The column that says whether all cells of a row that are read are sound; null counts as false."""
 
 _ROWS, _SOUND_ROWS, _KEYS, _DOUBTS = "_pr_rows", "_pr_sound_rows", "_pr_keys", "_pr_doubts"
 

@@ -71,7 +71,7 @@ def read_frames(
 ) -> Read:
     """Read all inputs of frames.
 
-    Tables that are `carried` get a column that tells which of their rows are sound, and are not checked here.
+    Tables that are `carried` get a column that says which of their rows are sound, and are not checked here.
     """
     read = Read({}, [], set())
     for table, frame in frames.items():

@@ -180,7 +180,7 @@ def level_of(row: Row, allocation: LadderAllocation, level_plan: LevelPlan) -> L
 def settled_level(row: Row, number: int, level_plan: LevelPlan) -> LevelRecord | None:
     """Return the record of one level where something can be open; None where a figure depends on that.
 
-    Places of `MOST_PLACES` and more cannot be told exactly here, and the level has no record either.
+    Places of `MOST_PLACES` and more cannot be counted exactly here, and the level has no record either.
     """
     ends = [name.removesuffix(" least") for name in row if name.endswith(f"{number} least")]
     ends = [name for name in ends if re.fullmatch(rf"(lifted )?[a-z]+{number}", name)]

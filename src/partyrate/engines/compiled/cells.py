@@ -88,14 +88,14 @@ class Recorded(dict[Any, Any]):
         Raises:
             FallBack: The cell is at fault.
         """
-        value: tuple[Any, int] = self[raw] if type(raw) is str else self.slowly(raw)
+        value: tuple[Any, int] = self[raw] if type(raw) is str else self._parsed(raw)
         return value
 
     def __missing__(self, text: str) -> tuple[Any, int]:
-        self[text] = value = self.slowly(text)
+        self[text] = value = self._parsed(text)
         return value
 
-    def slowly(self, raw: Any) -> tuple[Any, int]:
+    def _parsed(self, raw: Any) -> tuple[Any, int]:
         """Read a cell with the reader that every engine shares."""
         value: Any = cell_reader.recorded_cell(self.node, raw)
         if isinstance(value, cell_reader.CellError):

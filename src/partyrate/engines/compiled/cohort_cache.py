@@ -94,7 +94,7 @@ class CohortCache:
     """The multisets that a statement needs of the cohorts of a population; threads share it.
 
     Args:
-        collect: Makes crowds of rows, as `Cohorts.collect` of a step.
+        collect: Builds multisets of rows, as `Cohorts.collect` of a step.
         within: The lists that form the cohorts.
         asked: The lists that `collect` takes; None where there is none.
         rows: The rows of each unit in these lists.

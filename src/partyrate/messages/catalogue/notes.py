@@ -30,11 +30,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "read as": ("{text} as {read!r}", "{text}作{read!r}"),
     "note look alike": (
-        "column {column!r} of table {table!r}: {examples} look alike, and are told apart",
+        "column {column!r} of table {table!r}: {examples} look alike, and are kept apart",
         "表“{table}”的列“{column}”：{examples} 看上去相似，按不同处理",
     ),
     "note look alike and more": (
-        "column {column!r} of table {table!r}: {examples} look alike, and are told apart ({more:,} more such)",
+        "column {column!r} of table {table!r}: {examples} look alike, and are kept apart ({more:,} more such)",
         "表“{table}”的列“{column}”：{examples} 看上去相似，按不同处理（另有 {more} 组）",
     ),
     "note expected rows": (
