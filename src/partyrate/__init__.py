@@ -64,6 +64,7 @@ from partyrate.version import VERSION
 
 if TYPE_CHECKING:
     from partyrate.comparison import Attribution, Comparison, attribute, compare
+    from partyrate.crosswalks import Crosswalk, CrosswalkRating, crosswalk
     from partyrate.description.document_schemas import document_schema
     from partyrate.explain import Explanation
     from partyrate.model.difference import Difference, EntryChange, FieldChange
@@ -82,6 +83,8 @@ __all__ = [
     "Checked",
     "ColumnRecord",
     "Comparison",
+    "Crosswalk",
+    "CrosswalkRating",
     "CycleError",
     "DataError",
     "DataFault",
@@ -144,6 +147,7 @@ __all__ = [
     "attribute",
     "check",
     "compare",
+    "crosswalk",
     "document_schema",
     "dump_scheme",
     "dumps_scheme",
@@ -161,6 +165,7 @@ __all__ = [
 _WHEN_ASKED: Final = {
     **dict.fromkeys(("Attribution", "Comparison", "attribute", "compare"), "partyrate.comparison"),
     **dict.fromkeys(("Difference", "EntryChange", "FieldChange"), "partyrate.model.difference"),
+    **dict.fromkeys(("Crosswalk", "CrosswalkRating", "crosswalk"), "partyrate.crosswalks"),
     "Explanation": "partyrate.explain",
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",

@@ -39,6 +39,7 @@ LAYERS = [
     "prepared",
     "scenarios",
     "evaluator",
+    "crosswalks",
     "comparison",
     "description",
     "summary",

@@ -12,8 +12,8 @@ from attrs import evolve, frozen
 
 from partyrate.errors import CycleError, SchemeError, UsageError
 from partyrate.loading.editions import base_of, is_path, place_of, text_of, unknown_name
-from partyrate.loading.paths import Place, read
-from partyrate.loading.reading import read_profile, read_scheme
+from partyrate.loading.paths import Place, outside, read
+from partyrate.loading.reading import read_profile, read_scheme, read_with_section
 from partyrate.messages import joined_with, message, text
 from partyrate.model import Profile, Scheme, folded
 from partyrate.model.entry import written_cell
@@ -135,6 +135,49 @@ def loads_scheme(
     place = Place(within or Path(), file.rpartition("/")[2].removesuffix(".toml"), start)
     checked_budget(budget)
     return read_scheme(text, file, lambda words, at: _base(place, within, words, at, (), budget).scheme, budget)
+
+
+def load_with_section(
+    path: str | os.PathLike[str], section: str, cls: type, budget: ResourceBudget = DEFAULT_BUDGET
+) -> tuple[Scheme, list[Any], Place]:
+    """Read a scheme file with one section more; return its entries, as instances of a class, and the file as well.
+
+    Raises:
+        SchemeError: The file cannot be read, is no TOML, or is no such scheme. It holds every fault with its place.
+    """
+    place = place_of(path, None, None)
+    within = _reach(place)
+    toml = place.text(checked_budget(budget))
+    scheme, entries = read_with_section(
+        toml, place.file, lambda words, at: _base(place, within, words, at, (), budget).scheme, section, cls, budget
+    )
+    return scheme, entries, place
+
+
+def load_beside(place: Place, name: str, **choice: Any) -> Scheme:
+    """Read a scheme that a file names: a shipped one, or one at a path that starts at the folder of the file.
+
+    Args:
+        place: The file.
+        name: The name or the path.
+        **choice: The edition and the profile, as for `load_scheme`; a profile may be a path as well.
+
+    Raises:
+        SchemeFault: A path leads out of the parent of that folder. The fault has no position yet.
+        PartyrateError: As for `load_scheme`.
+    """
+    within = _reach(place)
+
+    def beside(words: str) -> str | Path:
+        if not is_path(words) or not isinstance(place.folder, Path):
+            return words
+        path = place.folder / words
+        if fault := outside(path, within):
+            raise fault
+        return path
+
+    profile = choice.pop("profile", None)
+    return load_scheme(beside(name), profile=None if profile is None else beside(profile), **choice)
 
 
 def _folder(base: str | os.PathLike[str]) -> Path:

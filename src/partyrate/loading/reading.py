@@ -40,6 +40,19 @@ def read_scheme(text: str, file: str, opener: Opener, budget: ResourceBudget = D
     return _Reader(text, file, "scheme", budget).scheme(opener)
 
 
+def read_with_section(
+    text: str, file: str, opener: Opener, section: str, cls: type, budget: ResourceBudget = DEFAULT_BUDGET
+) -> tuple[Scheme, list[Any]]:
+    """Read a scheme from a TOML text with one section more; return its entries, built as instances of a class, as well.
+
+    Raises:
+        SchemeError: The text is no TOML, or its content is no scheme. It holds every fault.
+    """
+    reader = _Reader(text, file, "scheme", budget)
+    entries = reader.others(section, cls)
+    return reader.scheme(opener), entries
+
+
 def read_profile(text: str, file: str, scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> Profile:
     """Read a profile from a TOML text and try its values on the scheme that it fills.
 
@@ -134,6 +147,25 @@ class _Reader:
             if entries[key] is None:
                 broken.append((section, name))
         return [entry for entry in entries.values() if entry is not None], broken
+
+    def others(self, section: str, cls: type) -> list[Any]:
+        """Take the entries of a section that schemes do not have out of the file, and return those without faults."""
+        from cattrs.errors import CattrsError
+
+        bodies = self.document.pop(section, {})
+        if not isinstance(bodies, dict):
+            self.faults.append(self.builder.no_table(bodies, (section,)))
+            return []
+        entries = []
+        for name, body in bodies.items():
+            if not isinstance(body, dict):
+                self.faults.append(self.builder.no_table(body, (section, name)))
+                continue
+            try:
+                entries.append(structured({**body, "name": name}, cls))
+            except (CattrsError, WrongKindError, SchemeFault) as error:
+                self.faults += self.builder.translated(error, (section, name))
+        return entries
 
     def further(self, scheme: Scheme, broken: list[Path]) -> list[SchemeFault]:
         """Return the faults of the rules as well, so that a file shows all of them at once.

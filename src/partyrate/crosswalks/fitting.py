@@ -1,0 +1,421 @@
+"""One scheme fitted to a crosswalk: the rows of its tables, the rule of each column, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from partyrate.crosswalks.targets import Target, TargetTable
+from partyrate.crosswalks.unknown import with_unknown
+from partyrate.engines.cell_reader import HISTORY, ROUND, column_of
+from partyrate.errors import SchemeFault, StructureError, UnknownNameError, listed
+from partyrate.evaluator import Evaluator
+from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.grammar import names_in
+from partyrate.messages import Message, message, text
+from partyrate.model import Indicator, Scheme
+from partyrate.model.kinds import with_article
+from partyrate.numbers import show
+from partyrate.plan import Node, Plan
+from partyrate.plan.nodes import DATES, ancestors, full_key
+from partyrate.spans import Path, Span
+
+HEADER = "crosswalk"
+"""The word before the dot in the headers of a crosswalk file that name a scheme."""
+
+
+@frozen
+class Column:
+    """One column of the rows that a scheme is rated with.
+
+    Args:
+        name: Its name in the data of the scheme.
+        rule: The name of the formula of the crosswalk that gives it, or of a key column.
+        node: The input, or the value of past rounds, that it brings; None for a key column.
+        path: Its place in the file.
+    """
+
+    name: str
+    rule: str
+    node: Node | None
+    path: Path
+
+
+@frozen
+class FittedTable:
+    """The rows of one table of a scheme.
+
+    Args:
+        name: The table, or `history`.
+        source: The table of the crosswalk whose rows they are.
+        where: The name of the formula that selects them.
+        keys: The columns of the key.
+        columns: The other columns.
+    """
+
+    name: str
+    source: str
+    where: str | None
+    keys: tuple[Column, ...]
+    columns: tuple[Column, ...]
+
+
+@frozen(eq=False)
+class Fitted:
+    """A scheme that a crosswalk rates.
+
+    Args:
+        target: What the file says of it.
+        scheme: The scheme, as it was loaded.
+        tables: The rows of its tables by name, coarser ones first.
+        formulas: The formulas that the crosswalk gets for the columns.
+        unknown: The inputs that nothing gives, by table; the tables of which nothing is known have no inputs there.
+    """
+
+    target: Target
+    scheme: Scheme = field(repr=False)
+    tables: Mapping[str, FittedTable]
+    formulas: tuple[tuple[Indicator, Path], ...] = field(repr=False)
+    unknown: Mapping[str, tuple[str, ...]]
+
+    def evaluator(self, plan: Plan) -> Evaluator:
+        """Build the evaluator of the scheme in which what is lacking is unknown, by the plan of the crosswalk."""
+        columns = [column for table in self.tables.values() for column in table.columns]
+        gaps = [
+            column.node.name
+            for column in columns
+            if column.node is not None and column.node.kind == "input"
+            if plan.nodes[column.rule].value_range.possible_causes
+        ]
+        unknown = [name for names in self.unknown.values() for name in names]
+        return Evaluator(with_unknown(self.scheme, unknown, gaps))
+
+
+def fitted(crosswalk: Scheme, target: Target, evaluator: Evaluator) -> tuple[Fitted, list[SchemeFault]]:
+    """Fit a scheme to a crosswalk; return all that is wrong with the tables and the names as well."""
+    fitting = _Fitting(crosswalk, target, evaluator)
+    made = fitting.fitted()
+    return made, fitting.faults
+
+
+class _Fitting:
+    """Fits one scheme, and gathers the faults."""
+
+    def __init__(self, crosswalk: Scheme, target: Target, evaluator: Evaluator) -> None:
+        self.crosswalk, self.target = crosswalk, target
+        self.scheme, self.plan = evaluator.scheme, evaluator.plan
+        self.faults: list[SchemeFault] = []
+        self.formulas: list[tuple[Indicator, Path]] = []
+        self.unknown: dict[str, tuple[str, ...]] = {}
+        self.used = {
+            name
+            for node in self.plan.nodes.values()
+            if node.is_computable
+            for rule in node.rules.values()
+            for name in names_in(rule.tree)
+        }
+
+    def fitted(self) -> Fitted:
+        self._check_names()
+        tables: dict[str, FittedTable] = {}
+        for name in sorted(self.scheme.tables, key=lambda name: len(ancestors(self.scheme, name))):
+            if (made := self._table(name)) is not None:
+                tables[name] = made
+        if (made := self._history()) is not None:
+            tables[HISTORY] = made
+        return Fitted(self.target, self.scheme, tables, tuple(self.formulas), self.unknown)
+
+    # ----------------------------------------------------------------------------------------------- names of the file
+
+    def _at(self, path: Path) -> Span | None:
+        return self.crosswalk.span_of(*path)
+
+    def _path(self, *rest: str | int) -> Path:
+        return (HEADER, self.target.name, *rest)
+
+    def _fault(self, lines: Message, path: Path) -> None:
+        self.faults.append(StructureError(*lines, self._at(path), path))
+
+    def _unknown_name(self, kind: str, name: str, known: Any, why: str, path: Path) -> None:
+        self.faults.append(UnknownNameError.of(kind, name, known, text(why), self._at(path), path))
+
+    def _check_names(self) -> None:
+        for name in self.target.table:
+            if name not in self.scheme.tables and name != HISTORY:
+                known = [*self.scheme.tables, HISTORY]
+                self._unknown_name("table", name, known, "tables of the scheme", self._path("table", name))
+        for number, name in enumerate(self.target.lacks):
+            if name not in self.scheme.tables and name != HISTORY:
+                known = [*self.scheme.tables, HISTORY]
+                self._unknown_name("table", name, known, "tables of the scheme", self._path("lacks", number))
+            elif name in self.target.table:
+                self._fault(message("table lacked and given", name=name), self._path("lacks", number))
+        for number, name in enumerate(self.target.results):
+            if name not in self.plan.nodes or self.plan.nodes[name].kind == "input":
+                known = [node.name for node in self.plan.nodes.values() if node.kind != "input" and not node.instance]
+                self._unknown_name("result", name, known, "results of the scheme", self._path("results", number))
+
+    # ----------------------------------------------------------------------------------------------------------- tables
+
+    def _inputs(self, table: str) -> dict[str, Node]:
+        """Return the inputs of a table; one that is read from columns of its parent belongs to the parent as well."""
+        return {
+            node.name: node for node in self.plan.nodes.values() if node.kind == "input" and node.table == table
+        }  # fmt: skip
+
+    def _table(self, name: str) -> FittedTable | None:
+        entry, given = self.scheme.tables[name], self.target.table.get(name)
+        needed = [node.name for node in self._inputs(name).values() if node.name in self.plan.needed]
+        if entry.columns:
+            self._column_table(name, given, needed)
+            return None
+        if name in self.target.lacks:
+            self.unknown[name] = tuple(needed)
+            if {name, *entry.key} & self.used:
+                where = self._path("lacks", self.target.lacks.index(name))
+                self._fault(message("lacked table is counted", name=name, scheme=self.scheme.name), where)
+            return None
+        if given is None:
+            is_needed = needed or name in self.used or entry.parent is None or set(entry.key) & self.used
+            if is_needed or self._columns_below(name):
+                self._fault(message("table not given", name=name, scheme=self.scheme.name), self._path())
+            return None
+        columns = {node.name: node for node in self._inputs(name).values()}
+        brought = self._columns_below(name)
+        missing = [each for each in (*needed, *brought) if each not in given.inputs and each not in given.lacks]
+        self._check_inputs(name, given, {**columns, **brought}, missing, columns)
+        self.unknown[name] = tuple(each for each in given.lacks if each in columns)
+        return self._built(name, given, {**columns, **brought}, full_key(self.scheme, name))
+
+    def _columns_below(self, table: str) -> dict[str, Node]:
+        """Return the columns of a table that are read as rows of a finer one, each with the input that it brings."""
+        found: dict[str, Node] = {}
+        for name, entry in self.scheme.tables.items():
+            if entry.parent == table and entry.columns and name not in self.target.lacks:
+                lacked = {*self.target.table.get(name, TargetTable()).lacks}
+                nodes = [node for node in self._inputs(name).values() if node.name in self.plan.needed]
+                found |= {column: node for node in nodes if node.name not in lacked for column in entry.columns}
+        return found
+
+    def _column_table(self, name: str, given: TargetTable | None, needed: list[str]) -> None:
+        """Check what is said of a table whose rows are columns of its parent: only that its input is lacking."""
+        parent = self.scheme.tables[name].parent or ""
+        if given is not None and (given.inputs or given.key or given.where or given.from_):
+            self._fault(message("rows are columns", name=name, parent=parent), self._path("table", name))
+        lacks = needed if name in self.target.lacks else [] if given is None else list(given.lacks)
+        self.unknown[name] = tuple(lacks)
+        for number, each in enumerate(() if given is None else given.lacks):
+            if each not in self._inputs(name):
+                path = self._path("table", name, "lacks", number)
+                self._unknown_name("input", each, self._inputs(name), "inputs of the table", path)
+
+    def _check_inputs(
+        self, table: str, given: TargetTable, known: Mapping[str, Node], missing: list[str], own: Mapping[str, Node]
+    ) -> None:
+        path = self._path("table", table)
+        for name in given.inputs:
+            if name not in known:
+                self._unknown_name("input", name, known, "inputs of the table", (*path, "inputs", name))
+        for number, name in enumerate(given.lacks):
+            if name not in own:
+                self._unknown_name("input", name, own, "inputs of the table", (*path, "lacks", number))
+            elif name in given.inputs:
+                self._fault(message("input lacked and given", name=name), (*path, "lacks", number))
+        if missing:
+            names = listed(missing)
+            self._fault(message("inputs not given", names=names, table=table, scheme=self.scheme.name), path)
+
+    # ------------------------------------------------------------------------------------------------------ past rounds
+
+    def _history(self) -> FittedTable | None:
+        recorded = {node.name: node for node in self.plan.records}
+        given = self.target.table.get(HISTORY)
+        if HISTORY in self.target.lacks:
+            self.unknown[HISTORY] = ()
+            return None
+        if given is None:
+            if recorded:
+                names = listed(recorded)
+                self._fault(message("past not given", names=names, scheme=self.scheme.name), self._path())
+            return None
+        known = {node.name: node for node in self.plan.nodes.values() if not node.instance}
+        missing = [name for name in recorded if name not in given.inputs]
+        self._check_inputs(HISTORY, given, known, missing, {})
+        return self._built(HISTORY, given, known, (*full_key(self.scheme, self.plan.root.name), ROUND))
+
+    # ------------------------------------------------------------------------------------------------------------ rules
+
+    def _built(
+        self, name: str, given: TargetTable, known: Mapping[str, Node], keys: tuple[str, ...]
+    ) -> FittedTable | None:
+        """Return the rows of a table; None where the crosswalk has no such table."""
+        source, path = given.from_ or name, self._path("table", name)
+        if source not in self.crosswalk.tables:
+            place = (*path, "from") if given.from_ else path
+            self._unknown_name("table", source, self.crosswalk.tables, "tables of the crosswalk", place)
+            return None
+        for key in given.key:
+            if key not in keys:
+                self._unknown_name("key column", key, keys, "key columns of the table", (*path, "key", key))
+        made = tuple(self._key(name, source, key, given.key.get(key)) for key in keys)
+        columns = tuple(
+            Column(
+                column_of(known[each]) if known[each].name == each and name != HISTORY else each,
+                self._formula(name, source, each, rule, (*path, "inputs", each)), known[each], (*path, "inputs", each),
+            )
+            for each, rule in given.inputs.items() if each in known
+        )  # fmt: skip
+        where = None
+        if given.where is not None:
+            where = self._formula(name, source, "where", given.where, (*path, "where"))
+        return FittedTable(name, source, where, made, columns)
+
+    def _key(self, table: str, source: str, key: str, rule: str | None) -> Column:
+        """Return a column of the key: a key column of the crosswalk as it came, or what a rule gives."""
+        own, path = full_key(self.crosswalk, source), self._path("table", table)
+        if rule is None and key not in own:
+            self._fault(message("key not given", key=key, table=table, source=source, known=listed(own)), path)
+        if (rule or key) in own or rule is None:
+            return Column(key, rule or key, None, (*path, "key", key))
+        return Column(key, self._formula(table, source, key, rule, (*path, "key", key)), None, (*path, "key", key))
+
+    def _formula(self, table: str, source: str, column: str, rule: str, path: Path) -> str:
+        """Add the formula of a rule to the crosswalk, and return its name."""
+        name = f"{self.target.name} / {table} / {column}"
+        self.formulas.append((Indicator(name=name, table=source, formula=rule, show=False), path))
+        return name
+
+
+# ---------------------------------------------------------------------------------------------------- values that fit
+
+
+def misfits(fitted: Fitted, plan: Plan) -> Iterator[SchemeFault]:
+    """Yield the faults of values that a scheme does not take, by the plan of the crosswalk with its formulas."""
+    scheme = plan.scheme
+    for table in fitted.tables.values():
+        for column in (*table.keys, *table.columns):
+            for lines in _misfit(column, plan, fitted.scheme):
+                yield StructureError(*lines, scheme.span_of(*column.path), column.path)
+        if table.where is not None:
+            value, path = (
+                plan.nodes[table.where].value_range,
+                (HEADER, fitted.target.name, "table", table.name, "where"),
+            )
+            if value.kind != "flag" or value.possible_causes:
+                yield StructureError(*message("selection is no flag", table=table.name), scheme.span_of(*path), path)
+
+
+def _misfit(column: Column, plan: Plan, scheme: Scheme) -> Iterator[Message]:
+    """Yield what is wrong with the values of one column."""
+    if column.rule not in plan.nodes:
+        return  # a key column, which is any text
+    node = plan.nodes[column.rule]
+    if not node.is_computable:
+        lacks = listed(_open_names(plan, node))
+        yield message("value undetermined", column=column.name, lacks=lacks)
+        return
+    value = node.value_range
+    if column.node is None:
+        if value.kind != "text":
+            yield message("key is no text", column=column.name, kind=with_article(value.kind))
+        return
+    if not _names(plan, column.rule) & _given_names(plan.scheme):
+        yield message("constant in a rule", column=column.name)
+    wanted = column.node.value_range
+    is_text = wanted.kind in ("text", "level")
+    if value.kind != wanted.kind and not (is_text and value.kind in ("text", "level")):
+        yield message(
+            "value of another kind for a scheme", column=column.name, scheme=scheme.name,
+            kind=with_article(value.kind), wanted=with_article(wanted.kind),
+        )  # fmt: skip
+    elif is_text:
+        yield from _misfit_words(column, value, wanted, scheme)
+    elif wanted.kind == "number" and column.node.is_computable:
+        yield from _misfit_number(column, value, wanted, scheme)
+
+
+def _words(value: ValueRange) -> tuple[str, ...] | None:
+    """Return the texts that a value can be; None where it can be any."""
+    return value.scale.names if value.kind == "level" and value.scale is not None else value.values
+
+
+def _misfit_words(column: Column, value: ValueRange, wanted: ValueRange, scheme: Scheme) -> Iterator[Message]:
+    given, known = _words(value), _words(wanted)
+    if known is None:
+        return
+    if given is None:
+        yield message("any text for a choice", column=column.name, scheme=scheme.name, known=listed(known))
+    elif other := [word for word in given if word not in known]:
+        words, values = listed(other), listed(known)
+        yield message("no such value", column=column.name, scheme=scheme.name, words=words, known=values)
+
+
+def _misfit_number(column: Column, value: ValueRange, wanted: ValueRange, scheme: Scheme) -> Iterator[Message]:
+    if value.low < wanted.low or value.high > wanted.high:
+        yield message(
+            "bounds do not fit", column=column.name, scheme=scheme.name, low=show(value.low), high=show(value.high),
+            least=show(wanted.low), most=show(wanted.high),
+        )  # fmt: skip
+    if value.decimals is None or (wanted.decimals is not None and value.decimals > wanted.decimals):
+        digits = wanted.decimals or 0
+        key = "endless decimals for a scheme" if value.decimals is None else "decimals do not fit"
+        yield message(key, column=column.name, scheme=scheme.name, digits=digits, given=value.decimals)
+
+
+def _given_names(scheme: Scheme) -> set[str]:
+    """Return the names of what data, the call or marked constants give."""
+    inputs = (name for name, entry in scheme.indicators.items() if entry.is_input)
+    keys = (key for table in scheme.tables.values() for key in table.key)
+    return {*inputs, *keys, *scheme.tables, *scheme.parameters, *DATES}
+
+
+def _names(plan: Plan, name: str) -> set[str]:
+    """Return all names in the rules of a node and of what it needs."""
+    needed = [plan.nodes[each] for each in plan.needs(name)]
+    return {each for node in needed for rule in node.rules.values() for each in names_in(rule.tree)}
+
+
+def _open_names(plan: Plan, node: Node) -> list[str]:
+    """Return the unpublished values that a node needs."""
+    return sorted(name for name in _names(plan, node.name) if _is_open(plan.scheme, name))
+
+
+def _is_open(scheme: Scheme, name: str) -> bool:
+    if name in scheme.lookups:
+        return None in scheme.lookups[name].cells.values()
+    return name in scheme.parameters and scheme.parameters[name].is_unpublished
+
+
+def assumed_by(plan: Plan, fitted: Fitted) -> dict[str, tuple[str, ...]]:
+    """Return for each column that depends on assumptions of the crosswalk the names of these."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in fitted.tables.values():
+        columns = [*table.keys, *table.columns]
+        if table.where is not None:
+            columns.append(Column(f"{table.name} (where)", table.where, None, ()))
+        for column in columns:
+            names = _names(plan, column.rule)
+            if assumed := tuple(name for name in plan.scheme.assumptions if name in names):
+                found[column.name] = assumed
+    return found
+
+
+def unmarked(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Yield the faults of constants that are neither sourced nor marked as assumptions."""
+    for name, parameter in scheme.parameters.items():
+        if parameter.value is not None and not parameter.source and name not in scheme.assumptions:
+            path: Path = ("parameter", name)
+            yield StructureError(*message("constant not marked", name=name), scheme.span_of(*path), path)
+
+
+def with_formulas(scheme: Scheme, formulas: tuple[tuple[Indicator, Path], ...]) -> Scheme:
+    """Return the crosswalk with the formulas of its columns, whose faults are those of the places of their rules."""
+    spans, keys = dict(scheme.positions.spans), dict(scheme.positions.keys)
+    for entry, path in formulas:
+        if (span := scheme.span_of(*path)) is not None:
+            spans[("formula", entry.name)] = spans[("formula", entry.name, "is")] = span
+    positions = evolve(scheme.positions, spans=spans, keys=keys)
+    indicators = {**scheme.indicators, **{entry.name: entry for entry, _ in formulas}}
+    return evolve(scheme, indicators=indicators, positions=positions)

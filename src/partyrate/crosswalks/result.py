@@ -1,0 +1,223 @@
+"""What a crosswalk gives: the rating under each scheme, and all of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from partyrate.crosswalks.fitting import Fitted, assumed_by
+from partyrate.crosswalks.targets import Target
+from partyrate.errors import NotFoundError
+from partyrate.messages import text
+from partyrate.model import Scheme
+from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of, show
+from partyrate.plan import Plan
+from partyrate.rating.rating import Rating
+from partyrate.rating.record import RatingRecord
+
+if TYPE_CHECKING:
+    from partyrate.comparison import Comparison
+    from partyrate.explain import Explanation
+
+NOT_RATED = "not rated"
+"""The state of a row that is none of the units of a scheme."""
+
+
+@frozen(eq=False)
+class RatedTarget:
+    """The rating under one scheme, and where its rows come from.
+
+    Args:
+        target: What the crosswalk says of the scheme.
+        rating: The rating.
+        fit: The scheme as it was fitted.
+        kept: For each of its tables the places of its rows in the table of the crosswalk that they come from.
+        plan: The plan of the crosswalk.
+    """
+
+    target: Target
+    rating: Rating
+    fit: Fitted = field(repr=False)
+    kept: Mapping[str, Sequence[int]] = field(repr=False)
+    plan: Plan = field(repr=False)
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names that stand in the table of results: those that the file lists, or the ladders."""
+        nodes = self.rating.plan.nodes
+        ladders = [name for name, node in nodes.items() if node.kind == "ladder" and node.variant_of is None]
+        return self.target.results or tuple(ladders)
+
+    def source(self, name: str) -> str | None:
+        """Return the table of the crosswalk whose rows a result belongs to."""
+        table = self.fit.tables.get(self.rating.plan.named(name).table)
+        return None if table is None else table.source
+
+
+@frozen(eq=False)
+class CrosswalkRating:
+    """The units of a common table under several schemes.
+
+    Args:
+        scheme: The common table as a scheme.
+        common: The rating of the common table itself: its formulas, and what is to be reported of its data.
+        targets: The rating under each scheme, with where its rows come from.
+    """
+
+    scheme: Scheme
+    common: Rating = field(repr=False)
+    targets: Mapping[str, RatedTarget] = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"<CrosswalkRating of {self.scheme.name}: {', '.join(self.targets)}>"
+
+    @property
+    def ratings(self) -> dict[str, Rating]:
+        """The rating under each scheme, over plain rows, in the order of the file."""
+        return {name: each.rating for name, each in self.targets.items()}
+
+    @property
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """What each scheme needs and the common table lacks: inputs, tables, and `history` for past rounds."""
+        return {
+            name: tuple(
+                each
+                for table, inputs in rated.fit.unknown.items()
+                for each in (inputs or ((table,) if table in rated.target.lacks else ()))
+            )
+            for name, rated in self.targets.items()
+        }
+
+    @property
+    def assumptions(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """For each scheme the columns that rest on assumptions of the crosswalk, with the names of these."""
+        return {name: assumed_by(rated.plan, rated.fit) for name, rated in self.targets.items()}
+
+    def table(self, table: str | None = None) -> Any:
+        """Return the rows of a common table with their results under each scheme side by side.
+
+        A result has the name of the scheme, with its own after a point where a scheme has several. `NAME_state` says
+        why there is none: a cause, or `not rated` where the row is none of its units.
+
+        Args:
+            table: The common table, that of the units where nothing is said.
+
+        Returns:
+            Dicts, or a frame of the kind that was rated.
+
+        Raises:
+            NotFoundError: There is no such table.
+        """
+        plan = self.common.plan
+        asked = plan.root.name if table is None else table
+        if asked not in self.scheme.tables:
+            raise NotFoundError.of("table", str(asked), self.scheme.tables, text("tables of the crosswalk"))
+        columns: dict[str, list[Any]] = {key: self.common.values(key, table=asked) for key in plan.full_key(asked)}
+        size = len(next(iter(columns.values())))
+        for name, rated in self.targets.items():
+            shown = [each for each in rated.results if rated.source(each) == asked]
+            for each in shown:
+                head = name if len(rated.results) == 1 else f"{name}.{each}"
+                columns |= _columns(head, rated, each, size)
+        rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+        return self.common.result.frame(rows)
+
+    def record(self, name: str) -> RatingRecord:
+        """Return the rating under a scheme as a record whose rows have the keys of the common table.
+
+        Raises:
+            NotFoundError: The crosswalk has no such scheme.
+        """
+        rated = self._rated(name)
+        record, tables = rated.rating.record(), {}
+        for table, held in record.tables.items():
+            tables[table] = held
+            if (fit := rated.fit.tables.get(table)) is not None:
+                keys = {key: self.common.values(key, table=fit.source) for key in rated.plan.full_key(fit.source)}
+                kept = rated.kept[table]
+                tables[table] = evolve(
+                    held, keys={key: tuple(values[place] for place in kept) for key, values in keys.items()}
+                )
+        return evolve(record, tables=tables)
+
+    def compare(self, base: str, *others: str, **choices: Any) -> Comparison:
+        """Compare the ratings under two or more schemes, unit by unit, as `partyrate.compare` does.
+
+        Args:
+            base: The scheme that the others are compared with.
+            *others: The other schemes.
+            **choices: As for `partyrate.compare`: `of`, `scores`, `levels`, `within`.
+
+        Raises:
+            NotFoundError: The crosswalk has no such scheme.
+            UsageError: As for `partyrate.compare`.
+        """
+        from partyrate.comparison import compare
+
+        return compare({name: self.record(name) for name in (base, *others)}, **choices)
+
+    def explain(self, unit: Any, *, lang: str = "en") -> dict[str, Explanation]:
+        """Explain the first result of one unit under each scheme that rates it: which rules make the difference.
+
+        Args:
+            unit: The key of the unit in the common table, a tuple where it has several columns.
+            lang: `en` or `zh`.
+
+        Raises:
+            NotFoundError: There is no such unit.
+        """
+        keys = self.common.plan.root.key
+        asked = unit if isinstance(unit, tuple) else (unit,)
+        held = list(zip(*(self.common.values(key, table=self.common.root) for key in keys), strict=True))
+        places = [place for place, key in enumerate(held) if tuple(map(str, key)) == tuple(map(str, asked))]
+        if not places:
+            known = [", ".join(map(str, key)) for key in held]
+            raise NotFoundError.of("unit", ", ".join(map(str, asked)), known, text("units of the common table"))
+        return {
+            name: found for name, rated in self.targets.items() if (found := self._explained(rated, places[0], lang))
+        }
+
+    def _explained(self, rated: RatedTarget, place: int, lang: str) -> Explanation | None:
+        for name in rated.results:
+            table = rated.rating.plan.named(name).table
+            if rated.source(name) != self.common.root or place not in rated.kept[table]:
+                continue
+            fit, row = rated.fit.tables[table], rated.kept[table].index(place)
+            key = {each.name: rated.rating.values(each.name, table=table)[row] for each in fit.keys}
+            return rated.rating.explain(unit=key, of=name, lang=lang)
+        return None
+
+    def _rated(self, name: str) -> RatedTarget:
+        if name not in self.targets:
+            raise NotFoundError.of("scheme", str(name), self.targets, text("schemes of a crosswalk"))
+        return self.targets[name]
+
+
+def _columns(head: str, rated: RatedTarget, name: str, size: int) -> dict[str, list[Any]]:
+    """Return a result for all rows of the common table, and why there is none, where there is none."""
+    node = rated.rating.plan.named(name)
+    values: list[Any] = [None] * size
+    states: list[str | None] = [NOT_RATED] * size
+    found = rated.rating.values(name)
+    needed = [decimals_of(each) for each in found if isinstance(each, Fraction)]
+    digits = None if None in needed else max((each for each in needed if each is not None), default=0)
+    for place, value in zip(rated.kept[node.table], found, strict=True):
+        values[place] = _cell(value, digits)
+        states[place] = value.cause.words if isinstance(value, Absent) else None
+    return {head: values, **({f"{head}_state": states} if any(states) else {})}
+
+
+def _cell(value: Any, digits: int | None) -> Any:
+    """Return an exact value as results show it; numbers of a column that has endless decimals as texts."""
+    if isinstance(value, Absent):
+        return None
+    if isinstance(value, LevelValue):
+        return value.name
+    if not isinstance(value, Fraction):
+        return value
+    if digits is None:
+        return show(value)
+    return as_decimal(value, digits) if digits else int(value)

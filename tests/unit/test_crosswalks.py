@@ -1,0 +1,421 @@
+"""Crosswalks: units rated under several schemes, worked out by hand, and every fault of a file."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import partyrate as pr
+
+COMMON = """
+name = "common"
+assumptions = ["assumed_tasks", "assumed_events"]
+
+[table.village]
+key = ["town", "village"]
+
+[table.visit]
+parent = "village"
+key = "visit"
+
+[table.past]
+parent = "village"
+key = "year"
+
+[input.kind]
+kind = "choice"
+values = ["village", "community"]
+
+[input.org]
+kind = "number"
+low = 0
+high = 50
+decimals = 1
+
+[input.mass]
+kind = "number"
+low = 0
+high = 100
+decimals = 2
+optional = true
+
+[input.minutes]
+table = "visit"
+kind = "number"
+low = 0
+high = 600
+decimals = 0
+
+[input.grade_then]
+table = "past"
+kind = "choice"
+values = ["good", "poor"]
+
+[parameter.assumed_tasks]
+value = 7
+
+[parameter.assumed_events]
+kind = "flag"
+value = false
+
+[formula.party_work]
+is = "2 * org"
+"""
+
+NORTH = """
+name = "north"
+
+[table.unit]
+key = "place"
+
+[table.call]
+parent = "unit"
+key = "number"
+
+[input.organisation]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+
+[input.masses]
+kind = "number"
+low = 0
+high = 100
+decimals = 2
+
+[input.hours]
+table = "call"
+kind = "number"
+low = 0
+high = 10
+decimals = 1
+
+[formula.score]
+is = "(organisation + masses) / 2 + sum(hours)"
+
+[ladder.grade]
+levels = [{ name = "good", when = "score >= 90" }, { name = "poor" }]
+"""
+
+SOUTH = """
+name = "south"
+
+[table.village]
+key = "id"
+
+[table.event]
+parent = "village"
+key = "event"
+
+[input.work]
+kind = "number"
+low = 0
+high = 10
+decimals = 2
+
+[input.tasks]
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+
+[input.barred]
+kind = "flag"
+
+[formula.points]
+is = "work + tasks / 3"
+
+[ladder.grade]
+levels = [{ name = "good", when = "points >= 10 and count(event) == 0 and not barred" }, { name = "poor" }]
+
+[formula.again]
+is = "previous(grade) == 'good'"
+"""
+
+TO_NORTH = """
+[crosswalk.north]
+scheme = "north.toml"
+
+[crosswalk.north.table.unit]
+from = "village"
+key = { place = "village" }
+where = "kind == 'village'"
+inputs = { organisation = "party_work", masses = "mass" }
+
+[crosswalk.north.table.call]
+from = "visit"
+key = { place = "village", number = "visit" }
+inputs = { hours = "round(minutes / 60, 1)" }
+"""
+
+TO_SOUTH = """
+[crosswalk.south]
+scheme = "south.toml"
+period = 2020
+results = ["grade", "points", "again"]
+
+[crosswalk.south.table.village]
+key = { id = "village" }
+inputs = { work = "party_work / 10", tasks = "assumed_tasks" }
+lacks = ["barred"]
+
+[crosswalk.south.table.event]
+from = "visit"
+where = "assumed_events"
+key = { id = "village", event = "visit" }
+
+[crosswalk.south.table.history]
+from = "past"
+key = { id = "village", round = "year" }
+inputs = { grade = "grade_then" }
+"""
+
+UNITS = [
+    {"town": "T", "village": "Alder", "kind": "village", "org": Decimal("45.5"), "mass": Decimal("86.75")},
+    {"town": "T", "village": "Birch", "kind": "community", "org": Decimal("20.0"), "mass": None},
+    {"town": "T", "village": "Cedar", "kind": "village", "org": Decimal("20.0"), "mass": None},
+]
+VISITS = [
+    {"town": "T", "village": "Alder", "visit": 1, "minutes": 75},
+    {"town": "T", "village": "Birch", "visit": 1, "minutes": 600},
+]
+PAST = [{"town": "T", "village": "Alder", "year": 2019, "grade_then": "good"}]
+TABLES = {"visit": VISITS, "past": PAST}
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(*sections):
+        (tmp_path / "north.toml").write_text(NORTH)
+        (tmp_path / "south.toml").write_text(SOUTH)
+        path = tmp_path / "common.toml"
+        path.write_text("\n".join(sections))
+        return path
+
+    return written
+
+
+def faults_of(path, lang="en"):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.crosswalk(path)
+    return caught.value.text(lang)
+
+
+def test_the_same_units_are_rated_under_both_schemes(write):
+    rated = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH)).rate(UNITS, tables=TABLES)
+    # North: (91 + 86.75) / 2 + 1.3 = 90.175, from 75 minutes rounded to 1.3 hours; Birch is no village there.
+    assert rated.ratings["north"].values("score")[0] == Fraction("90.175")
+    assert len(rated.ratings["north"].units) == 2
+    # South: 9.1 + 7/3 = 343/30, which reaches 10; whether Alder is barred is not known. The others have 4 + 7/3.
+    assert rated.table() == [
+        {"town": "T", "village": "Alder", "north": "good", "north_state": None, "south.grade": None,
+         "south.grade_state": "undetermined", "south.points": "343/30", "south.again": True, "south.again_state": None},
+        {"town": "T", "village": "Birch", "north": None, "north_state": "not rated", "south.grade": "poor",
+         "south.grade_state": None, "south.points": "19/3", "south.again": None, "south.again_state": "missing"},
+        {"town": "T", "village": "Cedar", "north": None, "north_state": "missing", "south.grade": "poor",
+         "south.grade_state": None, "south.points": "19/3", "south.again": None, "south.again_state": "missing"},
+    ]  # fmt: skip
+
+
+def test_what_is_lacking_and_what_is_assumed_is_listed_by_name(write):
+    rated = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH)).rate(UNITS, tables=TABLES)
+    assert rated.lacking == {"north": (), "south": ("barred",)}
+    assert rated.assumptions == {
+        "north": {},
+        "south": {"tasks": ("assumed_tasks",), "event (where)": ("assumed_events",)},
+    }
+    assert rated.ratings["south"].undetermined["grade"] == ("barred_unknown",)
+
+
+@pytest.mark.parametrize("frame", [pl.DataFrame, pd.DataFrame], ids=["polars", "pandas"])
+def test_the_table_is_of_the_kind_that_came_in(write, frame):
+    crosswalk = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH))
+    tables = {name: frame(rows) for name, rows in TABLES.items()}
+    rated = crosswalk.rate(frame(UNITS), tables=tables)
+    assert isinstance(rated.table(), frame)
+    assert list(rated.table()["south.points"]) == ["343/30", "19/3", "19/3"]
+    assert rated.ratings["north"].values("score") == crosswalk.rate(UNITS, tables=TABLES).ratings["north"].values(
+        "score"
+    )
+
+
+def test_a_single_scheme_can_be_asked_for(write):
+    crosswalk = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH))
+    assert list(crosswalk.rate(UNITS, tables=TABLES, only="north").ratings) == ["north"]
+    with pytest.raises(pr.NotFoundError, match="nort"):
+        crosswalk.rate(UNITS, tables=TABLES, only=["nort"])
+
+
+def test_ratings_are_compared_by_the_keys_of_the_common_table(write):
+    rated = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH)).rate(UNITS, tables=TABLES)
+    assert rated.record("north").tables["unit"].keys == {"town": ("T", "T"), "village": ("Alder", "Cedar")}
+    assert "2 units in common" in str(rated.compare("north", "south").text())
+    with pytest.raises(pr.NotFoundError):
+        rated.compare("north", "west")
+
+
+def test_a_unit_is_explained_under_each_scheme_that_rates_it(write):
+    rated = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH)).rate(UNITS, tables=TABLES)
+    assert list(rated.explain(("T", "Birch"))) == ["south"]
+    explained = rated.explain(("T", "Alder"))
+    assert "level 'good' needs score >= 90: true" in str(explained["north"])
+    assert "it needs what is unpublished: barred_unknown" in str(explained["south"])
+    with pytest.raises(pr.NotFoundError, match="Elder"):
+        rated.explain(("T", "Elder"))
+
+
+def test_rows_that_a_scheme_does_not_take_are_refused_with_its_name(write):
+    path = write(COMMON, TO_NORTH.replace('place = "village" }\nwhere = "kind == \'village\'"', 'place = "town" }'))
+    with pytest.raises(pr.DataError, match="rows made for 'north'"):
+        pr.crosswalk(path).rate(UNITS, tables=TABLES)
+
+
+UNKNOWN_KINDS = """
+name = "kinds"
+
+[table.unit]
+key = "unit"
+
+[table.part]
+parent = "unit"
+key = "part"
+columns = ["roads", "water"]
+
+[input.flag]
+kind = "flag"
+
+[input.choice]
+kind = "choice"
+values = ["it's", "b", "c"]
+
+[input.day]
+kind = "date"
+
+[input.words]
+kind = "text"
+
+[input.points]
+table = "part"
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+
+[formula.both]
+is = "flag or not flag"
+
+[formula.some]
+is = "choice == 'c'"
+
+[formula.late]
+is = "year(day)"
+
+[formula.named]
+is = "words == 'x'"
+
+[formula.total]
+is = "sum(coalesce(points, 0))"
+"""
+
+
+def test_lacking_inputs_of_every_kind_leave_their_results_undetermined(write, tmp_path):
+    (tmp_path / "kinds.toml").write_text(UNKNOWN_KINDS)
+    to_kinds = """
+    [crosswalk.kinds]
+    scheme = "kinds.toml"
+    results = ["both", "some", "late", "named", "total"]
+    lacks = ["part"]
+    [crosswalk.kinds.table.unit]
+    from = "village"
+    key = { unit = "village" }
+    lacks = ["flag", "choice", "day", "words"]
+    """
+    rated = pr.crosswalk(write(COMMON, to_kinds)).rate(UNITS[:2], tables=TABLES)
+    for name in ("both", "some", "late", "named", "total"):
+        assert [str(value) for value in rated.ratings["kinds"].values(name)] == ["undetermined"] * 2
+    assert rated.lacking == {"kinds": ("flag", "choice", "day", "words", "points")}
+
+
+def test_columns_that_are_read_as_rows_are_given_with_the_rows_of_their_parent(write, tmp_path):
+    (tmp_path / "kinds.toml").write_text(UNKNOWN_KINDS)
+    to_kinds = """
+    [crosswalk.kinds]
+    scheme = "kinds.toml"
+    results = ["total"]
+    [crosswalk.kinds.table.unit]
+    from = "village"
+    key = { unit = "village" }
+    inputs = { roads = "round(org / 5, 0)", water = "round(mass / 10, 0)" }
+    lacks = ["flag", "choice", "day", "words"]
+    """
+    rated = pr.crosswalk(write(COMMON, to_kinds)).rate(UNITS, tables=TABLES)
+    assert rated.ratings["kinds"].values("total") == [18, 4, 4]  # 45.5 / 5 = 9.1 and 86.75 / 10 = 8.675
+
+
+FAULTS = {
+    "no section": ("", "the file names no scheme"),
+    "unknown key": (TO_NORTH.replace("from =", "form ="), "unknown key 'form'"),
+    "unknown scheme": (TO_NORTH.replace("north.toml", "nowhere"), "unknown scheme 'nowhere'"),
+    "no file": (TO_NORTH.replace("north.toml", "nort.toml"), "there is no such file"),
+    "outside": (TO_NORTH.replace("north.toml", "../../north.toml"), "out of"),
+    "unknown table": (TO_NORTH.replace("table.call", "table.cal"), "unknown table 'cal'"),
+    "unknown source": (TO_NORTH.replace('"visit"\nkey', '"visits"\nkey'), "unknown table 'visits'"),
+    "unknown input": (TO_NORTH.replace("masses =", "mases ="), "unknown input 'mases'"),
+    "input not given": (TO_NORTH.replace(', masses = "mass"', ""), "'north' needs masses in table 'unit'"),
+    "unknown lacking": (TO_SOUTH.replace('["barred"]', '["barred", "bared"]'), "unknown input 'bared'"),
+    "given and lacked": (TO_SOUTH.replace('["barred"]', '["barred", "work"]'), "'work' is listed under lacks"),
+    "table not given": (TO_NORTH.partition("[crosswalk.north.table.call]")[0], "'north' needs table 'call'"),
+    "table lacked": (TO_SOUTH.replace("period", 'lacks = ["event"]\nperiod'), "table 'event' is listed under lacks"),
+    "table counted": (
+        TO_SOUTH.replace("period", 'lacks = ["event"]\nperiod').replace("south.table.event", "none.table.event"),
+        "counts the rows of table 'event'",
+    ),
+    "unknown result": (TO_SOUTH.replace('"again"]', '"star"]'), "unknown result 'star'"),
+    "past not given": (TO_SOUTH.partition("[crosswalk.south.table.history]")[0], "looks up past rounds of grade"),
+    "key not given": (TO_SOUTH.replace('key = { id = "village" }\ninputs', "inputs"), "nothing gives key column 'id'"),
+    "unknown key column": (TO_NORTH.replace("{ place =", "{ plac ="), "unknown key column 'plac'"),
+    "key of numbers": (TO_NORTH.replace('place = "village" }', 'place = "org" }'), "key column 'place' gets a number"),
+    "selection": (TO_NORTH.replace("kind == 'village'", "mass > 3"), "where of table 'unit' is not always"),
+    "kind": (TO_NORTH.replace('"mass" }', "\"kind == 'village'\" }"), "'masses' of 'north' gets a flag"),
+    "bounds": (TO_NORTH.replace('"mass" }', '"mass + 1" }'), "'masses' of 'north' can get 1 to 101"),
+    "decimals": (TO_NORTH.replace('"party_work"', '"mass"'), "'organisation' of 'north' can get 2 decimals"),
+    "endless decimals": (TO_NORTH.replace('"mass" }', '"mass / 3" }'), "a number with endless decimals"),
+    "values": (TO_SOUTH.replace('"grade_then"', '"kind"'), "'grade' of 'south' can get village, community"),
+    "constant": (TO_NORTH.replace('"mass" }', '"60" }'), "the rule is a constant"),
+    "rule": (TO_NORTH.replace('"party_work"', '"party_wrk"'), "unknown name 'party_wrk'"),
+    "syntax": (TO_NORTH.replace('"party_work"', '"2 * "'), "common.toml:"),
+    "grain": (TO_NORTH.replace('"party_work"', '"minutes"'), "'minutes' has a value for each row of table 'visit'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_found_when_the_file_is_loaded_and_points_into_it(write, name):
+    section, words = FAULTS[name]
+    path = write(COMMON, section)
+    found = faults_of(path)
+    assert words in found
+    if name not in ("no section", "no file"):
+        assert "common.toml:" in found
+    assert faults_of(path, "zh") != found
+
+
+def test_constants_are_sourced_or_marked_as_assumptions(write):
+    found = faults_of(write(COMMON.replace('"assumed_tasks", ', ""), TO_NORTH))
+    assert "parameter 'assumed_tasks' has neither a source nor a mark as an assumption" in found
+    sourced = COMMON.replace('"assumed_tasks", ', "").replace("value = 7", 'value = 7\nsource = "plan"')
+    pr.crosswalk(write(sourced + '[source.plan]\ndocument = "Plan"\n', TO_NORTH))
+
+
+def test_a_value_that_nobody_published_is_no_value_of_a_crosswalk(write):
+    open_value = COMMON.replace("value = 7", "").replace('"assumed_tasks", ', "")
+    assert "undetermined, since assumed_tasks has no value" in faults_of(write(open_value, TO_SOUTH))
+
+
+def test_all_faults_are_reported_at_once(write):
+    path = write(COMMON, TO_NORTH.replace("masses =", "mases ="), TO_SOUTH.replace('"party_work / 10"', '"party_wrk"'))
+    found = faults_of(path)
+    assert "unknown input 'mases'" in found
+    assert "unknown name 'party_wrk'" in found
