@@ -56,6 +56,7 @@ lint: $(READY) ## rules, format and types of the code; that the example data are
 	$(BIN)/python examples/data/make_kaifeng.py --check
 	$(BIN)/python examples/data/make_dinghai.py --check
 	$(BIN)/python examples/data/make_qingxu.py --check
+	$(BIN)/python examples/data/make_county.py --check
 
 format: $(READY) ## fix what can be mended without thinking
 	$(BIN)/ruff check --fix
@@ -84,6 +85,7 @@ data: $(READY) ## make the example data anew
 	$(BIN)/python examples/data/make_kaifeng.py
 	$(BIN)/python examples/data/make_dinghai.py
 	$(BIN)/python examples/data/make_qingxu.py
+	$(BIN)/python examples/data/make_county.py
 
 clean: ## remove everything that was made here
 	rm -rf .venv $(OTHERS) build dist demo-output docs/_build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -14,8 +14,8 @@ from partyrate.errors import SchemeFault, StructureError, UnknownNameError, list
 from partyrate.evaluator import Evaluator
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import names_in
-from partyrate.messages import Message, message, text
-from partyrate.model import Indicator, Scheme
+from partyrate.messages import Message, message, text, word
+from partyrate.model import Indicator, Parameter, Scheme, section_of
 from partyrate.model.kinds import with_article
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
@@ -398,16 +398,20 @@ def assumed_by(plan: Plan, fitted: Fitted) -> dict[str, tuple[str, ...]]:
         for column in columns:
             names = _names(plan, column.rule)
             if assumed := tuple(name for name in plan.scheme.assumptions if name in names):
-                found[column.name] = assumed
+                found[column.name if column.node is None else column.node.name] = assumed
     return found
 
 
 def unmarked(scheme: Scheme) -> Iterator[SchemeFault]:
     """Yield the faults of constants that are neither sourced nor marked as assumptions."""
-    for name, parameter in scheme.parameters.items():
-        if parameter.value is not None and not parameter.source and name not in scheme.assumptions:
-            path: Path = ("parameter", name)
-            yield StructureError(*message("constant not marked", name=name), scheme.span_of(*path), path)
+    constants = (*scheme.parameters.values(), *scheme.lookups.values())
+    for entry in constants:
+        is_open = isinstance(entry, Parameter) and entry.is_unpublished
+        if not (is_open or entry.source or entry.name in scheme.assumptions):
+            path: Path = (section_of(entry), entry.name)
+            kind = word("kind", section_of(entry))
+            lines = message("constant not marked", kind=kind, name=entry.name)
+            yield StructureError(*lines, scheme.span_of(*path), path)
 
 
 def with_formulas(scheme: Scheme, formulas: tuple[tuple[Indicator, Path], ...]) -> Scheme:

@@ -121,10 +121,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "写成参数并列在 assumptions 下，或把该输入项列在 lacks 下"),
     ),
     "constant not marked": (
-        ("parameter {name!r} has neither a source nor a mark as an assumption\n"
+        ("{kind} {name!r} has neither a source nor a mark as an assumption\n"
         "a crosswalk shows where each of its constants comes from\n"
         'add source = "...", or list it at the top: assumptions = ["{name}"]'),
-        ("参数“{name}”既没有依据，也没有标明是假定\n衔接文件要说明每个常数的来历\n"
+        ("{kind}“{name}”既没有依据，也没有标明是假定\n衔接文件要说明每个常数的来历\n"
         '写 source = "..."，或在文件开头写 assumptions = ["{name}"]'),
     ),
 }  # fmt: skip
