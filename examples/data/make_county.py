@@ -173,15 +173,14 @@ def unit_event_rows(units: Sequence[Sequence[str]], draw: Draw) -> list[list[str
 
 
 def official_rows(units: Sequence[Sequence[str]], draw: Draw) -> list[list[str]]:
-    """Draw the officials of towns and departments, with their rank and their income in yuan a year."""
-    rows = []
+    """Draw the officials of towns and departments, numbered, with their rank and their income in yuan a year."""
+    rows: list[list[str]] = []
     for unit in units:
         for rank, base in ((1, 62000), (2, 74000), (3, 88000)):
             extra = 3000 if unit[1] == "town" else 0
-            rows += [
-                [unit[0], f"{unit[0]}-{rank}{number}", f"rank {rank}", str(base + extra + 100 * draw.between(0, 60))]
-                for number in (1, 2)
-            ]
+            for _ in range(2):
+                number, income = len(rows) + 1, base + extra + 100 * draw.between(0, 60)
+                rows.append([unit[0], f"P{number:03d}", str(number), f"rank {rank}", str(income)])
     return rows
 
 
@@ -220,7 +219,7 @@ def make() -> dict[str, str]:
             units,
         ),
         "county-unit-event.csv": as_csv(["unit", "event", "kind", "item"], unit_event_rows(units, draw)),
-        "county-official.csv": as_csv(["unit", "person", "rank", "income"], official_rows(units, draw)),
+        "county-official.csv": as_csv(["unit", "person", "number", "rank", "income"], official_rows(units, draw)),
     }  # fmt: skip
 
 

@@ -14,6 +14,9 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 VILLAGE_TABLES = ("month", "event", "past", "staff", "ballot", "competence")
 FILES = {
     "villages": ("village", VILLAGE_TABLES),
+    "branches": ("village", VILLAGE_TABLES),
+    "secretaries": ("village", VILLAGE_TABLES),
+    "towns": ("unit", ("unit-event", "official")),
 }
 
 
@@ -34,6 +37,11 @@ def test_the_county_is_what_its_script_makes():
     script = EXAMPLES / "data" / "make_county.py"
     done = subprocess.run([sys.executable, script, "--check"], capture_output=True, check=False, encoding="utf-8")  # noqa: S603
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_crosswalks_together_cover_every_shipped_edition():
+    covered = {(each.scheme.name, each.scheme.edition) for name in FILES for each in rated(name).ratings.values()}
+    assert covered == {(each.name, each.edition) for each in pr.shipped_schemes()}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -87,7 +87,7 @@ class Fitted:
             column.node.name
             for column in columns
             if column.node is not None and column.node.kind == "input"
-            if plan.nodes[column.rule].value_range.possible_causes
+            if column.rule in plan.nodes and plan.nodes[column.rule].value_range.possible_causes
         ]
         unknown = [name for names in self.unknown.values() for name in names]
         return Evaluator(with_unknown(self.scheme, unknown, gaps))
@@ -178,8 +178,8 @@ class _Fitting:
                 self._fault(message("lacked table is counted", name=name, scheme=self.scheme.name), where)
             return None
         if given is None:
-            is_needed = needed or name in self.used or entry.parent is None or set(entry.key) & self.used
-            if is_needed or self._columns_below(name):
+            is_used = name in self.used or set(entry.key) & self.used
+            if needed or entry.parent is None or (is_used and not self._has_rows(name)) or self._columns_below(name):
                 self._fault(message("table not given", name=name, scheme=self.scheme.name), self._path())
             return None
         columns = {node.name: node for node in self._inputs(name).values()}
@@ -188,6 +188,12 @@ class _Fitting:
         self._check_inputs(name, given, {**columns, **brought}, missing, columns)
         self.unknown[name] = tuple(each for each in given.lacks if each in columns)
         return self._built(name, given, {**columns, **brought}, full_key(self.scheme, name))
+
+    def _has_rows(self, table: str) -> bool:
+        """Return whether a table that is not given gets its rows from a finer one that is."""
+        return not self._inputs(table) and any(
+            table in ancestors(self.scheme, name) for name in self.target.table if name in self.scheme.tables
+        )
 
     def _columns_below(self, table: str) -> dict[str, Node]:
         """Return the columns of a table that are read as rows of a finer one, each with the input that it brings."""
@@ -277,15 +283,24 @@ class _Fitting:
         own, path = full_key(self.crosswalk, source), self._path("table", table)
         if rule is None and key not in own:
             self._fault(message("key not given", key=key, table=table, source=source, known=listed(own)), path)
-        if (rule or key) in own or rule is None:
-            return Column(key, rule or key, None, (*path, "key", key))
+        if rule is None:
+            return Column(key, key, None, path)
         return Column(key, self._formula(table, source, key, rule, (*path, "key", key)), None, (*path, "key", key))
 
     def _formula(self, table: str, source: str, column: str, rule: str, path: Path) -> str:
-        """Add the formula of a rule to the crosswalk, and return its name."""
+        """Add the formula of a rule to the crosswalk, and return its name.
+
+        No formula gives any text: key columns and inputs of that kind are taken as they are. These are read where a
+        rule asks for them.
+        """
+        if rule in full_key(self.crosswalk, source):
+            return rule
         name = f"{self.target.name} / {table} / {column}"
-        self.formulas.append((Indicator(name=name, table=source, formula=rule, show=False), path))
-        return name
+        entry = self.crosswalk.indicators.get(rule)
+        is_text = entry is not None and entry.kind == "text"
+        formula = f"present({rule})" if is_text else rule
+        self.formulas.append((Indicator(name=name, table=source, formula=formula, show=False), path))
+        return rule if is_text else name
 
 
 # ---------------------------------------------------------------------------------------------------- values that fit
@@ -309,19 +324,17 @@ def misfits(fitted: Fitted, plan: Plan) -> Iterator[SchemeFault]:
 
 def _misfit(column: Column, plan: Plan, scheme: Scheme) -> Iterator[Message]:
     """Yield what is wrong with the values of one column."""
-    if column.rule not in plan.nodes:
-        return  # a key column, which is any text
-    node = plan.nodes[column.rule]
-    if not node.is_computable:
+    node = plan.nodes.get(column.rule)
+    if node is not None and not node.is_computable:
         lacks = listed(_open_names(plan, node))
         yield message("value undetermined", column=column.name, lacks=lacks)
         return
-    value = node.value_range
+    value = ValueRange(kind="text") if node is None else node.value_range  # of a key column
     if column.node is None:
         if value.kind != "text":
             yield message("key is no text", column=column.name, kind=with_article(value.kind))
         return
-    if not _names(plan, column.rule) & _given_names(plan.scheme):
+    if node is not None and node.kind == "formula" and not _names(plan, column.rule) & _given_names(plan.scheme):
         yield message("constant in a rule", column=column.name)
     wanted = column.node.value_range
     is_text = wanted.kind in ("text", "level")
