@@ -339,6 +339,67 @@ def test_lacking_inputs_of_every_kind_leave_their_results_undetermined(write, tm
     assert rated.lacking == {"kinds": ("flag", "choice", "day", "words", "points")}
 
 
+LACKED_TABLE = """
+name = "lacked"
+
+[table.unit]
+key = "unit"
+
+[table.person]
+parent = "unit"
+key = "person"
+
+[table.course]
+parent = "person"
+key = "course"
+
+[input.marks]
+table = "course"
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+
+[formula.best]
+is = "coalesce(max(marks), 0)"
+
+[formula.passed]
+is = "any(marks > 5)"
+
+[formula.courses]
+is = "count(marks, where=marks > 5)"
+
+[formula.one]
+is = "1"
+
+[incentive.praise]
+table = "person"
+when = "one == 1"
+kind = "bonus"
+amount = "100"
+unit = "yuan"
+"""
+
+
+def test_a_table_of_which_nothing_is_known_is_none_without_rows(write, tmp_path):
+    (tmp_path / "lacked.toml").write_text(LACKED_TABLE)
+    to_lacked = """
+    [crosswalk.lacked]
+    scheme = "lacked.toml"
+    results = ["best", "passed", "courses", "one"]
+    lacks = ["person", "course"]
+    [crosswalk.lacked.table.unit]
+    from = "village"
+    key = { unit = "village" }
+    """
+    rating = pr.crosswalk(write(COMMON, to_lacked)).rate(UNITS[:1]).ratings["lacked"]
+    found = [str(rating.values(name)[0]) for name in ("best", "passed", "courses", "one")]
+    assert found == ["undetermined", "undetermined", "undetermined", "1"]
+    assert [(each["person"], each["amount"], each["state"]) for each in rating.incentives] == [
+        ("unknown", None, "undetermined")
+    ]
+
+
 def test_columns_that_are_read_as_rows_are_given_with_the_rows_of_their_parent(write, tmp_path):
     (tmp_path / "kinds.toml").write_text(UNKNOWN_KINDS)
     to_kinds = """
@@ -367,6 +428,10 @@ FAULTS = {
     "input not given": (TO_NORTH.replace(', masses = "mass"', ""), "'north' needs masses in table 'unit'"),
     "unknown lacking": (TO_SOUTH.replace('["barred"]', '["barred", "bared"]'), "unknown input 'bared'"),
     "given and lacked": (TO_SOUTH.replace('["barred"]', '["barred", "work"]'), "'work' is listed under lacks"),
+    "units lacked": (
+        TO_SOUTH.replace("period", 'lacks = ["village"]\nperiod').replace("south.table.village", "south.table.other"),
+        "'south' needs table 'village'",
+    ),
     "table not given": (TO_NORTH.partition("[crosswalk.north.table.call]")[0], "'north' needs table 'call'"),
     "table lacked": (TO_SOUTH.replace("period", 'lacks = ["event"]\nperiod'), "table 'event' is listed under lacks"),
     "table counted": (

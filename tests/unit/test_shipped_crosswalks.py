@@ -47,12 +47,13 @@ def test_the_crosswalks_together_cover_every_shipped_edition():
 @pytest.mark.parametrize("name", FILES)
 def test_every_scheme_gives_results_for_the_county(name):
     for target, rating in rated(name).ratings.items():
-        results = rated(name).targets[target].results
+        open_ones = {*rating.undetermined}
+        results = [each for each in rated(name).targets[target].results if each not in open_ones]
         assert results, target
         for result in results:
             values = rating.values(result)
             assert values, (target, result)
-            assert any(not isinstance(value, pr.Absent) for value in values), (target, result)
+            assert sum(not isinstance(value, pr.Absent) for value in values) > 0.9 * len(values), (target, result)
 
 
 @pytest.mark.parametrize("name", FILES)

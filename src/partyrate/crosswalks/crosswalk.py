@@ -22,6 +22,7 @@ from partyrate.crosswalks.fitting import (
 )
 from partyrate.crosswalks.result import CrosswalkRating, RatedTarget
 from partyrate.crosswalks.targets import Target
+from partyrate.crosswalks.unknown import unknown_rows
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import DataError, NotFoundError, PartyrateError, SchemeError, SchemeFault, StructureError
 from partyrate.evaluator import Evaluator
@@ -100,6 +101,8 @@ class Crosswalk:
             made[table.name] = rows.built(table, kept[table.name])
             if table.name != HISTORY and (table.where is not None or self._above(fit, table.name, keys)):
                 keys[table.name] = {tuple(str(row[key.name]) for key in table.keys) for row in made[table.name]}
+        for table_name in fit.lacked:
+            made[table_name] = unknown_rows(fit.scheme, table_name, made)
         units = made.pop(evaluator.plan.root.name)
         try:
             rating = evaluator.rate(

@@ -80,6 +80,15 @@ class Fitted:
     formulas: tuple[tuple[Indicator, Path], ...] = field(repr=False)
     unknown: Mapping[str, tuple[str, ...]]
 
+    @property
+    def lacked(self) -> list[str]:
+        """The tables of which nothing is known, coarser ones first; without those whose rows the scheme expects."""
+        known = self.scheme.tables
+        tables = [
+            name for name in self.target.lacks if name in known and not (known[name].columns or known[name].expects)
+        ]
+        return sorted(tables, key=lambda name: len(ancestors(self.scheme, name)))
+
     def evaluator(self, plan: Plan) -> Evaluator:
         """Build the evaluator of the scheme in which what is lacking is unknown, by the plan of the crosswalk."""
         columns = [column for table in self.tables.values() for column in table.columns]
@@ -90,7 +99,7 @@ class Fitted:
             if column.rule in plan.nodes and plan.nodes[column.rule].value_range.possible_causes
         ]
         unknown = [name for names in self.unknown.values() for name in names]
-        return Evaluator(with_unknown(self.scheme, unknown, gaps))
+        return Evaluator(with_unknown(self.scheme, unknown, gaps, self.lacked))
 
 
 def fitted(crosswalk: Scheme, target: Target, evaluator: Evaluator) -> tuple[Fitted, list[SchemeFault]]:
@@ -171,7 +180,7 @@ class _Fitting:
         if entry.columns:
             self._column_table(name, given, needed)
             return None
-        if name in self.target.lacks:
+        if name in self.target.lacks and entry.parent is not None:
             self.unknown[name] = tuple(needed)
             if {name, *entry.key} & self.used:
                 where = self._path("lacks", self.target.lacks.index(name))

@@ -1,25 +1,32 @@
-"""Schemes in which some inputs are unknown: what needs them is undetermined, whatever the rules make of gaps.
+"""Schemes in which some inputs and tables are unknown: what needs them is undetermined, whatever rules make of gaps.
 
 A gap in the data means something to many rules, such as zero points. That a common table has no such column says
-nothing of the kind, so that these inputs become formulas over a parameter that nobody has published.
+nothing of the kind, so that these inputs become formulas over a parameter that nobody has published. A table without
+rows means something as well: one of which nothing is known has a row below each row above it, of which all is unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from attrs import evolve
 
 from partyrate.model import Indicator, Lookup, Parameter, Scheme
+from partyrate.plan.nodes import ancestors, full_key
+
+UNKNOWN = "unknown"
+"""The key of a row of which nothing is known."""
 
 
-def with_unknown(scheme: Scheme, unknown: Iterable[str], gaps: Iterable[str]) -> Scheme:
+def with_unknown(scheme: Scheme, unknown: Iterable[str], gaps: Iterable[str], lacked: Iterable[str]) -> Scheme:
     """Return a scheme in which inputs are unknown.
 
     Args:
         scheme: The scheme.
         unknown: Inputs that nothing gives. A table whose rows are columns expects these rows then.
         gaps: Inputs that single rows may lack.
+        lacked: Tables of which nothing is known; who gets something there is undetermined.
     """
     indicators, tables = dict(scheme.indicators), dict(scheme.tables)
     parameters, lookups = dict(scheme.parameters), dict(scheme.lookups)
@@ -46,7 +53,26 @@ def with_unknown(scheme: Scheme, unknown: Iterable[str], gaps: Iterable[str]) ->
         table = scheme.table_of(entry)
         if table is not None and tables[table].columns:
             tables[table] = evolve(tables[table], columns=(), expects=tables[table].columns)
-    return evolve(scheme, indicators=indicators, parameters=parameters, lookups=lookups, tables=tables)
+    incentives = dict(scheme.incentives)
+    for table in lacked:
+        parameter = Parameter(name=_free(f"{table}_unknown", known))
+        for incentive in scheme.incentives.values():
+            if scheme.table_of(incentive) == table:
+                parameters[parameter.name] = parameter
+                incentives[incentive.name] = evolve(incentive, when=f"{parameter.name} > 0")
+    return evolve(
+        scheme, indicators=indicators, parameters=parameters, lookups=lookups, tables=tables, incentives=incentives
+    )
+
+
+def unknown_rows(scheme: Scheme, table: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the rows of a table of which nothing is known: one below each row of the nearest table that has rows."""
+    above = next(name for name in ancestors(scheme, table)[1:] if name in rows)
+    keys = full_key(scheme, above)
+    return [
+        {column: row[column] if column in keys else UNKNOWN for column in full_key(scheme, table)}
+        for row in rows[above]
+    ]
 
 
 def _free(name: str, known: set[str]) -> str:
