@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from partyrate.crosswalks.fitting import Fitted, assumed_by
 from partyrate.crosswalks.targets import Target
 from partyrate.errors import NotFoundError
+from partyrate.explain.dependencies import locate
 from partyrate.messages import text
 from partyrate.model import Scheme
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of, show
@@ -163,21 +164,19 @@ class CrosswalkRating:
         """Explain the first result of one unit under each scheme that rates it: which rules make the difference.
 
         Args:
-            unit: The key of the unit in the common table, a tuple where it has several columns.
+            unit: The key of the unit in the common table, as for `Rating.explain`.
             lang: `en` or `zh`.
 
         Raises:
             NotFoundError: There is no such unit.
+            UsageError: There are several, or there are no words in that language.
         """
         keys = self.common.plan.root.key
-        asked = unit if isinstance(unit, tuple) else (unit,)
-        held = list(zip(*(self.common.values(key, table=self.common.root) for key in keys), strict=True))
-        places = [place for place, key in enumerate(held) if tuple(map(str, key)) == tuple(map(str, asked))]
-        if not places:
-            known = [", ".join(map(str, key)) for key in held]
-            raise NotFoundError.of("unit", ", ".join(map(str, asked)), known, text("units of the common table"))
+        key = locate(self.common, self.common.root, unit)
+        held = list(zip(*(self.common.values(name, table=self.common.root) for name in keys), strict=True))
+        place = held.index(tuple(key[name] for name in keys))
         return {
-            name: found for name, rated in self.targets.items() if (found := self._explained(rated, places[0], lang))
+            name: found for name, rated in self.targets.items() if (found := self._explained(rated, place, lang))
         }
 
     def _explained(self, rated: RatedTarget, place: int, lang: str) -> Explanation | None:
