@@ -175,9 +175,7 @@ class CrosswalkRating:
         key = locate(self.common, self.common.root, unit)
         held = list(zip(*(self.common.values(name, table=self.common.root) for name in keys), strict=True))
         place = held.index(tuple(key[name] for name in keys))
-        return {
-            name: found for name, rated in self.targets.items() if (found := self._explained(rated, place, lang))
-        }
+        return {name: found for name, rated in self.targets.items() if (found := self._explained(rated, place, lang))}
 
     def _explained(self, rated: RatedTarget, place: int, lang: str) -> Explanation | None:
         for name in rated.results:
