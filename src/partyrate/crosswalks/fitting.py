@@ -164,7 +164,7 @@ class _Fitting:
         for number, name in enumerate(self.target.results):
             if name not in self.plan.nodes or self.plan.nodes[name].kind == "input":
                 known = [node.name for node in self.plan.nodes.values() if node.kind != "input" and not node.instance]
-                self._unknown_name("result", name, known, "results of the scheme", self._path("results", number))
+                self._unknown_name("result", name, known, "results of a rated scheme", self._path("results", number))
 
     # ----------------------------------------------------------------------------------------------------------- tables
 

@@ -17,7 +17,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "tables of the scheme": ("these are the tables of the scheme", "方案只有这些表"),
     "inputs of the table": ("these are the inputs of that table of the scheme", "方案的该表只有这些输入项"),
     "key columns of the table": ("these are the key columns of that table of the scheme", "方案的该表只有这些主键列"),
-    "results of the scheme": ("results are values that the scheme computes", "结果是方案算出的值"),
+    "results of a rated scheme": ("results are values that the scheme computes", "结果是方案算出的值"),
     "rows of a scheme": ("rows made for {name!r}: {what}", "为“{name}”生成的行：{what}"),
     "table lacked and given": (
         "table {name!r} is listed under lacks and given rows\nit is either known or not\nremove one of the two",
