@@ -242,6 +242,19 @@ def test_the_table_is_of_the_kind_that_came_in(write, frame):
     )
 
 
+def test_a_table_that_is_not_given_is_noted_by_each_scheme(write):
+    rated = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH)).rate(UNITS)
+    assert "table 'call' was not given" in str(rated.ratings["north"].notes)
+    assert rated.ratings["north"].values("score")[0] == Fraction("88.875")
+    assert rated.ratings["south"].values("again") == [pr.Absent(pr.Cause.MISSING)] * 3
+
+
+def test_lazy_frames_give_the_same(write):
+    crosswalk = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH))
+    rated = crosswalk.rate(pl.LazyFrame(UNITS), tables={name: pl.LazyFrame(rows) for name, rows in TABLES.items()})
+    assert list(rated.table()["south.points"]) == ["343/30", "19/3", "19/3"]
+
+
 def test_a_single_scheme_can_be_asked_for(write):
     crosswalk = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH))
     assert list(crosswalk.rate(UNITS, tables=TABLES, only="north").ratings) == ["north"]
@@ -421,7 +434,7 @@ FAULTS = {
     "unknown key": (TO_NORTH.replace("from =", "form ="), "unknown key 'form'"),
     "unknown scheme": (TO_NORTH.replace("north.toml", "nowhere"), "unknown scheme 'nowhere'"),
     "no file": (TO_NORTH.replace("north.toml", "nort.toml"), "there is no such file"),
-    "outside": (TO_NORTH.replace("north.toml", "../../north.toml"), "out of"),
+    "outside": (TO_NORTH.replace("north.toml", "../../north.toml"), "lies outside the folder"),
     "unknown table": (TO_NORTH.replace("table.call", "table.cal"), "unknown table 'cal'"),
     "unknown source": (TO_NORTH.replace('"visit"\nkey', '"visits"\nkey'), "unknown table 'visits'"),
     "unknown input": (TO_NORTH.replace("masses =", "mases ="), "unknown input 'mases'"),
@@ -462,7 +475,7 @@ def test_a_fault_is_found_when_the_file_is_loaded_and_points_into_it(write, name
     path = write(COMMON, section)
     found = faults_of(path)
     assert words in found
-    if name not in ("no section", "no file"):
+    if name != "no section":
         assert "common.toml:" in found
     assert faults_of(path, "zh") != found
 

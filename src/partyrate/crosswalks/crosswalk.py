@@ -93,17 +93,21 @@ class Crosswalk:
 
     def _rated(self, name: str, rows: _Rows, as_of: Any, period: Any) -> RatedTarget:
         target, fit, evaluator = self.targets[name], self._fitted[name], self.schemes[name]
+        common = rows.common
         kept: dict[str, list[int]] = {}
         made: dict[str, list[dict[str, Any]]] = {}
         keys: dict[str, set[tuple[str, ...]]] = {}
+        root = evaluator.plan.root.name
         for table in fit.tables.values():
+            if table.name != root and table.source not in common.result.given:
+                continue  # the rating notes that this table was not given
             kept[table.name] = rows.kept(table, self._above(fit, table.name, keys))
             made[table.name] = rows.built(table, kept[table.name])
             if table.name != HISTORY and (table.where is not None or self._above(fit, table.name, keys)):
                 keys[table.name] = {tuple(str(row[key.name]) for key in table.keys) for row in made[table.name]}
         for table_name in fit.lacked:
             made[table_name] = unknown_rows(fit.scheme, table_name, made)
-        units = made.pop(evaluator.plan.root.name)
+        units = made.pop(root)
         try:
             rating = evaluator.rate(
                 units,
@@ -133,6 +137,7 @@ class _Rows:
 
     def __init__(self, common: Rating) -> None:
         self.common = common
+        self.known: dict[tuple[str, str], list[Any]] = {}
 
     def kept(self, table: FittedTable, above: tuple[tuple[str, ...], set[tuple[str, ...]]] | None) -> list[int]:
         """Return the places of the rows of the common table that a table has: selected, below a row that is rated."""
@@ -154,7 +159,19 @@ class _Rows:
         return [{name: plain_cell(values[place]) for name, values in columns.items()} for place in kept]
 
     def _values(self, table: FittedTable, name: str) -> list[Any]:
-        return self.common.values(name, table=table.source)
+        """Return the values of a name for the rows of a table; all formulas of that table are read at once."""
+        asked = (table.source, name)
+        if asked not in self.known and self._is_own_formula(*asked):
+            names = [node for node in self.common.plan.nodes if self._is_own_formula(table.source, node)]
+            rows = self.common.result.fetch(table.source, names)
+            self.known |= {(table.source, each): [row[each] for row in rows] for each in names}
+        if asked not in self.known:
+            self.known[asked] = self.common.values(name, table=table.source)
+        return self.known[asked]
+
+    def _is_own_formula(self, table: str, name: str) -> bool:
+        node = self.common.plan.nodes.get(name)
+        return node is not None and node.kind == "formula" and node.table == table and not node.instance
 
 
 def plain_cell(value: Any) -> Any:

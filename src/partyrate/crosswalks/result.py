@@ -136,7 +136,8 @@ class CrosswalkRating:
         record, tables = rated.rating.record(), {}
         for table, held in record.tables.items():
             tables[table] = held
-            if (fit := rated.fit.tables.get(table)) is not None:
+            fit = rated.fit.tables.get(table)
+            if fit is not None and table in rated.kept:
                 keys = {key: self.common.values(key, table=fit.source) for key in rated.plan.full_key(fit.source)}
                 kept = rated.kept[table]
                 tables[table] = evolve(
@@ -201,7 +202,7 @@ def _columns(head: str, rated: RatedTarget, name: str, size: int) -> dict[str, l
     found = rated.rating.values(name)
     needed = [decimals_of(each) for each in found if isinstance(each, Fraction)]
     digits = None if None in needed else max((each for each in needed if each is not None), default=0)
-    for place, value in zip(rated.kept[node.table], found, strict=True):
+    for place, value in zip(rated.kept.get(node.table, ()), found, strict=True):
         values[place] = _cell(value, digits)
         states[place] = value.cause.words if isinstance(value, Absent) else None
     return {head: values, **({f"{head}_state": states} if any(states) else {})}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from partyrate.errors import CycleError, SchemeError, UsageError
+from partyrate.errors import CycleError, SchemeError, SchemeFault, UsageError
 from partyrate.loading.editions import base_of, is_path, place_of, text_of, unknown_name
 from partyrate.loading.paths import Place, outside, read
 from partyrate.loading.reading import read_profile, read_scheme, read_with_section
@@ -160,10 +160,10 @@ def load_beside(place: Place, name: str, **choice: Any) -> Scheme:
     Args:
         place: The file.
         name: The name or the path.
-        **choice: The edition and the profile, as for `load_scheme`; a profile may be a path as well.
+        **choice: The edition, the profile and the budget, as for `load_scheme`.
 
     Raises:
-        SchemeFault: A path leads out of the parent of that folder. The fault has no position yet.
+        SchemeFault: A path leads out of the parent of that folder, or to no file. The fault has no position yet.
         PartyrateError: As for `load_scheme`.
     """
     within = _reach(place)
@@ -172,7 +172,10 @@ def load_beside(place: Place, name: str, **choice: Any) -> Scheme:
         if not is_path(words) or not isinstance(place.folder, Path):
             return words
         path = place.folder / words
-        if fault := outside(path, within):
+        if outside(path, within):
+            raise SchemeFault(*message("out of reach", name=words, folder=within))
+        if path.suffix == ".toml" and (fault := place_of(path, None, None).unreadable(choice["budget"])):
+            fault.at = None
             raise fault
         return path
 

@@ -18,6 +18,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "inputs of the table": ("these are the inputs of that table of the scheme", "方案的该表只有这些输入项"),
     "key columns of the table": ("these are the key columns of that table of the scheme", "方案的该表只有这些主键列"),
     "results of a rated scheme": ("results are values that the scheme computes", "结果是方案算出的值"),
+    "out of reach": (
+        ("{name!r} lies outside the folder {folder}\n"
+        "a crosswalk names schemes of its own folder and of those beside it, so that it can show nothing else\n"
+        "put the crosswalk and the scheme into folders of one folder"),
+        ("“{name}”不在文件夹 {folder} 之内\n衔接文件只能用本文件夹和相邻文件夹中的方案，以免读出其他文件\n"
+        "把衔接文件和方案放在同一文件夹下"),
+    ),
     "rows of a scheme": ("rows made for {name!r}: {what}", "为“{name}”生成的行：{what}"),
     "table lacked and given": (
         "table {name!r} is listed under lacks and given rows\nit is either known or not\nremove one of the two",
@@ -81,11 +88,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "key is no text": (
         ("key column {column!r} gets {kind}\na rule for a key gives a text\n"
         "name a key column, or give a choice or a text"),
-        "主键列“{column}”得到的是{kind}\n主键的规则要得出文字\n写一个主键列，或给出可选值或文字",
+        "主键列“{column}”得到{kind}\n主键的规则要得出文字\n写一个主键列，或给出可选值或文字",
     ),
     "value of another kind for a scheme": (
         "{column!r} of {scheme!r} gets {kind}\nit is {wanted} there\nwrite a rule that gives {wanted}",
-        "“{scheme}”的“{column}”得到的是{kind}\n那里要的是{wanted}\n写一条得出{wanted}的规则",
+        "“{scheme}”的“{column}”得到{kind}\n那里要的是{wanted}\n写一条得出{wanted}的规则",
     ),
     "any text for a choice": (
         ("{column!r} of {scheme!r} gets a text that can be anything\nit is one of {known} there\n"
