@@ -492,6 +492,16 @@ def test_a_value_that_nobody_published_is_no_value_of_a_crosswalk(write):
     assert "undetermined, since assumed_tasks has no value" in faults_of(write(open_value, TO_SOUTH))
 
 
+def test_what_forms_cohorts_cannot_be_lacking(write, tmp_path):
+    path = write(COMMON, TO_NORTH.replace(', masses = "mass" }', ' }\nlacks = ["masses"]'))
+    (tmp_path / "north.toml").write_text(NORTH.replace(
+        "[ladder.grade]", '[formula.mean_of_peers]\nis = "mean(organisation, within=masses)"\n[ladder.grade]'
+    ))  # fmt: skip
+    found = faults_of(path)
+    assert "'north' cannot be computed without what is lacking or may be missing: 'masses' in within=" in found
+    assert "common.toml:" in found
+
+
 def test_all_faults_are_reported_at_once(write):
     path = write(COMMON, TO_NORTH.replace("masses =", "mases ="), TO_SOUTH.replace('"party_work / 10"', '"party_wrk"'))
     found = faults_of(path)

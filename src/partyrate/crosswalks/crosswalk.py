@@ -31,6 +31,7 @@ from partyrate.loading.paths import Place
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of
+from partyrate.plan import Plan
 from partyrate.plan.nodes import ancestors, full_key
 from partyrate.rating.rating import Rating
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
@@ -232,11 +233,24 @@ class _Loader:
         if self.faults or plan is None:
             raise SchemeError.of(self.place.file, self.faults)
         common = Evaluator(plan.scheme, budget=self.budget)
-        schemes = {fit.target.name: fit.evaluator(common.plan) for fit in made}
+        schemes = {fit.target.name: self._evaluator(fit, common.plan) for fit in made}
+        if self.faults:
+            raise SchemeError.of(self.place.file, self.faults)
         return Crosswalk(
-            self.scheme, {target.name: target for target in self.targets}, common, schemes,
+            self.scheme, {target.name: target for target in self.targets}, common,
+            {name: each for name, each in schemes.items() if each is not None},
             {fit.target.name: fit for fit in made},
         )  # fmt: skip
+
+    def _evaluator(self, fit: Fitted, plan: Plan) -> Evaluator | None:
+        """Build the evaluator of a scheme; what forms its cohorts or orders its rows cannot be lacking."""
+        try:
+            return fit.evaluator(plan)
+        except SchemeError as error:
+            path = (HEADER, fit.target.name)
+            lines = message("scheme shaped by what is lacking", name=fit.scheme.name, what=error.faults[0].what)
+            self.faults.append(StructureError(*lines, self.scheme.span_of(*path), path))
+            return None
 
     def _fitted(self, target: Target) -> Fitted | None:
         try:

@@ -18,6 +18,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "inputs of the table": ("these are the inputs of that table of the scheme", "方案的该表只有这些输入项"),
     "key columns of the table": ("these are the key columns of that table of the scheme", "方案的该表只有这些主键列"),
     "results of a rated scheme": ("results are values that the scheme computes", "结果是方案算出的值"),
+    "scheme shaped by what is lacking": (
+        ("{name!r} cannot be computed without what is lacking or may be missing: {what}\n"
+        "what forms cohorts or orders rows has a value in every row\n"
+        "give it a rule that always has a value, such as coalesce(x, ...) with a named assumption"),
+        ("缺少的或可能缺失的值使“{name}”无法计算：{what}\n划分比较组或排列各行的值，每行都要有\n"
+        "写一条总有值的规则，如 coalesce(x, ...)，并用有名称的假定"),
+    ),
     "out of reach": (
         ("{name!r} lies outside the folder {folder}\n"
         "a crosswalk names schemes of its own folder and of those beside it, so that it can show nothing else\n"
