@@ -16,7 +16,7 @@ import partyrate as pr
 from partyrate.output.csv_files import written_rows
 from partyrate.tables import read_table
 
-EXPECTED = Path(__file__).parent / "tables"
+EXPECTED = Path(__file__).parent / "tables" / "expected"
 
 SCHEME = """
 name = "trial"

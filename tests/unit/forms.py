@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from attrs import evolve
 from tests.unit.corpus import CASES, EXPECTED, outcome
 
-FORMS = Path(__file__).parent / "saved"
+FORMS = Path(__file__).parent / "tables" / "saved"
 KINDS = ("ods", "xls", "xlsx")
 NAMES = (
     "plain", "title-rows", "blank-rows-and-columns", "merged-header", "merged-key", "hidden-rows", "hidden-sheets",

@@ -9,7 +9,7 @@ import pytest
 
 import partyrate as pr
 
-DATA = Path(__file__).parents[2] / "examples" / "data"
+DATA = Path(__file__).parents[3] / "examples" / "data"
 SHIPPED = [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()]
 
 

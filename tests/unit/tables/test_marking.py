@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.corpus import CASES, csv_of, scheme, table
 from tests.unit.forms import FORMS
-from tests.unit.test_tables import SMALL_WITH_MONTHS
+from tests.unit.tables.test_tables import SMALL_WITH_MONTHS
 from tests.unit.workbooks import one_sheet, sheet_xml, workbook
 
 import partyrate as pr

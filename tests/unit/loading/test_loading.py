@@ -49,7 +49,7 @@ from partyrate.model import (
 )
 from partyrate.resources import ResourceBudget
 
-BAD = Path(__file__).parents[1] / "bad" / "loading"
+BAD = Path(__file__).parents[2] / "bad" / "loading"
 SCHEMA = Path(partyrate.__file__).parent / "schemes" / "scheme.schema.json"
 
 TRIAL = """\

@@ -11,8 +11,8 @@ from tests.unit.trial import EVALUATOR, TEXT, UNITS, rate
 
 import partyrate as pr
 
-TEXTS = Path(__file__).parent / "explained"
-DATA = Path(__file__).parents[2] / "examples" / "data"
+TEXTS = Path(__file__).parent / "expected"
+DATA = Path(__file__).parents[3] / "examples" / "data"
 
 CASES = {
     "a formula with rounding": ("a", "得分"),

@@ -16,7 +16,7 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
-DATA = Path(__file__).parents[2] / "examples" / "data"
+DATA = Path(__file__).parents[3] / "examples" / "data"
 SCREEN = 24 * 80
 
 SCHEME = """

@@ -20,7 +20,7 @@ from tests.unit.frames import ENGINES, LAZY
 import partyrate as pr
 from partyrate.errors import PartyrateError, pointer_of
 
-BAD = Path(__file__).parents[1] / "bad" / "scheme"
+BAD = Path(__file__).parents[2] / "bad" / "scheme"
 DOCUMENTS = ("scheme", "rating", "note", "explanation", "error", "unit", "check")
 SHIPPED = [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()]
 

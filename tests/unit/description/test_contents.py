@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.unit.test_template import EVALUATOR, SHIPPED
+from tests.unit.output.test_template import EVALUATOR, SHIPPED
 from typer.testing import CliRunner
 
 import partyrate as pr
@@ -48,7 +48,7 @@ def test_every_input_is_shown_with_its_column_kind_bounds_choices_decimals_and_c
 
 
 def test_formulas_with_arguments_and_lookups_are_shown():
-    from tests.unit.test_template import SCHEME
+    from tests.unit.output.test_template import SCHEME
 
     plan = pr.Evaluator(pr.loads_scheme(SCHEME + MORE)).plan
     lines = list(content_lines(plan, "zh"))

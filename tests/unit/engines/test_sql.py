@@ -8,7 +8,7 @@ from itertools import pairwise
 import duckdb
 import pytest
 from tests.servers.statements import in_duckdb
-from tests.unit.test_frames import GREAT, GREAT_FOUND, GREAT_NUMBERS
+from tests.unit.engines.test_frames import GREAT, GREAT_FOUND, GREAT_NUMBERS
 
 import partyrate as pr
 from partyrate.engines.sql import execution as written

@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from tests.unit.frames import ENGINES, LAZY
-from tests.unit.test_texts import READ
+from tests.unit.text.test_texts import READ
 from typer.testing import CliRunner
 
 import partyrate as pr

@@ -9,7 +9,7 @@ import pytest
 import partyrate as pr
 from partyrate.messages import Text, in_language
 
-BAD = Path(__file__).parents[1] / "bad"
+BAD = Path(__file__).parents[2] / "bad"
 BROKEN = sorted(BAD.glob("*/*.toml"))
 
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -11,7 +11,7 @@ import partyrate as pr
 from partyrate.checks import examine
 from partyrate.spans import Positions
 
-BAD = Path(__file__).parents[1] / "bad" / "scheme"
+BAD = Path(__file__).parents[2] / "bad" / "scheme"
 
 TRIAL = """
 name = "trial"

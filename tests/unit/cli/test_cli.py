@@ -22,7 +22,7 @@ from partyrate.notes import KINDS
 from partyrate.summary.printed import show_money
 from partyrate.tables import reading as table_reading
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 WILLOW, UNITS = str(EXAMPLES / "own_scheme.toml"), str(EXAMPLES / "own_scheme.csv")
 VILLAGE = EXAMPLES / "data" / "tianjin-village"
 COMMUNITY = EXAMPLES / "data" / "tianjin-community"

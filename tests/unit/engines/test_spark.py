@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 from tests.servers.spark import WORKERS, executors
-from tests.unit import test_wide as wide
-from tests.unit.test_frames import (
+from tests.unit.engines import test_wide as wide
+from tests.unit.engines.test_frames import (
     BONUS,
     DAYS,
     DAYS_FOUND,

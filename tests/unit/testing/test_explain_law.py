@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.unit.test_explain_true import evaluator, ladder
+from tests.unit.explain.test_explain_true import evaluator, ladder
 
 import partyrate as pr
 from partyrate import testing
