@@ -77,7 +77,7 @@ def read_period(value: Any, span: str) -> Period:
         return _between(read_date(value[0], "period"), read_date(value[1], "period"), months)
     period = _parsed(str(value).strip(), months)
     if period is None:
-        raise UsageError(*message("unreadable period", value=repr(value), span=span))
+        raise UsageError(*message("unreadable period", value=repr(value), span=_span_words(span, months)))
     return period
 
 
@@ -93,6 +93,12 @@ def words_for(months: int) -> Text:
     if months % 12 == 0:
         return text("period or days", period=text("period of years", last=2018 + months // 12))
     return text("period of days", days="2019-01-01/2019-04-30")
+
+
+def _span_words(span: str, months: int) -> Text:
+    """Return how long a round is, in Chinese as well."""
+    years, more = divmod(months, 12)
+    return Text(span, (text("span of months", count=months) if more else text("span of years", count=years)).zh)
 
 
 def _between(start: date, end: date, months: int) -> Period:

@@ -186,7 +186,7 @@ def test_a_day_is_needed_only_where_a_rule_uses_it(make):
         "    1 | full_years(since, as_of)\n"
         "      |                   ^^^^^\n"
         "  why:  the rule 'full_years(since, as_of)' of 'age' uses it\n"
-        '  fix:  pass as_of="2019-12-31"'
+        '  fix:  pass as_of="2019-12-31"; on the command line, --as-of 2019-12-31'
     )
     assert SIMPLE.rate(make(ROWS)).as_of is None
 

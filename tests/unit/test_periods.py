@@ -144,7 +144,7 @@ def test_faults_of_periods_are_written_in_chinese_as_well():
         read_period("2019-Q9", "3 months")
     assert caught.value.lines("zh") == (
         "期 '2019-Q9' 有误",
-        "本方案一期为 3 months",
+        "本方案一期为 3 个月",
         "年写 2019，半年写 2019-H1，季写 2019-Q3，月写 2019-03，或写出首日和末日",
     )
     assert [words_for(months).zh for months in (3, 24, 18)] == [

@@ -16,6 +16,7 @@ from partyrate.errors import UsageError, listed
 from partyrate.errors.plain import ERROR_FORMAT
 from partyrate.explain.explanation import EXPLANATION_FORMAT
 from partyrate.loading.schema import arguments_of, first_line, words_of
+from partyrate.messages import message
 from partyrate.model import ParameterName, Scheme
 from partyrate.model.difference import DIFFERENCE_FORMAT
 from partyrate.model.entry import Entry, toml_name
@@ -83,10 +84,7 @@ def document_schema(document: str) -> dict[str, Any]:
         {'const': 'partyrate.note/1'}
     """
     if document not in _DOCUMENTS:
-        raise UsageError(
-            f"document_schema({document!r})", "documents are those that to_dict() of an object returns",
-            f"name one of: {listed(_DOCUMENTS)}",
-        )  # fmt: skip
+        raise UsageError(*message("schema of no document", document=document, names=listed(_DOCUMENTS)))
     form, make = _DOCUMENTS[document]
     made = make()
     definitions = made.pop("$defs", {})

@@ -48,10 +48,12 @@ class DataFault(PartyrateError, ValueError):
         if rows == 1 and self.row is not None:
             place.append(text("in row", number=self.row))
         is_one_key = all(fault.key == self.key for fault in faults)
-        written = [in_language(part, lang) for part in place]
-        written += [f"({self.key_words})"] if self.key and is_one_key else []
-        written += [in_language(text("in column", name=self.column), lang)] if self.column else []
-        lines = [in_language(text("fault colon", place=" ".join(written), text=what), lang) if written else what]
+        head = " ".join(in_language(part, lang) for part in place)
+        key = in_language(text("in parentheses", text=self.key_words), lang) if self.key and is_one_key else ""
+        column = in_language(text("in column", name=self.column), lang) if self.column else ""
+        gap = "" if key and lang == "zh" else " "  # parentheses of full width bring their own space
+        written = gap.join(filter(None, [head, key, column]))
+        lines = [in_language(text("fault colon", place=written, text=what), lang) if written else what]
         if rows > 1:
             numbers = rows_words(faults, rows, with_keys=not is_one_key)
             lines.append(in_language(text("fault rows", text=numbers), lang))
@@ -64,9 +66,9 @@ class DataFault(PartyrateError, ValueError):
         return pointer_of((*filter(None, [self.table]), *row, *filter(None, [self.column])))
 
     @property
-    def key_words(self) -> str:
+    def key_words(self) -> Text:
         """The key as text."""
-        return ", ".join(f"{name} {shown(value)}" for name, value in self.key)
+        return joined(f"{name} {shown(value)}" for name, value in self.key)
 
 
 @define(eq=False, slots=False)

@@ -11,6 +11,7 @@ from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.fact import Fact
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
+from partyrate.messages import Text, joined
 from partyrate.numbers import Absent, LevelValue
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def row_key(row: StoredRow) -> tuple[Any, ...]:
     return tuple(row.raw[name] for name in row.store.plan.full_key(row.table))
 
 
-def key_words(call: Call, row: StoredRow) -> str:
+def key_words(call: Call, row: StoredRow) -> Text:
     """Return a row in words, by the key columns in which rows of its cohort differ."""
     keys = row.store.plan.full_key(row.table)
     differing = [name for name in keys if name not in call.within_names] or keys
-    return ", ".join(f"{name} {row.raw[name]}" for name in differing)
+    return joined(f"{name} {row.raw[name]}" for name in differing)

@@ -31,7 +31,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.interpreter import Interpreter
-from partyrate.messages import joined
+from partyrate.messages import joined, joined_with
 from partyrate.model import Gate, Incentive
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
@@ -141,7 +141,10 @@ class ExplanationBuilder(Phrases):
 
     def decided(self, rule_variants: RuleVariants, results: Sequence[Item], other: int) -> str:
         """Return which unpublished choices decide, and the values in two interpretations."""
-        shown = "; ".join(f"{rule_variants.shown(number)}: {self.show(results[number])}" for number in (0, other))
+        shown = joined_with(
+            "semicolon",
+            (self.phrase("at", where=rule_variants.shown(each), value=self.show(results[each])) for each in (0, other)),
+        )
         return self.phrase("decided", names=joined(rule_variants.deciding(results)), values=shown)
 
     def explained_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
@@ -314,7 +317,8 @@ class ExplanationBuilder(Phrases):
             if call.table is None:
                 head = self.phrase("round", round=rounds.words(each.round))
             elif each.raw:
-                head = ", ".join(f"{name} {each.raw[name]}" for name in self.scheme.tables[call.table].key)
+                keys = self.scheme.tables[call.table].key
+                head = joined(f"{name} {each.raw[name]}" for name in keys).in_language(self.lang)
             else:
                 head = self.phrase("none before")
             is_skipped = call.where is not None and self.at(call.where, each) is not True

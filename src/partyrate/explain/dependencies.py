@@ -15,7 +15,7 @@ from partyrate.engines.reference.run import RowStore, StoredRow
 from partyrate.engines.results import Rated
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.grammar import calls_of
-from partyrate.messages import message, text
+from partyrate.messages import joined, message, text
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan, within_names
@@ -153,12 +153,12 @@ def locate(rating: Rated, table: str, unit: Any) -> dict[str, Any]:
     asked = {name: normal(value) if isinstance(value, str) else value for name, value in asked.items()}
     matching = rating.result.keys_like(table, asked)
     if not matching:
-        words = ", ".join(f"{name} {value}" for name, value in asked.items())
+        words = joined(f"{name} {value}" for name, value in asked.items())
         error = NotFoundError.of("row", words, (), text("no row with key", table=table, keys=listed(keys)))
         error.fix = text("key as in the data")
         raise error
     if len(matching) > 1:
-        key, whole_key = ", ".join(f"{name} {value}" for name, value in asked.items()), f"unit={matching[0]!r}"
+        key, whole_key = joined(f"{name} {value}" for name, value in asked.items()), f"unit={matching[0]!r}"
         fault = message(
             "several rows with key", count=len(matching), key=key, table=table, keys=listed(keys), unit=whole_key
         )

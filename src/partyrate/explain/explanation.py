@@ -12,7 +12,7 @@ from partyrate.errors import counted
 from partyrate.explain.fact import Fact
 from partyrate.explain.phrases import phrase
 from partyrate.language.domains.reference import Item
-from partyrate.messages import text
+from partyrate.messages import joined_with, text
 from partyrate.numbers import LevelValue, Scale, show
 from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
 from partyrate.spans import Path
@@ -68,7 +68,7 @@ class Explanation:
             lines.append(phrase("values", self.lang, rule=self.filled))
         lines += self.facts
         if self.sources:
-            lines.append(phrase("source", self.lang, sources="; ".join(self.sources)))
+            lines.append(phrase("source", self.lang, sources=joined_with("semicolon", self.sources)))
         return list(map(shown, lines))
 
     def __str__(self) -> str:

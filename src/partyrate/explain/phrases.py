@@ -90,8 +90,12 @@ class Phrases:
         clauses: dict[str, list[str]] = {}
         for name in entry.source:
             source = self.scheme.sources[name]
-            clauses.setdefault(source.document, []).append(f"{name} ({source.clause})" if source.clause else name)
-        return tuple(f"{document}, {', '.join(found)}" for document, found in clauses.items())
+            clause = text("clause of source", name=name, clause=source.clause).in_language(self.lang)
+            clauses.setdefault(source.document, []).append(clause if source.clause else name)
+        return tuple(
+            text("source of document", document=document, clauses=joined(found)).in_language(self.lang)
+            for document, found in clauses.items()
+        )
 
     def order(self, key: str) -> str:
         """Return what a ladder is ordered by, and which end is first."""

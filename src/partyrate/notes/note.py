@@ -72,10 +72,10 @@ class Note:
         lang = checked_language(lang)
         is_headed = self.kind in _HEADED or (self.kind in _OF_STEPS and self.cohort)
         about = self.labels.get("about", {}).get(lang, self.about) if is_headed else ""
-        cohort = ", ".join(f"{name} {value}" for name, value in self.cohort.items())
+        cohort = joined(f"{name} {value}" for name, value in self.cohort.items()).in_language(lang)
         head = " · ".join(part for part in (about, cohort) if part)
         words = _QUOTED_TWICE.sub(r"\1", wording(self.kind, self.data, self.labels).in_language(lang))
-        return f"{head}: {words}" if head else words
+        return text("fault colon", place=head, text=words).in_language(lang) if head else words
 
     def __str__(self) -> str:
         return self.text()

@@ -96,6 +96,6 @@ def effects(gate: Gate, ladder: Ladder) -> list[Text]:
     return [*phrases, text("effect exclude")] if ladder.name in gate.exclude else phrases
 
 
-def key_words(key: Mapping[str, Any]) -> str:
+def key_words(key: Mapping[str, Any]) -> Text:
     """Return the key of a row in words."""
-    return ", ".join(f"{name} {value}" for name, value in key.items())
+    return joined(f"{name} {value}" for name, value in key.items())

@@ -29,7 +29,7 @@ from partyrate.storage.files import read_regular
 from partyrate.tables import Options, TableReport, read_tables
 from partyrate.version import VERSION
 
-MANIFEST_FORMAT: Final = "partyrate.output.manifest/1"
+MANIFEST_FORMAT: Final = "partyrate.manifest/1"
 """The format of a manifest, with its version."""
 
 _DEEP: Final = ResourceBudget(depth=100)

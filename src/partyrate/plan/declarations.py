@@ -93,7 +93,7 @@ class Declarations:
             if node.kind == "formula"
             else text("round the group", name=node.name, decimals=declared)
         )
-        shown = text("endless") if decimals is None else decimals
+        shown = text("endless") if decimals is None else text("so many decimals", count=decimals)
         lines = message("more decimals than declared", name=node.name, decimals=shown, declared=declared, fix=fix)
         raise StructureError(*lines, *located(self.scheme, node.entry, "decimals"))
 

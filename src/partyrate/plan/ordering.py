@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from partyrate.errors import CycleError, SchemeFault, StageError, UnknownNameError
-from partyrate.messages import Text, message, text
+from partyrate.messages import Text, joined, message, text
 from partyrate.plan.collecting import FaultCollector
 from partyrate.plan.nodes import Node, looked_up
 from partyrate.plan.references import used_names
@@ -78,5 +78,5 @@ def stage_faults(collector: FaultCollector, nodes: Mapping[str, Node], order: Se
         reached[name] = stages.index(stage)
         if latest is not None and used[latest] > reached[name]:
             later = stages[used[latest]]
-            data = {"name": name, "stage": stage, "used": latest, "later": later, "stages": ", ".join(stages)}
+            data = {"name": name, "stage": stage, "used": latest, "later": later, "stages": joined(stages)}
             yield StageError(*message("use of a later stage", **data), at, path)

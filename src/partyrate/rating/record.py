@@ -24,7 +24,7 @@ from partyrate.resources import MOST_DIGITS
 from partyrate.serialization.values import CAUSES, checked_format, held, plain_value, read_level, read_value, wrong
 from partyrate.spans import Path
 
-RATING_FORMAT: Final = "partyrate.rating.rating/1"
+RATING_FORMAT: Final = "partyrate.rating/1"
 """The format of a rating as plain data, with its version."""
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})

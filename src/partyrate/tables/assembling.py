@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.faults import FIRST_FAULTS, Gathered, double_key
 from partyrate.errors import DataError, DataFault, listed
+from partyrate.messages import text as phrase
 from partyrate.tables.conversion import Converter, Outcome, PlainNumbers, passed_text
 from partyrate.tables.faults import TableFault, fault
 from partyrate.tables.grid import Cell, Number, Row, Sheet, Special, is_blank, letters, reference, text_of
@@ -276,7 +277,7 @@ class LocatedTable:
         return [
             evolve(
                 fault("line length", self.search.table, file=self.search.place.file, line=row, cells=lengths[row],
-                      wanted=f"{wanted}: {listed(self.layout.headers.values())}"),
+                      wanted=phrase("cells of the header", count=wanted, names=listed(self.layout.headers.values()))),
                 file=self.search.place.file, row=row,
             )
             for row in wrong[:20]

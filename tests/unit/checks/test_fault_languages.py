@@ -7,7 +7,9 @@ from typing import Any, cast
 import pytest
 
 import partyrate as pr
+from partyrate.errors import DataFault
 from partyrate.messages import Text, in_language
+from partyrate.notes import Note
 
 BAD = Path(__file__).parents[2] / "bad"
 BROKEN = sorted(BAD.glob("*/*.toml"))
@@ -64,3 +66,28 @@ def test_wrong_calls_are_answered_in_chinese_too(wrong, says):
         for line in (fault.what, fault.why, fault.fix):
             assert isinstance(line, Text), line
             assert not ENGLISH.search(line.zh), line.zh
+
+
+def test_the_key_of_a_row_has_chinese_signs_in_chinese():
+    key = (("district", "D01"), ("unit", "V1"))
+    fault = DataFault("no value", table="unit", row=2, column="score", key=key)
+    assert fault.text("zh") == "表 unit 第 2 行（district D01、unit V1）列 score：no value"
+    assert "(district D01, unit V1)" in fault.text("en")
+
+
+def test_a_note_of_a_cohort_has_chinese_signs_in_chinese():
+    note = Note("no places", "star", {"district": "D01", "town": "T1"}, {"levels": "five", "wanted": 0})
+    assert note.text("zh").startswith("star · district D01、town T1：")
+    assert note.text("en").startswith("star · district D01, town T1: ")
+
+
+def test_an_unknown_document_is_told_in_chinese():
+    with pytest.raises(pr.UsageError) as caught:
+        pr.document_schema("x")
+    assert caught.value.text("zh").startswith("document_schema('x')\n  原因：文件是各对象的 to_dict() 所给的\n")
+
+
+def test_documents_are_named_by_what_they_are():
+    names = ("scheme", "rating", "note", "explanation", "error")
+    formats = [pr.document_schema(name)["properties"]["format"]["const"] for name in names]
+    assert formats == [f"partyrate.{name}/1" for name in names]

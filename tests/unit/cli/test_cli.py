@@ -654,7 +654,7 @@ def test_an_unknown_scheme_is_an_error_with_a_suggestion_in_every_command(bad, c
         ),
         (
             ["--set", "bonus.three"],
-            "error: --set bonus.three\n  why:  it needs a name and a value\n  fix:  write --set NAME=bonus.three\n",
+            "error: --set bonus.three\n  why:  it needs a name and a value\n  fix:  write --set NAME=VALUE\n",
         ),
         (
             ["--set", "bonus.thre=1"],
@@ -690,7 +690,7 @@ def test_an_unknown_scheme_is_an_error_with_a_suggestion_in_every_command(bad, c
         ),
         (
             ["--table", "month"],
-            "error: --table month\n  why:  it needs a name and a value\n  fix:  write --table NAME=month\n",
+            "error: --table month\n  why:  it needs a name and a value\n  fix:  write --table NAME=VALUE\n",
         ),
         (
             ["--table", f"month={UNITS}"],
@@ -940,7 +940,7 @@ def test_sample_says_what_it_needs(bad):
     assert bad("sample", WILLOW, UNITS, "--of", "star", "--seed", "x") == (
         "error: neither n nor share is given\n"
         "  why:  a sample has so many rows in all, or a share of each stratum\n"
-        "  fix:  give n=... or share=..., and not both\n"
+        "  fix:  give n=... or share=..., and not both; on the command line, --count or --share\n"
     )
 
 

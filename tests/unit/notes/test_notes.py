@@ -310,55 +310,55 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "tie",
             "star · county A: level 'high': 3 candidates for 1 place, and a tie across the edge; 2 got it (ties = in)",
-            "star · county A: “high”候选 3 个，名额 1 个，分数线处并列，实得 2 个（并列规则：全部计入）",
+            "star · county A：“high”候选 3 个，名额 1 个，分数线处并列，实得 2 个（并列规则：全部计入）",
         ),
         (
             "deviation",
             "star · county A: high: 2 of the wanted 1 (at most)",
-            "star · county A: high：应有 1，实有 2（至多）",
+            "star · county A：high：应有 1，实有 2（至多）",
         ),
     ],
     "deviation": [
         (
             "tie",
             "star · county A: level 'high': 3 candidates for 1 place, and a tie across the edge; 0 got it (ties = out)",
-            "star · county A: “high”候选 3 个，名额 1 个，分数线处并列，实得 0 个（并列规则：全部不计）",
+            "star · county A：“high”候选 3 个，名额 1 个，分数线处并列，实得 0 个（并列规则：全部不计）",
         ),
         (
             "deviation",
             "star · county A: high: 0 of the wanted 1 (exactly)",
-            "star · county A: high：应有 1，实有 0（恰好）",
+            "star · county A：high：应有 1，实有 0（恰好）",
         ),
         (
             "deviation",
             "star · county A: high, low: 3 of the wanted 2.5 (about)",
-            "star · county A: high、low：应有 2.5，实有 3（约）",
+            "star · county A：high、low：应有 2.5，实有 3（约）",
         ),
     ],
     "conflict": [
         (
             "deviation",
             "star · county A: high: 1 of the wanted 2 (exactly)",
-            "star · county A: high：应有 2，实有 1（恰好）",
+            "star · county A：high：应有 2，实有 1（恰好）",
         ),
         (
             "conflict",
             "star · county A: level 'high': 1 candidate for 2 places; 1 got it (conflict = condition)",
-            "star · county A: “high”候选 1 个，少于名额 2 个；实得 1 个（冲突规则：条件优先）",
+            "star · county A：“high”候选 1 个，少于名额 2 个；实得 1 个（冲突规则：条件优先）",
         ),
     ],
     "no places": [
         (
             "no places",
             "star · county A: no place for high: 0.6 rounds to 0",
-            "star · county A: high 没有名额：0.6 取整为 0",
+            "star · county A：high 没有名额：0.6 取整为 0",
         ),
     ],
     "unplaced": [
         (
             "unplaced",
             "star · county A: 1 row found no level: the places do not total the cohort",
-            "star · county A: 1 个没有等次：名额不足",
+            "star · county A：1 个没有等次：名额不足",
         ),
         ("absent", "no rule gives 'star' a value for 1 row", "“star”有 1 个无规则可用"),
     ],
@@ -366,19 +366,19 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "even remainders",
             "star · county A: places with even remainders went to the level that stands first",
-            "star · county A: 最大余数相同，名额给排在前面的等次",
+            "star · county A：最大余数相同，名额给排在前面的等次",
         ),
     ],
     "budget": [
         (
             "budget",
             "pool · county A: 3.8 yuan of at most 1.5: 2.3 too much",
-            "pool · county A: 合计 3.8（yuan），超出限额 1.5，超 2.3",
+            "pool · county A：合计 3.8（yuan），超出限额 1.5，超 2.3",
         ),
         (
             "budget",
             "pool · county B: 3 yuan of at most 1.5: 1.5 too much",
-            "pool · county B: 合计 3（yuan），超出限额 1.5，超 1.5",
+            "pool · county B：合计 3（yuan），超出限额 1.5，超 1.5",
         ),
     ],
     "open budget": [
@@ -416,7 +416,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "star · county A: level 'high': 3 candidates earned it, for 1 place; 1 got it, by score "
                 "(greatest first), bad (smallest first)"
             ),
-            "star · county A: “high”达到条件 3 个，名额 1 个；按score（由高到低）、bad（由低到高）实得 1 个",
+            "star · county A：“high”达到条件 3 个，名额 1 个；按score（由高到低）、bad（由低到高）实得 1 个",
         ),
     ],
     "limited for the sake of lower levels": [
@@ -427,7 +427,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "(greatest first), since places are kept for lower levels (conflict = quota)"
             ),
             (
-                "star · county A: “high”达到条件 3 个，名额 2 个；按score（由高到低）实得 2 "
+                "star · county A：“high”达到条件 3 个，名额 2 个；按score（由高到低）实得 2 "
                 "个，其余名额留给以下等次（冲突规则：名额优先）"
             ),
         ),
@@ -439,7 +439,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "star · county A: level 'high': 1 candidate for 3 places; 3 got it, 2 of them without "
                 "having earned it (conflict = quota)"
             ),
-            "star · county A: “high”候选 1 个，少于名额 3 个；实得 3 个，其中 2 个未达到条件（冲突规则：名额优先）",
+            "star · county A：“high”候选 1 个，少于名额 3 个；实得 3 个，其中 2 个未达到条件（冲突规则：名额优先）",
         ),
     ],
     "lifted to a level that may have more": [
@@ -449,7 +449,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "star · county A: level 'high': 1 candidate for 2 places; 2 got it, 1 of them without "
                 "having earned it (conflict = quota)"
             ),
-            "star · county A: “high”候选 1 个，少于名额 2 个；实得 2 个，其中 1 个未达到条件（冲突规则：名额优先）",
+            "star · county A：“high”候选 1 个，少于名额 2 个；实得 2 个，其中 1 个未达到条件（冲突规则：名额优先）",
         ),
     ],
     "open quota": [

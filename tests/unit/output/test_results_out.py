@@ -305,8 +305,8 @@ def test_a_profile_values_tables_and_options_are_in_the_manifest(run, tmp_path) 
 
 def test_a_folder_without_a_manifest_is_said(run, tmp_path) -> None:
     assert "name the folder that rate wrote to" in run("verify", ".")[2]
-    (tmp_path / "manifest.json").write_text('{"format": "partyrate.rating.rating/1"}', "utf-8")
-    assert "the document has the format 'partyrate.rating.rating/1'" in run("verify", ".")[2]
+    (tmp_path / "manifest.json").write_text('{"format": "partyrate.rating/1"}', "utf-8")
+    assert "the document has the format 'partyrate.rating/1'" in run("verify", ".")[2]
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_and_not_cut_off(monkeypatch) -> None:

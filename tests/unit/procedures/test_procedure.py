@@ -483,17 +483,17 @@ def test_faults_of_records_are_written_in_chinese(city):
     assert (
         caught.value.text("zh")
         == """数据有 4 处问题
-表 steps 第 1 行 (step 审定) 列 objektion：没有这一列
+表 steps 第 1 行（step 审定）列 objektion：没有这一列
   原因：记录的列有 step、begin、end、objection、resolved
   改法：写 “objection”，或去掉它
-表 steps 第 1 行 (step 审定) 列 end：end 2020-01-06 早于 begin 2020-01-08
+表 steps 第 1 行（step 审定）列 end：end 2020-01-06 早于 begin 2020-01-08
   原因：end 不会早于 begin
   改法：改正其中一个日期
-表 steps 第 2 行 (step 审订) 列 step：未知的步骤“审订”
+表 steps 第 2 行（step 审订）列 step：未知的步骤“审订”
   应为：测评、审定、公示、备案
   原因：记录对应程序中的一个步骤
   改法：改正名称
-表 steps 第 2 行 (step 审订) 列 begin：'soon' 不是日期
+表 steps 第 2 行（step 审订）列 begin：'soon' 不是日期
   应为：日期
   原因：日子要写成日期
   改法：写成 2019-12-31"""

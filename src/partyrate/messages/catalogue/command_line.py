@@ -54,8 +54,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "--vary {words}\n范围要按步长取值\n写 参数名=0.3..0.6:0.1",
     ),
     "option without value": (
-        "{option} {word}\nit needs a name and a value\nwrite {option} NAME={word}",
-        "{option} {word}\n要有名称和值\n写 {option} 名称={word}",
+        "{option} {word}\nit needs a name and a value\nwrite {option} NAME=VALUE",
+        "{option} {word}\n要有名称和值\n写 {option} 名称=值",
     ),
     "option given twice": (
         "{option} {word}\n{name} was given before\nleave one of them out",

@@ -11,6 +11,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "fault fix": ("  fix:  {text}", "  改法：{text}"),
     "fault expected": ("  expected: {text}", "  应为：{text}"),
     "fault rows": ("  rows: {text}", "  各行：{text}"),
+    "semicolon": ("; ", "；"),
+    "in parentheses": ("({text})", "（{text}）"),
     "fault colon": ("{place}: {text}", "{place}：{text}"),
     "in table": ("table {name!r}", "表 {name}"),
     "in row": ("row {number}", "第 {number} 行"),

@@ -215,20 +215,26 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "counted data_bytes": ("bytes of a file with a table", "数据文件的字节数"),
     "counted unpacked_bytes": ("bytes of a workbook, unpacked", "工作簿解压后的字节数"),
     "counted cells": ("cells of a file with tables", "数据文件的单元格数"),
-    "digits of number": ("a number of {digits:,} digits", "有一个 {digits:,} 位的数"),
+    "digits of number": ("a number of {digits:,} digits", "一个 {digits:,} 位的数"),
     "fewer digits": ("write fewer digits", "减少位数"),
     # ------------------------------------------------------------------------------------------ periods
+    "schema of no document": (
+        "document_schema({document!r})\ndocuments are those that to_dict() of an object returns\nname one of: {names}",
+        "document_schema({document!r})\n文件是各对象的 to_dict() 所给的\n写其中之一：{names}",
+    ),
     "no span of rounds": (
         "the period {period!r} of the scheme\na round spans whole months or years\nwrite '1 year' or '3 months'",
         "方案的期长“{period}”有误\n一期为整月或整年\n写 '1 year' 或 '3 months'",
     ),
+    "span of years": ("{count} years", " {count} 年"),
+    "span of months": ("{count} months", " {count} 个月"),
     "unreadable period": (
         (
             "the period {value}\na round of this scheme spans {span}\nwrite a year as 2019, a half as 2019-H1, "
             "a quarter as 2019-Q3, a month as 2019-03, or give its first and last day"
         ),
         (
-            "期 {value} 有误\n本方案一期为 {span}\n年写 2019，半年写 2019-H1，季写 2019-Q3，月写 2019-03，"
+            "期 {value} 有误\n本方案一期为{span}\n年写 2019，半年写 2019-H1，季写 2019-Q3，月写 2019-03，"
             "或写出首日和末日"
         ),
     ),

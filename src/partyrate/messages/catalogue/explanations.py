@@ -9,6 +9,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ the value and its rule
     "explained rule": ("rule: {rule}", "规则：{rule}"),
     "explained values": ("values: {rule}", "代入：{rule}"),
+    "clause of source": ("{name} ({clause})", "{name}（{clause}）"),
+    "source of document": ("{document}, {clauses}", "{document}，{clauses}"),
     "explained source": ("source: {sources}", "依据：{sources}"),
     "explained note": ("note: {note}", "说明：{note}"),
     "explained rounded": ("{before} rounded to {after}", "{before} 取整为 {after}"),

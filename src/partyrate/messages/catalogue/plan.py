@@ -8,7 +8,8 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ dates
     "as_of not passed": (
-        '{name} is not known\n{reason}\npass as_of="2019-12-31"', '{name} 未知\n{reason}\n传入 as_of="2019-12-31"',
+        '{name} is not known\n{reason}\npass as_of="2019-12-31"; on the command line, --as-of 2019-12-31',
+        '{name} 未知\n{reason}\n传入 as_of="2019-12-31"；命令行写 --as-of 2019-12-31',
     ),
     "period not passed": (
         '{name} is not known\n{reason}\npass period="2019"', '{name} 未知\n{reason}\n传入 period="2019"',
@@ -111,11 +112,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name!r} can have {decimals} decimals, and declares {declared}\n"
         "decimals of a formula are a promise, not a rounding\n"
         "{fix}",
-        "“{name}”的小数可能有 {decimals} 位，而声明的是 {declared} 位\n"
+        "“{name}”的小数可能有{decimals}，而声明的是 {declared} 位\n"
         "公式的小数位是承诺，不是舍入\n"
         "{fix}",
     ),
-    "endless": ("endless", "无限"),
+    "endless": ("endless", "无限位"),
+    "so many decimals": ("{count}", " {count} 位"),
     "round the rule": ("round it: round({rule}, {decimals})", "加上舍入：round({rule}, {decimals})"),
     "round the group": (
         "take 'decimals' out; a formula with is = \"round({name}, {decimals})\" gives it rounded",

@@ -85,7 +85,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "what samples": ("samples", "抽样结果"),
     "what distributions": ("distributions", "等次分布"),
     # ------------------------------------------------------------------------------------------ totals
-    "kind column of incentives": ("column of incentives", "奖惩可用的列"),
+    "kind column of incentives": ("column of incentives", "奖惩分组列"),
     "columns of incentives": (
         (
             "totals are made by key columns of those who get something, by incentive, kind and recipient, "
@@ -125,16 +125,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "n and share": (
         (
             "n and share are both given\na sample has so many rows in all, or a share of each stratum\n"
-            "give n=... or share=..., and not both"
+            "give n=... or share=..., and not both; on the command line, --count or --share"
         ),
-        "n 和 share 同时给出\n抽样要么定总数，要么定每层的比例\n只写 n=... 或 share=... 其中之一",
+        "n 和 share 同时给出\n抽样要么定总数，要么定每层的比例\n"
+        "只写 n=... 或 share=... 其中之一；命令行写 --count 或 --share",
     ),
     "neither n nor share": (
         (
             "neither n nor share is given\na sample has so many rows in all, or a share of each stratum\n"
-            "give n=... or share=..., and not both"
+            "give n=... or share=..., and not both; on the command line, --count or --share"
         ),
-        "没有给出 n 或 share\n抽样要么定总数，要么定每层的比例\n只写 n=... 或 share=... 其中之一",
+        "没有给出 n 或 share\n抽样要么定总数，要么定每层的比例\n"
+        "只写 n=... 或 share=... 其中之一；命令行写 --count 或 --share",
     ),
     "n not whole": (
         "n = {value}\nrows are drawn whole\ngive a whole number from 1, or share=...",

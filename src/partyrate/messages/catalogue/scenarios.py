@@ -8,9 +8,11 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "scenarios without values": (
         ("no values vary\nscenarios are made of the values of parameters\n"
-        'pass values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}, or a list of values'),
+        'pass values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}, or a list of values; '
+         "on the command line, --vary weight=0.3..0.6:0.1"),
         ("没有可变的值\n情景由参数的不同取值构成\n"
-        '写 values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}，或给出取值列表'),
+        '写 values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}，或给出取值列表；'
+         "命令行写 --vary weight=0.3..0.6:0.1"),
     ),
     "scenarios vary parameters": ("scenarios vary parameters of the scheme", "情景改变的是方案的参数"),
     "totals are of what varies": ("a total is of parameters that vary", "合计限于取值可变的参数"),

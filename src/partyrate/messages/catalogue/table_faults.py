@@ -84,9 +84,10 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{file} 不是 {encoding}：第 {byte:,} 个字节不成字符\n编码不对会读出错误的名称\n"
         "另存为 UTF-8，或指明编码：--encoding 名称",
     ),
+    "cells of the header": ("{count}: {names}", "{count} 格：{names}"),
     "line length": (
         ("line {line} of {file} has {cells} cells\nthe header has {wanted}\ncheck commas and quotes in that line"),
-        "{file} 第 {line} 行有 {cells} 格\n表头有 {wanted} 格\n检查该行的逗号和引号",
+        "{file} 第 {line} 行有 {cells} 格\n表头有 {wanted}\n检查该行的逗号和引号",
     ),
     "no sheet": (
         "{file} has no sheet {name!r}\na table is read from one sheet\nwrite --sheet with one of: {sheets}",
