@@ -1,5 +1,6 @@
 """Crosswalks: units rated under several schemes, worked out by hand, and every fault of a file."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 
@@ -284,6 +285,27 @@ def test_rows_that_a_scheme_does_not_take_are_refused_with_its_name(write):
     path = write(COMMON, TO_NORTH.replace('place = "village" }\nwhere = "kind == \'village\'"', 'place = "town" }'))
     with pytest.raises(pr.DataError, match="rows made for 'north'"):
         pr.crosswalk(path).rate(UNITS, tables=TABLES)
+
+
+def test_the_summary_counts_levels_and_names_what_is_lacking_and_assumed(write):
+    rated = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH)).rate(UNITS, tables=TABLES)
+    assert rated.text().splitlines() == [
+        "common under 2 schemes",
+        "north: 2 units",
+        "  grade: good 1, no level 1",
+        "south: 3 units",
+        "  grade: poor 2, no level 1",
+        "  lacking: barred",
+        "  assumed: assumed_tasks, assumed_events",
+    ]
+    assert rated.text("zh").splitlines()[1:3] == ["north：2 个参评单位", "  grade：good 1、没有等次 1"]
+
+
+def test_plain_data_hold_the_table(write):
+    rated = pr.crosswalk(write(COMMON, TO_NORTH, TO_SOUTH)).rate(UNITS, tables=TABLES)
+    found = json.loads(json.dumps(rated.to_dict()))
+    assert found["lacking"] == {"north": [], "south": ["barred"]}
+    assert found["units"][1]["south.grade"] == "poor"
 
 
 UNKNOWN_KINDS = """

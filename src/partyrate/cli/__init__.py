@@ -15,7 +15,15 @@ try:
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit(text("command line not installed").in_language(chosen_language()))
 
-from partyrate.cli import comparison_commands, rating_commands, scheme_commands, study_commands
+from partyrate.cli import comparison_commands, crosswalk_commands, rating_commands, scheme_commands, study_commands
 from partyrate.cli.program import app, main
 
-__all__ = ["app", "comparison_commands", "main", "rating_commands", "scheme_commands", "study_commands"]
+__all__ = [
+    "app",
+    "comparison_commands",
+    "crosswalk_commands",
+    "main",
+    "rating_commands",
+    "scheme_commands",
+    "study_commands",
+]

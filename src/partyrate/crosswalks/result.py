@@ -10,14 +10,15 @@ from attrs import evolve, field, frozen
 
 from partyrate.crosswalks.fitting import Fitted, assumed_by
 from partyrate.crosswalks.targets import Target
-from partyrate.errors import NotFoundError
+from partyrate.errors import NotFoundError, listed
 from partyrate.explain.dependencies import locate
-from partyrate.messages import text
+from partyrate.messages import in_language, joined, text
 from partyrate.model import Scheme
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of, show
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
+from partyrate.serialization.values import plain_value
 
 if TYPE_CHECKING:
     from partyrate.comparison import Comparison
@@ -116,15 +117,50 @@ class CrosswalkRating:
         asked = plan.root.name if table is None else table
         if asked not in self.scheme.tables:
             raise NotFoundError.of("table", str(asked), self.scheme.tables, text("tables of the crosswalk"))
-        columns: dict[str, list[Any]] = {key: self.common.values(key, table=asked) for key in plan.full_key(asked)}
+        return self.common.result.frame(self._rows(asked))
+
+    def _rows(self, asked: str) -> list[dict[str, Any]]:
+        """Return the rows of a common table with their results."""
+        full_key = self.common.plan.full_key(asked)
+        columns: dict[str, list[Any]] = {key: self.common.values(key, table=asked) for key in full_key}
         size = len(next(iter(columns.values())))
         for name, rated in self.targets.items():
             shown = [each for each in rated.results if rated.source(each) == asked]
             for each in shown:
                 head = name if len(rated.results) == 1 else f"{name}.{each}"
                 columns |= _columns(head, rated, each, size)
-        rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-        return self.common.result.frame(rows)
+        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+    def text(self, lang: str = "en") -> str:
+        """Return a summary in a language: levels under each scheme, what it lacked, and what was assumed for it."""
+        lines = [text("crosswalk head", scheme=self.scheme.name, schemes=len(self.targets))]
+        for name, rated in self.targets.items():
+            size = len(rated.rating.result.fetch(rated.rating.root, []))
+            lines.append(text("crosswalk scheme", name=name, units=size))
+            lines += [
+                text("crosswalk levels", name=each, levels=joined(_counts(rated.rating, each)))
+                for each in rated.results
+                if rated.rating.plan.named(each).kind == "ladder"
+            ]
+            if self.lacking[name]:
+                lines.append(text("crosswalk lacking", names=listed(self.lacking[name])))
+            if assumed := self.assumptions[name]:
+                names = dict.fromkeys(each for those in assumed.values() for each in those)
+                lines.append(text("crosswalk assumed", names=listed(names)))
+        return "\n".join(in_language(line, lang) for line in lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table of the units with all results, what was lacking and what was assumed, as plain data."""
+        rows = [
+            {column: plain_value(value) for column, value in row.items()}
+            for row in self._rows(self.common.plan.root.name)
+        ]
+        lacking = {name: list(names) for name, names in self.lacking.items()}
+        assumptions = {
+            name: {column: list(those) for column, those in columns.items()}
+            for name, columns in self.assumptions.items()
+        }
+        return {"crosswalk": self.scheme.name, "units": rows, "lacking": lacking, "assumptions": assumptions}
 
     def record(self, name: str) -> RatingRecord:
         """Return the rating under a scheme as a record whose rows have the keys of the common table.
@@ -192,6 +228,15 @@ class CrosswalkRating:
         if name not in self.targets:
             raise NotFoundError.of("scheme", str(name), self.targets, text("schemes of a crosswalk"))
         return self.targets[name]
+
+
+def _counts(rating: Rating, ladder: str) -> list[str]:
+    """Return the levels of a ladder with how many rows have each, best first; rows without a level by their state."""
+    counts = rating.counts(ladder)[()]
+    none = text("crosswalk no level")
+    return [
+        text("crosswalk count", level=none if level is None else level, rows=rows) for level, rows in counts.items()
+    ]
 
 
 def _columns(head: str, rated: RatedTarget, name: str, size: int) -> dict[str, list[Any]]:

@@ -18,6 +18,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "inputs of the table": ("these are the inputs of that table of the scheme", "方案的该表只有这些输入项"),
     "key columns of the table": ("these are the key columns of that table of the scheme", "方案的该表只有这些主键列"),
     "results of a rated scheme": ("results are values that the scheme computes", "结果是方案算出的值"),
+    "crosswalk head": ("{scheme} under {schemes} schemes", "{scheme}：按 {schemes} 个方案评定"),
+    "crosswalk scheme": ("{name}: {units:,} units", "{name}：{units:,} 个参评单位"),
+    "crosswalk levels": ("  {name}: {levels}", "  {name}：{levels}"),
+    "crosswalk count": ("{level} {rows:,}", "{level} {rows:,}"),
+    "crosswalk no level": ("no level", "没有等次"),
+    "crosswalk lacking": ("  lacking: {names}", "  缺少：{names}"),
+    "crosswalk assumed": ("  assumed: {names}", "  假定：{names}"),
     "scheme shaped by what is lacking": (
         ("{name!r} cannot be computed without what is lacking or may be missing: {what}\n"
         "what forms cohorts or orders rows has a value in every row\n"
