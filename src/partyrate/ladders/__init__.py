@@ -3,7 +3,7 @@
 The reference engine and the compiled one call it; the columns engine computes the same with windows and is tested
 against it; explanations call it for the one cohort that they are about. `interpretations` lists how open choices can be
 read, `gates` holds the effects of gates on a level, `seats` the number of places, `profiles` groups the rows that are
-treated alike, and `allocation` decides who gets the places.
+treated alike, `rules` applies a ladder to one of them, and `allocation` decides who gets the places.
 """
 
 from partyrate.ladders.closing import closing_of

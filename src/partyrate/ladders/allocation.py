@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field
 
@@ -19,12 +19,10 @@ from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.outlook import certain_level
 from partyrate.ladders.profiles import LevelIndex, LevelRuns, ProfileGroup, uniform
 from partyrate.ladders.reports import CohortRecord, LevelRecord
+from partyrate.ladders.rules import LadderRules
 from partyrate.ladders.seats import LevelPlan, open_places
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NO_RULE, Absent
-
-if TYPE_CHECKING:
-    from partyrate.ladders.cohorts import LadderAllocator
 
 
 @define(eq=False)
@@ -71,7 +69,7 @@ class Allocation:
     allocation and by gates that fix.
     """
 
-    allocator: LadderAllocator
+    rules: LadderRules
     interpretation: Interpretation
     counts: Sequence[int]
     cohort: Sequence[ProfileGroup]
@@ -82,17 +80,17 @@ class Allocation:
     @property
     def ladder(self) -> Ladder:
         """The ladder."""
-        return self.allocator.ladder
+        return self.rules.ladder
 
     def allocate(self) -> list[LevelRuns]:
         """Return the levels of the candidates."""
-        shares = bool(self.allocator.enforced)
+        shares = bool(self.rules.enforced)
         settled: dict[int, LevelRuns] = {}
         pools: dict[int, _Pool] = {}
         for number, rows in enumerate(self.cohort):
-            acts = self.allocator.acts(self.interpretation, rows.profile, "passes")
+            acts = self.rules.acts(self.interpretation, rows.profile, "passes")
             is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
-            conditions, closing = rows.profile.conditions, self.allocator.closing
+            conditions, closing = rows.profile.conditions, self.rules.closing
             index = certain_level(self.ladder, self.interpretation.overlap, conditions, acts, closing)
             if isinstance(index, Absent):
                 settled[number] = uniform(rows, index)
@@ -103,7 +101,7 @@ class Allocation:
                 unordered = 0 if shares else sum(rows.unordered.values())
                 pools[number] = _Pool(rows, index, self.ceiling(acts), len(rows.keys), unordered)
         self.record.filled = sum(pool.size for pool in pools.values())
-        for level_plan in self.allocator.level_plans:
+        for level_plan in self.rules.level_plans:
             self.record.levels.append(self.allocate_level(level_plan, list(pools.values())))
         self.record.unplaced = sum(pool.size for pool in pools.values())
         for pool in pools.values():
@@ -113,7 +111,7 @@ class Allocation:
 
     def after_gates(self, levels: LevelRuns) -> LevelRuns:
         """Return the levels of rows after all gates."""
-        acts = self.allocator.acts(self.interpretation, levels.rows.profile)
+        acts = self.rules.acts(self.interpretation, levels.rows.profile)
         return levels.mapped(lambda index: apply_gates(self.ladder, index, acts)) if acts else levels
 
     def uses_seat(self, acts: Sequence[tuple[Gate, Known]]) -> bool:
@@ -144,7 +142,7 @@ class Allocation:
         left, size = sum(pool.size for pool in pools), sum(pool.size for pool in earners)
         keeps_back = self.interpretation.conflict == "quota"
         places = None
-        if self.allocator.enforced:
+        if self.rules.enforced:
             places = open_places(level_plan, self.unused, self.unused, left, keeps_back=keeps_back)
         taken, edge = take_first(earners, places, self.interpretation.ties, level_plan.index)
         self.taken[level_plan.index] = taken
@@ -164,7 +162,7 @@ class Allocation:
 
     def unused(self, number: int) -> int:
         """Return the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""
-        levels = self.allocator.enforced[number]
+        levels = self.rules.enforced[number]
         return self.counts[number] - sum(self.taken[index] + self.fixed[index] for index in levels)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
@@ -14,10 +13,8 @@ from partyrate.ladders.open_allocation import Group, OpenAllocation
 from partyrate.ladders.outlook import NOBODY, Outlook, Span
 from partyrate.ladders.profiles import LevelIndex, LevelRuns, PartialKey, ProfileGroup
 from partyrate.ladders.reports import CohortRecord
+from partyrate.ladders.rules import LadderRules
 from partyrate.numbers import MISSING, NO_RULE, Absent
-
-if TYPE_CHECKING:
-    from partyrate.ladders.cohorts import LadderAllocator
 
 
 @define(eq=False)
@@ -25,7 +22,7 @@ class OpenCohort:
     """One cohort in one interpretation.
 
     Args:
-        allocator: The allocator of the ladder.
+        rules: The ladder, with what it says of a row.
         interpretation: How the open choices are read.
         counts: The places of the enforced quotas.
         cohort: All rows.
@@ -33,7 +30,7 @@ class OpenCohort:
         record: The record, which is completed.
     """
 
-    allocator: LadderAllocator
+    rules: LadderRules
     interpretation: Interpretation
     counts: Sequence[Span]
     cohort: Sequence[ProfileGroup]
@@ -43,9 +40,8 @@ class OpenCohort:
 
     def allocate(self) -> list[LevelRuns]:
         """Return the levels of all rows, and complete the record."""
-        allocator = self.allocator
-        outlooks = [allocator.outlook(self.interpretation, rows.profile) for rows in self.cohort]
-        may_lack_order = allocator.node.may_lack_order
+        outlooks = [self.rules.outlook(self.interpretation, rows.profile) for rows in self.cohort]
+        may_lack_order = self.rules.node.may_lack_order
         groups = [
             list(grouped(rows, outlook, may_lack_order=may_lack_order))
             for rows, outlook in zip(self.cohort, outlooks, strict=True)
@@ -62,11 +58,11 @@ class OpenCohort:
         self.cause = self.cause if causes is None else causes
         allocation = OpenAllocation(
             self.interpretation,
-            allocator.level_plans,
-            allocator.enforced,
+            self.rules.level_plans,
+            self.rules.enforced,
             self.counts,
             everybody,
-            allocator.lifts(self.interpretation),
+            self.rules.lifts(self.interpretation),
         )
         allocation.allocate()
         self.record.levels = allocation.levels
@@ -91,15 +87,15 @@ class OpenCohort:
 
     def final_level(self, rows: ProfileGroup, each: Group) -> LevelIndex:
         """Return the level of rows after all gates."""
-        ladder, profile = self.allocator.ladder, rows.profile
-        acts = self.allocator.acts(self.interpretation, profile)
+        ladder, profile = self.rules.ladder, rows.profile
+        acts = self.rules.acts(self.interpretation, profile)
         own = each.outlook.own
-        if own is not None and self.allocator.outside(profile) is not None:
+        if own is not None and self.rules.outside(profile) is not None:
             return own
         if own is not None:
             return apply_gates(ladder, own, acts)
         if not each.outlook.may_share:
-            before = self.allocator.acts(self.interpretation, profile, "passes")
+            before = self.rules.acts(self.interpretation, profile, "passes")
             earned = earned_level(ladder, self.interpretation.overlap, profile.conditions)
             return apply_gates(ladder, apply_gates(ladder, earned, before), acts)
         least, most = (NO_RULE if index == NOBODY else index for index in each.reach())

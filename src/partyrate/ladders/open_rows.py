@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.ladders.cohorts import LadderAllocator
 from partyrate.ladders.gates import is_open
 from partyrate.ladders.profiles import Order, PartialKey, RowProfile
+from partyrate.ladders.rules import LadderRules
 
 MOST_NAMED: Final = 3
 """How many rows are named; the others are counted."""
@@ -29,18 +29,18 @@ class OpenRows:
     first: Sequence[tuple[Mapping[str, Any], tuple[str, ...]]] = field(factory=tuple)
 
 
-def open_parts(allocator: LadderAllocator, profile: RowProfile, order: Order) -> tuple[str, ...]:
+def open_parts(rules: LadderRules, profile: RowProfile, order: Order) -> tuple[str, ...]:
     """Return what is open about a row and can change levels: `gate.veto`, `when`, `levels.0.when`, `order_by.1`.
 
     The choices of the ladder have their first interpretation.
     """
-    ladder, interpretation = allocator.ladder, allocator.interpretations.alternatives[0]
-    own = allocator.outlook(interpretation, profile)
+    ladder, interpretation = rules.ladder, rules.interpretations.alternatives[0]
+    own = rules.outlook(interpretation, profile)
     parts: list[str] = []
     if own.open is not None:
-        lifts, highest = allocator.lifts(interpretation), own.highest
-        before = {gate.name for gate, _ in allocator.acts(interpretation, profile, "passes")}
-        for gate in allocator.gates:
+        lifts, highest = rules.lifts(interpretation), own.highest
+        before = {gate.name for gate, _ in rules.acts(interpretation, profile, "passes")}
+        for gate in rules.gates:
             acts = ladder.name in gate.exclude or gate.name in before
             lowers = ladder.name not in gate.cap or lifts or ladder.place(gate.cap[ladder.name]) < highest
             if acts and lowers and is_open(profile.gates[gate.name]):
