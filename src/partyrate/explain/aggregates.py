@@ -5,20 +5,18 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
+from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
 from partyrate.messages import Text, joined
 from partyrate.numbers import Absent, LevelValue
 
-if TYPE_CHECKING:
-    from partyrate.explain.builder import ExplanationBuilder
 
-
-def explain_rows(builder: ExplanationBuilder, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
+def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
     """Yield the rows that an aggregate selects, and of how many, with the absent ones among them."""
     call: Call = node.call  # type: ignore[attr-defined]
     rows: Sequence[Any] = row.below(str(call.table)) if call.within is None else row.cohort(call.within_names)[1]
@@ -41,7 +39,7 @@ def explain_rows(builder: ExplanationBuilder, node: ast.Call, row: StoredRow) ->
         yield from explain_rank(builder, call, row, list(zip(values, chosen, strict=True)))
 
 
-def absences(builder: ExplanationBuilder, kind: str, values: Sequence[Item]) -> Iterator[Fact]:
+def absences(builder: Explainer, kind: str, values: Sequence[Item]) -> Iterator[Fact]:
     """Yield how many values are absent, by cause, the strongest first."""
     causes = Counter(value for value in values if isinstance(value, Absent))
     for absent in sorted(causes, key=lambda value: value.cause, reverse=True):
@@ -52,7 +50,7 @@ def absences(builder: ExplanationBuilder, kind: str, values: Sequence[Item]) -> 
 
 
 def explain_rank(
-    builder: ExplanationBuilder, call: Call, row: StoredRow, ranked: Sequence[tuple[Item, StoredRow]]
+    builder: Explainer, call: Call, row: StoredRow, ranked: Sequence[tuple[Item, StoredRow]]
 ) -> Iterator[Fact]:
     """Yield the value of the row that is ranked, and its neighbours."""
     argument = call.arguments[0]
@@ -83,7 +81,7 @@ def explain_rank(
             yield builder.fact(kind, data, value=builder.show(value, node), rows=first_row(builder, call, rows))
 
 
-def first_row(builder: ExplanationBuilder, call: Call, rows: Sequence[StoredRow]) -> str:
+def first_row(builder: Explainer, call: Call, rows: Sequence[StoredRow]) -> str:
     """Return the first of some rows in words, and how many more there are."""
     names = sorted(key_words(call, each) for each in rows)
     more = len(names) - 1

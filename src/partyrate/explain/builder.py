@@ -1,4 +1,4 @@
-"""The builder of explanations: a rule evaluated again with its values, and what the rule uses, down to inputs."""
+"""The builder of explanations: a value with its rule, the values put in, and what the rule uses, down to inputs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.engines.cell_reader import column_of
-from partyrate.engines.reference.run import Constants, StoredRow
+from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import explain_rows
 from partyrate.explain.dependencies import Dependencies
+from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.ladders import explain_ladder
 from partyrate.explain.parts import (
@@ -26,19 +27,16 @@ from partyrate.explain.parts import (
     substituted_constants,
     unique,
 )
-from partyrate.explain.phrases import Phrases
 from partyrate.language.domains.reference import Item
-from partyrate.language.domains.trace import Step, Trace
+from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Call, Rule, text_of
-from partyrate.language.interpreter import Interpreter
-from partyrate.messages import joined, joined_with
+from partyrate.messages import joined
 from partyrate.model import Gate, Incentive
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
-from partyrate.notes import unpublished_names
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
-from partyrate.plan import Node, RuleVariants
+from partyrate.plan import Node
 
 DEEPEST: Final = 100
 """The most levels of values that use each other in one explanation; Python's own stack allows few more."""
@@ -46,27 +44,17 @@ DEEPEST: Final = 100
 _ROUNDS: Final = ("round", "floor", "ceil")
 
 
-class ExplanationBuilder(Phrases):
+class ExplanationBuilder(Explainer):
     """Builds one explanation."""
 
     def __init__(self, case: Dependencies, lang: str) -> None:
-        super().__init__(case.plan.scheme, lang)
-        self.case, self.plan = case, case.plan
-        self.domain = Trace(Constants(case.store))
-        self.interpreter = Interpreter(self.domain)
+        super().__init__(case, lang)
         self.explained: dict[str, Explanation] = {}
         self.depth = 0
 
     def build(self) -> Explanation:
         """Build the explanation of the value that was asked for."""
         return self.node(self.case.node, self.case.row)
-
-    def row_of(self, table: str, row: StoredRow) -> StoredRow | None:
-        """Return the row of a coarser table that a row belongs to."""
-        current: StoredRow | None = row
-        while current is not None and current.table != table:
-            current = current.parent
-        return current
 
     def node(self, node: Node, row: StoredRow) -> Explanation:
         """Explain a node at a row."""
@@ -106,24 +94,6 @@ class ExplanationBuilder(Phrases):
         """Whether a node has values: inputs that no determinable value needs are not read."""
         return not node.is_computable or self.case.rating.result.has(node.name)
 
-    def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
-        """Build an explanation from what every one has and what is special to it."""
-        entry = node.entry
-        note = (self.phrase("note", note=" ".join(entry.note.split())),) if entry.note else ()
-        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            note = (self.phrase("lacks", names=joined(unpublished_names(self.plan, node.name))), *note)
-        return Explanation(
-            node.shown_as,
-            self.label(entry) if entry.labels else node.shown_as,
-            value,
-            self.show(value, node),
-            facts=(*more.pop("facts", ()), *note),
-            sources=self.sources(entry),
-            lang=self.lang,
-            levels=self.level_labels(value),
-            **more,
-        )
-
     def interpreted(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a value with several interpretations: by the first one where all agree, else by two that differ."""
         rule_variants = node.rule_variants["is"]
@@ -138,27 +108,6 @@ class ExplanationBuilder(Phrases):
         facts = (self.decided(rule_variants, results, other),)
         parts = (self.node(variants[0], row), self.node(variants[other], row))
         return self.assemble(node, value, rule=rule_variants.written.text, facts=facts, parts=parts)
-
-    def decided(self, rule_variants: RuleVariants, results: Sequence[Item], other: int) -> str:
-        """Return which unpublished choices decide, and the values in two interpretations."""
-        shown = joined_with(
-            "semicolon",
-            (self.phrase("at", where=rule_variants.shown(each), value=self.show(results[each])) for each in (0, other)),
-        )
-        return self.phrase("decided", names=joined(rule_variants.deciding(results)), values=shown)
-
-    def explained_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
-        """Return the variants of a rule to explain, the first alone where all agree, and the facts about them."""
-        rule, rule_variants = node.rules[name], node.rule_variants.get(name)
-        if rule_variants is None:
-            return [rule], []
-        results = [self.at(tree, row) for tree in rule_variants.trees]
-        if (other := differing(results)) is None:
-            fact = self.phrase("every way", names=joined(rule_variants.parameters))
-            return [evolve(rule, tree=rule_variants.trees[0])], [fact]
-        return [evolve(rule, tree=rule_variants.trees[each]) for each in (0, other)], [
-            self.decided(rule_variants, results, other)
-        ]
 
     def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
@@ -204,12 +153,6 @@ class ExplanationBuilder(Phrases):
             kind = "open gate" if act is not True else "gate" if applies else "idle gate"
             effect = self.barred(incentive.name)
             yield self.fact(kind, {"gate": gate.name}, gate=self.label(gate), effect=effect), self.node(node, home)
-
-    def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
-        """Return the steps of a rule at a row, and its value."""
-        self.domain.row, self.domain.steps = row, []
-        got = self.interpreter.rule(rule)
-        return self.domain.steps, got
 
     def filled(self, rule: Rule, steps: Sequence[Step]) -> str:
         """Return a rule with values in place of names, cells, aggregates and arguments."""
@@ -325,11 +268,6 @@ class ExplanationBuilder(Phrases):
             shown = self.phrase("passed over") if is_skipped else self.show(self.at(call.arguments[0], each))
             facts.append(self.phrase("at", where=head, value=shown))
         return facts
-
-    def at(self, node: ast.expr, row: StoredRow) -> Item:
-        """Return the value of a part of a rule at a row."""
-        self.domain.row, self.domain.steps = row, []
-        return self.interpreter.node(node)
 
 
 def row_with_history(row: StoredRow) -> StoredRow:

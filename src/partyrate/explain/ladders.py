@@ -10,11 +10,12 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve
 
 from partyrate.engines.reference.run import StoredRow, fill_cohort, fill_members
+from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
@@ -37,11 +38,8 @@ from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node, within_names
 
-if TYPE_CHECKING:
-    from partyrate.explain.builder import ExplanationBuilder
 
-
-def explain_ladder(builder: ExplanationBuilder, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> Explanation:
+def explain_ladder(builder: Explainer, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> Explanation:
     """Explain a level: the cohort, the places, the unit's rank, the edges, the conditions and the gates."""
     if not node.is_computable:
         return builder.assemble(node, value)
@@ -66,7 +64,7 @@ def explain_ladder(builder: ExplanationBuilder, node: Node, ladder: Ladder, row:
     return builder.assemble(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
 
 
-def value_in(builder: ExplanationBuilder, row: StoredRow, name: str) -> Item | None:
+def value_in(builder: Explainer, row: StoredRow, name: str) -> Item | None:
     """Return the value of a node in a row or the one above it; None where it was not read."""
     home = builder.row_of(builder.plan.nodes[name].table, row)
     return None if home is None else home.values.get(name)
@@ -81,7 +79,7 @@ def words_of(interpretation: Interpretation) -> dict[str, Any]:
 class _Cohort:
     """The cohort of a row, with its levels allocated again."""
 
-    def __init__(self, builder: ExplanationBuilder, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> None:
+    def __init__(self, builder: Explainer, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> None:
         self.builder, self.node, self.ladder, self.row, self.value = builder, node, ladder, row, value
         self.names = within_names(builder.plan.choice(ladder.within))
         self.key = tuple(map(row.value, self.names))

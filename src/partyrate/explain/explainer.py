@@ -1,0 +1,104 @@
+"""The part of the builder of explanations that all others build on: rules evaluated again, at one row at a time."""
+
+from __future__ import annotations
+
+import ast
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import evolve
+
+from partyrate.engines.reference.run import Constants, StoredRow
+from partyrate.explain.dependencies import Dependencies
+from partyrate.explain.explanation import Explanation
+from partyrate.explain.parts import differing
+from partyrate.explain.phrases import Phrases
+from partyrate.language.domains.reference import Item
+from partyrate.language.domains.trace import Step, Trace
+from partyrate.language.grammar import Rule
+from partyrate.language.interpreter import Interpreter
+from partyrate.messages import joined, joined_with
+from partyrate.notes import unpublished_names
+from partyrate.numbers import Absent, Cause
+from partyrate.plan import Node, RuleVariants
+
+
+class Explainer(Phrases, ABC):
+    """Evaluates the rules that one explanation is about.
+
+    Args:
+        case: The value to explain, with the rows that it depends on.
+        lang: The language of the explanation.
+    """
+
+    def __init__(self, case: Dependencies, lang: str) -> None:
+        super().__init__(case.plan.scheme, lang)
+        self.case, self.plan = case, case.plan
+        self.domain = Trace(Constants(case.store))
+        self.interpreter = Interpreter(self.domain)
+
+    @abstractmethod
+    def node(self, node: Node, row: StoredRow) -> Explanation:
+        """Explain a node at a row."""
+
+    @abstractmethod
+    def parts(self, rule: Rule, row: StoredRow) -> list[Explanation]:
+        """Explain what a rule uses: values of this row, constants, and the rows that it aggregates."""
+
+    def at(self, node: ast.expr, row: StoredRow) -> Item:
+        """Return the value of a part of a rule at a row."""
+        self.domain.row, self.domain.steps = row, []
+        return self.interpreter.node(node)
+
+    def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
+        """Return the steps of a rule at a row, and its value."""
+        self.domain.row, self.domain.steps = row, []
+        got = self.interpreter.rule(rule)
+        return self.domain.steps, got
+
+    def explained_rules(self, node: Node, name: str, row: StoredRow) -> tuple[list[Rule], list[str]]:
+        """Return the variants of a rule to explain, the first alone where all agree, and the facts about them."""
+        rule, rule_variants = node.rules[name], node.rule_variants.get(name)
+        if rule_variants is None:
+            return [rule], []
+        results = [self.at(tree, row) for tree in rule_variants.trees]
+        if (other := differing(results)) is None:
+            fact = self.phrase("every way", names=joined(rule_variants.parameters))
+            return [evolve(rule, tree=rule_variants.trees[0])], [fact]
+        return [evolve(rule, tree=rule_variants.trees[each]) for each in (0, other)], [
+            self.decided(rule_variants, results, other)
+        ]
+
+    def decided(self, rule_variants: RuleVariants, results: Sequence[Item], other: int) -> str:
+        """Return which unpublished choices decide, and the values in two interpretations."""
+        shown = joined_with(
+            "semicolon",
+            (self.phrase("at", where=rule_variants.shown(each), value=self.show(results[each])) for each in (0, other)),
+        )
+        return self.phrase("decided", names=joined(rule_variants.deciding(results)), values=shown)
+
+    def row_of(self, table: str, row: StoredRow) -> StoredRow | None:
+        """Return the row of a coarser table that a row belongs to."""
+        current: StoredRow | None = row
+        while current is not None and current.table != table:
+            current = current.parent
+        return current
+
+    def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
+        """Build an explanation from what every one has and what is special to it."""
+        entry = node.entry
+        note = (self.phrase("note", note=" ".join(entry.note.split())),) if entry.note else ()
+        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
+            note = (self.phrase("lacks", names=joined(unpublished_names(self.plan, node.name))), *note)
+        return Explanation(
+            node.shown_as,
+            self.label(entry) if entry.labels else node.shown_as,
+            value,
+            self.show(value, node),
+            facts=(*more.pop("facts", ()), *note),
+            sources=self.sources(entry),
+            lang=self.lang,
+            levels=self.level_labels(value),
+            **more,
+        )
