@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
 from partyrate.engines.cell_reader import column_of
+from partyrate.engines.compiled.builder import PAST, Builder
 from partyrate.engines.compiled.cells import read_input
 from partyrate.engines.compiled.codegen import Function
-from partyrate.engines.compiled.fragments import Cohorts, Fragments, Location
-from partyrate.engines.compiled.grouping import Numbered, gather
-from partyrate.engines.compiled.history import NOW, PAST, look_back, nothing
+from partyrate.engines.compiled.fragments import Cohorts
+from partyrate.engines.compiled.grouping import gather
+from partyrate.engines.compiled.history import NOW, look_back
 from partyrate.engines.compiled.ladders import write_ladder
 from partyrate.engines.compiled.ordered_rows import look_along
-from partyrate.language.domains.analysis import Analysis, ValueRange
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.compiled import (
     Code,
-    Compiled,
     as_kind,
     bound,
     first_cause,
@@ -31,8 +29,8 @@ from partyrate.language.domains.compiled import (
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate
-from partyrate.numbers import Cause, Constant
-from partyrate.plan import DATES, NameResolver, Node, Plan, condition_of
+from partyrate.numbers import Cause
+from partyrate.plan import Node, Plan
 
 
 class NotCompilable(Exception):
@@ -121,25 +119,12 @@ def compiled(plan: Plan) -> Program:
     return Compiler(plan).program()
 
 
-class Compiler(Fragments):
+class Compiler(Builder):
     """Writes the nodes of one plan."""
 
     def __init__(self, plan: Plan) -> None:
-        order = sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table)))
-        super().__init__({table: plan.ancestors(table) for table in order})
-        self.plan = plan
-        self.nodes: dict[str, Code] = {}
+        super().__init__(plan)
         self.cells_read: dict[str, str] = {}
-        self.ladders: dict[str, tuple[str, str, str]] = {}
-        self.dates: dict[str, str] = {}
-        self.profiles: dict[str, str] = {}
-        self.extra: Mapping[str, Code] = {}
-        self.columns: dict[tuple[str, str], str] = {}
-        self.groups: dict[tuple[str, tuple[str, ...]], Numbered] = {}
-        self.left_out: dict[str, str | None] = {}
-        self.nothing = nothing(plan)
-        if plan.scheme.root is not None:
-            self.homes[PAST] = Location(self.root, 0, as_list=True)
 
     def program(self) -> Program:
         """Write every computable node, then the functions."""
@@ -183,22 +168,7 @@ class Compiler(Fragments):
             return unpublished(self, node.value_range)
         return self.row_wise(node) if node.ladder is None else write_ladder(self, node, node.ladder)
 
-    @property
-    def root(self) -> str:
-        """The name of the table of units."""
-        return self.plan.root.name
-
     # ------------------------------------------------------------------------------------------------- nodes of one row
-
-    def value_of(self, node: Node, rule: str) -> Code:
-        """Write one rule of a node, and return its value."""
-        return self.interpreter(node.table, condition_of(node, rule)).rule(node.rules[rule])
-
-    def interpreter(self, table: str, given: ast.expr | None = None) -> Interpreter[Code]:
-        """Return the interpreter of rules in the rows of a table in which a condition is true."""
-        own = {name: code.value_range for name, code in self.extra.items()}
-        bounds = Analysis(NameResolver(self.plan.scheme, self.plan.nodes, own), table, condition=given)
-        return Interpreter(Compiled(self, bounds, table))
 
     def row_wise(self, node: Node) -> Code:
         """Write an input, a formula, a group, a gate or an incentive."""
@@ -242,22 +212,6 @@ class Compiler(Fragments):
         absence = strongest_cause(self, [code.absence for code, _ in ends])
         return bound(self, f"({int(Cause.NOT_APPLICABLE)} if {' or '.join(tests)} else {absence or 0})")
 
-    def stored(self, code: Code) -> Code:
-        """Place the open fragment, and keep its value."""
-        table = self.open[-1].table
-        parts = [part for part in (code.value, code.denominator, code.absence) if isinstance(part, str)]
-        if not self.open[-1].lines and all(self.is_own(part, table) for part in parts):
-            return code
-        made = self.assigned(code)
-        self.place(made.names)
-        return made
-
-    def assigned(self, code: Code) -> Code:
-        """Bind the parts of a value to names."""
-        denominator = code.denominator if isinstance(code.denominator, int) else self.assign(code.denominator)
-        absence = None if code.absence is None else self.assign(code.absence)
-        return Code(code.value_range, self.assign(code.value), denominator, absence)
-
     def input(self, node: Node) -> Code:
         """Write the lines that read an input."""
         column = self.constant(column_of(node))
@@ -274,60 +228,9 @@ class Compiler(Fragments):
 
     # ------------------------------------------------------------------------------------- what the domain needs
 
-    @contextmanager
-    def apart(self, table: str) -> Iterator[None]:
-        """Open another fragment; the extra names of a rule are not known in other rows."""
-        outer, self.extra = self.extra, {}
-        with super().apart(table):
-            yield
-        self.extra = outer
-
-    def used(self, code: Code, depth: int = -1) -> Code:
-        """Note that the open fragment uses a value."""
-        for name in code.names:
-            self.need(name, depth)
-        return code
-
-    def fetch(self, name: str, table: str) -> Code | None:
-        """Return the value of a name in a row of a table."""
-        if name in self.extra:
-            return self.extra[name]
-        node = self.plan.nodes.get(name)
-        if node is not None:
-            return self.used(self.nodes[name]) if name in self.nodes else None
-        if name in DATES:
-            return Code(ValueRange(kind="date"), self.dates.setdefault(name, self.fresh("d")))
-        parameter = self.plan.scheme.parameters.get(name)
-        if parameter is not None:
-            return None if parameter.value is None else literal(self, parameter.value)
-        return self.used(Code(ValueRange(kind="text"), self.key_text(name, table)))
-
-    def key_text(self, column: str, table: str) -> str:
-        """Return the name of a key column as a text."""
-        if (column, table) not in self.columns:
-            with self.apart(table):
-                name = self.assign(f"str(row[{self.constant(column)}])")
-                self.place([name])
-                self.stages[False, 0, table].reads = True
-            self.columns[column, table] = name
-        return self.columns[column, table]
-
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
-        """Return the cells of a lookup."""
-        return self.plan.scheme.lookups[lookup].cells
-
-    @property
-    def tables(self) -> Sequence[str]:
-        """The names of all tables."""
-        return tuple(self.plan.scheme.tables)
-
     def rounds(self, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
         """Write a function of rounds: over past rounds, or along the rows of a table."""
         return (look_back if call.table is None else look_along)(self, call, interpreter, value_range)
-
-    def is_own(self, name: str, table: str) -> bool:
-        """Whether a name is computed in the rows of a table."""
-        return name in self.homes and self.homes[name].table == table
 
     def gather(
         self,

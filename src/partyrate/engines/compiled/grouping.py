@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-from attrs import frozen
+from typing import Any
 
 from partyrate.engines.compiled.aggregates import Gathering
+from partyrate.engines.compiled.builder import Builder, Numbered
 from partyrate.engines.compiled.cohort_cache import CohortGroups, cohorts
 from partyrate.engines.compiled.fragments import Cohorts, Statement
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.compiled import Code, as_number
 from partyrate.language.grammar import Call
 
-if TYPE_CHECKING:
-    from partyrate.engines.compiled.compiler import Compiler
-
 
 def gather(
-    compiler: Compiler,
+    compiler: Builder,
     call: Call,
     value: Code | None,
     where: Code | None,
@@ -71,7 +67,7 @@ def _condition_lists(where: Code | None) -> list[str | None]:
 
 
 def _statement(
-    compiler: Compiler,
+    compiler: Builder,
     source: str,
     table: str,
     gathering: Gathering,
@@ -91,16 +87,7 @@ def _statement(
     return Statement(table, [line], names, [*uses, groups.name], cohorts=cohorts_of)
 
 
-@frozen
-class Numbered:
-    """The name of the cohorts of a table, the names that form them, and the stage in which these are known."""
-
-    name: str
-    within: Sequence[str]
-    ready: int
-
-
-def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> Numbered:
+def cohort(compiler: Builder, table: str, names: tuple[str, ...]) -> Numbered:
     """Number the cohorts of a table whose rows agree in some names."""
     if (table, names) not in compiler.groups:
         lists: list[str] = []
@@ -122,7 +109,7 @@ def cohort(compiler: Compiler, table: str, names: tuple[str, ...]) -> Numbered:
     return compiler.groups[table, names]
 
 
-def excluded(compiler: Compiler, table: str) -> str | None:
+def excluded(compiler: Builder, table: str) -> str | None:
     """Return the name that is true where a gate excludes a row from every cohort; None where no gate can."""
     if table not in compiler.left_out:
         compiler.left_out[table] = None

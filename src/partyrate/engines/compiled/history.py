@@ -7,22 +7,17 @@ round that is not recorded, every value is missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from partyrate.engines.cell_reader import needed_records
 from partyrate.engines.columns.records import recorded
+from partyrate.engines.compiled.builder import PAST, Builder
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
-from partyrate.language.domains.compiled import Code, Compiled, bind, bound, is_true, placeholder
+from partyrate.language.domains.compiled import Code, Compiled, bind, bound, is_true
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
-from partyrate.plan import NameResolver, Plan
-
-if TYPE_CHECKING:
-    from partyrate.engines.compiled.compiler import Compiler
-
-PAST: Final = "h"
-"""The name of the past of a unit in the source."""
+from partyrate.plan import NameResolver
 
 NOW: Final = "now"
 """The name of the number of this round in the source."""
@@ -30,16 +25,10 @@ NOW: Final = "now"
 _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
 
-def nothing(plan: Plan) -> tuple[Any, ...]:
-    """Return the values of a round that is not recorded."""
-    missing = int(Cause.MISSING)
-    return tuple(each for node in needed_records(plan) for each in (placeholder(node.value_range), missing))
-
-
 class PastNames:
     """Names as they were `back` rounds before the round that the name `round_` holds, for the compiled domain."""
 
-    def __init__(self, compiler: Compiler, round_: str, back: int) -> None:
+    def __init__(self, compiler: Builder, round_: str, back: int) -> None:
         self.compiler, self.round, self.back = compiler, round_, back
         self.fresh, self.constant, self.line, self.block = (
             compiler.fresh, compiler.constant, compiler.line, compiler.block,
@@ -82,7 +71,7 @@ class PastNames:
         return self.compiler.tables
 
 
-def look_back(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
+def look_back(compiler: Builder, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Write a function of rounds, which looks at the unit to which a row belongs."""
     domain: Any = interpreter.domain
     scope, domain.scope = domain.scope, compiler.root
@@ -92,13 +81,13 @@ def look_back(compiler: Compiler, call: Call, interpreter: Interpreter[Code], va
         domain.scope = scope
 
 
-def previous(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
+def previous(compiler: Builder, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Return a value as it was one round earlier."""
     del interpreter, value_range
     return PastNames(compiler, NOW, 1).interpreter().node(call.arguments[0])
 
 
-def streak(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
+def streak(compiler: Builder, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Count the consecutive rounds, this one last, in which a condition holds."""
     count, absence, goes_on, round_ = (compiler.fresh() for _ in range(4))
     compiler.line(f"{count} = {absence} = 0")
@@ -120,7 +109,7 @@ def streak(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value
     return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
 
-def times(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
+def times(compiler: Builder, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Count the rounds, this one included, in which a condition holds."""
     count, absence, round_ = (compiler.fresh() for _ in range(3))
     compiler.line(f"{count} = {absence} = 0")
@@ -134,7 +123,7 @@ def times(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_
     return Code(value_range, count, 1, absence if value_range.possible_causes else None)
 
 
-def test_round(compiler: Compiler, call: Call, interpreter: Interpreter[Code], then: tuple[str, str, str]) -> None:
+def test_round(compiler: Builder, call: Call, interpreter: Interpreter[Code], then: tuple[str, str, str]) -> None:
     """Write the test of one round, with a line each for a condition that holds, fails, or is undetermined.
 
     A round that `where=` excludes is skipped.
@@ -162,12 +151,12 @@ def is_unknown(code: Code) -> str:
     return "False" if code.absence is None else f"{code.absence} == {_UNDETERMINED}"
 
 
-def first_round(compiler: Compiler) -> str:
+def first_round(compiler: Builder) -> str:
     """Return the first recorded round of the unit, this one where there is none."""
     return f"({compiler.constant(min)}({PAST}) if {PAST} else {NOW})"
 
 
-ROUND_OPERATIONS: Final[dict[str, Callable[[Compiler, Call, Interpreter[Code], ValueRange], Code]]] = {
+ROUND_OPERATIONS: Final[dict[str, Callable[[Builder, Call, Interpreter[Code], ValueRange], Code]]] = {
     "previous": previous,
     "streak": streak,
     "times": times,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve
 
 from partyrate.engines.compiled.allocation import CAUSES, alike
+from partyrate.engines.compiled.builder import Builder
 from partyrate.engines.compiled.fragments import Cohorts, Statement
 from partyrate.engines.compiled.grouping import cohort
 from partyrate.language.domains.analysis import number
@@ -15,11 +16,8 @@ from partyrate.language.domains.compiled import Code, as_number, bound
 from partyrate.model import Ladder, ordering
 from partyrate.plan import Node, within_names
 
-if TYPE_CHECKING:
-    from partyrate.engines.compiled.compiler import Compiler
 
-
-def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
+def write_ladder(compiler: Builder, node: Node, ladder: Ladder) -> Code:
     """Write a ladder: the profile of each row, and, where it has quotas, the allocation of its cohorts."""
     session, places, absences = compiler.ladders.setdefault(
         node.name, (compiler.fresh("m"), compiler.fresh("p"), compiler.fresh("p"))
@@ -45,7 +43,7 @@ def write_ladder(compiler: Compiler, node: Node, ladder: Ladder) -> Code:
     )
 
 
-def _profile(compiler: Compiler, node: Node, ladder: Ladder) -> str:
+def _profile(compiler: Builder, node: Node, ladder: Ladder) -> str:
     """Return the parts of a row's profile, each followed by a comma: 1 or 0, or a cause of absence below zero."""
     rules = ["when", *(f"levels.{place}.when" for place in range(len(ladder.levels)))]
     truths = [compiler.value_of(node, rule) for rule in rules if rule in node.rules]
@@ -56,7 +54,7 @@ def _profile(compiler: Compiler, node: Node, ladder: Ladder) -> str:
     return "".join(f"{code.value if code.absence is None else f'-{code.absence} or {code.value}'}, " for code in truths)
 
 
-def _orders(compiler: Compiler, node: Node, ladder: Ladder) -> list[Code]:
+def _orders(compiler: Builder, node: Node, ladder: Ladder) -> list[Code]:
     """Return what orders a row, greater first."""
     return [
         as_order(compiler, compiler.value_of(node, f"order_by.{place}"), greatest_first=ordering(words)[1])
@@ -65,7 +63,7 @@ def _orders(compiler: Compiler, node: Node, ladder: Ladder) -> list[Code]:
 
 
 def filled(
-    compiler: Compiler,
+    compiler: Builder,
     node: Node,
     ladder: Ladder,
     names: tuple[str, str, str, str | None],
@@ -108,7 +106,7 @@ def filled(
     return Code(node.value_range, value, 1, absence if node.value_range.possible_causes else None)
 
 
-def as_order(compiler: Compiler, code: Code, *, greatest_first: bool) -> Code:
+def as_order(compiler: Builder, code: Code, *, greatest_first: bool) -> Code:
     """Return a whole number that orders like a value, greater first."""
     value = f"{code.value}.toordinal()" if code.value_range.kind == "date" else f"+{code.value}"
     value = value if greatest_first else f"-{value}"

@@ -6,10 +6,11 @@ For each row a list holds the number of the row before it, -1 before the first o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from attrs import evolve
 
+from partyrate.engines.compiled.builder import Builder
 from partyrate.engines.compiled.fragments import Statement
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.compiled import Code, Compiled, bound, filler
@@ -18,9 +19,6 @@ from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
 from partyrate.plan import NameResolver
 
-if TYPE_CHECKING:
-    from partyrate.engines.compiled.compiler import Compiler
-
 _MISSING: Final = int(Cause.MISSING)
 _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 
@@ -28,7 +26,7 @@ _UNDETERMINED: Final = int(Cause.UNDETERMINED)
 class NamesBefore:
     """Names as they are in an earlier row of a table, for the compiled domain; `row` holds its number."""
 
-    def __init__(self, compiler: Compiler, table: str, row: str) -> None:
+    def __init__(self, compiler: Builder, table: str, row: str) -> None:
         self.compiler, self.table, self.row = compiler, table, row
         self.names = NameResolver(compiler.plan.scheme, compiler.plan.nodes)
         self.fresh, self.constant, self.line, self.block = (
@@ -77,7 +75,7 @@ class NamesBefore:
         return self.compiler.tables
 
 
-def look_along(compiler: Compiler, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
+def look_along(compiler: Builder, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:
     """Write a function of rounds that runs along the rows of its own table."""
     assert call.table is not None
     domain: Any = interpreter.domain
