@@ -1,28 +1,17 @@
-"""The differences of two schemes, by meaning: entry by entry and field by field, from the old one to the new one.
-
-Two schemes are compared as their fingerprints are: what only readers look at, and how rules are spelt, makes no
-difference, unless remarks are asked for. The schemes need not extend each other.
-"""
+"""The difference of two schemes: as data, as text, as tables, and for notebooks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.errors import UsageError, checked_language
-from partyrate.messages import chosen_language, message
-from partyrate.model.constants import Lookup
-from partyrate.model.difference_words import UNPUBLISHED, html, lines, markdown, table
-from partyrate.model.entry import Entry, Scalar
-from partyrate.model.indicator import section_of
-from partyrate.model.meaning import RULES, meaning_of
-from partyrate.model.plain import fields_of, plain_field
-from partyrate.model.variation import APART, SHARING, cell_name
-
-if TYPE_CHECKING:
-    from partyrate.model.scheme import Scheme
+from partyrate.errors import checked_language
+from partyrate.messages import Text, chosen_language, in_language, text
+from partyrate.spans import width
+from partyrate.storage.html import html_table
+from partyrate.text.quoting import shown
 
 DIFFERENCE_FORMAT: Final = "partyrate.difference/1"
 """The format of a difference as plain data, with its version."""
@@ -32,11 +21,15 @@ DROPPED: Final = "dropped"
 CHANGED: Final = "changed"
 CHANGES: Final = (ADDED, DROPPED, CHANGED)
 
-_REMARKS_OF_ENTRIES: Final = ("labels", "source", "note", "show")
-_TOP_REMARKS: Final = ("title", "status", "note", "results")
-_UNSAID: Final = ("format", *SHARING, *APART)
-_PARTS: Final = ("levels", "quotas", "steps")
-"""Fields whose items are compared by their names."""
+SIGNS: Final = {"added": "+", "dropped": "-", "changed": "~"}
+UNPUBLISHED: Final = "unpublished"
+"""How a constant is written that the sources leave open."""
+
+SHORT: Final = 12
+"""How many digits of a fingerprint are written."""
+
+LONGEST: Final = 36
+"""How many terminal cells a column of a printed table takes at most."""
 
 
 @frozen
@@ -167,175 +160,118 @@ class Difference:
         return html(self, chosen_language())
 
 
-def difference(old: Scheme, new: Any, *, remarks: bool = False) -> Difference:
-    """Find what two schemes say differently.
-
-    Args:
-        old: The scheme from which the changes lead.
-        new: The scheme to which they lead.
-        remarks: Whether what only readers look at is compared as well: labels, sources, notes, titles, what is shown.
-
-    Raises:
-        RuleSyntaxError: A rule of either is not in the language.
-        UsageError: The other one is no scheme.
-    """
-    if not isinstance(new, type(old)):
-        raise UsageError(*message("diff of no scheme", kind=type(new).__name__))
-    meanings = meaning_of(old), meaning_of(new)
-    top = tuple(_changes(_top(old, meanings[0], remarks), _top(new, meanings[1], remarks)))
-    return Difference(_about(old), _about(new), top, tuple(_entries(old, new, meanings, remarks)), remarks)
+# ----------------------------------------------------------------------------------------------------------- for people
 
 
-def _about(scheme: Scheme) -> dict[str, str]:
-    return {
-        "name": scheme.name, "edition": scheme.edition, "fingerprint": scheme.fingerprint,
-        "text_fingerprint": scheme.text_fingerprint,
-    }  # fmt: skip
+def lines(found: Difference, lang: str) -> Iterator[str]:
+    """Yield the lines of a difference in a language."""
+    yield shown(f"{_title(found.old)} → {_title(found.new)}")
+    prints = [each["fingerprint"][:SHORT] for each in (found.old, found.new)]
+    key = "diff same meaning" if found.is_same_meaning else "diff fingerprints"
+    yield text(key, old=prints[0], new=prints[1]).in_language(lang)
+    if not found:
+        is_all = found.has_remarks or found.old["text_fingerprint"] == found.new["text_fingerprint"]
+        yield text("diff nothing with remarks" if is_all else "diff nothing").in_language(lang)
+    for each in found.top:
+        yield f"~ {shown(_changed(each, lang))}"
+    for entry in found.entries:
+        yield f"{SIGNS[entry.change]} {shown(_head(entry, lang))}"
+        for each in entry.fields if entry.change != "dropped" else ():
+            line = _changed(each, lang) if entry.change == "changed" else _said(each).in_language(lang)
+            yield f"    {shown(line)}"
+        if source := _source(entry):
+            yield f"    {shown(text('diff source', source=source).in_language(lang))}"
 
 
-def _top(scheme: Scheme, meaning: Mapping[str, Any], remarks: bool) -> dict[str, tuple[Any, str]]:  # noqa: FBT001 - as the call says it
-    """Return the keys at the top of a file, each with its meaning and its text."""
-    found = {key: (value, written(value)) for key, value in meaning.items() if key not in _UNSAID}
-    found["period"] = (meaning.get("period"), scheme.period)
-    return found | (_remarks(scheme, _TOP_REMARKS) if remarks else {})
+def _title(about: Any) -> str:
+    return " ".join(filter(None, [about["name"], about["edition"]]))
 
 
-def _remarks(instance: Any, names: Sequence[str]) -> dict[str, tuple[Any, str]]:
-    """Return fields that only readers look at."""
-    known = fields_of(type(instance))
-    found = {}
-    for key in names:
-        if key in known and (value := getattr(instance, known[key].name)) not in ("", (), {}):
-            plain = plain_field(value, known[key].type)
-            found[key] = (plain, written(plain))
-    return found
+def _head(entry: EntryChange, lang: str) -> str:
+    label = entry.labels.get(lang, entry.name)
+    named = f"{entry.section}.{entry.name}"
+    return named if label == entry.name else text("diff labelled", name=named, label=label).in_language(lang)
 
 
-def _entries(
-    old: Scheme, new: Scheme, meanings: tuple[Mapping[str, Any], Mapping[str, Any]], remarks: bool  # noqa: FBT001 - as above
-) -> Iterator[EntryChange]:  # fmt: skip
-    """Find the entries that are different, section by section in the order of the model."""
-    for collection in (*SHARING, *APART):
-        if collection == "sources" and not remarks:
-            continue
-        before, after = getattr(old, collection), getattr(new, collection)
-        for name in dict.fromkeys([*before, *after]):
-            sides = [
-                (scheme, held[name], _meaning(meaning, collection, held[name]))
-                for scheme, held, meaning in ((old, before, meanings[0]), (new, after, meanings[1])) if name in held
-            ]  # fmt: skip
-            texts = [_fields(entry, meaning, remarks) for _, entry, meaning in sides]
-            if len(sides) == 2:
-                fields = tuple(_changes(*texts))
-                if not fields:
-                    continue
-                change, sources = CHANGED, [_sources(scheme, entry) for scheme, entry, _ in sides]
-            else:
-                is_added = name not in before
-                change = ADDED if is_added else DROPPED
-                fields = tuple(_changes({}, texts[0]) if is_added else _changes(texts[0], {}))
-                own = _sources(sides[0][0], sides[0][1])
-                sources = [(), own] if is_added else [own, ()]
-            entry = sides[-1][1]
-            yield EntryChange(section_of(entry), name, change, fields, entry.labels, *sources)
+def _changed(each: FieldChange, lang: str) -> str:
+    """Return one field, from old to new."""
+    if each.old is None or each.new is None:
+        key = "diff field added" if each.old is None else "diff field dropped"
+        return text(key, field=each.field, value=_value(each.old or each.new)).in_language(lang)
+    return text("diff field", field=each.field, old=_value(each.old), new=_value(each.new)).in_language(lang)
 
 
-def _sources(scheme: Scheme, entry: Entry) -> tuple[str, ...]:
-    """Return the sources of an entry as documents and clauses."""
-    known = [scheme.sources[name] for name in entry.source if name in scheme.sources]
-    return tuple(dict.fromkeys(", ".join(filter(None, [each.document, each.clause])) for each in known))
+def _said(each: FieldChange) -> Text:
+    """Return one field of an entry that only one scheme has."""
+    return text("diff field said", field=each.field, value=_value(each.old or each.new))
 
 
-def _meaning(meaning: Mapping[str, Any], collection: str, entry: Entry) -> Mapping[str, Any]:
-    """Return what an entry means; sources mean nothing to a rating."""
-    found: Mapping[str, Any] = meaning.get(collection, {}).get(entry.name, {})
-    return found
+def _value(value: str | None) -> str:
+    """Return a value; one that is unpublished is said to be so in the language of the whole."""
+    return text("diff unpublished") if value == UNPUBLISHED else str(value)
 
 
-def _fields(entry: Entry, meaning: Mapping[str, Any], remarks: bool) -> dict[str, tuple[Any, str]]:  # noqa: FBT001 - as above
-    """Return the fields of an entry by name, each with its meaning and its text; those of parts under their names."""
-    section = section_of(entry)
-    found: dict[str, tuple[Any, str]] = {"section": (section, section)}
-    for key, value in meaning.items():
-        if key == "rows" and isinstance(entry, Lookup):
-            found |= {
-                cell_name(entry, cell).removeprefix(entry.name): (plain, written(plain))
-                for cell, plain in ((cell, _plain(each)) for cell, each in entry.cells.items())
-            }
-        elif key in _PARTS and isinstance(value, list) and value and isinstance(value[0], dict):
-            found |= _parts(key, getattr(entry, key), value)
-        else:
-            found[key] = (value, _text(entry, key, value))
-    if section == "parameter":
-        found.setdefault("value", (None, written(None)))
-    if remarks:
-        found |= _remarks(entry, _REMARKS_OF_ENTRIES)
-        found |= _remarks(entry, ("document", "clause", "says", "url")) if section == "source" else {}
-    return found
+def _source(entry: EntryChange) -> str:
+    """Return the sources of an entry, from old to new where they are other ones."""
+    old, new = "; ".join(entry.source_old), "; ".join(entry.source_new)
+    return f"{old} → {new}" if old and new and old != new else new or old
 
 
-def _parts(key: str, parts: Sequence[Any], meanings: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, str]]:
-    """Return the fields of levels, quotas or steps, and the order in which they stand."""
-    names: list[str] = []
-    found: dict[str, tuple[Any, str]] = {}
-    for part, meaning in zip(parts, meanings, strict=True):
-        name = part.name if isinstance(part, Entry) else " + ".join(part.levels)
-        twice = names.count(name)
-        names.append(name)
-        head = f"{key}.{name}" + (f" ({twice + 1})" if twice else "")
-        found |= {
-            f"{head}.{each}": (value, _text(part, each, value)) for each, value in meaning.items() if each != "name"
-        }
-    return {key: (names, ", ".join(names)), **found}
+def markdown(found: Difference, lang: str) -> str:
+    """Return a difference as a table of Markdown."""
+    head = text("diff columns").in_language(lang).split("|")
+    rows = [head, ["---"] * len(head), *_rows(found, lang)]
+    table = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    first = list(lines(found, lang))[:2]
+    return "\n".join([*map(_cell, first[:1]), "", first[1], "", *table])
 
 
-def _text(instance: Any, key: str, value: Any) -> str:
-    """Return a field as its scheme file writes it; what is left out there as it is understood."""
-    if key in RULES.get(type(instance), ()):
-        attribute = fields_of(type(instance))[key].name
-        return str(getattr(instance, attribute))
-    return written(value)
+def table(found: Difference, lang: str) -> str:
+    """Return a difference as a table in columns; what is too long for its column is cut."""
+    head = text("diff columns").in_language(lang).split("|")[:-1]
+    rows = [head, *([_cut(shown(cell)) for cell in row[:-1]] for row in _rows(found, lang))]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    padded = (
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows
+    )
+    return "\n".join([shown(f"{_title(found.old)} → {_title(found.new)}"), *(line.rstrip() for line in padded)])
 
 
-def _plain(value: Scalar | None) -> Any:
-    """Return a cell of a lookup as plain data."""
-    return None if value is None else plain_field(value, Scalar)
+def _cut(cell: str) -> str:
+    """Return a cell that fits into its column."""
+    if width(cell) <= LONGEST:
+        return cell
+    while width(cell) > LONGEST - 1:
+        cell = cell[:-1]
+    return f"{cell}…"
 
 
-def written(value: Any) -> str:
-    """Return plain data as people write it.
-
-    Example:
-        >>> written({"number": "0.5"}), written(["a", "b"]), written({"parameter": "ties"}), written(True)
-        ('0.5', 'a, b', 'parameter ties', 'true')
-    """
-    match value:
-        case None:
-            return UNPUBLISHED
-        case bool():
-            return "true" if value else "false"
-        case {"number": str(text)} | {"date": str(text)} if len(value) == 1:
-            return text
-        case {"text": str(text)} if len(value) == 1:
-            return repr(text)
-        case {"parameter": str(name)} if len(value) == 1:
-            return f"parameter {name}"
-        case Mapping():
-            return ", ".join(f"{key} = {written(item)}" for key, item in value.items())
-        case list() | tuple():
-            return ", ".join(map(written, value))
-    return str(value)
+def _rows(found: Difference, lang: str) -> list[list[str]]:
+    """Return the rows of a table for people."""
+    rows = [["", "", each.field, _shown(each.old, lang), _shown(each.new, lang), ""] for each in found.top]
+    for entry in found.entries:
+        change = text(f"diff {entry.change}").in_language(lang)
+        rows += [
+            [_head(entry, lang), change, each.field, _shown(each.old, lang), _shown(each.new, lang), _source(entry)]
+            for each in entry.fields
+        ]
+    return rows
 
 
-def _changes(old: Mapping[str, tuple[Any, str]], new: Mapping[str, tuple[Any, str]]) -> Iterator[FieldChange]:
-    """Find the fields whose meaning is different, in the order of the new side."""
-    nothing = (_Nothing, None)
-    for key in dict.fromkeys([*new, *old]):
-        (before, old_text), (after, new_text) = old.get(key, nothing), new.get(key, nothing)
-        if before == after or (key == "section" and _Nothing in (before, after)):
-            continue
-        yield FieldChange(key, old_text, new_text)
+def _shown(value: str | None, lang: str) -> str:
+    """Return a value as a cell; nothing where a side does not have it."""
+    return "" if value is None else in_language(_value(value), lang)
 
 
-class _Nothing:
-    """Stands for a field that a side does not have."""
+def _cell(value: str) -> str:
+    """Return a text as a cell of Markdown, in which nothing is read as markup."""
+    plain = shown(value)
+    for sign in "\\`*_[]<>|#":
+        plain = plain.replace(sign, f"\\{sign}")
+    return plain
+
+
+def html(found: Difference, lang: str) -> str:
+    """Return a difference as a table for notebooks."""
+    head = text("diff columns").in_language(lang).split("|")
+    return html_table(head, _rows(found, lang), f"{_title(found.old)} → {_title(found.new)}")

@@ -366,7 +366,7 @@ class Scheme:
             >>> print(now.diff(now.with_values(bonus=200)).text("en").splitlines()[-1])
                 value: 100 → 200
         """
-        from partyrate.model.difference import difference
+        from partyrate.model.comparing import difference
 
         return difference(self, other, remarks=remarks)
 
