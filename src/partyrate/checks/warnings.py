@@ -12,8 +12,8 @@ from partyrate.ladders import conflict_matters, interpretations_of
 from partyrate.language.domains.analysis import WIDE_LIMIT
 from partyrate.messages import message, word
 from partyrate.model import Ladder, Scheme
+from partyrate.model.changes import likely_slips
 from partyrate.model.indicator import section_of
-from partyrate.model.variation import likely_slips
 from partyrate.numbers import show
 from partyrate.plan import Plan
 

@@ -221,7 +221,7 @@ class ExplanationBuilder(Explainer):
         """Explain a parameter or a cell of a lookup; a supplied value has no source in the scheme."""
         entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
         supplier, facts = self.scheme.supplied.get(cell or name), []
-        if is_assumed(self.scheme, name, cell):
+        if is_assumed(self.scheme.assumptions, self.scheme.supplied, name, cell):
             facts.append(self.phrase("assumed"))
         if supplier is not None:
             facts.append(self.phrase("supplied", who=supplier.text(self.lang)))

@@ -12,8 +12,9 @@ from partyrate.loading.faults import FaultBuilder
 from partyrate.loading.sections import EXTENSION_KEYS
 from partyrate.messages import message
 from partyrate.model import Entry, Scheme, folded, section_of
+from partyrate.model.changes import entry_called, qualified
 from partyrate.model.entry import written_cell
-from partyrate.model.variation import entry_called, name_space, qualified
+from partyrate.model.variation import name_space
 from partyrate.spans import Path, Positions, Span
 
 Opener = Callable[[str, Span], Scheme]

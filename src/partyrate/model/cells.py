@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from attrs import evolve
 
@@ -13,12 +13,12 @@ from partyrate.errors import UnknownNameError, listed
 from partyrate.messages import text
 from partyrate.model.constants import Lookup
 from partyrate.model.entry import Scalar, as_scalar, as_tuple, folded, written_cell
+from partyrate.model.scheme_data import SchemeData
 from partyrate.model.supply import Supplier
 from partyrate.model.variation import cell_name
 from partyrate.numbers import exact
 
-if TYPE_CHECKING:
-    from partyrate.model.scheme import Scheme
+SchemeT = TypeVar("SchemeT", bound=SchemeData)
 
 
 def converted(kind: str, value: Any) -> Any:
@@ -63,7 +63,7 @@ def with_cells(lookup: Lookup, values: Any) -> Lookup:
     return evolve(lookup, rows=rows, unpublished=())
 
 
-def filled(scheme: Scheme, values: Mapping[str, Any], supplier: Supplier) -> Scheme:
+def filled(scheme: SchemeT, values: Mapping[str, Any], supplier: Supplier) -> SchemeT:
     """Return a copy with other values, and with their supplier."""
     parameters, lookups, supplied = dict(scheme.parameters), dict(scheme.lookups), dict(scheme.supplied)
     settled: set[str] = set()

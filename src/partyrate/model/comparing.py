@@ -7,19 +7,18 @@ difference, unless remarks are asked for. The schemes need not extend each other
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from partyrate.errors import UsageError
 from partyrate.messages import message
+from partyrate.model.constants import Lookup
 from partyrate.model.difference import ADDED, CHANGED, DROPPED, UNPUBLISHED, Difference, EntryChange, FieldChange
 from partyrate.model.entry import Entry, Scalar
-from partyrate.model.indicator import Lookup, section_of
-from partyrate.model.meaning import RULES, meaning_of
+from partyrate.model.indicator import section_of
+from partyrate.model.meaning import RULES, digest, meaning_of, text_digest
 from partyrate.model.plain import fields_of, plain_field
+from partyrate.model.scheme_data import SchemeData
 from partyrate.model.variation import APART, SHARING, cell_name
-
-if TYPE_CHECKING:
-    from partyrate.model.scheme import Scheme
 
 _REMARKS_OF_ENTRIES: Final = ("labels", "source", "note", "show")
 _TOP_REMARKS: Final = ("title", "status", "note", "results")
@@ -28,7 +27,7 @@ _PARTS: Final = ("levels", "quotas", "steps")
 """Fields whose items are compared by their names."""
 
 
-def difference(old: Scheme, new: Any, *, remarks: bool = False) -> Difference:
+def difference(old: SchemeData, new: Any, *, remarks: bool = False) -> Difference:
     """Find what two schemes say differently.
 
     Args:
@@ -44,17 +43,18 @@ def difference(old: Scheme, new: Any, *, remarks: bool = False) -> Difference:
         raise UsageError(*message("diff of no scheme", kind=type(new).__name__))
     meanings = meaning_of(old), meaning_of(new)
     top = tuple(_changes(_top(old, meanings[0], remarks), _top(new, meanings[1], remarks)))
-    return Difference(_about(old), _about(new), top, tuple(_entries(old, new, meanings, remarks)), remarks)
+    entries = tuple(_entries(old, new, meanings, remarks))
+    return Difference(_about(old, meanings[0]), _about(new, meanings[1]), top, entries, remarks)
 
 
-def _about(scheme: Scheme) -> dict[str, str]:
+def _about(scheme: SchemeData, meaning: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "name": scheme.name, "edition": scheme.edition, "fingerprint": scheme.fingerprint,
-        "text_fingerprint": scheme.text_fingerprint,
+        "name": scheme.name, "edition": scheme.edition, "fingerprint": digest(meaning),
+        "text_fingerprint": text_digest(scheme),
     }  # fmt: skip
 
 
-def _top(scheme: Scheme, meaning: Mapping[str, Any], remarks: bool) -> dict[str, tuple[Any, str]]:  # noqa: FBT001 - as the call says it
+def _top(scheme: SchemeData, meaning: Mapping[str, Any], remarks: bool) -> dict[str, tuple[Any, str]]:  # noqa: FBT001 - as the call says it
     """Return the keys at the top of a file, each with its meaning and its text."""
     found = {key: (value, written(value)) for key, value in meaning.items() if key not in _UNSAID}
     found["period"] = (meaning.get("period"), scheme.period)
@@ -73,7 +73,7 @@ def _remarks(instance: Any, names: Sequence[str]) -> dict[str, tuple[Any, str]]:
 
 
 def _entries(
-    old: Scheme, new: Scheme, meanings: tuple[Mapping[str, Any], Mapping[str, Any]], remarks: bool  # noqa: FBT001 - as above
+    old: SchemeData, new: SchemeData, meanings: tuple[Mapping[str, Any], Mapping[str, Any]], remarks: bool  # noqa: FBT001 - as above
 ) -> Iterator[EntryChange]:  # fmt: skip
     """Find the entries that are different, section by section in the order of the model."""
     for collection in (*SHARING, *APART):
@@ -101,7 +101,7 @@ def _entries(
             yield EntryChange(section_of(entry), name, change, fields, entry.labels, *sources)
 
 
-def _sources(scheme: Scheme, entry: Entry) -> tuple[str, ...]:
+def _sources(scheme: SchemeData, entry: Entry) -> tuple[str, ...]:
     """Return the sources of an entry as documents and clauses."""
     known = [scheme.sources[name] for name in entry.source if name in scheme.sources]
     return tuple(dict.fromkeys(", ".join(filter(None, [each.document, each.clause])) for each in known))

@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -25,12 +25,10 @@ from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator
 from partyrate.model.ladder import Gate, Ladder, Level, Quota
 from partyrate.model.pairing import Pairing
-from partyrate.model.plain import fields_of, is_default, plain_field
+from partyrate.model.plain import SCHEME_FORMAT, fields_of, is_default, plain_entry, plain_field
 from partyrate.model.procedure import Procedure, Step, read_span
+from partyrate.model.scheme_data import SchemeData
 from partyrate.periods import span_months
-
-if TYPE_CHECKING:
-    from partyrate.model.scheme import Scheme
 
 MEANING_FORMAT: Final = "partyrate.meaning/1"
 """The format of the canonical form, which is a part of what is hashed."""
@@ -89,7 +87,12 @@ def digest(data: Any) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def meaning_of(scheme: Scheme) -> dict[str, Any]:
+def text_digest(scheme: SchemeData) -> str:
+    """Return the SHA-256 of all that a scheme says, but for where its values come from."""
+    return digest({"format": SCHEME_FORMAT, **plain_entry(evolve(scheme, supplied={}, variation=None))})
+
+
+def meaning_of(scheme: SchemeData) -> dict[str, Any]:
     """Return the meaning of a scheme as plain data, every entry under its collection and its name.
 
     Raises:
@@ -109,7 +112,7 @@ def meaning_of(scheme: Scheme) -> dict[str, Any]:
     return meaning
 
 
-def _entry(scheme: Scheme, entry: Entry) -> dict[str, Any]:
+def _entry(scheme: SchemeData, entry: Entry) -> dict[str, Any]:
     """Return the meaning of an entry, without its name, which is its key."""
     meaning = _fields(scheme, _spelt_out(scheme, entry))
     del meaning["name"]
@@ -119,7 +122,7 @@ def _entry(scheme: Scheme, entry: Entry) -> dict[str, Any]:
     return meaning
 
 
-def _fields(scheme: Scheme, instance: Any) -> dict[str, Any]:
+def _fields(scheme: SchemeData, instance: Any) -> dict[str, Any]:
     """Return the fields of an instance that have a meaning and no default."""
     rules, sets = RULES.get(type(instance), ()), SETS.get(type(instance), ())
     remarks = (*REMARKS, *PLAUSIBLE) if isinstance(instance, Parameter) else REMARKS
@@ -139,7 +142,7 @@ def _fields(scheme: Scheme, instance: Any) -> dict[str, Any]:
     return fields
 
 
-def _spelt_out(scheme: Scheme, entry: Any) -> Any:
+def _spelt_out(scheme: SchemeData, entry: Any) -> Any:
     """Return an entry with its implied values written out, where they can be written in several ways."""
     if isinstance(entry, Indicator | Ladder | Incentive | Pairing):
         entry = evolve(entry, table=scheme.table_of(entry))
@@ -172,7 +175,7 @@ def _kind_of(lookup: Lookup) -> str | None:
     return next(fitting, None) if published else None
 
 
-def _gate_table(scheme: Scheme, gate: Gate) -> str | None:
+def _gate_table(scheme: SchemeData, gate: Gate) -> str | None:
     """Return the table of a gate: its own, else that of its ladders or of the incentives that it bars from."""
     affected: list[Any] = [scheme.ladders[name] for name in gate.ladders if name in scheme.ladders]
     affected = affected or [scheme.incentives[name] for name in gate.bars if name in scheme.incentives]

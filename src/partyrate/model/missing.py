@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partyrate.model.indicator import Indicator
 from partyrate.model.ladder import Ladder
+from partyrate.model.scheme_data import SchemeData
 from partyrate.numbers import exact
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
 
-if TYPE_CHECKING:
-    from partyrate.model.scheme import Scheme
 
-
-def missing_words(scheme: Scheme, entry: Any) -> frozenset[str]:
+def missing_words(scheme: SchemeData, entry: Any) -> frozenset[str]:
     """Return the words that stand for a missing value of an entry: those it declares, else those of the scheme."""
     if isinstance(entry, Indicator) and entry.missing is not None:
         return frozenset(entry.missing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from partyrate.errors import UsageError, listed
 from partyrate.messages import message, text
@@ -17,11 +17,9 @@ from partyrate.model.decimal_patterns import decimal_pattern, exact_pattern
 from partyrate.model.entry import Entry, ParameterName
 from partyrate.model.indicator import Indicator
 from partyrate.model.missing import missing_words
+from partyrate.model.scheme_data import SchemeData
 from partyrate.model.table import Table
 from partyrate.numbers import show
-
-if TYPE_CHECKING:
-    from partyrate.model.scheme import Scheme
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,7 +35,7 @@ _CELLS: Final[Mapping[str | None, dict[str, Any]]] = {
 
 
 def input_schema(
-    scheme: Scheme, table: str | None, *, batch: bool, lang: str, read: Collection[str] | None = None
+    scheme: SchemeData, table: str | None, *, batch: bool, lang: str, read: Collection[str] | None = None
 ) -> dict[str, Any]:
     """Return the JSON Schema of a row of a table, of a batch of them, or of all tables by name.
 
@@ -56,7 +54,7 @@ def input_schema(
     return {"$schema": DRAFT, **describe(scheme, scheme.tables[table], lang, read)}
 
 
-def _tables(scheme: Scheme, lang: str, read: Collection[str] | None) -> dict[str, Any]:
+def _tables(scheme: SchemeData, lang: str, read: Collection[str] | None) -> dict[str, Any]:
     """Describe an object with the rows of each table under its name."""
     properties = {name: _rows(scheme, table, lang, read) for name, table in scheme.tables.items() if not table.columns}
     required = [name for name in properties if scheme.tables[name].parent is None]
@@ -67,7 +65,7 @@ def _tables(scheme: Scheme, lang: str, read: Collection[str] | None) -> dict[str
     }  # fmt: skip
 
 
-def _rows(scheme: Scheme, table: Table, lang: str, read: Collection[str] | None) -> dict[str, Any]:
+def _rows(scheme: SchemeData, table: Table, lang: str, read: Collection[str] | None) -> dict[str, Any]:
     """Describe a batch of rows of a table."""
     schema: dict[str, Any] = {"type": "array", "items": _row(scheme, table, lang, read)}
     if table.parent is None:
@@ -75,7 +73,7 @@ def _rows(scheme: Scheme, table: Table, lang: str, read: Collection[str] | None)
     return schema
 
 
-def _row(scheme: Scheme, table: Table, lang: str, read: Collection[str] | None) -> dict[str, Any]:
+def _row(scheme: SchemeData, table: Table, lang: str, read: Collection[str] | None) -> dict[str, Any]:
     """Describe one row: its key, and a column for each input; further columns are allowed."""
     properties: dict[str, Any] = {}
     for name in _full_key(scheme, table):
@@ -91,13 +89,13 @@ def _row(scheme: Scheme, table: Table, lang: str, read: Collection[str] | None) 
     }  # fmt: skip
 
 
-def _inputs(scheme: Scheme, table: Table, read: Collection[str] | None) -> list[Indicator]:
+def _inputs(scheme: SchemeData, table: Table, read: Collection[str] | None) -> list[Indicator]:
     """Return the inputs of a table that are described."""
     inputs = [entry for entry in scheme.indicators.values() if entry.is_input]
     return [entry for entry in inputs if scheme.table_of(entry) == table.name and (read is None or entry.name in read)]
 
 
-def _full_key(scheme: Scheme, table: Table) -> list[str]:
+def _full_key(scheme: SchemeData, table: Table) -> list[str]:
     """Return the key columns of a table and of those above it, the coarsest first."""
     above = scheme.tables.get(table.parent) if table.parent is not None else None
     return list(dict.fromkeys([*([] if above is None else _full_key(scheme, above)), *table.key]))
@@ -121,7 +119,7 @@ def _described(entry: Entry, lang: str) -> dict[str, Any]:
     return {**described, "x-labels": dict(entry.labels)} if entry.labels else described
 
 
-def _cell(scheme: Scheme, entry: Indicator, lang: str) -> dict[str, Any]:
+def _cell(scheme: SchemeData, entry: Indicator, lang: str) -> dict[str, Any]:
     """Describe a cell of an input; one that may be missing may be null."""
     options: list[dict[str, Any]] = [dict(_CELLS[entry.kind])] if entry.kind in _CELLS else []
     if entry.kind == "number":
@@ -135,7 +133,7 @@ def _cell(scheme: Scheme, entry: Indicator, lang: str) -> dict[str, Any]:
     return {**_described(entry, lang), **alternatives}
 
 
-def _number(scheme: Scheme, entry: Indicator) -> list[dict[str, Any]]:
+def _number(scheme: SchemeData, entry: Indicator) -> list[dict[str, Any]]:
     """Describe a number: as a text with its decimals, and as a whole number where it can be one."""
     low, high = _constant(scheme, entry.low), _constant(scheme, entry.high)
     decimals = int(_constant(scheme, entry.decimals) or 0)
@@ -163,7 +161,7 @@ def _whole_number(entry: Indicator, low: Fraction | None, high: Fraction | None)
     return [schema]
 
 
-def _constant(scheme: Scheme, value: Any) -> Fraction | None:
+def _constant(scheme: SchemeData, value: Any) -> Fraction | None:
     """Return a bound or the decimals of an input, which may be those of a parameter; None where it is unpublished."""
     if isinstance(value, ParameterName):
         parameter = scheme.parameters.get(value.parameter)

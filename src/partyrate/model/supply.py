@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
 from partyrate.messages import in_language, text
-
-if TYPE_CHECKING:
-    from partyrate.model.scheme import Scheme
 
 
 @frozen
@@ -33,20 +30,23 @@ class Supplier:
         return in_language(text(f"supplier {self.kind}", name=self.name), lang)
 
 
-def profiles_of(scheme: Scheme, name: str) -> list[str]:
+def profiles_of(supplied: Mapping[str, Supplier], name: str) -> list[str]:
     """Return the constants of a parameter or a lookup that a profile supplied."""
-    return [
-        key for key, supplier in scheme.supplied.items() if supplier.kind == "profile" and key.partition("[")[0] == name
-    ]
+    return [key for key, supplier in supplied.items() if supplier.kind == "profile" and key.partition("[")[0] == name]
 
 
-def is_assumed(scheme: Scheme, name: str, cell: str = "") -> bool:
+def is_assumed(assumptions: Collection[str], supplied: Mapping[str, Supplier], name: str, cell: str = "") -> bool:
     """Return whether the value of a parameter, or of a cell of a lookup, is an assumption.
 
     Where a profile supplied some cells of a lookup, the others are as the scheme has them.
+
+    Args:
+        assumptions: The names whose values are assumptions.
+        supplied: The suppliers of constants that differ from the scheme file.
+        name: The parameter or the lookup.
+        cell: The cell of the lookup, written `pay['four']`.
     """
-    if name not in scheme.assumptions:
+    if name not in assumptions:
         return False
-    supplied = profiles_of(scheme, name)
-    supplier = scheme.supplied.get(cell or name)
-    return (cell or name) in supplied if supplied else supplier is None
+    by_profile = profiles_of(supplied, name)
+    return (cell or name) in by_profile if by_profile else (cell or name) not in supplied

@@ -58,7 +58,7 @@ def text_notes(plan: Plan, result: Result, conversions: Iterable[Conversion]) ->
 
 def supplied_notes(scheme: Scheme) -> Iterator[Note]:
     """Report which values are assumptions, of a profile or of the scheme itself, and which others were supplied."""
-    own = {name: None for name in scheme.assumptions if not profiles_of(scheme, name)}
+    own = {name: None for name in scheme.assumptions if not profiles_of(scheme.supplied, name)}
     if own:
         yield Note("assumptions", data={"names": list(own)})
     for supplier in dict.fromkeys(scheme.supplied.values()):

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import pytest
@@ -16,7 +16,7 @@ import partyrate as pr
 from partyrate.checks.unread import RULES, unread, unused_choices
 from partyrate.loading.sections import EXTENSION_KEYS, PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
 from partyrate.model import Level, Quota, Step
-from partyrate.model.scheme import COLLECTIONS
+from partyrate.model.plain import fields_of
 from partyrate.model.variation import APART, SHARING
 
 BASE = """
@@ -383,7 +383,9 @@ def test_the_keys_at_the_top_are_these() -> None:
     assert {*TOP_KEYS} == remarks | read
     assert {*EXTENSION_KEYS} == {"extends", "drop", "values"}
     assert {*PROFILE_KEYS} == {"name", "illustrative", "values", "notes"}
-    assert {*SHARING, *APART} == {*COLLECTIONS}
+    kinds = {key: get_args(each.type) for key, each in fields_of(pr.Scheme).items()}
+    held = {key for key, kind in kinds.items() if kind and attrs.has(kind[-1]) and key != "supplied"}
+    assert {*SHARING, *APART} == held
 
 
 # -------------------------------------------------------------------------------------- and where nothing would read it
