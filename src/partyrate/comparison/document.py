@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from partyrate.comparison.compared import Compared
+from partyrate.comparison.pair import Pair
+from partyrate.comparison.sides import Key, Side
 from partyrate.serialization.values import plain_value
 from partyrate.version import VERSION
-
-if TYPE_CHECKING:
-    from partyrate.comparison.comparison import Comparison
-    from partyrate.comparison.pair import Pair
-    from partyrate.comparison.sides import Key, Side
 
 COMPARISON_FORMAT: Final = "partyrate.comparison/1"
 """The format of a comparison as plain data, with its version."""
 
 
-def document_of(comparison: Comparison) -> dict[str, Any]:
+def document_of(comparison: Compared) -> dict[str, Any]:
     """Return a comparison as plain data; the keys of units are lists in the order of `keys`."""
     return {
         "format": COMPARISON_FORMAT,

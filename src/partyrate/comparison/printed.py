@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from partyrate.comparison.compared import Compared
 from partyrate.comparison.correspondence import MOVES, SAME
+from partyrate.comparison.pair import Pair
+from partyrate.comparison.sides import Side
 from partyrate.messages import joined, text, word
 from partyrate.numbers import round_fraction, show
 from partyrate.spans import width
 from partyrate.storage.html import html_table
 from partyrate.text.quoting import shown
-
-if TYPE_CHECKING:
-    from partyrate.comparison.comparison import Comparison
-    from partyrate.comparison.pair import Pair
-    from partyrate.comparison.sides import Side
 
 WIDEST: Final = 9
 """How many levels, states included, the printed matrix has at most."""
@@ -27,7 +25,7 @@ SHOWN_SUMS: Final = 8
 SHOWN_UNITS: Final = 5
 
 
-def lines(comparison: Comparison, lang: str) -> Iterator[str]:
+def lines(comparison: Compared, lang: str) -> Iterator[str]:
     """Yield the lines of a comparison in a language."""
     sides, common = comparison.sides, len(comparison.common)
     yield text("compare head", ratings=len(sides), units=common).in_language(lang)
@@ -112,7 +110,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _pay_lines(comparison: Comparison, lang: str) -> Iterator[str]:
+def _pay_lines(comparison: Compared, lang: str) -> Iterator[str]:
     """Yield what changes in the pay bill."""
     rows = [row for row in comparison.pay() if row["rating"] != comparison.base.name]
     changed = [row for row in rows if row["difference"]]
@@ -131,7 +129,7 @@ def _pay_lines(comparison: Comparison, lang: str) -> Iterator[str]:
         yield text("compare more sums", count=len(changed) - SHOWN_SUMS).in_language(lang)
 
 
-def _apart_lines(comparison: Comparison, lang: str) -> Iterator[str]:
+def _apart_lines(comparison: Compared, lang: str) -> Iterator[str]:
     """Yield the units that some ratings lack."""
     for name, keys in comparison.apart.items():
         if keys:
@@ -139,6 +137,6 @@ def _apart_lines(comparison: Comparison, lang: str) -> Iterator[str]:
             yield shown(text("compare only", rating=name, count=len(keys), keys=some).in_language(lang))
 
 
-def html(comparison: Comparison, lang: str) -> str:
+def html(comparison: Compared, lang: str) -> str:
     """Return the comparison for a notebook: a matrix for each pair."""
     return "".join(html_table(*matrix(pair, lang), _moved(pair, lang)) for pair in comparison.pairs.values())
