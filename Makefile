@@ -26,8 +26,9 @@ $(READY): pyproject.toml constraints.txt
 spark: $(READY) ## install PySpark, for the tests that start a cluster; they need Java 17 as well
 	$(PIP) --no-build-isolation --editable '.[spark]'
 
-demo: $(READY) ## rate 3,538 synthetic villages and write the results to demo-output
+demo: $(READY) ## rate 3,538 synthetic villages and write the results and a report to demo-output
 	$(BIN)/partyrate rate tianjin-village $(DATA).csv --profile illustrative --table staff=$(DATA)-staff.csv --table event=$(DATA)-event.csv --table history=$(DATA)-history.csv --as-of 2020-03-01 --period 2019 --out demo-output/tianjin-village
+	$(BIN)/partyrate report tianjin-village $(DATA).csv --profile illustrative --table staff=$(DATA)-staff.csv --table event=$(DATA)-event.csv --table history=$(DATA)-history.csv --as-of 2020-03-01 --period 2019 --out demo-output/report.html
 
 test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer or more random cases
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(if $(CI),--cov)

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from partyrate.model.difference import Difference, EntryChange, FieldChange
     from partyrate.output.template import write_template
     from partyrate.prepared import Prepared
+    from partyrate.report import write_report
     from partyrate.scenarios import Scenarios
     from partyrate.tables import TableFault, TableRead, TableReport, read_table
 
@@ -159,6 +160,7 @@ __all__ = [
     "review",
     "shipped_schemes",
     "timeline",
+    "write_report",
     "write_template",
 ]
 
@@ -171,6 +173,7 @@ _WHEN_ASKED: Final = {
     "Prepared": "partyrate.prepared",
     "Scenarios": "partyrate.scenarios",
     **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_table"), "partyrate.tables"),
+    "write_report": "partyrate.report",
     "write_template": "partyrate.output.template",
 }
 """Names imported when first used: rating rows needs none of them, and they take a fifth of the time of the import."""

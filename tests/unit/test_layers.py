@@ -45,6 +45,7 @@ LAYERS = [
     "summary",
     "tables",
     "output",
+    "report",
     "partyrate",
     "testing",
     "cli",

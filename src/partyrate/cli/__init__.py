@@ -15,7 +15,14 @@ try:
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit(text("command line not installed").in_language(chosen_language()))
 
-from partyrate.cli import comparison_commands, crosswalk_commands, rating_commands, scheme_commands, study_commands
+from partyrate.cli import (
+    comparison_commands,
+    crosswalk_commands,
+    rating_commands,
+    report_commands,
+    scheme_commands,
+    study_commands,
+)
 from partyrate.cli.program import app, main
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "crosswalk_commands",
     "main",
     "rating_commands",
+    "report_commands",
     "scheme_commands",
     "study_commands",
 ]

@@ -13,7 +13,7 @@ from partyrate.numbers import LevelValue
 from partyrate.plan import within_names
 from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
-from partyrate.results.totals import rows_of
+from partyrate.results.totals import rank, rows_of
 
 
 @frozen
@@ -36,16 +36,51 @@ class Standing:
 def standings(rating: Rating, ladder: str) -> list[Standing]:
     """Return every row with a level and a number that orders it, best first; equal ones in the order of their keys."""
     node = ladder_node(rating.plan, ladder)
-    entry: Any = node.entry
-    if not entry.order_by or node.is_agreed:  # which rows compete is open
+    order = ordering_value(rating, ladder)
+    if order is None:
         return []
-    name, descending = ordering(entry.order_by[0])
-    if name not in rating.plan.nodes or rating.plan.nodes[name].table != node.table:
-        return []
+    (name, descending), entry = order, rating.scheme.ladders[ladder]
     gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
     ranked = _ranked(rating, ladder, name, gates)
     rows = [_standing(each, rating.plan.full_key(node.table), name, entry, gates) for each in ranked]
     return sorted(rows, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
+
+
+def ordering_value(rating: Rating, ladder: str) -> tuple[str, bool] | None:
+    """Return the value of the same rows that orders a ladder first, and whether the greatest is best.
+
+    There is none where nothing orders the ladder, or where it is open which rows compete.
+    """
+    node = ladder_node(rating.plan, ladder)
+    entry: Any = node.entry
+    if not entry.order_by or node.is_agreed:
+        return None
+    name, descending = ordering(entry.order_by[0])
+    if name not in rating.plan.nodes or rating.plan.nodes[name].table != node.table:
+        return None
+    return name, descending
+
+
+def cut_offs(rating: Rating, ladder: str) -> dict[tuple[Any, ...], dict[str, Fraction]]:
+    """Return the last value with which each level was got, by cohort, levels best first.
+
+    Rows that a gate fixed at a level are left out: they did not get it by their value.
+    """
+    order = ordering_value(rating, ladder)
+    if order is None:
+        return {}
+    (name, descending), scale = order, ladder_node(rating.plan, ladder).value_range.scale
+    assert scale is not None
+    within = within_names(rating.plan.choice(rating.scheme.ladders[ladder].within))
+    gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
+    edges = {tuple(each.row[name] for name in within): each.edges for each in _ranked(rating, ladder, name, gates)}
+    return {
+        cohort: {
+            scale.names[place]: value if descending else -value
+            for place, value in sorted(edges[cohort].items(), reverse=True)
+        }
+        for cohort in sorted(edges, key=lambda cohort: tuple(map(rank, cohort)))
+    }
 
 
 @frozen

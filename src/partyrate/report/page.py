@@ -1,0 +1,150 @@
+"""The page of a report: one file of HTML with its style, its script and its data, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any, Final
+
+from partyrate.rating.rating import Rating
+from partyrate.report.explaining import explanations
+from partyrate.report.markup import escaped, script_data
+from partyrate.report.sections import cut_off_tables, distributions, notes, pay, section, summary, title_of, words
+from partyrate.report.units import LAST, Units, units_of
+
+_LANGUAGE_TAGS: Final = {"en": "en", "zh": "zh-Hans"}
+
+
+def page(rating: Rating, lang: str, *, public: bool) -> str:
+    """Return the report of a rating as HTML."""
+    units = units_of(rating, lang, public=public)
+    explained = {} if public else explanations(rating, units, lang)
+    title = escaped(title_of(rating, lang, public=public))
+    style, script = resource("page.css"), resource("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{source_hash(style)}'; script-src '{source_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    parts = [
+        summary(rating, len(units.keys), lang),
+        distributions(rating, lang),
+        cut_off_tables(rating, lang),
+        "" if public else pay(rating, lang),
+        notes(rating, lang, public=public),
+        _units(units, explained, lang, public=public),
+    ]
+    return (
+        f'<!DOCTYPE html>\n<html lang="{_LANGUAGE_TAGS[lang]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+        f"{chr(10).join(filter(None, parts))}\n</main>\n"
+        f'<dialog id="why" aria-labelledby="why-title"><h2 id="why-title"></h2><div id="why-text"></div>'
+        f'<button type="button" id="why-close">{escaped(words("close", lang))}</button></dialog>\n'
+        f'<script type="application/json" id="data">{script_data(_data(units, explained, lang))}</script>\n'
+        f"<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def resource(name: str) -> str:
+    """Return the style or the script of the page."""
+    return files("partyrate.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def source_hash(content: str) -> str:
+    """Return the source by which a content security policy allows an inline style or script, and no other.
+
+    Example:
+        >>> source_hash("")
+        'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
+def _data(units: Units, explained: Mapping[int, Any], lang: str) -> dict[str, Any]:
+    """Return what the script reads: ranks of every column, levels and cohorts by number, explanations."""
+    levels = () if units.level is None else units.columns[units.level].cells
+    return {
+        "ranks": [column.ranks for column in units.columns],
+        "levels": numbered(levels),
+        "cohorts": numbered(units.cohorts),
+        "explained": explained,
+        "shown": words("shown", lang, shown="{shown}", count="{count}"),
+        "lang": _LANGUAGE_TAGS[lang],
+    }
+
+
+def distinct(values: Sequence[str]) -> list[str]:
+    """Return the texts that are there, each once, in the order in which they come."""
+    return list(dict.fromkeys(values))
+
+
+def numbered(values: Sequence[str]) -> list[int]:
+    """Return for each text its position among the distinct ones."""
+    positions = {value: position for position, value in enumerate(distinct(values))}
+    return [positions[value] for value in values]
+
+
+def _units(units: Units, explained: Mapping[int, Any], lang: str, *, public: bool) -> str:
+    """Return the table of units, with what searches and filters it."""
+    count = len(units.keys)
+    hints = [words("sort", lang)]
+    if not public:
+        key = "none" if not explained else "all" if len(explained) == count else "some"
+        hints += [words(f"explained {key}", lang, count=f"{len(explained):,}", units=f"{count:,}")]
+        hints.append(words("columns", lang))
+    head = "".join(
+        f'<th scope="col" aria-sort="none"{_class(column.kind)}>'
+        f'<button type="button" data-column="{number}">{escaped(column.title)}</button></th>'
+        for number, column in enumerate(units.columns)
+    )
+    rows = "\n".join(_row(units, number, is_explained=number in explained) for number in range(count))
+    caption = escaped(words("table", lang))
+    return section("unit-section", words("table", lang), (
+        f"<noscript><p>{escaped(words('no script', lang))}</p></noscript>"
+        f'<div id="controls" hidden>{_controls(units, lang)}</div><p class="hint">{escaped(" ".join(hints))}</p>'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table id="units">'
+        f"<thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>"
+    ))  # fmt: skip
+
+
+def _controls(units: Units, lang: str) -> str:
+    controls = f'<label>{escaped(words("search", lang))} <input type="search" id="search" autocomplete="off"></label>'
+    level = None if units.level is None else units.columns[units.level]
+    if level is not None:
+        controls += _filter("level", level.title, words("every level", lang), distinct(level.cells))
+    if units.cohorts:
+        controls += _filter("cohort", words("cohort", lang), words("every cohort", lang), distinct(units.cohorts))
+    return f'{controls}<output id="count" aria-live="polite"></output>'
+
+
+def _filter(name: str, title: str, everything: str, values: Sequence[str]) -> str:
+    """Return a list to choose from; cohorts stand in the order of their names, levels as they come, best first."""
+    numbers = range(len(values)) if name == "level" else sorted(range(len(values)), key=values.__getitem__)
+    options = "".join(f'<option value="{number}">{escaped(values[number])}</option>' for number in numbers)
+    return (
+        f'<label>{escaped(title)} <select id="{name}"><option value="">{escaped(everything)}</option>{options}'
+        "</select></label>"
+    )
+
+
+def _row(units: Units, number: int, *, is_explained: bool) -> str:
+    """Return the row of a unit; its name, the last part of its key, opens the explanation."""
+    cells = []
+    for place, column in enumerate(units.columns):
+        content = escaped(column.cells[number])
+        absent = "absent" if column.ranks[number] == LAST else ""
+        kind = " ".join(filter(None, [column.kind, column.classes[number] if column.classes else "", absent]))
+        if place == units.fixed - 1:
+            named = f'<button type="button" data-unit="{number}">{content}</button>' if is_explained else content
+            cells.append(f'<th scope="row">{named}</th>')
+        else:
+            cells.append(f"<td{_class(kind)}>{content}</td>")
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _class(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""

@@ -1,0 +1,197 @@
+"""The sections of a report above its table of units: summary, charts, cut-offs, pay, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.messages import joined, text, word
+from partyrate.model import Level
+from partyrate.notes import Note
+from partyrate.numbers import Absent, Cause, show
+from partyrate.rating.rating import Rating
+from partyrate.report.charts import Bar, distribution_chart
+from partyrate.report.markup import Cells, escaped, listing, table
+from partyrate.report.units import cohort_words, ladders_of, value_words
+from partyrate.summary.printed import FIRST, LAST, show_money
+from partyrate.summary.standings import cut_offs, ordering_value
+from partyrate.version import VERSION
+
+PUBLISHED: Final = (
+    "assumptions", "supplied", "table not given", "small cohort", "tie", "limited", "conflict", "deviation",
+    "open quota", "no places", "even remainders", "open budget", "undetermined",
+)  # fmt: skip
+"""The kinds of notes that speak of the scheme or of whole cohorts, and name no unit."""
+
+
+def words(key: str, lang: str, **data: object) -> str:
+    """Return a text of the report."""
+    return text(f"report {key}", **data).in_language(lang)
+
+
+def section(name: str, title: str, content: str) -> str:
+    """Return a section with its heading; nothing where it has no content."""
+    return (
+        f'<section aria-labelledby="{name}"><h2 id="{name}">{escaped(title)}</h2>{content}</section>' if content else ""
+    )
+
+
+def title_of(rating: Rating, lang: str, *, public: bool) -> str:
+    """Return the title of the report."""
+    title = rating.scheme.title.get(lang, rating.scheme.name)
+    return words("public title" if public else "title", lang, title=title)
+
+
+def summary(rating: Rating, count: int, lang: str) -> str:
+    """Return what was rated, by what, when, and on which assumptions."""
+    facts = "".join(
+        f"<dt>{escaped(words(key, lang))}</dt><dd>{escaped(values[0]) if len(values) == 1 else listing(values)}</dd>"
+        for key, values in _facts(rating, count, lang)
+        if any(values)
+    )
+    return section("summary", words("summary", lang), f"<dl>{facts}</dl>")
+
+
+def _facts(rating: Rating, count: int, lang: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield facts by the keys of their names; those with no text are left out."""
+    scheme, period, nothing = rating.scheme, rating.period, [words("nothing", lang)]
+    yield "scheme", [scheme.name]
+    yield "edition", [scheme.edition]
+    yield "fingerprint", [scheme.fingerprint]
+    yield "day", ["" if rating.as_of is None else str(rating.as_of)]
+    yield "period", ["" if period is None else words("span", lang, start=period.start, end=period.end)]
+    yield "units", [f"{count:,}"]
+    yield "assumed", [_constant(rating, name, lang) for name in scheme.assumptions] or nothing
+    given = [cell for cell, supplier in scheme.supplied.items() if supplier.kind == "caller"]
+    yield "given", [_constant(rating, cell, lang) for cell in given]
+    entries = {**scheme.entries, **scheme.incentives}
+    open_values = [
+        words("lacks", lang, name=entries[name].label(lang) if name in entries else name, lacking=joined(lacking))
+        for name, lacking in rating.undetermined.items()
+    ]
+    yield "undetermined", open_values or nothing
+    yield "documents", list(dict.fromkeys(each.document for each in scheme.sources.values()))
+    yield "version", [f"partyrate {VERSION}"]
+
+
+def _constant(rating: Rating, name: str, lang: str) -> str:
+    """Return a constant with its value, where it has a single one."""
+    parameter = rating.scheme.parameters.get(name)
+    if parameter is None or parameter.value is None:
+        return name if parameter is None else parameter.label(lang)
+    return f"{parameter.label(lang)} = {value_words(parameter.value, lang)}"
+
+
+def distributions(rating: Rating, lang: str) -> str:
+    """Return a chart and a table for each ladder: the levels against the quotas."""
+    content = []
+    for number, ladder in enumerate(each for name in rating.result.given for each in ladders_of(rating, name)):
+        rows = rating.distribution(ladder)
+        node = rating.plan.nodes[ladder]
+        entry: Any = node.entry
+        labels: dict[Any, str] = {level.name: level.label(lang) for level in entry.levels}
+        labels[None] = words("no level", lang)
+        of_table = rating.scheme.tables[node.table].label(lang)
+        title = words("ladder of", lang, ladder=entry.label(lang), table=of_table)
+        bars = [
+            Bar(labels[row["level"]], None if row["level"] is None else entry.names.index(row["level"]), row["count"],
+                row["wanted"])
+            for row in rows
+        ]  # fmt: skip
+        head: Cells = [(words("level", lang), ""), *((words(key, lang), "number") for key in _FIGURES)]
+        lines: list[Cells] = [
+            [(labels[row["level"]], ""), *((_figure(key, row[key]), "number") for key in _FIGURES)] for row in rows
+        ]
+        chart = distribution_chart(f"chart-{number}", title, bars, lang)
+        legend = escaped(words("key", lang)) if any(bar.wanted is not None for bar in bars) else ""
+        figure = f"<figure>{chart}<figcaption>{legend}</figcaption></figure>"
+        content.append(f'<div class="ladder"><h3>{escaped(title)}</h3>{figure}{table(title, head, lines)}</div>')
+    return section("levels", words("levels", lang), "".join(content))
+
+
+_FIGURES: Final = ("count", "share", "wanted", "deviation")
+
+
+def _figure(key: str, value: Any) -> str:
+    """Return a figure of a distribution: shares in percent, to a tenth where they have more digits."""
+    if value is None:
+        return ""
+    if key == "share":
+        tenths = Fraction(round(value * 1000), 10)
+        return f"{'' if tenths == value * 100 else '≈ '}{show(tenths)} %"
+    return show_money(Fraction(value))
+
+
+def cut_off_tables(rating: Rating, lang: str) -> str:
+    """Return for each ladder of the units the last value that reached each level, by cohort."""
+    content = []
+    for ladder in ladders_of(rating, rating.root):
+        edges, order = cut_offs(rating, ladder), ordering_value(rating, ladder)
+        if not edges or order is None:
+            continue
+        entry = rating.scheme.ladders[ladder]
+        node = rating.plan.nodes[order[0]]
+        caption = words("cut-offs of", lang, ladder=entry.label(lang), value=node.entry.label(lang))
+        levels = _with_cut_offs(rating, ladder)
+        head: Cells = [(words("cohort", lang), ""), *((level.label(lang), "number") for level in levels)]
+        rows: list[Cells] = []
+        for cohort, edge in edges.items():
+            values = [value_words(edge[level.name], lang, node) if level.name in edge else "" for level in levels]
+            rows.append([(cohort_words(cohort, lang), ""), *((value, "number") for value in values)])
+        content.append(table(caption, head, rows))
+    return section("cut-offs", words("cut-offs", lang), "".join(content))
+
+
+def _with_cut_offs(rating: Rating, ladder: str) -> Sequence[Level]:
+    """Return the levels that a row can miss: the lowest one is none, unless rows that took part found no level."""
+    levels = rating.scheme.ladders[ladder].levels
+    missed = any(isinstance(value, Absent) and value.cause is Cause.NO_RULE for value in rating.values(ladder))
+    return levels if missed else levels[:-1]
+
+
+def pay(rating: Rating, lang: str) -> str:
+    """Return what each incentive adds up to."""
+    totals = rating.totals(by="incentive")
+    if not totals:
+        return ""
+    keys = ("amount_unit", "every", "total", "recipients", "open_rows")
+    numbers = ("total", "recipients", "open_rows")
+    head: Cells = [(words("incentive", lang), "")] + [
+        (words(key, lang), "number" if key in numbers else "") for key in keys
+    ]
+    rows: list[Cells] = []
+    for total in totals:
+        given = total["rows"] - total["open_rows"]
+        every = word("every", total["every"] or "").in_language(lang).strip()
+        cells = (
+            word("unit of", total["amount_unit"] or "").in_language(lang), every,
+            show_money(total["total"]), f"{given:,}", f"{total['open_rows']:,}",
+        )  # fmt: skip
+        label = rating.scheme.incentives[total["incentive"]].label(lang)
+        classes = ["number" if key in numbers else "" for key in keys]
+        rows.append([(label, ""), *zip(cells, classes, strict=True)])
+    return section("pay", words("pay", lang), table(words("pay", lang), head, rows))
+
+
+def notes(rating: Rating, lang: str, *, public: bool) -> str:
+    """Return the notes by their kinds, what matters most first; for publication those that name no unit."""
+    kinds: dict[str, list[Note]] = {}
+    for note in rating.notes:
+        if not public or _is_published(rating, note):
+            kinds.setdefault(note.kind, []).append(note)
+    order = sorted(kinds, key=lambda kind: (kind in LAST, kind not in FIRST))
+    content = "".join(
+        f"<details{' open' if kind in FIRST else ''}><summary>"
+        f"{escaped(words('notes of', lang, kind=word('note kind', kind), count=len(kinds[kind])))}</summary>"
+        f"{listing([note.text(lang) for note in kinds[kind]])}</details>"
+        for kind in order
+    )
+    if public:
+        content += f"<p>{escaped(words('notes left out', lang))}</p>"
+    return section("notes", words("notes", lang), content or f"<p>{escaped(words('nothing', lang))}</p>")
+
+
+def _is_published(rating: Rating, note: Note) -> bool:
+    """Whether a note speaks of the scheme, or of a cohort of several units."""
+    return note.kind in PUBLISHED and not set(rating.plan.full_key(rating.root)) <= set(note.cohort)

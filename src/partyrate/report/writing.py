@@ -1,0 +1,56 @@
+"""Write the report of a rating to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from partyrate.errors import UsageError, checked_language
+from partyrate.messages import chosen_language, message
+from partyrate.rating.rating import Rating
+from partyrate.report.page import page
+from partyrate.storage.files import write_text
+
+
+def write_report(rating: Rating[Any], to: str | Path, *, lang: str | None = None, public: bool = False) -> Path:
+    """Write a rating as one page of HTML, which needs no network: summary, charts, cut-offs, pay, notes, all units.
+
+    The table of units is sorted, filtered and searched in the page, and shows explanations; of more than 100 units,
+    those of the best and of the ones closest to the next level.
+
+    Args:
+        rating: The rating.
+        to: The file to be written; one that is there already is replaced.
+        lang: `en` or `zh`; by default that of `PARTYRATE_LANG` or of the locale.
+        public: Whether it is for publication: names, levels and cut-offs, but no scores, no pay, no notes on single
+            units and no explanations.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        UsageError: The file cannot be written, or something else than a rating is given.
+
+    Example:
+        >>> import partyrate as pr, tempfile
+        >>> marks = [pr.Indicator(name="a", kind="number", low=0, high=100, decimals=0)]
+        >>> half = pr.Indicator(name="half", formula="a / 2")
+        >>> scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*marks, half])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     to = f"{folder}/report.html"
+        ...     pr.write_report(pr.Evaluator(scheme).rate([{"id": 1, "a": 5}]), to, lang="en").name
+        'report.html'
+    """
+    asked: Any = public
+    if not isinstance(asked, bool):
+        raise UsageError(*message("public is no flag", public=public))
+    given: Any = rating
+    if not isinstance(given, Rating):
+        raise UsageError(*message("report of no rating", type=type(rating).__name__))
+    path = Path(to)
+    text = page(rating, chosen_language() if lang is None else checked_language(lang), public=public)
+    try:
+        write_text(path, text)
+    except OSError as failed:
+        raise UsageError(*message("report not written", file=path, error=failed.strerror)) from None
+    return path
