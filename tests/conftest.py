@@ -27,10 +27,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 # the time of tests of frames is spent on looking through all of them for circles; with these, 3 %.
 gc.set_threshold(20_000, 50, 50)
 
-# Frames of tests are small, and meant for the columns engine; tests of small frames say so.
-pr.Evaluator.row_engine_limit = 0
-
-
 SLOW_KINDS = {"pandas texts", "pandas nullable", "pandas pyarrow", "pyarrow", "duckdb"}
 """Frames that are left to whole runs: other types of columns of pandas and Arrow, and DuckDB, which plans for long."""
 
@@ -57,6 +53,18 @@ def pytest_sessionfinish(session, exitstatus):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if "PARTYRATE_NEEDS_SERVERS" in os.environ and reporter and reporter.stats.get("skipped") and not exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="module")
+def columns_engine():
+    """Compute frames as columns, however small: for tests of what the columns engine gives.
+
+    Frames of tests have a few rows, which users get computed row by row. A module is the scope, so that ratings which
+    tests share are computed so too.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pr.Evaluator, "row_engine_limit", 0)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import pytest
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCORE = pr.Indicator(name="score", kind="number", low=0, high=100, decimals=3)
 
 

@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 import partyrate as pr
 from partyrate.numbers import round_fraction
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 DATA = Path(__file__).parents[2] / "examples" / "data"
 ENGINES = {
     "rows": list,

@@ -17,6 +17,8 @@ import pytest
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 Rows = list[dict[str, Any]]
 
 ENGINES: dict[str, Callable[[Rows], Any]] = {

@@ -14,6 +14,8 @@ import pytest
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 DATA = Path(__file__).parents[2] / "examples" / "data"
 TABLES = {"liuzhou-star": ("month", "history"), "liuzhou-learning": (), "liuzhou-competence": ("mark",)}
 STANDARDS = ("organisation", "team", "economy", "civility", "masses_review", "special_work")

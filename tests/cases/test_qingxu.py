@@ -19,6 +19,8 @@ import pytest
 import partyrate as pr
 from partyrate.checks import everything
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 DATA = Path(__file__).parents[2] / "examples" / "data"
 PARTS = ("month", "mark", "ballot", "fault", "post")
 ENGINES: dict[str, Any] = {

@@ -16,6 +16,8 @@ import pytest
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 DATA = Path(__file__).parents[2] / "examples" / "data"
 STARS = ("五星", "四星", "三星", "无星")
 ENGINES: dict[str, Any] = {

@@ -19,6 +19,8 @@ import partyrate as pr
 from partyrate.checks import everything
 from partyrate.numbers import round_fraction
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 DATA = Path(__file__).parents[2] / "examples" / "data"
 VILLAGES, COMMUNITIES = "tianjin-village", "tianjin-community"
 TRACKS = [VILLAGES, COMMUNITIES]

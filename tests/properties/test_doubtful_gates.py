@@ -24,6 +24,8 @@ import partyrate as pr
 from partyrate.engines.reference.run import rate_rows
 from partyrate.engines.request import Request
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TOP = 3
 FEW = 0
 """The seed with the fewest ladders, for engines that take long to begin."""

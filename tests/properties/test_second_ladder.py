@@ -24,6 +24,8 @@ from tests.unit.frames import ENGINES, polars
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 MOST_READINGS = 64
 WAYS = 12
 """In how many ways the gaps of a cohort are filled."""

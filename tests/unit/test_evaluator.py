@@ -13,6 +13,8 @@ import pytest
 import partyrate as pr
 from partyrate.engines.columns import frames
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 UNIT = pr.Table(name="unit", key="id", rows=100)
 
 

@@ -16,6 +16,8 @@ from tests.unit.frames import ENGINES
 import partyrate as pr
 from partyrate.comparison.switches import Switchboard, bundled, parts_of
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TOWN = """
 name = "town"
 edition = "2025"

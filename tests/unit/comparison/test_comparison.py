@@ -21,6 +21,8 @@ import partyrate as pr
 from partyrate.comparison.agreement import dense, kendall, spearman
 from partyrate.testing import cohorts, rate, schemes
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TOWN = """
 name = "town"
 edition = "2025"

@@ -10,6 +10,8 @@ from tests.unit.frames import ENGINES, LAZY
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "trial"
 

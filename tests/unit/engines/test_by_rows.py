@@ -14,6 +14,8 @@ from tests.unit.frames import ENGINES, LAZY
 import partyrate as pr
 from partyrate.engines.compiled import CompiledStore
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "wide"
 [table.unit]

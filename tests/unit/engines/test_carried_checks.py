@@ -12,6 +12,8 @@ from polars.io.plugins import register_io_source
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 UNITS = pl.DataFrame({"unit": ["a", "b"], "base": [1.5, 2.0]})
 ROWS: dict[str, list[Any]] = {
     "unit": ["a", "a", "b", "b"],

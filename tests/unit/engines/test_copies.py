@@ -12,6 +12,8 @@ import pytest
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "trial"
 

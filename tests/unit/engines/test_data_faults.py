@@ -21,6 +21,8 @@ import partyrate as pr
 from partyrate.engines.request import Request
 from partyrate.engines.select import rate_frames
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "t"
 [table.unit]

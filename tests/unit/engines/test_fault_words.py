@@ -13,6 +13,8 @@ from partyrate.engines import cell_faults
 from partyrate.engines import faults as data_faults
 from partyrate.messages import Text
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "t"
 [table.unit]

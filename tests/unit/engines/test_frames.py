@@ -18,6 +18,8 @@ import partyrate as pr
 from partyrate import testing
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "trial"
 [table.unit]

@@ -6,6 +6,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 MARK = pr.Indicator(name="mark", kind="number", low=0, high=9, decimals=0)
 
 

@@ -17,6 +17,8 @@ from tests.unit.frames import ENGINES, duckdb_relation, polars
 import partyrate as pr
 from partyrate.language.domains.columns import FEW_CELLS
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 FIRST = date(2020, 1, 1)
 UNITS = 120
 

@@ -12,6 +12,8 @@ import partyrate as pr
 from partyrate.engines.reference.run import rate_rows
 from partyrate.engines.request import Request
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "trial"
 missing = ["缺考", "-"]

@@ -13,6 +13,8 @@ import partyrate as pr
 from partyrate.language.functions import CATALOGUE
 from partyrate.model import RESERVED
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 WORDS_OF_ENGINES = """
 index level_0 index_left key_right order group select user __index_level_0__ literal len count rowid oid ctid
 xmin tableoid values name columns schema shape table from where null true date time key type row round all limit

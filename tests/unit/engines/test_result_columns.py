@@ -9,6 +9,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TEXT = """
 name = "trial"
 results = ["star", "score"]

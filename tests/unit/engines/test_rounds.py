@@ -11,6 +11,8 @@ import partyrate as pr
 from partyrate.engines.columns import run as columns
 from partyrate.periods import Rounds, read_period, span_months
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SPANS: dict[str, tuple[str, list[str], list[Any]]] = {
     "6 months": (
         "2016-H2",

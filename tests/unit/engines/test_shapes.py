@@ -12,6 +12,8 @@ from tests.unit.frames import ENGINES, polars
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "trial"
 [table.unit]

@@ -15,6 +15,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SOURCE = Path(pr.__file__).parent
 
 SCHEME = pr.loads_scheme(

@@ -20,6 +20,8 @@ from partyrate.numbers import MISSING
 from partyrate.testing import cohorts
 from partyrate.testing.comparing import value_differences, values_of
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 COURSES = """
 name = "evaluation of courses"
 [table.course]

@@ -11,6 +11,8 @@ from tests.unit.trial import EVALUATOR, TEXT, UNITS, rate
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TEXTS = Path(__file__).parent / "expected"
 DATA = Path(__file__).parents[3] / "examples" / "data"
 

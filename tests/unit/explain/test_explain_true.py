@@ -7,6 +7,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 NAMES = ("rows", "polars", "polars lazy", "pandas", "duckdb")
 TABLES = [pr.Table(name="unit", key="id", rows=100), pr.Table(name="event", key="e", parent="unit", rows=99)]
 INPUTS = [

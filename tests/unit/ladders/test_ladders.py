@@ -17,6 +17,8 @@ from partyrate.ladders import CohortRecord, interpretations_of, rounded_places
 from partyrate.model import ordering
 from partyrate.plan import Plan
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCORE = pr.Indicator(name="score", kind="number", low=0, high=100, decimals=3, optional=True)
 FLAGS = [pr.Indicator(name=name, kind="flag", optional=True) for name in ("f", "g", "h", "k0", "k1")]
 OPEN = [

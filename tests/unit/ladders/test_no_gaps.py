@@ -14,6 +14,8 @@ from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.results import ColumnsResult
 from partyrate.language.domains.columns import Integers
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 FRAMES = [engine for engine in ENGINES if engine != "rows"]
 
 

@@ -16,6 +16,8 @@ import partyrate as pr
 from partyrate.engines.reference.run import rate_rows
 from partyrate.engines.request import Request
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SOME = ("rows", "polars", "polars lazy", "pandas", "duckdb")
 BEST = "max(score, where=kept or counted, within=village)"
 """Missing where neither holds, so that it is undetermined while `counted` is unpublished."""

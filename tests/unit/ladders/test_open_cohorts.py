@@ -12,6 +12,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SOME = ("rows", "polars", "polars lazy", "pandas", "duckdb")
 
 

@@ -11,6 +11,8 @@ import partyrate as pr
 from partyrate.language.domains.analysis import LIMIT
 from partyrate.testing import Cohort, same_on_all_engines
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 LADDER = """
 name = "trial"
 [table.unit]

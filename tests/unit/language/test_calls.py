@@ -17,6 +17,8 @@ import partyrate as pr
 from partyrate.errors import CycleError, GrainError, KindError, RuleSyntaxError, UnknownNameError, ZeroDivisorError
 from partyrate.language.functions import CATALOGUE
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "places"
 [table.unit]

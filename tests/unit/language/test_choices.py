@@ -15,6 +15,8 @@ import partyrate as pr
 from partyrate import testing
 from partyrate.description.diagrams import dot, mermaid
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 HEAD = """
 name = "trial"
 [table.village]

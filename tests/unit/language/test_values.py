@@ -13,6 +13,8 @@ from partyrate.model import Gate, Indicator, Ladder, Level, Lookup, Parameter, S
 from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED
 from partyrate.testing import Cohort, rate, same_on_all_engines
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 AS_OF = date(2020, 2, 29)
 NOW = 2020
 

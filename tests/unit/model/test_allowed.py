@@ -14,6 +14,8 @@ from tests.unit.frames import ENGINES
 import partyrate as pr
 from partyrate.testing import all_laws, lossless_file
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TEXT = """
 name = "trial"
 [table.unit]

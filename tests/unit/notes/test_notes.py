@@ -9,6 +9,8 @@ import partyrate as pr
 from partyrate.messages.catalogue import CATALOGUES
 from partyrate.notes import KINDS
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 KEY = ["county", "id"]
 TABLES = [pr.Table(name="unit", key=KEY, rows=100), pr.Table(name="event", parent="unit", key="e", rows=9)]
 SCORE = pr.Indicator(name="score", table="unit", kind="number", low=0, high=100, decimals=1, optional=True)

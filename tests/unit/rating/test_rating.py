@@ -16,6 +16,8 @@ import partyrate as pr
 from partyrate.rating.grouping import quota_words
 from partyrate.rating.levels import wanted_places
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 ENGINES = {name: frames.ENGINES[name] for name in ("rows", "polars", "polars lazy", "pandas")}
 
 STAR = pr.Ladder(

@@ -7,6 +7,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TRIAL = """
 name = "two lead one"
 [table.person]

@@ -18,6 +18,8 @@ from tests.unit.frames import ENGINES
 import partyrate as pr
 from partyrate.results.sampling import shared
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 NAMES = ("rows", "polars", "polars lazy", "pandas")
 SEED = "2020-02"
 

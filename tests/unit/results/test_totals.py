@@ -14,6 +14,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 NAMES = ("rows", "polars", "polars lazy", "pandas")
 
 TEXT = """

@@ -20,6 +20,8 @@ from tests.unit.frames import ENGINES, LAZY
 import partyrate as pr
 from partyrate.errors import PartyrateError, pointer_of
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 BAD = Path(__file__).parents[2] / "bad" / "scheme"
 DOCUMENTS = ("scheme", "rating", "note", "explanation", "error", "unit", "check")
 SHIPPED = [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()]

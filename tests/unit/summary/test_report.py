@@ -9,6 +9,8 @@ from tests.unit.frames import ENGINES
 import partyrate as pr
 from partyrate.summary.standings import Standing, best, main_ladder, nearest, standings
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 VETO = pr.Gate(name="veto", when="bad", cap={"star": "three"}, freed="passes")
 NAMES = ("rows", "polars", "polars lazy", "pandas")
 

@@ -16,6 +16,8 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 DATA = Path(__file__).parents[3] / "examples" / "data"
 SCREEN = 24 * 80
 

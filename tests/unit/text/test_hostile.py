@@ -21,6 +21,8 @@ from partyrate.storage.file_names import file_name_fault
 from partyrate.text import quoting
 from partyrate.text.normalization import is_normal, normal
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 TEXTS = {
     "quotes": "'\"`''\"\"",
     "line": "a\nb",

@@ -19,6 +19,8 @@ from partyrate.engines.request import Request
 from partyrate.tables.delimited import decoded
 from partyrate.text.normalization import normal
 
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
 SCHEME = """
 name = "trial"
 
