@@ -261,6 +261,8 @@ def test_a_single_scheme_can_be_asked_for(write):
     assert list(crosswalk.rate(UNITS, tables=TABLES, only="north").ratings) == ["north"]
     with pytest.raises(pr.NotFoundError, match="nort"):
         crosswalk.rate(UNITS, tables=TABLES, only=["nort"])
+    with pytest.raises(pr.NotFoundError):
+        crosswalk.rate(UNITS, tables=TABLES, only=3)  # type: ignore[arg-type]
 
 
 def test_ratings_are_compared_by_the_keys_of_the_common_table(write):
@@ -454,6 +456,9 @@ def test_columns_that_are_read_as_rows_are_given_with_the_rows_of_their_parent(w
 FAULTS = {
     "no section": ("", "the file names no scheme"),
     "unknown key": (TO_NORTH.replace("from =", "form ="), "unknown key 'form'"),
+    "name twice": (TO_NORTH.replace("scheme =", 'name = "x"\nscheme ='), "'name'"),
+    "name of a key": (TO_NORTH.replace("crosswalk.north", "crosswalk.town"), "no scheme can be called 'town' here"),
+    "no name": (TO_NORTH.replace("crosswalk.north", 'crosswalk.""'), "no scheme can be called '' here"),
     "unknown scheme": (TO_NORTH.replace("north.toml", "nowhere"), "unknown scheme 'nowhere'"),
     "no file": (TO_NORTH.replace("north.toml", "nort.toml"), "there is no such file"),
     "outside": (TO_NORTH.replace("north.toml", "../../north.toml"), "lies outside the folder"),

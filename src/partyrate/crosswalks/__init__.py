@@ -1,7 +1,8 @@
 """Crosswalks: the units of one common table rated under several schemes, whose inputs a file gives by rules.
 
-`targets` holds what a file says of each scheme, `fitting` checks it against that scheme, `unknown` builds the scheme in
-which what the common table lacks is undetermined, `crosswalk` loads a file and rates, and `result` is what comes out.
+`targets` holds what a file says of each scheme, `fitting` and `misfits` check it against that scheme, `unknown` builds
+the scheme in which what the common table lacks is undetermined, `crosswalk` loads a file and rates, and `result` is
+what comes out.
 """
 
 from partyrate.crosswalks.crosswalk import Crosswalk, crosswalk

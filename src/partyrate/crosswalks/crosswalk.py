@@ -11,15 +11,8 @@ from typing import Any
 from attrs import field, frozen
 
 from partyrate.checks import examine
-from partyrate.crosswalks.fitting import (
-    HEADER,
-    Fitted,
-    FittedTable,
-    fitted,
-    misfits,
-    unmarked,
-    with_formulas,
-)
+from partyrate.crosswalks.fitting import HEADER, Fitted, FittedTable, fitted
+from partyrate.crosswalks.misfits import misfits, unmarked, with_formulas
 from partyrate.crosswalks.result import CrosswalkRating, RatedTarget
 from partyrate.crosswalks.targets import Target
 from partyrate.crosswalks.unknown import unknown_rows
@@ -86,7 +79,7 @@ class Crosswalk:
     def _names(self, only: Sequence[str] | str | None) -> list[str]:
         if only is None:
             return list(self.targets)
-        names = [only] if isinstance(only, str) else list(only)
+        names: list[Any] = list(only) if isinstance(only, list | tuple) else [only]
         for name in names:
             if name not in self.targets:
                 raise NotFoundError.of("scheme", str(name), self.targets, text("schemes of a crosswalk"))
@@ -253,6 +246,12 @@ class _Loader:
             return None
 
     def _fitted(self, target: Target) -> Fitted | None:
+        keys = {key for table in self.scheme.tables.values() for key in table.key}
+        if not target.name.strip() or target.name in keys:
+            header = (HEADER, target.name)
+            lines = message("name of a rating", name=target.name)
+            self.faults.append(StructureError(*lines, self.scheme.span_of(*header), header))
+            return None
         try:
             scheme = load_beside(
                 self.place, target.scheme or target.name, edition=target.edition, profile=target.profile,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from partyrate.crosswalks.fitting import Fitted, assumed_by
+from partyrate.crosswalks.fitting import Fitted
+from partyrate.crosswalks.misfits import assumed_by
 from partyrate.crosswalks.targets import Target
 from partyrate.errors import NotFoundError, listed
 from partyrate.explain.dependencies import locate

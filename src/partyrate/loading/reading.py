@@ -161,6 +161,8 @@ class _Reader:
             if not isinstance(body, dict):
                 self.faults.append(self.builder.no_table(body, (section, name)))
                 continue
+            if "name" in body:
+                self.faults.append(self.builder.misplaced("name", (section, name)))
             try:
                 entries.append(structured({**body, "name": name}, cls))
             except (CattrsError, WrongKindError, SchemeFault) as error:

@@ -18,6 +18,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "inputs of the table": ("these are the inputs of that table of the scheme", "方案的该表只有这些输入项"),
     "key columns of the table": ("these are the key columns of that table of the scheme", "方案的该表只有这些主键列"),
     "results of a rated scheme": ("results are values that the scheme computes", "结果是方案算出的值"),
+    "name of a rating": (
+        ("no scheme can be called {name!r} here\n"
+        "results have a column of that name beside the key of the common table\n"
+        "write another name in the header, and scheme = ... below it"),
+        ("这里的方案不能叫“{name}”\n结果中以它为列名，与共同的表的主键并列\n"
+        "在节名中换一个名称，并在其下写 scheme = ..."),
+    ),
     "crosswalk head": ("{scheme} under {schemes} schemes", "{scheme}：按 {schemes} 个方案评定"),
     "crosswalk scheme": ("{name}: {units:,} units", "{name}：{units:,} 个参评单位"),
     "crosswalk levels": ("  {name}: {levels}", "  {name}：{levels}"),
