@@ -293,6 +293,7 @@ REMARKS = {
     "labels", "note", "source",  # of every entry: what readers see, tested where they see it
     *(("input", "direction"), ("formula", "direction"), ("group", "direction")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers
+    *(("parameter", "range"), ("parameter", "step")),  # plausible values, read by scenarios alone
     *(("source", "says"), ("source", "url")), ("step", "actor"), ("step", "due"),
 }  # fmt: skip
 """Keys that speak to readers, and never change a result."""
