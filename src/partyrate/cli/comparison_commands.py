@@ -21,7 +21,7 @@ from partyrate.cli.options import (
 from partyrate.cli.program import app, emit_json, printed
 from partyrate.cli.reading import Rated, Source, pairs
 from partyrate.comparison import compare
-from partyrate.errors import UsageError
+from partyrate.errors import UsageError, refusal
 from partyrate.messages import joined, message
 from partyrate.plan import within_names
 from partyrate.rating.rating import Rating
@@ -148,7 +148,7 @@ def _record(word: str) -> RatingRecord:
     try:
         data = read_regular(path, DEFAULT_BUDGET.data_bytes)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = refusal(error) if isinstance(error, OSError) else str(error)
         raise UsageError(*message("compare file not read", file=word, reason=reason)) from None
     return RatingRecord.from_dict(read_json(data, file=word))
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from partyrate.cli.options import forget_language, spoken_language
 from partyrate.cli.usage import SHOWS_HELP, is_usage, language_in, usage_error
-from partyrate.errors import PartyrateError
+from partyrate.errors import PartyrateError, refusal
 from partyrate.messages import chosen_language, text
 from partyrate.text.terminal import close, complain, emit, ready, say
 from partyrate.version import VERSION
@@ -38,7 +38,7 @@ def main() -> None:
     except BrokenPipeError:  # who reads has had enough
         close()
     except OSError as error:
-        complain(text("output not written", error=error.strerror).in_language(spoken_language()))
+        complain(text("output not written", error=refusal(error)).in_language(spoken_language()))
         close()
     except typer.Abort:
         pass

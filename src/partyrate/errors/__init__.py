@@ -27,6 +27,7 @@ from partyrate.errors.base import (
     listed,
     number_of,
     pointer_of,
+    refusal,
     unknown_words,
 )
 from partyrate.errors.data import SHOWN_ROWS, DataError, DataFault, rows_words
@@ -81,6 +82,7 @@ __all__ = [
     "listed",
     "number_of",
     "pointer_of",
+    "refusal",
     "rows_words",
     "unknown_words",
 ]

@@ -196,6 +196,11 @@ def group_text(what: str, faults: Sequence[PartyrateError], lang: str | None = N
     return "\n".join([in_language(what, lang), *shown, *tail])
 
 
+def refusal(error: OSError) -> Text:
+    """Return why the system refused a file, in Chinese as well where it is a usual reason."""
+    return word("system error", error.strerror or str(error))
+
+
 def counted(number: int, noun: str) -> Text:
     """Return a count with its noun: `1 fault`, `3 faults`; in Chinese with the word that the catalogue has for it."""
     english = f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from partyrate.errors import UsageError
+from partyrate.errors import UsageError, refusal
 from partyrate.messages import message, text
 from partyrate.periods import read_date
 from partyrate.storage.files import read_regular
@@ -31,7 +31,7 @@ def read_days(path: Path) -> frozenset[date]:
     try:
         lines = read_regular(path, LARGEST_DAYS).decode("utf-8-sig").splitlines()
     except OSError as error:
-        raise UsageError(*message("days not read", file=path, error=error.strerror)) from None
+        raise UsageError(*message("days not read", file=path, error=refusal(error))) from None
     except UnicodeDecodeError:
         raise UsageError(*message("days not in UTF-8", file=path)) from None
     words = [(number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1)]

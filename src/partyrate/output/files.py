@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.errors import EngineError, UsageError, counted, listed
+from partyrate.errors import EngineError, UsageError, counted, listed, refusal
 from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import show
@@ -207,4 +207,4 @@ def write_results(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         write_all(folder, files)
     except OSError as error:
-        raise UsageError(*message("results not written", folder=folder, error=error.strerror)) from None
+        raise UsageError(*message("results not written", folder=folder, error=refusal(error))) from None

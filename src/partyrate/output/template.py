@@ -20,7 +20,7 @@ from attrs import define, field
 
 from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.errors import UsageError, checked_language, counted
+from partyrate.errors import UsageError, checked_language, counted, refusal
 from partyrate.evaluator import Evaluator
 from partyrate.messages import chosen_language, joined, message, text
 from partyrate.model import Scheme
@@ -68,7 +68,7 @@ def write_template(
     try:
         write_bytes(path, data)
     except OSError as failed:
-        raise UsageError(*message("template not written", file=path, error=failed.strerror)) from None
+        raise UsageError(*message("template not written", file=path, error=refusal(failed))) from None
     return sheets
 
 

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from attrs import define, field
 
 from partyrate.errors import ResourceError
-from partyrate.messages import Text, text
+from partyrate.messages import Text, text, word
 from partyrate.resources import ResourceBudget
 
 _CHUNK: Final = 1 << 18
@@ -67,7 +67,7 @@ class Archive:
         try:
             self._zip = ZipFile(BytesIO(self.raw))
         except _UNREADABLE as error:
-            raise DamagedError(str(error)) from None
+            raise DamagedError(word("damage", str(error))) from None
         # some programs write names with backslashes, or with other capitals than they are referred to
         self._parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in self._zip.namelist()}
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from partyrate.errors import DataError, DataFault, UsageError
+from partyrate.errors import DataError, DataFault, UsageError, refusal
 from partyrate.messages import in_language, message, text
 from partyrate.resources import DEFAULT_BUDGET
 from partyrate.storage.files import write_bytes
@@ -73,7 +73,7 @@ def write_faults(
     try:
         write_bytes(path, target.getvalue())
     except OSError as failed:
-        raise UsageError(*message("faults not written", file=path, error=failed.strerror)) from None
+        raise UsageError(*message("faults not written", file=path, error=refusal(failed))) from None
     return marked
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from partyrate.errors import listed
+from partyrate.errors import listed, refusal
 from partyrate.messages import word
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 from partyrate.storage.files import read_regular
@@ -159,7 +159,7 @@ def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFA
     try:
         raw = read_regular(path, budget.data_bytes)
     except OSError as failed:
-        raise error("unreadable file", table, file=path, error=failed.strerror) from None
+        raise error("unreadable file", table, file=path, error=refusal(failed)) from None
     if not raw.strip(b"\xef\xbb\xbf \r\n\t"):
         raise error("empty file", table, file=path)
     return Opened(str(path), raw, table, budget)

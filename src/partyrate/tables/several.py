@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.faults import FIRST_FAULTS
-from partyrate.errors import DataError, DataFault, NotFoundError, UsageError, listed
+from partyrate.errors import DataError, DataFault, NotFoundError, UsageError, listed, refusal
 from partyrate.messages import message, text
 from partyrate.plan import Plan
 from partyrate.storage.files import read_regular
@@ -249,7 +249,7 @@ def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:
         content = read_regular(path, _LARGEST_MAP).decode("utf-8-sig")
         held: Any = json.loads(content) if path.suffix.lower() == ".json" else tomllib.loads(content)
     except OSError as failed:
-        raise UsageError(*message("map not read", file=path, error=failed.strerror)) from None
+        raise UsageError(*message("map not read", file=path, error=refusal(failed))) from None
     except (ValueError, RecursionError) as failed:
         raise UsageError(*message("map not written so", file=path, error=failed)) from None
     entries: list[tuple[str | None, str, str]] = []

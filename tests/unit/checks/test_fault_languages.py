@@ -91,3 +91,21 @@ def test_documents_are_named_by_what_they_are():
     names = ("scheme", "rating", "note", "explanation", "error")
     formats = [pr.document_schema(name)["properties"]["format"]["const"] for name in names]
     assert formats == [f"partyrate.{name}/1" for name in names]
+
+
+def test_what_the_system_refuses_is_told_in_chinese(tmp_path):
+    scheme = pr.load_scheme("tianjin-village", profile="illustrative")
+    missing = tmp_path / "no folder" / "village.xlsx"
+    with pytest.raises(pr.UsageError) as caught:
+        pr.write_template(scheme, missing)
+    assert caught.value.lines("zh") == (f"{missing}：没有这个文件或文件夹", "模板写入一个文件", "检查路径")
+    assert caught.value.what == f"{missing}: No such file or directory"
+
+
+def test_what_is_no_workbook_is_told_in_chinese(tmp_path):
+    path = tmp_path / "text.docx"
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(pr.DataError) as caught:
+        pr.read_table(path, scheme=pr.load_scheme("tianjin-village"))
+    assert "已损坏：内容不是工作簿（不是 zip 格式）" in caught.value.text("zh")
+    assert "File is not a zip file" in caught.value.text("en")

@@ -278,6 +278,7 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{text} has a time of day\na date is a day alone\nwrite the day",
         "{text} 带有时刻\n日期只到日\n只写日期",
     ),
+    "damage File is not a zip file": ("File is not a zip file", "内容不是工作簿（不是 zip 格式）"),
     "damage in part": ("{part}: {error}", "{part}：{error}"),
     "damage in line": ("{part}, line {line}: {error}", "{part} 第 {line} 行：{error}"),
     "damage without part": ("there is no part {part}", "缺少部件 {part}"),
