@@ -183,7 +183,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "fault at cell": ("{place} {cell}", "{place} {cell}"),
     "fault under": (" ({known})", "（{known}）"),
     "fault cells": ("  cells: {cells}", "  单元格：{cells}"),
-    "semicolon": ("; ", "；"),
     "slash": (" / ", " / "),
     "cells and more": ("{cells} and {more:,} more", "{cells}，另有 {more:,} 处"),
     "quoted": ("{name!r}", "“{name}”"),
