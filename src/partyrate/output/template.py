@@ -59,9 +59,11 @@ def write_template(
 
     Raises:
         EngineError: XlsxWriter is not installed.
-        UsageError: The file is there already or cannot be written, or `samples` is no number of rows.
+        UsageError: The file is no .xlsx, is there already or cannot be written, or `samples` is no number of rows.
     """
     path = Path(to)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(*message("template of another form", file=path, named=path.with_suffix(".xlsx")))
     data, sheets = template(scheme, lang=lang, samples=samples, profile=profile)
     if path.exists():
         raise UsageError(*message("template is there", file=path))

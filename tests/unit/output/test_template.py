@@ -249,3 +249,11 @@ def test_the_command_line_writes_a_template_and_rates_it(tmp_path, monkeypatch):
     result = run(app, ["rate", "tianjin-village", "units.xlsx", "--profile", "illustrative", "--as-of", "2020-03-01"])
     assert result.exit_code == 0, result.output
     assert Path("rated/unit.csv").exists()
+
+
+def test_a_template_is_a_workbook_by_its_name_as_well(tmp_path):
+    with pytest.raises(pr.UsageError) as caught:
+        write_template(EVALUATOR, tmp_path / "village.xls")
+    assert caught.value.what == f"{tmp_path / 'village.xls'} does not end in .xlsx"
+    assert caught.value.lines("zh")[2] == f"写 {tmp_path / 'village.xlsx'}"
+    assert list(tmp_path.iterdir()) == []

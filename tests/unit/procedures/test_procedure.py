@@ -485,7 +485,7 @@ def test_faults_of_records_are_written_in_chinese(city):
         == """数据有 4 处问题
 表 steps 第 1 行（step 审定）列 objektion：没有这一列
   原因：记录的列有 step、begin、end、objection、resolved
-  改法：写 “objection”，或去掉它
+  改法：写“objection”，或去掉它
 表 steps 第 1 行（step 审定）列 end：end 2020-01-06 早于 begin 2020-01-08
   原因：end 不会早于 begin
   改法：改正其中一个日期

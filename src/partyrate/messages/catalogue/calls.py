@@ -119,8 +119,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ unknown names
     "unknown name": ("unknown {kind} {name!r}", "未知的{kind}“{name}”"),
     "declare": ("declare {name!r}", "声明“{name}”"),
-    "write near": ("write {near}", "写 {near}"),
-    "write near or declare": ("write {near}, or {declare}", "写 {near}，或{declare}"),
+    "write near": ("write {near}", "写{near}"),
+    "write near or declare": ("write {near}, or {declare}", "写{near}，或{declare}"),
     "use one of": ("use one of: {known}", "用其中之一：{known}"),
     "declare or use one of": ("{declare}, or use one of: {known}", "{declare}，或用其中之一：{known}"),
     "declare section": (

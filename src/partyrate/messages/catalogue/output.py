@@ -161,6 +161,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "line of a file": ("{file}, line {line}", "{file} 第 {line} 行"),
     # ------------------------------------------------------------------------------------------- calls
+    "template of another form": (
+        "{file} does not end in .xlsx\na template is a workbook of that form\nwrite {named}",
+        "{file} 不以 .xlsx 结尾\n模板是 .xlsx 工作簿\n写 {named}",
+    ),
     "template is there": (
         "{file} is there already\nit may hold data that somebody has filled in\nname another file",
         "{file} 已经存在\n里面可能有已填的数据\n换一个文件名",

@@ -82,7 +82,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "misspelt column of a record": (
         "this column is not known\na record has {columns}\nwrite {near}, or leave it out",
-        "没有这一列\n记录的列有 {columns}\n写 {near}，或去掉它",
+        "没有这一列\n记录的列有 {columns}\n写{near}，或去掉它",
     ),
     "no value in a record": (
         "there is no value\na record names its step and the day it began\nadd {column}",

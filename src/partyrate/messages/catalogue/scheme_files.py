@@ -136,7 +136,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "item of entry": ("item {number} of {owner}", "{owner}的第 {number} 项"),
     "unknown key": ("unknown key {key!r} in {place}\n{why}\n{fix}", "{place}中有未知的键“{key}”\n{why}\n{fix}"),
     "known sections": ("a header begins with one of: {known}", "表头以下列之一开头：{known}"),
-    "write near or remove": ("write {near}, or remove it", "写 {near}，或删去它"),
+    "write near or remove": ("write {near}, or remove it", "写{near}，或删去它"),
     "move to the top": (
         "move it to the top of the file, before the first [header]", "移到文件顶部，第一个 [表头] 之前",
     ),
@@ -319,7 +319,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "editions are files": ("an edition is a file of its own", "每个版本是一个单独的文件"),
     "shipped by name": ("only schemes of the library are found by name", "只有自带方案可以按名称查找"),
     "profiles are files": ("a profile is a file beside its scheme", "配置是与方案同一文件夹的文件"),
-    "write near or a path": ("write {near}, or a path that ends in .toml", "写 {near}，或以 .toml 结尾的路径"),
+    "write near or a path": ("write {near}, or a path that ends in .toml", "写{near}，或以 .toml 结尾的路径"),
     "use one of or a path": (
         "use one of: {known}, or a path that ends in .toml", "用其中之一：{known}，或以 .toml 结尾的路径",
     ),
