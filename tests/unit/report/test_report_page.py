@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import partyrate as pr
+from partyrate import testing
 from partyrate.cli import app
 from partyrate.messages import LANGUAGES
 from partyrate.numbers import show
@@ -337,6 +340,28 @@ def test_units_without_a_ladder_have_their_formulas():
     assert reader.rows == [["u", "y"], ["9", "2.0"], ["10", "0.5"]]
     assert reader.data["ranks"] == [[0, 1], [1, 0]]
     assert "No explanation is in this page." in " ".join(reader.words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profile", [None, "illustrative"])
+@pytest.mark.parametrize("name", sorted({each.name for each in pr.shipped_schemes()}))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(data=st.data())
+def test_any_units_of_a_shipped_scheme_have_a_page(name, profile, data):
+    rater = pr.Evaluator(pr.load_scheme(name, profile=profile))
+    rating = testing.rate(rater, data.draw(testing.cohorts(rater.scheme, max_units=3)))
+    for lang, public in (("zh", False), ("en", True)):
+        assert len(Reader(page(rating, lang, public=public)).rows) == 1 + len(rating.units)
+
+
+def test_a_ladder_whose_cohorts_are_unpublished_has_its_levels_and_no_cut_offs():
+    text = pr.dumps_scheme(SCHEME).replace('within = ["town"]', 'within = { parameter = "together" }')
+    scheme = pr.loads_scheme(f'{text}\n[parameter.together]\nkind = "choice"\nvalues = ["town", ""]\n')
+    rating = pr.Evaluator(scheme).rate(villages())
+    reader = Reader(page(rating, "en", public=False))
+    assert rating.plan.nodes["star"].is_agreed
+    assert {row[3] for row in reader.rows[1:]} >= {"five", "undetermined"}
+    assert "Cut-offs" not in reader.words
 
 
 @pytest.mark.parametrize("kind", ["polars", "pandas"])
