@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from partyrate.cli.help import commands
 from partyrate.cli.options import forget_language, spoken_language
 from partyrate.cli.usage import SHOWS_HELP, is_usage, language_in, usage_error
 from partyrate.errors import PartyrateError, refusal
@@ -25,7 +26,7 @@ def main() -> None:
     forget_language()
     try:
         try:
-            code = app(prog_name="partyrate", standalone_mode=False)
+            code = commands(app, _asked_language())(prog_name="partyrate", standalone_mode=False)
         finally:
             sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
@@ -50,10 +51,15 @@ def main() -> None:
     sys.exit(1)
 
 
+def _asked_language() -> str:
+    """Return the language that a command asks for before it is parsed, else the one chosen outside."""
+    return language_in(sys.argv[1:]) or chosen_language()
+
+
 def _explain_usage(error: Exception) -> None:
     """Print what is wrong with a command; its help was printed where there is no command at all."""
     if type(error).__name__ != SHOWS_HELP:
-        lang = language_in(sys.argv[1:]) or chosen_language()
+        lang = _asked_language()
         complain(text("error", text=usage_error(error).text(lang)).in_language(lang))
 
 

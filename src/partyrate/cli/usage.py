@@ -55,7 +55,7 @@ def _name(error: Any) -> str:
 
 def language_in(words: Sequence[str]) -> str | None:
     """Return the language that the words of a command ask for, where they could not be parsed."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         chosen = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if chosen in LANGUAGES:
             return chosen

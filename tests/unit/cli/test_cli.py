@@ -17,6 +17,7 @@ import pytest
 
 import partyrate as pr
 from partyrate import cli
+from partyrate.cli.help import commands
 from partyrate.messages import word
 from partyrate.notes import KINDS
 from partyrate.summary.printed import show_money
@@ -1000,3 +1001,26 @@ def test_errors_are_json_where_it_is_asked_for(run, words, kind):
     code, out, err = run(*words)
     error = pr.PartyrateError.from_dict(pr.read_json(out))
     assert (code, err, type(error).__name__) == (1, "", kind)
+
+
+def test_every_command_and_option_has_help_in_chinese():
+    def lines(command):
+        yield command.help
+        yield from (each.help for each in command.params if getattr(each, "help", None))
+        for each in getattr(command, "commands", {}).values():
+            yield from lines(each)
+
+    english, chinese = (list(filter(None, lines(commands(cli.app, lang)))) for lang in ("en", "zh"))
+    assert len(english) == len(chinese) > 100
+    words = re.compile("[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+    assert [line for line in chinese if words.search(line) or not re.search("[\u4e00-\u9fff]|[、。]", line)] == []
+
+
+def test_help_is_printed_in_the_language_of_the_command(good, monkeypatch):
+    shown = good("rate", "--lang", "zh", "--help")
+    assert "用法：" in shown
+    assert "评定截至的日期" in shown
+    assert not re.search("Usage|Options|Arguments|required|default", shown)
+    assert "The day the rating speaks of" in good("rate", "--help")
+    monkeypatch.setenv("PARTYRATE_LANG", "zh")
+    assert "列出附带的方案。" in good("--help")

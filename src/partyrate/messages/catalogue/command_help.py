@@ -1,0 +1,153 @@
+"""What the commands and options of the command line are for; each is found by its English, `help {English}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_CHINESE: Final[Mapping[str, str]] = {
+    # ------------------------------------------------------------------------------------------ around the commands
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Arguments": "参数",
+    "Commands": "命令",
+    "[required]": "[必填]",
+    "[default: {}]": "[默认：{}]",
+    "PARTYRATE_LANG, else the locale": "PARTYRATE_LANG，否则按系统语言",
+    "Rating schemes as data: checked, computed exactly, explained.": (
+        "评定办法写成数据：先检查，再精确计算，并说明理由。"
+    ),
+    "Print the version.": "显示版本。",
+    "Show this message and exit.": "显示本说明。",
+    # ---------------------------------------------------------------------------------------------------- commands
+    "Compare two or more ratings of the same units: who moves, what it costs, which notes change.": (
+        "比较同一批单位的两个或多个评定结果：谁变动，金额差多少，说明有何不同。"
+    ),
+    "List what two schemes say differently, by meaning: entries and fields, from the old to the new.": (
+        "按含义列出两个方案的不同之处：从旧到新，逐条逐项。"
+    ),
+    "Rate units: write the rated tables; print counts, costs, notes and the units at the top and at the edge.": (
+        "评定：写出结果表，并显示数量、金额、说明、前几名和接近上一等次的单位。"
+    ),
+    "Rate again what a folder of results was made from, and say whether the same results come out.": (
+        "复核：按结果文件夹所用的数据重算一遍，看结果是否一致。"
+    ),
+    "Explain one value of one unit.": "说明一个单位的一项结果是怎样得出的。",
+    "Draw rows for a spot check, and print them as CSV.": "抽取要抽查的行，以 CSV 显示。",
+    "List the shipped schemes.": "列出附带的方案。",
+    "Show what a scheme holds: inputs and what their cells may hold, values, ladders, gates, incentives, lookups.": (
+        "显示方案的内容：输入项及可填的值、公式、等次、否决或限制规则、奖惩、对照表。"
+    ),
+    "Write an empty workbook for the data of a scheme, with lists, checks and hints; filled in, it can be rated.": (
+        "生成方案所需的空表，带下拉列表、填写检查和提示；填好即可评定。"
+    ),
+    "Check a scheme: every fault with its place, why, and how to fix it; what it changes of the one it extends.": (
+        "检查方案：列出每处问题的位置、原因和改法，以及对所扩展方案的改动。"
+    ),
+    "Show the earliest days of a procedure's steps; working days need the holidays, and make-up working days.": (
+        "显示各步骤最早在哪一天；按工作日计的，要给出节假日和调休上班日。"
+    ),
+    "Draw the graph of a scheme.": "画出方案的关系图。",
+    "Print the JSON Schema of scheme files, for editors.": "显示方案文件的 JSON Schema，供编辑器使用。",
+    "Print one SQL statement that gives the results inside a database.": "显示在数据库中得出结果的 SQL 语句。",
+    "Rate units under many values of parameters, and say what is decided whatever they are, and what hangs on what.": (
+        "按参数的多种取值评定，说明哪些结果不受影响，哪些取决于哪个参数。"
+    ),
+    "Print every result that changes, of other units as well, where one unit has other values.": (
+        "假设一个单位的数据不同，列出所有会变的结果，包括其他单位的。"
+    ),
+    "Print for each single input of a unit the smallest change that brings it to a level.": (
+        "对一个单位的每项数据，列出达到某一等次所需的最小变动。"
+    ),
+    # --------------------------------------------------------------------------------------------- shared options
+    "A shipped scheme by name, or the path of a scheme file or of a folder of editions.": (
+        "附带方案的名称，或方案文件、版本文件夹的路径。"
+    ),
+    "The edition of the scheme; by default the latest.": "方案的版本；默认最新。",
+    "A day, as 2019-12-31: the edition in force on it.": "日期，如 2019-12-31：用当日有效的版本。",
+    "Values that fill what is unpublished.": "补足未公布参数的配置：名称或文件路径。",
+    "NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; may be repeated.": (
+        "参数写 名称=值，对照表的单元格写 表名.键=值；可多次使用。"
+    ),
+    "NAME=FILE for a finer table, or history=FILE.": "下级表写 表名=文件，往期结果写 history=文件。",
+    "The units: a workbook (.xlsx, .xls, .ods, .et), CSV or Parquet.": (
+        "参评单位的数据：工作簿（.xlsx、.xls、.ods、.et）、CSV 或 Parquet。"
+    ),
+    "The day the rating speaks of, as 2019-12-31.": "评定截至的日期，如 2019-12-31。",
+    "The round: 2019, 2019-Q3, 2019-03.": "评定哪一期：2019、2019-Q3、2019-03。",
+    "The encoding of CSV files; by default the one that fits.": "CSV 文件的编码；默认自动识别。",
+    "SHEET of a workbook, or TABLE=SHEET.": "工作表名，或 表名=工作表名。",
+    "The ROW with the header, or TABLE=ROW.": "表头的行号，或 表名=行号。",
+    "NAME=HEADER, where a column is called otherwise.": "列名不同时，写 名称=表头。",
+    "A file of TOML or JSON with names and headers.": "写明名称和表头的 TOML 或 JSON 文件。",
+    "A word that stands for a missing value; may be repeated.": "表示缺失的文字；可多次使用。",
+    "Where cells are at fault: a workbook (.xlsx) that shows them marked.": (
+        "有错时另存的工作簿（.xlsx），其中标出有错的单元格。"
+    ),
+    "A row to leave out, FIRST-LAST, or TABLE=ROW.": "不读的行：行号、首行-末行，或 表名=行号。",
+    "excel: write an apostrophe before cells that a spreadsheet would compute.": (
+        "excel：在会被当作公式的单元格前加撇号。"
+    ),
+    "csv (by default), xlsx, parquet or jsonl; may be repeated.": "csv（默认）、xlsx、parquet 或 jsonl；可多次使用。",
+    "utf-8, utf-8-sig (with a mark, for Excel) or gb18030.": "utf-8、utf-8-sig（带标记，供 Excel 使用）或 gb18030。",
+    "Head the columns of CSV with labels in the language.": "CSV 的表头用所选语言的名称。",
+    "Print it as JSON instead, and an error likewise.": "改为显示 JSON，错误也是。",
+    "Print it as JSON, with labels in all languages.": "显示为 JSON，带各种语言的名称。",
+    "The workbook to be written (.xlsx).": "要生成的工作簿（.xlsx）。",
+    "The folder for the results.": "存放结果的文件夹。",
+    "How many units are filled in as a sample.": "填入几个示例单位。",
+    "A text file with a date on each line.": "文本文件，每行一个日期。",
+    "en or zh: the language of what is printed and written, and of errors.": (
+        "en 或 zh：显示、写出的内容和错误所用的语言。"
+    ),
+    # ---------------------------------------------------------------------------------- options of single commands
+    "Result files of rate --json; with --units, schemes. NAME=... names them.": (
+        "rate --json 的结果文件；有 --units 时为方案。可写 名称=... 命名。"
+    ),
+    "The units, which all of the schemes rate.": "各方案都要评定的参评单位的数据文件。",
+    "The ladder, or NAME=LADDER; may be repeated.": "等次规则，或 名称=等次规则；可多次使用。",
+    "The score, or NAME=SCORE; may be repeated.": "得分，或 名称=得分；可多次使用。",
+    "LEVEL=OTHER: which level stands for which; may be repeated.": "等次=等次：哪个等次对应哪个；可多次使用。",
+    "Key columns that form groups, with commas between them.": "用来分组的主键列，用逗号隔开。",
+    "A shipped scheme, as NAME or NAME@EDITION, or the path of a scheme file.": (
+        "附带的方案，写 名称 或 名称@版本；或方案文件的路径。"
+    ),
+    "Compare labels, sources and notes as well.": "名称、来源和备注也比较。",
+    "text, table or markdown.": "text、table 或 markdown。",
+    "The folder that rate wrote to.": "rate 写入的文件夹。",
+    "The key of the unit; several columns with commas.": "单位的主键；有几列的，用逗号隔开。",
+    "The value to explain.": "要说明的结果。",
+    "The ladder.": "等次规则。",
+    "Any text: who knows it can draw the same again.": "任意文字；用同样的文字可以抽出同样的结果。",
+    "Draw among the rows with this level; else among all with one.": "只在这个等次中抽；不写则在有等次的各行中抽。",
+    "How many rows in all.": "总共抽几行。",
+    "Instead: which share of each stratum, as 0.2.": "或者：每层抽多大比例，如 0.2。",
+    "Key columns that form strata; several with commas.": "用来分层的主键列；有几列的，用逗号隔开。",
+    "The fewest rows of a stratum.": "每层最少几行。",
+    "The first day of the first step, as 2020-01-06.": "第一步的首日，如 2020-01-06。",
+    "The procedure, where the scheme has several.": "程序；方案有几个程序时写明。",
+    "mermaid or dot.": "mermaid 或 dot。",
+    "duckdb or postgres.": "duckdb 或 postgres。",
+    "The table whose results are given; the units without.": "要结果的表；不写则为参评单位。",
+    "NAME=STORED for a table, or history, that the database has; may be repeated.": (
+        "数据库中已有的表，写 表名=库中名称，往期写 history=库中名称；可多次使用。"
+    ),
+    "NAME=0.3..0.6:0.1 for a range by steps, NAME=a,b,c for values, or NAME for those of the scheme; may be repeated. "
+    "Without it, all unpublished parameters with values in the scheme.": (
+        "名称=0.3..0.6:0.1 为按步长取值的范围，名称=a,b,c 为若干值，只写名称则用方案中的取值；可多次使用。"
+        "不写则为方案中所有有取值的未公布参数。"
+    ),
+    "A,B,C=1: what parameters add up to; may be repeated.": "A,B,C=1：几个参数的合计；可多次使用。",
+    "A rule over the parameters that holds in every scenario.": "每个情景都要满足的、关于参数的规则。",
+    "A result to look at; by default all that vary.": "要看的结果；默认为所有会变的。",
+    "full, latin, random, spread or indices.": "full、latin、random、spread 或 indices。",
+    "How many scenarios are drawn.": "抽取多少个情景。",
+    "What draws depend on.": "抽取所用的种子。",
+    "COLUMN=VALUE of the unit; may be repeated.": "单位的数据，写 列名=值；可多次使用。",
+    "The level to be reached.": "要达到的等次。",
+    "The ladder, where there are several.": "等次规则；有几个时写明。",
+}
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    f"help {english}": (english, chinese) for english, chinese in _CHINESE.items()
+}
