@@ -59,6 +59,12 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Print for each single input of a unit the smallest change that brings it to a level.": (
         "对一个单位的每项数据，列出达到某一等次所需的最小变动。"
     ),
+    "Rate the units of a common table under all schemes that a crosswalk names.": (
+        "按对照文件所列的各个方案，评定同一张表中的单位。"
+    ),
+    "Rate units and write the report: one page of HTML with charts, cut-offs, pay, notes and all units.": (
+        "评定并写出报告：一个 HTML 页面，含图、分数线、金额、说明和所有单位。"
+    ),
     # --------------------------------------------------------------------------------------------- shared options
     "A shipped scheme by name, or the path of a scheme file or of a folder of editions.": (
         "附带方案的名称，或方案文件、版本文件夹的路径。"
@@ -114,6 +120,12 @@ _CHINESE: Final[Mapping[str, str]] = {
     ),
     "Compare labels, sources and notes as well.": "名称、来源和备注也比较。",
     "text, table or markdown.": "text、table 或 markdown。",
+    "The crosswalk file.": "对照文件。",
+    "A scheme of the crosswalk; by default all.": "对照文件中的一个方案；默认全部。",
+    "For publication: names, levels and cut-offs; no scores, no explanations.": (
+        "供公示：只有名称、等次和分数线，没有得分和理由。"
+    ),
+    "The page to be written (.html).": "要写出的页面（.html）。",
     "The folder that rate wrote to.": "rate 写入的文件夹。",
     "The key of the unit; several columns with commas.": "单位的主键；有几列的，用逗号隔开。",
     "The value to explain.": "要说明的结果。",
