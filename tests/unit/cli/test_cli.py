@@ -803,10 +803,11 @@ def test_a_flag_is_set_by_true_or_false_and_by_no_other_word(run, word, undeterm
 
 
 @pytest.mark.parametrize("words", [["rates"], ["rate"], ["rate", WILLOW, UNITS, "--nothing"]], ids=" ".join)
-def test_a_wrong_command_or_option_ends_with_2(run, words):
+def test_a_wrong_command_or_option_ends_with_2_and_says_where_to_look(run, words):
     code, out, err = run(*words)
-    assert code == 2
-    assert "Usage: " in out + err
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert "--help lists arguments and options" in err
 
 
 # ------------------------------------------------------------------------------------- in a process of its own
