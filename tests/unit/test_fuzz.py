@@ -69,6 +69,8 @@ def guard(tmp_path_factory):
     made.end()
 
 
+# Processes of their own break each rule for inputs on purpose, and one of them has to run into its limit of time.
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="time and memory are read from /proc")
 @pytest.mark.parametrize(
     ("deed", "kinds"),

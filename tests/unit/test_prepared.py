@@ -87,12 +87,16 @@ def check_one(draw, plan, data, dates, number, *, in_code=True):
     assert prepared.rate(unit, tables=again) == by_all(plan, everything, history, dates, number, key)
 
 
+# Random data of a scheme that has every construct, rated against prepared units in code and without.
+@pytest.mark.slow
 @given(pair=pairs([WORLD]), drawn=st.data())
 def test_a_unit_rated_against_prepared_units_is_rated_as_among_all_of_them(pair, drawn):
     plan, data, dates, number = given_by(*pair)
     check_one(drawn.draw, plan, data, dates, number, in_code=drawn.draw(st.integers(0, 3), label="in code") > 0)
 
 
+# Random schemes meet combinations of aggregates and ladders that no shipped scheme has.
+@pytest.mark.slow
 @given(pair=pairs([None]), drawn=st.data())
 def test_a_unit_of_a_random_scheme_is_rated_as_among_all(pair, drawn):
     plan, data, dates, number = given_by(*pair)

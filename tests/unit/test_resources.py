@@ -171,6 +171,8 @@ TOO_LARGE: list[tuple[str, str, str]] = [
 ]
 
 
+# Texts of many megabytes: a check that came after the reading would be seen by its time and memory alone.
+@pytest.mark.slow
 @pytest.mark.parametrize(("resource", "text", "what"), TOO_LARGE)
 def test_a_text_that_is_too_large_is_refused_before_it_is_read(resource: str, text: str, what: str) -> None:
     start = time.process_time()
@@ -323,6 +325,8 @@ print(json.dumps(found))
 """
 
 
+# Sizes grow until a cost that grows with their square would be seen.
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the most memory of a process is read from /proc")
 def test_whatever_grows_takes_little_time_and_memory() -> None:
     done = subprocess.run(  # noqa: S603 - the interpreter of the tests

@@ -528,6 +528,8 @@ def test_the_simplest_command_works_without_other_tables_and_says_what_is_undete
     assert set(contents("rated")) == {"unit.csv", "incentives.csv", "notes.txt", "manifest.json"}
 
 
+# Several whole runs of the program on data in the encoding that offices still write.
+@pytest.mark.slow
 def test_a_table_in_gb18030_is_read_and_said_so_and_refused_where_it_is_named_otherwise(good, bad, tmp_path):
     for file in (f"{COMMUNITY}.csv", f"{COMMUNITY}-staff.csv"):
         text = Path(file).read_text("utf-8").replace("D01", "和平")
@@ -543,6 +545,8 @@ def test_a_table_in_gb18030_is_read_and_said_so_and_refused_where_it_is_named_ot
     assert Path("rated/unit.csv").read_text("utf-8").splitlines()[1].startswith("和平,C0001,84.51")
 
 
+# A shipped scheme is rated twice: who has not installed Polars gets the same output.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", [[WILLOW, UNITS], ["tianjin-community", f"{COMMUNITY}.csv", "--profile", "illustrative"]]
 )
@@ -847,6 +851,8 @@ def test_the_installed_command_rates_and_ends_with_0(tmp_path):
     assert done.stdout.endswith("written to rated: village.csv, incentives.csv, notes.txt, manifest.json\n")
 
 
+# Processes whose output has another encoding, which cannot be changed within one process.
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gb18030"])
 def test_characters_that_an_output_lacks_are_written_as_escapes_and_no_result_is_lost(tmp_path, encoding):
     done = started(
@@ -864,6 +870,8 @@ def test_characters_that_an_output_lacks_are_written_as_escapes_and_no_result_is
     assert done.stderr.startswith("error: unknown scheme")
 
 
+# A process whose output has another encoding, as above.
+@pytest.mark.slow
 def test_data_are_written_in_utf8_where_the_output_lacks_a_character(tmp_path):
     for words in (
         ["graph", "tianjin-village", "--lang", "zh"],
@@ -875,6 +883,8 @@ def test_data_are_written_in_utf8_where_the_output_lacks_a_character(tmp_path):
         assert re.fullmatch(r"written in UTF-8: cp1252 has no '.*'\n", poor.stderr)
 
 
+# Processes that write to a full device and to a closed pipe, as scripts of users do.
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
 def test_an_output_that_is_full_or_closed_ends_with_1_after_the_results_are_written(tmp_path):
     with Path("/dev/full").open("w") as full:

@@ -59,6 +59,8 @@ def test_formulas_with_arguments_and_lookups_are_shown():
     assert held["lookups"][0]["cells"] == [{"key": ["甲", "low"], "value": "1"}, {"key": ["甲", "high"], "value": None}]
 
 
+# All shipped schemes are listed whole, and each entry of them is looked for.
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "edition"), SHIPPED)
 def test_everything_that_a_shipped_scheme_reads_is_shown_and_is_data(name, edition):
     plan = pr.Evaluator(pr.load_scheme(name, edition=edition)).plan

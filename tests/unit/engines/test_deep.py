@@ -65,6 +65,8 @@ UNITS = [
 ]
 
 
+# Rules at the limits of depth and width: queries plan for long there, and recursion ends only there.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "engine", [name for name in ("polars", "polars lazy", "pandas", "duckdb") if name in installed()]
 )
@@ -81,6 +83,8 @@ def test_what_is_deep_or_wide_is_computed_alike(name: str, engine: str) -> None:
         rating.units.collect()
 
 
+# A database parses and runs the largest statements, where its own limits lie.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMES)
 def test_what_is_deep_or_wide_is_written_as_a_statement(name: str) -> None:
     text = pr.Evaluator(pr.loads_scheme(SCHEMES[name])).sql("duckdb", period="2019")

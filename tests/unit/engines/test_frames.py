@@ -352,6 +352,8 @@ def of_months(name, rules, **more):
     return pr.Evaluator(pr.Scheme(name=name, tables=tables, indicators=rules, **more), row_engine_limit=0)
 
 
+# A query that doubles with each turn shows after many turns alone.
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [in_turn, in_ways])
 @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas", "duckdb"])
 def test_tables_that_look_at_each_other_in_turn_do_not_double_the_query_with_each_turn(kind, made):

@@ -115,6 +115,8 @@ def results(rating):
     return {str(row["id"]): {name: shown(row[name]) for name in names if name in row} for row in found}
 
 
+# Both ways of a lookup, and sizes on both sides of their limit.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("engine", "size"),
     [

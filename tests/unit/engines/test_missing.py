@@ -118,6 +118,8 @@ def test_a_call_may_name_more_words():
     assert EVALUATOR.rate(read.frame).values("parts") == [111110]
 
 
+# Nine kinds of frames, each computed as columns and as rows, which read such words in ways of their own.
+@pytest.mark.slow
 def test_other_words_are_faults_on_every_engine():
     rows = [*ROWS, {**ROWS[0], "village": "odd", "mark": "缓考"}]
     for make in ENGINES.values():
@@ -126,6 +128,8 @@ def test_other_words_are_faults_on_every_engine():
                 pr.Evaluator(EVALUATOR.scheme, row_engine_limit=few).rate(make(rows)).values("parts")
 
 
+# Past rounds of nine kinds of frames, each computed as columns and as rows.
+@pytest.mark.slow
 def test_words_are_missing_in_past_rounds():
     text = SCHEME + '[formula.before]\nis = "coalesce(previous(parts), 5)"\n'
     evaluator = pr.Evaluator(pr.loads_scheme(text))

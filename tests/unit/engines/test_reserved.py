@@ -99,6 +99,8 @@ COLUMNS = [{f"input_{number}": word for number, word in enumerate(part)} for par
 INPUTS = [{word: word for word in part} for part in parts([word for word in WORDS if as_input(word)])]
 
 
+# Hundreds of words that are reserved somewhere, in one scheme for each part of them, on every kind of frame.
+@pytest.mark.slow
 @pytest.mark.parametrize("inputs", [*COLUMNS, *INPUTS], ids=lambda inputs: f"{next(iter(inputs.items()))}")
 def test_any_name_is_a_column_and_an_input_on_every_engine(inputs):
     evaluator = pr.Evaluator(scheme_of(inputs), row_engine_limit=0)

@@ -163,6 +163,8 @@ def test_a_date_is_moved_by_the_days_of_a_long_gap(rating):
     assert values["B"] == pr.Absent(pr.Cause.MISSING)
 
 
+# Nine kinds of frames make rows that nobody gave, each in a way of its own.
+@pytest.mark.slow
 def test_a_table_that_is_not_given_has_all_the_rows_it_expects(evaluator):
     for make in ENGINES.values():
         rating = evaluator.rate(make(UNITS))

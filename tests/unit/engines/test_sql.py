@@ -345,6 +345,8 @@ def test_a_statement_grows_with_its_scheme_and_no_faster(made, dialect, sizes):
     assert all(large <= 2.1 * small for small, large in pairwise(lengths))
 
 
+# Writing that doubles with each value shows in a large scheme alone.
+@pytest.mark.slow
 def test_a_statement_of_200_values_is_written_soon():
     evaluator = pr.Evaluator(chained(200))
     assert len(evaluator.plan.nodes) > 200
@@ -374,6 +376,8 @@ def test_a_long_statement_gives_what_plain_rows_give(made, database):
     assert {row["id"]: {name: row[name] for name in expected[row["id"]]} for row in rows} == expected
 
 
+# Two chains of formulas, the second of which is too long for one step of a statement.
+@pytest.mark.slow
 def test_more_columns_than_postgres_takes_are_refused(monkeypatch):
     monkeypatch.setattr(written, "MOST_COLUMNS", {"postgres": 100})
     assert pr.Evaluator(chained(60)).sql("postgres")

@@ -144,6 +144,8 @@ def rated(evaluator, cohort, engine):
     return evaluator.rate(make(cohort.units), tables=tables)
 
 
+# Random cohorts on every library that has 128 bits: each rounds and divides in a way of its own.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMES)
 @settings(max_examples=5)
 @given(data=st.data())

@@ -56,6 +56,8 @@ def test_each_text_belongs_to_a_case():
     assert {path.name for path in TEXTS.iterdir()} == {f"{case}.{lang}.txt" for case in CASES for lang in ("en", "zh")}
 
 
+# Every value of every row is explained, on several kinds of frames.
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["rows", "polars", "pandas"])
 def test_the_value_in_an_explanation_is_that_of_the_rating_for_every_row_and_every_value(ratings, engine):
     rating = ratings[engine]
@@ -452,6 +454,8 @@ def test_an_input_that_was_not_read_is_not_called_missing(engine):
     )
 
 
+# Real data meet kinds of explanations together that small schemes have one by one.
+@pytest.mark.slow
 def test_every_value_of_the_villages_of_tianjin_is_explained_as_it_was_rated():
     def read(name):
         with (DATA / f"tianjin-village{name}.csv").open(encoding="utf-8") as file:

@@ -322,6 +322,8 @@ def alike(rows: Any) -> list[dict[str, Any]]:
 PLACES = [*(f"flag: {name}" for name in FLAG_PLACES), *(f"number: {name}" for name in NUMBER_PLACES)]
 
 
+# Each construct of the language in each place that takes a rule, computed by nine kinds of frames.
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_every_construct_stands_in_every_place_alike_on_every_engine(place, monkeypatch):
     text, constructs = accepted(place)

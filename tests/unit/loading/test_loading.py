@@ -503,6 +503,8 @@ def test_a_scheme_that_is_written_and_read_is_the_same(scheme):
 # --------------------------------------------------------------------------------------------------- files by name
 
 
+# All shipped schemes are written and read again.
+@pytest.mark.slow
 def test_every_shipped_scheme_stands_under_its_own_name_and_is_written_back_equal():
     shipped = shipped_schemes()
     assert shipped

@@ -221,6 +221,8 @@ def mutations(entry: Any) -> Iterator[tuple[str, Any]]:
                 continue
 
 
+# Every field of every entry of three shipped schemes is changed once.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["qingxu@trial", "tianjin-village@2019", "kaifeng-secretary@undated"])
 def test_a_change_of_any_field_moves_it_unless_only_readers_look_at_it(name: str) -> None:
     given = pr.load_scheme(name.partition("@")[0], edition=name.partition("@")[2])

@@ -242,6 +242,8 @@ def test_a_table_that_nobody_sends_is_said(table: str) -> None:
         EVALUATOR.input_schema(table)
 
 
+# The schemas of all shipped schemes are checked by another library.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()])
 def test_every_shipped_scheme_has_a_schema(name: str) -> None:
     scheme = pr.load_scheme(name.partition("@")[0], edition=name.partition("@")[2])

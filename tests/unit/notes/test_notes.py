@@ -712,6 +712,8 @@ def test_rows_that_levels_wait_for_are_named_in_the_order_of_the_rows():
         assert [row["id"] for row in note.data["rows"]] == order
 
 
+# Nine kinds of frames rate ladders with open levels, whose places can be counted in several ways.
+@pytest.mark.slow
 def test_places_that_rest_on_a_level_that_is_open_are_not_told():
     """Whether `b` is short of what the quota of `b` and `c` asks for rests on `c`, which nobody surely has."""
     text = """

@@ -109,6 +109,8 @@ def rated(evaluator: pr.Evaluator, path: Path) -> pr.Rating:
     return evaluator.rate(read[root.name].frame, tables=finer, as_of="2020-12-31", period=period)
 
 
+# Templates of all shipped schemes are written, filled in, read and rated, as an office does it.
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("name", "edition"), SHIPPED)
 def test_the_template_of_every_shipped_scheme_is_rated_with_no_more_than_its_name(name, edition, lang, tmp_path):

@@ -394,6 +394,8 @@ def test_what_is_told_twice_is_written_once() -> None:
     assert str(pr.Explanation.from_dict(data)).count("g1 = 2") == str(tree).count("g1 = 2")
 
 
+# Documents of all shipped schemes are checked against the published schemas, by another library.
+@pytest.mark.slow
 @pytest.mark.parametrize("notes", [False, True])
 def test_one_unit_and_a_check_fit_their_schemas(notes: bool) -> None:
     prepared = evaluator().prepare(UNITS, tables={"month": MONTHS}, as_of="2019-12-31", period="2019")

@@ -139,6 +139,8 @@ def test_values_lie_on_bounds_and_on_what_rules_compare_with_and_one_step_beside
     assert {0, 0.1, 100, 99.9, 90, 89.9, 90.1, 60, 59.9, 60.1} <= scores
 
 
+# A hundred random cohorts, since ties at the edge of the places are rare.
+@pytest.mark.slow
 def test_rows_tie_at_the_edge_of_the_places_and_are_as_many_as_there_are_one_more_and_one_less():
     text = pr.dumps_scheme(SCHEME).replace(', when = "score >= 90"', "").replace('"0.4 * rows"', '"3"')
     evaluator = pr.Evaluator(pr.loads_scheme(text.replace('when = "accident"', 'when = "coalesce(memo, 0) == 5"')))
@@ -291,6 +293,8 @@ ODD_SCHEMES = {
 }
 
 
+# Many random schemes: laws of users' tests are worth what the strategies draw, and rare entries need many draws.
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ODD_SCHEMES)
 def test_schemes_have_entries_of_every_sort(schemes, what):
     assert any(ODD_SCHEMES[what](scheme) for scheme in schemes)

@@ -261,6 +261,8 @@ def run_duckdb(statement, tables):
         return con.sql(statement).fetchall()
 
 
+# A database runs a statement for each place of a text that nobody sees.
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "a choice"])
 def test_a_statement_is_stopped_by_what_nobody_sees(place):
     table, column = PLACES[place]
