@@ -1,4 +1,4 @@
-"""What is wrong with the values that a crosswalk gives a scheme, and the assumptions that they rest on."""
+"""The faults of the values that a crosswalk passes to a scheme, and the assumptions that they rest on."""
 
 from __future__ import annotations
 

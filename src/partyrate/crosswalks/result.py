@@ -1,4 +1,4 @@
-"""What a crosswalk gives: the rating under each scheme, and all of them side by side."""
+"""The results of a crosswalk: the rating under each scheme, and all of them side by side."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class CrosswalkRating:
 
     @property
     def lacking(self) -> dict[str, tuple[str, ...]]:
-        """What each scheme needs and the common table lacks: inputs, tables, and `history` for past rounds."""
+        """The needs of each scheme that the common table lacks: inputs, tables, and `history` for past rounds."""
         return {
             name: tuple(
                 each

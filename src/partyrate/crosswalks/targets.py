@@ -1,4 +1,4 @@
-"""What a crosswalk file says of each scheme that it leads to."""
+"""The targets of a crosswalk: how a crosswalk file maps the common table to each scheme."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def colour(place: int | None, levels: int) -> str:
 
 
 def distribution_chart(name: str, title: str, bars: Sequence[Bar], lang: str) -> str:
-    """Return the chart of a distribution, best level first; `name` tells its parts from those of other charts."""
+    """Return the chart of a distribution, best level first; `name` keeps its parts apart from other charts."""
     levels = sum(bar.place is not None for bar in bars)
     most = max([Fraction(1), *(Fraction(bar.count) for bar in bars), *(bar.wanted or Fraction(0) for bar in bars)])
     said = joined(bar.words(lang) for bar in bars).in_language(lang)
