@@ -10,7 +10,7 @@ from typer import rich_utils
 from partyrate.messages import word
 
 _AROUND: Final = {"REQUIRED_LONG_STRING": "[required]", "DEFAULT_STRING": "[default: {}]"}
-"""What the printer of help adds to options, by the names that it has there."""
+"""The text that the printer of help adds to options, by the names that it has there."""
 
 
 def commands(app: typer.Typer, lang: str) -> Any:

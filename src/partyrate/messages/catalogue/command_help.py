@@ -1,4 +1,4 @@
-"""What the commands and options of the command line are for; each is found by its English, `help {English}`."""
+"""Help texts of the commands and options of the command line; each is found by its English, `help {English}`."""
 
 from __future__ import annotations
 
