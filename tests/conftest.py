@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,24 +30,43 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 gc.set_threshold(20_000, 50, 50)
 
 SLOW_KINDS = {"pandas texts", "pandas nullable", "pandas pyarrow", "pyarrow", "duckdb"}
-"""Frames that are left to whole runs: other types of columns of pandas and Arrow, and DuckDB, which plans for long."""
+"""Kinds of frames left to whole runs: other types of columns of pandas and Arrow, and DuckDB, which plans for long."""
+
+KINDS = {*SLOW_KINDS, "polars", "polars lazy", "pandas"}
+"""Kinds of frames, as parameters of tests name them."""
+
+REPEATING = tuple(Path(__file__).with_name(name) for name in ("cases", "properties"))
+"""Folders of tests that run again, on more data, the code that tests of units have run."""
+
+MEASURED_CASES = 3
+"""How many cases of one test over kinds of frames are measured for coverage, besides the first one on each kind."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Measure no coverage in slow tests, which doubles their time, and leave slow kinds of frames to whole runs.
+    """Leave slow kinds of frames to whole runs, and measure coverage only where a test may reach new lines.
 
-    Tests that are said to be slow run anew what quick ones have run; those of slow kinds of frames are measured.
+    Python 3.11 calls the tracer for every line, which doubles the time of a test. Slow tests, worked cases, random ones
+    and the later cases of a test over kinds of frames run the lines that others have run: they are not measured.
     """
-    measured = config.pluginmanager.hasplugin("_cov")
+    is_measured = config.pluginmanager.hasplugin("_cov")
+    cases: Counter[str] = Counter()
+    kinds: set[tuple[str, str]] = set()
     for item in items:
-        if item.get_closest_marker("slow"):
-            if measured:
-                item.add_marker("no_cover")
-        elif hasattr(item, "callspec") and any(
-            isinstance(value, str) and value in SLOW_KINDS for value in item.callspec.params.values()
-        ):
+        values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        texts = {value for value in values if isinstance(value, str)}
+        is_slow = item.get_closest_marker("slow") is not None
+        if texts & SLOW_KINDS and not is_slow:
             item.add_marker("slow")
+        test = item.nodeid.partition("[")[0]
+        new_kinds = {(test, kind) for kind in texts & KINDS} - kinds
+        is_new = not texts & KINDS or cases[test] < MEASURED_CASES or new_kinds
+        if is_slow or not is_new or any(map(item.path.is_relative_to, REPEATING)):
+            if is_measured:
+                item.add_marker("no_cover")
+        else:
+            cases[test] += 1
+            kinds |= new_kinds
 
 
 def pytest_sessionfinish(session, exitstatus):

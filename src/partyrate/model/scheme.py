@@ -131,6 +131,7 @@ class Scheme(SchemeData):
             DocumentError: The data are no scheme. It holds every fault with its pointer.
 
         Example:
+            >>> from partyrate.model import Table
             >>> scheme = Scheme(name="trial", tables=[Table(name="unit", key="id")])
             >>> scheme.to_dict()
             {'format': 'partyrate.scheme/1', 'name': 'trial', 'tables': [{'name': 'unit', 'key': ['id']}]}
@@ -186,6 +187,7 @@ class Scheme(SchemeData):
             KindError: A number of rows is no whole number.
 
         Example:
+            >>> from partyrate.model import Table
             >>> scheme = Scheme(name="trial", tables=[Table(name="unit", key="id", rows=100)])
             >>> scheme.with_rows({"unit": 600}).tables["unit"].rows
             600

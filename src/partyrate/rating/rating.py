@@ -137,8 +137,8 @@ class Rating(Generic[FrameT]):
             >>> marks = [pr.Indicator(name="a", kind="number", low=0, high=100, decimals=0)]
             >>> half = pr.Indicator(name="half", formula="a / 2", labels={"zh": "一半"})
             >>> scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*marks, half])
-            >>> print(pr.Evaluator(scheme).rate([{"id": 1, "a": 5}]).explain(unit=1, of="half"))
-            half = 2.5
+            >>> pr.Evaluator(scheme).rate([{"id": 1, "a": 5}]).explain(unit=1, of="half").lines[0]
+            'half = 2.5'
         """
         from partyrate.explain import explain
 

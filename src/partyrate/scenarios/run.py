@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import frozen
 
+from partyrate.checks.names import references
 from partyrate.checks.structure import limits
-from partyrate.errors import EngineError, NotFoundError, SchemeError, UsageError, listed
-from partyrate.messages import message, text
+from partyrate.errors import EngineError, NotFoundError, SchemeError, SchemeFault, UsageError, listed
+from partyrate.messages import Message, message, text
 from partyrate.model import Indicator, Scheme, Table
 from partyrate.numbers import Constant
 from partyrate.plan import Plan
@@ -100,6 +101,10 @@ def _check_limits(scheme: Scheme, design: Design) -> None:
     Raises:
         UsageError: One does not.
     """
+    for axis in design.axes:
+        for value in dict.fromkeys(setting[axis.name] for setting in design.settings):
+            for fault in references(scheme.with_values({axis.name: value})):
+                raise UsageError(*_broken({axis.name: value}, fault))
     weights = {getattr(each.weight, "parameter", None) for each in scheme.indicators.values()}
     names = [axis.name for axis in design.axes if axis.name in weights]
     seen: set[tuple[Constant, ...]] = set()
@@ -108,8 +113,11 @@ def _check_limits(scheme: Scheme, design: Design) -> None:
         if key not in seen:
             seen.add(key)
             for fault in limits(scheme.with_values({name: setting[name] for name in names})):
-                shown = setting_text({name: setting[name] for name in names})
-                raise UsageError(*message("scenario breaks a limit", setting=shown, fault=fault.what, why=fault.why))
+                raise UsageError(*_broken({name: setting[name] for name in names}, fault))
+
+
+def _broken(setting: Setting, fault: SchemeFault) -> Message:
+    return message("scenario breaks a limit", setting=setting_text(setting), fault=fault.what, why=fault.why)
 
 
 def _results(task: Task, design: Design, of: Sequence[str] | str | None) -> tuple[str, ...]:

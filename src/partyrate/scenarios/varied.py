@@ -239,7 +239,7 @@ class _Builder:
             for rule in node.rules.values():
                 for part in ast.walk(rule.tree):
                     call = getattr(part, "stands_for", None)  # of a past round, in which the call has no name
-                    if call is not None:
+                    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                         yield call.func.id
 
     def _add(self, entries: dict[str, Indicator], node: Node) -> None:

@@ -301,8 +301,8 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
                 "county A, id 4 (whether gate 'veto' acts (at most 'low'; missing: doubt))"
             ),
             (
-                "star: 2 个没有等次，因 2 个尚有未定：county A, id 1（“veto”是否生效（最高为“low”；缺：doubt））；"
-                "county A, id 4（“veto”是否生效（最高为“low”；缺：doubt））"
+                "star：2 个没有等次，因 2 个尚有未定：county A、id 1（“veto”是否生效（最高为“low”；缺：doubt））；"
+                "county A、id 4（“veto”是否生效（最高为“low”；缺：doubt））"
             ),
         ),
         ("absent", "'doubt' is missing for 3 rows", "“doubt”有 3 个缺失"),
@@ -387,7 +387,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "open budget",
             "pool: 1 row without an amount, 6 yuan for the others, at most 1: whether it holds cannot be said",
-            "pool: 1 个金额未定，其余合计 6（yuan），限额 1：是否超出无法确定",
+            "pool：1 个金额未定，其余合计 6（yuan），限额 1：是否超出无法确定",
         ),
         ("absent", "'score' and 'pay' are missing for 1 row each", "“score”、“pay”各有 1 个缺失"),
     ],
@@ -458,7 +458,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "open quota",
             "star: how many there should be of high is undetermined (about); unpublished: open",
-            "star: high 应有多少无法确定（约）；未公布：open",
+            "star：high 应有多少无法确定（约）；未公布：open",
         ),
     ],
     "deviation of what is undetermined": [
@@ -468,15 +468,15 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         (
             "tie",
             "star: level 'high': 2 candidates for 1 place, and a tie across the edge; 0 got it (ties = out)",
-            "star: “high”候选 2 个，名额 1 个，分数线处并列，实得 0 个（并列规则：全部不计）",
+            "star：“high”候选 2 个，名额 1 个，分数线处并列，实得 0 个（并列规则：全部不计）",
         ),
-        ("deviation", "star: high: 0 of the wanted 1 (exactly)", "star: high：应有 1，实有 0（恰好）"),
+        ("deviation", "star: high: 0 of the wanted 1 (exactly)", "star：high：应有 1，实有 0（恰好）"),
         (
             "tie",
             "grade: level 'first': 2 candidates for 1 place, and a tie across the edge; 0 got it (ties = out)",
-            "等级: “一等”候选 2 个，名额 1 个，分数线处并列，实得 0 个（并列规则：全部不计）",
+            "等级：“一等”候选 2 个，名额 1 个，分数线处并列，实得 0 个（并列规则：全部不计）",
         ),
-        ("deviation", "grade: first: 0 of the wanted 1 (exactly)", "等级: 一等：应有 1，实有 0（恰好）"),
+        ("deviation", "grade: first: 0 of the wanted 1 (exactly)", "等级：一等：应有 1，实有 0（恰好）"),
     ],
     "labels": [
         ("gate", "gate 'an accident' applies to 1 row", "“安全事故”适用于 1 个"),
@@ -665,7 +665,7 @@ def test_rows_on_which_levels_wait_are_named_with_what_is_open(part, engine):
     (note,) = (note for note in rating.notes if note.kind == "waiting")
     assert note.data["rows"][0]["open"]
     assert f"in 1 row: county A, id 1 ({words})" in note.text()
-    assert note.text("zh").endswith(f"county A, id 1（{words_zh}）")
+    assert note.text("zh").endswith(f"county A、id 1（{words_zh}）")
     waiting = [number for number in (1, 2, 3) if str(rating.values("star")[number - 1]) == "missing"]
     assert waiting == [1, 2]
     if engine == "rows":
@@ -686,7 +686,7 @@ def test_what_is_unpublished_is_named_where_a_level_waits_for_it(engine):
         {"county": "A", "id": 1, "open": ["gate.veto"], "missing": [], "unpublished": ["open"]}
     ]
     assert note.text().endswith("county A, id 1 (whether gate 'veto' acts (at most 'low'; unpublished: open))")
-    assert note.text("zh").endswith("county A, id 1（“veto”是否生效（最高为“low”；未公布：open））")
+    assert note.text("zh").endswith("county A、id 1（“veto”是否生效（最高为“low”；未公布：open））")
 
 
 def test_only_so_many_rows_are_named_and_no_row_that_cannot_matter():

@@ -110,7 +110,7 @@ def engine(request):
 def test_a_budget_that_is_exceeded_is_reported_with_total_limit_and_excess(engine):
     rating = rated(ALL, engine, limit="2999.5")
     assert notes(rating) == ["all: 3005 yuan of at most 2999.5: 5.5 too much"]
-    assert notes(rating, "zh") == ["all: 合计 3005（yuan），超出限额 2999.5，超 5.5"]
+    assert notes(rating, "zh") == ["all：合计 3005（yuan），超出限额 2999.5，超 5.5"]
     (note,) = [note for note in rating.notes if note.kind == "budget"]
     assert note == pr.Note(
         "budget", "all", {}, {"total": 3005, "limit": Fraction("2999.5"), "unit": "yuan", "excess": Fraction("5.5")}
@@ -151,7 +151,7 @@ def test_amounts_that_are_absent_leave_a_budget_open(engine):
     assert notes(rating) == [
         "all: 1 row without an amount, 3005 yuan for the others, at most 3000: whether it holds cannot be said"
     ]
-    assert notes(rating, "zh") == ["all: 1 个金额未定，其余合计 3005（yuan），限额 3000：是否超出无法确定"]
+    assert notes(rating, "zh") == ["all：1 个金额未定，其余合计 3005（yuan），限额 3000：是否超出无法确定"]
     assert [note.data["count"] for note in rating.notes if note.kind == "open budget"] == [1]
 
 

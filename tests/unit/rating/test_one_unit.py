@@ -127,7 +127,7 @@ def test_a_unit_alone_is_told_so_by_every_engine(engine: str) -> None:
         f"place: 1 row in the cohort: what is compared among the rows of a cohort means{tail}",
     ]
     assert said[0].text("zh") == (
-        "star: 比较组内只有 1 个：名额在此没有意义；prepare(...) 可把一个单位与其他单位一起评定"
+        "star：比较组内只有 1 个：名额在此没有意义；prepare(...) 可把一个单位与其他单位一起评定"
     )
     several = EVALUATOR.rate(make(UNITS[3:5]))  # a cohort of one, twice: as the scheme has it
     assert [note for note in several.notes if note.kind == "small cohort"] == []

@@ -81,7 +81,7 @@ def test_seven_who_help_four_with_two_each_fall_one_short(engine):
         ("shortfall", "two lead one: 7 of the wanted 8 places of helpers are filled: 4 to be helped, 7 can help"),
     ]
     assert [note.text("zh") for note in rating.notes] == [
-        "结对帮带: 帮带名额 8 个，落实 7 个：需帮带 4 个，可帮带 7 个"
+        "结对帮带：帮带名额 8 个，落实 7 个：需帮带 4 个，可帮带 7 个"
     ]
     assert list(rating.pairs("help")[0]) == ["county", "id", "place", "helper_county", "helper_id"]
 
@@ -98,7 +98,7 @@ def test_even_rows_go_by_their_keys_and_a_note_says_so(engine):
         ),
     ]
     (note,) = rating.notes
-    assert note.text("zh") == "结对帮带: 排序相同，按主键先后结对：需帮带 2 个，可帮带 3 个"
+    assert note.text("zh") == "结对帮带：排序相同，按主键先后结对：需帮带 2 个，可帮带 3 个"
 
 
 def test_the_order_of_rows_does_not_matter():
