@@ -218,7 +218,7 @@ def designed(
     *,
     kind: str | None,
     draws: int | None,
-    seed: int,
+    seed: Any,
     holds: Any = None,
 ) -> Design:
     """Combine or draw the values of parameters.
@@ -235,12 +235,16 @@ def designed(
         UsageError: There is no such design, there are too many scenarios, or none fulfils the conditions.
     """
     number = math.prod(len(axis.values) for axis in axes)
+    if kind == "full" and draws is not None:
+        raise UsageError(*message("draws of all", draws=repr(draws)))
     if kind is None:
         kind = "full" if draws is None or number <= draws else "latin"
     if kind not in DESIGNS:
         raise UsageError(*message("no such design", kind=repr(kind), known=alternatives(DESIGNS)))
     if kind != "full" and (not isinstance(draws, int) or isinstance(draws, bool) or draws < 1):
         raise UsageError(*message("number of draws", draws=repr(draws)))
+    if not isinstance(seed, int) or isinstance(seed, bool):
+        raise UsageError(*message("seed of draws", seed=repr(seed)))
     if kind == "full":
         if number > MOST_SCENARIOS:
             raise UsageError(*message("too many scenarios", number=number, most=MOST_SCENARIOS))

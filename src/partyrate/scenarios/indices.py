@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from partyrate.errors import UsageError
+from partyrate.messages import message
 from partyrate.scenarios.design import Design
 
 if TYPE_CHECKING:
@@ -49,13 +51,13 @@ def indices(
         levels: The levels of a ladder, best first; they count as their places, 0 the lowest.
         by_unit: Whether each unit has its own.
     """
-    numbers = _as_numbers(outcome, levels)
+    numbers = _as_numbers(outcome, keys, levels)
     if design.kind == "full":
         return _exact(design, numbers, keys, by_unit=by_unit)
     return _estimated(design, numbers, keys, by_unit=by_unit)
 
 
-def _as_numbers(outcome: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
+def _as_numbers(outcome: pl.DataFrame, keys: Sequence[str], levels: Sequence[str]) -> pl.DataFrame:
     """Return the outcome as whole numbers, in the finest step that occurs."""
     import polars as pl
 
@@ -66,6 +68,10 @@ def _as_numbers(outcome: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
         number = pl.col("_y").cast(pl.String).replace_strict(places, default=-1, return_dtype=pl.Int64)
         return frame.with_columns(_y=number)
     kind = frame.schema["_y"]
+    if kind.is_float():
+        raise UsageError(*message("outcome without end", name=last))
+    if keys and frame["_y"].null_count():  # a unit without the number in some scenario has no variance over all
+        frame = frame.filter(pl.col("_y").is_not_null().all().over(list(keys)))
     if isinstance(kind, pl.Decimal):
         frame = frame.with_columns(_y=(pl.col("_y") * 10**kind.scale).cast(pl.Decimal(38, 0)).cast(pl.Int128))
     return frame.with_columns(pl.col("_y").cast(pl.Int128))

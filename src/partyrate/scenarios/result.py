@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 SCENARIOS_FORMAT: Final = "partyrate.scenarios/1"
 """The format of a summary of scenarios as plain data, with its version."""
 
+COLUMNS: Final = (
+    "scenario",
+    "level",
+    "levels",
+    "scenarios",
+    "share",
+    "is_decided",
+    "hangs_on",
+    "low",
+    "high",
+    "absent",
+)
+"""The columns of tables of scenarios, beside the key of units."""
+
 
 @frozen(eq=False)
 class Scenarios:
@@ -115,7 +129,7 @@ class Scenarios:
         Returns:
             The key, `level` (where there is one for all scenarios), `levels` (all that come out, best first),
             `is_decided`, and `hangs_on`: the parameters that decide, those that decide most first, as far as the
-            scenarios show it; empty where they were drawn and show no such order.
+            scenarios show it; this column is left out where they were drawn and show no such order.
         """
         import polars as pl
 
@@ -191,12 +205,14 @@ class Scenarios:
 
         `first` is what it decides alone, `total` what it decides alone or with others; of parameters that are drawn
         together there is one. Levels count as their places, 0 the lowest, and no level as one below. `"bill"` is what
-        is paid in all. Over all combinations the shares are exact fractions; else they are estimates.
+        is paid in all, the name of an incentive what it pays. Units that lack a number in some scenario are left out.
+        Over all combinations the shares are exact fractions; else they are estimates.
 
         Raises:
-            UsageError: The scenarios are neither all combinations nor drawn for indices.
+            UsageError: The scenarios are neither all combinations nor drawn for indices, amounts of several units are
+                no one bill, or a number has decimals without end.
         """
-        name = of if of == "bill" else self.of(of)
+        name = of if of is not None and (of == "bill" or of in self.scheme.incentives) else self.of(of)
         if not self.has_indices:
             raise UsageError(*message("no indices"))
         return next(iter(self._indices(name, by_unit=False).values()))
@@ -204,10 +220,17 @@ class Scenarios:
     def _indices(self, name: str, *, by_unit: bool) -> Mapping[tuple[Any, ...], list[Index]]:
         import polars as pl
 
-        if name == "bill":
-            if self.bills is None:
+        if name not in self.names:
+            bills = self.bills
+            if bills is not None and name != "bill":
+                bills = bills.filter(pl.col("incentive") == name)
+            if bills is None or bills.is_empty():
                 raise UsageError(*message("nothing is paid"))
-            bill = self.bills.group_by("scenario").agg(pl.col("total").sum())
+            units = bills.select("amount_unit", "every").unique(maintain_order=True).rows()
+            if len(units) > 1:
+                shown = listed(" ".join(part for part in each if part) for each in units)
+                raise UsageError(*message("bill in several units", name=name, units=shown))
+            bill = bills.group_by("scenario").agg(pl.col("total").sum())
             return indices(self.design, bill, (), by_unit=by_unit)
         outcome = self.units.select("scenario", *self.keys, name)
         return indices(self.design, outcome, self.keys, self.levels.get(name, ()), by_unit=by_unit)
@@ -227,7 +250,7 @@ class Scenarios:
             raise NotFoundError.of("level", str(level), self.levels[name], text("levels are those of the ladder"))
         rows = self.units
         for column, value in zip(self.keys, key, strict=True):
-            rows = rows.filter(pl.col(column) == value)
+            rows = rows.filter(pl.col(column).cast(pl.String) == str(value))
         if rows.is_empty():
             known = [str(each) for each in self.units[self.keys[-1]].unique()]
             raise NotFoundError.of("unit", str(key[-1]), known, text("units are those that were rated"))
@@ -311,7 +334,9 @@ def _spread(frame: pl.DataFrame, by: Sequence[str], value: pl.Expr, at: Sequence
     size = value.count().cast(pl.Int64)
     # The least value that at least a share of all known ones does not exceed has the place ceil(share * size) - 1.
     quantiles = {
-        name: known.get(((size * share.numerator + share.denominator - 1) // share.denominator - 1).clip(0))
+        name: known.get(
+            ((size * share.numerator + share.denominator - 1) // share.denominator - 1).clip(0), null_on_oob=True
+        )
         for name, share in shares.items()
     }  # fmt: skip
     return frame.group_by(list(by), maintain_order=True).agg(

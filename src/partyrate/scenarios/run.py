@@ -10,16 +10,19 @@ from attrs import frozen
 
 from partyrate.checks.names import references
 from partyrate.checks.structure import limits
+from partyrate.engines.conversion import as_read
+from partyrate.engines.request import Request
 from partyrate.errors import EngineError, NotFoundError, SchemeError, SchemeFault, UsageError, listed
 from partyrate.messages import Message, message, text
 from partyrate.model import Indicator, Scheme, Table
 from partyrate.numbers import Constant
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
+from partyrate.results.totals import refuse_columns
 from partyrate.scenarios.design import Axis, Design, Setting, Steps, axes_of, designed, totals_of
 from partyrate.scenarios.frames import frame_of, joined, series_of
-from partyrate.scenarios.result import Scenarios, setting_text
-from partyrate.scenarios.varied import Held, Varied, changed_by, fixed_by_place, number_input, varied
+from partyrate.scenarios.result import COLUMNS, Scenarios, setting_text
+from partyrate.scenarios.varied import Held, Varied, changed_by, fixed_by_place, is_input, number_input, varied
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,6 +89,7 @@ def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     """Rate units under many values of parameters; `Evaluator.scenarios` says what the arguments are."""
     if find_spec("polars") is None:
         raise EngineError(*message("scenarios need polars"))
+    _check_arguments(rows, conditions)
     scheme = task.evaluator.scheme
     axes = axes_of(scheme, values)
     holds = _conditions(task, axes, (conditions,) if isinstance(conditions, str) else tuple(conditions))
@@ -93,6 +97,18 @@ def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     _check_limits(scheme, design)
     names = _results(task, design, of)
     return _Runs(task, design, names, ROWS if rows is None else rows).result()
+
+
+def _check_arguments(rows: Any, conditions: Any) -> None:
+    """Check what callers pass, whatever its type.
+
+    Raises:
+        UsageError: It is of another kind.
+    """
+    if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 1):
+        raise UsageError(*message("number of rows together", rows=repr(rows)))
+    if not isinstance(conditions, str | Sequence) or not all(isinstance(each, str) for each in conditions):
+        raise UsageError(*message("conditions are rules", conditions=repr(conditions)))
 
 
 def _check_limits(scheme: Scheme, design: Design) -> None:
@@ -122,14 +138,13 @@ def _broken(setting: Setting, fault: SchemeFault) -> Message:
 
 def _results(task: Task, design: Design, of: Sequence[str] | str | None) -> tuple[str, ...]:
     """Return the results that are kept: those that are asked for, else the ladders and numbers that can change."""
-    root = task.evaluator.scheme.root
-    assert root is not None
+    root = task.evaluator.plan.root.name
     axes = design.axes
     plan = task.build(task.evaluator.scheme.with_values(design.settings[0])).plan
     varying = changed_by(plan, {axis.name for axis in axes}) | _shaped(plan.scheme, axes, plan)
     known = [
         name for name, node in plan.nodes.items()
-        if node.table == root.name and node.variant_of is None and not node.instance
+        if node.table == root and node.variant_of is None and not node.instance
         and node.value_range.kind in ("number", "level") and node.kind in ("formula", "group", "ladder")
     ]  # fmt: skip
     if of is None:
@@ -188,14 +203,14 @@ class _Runs:
     def __init__(self, task: Task, design: Design, names: Sequence[str], rows: int) -> None:
         self.task, self.design, self.names, self.rows = task, design, names, rows
         self.scheme = task.evaluator.scheme
-        self.root = str(self.scheme.root.name if self.scheme.root else "")
-        self.keys = task.evaluator.plan.full_key(self.root)
+        self.keys = task.evaluator.plan.full_key(task.evaluator.plan.root.name)
+        refuse_columns(self.keys, COLUMNS, "scenarios")
         self.frames: list[pl.DataFrame] = []
         self.bills: list[pl.DataFrame] = []
-        self.structural = fixed_by_place(self.scheme) & {axis.name for axis in design.axes}
+        shaping = fixed_by_place(self.scheme)
+        self.structural = {axis.name for axis in design.axes if axis.name in shaping or not is_input(axis)}
 
     def result(self) -> Scenarios:
-
         groups: dict[tuple[Constant, ...], list[int]] = {}
         for number, setting in enumerate(self.design.settings):
             groups.setdefault(tuple(setting[name] for name in sorted(self.structural)), []).append(number)
@@ -211,7 +226,7 @@ class _Runs:
                     parts.setdefault(tuple(setting[name] for name in sorted(self.structural)), []).append(number)
                 waiting += parts.values()
         units = joined(self.frames).sort("scenario", maintain_order=True)
-        bills = joined(self.bills).sort("scenario", maintain_order=True) if self.bills else None
+        bills = _filled(joined(self.bills), len(self.design.settings)) if self.bills else None
         return Scenarios(
             self.design, self.keys, tuple(self.names), self.levels(), units, bills, tuple(sorted(self.structural)),
             self.scheme,
@@ -236,7 +251,7 @@ class _Runs:
             return frozenset()
         try:
             made = varied(rating, axes, wanted, self.rows)
-        except SchemeError:
+        except (SchemeError, SchemeFault):
             refused = frozenset(axis.name for axis in axes if not _varies_alone(rating, axis, wanted, self.rows))
             return refused or frozenset(axis.name for axis in axes)
         self._rate_together(rating, made, axes, numbers)
@@ -295,7 +310,8 @@ class _Runs:
         if fixed:
             own = frame_of({**{key: rating.values(key) for key in self.keys},
                           **{name: rating.values(name) for name in fixed}})  # fmt: skip
-            units = units.drop([name for name in fixed if name in units.columns]).join(own, on=list(self.keys))
+            units = units.drop([name for name in fixed if name in units.columns])
+            units = units.join(own, on=list(self.keys), how="left", maintain_order="left")
         self.frames.append(units.select("scenario", *self.keys, *self.names))
         paid = _paid(rating)
         bill = _bills(found, made.scenario, [name for name in paid if f"incentive.{name}" in made.names])
@@ -312,7 +328,8 @@ class _Runs:
         import polars as pl
 
         if isinstance(history, list | tuple):
-            past = pl.DataFrame([dict(row) for row in history], infer_schema_length=None, strict=False)
+            request, _ = as_read(Request(self.task.evaluator.plan, {}, [dict(row) for row in history]))
+            past = pl.DataFrame(request.history, infer_schema_length=None, strict=False)
         else:
             frame: Any = nw.from_native(history)
             past = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_polars()
@@ -322,7 +339,7 @@ class _Runs:
 def _varies_alone(rating: Rating, axis: Axis, wanted: Sequence[str], rows: int) -> bool:
     try:
         varied(rating, [axis], wanted, rows)
-    except SchemeError:
+    except (SchemeError, SchemeFault):
         return False
     return True
 
@@ -350,15 +367,32 @@ BILL: Final = ("incentive", "kind", "recipient", "amount_unit", "every")
 
 def _bill(rating: Rating, names: Sequence[str]) -> pl.DataFrame | None:
     """Return what incentives add up to in one rating: the same in every scenario."""
+    return _bill_of([each for each in rating.totals(by=BILL[:3]) if each["incentive"] in names])
+
+
+def _bill_of(rows: Sequence[Mapping[str, Any]], *first: pl.Series) -> pl.DataFrame | None:
+    """Return exact totals as a bill, with further columns before it; None where there are none."""
     import polars as pl
 
-    rows = [each for each in rating.totals(by=BILL[:3]) if each["incentive"] in names]
     if not rows:
         return None
     columns: dict[str, list[Any]] = {name: [each[name] for each in rows] for name in (*BILL, "rows", "open_rows")}
     text_columns = [pl.Series(name, columns[name], dtype=pl.String) for name in BILL]
     counts = [pl.Series(name, columns[name], dtype=pl.Int64) for name in ("rows", "open_rows")]
-    return pl.DataFrame([*text_columns, series_of("total", [each["total"] for each in rows]), *counts])
+    return pl.DataFrame([*first, *text_columns, series_of("total", [each["total"] for each in rows]), *counts])
+
+
+def _filled(bills: pl.DataFrame, count: int) -> pl.DataFrame:
+    """Return bills with a row for each scenario: 0 where an incentive pays nobody."""
+    import polars as pl
+
+    every = pl.DataFrame({"scenario": range(count)}, schema={"scenario": pl.Int64})
+    rows = every.join(bills.select(BILL).unique(maintain_order=True), how="cross")
+    found = rows.join(bills, on=["scenario", *BILL], how="left", nulls_equal=True, maintain_order="left")
+    return found.with_columns(
+        pl.when(pl.col("rows").is_null()).then(pl.lit(0)).otherwise(pl.col(name)).cast(bills.schema[name]).alias(name)
+        for name in ("total", "open_rows", "rows")
+    )
 
 
 def _bills(rating: Rating, scenario: str, names: Sequence[str]) -> pl.DataFrame | None:
@@ -367,10 +401,13 @@ def _bills(rating: Rating, scenario: str, names: Sequence[str]) -> pl.DataFrame 
 
     if not names:
         return None
+    if rating.incentives.schema["amount"].is_float():
+        rows = [each for each in rating.totals(by=(scenario, *BILL[:3])) if each["incentive"] in names]
+        return _bill_of(rows, pl.Series("scenario", [int(each[scenario]) for each in rows], dtype=pl.Int64))
     paid = rating.incentives.filter(pl.col("incentive").is_in(list(names)))
     amount = pl.col("amount")
     found = paid.group_by([scenario, *BILL], maintain_order=True).agg(
-        total=amount.cast(pl.Decimal(38, 9)).sum() if paid.schema["amount"].is_float() else amount.sum(),
+        total=amount.sum(),
         rows=pl.len().cast(pl.Int64),
         open_rows=amount.is_null().sum().cast(pl.Int64),
     )

@@ -289,7 +289,8 @@ class _Builder:
     def _ladder(self, ladder: Ladder) -> Ladder:
         within = within_names(self.plan.choice(ladder.within))
         # A number of places may use what is the same for a cohort: parameters are, once they form cohorts as well.
-        used = [name for quota in ladder.quotas for name in self.names if name in quota.places]
+        rules = self.plan.nodes[ladder.name].rules.values()
+        used = [name for name in self.names if any(name in names_in(rule.tree) for rule in rules)]
         columns = dict.fromkeys([self.scenario, *within, *used])
         return evolve(ladder, within=tuple(columns), stage=None, source=())
 
@@ -309,10 +310,19 @@ class _Builder:
         return evolve(gate, table=self.plan.nodes[f"gate.{gate.name}"].table, stage=None, source=(), **keep)
 
 
+def is_input(axis: Axis) -> bool:
+    """Return whether an input can hold the values of a parameter: numbers need a last decimal."""
+    return all(each is not None and each <= MOST_DECIMALS for each in _decimals(axis))
+
+
+def _decimals(axis: Axis) -> list[int | None]:
+    steps = (axis.values.low, axis.values.step) if isinstance(axis.values, Steps) else axis.values
+    return [decimals_of(each) for each in steps if isinstance(each, Fraction)]
+
+
 def number_input(axis: Axis, table: str) -> Indicator:
     """Return the input that stands for a number that varies."""
     ends = (axis.values[0], axis.values[-1]) if isinstance(axis.values, Steps) else axis.values
     numbers = [each for each in ends if isinstance(each, Fraction)]
-    steps = [*numbers, *([axis.values.step] if isinstance(axis.values, Steps) else [])]
-    decimals = max((decimals_of(each) or 0) for each in steps)
+    decimals = max(each or 0 for each in _decimals(axis))
     return Indicator(name=axis.name, table=table, kind="number", low=min(numbers), high=max(numbers), decimals=decimals)

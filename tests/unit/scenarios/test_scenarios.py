@@ -110,7 +110,7 @@ def test_what_is_paid_is_added_up_in_every_scenario(evaluator):
     paid = {(scenario, name): (int(total), rows) for scenario, name, total, rows in rows}
     assert paid == {
         (0, "base"): (3000, 3), (0, "pay"): (1000, 1), (1, "base"): (3000, 3), (1, "pay"): (2000, 1),
-        (2, "base"): (3000, 3), (3, "base"): (3000, 3),
+        (2, "base"): (3000, 3), (2, "pay"): (0, 0), (3, "base"): (3000, 3), (3, "pay"): (0, 0),
     }  # fmt: skip
 
 
@@ -378,3 +378,114 @@ def test_the_scheme_itself_can_say_what_is_plausible():
 def test_a_range_that_is_none_is_a_fault_of_the_scheme(lines):
     with pytest.raises(pr.SchemeError, match="is no range of numbers"):
         pr.loads_scheme(SCHEME.replace("[parameter.weight]", f"[parameter.weight]\n{lines}"))
+
+
+# ------------------------------------------------------------------------------------- exact, and nothing silent
+
+THIRDS = f'{SUM}[formula.third]\nis = "x / 3"\n[formula.y]\nis = "x * a"\n'
+
+
+def test_numbers_without_end_are_the_nearest_doubles_and_never_cut():
+    one = [{"unit": 1, "x": 1}]
+    evaluator = pr.Evaluator(pr.loads_scheme(THIRDS))
+    found = evaluator.scenarios(one, values={"a": [1, 2]}, of=("third", "y"))
+    assert found.units["third"].to_list() == [1 / 3, 1 / 3]
+    found = pr.Evaluator(pr.loads_scheme(f'{SUM}[formula.y]\nis = "x / a"\n')).scenarios(one, values={"a": [3, 4]})
+    assert found.units["y"].to_list() == [1 / 3, 1 / 4]
+    with pytest.raises(pr.UsageError, match="has decimals without end"):
+        found.indices("y")
+
+
+def test_values_of_parameters_that_no_decimal_writes_are_rated_apart():
+    found = rated("x * a * 3", {"a": [Fraction(1, 3), Fraction(2, 3)]})
+    assert found.one_by_one == ("a",)
+    assert [Fraction(each) for each in found.units["y"]] == [1, 2]
+
+
+def test_scenarios_in_which_nobody_is_paid_count_as_nothing_paid(evaluator):
+    found = evaluator.scenarios(UNITS, values={"weight": ["0.2", "0.5"]}, of="star")
+    row = found.totals().filter(pl.col("incentive") == "pay").row(0, named=True)
+    assert (int(row["low"]), int(row["high"])) == (0, 1000)
+    assert [(each.name, each.total) for each in found.indices("bill")] == [("weight", 1)]
+
+
+def test_amounts_without_end_are_added_up_exactly(evaluator):
+    scheme = pr.loads_scheme(SCHEME.replace('"100 * bonus"', '"bonus / 3"').replace("0.5 * candidates", "candidates"))
+    found = pr.Evaluator(scheme).scenarios(UNITS, values={"weight": ["0.2", "0.6"], "share": ["1"]}, of="star")
+    assert found.bills is not None
+    assert found.bills.filter(pl.col("incentive") == "pay")["total"].to_list() == [10.0, 10.0]
+
+
+def test_amounts_in_several_units_are_no_one_bill():
+    scheme = pr.loads_scheme(
+        SCHEME + '[incentive.seats]\nkind = "place"\nwhen = "star == \'five\'"\namount = "1"\nunit = "places"\n'
+    )
+    found = pr.Evaluator(scheme).scenarios(UNITS, values={"weight": ["0.2", "0.5"]}, of="star")
+    with pytest.raises(pr.UsageError, match="units"):
+        found.indices("bill")
+    assert [each.total for each in found.indices("seats")] == [1]
+
+
+def test_units_that_lack_a_number_in_some_scenario_decide_no_index():
+    scheme = pr.loads_scheme(f'{SUM}[input.z]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\noptional = true\n'
+                             '[formula.y]\nis = "z * a"\n')  # fmt: skip
+    units = [{"unit": 1, "x": 1, "z": 2}, {"unit": 2, "x": 1, "z": None}]
+    found = pr.Evaluator(scheme).scenarios(units, values={"a": [1, 3]}, of="y")
+    assert [(each.first, each.total) for each in found.indices()] == [(1, 1)]
+    assert found.intervals()["absent"].to_list() == [0, 2]
+
+
+def test_results_that_nothing_determines_are_absent_in_every_scenario():
+    scheme = pr.loads_scheme(f'{SUM}[formula.y]\nis = "x * a + b"\n[formula.w]\nis = "x * a"\n')
+    found = pr.Evaluator(scheme).scenarios([{"unit": 1, "x": 1}], values={"a": [1, 2]}, of=("y", "w"))
+    assert found.units.select("y", "w").rows() == [(None, 1), (None, 2)]
+
+
+def test_past_rounds_are_read_as_rates_reads_them():
+    scheme = pr.loads_scheme(
+        SCHEME.replace("[parameter.weight]", "[parameter.weight]\nvalue = 0.5")
+        + "[formula.run]\nis = \"streak(star == 'five')\"\n"
+    )
+    history = [{"district": " D", "village": "A\u3000", "round": 2018, "star": "five"}]
+    found = pr.Evaluator(scheme).scenarios(
+        UNITS, values={"weight": ["0.6"], "share": ["0.5", "1"]}, of="run", tables={"history": history}, period=2019
+    )
+    assert found.units.filter(pl.col("village") == "A")["run"].to_list() == [2, 2]
+
+
+@pytest.mark.parametrize("name", ["scenario", "level", "low"])
+def test_a_key_that_tables_of_scenarios_have_as_well_is_refused(name):
+    scheme = pr.loads_scheme(f'{SUM}[formula.y]\nis = "x * a"\n'.replace('key = "unit"', f'key = "{name}"'))
+    with pytest.raises(pr.UsageError, match=f"{name!r}"):
+        pr.Evaluator(scheme).scenarios([{name: 1, "x": 1}], values={"a": [1, 2]})
+
+
+def test_a_scheme_with_several_tables_without_a_parent_has_no_units():
+    scheme = pr.loads_scheme(SUM + '[table.other]\nkey = "o"\n[formula.y]\ntable = "unit"\nis = "a"\n'
+                             .replace("[input.x]", '[input.x]\ntable = "unit"'))  # fmt: skip
+    with pytest.raises((pr.UsageError, pr.SchemeError)):
+        pr.Evaluator(scheme).scenarios([{"unit": 1}], values={"a": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        ({"design": "full", "draws": 3}, "draws = 3"),
+        ({"design": "random", "draws": 3, "seed": None}, "seed = None"),
+        ({"design": "random", "draws": 3, "seed": 0.5}, "seed = 0.5"),
+        ({"rows": 0}, "rows = 0"),
+        ({"rows": "many"}, "rows = 'many'"),
+        ({"conditions": 5}, "conditions = 5"),
+    ],
+)
+def test_arguments_that_would_be_passed_over_are_refused(evaluator, arguments, what):
+    with pytest.raises(pr.UsageError) as raised:
+        evaluator.scenarios(UNITS, values={"weight": ["0.2", "0.5"]}, **arguments)
+    assert raised.value.what == what
+    assert all(getattr(line, "zh", "") for line in (raised.value.what, raised.value.why, raised.value.fix))
+
+
+def test_an_example_is_asked_for_by_the_key_in_any_kind():
+    found = rated("x * a", {"a": [1, 2]})
+    with pytest.raises(pr.UsageError):  # there is no ladder
+        found.example("1", None)

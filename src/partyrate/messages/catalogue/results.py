@@ -82,6 +82,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{what}中已有“{name}”列\n{what}自带这些列：{columns}\n不要写它，或在方案中改用别的名称",
     ),
     "what totals": ("totals", "合计"),
+    "what scenarios": ("scenarios", "情景"),
     "what samples": ("samples", "抽样结果"),
     "what distributions": ("distributions", "等次分布"),
     # ------------------------------------------------------------------------------------------ totals

@@ -66,6 +66,31 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "draws = {draws}\nit is the number of scenarios that are drawn\ngive a whole number above 0",
         "draws = {draws}\n这是抽取的情景数\n写大于 0 的整数",
     ),
+    "draws of all": (
+        "draws = {draws}\nthe design full has all combinations, and draws none\nleave out draws= or design=",
+        "draws = {draws}\nfull 取全部组合，不抽取\n去掉 draws= 或 design=",
+    ),
+    "seed of draws": (
+        "seed = {seed}\nthe same whole number gives the same draws\ngive a whole number, such as 1",
+        "seed = {seed}\n同一整数抽取的情景相同\n写一个整数，例如 1",
+    ),
+    "number of rows together": (
+        "rows = {rows}\nit is how many rows are computed together\ngive a whole number above 0, or leave it out",
+        "rows = {rows}\n这是一次一起计算的行数\n写大于 0 的整数，或不写",
+    ),
+    "conditions are rules": (
+        'conditions = {conditions}\nthey are rules over the parameters\nwrite "a >= b", or a list of such rules',
+        'conditions = {conditions}\n条件是参数之间的规则\n写 "a >= b"，或写这样的规则的列表',
+    ),
+    "outcome without end": (
+        ("{name!r} has decimals without end\nindices are of exact numbers, and its values are the nearest doubles\n"
+        "round it in the scheme, or ask for a ladder"),
+        "“{name}”含除不尽的小数\n敏感度指数只用精确的数值计算，而这里是最接近的浮点数\n在方案中写明小数位数，或改看等次",
+    ),
+    "bill in several units": (
+        "{name!r} has amounts in several units: {units}\nthey are never added up\nname one incentive",
+        "“{name}”的金额有多种单位：{units}\n不同单位的金额不相加\n写一项奖惩的名称",
+    ),
     "too many scenarios": (
         ("these are {number:,} scenarios\nat most {most:,} are rated in one call\n"
         "pass draws=, or a coarser step"),
