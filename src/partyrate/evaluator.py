@@ -237,22 +237,20 @@ class Evaluator:
         ties, decimals, bounds) are rated apart, once for each combination of their values.
 
         Args:
-            units: Rows of the table without parent, as for `rate`; of any kind. Polars computes the scenarios.
-            values: For each parameter that varies a list of values; `{"range": (low, high), "step": step}`; or None for
-                those that the scheme has: its `range` by its `step`, the values of a choice, both of a flag. Where
-                nothing is said, all unpublished parameters that have such values.
+            units: Rows as for `rate`, of any kind. Polars computes the scenarios.
+            values: For each parameter a list of values, `{"range": (low, high), "step": step}`, or None for those that
+                the scheme says are plausible. Where nothing is said, all unpublished parameters with such values.
             totals: What parameters add up to in every scenario: `{("a", "b", "c"): 1}`. They are drawn together.
             conditions: Rules over the parameters that hold in every scenario, as `"a >= b"`.
             of: The results that are kept: numbers and levels of units. Where nothing is said, all that vary.
-            design: `full` for all combinations, `latin` for a Latin hypercube, `random`, `spread` for points that are
-                spread evenly, or `indices` for pairs of points, from which indices are estimated. Where nothing is
-                said, all combinations if they are no more than `draws`, else a Latin hypercube.
-            draws: How many scenarios are drawn; of `indices` how many pairs, each of which is as many scenarios as
-                there are parameters, and two.
+            design: `full` (all combinations), `latin` (a Latin hypercube), `random`, `spread` (spread evenly) or
+                `indices` (pairs of points, from which indices are estimated). Where nothing is said, all combinations
+                if they are no more than `draws`, else a Latin hypercube.
+            draws: How many are drawn; of `indices` how many pairs: each is a scenario for each parameter, and two.
             seed: What draws depend on: the same draws on every platform.
-            tables: Rows of finer tables, and past rounds, as for `rate`.
-            as_of: The day the rating speaks of.
-            period: The round.
+            tables: As for `rate`.
+            as_of: As for `rate`.
+            period: As for `rate`.
             rows: How many rows are computed together; fewer take less memory.
 
         Raises:

@@ -79,13 +79,11 @@ class Pair:
         found: tuple[list[int | None], list[int | None]] = ([None] * len(self.common), [None] * len(self.common))
         for role, side in enumerate((self.base, self.other)):
             for members in groups.values():
-                scored = [at for at in members if self.standings[at][role].score is not None]
-                scored.sort(key=lambda at: self.standings[at][role].score, reverse=side.is_descending)  # type: ignore[arg-type,return-value]
-                for before, at in enumerate(scored):
-                    is_tied = (
-                        before and self.standings[scored[before - 1]][role].score == self.standings[at][role].score
-                    )
-                    found[role][at] = found[role][scored[before - 1]] if is_tied else before + 1
+                scores = {at: each for at in members if (each := self.standings[at][role].score) is not None}
+                order = sorted(scores, key=scores.__getitem__, reverse=side.is_descending)
+                for before, at in enumerate(order):
+                    is_tied = before and scores[order[before - 1]] == scores[at]
+                    found[role][at] = found[role][order[before - 1]] if is_tied else before + 1
         return found
 
     def moves(self, *, stays: bool = False) -> list[tuple[Key, dict[str, Any]]]:
@@ -157,10 +155,15 @@ def _place(level: LevelValue | Absent) -> tuple[str | None, str | None]:
     return (None, level.cause.words) if isinstance(level, Absent) else (level.name, None)
 
 
+def _order(level: LevelValue | Absent) -> int | None:
+    """Return the place of a level from below; None where there is none."""
+    return None if isinstance(level, Absent) else level.place
+
+
 def _numbers(of: str, base: Side, other: Side, old: Standing, new: Standing) -> tuple[Any, Any]:
     """Return what orders a unit in both ratings, greater where it is better; None where it has none."""
     if of == "level":
-        return tuple(None if isinstance(each.level, Absent) else each.level.place for each in (old, new))  # type: ignore[return-value]  # two of them
+        return _order(old.level), _order(new.level)
     return (_signed(base, old.score), _signed(other, new.score))
 
 

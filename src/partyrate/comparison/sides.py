@@ -158,8 +158,9 @@ def _of_record(
     scale = table.columns[ladder].scale
     assert scale is not None
     return Side(
-        name, record.scheme, ladder, scale, table.columns[ladder].levels, own, score, True, rows, record.incentives,  # noqa: FBT003 - of a record the greater number is the better one
-        record.notes, record,
+        name, record.scheme, ladder, scale, table.columns[ladder].levels, own, score,
+        is_descending=True,  # of a record the greater number is the better one
+        rows=rows, incentives=record.incentives, notes=record.notes, rating=record,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from partyrate.numbers import Absent, LevelValue
 
 def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
     """Yield the rows that an aggregate selects, and of how many, with the absent ones among them."""
-    call: Call = node.call  # type: ignore[attr-defined]
+    call: Call = node.call  # type: ignore[attr-defined]  # the grammar adds it to what it read
     rows: Sequence[Any] = row.below(str(call.table)) if call.within is None else row.cohort(call.within_names)[1]
     if "?" in call.options.values():  # nothing is computed; the choice is named by what the value lacks
         return

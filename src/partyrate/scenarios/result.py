@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import NotFoundError, UsageError, counted, listed
-from partyrate.messages import in_language, message, text
+from partyrate.messages import in_language, joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import Constant
 from partyrate.scenarios.design import Design, Setting
@@ -303,8 +303,8 @@ class Scenarios:
             lines.append(in_language(text("scenarios decided", name=name, sure=sure, units=found.height), lang))
         if self.has_indices:
             for name in self.names:
-                shares = ", ".join(f"{each.name} {float(each.total) * 100:.0f} %" for each in self._ordered(name))
-                lines.append(in_language(text("scenarios decide", name=name, shares=shares), lang))
+                shares = [f"{each.name} {float(each.total) * 100:.0f} %" for each in self._ordered(name)]
+                lines.append(in_language(text("scenarios decide", name=name, shares=joined(shares)), lang))
         return "\n".join(lines)
 
     def _ordered(self, name: str) -> list[Index]:
