@@ -8,18 +8,9 @@ from typing import Annotated
 
 import typer
 
-from partyrate.cli.options import (
-    DEFAULT_LANG,
-    AsJson,
-    AsOf,
-    Encoding,
-    Lang,
-    PeriodOption,
-    ProfileName,
-    Tables,
-)
-from partyrate.cli.program import app, emit_json, printed
-from partyrate.cli.reading import Rated, Source, pairs
+from partyrate.cli.options import DEFAULT_LANG, AsJson, Lang, ProfileName
+from partyrate.cli.program import command, emit_json, printed
+from partyrate.cli.reading import Asked, Reading, Source, pairs
 from partyrate.comparison import compare
 from partyrate.errors import UsageError, refusal
 from partyrate.messages import joined, message
@@ -29,7 +20,6 @@ from partyrate.rating.record import RatingRecord
 from partyrate.resources import DEFAULT_BUDGET
 from partyrate.serialization.json_reader import read_json
 from partyrate.storage.files import read_regular
-from partyrate.tables import Options
 
 FORMS = ("text", "table", "markdown")
 """How a difference is written beside JSON."""
@@ -40,40 +30,31 @@ Named = Annotated[
 Scheme = Annotated[str, typer.Argument(help="A shipped scheme, as NAME or NAME@EDITION, or the path of a scheme file.")]
 
 
-@app.command(name="compare")
+@command("compare")
 def compare_ratings(
     ratings: Named,
+    reading: Reading,
     units: Annotated[Path | None, typer.Option(help="The units, which all of the schemes rate.")] = None,
-    table: Tables = None,
     profile: ProfileName = None,
-    as_of: AsOf = None,
-    period: PeriodOption = None,
-    encoding: Encoding = None,
     of: Annotated[list[str] | None, typer.Option(help="The ladder, or NAME=LADDER; may be repeated.")] = None,
     score: Annotated[list[str] | None, typer.Option(help="The score, or NAME=SCORE; may be repeated.")] = None,
     level: Annotated[
         list[str] | None, typer.Option("--level", help="LEVEL=OTHER: which level stands for which; may be repeated.")
     ] = None,
     within: Annotated[str, typer.Option(help="Key columns that form groups, with commas between them.")] = "",
-    lang: Lang = DEFAULT_LANG,
     as_json: AsJson = False,
 ) -> None:
     """Compare two or more ratings of the same units: who moves, what it costs, which notes change."""
     words = _named(ratings)
     if units is None:
-        for option, value in (("--table", table), ("--profile", profile), ("--as-of", as_of), ("--period", period)):
-            if value:
-                raise UsageError(*message("compare option without units", option=option))
+        for option in [*reading.given, *(["--profile"] if profile else [])]:
+            raise UsageError(*message("compare option without units", option=option))
         found: dict[str, Rating | RatingRecord] = {name: _record(word) for name, word in words.items()}
     else:
-        tables = {name: Path(file) for name, file in pairs(table, "--table").items()}
         found = {
-            name: Rated(
-                source=_source(word, profile), units=units, tables=tables, options=Options(encoding=encoding),
-                as_of=as_of, period=period, lang=lang,
-            ).rate()[0]
+            name: Asked(source=_source(word, profile), units=units, reading=reading).rated()
             for name, word in words.items()
-        }  # fmt: skip
+        }
     levels: dict[str, tuple[str, ...]] = {}
     for word in level or ():
         ((old, new),) = pairs([word], "--level").items()
@@ -85,10 +66,10 @@ def compare_ratings(
     if as_json:
         emit_json(comparison.to_dict())
         return
-    printed(comparison.text(lang))
+    printed(comparison.text(reading.lang))
 
 
-@app.command()
+@command()
 def diff(
     old: Scheme,
     new: Scheme,

@@ -86,6 +86,7 @@ Formats = Annotated[
 CsvEncoding = Annotated[str | None, typer.Option(help="utf-8, utf-8-sig (with a mark, for Excel) or gb18030.")]
 Labels = Annotated[bool, typer.Option("--labels", help="Head the columns of CSV with labels in the language.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON instead, and an error likewise.")]
+Unit = Annotated[str, typer.Option(help="The key of the unit; several columns with commas.")]
 OutFile = Annotated[Path, typer.Option("--out", "-o", help="The workbook to be written (.xlsx).")]
 OutFolder = Annotated[Path, typer.Option("--out", help="The folder for the results.")]
 Samples = Annotated[int, typer.Option(help="How many units are filled in as a sample.")]

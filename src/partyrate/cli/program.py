@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from partyrate.cli.help import commands
+from partyrate.cli.option_groups import with_groups
 from partyrate.cli.options import forget_language, spoken_language
 from partyrate.cli.usage import SHOWS_HELP, is_usage, language_in, usage_error
 from partyrate.errors import PartyrateError, refusal
@@ -18,6 +20,12 @@ from partyrate.text.terminal import close, complain, emit, ready, say
 from partyrate.version import VERSION
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what makes a function a command, with an option for each field of its groups of options."""
+    register = app.command(name)
+    return lambda function: register(with_groups(function))
 
 
 def main() -> None:

@@ -1,13 +1,39 @@
-"""The work behind commands: loading and filling a scheme, reading tables, and rating them."""
+"""The work behind commands: loading and filling a scheme, reading tables, and rating them.
+
+`Source`, `Reading` and `Asked` are groups of options: each option is declared here, and every command that loads a
+scheme or reads tables takes all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from attrs import field, frozen
+import attrs
+from attrs import frozen
 
+from partyrate.cli.options import (
+    DEFAULT_LANG,
+    AsOf,
+    ColumnMap,
+    Columns,
+    Edition,
+    Encoding,
+    FaultsTo,
+    HeaderRows,
+    Lang,
+    Missing,
+    On,
+    PeriodOption,
+    ProfileName,
+    SchemeName,
+    Sheets,
+    Skip,
+    Tables,
+    Units,
+    Values,
+)
 from partyrate.errors import DataError, UsageError
 from partyrate.evaluator import Evaluator
 from partyrate.loading import load_scheme
@@ -16,6 +42,7 @@ from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.output.files import result_names
 from partyrate.plan import Plan
+from partyrate.prepared import Prepared
 from partyrate.rating.rating import Rating
 from partyrate.storage.files import refuse_overwriting
 from partyrate.tables import Options, TableRead, TableReport, located, read_tables, wanted_headers, write_faults
@@ -24,7 +51,7 @@ from partyrate.text.terminal import complain, waiting
 
 @frozen(kw_only=True)
 class Source:
-    """A scheme as the options of a command name it.
+    """A scheme as the options of a command name it; a group of options.
 
     Args:
         name: The name of a shipped scheme, or a path.
@@ -34,16 +61,16 @@ class Source:
         values: `NAME=VALUE`, as the option `--set` takes it.
     """
 
-    name: str
-    edition: str | None = None
-    on: str | None = None
-    profile: str | None = None
-    values: Sequence[str] = ()
+    name: SchemeName
+    edition: Edition = None
+    on: On = None
+    profile: ProfileName = None
+    values: Values = None
 
     def load(self) -> Scheme:
         """Load the scheme, filled by the profile and by single values."""
         scheme = load_scheme(self.name, edition=self.edition, on=self.on, profile=self.profile)
-        values = filled_values(self.values)
+        values = filled_values(self.values or ())
         for name, value in values.items():
             if name in scheme.parameters and scheme.parameters[name].kind == "flag":
                 values[name] = {"true": True, "false": False}.get(str(value).lower(), value)
@@ -90,63 +117,140 @@ Work = Callable[[Evaluator, Any, dict[str, Any]], T]
 
 
 @frozen(kw_only=True)
-class Rated:
-    """A rating as the options of a command ask for it.
+class Reading:
+    """How the tables of a command are read, and of what day and round it speaks; a group of options.
+
+    Args:
+        table: `NAME=FILE` for tables beside the units.
+        as_of: The day the rating speaks of.
+        period: The round.
+        encoding: The encoding of CSV files.
+        sheet: Sheets of workbooks.
+        header: Rows with the header.
+        column: Headers of columns that are called otherwise.
+        mapping: A file of such headers.
+        missing: Words that stand for a missing value.
+        skip: Rows that are left out.
+        faults_to: The workbook that shows faulty cells marked.
+        lang: The language of what is said meanwhile.
+    """
+
+    table: Tables = None
+    as_of: AsOf = None
+    period: PeriodOption = None
+    encoding: Encoding = None
+    sheet: Sheets = None
+    header: HeaderRows = None
+    column: Columns = None
+    mapping: ColumnMap = None
+    missing: Missing = None
+    skip: Skip = None
+    faults_to: FaultsTo = None
+    lang: Lang = DEFAULT_LANG
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files of the tables beside the units, by name."""
+        return {name: Path(file) for name, file in pairs(self.table, "--table").items()}
+
+    @property
+    def options(self) -> Options:
+        """How the tables are read."""
+        return Options(
+            sheets=self.sheet or (), headers=self.header or (), columns=self.column or (), mapping=self.mapping,
+            missing=self.missing or (), skip=self.skip or (), encoding=self.encoding,
+            every_fault=self.faults_to is not None,
+        )  # fmt: skip
+
+    @property
+    def given(self) -> list[str]:
+        """The options that were given, without the language."""
+        return [
+            _OPTION_NAMES.get(each.name, f"--{each.name.replace('_', '-')}")
+            for each in attrs.fields(Reading)
+            if each.name != "lang" and getattr(self, each.name) != each.default
+        ]
+
+
+_OPTION_NAMES: Final = {"mapping": "--map"}
+"""Options that are called otherwise than the field that they fill."""
+
+
+@frozen(kw_only=True)
+class Asked:
+    """A scheme and the tables of a command: the group of options of all commands that read tables.
 
     Args:
         source: The scheme.
         units: The file of the units.
-        tables: The files of other tables, by name.
-        options: How the tables are read.
-        as_of: The day the rating speaks of.
-        period: The round.
-        lang: The language of what is said meanwhile.
-        faults_to: The workbook that shows faulty cells marked.
-        folder: The folder that the results are written to.
+        reading: How the tables are read.
     """
 
     source: Source
-    units: Path
-    tables: dict[str, Path] = field(factory=dict)
-    options: Options = field(factory=Options)
-    as_of: str | None = None
-    period: str | None = None
-    lang: str = "en"
-    faults_to: Path | None = None
-    folder: Path | None = None
+    units: Units
+    reading: Reading
+
+    @property
+    def lang(self) -> str:
+        """The language of the command."""
+        return self.reading.lang
 
     @property
     def inputs(self) -> list[Path]:
         """All files that are read."""
-        return [self.units, *self.tables.values()]
+        return [self.units, *self.reading.files.values()]
 
-    def rate(self) -> tuple[Rating, list[TableReport]]:
+    def rate(self, folder: Path | None = None) -> tuple[Rating, list[TableReport]]:
         """Read the tables and rate them; return the reports of those that were not read as they stand.
+
+        Args:
+            folder: The folder that the results are written to.
 
         Raises:
             UsageError: A file of the results would replace one that is read.
             DataError: Tables are at fault; the faults name the cells of the files.
         """
-        rating, reads = self._with_tables(
-            lambda evaluator, units, finer: evaluator.rate(units, tables=finer, as_of=self.as_of, period=self.period)
-        )
+        rating, reads = self._with_tables(self._rated, folder)
         rating.conversions = tuple(each for read in reads for each in read.conversions)
         return rating, _reports(reads)
 
-    def with_tables(self, work: Work[T]) -> tuple[T, list[TableReport]]:
-        """Read the tables and do some work with them, as `rate` does."""
-        done, reads = self._with_tables(work)
-        return done, _reports(reads)
+    def rated(self) -> Rating:
+        """Read the tables and rate them; say on the stream of errors what was not read as it stands."""
+        rating, reports = self.rate()
+        self._tell(reports)
+        return rating
 
-    def _with_tables(self, work: Work[T]) -> tuple[T, list[TableRead]]:
-        evaluator = self.source.evaluator()
-        if self.folder is not None:
-            refuse_overwriting(self.folder, result_names(evaluator.scheme), self.inputs)
+    def work(self, work: Work[T]) -> T:
+        """Read the tables and do some work with them; say what was not read as it stands, as `rated` does."""
+        done, reads = self._with_tables(work)
+        self._tell(_reports(reads))
+        return done
+
+    def prepared(self) -> Prepared:
+        """Read the tables and prepare the units, so that single ones are rated anew in little time."""
+
+        def prepare(evaluator: Evaluator, frame: Any, finer: dict[str, Any]) -> Prepared:
+            tables = {name: _rows(each) for name, each in finer.items()}
+            return evaluator.prepare(_rows(frame), tables=tables, as_of=self.reading.as_of, period=self.reading.period)
+
+        return self.work(prepare)
+
+    def _rated(self, evaluator: Evaluator, units: Any, finer: dict[str, Any]) -> Rating:
+        return evaluator.rate(units, tables=finer, as_of=self.reading.as_of, period=self.reading.period)
+
+    def _tell(self, reports: Sequence[TableReport]) -> None:
+        for report in reports:
+            complain(report.text(self.lang))
+
+    def _with_tables(self, work: Work[T], folder: Path | None = None) -> tuple[T, list[TableRead]]:
+        evaluator, options = self.source.evaluator(), self.reading.options
+        if folder is not None:
+            refuse_overwriting(folder, result_names(evaluator.scheme), self.inputs)
         root = evaluator.scheme.root
         reads: dict[str, TableRead] = {}
         try:
             with waiting(text("reading", file=self.units).in_language(self.lang)):
-                reads = read_tables(evaluator.plan, self.units, self.tables, self.options)
+                reads = read_tables(evaluator.plan, self.units, self.reading.files, options)
             finer = {name: read.frame for name, read in reads.items() if root is None or name != root.name}
             units = reads[root.name if root else "unit"].frame
             with waiting(text("rating").in_language(self.lang)):
@@ -159,14 +263,24 @@ class Rated:
 
     def _mark(self, error: DataError, plan: Plan) -> None:
         """Write the workbook that shows the faults, if one is asked for."""
-        if self.faults_to is not None:
+        file = self.reading.faults_to
+        if file is not None:
             count = write_faults(
-                error, self.faults_to, wanted_headers(plan), encoding=self.options.encoding, lang=self.lang,
-                inputs=self.inputs,
-            )  # fmt: skip
-            complain(text("faults written", count=count, file=self.faults_to).in_language(self.lang))
+                error, file, wanted_headers(plan), encoding=self.reading.encoding, lang=self.lang, inputs=self.inputs
+            )
+            complain(text("faults written", count=count, file=file).in_language(self.lang))
 
 
 def _reports(reads: Iterable[TableRead]) -> list[TableReport]:
     """Return the reports of tables that were not read as they stand."""
     return [read.report for read in reads if not read.report.is_plain]
+
+
+def _rows(frame: Any) -> list[dict[str, Any]]:
+    """Return the rows of a table that was read."""
+    return frame.rows(named=True) if hasattr(frame, "rows") else list(frame)
+
+
+def unit_key(words: str) -> Any:
+    """Return the key of a unit as an option names it: a text, or a tuple where commas separate several columns."""
+    return tuple(words.split(",")) if "," in words else words

@@ -13,17 +13,12 @@ from partyrate.cli.options import (
     AsJson,
     AsOf,
     DaysFile,
-    Edition,
     Lang,
-    On,
     OutFile,
     PeriodOption,
-    ProfileName,
     Samples,
-    SchemeName,
-    Values,
 )
-from partyrate.cli.program import app, console, emit_json, printed
+from partyrate.cli.program import command, console, emit_json, printed
 from partyrate.cli.reading import Source, pairs
 from partyrate.description.contents import content_lines, contents
 from partyrate.description.diagrams import dot, mermaid
@@ -37,7 +32,7 @@ from partyrate.text.quoting import shown
 from partyrate.text.terminal import cell, emit
 
 
-@app.command()
+@command()
 def schemes(lang: Lang = DEFAULT_LANG) -> None:
     """List the shipped schemes."""
     titles = [text(f"schemes {name}").in_language(lang) for name in ("name", "edition", "title", "status")]
@@ -48,18 +43,13 @@ def schemes(lang: Lang = DEFAULT_LANG) -> None:
     console().print(grid)
 
 
-@app.command(name="show")
+@command("show")
 def show_scheme(
-    name: SchemeName,
-    edition: Edition = None,
-    on: On = None,
-    profile: ProfileName = None,
-    values: Values = None,
+    source: Source,
     lang: Lang = DEFAULT_LANG,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with labels in all languages.")] = False,
 ) -> None:
     """Show what a scheme holds: inputs and what their cells may hold, values, ladders, gates, incentives, lookups."""
-    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
     plan = source.evaluator().plan
     scheme = plan.scheme
     if as_json:
@@ -75,35 +65,25 @@ def show_scheme(
         printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
 
 
-@app.command(name="template")
+@command("template")
 def write_empty(
-    name: SchemeName,
+    source: Source,
     to: OutFile,
     sample: Samples = 0,
-    edition: Edition = None,
-    on: On = None,
-    profile: ProfileName = None,
-    values: Values = None,
     lang: Lang = DEFAULT_LANG,
 ) -> None:
     """Write an empty workbook for the data of a scheme, with lists, checks and hints; filled in, it can be rated."""
-    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
-    sheets = write_template(source.load(), to, lang=lang, samples=sample, profile=profile)
+    sheets = write_template(source.load(), to, lang=lang, samples=sample, profile=source.profile)
     printed(text("template written", file=to, sheets=joined(sheets)).in_language(lang))
 
 
-@app.command()
+@command()
 def check(
-    name: SchemeName,
-    edition: Edition = None,
-    on: On = None,
-    profile: ProfileName = None,
-    values: Values = None,
+    source: Source,
     lang: Lang = DEFAULT_LANG,
     as_json: AsJson = False,
 ) -> None:
     """Check a scheme: every fault with its place, why, and how to fix it; what it changes of the one it extends."""
-    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
     evaluator = source.evaluator()
     scheme = evaluator.scheme
     if as_json:
@@ -121,67 +101,55 @@ def check(
         printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
 
 
-@app.command(name="timeline")
+@command("timeline")
 def show_timeline(
-    name: SchemeName,
+    source: Source,
     start: Annotated[str, typer.Option(help="The first day of the first step, as 2020-01-06.")],
     procedure: Annotated[str | None, typer.Option(help="The procedure, where the scheme has several.")] = None,
     holidays: DaysFile = None,
     working: DaysFile = None,
-    edition: Edition = None,
-    on: On = None,
-    profile: ProfileName = None,
-    values: Values = None,
     lang: Lang = DEFAULT_LANG,
 ) -> None:
     """Show the earliest days of a procedure's steps; working days need the holidays, and make-up working days."""
-    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
     scheme = source.load()
     free = None if holidays is None else read_days(holidays)
     made_up = () if working is None else read_days(working)
     printed(timeline(scheme, procedure, start, holidays=free, working=made_up).text(lang))
 
 
-@app.command()
+@command()
 def graph(
-    name: SchemeName,
-    edition: Edition = None,
-    on: On = None,
+    source: Source,
     form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid",
     lang: Lang = DEFAULT_LANG,
 ) -> None:
     """Draw the graph of a scheme."""
-    plan = Source(name=name, edition=edition, on=on).evaluator().plan
+    plan = source.evaluator().plan
     if form not in ("mermaid", "dot"):
         raise UsageError(*message("unknown form of graph", form=form))
     emit(f"{mermaid(plan, lang) if form == 'mermaid' else dot(plan, lang)}\n")
 
 
-@app.command()
+@command()
 def schema() -> None:
     """Print the JSON Schema of scheme files, for editors."""
     emit_json(json_schema())
 
 
-@app.command()
+@command()
 def sql(
-    name: SchemeName,
+    source: Source,
     dialect: Annotated[str, typer.Option(help="duckdb or postgres.")] = "postgres",
     of: Annotated[str | None, typer.Option(help="The table whose results are given; the units without.")] = None,
     table: Annotated[
         list[str] | None,
         typer.Option("--table", help="NAME=STORED for a table, or history, that the database has; may be repeated."),
     ] = None,
-    edition: Edition = None,
-    on: On = None,
-    profile: ProfileName = None,
-    values: Values = None,
     as_of: AsOf = None,
     period: PeriodOption = None,
     lang: Lang = DEFAULT_LANG,
 ) -> None:
     """Print one SQL statement that gives the results inside a database."""
     del lang  # read before this is called, for errors
-    source = Source(name=name, edition=edition, on=on, profile=profile, values=values or ())
     tables = pairs(table, "--table") or None
     emit(source.evaluator().sql(dialect, table=of, tables=tables, as_of=as_of, period=period))
