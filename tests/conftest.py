@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.servers import chromium
 from tests.servers import postgres as servers
 from tests.servers import spark as spark_server
 
@@ -105,3 +106,13 @@ def spark():
         (pytest.fail if "PARTYRATE_NEEDS_SERVERS" in os.environ else pytest.skip)(spark_server.REASON)
     with spark_server.running() as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A running Chromium, skipped likewise."""
+    path = chromium.program()
+    if path is None:
+        (pytest.fail if "PARTYRATE_NEEDS_SERVERS" in os.environ else pytest.skip)(chromium.REASON)
+    with chromium.running(path) as started:
+        yield started
