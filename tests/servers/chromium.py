@@ -59,12 +59,13 @@ class Browser:
         sends: The pipe that it reads.
         answers: The pipe that it writes.
         events: What it has told without being asked, for the pages to look at.
+        owners: The session of the page that each worker belongs to.
     """
 
     sends: int
     answers: int
     events: list[dict[str, Any]] = field(factory=list)
-    _owners: dict[str, str] = field(factory=dict)  # the session of the page that each worker belongs to
+    owners: dict[str, str] = field(factory=dict)
     _asked: int = 0
     _rest: bytes = b""
 
@@ -94,12 +95,12 @@ class Browser:
     def _keep(self, told: dict[str, Any]) -> None:
         """Keep an event, under the session of its page; a worker that a page starts is watched from its first line."""
         session = told.get("sessionId", "")
-        owner = self._owners.get(session, session)
+        owner = self.owners.get(session, session)
         self.events.append({**told, "sessionId": owner})
         if told.get("method") == "Target.attachedToTarget":
             worker = told["params"]["sessionId"]
             if owner:
-                self._owners[worker] = owner
+                self.owners[worker] = owner
                 for method in ("Network.enable", "Runtime.enable", "Runtime.runIfWaitingForDebugger"):
                     self._send(method, worker, {})
 
@@ -184,6 +185,12 @@ class Page:
         to.write_bytes(base64.b64decode(shot["data"]))
 
     @property
+    def workers(self) -> list[Page]:
+        """The workers that the page has started, for running expressions in them."""
+        owners = self.browser.owners
+        return [Page(self.browser, worker, self.context) for worker, owner in owners.items() if owner == self.session]
+
+    @property
     def told(self) -> list[dict[str, Any]]:
         """The events of this page and of its workers so far."""
         self.run("0")  # what was on its way is here then
@@ -225,7 +232,7 @@ def running(path: str) -> Iterator[Browser]:
         # It reads descriptor 3 and writes descriptor 4, which only a shell can give it without running Python there.
         words = [path, *FLAGS, f"--user-data-dir={folder}", "about:blank"]
         process = subprocess.Popen(  # noqa: S603 - a browser of our own tests
-            ["/bin/sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{from_browser}', "sh", *words],
+            ["/bin/sh", "-c", f'exec "$@" 3</dev/fd/{to_browser} 4>/dev/fd/{from_browser}', "sh", *words],
             pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(to_browser)

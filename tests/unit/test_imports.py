@@ -46,6 +46,17 @@ def test_rating_dicts_loads_no_library_of_frames():
     assert fresh(code) == "[]"
 
 
+def test_a_report_is_written_without_any_extra(tmp_path):
+    code = (
+        "import sys, partyrate as pr\n"
+        'scheme = pr.loads_scheme(\'name = "a"\\n[table.unit]\\nkey = "u"\\n[input.x]\\nkind = "flag"\\n'
+        '[formula.y]\\nis = "not x"\')\n'
+        f"pr.write_report(pr.Evaluator(scheme).rate([{{'u': 1, 'x': True}}]), {str(tmp_path / 'page.html')!r})\n"
+        "print([name for name in ['narwhals', 'polars', 'pandas', 'typer', 'rich'] if name in sys.modules])"
+    )
+    assert fresh(code) == "[]"
+
+
 # A command starts as fast as the package is imported: a library that is imported for nothing shows here alone.
 @pytest.mark.slow
 def test_importing_the_package_takes_less_than_150_milliseconds(tmp_path):

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from partyrate.messages import joined, text
 from partyrate.report.markup import escaped
-from partyrate.summary.printed import show_money
+from partyrate.summary.parts import show_money
 
 COLOURS: Final = 6
 """How many colours there are for levels; they are drawn apart as far as possible."""

@@ -14,7 +14,7 @@ from partyrate.rating.rating import Rating
 from partyrate.report.charts import Bar, distribution_chart
 from partyrate.report.markup import Cells, escaped, listing, table
 from partyrate.report.units import cohort_words, ladders_of, value_words
-from partyrate.summary.printed import FIRST, LAST, show_money
+from partyrate.summary.parts import FIRST, LAST, show_money
 from partyrate.summary.standings import cut_offs, ordering_value
 from partyrate.version import VERSION
 

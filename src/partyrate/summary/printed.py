@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 from rich.console import Console
@@ -21,23 +20,10 @@ from partyrate.rating.grouping import quota_words
 from partyrate.rating.levels import wanted_places
 from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
+from partyrate.summary.parts import FIRST, LAST, show_money
 from partyrate.summary.standings import Standing, best, main_ladder, nearest
 from partyrate.text.quoting import shown
 from partyrate.text.terminal import cell, say
-
-FIRST: Final = (
-    "small cohort",
-    "assumptions",
-    "supplied",
-    "table not given",
-    "expected rows",
-    "undetermined",
-    "open budget",
-    "budget",
-    "unplaced",
-)
-LAST: Final = ("deviation",)
-"""The kinds of notes that are printed first, and those that are printed last."""
 
 SHOWN_COHORTS: Final = 3
 """The most cohorts that are named where the same note applies to more."""
@@ -120,14 +106,6 @@ def note_lines(notes: Sequence[Note], lang: str) -> Iterator[str]:
             more = len(alike) - SHOWN_COHORTS
             like = text("overview like", cohorts=counted(more, "more cohort"), count=more)
             yield f"  {like.in_language(lang)}"
-
-
-def show_money(amount: Fraction) -> str:
-    """Return an amount with separators."""
-    whole, point, rest = show(amount).partition(".")
-    digits = whole.removeprefix("-")
-    sign = "-" if digits != whole else ""
-    return f"{sign}{int(digits):,}{point}{rest}" if digits.isdigit() else f"{whole}{point}{rest}"
 
 
 def print_counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:

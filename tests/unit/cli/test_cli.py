@@ -20,7 +20,7 @@ from partyrate import cli
 from partyrate.cli.help import commands
 from partyrate.messages import word
 from partyrate.notes import KINDS
-from partyrate.summary.printed import show_money
+from partyrate.summary.parts import show_money
 from partyrate.tables import reading as table_reading
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
