@@ -83,10 +83,11 @@ def runtime() -> Path:
 
 def dependencies() -> Path:
     """Return the folder with the wheels of the dependencies and of theirs, fetched when a pin changes."""
+    names = [each for each in requires("partyrate") or () if "extra ==" not in each]
+    names.append("xlrd")  # small and pure Python: offices have files of the older formats
     pins = (ROOT / "constraints.txt").read_bytes()
-    folder = CACHE / f"wheels-{hashlib.sha256(pins).hexdigest()[:12]}"
+    folder = CACHE / f"wheels-{hashlib.sha256(pins + '|'.join(names).encode()).hexdigest()[:12]}"
     if not folder.exists():
-        names = [each for each in requires("partyrate") or () if "extra ==" not in each]
         with tempfile.TemporaryDirectory(dir=_made(CACHE)) as held:
             run(
                 sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", held,

@@ -166,7 +166,7 @@ const slot = (table) => {
   const legend = made("legend", `${table.label} `);
   legend.append(made("code", table.name));
   const hint = made("p", words(table.root ? "units table" : "finer table"), { class: "hint" });
-  const file = made("input", "", { type: "file", accept: ".csv,.tsv,.txt,.xlsx,.xlsm,.ods" });
+  const file = made("input", "", { type: "file", accept: ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.et,.ods" });
   const label = made("label", `${words("open table")} `);
   label.append(file);
   file.addEventListener("change", async () => {

@@ -165,7 +165,7 @@ class Session:
 def _table(table: InputTable, root: str, lang: str) -> dict[str, Any]:
     """Return what the page says of a table that the scheme reads."""
     columns = [
-        {"name": shown(each.column), "label": shown(each.label(lang)), "words": shown(each.words(lang)),
+        {"name": shown(each.column), "label": shown(each.label(lang)), "words": shown(each.expected(lang)),
          "needed": each.is_needed and not each.optional and each.when is None}
         for each in table.columns
     ]  # fmt: skip

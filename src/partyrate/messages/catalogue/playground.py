@@ -43,10 +43,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "playground tables": ("2. Tables", "2. 表格"),
     "playground tables hint": (
         (
-            "Copy cells from a spreadsheet and paste them with their headings, or open a file (.xlsx, .ods, .csv). "
-            "All example tables are synthetic."
+            "Copy cells from a spreadsheet and paste them with their headings, or open a file (.xlsx, .xls, .et, "
+            ".ods, .csv). All example tables are synthetic."
         ),
-        "从电子表格连同表头复制后粘贴，或打开文件（.xlsx、.ods、.csv）。示例数据均为虚构。",
+        "从电子表格连同表头复制后粘贴，或打开文件（.xlsx、.xls、.et、.ods、.csv）。示例数据均为虚构。",
     ),
     "playground units table": ("The units: one row for each.", "参评单位：每个单位一行。"),
     "playground finer table": (
