@@ -1,6 +1,5 @@
 """The page in which schemes are tried: what it asks of the library, its texts, and the page itself in a browser."""
 
-import importlib.util
 import json
 import os
 import re
@@ -29,10 +28,7 @@ def made():
 @pytest.fixture
 def session(tmp_path):
     """What the page holds in its worker, here in this process."""
-    spec = importlib.util.spec_from_file_location("playground_session", PAGE / "session.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.start(str(tmp_path))
+    return runpy.run_path(str(PAGE / "session.py"))["start"](str(tmp_path))
 
 
 def ask(session, kind, lang="en", **data):
@@ -106,7 +102,7 @@ def test_every_shipped_scheme_has_an_example_that_is_rated(session, made):
         text = ask(session, "source", name=name, edition=edition)["text"]
         checked = ask(session, "check", text=text, name=name, edition=edition, profile=about["profile"])
         assert "error" not in checked, checked
-        files = {}
+        files: dict[str, str] = {}
         for table, file in about["tables"].items():
             content = (ROOT / "examples" / "data" / file).read_text(encoding="utf-8")
             files |= put(session, table, file, content)
