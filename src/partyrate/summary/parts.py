@@ -1,4 +1,4 @@
-"""What the overview and the report share: which notes come first and last, and amounts as texts."""
+"""Parts that the overview and the report share: which notes come first and last, and amounts as texts."""
 
 from __future__ import annotations
 
