@@ -219,7 +219,7 @@ class Evaluator:
         self,
         units: Any,
         *,
-        values: Mapping[str, Any] | None = None,
+        values: Mapping[Any, Any] | None = None,
         totals: Mapping[Any, Any] | None = None,
         conditions: Sequence[str] | str = (),
         of: Sequence[str] | str | None = None,
@@ -275,7 +275,8 @@ class Evaluator:
             >>> found.units["score"].to_list()
             [Decimal('84.0'), Decimal('85.0'), Decimal('85.0'), Decimal('82.5'), Decimal('86.0'), Decimal('80.0')]
         """
-        from partyrate.scenarios.run import Task, scenarios
+        from partyrate.scenarios.run import scenarios
+        from partyrate.scenarios.task import Task
 
         build = partial(Evaluator, row_engine_limit=self.row_engine_limit, budget=self.plan.budget)
         task = Task(self, build, Evaluator._of_plan, units, tables, as_of, period)

@@ -58,22 +58,52 @@ def given(scheme: pr.Scheme) -> tuple[Any, dict[str, Any]]:
     return units, {"tables": frames, "as_of": cohort.as_of, "period": cohort.period}
 
 
-def measure(case: Case, count: int) -> tuple[float, float, int]:
-    """Return the seconds of all scenarios, those of a loop over as many ratings, and how many differ from their own."""
+@frozen
+class Measured:
+    """What was measured of a case, in seconds by the clock and of the processor.
+
+    Args:
+        together: All scenarios.
+        looped: A loop over as many ratings.
+        paid: What is paid in all scenarios, of the processor.
+        differing: How many scenarios differ from a rating of their own.
+    """
+
+    together: tuple[float, float]
+    looped: tuple[float, float]
+    paid: float
+    differing: int
+
+
+def now() -> tuple[float, float]:
+    """Return the time by the clock and of the processor."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(start: tuple[float, float], times: float = 1) -> tuple[float, float]:
+    """Return the seconds since then, each so many times."""
+    clock, processor = now()
+    return (clock - start[0]) * times, (processor - start[1]) * times
+
+
+def measure(case: Case, count: int) -> Measured:
+    """Rate the scenarios of a case together, some of them alone, and what is paid in all of them."""
     scheme = pr.load_scheme(case.name, profile="illustrative")
     evaluator, (units, arguments) = pr.Evaluator(scheme), given(scheme)
     values = {name: {"range": ("0.05", "0.9"), "step": "0.01"} for name in case.weights}
-    start = time.perf_counter()
+    start = now()
     found = evaluator.scenarios(
         units, values=values, totals={case.weights: 1}, of=case.results, design="random", draws=count, **arguments
     )
-    together = time.perf_counter() - start
-    start = time.perf_counter()
+    together, start = since(start), now()
     for setting in found.design.settings[:LOOPED]:
         pr.Evaluator(scheme.with_values(setting)).rate(units, **arguments)
-    looped = (time.perf_counter() - start) / min(LOOPED, count) * count
+    looped, start = since(start, count / min(LOOPED, count)), now()
+    assert found.bills is not None
+    paid = since(start)[1]
     drawn = random.Random(1).sample(range(count), min(COMPARED, count))
-    return together, looped, sum(differs(evaluator, found, number, units, arguments) for number in drawn)
+    differing = sum(differs(evaluator, found, number, units, arguments) for number in drawn)
+    return Measured(together, looped, paid, differing)
 
 
 def differs(evaluator: pr.Evaluator, found: pr.Scenarios, number: int, units: Any, arguments: dict[str, Any]) -> bool:
@@ -82,7 +112,8 @@ def differs(evaluator: pr.Evaluator, found: pr.Scenarios, number: int, units: An
     rows = found.units.filter(pl.col("scenario") == number)
     keys = list(zip(*(rating.values(key) for key in found.keys), strict=True))
     for name in found.names:
-        wanted = dict(zip(keys, map(plain, rating.values(name)), strict=True))
+        as_shown = nearest if found.units.schema[name].is_float() else plain
+        wanted = dict(zip(keys, map(as_shown, rating.values(name)), strict=True))
         if {row[:-1]: number_of(row[-1]) for row in rows.select(*found.keys, name).rows()} != wanted:
             return True
     return False
@@ -93,6 +124,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, Absent):
         return None
     return value.name if isinstance(value, LevelValue) else value
+
+
+def nearest(value: Any) -> Any:
+    """Return a number as tables show those that no decimal writes: the nearest double."""
+    number = plain(value)
+    return None if number is None else Fraction(number.numerator / number.denominator)
 
 
 def number_of(value: Any) -> Any:
@@ -124,14 +161,34 @@ def other_values(parameter: pr.Parameter) -> Sequence[Any] | None:
     return None
 
 
+def varied(
+    evaluator: pr.Evaluator, name: str, values: Sequence[Any], units: Any, arguments: dict[str, Any]
+) -> pr.Scenarios:
+    """Vary a parameter; where a limit ties it to others, together with the first one that keeps the total."""
+    try:
+        return evaluator.scenarios(units, values={name: values}, **arguments)
+    except pr.UsageError as error:
+        first, *_, last = values
+        for other, parameter in evaluator.scheme.parameters.items():
+            value = parameter.value
+            if other == name or not isinstance(value, Fraction) or "add up to" not in error.what:
+                continue
+            both = {name: values, other: [value, value - last + first]}
+            try:
+                return evaluator.scenarios(units, values=both, totals={(name, other): first + value}, **arguments)
+            except pr.UsageError:
+                continue
+        raise
+
+
 def one_parameter(
     evaluator: pr.Evaluator, name: str, values: Sequence[Any], units: Any, arguments: dict[str, Any]
 ) -> str:
     """Vary one parameter, and compare each scenario with a rating of its own."""
     try:
-        found = evaluator.scenarios(units, values={name: values}, **arguments)
+        found = varied(evaluator, name, values, units, arguments)
     except pr.UsageError as error:
-        return f"refused: {error.what if 'decides' not in error.what else 'decides no number and no level'}"
+        return f"refused: {error.what if 'decides' not in error.what else 'decides no result of a rating'}"
     except pr.PartyrateError as error:
         return f"refused: {type(error).__name__}"
     if any(differs(evaluator, found, number, units, arguments) for number in range(len(found))):
@@ -144,11 +201,12 @@ def main() -> None:
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else None
     print(harness.machine())
     for case in CASES:
-        together, looped, differing = measure(case, asked or case.scenarios)
+        found = measure(case, asked or case.scenarios)
         print(
-            f"{case.name}, {asked or case.scenarios:,} scenarios: {together:.2f} s (bar {case.seconds:.0f}), "
-            f"a loop over ratings {looped:.1f} s, {looped / together:.0f} times (bar {LEAST}), "
-            f"{differing} of {COMPARED} differ; {harness.peak_memory():.2f} GB"
+            f"{case.name}, {asked or case.scenarios:,} scenarios: {found.together[0]:.2f} s (bar {case.seconds:.0f}), "
+            f"{found.together[1]:.2f} s of the processor; a loop over ratings {found.looped[0]:.0f} s, "
+            f"{found.looped[1] / found.together[1]:.0f} times the work (bar {LEAST}); what is paid {found.paid:.2f} s "
+            f"of the processor; {found.differing} of {COMPARED} differ; {harness.peak_memory():.2f} GB (bar 3)"
         )
     for outcome, names in every_parameter().items():
         print(f"{len(names):4} {outcome}: {', '.join(names[:6])}{' ...' if len(names) > 6 else ''}")

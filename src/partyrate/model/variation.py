@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from partyrate.messages import Text, joined, text
 from partyrate.model.constants import Lookup
-from partyrate.model.entry import as_texts
+from partyrate.model.entry import as_texts, show_scalar
 from partyrate.model.kinds import holding
 
 SHARING: Final = ("tables", "parameters", "lookups", "indicators", "ladders")
@@ -95,5 +95,5 @@ def name_space(section: str) -> tuple[str, ...]:
 
 
 def cell_name(lookup: Lookup, key: tuple[Any, ...]) -> str:
-    """Return a cell of a lookup as messages write it: `pay['four']`."""
-    return f"{lookup.name}[{', '.join(map(repr, key))}]"
+    """Return a cell of a lookup as messages and rules write it: `pay['four']`, `step[1.5, 'pivot']`."""
+    return f"{lookup.name}[{', '.join(show_scalar(part) for part in key)}]"

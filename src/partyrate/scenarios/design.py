@@ -1,4 +1,4 @@
-"""Which values scenarios have: the values that each parameter can take, and how they are combined or drawn.
+"""Which scenarios there are: how the values of parameters are combined or drawn.
 
 Every value is exact and lies on the steps of its range, whatever the way of drawing. Draws depend on the seed alone, so
 that they are the same on every platform.
@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from random import Random
-from typing import Any, Final, overload
+from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.errors import NotFoundError, SchemeFault, UsageError, alternatives
-from partyrate.messages import message, text
+from partyrate.errors import UsageError, alternatives
+from partyrate.messages import message
 from partyrate.model import Scheme
-from partyrate.model.constants import Parameter
-from partyrate.numbers import Constant, exact, show
+from partyrate.numbers import Constant
+from partyrate.scenarios.axes import Axis, Setting, Steps, Total, filled
 
 DESIGNS: Final = ("full", "latin", "random", "spread", "indices")
 """All combinations; Latin hypercube; independent draws; points spread evenly; pairs of points for indices."""
@@ -29,157 +29,6 @@ MOST_SCENARIOS: Final = 100_000
 
 TRIES: Final = 1_000
 """How often a draw that breaks a total or a condition is drawn anew, before the design is given up."""
-
-Setting = dict[str, Constant]
-"""The value of each parameter in one scenario."""
-
-
-@frozen
-class Steps(Sequence[Fraction]):
-    """The numbers from `low` upwards by `step`."""
-
-    low: Fraction
-    step: Fraction
-    size: int
-
-    def __len__(self) -> int:
-        return self.size
-
-    @overload
-    def __getitem__(self, number: int) -> Fraction: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[Fraction]: ...
-    def __getitem__(self, number: int | slice) -> Fraction | list[Fraction]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(self.size))]
-        number += self.size if number < 0 else 0
-        if not 0 <= number < self.size:
-            raise IndexError(number)
-        return self.low + number * self.step
-
-
-@frozen
-class Axis:
-    """A parameter that varies, and the values it can take, in order."""
-
-    name: str
-    values: Sequence[Constant]
-
-    def at(self, share: float) -> Constant:
-        """Return the value at a share of the way, 0 for the first one, below 1."""
-        return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
-
-
-@frozen
-class Total:
-    """Parameters that add up to a total in every scenario: they are drawn together and count as one."""
-
-    names: tuple[str, ...]
-    total: Fraction
-
-
-def axes_of(scheme: Scheme, values: Mapping[str, Any] | None) -> tuple[Axis, ...]:
-    """Read which values parameters take.
-
-    Args:
-        scheme: The scheme that has the parameters.
-        values: For each parameter a list of constants, `{"range": (low, high), "step": step}`, or None for those
-            that the scheme has: its `range` by its `step`, the values of a choice, both of a flag. None for all
-            unpublished parameters that have such values.
-
-    Raises:
-        NotFoundError: The scheme has no such parameter.
-        UsageError: The values are none, or do not fit the parameter.
-    """
-    given: Any = values
-    if given is None:
-        given = {
-            name: None
-            for name, each in scheme.parameters.items()
-            if each.is_unpublished and (each.range or each.values or each.kind == "flag")
-        }
-    if not isinstance(given, Mapping) or not given:
-        raise UsageError(*message("scenarios without values"))
-    found = []
-    for name, those in given.items():
-        parameter = scheme.parameters.get(name)
-        if parameter is None:
-            raise NotFoundError.of("parameter", str(name), scheme.parameters, text("scenarios vary parameters"))
-        found.append(Axis(name, _values(scheme, parameter, those)))
-    return tuple(found)
-
-
-def _values(scheme: Scheme, parameter: Parameter, given: Any) -> Sequence[Constant]:
-    if given is None:
-        if parameter.range:
-            return _range(parameter, {"range": parameter.range, "step": parameter.step})
-        known: Sequence[Any] = (False, True) if parameter.kind == "flag" else parameter.values
-        if not known:
-            raise UsageError(*message("no values to vary", name=parameter.name, kind=parameter.kind))
-        return tuple(known)
-    if isinstance(given, Mapping):
-        return _range(parameter, given)
-    if isinstance(given, str) or not isinstance(given, Sequence | set | frozenset):
-        raise UsageError(*message("values are no list", name=parameter.name, given=repr(given)))
-    read = tuple(dict.fromkeys(_constant(scheme, parameter, each) for each in given))
-    if not read:
-        raise UsageError(*message("no values to vary", name=parameter.name, kind=parameter.kind))
-    return read
-
-
-def _constant(scheme: Scheme, parameter: Parameter, given: Any) -> Constant:
-    """Read a value as `Scheme.with_values` does."""
-    try:
-        value = scheme.with_values({parameter.name: given}).parameters[parameter.name].value
-    except SchemeFault:
-        value = None
-    if value is None:
-        raise UsageError(*message("value does not fit parameter", name=parameter.name, value=repr(given)))
-    return value
-
-
-def _range(parameter: Parameter, given: Mapping[str, Any]) -> Steps:
-    unknown = [key for key in given if key not in ("range", "step")]
-    if unknown or "range" not in given:
-        raise UsageError(*message("range is not written so", name=parameter.name, given=repr(dict(given))))
-    ends = given["range"]
-    read = [exact(end) for end in ends] if isinstance(ends, Sequence) and len(ends) == 2 else []
-    step = exact(given["step"]) if given.get("step") is not None else None
-    if parameter.kind != "number" or len(read) != 2 or None in read:
-        raise UsageError(*message("range is not written so", name=parameter.name, given=repr(dict(given))))
-    low, high = (end for end in read if end is not None)
-    if step is None or step <= 0 or high < low:
-        raise UsageError(*message("range without step", name=parameter.name, low=show(low), high=show(high)))
-    steps = (high - low) / step
-    if steps.denominator != 1:
-        raise UsageError(
-            *message("step does not fit range", name=parameter.name, low=show(low), high=show(high), step=show(step))
-        )
-    return Steps(low, step, int(steps) + 1)
-
-
-def totals_of(axes: Sequence[Axis], totals: Mapping[Any, Any]) -> tuple[Total, ...]:
-    """Read which parameters add up to a total.
-
-    Raises:
-        UsageError: One of them does not vary, stands in two totals, or is no number.
-    """
-    names = {axis.name: axis for axis in axes}
-    found: list[Total] = []
-    taken: set[str] = set()
-    for given, total in totals.items():
-        those = (given,) if isinstance(given, str) else tuple(given)
-        value = exact(total)
-        for name in those:
-            if name not in names:
-                raise NotFoundError.of("parameter", str(name), names, text("totals are of what varies"))
-            if name in taken or not all(isinstance(each, Fraction) for each in names[name].values[:1]):
-                raise UsageError(*message("total is not of numbers", name=name))
-            taken.add(name)
-        if value is None or len(those) < 2:
-            raise UsageError(*message("total of one", names=alternatives(those), total=repr(total)))
-        found.append(Total(those, value))
-    return tuple(found)
 
 
 @frozen
@@ -199,6 +48,10 @@ class Design:
     totals: tuple[Total, ...]
     settings: tuple[Setting, ...]
     base: int = 0
+
+    def scheme(self, scheme: Scheme, setting: Setting) -> Scheme:
+        """Return a scheme with the values of a scenario."""
+        return filled(scheme, self.axes, setting)
 
     @property
     def is_complete(self) -> bool:

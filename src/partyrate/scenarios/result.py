@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -14,7 +15,9 @@ from partyrate.errors import NotFoundError, UsageError, counted, listed
 from partyrate.messages import in_language, joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import Constant
-from partyrate.scenarios.design import Design, Setting
+from partyrate.scenarios.axes import Setting
+from partyrate.scenarios.bills import BILL as BILL_COLUMNS
+from partyrate.scenarios.design import Design
 from partyrate.scenarios.indices import Index, indices
 from partyrate.serialization.values import plain_value
 
@@ -39,7 +42,11 @@ COLUMNS: Final = (
 """The columns of tables of scenarios, beside the key of units."""
 
 
-@frozen(eq=False)
+BILL: Final = "bill"
+"""The word that stands for what is paid in all."""
+
+
+@frozen(eq=False, slots=False)
 class Scenarios:
     """The results of units under many values of parameters.
 
@@ -49,10 +56,9 @@ class Scenarios:
         design: The scenarios: `design.settings[3]` is the value of each parameter in the scenario with number 3.
         keys: The key columns of the units.
         names: The results that were kept.
-        levels: The levels of each ladder among them, best first.
+        levels: The levels of each ladder among them, best first; of flags and words, their values.
         units: One row for each scenario and unit: `scenario`, the key, the results; null where a result is absent.
-        bills: One row for each scenario and incentive: what the amounts add up to, who gets them, and how many amounts
-            are absent. None where the scheme pays nothing.
+        pay: Computes `bills`, where it was not computed with the units.
         one_by_one: The parameters that shape the scheme itself: for each combination of them it was rated apart.
         scheme: The scheme.
     """
@@ -62,7 +68,7 @@ class Scenarios:
     names: tuple[str, ...]
     levels: Mapping[str, tuple[str, ...]]
     units: pl.DataFrame = field(repr=False)
-    bills: pl.DataFrame | None = field(repr=False)
+    pay: Callable[[], pl.DataFrame | None] = field(repr=False)
     one_by_one: tuple[str, ...]
     scheme: Scheme = field(repr=False)
 
@@ -71,6 +77,15 @@ class Scenarios:
 
     def __repr__(self) -> str:
         return f"<Scenarios of {self.scheme!r}: {counted(len(self), 'scenario')}, {', '.join(self.names)}>"
+
+    @cached_property
+    def bills(self) -> pl.DataFrame | None:
+        """The pay bill: one row for each scenario and incentive, None where the scheme pays nothing.
+
+        The columns are what the amounts add up to (`total`), how many rows get one (`rows`), and how many amounts are
+        absent (`open_rows`). It is computed when it is first asked for, unless `of` names `"bill"` or nothing.
+        """
+        return self.pay()
 
     @property
     def settings(self) -> pl.DataFrame:
@@ -92,6 +107,8 @@ class Scenarios:
             UsageError: There are several.
         """
         known = [each for each in self.names if not ladder or each in self.levels]
+        if name is None and ladder:
+            known = [each for each in known if each in self.scheme.ladders] or known
         if name is None:
             if len(known) != 1:
                 raise UsageError(*message("which result", known=listed(known)))
@@ -197,22 +214,35 @@ class Scenarios:
 
         if self.bills is None:
             raise UsageError(*message("nothing is paid"))
-        by = ["incentive", "kind", "recipient", "amount_unit", "every"]
-        return _spread(self.bills, by, pl.col("total"), at)
+        adding = self.bills.filter(pl.col("total").is_not_null())
+        return _spread(adding, [*BILL_COLUMNS], pl.col("total"), at)
+
+    def recipients(self, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
+        """Return how the number of rows that get an incentive is distributed over the scenarios.
+
+        Raises:
+            UsageError: The scheme has no incentives.
+        """
+        import polars as pl
+
+        if self.bills is None:
+            raise UsageError(*message("nothing is paid"))
+        return _spread(self.bills, [*BILL_COLUMNS], pl.col("rows"), at)
 
     def indices(self, of: str | None = None) -> list[Index]:
         """Return how much each parameter decides: its share of the variance of a result, summed over the units.
 
         `first` is what it decides alone, `total` what it decides alone or with others; of parameters that are drawn
         together there is one. Levels count as their places, 0 the lowest, and no level as one below. `"bill"` is what
-        is paid in all, the name of an incentive what it pays. Units that lack a number in some scenario are left out.
+        is paid in all, the name of an incentive what it pays, or how many get it where its amounts do not add up. Units
+        that lack a number in some scenario are left out.
         Over all combinations the shares are exact fractions; else they are estimates.
 
         Raises:
             UsageError: The scenarios are neither all combinations nor drawn for indices, amounts of several units are
                 no one bill, or a number has decimals without end.
         """
-        name = of if of is not None and (of == "bill" or of in self.scheme.incentives) else self.of(of)
+        name = of if of is not None and (of == BILL or of in self.scheme.incentives) else self.of(of)
         if not self.has_indices:
             raise UsageError(*message("no indices"))
         return next(iter(self._indices(name, by_unit=False).values()))
@@ -222,15 +252,16 @@ class Scenarios:
 
         if name not in self.names:
             bills = self.bills
-            if bills is not None and name != "bill":
-                bills = bills.filter(pl.col("incentive") == name)
+            if bills is not None:
+                bills = bills.filter(pl.col("total").is_not_null() if name == BILL else pl.col("incentive") == name)
             if bills is None or bills.is_empty():
                 raise UsageError(*message("nothing is paid"))
             units = bills.select("amount_unit", "every").unique(maintain_order=True).rows()
             if len(units) > 1:
                 shown = listed(" ".join(part for part in each if part) for each in units)
                 raise UsageError(*message("bill in several units", name=name, units=shown))
-            bill = bills.group_by("scenario").agg(pl.col("total").sum())
+            what = "rows" if bills["total"].null_count() else "total"
+            bill = bills.group_by("scenario").agg(pl.col(what).sum())
             return indices(self.design, bill, (), by_unit=by_unit)
         outcome = self.units.select("scenario", *self.keys, name)
         return indices(self.design, outcome, self.keys, self.levels.get(name, ()), by_unit=by_unit)
@@ -280,6 +311,7 @@ class Scenarios:
             "decided": {name: _plain(self.decided(name)) for name in self.levels},
             "numbers": {name: _plain(self.intervals(name)) for name in numbers},
             "totals": [] if self.bills is None else _plain(self.totals()),
+            "recipients": [] if self.bills is None else _plain(self.recipients()),
             "indices": {
                 name: [
                     {"name": each.name, "first": float(each.first), "total": float(each.total)}

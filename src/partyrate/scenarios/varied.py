@@ -17,11 +17,12 @@ from typing import Any, Final
 from attrs import asdict, evolve, field, frozen, has
 
 from partyrate.language.grammar import names_in
-from partyrate.model import Gate, Indicator, Ladder, ParameterName, Scheme, Table
-from partyrate.numbers import Absent, Cause, decimals_of
+from partyrate.model import Gate, Indicator, Ladder, Lookup, ParameterName, Scheme, Table
+from partyrate.numbers import Absent, Cause, Constant, decimals_of
 from partyrate.plan import Node, Plan, make_plan, within_names
 from partyrate.rating.rating import Rating
-from partyrate.scenarios.design import Axis, Steps
+from partyrate.scenarios.axes import Axis, Setting, Steps, filled
+from partyrate.scenarios.rewriting import E, with_key, with_rules
 
 MOST_DECIMALS: Final = 9
 """Numbers with more decimals are computed anew rather than read, since an input declares no more."""
@@ -53,6 +54,8 @@ class Varied:
         tables: The tables that are computed for each scenario, the units first, each with its key columns.
         held: The columns that are read, by table.
         names: The values that vary.
+        sets: For lookups with cells that vary: the input that says which values they have, and the number of each
+            combination of such values.
     """
 
     plan: Plan
@@ -61,14 +64,77 @@ class Varied:
     tables: Mapping[str, tuple[str, ...]]
     held: Mapping[str, Sequence[Held]]
     names: frozenset[str]
+    sets: CellSets | None = None
+
+    def with_rows(self, rows: int) -> Varied:
+        """Return it for so many rows of units in all."""
+        most = max(self.plan.root.most, rows)
+        plan = make_plan(self.plan.scheme.with_rows({self.root: most}), self.plan.budget, within=(self.scenario,))
+        return evolve(self, plan=plan)
+
+    def columns_of(self, axes: Sequence[Axis], settings: Sequence[Setting]) -> dict[str, list[Any]]:
+        """Return the columns that hold the values of scenarios."""
+        columns: dict[str, list[Any]] = {
+            axis.name: [setting[axis.name] for setting in settings] for axis in axes if axis.lookup is None
+        }
+        if self.sets is not None:
+            columns[self.sets.name] = [Fraction(self.sets.number_of(setting)) for setting in settings]
+        return columns
 
 
-def changed_by(plan: Plan, parameters: AbstractSet[str]) -> frozenset[str]:
-    """Return the nodes of a plan that parameters decide, directly or through other nodes."""
-    found: set[str] = set()
+@frozen(eq=False)
+class CellSets:
+    """The combinations of values that cells of lookups have in scenarios, numbered: a key more, by which they are read.
+
+    Args:
+        name: The input that holds the number of the combination.
+        axes: The cells.
+        numbers: The number of each combination.
+    """
+
+    name: str
+    axes: Sequence[Axis]
+    numbers: Mapping[tuple[Constant, ...], int] = field(repr=False)
+
+    @classmethod
+    def of(cls, name: str, axes: Sequence[Axis], settings: Sequence[Setting]) -> CellSets:
+        """Number the combinations of some scenarios."""
+        every = dict.fromkeys(tuple(setting[axis.name] for axis in axes) for setting in settings)
+        return cls(name, axes, {values: number for number, values in enumerate(every)})
+
+    def number_of(self, setting: Setting) -> int:
+        """Return the number of the combination of a scenario."""
+        return self.numbers[tuple(setting[axis.name] for axis in self.axes)]
+
+    def entry(self, root: str) -> Indicator:
+        """Return the input that holds the number."""
+        return Indicator(name=self.name, table=root, kind="number", low=0, high=len(self.numbers) - 1, decimals=0)
+
+    def lookups(self, scheme: Scheme) -> dict[str, Lookup]:
+        """Return the lookups with the number as their first key."""
+        names = dict.fromkeys(axis.used_as for axis in self.axes)
+        rows: dict[str, list[Any]] = {name: [] for name in names}
+        open_rows: dict[str, list[Any]] = {name: [] for name in names}
+        for values, number in self.numbers.items():
+            setting = {axis.name: value for axis, value in zip(self.axes, values, strict=True)}
+            made = filled(scheme, self.axes, setting)
+            for name in names:
+                rows[name] += [(Fraction(number), *row) for row in made.lookups[name].rows]
+                open_rows[name] += [(Fraction(number), *key) for key in made.lookups[name].unpublished]
+        return {
+            name: evolve(
+                scheme.lookups[name], keys=(self.name, *scheme.lookups[name].keys), rows=rows[name],
+                unpublished=open_rows[name], source=(),
+            ) for name in names
+        }  # fmt: skip
+
+
+def changed_by(plan: Plan, names: AbstractSet[str]) -> frozenset[str]:
+    """Return the nodes of a plan that parameters, lookups or inputs decide, directly or through other nodes."""
+    found: set[str] = {name for name in names if name in plan.nodes}
     for name, node in plan.nodes.items():  # each follows all it uses
         rules = (rule.tree for rule in node.rules.values())
-        own = any(parameters & set(names_in(tree)) for tree in rules)
+        own = any(names & set(names_in(tree)) for tree in rules)
         if own or any(used in found for used in node.uses):
             found.add(name)
     return frozenset(found)
@@ -93,31 +159,44 @@ def fixed_by_place(scheme: Scheme) -> frozenset[str]:
     return frozenset(found)
 
 
-def varied(rating: Rating, axes: Sequence[Axis], results: Iterable[str], rows: int) -> Varied:
+def varied(
+    rating: Rating,
+    axes: Sequence[Axis],
+    results: Iterable[str],
+    settings: Sequence[Setting],
+    inputs: Iterable[str] = (),
+) -> Varied:
     """Build the scheme of scenarios.
 
     Args:
         rating: A rating under the values of one scenario.
-        axes: The parameters that vary, and their values.
+        axes: The parameters and cells that vary, and their values.
         results: The nodes that are wanted, as far as they vary.
-        rows: How many rows of units are rated together.
+        settings: The scenarios.
+        inputs: The inputs that have other values in each scenario.
 
     Raises:
         SchemeError: One of the parameters stands where only a constant can.
     """
-    return _Builder(rating, axes).built(results, rows)
+    return _Builder(rating, axes, settings, inputs).built(results)
 
 
 class _Builder:
     """Builds the scheme of scenarios from a rating."""
 
-    def __init__(self, rating: Rating, axes: Sequence[Axis]) -> None:
-        self.rating, self.axes = rating, axes
+    def __init__(
+        self, rating: Rating, axes: Sequence[Axis], settings: Sequence[Setting], inputs: Iterable[str]
+    ) -> None:
+        self.rating = rating
         self.plan, self.scheme = rating.plan, rating.plan.scheme
         assert self.scheme.root is not None
         self.root = self.scheme.root.name
-        self.names = {axis.name for axis in axes}
-        self.varying = changed_by(self.plan, self.names)
+        cells = [axis for axis in axes if axis.lookup is not None]
+        self.axes = [axis for axis in axes if axis.lookup is None]
+        self.sets = CellSets.of(self._free("cells"), cells, settings) if cells else None
+        self.lookups = {axis.used_as for axis in cells}
+        self.names = {axis.name for axis in self.axes}
+        self.varying = changed_by(self.plan, {*self.names, *self.lookups, *inputs})
         self.computed: set[str] = set()
         self.held: dict[str, list[Held]] = {}
         self.scenario = self._free("scenario")
@@ -129,7 +208,7 @@ class _Builder:
             name += "_"
         return name
 
-    def built(self, results: Iterable[str], rows: int) -> Varied:
+    def built(self, results: Iterable[str]) -> Varied:
         waiting = [name for name in results if name in self.varying]
         seen: set[str] = set()
         while waiting:
@@ -144,10 +223,10 @@ class _Builder:
             waiting += node.uses
             if isinstance(node.entry, Ladder):
                 waiting += [f"gate.{gate.name}" for gate in self.plan.gates_of(name)]
-        scheme = self._scheme(rows)
+        scheme = self._scheme()
         plan = make_plan(scheme, self.plan.budget, within=(self.scenario,))
         tables = {table: plan.full_key(table) for table in scheme.tables}
-        return Varied(plan, self.scenario, self.root, tables, self.held, self.varying)
+        return Varied(plan, self.scenario, self.root, tables, self.held, self.varying, self.sets)
 
     # ------------------------------------------------------------------------------------------ values that are read
 
@@ -201,7 +280,7 @@ class _Builder:
 
     # -------------------------------------------------------------------------------------------------- the scheme
 
-    def _scheme(self, rows: int) -> Scheme:
+    def _scheme(self) -> Scheme:
         scheme, computed = self.scheme, self.computed
         entries: dict[str, Indicator] = {}
         for name in computed:
@@ -212,6 +291,8 @@ class _Builder:
             entries[held.name] = held.entry
         for axis in self.axes:
             entries[axis.name] = self._axis(axis)
+        if self.sets is not None:
+            entries[self.sets.name] = self.sets.entry(self.root)
         for name in self._called():
             entries.setdefault(name, evolve(scheme.indicators[name], stage=None, parent=None, source=()))
         wanted = self._tables(entries)
@@ -221,14 +302,25 @@ class _Builder:
             edition=scheme.edition,
             period=scheme.period,
             missing=scheme.missing,
-            tables=[self._table(scheme.tables[name], rows) for name in wanted],
+            tables=[self._table(scheme.tables[name]) for name in wanted],
             parameters=[each for each in scheme.parameters.values() if each.name not in self.names],
-            lookups=scheme.lookups,
-            indicators=entries.values(),
-            ladders=[self._ladder(each) for each in scheme.ladders.values() if each.name in computed],
-            gates=[made for each in scheme.gates.values() if (made := self._gate(each, incentives)) is not None],
-            incentives=[evolve(each, stage=None, source=()) for each in incentives],
+            lookups={**scheme.lookups, **({} if self.sets is None else self.sets.lookups(scheme))}.values(),
+            indicators=[self._keyed(each) for each in entries.values()],
+            ladders=[self._keyed(self._ladder(each)) for each in scheme.ladders.values() if each.name in computed],
+            gates=[
+                self._keyed(made)
+                for each in scheme.gates.values()
+                if (made := self._gate(each, incentives)) is not None
+            ],
+            incentives=[self._keyed(evolve(each, stage=None, source=())) for each in incentives],
         )
+
+    def _keyed(self, entry: E) -> E:
+        """Return an entry whose rules read cells that vary by the number of their combination."""
+        if self.sets is None:
+            return entry
+        key = self.sets.name
+        return with_rules(entry, lambda rule: with_key(rule, self.lookups, key))
 
     def _called(self) -> Iterator[str]:
         """Yield the formulas with arguments that are called."""
@@ -280,17 +372,20 @@ class _Builder:
         chains = {above for table in own if table is not None for above in self.plan.ancestors(table)}
         return [name for name in self.scheme.tables if name in chains | {self.root}]
 
-    def _table(self, table: Table, rows: int) -> Table:
+    def _table(self, table: Table) -> Table:
         plain = evolve(table, expects=(), columns=(), source=())
         if table.name != self.root:
             return evolve(plain, rows=table.most)
-        return evolve(plain, key=(self.scenario, *table.key), rows=max(table.most, rows))
+        return evolve(plain, key=(self.scenario, *table.key), rows=table.most)
 
     def _ladder(self, ladder: Ladder) -> Ladder:
         within = within_names(self.plan.choice(ladder.within))
         # A number of places may use what is the same for a cohort: parameters are, once they form cohorts as well.
         rules = self.plan.nodes[ladder.name].rules.values()
-        used = [name for name in self.names if any(name in names_in(rule.tree) for rule in rules)]
+        read = {name for rule in rules for name in names_in(rule.tree)}
+        used = [name for name in self.names if name in read]
+        if self.sets is not None and self.lookups & read:
+            used.append(self.sets.name)
         columns = dict.fromkeys([self.scenario, *within, *used])
         return evolve(ladder, within=tuple(columns), stage=None, source=())
 

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 import partyrate as pr
-from partyrate.scenarios.design import Steps, axes_of, designed, totals_of
+from partyrate.scenarios.axes import Steps, axes_of, totals_of
+from partyrate.scenarios.design import designed
 
 SCHEME = """
 name = "trial"
@@ -489,3 +490,103 @@ def test_an_example_is_asked_for_by_the_key_in_any_kind():
     found = rated("x * a", {"a": [1, 2]})
     with pytest.raises(pr.UsageError):  # there is no ladder
         found.example("1", None)
+
+
+# -------------------------------------------------------------------------------------------------- cells of lookups
+
+LOOKED_UP = (
+    SCHEME.replace("[parameter.weight]", "[parameter.weight]\nvalue = 0.5").replace('"100 * bonus"', '"pay[star]"')
+    + """
+[lookup.pay]
+keys = "star"
+rows = [["five", 900], ["four", 100]]
+[lookup.part]
+keys = ["district", "side"]
+columns = ["low", "high"]
+rows = [["D", "a", 1, 2], ["E", "a", 3, 4]]
+[formula.extra]
+is = "part[district, 'a', 'low'] * org + part[(district, 'a', 'high')]"
+"""
+)
+
+
+def rated_alone(found, evaluator, number):
+    """The units of one scenario as a rating of its own gives them, by result."""
+    scheme = found.design.scheme(evaluator.scheme, found.design.settings[number])
+    single = pr.Evaluator(scheme).rate(UNITS)
+    return {
+        name: [getattr(value, "name", value) for value in single.values(name)] for name in found.names
+    }, single.totals(by="incentive")
+
+
+def test_cells_of_lookups_vary_as_parameters_do():
+    evaluator = pr.Evaluator(pr.loads_scheme(LOOKED_UP))
+    values = {"pay['four']": [50, 100, 150], ("part", "D", "a", "low"): ["1.5", "2"], "part.E.a.high": {
+        "range": (4, 5), "step": "0.5"}, "weight": ["0.2", "0.6"]}  # fmt: skip
+    found = evaluator.scenarios(UNITS, values=values, of=["extra", "star", "bill"])
+    assert found.one_by_one == ()
+    assert len(found) == 36
+    assert found.settings.columns[1:] == ["pay['four']", "part['D', 'a', 'low']", "part['E', 'a', 'high']", "weight"]
+    assert found.bills is not None
+    for number in range(0, 36, 7):
+        wanted, totals = rated_alone(found, evaluator, number)
+        rows = found.units.filter(pl.col("scenario") == number)
+        assert [Fraction(each) for each in rows["extra"]] == wanted["extra"]
+        assert rows["star"].to_list() == wanted["star"]
+        bill = found.bills.filter(pl.col("scenario") == number)
+        paid = {row["incentive"]: Fraction(row["total"]) for row in bill.iter_rows(named=True)}
+        assert paid == {each["incentive"]: each["total"] for each in totals}
+
+
+def test_a_lookup_that_a_formula_takes_as_an_argument_is_rated_apart():
+    scheme = pr.loads_scheme(
+        SUM
+        + '[lookup.pay]\nkeys = "x"\nrows = [[1, 5]]\n'
+        + '[formula.cell]\ntakes = ["table"]\nis = "table[x]"\n[formula.y]\nis = "cell(pay)"\n'
+    )
+    found = pr.Evaluator(scheme).scenarios([{"unit": 1, "x": 1}], values={"pay.1": [5, 7]}, of="y")
+    assert found.one_by_one == ("pay[1]",)
+    assert found.units["y"].to_list() == [5, 7]
+
+
+def test_an_unknown_cell_is_named_with_those_that_there_are():
+    with pytest.raises(pr.NotFoundError, match="fife") as raised:
+        pr.Evaluator(pr.loads_scheme(LOOKED_UP)).scenarios(UNITS, values={"pay.fife": [1]})
+    assert "pay['five']" in raised.value.fix
+
+
+# ----------------------------------------------------------------------------------------------------------- pay alone
+
+
+def test_what_is_paid_is_computed_when_it_is_asked_for_or_at_once(evaluator):
+    values = {"weight": ["0.2", "0.5"], "bonus": [10, 20]}
+    later, at_once, alone = (
+        evaluator.scenarios(UNITS, values=values, of=of) for of in ("star", ["star", "bill"], "bill")
+    )
+    assert later.bills.sort("scenario", "incentive").equals(at_once.bills.sort("scenario", "incentive"))
+    assert alone.names == ()
+    assert alone.totals().equals(later.totals())
+
+
+def test_a_parameter_that_decides_pay_alone_can_vary(evaluator):
+    scheme = evaluator.scheme.with_values(weight="0.6")
+    found = pr.Evaluator(scheme).scenarios(UNITS, values={"bonus": [10, 20]})
+    assert found.names == ()
+    assert [int(each) for each in found.totals().filter(pl.col("incentive") == "pay").row(0)[5:7]] == [1000, 2000]
+
+
+def test_incentives_without_amounts_are_counted(evaluator):
+    scheme = pr.loads_scheme(SCHEME + '[incentive.praise]\nkind = "status"\nwhen = "score >= 75"\n')
+    found = pr.Evaluator(scheme).scenarios(UNITS, values={"weight": ["0.2", "0.5", "0.6"]}, of="star")
+    praised = found.recipients().filter(pl.col("incentive") == "praise")
+    assert praised.select("low", "high", "q_0.5").row(0) == (1, 2, 1)
+    assert "praise" not in found.totals()["incentive"]
+    assert [each.total for each in found.indices("praise")] == [1]
+
+
+def test_flags_are_results_with_two_values(evaluator):
+    scheme = pr.loads_scheme(SCHEME + '[formula.good]\nis = "score >= 75"\n')
+    found = pr.Evaluator(scheme).scenarios(UNITS, values={"weight": ["0.2", "0.5"]}, of=["good", "star"])
+    assert found.shares("good").filter(pl.col("village") == "A").rows() == [
+        ("D", "A", "true", 1, 0.5), ("D", "A", "false", 1, 0.5)]  # fmt: skip
+    assert found.decided()["village"].to_list() == ["A", "B", "C"]  # of the ladder

@@ -1,0 +1,55 @@
+"""The units of a call, and what scenarios use of an evaluator, which stands above this package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from partyrate.model import Scheme
+from partyrate.plan import Plan
+from partyrate.rating.rating import Rating
+
+
+class Rater(Protocol):
+    """The part of an evaluator that scenarios use; the evaluator itself stands above this package."""
+
+    scheme: Scheme
+    plan: Plan
+
+    def rate(
+        self,
+        units: Any,
+        *,
+        tables: Mapping[str, Any] | None = ...,
+        as_of: Any = ...,
+        period: Any = ...,
+        check: bool = ...,
+    ) -> Rating:
+        """Rate units."""
+        ...
+
+
+@frozen(eq=False)
+class Task:
+    """The units of a call, which are rated in every scenario.
+
+    Args:
+        evaluator: The evaluator of the scheme.
+        build: Builds an evaluator of another scheme.
+        of_plan: Builds an evaluator of a plan.
+        units, tables, as_of, period: As for `Evaluator.rate`.
+    """
+
+    evaluator: Rater
+    build: Callable[[Scheme], Rater]
+    of_plan: Callable[[Plan], Rater]
+    units: Any
+    tables: Mapping[str, Any] | None
+    as_of: Any
+    period: Any
+
+    def rate(self, evaluator: Rater) -> Rating:
+        """Rate the units."""
+        return evaluator.rate(self.units, tables=self.tables, as_of=self.as_of, period=self.period)

@@ -1,0 +1,320 @@
+"""Rating the scenarios of one call: those that differ in values alone together, as columns of one rating.
+
+Scenarios that differ in what shapes the plan itself form groups that are rated one after the other. Each group is rated
+in chunks that fit into memory. What is paid is computed when it is asked for, since it may need many more rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, field, frozen
+
+from partyrate.engines.conversion import as_read
+from partyrate.engines.request import Request
+from partyrate.errors import SchemeError, SchemeFault
+from partyrate.numbers import Constant
+from partyrate.rating.rating import Rating
+from partyrate.results.totals import refuse_columns
+from partyrate.scenarios.axes import Axis
+from partyrate.scenarios.bills import bill_of_rating, bills_of_chunk, filled
+from partyrate.scenarios.columns import held_frame, redrawn
+from partyrate.scenarios.design import Design
+from partyrate.scenarios.frames import frame_of, joined
+from partyrate.scenarios.result import COLUMNS
+from partyrate.scenarios.rewriting import passes_lookups
+from partyrate.scenarios.varied import Varied, changed_by, fixed_by_place, is_input, varied
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from partyrate.scenarios.columns import Redraw
+    from partyrate.scenarios.task import Task
+
+MEMORY: Final = 1_000_000_000
+"""About how many bytes the columns of scenarios that are rated together take; the work on them takes as much again."""
+
+CELL: Final = 20
+"""About how many bytes a value takes: a whole number, and often the cause of its absence or a denominator."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many more scenarios are rated, and how many there are."""
+
+
+@frozen(eq=False)
+class Group:
+    """Scenarios that agree in all that shapes the plan.
+
+    Args:
+        rating: The rating of the first of them.
+        numbers: Their numbers.
+        axes: The parameters and cells that differ among them.
+    """
+
+    rating: Rating = field(repr=False)
+    numbers: Sequence[int]
+    axes: Sequence[Axis]
+    _bills: dict[tuple[str, ...], Any] = field(factory=dict, repr=False)
+
+    @property
+    def numbered(self) -> pl.DataFrame:
+        """The numbers of its scenarios."""
+        import polars as pl
+
+        return pl.DataFrame({"scenario": list(self.numbers)}, schema={"scenario": pl.Int64})
+
+    def bill(self, names: Sequence[str]) -> pl.DataFrame | None:
+        """Return what some incentives add up to in its rating, computed once."""
+        if tuple(names) not in self._bills:
+            self._bills[tuple(names)] = bill_of_rating(self.rating, names)
+        bill: pl.DataFrame | None = self._bills[tuple(names)]
+        return bill
+
+
+@frozen(eq=False)
+class Chunk:
+    """Scenarios that were rated together.
+
+    Args:
+        found: Their rating; its units have one row for each scenario and unit.
+        made: The scheme of scenarios.
+        numbers: The numbers of the scenarios, as a column that has the name of the key in that scheme.
+    """
+
+    found: Rating = field(repr=False)
+    made: Varied
+    numbers: pl.DataFrame = field(repr=False)
+
+
+@define(eq=False)
+class Runs:
+    """Rates the scenarios of one call.
+
+    Args:
+        task: What is rated.
+        design: The scenarios.
+        names: The results of units that are wanted.
+        rows: How many rows are rated together; None for as many as fit into memory.
+        with_bills: Whether what is paid is computed at once, with the results of units.
+        redraws: The inputs that have other values in each scenario, with what draws them.
+        progress: Called after each part of the work.
+    """
+
+    task: Task
+    design: Design
+    names: Sequence[str]
+    rows: int | None = None
+    with_bills: bool = False
+    redraws: Mapping[str, Redraw] = field(factory=dict)
+    progress: Progress | None = None
+    keys: tuple[str, ...] = field(init=False)
+    structural: set[str] = field(init=False)
+    _ratings: dict[int, Rating] = field(init=False, factory=dict)
+    _bills: list[pl.DataFrame] | None = field(init=False, default=None)
+    _past: Any = field(init=False, default=None)
+
+    def __attrs_post_init__(self) -> None:
+        plan = self.task.evaluator.plan
+        self.keys = plan.full_key(plan.root.name)
+        refuse_columns(self.keys, COLUMNS, "scenarios")
+        shaping = fixed_by_place(plan.scheme)
+        apart = passes_lookups(plan.scheme)
+        self.structural = {
+            axis.name
+            for axis in self.design.axes
+            if axis.name in shaping or (apart if axis.lookup is not None else not is_input(axis))
+        }
+        self._past = self._read_past()
+
+    def units(self) -> pl.DataFrame:
+        """Rate all scenarios; return a row for each scenario and unit: its number, the key and the results."""
+        frames: list[pl.DataFrame] = []
+        bills: list[pl.DataFrame] = []
+        for group, chunk in self._rated(self._wanted if self.with_bills else lambda _: self.names):
+            frames.append(self._units_of(group, chunk))
+            bills += self._bills_of(group, chunk) if self.with_bills else ()
+        self._bills = bills if self.with_bills else None
+        return joined(frames).sort("scenario", maintain_order=True)
+
+    def bills(self) -> pl.DataFrame | None:
+        """Return what is paid in each scenario: computed with the units, or now; None where nothing is."""
+        if self._bills is None:
+            found: list[pl.DataFrame] = []
+            for group, chunk in self._rated(_incentives):
+                found += self._bills_of(group, chunk)
+            self._bills = found
+        return filled(joined(self._bills), len(self.design.settings)) if self._bills else None
+
+    def _wanted(self, rating: Rating) -> Sequence[str]:
+        return [*self.names, *_incentives(rating)]
+
+    # ------------------------------------------------------------------------------------------------------ groups
+
+    def _agreeing(self, numbers: Iterable[int]) -> list[list[int]]:
+        """Return scenarios that agree in what shapes the plan."""
+        groups: dict[tuple[Constant, ...], list[int]] = {}
+        for number in numbers:
+            setting = self.design.settings[number]
+            groups.setdefault(tuple(setting[name] for name in sorted(self.structural)), []).append(number)
+        return list(groups.values())
+
+    def _rated(self, wanted: Callable[[Rating], Sequence[str]]) -> Iterator[tuple[Group, Chunk | None]]:
+        """Yield groups with the scenarios of each that were rated together; None for one in which all are the same."""
+        waiting = self._agreeing(range(len(self.design.settings)))
+        while waiting:
+            numbers = waiting.pop()
+            group = self._group(numbers)
+            results = wanted(group.rating)
+            if not self._changed(group) & {*results}:
+                self._tell(len(numbers))
+                yield group, None
+                continue
+            try:
+                made = self._varied(group, results)
+            except (SchemeError, SchemeFault):
+                if not group.axes:
+                    raise
+                # Something can only be a constant: the scenarios fall into groups that agree in it.
+                refused = {axis.name for axis in group.axes if not self._varies_alone(group, axis, results)}
+                self.structural |= refused or {axis.name for axis in group.axes}
+                waiting += self._agreeing(numbers)
+                continue
+            yield from ((group, chunk) for chunk in self._chunks(group, made))
+
+    def _group(self, numbers: Sequence[int]) -> Group:
+        """Return a group of scenarios with the rating of the first of them."""
+        settings = [self.design.settings[number] for number in numbers]
+        rating = self._ratings.get(numbers[0])
+        if rating is None:
+            scheme = self.design.scheme(self.task.evaluator.scheme, settings[0])
+            rating = self._ratings[numbers[0]] = self.task.rate(self.task.build(scheme))
+        axes = [
+            axis
+            for axis in self.design.axes
+            if axis.name not in self.structural and len({setting[axis.name] for setting in settings}) > 1
+        ]
+        return Group(rating, numbers, axes)
+
+    def _changed(self, group: Group) -> frozenset[str]:
+        return changed_by(group.rating.plan, {axis.used_as for axis in group.axes} | {*self.redraws})
+
+    def _varied(self, group: Group, wanted: Sequence[str]) -> Varied:
+        settings = [self.design.settings[number] for number in group.numbers]
+        return varied(group.rating, group.axes, wanted, settings, self.redraws)
+
+    def _varies_alone(self, group: Group, axis: Axis, wanted: Sequence[str]) -> bool:
+        try:
+            self._varied(Group(group.rating, group.numbers, [axis]), wanted)
+        except (SchemeError, SchemeFault):
+            return False
+        return True
+
+    # ------------------------------------------------------------------------------------------------------ chunks
+
+    def _chunks(self, group: Group, made: Varied) -> Iterator[Chunk]:
+        """Rate the scenarios of a group, as many together as fit into memory."""
+        frames = {table: held_frame(group.rating, made, table) for table in made.tables}
+        size = min(max(1, self._together(made, frames)), len(group.numbers))
+        made = made.with_rows(size * frames[made.root].height)
+        evaluator = self.task.of_plan(made.plan)
+        for start in range(0, len(group.numbers), size):
+            numbers = group.numbers[start : start + size]
+            yield self._chunk(group, made, evaluator, frames, numbers)
+            self._tell(len(numbers))
+
+    def _tell(self, count: int) -> None:
+        if self.progress is not None:
+            self.progress(count, len(self.design.settings))
+
+    def _together(self, made: Varied, frames: Mapping[str, pl.DataFrame]) -> int:
+        """Return how many scenarios fit into memory, or have as many rows as was asked for."""
+        if self.rows is not None:
+            return self.rows // max(sum(frame.height for frame in frames.values()), 1)
+        values = dict.fromkeys(frames, 2)
+        for node in made.plan.nodes.values():
+            if node.table in values:
+                values[node.table] += 1
+        size = sum(frame.height * (frame.width + values[table]) * CELL for table, frame in frames.items())
+        if self._past is not None and made.plan.recorded:
+            size += self._past.height * self._past.width * CELL
+        return MEMORY // max(size, 1)
+
+    def _chunk(
+        self,
+        group: Group,
+        made: Varied,
+        evaluator: Any,
+        frames: Mapping[str, pl.DataFrame],
+        numbers: Sequence[int],
+    ) -> Chunk:
+        import polars as pl
+
+        settings = [self.design.settings[number] for number in numbers]
+        those = pl.DataFrame({made.scenario: list(numbers)}, schema={made.scenario: pl.Int64})
+        drawn = frame_of(made.columns_of(group.axes, settings))
+        crossed = {table: those.join(frame, how="cross") for table, frame in frames.items()}
+        crossed[made.root] = pl.concat([those, drawn], how="horizontal").join(frames[made.root], how="cross")
+        for name, redraw in self.redraws.items():
+            table = group.rating.plan.nodes[name].table
+            if table in crossed and name in crossed[table].columns:
+                crossed[table] = redrawn(crossed[table], name, redraw, made.scenario, len(numbers))
+        given = {table: frame for table, frame in crossed.items() if table != made.root}
+        if self._past is not None and made.plan.recorded:
+            given["history"] = those.join(self._past, how="cross")
+        found = evaluator.rate(
+            crossed[made.root], tables=given, as_of=self.task.as_of, period=self.task.period, check=False
+        )
+        return Chunk(found, made, those)
+
+    def _read_past(self) -> Any:
+        """Return the past rounds as a frame; None where there are none."""
+        history = (self.task.tables or {}).get("history")
+        if history is None:
+            return None
+        import narwhals as nw
+        import polars as pl
+
+        if isinstance(history, list | tuple):
+            request, _ = as_read(Request(self.task.evaluator.plan, {}, [dict(row) for row in history]))
+            return pl.DataFrame(request.history, infer_schema_length=None, strict=False)
+        frame: Any = nw.from_native(history)
+        return (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_polars()
+
+    # ----------------------------------------------------------------------------------------------------- results
+
+    def _units_of(self, group: Group, chunk: Chunk | None) -> pl.DataFrame:
+        """Return the results of units in the scenarios of a chunk, or of a group in which all are the same."""
+        import polars as pl
+
+        varying = frozenset[str]() if chunk is None else chunk.made.names
+        fixed = [name for name in self.names if name not in varying]
+        own = [*self.keys, *fixed] if fixed else []
+        same = frame_of({name: group.rating.values(name) for name in own})
+        if chunk is None:
+            units = group.numbered.join(same, how="cross")
+        else:
+            units = chunk.found.units.rename({chunk.made.scenario: "scenario"})
+            if fixed:
+                units = units.drop([name for name in fixed if name in units.columns])
+                units = units.join(same, on=list(self.keys), how="left", maintain_order="left")
+        return units.select(pl.col("scenario"), *self.keys, *self.names)
+
+    def _bills_of(self, group: Group, chunk: Chunk | None) -> Iterator[pl.DataFrame]:
+        """Yield what is paid in the scenarios of a chunk: what they change, and what is the same in all of them."""
+        names = [*group.rating.plan.scheme.incentives]
+        if chunk is None:
+            those, varying = group.numbered, []
+        else:
+            those = chunk.numbers.rename({chunk.made.scenario: "scenario"})
+            varying = [name for name in names if f"incentive.{name}" in chunk.made.names]
+            bill = bills_of_chunk(chunk.found, chunk.made.scenario, varying)
+            if bill is not None:
+                yield bill
+        same = group.bill([name for name in names if name not in varying])
+        if same is not None:
+            yield those.join(same, how="cross")
+
+
+def _incentives(rating: Rating) -> list[str]:
+    return [f"incentive.{name}" for name in rating.plan.scheme.incentives]
