@@ -63,6 +63,7 @@ from partyrate.serialization.json_reader import read_json
 from partyrate.version import VERSION
 
 if TYPE_CHECKING:
+    from partyrate import charts as charts
     from partyrate.comparison import Attribution, Comparison, attribute, compare
     from partyrate.crosswalks import Crosswalk, CrosswalkRating, crosswalk
     from partyrate.description.document_schemas import document_schema
@@ -146,6 +147,7 @@ __all__ = [
     "Variation",
     "ZeroDivisorError",
     "attribute",
+    "charts",
     "check",
     "compare",
     "crosswalk",
@@ -180,10 +182,12 @@ _WHEN_ASKED: Final = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "charts":  # a part of the package, as `import partyrate.charts` would bring it
+        return import_module("partyrate.charts")
     if name in _WHEN_ASKED:
         return getattr(import_module(_WHEN_ASKED[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_WHEN_ASKED})
+    return sorted({*globals(), *_WHEN_ASKED, "charts"})

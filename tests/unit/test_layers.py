@@ -43,6 +43,7 @@ LAYERS = [
     "crosswalks",
     "description",
     "summary",
+    "charts",
     "tables",
     "output",
     "report",

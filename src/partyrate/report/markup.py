@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from partyrate.text.quoting import shown
+from partyrate.storage.html import escaped, script_data
+
+__all__ = ["Cells", "escaped", "listing", "script_data", "table"]
 
 Cells = Iterable[tuple[str, str]]
 """The texts of cells, each with the class of its cell, or none."""
-
-
-def escaped(value: object) -> str:
-    r"""Return a text for HTML, in one line: characters of markup are escaped, those that nobody sees are made visible.
-
-    Example:
-        >>> print(escaped("<b>\u202eAlder"))
-        &lt;b&gt;\u202eAlder
-    """
-    return html.escape(shown(value))
-
-
-def script_data(data: Any) -> str:
-    r"""Return data as JSON that can stand in an element of HTML: nothing in it ends the element, or begins another.
-
-    Example:
-        >>> print(script_data("</script>"))
-        "\u003c/script\u003e"
-    """
-    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        plain = plain.replace(char, f"\\u{ord(char):04x}")
-    return plain
 
 
 def table(caption: str, head: Cells, rows: Iterable[Cells]) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from partyrate.messages.catalogue import (
     advice,
     calls,
+    charts,
     check_names,
     check_warnings,
     checks,
@@ -46,6 +47,7 @@ Texts = Mapping[str, tuple[str, str]]
 CATALOGUES: Final[Mapping[str, Texts]] = {
     "advice": advice.TEXTS,
     "calls": calls.TEXTS,
+    "charts": charts.TEXTS,
     "check names": check_names.TEXTS,
     "check warnings": check_warnings.TEXTS,
     "checks": checks.TEXTS,

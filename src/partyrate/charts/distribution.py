@@ -1,0 +1,148 @@
+"""The distribution of levels against quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.levels import (
+    LevelMark,
+    assumed,
+    checked_rating,
+    chosen_ladder,
+    cohort_words,
+    colour_of_levels,
+    marks_of,
+)
+from partyrate.charts.phrases import axis, percent, said, title_of
+from partyrate.charts.theme import INK
+from partyrate.errors import UsageError
+from partyrate.messages import joined, message, text
+from partyrate.model.entry import as_texts
+from partyrate.rating.grouping import quota_words
+from partyrate.rating.levels import wanted_places
+from partyrate.rating.nodes import ladder_node
+from partyrate.rating.rating import Rating
+
+WIDTH: Final = 460
+MOST_GROUPS: Final = 60
+
+
+def distribution(
+    rating: Rating[Any], ladder: str | None = None, *, within: Sequence[str] | str = (), lang: str | None = None
+) -> Chart:
+    """Return how many rows have each level of a ladder, with a mark at what its quotas ask for.
+
+    Args:
+        rating: The rating.
+        ladder: The ladder; the first one of the units where none is named.
+        within: Key columns; each group of rows gets a picture of its own.
+        lang: `en` or `zh`; by default the chosen language.
+
+    Raises:
+        NotFoundError: There is no such ladder or key column.
+        UsageError: It is no ladder, or there are more than 60 groups.
+
+    Example:
+        >>> import partyrate as pr
+        >>> scheme = pr.loads_scheme('''
+        ... name = "town"
+        ... [table.village]
+        ... key = "village"
+        ... [input.mark]
+        ... kind = "number"
+        ... low = 0
+        ... high = 100
+        ... decimals = 0
+        ... [ladder.grade]
+        ... levels = [{ name = "good", when = "mark >= 60" }, { name = "poor" }]
+        ... ''')
+        >>> rating = pr.Evaluator(scheme).rate([{"village": "Alder", "mark": 72}, {"village": "Birch", "mark": 65}])
+        >>> chart = pr.charts.distribution(rating, lang="en")
+        >>> chart
+        <Chart distribution: Levels of grade (village, 2 in all)>
+        >>> [row["text"] for row in chart.to_dict()["data"]["values"]]
+        ['2 (100 %)', '0 (0 %)']
+    """
+    lang, rating = language_of_chart(lang), checked_rating(rating)
+    name = chosen_ladder(rating, ladder)
+    node, by = ladder_node(rating.plan, name), as_texts(within)
+    marks = marks_of(rating, name, lang)
+    rows = rating.distribution(name, by)
+    asked = wanted_places(rating.plan, rating.result, node, by)
+    groups = list(dict.fromkeys(tuple(row[each] for each in by) for row in rows))
+    if len(groups) > MOST_GROUPS:
+        raise UsageError(*message("chart groups", count=len(groups), most=MOST_GROUPS, names=joined(by)))
+    values = []
+    for row in rows:
+        group, level = tuple(row[each] for each in by), row["level"]
+        quotas = asked.get((*map(str, group), level), [])
+        about = {"group": cohort_words(group, lang), "level": marks[level].label}
+        words = _count_words(row, quotas, lang)
+        end = max([Fraction(row["count"]), *(number for _, number in quotas if number is not None)])
+        values.append({**about, "part": "count", "count": row["count"], "end": float(end), "text": words})
+        values += [
+            {**about, "part": "quota", "at": float(number),
+             "text": said("quota", lang, quota=quota_words([quota], lang))}
+            for quota in quotas if (number := quota[1]) is not None
+        ]  # fmt: skip
+    shown = [mark for level, mark in marks.items() if level is not None or any(row["level"] is None for row in rows)]
+    has_quotas = any(value["part"] == "quota" for value in values)
+    notes = [text("chart key of quotas")] if has_quotas else []
+    total = sum(row["count"] for row in rows)
+    entry = rating.scheme.ladders[name]
+    title = title_of("levels of", ladder=entry, rows=total, table=rating.scheme.tables[node.table])
+    body = _bars(shown, lang, is_grouped=bool(by))
+    if by:
+        body = _facets(body, [cohort_words(each, lang) for each in groups])
+    return build("distribution", lang, title, [*assumed(rating), *notes], {"data": {"values": values}, **body})
+
+
+def _count_words(row: Mapping[str, Any], quotas: Sequence[tuple[str, Fraction | None]], lang: str) -> str:
+    """Return what stands beside a bar: the number, its share, and what quotas ask for."""
+    counted = said("count", lang, count=row["count"])
+    if row["share"] is not None:
+        counted = said("count and share", lang, count=row["count"], share=percent(row["share"]))
+    return said("count of quota", lang, count=counted, quota=quota_words(quotas, lang)) if quotas else counted
+
+
+def _bars(marks: Sequence[LevelMark], lang: str, *, is_grouped: bool) -> dict[str, Any]:
+    y = {
+        "field": "level", "type": "nominal", "sort": [mark.label for mark in marks],
+        "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8},
+    }  # fmt: skip
+    about = [
+        {"field": "level", "type": "nominal", "title": said("level", lang)},
+        {"field": "text", "type": "nominal", "title": said("rows", lang)},
+    ]  # fmt: skip
+    count = {"field": "count", "type": "quantitative", "axis": axis(said("rows", lang), grid=True, whole=True)}
+    bars = [{"filter": "datum.part === 'count'"}]
+    return {
+        "width": 240 if is_grouped else WIDTH,
+        "height": {"step": 34},
+        "layer": [
+            {
+                "transform": bars, "mark": {"type": "bar", "height": {"band": 0.62}},
+                "encoding": {"y": y, "x": count, "color": colour_of_levels(marks, legend=False), "tooltip": about},
+            },
+            {
+                "transform": [{"filter": "datum.part === 'quota'"}],
+                "mark": {"type": "tick", "thickness": 3, "height": {"band": 0.9}, "color": INK, "opacity": 1},
+                "encoding": {"y": y, "x": {"field": "at", "type": "quantitative"}, "tooltip": about},
+            },
+            {
+                "transform": bars, "mark": {"type": "text", "align": "left", "dx": 7},
+                "encoding": {
+                    "y": y, "x": {"field": "end", "type": "quantitative"}, "text": {"field": "text", "type": "nominal"},
+                },
+            },
+        ],
+    }  # fmt: skip
+
+
+def _facets(picture: dict[str, Any], groups: Sequence[str]) -> dict[str, Any]:
+    """Return a picture for each group."""
+    facet = {"field": "group", "type": "nominal", "sort": list(groups), "header": {"title": None}}
+    return {"facet": facet, "columns": 2, "spec": picture, "spacing": {"row": 24, "column": 150}}

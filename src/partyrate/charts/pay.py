@@ -1,0 +1,166 @@
+"""The sums of incentives, by level or by any other name that totals are grouped by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, marks_of, unique_labels
+from partyrate.charts.phrases import Label, axis, said
+from partyrate.charts.theme import CATEGORIES, Paint
+from partyrate.errors import UsageError
+from partyrate.messages import Text, message, text, word
+from partyrate.model import Ladder
+from partyrate.rating.rating import Rating
+from partyrate.results.totals import countable, known_names
+from partyrate.summary.printed import show_money
+
+MOST_BARS: Final = 60
+
+
+def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) -> Chart:
+    """Return what incentives add up to, for each level of a ladder or each value of another name.
+
+    Amounts of different units, or for different spans, have pictures of their own; nothing is added up over them.
+
+    Args:
+        rating: The rating.
+        by: A ladder, a key column, or another name that totals can be grouped by (see `Rating.totals`). The first
+            ladder of the units where none is named, as far as its level is known of the recipients; else `recipient`.
+        lang: `en` or `zh`; by default the chosen language.
+
+    Raises:
+        NotFoundError: Totals cannot be grouped by such a name.
+        UsageError: The scheme pays nothing that adds up, or there are more than 60 groups.
+    """
+    lang, rating = language_of_chart(lang), checked_rating(rating)
+    name = _grouping(rating) if by is None else by
+    names = ("incentive",) if name == "incentive" else ("incentive", name)
+    rows = rating.totals(by=names)
+    if not rows:
+        raise UsageError(*message("nothing is paid"))
+    groups = _groups(rating, name, rows, lang)
+    if len(groups) > MOST_BARS:
+        raise UsageError(*message("chart groups", count=len(groups), most=MOST_BARS, names=name))
+    incentives = rating.scheme.incentives
+    used = dict.fromkeys(row["incentive"] for row in rows)
+    labels = unique_labels([(each, incentives[each].label(lang)) for each in used])
+    values = [
+        {"group": groups[row[name]], "incentive": labels[row["incentive"]], "unit": _unit(row, lang),
+         "total": float(row["total"]), "text": show_money(row["total"]), "rows": row["rows"] - row["open_rows"],
+         "part": "bar"}
+        for row in rows
+    ]  # fmt: skip
+    sums: dict[tuple[str, str], Fraction] = {}
+    for row in rows:
+        place = groups[row[name]], _unit(row, lang)
+        sums[place] = sums.get(place, Fraction(0)) + row["total"]
+    values += [
+        {"group": group, "unit": unit, "total": float(total), "text": show_money(total), "part": "sum"}
+        for (group, unit), total in sums.items()
+    ]  # fmt: skip
+    open_rows = sum(row["open_rows"] for row in rows)
+    notes: list[Text | str] = [*assumed(rating)]
+    if open_rows:
+        notes.append(text("chart amounts open", count=open_rows))
+    title = text("chart pay by", by=_label_of(rating, name))
+    body = _bars(values, list(groups.values()), list(labels.values()), lang)
+    return build("pay", lang, title, notes, {"data": {"values": values}, **body})
+
+
+def _grouping(rating: Rating[Any]) -> str:
+    """Return what pay is shown by: the first ladder of the units where all recipients have its level."""
+    if rating.scheme.ladders:
+        ladder = chosen_ladder(rating, None)
+        nodes = countable(rating.plan)
+        if ladder in known_names(rating.plan, nodes) and all(
+            rating.plan.nodes[ladder].table in rating.plan.ancestors(node.table) for node in nodes
+        ):
+            return ladder
+    return "recipient"
+
+
+def _groups(rating: Rating[Any], name: str, rows: Sequence[Mapping[str, Any]], lang: str) -> dict[Any, str]:
+    """Return the labels of the groups in the order in which they are shown."""
+    node = rating.plan.nodes.get(name)
+    if node is not None and isinstance(node.entry, Ladder):
+        present = {row[name] for row in rows}
+        marks = marks_of(rating, name, lang)
+        return {level: mark.label for level, mark in marks.items() if level is not None or None in present}
+    if name == "incentive":
+        labels = {row[name]: rating.scheme.incentives[row[name]].label(lang) for row in rows}
+    else:
+        labels = {row[name]: _words(row[name], lang) for row in rows}
+    texts = unique_labels([(str(group), label) for group, label in labels.items()])
+    return {group: texts[str(group)] for group in labels}
+
+
+def _words(value: Any, lang: str) -> str:
+    if value is None:
+        return said("nothing", lang)
+    return said("yes" if value else "no", lang) if isinstance(value, bool) else str(value)
+
+
+def _label_of(rating: Rating[Any], name: str) -> Any:
+    node = rating.plan.nodes.get(name)
+    if name in ("incentive", "kind", "recipient"):
+        return text(f"chart by {name}")
+    return name if node is None else Label(node.entry)
+
+
+def _unit(row: Mapping[str, Any], lang: str) -> str:
+    """Return the unit of an amount, and the span that it is for."""
+    unit = word("unit of", row["amount_unit"] or "").in_language(lang)
+    every = word("every", row["every"] or "").in_language(lang).strip()
+    return said("amount of span", lang, unit=unit, every=every) if every else unit
+
+
+def _bars(
+    values: Sequence[Mapping[str, Any]], groups: Sequence[str], incentives: Sequence[str], lang: str
+) -> dict[str, Any]:
+    units = list(dict.fromkeys(value["unit"] for value in values))
+    paints: list[Paint] = [CATEGORIES[at % len(CATEGORIES)] for at in range(len(incentives))]
+    y = {
+        "field": "group", "type": "nominal", "sort": list(groups), "scale": {"domain": list(groups)},
+        "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8},
+    }  # fmt: skip
+    colour = {
+        "field": "incentive", "type": "nominal", "scale": {"domain": list(incentives), "range": paints},
+        "legend": {"title": None, "orient": "bottom", "columns": 1 if len(incentives) > 4 else 2}
+        if len(incentives) > 1 else None,
+    }  # fmt: skip
+    about = [
+        {"field": "group", "type": "nominal", "title": said("group", lang)},
+        {"field": "incentive", "type": "nominal", "title": said("incentive", lang)},
+        {"field": "text", "type": "nominal", "title": said("total", lang)},
+        {"field": "rows", "type": "quantitative", "title": said("recipients", lang)},
+    ]  # fmt: skip
+    title = units[0] if len(units) == 1 else ""
+    total = {"field": "total", "type": "quantitative", "axis": axis(title, grid=True), "stack": "zero"}
+    picture = {
+        "width": 430,
+        "height": {"step": 34},
+        "layer": [
+            {
+                "transform": [{"filter": "datum.part === 'bar'"}],
+                "mark": {"type": "bar", "height": {"band": 0.62}},
+                "encoding": {"y": y, "x": total, "color": colour, "tooltip": about},
+            },
+            {
+                "transform": [{"filter": "datum.part === 'sum'"}],
+                "mark": {"type": "text", "align": "left", "dx": 6},
+                "encoding": {
+                    "y": y, "x": {"field": "total", "type": "quantitative"},
+                    "text": {"field": "text", "type": "nominal"},
+                },
+            },
+        ],
+    }  # fmt: skip
+    if len(units) == 1:
+        return picture
+    return {
+        "facet": {"field": "unit", "type": "nominal", "sort": units, "header": {"title": None}},
+        "columns": 1, "spec": picture, "resolve": {"scale": {"x": "independent"}},
+    }  # fmt: skip

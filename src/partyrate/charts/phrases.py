@@ -1,0 +1,119 @@
+"""Words, numbers and axes of charts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.messages import Text, text
+from partyrate.model.entry import Entry
+from partyrate.numbers import round_fraction, show
+from partyrate.spans import width
+from partyrate.text.quoting import shown
+
+LINE: Final = 92
+"""The columns of a line below the title; a Chinese character takes two."""
+
+LABEL: Final = 38
+"""The columns of a line of a label beside a row."""
+
+
+def said(key: str, lang: str, **data: object) -> str:
+    """Return a text of charts in a language."""
+    return shown(text(f"chart {key}", **data).in_language(lang))
+
+
+class Label:
+    """The label of an entry, as a part of a text in the language of the whole."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def in_language(self, lang: str) -> str:
+        """Return the label in a language."""
+        return self.entry.label(lang)
+
+
+def title_of(key: str, **data: Any) -> Text:
+    """Return a title; entries stand in it by their labels."""
+    return text(
+        f"chart {key}", **{name: Label(each) if isinstance(each, Entry) else each for name, each in data.items()}
+    )
+
+
+def percent(share: Fraction) -> str:
+    """Return a share in per cent, rounded to a tenth.
+
+    Example:
+        >>> percent(Fraction(1, 3)), percent(Fraction(1, 2))
+        ('33.3 %', '50 %')
+    """
+    return f"{show(round_fraction(share * 100, 1))} %"
+
+
+def axis(title: str, *, grid: bool = False, upright: bool = False, whole: bool = False) -> dict[str, Any]:
+    """Return an axis of numbers.
+
+    Args:
+        title: Its title.
+        grid: Whether lines lead across the picture.
+        upright: Whether it is a vertical one, whose title then stands above it.
+        whole: Whether its numbers are whole ones.
+    """
+    made: dict[str, Any] = {"title": title or None, "grid": grid, "ticks": not grid, "domain": False, "tickCount": 6}
+    if whole:
+        made |= {"tickMinStep": 1, "format": ",d"}
+    if upright:
+        made |= {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -30, "titleY": -12}
+    return made
+
+
+def lines_of(words: str, columns: int = LINE) -> list[str]:
+    """Return a text in lines of so many columns: broken at blanks, or within a word that is longer than a line."""
+    lines, line = [], ""
+    for part in _parts(words):
+        if line and width(line + part.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line = ""
+        line += part if line else part.lstrip()
+    return [*lines, line.rstrip()]
+
+
+def _parts(words: str) -> list[str]:
+    """Return the parts of a text between which a line may end: after blanks, and between wide characters."""
+    parts = [""]
+    for each in words:
+        parts[-1] += each
+        if each == " " or (width(each) > 1 and each not in "“（《"):
+            parts.append("")
+    return _joined_signs([each for each in parts if each])
+
+
+def _joined_signs(parts: list[str]) -> list[str]:
+    """Return parts of which none begins with a sign that ends a phrase."""
+    joined_parts: list[str] = []
+    for each in parts:
+        if joined_parts and each[0] in "，。、；：！？”）》%":
+            joined_parts[-1] += each
+        else:
+            joined_parts.append(each)
+    return joined_parts
+
+
+def label_lines(label: str) -> str:
+    r"""Return a label in at most two lines, cut where it is longer.
+
+    Example:
+        >>> label_lines("what becomes of a tie across the edge of the places")
+        'what becomes of a tie across the edge\nof the places'
+    """
+    first, *rest = lines_of(label, LABEL)
+    if len(rest) > 1:
+        return f"{first}\n{rest[0]}…"
+    return "\n".join([first, *rest])
+
+
+def rows_axis(**more: Any) -> dict[str, Any]:
+    """Return the axis of rows with labels in one or two lines."""
+    made = {"title": None, "ticks": False, "domain": False, "labelPadding": 8}
+    return {**made, "labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, **more}

@@ -1,0 +1,415 @@
+"""Charts: what they show is what was counted, in the right language and order; files are whole, and ask no host."""
+
+import json
+import re
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import partyrate as pr
+from partyrate.charts import rendering, theme
+from partyrate.charts.phrases import lines_of
+from partyrate.messages import LANGUAGES
+from partyrate.spans import width
+
+COUNT = 40
+
+
+def scheme(levels: int = 3) -> pr.Scheme:
+    """Return a scheme with so many levels, the best of which has a quota, with two unpublished parameters."""
+    marks = ", ".join(
+        f'{{ name = "L{at}", value = {levels - at}, labels = {{ zh = "第{at}档", en = "grade {at}" }} }}'
+        for at in range(levels)
+    )
+    return pr.loads_scheme(f"""
+name = "trial"
+title = {{ zh = "试行办法", en = "Trial rules" }}
+stages = ["marks", "levels"]
+[table.village]
+key = ["town", "village"]
+labels = {{ zh = "村", en = "village" }}
+[table.person]
+key = "person"
+parent = "village"
+[parameter.weight]
+labels = {{ zh = "上级考评权重", en = "weight of the superior" }}
+range = [0.3, 0.7]
+step = 0.1
+[parameter.ties]
+kind = "choice"
+values = ["in", "out"]
+[input.superior]
+labels = {{ zh = "上级考评", en = "superior" }}
+table = "village"
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+optional = true
+stage = "marks"
+[input.faults]
+labels = {{ zh = "扣分", en = "faults" }}
+table = "village"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+direction = "lower"
+[formula.score]
+labels = {{ zh = "综合得分", en = "score" }}
+table = "village"
+is = "weight * superior + (1 - weight) * (100 - faults)"
+stage = "marks"
+[ladder.star]
+labels = {{ zh = "星级", en = "star" }}
+table = "village"
+within = "town"
+levels = [{marks}]
+quotas = [{{ levels = ["L0"], exactly = "0.3 * candidates" }}]
+order_by = "score desc"
+ties = {{ parameter = "ties" }}
+round = "down"
+conflict = "report"
+remainder = "L{levels - 1}"
+stage = "levels"
+[incentive.pay]
+table = "person"
+kind = "pay"
+labels = {{ zh = "绩效报酬", en = "pay" }}
+amount = "100 * star"
+unit = "yuan"
+every = "year"
+[incentive.prize]
+table = "village"
+kind = "bonus"
+labels = {{ zh = "奖金", en = "prize" }}
+when = "star == 'L0'"
+amount = "1000"
+unit = "yuan"
+every = "once"
+""")
+
+
+def villages(count: int = COUNT) -> list[dict[str, Any]]:
+    """Return villages of two towns; the last has no mark."""
+    return [
+        {"town": f"T{at % 2}", "village": f"V{at:02}", "superior": None if at == count - 1 else f"{50 + at % 37}.5",
+         "faults": at * 7 % 30}
+        for at in range(count)
+    ]  # fmt: skip
+
+
+PEOPLE = [
+    {"town": f"T{at % 2}", "village": f"V{at:02}", "person": number} for at in range(COUNT) for number in range(2)
+]
+
+
+@cache
+def rated(weight: str = "0.5", levels: int = 3) -> pr.Rating[Any]:
+    filled = scheme(levels).with_values(weight=weight, ties="in")
+    return pr.Evaluator(filled).rate(villages(), tables={"person": PEOPLE})
+
+
+@cache
+def compared() -> pr.Comparison:
+    return pr.compare({"now": rated(), "reform": rated("0.7"), "other": rated("0.3")})
+
+
+@cache
+def varied() -> pr.Scenarios:
+    return pr.Evaluator(scheme()).scenarios(
+        villages(), values={"weight": None, "ties": None}, of=["star", "score"], tables={"person": PEOPLE}
+    )
+
+
+KINDS: dict[str, Any] = {
+    "distribution": lambda **more: pr.charts.distribution(rated(), **more),
+    "distribution within": lambda **more: pr.charts.distribution(rated(), within="town", **more),
+    "histogram": lambda **more: pr.charts.histogram(rated(), **more),
+    "histogram of a cohort": lambda **more: pr.charts.histogram(rated(), cohort="T1", **more),
+    "histogram of an input": lambda **more: pr.charts.histogram(rated(), "superior", step="2.5", **more),
+    "pay": lambda **more: pr.charts.pay(rated(), **more),
+    "pay by recipient": lambda **more: pr.charts.pay(rated(), "town", **more),
+    "unit_profile": lambda **more: pr.charts.unit_profile(rated(), "V03", **more),
+    "transitions": lambda **more: pr.charts.transitions(compared(), "reform", **more),
+    "rank_flow": lambda **more: pr.charts.rank_flow(compared(), units=8, **more),
+    "rank_intervals": lambda **more: pr.charts.rank_intervals(varied(), units=10, **more),
+    "sensitivity": lambda **more: pr.charts.sensitivity(varied(), "star", **more),
+    "tornado": lambda **more: pr.charts.tornado(varied(), "star", **more),
+    "tornado of a unit": lambda **more: pr.charts.tornado(varied(), "score", unit="V03", **more),
+    "graph": lambda **more: pr.charts.graph(scheme(), **more),
+    "graph of a stage": lambda **more: pr.charts.graph(scheme(), stage="levels", **more),
+}
+
+
+def rows_of(chart: pr.charts.Chart, **where: Any) -> list[dict[str, Any]]:
+    """Return the rows of the first data of a chart that have some values."""
+    part: Any = chart.to_dict()
+    while "data" not in part:
+        part = part["vconcat"][0] if "vconcat" in part else part["layer"][0]
+    return [row for row in part["data"]["values"] if all(row[name] == value for name, value in where.items())]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_chart_is_plain_data_in_the_language_and_is_drawn(kind, lang):
+    chart = KINDS[kind](lang=lang)
+    plain = chart.to_dict()
+    assert json.loads(json.dumps(plain)) == plain
+    assert chart.kind == kind.split()[0]
+    has_chinese = re.search("[\u4e00-\u9fff]", json.dumps(plain, ensure_ascii=False)) is not None
+    assert has_chinese == (lang == "zh"), plain["title"]
+    drawn = chart.svg()
+    assert drawn.startswith("<svg")
+    assert chart.title in drawn.replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("kind", ["distribution", "transitions", "sensitivity", "graph"])
+def test_a_dark_chart_has_other_colours_and_the_same_words(kind):
+    light = KINDS[kind](lang="en")
+    dark = light.dark()
+    assert light.to_dict() != dark.to_dict()
+    without = [re.sub("#[0-9a-f]{6}", "", each.json()) for each in (light, dark)]
+    assert without[0] == without[1]
+
+
+def test_the_distribution_shows_the_counts_and_the_quotas_of_the_rating():
+    chart = pr.charts.distribution(rated(), lang="zh")
+    counted = rated().distribution("star")
+    labels = {"L0": "第0档", "L1": "第1档", "L2": "第2档", None: "无等次"}
+    shown = [(row["level"], row["count"]) for row in rows_of(chart, part="count")]
+    assert shown == [(labels[row["level"]], row["count"]) for row in counted]
+    assert {row["level"]: row["at"] for row in rows_of(chart, part="quota")} == {"第0档": float(counted[0]["wanted"])}
+
+
+def test_groups_of_a_distribution_add_up_to_the_whole():
+    whole = {row["level"]: row["count"] for row in rows_of(pr.charts.distribution(rated(), lang="en"), part="count")}
+    rows = rows_of(pr.charts.distribution(rated(), within="town", lang="en"), part="count")
+    assert {row["group"] for row in rows} == {"T0", "T1"}
+    assert whole == {level: sum(row["count"] for row in rows if row["level"] == level) for level in whole}
+
+
+def test_columns_of_a_histogram_hold_every_row_with_the_number_once():
+    chart = pr.charts.histogram(rated(), step="5", lang="en")
+    scores = [value for value in rated().values("score") if isinstance(value, Fraction)]
+    rows = rows_of(chart)
+    assert sum(row["count"] for row in rows) == len(scores)
+    for row in rows:
+        assert row["to"] - row["from"] == 5
+    at = rows[0]["from"]
+    assert sum(row["count"] for row in rows if row["from"] == at) == sum(at <= value < at + 5 for value in scores)
+    assert "1 without the number" in " ".join(chart.notes)
+
+
+def test_cut_offs_of_a_cohort_are_the_last_values_of_its_levels():
+    chart = pr.charts.histogram(rated(), cohort="T1", lang="en")
+    cuts = chart.to_dict()["vconcat"][1]["data"]["values"]
+    stars, scores, towns = (rated().values(name) for name in ("star", "score", "town"))
+    best = [score for star, score, town in zip(stars, scores, towns, strict=True) if town == "T1" and str(star) == "L0"]
+    assert {row["level"]: row["at"] for row in cuts}["grade 0"] == float(min(best))
+
+
+def test_pay_adds_up_to_the_totals_and_keeps_units_apart():
+    rows = rows_of(pr.charts.pay(rated(), lang="en"), part="sum")
+    by_unit: dict[str, float] = {}
+    for row in rows:
+        by_unit[row["unit"]] = by_unit.get(row["unit"], 0) + row["total"]
+    totals = [float(row["total"]) for row in rated().totals()]
+    assert sorted(by_unit.values()) == sorted(totals)
+    assert len(by_unit) == 2
+
+
+def test_cells_of_transitions_are_those_of_the_comparison():
+    shown = [row["count"] for row in rows_of(pr.charts.transitions(compared(), "reform", lang="en"))]
+    assert shown == [str(row["count"]) for row in compared().transitions("reform")]
+
+
+def test_the_flow_of_ranks_shows_the_ranks_among_all():
+    chart = pr.charts.rank_flow(compared(), units=[("T1", "V03"), "V10"], lang="en")
+    ranks = {(row["village"], row["rating"]): row["rank"] for row in compared().units()}
+    assert {(row["unit"], row["rating"]): int(row["rank"]) for row in rows_of(chart)} == {
+        (unit, rating): ranks[unit, rating] for unit in ("V03", "V10") for rating in ("now", "reform", "other")
+    }
+    assert [row["row"] for row in rows_of(chart, rating="now")] in ([1, 2], [2, 1])
+
+
+def test_intervals_of_ranks_are_those_of_the_scenarios():
+    found = {row["village"]: row for row in varied().ranks("score").to_dicts()}
+    for row in rows_of(pr.charts.rank_intervals(varied(), units=5, lang="en")):
+        assert (row["low"], row["high"], row["median"]) == tuple(
+            found[row["unit"]][at] for at in ("low", "high", "q_0.5")
+        )
+
+
+def test_bars_of_a_tornado_are_means_over_scenarios():
+    chart = pr.charts.tornado(varied(), "score", unit="V03", lang="en")
+    means = {}
+    rows = varied().units.to_dicts()
+    for weight in varied().design.axes[0].values:
+        known = [
+            Fraction(row["score"]) for row in rows
+            if row["village"] == "V03" and varied().design.settings[row["scenario"]]["weight"] == weight
+        ]  # fmt: skip
+        means[weight] = float(sum(known) / len(known))
+    ends = {row["side"]: row["end"] for row in rows_of(chart, parameter="weight of the superior")}
+    assert ends == {"low": pytest.approx(min(means.values())), "high": pytest.approx(max(means.values()))}
+    assert [row["words"] for row in rows_of(chart, parameter="ties")] == ["no effect"]
+
+
+def test_a_unit_stands_above_the_share_of_its_cohort_that_is_worse():
+    rows = {row["name"]: row for row in rows_of(pr.charts.unit_profile(rated(), "V03", lang="en"))}
+    own = next(row for row in villages() if row["village"] == "V03")
+    others = [row["faults"] for row in villages() if row["town"] == "T1" and row["village"] != "V03"]
+    worse = sum(each > own["faults"] for each in others) + Fraction(sum(each == own["faults"] for each in others), 2)
+    assert rows["faults (lower is better)"]["share"] == pytest.approx(float(worse / len(others)))
+
+
+def test_the_graph_draws_every_value_once_and_every_use():
+    chart = pr.charts.graph(scheme(), lang="en")
+    plan = pr.Evaluator(scheme()).plan
+    edges, boxes, _ = chart.to_dict()["layer"]
+    assert sorted(row["label"] for row in boxes["data"]["values"]) == sorted(
+        plan.nodes[name].entry.label("en") for name in plan.uses
+    )
+    assert len({row["edge"] for row in edges["data"]["values"]}) == sum(len(used) for used in plan.uses.values())
+    places = [(row["x"], row["y"]) for row in boxes["data"]["values"]]
+    assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("levels", [2, 12])
+def test_levels_stand_in_order_in_colours_of_their_own(levels):
+    chart = pr.charts.distribution(rated(levels=levels), lang="zh")
+    scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"] == [*(f"第{at}档" for at in range(levels)), "无等次"]
+    assert len(set(scale["range"])) == levels + 1
+    assert chart.to_dict()["layer"][0]["encoding"]["y"]["sort"] == scale["domain"]
+
+
+def test_the_colours_of_levels_are_those_of_the_report():
+    page = (Path(pr.__file__).parent / "report" / "page.css").read_text(encoding="utf-8")
+    for number, paint in enumerate(theme.LEVELS):
+        assert f"--c{number}: {paint.light};" in page
+        assert f"--c{number}: {paint.dark};" in page
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "html", "json"])
+def test_a_chart_is_written_whole(tmp_path, ending):
+    chart = KINDS["distribution"](lang="en")
+    path = chart.save(tmp_path / f"chart.{ending}")
+    data = path.read_bytes()
+    assert data == {"svg": chart.svg, "png": chart.png, "html": chart.html, "json": chart.json}[ending]() or (
+        data.decode() == getattr(chart, ending)()
+    )
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+HOSTILE = "<script>alert(1)</script>\u202e"
+
+
+def hostile() -> pr.charts.Chart:
+    units = [{**row, "town": "T", "village": f"{HOSTILE}{at}"} for at, row in enumerate(villages(6))]
+    found = pr.Evaluator(scheme()).scenarios(units, values={"weight": None}, of=["score"], tables={"person": []})
+    return pr.charts.rank_intervals(found, units=5, lang="en")
+
+
+def test_names_are_texts_in_every_form():
+    chart = hostile()
+    assert "\u202e" not in chart.json()
+    assert "<script" not in chart.svg()
+    page = chart.html()
+    assert "<script>alert" not in page
+    assert page.count("</script>") == 2
+
+
+def test_a_page_asks_no_host_for_anything():
+    page = KINDS["distribution"](lang="zh").html()
+    assert "connect-src" not in page.split("</head>")[0].split("Content-Security-Policy")[1][:200]
+    assert "default-src 'none'" in page
+    assert not re.search(r"(src|href)=[\"']?(https?:)?//", page)
+    assert '<html lang="zh-CN">' in page
+
+
+def test_a_png_with_characters_that_no_font_has_is_refused(monkeypatch):
+    chart = KINDS["distribution"](lang="zh")
+    monkeypatch.setattr(rendering, "_is_drawn", lambda character: character < "\u3000")
+    with pytest.raises(pr.EngineError, match="no font here has") as caught:
+        chart.png()
+    assert "fonts-noto-cjk" in str(caught.value)
+    assert chart.svg()
+
+
+def test_a_character_that_no_font_can_have_is_found():
+    assert not rendering._is_drawn("\ue000")
+    assert rendering._is_drawn("A")
+
+
+def test_without_the_extra_a_chart_is_data_and_says_what_to_install(monkeypatch):
+    chart = KINDS["distribution"](lang="en")
+    monkeypatch.setitem(__import__("sys").modules, "vl_convert", None)
+    monkeypatch.setattr(rendering, "is_installed", lambda: False)
+    assert chart.to_dict()["title"]
+    with pytest.raises(pr.EngineError, match="vl-convert is not installed"):
+        chart.svg()
+    bundle = chart._repr_mimebundle_()
+    assert bundle["application/vnd.vegalite.v5+json"] == chart.to_dict()
+
+
+def test_a_notebook_gets_a_picture():
+    bundle = KINDS["distribution"](lang="en")._repr_mimebundle_()
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert bundle["text/plain"] == "<Chart distribution: Levels of star (village, 40 in all)>"
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "no rating": (lambda: pr.charts.distribution(scheme()), "is no rating"),
+    "no comparison": (lambda: pr.charts.transitions(rated()), "is no comparison"),
+    "no scenarios": (lambda: pr.charts.tornado(rated()), "holds no scenarios"),
+    "no scheme": (lambda: pr.charts.graph("trial"), "is no scheme"),
+    "no ladder": (lambda: pr.charts.distribution(rated(), "score"), "is a formula"),
+    "unknown ladder": (lambda: pr.charts.distribution(rated(), "stars"), "unknown"),
+    "no number": (lambda: pr.charts.histogram(rated(), "star"), "is no number"),
+    "step of nothing": (lambda: pr.charts.histogram(rated(), step=0), "step"),
+    "step too small": (lambda: pr.charts.histogram(rated(), step="0.0001"), "step"),
+    "unknown cohort": (lambda: pr.charts.histogram(rated(), cohort="T9"), "unknown cohort"),
+    "unknown unit": (lambda: pr.charts.unit_profile(rated(), "V99"), "unknown row"),
+    "level as a number": (lambda: pr.charts.unit_profile(rated(), "V03", of="star"), "is no number"),
+    "which rating": (lambda: pr.charts.transitions(compared()), "which|several"),
+    "too many units": (lambda: pr.charts.rank_flow(compared(), units=301), "301 units"),
+    "no units": (lambda: pr.charts.rank_flow(compared(), units=0), "0 units"),
+    "true units": (lambda: pr.charts.rank_flow(compared(), units=True), "True units"),
+    "unknown unit of a flow": (lambda: pr.charts.rank_flow(compared(), units=["V99"]), "unknown unit"),
+    "intervals of a level": (lambda: pr.charts.rank_intervals(varied(), "star"), "star"),
+    "which result": (lambda: pr.charts.tornado(varied()), "star"),
+    "unknown level": (lambda: pr.charts.tornado(varied(), "star", level="L9"), "unknown level"),
+    "unit of a ladder": (lambda: pr.charts.tornado(varied(), "star", unit="V03"), "is a ladder"),
+    "level of a number": (lambda: pr.charts.tornado(varied(), "score", level="L0"), "is no ladder"),
+    "unknown stage": (lambda: pr.charts.graph(scheme(), stage="later"), "unknown stage"),
+    "unknown value": (lambda: pr.charts.graph(scheme(), of="scores"), "unknown value"),
+    "unknown group": (lambda: pr.charts.pay(rated(), "village_x"), "unknown"),
+    "unknown language": (lambda: pr.charts.pay(rated(), lang="fr"), "fr"),
+    "another ending": (lambda: pr.charts.pay(rated()).save("chart.pdf"), "another ending"),
+    "no folder": (lambda: pr.charts.pay(rated()).save("/nowhere/chart.json"), "nowhere"),
+    "scale of nothing": (lambda: pr.charts.pay(rated()).png(0), "scale"),
+    "scale too large": (lambda: pr.charts.pay(rated()).png(11), "scale"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_drawn_is_refused_with_a_reason(name, monkeypatch):
+    monkeypatch.setenv("PARTYRATE_LANG", "en")
+    call, words = WRONG[name]
+    with pytest.raises(pr.PartyrateError, match=words) as caught:
+        call()
+    assert caught.value.why
+    assert caught.value.fix
+
+
+@pytest.mark.parametrize("words", ["a short line", "word " * 60, "汉字" * 90, "条形：实有数量。" * 20, "x" * 300])
+def test_lines_are_no_longer_than_they_may_be_and_lose_nothing(words):
+    lines = lines_of(words)
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+    assert all(width(line) <= 96 for line in lines) or " " not in words
+    assert not any(line[:1] in "，。；：" for line in lines)
