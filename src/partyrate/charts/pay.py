@@ -15,7 +15,7 @@ from partyrate.messages import Text, message, text, word
 from partyrate.model import Ladder
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import countable, known_names
-from partyrate.summary.printed import show_money
+from partyrate.summary.parts import show_money
 
 MOST_BARS: Final = 60
 

@@ -363,11 +363,16 @@ def test_a_notebook_gets_a_picture():
     assert bundle["text/plain"] == "<Chart distribution: Levels of star (village, 40 in all)>"
 
 
+def wrongly(value: Any) -> Any:
+    """Return a value as of any type."""
+    return value
+
+
 WRONG: dict[str, tuple[Any, str]] = {
-    "no rating": (lambda: pr.charts.distribution(scheme()), "is no rating"),
-    "no comparison": (lambda: pr.charts.transitions(rated()), "is no comparison"),
-    "no scenarios": (lambda: pr.charts.tornado(rated()), "holds no scenarios"),
-    "no scheme": (lambda: pr.charts.graph("trial"), "is no scheme"),
+    "no rating": (lambda: pr.charts.distribution(wrongly(scheme())), "is no rating"),
+    "no comparison": (lambda: pr.charts.transitions(wrongly(rated())), "is no comparison"),
+    "no scenarios": (lambda: pr.charts.tornado(wrongly(rated())), "holds no scenarios"),
+    "no scheme": (lambda: pr.charts.graph(wrongly("trial")), "is no scheme"),
     "no ladder": (lambda: pr.charts.distribution(rated(), "score"), "is a formula"),
     "unknown ladder": (lambda: pr.charts.distribution(rated(), "stars"), "unknown"),
     "no number": (lambda: pr.charts.histogram(rated(), "star"), "is no number"),
