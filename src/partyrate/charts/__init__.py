@@ -10,8 +10,10 @@ from partyrate.charts.distribution import distribution
 from partyrate.charts.graph import graph
 from partyrate.charts.histogram import histogram
 from partyrate.charts.pay import pay
+from partyrate.charts.rank_ranges import rank_intervals
 from partyrate.charts.strengths import unit_profile
-from partyrate.charts.studies import rank_intervals, sensitivity, tornado
+from partyrate.charts.studies import sensitivity
+from partyrate.charts.tornado import tornado
 
 __all__ = [
     "Chart",

@@ -129,10 +129,7 @@ class Chart:
         writers: dict[str, Callable[[], str | bytes]] = {
             ".svg": self.svg, ".png": self.png, ".html": self.html, ".json": self.json,
         }  # fmt: skip
-        ending = path.suffix.lower()
-        if ending not in writers:
-            raise UsageError(*message("chart ending", file=path, endings=joined(writers)))
-        return writers[ending]
+        return writers[check_ending(path)]
 
     def __repr__(self) -> str:
         return f"<Chart {self.kind}: {self.title}>"
@@ -145,6 +142,21 @@ class Chart:
         else:
             bundle[MEDIA_TYPE] = self.to_dict()
         return bundle
+
+
+ENDINGS: Final = (".svg", ".png", ".html", ".json")
+
+
+def check_ending(path: Path) -> str:
+    """Return the ending of a file that a chart is written to, in small letters.
+
+    Raises:
+        UsageError: No chart is written to such a file.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise UsageError(*message("chart ending", file=path, endings=joined(ENDINGS)))
+    return ending
 
 
 def build(kind: str, lang: str, title: Text, notes: Sequence[Text | str], body: Mapping[str, Any]) -> Chart:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
-from partyrate.charts.phrases import Label, said
+from partyrate.charts.phrases import LabelOf, said
 from partyrate.charts.theme import BLUE, CATEGORIES, INK, LINE, NONE, Paint, faint
 from partyrate.description.diagrams import label
 from partyrate.errors import NotFoundError, UsageError
@@ -70,7 +70,7 @@ def graph(
     titled = _Titled(plan.scheme)
     title = text("chart graph of", scheme=titled)
     if of is not None:
-        title = text("chart graph of value", scheme=titled, value=Label(plan.named(of).entry))
+        title = text("chart graph of value", scheme=titled, value=LabelOf(plan.named(of).entry))
     return build("graph", lang, title, notes, _picture(values, edges, size, kinds, lang))
 
 

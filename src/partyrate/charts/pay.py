@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
 from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, marks_of, unique_labels
-from partyrate.charts.phrases import Label, axis, said
+from partyrate.charts.phrases import LabelOf, axis, said
 from partyrate.charts.theme import CATEGORIES, Paint
 from partyrate.errors import UsageError
 from partyrate.messages import Text, message, text, word
@@ -107,7 +107,7 @@ def _label_of(rating: Rating[Any], name: str) -> Any:
     node = rating.plan.nodes.get(name)
     if name in ("incentive", "kind", "recipient"):
         return text(f"chart by {name}")
-    return name if node is None else Label(node.entry)
+    return name if node is None else LabelOf(node.entry)
 
 
 def _unit(row: Mapping[str, Any], lang: str) -> str:

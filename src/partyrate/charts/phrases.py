@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Protocol
+
+from attrs import frozen
 
 from partyrate.messages import Text, text
 from partyrate.model.entry import Entry
@@ -23,11 +25,19 @@ def said(key: str, lang: str, **data: object) -> str:
     return shown(text(f"chart {key}", **data).in_language(lang))
 
 
-class Label:
-    """The label of an entry, as a part of a text in the language of the whole."""
+class Labelled(Protocol):
+    """Something that people call by a label: an entry of a scheme, or a level."""
 
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
+    def label(self, lang: str = "en") -> str:
+        """Return the label in a language."""
+        ...
+
+
+@frozen
+class LabelOf:
+    """The label of an entry or a level, as a part of a text in the language of the whole."""
+
+    entry: Labelled
 
     def in_language(self, lang: str) -> str:
         """Return the label in a language."""
@@ -37,7 +47,7 @@ class Label:
 def title_of(key: str, **data: Any) -> Text:
     """Return a title; entries stand in it by their labels."""
     return text(
-        f"chart {key}", **{name: Label(each) if isinstance(each, Entry) else each for name, each in data.items()}
+        f"chart {key}", **{name: LabelOf(each) if isinstance(each, Entry) else each for name, each in data.items()}
     )
 
 

@@ -16,6 +16,7 @@ except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit(text("command line not installed").in_language(chosen_language()))
 
 from partyrate.cli import (
+    chart_commands,
     comparison_commands,
     crosswalk_commands,
     rating_commands,
@@ -27,6 +28,7 @@ from partyrate.cli.program import app, main
 
 __all__ = [
     "app",
+    "chart_commands",
     "comparison_commands",
     "crosswalk_commands",
     "main",

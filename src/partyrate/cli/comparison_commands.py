@@ -45,14 +45,14 @@ def compare_ratings(
     as_json: AsJson = False,
 ) -> None:
     """Compare two or more ratings of the same units: who moves, what it costs, which notes change."""
-    words = _named(ratings)
+    words = named(ratings)
     if units is None:
         for option in [*reading.given, *(["--profile"] if profile else [])]:
             raise UsageError(*message("compare option without units", option=option))
         found: dict[str, Rating | RatingRecord] = {name: _record(word) for name, word in words.items()}
     else:
         found = {
-            name: Asked(source=_source(word, profile), units=units, reading=reading).rated()
+            name: Asked(source=source_of(word, profile), units=units, reading=reading).rated()
             for name, word in words.items()
         }
     levels: dict[str, tuple[str, ...]] = {}
@@ -82,7 +82,7 @@ def diff(
     """List what two schemes say differently, by meaning: entries and fields, from the old to the new."""
     if form not in FORMS:
         raise UsageError(*message("unknown form of difference", form=form, forms=joined(FORMS)))
-    found = _source(old, profile).load().diff(_source(new, profile).load(), remarks=remarks)
+    found = source_of(old, profile).load().diff(source_of(new, profile).load(), remarks=remarks)
     if as_json:
         emit_json(found.to_dict())
     elif form == "markdown":
@@ -91,7 +91,7 @@ def diff(
         printed(found.text(lang) if form == "text" else found.table(lang))
 
 
-def _named(words: Sequence[str]) -> dict[str, str]:
+def named(words: Sequence[str]) -> dict[str, str]:
     """Return what is compared by its name: that before `=`, or else that of the file or scheme.
 
     Raises:
@@ -108,7 +108,7 @@ def _named(words: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _source(word: str, profile: str | None) -> Source:
+def source_of(word: str, profile: str | None) -> Source:
     """Return a scheme by its name, or `NAME@EDITION`, or its path."""
     name, sign, edition = word.rpartition("@")
     if not sign or word.endswith(".toml") or Path(word).exists():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table as Grid
 
+from partyrate import charts
+from partyrate.charts.chart import check_ending
 from partyrate.checks import Checked
 from partyrate.cli.options import (
     DEFAULT_LANG,
@@ -28,6 +31,7 @@ from partyrate.messages import joined, message, text, word
 from partyrate.output.csv_files import read_days
 from partyrate.output.template import write_template
 from partyrate.procedures import timeline
+from partyrate.storage.files import refuse_overwriting
 from partyrate.text.quoting import shown
 from partyrate.text.terminal import cell, emit
 
@@ -121,13 +125,33 @@ def show_timeline(
 def graph(
     source: Source,
     form: Annotated[str, typer.Option(help="mermaid or dot.")] = "mermaid",
+    to: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The picture to be written: .svg, .png, .html or .json.")
+    ] = None,
+    of: Annotated[str | None, typer.Option(help="In a picture: a value, with all that it is computed from.")] = None,
+    stage: Annotated[str | None, typer.Option(help="In a picture: a stage, with what it uses.")] = None,
     lang: Lang = DEFAULT_LANG,
 ) -> None:
     """Draw the graph of a scheme."""
+    if to is not None:
+        _draw_graph(source, to, of, stage, lang)
+        return
+    for option, value in (("--of", of), ("--stage", stage)):
+        if value is not None:
+            raise UsageError(*message("graph option without picture", option=option))
     plan = source.evaluator().plan
     if form not in ("mermaid", "dot"):
         raise UsageError(*message("unknown form of graph", form=form))
     emit(f"{mermaid(plan, lang) if form == 'mermaid' else dot(plan, lang)}\n")
+
+
+def _draw_graph(source: Source, to: Path, of: str | None, stage: str | None, lang: str) -> None:
+    """Write the graph of a scheme as a picture."""
+    check_ending(to)
+    if Path(source.name).is_file():
+        refuse_overwriting(to.parent, [to.name], [Path(source.name)])
+    written = charts.graph(source.evaluator(), of=of, stage=stage, lang=lang).save(to)
+    printed(shown(text("chart written", file=written).in_language(lang)))
 
 
 @command()

@@ -247,22 +247,35 @@ class Scenarios:
             raise UsageError(*message("no indices"))
         return next(iter(self._indices(name, by_unit=False).values()))
 
-    def _indices(self, name: str, *, by_unit: bool) -> Mapping[tuple[Any, ...], list[Index]]:
+    def bill(self, of: str = BILL) -> pl.DataFrame:
+        """Return what is paid in each scenario: `scenario`, and a number beside it.
+
+        Args:
+            of: An incentive, or `"bill"` for all whose amounts add up.
+
+        Returns:
+            `total`, or `rows` where the amounts of an incentive do not add up: how many get it.
+
+        Raises:
+            UsageError: The scheme pays nothing of that name, or amounts of several units are no one bill.
+        """
         import polars as pl
 
+        bills = self.bills
+        if bills is not None:
+            bills = bills.filter(pl.col("total").is_not_null() if of == BILL else pl.col("incentive") == of)
+        if bills is None or bills.is_empty():
+            raise UsageError(*message("nothing is paid"))
+        units = bills.select("amount_unit", "every").unique(maintain_order=True).rows()
+        if len(units) > 1:
+            shown = listed(" ".join(part for part in each if part) for each in units)
+            raise UsageError(*message("bill in several units", name=of, units=shown))
+        what = "rows" if bills["total"].null_count() else "total"
+        return bills.group_by("scenario").agg(pl.col(what).sum())
+
+    def _indices(self, name: str, *, by_unit: bool) -> Mapping[tuple[Any, ...], list[Index]]:
         if name not in self.names:
-            bills = self.bills
-            if bills is not None:
-                bills = bills.filter(pl.col("total").is_not_null() if name == BILL else pl.col("incentive") == name)
-            if bills is None or bills.is_empty():
-                raise UsageError(*message("nothing is paid"))
-            units = bills.select("amount_unit", "every").unique(maintain_order=True).rows()
-            if len(units) > 1:
-                shown = listed(" ".join(part for part in each if part) for each in units)
-                raise UsageError(*message("bill in several units", name=name, units=shown))
-            what = "rows" if bills["total"].null_count() else "total"
-            bill = bills.group_by("scenario").agg(pl.col(what).sum())
-            return indices(self.design, bill, (), by_unit=by_unit)
+            return indices(self.design, self.bill(name), (), by_unit=by_unit)
         outcome = self.units.select("scenario", *self.keys, name)
         return indices(self.design, outcome, self.keys, self.levels.get(name, ()), by_unit=by_unit)
 

@@ -389,7 +389,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "intervals of a level": (lambda: pr.charts.rank_intervals(varied(), "star"), "star"),
     "which result": (lambda: pr.charts.tornado(varied()), "star"),
     "unknown level": (lambda: pr.charts.tornado(varied(), "star", level="L9"), "unknown level"),
-    "unit of a ladder": (lambda: pr.charts.tornado(varied(), "star", unit="V03"), "is a ladder"),
+    "unit of a ladder": (lambda: pr.charts.tornado(varied(), "star", unit="V03"), "is no number"),
     "level of a number": (lambda: pr.charts.tornado(varied(), "score", level="L0"), "is no ladder"),
     "unknown stage": (lambda: pr.charts.graph(scheme(), stage="later"), "unknown stage"),
     "unknown value": (lambda: pr.charts.graph(scheme(), of="scores"), "unknown value"),

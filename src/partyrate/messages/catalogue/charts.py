@@ -176,7 +176,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "chart action svg": ("Save as SVG", "保存为 SVG"),
     "chart action png": ("Save as PNG", "保存为 PNG"),
     "chart action source": ("View source", "查看规格"),
+    "chart written": ("chart written to {file}", "图表已写入 {file}"),
     # ------------------------------------------------------------------------------------------------------- faults
+    "chart kinds": (
+        "kinds are those of partyrate.charts; the graph of a scheme is drawn by partyrate graph",
+        "图表种类见 partyrate.charts；方案的关系图用 partyrate graph 绘制",
+    ),
+    "chart option of another kind": (
+        "{option} is given for {kind}\nthis kind of chart does not take it\nleave it out",
+        "为 {kind} 写了 {option}\n这种图表不用这个选项\n去掉它",
+    ),
+    "chart option lacking": (
+        "{kind} is asked for without {option}\nthis kind of chart cannot be drawn without it\nadd {option}",
+        "要画 {kind}，但没有写 {option}\n没有它画不出这种图表\n补上 {option}",
+    ),
+    "graph option without picture": (
+        "{option} is given without --out\nparts of a graph are drawn as pictures\nadd --out graph.svg, or leave it out",
+        "写了 {option}，但没有写 --out\n关系图的一部分只能画成图片\n加上 --out graph.svg，或去掉该选项",
+    ),
     "chart unit named": ("units are named by {keys}", "单位以 {keys} 标明"),
     "chart cohorts": ("cohorts are named by {keys}", "比较组以 {keys} 标明"),
     "charts need vl-convert": (
@@ -251,10 +268,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name} is absent in all scenarios\nthe chart shows how far parameters move it\nlook at another result",
         "{name} 在所有情景下都没有结果\n图表展示参数对它的影响\n改看其他结果",
     ),
-    "chart unit of a ladder": (
-        "a unit is named, and {name} is a ladder\nof a ladder the units at a level are counted\nleave the unit out, or "
-        "name a number",
-        "指定了单位，而 {name} 是等次\n对等次只统计某一等次的单位数\n不写单位，或改看一项数值",
+    "chart unit of no number": (
+        "a unit is named, and {name} is no number of the units\nof a ladder the units at a level are counted, and pay "
+        "is added up\nleave the unit out, or name a number",
+        "指定了单位，而 {name} 不是单位的数值\n等次按单位数统计，奖惩按合计统计\n不写单位，或改看一项数值",
     ),
     "chart level of no ladder": (
         "a level is named, and {name} is no ladder\nlevels are those of ladders\nleave the level out, or name a ladder",

@@ -65,6 +65,27 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Rate units and write the report: one page of HTML with charts, cut-offs, pay, notes and all units.": (
         "评定并写出报告：一个 HTML 页面，含图、分数线、金额、说明和所有单位。"
     ),
+    "Rate units and draw a chart of the rating, of its comparison with other schemes, or of scenarios.": (
+        "评定并绘制图表：评定结果、与其他方案的比较，或多种情景。"
+    ),
+    "distribution, histogram, pay, unit-profile, transitions, rank-flow, rank-intervals, sensitivity or tornado.": (
+        "图表种类：distribution（等次分布）、histogram（分数分布）、pay（奖惩合计）、unit-profile（单位强弱项）、"
+        "transitions（等次变动）、rank-flow（名次变动）、rank-intervals（名次范围）、sensitivity（参数作用）、"
+        "tornado（参数影响）。"
+    ),
+    "The value that is shown: a number, a ladder or an incentive.": "要看的项目：数值、等次或奖惩。",
+    "The level that a tornado counts; the best one without.": "tornado 统计的等次；不写则为最好的。",
+    "The name that pay is grouped by; the level without.": "奖惩按什么分组；不写则按等次。",
+    "The cohort of a histogram; several columns with commas.": "histogram 的比较组；多列用逗号分开。",
+    "The width of the columns of a histogram.": "histogram 的组距。",
+    "How many units are shown one by one.": "逐个列出多少个单位。",
+    "A scheme that is compared, as NAME, NAME@EDITION or a path; NAME=... names it. May be repeated.": (
+        "要比较的方案：名称、名称@版本或路径；写 名称=... 为其命名。可多次使用。"
+    ),
+    "The picture to be written: .svg, .png, .html or .json.": "要写的图片文件：.svg、.png、.html 或 .json。",
+    "Draw it for a dark page.": "按深色页面绘制。",
+    "In a picture: a value, with all that it is computed from.": "图片中只画某一项及其计算依据。",
+    "In a picture: a stage, with what it uses.": "图片中只画某一阶段及其引用的项。",
     # --------------------------------------------------------------------------------------------- shared options
     "A shipped scheme by name, or the path of a scheme file or of a folder of editions.": (
         "附带方案的名称，或方案文件、版本文件夹的路径。"
