@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from partyrate.prepared import Prepared
     from partyrate.report import write_report
     from partyrate.scenarios import Scenarios
-    from partyrate.tables import TableFault, TableRead, TableReport, read_table
+    from partyrate.tables import TableFault, TableRead, TableReport, read_plausible, read_table
 
 __version__ = VERSION
 
@@ -158,6 +158,7 @@ __all__ = [
     "load_scheme",
     "loads_scheme",
     "read_json",
+    "read_plausible",
     "read_table",
     "review",
     "shipped_schemes",
@@ -174,7 +175,7 @@ _WHEN_ASKED: Final = {
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",
     "Scenarios": "partyrate.scenarios",
-    **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_table"), "partyrate.tables"),
+    **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_plausible", "read_table"), "partyrate.tables"),
     "write_report": "partyrate.report",
     "write_template": "partyrate.output.template",
 }

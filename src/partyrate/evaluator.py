@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, overload
 from attrs import evolve
 
 from partyrate.checks import check
+from partyrate.engines.calls import requested, times_of
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.engines.reference.tables import check_names, only_rows
-from partyrate.engines.request import Request
+from partyrate.engines.reference.tables import only_rows
 from partyrate.errors import NotFoundError, SchemeFault, UsageError
-from partyrate.messages import joined, message, text
+from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
-from partyrate.periods import Period, read_date, read_period
 from partyrate.plan import Plan
 from partyrate.rating.rating import FrameT, Rating
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from partyrate.plan import Plan
     from partyrate.prepared import Prepared
     from partyrate.scenarios import Scenarios
-
-Dates = dict[str, date]
 
 
 class Evaluator:
@@ -177,7 +174,7 @@ class Evaluator:
             raise UsageError(*message("check or not", value=check))
         from partyrate.engines.select import rate
 
-        request, round_ = self._request(units, tables, as_of, period)
+        request, round_ = requested(self.plan, units, tables, as_of, period)
         result = rate(request, lambda: self.program, check=check, row_engine_limit=self.row_engine_limit)
         return Rating(self.plan, result, request.dates.get("as_of"), round_)
 
@@ -209,7 +206,7 @@ class Evaluator:
         from partyrate.engines.select import rate_plain_rows
         from partyrate.prepared import Prepared
 
-        request, _ = self._request(units, tables, as_of, period)
+        request, _ = requested(self.plan, units, tables, as_of, period)
         rows = {name: only_rows(name, table) for name, table in request.tables.items()}
         history = None if request.history is None else only_rows(HISTORY, request.history)
         request, _ = as_read(evolve(request, tables=rows, history=history))
@@ -230,50 +227,37 @@ class Evaluator:
         as_of: date | str | None = None,
         period: Any = None,
         rows: int | None = None,
+        progress: Callable[[int, int], object] | None = None,
     ) -> Scenarios:
         """Rate units under many values of parameters, all together: what unpublished or doubted values decide.
 
-        Each scenario gives what a rating with its values would give. Parameters that shape the scheme itself (cohorts,
-        ties, decimals, bounds) are rated apart, once for each combination of their values.
+        Each scenario gives what a rating with its values would give. Parameters that shape the scheme itself are rated
+        apart, once for each combination of their values.
 
         Args:
-            units: Rows as for `rate`, of any kind. Polars computes the scenarios.
-            values: For each parameter a list of values, `{"range": (low, high), "step": step}`, or None for those that
-                the scheme says are plausible. Where nothing is said, all unpublished parameters with such values.
-            totals: What parameters add up to in every scenario: `{("a", "b", "c"): 1}`. They are drawn together.
+            units: As for `rate`, of any kind. Polars computes the scenarios.
+            values: For each parameter, or cell of a lookup (`"pay['four']"`), a list of values,
+                `{"range": (low, high), "step": step}`, or None for those that the scheme says are plausible. Where
+                nothing is said, all unpublished parameters with such values. `read_plausible` reads them from a file.
+            totals: Parameters that add up in every scenario: `{("a", "b", "c"): 1}`. They are drawn together.
             conditions: Rules over the parameters that hold in every scenario, as `"a >= b"`.
-            of: The results that are kept: numbers and levels of units. Where nothing is said, all that vary.
-            design: `full` (all combinations), `latin` (a Latin hypercube), `random`, `spread` (spread evenly) or
-                `indices` (pairs of points, from which indices are estimated). Where nothing is said, all combinations
-                if they are no more than `draws`, else a Latin hypercube.
-            draws: How many are drawn; of `indices` how many pairs: each is a scenario for each parameter, and two.
-            seed: What draws depend on: the same draws on every platform.
+            of: The results of units that are kept, and `"bill"` for what is paid; by default all that vary.
+            design: `full` (all combinations), `latin` (a Latin hypercube), `random`, `spread`, `sobol`, or pairs of
+                points from which indices are estimated: `indices`, `sobol-indices`. By default all combinations if
+                they are no more than `draws`, else a Latin hypercube.
+            draws: How many are drawn; how many pairs, each of which is a scenario for each parameter, and two.
+            seed: The number that draws depend on: they are the same on every platform.
             tables: As for `rate`.
             as_of: As for `rate`.
             period: As for `rate`.
-            rows: How many rows are computed together; fewer take less memory.
+            rows: How many rows are computed together; by default as many as fit into memory.
+            progress: Called with how many more scenarios are rated, and how many there are.
 
         Raises:
             NotFoundError: There is no such parameter or result.
             UsageError: Values, totals or conditions are none, or leave no scenario; or nothing that they decide.
-            EngineError: Polars is not installed.
+            EngineError: Polars is not installed, or SciPy for Sobol points.
             DataError: All faults of the tables.
-
-        Example:
-            >>> import partyrate as pr
-            >>> marks = [
-            ...     pr.Indicator(name=each, kind="number", low=0, high=100, decimals=0) for each in ("org", "mass")
-            ... ]
-            >>> scheme = pr.Scheme(
-            ...     name="trial",
-            ...     tables=[pr.Table(name="unit", key="id")],
-            ...     parameters=[pr.Parameter(name="weight")],
-            ...     indicators=[*marks, pr.Indicator(name="score", formula="weight * org + (1 - weight) * mass")],
-            ... )
-            >>> units = [{"id": 1, "org": 90, "mass": 80}, {"id": 2, "org": 70, "mass": 95}]
-            >>> found = pr.Evaluator(scheme).scenarios(units, values={"weight": ["0.4", "0.5", "0.6"]})
-            >>> found.units["score"].to_list()
-            [Decimal('84.0'), Decimal('85.0'), Decimal('85.0'), Decimal('82.5'), Decimal('86.0'), Decimal('80.0')]
         """
         from partyrate.scenarios.run import scenarios
         from partyrate.scenarios.task import Task
@@ -282,19 +266,8 @@ class Evaluator:
         task = Task(self, build, Evaluator._of_plan, units, tables, as_of, period)
         return scenarios(
             task, values=values, totals=totals, conditions=conditions, of=of, kind=design, draws=draws, seed=seed,
-            rows=rows,
+            rows=rows, progress=progress,
         )  # fmt: skip
-
-    def _request(
-        self, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any
-    ) -> tuple[Request, Period | None]:
-        """Check the arguments of a call, and return what is to be rated and the round."""
-        root = self.plan.root.name
-        check_names(self.plan, tables)
-        given = {**(tables or {}), root: units}
-        history = given.pop(HISTORY, None)
-        round_, dates = self._times(as_of, period, has_history=history is not None)
-        return Request(self.plan, given, history, dates, None if round_ is None else round_.number), round_
 
     def sql(
         self,
@@ -355,7 +328,7 @@ class Evaluator:
         for name in types or {}:
             if name not in named:
                 raise UsageError(*message("types without table", table=name))
-        round_, dates = self._times(as_of, period, has_history=HISTORY in named)
+        round_, dates = times_of(self.plan, as_of, period, has_history=HISTORY in named)
         current = None if round_ is None else round_.number
         return statement(self.plan, dialect, table or root, named, types or {}, dates, current)
 
@@ -371,18 +344,6 @@ class Evaluator:
             UsageError: There is no such table, or its rows are never given.
         """
         return input_schema(self.scheme, table, batch=batch, lang=lang, read=self.plan.needed)
-
-    def _times(self, as_of: date | str | None, period: Any, *, has_history: bool) -> tuple[Period | None, Dates]:
-        """Read the day and the round of a call; return the round and the days that rules use."""
-        round_ = None if period is None else read_period(period, self.scheme.period)
-        dates: Dates = {}
-        if as_of is not None:
-            dates["as_of"] = read_date(as_of, "as_of")
-        if round_ is not None:
-            dates |= {"period_start": round_.start, "period_end": round_.end}
-        if has_history and self.plan.recorded and round_ is None:
-            raise UsageError(*message("past rounds without round", names=joined(self.plan.recorded[:5])))
-        return round_, dates
 
     def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
         """Explain one value of one row, as `Rating.explain` does; the rating must be one of this scheme.

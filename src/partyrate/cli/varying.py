@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import attrs
@@ -14,6 +15,8 @@ from partyrate.errors import UsageError
 from partyrate.evaluator import Evaluator
 from partyrate.messages import message
 from partyrate.scenarios import Scenarios
+from partyrate.tables import read_plausible
+from partyrate.text.terminal import advance
 
 
 @frozen(kw_only=True)
@@ -24,6 +27,7 @@ class Varying:
         vary: The parameters and their values.
         total: What parameters add up to.
         where: Rules over the parameters.
+        plausible: A file that lists values of parameters.
         design: How values are combined or drawn.
         draws: How many scenarios are drawn.
         seed: What draws depend on.
@@ -40,7 +44,13 @@ class Varying:
     where: Annotated[
         list[str] | None, typer.Option(help="A rule over the parameters that holds in every scenario.")
     ] = None
-    design: Annotated[str | None, typer.Option(help="full, latin, random, spread or indices.")] = None
+    plausible: Annotated[
+        Path | None,
+        typer.Option(help="A file that lists what parameters can be: TOML, CSV or a workbook; --vary adds to it."),
+    ] = None
+    design: Annotated[
+        str | None, typer.Option(help="full, latin, random, spread, sobol, indices or sobol-indices.")
+    ] = None
     draws: Annotated[int | None, typer.Option(help="How many scenarios are drawn.")] = None
     seed: Annotated[int, typer.Option(help="What draws depend on.")] = 1
 
@@ -51,13 +61,15 @@ class Varying:
 
     def study(self, asked: Asked, of: Sequence[str] | None) -> Scenarios:
         """Read the tables and rate them in all scenarios."""
-        varied = dict(map(_varied, self.vary)) if self.vary else None
+        listed: dict[Any, Any] = {} if self.plausible is None else read_plausible(self.plausible)
+        varied = {**listed, **dict(map(_varied, self.vary or ()))} or None
         totals = {tuple(names.split(",")): value for names, value in pairs(self.total, "--total").items()}
 
         def study(evaluator: Evaluator, frame: Any, finer: dict[str, Any]) -> Scenarios:
             return evaluator.scenarios(
                 frame, values=varied, totals=totals, conditions=self.where or (), of=of, design=self.design,
                 draws=self.draws, seed=self.seed, tables=finer, as_of=asked.reading.as_of, period=asked.reading.period,
+                progress=advance,
             )  # fmt: skip
 
         return asked.work(study)

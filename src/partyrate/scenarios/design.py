@@ -10,19 +10,26 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from random import Random
 from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.errors import UsageError, alternatives
+from partyrate.errors import EngineError, UsageError, alternatives
 from partyrate.messages import message
 from partyrate.model import Scheme
 from partyrate.numbers import Constant
 from partyrate.scenarios.axes import Axis, Setting, Steps, Total, filled
 
-DESIGNS: Final = ("full", "latin", "random", "spread", "indices")
-"""All combinations; Latin hypercube; independent draws; points spread evenly; pairs of points for indices."""
+PAIRS: Final = {"indices": "spread", "sobol-indices": "sobol"}
+"""The designs of pairs of points, from which indices are estimated, with how their points are spread."""
+
+DESIGNS: Final = ("full", "latin", "random", "spread", "sobol", *PAIRS)
+"""All combinations; Latin hypercube; independent draws; points of an additive recurrence; Sobol points; pairs."""
+
+_BITS: Final = 30
+"""The binary digits of a coordinate of Sobol points."""
 
 MOST_SCENARIOS: Final = 100_000
 """More scenarios are refused: a slip in a range would otherwise ask for millions."""
@@ -59,6 +66,11 @@ class Design:
         return self.kind == "full" and len(self.settings) == math.prod(len(axis.values) for axis in self.axes)
 
     @property
+    def is_listed(self) -> bool:
+        """Whether every scenario that there can be is there."""
+        return self.kind == "full"
+
+    @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """The parameters that vary by themselves, and those that are drawn together."""
         tied = {name: total.names for total in self.totals for name in total.names}
@@ -80,7 +92,7 @@ def designed(
         axes: The parameters and their values.
         totals: Which of them add up.
         kind: One of `DESIGNS`; None for all combinations where they are no more than `draws`, else a Latin hypercube.
-        draws: How many scenarios; for `indices` how many pairs of points. None for all combinations.
+        draws: How many scenarios; for designs of pairs how many pairs of points. None for all combinations.
         seed: What draws depend on.
         holds: Which of some settings fulfil further conditions, as a function from settings to flags; None for none.
 
@@ -110,11 +122,11 @@ def designed(
             raise UsageError(*message("no scenario is left"))
         return Design(kind, tuple(axes), tuple(totals), tuple(settings))
     assert draws is not None
-    points = draws * (len(Design(kind, tuple(axes), tuple(totals), ()).groups) + 2) if kind == "indices" else draws
+    points = draws * (len(Design(kind, tuple(axes), tuple(totals), ()).groups) + 2) if kind in PAIRS else draws
     if points > MOST_SCENARIOS:
         raise UsageError(*message("too many scenarios", number=points, most=MOST_SCENARIOS))
-    if kind == "indices":
-        return _pairs(axes, totals, draws, seed, holds)
+    if kind in PAIRS:
+        return _pairs(axes, totals, draws, seed, holds, kind)
     return Design(kind, tuple(axes), tuple(totals), tuple(_drawn(axes, totals, kind, draws, seed, holds)))
 
 
@@ -143,8 +155,25 @@ def _shares(kind: str, draws: int, size: int, random: Random) -> Iterator[list[f
         start, steps = [random.random() for _ in range(size)], _irrationals(size)
         for number in range(draws):
             yield [(first + number * step) % 1.0 for first, step in zip(start, steps, strict=True)]
+    elif kind == "sobol":
+        yield from _sobol(draws, size, [random.random() for _ in range(size)])
     while True:
         yield [random.random() for _ in range(size)]
+
+
+def _sobol(draws: int, size: int, shift: Sequence[float]) -> Iterator[list[float]]:
+    """Yield Sobol points, moved together by a shift, modulo 1: the same on every platform and release.
+
+    Raises:
+        EngineError: SciPy is not installed.
+    """
+    if find_spec("scipy") is None:
+        raise EngineError(*message("sobol points need scipy"))
+    from scipy.stats import qmc
+
+    points = qmc.Sobol(size, scramble=False, bits=_BITS).random_base2(max(0, (draws - 1).bit_length()))
+    for point in points[:draws]:
+        yield [(float(each) + moved) % 1.0 for each, moved in zip(point, shift, strict=True)]
 
 
 def _irrationals(size: int) -> list[float]:
@@ -194,7 +223,7 @@ def _drawn(
     raise UsageError(*message("no scenario is left"))
 
 
-def _pairs(axes: Sequence[Axis], totals: Sequence[Total], draws: int, seed: int, holds: Any) -> Design:
+def _pairs(axes: Sequence[Axis], totals: Sequence[Total], draws: int, seed: int, holds: Any, kind: str) -> Design:
     """Draw pairs of points, and for each group of parameters the first point with that group of the second one.
 
     From such points the share of variance that a group decides alone, and with others, is estimated (Saltelli 2010,
@@ -202,7 +231,7 @@ def _pairs(axes: Sequence[Axis], totals: Sequence[Total], draws: int, seed: int,
     """
     doubled = [*axes, *(Axis(f"{axis.name} again", axis.values) for axis in axes)]
     second = [Total(tuple(f"{name} again" for name in each.names), each.total) for each in totals]
-    design = Design("indices", tuple(axes), tuple(totals), (), draws)
+    design = Design(kind, tuple(axes), tuple(totals), (), draws)
     names = [axis.name for axis in axes]
 
     def blocks(pair: Setting) -> list[Setting]:
@@ -215,7 +244,7 @@ def _pairs(axes: Sequence[Axis], totals: Sequence[Total], draws: int, seed: int,
         flags = iter(holds([setting for block in each for setting in block]))
         return [all(next(flags) for _ in block) for block in each]
 
-    pairs = _drawn(doubled, [*totals, *second], "spread", draws, seed, None if holds is None else all_hold)
+    pairs = _drawn(doubled, [*totals, *second], PAIRS[kind], draws, seed, None if holds is None else all_hold)
     by_block = zip(*(blocks(pair) for pair in pairs), strict=True)
     settings = tuple(setting for block in by_block for setting in block)
-    return Design("indices", tuple(axes), tuple(totals), settings, draws)
+    return Design(kind, tuple(axes), tuple(totals), settings, draws)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -12,20 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import NotFoundError, UsageError, counted, listed
-from partyrate.messages import in_language, joined, message, text
+from partyrate.messages import in_language, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import Constant
 from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.bills import BILL as BILL_COLUMNS
+from partyrate.scenarios.deciding import nearest, to_publish
 from partyrate.scenarios.design import Design
+from partyrate.scenarios.document import document, summary
 from partyrate.scenarios.indices import Index, indices
-from partyrate.serialization.values import plain_value
 
 if TYPE_CHECKING:
     import polars as pl
-
-SCENARIOS_FORMAT: Final = "partyrate.scenarios/1"
-"""The format of a summary of scenarios as plain data, with its version."""
 
 COLUMNS: Final = (
     "scenario",
@@ -38,6 +34,7 @@ COLUMNS: Final = (
     "low",
     "high",
     "absent",
+    "differs",
 )
 """The columns of tables of scenarios, beside the key of units."""
 
@@ -58,9 +55,10 @@ class Scenarios:
         names: The results that were kept.
         levels: The levels of each ladder among them, best first; of flags and words, their values.
         units: One row for each scenario and unit: `scenario`, the key, the results; null where a result is absent.
-        pay: Computes `bills`, where it was not computed with the units.
+        pay: Computes `granted`, where it was not computed with the units.
         one_by_one: The parameters that shape the scheme itself: for each combination of them it was rated apart.
         scheme: The scheme.
+        with_bills: Whether the pay bill was asked for, and is part of summaries.
     """
 
     design: Design
@@ -71,6 +69,7 @@ class Scenarios:
     pay: Callable[[], pl.DataFrame | None] = field(repr=False)
     one_by_one: tuple[str, ...]
     scheme: Scheme = field(repr=False)
+    with_bills: bool = False
 
     def __len__(self) -> int:
         return len(self.design.settings)
@@ -79,13 +78,22 @@ class Scenarios:
         return f"<Scenarios of {self.scheme!r}: {counted(len(self), 'scenario')}, {', '.join(self.names)}>"
 
     @cached_property
-    def bills(self) -> pl.DataFrame | None:
-        """The pay bill: one row for each scenario and incentive, None where the scheme pays nothing.
+    def granted(self) -> pl.DataFrame | None:
+        """All incentives: one row for each scenario and incentive, None where the scheme has none.
 
-        The columns are what the amounts add up to (`total`), how many rows get one (`rows`), and how many amounts are
-        absent (`open_rows`). It is computed when it is first asked for, unless `of` names `"bill"` or nothing.
+        The columns are what the amounts add up to (`total`, null where they do not add up), how many rows get one
+        (`rows`), and how many amounts are absent (`open_rows`). It is computed when it is first asked for, unless `of`
+        names `"bill"` or nothing.
         """
         return self.pay()
+
+    @property
+    def bills(self) -> pl.DataFrame | None:
+        """The pay bill: the rows of `granted` for incentives whose amounts add up; None where there are none."""
+        import polars as pl
+
+        bills = None if self.granted is None else self.granted.filter(pl.col("total").is_not_null())
+        return None if bills is None or bills.is_empty() else bills
 
     @property
     def settings(self) -> pl.DataFrame:
@@ -214,8 +222,7 @@ class Scenarios:
 
         if self.bills is None:
             raise UsageError(*message("nothing is paid"))
-        adding = self.bills.filter(pl.col("total").is_not_null())
-        return _spread(adding, [*BILL_COLUMNS], pl.col("total"), at)
+        return _spread(self.bills, [*BILL_COLUMNS], pl.col("total"), at)
 
     def recipients(self, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
         """Return how the number of rows that get an incentive is distributed over the scenarios.
@@ -225,9 +232,9 @@ class Scenarios:
         """
         import polars as pl
 
-        if self.bills is None:
+        if self.granted is None:
             raise UsageError(*message("nothing is paid"))
-        return _spread(self.bills, [*BILL_COLUMNS], pl.col("rows"), at)
+        return _spread(self.granted, [*BILL_COLUMNS], pl.col("rows"), at)
 
     def indices(self, of: str | None = None) -> list[Index]:
         """Return how much each parameter decides: its share of the variance of a result, summed over the units.
@@ -261,9 +268,9 @@ class Scenarios:
         """
         import polars as pl
 
-        bills = self.bills
-        if bills is not None:
-            bills = bills.filter(pl.col("total").is_not_null() if of == BILL else pl.col("incentive") == of)
+        bills = self.bills if of == BILL else self.granted
+        if bills is not None and of != BILL:
+            bills = bills.filter(pl.col("incentive") == of)
         if bills is None or bills.is_empty():
             raise UsageError(*message("nothing is paid"))
         units = bills.select("amount_unit", "every").unique(maintain_order=True).rows()
@@ -278,6 +285,31 @@ class Scenarios:
             return indices(self.design, self.bill(name), (), by_unit=by_unit)
         outcome = self.units.select("scenario", *self.keys, name)
         return indices(self.design, outcome, self.keys, self.levels.get(name, ()), by_unit=by_unit)
+
+    def deciding(self, of: str | None = None) -> pl.DataFrame:
+        """Return the scenarios that decide: for each unit and each of its levels the one nearest to the first.
+
+        Returns:
+            The key, `level` (null for none), the number of the `scenario`, and `differs`: the parameters in which it
+            differs from the first scenario, with their values; the fewest come first.
+        """
+        name = self.of(of, ladder=True)
+        return nearest(self.design, self.units, self.keys, name)
+
+    def publish_next(self, of: str | None = None) -> pl.DataFrame:
+        """Return what it would settle to publish each parameter, that on which most units hang first.
+
+        Returns:
+            `parameter` (several where they are drawn together) and `units`: how many units' levels hang on it. Where
+            every scenario is there (`design="full"`) also `decided_now`, the number of units with one level in all
+            scenarios, and `decided_least` and `decided_most`: how many there are once this parameter alone is known.
+
+        Raises:
+            UsageError: The scenarios are draws that do not show it.
+        """
+        name = self.of(of, ladder=True)
+        shares = [] if self.design.is_listed or not self.has_indices else [*self._indices(name, by_unit=True).items()]
+        return to_publish(self.design, self.units, self.keys, name, shares)
 
     def example(self, unit: Any, level: str | None, *, of: str | None = None) -> Setting | None:
         """Return a scenario in which a unit has a level: the one that differs least from the first; None for none.
@@ -311,57 +343,19 @@ class Scenarios:
     def to_dict(self) -> dict[str, Any]:
         """Return a summary as plain data for JSON: the scenarios, how often each level comes out, where numbers lie.
 
-        Numbers are exact texts; shares are counts over the number of scenarios.
+        Numbers are exact texts; shares and indices are statistics, and doubles. `document_schema("scenarios")` says
+        what it holds.
         """
-        numbers = [name for name in self.names if name not in self.levels]
-        return {
-            "format": SCENARIOS_FORMAT,
-            "scheme": {"name": self.scheme.name, "edition": self.scheme.edition},
-            "design": self.design.kind,
-            "scenarios": [{name: plain_value(value) for name, value in each.items()} for each in self.design.settings],
-            "one_by_one": list(self.one_by_one),
-            "levels": {name: _plain(self.shares(name)) for name in self.levels},
-            "decided": {name: _plain(self.decided(name)) for name in self.levels},
-            "numbers": {name: _plain(self.intervals(name)) for name in numbers},
-            "totals": [] if self.bills is None else _plain(self.totals()),
-            "recipients": [] if self.bills is None else _plain(self.recipients()),
-            "indices": {
-                name: [
-                    {"name": each.name, "first": float(each.first), "total": float(each.total)}
-                    for each in self.indices(name)
-                ]
-                for name in (self.names if self.has_indices else ())
-            },
-        }
+        return document(self)
 
     @property
     def has_indices(self) -> bool:
         """Whether it follows from the scenarios how much each parameter decides."""
-        return self.design.kind == "indices" or self.design.is_complete
+        return self.design.base > 0 or self.design.is_complete
 
     def text(self, lang: str = "en") -> str:
         """Return a summary of one screen in a language: what is decided, what the rest hangs on, what it costs."""
-        lines = [in_language(text("scenarios head", count=len(self), units=self._first_seen().height), lang)]
-        for name in self.levels:
-            found = self.decided(name)
-            sure = found.filter(found["is_decided"]).height
-            lines.append(in_language(text("scenarios decided", name=name, sure=sure, units=found.height), lang))
-        if self.has_indices:
-            for name in self.names:
-                shares = [f"{each.name} {float(each.total) * 100:.0f} %" for each in self._ordered(name)]
-                lines.append(in_language(text("scenarios decide", name=name, shares=joined(shares)), lang))
-        return "\n".join(lines)
-
-    def _ordered(self, name: str) -> list[Index]:
-        return sorted(self.indices(name), key=lambda each: -each.total)
-
-
-def _plain(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table as plain data: decimals and days as texts."""
-    return [
-        {name: str(value) if isinstance(value, Decimal | date) else value for name, value in row.items()}
-        for row in frame.to_dicts()
-    ]
+        return "\n".join(in_language(line, lang) for line in summary(self))
 
 
 def _spread(frame: pl.DataFrame, by: Sequence[str], value: pl.Expr, at: Sequence[Any]) -> pl.DataFrame:

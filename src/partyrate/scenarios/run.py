@@ -47,7 +47,9 @@ def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     runs = Runs(task, design, names, rows, with_bills=asked is None or BILL in asked, progress=progress)
     units = runs.units()
     levels = _levels(task, names)
-    return Scenarios(design, runs.keys, names, levels, units, runs.bills, tuple(sorted(runs.structural)), scheme)
+    return Scenarios(
+        design, runs.keys, names, levels, units, runs.bills, tuple(sorted(runs.structural)), scheme, runs.with_bills
+    )
 
 
 def _check_arguments(rows: Any, conditions: Any) -> None:

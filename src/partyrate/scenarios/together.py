@@ -38,7 +38,7 @@ MEMORY: Final = 1_000_000_000
 CELL: Final = 20
 """About how many bytes a value takes: a whole number, and often the cause of its absence or a denominator."""
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 """Called with how many more scenarios are rated, and how many there are."""
 
 

@@ -6,6 +6,7 @@ in the report.
 
 from partyrate.tables.faults import TableFault
 from partyrate.tables.marking import write_faults
+from partyrate.tables.plausibility import read_plausible
 from partyrate.tables.reading import TableRead, read_table
 from partyrate.tables.report import TableReport
 from partyrate.tables.several import Options, located, read_tables, wanted_headers
@@ -16,6 +17,7 @@ __all__ = [
     "TableRead",
     "TableReport",
     "located",
+    "read_plausible",
     "read_table",
     "read_tables",
     "wanted_headers",

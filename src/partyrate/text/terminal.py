@@ -6,9 +6,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Final
 
 from rich.console import Console
 from rich.text import Text
@@ -48,6 +49,15 @@ def emit(text: str) -> None:
     stream.write(text)
 
 
+_BAR: Final[ContextVar[Callable[[int, int], None]]] = ContextVar("bar", default=lambda _count, _total: None)
+"""Moves the bar that is shown, if there is one."""
+
+
+def advance(count: int, total: int) -> None:
+    """Move the bar that is shown by so many parts of the work of a total, if there is one."""
+    _BAR.get()(count, total)
+
+
 @contextmanager
 def waiting(text: str, after: float = 2.0) -> Iterator[None]:
     """Show a progress bar on standard error while a block takes longer than `after` seconds; on a terminal only."""
@@ -59,13 +69,15 @@ def waiting(text: str, after: float = 2.0) -> Iterator[None]:
 
     words = TextColumn("{task.description}", markup=False)
     bar = Progress(words, BarColumn(), TimeElapsedColumn(), console=console, transient=True)
-    bar.add_task(visible(text), total=None)
+    task = bar.add_task(visible(text), total=None)
     timer = threading.Timer(after, bar.start)
     timer.daemon = True
     timer.start()
+    shown = _BAR.set(lambda count, total: bar.update(task, total=total, advance=count))
     try:
         yield
     finally:
+        _BAR.reset(shown)
         timer.cancel()
         timer.join()
         bar.stop()

@@ -1,6 +1,5 @@
 """The commands that draw: each kind of chart from files, and what is refused before anything is rated or written."""
 
-import csv
 import json
 from pathlib import Path
 

@@ -61,9 +61,25 @@ def test_scenarios_take_what_the_scheme_says_or_what_the_command_says(run):
         "star: 0 of 2 units have one level in all scenarios",
         "what decides score: weight 100 %",
         "what decides star: weight 100 %",
+        "publish next (star): weight (2 units hang on it)",
     ]
     code, printed, _ = run("scenarios", "--vary", "weight=0.2..0.6:0.1", "--vary", "floor=60,70", "--lang", "zh")
     assert (code, printed.splitlines()[0]) == (0, "10 个情景，2 个参评单位")
+
+
+def test_scenarios_take_a_file_of_plausible_values(run, tmp_path):
+    (tmp_path / "plausible.csv").write_text(
+        "参数,下限,上限,步长,取值,来源\nweight,0.2,0.4,0.1,,访谈\nfloor,,,,60;70,\n", encoding="utf-8"
+    )
+    code, printed, _ = run("scenarios", "--plausible", "plausible.csv", "--vary", "floor=65", "--json")
+    found = json.loads(printed)
+    assert (code, len(found["scenarios"])) == (0, 3)
+    assert found["parameters"][0] == {
+        "name": "weight", "source": "访谈", "range": [{"number": "0.2"}, {"number": "0.4"}], "step": {"number": "0.1"},
+    }  # fmt: skip
+    code, _, complained = run("scenarios", "--plausible", "missing.csv", "--lang", "zh")
+    assert code == 1
+    assert "missing.csv" in complained
 
 
 def test_scenarios_are_data_as_well(run):
@@ -72,7 +88,7 @@ def test_scenarios_are_data_as_well(run):
     assert code == 0
     assert found["scenarios"] == [{"weight": {"number": "0.2"}}, {"weight": {"number": "0.6"}}]
     assert found["decided"]["star"][1] == {
-        "village": "B", "level": None, "levels": ["five", "four"], "is_decided": False, "hangs_on": ["weight"],
+        "key": ["B"], "level": None, "levels": ["five", "four"], "is_decided": False, "hangs_on": ["weight"],
     }  # fmt: skip
     assert found["indices"]["star"] == [{"name": "weight", "first": 1.0, "total": 1.0}]
 

@@ -1,8 +1,10 @@
 """Units under many values of parameters: worked by hand, on every kind of table, with faults named."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 
+import jsonschema
 import pandas as pd
 import polars as pl
 import pytest
@@ -254,7 +256,7 @@ def test_without_all_combinations_or_pairs_there_are_no_indices():
 # ------------------------------------------------------------------------------------------------------------- designs
 
 
-@pytest.mark.parametrize("kind", ["latin", "random", "spread"])
+@pytest.mark.parametrize("kind", ["latin", "random", "spread", "sobol"])
 def test_draws_lie_on_steps_within_their_range_and_depend_on_the_seed_alone(kind):
     scheme = pr.loads_scheme(SUM)
     axes = axes_of(scheme, {"a": {"range": ("0.1", "0.4"), "step": "0.05"}, "b": [1, 2, 3]})
@@ -312,7 +314,7 @@ def test_steps_are_a_sequence():
         ({"values": {"weight": {"range": (0, 1)}}}, "'weight' varies from 0 to 1 without a step"),
         ({"values": {"weight": {"range": (0, 1), "step": "0.3"}}}, "'weight' does not go from 0 to 1 by 0.3"),
         ({"values": {"weight": {"from": 0, "to": 1}}}, "the values of 'weight' are"),
-        ({"values": {"weight": ["0.5"]}, "design": "sobol"}, "design = 'sobol'"),
+        ({"values": {"weight": ["0.5"]}, "design": "sobel"}, "design = 'sobel'"),
         ({"values": {"weight": ["0.5"]}, "design": "random"}, "draws = None"),
         ({"values": {"weight": ["0.5"]}, "of": "stra"}, "unknown result 'stra'"),
         ({"values": {"weight": ["0.5"]}, "conditions": "weight + 1"}, "the condition 'weight + 1' is a number"),
@@ -351,12 +353,15 @@ def test_a_scenario_that_breaks_a_limit_is_refused():
 
 
 def test_a_summary_fits_on_a_screen_in_both_languages(evaluator):
-    found = evaluator.scenarios(UNITS, values={"weight": ["0.2", "0.6"]}, of=("star", "score"))
+    found = evaluator.scenarios(UNITS, values={"weight": ["0.2", "0.6"]}, of=("star", "score", "bill"))
     assert found.text().splitlines() == [
         "2 scenarios of 3 units",
         "star: 1 of 3 units have one level in all scenarios",
         "what decides star: weight 100 %",
         "what decides score: weight 100 %",
+        "publish next (star): weight (2 units hang on it)",
+        "pay: 1000 to 1000 yuan, half of the scenarios at most 1000",
+        "base: 3000 to 3000 yuan, half of the scenarios at most 3000",
     ]
     assert found.text("zh").splitlines()[0] == "2 个情景，3 个参评单位"
     assert "2 scenarios" in repr(found)
@@ -590,3 +595,74 @@ def test_flags_are_results_with_two_values(evaluator):
     assert found.shares("good").filter(pl.col("village") == "A").rows() == [
         ("D", "A", "true", 1, 0.5), ("D", "A", "false", 1, 0.5)]  # fmt: skip
     assert found.decided()["village"].to_list() == ["A", "B", "C"]  # of the ladder
+
+
+# ----------------------------------------------------------------------------------------- what decides, and as data
+
+
+def test_the_scenario_that_decides_is_the_one_nearest_to_the_first(evaluator):
+    values = {"weight": ["0.2", "0.5", "0.6"], "share": ["0.5", "1"]}
+    found = evaluator.scenarios(UNITS, values=values, of="star")
+    assert found.deciding().filter(pl.col("village") == "A").rows() == [
+        ("D", "A", "four", 0, []),
+        ("D", "A", "five", 1, ["share = 1"]),
+    ]
+    assert found.design.settings[1] == {"weight": Fraction(1, 5), "share": 1}
+
+
+def test_what_to_publish_next_settles_most(evaluator):
+    values = {"weight": ["0.2", "0.5", "0.6"], "share": ["0.5", "1"]}
+    found = evaluator.scenarios(UNITS, values=values, of="star")
+    # C in a district of its own hangs on the share alone; with a share of 1 all are certain, with 0.5 only C is.
+    # With a weight alone, B is certain at 0.2, nobody at 0.5, and A at 0.6.
+    assert found.publish_next().rows(named=True) == [
+        {"parameter": "share", "units": 3, "decided_now": 0, "decided_least": 1, "decided_most": 3},
+        {"parameter": "weight", "units": 2, "decided_now": 0, "decided_least": 0, "decided_most": 1},
+    ]
+
+
+def test_parameters_with_a_total_are_published_together():
+    found = rated(
+        "x * (a + 2 * b) >= 1.5", {"a": ["0.25", "0.5", "0.75"], "b": ["0.25", "0.5", "0.75"]}, totals={("a", "b"): 1}
+    )
+    assert found.publish_next().rows() == [("a, b", 1, 0, 1, 1)]
+
+
+def test_draws_show_what_to_publish_only_as_pairs(evaluator):
+    axis = {"weight": {"range": (0, 1), "step": "0.01"}, "share": ["0.5", "1"]}
+    drawn = evaluator.scenarios(UNITS, values=axis, of="star", draws=10, design="random")
+    with pytest.raises(pr.UsageError, match="no indices"):
+        drawn.publish_next()
+    paired = evaluator.scenarios(UNITS, values=axis, of="star", draws=40, design="sobol-indices")
+    assert paired.publish_next().rows() == [("share", 3), ("weight", 2)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "of"),
+    [({"design": "full"}, None), ({"design": "sobol-indices", "draws": 8}, None), ({"draws": 3}, ["star", "score"])],
+)
+def test_scenarios_are_plain_data_that_their_schema_describes(evaluator, arguments, of):
+    values = {"weight": {"range": ("0.2", "0.6"), "step": "0.1"}, "bonus": {"values": [10, 20], "source": "说明"}}
+    data = evaluator.scenarios(UNITS, values=values, of=of, **arguments).to_dict()
+    again = json.loads(json.dumps(data))
+    jsonschema.validate(again, pr.document_schema("scenarios"))
+    assert again["parameters"][1]["source"] == "说明"
+    assert (again["paid"] is None) == (of is not None)
+    assert again["levels"]["star"][0]["key"] == ["D", "A"]
+
+
+def test_progress_is_told_in_scenarios(evaluator):
+    parts: list[tuple[int, int]] = []
+    values = {"weight": {"range": (0, 1), "step": "0.1"}, "edge": None}
+    evaluator.scenarios(UNITS, values=values, rows=9, progress=lambda *part: parts.append(part))
+    assert sum(count for count, _ in parts) == 22
+    assert {total for _, total in parts} == {22}
+    assert len(parts) > 2
+
+
+def test_sobol_points_are_the_same_everywhere():
+    axes = axes_of(pr.loads_scheme(SUM), {name: {"range": (0, 1), "step": "0.125"} for name in "ab"})
+    settings = designed(axes, (), kind="sobol", draws=4, seed=1).settings
+    # The first points (0, 0), (1/2, 1/2), (3/4, 1/4), (1/4, 3/4), moved by 0.134 and 0.847: parts of nine values.
+    assert [tuple(int(8 * number(value)) for value in setting.values()) for setting in settings] == [
+        (1, 7), (5, 3), (7, 0), (3, 5)]  # fmt: skip

@@ -173,7 +173,12 @@ _CHINESE: Final[Mapping[str, str]] = {
     "A,B,C=1: what parameters add up to; may be repeated.": "A,B,C=1：几个参数的合计；可多次使用。",
     "A rule over the parameters that holds in every scenario.": "每个情景都要满足的、关于参数的规则。",
     "A result to look at; by default all that vary.": "要看的结果；默认为所有会变的。",
-    "full, latin, random, spread or indices.": "full、latin、random、spread 或 indices。",
+    "A file that lists what parameters can be: TOML, CSV or a workbook; --vary adds to it.": (
+        "列出参数可取值的文件：TOML、CSV 或工作簿；--vary 可在其上补充。"
+    ),
+    "full, latin, random, spread, sobol, indices or sobol-indices.": (
+        "full、latin、random、spread、sobol、indices 或 sobol-indices。"
+    ),
     "How many scenarios are drawn.": "抽取多少个情景。",
     "What draws depend on.": "抽取所用的种子。",
     "COLUMN=VALUE of the unit; may be repeated.": "单位的数据，写 列名=值；可多次使用。",

@@ -158,4 +158,44 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name}：{units:,} 个单位中有 {sure:,} 个在所有情景下等次相同",
     ),
     "scenarios decide": ("what decides {name}: {shares}", "决定“{name}”的参数：{shares}"),
+    "scenarios publish": (
+        "publish next ({name}): {parameters}", "建议下一步公布（{name}）：{parameters}",
+    ),
+    "scenarios hang": (
+        "{name} ({count:,} units hang on it)", "{name}（{count:,} 个单位取决于此）",
+    ),
+    "scenarios paid": (
+        "{name}: {low} to {high} {unit}{every}, half of the scenarios at most {middle}",
+        "{name}：{every}{low} 至 {high} {unit}，半数情景不超过 {middle}",
+    ),
+    "scenarios every": (" each {every}", "每 {every} "),
+    "sobol points need scipy": (
+        "SciPy is not installed\nSobol points come from its tables\n"
+        'install partyrate[scenarios], or write design="spread"',
+        '没有安装 SciPy\nSobol 点由它提供\n安装 partyrate[scenarios]，或写 design="spread"',
+    ),
+    "nothing plausible": (
+        "{file} names no parameter\na file of plausible values has an entry for each parameter that varies\n"
+        "write for instance [weight] with range = [0.3, 0.6] and step = 0.1",
+        "{file} 没有列出参数\n取值范围文件为每个可变参数写一项\n"
+        "例如写 [weight]，其下写 range = [0.3, 0.6] 和 step = 0.1",
+    ),
+    "plausible is not written so": (
+        "{file}: {name!r} is not written so\na parameter has a range with a step, or values, and a source\n"
+        "write range = [0.3, 0.6] and step = 0.1, or values = [...]",
+        "{file}：“{name}”写法不对\n每个参数写范围和步长，或写取值，另写来源\n"
+        "写 range = [0.3, 0.6] 和 step = 0.1，或写 values = [...]",
+    ),
+    "plausible columns": (
+        "{file} has the columns {found}\na table of plausible values has {known}, each once or not at all\n"
+        "name the columns so; parameter is needed",
+        "{file} 的列为 {found}\n取值范围表的列只有：参数、下限、上限、步长、取值、来源\n按此命名，“参数”列必须有",
+    ),
+    "plausible row": (
+        "{file}, row {row}: {name!r} cannot be read\n"
+        "a row has a parameter, once, with low, high and step, or with values\n"
+        "fill in the cells of one of the two ways, and leave out those of the other",
+        "{file} 第 {row} 行：“{name}”不能读取\n每行写一个参数（不重复），并写下限、上限和步长，或写取值\n"
+        "两种写法只填一种，另一种留空",
+    ),
 }  # fmt: skip

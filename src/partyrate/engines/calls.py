@@ -1,0 +1,46 @@
+"""The arguments of a call: the tables that are rated, and its day and round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.reference.tables import check_names
+from partyrate.engines.request import Request
+from partyrate.errors import UsageError
+from partyrate.messages import joined, message
+from partyrate.periods import Period, read_date, read_period
+from partyrate.plan import Plan
+
+
+def requested(
+    plan: Plan, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any
+) -> tuple[Request, Period | None]:
+    """Check the arguments of a call, and return the request for an engine and the round."""
+    root = plan.root.name
+    check_names(plan, tables)
+    given = {**(tables or {}), root: units}
+    history = given.pop(HISTORY, None)
+    round_, dates = times_of(plan, as_of, period, has_history=history is not None)
+    return Request(plan, given, history, dates, None if round_ is None else round_.number), round_
+
+
+def times_of(
+    plan: Plan, as_of: date | str | None, period: Any, *, has_history: bool
+) -> tuple[Period | None, dict[str, date]]:
+    """Read the day and the round of a call; return the round and the days that rules use.
+
+    Raises:
+        UsageError: One of them cannot be read, or past rounds are given and no round.
+    """
+    round_ = None if period is None else read_period(period, plan.scheme.period)
+    dates: dict[str, date] = {}
+    if as_of is not None:
+        dates["as_of"] = read_date(as_of, "as_of")
+    if round_ is not None:
+        dates |= {"period_start": round_.start, "period_end": round_.end}
+    if has_history and plan.recorded and round_ is None:
+        raise UsageError(*message("past rounds without round", names=joined(plan.recorded[:5])))
+    return round_, dates

@@ -1,0 +1,203 @@
+"""Scenarios as plain data for JSON, and as a text of one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from partyrate.messages import Text, joined, text
+from partyrate.model import Scheme
+from partyrate.scenarios.axes import Axis, Steps
+from partyrate.serialization.values import plain_value
+from partyrate.version import VERSION
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from partyrate.scenarios.design import Design
+    from partyrate.scenarios.indices import Index
+
+SCENARIOS_FORMAT: Final = "partyrate.scenarios/1"
+"""The format of a summary of scenarios as plain data, with its version."""
+
+MOST_LISTED: Final = 5
+"""How many parameters a text of one screen names."""
+
+
+class Found(Protocol):
+    """The results of scenarios, as far as a summary needs them; `Scenarios` says what they are."""
+
+    @property
+    def design(self) -> Design:
+        """The scenarios."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key columns of the units."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The results that were kept."""
+
+    @property
+    def levels(self) -> Mapping[str, tuple[str, ...]]:
+        """Those of them that are levels, flags or words, with their values."""
+
+    @property
+    def units(self) -> pl.DataFrame:
+        """The results of units in each scenario."""
+
+    @property
+    def one_by_one(self) -> tuple[str, ...]:
+        """The parameters that were rated apart."""
+
+    @property
+    def with_bills(self) -> bool:
+        """Whether the pay bill is part of a summary."""
+
+    @property
+    def has_indices(self) -> bool:
+        """Whether it follows from the scenarios how much each parameter decides."""
+
+    @property
+    def granted(self) -> pl.DataFrame | None:
+        """All incentives."""
+
+    @property
+    def bills(self) -> pl.DataFrame | None:
+        """Those whose amounts add up."""
+
+    def __len__(self) -> int: ...
+    def shares(self, of: str | None = ...) -> pl.DataFrame:
+        """Return how often units have each level."""
+
+    def decided(self, of: str | None = ...) -> pl.DataFrame:
+        """Return which levels are certain."""
+
+    def deciding(self, of: str | None = ...) -> pl.DataFrame:
+        """Return the scenarios that decide."""
+
+    def publish_next(self, of: str | None = ...) -> pl.DataFrame:
+        """Return what it would settle to publish each parameter."""
+
+    def intervals(self, of: str | None = ..., at: Sequence[Any] = ...) -> pl.DataFrame:
+        """Return where a number lies."""
+
+    def totals(self, at: Sequence[Any] = ...) -> pl.DataFrame:
+        """Return where totals of incentives lie."""
+
+    def recipients(self, at: Sequence[Any] = ...) -> pl.DataFrame:
+        """Return where numbers of recipients lie."""
+
+    def indices(self, of: str | None = ...) -> list[Index]:
+        """Return how much each parameter decides."""
+
+
+def document(found: Found) -> dict[str, Any]:
+    """Return a summary as plain data."""
+    keys = found.keys
+    numbers = [name for name in found.names if name not in found.levels]
+    scheme = found.scheme
+    return {
+        "format": SCENARIOS_FORMAT,
+        "version": VERSION,
+        "scheme": {
+            "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
+            "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
+        },
+        "design": found.design.kind,
+        "keys": list(keys),
+        "parameters": [_axis(axis) for axis in found.design.axes],
+        "totals": [
+            {"names": list(each.names), "total": plain_value(each.total)} for each in found.design.totals
+        ],
+        "scenarios": [{name: plain_value(value) for name, value in each.items()} for each in found.design.settings],
+        "one_by_one": list(found.one_by_one),
+        "levels": {name: _rows(found.shares(name), keys) for name in found.levels},
+        "decided": {name: _rows(found.decided(name), keys) for name in found.levels},
+        "deciding": {name: _rows(found.deciding(name), keys) for name in found.levels},
+        "publish_next": {name: _rows(found.publish_next(name)) for name in found.levels if shows_publishing(found)},
+        "numbers": {name: _rows(found.intervals(name), keys) for name in numbers},
+        "paid": _pay(found, found.totals) if found.with_bills else None,
+        "recipients": _pay(found, found.recipients) if found.with_bills else None,
+        "indices": {
+            name: [
+                {"name": each.name, "first": float(each.first), "total": float(each.total)}
+                for each in found.indices(name)
+            ]
+            for name in (found.names if found.has_indices else ()) if has_end(found, name)
+        },
+    }  # fmt: skip
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    """Return what a parameter can be: its values one by one, or the ends of a range and the step."""
+    made: dict[str, Any] = {"name": axis.name, "source": axis.source}
+    if isinstance(axis.values, Steps):
+        ends = [plain_value(axis.values[0]), plain_value(axis.values[-1])]
+        return {**made, "range": ends, "step": plain_value(axis.values.step)}
+    return {**made, "values": [plain_value(value) for value in axis.values]}
+
+
+def _rows(frame: pl.DataFrame, keys: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain data: the key as a list, decimals and days as texts."""
+    rows = []
+    for row in frame.iter_rows(named=True):
+        key = {"key": [_cell(row[name]) for name in keys]} if keys else {}
+        rows.append({**key, **{name: _cell(value) for name, value in row.items() if name not in keys}})
+    return rows
+
+
+def _pay(found: Found, table: Callable[[], pl.DataFrame]) -> list[dict[str, Any]]:
+    """Return the rows of a table of incentives; none where the scheme has none such."""
+    has_rows = found.bills if table == found.totals else found.granted
+    return [] if has_rows is None else _rows(table())
+
+
+def _cell(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal | date) else value
+
+
+def shows_publishing(found: Found) -> bool:
+    """Return whether the scenarios show what it would settle to publish a parameter."""
+    return found.design.is_listed or found.has_indices
+
+
+def has_end(found: Found, name: str) -> bool:
+    """Return whether all numbers of a result are decimals, of which indices are computed."""
+    return name in found.levels or not found.units.schema[name].is_float()
+
+
+def summary(found: Found) -> list[Text]:
+    """Return the lines of a text of one screen: what is decided, what the rest hangs on, what it costs."""
+    units = found.units.select(found.keys).n_unique()
+    lines = [text("scenarios head", count=len(found), units=units)]
+    for name in found.levels:
+        decided = found.decided(name)
+        sure = decided.filter(decided["is_decided"]).height
+        lines.append(text("scenarios decided", name=name, sure=sure, units=decided.height))
+    if found.has_indices:
+        for name in found.names:
+            if has_end(found, name):
+                ordered = sorted(found.indices(name), key=lambda each: -each.total)
+                shares = [f"{each.name} {float(each.total) * 100:.0f} %" for each in ordered[:MOST_LISTED]]
+                lines.append(text("scenarios decide", name=name, shares=joined(shares)))
+    for name in found.levels:
+        rows = found.publish_next(name).rows(named=True)[:MOST_LISTED] if shows_publishing(found) else []
+        hanging = [
+            text("scenarios hang", name=each["parameter"], count=each["units"]) for each in rows if each["units"]
+        ]
+        if hanging:
+            lines.append(text("scenarios publish", name=name, parameters=joined(hanging)))
+    if found.with_bills and found.bills is not None:
+        for row in found.totals(at=("0.5",)).iter_rows(named=True):
+            amounts = {"low": row["low"], "middle": row["q_0.5"], "high": row["high"]}
+            every = text("scenarios every", every=row["every"]) if row["every"] else ""
+            lines.append(text("scenarios paid", name=row["incentive"], unit=row["amount_unit"], every=every, **amounts))
+    return lines

@@ -1,0 +1,125 @@
+"""Files that list which values parameters plausibly have, and where that is said: TOML, CSV or a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+from partyrate.errors import UsageError, listed
+from partyrate.loading.editions import place_of
+from partyrate.loading.syntax import parsed
+from partyrate.messages import message
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.tables.grid import Row, Sheet, text_of
+from partyrate.tables.opening import Opened, opened
+from partyrate.tables.targets import Headers, Target
+
+KEYS: Final = ("range", "step", "values", "source")
+"""The keys of a parameter in a file of TOML."""
+
+HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "parameter": ("parameter", "参数"),
+    "low": ("low", "下限"),
+    "high": ("high", "上限"),
+    "step": ("step", "步长"),
+    "values": ("values", "取值"),
+    "source": ("source", "来源", "依据"),
+}
+"""The columns of a table, each with the headers that it may have."""
+
+BETWEEN: Final = ";；、|"
+"""The signs between the values of one cell."""
+
+
+def read_plausible(path: str | PathLike[str], *, budget: ResourceBudget = DEFAULT_BUDGET) -> dict[str, Any]:
+    """Read which values parameters and cells of lookups plausibly have, as `Evaluator.scenarios` takes them.
+
+    Args:
+        path: A file of TOML with a table for each parameter, which holds `range` and `step`, or `values`, and a
+            `source`; or a table in CSV or a workbook with the columns `parameter`, `low`, `high`, `step`, `values`
+            (separated by semicolons) and `source`.
+        budget: The limits of the file.
+
+    Returns:
+        For each parameter `{"range": (low, high), "step": step, "source": source}` or
+        `{"values": [...], "source": source}`. Whether they fit a scheme is checked when they are used.
+
+    Raises:
+        SchemeError: The file is no TOML, or cannot be read.
+        DataError: The table cannot be read.
+        UsageError: It says something else, or nothing.
+    """
+    file = Path(path)
+    if file.suffix.lower() == ".toml":
+        place = place_of(file, None, None)
+        found = dict(_flat(parsed(place.text(budget), place.file, budget), str(file)))
+    else:
+        found = _of_table(_sheet(opened(file, "plausible", budget)), str(file))
+    if not found:
+        raise UsageError(*message("nothing plausible", file=file))
+    return found
+
+
+def _flat(given: Mapping[str, Any], file: str, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield parameters, and cells by their path, with what is said of each."""
+    for name, value in given.items():
+        path = f"{above}{name}"
+        if isinstance(value, list):
+            yield path, value
+        elif isinstance(value, dict) and value and not {*value} & {*KEYS}:
+            yield from _flat(value, file, f"{path}.")
+        elif isinstance(value, dict) and {*value} <= {*KEYS} and ("range" in value) != ("values" in value):
+            yield path, value
+        else:
+            raise UsageError(*message("plausible is not written so", file=file, name=path))
+
+
+def _sheet(file: Opened) -> Sheet:
+    """Return the sheet of a table: the first one that is shown."""
+    if file.book is None:
+        return file.text(Headers(Target(name, names=words) for name, words in HEADERS.items()), None)[0]
+    return file.sheet(next(each.name for each in file.book.sheets if not each.is_hidden))
+
+
+def _of_table(sheet: Sheet, file: str) -> dict[str, Any]:
+    rows = iter(sorted(sheet.rows.items()))
+    first = next(rows, (1, {}))[1]
+    columns = {text_of(cell).lower(): column for column, cell in first.items()}
+    places = {name: columns[word] for name, words in HEADERS.items() for word in words if word in columns}
+    unknown = [word for word in columns if word and word not in {each for words in HEADERS.values() for each in words}]
+    if "parameter" not in places or unknown:
+        raise UsageError(*message("plausible columns", file=file, known=listed(HEADERS), found=listed(columns)))
+    found: dict[str, Any] = {}
+    for number, row in rows:
+        cells = {name: _cell(row, column) for name, column in places.items()}
+        name = cells.pop("parameter")
+        if not name and not any(cells.values()):
+            continue
+        if not name or name in found or _is_mixed(cells):
+            raise UsageError(*message("plausible row", file=file, row=number, name=name))
+        source = {"source": cells.get("source", "")}
+        if cells.get("values"):
+            found[name] = {"values": _values(cells["values"]), **source}
+        else:
+            found[name] = {"range": (cells["low"], cells["high"]), "step": cells["step"], **source}
+    return found
+
+
+def _cell(row: Row, column: int) -> str:
+    return text_of(row.get(column))
+
+
+def _is_mixed(cells: Mapping[str, str]) -> bool:
+    """Return whether a row has neither a range with a step nor values, or something of both."""
+    ranged = [bool(cells.get(name)) for name in ("low", "high", "step")]
+    return any(ranged) if cells.get("values") else not all(ranged)
+
+
+def _values(written: str) -> list[Any]:
+    for sign in BETWEEN[1:]:
+        written = written.replace(sign, BETWEEN[0])
+    flags = {"true": True, "false": False}
+    parts = [part.strip() for part in written.split(BETWEEN[0])]
+    return [flags.get(part.lower(), part) for part in parts if part]
