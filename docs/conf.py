@@ -1,4 +1,5 @@
 import re
+import runpy
 from importlib.metadata import version as installed
 from itertools import pairwise
 
@@ -51,5 +52,6 @@ var splitQuery = (query) =>
 
 
 def setup(app: Sphinx) -> None:
-    """Search in both languages of the pages."""
+    """Search in both languages of the pages, and draw the charts that they show."""
     app.add_search_language(SearchBoth)
+    app.connect("builder-inited", lambda app: runpy.run_path(str(app.srcdir / "make_charts.py"))["draw"]())

@@ -8,7 +8,7 @@ from typing import Any, Final
 from partyrate.charts.chart import Chart, build, language_of_chart
 from partyrate.charts.levels import LevelMark, level_marks
 from partyrate.charts.phrases import percent, said
-from partyrate.charts.selection import chosen_keys, named_keys
+from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, NONE, ORANGE, PALE, SOFT, Paint, faint, readable_on
 from partyrate.comparison import Comparison
 from partyrate.comparison.correspondence import DOWN, GAINS, LOSES, OPEN, SAME, STAYS, UP
@@ -156,7 +156,9 @@ def rank_flow(comparison: Comparison, *, units: Any = FLOWING, lang: str | None 
     keys = {comparison.common[at]: at for at in ranked}
     shown = chosen_keys(list(keys), units, comparison.base.keys)
     names = named_keys(shown)
-    values = _flow([keys[key] for key in shown], [names[key] for key in shown], ranks, lang)
+    labels = short_names(names)
+    units = [(keys[key], names[key], labels[key]) for key in shown]
+    values = _flow(units, ranks, lang)
     notes: list[Text | str] = [text("chart key of flow")]
     if len(shown) < len(comparison.common):
         notes.append(text("chart some units", shown=len(shown), count=len(comparison.common)))
@@ -167,21 +169,21 @@ def rank_flow(comparison: Comparison, *, units: Any = FLOWING, lang: str | None 
 
 
 def _flow(
-    places: Sequence[int], names: Sequence[str], ranks: Mapping[str, Sequence[int | None]], lang: str
+    units: Sequence[tuple[int, str, str]], ranks: Mapping[str, Sequence[int | None]], lang: str
 ) -> list[dict[str, Any]]:
     """Return a point for each unit and rating: its row, its rank, and whether it rises on the whole."""
     values = []
     first, last = (next(iter(ranks.values())), list(ranks.values())[-1])
     for rating, of_rating in ranks.items():
-        order = sorted(range(len(places)), key=lambda at: (of_rating[places[at]], at))
+        order = sorted(range(len(units)), key=lambda at: (of_rating[units[at][0]], at))
         rows = {at: row for row, at in enumerate(order, start=1)}
-        for at, place in enumerate(places):
+        for at, (place, name, label) in enumerate(units):
             change = (first[place] or 0) - (last[place] or 0)
             way = UP if change > 0 else DOWN if change < 0 else STAYS
             rank = of_rating[place]
             values.append({
-                "rating": rating, "unit": names[at], "row": rows[at], "rank": f"{rank:,}",
-                "before": f"{names[at]}\u2002{rank:,}", "after": f"{rank:,}\u2002{names[at]}",
+                "rating": rating, "unit": name, "row": rows[at], "rank": f"{rank:,}",
+                "before": f"{label}\u2002{rank:,}", "after": f"{rank:,}\u2002{label}",
                 "way": said(f"way {way}", lang),
             })  # fmt: skip
     return values
@@ -226,7 +228,7 @@ def _lines_of_flow(
             *(
                 {
                     "transform": [{"filter": {"field": "rating", "equal": rating}}],
-                    "mark": {"type": "text", "align": align, "dx": shift, "limit": 260},
+                    "mark": {"type": "text", "align": align, "dx": shift, "limit": 320},
                     "encoding": {"text": {"field": field, "type": "nominal"}, "color": {"value": INK}},
                 }
                 for field, rating, align, shift in ends

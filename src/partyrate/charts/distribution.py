@@ -94,7 +94,7 @@ def distribution(
     total = sum(row["count"] for row in rows)
     entry = rating.scheme.ladders[name]
     title = title_of("levels of", ladder=entry, rows=total, table=rating.scheme.tables[node.table])
-    body = _bars(shown, lang, is_grouped=bool(by))
+    body = _bars(shown, max([each.get("end", 0.0) for each in values], default=0.0), lang, is_grouped=bool(by))
     if by:
         body = _facets(body, [cohort_words(each, lang) for each in groups])
     return build("distribution", lang, title, [*assumed(rating), *notes], {"data": {"values": values}, **body})
@@ -108,7 +108,7 @@ def _count_words(row: Mapping[str, Any], quotas: Sequence[tuple[str, Fraction | 
     return said("count of quota", lang, count=counted, quota=quota_words(quotas, lang)) if quotas else counted
 
 
-def _bars(marks: Sequence[LevelMark], lang: str, *, is_grouped: bool) -> dict[str, Any]:
+def _bars(marks: Sequence[LevelMark], most: float, lang: str, *, is_grouped: bool) -> dict[str, Any]:
     y = {
         "field": "level", "type": "nominal", "sort": [mark.label for mark in marks],
         "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8},
@@ -117,7 +117,7 @@ def _bars(marks: Sequence[LevelMark], lang: str, *, is_grouped: bool) -> dict[st
         {"field": "level", "type": "nominal", "title": said("level", lang)},
         {"field": "text", "type": "nominal", "title": said("rows", lang)},
     ]  # fmt: skip
-    count = {"field": "count", "type": "quantitative", "axis": axis(said("rows", lang), grid=True, whole=True)}
+    count = {"field": "count", "type": "quantitative", "axis": axis(said("rows", lang), grid=True, whole=most)}
     bars = [{"filter": "datum.part === 'count'"}]
     return {
         "width": 240 if is_grouped else WIDTH,

@@ -25,7 +25,8 @@ MOST_NODES: Final = 150
 SWEEPS: Final = 10
 ROW: Final = 34
 GAP: Final = 60
-LETTER: Final = 6.6
+WIDEST: Final = 320.0
+LETTER: Final = 6.8
 """About the width of a Latin character in points; a Chinese one takes two."""
 
 _PAINTS: Final[Mapping[str, Paint]] = {
@@ -183,7 +184,7 @@ def _placed(
     left = 0.0
     for column in columns:
         wide = max([60.0, *(width(labels[each]) * LETTER + 18 for each in column if isinstance(each, str))])
-        wide = min(wide, 240.0)
+        wide = min(wide, WIDEST)
         for row, each in enumerate(column):
             middle = (row + 0.5) * height / len(column)
             if isinstance(each, str):
@@ -255,7 +256,7 @@ def _picture(
             },
             {
                 "data": {"values": list(values)},
-                "mark": {"type": "text", "color": INK, "limit": 226},
+                "mark": {"type": "text", "color": INK, "limit": WIDEST - 14},
                 "encoding": {
                     "x": across("middle"), "y": down("at"), "text": {"field": "label", "type": "nominal"},
                     "tooltip": about,

@@ -183,6 +183,10 @@ def _columns(
     lang: str,
 ) -> dict[str, Any]:
     """Return the columns, with a line at each cut-off where there is one cohort."""
+    heights: Counter[float] = Counter()
+    for value in values:
+        heights[value["from"]] += value["count"]
+    most = max(heights.values(), default=0)
     is_single = len({each["cohort"] for each in cuts}) == 1
     scale = {"domain": list(domain), "nice": False, "zero": False}
     across = {"type": "quantitative", "scale": scale}
@@ -194,7 +198,7 @@ def _columns(
             "x2": {"field": "to"},
             "y": {
                 "field": "count", "type": "quantitative", "stack": "zero",
-                "axis": axis(said("rows", lang), grid=True, upright=True, whole=True),
+                "axis": axis(said("rows", lang), grid=True, upright=True, whole=most),
             },
             "order": {"field": "order", "type": "quantitative"},
             "color": colour_of_levels(marks, legend=True),

@@ -15,9 +15,12 @@ from partyrate.messages import Text, message, text, word
 from partyrate.model import Ladder
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import countable, known_names
+from partyrate.spans import width
 from partyrate.summary.parts import show_money
 
 MOST_BARS: Final = 60
+SHORT: Final = 32
+"""The columns of labels of which two stand side by side in the legend."""
 
 
 def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) -> Chart:
@@ -122,13 +125,14 @@ def _bars(
 ) -> dict[str, Any]:
     units = list(dict.fromkeys(value["unit"] for value in values))
     paints: list[Paint] = [CATEGORIES[at % len(CATEGORIES)] for at in range(len(incentives))]
+    is_short = len(incentives) <= 4 and all(width(each) <= SHORT for each in incentives)
     y = {
         "field": "group", "type": "nominal", "sort": list(groups), "scale": {"domain": list(groups)},
         "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8},
     }  # fmt: skip
     colour = {
         "field": "incentive", "type": "nominal", "scale": {"domain": list(incentives), "range": paints},
-        "legend": {"title": None, "orient": "bottom", "columns": 1 if len(incentives) > 4 else 2}
+        "legend": {"title": None, "orient": "bottom", "columns": 2 if is_short else 1, "labelLimit": 480}
         if len(incentives) > 1 else None,
     }  # fmt: skip
     about = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
@@ -15,6 +16,11 @@ from partyrate.text.quoting import shown
 
 LINE: Final = 92
 """The columns of a line below the title; a Chinese character takes two."""
+
+TITLE: Final = 72
+"""The columns of a line of the title, whose letters are larger."""
+
+FEW: Final = 6
 
 LABEL: Final = 38
 """The columns of a line of a label beside a row."""
@@ -61,18 +67,20 @@ def percent(share: Fraction) -> str:
     return f"{show(round_fraction(share * 100, 1))} %"
 
 
-def axis(title: str, *, grid: bool = False, upright: bool = False, whole: bool = False) -> dict[str, Any]:
+def axis(title: str, *, grid: bool = False, upright: bool = False, whole: float | None = None) -> dict[str, Any]:
     """Return an axis of numbers.
 
     Args:
         title: Its title.
         grid: Whether lines lead across the picture.
         upright: Whether it is a vertical one, whose title then stands above it.
-        whole: Whether its numbers are whole ones.
+        whole: Where its numbers are whole ones, the greatest of them.
     """
     made: dict[str, Any] = {"title": title or None, "grid": grid, "ticks": not grid, "domain": False, "tickCount": 6}
-    if whole:
-        made |= {"tickMinStep": 1, "format": ",d"}
+    if whole is not None:
+        made |= {"format": ",d"}
+    if whole is not None and whole <= FEW:  # where ticks lie between whole numbers, labels would be rounded
+        made |= {"values": list(range(math.ceil(whole) + 1))}
     if upright:
         made |= {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -30, "titleY": -12}
     return made

@@ -8,7 +8,7 @@ from typing import Any, Final
 from partyrate.charts.chart import Chart, build, language_of_chart
 from partyrate.charts.phrases import axis, said
 from partyrate.charts.scenario_labels import checked_scenarios, label_of
-from partyrate.charts.selection import chosen_keys, named_keys
+from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, SOFT
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.messages import Text, joined, message, text
@@ -58,8 +58,9 @@ def rank_intervals(
     order = sorted(found, key=lambda key: (found[key]["q_0.5"], found[key]["low"], found[key]["high"]))
     chosen = chosen_keys(order, units, columns)
     names = named_keys(chosen)
+    labels = short_names(names)
     values = [
-        {"unit": names[key], "low": row["low"], "high": row["high"], "near": row["q_0.05"] - 0.3,
+        {"label": labels[key], "unit": names[key], "low": row["low"], "high": row["high"], "near": row["q_0.05"] - 0.3,
          "far": row["q_0.95"] + 0.3, "median": row["q_0.5"],
          "text": said("ranks", lang, low=row["low"], high=row["high"], median=row["q_0.5"])}
         for key in chosen for row in [found[key]]
@@ -87,11 +88,12 @@ def _number_of(scenarios: Scenarios, of: str | None) -> str:
 
 def _intervals(values: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
     y = {
-        "field": "unit", "type": "nominal", "sort": None,
+        "field": "label", "type": "nominal", "sort": None,
         "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 10},
     }  # fmt: skip
-    number = {"type": "quantitative", "scale": {"zero": False, "nice": True}}
-    heading = {**axis(said("rank", lang), grid=True, whole=True), "orient": "top"}
+    worst = max((value["high"] for value in values), default=1)
+    number = {"type": "quantitative", "scale": {"domain": [0.4, worst + 0.6], "nice": False, "zero": False}}
+    heading = {**axis(said("rank", lang), grid=True, whole=float("inf")), "orient": "top"}
     about = [
         {"field": "unit", "type": "nominal", "title": said("unit", lang)},
         {"field": "text", "type": "nominal", "title": said("rank", lang)},

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from partyrate.charts.phrases import LABEL
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.messages import message, text
+from partyrate.spans import width
 from partyrate.text.quoting import shown
 
 MOST_UNITS: Final = 300
@@ -32,6 +34,33 @@ def named_keys(keys: Sequence[Key]) -> dict[Key, str]:
     """
     counts = Counter(key_text(key[-1:]) for key in keys)
     return {key: key_text(key[-1:] if counts[key_text(key[-1:])] == 1 else key) for key in keys}
+
+
+def short_names(names: Mapping[Key, str]) -> dict[Key, str]:
+    """Return names that fit beside a row: the middle of long ones is left out, unless two would become one.
+
+    Example:
+        >>> short_names({("a",): "Alder", ("b",): "The committee of the residents of the new street in the east"})
+        {('a',): 'Alder', ('b',): 'The committee of t…street in the east'}
+    """
+    cut = {key: _shortened(name) for key, name in names.items()}
+    counts = Counter(cut.values())
+    return {key: cut[key] if counts[cut[key]] == 1 else name for key, name in names.items()}
+
+
+def _shortened(name: str) -> str:
+    if width(name) <= LABEL:
+        return name
+    half, start, end = LABEL // 2 - 1, "", ""
+    for each in name:
+        if width(start + each) > half:
+            break
+        start += each
+    for each in reversed(name):
+        if width(each + end) > half:
+            break
+        end = each + end
+    return f"{start}…{end}"
 
 
 def chosen_keys(known: Sequence[Key], units: Any, columns: Sequence[str]) -> list[Key]:

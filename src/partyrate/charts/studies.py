@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
 from partyrate.charts.levels import unique_labels
 from partyrate.charts.phrases import axis, label_lines, percent, rows_axis, said
 from partyrate.charts.scenario_labels import checked_scenarios, label_of, parameters_text
-from partyrate.charts.theme import BLUE, PALE_BLUE
+from partyrate.charts.theme import BLUE, PALE_BLUE, SOFT
 from partyrate.messages import Text, text
 from partyrate.scenarios import Scenarios
 from partyrate.scenarios.result import BILL
+
+WIDTH: Final = 420
 
 
 def sensitivity(scenarios: Scenarios, of: str | None = None, *, lang: str | None = None) -> Chart:
@@ -70,18 +72,15 @@ def _shares(values: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
 
     return {
         "data": {"values": list(values)},
-        "width": 420,
+        "width": WIDTH,
         "height": {"step": 34},
         "encoding": {"y": y, "tooltip": about},
         "layer": [
             bar("total", 0.66, PALE_BLUE),
             bar("first", 0.34, BLUE),
             {
-                "mark": {"type": "text", "align": "left", "dx": 6},
-                "encoding": {
-                    "x": {"field": "total", "type": "quantitative", "scale": scale},
-                    "text": {"field": "text", "type": "nominal"},
-                },
+                "mark": {"type": "text", "align": "left", "color": SOFT},
+                "encoding": {"x": {"value": WIDTH + 14}, "text": {"field": "text", "type": "nominal"}},
             },
         ],
     }  # fmt: skip

@@ -45,7 +45,7 @@ LEVELS: Final = (
     Paint("#c0561a", "#f08a4b"),
     Paint("#7f2a10", "#d9694a"),
 )
-"""The colours of levels from the best to the lowest; those between are mixed. The report in HTML has the same."""
+"""The colours of levels from the best to the lowest, those of the report; of more than six, those between are mixed."""
 
 CATEGORIES: Final = (
     Paint("#0072b2", "#4aa3df"),
@@ -66,8 +66,10 @@ def level_paints(count: int) -> list[Paint]:
         >>> [paint.light for paint in level_paints(2)], len(set(level_paints(12)))
         (['#08519c', '#7f2a10'], 12)
     """
-    last = len(LEVELS) - 1
-    return [_between(place * last / (count - 1) if count > 1 else 0) for place in range(count)]
+    last, steps = len(LEVELS) - 1, max(count - 1, 1)
+    if count <= len(LEVELS):
+        return [LEVELS[place * last // steps] for place in range(count)]
+    return [_between(place * last / steps) for place in range(count)]
 
 
 def _between(at: float) -> Paint:
