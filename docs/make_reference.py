@@ -26,7 +26,7 @@ MEANINGS = {
     ("top", "edition"): "Identifies the edition: `2019`.",
     ("top", "effective_from"): "The first day it is in force.",
     ("top", "effective_to"): "The last day it is in force.",
-    ("top", "note"): "Remarks for readers; never computed with.",
+    ("top", "note"): "Remarks for readers, in one text or by language; never computed with.",
     ("top", "assumptions"): "Names whose values are assumptions; written by `dumps_scheme`.",
     ("quota", "levels"): "The levels that share the places.",
     ("quota", "source"): "Names of the sources that say so.",

@@ -13,6 +13,7 @@ from partyrate.checks.budgets import budgets
 from partyrate.checks.faults import everything
 from partyrate.checks.gates import gates
 from partyrate.checks.ladders import ladders, pairings
+from partyrate.checks.languages import languages
 from partyrate.checks.names import heads, lookups, names, references
 from partyrate.checks.structure import limits, procedures
 from partyrate.checks.texts import texts
@@ -106,7 +107,7 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
     plan, faults = examine(scheme, checked_budget(budget))
     if faults or plan is None:
         raise SchemeError.of(text("the scheme by name", name=scheme.name), faults)
-    return Checked(plan, tuple(warnings(plan)))
+    return Checked(plan, (*warnings(plan), *languages(scheme)))
 
 
 def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:

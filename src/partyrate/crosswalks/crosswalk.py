@@ -11,18 +11,19 @@ from typing import Any
 from attrs import field, frozen
 
 from partyrate.checks import examine
-from partyrate.crosswalks.fitting import HEADER, Fitted, FittedTable, fitted
+from partyrate.crosswalks.fitting import Fitted, FittedTable, fitted
 from partyrate.crosswalks.misfits import misfits, unmarked, with_formulas
 from partyrate.crosswalks.result import CrosswalkRating, RatedTarget
-from partyrate.crosswalks.targets import Target
 from partyrate.crosswalks.unknown import unknown_rows
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import DataError, NotFoundError, PartyrateError, SchemeError, SchemeFault, StructureError
 from partyrate.evaluator import Evaluator
 from partyrate.loading.files import load_beside, load_with_section
 from partyrate.loading.paths import Place
+from partyrate.loading.sections import CROSSWALK
 from partyrate.messages import message, text
 from partyrate.model import Scheme
+from partyrate.model.target import Target
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of
 from partyrate.plan import Plan
 from partyrate.plan.nodes import ancestors, full_key
@@ -197,7 +198,7 @@ def crosswalk(path: str | os.PathLike[str], *, budget: ResourceBudget = DEFAULT_
         no-such.toml:1:1: there is no such file
           fix:  look at the path; it starts at the working directory
     """
-    scheme, targets, place = load_with_section(path, HEADER, Target, budget)
+    scheme, targets, place = load_with_section(path, CROSSWALK, Target, budget)
     return _Loader(scheme, targets, place, budget).loaded()
 
 
@@ -240,7 +241,7 @@ class _Loader:
         try:
             return fit.evaluator(plan)
         except SchemeError as error:
-            path = (HEADER, fit.target.name)
+            path = (CROSSWALK, fit.target.name)
             lines = message("scheme shaped by what is lacking", name=fit.scheme.name, what=error.faults[0].what)
             self.faults.append(StructureError(*lines, self.scheme.span_of(*path), path))
             return None
@@ -248,7 +249,7 @@ class _Loader:
     def _fitted(self, target: Target) -> Fitted | None:
         keys = {key for table in self.scheme.tables.values() for key in table.key}
         if not target.name.strip() or target.name in keys:
-            header = (HEADER, target.name)
+            header = (CROSSWALK, target.name)
             lines = message("name of a rating", name=target.name)
             self.faults.append(StructureError(*lines, self.scheme.span_of(*header), header))
             return None
@@ -262,7 +263,7 @@ class _Loader:
             self.faults += error.faults
             return None
         except PartyrateError as error:
-            path = (HEADER, target.name, "scheme" if target.scheme else "name")
+            path = (CROSSWALK, target.name, "scheme" if target.scheme else "name")
             self.faults.append(StructureError(error.what, error.why, error.fix, self.scheme.span_of(*path), path))
             return None
         made, faults = fitted(self.scheme, target, evaluator)

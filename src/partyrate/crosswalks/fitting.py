@@ -7,20 +7,18 @@ from typing import Any
 
 from attrs import field, frozen
 
-from partyrate.crosswalks.targets import Target, TargetTable
 from partyrate.crosswalks.unknown import with_unknown
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of
 from partyrate.errors import SchemeFault, StructureError, UnknownNameError, listed
 from partyrate.evaluator import Evaluator
 from partyrate.language.grammar import names_in
+from partyrate.loading.sections import CROSSWALK
 from partyrate.messages import Message, message, text
 from partyrate.model import Indicator, Scheme
+from partyrate.model.target import Target, TargetTable
 from partyrate.plan import Node, Plan
 from partyrate.plan.nodes import ancestors, full_key
 from partyrate.spans import Path, Span
-
-HEADER = "crosswalk"
-"""The word before the dot in the headers of a crosswalk file that name a scheme."""
 
 
 @frozen
@@ -139,7 +137,7 @@ class _Fitting:
         return self.crosswalk.span_of(*path)
 
     def _path(self, *rest: str | int) -> Path:
-        return (HEADER, self.target.name, *rest)
+        return (CROSSWALK, self.target.name, *rest)
 
     def _fault(self, lines: Message, path: Path) -> None:
         self.faults.append(StructureError(*lines, self._at(path), path))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from partyrate.crosswalks.fitting import HEADER, Column, Fitted
+from partyrate.crosswalks.fitting import Column, Fitted
 from partyrate.errors import SchemeFault, StructureError, listed
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import names_in
+from partyrate.loading.sections import CROSSWALK
 from partyrate.messages import Message, message, word
 from partyrate.model import Indicator, Parameter, Scheme, section_of
 from partyrate.model.kinds import with_article
@@ -29,7 +30,7 @@ def misfits(fitted: Fitted, plan: Plan) -> Iterator[SchemeFault]:
         if table.where is not None:
             value, path = (
                 plan.nodes[table.where].value_range,
-                (HEADER, fitted.target.name, "table", table.name, "where"),
+                (CROSSWALK, fitted.target.name, "table", table.name, "where"),
             )
             if value.kind != "flag" or value.possible_causes:
                 yield StructureError(*message("selection is no flag", table=table.name), scheme.span_of(*path), path)

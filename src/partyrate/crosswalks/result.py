@@ -10,11 +10,11 @@ from attrs import evolve, field, frozen
 
 from partyrate.crosswalks.fitting import Fitted
 from partyrate.crosswalks.misfits import assumed_by
-from partyrate.crosswalks.targets import Target
 from partyrate.errors import NotFoundError, listed
 from partyrate.explain.dependencies import locate
 from partyrate.messages import in_language, joined, text
 from partyrate.model import Scheme
+from partyrate.model.target import Target
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of, show
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating

@@ -14,7 +14,7 @@ from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inpu
 from partyrate.engines.implicit_rows import value_input
 from partyrate.messages import LANGUAGES, Text, joined, joined_with, text
 from partyrate.model import Indicator, ParameterName, Scheme
-from partyrate.model.entry import Entry
+from partyrate.model.entry import Entry, Remark
 from partyrate.model.missing import missing_words
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
@@ -36,7 +36,7 @@ class InputColumn:
         missing: Words in the data that stand for a missing value.
         open: The parameters that its bounds wait for.
         clauses: Where the scheme has it from.
-        note: Remarks of the scheme.
+        note: Remarks of the scheme, in one text or by language.
         is_needed: Whether a result that can be determined needs it.
     """
 
@@ -54,8 +54,8 @@ class InputColumn:
     when: str | None = None
     missing: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
-    clauses: tuple[str, ...] = ()
-    note: str = ""
+    clauses: tuple[Text, ...] = ()
+    note: Remark = ""
     is_needed: bool = True
     node: Node | None = field(default=None, repr=False, eq=False)
 
@@ -155,10 +155,10 @@ def key_labels(plan: Plan, table: str) -> dict[str, Mapping[str, str]]:
     return {entry.key[0]: entry.labels for entry in entries if len(entry.key) == 1 and entry.labels}
 
 
-def clauses_of(scheme: Scheme, entry: Entry) -> tuple[str, ...]:
+def clauses_of(scheme: Scheme, entry: Entry) -> tuple[Text, ...]:
     """Return where a scheme has an entry from."""
     sources = [scheme.sources[name] for name in entry.source if name in scheme.sources]
-    return tuple(" ".join(filter(None, (each.document, each.clause))) for each in sources)
+    return tuple(source.place for source in sources)
 
 
 def _keys(plan: Plan, table: str) -> Iterator[InputColumn]:

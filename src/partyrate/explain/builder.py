@@ -32,6 +32,7 @@ from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.messages import joined
 from partyrate.model import Gate, Incentive
+from partyrate.model.entry import remark
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
@@ -226,7 +227,7 @@ class ExplanationBuilder(Explainer):
         if supplier is not None:
             facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
         if entry.note:
-            facts.append(self.phrase("note", note=" ".join(entry.note.split())))
+            facts.append(self.phrase("note", note=remark(entry.note)))
         shown = self.show(value)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             shown = self.phrase("unpublished", value=shown)

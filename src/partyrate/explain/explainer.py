@@ -19,6 +19,7 @@ from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import joined, joined_with
+from partyrate.model.entry import remark
 from partyrate.notes import unpublished_names
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, RuleVariants
@@ -88,7 +89,7 @@ class Explainer(Phrases, ABC):
     def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Build an explanation from what every one has and what is special to it."""
         entry = node.entry
-        note = (self.phrase("note", note=" ".join(entry.note.split())),) if entry.note else ()
+        note = (self.phrase("note", note=remark(entry.note)),) if entry.note else ()
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             note = (self.phrase("lacks", names=joined(unpublished_names(self.plan, node.name))), *note)
         return Explanation(

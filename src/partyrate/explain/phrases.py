@@ -12,6 +12,7 @@ from partyrate.explain.fact import Fact
 from partyrate.language.domains.reference import Item
 from partyrate.messages import joined, text, word
 from partyrate.model import Entry, Gate, Ladder, Scheme, ordering
+from partyrate.model.entry import remark
 from partyrate.notes import counted_as, label_of, ordered_by
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node
@@ -90,8 +91,9 @@ class Phrases:
         clauses: dict[str, list[str]] = {}
         for name in entry.source:
             source = self.scheme.sources[name]
-            clause = text("clause of source", name=name, clause=source.clause).in_language(self.lang)
-            clauses.setdefault(source.document, []).append(clause if source.clause else name)
+            clause = text("clause of source", name=name, clause=remark(source.clause)).in_language(self.lang)
+            document = remark(source.document).in_language(self.lang)
+            clauses.setdefault(document, []).append(clause if source.clause else name)
         return tuple(
             text("source of document", document=document, clauses=joined(found)).in_language(self.lang)
             for document, found in clauses.items()

@@ -13,13 +13,14 @@ from typing import Any, get_args, get_origin
 import attrs
 from attrs import Attribute
 
-from partyrate.loading.sections import EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, needed_in
+from partyrate.loading.sections import CROSSWALK, EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, needed_in
 from partyrate.loading.structuring import Cell, Constants, field_type
 from partyrate.model import Extension, Level, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import OneOf, toml_name
 from partyrate.model.kinds import members
+from partyrate.model.target import Target, TargetTable
 
-_PARTS = {Level: "level", Quota: "quota", Step: "step", ParameterName: "parameter_name"}
+_PARTS = {Level: "level", Quota: "quota", Step: "step", ParameterName: "parameter_name", TargetTable: "target_table"}
 _LEAVES: Mapping[Any, dict[str, Any]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -48,6 +49,13 @@ def json_schema() -> dict[str, Any]:
         }
         for word, section in SECTIONS.items()
     }
+    target = first_line(Target)
+    sections[CROSSWALK] = {
+        "type": "object",
+        "additionalProperties": {"$ref": f"#/$defs/{CROSSWALK}"},
+        "description": f"{target} In crosswalk files only.",
+    }
+    target_keys = tuple(key for key in keys_of(Target) if key != "name")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "partyrate scheme",
@@ -55,6 +63,7 @@ def json_schema() -> dict[str, Any]:
         "properties": {**_properties(Scheme, TOP_KEYS), **_properties(Extension, EXTENSION_KEYS), **sections},
         "$defs": {
             **{word: _object(section.entry, keys_in(word), needed_in(word)) for word, section in SECTIONS.items()},
+            CROSSWALK: _object(Target, target_keys, ()),
             **{name: _object(cls, tuple(keys_of(cls)), _required(cls)) for cls, name in _PARTS.items()},
             "constants": {
                 "description": "A constant, or constants by the keys of a lookup.",

@@ -73,6 +73,10 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
 """Every section of a scheme file, in the order in which files are written."""
 
 
+CROSSWALK: Final = "crosswalk"
+"""The section of a crosswalk file that says what the tables of each scheme are made of; schemes do not have it."""
+
+
 def keys_of(cls: type) -> Mapping[str, Attribute[Any]]:
     """Return the keys that a table of a file may have for a class, with the attributes they become."""
     attrs.resolve_types(cls)

@@ -118,7 +118,7 @@ def _one(kind: Any, converter: Converter) -> Hook:
     allowed = members(kind)
     by_type: dict[type, Any] = {}
     for member in allowed:
-        if member is ParameterName:
+        if member is ParameterName or _is_mapping(member):
             accepted: tuple[type, ...] = (dict,)
         else:
             accepted = ACCEPTED.get(member, (list, str))

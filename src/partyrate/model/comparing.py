@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.errors import UsageError
-from partyrate.messages import message
+from partyrate.messages import Text, message, text
 from partyrate.model.constants import Lookup
 from partyrate.model.difference import ADDED, CHANGED, DROPPED, UNPUBLISHED, Difference, EntryChange, FieldChange
-from partyrate.model.entry import Entry, Scalar
+from partyrate.model.entry import Entry, Scalar, remark
 from partyrate.model.indicator import section_of
 from partyrate.model.meaning import RULES, digest, meaning_of, text_digest
 from partyrate.model.plain import fields_of, plain_field
 from partyrate.model.scheme_data import SchemeData
+from partyrate.model.source import Source
 from partyrate.model.variation import APART, SHARING, cell_name
 
 _REMARKS_OF_ENTRIES: Final = ("labels", "source", "note", "show")
@@ -101,10 +102,15 @@ def _entries(
             yield EntryChange(section_of(entry), name, change, fields, entry.labels, *sources)
 
 
-def _sources(scheme: SchemeData, entry: Entry) -> tuple[str, ...]:
+def _sources(scheme: SchemeData, entry: Entry) -> tuple[Text, ...]:
     """Return the sources of an entry as documents and clauses."""
     known = [scheme.sources[name] for name in entry.source if name in scheme.sources]
-    return tuple(dict.fromkeys(", ".join(filter(None, [each.document, each.clause])) for each in known))
+    return tuple(dict.fromkeys(_source(each) for each in known))
+
+
+def _source(source: Source) -> Text:
+    document, clause = remark(source.document), remark(source.clause)
+    return text("source of document", document=document, clauses=clause) if clause else document
 
 
 def _meaning(meaning: Mapping[str, Any], collection: str, entry: Entry) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import checked_language
-from partyrate.messages import Text, chosen_language, in_language, text
+from partyrate.messages import Text, chosen_language, in_language, joined_with, text
 from partyrate.spans import width
 from partyrate.storage.html import html_table
 from partyrate.text.quoting import shown
@@ -179,7 +179,7 @@ def lines(found: Difference, lang: str) -> Iterator[str]:
         for each in entry.fields if entry.change != "dropped" else ():
             line = _changed(each, lang) if entry.change == "changed" else _said(each).in_language(lang)
             yield f"    {shown(line)}"
-        if source := _source(entry):
+        if source := _source(entry, lang):
             yield f"    {shown(text('diff source', source=source).in_language(lang))}"
 
 
@@ -211,9 +211,9 @@ def _value(value: str | None) -> str:
     return text("diff unpublished") if value == UNPUBLISHED else str(value)
 
 
-def _source(entry: EntryChange) -> str:
+def _source(entry: EntryChange, lang: str) -> str:
     """Return the sources of an entry, from old to new where they are other ones."""
-    old, new = "; ".join(entry.source_old), "; ".join(entry.source_new)
+    old, new = (joined_with("semicolon", found).in_language(lang) for found in (entry.source_old, entry.source_new))
     return f"{old} → {new}" if old and new and old != new else new or old
 
 
@@ -252,7 +252,14 @@ def _rows(found: Difference, lang: str) -> list[list[str]]:
     for entry in found.entries:
         change = text(f"diff {entry.change}").in_language(lang)
         rows += [
-            [_head(entry, lang), change, each.field, _shown(each.old, lang), _shown(each.new, lang), _source(entry)]
+            [
+                _head(entry, lang),
+                change,
+                each.field,
+                _shown(each.old, lang),
+                _shown(each.new, lang),
+                _source(entry, lang),
+            ]
             for each in entry.fields
         ]
     return rows

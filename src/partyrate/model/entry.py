@@ -12,10 +12,13 @@ from attrs import Attribute, field, frozen
 
 from partyrate.errors import KindError, StructureError, alternatives, listed
 from partyrate.language.foreign import KINDS
-from partyrate.messages import message, text
+from partyrate.messages import Text, message, text
 from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
 from partyrate.spans import close_to
+
+Remark = str | Mapping[str, str]
+"""What readers are told in words: one text, or texts by language, as labels are: `{"zh": "...", "en": "..."}`."""
 
 Scalar = Fraction | str | bool | date
 """A constant of a scheme. Numbers are exact; decimals, integers and floats given from Python are read exactly."""
@@ -94,17 +97,31 @@ class Entry:
         name: How rules refer to it; normalised by NFKC as Python does.
         labels: Names for readers, by language: `{"zh": "综合得分", "en": "composite score"}`.
         source: Names of the `Source` entries that state it.
-        note: Remarks for readers of the scheme; never computed with.
+        note: Remarks for readers of the scheme, in one text or by language; never computed with.
     """
 
     name: str
     labels: Mapping[str, str] = field(factory=dict)
     source: tuple[str, ...] = field(default=(), converter=as_texts)
-    note: str = ""
+    note: Remark = ""
 
     def label(self, lang: str = "en") -> str:
         """Return the label in a language, or the name where it has none."""
         return self.labels.get(lang, self.name)
+
+
+def remark(words: Remark) -> Text:
+    """Return a remark on one line in both languages; where it has none in one of them, in the one that it has.
+
+    Example:
+        >>> remark({"zh": "全市  统一", "en": "city-wide"}).zh
+        '全市 统一'
+        >>> remark({"zh": "全市统一"})
+        '全市统一'
+    """
+    by_language = words if isinstance(words, Mapping) else {"": words}
+    any_language = next(iter(by_language.values()), "")
+    return Text(*(" ".join(by_language.get(lang, any_language).split()) for lang in ("en", "zh")))
 
 
 def show_scalar(value: Scalar) -> str:

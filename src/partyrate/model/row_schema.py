@@ -14,7 +14,7 @@ from typing import Any, Final
 from partyrate.errors import UsageError, listed
 from partyrate.messages import message, text
 from partyrate.model.decimal_patterns import decimal_pattern, exact_pattern
-from partyrate.model.entry import Entry, ParameterName
+from partyrate.model.entry import Entry, ParameterName, remark
 from partyrate.model.indicator import Indicator
 from partyrate.model.missing import missing_words
 from partyrate.model.scheme_data import SchemeData
@@ -114,7 +114,7 @@ def _key(table: Table) -> dict[str, Any]:
 
 def _described(entry: Entry, lang: str) -> dict[str, Any]:
     """Return the label and the note of an entry."""
-    note = " ".join(entry.note.split())
+    note = remark(entry.note).in_language(lang)
     described: dict[str, Any] = {"title": entry.label(lang), **({"description": note} if note else {})}
     return {**described, "x-labels": dict(entry.labels)} if entry.labels else described
 

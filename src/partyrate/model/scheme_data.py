@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from partyrate.errors import StructureError
 from partyrate.messages import message
 from partyrate.model.constants import Lookup, Parameter
-from partyrate.model.entry import Entry, as_texts, as_tuple, folded
+from partyrate.model.entry import Entry, Remark, as_texts, as_tuple, folded
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator
 from partyrate.model.kinds import holding
@@ -67,7 +67,7 @@ class SchemeData:
     stages: tuple[str, ...] = field(default=(), converter=as_texts)
     missing: tuple[str, ...] = field(default=(), converter=as_texts)
     results: tuple[str, ...] = field(default=(), converter=as_texts)
-    note: str = ""
+    note: Remark = ""
     tables: Mapping[str, Table] = field(factory=dict, converter=_by_name)
     parameters: Mapping[str, Parameter] = field(factory=dict, converter=_by_name)
     lookups: Mapping[str, Lookup] = field(factory=dict, converter=_by_name)

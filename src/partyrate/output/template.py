@@ -22,8 +22,9 @@ from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import UsageError, checked_language, counted, refusal
 from partyrate.evaluator import Evaluator
-from partyrate.messages import chosen_language, joined, message, text
+from partyrate.messages import chosen_language, joined, joined_with, message, text
 from partyrate.model import Scheme
+from partyrate.model.entry import remark
 from partyrate.numbers import exact
 from partyrate.plan import Plan
 from partyrate.storage.files import write_bytes
@@ -182,9 +183,9 @@ class _Writer:
             yield self._duty(column)
         if column.missing:
             yield self.word("words", words=joined(column.missing))
-        yield from column.clauses
+        yield from (clause.in_language(self.lang) for clause in column.clauses)
         if column.note:
-            yield column.note
+            yield remark(column.note).in_language(self.lang)
 
     def _duty(self, column: InputColumn) -> str:
         if not column.is_needed:
@@ -328,8 +329,9 @@ class _Writer:
         for table in asked:
             for column in table.columns:
                 row += 1
-                cells = (names[table.name], column.label(self.lang), column.column, self._expected(column),
-                         "; ".join(column.clauses), column.note)  # fmt: skip
+                clauses = joined_with("semicolon", column.clauses).in_language(self.lang)
+                cells = (names[table.name], column.label(self.lang), column.column, self._expected(column), clauses,
+                         remark(column.note).in_language(self.lang))  # fmt: skip
                 for at, content in enumerate(cells):
                     sheet.write_string(row, at, content[:LONGEST_TEXT], wrap)
         first = min(width_of(names.values()), 40)

@@ -18,7 +18,7 @@ from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError
 from partyrate.messages import message, text, word
 from partyrate.model import Entry
-from partyrate.model.entry import show_scalar
+from partyrate.model.entry import remark, show_scalar
 from partyrate.notes import Note
 from partyrate.numbers import decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
@@ -245,11 +245,16 @@ def _entries(rating: Rating, lang: str) -> Iterator[list[str]]:
     yield [word("section", "scheme").in_language(lang), scheme.name, about, scheme.edition, "", fingerprint]
     for collection in ("tables", "parameters", "lookups", "indicators", "ladders", "gates", "incentives", "budgets"):
         for entry in getattr(scheme, collection).values():
-            sources = [
-                f"{each.document} {each.clause}".strip() for name in entry.source if (each := scheme.sources.get(name))
-            ]
+            sources = [each.place.in_language(lang) for name in entry.source if (each := scheme.sources.get(name))]
             section = word("section", collection).in_language(lang)
-            yield [section, entry.name, entry.label(lang), _value(entry, lang), "; ".join(sources), entry.note]
+            yield [
+                section,
+                entry.name,
+                entry.label(lang),
+                _value(entry, lang),
+                "; ".join(sources),
+                remark(entry.note).in_language(lang),
+            ]
 
 
 def _value(entry: Entry, lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from partyrate.messages import joined, text, word
 from partyrate.model import Level
+from partyrate.model.entry import remark
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, show
 from partyrate.rating.rating import Rating
@@ -71,7 +72,7 @@ def _facts(rating: Rating, count: int, lang: str) -> Iterator[tuple[str, list[st
         for name, lacking in rating.undetermined.items()
     ]
     yield "undetermined", open_values or nothing
-    yield "documents", list(dict.fromkeys(each.document for each in scheme.sources.values()))
+    yield "documents", list(dict.fromkeys(remark(each.document).in_language(lang) for each in scheme.sources.values()))
     yield "version", [f"partyrate {VERSION}"]
 
 

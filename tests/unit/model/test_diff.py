@@ -156,7 +156,7 @@ def test_entries_that_are_added_and_dropped_and_their_sources():
         "    source: Rules of 2026",
     ]
     assert found.text("zh").splitlines()[2:5] == [
-        "~ parameter.need（合格线）", "    value：60 → 60.5", "    依据：Rules, article 1 → Rules of 2026",
+        "~ parameter.need（合格线）", "    value：60 → 60.5", "    依据：Rules，article 1 → Rules of 2026",
     ]  # fmt: skip
     assert (
         "| parameter.need (pass mark) | changed | value | 60 | 60.5 | Rules, article 1 → Rules of 2026 |"

@@ -15,6 +15,7 @@ from partyrate.engines.columns.scheduling import read_by
 from partyrate.errors import EngineError
 from partyrate.messages import message
 from partyrate.model import Entry
+from partyrate.model.entry import remark
 from partyrate.plan import Node, Plan
 from partyrate.text.quoting import sql_name, sql_remark, sql_text
 
@@ -136,7 +137,8 @@ class Written:
             clauses: dict[str, list[str]] = {}
             for name in entry.source:
                 source = self.plan.scheme.sources[name]
-                clauses.setdefault(source.document, []).append(f"{name} ({source.clause})" if source.clause else name)
+                place = f"{name} ({remark(source.clause)})" if source.clause else name
+                clauses.setdefault(remark(source.document), []).append(place)
             lines += [f"source: {document}, {', '.join(names)}" for document, names in clauses.items()]
         return list(map(sql_remark, lines))
 

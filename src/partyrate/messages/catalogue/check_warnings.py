@@ -291,6 +291,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "expects 列出每个上级应有各行的主键，不是行数\n"
         "逐个写出各行的主键，如 expects = [1, 2, 3]",
     ),
+    "language en": ("English", "英文"),
+    "language zh": ("Chinese", "中文"),
+    "labels lack a language": (
+        "no labels in {language} for {names}\n"
+        "other labels of the scheme are in {language}; without one people see the bare name\n"
+        "add to labels = {{ ... }} of each: {lines}",
+        "以下条目没有{language}标签：{names}\n"
+        "办法的其他标签有{language}；没有标签的，看到的只是名称\n"
+        "在各条目的 labels = {{ ... }} 中补上：{lines}",
+    ),
+    "remarks lack a language": (
+        "no remarks in {language} for {names}\n"
+        "the scheme is in several languages, and these remarks are not\n"
+        "write them by language, as in note = {{ ... }} with {lines}",
+        "以下条目的说明没有{language}文字：{names}\n"
+        "办法使用多种语言，这些说明却没有\n"
+        "按语言分别书写，如 note = {{ ... }}，其中有 {lines}",
+    ),
     "quota below one": (
         "quota {number} of ladder {name!r} is for {places} places\n"
         "a number of places is no share of the rows\n"

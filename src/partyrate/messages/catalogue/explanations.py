@@ -10,6 +10,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained rule": ("rule: {rule}", "规则：{rule}"),
     "explained values": ("values: {rule}", "代入：{rule}"),
     "clause of source": ("{name} ({clause})", "{name}（{clause}）"),
+    "place in a document": ("{document} {clause}", "{document} {clause}"),
     "source of document": ("{document}, {clauses}", "{document}，{clauses}"),
     "explained source": ("source: {sources}", "依据：{sources}"),
     "explained note": ("note: {note}", "说明：{note}"),

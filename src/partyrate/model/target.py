@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from partyrate.model.entry import as_texts
+from partyrate.model.entry import Remark, as_texts
 
 
 @frozen(kw_only=True)
@@ -54,5 +54,5 @@ class Target:
     period: str | int | None = None
     results: tuple[str, ...] = field(default=(), converter=as_texts)
     lacks: tuple[str, ...] = field(default=(), converter=as_texts)
-    note: str = ""
+    note: Remark = ""
     table: Mapping[str, TargetTable] = field(factory=dict)

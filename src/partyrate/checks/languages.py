@@ -1,0 +1,90 @@
+"""Checks that a scheme speaks each of its languages throughout, so that nobody reads half of it in another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from partyrate.checks.faults import fault_at, placed
+from partyrate.errors import SchemeFault, listed
+from partyrate.messages import joined, word
+from partyrate.model import Entry, Scheme
+from partyrate.spans import Path
+
+_MOST_NAMED = 20
+
+
+@frozen
+class _Said:
+    """What people read of an entry.
+
+    Args:
+        path: Where it stands.
+        name: The name of the entry.
+        words: What stands there, by language, or in one text.
+        is_prose: Whether one text alone leaves the readers of another language without it; titles of documents do not.
+    """
+
+    path: Path
+    name: str
+    words: Mapping[str, str] | str
+    is_prose: bool = True
+
+
+def languages(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find the languages in which a scheme has some labels or remarks and lacks others.
+
+    A scheme without labels, or with all of them in one language, lacks none.
+    """
+    labels, remarks = list(_labels(scheme)), list(_remarks(scheme))
+    spoken = {lang: None for each in (*labels, *remarks) if isinstance(each.words, Mapping) for lang in each.words}
+    titled = [_Said(("title",), scheme.name, scheme.title), *labels]
+    yield from _lacking(scheme, spoken, "labels lack a language", titled)
+    if len(spoken) > 1:
+        yield from _lacking(scheme, spoken, "remarks lack a language", remarks)
+
+
+def _lacking(scheme: Scheme, spoken: Iterable[str], key: str, said: Sequence[_Said]) -> Iterator[SchemeFault]:
+    """Yield a warning for the entries that lack one language, or the same several."""
+    groups: dict[tuple[str, ...], list[_Said]] = {}
+    for each in said:
+        if lacked := tuple(lang for lang in spoken if not _has(each, lang)):
+            groups.setdefault(lacked, []).append(each)
+    for lacked, group in groups.items():
+        names = listed(dict.fromkeys(each.name for each in group), _MOST_NAMED)
+        language = joined(word("language", lang) for lang in lacked)
+        lines = ", ".join(f'{lang} = "..."' for lang in lacked)
+        yield fault_at(scheme, group[0].path, key, names=names, language=language, lines=lines)
+
+
+def _has(said: _Said, lang: str) -> bool:
+    if isinstance(said.words, Mapping):
+        return bool(said.words.get(lang))
+    return not (said.words and said.is_prose)
+
+
+def _labels(scheme: Scheme) -> Iterator[_Said]:
+    """Yield the labels of entries, of levels and of steps."""
+    for path, entry in placed(scheme):
+        yield _Said(path, entry.name, entry.labels)
+    for name, ladder in scheme.ladders.items():
+        for number, level in enumerate(ladder.levels):
+            yield _Said(("ladder", name, "levels", number), level.name, level.labels)
+
+
+def _remarks(scheme: Scheme) -> Iterator[_Said]:
+    """Yield the remarks of a scheme, and what its sources say."""
+    entries: list[tuple[Path, Entry]] = [
+        *placed(scheme),
+        *((("source", name), each) for name, each in scheme.sources.items()),
+    ]
+    if scheme.note:
+        yield _Said(("note",), scheme.name, scheme.note)
+    for path, entry in entries:
+        if entry.note:
+            yield _Said((*path, "note"), entry.name, entry.note)
+    for name, source in scheme.sources.items():
+        for key, is_prose in (("document", False), ("clause", False), ("says", True)):
+            if words := getattr(source, key):
+                yield _Said(("source", name, key), name, words, is_prose)
