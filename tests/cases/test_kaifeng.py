@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 import partyrate as pr
+from partyrate.model.entry import remark
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 
@@ -298,7 +299,7 @@ def test_the_key_tasks_of_villages_agree_with_those_of_the_province():
     scheme = shipped("kaifeng-branch").scheme
     cells = scheme.lookups["规定任务数"].cells
     assert cells == {("村",): 29, ("社区",): 27}
-    assert "29 key tasks" in scheme.sources["X-KF-1"].says.replace("\n", " ")
+    assert "29 key tasks" in remark(scheme.sources["X-KF-1"].says)
     added = Counter(row["加码任务数"] > 0 for row in rated("kaifeng-branch", profile="illustrative").units)
     assert added == {False: 1620, True: 17}
 
@@ -306,7 +307,7 @@ def test_the_key_tasks_of_villages_agree_with_those_of_the_province():
 def test_what_comes_from_other_sources_says_so_with_its_address():
     scheme = shipped("kaifeng-branch").scheme
     for name in ("X-KF-1", "X-KF-2", "X-KF-3"):
-        assert scheme.sources[name].clause in ("外部来源", "推断")
+        assert remark(scheme.sources[name].clause).zh in ("外部来源", "推断")
         assert scheme.sources[name].url.startswith("http://")
     assert not [name for name, each in scheme.sources.items() if each.url and not name.startswith("X-")]
 
@@ -506,5 +507,6 @@ def test_the_schemes_bear_no_date_and_say_so():
     for name in TABLES:
         scheme = attrs.asdict(shipped(name).scheme, recurse=False)
         assert (scheme["edition"], scheme["effective_from"]) == ("undated", None)
-        assert "bears no date" in scheme["note"].replace("\n", " ")
+        assert "bears no date" in remark(scheme["note"])
+        assert "没有日期" in remark(scheme["note"]).zh
     assert date(2024, 12, 31) == rated("kaifeng-branch").as_of

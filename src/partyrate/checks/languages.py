@@ -17,7 +17,7 @@ _MOST_NAMED = 20
 
 @frozen
 class _Said:
-    """What people read of an entry.
+    """The texts of an entry that people read.
 
     Args:
         path: Where it stands.

@@ -18,7 +18,7 @@ from partyrate.numbers import exact, show
 from partyrate.spans import close_to
 
 Remark = str | Mapping[str, str]
-"""What readers are told in words: one text, or texts by language, as labels are: `{"zh": "...", "en": "..."}`."""
+"""A text for readers, or the same in several languages as labels are: `{"zh": "...", "en": "..."}`."""
 
 Scalar = Fraction | str | bool | date
 """A constant of a scheme. Numbers are exact; decimals, integers and floats given from Python are read exactly."""

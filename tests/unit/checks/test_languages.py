@@ -99,7 +99,7 @@ def test_remarks_are_read_in_the_language_that_is_asked_for(lang, tmp_path):
     assert described["properties"]["marks"]["description"] == words[lang][0]
     pr.write_template(scheme, tmp_path / "t.xlsx", lang=lang)
     written["template"] = _cells(tmp_path / "t.xlsx")
-    files, _ = results(rating, Form(("xlsx",), lang=lang))
+    files, _ = results(rating, Form(formats=("xlsx",), lang=lang))
     (tmp_path / "results.xlsx").write_bytes(files["results.xlsx"])
     written["results"] = _cells(tmp_path / "results.xlsx")
     for where, text in written.items():
