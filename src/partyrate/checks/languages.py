@@ -68,6 +68,9 @@ def _labels(scheme: Scheme) -> Iterator[_Said]:
     """Yield the labels of entries, of levels and of steps."""
     for path, entry in placed(scheme):
         yield _Said(path, entry.name, entry.labels)
+    for name, table in scheme.tables.items():
+        for column in table.key[:-1]:
+            yield _Said(("table", name), column, table.key_labels.get(column, {}))
     for name, ladder in scheme.ladders.items():
         for number, level in enumerate(ladder.levels):
             yield _Said(("ladder", name, "levels", number), level.name, level.labels)

@@ -106,6 +106,10 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
                 )
         yield from parameters(scheme, entry, path)
         yield from _repeated_values(scheme, path, entry)
+    for name, table in scheme.tables.items():
+        for column in (column for column in table.key_labels if column not in table.key):
+            at = ("table", name, "key_labels", column)
+            yield unknown_at(scheme, at, "key column", column, table.key, "label of a key column")
     for indicator in scheme.indicators.values():
         yield from _parent_fits(scheme, indicator)
     for name, incentive in scheme.incentives.items():

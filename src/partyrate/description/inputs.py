@@ -150,9 +150,8 @@ def input_tables(plan: Plan) -> list[InputTable]:
 
 
 def key_labels(plan: Plan, table: str) -> dict[str, Mapping[str, str]]:
-    """Return the labels of key columns: those of their table, where its key is one column."""
-    entries = [plan.scheme.tables[each] for each in plan.ancestors(table)]
-    return {entry.key[0]: entry.labels for entry in entries if len(entry.key) == 1 and entry.labels}
+    """Return the labels of key columns: those of their table for the last one, where it declares no others."""
+    return plan.scheme.column_labels(table)
 
 
 def clauses_of(scheme: Scheme, entry: Entry) -> tuple[Text, ...]:

@@ -12,7 +12,6 @@ from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
-from partyrate.messages import Text, joined
 from partyrate.numbers import Absent, LevelValue
 
 
@@ -83,7 +82,7 @@ def explain_rank(
 
 def first_row(builder: Explainer, call: Call, rows: Sequence[StoredRow]) -> str:
     """Return the first of some rows in words, and how many more there are."""
-    names = sorted(key_words(call, each) for each in rows)
+    names = sorted(key_words(builder, call, each) for each in rows)
     more = len(names) - 1
     return builder.phrase("and more", row=names[0], more=more, count=len(names)) if more else names[0]
 
@@ -100,8 +99,8 @@ def row_key(row: StoredRow) -> tuple[Any, ...]:
     return tuple(row.raw[name] for name in row.store.plan.full_key(row.table))
 
 
-def key_words(call: Call, row: StoredRow) -> Text:
+def key_words(builder: Explainer, call: Call, row: StoredRow) -> str:
     """Return a row in words, by the key columns in which rows of its cohort differ."""
     keys = row.store.plan.full_key(row.table)
     differing = [name for name in keys if name not in call.within_names] or keys
-    return joined(f"{name} {row.raw[name]}" for name in differing)
+    return builder.keyed(row.table, differing, (row.raw[name] for name in differing))

@@ -262,7 +262,7 @@ class ExplanationBuilder(Explainer):
                 head = self.phrase("round", round=rounds.words(each.round))
             elif each.raw:
                 keys = self.scheme.tables[call.table].key
-                head = joined(f"{name} {each.raw[name]}" for name in keys).in_language(self.lang)
+                head = self.keyed(call.table, keys, (each.raw[name] for name in keys))
             else:
                 head = self.phrase("none before")
             is_skipped = call.where is not None and self.at(call.where, each) is not True

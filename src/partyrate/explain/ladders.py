@@ -32,7 +32,7 @@ from partyrate.ladders import (
     rounded_places,
 )
 from partyrate.language.domains.reference import Item
-from partyrate.messages import joined, word
+from partyrate.messages import word
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
@@ -97,7 +97,7 @@ class _Cohort:
     def head(self) -> str:
         """Return which rows form the cohort, and how many there are."""
         builder, record = self.builder, self.allocated.record
-        cohort = joined(f"{name} {builder.show(part)}" for name, part in zip(self.names, self.key, strict=True))
+        cohort = builder.keyed(self.node.table, self.names, map(builder.show, self.key))
         return builder.fact(
             "cohort",
             {"key": self.key, "rows": record.rows, "candidates": record.candidates},

@@ -13,7 +13,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.messages import joined, text, word
 from partyrate.model import Entry, Gate, Ladder, Scheme, ordering
 from partyrate.model.entry import remark
-from partyrate.notes import counted_as, label_of, ordered_by
+from partyrate.notes import counted_as, label_of, name_words, ordered_by
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node
 
@@ -85,6 +85,11 @@ class Phrases:
     def label(self, entry: Entry) -> str:
         """Return the label of an entry."""
         return entry.label(self.lang)
+
+    def keyed(self, table: str | None, names: Iterable[str], values: Iterable[object]) -> str:
+        """Return values of columns with what people call the columns, such as the key of a cohort."""
+        words = (name_words(self.scheme, table, name).in_language(self.lang) for name in names)
+        return self.joined(f"{word} {value}" for word, value in zip(words, values, strict=True))
 
     def sources(self, entry: Entry) -> tuple[str, ...]:
         """Return the sources of an entry, those of one document together."""

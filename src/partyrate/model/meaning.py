@@ -33,7 +33,19 @@ from partyrate.periods import span_months
 MEANING_FORMAT: Final = "partyrate.meaning/1"
 """The format of the canonical form, which is a part of what is hashed."""
 
-REMARKS: Final = ("labels", "source", "note", "title", "status", "show", "results", "sources", "supplied", "variation")
+REMARKS: Final = (
+    "labels",
+    "key_labels",
+    "source",
+    "note",
+    "title",
+    "status",
+    "show",
+    "results",
+    "sources",
+    "supplied",
+    "variation",
+)
 """Fields for readers, fields that select what tables show, and fields that record where values come from."""
 
 PLAUSIBLE: Final = ("range", "step")

@@ -100,6 +100,18 @@ class SchemeData:
         """Return the name of the table an entry belongs to; None where it names none and the scheme has no root."""
         return entry.table if entry.table is not None else (self.root.name if self.root else None)
 
+    def column_labels(self, table: str | None) -> dict[str, Mapping[str, str]]:
+        """Return the labels of the key columns of a table and of the tables above it, by column."""
+        labels: dict[str, Mapping[str, str]] = {}
+        seen: set[str] = set()
+        while table in self.tables and table not in seen:
+            seen.add(table)
+            entry = self.tables[table]
+            own = {**({entry.key[-1]: entry.labels} if entry.key and entry.labels else {}), **entry.key_labels}
+            labels = {**own, **labels}
+            table = entry.parent
+        return labels
+
     def parts(self, group: str) -> tuple[Indicator, ...]:
         """Return the direct parts of a group of indicators."""
         return tuple(part for part in self.indicators.values() if part.parent == group)

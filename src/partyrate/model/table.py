@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,8 @@ class Table(Entry):
     Args:
         key: Columns that identify a row. The data of a table with a parent have the parent's key columns as well, under
             the same names.
+        key_labels: Labels of these columns, by column and language: `{"district": {"zh": "区", "en": "district"}}`. The
+            last one has the labels of the table where none are given.
         parent: The coarser table whose rows the rows of this one belong to.
         rows: The greatest number of rows, 10000000 by default: of each parent row, or in all for a table without
             parent. Proofs of exactness use it.
@@ -34,6 +37,7 @@ class Table(Entry):
     """
 
     key: tuple[str, ...] = field(default=(), converter=as_texts)
+    key_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     parent: str | None = None
     rows: int = 10_000_000
     expects: tuple[Fraction | str | date, ...] = field(default=(), converter=_keys)

@@ -9,7 +9,7 @@ from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.listing import Notes
 from partyrate.notes.note import KINDS, NOTE_FORMAT, Note, shown_key
 from partyrate.notes.waiting import lacks_of, open_words
-from partyrate.notes.wording import counted_as, label_of, ordered_by
+from partyrate.notes.wording import counted_as, label_of, name_words, ordered_by
 
 __all__ = [
     "KINDS",
@@ -21,6 +21,7 @@ __all__ = [
     "deviates",
     "label_of",
     "lacks_of",
+    "name_words",
     "notes_of",
     "open_words",
     "ordered_by",

@@ -13,7 +13,7 @@ from partyrate.model.supply import profiles_of
 from partyrate.notes.lacking import unpublished_names
 from partyrate.notes.ladders import ladder_notes, waiting_notes
 from partyrate.notes.lookalikes import alike_texts
-from partyrate.notes.note import Note, labels_of, shown_key
+from partyrate.notes.note import Note, cohort_labels, labels_of, shown_key
 from partyrate.notes.small import lone_row_notes, small_cohort_notes
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan, pairing_parts, part_name, within_names
@@ -97,7 +97,7 @@ def budget_notes(plan: Plan, result: Result) -> Iterator[Note]:
                 continue  # reported as such
             cohort = {name: shown_key(value) for name, value in cohort.items()}
             figures = {"total": total, "limit": limit, "unit": row_of_totals["amount_unit"]}
-            labels = labels_of(about=budget)
+            labels = labels_of(about=budget) | cohort_labels(plan.scheme, node.table, by)
             if row_of_totals["open_rows"]:
                 yield Note("open budget", budget.name, cohort, {**figures, "count": row_of_totals["open_rows"]}, labels)
             elif total > limit:
@@ -112,14 +112,15 @@ def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note
         names = dict.fromkeys(name for part in parts for name in unpublished_names(plan, part))
         data = {"names": [pairing.name], "lacking": list(names)}
         yield Note("undetermined", pairing.name, data=data, labels=labels_of(names=[pairing]))
+    labels = labels_of(about=pairing) | cohort_labels(plan.scheme, plan.scheme.table_of(pairing), columns)
     for each in paired.cohorts:
         cohort = dict(zip(columns, map(shown_key, each.key), strict=True))
         if each.filled < each.wanted:
             counts = {"places": each.wanted, "filled": each.filled, "helpers": each.helpers, "helped": each.helped}
-            yield Note("shortfall", pairing.name, cohort, counts, labels_of(about=pairing))
+            yield Note("shortfall", pairing.name, cohort, counts, labels)
         if each.even_helpers or each.even_helped:
             counts = {"helpers": each.even_helpers, "helped": each.even_helped}
-            yield Note("even pairs", pairing.name, cohort, counts, labels_of(about=pairing))
+            yield Note("even pairs", pairing.name, cohort, counts, labels)
     for (part, cause), count in sorted(paired.left_out.items()):
         why = unpublished_names(plan, part_name(pairing, part)) if cause is Cause.UNDETERMINED else []
         rule = pairing_parts(pairing, ())[part]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,8 +11,8 @@ from attrs import field, frozen
 
 from partyrate.errors import checked_language, listed
 from partyrate.messages import LANGUAGES, Text, joined, text
-from partyrate.model import Entry
-from partyrate.notes.wording import label_of, wording
+from partyrate.model import Entry, Scheme
+from partyrate.notes.wording import label_of, name_words, wording
 from partyrate.numbers import show
 from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
 from partyrate.spans import Path
@@ -72,7 +72,9 @@ class Note:
         lang = checked_language(lang)
         is_headed = self.kind in _HEADED or (self.kind in _OF_STEPS and self.cohort)
         about = self.labels.get("about", {}).get(lang, self.about) if is_headed else ""
-        cohort = joined(f"{name} {value}" for name, value in self.cohort.items()).in_language(lang)
+        names = self.labels.get("cohort", {}).get(lang, self.cohort)
+        parts = (f"{name} {value}" for name, value in zip(names, self.cohort.values(), strict=True))
+        cohort = joined(parts).in_language(lang)
         head = " · ".join(part for part in (about, cohort) if part)
         words = _QUOTED_TWICE.sub(r"\1", wording(self.kind, self.data, self.labels).in_language(lang))
         return text("fault colon", place=head, text=words).in_language(lang) if head else words
@@ -150,6 +152,12 @@ def labels_of(**entries: Entry | Sequence[Entry]) -> dict[str, dict[str, Any]]:
         elif any(each.labels for each in entry):
             labels[name] = {lang: [each.label(lang) for each in entry] for lang in LANGUAGES}
     return labels
+
+
+def cohort_labels(scheme: Scheme, table: str | None, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return what people call the names that form a cohort of rows of a table, as the labels of a note hold it."""
+    words = [name_words(scheme, table, name) for name in names]
+    return {"cohort": {lang: [each.in_language(lang) for each in words] for lang in LANGUAGES}} if words else {}
 
 
 def in_both(words: Text) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from partyrate.errors import counted
 from partyrate.messages import Text, joined, text, word
-from partyrate.model import Entry
+from partyrate.model import Entry, Scheme
 from partyrate.numbers import Cause, show
 from partyrate.text.normalization import shown
 
@@ -30,7 +30,7 @@ VARIANTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
 def wording(kind: str, data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) -> Text:
     """Return the words of a note from its figures, with labels in place of names."""
     parts = {name: show(value) if isinstance(value, Fraction) else value for name, value in data.items()}
-    parts |= {name: _localized(data.get(name, ""), words) for name, words in labels.items()}
+    parts |= {name: _localized(data.get(name, ""), words) for name, words in labels.items() if name != "cohort"}
     parts |= _counts(kind, data) | _choices(data)
     if kind == "absent":
         parts["absent"] = _absent(parts["names"], data["counts"], data["cause"])
@@ -134,6 +134,14 @@ def counted_as(measure: str, number: int, noun: str) -> Text:
 def label_of(entry: Entry) -> Text:
     """Return the label of an entry in both languages."""
     return Text(entry.label("en"), entry.label("zh"))
+
+
+def name_words(scheme: Scheme, table: str | None, name: str) -> Text:
+    """Return what people call a value or a key column that a table has."""
+    if name in scheme.entries:
+        return label_of(scheme.entries[name])
+    labels = scheme.column_labels(table).get(name, {})
+    return Text(labels.get("en", name), labels.get("zh", name))
 
 
 def ordered_by(label: str, *, falls: bool) -> Text:

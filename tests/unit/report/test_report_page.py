@@ -399,7 +399,7 @@ def test_the_command_writes_the_page_and_replaces_no_input(tmp_path):
     units = ["examples/own_scheme.toml", "examples/own_scheme.csv"]
     done = CliRunner().invoke(app, ["report", *units, "--out", str(to), "--lang", "zh"])
     assert (done.exit_code, done.output.split()) == (0, ["报告已写入", str(to)])
-    assert Reader(to.read_text(encoding="utf-8")).rows[0][0] == "village"
+    assert Reader(to.read_text(encoding="utf-8")).rows[0][0] == "村"
     copy = tmp_path / "units.csv"
     copy.write_bytes(Path(units[1]).read_bytes())
     refused = CliRunner().invoke(app, ["report", units[0], str(copy), "--out", str(copy)])

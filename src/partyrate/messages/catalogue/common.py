@@ -63,6 +63,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "kind group": ("group", "分组"),
     "kind ladder": ("ladder", "等次规则"),
     "kind level": ("level", "等次"),
+    "kind key column": ("key column", "主键列"),
     "kind column": ("column", "列"),
     "kind key column": ("key column", "主键列"),
     "kind column of a cohort": ("column of a cohort", "比较组的列"),
