@@ -769,8 +769,8 @@ def test_an_explanation_shows_how_a_score_came_about():
     lines = str(evaluator.explain(sample(TOWN), unit="T02", of="最终得分", lang="zh")).splitlines()
     assert lines[:3] == [
         "最终得分 = 85.13",
-        "    规则：round(基本分 * 党建系数 + 附加分 - 倒扣分, 小数位)",
-        "    代入：round(81.50 * 1.020000 + 2.0 - 0.0, 2)",  # 83.13, and 2
+        "    规则：基本分得分 × 党建系数 + 附加分 - 倒扣分，四舍五入到“最终得分保留的小数位数”所定位数",
+        "    代入：81.50 × 1.020000 + 2.0 - 0.0，四舍五入到两位小数",  # 83.13, and 2
     ]
     place = next(line for line in lines if "党建名次 =" in line)
     assert place.endswith("党建名次 = 2.0")

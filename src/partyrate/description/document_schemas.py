@@ -136,8 +136,8 @@ def _explanation() -> dict[str, Any]:
         "facts": _list(fact), "sources": _list(_TEXT),
         "parts": _list({"anyOf": [_ref("part"), _object({"above": _TEXT})]}),
     }  # fmt: skip
-    scale = {"scale": _object({"ladder": _TEXT, "levels": _list(level)})}
-    return {**_object({"lang": _TEXT, **own}, scale), "$defs": {"part": _object(own, scale)}}
+    more = {"scale": _object({"ladder": _TEXT, "levels": _list(level)}), "rule_words": _TEXT, "filled_words": _TEXT}
+    return {**_object({"lang": _TEXT, **own}, more), "$defs": {"part": _object(own, more)}}
 
 
 def _error() -> dict[str, Any]:

@@ -108,14 +108,16 @@ class ExplanationBuilder(Explainer):
             )
         facts = (self.decided(rule_variants, results, other),)
         parts = (self.node(variants[0], row), self.node(variants[other], row))
-        return self.assemble(node, value, rule=rule_variants.written.text, facts=facts, parts=parts)
+        rule = rule_variants.written.text
+        words = self.rule_in_words(rule, node.table)
+        return self.assemble(node, value, rule=rule, rule_words=words, facts=facts, parts=parts)
 
     def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
         facts: list[str] = []
         parts: list[Explanation] = []
         rules = ["when"] if isinstance(node.entry, Gate) else ["when", "is", "amount"]
-        rule_text = filled = ""
+        rules_text: dict[str, str] = {}
         applies = True
         for name in rules:
             rule = node.rules.get(name)
@@ -127,14 +129,14 @@ class ExplanationBuilder(Explainer):
             steps, got = self.steps(explained[0], row)
             got = got if len(explained) == 1 else UNDETERMINED
             if name == "when" and not isinstance(node.entry, Gate):
-                facts.append(self.phrase("when", rule=rule.text, value=self.show(got)))
+                facts.append(self.phrase("when", rule=self.rule(rule.text, node.table), value=self.show(got)))
                 if got is not True:
                     applies = False
                     break
             else:
-                rule_text = rule.text
+                rules_text = {"rule": rule.text, "rule_words": self.rule_in_words(rule.text, node.table)}
                 if len(explained) == 1:
-                    filled = self.filled(explained[0], steps)
+                    rules_text |= self.filled(explained[0], steps, node.table)
                     facts += self.roundings(steps)
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
@@ -142,7 +144,7 @@ class ExplanationBuilder(Explainer):
             for fact, part in self.bars(node.entry, row, applies=applies):
                 facts.append(fact)
                 parts.append(part)
-        return self.assemble(node, value, rule=rule_text, filled=filled, facts=tuple(facts), parts=tuple(unique(parts)))
+        return self.assemble(node, value, facts=tuple(facts), parts=tuple(unique(parts)), **rules_text)
 
     def bars(self, incentive: Incentive, row: StoredRow, *, applies: bool) -> Iterator[tuple[str, Explanation]]:
         """Yield the gates that bar an incentive at a row, or may bar it, with their explanations."""
@@ -155,10 +157,11 @@ class ExplanationBuilder(Explainer):
             effect = self.barred(incentive.name)
             yield self.fact(kind, {"gate": gate.name}, gate=self.label(gate), effect=effect), self.node(node, home)
 
-    def filled(self, rule: Rule, steps: Sequence[Step]) -> str:
-        """Return a rule with values in place of names, cells, aggregates and arguments."""
+    def filled(self, rule: Rule, steps: Sequence[Step], table: str) -> dict[str, str]:
+        """Return a rule with values in place of names, cells, aggregates and arguments, as written and in words."""
         text = rule.text
         values_at: dict[tuple[int, int], str] = {}
+        words_at: dict[tuple[int, int], str] = {}
         numbers = numeric_operands(steps)
         for node, value in (*((step.node, step.value) for step in steps), *substituted_constants(rule.tree)):
             written: Any = getattr(node, "stands_for", node)
@@ -168,11 +171,12 @@ class ExplanationBuilder(Explainer):
             if named is None or self.is_read(named):
                 shown_value = value.value if isinstance(value, LevelValue) and node in numbers else value
                 values_at[written.start, written.end] = self.literal(shown_value, named)
+                words_at[written.start, written.end] = self.in_a_rule(shown_value, named)
         spans = [(*span, word) for span, word in values_at.items()]
         outer = [span for span in spans if not any(inside(span, other) for other in spans)]
         for start, end, word in sorted(outer, reverse=True):
             text = text[:start] + word + text[end:]
-        return text
+        return {"filled": text, "filled_words": self.rule_in_words(rule.text, table, words_at)}
 
     def roundings(self, steps: Sequence[Step]) -> list[str]:
         """Return the roundings that changed a number."""
@@ -216,7 +220,9 @@ class ExplanationBuilder(Explainer):
         name: str = part.value.id  # type: ignore[attr-defined]
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
         parts = [key.name if isinstance(key, LevelValue) else key for key in keys]
-        return self.constant(name, text, value, cell_name(self.scheme.lookups[name], tuple(parts)))
+        found = self.constant(name, text, value, cell_name(self.scheme.lookups[name], tuple(parts)))
+        words = self.rule_in_words(text, row.table)
+        return evolve(found, label=words) if words else found
 
     def constant(self, name: str, text: str, value: Item, cell: str = "") -> Explanation:
         """Explain a parameter or a cell of a lookup; a supplied value has no source in the scheme."""
@@ -244,8 +250,9 @@ class ExplanationBuilder(Explainer):
         facts = list(explain_rows(self, node, row)) if is_over_rows else self.rounds_used(call, row)
         parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name == "rank" else []
         text = text_of(node)
+        label = self.rule(text, row.table)
         return Explanation(
-            text, text, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang
+            text, label, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang
         )
 
     def rounds_used(self, call: Call, row: StoredRow) -> list[str]:

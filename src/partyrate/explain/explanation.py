@@ -22,6 +22,10 @@ EXPLANATION_FORMAT: Final = "partyrate.explanation/1"
 """The format of an explanation as plain data, with its version."""
 
 
+_WORDS: Final = ("rule_words", "filled_words")
+"""The fields of rules in words, which plain data have where they are not empty."""
+
+
 @frozen
 class Explanation:
     """A tree that explains how one value was computed. It prints as text and is a table in notebooks.
@@ -33,6 +37,7 @@ class Explanation:
         shown: The value as text.
         rule: The rule as written, `""` for inputs.
         filled: The rule with the values put in.
+        rule_words, filled_words: Both in words, where the language asked for does not read rules as they are written.
         facts: Further lines: roundings, the cohort, places, the edge, gates.
         sources: Where the scheme has it from.
         parts: The explanations of the values it uses.
@@ -50,6 +55,8 @@ class Explanation:
     sources: tuple[str, ...] = ()
     parts: tuple[Explanation, ...] = ()
     lang: str = field(default="en", repr=False)
+    rule_words: str = ""
+    filled_words: str = ""
     levels: Mapping[str, Mapping[str, str]] = field(factory=dict, repr=False, eq=False)
 
     def __repr__(self) -> str:
@@ -58,14 +65,13 @@ class Explanation:
     @property
     def lines(self) -> list[str]:
         """The lines of this node alone, the head first."""
-        head = (
-            f"{self.label} = {self.shown}" if self.label == self.name else f"{self.label} ({self.name}) = {self.shown}"
-        )
+        is_known = self.label == self.name or "(" in self.name or "[" in self.name  # a part of a rule, not an entry
+        head = f"{self.label} = {self.shown}" if is_known else f"{self.label} ({self.name}) = {self.shown}"
         lines = [head]
         if self.rule:
-            lines.append(phrase("rule", self.lang, rule=self.rule))
+            lines.append(phrase("rule", self.lang, rule=self.rule_words or self.rule))
         if self.filled and self.filled != self.rule:
-            lines.append(phrase("values", self.lang, rule=self.filled))
+            lines.append(phrase("values", self.lang, rule=self.filled_words or self.filled))
         lines += self.facts
         if self.sources:
             lines.append(phrase("source", self.lang, sources=joined_with("semicolon", self.sources)))
@@ -135,6 +141,7 @@ def _plain(explanation: Explanation, seen: set[str]) -> dict[str, Any]:
         "shown": explanation.shown,
         "rule": explanation.rule,
         "filled": explanation.filled,
+        **{key: words for key in _WORDS if (words := getattr(explanation, key))},
         "facts": list(map(_plain_fact, explanation.facts)),
         "sources": list(explanation.sources),
         "parts": [_plain(part, seen) for part in explanation.parts],
@@ -170,7 +177,7 @@ def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Ex
         held(data, "filled", str, path),
         tuple(_read_fact(fact, (*path, "facts", at)) for at, fact in enumerate(held(data, "facts", list, path))),
         tuple(_text(source, (*path, "sources", at)) for at, source in enumerate(held(data, "sources", list, path))),
-        parts, lang, levels,
+        parts, lang, **{key: held(data, key, str, path) for key in _WORDS if key in data}, levels=levels,
     )  # fmt: skip
     return known.setdefault(name, explanation) if explanation.parts else explanation
 

@@ -123,7 +123,7 @@ class _Cohort:
                 "open quota" if is_open else "quota",
                 data,
                 levels=builder.levels(self.ladder, quota.levels),
-                rule=self.node.rules[f"quotas.{number}"].text,
+                rule=builder.rule(self.node.rules[f"quotas.{number}"].text, self.node.table),
                 wanted=builder.show(quota.wanted),
                 places=places,
                 got=quota.got,
@@ -277,16 +277,14 @@ class _Cohort:
         for number, level in enumerate(self.ladder.levels):
             rule = self.node.rules.get(f"levels.{number}.when")
             if rule is not None:
-                got = builder.steps(rule, self.row)[1]
+                got, words = builder.steps(rule, self.row)[1], builder.rule(rule.text, self.node.table)
                 data = {"level": level.name, "value": got}
-                yield builder.fact(
-                    "condition", data, level=builder.label(level), rule=rule.text, value=builder.show(got)
-                )
+                yield builder.fact("condition", data, level=builder.label(level), rule=words, value=builder.show(got))
                 yield from builder.explained_rules(self.node, f"levels.{number}.when", self.row)[1]
         if "when" in self.node.rules:
             rule = self.node.rules["when"]
-            got = builder.steps(rule, self.row)[1]
-            yield builder.fact("when", {"value": got}, rule=rule.text, value=builder.show(got))
+            got, words = builder.steps(rule, self.row)[1], builder.rule(rule.text, self.node.table)
+            yield builder.fact("when", {"value": got}, rule=words, value=builder.show(got))
             yield from builder.explained_rules(self.node, "when", self.row)[1]
 
     def gates(self) -> Iterator[str]:

@@ -9,13 +9,17 @@ from typing import Any
 
 from partyrate.engines.reference.results import digits_of
 from partyrate.explain.fact import Fact
+from partyrate.explain.rule_words import RuleWords
 from partyrate.language.domains.reference import Item
 from partyrate.messages import joined, text, word
 from partyrate.model import Entry, Gate, Ladder, Scheme, ordering
 from partyrate.model.entry import remark
 from partyrate.notes import counted_as, label_of, name_words, ordered_by
-from partyrate.numbers import Absent, LevelValue, show
+from partyrate.numbers import Absent, LevelValue, Rounding, decimals_of, round_fraction, show
 from partyrate.plan import Node
+
+_NEAR = 6
+"""The decimals of a number that stands beside a fraction."""
 
 
 def phrase(word: str, lang: str, **data: Any) -> str:
@@ -58,8 +62,16 @@ class Phrases:
         if isinstance(value, LevelValue):
             return self.level(value)
         if isinstance(value, Fraction):
-            return show(value, digits_of(node) if node is not None else None)
+            return self.number(value, node, is_about=True)
         return value.isoformat() if isinstance(value, date) else str(value)
+
+    def number(self, value: Fraction, node: Node | None = None, *, is_about: bool = False) -> str:
+        """Return a number; a fraction that no decimal equals with one that is near it where `is_about`."""
+        digits = digits_of(node) if node is not None else None
+        if not is_about or digits is not None or decimals_of(value) is not None:
+            return show(value, digits)
+        near = show(round_fraction(value, _NEAR, Rounding.HALF_UP))
+        return text("said fraction", fraction=show(value), decimal=near).in_language(self.lang)
 
     def level(self, value: LevelValue) -> str:
         """Return a level by its label."""
@@ -80,7 +92,15 @@ class Phrases:
         """Return a value as it would stand in a rule."""
         if isinstance(value, LevelValue):
             return repr(value.name)
+        if isinstance(value, Fraction):
+            return self.number(value, node)
         return repr(value) if isinstance(value, str) else self.show(value, node)
+
+    def in_a_rule(self, value: Item, node: Node | None = None) -> str:
+        """Return a value as it would stand in a rule in words."""
+        if isinstance(value, Fraction):
+            return self.number(value, node)
+        return text("said quoted", text=value).in_language(self.lang) if isinstance(value, str) else self.show(value)
 
     def label(self, entry: Entry) -> str:
         """Return the label of an entry."""
@@ -90,6 +110,14 @@ class Phrases:
         """Return values of columns with what people call the columns, such as the key of a cohort."""
         words = (name_words(self.scheme, table, name).in_language(self.lang) for name in names)
         return self.joined(f"{word} {value}" for word, value in zip(words, values, strict=True))
+
+    def rule(self, rule: str, table: str | None) -> str:
+        """Return a rule as readers of the language would write it; English ones read it as it is written."""
+        return self.rule_in_words(rule, table) or rule
+
+    def rule_in_words(self, rule: str, table: str | None, filled: Mapping[tuple[int, int], str] | None = None) -> str:
+        """Return a rule in words, with what stands in place of its parts; nothing where it is read as it is written."""
+        return "" if self.lang == "en" else RuleWords(self.scheme, table, self.lang).words(rule, filled)
 
     def sources(self, entry: Entry) -> tuple[str, ...]:
         """Return the sources of an entry, those of one document together."""

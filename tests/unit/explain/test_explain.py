@@ -553,7 +553,7 @@ def test_a_look_along_rows_names_the_rows_that_were_looked_at_and_those_passed_o
         "└── month = 3"
     )
     assert str(evaluator.explain(rating, unit=("Alder", 1), of="rise", lang="zh")).endswith(
-        "└── previous(marks) = 缺失\n        首行之前：缺失"
+        "└── 上一期的marks = 缺失\n        首行之前：缺失"
     )
 
 
@@ -652,7 +652,7 @@ def test_a_share_that_is_only_about_right_is_told_without_whole_places():
     rating = evaluator.rate([{"k": place, "a": 3 * place} for place in range(4)])
     told = evaluator.explain(rating, unit=3, of="star").facts
     assert "places for high: 0.3 * rows = 1.2, about so many; given 2" in told
-    assert "high名额：0.3 * rows = 1.2，约此数；实得 2" in evaluator.explain(rating, unit=3, of="star", lang="zh").facts
+    assert "high名额：0.3 × 总数 = 1.2，约此数；实得 2" in evaluator.explain(rating, unit=3, of="star", lang="zh").facts
 
 
 def chained(count, rule):

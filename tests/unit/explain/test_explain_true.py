@@ -171,7 +171,7 @@ def test_places_whose_rounding_is_open_are_told_in_every_way(make):
     assert "places for five stars: 0.5 * rows = 1.5, exactly 1 or 2; given 1" in told
     assert "places for four: 2 = 2, at most 2; given 1" in told
     told = facts(made, made.rate(make(units(90, 80))), 1, lang="zh")
-    assert "五星名额：0.5 * rows = 1，恰好 1；实得 1" in told
+    assert "五星名额：0.5 × 总数 = 1，恰好 1；实得 1" in told
 
 
 def test_places_that_are_not_known_are_not_numbered(make):

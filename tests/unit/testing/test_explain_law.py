@@ -181,5 +181,5 @@ def test_facts_are_texts_with_data_and_stay_so_in_copies():
             assert (again, again.kind, again.data) == (fact, fact.kind, fact.data)
     chinese = PLAIN.explain(PLAIN.rate(SETTLED, tables={"event": EVENTS}), unit=1, of="star", lang="zh").facts
     quota = next(fact for fact in chinese if isinstance(fact, Fact) and fact.kind == "quota")
-    assert quota == "五星名额：0.25 * rows = 2.25，恰好 2；实得 2"
+    assert quota == "五星名额：0.25 × 总数 = 2.25，恰好 2；实得 2"
     assert quota.data == {"quota": 0, "wanted": Fraction(9, 4), "places": (2,), "got": 2}

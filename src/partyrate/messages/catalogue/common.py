@@ -65,7 +65,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "kind level": ("level", "等次"),
     "kind key column": ("key column", "主键列"),
     "kind column": ("column", "列"),
-    "kind key column": ("key column", "主键列"),
     "kind column of a cohort": ("column of a cohort", "比较组的列"),
     "kind dialect": ("dialect", "数据库方言"),
     "kind entry": ("entry", "条目"),

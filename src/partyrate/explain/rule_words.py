@@ -1,0 +1,246 @@
+"""Rules as a person would write them in Chinese: names by labels, operators as signs, functions in words.
+
+A rule is worded from its text, so that what stands there is what was written: a formula that takes arguments keeps its
+name. Values can stand in place of parts, by their places in the text.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final
+
+from partyrate.errors import SchemeFault
+from partyrate.language.functions import OPERATORS
+from partyrate.language.grammar import Call, parse
+from partyrate.messages import joined, template, text
+from partyrate.model import Ladder, Scheme
+from partyrate.notes import name_words
+from partyrate.numbers import show
+
+Span = tuple[int, int]
+
+_ATOM, _SIGN, _PRODUCT, _SUM, _COMPARED, _AND, _OR, _PHRASE = range(8)
+"""How loosely a part holds together: what is looser than its place allows stands in brackets."""
+
+_LEVELS: Final = {ast.Mult: _PRODUCT, ast.Div: _PRODUCT, ast.Add: _SUM, ast.Sub: _SUM, ast.And: _AND, ast.Or: _OR}
+_NAMED: Final = ("as_of", "period_start", "period_end", "rows", "candidates")
+_ROUNDINGS: Final = {"round": "half_up", "floor": "floor", "ceil": "ceil"}
+"""The functions that round, and how each does where nothing else is said."""
+
+_TWO: Final = ("full_years", "days_between", "days_after", "move", "trimmed_mean", "percentile")
+
+
+@lru_cache(maxsize=4096)
+def _tree(rule: str) -> ast.expr | None:
+    """Return the tree of the text of a rule; None where the plan made a rule that nobody can write."""
+    try:
+        return parse(rule).tree
+    except SchemeFault:
+        return None
+
+
+class RuleWords:
+    """Writes the rules of a scheme in words.
+
+    Args:
+        scheme: The scheme, whose labels stand for its names.
+        table: The table that the rule belongs to.
+        lang: The language.
+    """
+
+    def __init__(self, scheme: Scheme, table: str | None, lang: str) -> None:
+        self.scheme, self.table, self.lang = scheme, table, lang
+        self.filled: Mapping[Span, str] = {}
+
+    def words(self, rule: str, filled: Mapping[Span, str] | None = None) -> str:
+        """Return a rule in words; as it is written where it has none. `filled` holds what stands in place of parts."""
+        tree = _tree(rule)
+        self.filled = filled or {}
+        return rule if tree is None else self._whole(tree)
+
+    def _whole(self, node: ast.expr) -> str:
+        """Return a rule; a rounding of all of it stands at its end."""
+        call: Call | None = getattr(node, "call", None)
+        if call is not None and call.function.name in _ROUNDINGS and self._place(node) not in self.filled:
+            return self._rounded(call, " whole rule", self._whole(call.arguments[0]))
+        return self._part(node)[0]
+
+    def _say(self, key: str, **parts: Any) -> str:
+        return text(f"said {key}", **parts).in_language(self.lang)
+
+    def _place(self, node: ast.expr) -> Span:
+        return node.start, node.end  # type: ignore[attr-defined]  # the grammar adds its place to what it read
+
+    def _in(self, node: ast.expr, most: int = _ATOM, ladder: Ladder | None = None) -> str:
+        """Return a part, in brackets where it is looser than its place allows."""
+        words, level = self._part(node, ladder)
+        return words if level <= most else self._say("group", x=words)
+
+    def _part(self, node: ast.expr, ladder: Ladder | None = None) -> tuple[str, int]:  # noqa: PLR0911 - one each
+        """Return a part in words, and how loosely it holds together; `ladder` is that of levels it is compared with."""
+        if (place := self._place(node)) in self.filled:
+            return self.filled[place], _ATOM
+        match node:
+            case ast.Constant():
+                return self._constant(node.value, ladder), _ATOM
+            case ast.Name():
+                return self._name(node.id), _ATOM
+            case ast.BinOp(op=ast.Pow()):
+                return self._say("**", x=self._in(node.left), n=self._in(node.right)), _PHRASE
+            case ast.BinOp():
+                level = _LEVELS[type(node.op)]
+                right = level - 1 if isinstance(node.op, ast.Sub | ast.Div) else level
+                return self._sign(node.op).join((self._in(node.left, level), self._in(node.right, right))), level
+            case ast.BoolOp():
+                level = _LEVELS.get(type(node.op), _OR)
+                return self._sign(node.op).join(self._in(each, level - 1) for each in node.values), level
+            case ast.UnaryOp(op=ast.UAdd()):
+                return self._part(node.operand, ladder)
+            case ast.UnaryOp(op=ast.Not(), operand=ast.Name() | ast.Subscript()):
+                return self._say("not name", x=self._in(node.operand)), _COMPARED
+            case ast.UnaryOp():
+                return self._say(OPERATORS[type(node.op)], x=self._in(node.operand)), _SIGN
+            case ast.Compare():
+                return self._compared(node), _COMPARED
+            case ast.IfExp():
+                return self._choice(node, ladder), _PHRASE
+            case ast.Subscript():
+                return self._cell(node), _ATOM
+        return self._called(node, ladder)
+
+    def _sign(self, operator: ast.AST) -> str:
+        return template(f"said {OPERATORS[type(operator)]}", self.lang)
+
+    def _name(self, name: str) -> str:
+        if name in _NAMED and name not in self.scheme.entries:
+            return self._say(name)
+        if name in self.scheme.tables:
+            return self.scheme.tables[name].label(self.lang)
+        return name_words(self.scheme, self.table, name).in_language(self.lang)
+
+    def _constant(self, value: Any, ladder: Ladder | None) -> str:
+        if isinstance(value, bool):
+            return text(f"explained {str(value).lower()}").in_language(self.lang)
+        if isinstance(value, Fraction):
+            return show(value)
+        if ladder is not None and value in ladder.names:
+            return ladder.levels[ladder.names.index(value)].label(self.lang)
+        return self._say("quoted", text=value)
+
+    def _ladder(self, *nodes: ast.expr) -> Ladder | None:
+        """Return the ladder whose levels some parts are, where one of them is its name."""
+        names = (each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name))
+        return next((self.scheme.ladders[name] for name in names if name in self.scheme.ladders), None)
+
+    def _compared(self, node: ast.Compare) -> str:
+        """Return a comparison, or a chain of them, which may end with `in`."""
+        ladder = self._ladder(node.left, *node.comparators)
+        left, operator, members = node.left, node.ops[-1], node.comparators[-1]
+        if isinstance(operator, ast.In | ast.NotIn):
+            each = members.elts if isinstance(members, ast.Tuple) else [members]
+            listed = joined(self._in(member, _SUM, ladder) for member in each)
+            x = self._in(node.comparators[-2] if len(node.ops) > 1 else left, _SUM, ladder)
+            among = self._say(OPERATORS[type(operator)], x=x, members=listed)
+            if len(node.ops) == 1:
+                return among
+            return self._say("and").join((self._chain(left, node.ops[:-1], node.comparators[:-1], ladder), among))
+        return self._chain(left, node.ops, node.comparators, ladder)
+
+    def _chain(
+        self, left: ast.expr, operators: Sequence[ast.cmpop], others: Sequence[ast.expr], ladder: Ladder | None
+    ) -> str:
+        words = self._in(left, _SUM, ladder)
+        for operator, other in zip(operators, others, strict=True):
+            words += self._sign(operator) + self._in(other, _SUM, ladder)
+        return words
+
+    def _choice(self, node: ast.IfExp, ladder: Ladder | None) -> str:
+        """Return a condition with what holds where it is true and where it is not; the latter may go on."""
+        ladder = ladder or self._ladder(node.body, node.orelse)
+        other = self._part(node.orelse, ladder)[0]  # the last part, which needs no brackets
+        return self._say("if", test=self._in(node.test, _OR), body=self._in(node.body, _OR, ladder), other=other)
+
+    def _cell(self, node: ast.Subscript) -> str:
+        """Return a cell of a lookup by its keys."""
+        assert isinstance(node.value, ast.Name)
+        lookup = self.scheme.lookups.get(node.value.id)
+        keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        names = lookup.keys if lookup is not None else ()
+        ladders = [self.scheme.ladders.get(name) for name in names] + [None] * len(keys)
+        words = joined(self._in(key, _SUM, ladder) for key, ladder in zip(keys, ladders, strict=False))
+        return self._say("cell", lookup=self._name(node.value.id), keys=words)
+
+    # ----------------------------------------------------------------------------------------------------------- calls
+
+    def _called(self, node: Any, ladder: Ladder | None) -> tuple[str, int]:
+        """Return a call of a function of the language, or of a formula that takes arguments."""
+        call: Call | None = getattr(node, "call", None)
+        if call is None:
+            entry = self.scheme.indicators.get(node.func.id)
+            name = node.func.id if entry is None else entry.label(self.lang)
+            return self._say("call", name=name, members=joined(self._in(each, _SUM) for each in node.args)), _ATOM
+        name, arguments = call.function.name, call.arguments
+        if name in _ROUNDINGS:
+            return self._rounded(call, "", self._in(arguments[0])), _PHRASE
+        ladder = ladder or self._ladder(*arguments)
+        if name in ("min", "max"):
+            return self._say(name, members=joined(self._in(each, _SUM, ladder) for each in arguments)), _PHRASE
+        if name == "coalesce":
+            others = joined(self._in(each, _SUM, ladder) for each in arguments[1:])
+            return self._say(name, x=self._in(arguments[0], ladder=ladder), others=others), _ATOM
+        if name == "clamp":
+            low, high = (self._in(each, _SUM) for each in arguments[1:])
+            return self._say(name, x=self._in(arguments[0]), low=low, high=high), _ATOM
+        counted = arguments[0].id if isinstance(arguments[0], ast.Name) else ""
+        if name == "count of rows" and counted in self.scheme.tables:
+            return self._say("count of a table", x=self._name(counted), where=self._where(call)), _PHRASE
+        parts = {"x": self._in(arguments[0], ladder=ladder), "where": self._where(call), "within": self._within(call)}
+        if name in _TWO:
+            parts["y"] = self._in(arguments[1])
+        elif name == "rank":
+            parts["y"] = self._direction(arguments[1])
+        return self._say(name, **parts, **self._options(call)), _PHRASE
+
+    def _options(self, call: Call) -> dict[str, str]:
+        """Return the words of named arguments, each of which a parameter may decide."""
+        found = {}
+        for key, option in call.options.items():
+            if option.startswith("="):
+                found[key] = self._say(f"{key} open", name=self._name(option[1:]))
+            else:
+                found[key] = self._say(f"{key} {option}")
+        return found
+
+    def _where(self, call: Call) -> str:
+        return "" if call.where is None else self._say("where", x=self._part(call.where)[0])
+
+    def _within(self, call: Call) -> str:
+        if call.within is None:
+            return ""
+        names = [self._name(name) for name in call.within_names]
+        return self._say("within", names=joined(names)) if names else self._say("within all")
+
+    def _direction(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Constant) and node.value in ("asc", "desc"):
+            return self._say(str(node.value))
+        return self._say("direction", x=self._in(node))
+
+    def _rounded(self, call: Call, kind: str, x: str) -> str:
+        """Return a rounding with its decimals and its way."""
+        arguments = call.arguments
+        digits = self._digits(arguments[1]) if len(arguments) > 1 else self._say("digits 0")
+        mode: Any = arguments[2] if len(arguments) > 2 else None
+        way = _ROUNDINGS[call.function.name]
+        if isinstance(mode, ast.Name):
+            return self._say(f"round{kind}", x=x, mode=self._say("mode open", name=self._in(mode)), digits=digits)
+        way = str(mode.value) if isinstance(mode, ast.Constant) else way
+        return self._say(f"round{kind}", x=x, mode=self._say(f"mode {way}"), digits=digits)
+
+    def _digits(self, node: ast.expr) -> str:
+        number = self._part(node)[0]
+        if number in ("0", "1", "2"):
+            return self._say(f"digits {number}")
+        return self._say("digits" if number.lstrip("-").isdigit() else "digits named", n=number)

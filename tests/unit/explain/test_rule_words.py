@@ -1,0 +1,122 @@
+"""Rules in Chinese explanations read as a person would write them."""
+
+import re
+
+import pytest
+
+import partyrate as pr
+from partyrate.explain.rule_words import RuleWords
+from partyrate.language.functions import FUNCTIONS
+
+TOWN = pr.loads_scheme("""
+name = "town"
+[table.village]
+key = ["district", "village"]
+key_labels = { district = { zh = "区" } }
+labels = { zh = "村" }
+[table.month]
+parent = "village"
+key = "month"
+labels = { zh = "月度" }
+[input.score]
+table = "village"
+kind = "number"
+low = 0
+high = 100
+decimals = 2
+labels = { zh = "得分" }
+[input.bad]
+table = "village"
+kind = "flag"
+labels = { zh = "有事故" }
+[input.since]
+table = "village"
+kind = "date"
+labels = { zh = "任职日" }
+[input.marks]
+table = "month"
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+labels = { zh = "月分" }
+[parameter.digits]
+kind = "number"
+value = 1
+labels = { zh = "小数位" }
+[ladder.star]
+table = "village"
+levels = [{ name = "five", when = "score > 90", labels = { zh = "五星" } }, { name = "no", labels = { zh = "无星" } }]
+labels = { zh = "星级" }
+[lookup.pay]
+keys = ["star", "kind"]
+rows = [["five", "a", 1], ["no", "a", 0]]
+labels = { zh = "补贴" }
+[formula.half]
+table = "village"
+takes = ["x"]
+is = "x / 2"
+labels = { zh = "折半" }
+""")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("round(score * 2, 2)", "得分 × 2，四舍五入到两位小数"),
+        ("round(score) + 1", "（得分四舍五入到整数） + 1"),
+        ("round(score, digits, 'half_even')", "得分，四舍六入五成双到“小数位”所定位数"),
+        ("floor(score / 3, 4)", "得分 ÷ 3，向下取整到 4 位小数"),
+        ("1 if score >= 60 and not bad else 0", "若 得分 ≥ 60 且 有事故为否，则 1；否则 0"),
+        ("1 if bad else 2 if score < 5 else 3", "若 有事故，则 1；否则 若 得分 < 5，则 2；否则 3"),
+        ("(score + 1) * 2 - (3 - score)", "（得分 + 1） × 2 - （3 - 得分）"),
+        ("2 * (1 if bad else 2)", "2 × （若 有事故，则 1；否则 2）"),
+        ("(bad or score > 1) and 1 < score <= 2", "（有事故 或 得分 > 1） 且 1 < 得分 ≤ 2"),
+        ("star == 'five'", "星级 = 五星"),
+        ("star in ('five', 'no')", "星级为五星、无星之一"),
+        ("star not in ('five',)", "星级不是五星中的任何一个"),
+        ("pay['five', 'a'] * 12", "补贴（五星、“a”） × 12"),
+        ("half(score)", "折半（得分）"),
+        ("min(score, 90)", "得分、90中最小的"),
+        ("clamp(score, 0, 10)", "得分（不低于 0，不高于 10）"),
+        ("coalesce(score, 0)", "得分（缺失时取 0）"),
+        ("full_years(since, as_of) >= 10", "（自任职日至评定日的整年数） ≥ 10"),
+        ("score ** 2", "得分的 2 次方"),
+        ("-score", "-得分"),
+        ("mean(marks, where=marks > 0)", "符合“月分 > 0”的月分的平均"),
+        ("count(month)", "月度行数"),
+        ("count(month, where=marks > 5) / 12", "（符合“月分 > 5”的月度行数） ÷ 12"),
+        ("rank(score, 'desc', within=district, ties='min')", "同一区内按得分由高到低的名次（并列取靠前名次）"),
+        ("sum(score, within=())", "全部得分之和"),
+        ("0.1 * candidates", "0.1 × 候选数"),
+        ("score - previous(score)", "得分 - （上一期的得分）"),
+        ("streak(star == 'no') >= 3", "（到本期为止连续满足（星级 = 无星）的期数） ≥ 3"),
+        ("not (bad and score > 1)", "不满足（有事故 且 得分 > 1）"),
+        ("True", "是"),
+        ("made by the plan (", "made by the plan ("),
+    ],
+)
+def test_a_rule_in_chinese(rule, words):
+    assert RuleWords(TOWN, "village", "zh").words(rule) == words
+
+
+def test_brackets_keep_what_a_rule_means():
+    say = RuleWords(TOWN, "village", "zh").words
+    different = ["a - (b - c)", "(a - b) - c", "a / (b * c)", "a / b * c", "a - b + c", "a - (b + c)"]
+    assert len({say(rule) for rule in different}) == len(different)
+    assert say("a - b - c") == say("(a - b) - c")
+
+
+def test_values_stand_in_place_of_parts():
+    say = RuleWords(TOWN, "village", "zh").words
+    assert say("round(score * 2, digits)", {(6, 11): "81.5", (17, 23): "1"}) == "81.5 × 2，四舍五入到一位小数"
+
+
+@pytest.mark.parametrize("each", pr.shipped_schemes(), ids=lambda each: f"{each.name}-{each.edition}")
+def test_every_rule_of_shipped_schemes_is_in_chinese(each):
+    scheme = pr.load_scheme(each.name, edition=each.edition)
+    called = re.compile(rf"\b(?:{'|'.join(FUNCTIONS)}|and|or|not|if|else|rows|candidates|as_of)\b")
+    for node in pr.check(scheme).plan.nodes.values():
+        say = RuleWords(scheme, node.table, "zh").words
+        for rule in node.rules.values():
+            assert not called.search(re.sub("“[^”]*”", "", say(rule.text))), rule.text
