@@ -104,7 +104,7 @@ class SchemeData:
         """Return the labels of the key columns of a table and of the tables above it, by column."""
         labels: dict[str, Mapping[str, str]] = {}
         seen: set[str] = set()
-        while table in self.tables and table not in seen:
+        while table is not None and table in self.tables and table not in seen:
             seen.add(table)
             entry = self.tables[table]
             own = {**({entry.key[-1]: entry.labels} if entry.key and entry.labels else {}), **entry.key_labels}
