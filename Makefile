@@ -92,4 +92,4 @@ data: $(READY) ## make the example data anew
 	$(BIN)/python examples/data/make_county.py
 
 clean: ## remove everything that was made here
-	rm -rf .venv $(OTHERS) build dist demo-output docs/_build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(OTHERS) build dist demo-output docs/_build docs/jupyter_execute .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -10,11 +10,18 @@ project = "partyrate"
 author = "the partyrate authors"
 project_copyright = f"2026, {author}"
 version = release = installed("partyrate")
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
 html_theme = "furo"
 html_title = "partyrate"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
+exclude_patterns = ["*.py", "playground", "_build", "jupyter_execute"]
+# Notebooks are text, in examples/notebooks, and executed when their page is read; a cell that fails fails the build.
+nb_custom_formats = {".py": ["jupytext.reads", {"fmt": "py:percent"}]}
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nitpick_ignore_regex = [

@@ -29,8 +29,8 @@ def read(name):
 
 
 villages = read("village")
-given = {"tables": {name: read(f"village-{name}") for name in ("event", "staff", "history")}}
-given |= {"as_of": "2020-03-01", "period": "2019"}
+finer = {name: read(f"village-{name}") for name in ("event", "staff", "history")}
+given = {"tables": finer, "as_of": "2020-03-01", "period": "2019"}
 
 # %% [markdown]
 # ## What the draft says differently
@@ -49,20 +49,38 @@ now.diff(draft)
 # Both schemes rate the same 3,538 synthetic villages.
 
 # %%
-ratings = {name: pr.Evaluator(each).rate(villages, **given) for name, each in {"now": now, "draft": draft}.items()}
+schemes = {"now": now, "draft": draft}
+ratings = {
+    each: pr.Evaluator(schemes[each]).rate(villages, **given) for each in schemes
+}
 comparison = pr.compare(ratings)
-comparison
+pr.charts.transitions(comparison)
+
+# %% [markdown]
+# The same in words, with what else changes:
+
+# %%
+print(comparison)
 
 # %%
 moves = comparison.table("moves")
-moves.groupby(["district", "direction"], observed=True).size().unstack(fill_value=0).head(6)
+counts = moves.groupby(["district", "direction"], observed=True).size()
+counts.unstack(fill_value=0).head(6)
 
 # %% [markdown]
 # The villages that fall furthest are the ones that will come and ask.
 
 # %%
+shown = [
+    "level_from",
+    "level_to",
+    "score_from",
+    "score_to",
+    "rank_from",
+    "rank_to",
+]
 furthest = moves.sort_values(["steps", "rank_change"]).head(5)
-furthest[["district", "unit", "level_from", "level_to", "score_from", "score_to", "rank_from", "rank_to"]]
+furthest.set_index(["district", "unit"])[shown]
 
 # %% [markdown]
 # ## Because of which change
@@ -76,7 +94,8 @@ causes = pr.attribute(now, draft, villages, together=[WEIGHTS], **given)
 print(causes.text())
 
 # %%
-pd.DataFrame(causes.summary())[["entry", "moves", "sufficient", "together", "necessary"]]
+counts = ["moves", "sufficient", "together", "necessary"]
+pd.DataFrame(causes.summary()).set_index("entry")[counts]
 
 # %% [markdown]
 # ## What it costs
@@ -84,16 +103,20 @@ pd.DataFrame(causes.summary())[["entry", "moves", "sufficient", "together", "nec
 # The scheme pays secretaries by stars, and gives five-star villages places for excellent members.
 
 # %%
-pay = pd.DataFrame(comparison.pay())
-pay.assign(total=pay["total"].astype(float), difference=pay["difference"].astype(float))
+shown = ["kind", "total", "difference", "amount_unit", "every"]
+pay = pd.DataFrame(comparison.pay()).set_index(["recipient", "rating"])
+pay[shown].astype({"total": int, "difference": int}).fillna("")
+
+# %%
+pr.charts.pay(ratings["draft"])
 
 # %% [markdown]
 # ## What to conclude
 
-# %%
+# %% tags=["hide-input"]
 up, down = ((moves["direction"] == way).sum() for way in ("up", "down"))
-money = next(row for row in comparison.pay() if row["rating"] == "draft" and row["amount_unit"] == "yuan")
-gate, weights = (next(row for row in causes.summary() if word in row["entry"]) for word in ("gate", WEIGHTS[0]))
+money = pay.query("rating == 'draft' and amount_unit == 'yuan'").iloc[0]
+weights, gate = causes.summary()
 Markdown(f"""
 - {len(moves)} of {len(villages):,} villages get other stars: {up} rise and {down} fall.
 - The new weights are enough for {weights["sufficient"]} of the moves, the stricter gate for {gate["sufficient"]}.

@@ -41,15 +41,20 @@ def read(*names):
 
 # %%
 villages = pr.crosswalk("../crosswalks/villages.toml")
-rated = villages.rate(read("village")["village"], tables=read("month", "event", "past", "staff"))
+rated = villages.rate(
+    read("village")["village"], tables=read("month", "event", "past", "staff")
+)
 print(rated.text())
 
 # %% [markdown]
 # *lacking* is what a scheme asks for and the county does not know; *assumed* is what the file supplies by a named assumption.
-# No star below hangs on what is lacking: the next cell would name it.
+# Does any star hang on what is lacking?
 
 # %%
-{name: dict(rating.undetermined) for name, rating in rated.ratings.items() if "星级" in rating.undetermined}
+is_open = {
+    name: "星级" in rating.undetermined for name, rating in rated.ratings.items()
+}
+print("stars left open:", [name for name in is_open if is_open[name]] or "none")
 
 # %% [markdown]
 # ## How strict is each region?
@@ -58,19 +63,20 @@ print(rated.text())
 # Tianjin gives its stars by quota, Liuzhou moves a village one star at a time, Kaifeng asks for five scores above a line and has no quota.
 
 # %%
-table = rated.table()
-table = table[table["tianjin-village"].notna()].set_index("village")
 STARS = ["五星", "四星", "三星", "二星", "一星", "无星"]
-table[SCHEMES].apply(lambda column: column.value_counts()).reindex(STARS).fillna(0).astype(int)
+table = rated.table().set_index("village")
+table = table[table["tianjin-village"].notna()]
+counts = table[SCHEMES].apply(lambda stars: stars.value_counts()).reindex(STARS)
+counts.fillna(0).astype(int)
 
 # %% [markdown]
-# Five stars are a rarity in Liuzhou and common in Kaifeng; the middle is where most of Liuzhou is.
+# Five stars are a rarity in Liuzhou and common in Kaifeng; most of Liuzhou is in the middle.
 
 # %%
-rated.compare("tianjin-village", "kaifeng-branch")
+pr.charts.transitions(rated.compare("tianjin-village", "kaifeng-branch"))
 
 # %% [markdown]
-# Read the matrix by its rows: of the five-star villages of Tianjin nearly all are at the top of Kaifeng as well.
+# Read the picture by its rows: of the five-star villages of Tianjin nearly all are at the top of Kaifeng as well.
 # From four stars down the two regions part.
 
 # %% [markdown]
@@ -80,30 +86,33 @@ rated.compare("tianjin-village", "kaifeng-branch")
 
 # %%
 good = table[SCHEMES].isin(["五星", "四星"]).sum(axis=1)
-agreed = good.value_counts().sort_index().rename_axis("regions in which it is good").to_frame("villages")
-agreed
+good.value_counts().sort_index().rename_axis("good in … regions").to_frame(
+    "villages"
+)
 
 # %% [markdown]
 # ## The same village, no star and five stars
 
 # %%
-apart = table[table[SCHEMES].apply(lambda row: {"五星", "无星"} <= set(row), axis=1)]
+has_both = table[SCHEMES].apply(lambda row: {"五星", "无星"} <= set(row), axis=1)
+apart = table[has_both]
 apart[SCHEMES]
 
 # %%
 reasons = rated.explain(apart.index[0])
 for name in SCHEMES:
     print(name, "→", reasons[name].shown)
-    deciding = [line for line in reasons[name].lines if line.startswith(("gate", "level 'five", "place "))]
-    print("   ", "\n    ".join(deciding[:3]))
+    for line in reasons[name].lines:
+        if line.startswith(("gate", "level 'five", "place ")):
+            print("   ", line)
 
 # %% [markdown]
 # Tianjin takes the stars away at any time for a serious problem; the other two have no such rule.
 # Is it so for each of these villages?
 
 # %%
-tianjin = {name: rated.explain(name)["tianjin-village"].lines for name in apart.index}
-by_gate = [name for name, lines in tianjin.items() if any("taken away" in line for line in lines)]
+stars = {name: rated.explain(name)["tianjin-village"] for name in apart.index}
+by_gate = [name for name in stars if "gate 'stars taken away" in str(stars[name])]
 by_gate
 
 # %% [markdown]
@@ -114,13 +123,15 @@ by_gate
 # %%
 secretaries = pr.crosswalk("../crosswalks/secretaries.toml")
 tables = read("month", "event", "past", "staff", "ballot", "competence")
-people = secretaries.rate(read("village")["village"], tables=tables, as_of="2019-12-31", period=2019)
+people = secretaries.rate(
+    read("village")["village"], tables=tables, as_of="2019-12-31", period=2019
+)
 print(people.text())
 
 # %% [markdown]
 # ## What to conclude
 
-# %%
+# %% tags=["hide-input"]
 everywhere, nowhere = (good == len(SCHEMES)).sum(), (good == 0).sum()
 Markdown(f"""
 - Of {len(good)} villages, {everywhere} are good in all three regions and {nowhere} in none:

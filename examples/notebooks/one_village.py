@@ -26,20 +26,22 @@ from IPython.display import Markdown
 import partyrate as pr
 
 
+# %%
 def read(name):
     with Path(f"../data/tianjin-{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
-given = {"tables": {name: read(f"village-{name}") for name in ("event", "staff", "history")}}
-given |= {"as_of": "2020-03-01", "period": "2019"}
+finer = {name: read(f"village-{name}") for name in ("event", "staff", "history")}
+given = {"tables": finer, "as_of": "2020-03-01", "period": "2019"}
 
 # %% [markdown]
 # All 3,538 villages (synthetic ones) are rated, since places are counted in whole districts.
 # What was not published is filled by the profile `illustrative`; everything that rests on it says so.
 
 # %%
-evaluator = pr.Evaluator(pr.load_scheme("tianjin-village", profile="illustrative"))
+scheme = pr.load_scheme("tianjin-village", profile="illustrative")
+evaluator = pr.Evaluator(scheme)
 rating = evaluator.rate(read("village"), **given)
 rating
 
@@ -56,6 +58,15 @@ reason
 # Below stands where the score comes from, with the clause of every number, and what is an assumption.
 #
 # The village lacks **one hundredth of a point**.
+
+# %% [markdown]
+# Where the village stands among those of its district, and in which marks it is strong or weak:
+
+# %%
+pr.charts.histogram(rating, cohort="D02", lang="en")
+
+# %%
+pr.charts.unit_profile(rating, VILLAGE, lang="en")
 
 # %% [markdown]
 # ## What would have been enough
@@ -90,7 +101,9 @@ print(better.text())
 # %%
 BARRED = ("D01", "V0182")
 barred = rating.explain(unit=BARRED, of="星级")
-print("\n".join(line for line in barred.lines if line.startswith(("star", "place ", "gate"))))
+for line in barred.lines:
+    if line.startswith(("star", "place ", "gate")):
+        print(line)
 
 # %%
 FULL = dict.fromkeys(("superior_score", "mass_score", "peer_score"), "100.00")
@@ -104,14 +117,15 @@ print(prepared.what_if(BARRED, {"seven_situations": False}).text())
 # %% [markdown]
 # ## What to conclude
 
-# %%
+# %% tags=["hide-input"]
 place = next(line for line in reason.lines if line.startswith("place "))
-edge = next(line for line in reason.lines if "'four-star'" in line and line.startswith("the last"))
-first, *others = [f"{each.name} {float(each.before):.2f} → {float(each.after):.2f}" for each in path.changes]
+edge = next(line for line in reason.lines if "last one in 'four" in line)
+changes = [f"{one.name} → {float(one.after):.2f}" for one in path.changes]
+gates = sum(line.startswith("gate") for line in reason.lines)
 falls = [each for each in better.text().splitlines() if "四星 → 三星" in each]
 Markdown(f"""
-- *Why:* {place}; {edge}. Nothing was held against the village.
-- *How:* any one of these would have done: {first}; {"; ".join(others)}.
+- *Why:* {place}; {edge}. {gates or "No"} gate acts on it.
+- *How:* any one of these would have done: {"; ".join(changes)}.
 - *At whose cost:* {len(falls)} other village would have lost its fourth star.
 - *And the first of its district:* has {barred.shown} because a gate holds, and no mark moves it.
   Two questions that sound alike have two different answers: the explanation comes before the advice.

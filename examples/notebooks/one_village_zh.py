@@ -26,20 +26,22 @@ from IPython.display import Markdown
 import partyrate as pr
 
 
+# %%
 def read(name):
     with Path(f"../data/tianjin-{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
-given = {"tables": {name: read(f"village-{name}") for name in ("event", "staff", "history")}}
-given |= {"as_of": "2020-03-01", "period": "2019"}
+finer = {name: read(f"village-{name}") for name in ("event", "staff", "history")}
+given = {"tables": finer, "as_of": "2020-03-01", "period": "2019"}
 
 # %% [markdown]
 # 名额按区计算，所以 3,538 个村（虚构数据）一起评定。
 # 办法没有公布的数值由 `illustrative` 补上，凡用到之处都会注明。
 
 # %%
-evaluator = pr.Evaluator(pr.load_scheme("tianjin-village", profile="illustrative"))
+scheme = pr.load_scheme("tianjin-village", profile="illustrative")
+evaluator = pr.Evaluator(scheme)
 rating = evaluator.rate(read("village"), **given)
 rating
 
@@ -56,6 +58,15 @@ reason
 # 再往下是得分的来历，每个数字都注明条款，假设也注明是假设。
 #
 # 这个村只差 **0.01 分**。
+
+# %% [markdown]
+# 本村在全区的位置，以及哪一项强、哪一项弱：
+
+# %%
+pr.charts.histogram(rating, cohort="D02", lang="zh")
+
+# %%
+pr.charts.unit_profile(rating, VILLAGE, lang="zh")
 
 # %% [markdown]
 # ## 差在哪里就够
@@ -90,7 +101,9 @@ print(better.text("zh"))
 # %%
 BARRED = ("D01", "V0182")
 barred = rating.explain(unit=BARRED, of="星级", lang="zh")
-print("\n".join(line for line in barred.lines if line.startswith(("星级", "按", "限制", "“"))))
+for line in barred.lines:
+    if line.startswith(("星级", "按", "“")):
+        print(line)
 
 # %%
 FULL = dict.fromkeys(("superior_score", "mass_score", "peer_score"), "100.00")
@@ -104,14 +117,15 @@ print(prepared.what_if(BARRED, {"seven_situations": False}).text("zh"))
 # %% [markdown]
 # ## 结论
 
-# %%
+# %% tags=["hide-input"]
 place = next(line for line in reason.lines if line.startswith("按"))
 edge = next(line for line in reason.lines if line.startswith("“四星”最后一名"))
-changes = "；".join(f"{each.name} {float(each.before):.2f} → {float(each.after):.2f}" for each in path.changes)
+changes = [f"{one.name} → {float(one.after):.2f}" for one in path.changes]
+gates = sum("生效" in line for line in reason.lines)
 falls = [each for each in better.text("zh").splitlines() if "四星 → 三星" in each]
 Markdown(f"""
-- **为什么**：{place}；{edge}。没有任何限制情形。
-- **怎么办**：下面任何一项做到即可：{changes}。
+- **为什么**：{place}；{edge}。{f"有 {gates} 项" if gates else "没有"}限制情形。
+- **怎么办**：下面任何一项做到即可：{"；".join(changes)}。
 - **谁受影响**：另有 {len(falls)} 个村会失去四星。
 - **全区得分第一的村**：因限制情形只得{barred.shown}，分数再高也无用。
   两个听起来一样的问题，答案不同：先说明原因，再提建议。

@@ -30,18 +30,21 @@ def read(name):
     return pl.read_csv(f"../data/{name}.csv", infer_schema=False)
 
 
+pl.Config(tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True)
+pl.Config(fmt_str_lengths=90)
 scheme = pr.load_scheme("qingxu", profile="illustrative")
-evaluator = pr.Evaluator(scheme)
-people = read("qingxu")
-given = {"tables": {name: read(f"qingxu-{name}") for name in ("month", "mark", "ballot", "post", "fault")}}
-given |= {"as_of": "2024-01-31", "period": "2023"}
 
 # %% [markdown]
 # ## One set of assumptions, one list
 
 # %%
+finer = ("month", "mark", "ballot", "post", "fault")
+given = {"tables": {name: read(f"qingxu-{name}") for name in finer}}
+given |= {"as_of": "2024-01-31", "period": "2023"}
+evaluator = pr.Evaluator(scheme)
+people = read("qingxu")
 rating = evaluator.rate(people, **given)
-rating.table("distribution", ladder="考核等次")
+pr.charts.distribution(rating, "考核等次")
 
 # %% [markdown]
 # The people and all their marks are synthetic; the numbers of people by post are the published ones.
@@ -55,17 +58,22 @@ rating.table("distribution", ladder="考核等次")
 # %%
 WEIGHTS = ("量化考核权重", "组织评价权重", "民主测评权重")
 plausible = {
-    **dict.fromkeys(WEIGHTS, {"range": ("0.2", "0.6"), "step": "0.05"}),
+    **{name: {"range": ("0.2", "0.6"), "step": "0.05"} for name in WEIGHTS},
     "优秀线": {"range": (86, 94), "step": 1},
     "合格线": {"range": (65, 75), "step": 1},
     "优秀比例": {"range": ("0.05", "0.20"), "step": "0.01"},
     "缺月处理": None,
     "计票分母": None,
 }
-pl.DataFrame([
-    {"parameter": name, "what it is": scheme.parameters[name].label("en"), "choices": ", ".join(scheme.parameters[name].values)}
-    for name in plausible
-])
+# %%
+gaps = [scheme.parameters[name] for name in plausible]
+pl.DataFrame(
+    {
+        "gap": [each.name for each in gaps],
+        "what it is": [each.label("en") for each in gaps],
+        "choices": [", ".join(each.values) for each in gaps],
+    }
+)
 
 # %% [markdown]
 # ## Hundreds of ratings at once
@@ -73,8 +81,15 @@ pl.DataFrame([
 # Each scenario is a whole rating with its own values, exact to the last digit; months, ballots and marks are read once.
 
 # %%
-study = {"values": plausible, "totals": {WEIGHTS: 1}, "of": ["考核等次", "星数"], "design": "indices", "draws": 60}
-found = evaluator.scenarios(people, **study, **given)
+found = evaluator.scenarios(
+    people,
+    values=plausible,
+    totals={WEIGHTS: 1},
+    of=["考核等次", "星数"],
+    design="indices",
+    draws=60,
+    **given,
+)
 print(found.text())
 
 # %% [markdown]
@@ -82,23 +97,38 @@ print(found.text())
 
 # %%
 decided = found.decided("考核等次")
-certain = decided.filter("is_decided").group_by("level").len(name="people certain of it").sort("level")
-certain
+certain = [decided["level"].eq(level).sum() for level in found.levels["考核等次"]]
+pl.DataFrame({"grade": found.levels["考核等次"], "certain for": certain})
 
 # %% [markdown]
 # A person without a certain grade is not badly rated: the published rules do not say how to rate him or her.
 # `hangs_on` names the gaps that decide for each of them, the one that decides most first.
 
 # %%
-open_ones = decided.filter(~pl.col("is_decided")).select("cadre", "levels", "hangs_on")
-open_ones.head(8)
+open_ones = decided.filter(~pl.col("is_decided"))
+open_ones.select(
+    "cadre",
+    pl.col("levels").list.join(" or "),
+    pl.col("hangs_on").list.join("; "),
+).head(8)
 
 # %% [markdown]
-# The scenario that gives one of them another grade, and differs least from the first:
+# Nothing stands where no single gap decides more than chance.
+# For the first of these people, a scenario with either grade:
 
 # %%
-who = open_ones["cadre"][0]
-{level: dict(found.example(who, level, of="考核等次")) for level in open_ones["levels"][0]}
+who, levels = open_ones["cadre"][0], open_ones["levels"][0]
+settings = {level: found.example(who, level, of="考核等次") for level in levels}
+
+
+def shown(value):
+    return value if isinstance(value, str) else f"{float(value):g}"
+
+
+shown_settings = {
+    each: list(map(shown, settings[each].values())) for each in settings
+}
+pl.DataFrame({"gap": list(settings[levels[0]]), **shown_settings})
 
 # %% [markdown]
 # ## Which gap decides most
@@ -107,33 +137,51 @@ who = open_ones["cadre"][0]
 # The shares may add up to more than 100 per cent, since gaps act together.
 
 # %%
-shares = pl.DataFrame([
-    {"result": result, "gap": each.name, "share": float(each.total)}
-    for result in ("考核等次", "星数")
-    for each in found.indices(result)
-])
-shares.pivot(on="result", index="gap", values="share").sort("考核等次", descending=True)
+pr.charts.sensitivity(found, "考核等次")
+
+# %% [markdown]
+# The weights, of which everybody talks:
+
+
+# %%
+def by_total(gap):
+    return gap.total
+
+
+weights = next(gap for gap in found.indices("考核等次") if WEIGHTS[0] in gap.name)
+print(
+    f"alone or with others: {float(weights.total):.0%} of the differences in grades"
+)
+
+# %% [markdown]
+# The stars are another matter than the grades:
+
+# %%
+pr.charts.sensitivity(found, "星数")
 
 # %% [markdown]
 # ## What it costs
 
 # %%
 bills = found.totals()
-bills.select("incentive", "amount_unit", "every", "low", "q_0.5", "high")
+low, high = bills.filter(incentive="星级奖励").select("low", "high").row(0)
+whole = pl.col("low", "q_0.5", "high").cast(pl.Int64)
+bills.select("incentive", "amount_unit", "every", whole)
 
 # %% [markdown]
 # ## What to conclude
 
-# %%
-grade, stars = (max(found.indices(name), key=lambda each: each.total) for name in ("考核等次", "星数"))
-weights = next(each for each in found.indices("考核等次") if WEIGHTS[0] in each.name)
-rewards = bills.filter(pl.col("incentive") == "星级奖励").row(0, named=True)
+# %% tags=["hide-input"]
+grade, stars = (max(found.indices(name), key=by_total) for name in found.names)
+label = {each.name: each.label("en") for each in gaps}
+place = "within" if low <= 180_000 <= high else "outside"
 Markdown(f"""
-- The grades of {decided["is_decided"].sum()} of {len(people)} people are certain in all {len(found)} scenarios; those of
-  {len(open_ones)} hang on what was not published. Only the first can be defended today.
+- The grades of {len(people) - len(open_ones)} of {len(people)} people are certain in all {len(found)} scenarios;
+  those of {len(open_ones)} hang on what was not published. Only the first can be defended today.
 - Everybody asks about the weights. They have a part in {float(weights.total):.0%} of the differences in grades;
-  {grade.name} has one in {float(grade.total):.0%}. For the stars it is {stars.name}, with {float(stars.total):.0%}.
+  *{label[grade.name]}* has one in {float(grade.total):.0%}.
+  For the stars it is the *{label[stars.name]}*, with {float(stars.total):.0%}.
   **These are what the county should publish first.**
-- The one-off rewards cost between {rewards["low"]:,} and {rewards["high"]:,} yuan; yearly pay does not move at all.
-  The published figure of 180,000 yuan lies {"within" if rewards["low"] <= 180_000 <= rewards["high"] else "outside"} that range.
+- The one-off rewards cost between {low:,.0f} and {high:,.0f} yuan; yearly pay does not move at all.
+  The published figure of 180,000 yuan lies {place} that range.
 """)
