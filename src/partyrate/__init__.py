@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from partyrate.output.template import write_template
     from partyrate.prepared import Prepared
     from partyrate.report import write_report
-    from partyrate.scenarios import Scenarios
+    from partyrate.scenarios import Robustness, Scenarios
     from partyrate.tables import TableFault, TableRead, TableReport, read_plausible, read_table
 
 __version__ = VERSION
@@ -124,6 +124,7 @@ __all__ = [
     "RatingRecord",
     "ResourceBudget",
     "ResourceError",
+    "Robustness",
     "RuleSyntaxError",
     "Scenarios",
     "Scheme",
@@ -174,6 +175,7 @@ _WHEN_ASKED: Final = {
     "Explanation": "partyrate.explain",
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",
+    "Robustness": "partyrate.scenarios",
     "Scenarios": "partyrate.scenarios",
     **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_plausible", "read_table"), "partyrate.tables"),
     "write_report": "partyrate.report",

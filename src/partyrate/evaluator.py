@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from attrs import evolve
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from partyrate.explain import Explanation
     from partyrate.plan import Plan
     from partyrate.prepared import Prepared
-    from partyrate.scenarios import Scenarios
+    from partyrate.scenarios import Robustness, Scenarios
 
 
 class Evaluator:
@@ -262,12 +262,51 @@ class Evaluator:
         from partyrate.scenarios.run import scenarios
         from partyrate.scenarios.task import Task
 
-        build = partial(Evaluator, row_engine_limit=self.row_engine_limit, budget=self.plan.budget)
-        task = Task(self, build, Evaluator._of_plan, units, tables, as_of, period)
+        task = Task.of(self, units, tables, as_of, period)
         return scenarios(
             task, values=values, totals=totals, conditions=conditions, of=of, kind=design, draws=draws, seed=seed,
             rows=rows, progress=progress,
         )  # fmt: skip
+
+    def robustness(  # noqa: PLR0913 - keywords, each of its own
+        self,
+        units: Any,
+        *,
+        of: Sequence[str] | str | None = None,
+        noise: int = 1,
+        marks: Sequence[str] | None = None,
+        draws: int = 100,
+        seed: int = 1,
+        tables: Mapping[str, Any] | None = None,
+        as_of: date | str | None = None,
+        period: Any = None,
+        progress: Callable[[int, int], object] | None = None,
+    ) -> Robustness:
+        """Ask how results hold: without one indicator, with a cut one step lower or higher, with noise in the marks.
+
+        Args:
+            units: As for `scenarios`.
+            of: The results that are looked at; by default the ladders of units, else their numbers.
+            noise: How many steps a mark is off at most, each number of steps being equally likely; 0 for no noise.
+            marks: The inputs that have noise; by default numbers with decimals, a step or a maximum.
+            draws: How many times noise is drawn.
+            seed: The number that draws depend on.
+            tables: As for `rate`.
+            as_of: As for `rate`.
+            period: As for `rate`.
+            progress: As for `scenarios`.
+
+        Raises:
+            NotFoundError: There is no such result or mark.
+            UsageError: A number is none, or there is no result to look at.
+            EngineError: Polars is not installed.
+            DataError: All faults of the tables.
+        """
+        from partyrate.scenarios.robustness import robustness
+        from partyrate.scenarios.task import Task
+
+        task = Task.of(self, units, tables, as_of, period)
+        return robustness(task, of=of, noise=noise, marks=marks, draws=draws, seed=seed, progress=progress)
 
     def sql(
         self,
@@ -302,18 +341,6 @@ class Evaluator:
             UnprovenError: A value cannot be computed over 64-bit integers.
             NotFoundError: There is no such dialect or table.
             UsageError: A date or round is missing or cannot be read.
-
-        Example:
-            >>> import partyrate as pr
-            >>> marks = [pr.Indicator(name="a", kind="number", low=0, high=100, decimals=2)]
-            >>> half = pr.Indicator(name="half", formula="round(a / 2, 1)")
-            >>> scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*marks, half])
-            >>> print(pr.Evaluator(scheme).sql("duckdb"))  # doctest: +ELLIPSIS
-            -- t: results for table unit
-            WITH "step_1_unit" AS MATERIALIZED (
-                -- a
-                SELECT
-            ...
         """
         from partyrate.engines.sql.statement import read_tables, statement
 

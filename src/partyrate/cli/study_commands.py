@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,6 +10,9 @@ from partyrate.cli.options import AsJson, Unit
 from partyrate.cli.program import command, emit_json, printed
 from partyrate.cli.reading import Asked, pairs, unit_key
 from partyrate.cli.varying import Varying
+from partyrate.evaluator import Evaluator
+from partyrate.scenarios import Robustness
+from partyrate.text.terminal import advance
 
 
 @command()
@@ -21,6 +24,31 @@ def scenarios(
 ) -> None:
     """Rate units under many values of parameters, and say what is decided whatever they are, and what hangs on what."""
     found = varying.study(asked, of)
+    if as_json:
+        emit_json(found.to_dict())
+    else:
+        printed(found.text(asked.lang))
+
+
+@command()
+def robustness(
+    asked: Asked,
+    of: Annotated[list[str] | None, typer.Option(help="A result to look at; by default the ladders of units.")] = None,
+    noise: Annotated[int, typer.Option(help="How many steps a mark is off at most; 0 for no noise.")] = 1,
+    mark: Annotated[list[str] | None, typer.Option(help="A mark that noise is added to; may be repeated.")] = None,
+    draws: Annotated[int, typer.Option(help="How many times noise is drawn.")] = 100,
+    seed: Annotated[int, typer.Option(help="What draws depend on.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Print how results hold without one indicator, with a shifted cut, and with noise in the marks."""
+
+    def study(evaluator: Evaluator, frame: Any, finer: dict[str, Any]) -> Robustness:
+        return evaluator.robustness(
+            frame, of=of, noise=noise, marks=mark, draws=draws, seed=seed, tables=finer,
+            as_of=asked.reading.as_of, period=asked.reading.period, progress=advance,
+        )  # fmt: skip
+
+    found = asked.work(study)
     if as_json:
         emit_json(found.to_dict())
     else:

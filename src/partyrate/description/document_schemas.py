@@ -26,7 +26,8 @@ from partyrate.notes import KINDS, NOTE_FORMAT
 from partyrate.prepared import UNIT_FORMAT
 from partyrate.rating.record import RATING_FORMAT
 from partyrate.scenarios.document import SCENARIOS_FORMAT
-from partyrate.scenarios.schema import scenarios_schema
+from partyrate.scenarios.robustness import ROBUSTNESS_FORMAT
+from partyrate.scenarios.schema import robustness_schema, scenarios_schema
 from partyrate.serialization.values import CAUSES
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -76,8 +77,8 @@ def document_schema(document: str) -> dict[str, Any]:
 
     Args:
         document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit`, `check`, `comparison`,
-            `attribution`, `difference` or `scenarios`: what `to_dict()` of such an object, or of `Prepared` for one
-            unit, returns.
+            `attribution`, `difference`, `scenarios` or `robustness`: what `to_dict()` of such an object, or of
+            `Prepared` for one unit, returns.
 
     Raises:
         UsageError: There is no such document.
@@ -294,4 +295,5 @@ _DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[], dict[str, Any]]]]] = {
     "attribution": (ATTRIBUTION_FORMAT, attribution_schema),
     "difference": (DIFFERENCE_FORMAT, difference_schema),
     "scenarios": (SCENARIOS_FORMAT, scenarios_schema),
+    "robustness": (ROBUSTNESS_FORMAT, robustness_schema),
 }

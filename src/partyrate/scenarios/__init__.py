@@ -3,5 +3,7 @@
 from partyrate.scenarios.design import Design
 from partyrate.scenarios.indices import Index
 from partyrate.scenarios.result import Scenarios
+from partyrate.scenarios.robustness import Robustness
+from partyrate.scenarios.weights import Weight
 
-__all__ = ["Design", "Index", "Scenarios"]
+__all__ = ["Design", "Index", "Robustness", "Scenarios", "Weight"]

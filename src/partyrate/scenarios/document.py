@@ -103,14 +103,10 @@ def document(found: Found) -> dict[str, Any]:
     """Return a summary as plain data."""
     keys = found.keys
     numbers = [name for name in found.names if name not in found.levels]
-    scheme = found.scheme
     return {
         "format": SCENARIOS_FORMAT,
         "version": VERSION,
-        "scheme": {
-            "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
-            "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
-        },
+        "scheme": scheme_document(found.scheme),
         "design": found.design.kind,
         "keys": list(keys),
         "parameters": [_axis(axis) for axis in found.design.axes],
@@ -119,11 +115,11 @@ def document(found: Found) -> dict[str, Any]:
         ],
         "scenarios": [{name: plain_value(value) for name, value in each.items()} for each in found.design.settings],
         "one_by_one": list(found.one_by_one),
-        "levels": {name: _rows(found.shares(name), keys) for name in found.levels},
-        "decided": {name: _rows(found.decided(name), keys) for name in found.levels},
-        "deciding": {name: _rows(found.deciding(name), keys) for name in found.levels},
-        "publish_next": {name: _rows(found.publish_next(name)) for name in found.levels if shows_publishing(found)},
-        "numbers": {name: _rows(found.intervals(name), keys) for name in numbers},
+        "levels": {name: rows_of(found.shares(name), keys) for name in found.levels},
+        "decided": {name: rows_of(found.decided(name), keys) for name in found.levels},
+        "deciding": {name: rows_of(found.deciding(name), keys) for name in found.levels},
+        "publish_next": {name: rows_of(found.publish_next(name)) for name in found.levels if shows_publishing(found)},
+        "numbers": {name: rows_of(found.intervals(name), keys) for name in numbers},
         "paid": _pay(found, found.totals) if found.with_bills else None,
         "recipients": _pay(found, found.recipients) if found.with_bills else None,
         "indices": {
@@ -136,6 +132,14 @@ def document(found: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def scheme_document(scheme: Scheme) -> dict[str, Any]:
+    """Return the part of a document that identifies its scheme."""
+    return {
+        "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
+        "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
+    }  # fmt: skip
+
+
 def _axis(axis: Axis) -> dict[str, Any]:
     """Return what a parameter can be: its values one by one, or the ends of a range and the step."""
     made: dict[str, Any] = {"name": axis.name, "source": axis.source}
@@ -145,7 +149,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
     return {**made, "values": [plain_value(value) for value in axis.values]}
 
 
-def _rows(frame: pl.DataFrame, keys: Sequence[str] = ()) -> list[dict[str, Any]]:
+def rows_of(frame: pl.DataFrame, keys: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Return the rows of a table as plain data: the key as a list, decimals and days as texts."""
     rows = []
     for row in frame.iter_rows(named=True):
@@ -157,7 +161,7 @@ def _rows(frame: pl.DataFrame, keys: Sequence[str] = ()) -> list[dict[str, Any]]
 def _pay(found: Found, table: Callable[[], pl.DataFrame]) -> list[dict[str, Any]]:
     """Return the rows of a table of incentives; none where the scheme has none such."""
     has_rows = found.bills if table == found.totals else found.granted
-    return [] if has_rows is None else _rows(table())
+    return [] if has_rows is None else rows_of(table())
 
 
 def _cell(value: Any) -> Any:

@@ -12,6 +12,7 @@ from partyrate.errors import EngineError, NotFoundError, SchemeFault, UsageError
 from partyrate.messages import Message, message, text
 from partyrate.model import Indicator, Scheme, Table
 from partyrate.numbers import Constant
+from partyrate.plan import Plan
 from partyrate.scenarios.axes import Axis, Setting, Steps, axes_of, filled, totals_of
 from partyrate.scenarios.design import Design, designed
 from partyrate.scenarios.result import BILL, Scenarios, setting_text
@@ -46,7 +47,7 @@ def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     names = _results(task, design, None if asked is None else [name for name in asked if name != BILL])
     runs = Runs(task, design, names, rows, with_bills=asked is None or BILL in asked, progress=progress)
     units = runs.units()
-    levels = _levels(task, names)
+    levels = levels_of(task, names)
     return Scenarios(
         design, runs.keys, names, levels, units, runs.bills, tuple(sorted(runs.structural)), scheme, runs.with_bills
     )
@@ -95,16 +96,10 @@ def _broken(setting: Setting, fault: SchemeFault) -> Message:
 
 def _results(task: Task, design: Design, asked: Sequence[str] | None) -> tuple[str, ...]:
     """Return the results that are kept: those that are asked for, else all results of units that can change."""
-    root = task.evaluator.plan.root.name
     axes = design.axes
     plan = task.build(design.scheme(task.evaluator.scheme, design.settings[0])).plan
     varying = changed_by(plan, {axis.used_as for axis in axes}) | _shaped(plan.scheme, axes, plan)
-    known = [
-        name for name, node in plan.nodes.items()
-        if node.table == root and node.variant_of is None and not node.instance
-        and (node.value_range.kind in ("number", "level", "flag") or node.value_range.values)
-        and node.kind in ("formula", "group", "ladder")
-    ]  # fmt: skip
+    known = results_of(plan)
     if asked is None:
         found = tuple(name for name in known if name in varying)
         if not found and not any(f"incentive.{name}" in varying for name in plan.scheme.incentives):
@@ -116,7 +111,18 @@ def _results(task: Task, design: Design, asked: Sequence[str] | None) -> tuple[s
     return tuple(asked)
 
 
-def _levels(task: Task, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def results_of(plan: Plan) -> list[str]:
+    """Return the results of units that scenarios can keep: numbers, levels, flags and words."""
+    root = plan.root.name
+    return [
+        name for name, node in plan.nodes.items()
+        if node.table == root and node.variant_of is None and not node.instance
+        and (node.value_range.kind in ("number", "level", "flag") or node.value_range.values)
+        and node.kind in ("formula", "group", "ladder")
+    ]  # fmt: skip
+
+
+def levels_of(task: Task, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the levels of ladders, best first, and the values of results that are flags or words."""
     found: dict[str, tuple[str, ...]] = {}
     for name in names:

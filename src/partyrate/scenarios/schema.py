@@ -31,6 +31,31 @@ def _by_name(items: Any) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": items}
 
 
+SCHEME: Final = _object({
+    "name": TEXT, "edition": TEXT, "title": _by_name(TEXT), "fingerprint": TEXT, "text_fingerprint": TEXT,
+})  # fmt: skip
+
+
+def robustness_schema() -> dict[str, Any]:
+    """Return what robustness holds beside its format; `value` is a definition of the document."""
+    count = {"type": ["integer", "null"]}
+    changes = {"result": TEXT, "changed": WHOLE, "share": DOUBLE, "up": count, "down": count}
+    key = {"key": {"type": "array", "items": CELL}}
+    share = {"level": {"type": ["string", "null"]}, "scenarios": WHOLE, "share": DOUBLE}
+    spread = dict.fromkeys(("low", "high", "q_0.05", "q_0.5", "q_0.95"), CELL) | {"absent": WHOLE}
+    return _object({
+        "version": TEXT, "scheme": SCHEME,
+        "dropped": _rows({"indicator": TEXT, "table": TEXT, "reaches": {"type": "boolean"}, **changes}),
+        "undecisive": NAMES,
+        "cuts": _rows({"entry": TEXT, "rule": TEXT, "cut": CELL, "to": CELL, **changes}),
+        "weights": _rows({"of": TEXT, "part": TEXT, "rows": WHOLE, "effective": VALUE,
+                          "nominal": {"anyOf": [VALUE, {"type": "null"}]}}),
+        "marks": NAMES, "draws": WHOLE, "keys": NAMES,
+        "levels": _by_name(_rows({**key, **share})),
+        "ranks": _by_name(_rows({**key, **spread})),
+    })  # fmt: skip
+
+
 def scenarios_schema() -> dict[str, Any]:
     """Return what scenarios hold beside their format; `value` is a definition of the document."""
     key = {"key": {"type": "array", "items": CELL}}
@@ -39,13 +64,12 @@ def scenarios_schema() -> dict[str, Any]:
     paid = dict.fromkeys(("incentive", "kind", "recipient", "amount_unit"), TEXT) | {
         "every": {"type": ["string", "null"]}
     }
-    texts = {"name": TEXT, "edition": TEXT, "title": _by_name(TEXT), "fingerprint": TEXT, "text_fingerprint": TEXT}
     axis = {"name": TEXT, "source": TEXT}
     levels = {"levels": {"type": "array", "items": level["level"]}, "is_decided": {"type": "boolean"}}
     share = {"name": TEXT, "first": DOUBLE, "total": DOUBLE}
     decided = dict.fromkeys(("decided_now", "decided_least", "decided_most"), WHOLE)
     return _object({
-        "version": TEXT, "scheme": _object(texts), "design": {"enum": list(DESIGNS)}, "keys": NAMES,
+        "version": TEXT, "scheme": SCHEME, "design": {"enum": list(DESIGNS)}, "keys": NAMES,
         "parameters": _rows(axis, {"values": {"type": "array", "items": VALUE}, "step": VALUE,
                                    "range": {"type": "array", "items": VALUE, "minItems": 2, "maxItems": 2}}),
         "totals": _rows({"names": NAMES, "total": VALUE}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -49,6 +50,13 @@ class Task:
     tables: Mapping[str, Any] | None
     as_of: Any
     period: Any
+
+    @classmethod
+    def of(cls, evaluator: Any, units: Any, tables: Mapping[str, Any] | None, as_of: Any, period: Any) -> Task:
+        """Return the task of an evaluator, whose class builds those of other schemes within the same limits."""
+        kind: Any = type(evaluator)
+        build = partial(kind, row_engine_limit=evaluator.row_engine_limit, budget=evaluator.plan.budget)
+        return cls(evaluator, build, kind._of_plan, units, tables, as_of, period)  # noqa: SLF001 - of the same library
 
     def rate(self, evaluator: Rater) -> Rating:
         """Rate the units."""

@@ -252,9 +252,11 @@ class Runs:
 
         settings = [self.design.settings[number] for number in numbers]
         those = pl.DataFrame({made.scenario: list(numbers)}, schema={made.scenario: pl.Int64})
-        drawn = frame_of(made.columns_of(group.axes, settings))
+        drawn = made.columns_of(group.axes, settings)
         crossed = {table: those.join(frame, how="cross") for table, frame in frames.items()}
-        crossed[made.root] = pl.concat([those, drawn], how="horizontal").join(frames[made.root], how="cross")
+        if drawn:
+            numbered = pl.concat([those, frame_of(drawn)], how="horizontal")
+            crossed[made.root] = numbered.join(frames[made.root], how="cross")
         for name, redraw in self.redraws.items():
             table = group.rating.plan.nodes[name].table
             if table in crossed and name in crossed[table].columns:

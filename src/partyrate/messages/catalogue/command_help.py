@@ -179,6 +179,13 @@ _CHINESE: Final[Mapping[str, str]] = {
     "full, latin, random, spread, sobol, indices or sobol-indices.": (
         "full、latin、random、spread、sobol、indices 或 sobol-indices。"
     ),
+    "A result to look at; by default the ladders of units.": "要看的结果；默认为参评单位的各项等次。",
+    "How many steps a mark is off at most; 0 for no noise.": "分数最多偏差几步；0 为没有误差。",
+    "A mark that noise is added to; may be repeated.": "要加误差的分数；可多次使用。",
+    "How many times noise is drawn.": "抽取误差的次数。",
+    "Print how results hold without one indicator, with a shifted cut, and with noise in the marks.": (
+        "检验结果是否稳健：去掉某项指标的差别、移动界限、分数带误差时，结果如何变化。"
+    ),
     "How many scenarios are drawn.": "抽取多少个情景。",
     "What draws depend on.": "抽取所用的种子。",
     "COLUMN=VALUE of the unit; may be repeated.": "单位的数据，写 列名=值；可多次使用。",

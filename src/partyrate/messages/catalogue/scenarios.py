@@ -198,4 +198,34 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{file} 第 {row} 行：“{name}”不能读取\n每行写一个参数（不重复），并写下限、上限和步长，或写取值\n"
         "两种写法只填一种，另一种留空",
     ),
+    "number from 0": (
+        "{word} = {value}\nit is a number of steps or of scenarios\ngive a whole number from 0",
+        "{word} = {value}\n这是步数或情景数\n写不小于 0 的整数",
+    ),
+    "marks are no list": (
+        "marks = {marks}\nthey are the inputs that noise is added to\nwrite a list of their names",
+        "marks = {marks}\n这是要加误差的输入\n写名称列表",
+    ),
+    "marks are numbers within bounds": (
+        "noise is added to inputs that are numbers and have no list of allowed values",
+        "只有未列出可取值的数值输入才能加误差",
+    ),
+    "robust dropped": (
+        "without differences in {indicator}: {changed:,} units have another {result}",
+        "若“{indicator}”没有差别：{changed:,} 个单位的“{result}”会改变",
+    ),
+    "robust undecisive": ("decide nothing of {results}: {names}", "不影响“{results}”的指标：{names}"),
+    "robust cut": (
+        "{rule} with {to} ({entry}): {changed:,} units have another {result}",
+        "{rule} 的界限改为 {to}（{entry}）：{changed:,} 个单位的“{result}”会改变",
+    ),
+    "robust noise": (
+        "{name}: {sure:,} of {units:,} units keep one level in {count:,} draws of noise in the marks",
+        "{name}：各项分数有误差时，{units:,} 个单位中有 {sure:,} 个在 {count:,} 次抽取中等次不变",
+    ),
+    "robust weight": (
+        "{of}: {part} has {nominal} of the weight and {effective} of the effect",
+        "{of}：“{part}”的名义权重为 {nominal}，实际作用为 {effective}",
+    ),
+    "robust nothing": ("nothing changes any result", "各种变动都不改变结果"),
 }  # fmt: skip
